@@ -107,6 +107,11 @@ class MessageBuilder:
         """The ids of the playbook lines that are already in it."""
         return tuple(each.wording for each in self.included if each.wording)
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The ids of the research questions that are already in it."""
+        return tuple(id_ for each in self.texts for id_ in (each.research or "").split())
+
     async def add(
         self, name: str, label: str, rows: Iterable[Outbox], composing: Awaitable[Composed]
     ) -> None:

@@ -6,7 +6,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.sql.groups import grouped
-from storage.tables import Finding, SetAside
+from storage.tables import Finding, Person, Seat, SetAside
 
 
 async def findings(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Finding]]:
@@ -36,3 +36,20 @@ async def set_aside(
     """
     wanted = select(SetAside).where(col(SetAside.account_id).in_(account_ids))
     return grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
+
+
+async def asked_before(
+    session: AsyncSession, person: Person, account_ids: Collection[int]
+) -> dict[int, list[tuple[int, str]]]:
+    """By account: the calls for which this person was asked questions, each with their ids.
+
+    The ids are separated by spaces, as in `Seat.research`.
+    """
+    wanted = select(Seat.account_id, Seat.call_id, Seat.research).where(
+        col(Seat.tenant) == person.tenant,
+        col(Seat.person_id) == person.id,
+        col(Seat.account_id).in_(account_ids),
+        col(Seat.research) != "",
+    )
+    found = (await session.exec(wanted)).all()
+    return grouped((account_id, (call_id, asked)) for account_id, call_id, asked in found)

@@ -1,46 +1,43 @@
+"""What to look up before a call: what fits, what the file answers, and that accounts differ."""
+
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Literal, TypedDict
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.coaching.research import Chosen, choose, is_stale, open_count
-from handlers.playbook.schema import GROUPS, Group, Question
-from storage.choices import STAGES, Stage
+from handlers.coaching.research import (
+    PER_CALL,
+    Ahead,
+    Choice,
+    LeftOut,
+    OnFile,
+    Said,
+    choose,
+    is_stale,
+)
+from handlers.playbook.loader import load
+from handlers.playbook.schema import GROUPS, AnsweredBy, Group, KnownFact, Question
+from storage.choices import BUYING_ROLES, CALL_KINDS, STAGES, BuyingRole, CallKind, Stage
 
 NOW = datetime(2025, 8, 31, 9, 0, tzinfo=UTC)
+NOTHING = OnFile({})
+BOOK = load()
 
 
-class Context(TypedDict):
-    found: Mapping[str, datetime]
-    skipped: Collection[str]
-    not_worth: Collection[str]
-    stage: Stage
-    first_call: bool
-    now: datetime
-
-
-def context(
+def call(
+    account: int = 1,
     *,
-    found: Mapping[str, datetime] | None = None,
-    skipped: Collection[str] = (),
-    not_worth: Collection[str] = (),
     stage: Stage = "discovery",
-    first_call: bool = False,
-    now: datetime = NOW,
-) -> Context:
-    return {
-        "found": found or {},
-        "skipped": skipped,
-        "not_worth": not_worth,
-        "stage": stage,
-        "first_call": first_call,
-        "now": now,
-    }
+    kind: CallKind = "other",
+    roles: Sequence[BuyingRole] = (),
+    first: bool = False,
+) -> Ahead:
+    return Ahead(account, account * 10, stage, kind, roles, first)
 
 
 def question(
@@ -49,7 +46,12 @@ def question(
     *,
     weight: int = 2,
     stages: tuple[Stage, ...] = STAGES,
-    call: Literal["first", "later", "any"] = "any",
+    moment: Literal["first", "later", "any"] = "any",
+    kinds: tuple[CallKind, ...] = (),
+    roles: tuple[BuyingRole, ...] = (),
+    idea: str | None = None,
+    words: tuple[str, ...] = (),
+    facts: tuple[KnownFact, ...] = (),
     stale_days: int = 90,
 ) -> Question:
     return Question(
@@ -57,121 +59,125 @@ def question(
         group=group,
         ask="Who feels it first?",
         where="Their careers page",
+        why="A job ad is a problem with a budget.",
+        answered_by=AnsweredBy(words=words, facts=facts),
         weight=weight,
         stages=stages,
-        call=call,
+        call=moment,
+        kinds=kinds,
+        roles=roles,
+        idea=idea,
         stale_days=stale_days,
     )
 
 
-def ids(chosen: Sequence[Chosen]) -> list[str]:
-    return [one.question.id for one in chosen]
+def ids(choice: Choice) -> list[str]:
+    return [pick.question.id for pick in choice.picks]
 
 
 def ago(days: int) -> datetime:
     return NOW - timedelta(days=days)
 
 
-def test_the_unknown_comes_before_the_stale_whatever_its_weight() -> None:
-    bank = [question("old", "goal", weight=3), question("new", "market", weight=1)]
-    assert ids(choose(bank, **context(found={"old": ago(200)}))) == ["new", "old"]
+def said(words: str, days: int = 1) -> OnFile:
+    return OnFile({}, (Said(words, ago(days)),))
 
 
-def test_the_heavier_question_comes_first() -> None:
-    bank = [question("light", "situation", weight=1), question("heavy", "company", weight=3)]
-    assert ids(choose(bank, **context())) == ["heavy", "light"]
+# -- what fits the call
+
+
+def test_a_question_for_another_stage_moment_kind_or_part_is_not_asked() -> None:
+    bank = [
+        question("other-stage", stages=("customer",)),
+        question("first", moment="first"),
+        question("later", moment="later"),
+        question("renewal", kinds=("renewal",)),
+        question("it", roles=("technical",)),
+    ]
+    assert ids(choose(bank, call(first=True), NOTHING, now=NOW)) == ["first"]
+    assert ids(choose(bank, call(), NOTHING, now=NOW)) == ["later"]
+    renewal = call(kind="renewal", roles=["user", "technical"])
+    assert set(ids(choose(bank, renewal, NOTHING, now=NOW))) == {"later", "renewal", "it"}
+
+
+def test_nothing_is_asked_before_an_internal_call() -> None:
+    bank = [question("any"), question("made", kinds=("internal",))]
+    assert choose(bank, call(kind="internal"), NOTHING, now=NOW) == Choice((), ())
+
+
+def test_what_was_made_for_the_call_is_drawn_far_more_often() -> None:
+    bank = [question("any"), question("made", kinds=("pricing",))]
+    first = Counter(
+        ids(choose(bank, call(account, kind="pricing"), NOTHING, now=NOW))[0]
+        for account in range(200)
+    )
+    assert first["made"] > 180
+    assert first["any"] > 0
+
+
+def test_each_group_has_its_turn_before_one_has_a_second() -> None:
+    bank = [question(f"p-{n}", weight=3) for n in range(5)]
+    bank += [question("m", "market", weight=1), question("g", "goal", weight=1)]
+    for account in range(20):
+        picks = choose(bank, call(account), NOTHING, now=NOW).picks
+        assert {pick.question.group for pick in picks} == {"person", "market", "goal"}
+
+
+def test_two_questions_with_one_idea_are_not_asked_together() -> None:
+    bank = [question("a", idea="why-now"), question("b", "goal", idea="why-now")]
+    assert len(choose(bank, call(), NOTHING, now=NOW).picks) == 1
+    opening = LeftOut(ideas={"why-now"})
+    assert not choose(bank, call(), NOTHING, left_out=opening, now=NOW).picks
+
+
+# -- what the file answers
 
 
 @pytest.mark.parametrize(
-    ("stage", "first_call", "group"),
+    "words",
     [
-        ("decision", True, "person"),
-        ("discovery", False, "situation"),
-        ("evaluation", False, "goal"),
-        ("decision", False, "relationship"),
-        ("customer", False, "goal"),
+        "We had a route planner two years ago. The drivers had switched it off by week two.",
+        "TWO YEARS AGO we bought one",
+        "That was years ago.",
     ],
 )
-def test_each_moment_has_a_group_that_matters_most(
-    stage: Stage, first_call: bool, group: Group
-) -> None:
-    bank = [question(name.replace("_", "-"), name) for name in GROUPS]
-    (best,) = choose(bank, **context(stage=stage, first_call=first_call), limit=1)
-    assert best.question.group == group
+def test_a_quote_that_answers_a_question_makes_it_vanish(words: str) -> None:
+    bank = [question("tried", words=("years ago", "switched off"))]
+    assert not choose(bank, call(), said(words), now=NOW).picks
 
 
-@pytest.mark.parametrize("stage", STAGES)
-@pytest.mark.parametrize("first_call", [True, False])
-def test_every_group_has_a_place_at_every_moment(stage: Stage, first_call: bool) -> None:
-    bank = [question(name.replace("_", "-"), name) for name in GROUPS]
-    chosen = choose(bank, **context(stage=stage, first_call=first_call), limit=len(GROUPS))
-    assert sorted(ids(chosen)) == sorted(one.id for one in bank)
+@pytest.mark.parametrize("words", ["In four years, agony is over.", "years. Ago", ""])
+def test_other_words_answer_nothing(words: str) -> None:
+    bank = [question("tried", words=("years ago", "off"))]
+    file = OnFile({}, (Said(words, NOW), Said("years", NOW), Said("ago", NOW)))
+    expected = [] if words == "years. Ago" else ["tried"]  # a full stop is no boundary
+    assert ids(choose(bank, call(), file, now=NOW)) == expected
 
 
-def test_within_a_group_the_one_made_for_the_moment_comes_first() -> None:
-    bank = [
-        question("any"),
-        question("stage", stages=("decision",)),
-        question("both", stages=("decision",), call="later"),
-    ]
-    assert ids(choose(bank, **context(stage="decision"))) == ["both", "stage", "any"]
+def test_words_as_old_as_a_stale_answer_answer_nothing() -> None:
+    bank = [question("hiring", words=("hiring",), stale_days=60)]
+    assert not choose(bank, call(), said("We are hiring", 59), now=NOW).picks
+    assert choose(bank, call(), said("We are hiring", 60), now=NOW).picks
 
 
-def test_a_question_for_another_stage_or_call_is_not_asked() -> None:
-    bank = [
-        question("other-stage", stages=("customer",)),
-        question("first", call="first"),
-        question("later", call="later"),
-    ]
-    assert ids(choose(bank, **context(first_call=True))) == ["first"]
-    assert ids(choose(bank, **context(first_call=False))) == ["later"]
+def test_a_fact_on_file_answers() -> None:
+    bank = [question("team", facts=("several_people", "colleague"))]
+    assert not choose(bank, call(), OnFile({}, facts={"colleague"}), now=NOW).picks
+    assert choose(bank, call(), OnFile({}, facts={"industry"}), now=NOW).picks
 
 
-def test_one_group_waits_until_the_others_had_their_turn() -> None:
-    bank = [
-        question("person-1", weight=3),
-        question("person-2", weight=3),
-        question("market-1", "market", weight=1),
-    ]
-    assert ids(choose(bank, **context())) == ["person-1", "market-1", "person-2"]
-    assert ids(choose(bank, **context(), limit=2)) == ["person-1", "market-1"]
-
-
-def test_level_questions_keep_the_order_of_the_playbook() -> None:
-    bank = [question("b"), question("a"), question("c")]
-    assert ids(choose(bank, **context())) == ["b", "a", "c"]
-
-
-def test_why_names_the_moment_and_what_is_known() -> None:
-    (first,) = choose([question("q")], **context(first_call=True))
-    assert first.why == "First call: start with the person. Nobody has looked yet."
-    bank = [question("q", "relationship")]
-    found = {"q": datetime(2025, 5, 3, 12, 0, tzinfo=UTC)}
-    (stale,) = choose(bank, **context(stage="decision", found=found))
-    assert stale.why == (
-        "They are deciding: it depends on who they trust. Last looked up on 3 May."
-    )
-
-
-def test_why_is_only_what_is_known_where_the_group_is_none_of_the_first() -> None:
-    (chosen,) = choose([question("q", "market")], **context(stage="decision"))
-    assert chosen.why == "Nobody has looked yet."
-
-
-def test_why_gives_the_year_of_another_year_and_one_day_its_singular() -> None:
-    found = {"q": datetime(2023, 12, 24, 9, 0, tzinfo=UTC)}
-    (chosen,) = choose([question("q", "market")], **context(stage="decision", found=found))
-    assert chosen.why == "Last looked up on 24 December 2023."
-    bank = [question("q", "market", stale_days=1)]
-    (chosen,) = choose(bank, **context(stage="decision", found={"q": ago(1)}))
-    assert chosen.why == "Last looked up on 30 August."
-
-
-def test_why_dates_a_finding_in_the_readers_zone() -> None:
-    found = {"q": datetime(2025, 5, 3, 20, 0, tzinfo=UTC)}  # already the 4th in Auckland
-    now = NOW.astimezone(ZoneInfo("Pacific/Auckland"))
-    (chosen,) = choose([question("q", "market")], **context(found=found, now=now))
-    assert chosen.why == "Last looked up on 4 May."
+def test_the_unknown_comes_before_the_stale_and_what_was_ignored_comes_last() -> None:
+    bank = [question("old", "goal", weight=3), question("new", "market", weight=1)]
+    bank.append(question("ignored", "company", weight=3))
+    for account in range(20):
+        choice = choose(
+            bank,
+            call(account),
+            OnFile({"old": ago(200)}),
+            left_out=LeftOut(before={"ignored"}),
+            now=NOW,
+        )
+        assert ids(choice) == ["new", "old", "ignored"]
 
 
 def test_a_finding_is_stale_from_its_last_day_on() -> None:
@@ -181,94 +187,106 @@ def test_a_finding_is_stale_from_its_last_day_on() -> None:
     assert not is_stale(asked, NOW + timedelta(days=1), NOW)
 
 
-def test_how_many_remain() -> None:
-    bank = [
-        question("unknown"),
-        question("stale"),
-        question("fresh"),
-        question("skipped"),
-        question("not-worth"),
-        question("elsewhere", stages=("customer",)),
-    ]
-    found = {"stale": ago(90), "fresh": ago(89)}
-    given_ = context(found=found, skipped=["skipped"], not_worth=["not-worth"])
-    assert open_count(bank, **given_) == 2
-    assert ids(choose(bank, **given_)) == ["unknown", "stale"]
+# -- the reason
+
+
+def test_the_reason_is_the_questions_own() -> None:
+    (pick,) = choose([question("q")], call(first=True), NOTHING, now=NOW).picks
+    assert pick.why == "A job ad is a problem with a budget."
+
+
+@pytest.mark.parametrize(
+    ("found_at", "now", "day"),
+    [
+        (datetime(2025, 5, 3, 12, tzinfo=UTC), NOW, "3 May"),
+        (datetime(2023, 12, 24, 9, tzinfo=UTC), NOW, "24 December 2023"),
+        # Already the 4th in Auckland
+        (
+            datetime(2025, 5, 3, 20, tzinfo=UTC),
+            NOW.astimezone(ZoneInfo("Pacific/Auckland")),
+            "4 May",
+        ),
+    ],
+)
+def test_an_old_answer_is_dated_in_the_readers_zone(
+    found_at: datetime, now: datetime, day: str
+) -> None:
+    (pick,) = choose([question("q")], call(), OnFile({"q": found_at}), now=now).picks
+    assert pick.why == f"A job ad is a problem with a budget. Last looked up on {day}."
+
+
+# -- what was chosen before
+
+
+BANK = [question(f"q-{n}", GROUPS[n % len(GROUPS)]) for n in range(20)]
+
+
+def test_what_was_chosen_stays() -> None:
+    before = choose(BANK, call(), NOTHING, now=NOW)
+    bigger = [*BANK, *(question(f"new-{n}", weight=3) for n in range(20))]
+    assert choose(bigger, call(), NOTHING, chosen_before=before.ids, now=NOW) == before
+
+
+@pytest.mark.parametrize("how", ["answered", "set aside"])
+def test_an_answered_question_leaves_and_none_takes_its_place(how: str) -> None:
+    before = choose(BANK, call(), NOTHING, now=NOW).ids
+    file = OnFile({before[1]: NOW}) if how == "answered" else NOTHING
+    aside = LeftOut(aside=() if how == "answered" else {before[1]})
+    after = choose(BANK, call(), file, left_out=aside, chosen_before=before, now=NOW)
+    assert ids(after) == [before[0], before[2]]
+    assert after.ids == before
+
+
+def test_one_that_no_longer_fits_is_replaced() -> None:
+    bank = [*BANK, question("early", stages=("discovery",))]
+    before = ("early", "q-1", "q-2")
+    after = choose(bank, call(stage="decision"), NOTHING, chosen_before=before, now=NOW)
+    assert ids(after)[:2] == ["q-1", "q-2"]
+    assert len(after.picks) == PER_CALL
+    taken = LeftOut(taken={"q-1"})
+    replaced = choose(bank, call(), NOTHING, left_out=taken, chosen_before=before, now=NOW)
+    assert ids(replaced)[:2] == ["early", "q-2"]
+    assert len(replaced.picks) == PER_CALL
 
 
 def test_nothing_is_chosen_from_nothing_or_for_nothing() -> None:
-    assert choose([], **context()) == ()
-    assert choose([question("q")], **context(), limit=0) == ()
-    assert choose([question("q")], **context(), limit=-1) == ()
+    assert choose([], call(), NOTHING, now=NOW).picks == ()
+    assert choose(BANK, call(), NOTHING, now=NOW, limit=0).picks == ()
+    assert choose(BANK, call(), NOTHING, now=NOW, limit=-1).picks == ()
 
 
-NAMES = [f"q-{number}" for number in range(14)]
+IDS = st.sampled_from([q.id for q in BOOK.questions])
 
 
-@st.composite
-def banks(draw: st.DrawFn) -> list[Question]:
-    chosen = draw(st.lists(st.sampled_from(NAMES), unique=True))
-    stages = st.lists(st.sampled_from(STAGES), min_size=1, unique=True).map(tuple)
-    return [
-        question(
-            name,
-            draw(st.sampled_from(GROUPS[:4])),
-            weight=draw(st.integers(1, 3)),
-            stages=draw(st.just(STAGES) | stages),
-            call=draw(st.sampled_from(["any", "any", "first", "later"])),
-            stale_days=draw(st.sampled_from([1, 30, 90])),
-        )
-        for name in chosen
-    ]
-
-
-@st.composite
-def contexts(draw: st.DrawFn) -> Context:
-    some = st.frozensets(st.sampled_from(NAMES), max_size=4)
-    return context(
-        found=draw(st.dictionaries(st.sampled_from(NAMES), st.integers(0, 200).map(ago))),
-        skipped=draw(some),
-        not_worth=draw(some),
-        stage=draw(st.sampled_from(STAGES)),
-        first_call=draw(st.booleans()),
-    )
-
-
-@settings(deadline=None)
-@given(bank=banks(), given_=contexts(), limit=st.integers(-1, 8))
-def test_only_open_questions_are_chosen_and_no_more_than_asked_for(
-    bank: list[Question], given_: Context, limit: int
+@settings(deadline=None, max_examples=60)
+@given(
+    ahead=st.builds(
+        Ahead,
+        st.integers(1, 10**6),
+        st.integers(1, 10**6),
+        st.sampled_from(STAGES),
+        st.sampled_from(CALL_KINDS),
+        st.frozensets(st.sampled_from(BUYING_ROLES)),
+        st.booleans(),
+    ),
+    found=st.dictionaries(IDS, st.integers(0, 400).map(ago), max_size=30),
+    left_out=st.builds(
+        LeftOut, aside=st.frozensets(IDS, max_size=15), taken=st.frozensets(IDS, max_size=15)
+    ),
+)
+def test_only_open_questions_that_fit_are_chosen_and_always_the_same(
+    ahead: Ahead, found: dict[str, datetime], left_out: LeftOut
 ) -> None:
-    chosen = choose(bank, **given_, limit=limit)
-    assert len(chosen) == min(max(limit, 0), open_count(bank, **given_))
-    assert len(set(ids(chosen))) == len(chosen)
-    for one in (c.question for c in chosen):
-        assert one.id not in given_["skipped"]
-        assert one.id not in given_["not_worth"]
-        found_at = given_["found"].get(one.id)
-        assert found_at is None or NOW - found_at >= timedelta(days=one.stale_days)
-        assert given_["stage"] in one.stages
-        assert one.call != ("later" if given_["first_call"] else "first")
-    assert all(c.why and "\n" not in c.why for c in chosen)
-
-
-@settings(deadline=None)
-@given(bank=banks(), given_=contexts(), limit=st.integers(0, 8))
-def test_no_group_repeats_while_another_has_something_to_ask(
-    bank: list[Question], given_: Context, limit: int
-) -> None:
-    could = Counter(c.question.group for c in choose(bank, **given_, limit=len(bank)))
-    did = Counter(c.question.group for c in choose(bank, **given_, limit=limit))
-    for group in could:
-        turns = did[group]
-        assert all(did[other] >= min(turns - 1, could[other]) for other in could)
-
-
-@settings(deadline=None)
-@given(bank=banks(), given_=contexts(), limit=st.integers(0, 8))
-def test_the_same_situation_gives_the_same_questions_and_fewer_are_the_best_of_more(
-    bank: list[Question], given_: Context, limit: int
-) -> None:
-    chosen = choose(bank, **given_, limit=limit)
-    assert choose(tuple(bank), **given_, limit=limit) == chosen
-    assert choose(bank, **given_, limit=limit + 1)[:limit] == chosen
+    choice = choose(BOOK.questions, ahead, OnFile(found), left_out=left_out, now=NOW)
+    again = choose(BOOK.questions[::-1], ahead, OnFile(found), left_out=left_out, now=NOW)
+    assert again == choice
+    assert len(choice.picks) == (0 if ahead.kind == "internal" else PER_CALL)
+    assert len({*ids(choice)}) == len(choice.picks)
+    for each in (pick.question for pick in choice.picks):
+        assert each.id not in left_out.aside
+        assert each.id not in left_out.taken
+        assert each.id not in found or is_stale(each, found[each.id], NOW)
+        assert ahead.stage in each.stages
+        assert each.call != ("later" if ahead.first else "first")
+        assert not each.kinds or ahead.kind in each.kinds
+        assert not each.roles or set(each.roles) & set(ahead.roles)

@@ -21,6 +21,7 @@ ASKED = [
 TEXTS = [
     *ASKED,
     *((item.id, item.where) for item in BOOK.questions),
+    *((item.id, item.why) for item in BOOK.questions),
     *((item.id, item.text) for item in BOOK.listening),
     *((item.id, f"{item.when}, {item.then}.") for item in BOOK.focuses),
     *((item.id, item.name) for item in BOOK.areas),
@@ -203,9 +204,29 @@ def test_a_question_can_be_asked_as_it_stands(name: str, ask: str) -> None:
 
 
 def test_a_research_question_is_about_the_account_and_never_put_to_the_rep() -> None:
-    # "Nobody has looked yet" stands beside it, and colleagues read the answer.
+    # Colleagues read the answer too.
     to_the_rep = re.compile(r"\b(you|yours|yourself|I|me|my)\b", re.IGNORECASE)
     assert [item.id for item in BOOK.questions if to_the_rep.search(item.ask)] == []
+
+
+def test_three_questions_fit_into_a_short_message() -> None:
+    # With its lead and buttons, a message with three is then under 120 words.
+    words = {q.id: len(f"{q.ask} {q.why} {q.where}".split()) for q in BOOK.questions}
+    assert {id_: count for id_, count in words.items() if count > 34} == {}
+
+
+KINDS: tuple[CallKind, ...] = (
+    *("renewal", "pricing", "procurement", "bad_news"),
+    *("kick_off", "review", "cold", "inbound", "demo"),
+)
+PARTS: tuple[BuyingRole, ...] = ("economic_buyer", "user", "technical", "procurement")
+
+
+def test_kinds_of_calls_and_parts_in_a_purchase_have_questions_of_their_own() -> None:
+    made = Counter(kind for q in BOOK.questions if len(q.kinds) <= 3 for kind in q.kinds)
+    assert {kind: made[kind] for kind in KINDS if made[kind] < 4} == {}
+    parts = Counter(part for q in BOOK.questions for part in q.roles)
+    assert {part: parts[part] for part in PARTS if parts[part] < 3} == {}
 
 
 def test_where_names_a_place_or_a_person() -> None:

@@ -37,6 +37,7 @@ GOOD = """\
   group: situation
   ask: What made them ring this week?
   where: Their first mail.
+  why: Something was different.
 """
 
 
@@ -115,12 +116,12 @@ MISTAKES = {
     ),
     "unknown value in a list": (
         GOOD + "  stages:\n    - discovery\n    - closing\n",
-        '7: stages is "closing"; allowed: discovery, evaluation, decision, customer',
+        '8: stages is "closing"; allowed: discovery, evaluation, decision, customer',
     ),
     "unknown field": (
         GOOD + "  wieght: 3\n",
-        "5: wieght is not a field here; allowed: id, group, ask, where, stages, call, kinds,"
-        " roles, idea, weight, stale_days, evidence",
+        "6: wieght is not a field here; allowed: id, group, ask, where, why, answered_by,"
+        " stages, call, kinds, roles, idea, weight, stale_days, evidence",
     ),
     "missing field": (GOOD.replace("  where: Their first mail.\n", ""), "1: where is missing"),
     "empty field": (GOOD.replace("Their first mail.", ""), "4: where is empty"),
@@ -131,13 +132,13 @@ MISTAKES = {
     ),
     "text for a list": (
         GOOD + "  stages: discovery\n",
-        '5: stages is "discovery"; allowed: a list',
+        '6: stages is "discovery"; allowed: a list',
     ),
-    "empty list": (GOOD + "  stages: []\n", "5: stages is empty"),
-    "not a number": (GOOD + "  weight: heavy\n", '5: weight is "heavy"; allowed: a whole number'),
-    "half a number": (GOOD + "  weight: 1.5\n", '5: weight is "1.5"; allowed: a whole number'),
-    "too large": (GOOD + "  weight: 4\n", '5: weight is "4"; allowed: 3 or less'),
-    "too small": (GOOD + "  stale_days: 0\n", '5: stale_days is "0"; allowed: 1 or more'),
+    "empty list": (GOOD + "  stages: []\n", "6: stages is empty"),
+    "not a number": (GOOD + "  weight: heavy\n", '6: weight is "heavy"; allowed: a whole number'),
+    "half a number": (GOOD + "  weight: 1.5\n", '6: weight is "1.5"; allowed: a whole number'),
+    "too large": (GOOD + "  weight: 4\n", '6: weight is "4"; allowed: 3 or less'),
+    "too small": (GOOD + "  stale_days: 0\n", '6: stale_days is "0"; allowed: 1 or more'),
     "too long": (
         GOOD.replace("Their first mail.", "x" * 300),
         f'4: where is "{"x" * 40}…" (300 characters); allowed: at most 280 characters',
@@ -148,12 +149,12 @@ MISTAKES = {
     ),
     "repeated id": (
         GOOD + "\n" + GOOD,
-        '6: id is "why-now", as on line 1; allowed: an id used once',
+        '7: id is "why-now", as on line 1; allowed: an id used once',
     ),
-    "field given twice": (GOOD + "  ask: What else?\n", "5: ask is given twice; first on line 3"),
+    "field given twice": (GOOD + "  ask: What else?\n", "6: ask is given twice; first on line 3"),
     "unknown evidence": (
         GOOD + "  evidence: a-blog\n",
-        f'5: evidence is "a-blog"; allowed: {", ".join(BOOK.evidence)}',
+        f'6: evidence is "a-blog"; allowed: {", ".join(BOOK.evidence)}',
     ),
     "placeholder out of place": (
         GOOD.replace("this week", "{quote}"),
@@ -170,7 +171,7 @@ MISTAKES = {
     "not a list": ("why-now: x\n", "1: the file is a group of fields; allowed: a list"),
     "entry without fields": (
         GOOD + "- why-now\n",
-        '5: entry 2 is "why-now"; allowed: a group of fields',
+        '6: entry 2 is "why-now"; allowed: a group of fields',
     ),
     "empty file": ("", "1: is empty"),
     "only comments": ("# soon\n", "1: is empty"),
@@ -180,14 +181,14 @@ MISTAKES = {
     "nested too deep": ("\n" + "[" * 5000, "2: is nested too deep; allowed: 10 levels"),
     "tag": (
         GOOD + "  weight: !!python/name:os.system x\n",
-        "5: the tag tag:yaml.org,2002:python/name:os.system is not allowed; leave it out",
+        "6: the tag tag:yaml.org,2002:python/name:os.system is not allowed; leave it out",
     ),
     "field name is a list": (
         "- ? [a]\n  : b\n",
         "1: a list or a group can't be the name of a field",
     ),
     "merge key": ("- <<: {a: b}\n", None),
-    "control character": (GOOD + "- é\x07", "5: has a control character; remove it"),
+    "control character": (GOOD + "- é\x07", "6: has a control character; remove it"),
     "too big": ("#" * 1_000_001, "1: is too large; allowed: at most 1 MB"),
 }
 
@@ -204,12 +205,12 @@ def test_a_mistake_is_named_by_file_and_line(tmp_path: Path, mistake: str) -> No
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (GOOD + "  call: first: later\n", 5),
-        (GOOD + "  call: @first\n", 5),
-        (GOOD + "\tcall: first\n", 5),
-        (GOOD + "  call: 'first\n\n\n", 5),
-        (GOOD + "  stages: [discovery\n", 5),
-        (GOOD + "---\n" + GOOD, 5),
+        (GOOD + "  call: first: later\n", 6),
+        (GOOD + "  call: @first\n", 6),
+        (GOOD + "\tcall: first\n", 6),
+        (GOOD + "  call: 'first\n\n\n", 6),
+        (GOOD + "  stages: [discovery\n", 6),
+        (GOOD + "---\n" + GOOD, 6),
     ],
 )
 def test_broken_yaml_says_where_and_how_to_mend_it(tmp_path: Path, text: str, line: int) -> None:
@@ -234,7 +235,7 @@ def test_files_that_are_no_text_are_named(tmp_path: Path) -> None:
     (tmp_path / "questions.yaml").write_bytes(GOOD.encode() + b"# caf\xe9\n")
     (tmp_path / "focuses.yaml").symlink_to(tmp_path / "gone.yaml.txt")
     assert refused(tmp_path) == [
-        "questions.yaml:5: is not UTF-8 text; save it as UTF-8",
+        "questions.yaml:6: is not UTF-8 text; save it as UTF-8",
         "openings.yaml:1: can't be read: Is a directory",
         "focuses.yaml:1: can't be read: No such file or directory",
     ]
@@ -350,12 +351,13 @@ def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
         pitch=shipped("pitch") + "more: x\n",
     )
     assert [sentence.split(": ")[0] for sentence in said] == [
-        "questions.yaml:5",  # weight
-        "questions.yaml:6",  # ask twice
-        "questions.yaml:8",  # the id again
-        "questions.yaml:8",  # no ask
-        "questions.yaml:8",  # no where
-        "questions.yaml:9",  # the group
+        "questions.yaml:6",  # weight
+        "questions.yaml:7",  # ask twice
+        "questions.yaml:9",  # the id again
+        "questions.yaml:9",  # no ask
+        "questions.yaml:9",  # no where
+        "questions.yaml:9",  # no why
+        "questions.yaml:10",  # the group
         "openings.yaml:2",
         f"pitch.yaml:{shipped('pitch').count(chr(10)) + 1}",
     ]

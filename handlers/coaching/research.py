@@ -1,74 +1,91 @@
-"""Choose the open questions that matter most before a call, and say why each was chosen."""
+"""Choose what to look up before a call: at most three questions that the file does not answer."""
 
-from collections import Counter
+import hashlib
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from functools import lru_cache
 
-from handlers.playbook.schema import Group, Question
-from storage.choices import STAGES, Stage
+from handlers.coaching.words import stems
+from handlers.playbook.schema import Group, KnownFact, Question
+from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
-Moment = Literal["first", "discovery", "evaluation", "decision", "customer"]
+PER_CALL = 3  # questions before one call
+_MADE_FOR_KIND = 48  # how much more likely a question for only one kind of call is drawn
+_MADE_FOR_ROLE = 6  # the same for the part that somebody on the call has in the purchase
+_MADE_FOR_MOMENT = 1.5  # the same for only some stages, or for only first or later calls
 
-# Which groups come first at each moment, between questions that are otherwise equal.
-# - First call: listen before you offer. The person and their world come before their problems, and
-#   it is too early to ask who signs.
-# - Discovery: Rackham's order, from how it is done today to what is wrong, what that costs, and
-#   what a solution would be worth.
-# - Evaluation: they compare, so what matters is what they compare by: their aim, then the price of
-#   doing nothing, then whom they trust.
-# - Decision: people before arguments. Who speaks for us, who is against, how a yes gets signed.
-# - Customer: did they get what they hoped for, are they well looked after, what comes next.
-_PREFER: Mapping[Moment, tuple[Group, ...]] = {
-    "first": (
-        *("person", "company", "situation", "big_picture"),
-        *("goal", "market", "stakes", "relationship"),
-    ),
-    "discovery": (
-        *("situation", "stakes", "goal", "big_picture"),
-        *("person", "market", "relationship", "company"),
-    ),
-    "evaluation": (
-        *("goal", "stakes", "relationship", "big_picture"),
-        *("person", "situation", "market", "company"),
-    ),
-    "decision": (
-        *("relationship", "stakes", "person", "goal"),
-        *("big_picture", "situation", "company", "market"),
-    ),
-    "customer": (
-        *("goal", "relationship", "big_picture", "person"),
-        *("market", "situation", "stakes", "company"),
-    ),
-}
 
-# Each line has to be true of every question in its group.
-_WHY_NOW: Mapping[tuple[Moment, Group], str] = {
-    ("first", "person"): "First call: start with the person.",
-    ("first", "company"): "First call: know their company before they explain it.",
-    ("first", "situation"): "First call: find out how they work now before what could change.",
-    ("discovery", "situation"): "Early days: find out how they do it now.",
-    ("discovery", "stakes"): "Early days: find out what it costs them to change nothing.",
-    ("discovery", "goal"): "Early days: hear where they want to end up.",
-    ("evaluation", "goal"): "They are comparing: know what they will judge by.",
-    ("evaluation", "stakes"): "They are comparing: doing nothing is one of the options.",
-    ("evaluation", "relationship"): "They are comparing: who they trust is part of it.",
-    ("decision", "relationship"): "They are deciding: it depends on who they trust.",
-    ("decision", "stakes"): "They are deciding: what they could lose matters most.",
-    ("decision", "person"): "They are deciding: for someone there, this is personal.",
-    ("customer", "goal"): "They have bought: check whether they got what they hoped for.",
-    ("customer", "relationship"): "They have bought: trust is kept or lost now.",
-    ("customer", "big_picture"): "They have bought: find out what comes next.",
-}
+@dataclass(frozen=True)
+class Said:
+    """Words on file about an account, and when they were said or found (aware)."""
+
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OnFile:
+    """What is on file about an account that can answer a question.
+
+    `found` has the time of the last answer (aware) by the question's id.
+    """
+
+    found: Mapping[str, datetime]
+    said: Sequence[Said] = ()
+    facts: Collection[KnownFact] = ()
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A call, as far as it matters for what to look up."""
+
+    account_id: int
+    call_id: int
+    stage: Stage
+    kind: CallKind
+    roles: Collection[BuyingRole]  # of those who are coming
+    first: bool  # whether it is the first call with the account
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Questions that are not to be chosen.
+
+    aside: ids of those set aside, for this call or for the account.
+    taken: ids of those that the rep is asked about another call of that day.
+    ideas: what another text for this call says already.
+    before: ids of those asked before other calls with the account. They were not answered, so they
+    come after all others.
+    """
+
+    aside: Collection[str] = ()
+    taken: Collection[str] = ()
+    ideas: Collection[str] = ()
+    before: Collection[str] = ()
+
+
+_NOTHING = LeftOut()
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A question to look up before the call, and one short line on why it was chosen."""
+    """A question to look up before the call, and one short line on why."""
 
     question: Question
     why: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The questions to look up before a call.
+
+    `ids` are those that belong to the call, even if they were answered or set aside since.
+    """
+
+    picks: tuple[Chosen, ...]
+    ids: tuple[str, ...]
 
 
 def is_stale(question: Question, found_at: datetime, now: datetime) -> bool:
@@ -81,98 +98,135 @@ def is_stale(question: Question, found_at: datetime, now: datetime) -> bool:
 
 def choose(
     questions: Sequence[Question],
+    call: Ahead,
+    on_file: OnFile,
     *,
-    found: Mapping[str, datetime],
-    skipped: Collection[str],
-    not_worth: Collection[str],
-    stage: Stage,
-    first_call: bool,
+    left_out: LeftOut = _NOTHING,
+    chosen_before: Sequence[str] = (),
     now: datetime,
-    limit: int = 3,
-) -> tuple[Chosen, ...]:
-    """The open questions that matter most now, best first, at most `limit`.
+    limit: int = PER_CALL,
+) -> Choice:
+    """What to look up before a call, at most `limit` questions.
 
-    `found` has the time of the last answer (aware) by the question's id. `skipped` has the ids of
-    questions set aside for this call, `not_worth` of those set aside for this account. `now` is
-    aware and in the reader's zone, which is used for the dates in `why`.
+    `chosen_before` has the ids of the questions chosen for this call earlier. They stay as long as
+    they fit the call. Those that were answered or set aside since leave, and no others take their
+    place. `now` is aware and in the reader's zone, which is used for the dates in `why`.
 
-    Questions without an answer come before those whose answer is old. Then they are ordered by
-    weight, by how much their group matters at this stage, and by how specific they are to a stage
-    or a kind of call. Each group gets one question before any group gets a second. Equal questions
-    keep the order of `questions`. In discovery, the groups follow the order of SPIN (Rackham,
-    35,000 calls).
+    The questions are drawn by lot, so that they differ between accounts. The lot depends on the
+    call, the account and the question alone. A question with a higher weight is more likely to be
+    drawn, and so is one that was made for this kind of call, for the people on it, or for the
+    moment. Questions without an answer come before those with an old one. Each group gets one
+    question before any gets a second, and no two questions have the same idea.
     """
-    moment: Moment = "first" if first_call else stage
-    prefer = _PREFER[moment]
+    answers = _Answers(on_file, now)
 
-    def rank(question: Question) -> tuple[bool, int, int, int]:
-        place = prefer.index(question.group)
-        return question.id in found, -question.weight, place, -_specificity(question)
-
-    candidates = [q for q in questions if _fits(q, stage, first_call=first_call)]
-    candidates = _open(candidates, found, skipped, not_worth, now)
-    varied = _one_of_each_group_first(sorted(candidates, key=rank))
-    return tuple(Chosen(q, _why(q, moment, found.get(q.id), now)) for q in varied[: max(limit, 0)])
-
-
-def open_count(
-    questions: Sequence[Question],
-    *,
-    found: Mapping[str, datetime],
-    skipped: Collection[str],
-    not_worth: Collection[str],
-    stage: Stage,
-    first_call: bool,
-    now: datetime,
-) -> int:
-    """How many questions are open, including those that `choose` returns."""
-    candidates = [q for q in questions if _fits(q, stage, first_call=first_call)]
-    return len(_open(candidates, found, skipped, not_worth, now))
-
-
-def _fits(question: Question, stage: Stage, *, first_call: bool) -> bool:
-    call = "first" if first_call else "later"
-    return stage in question.stages and question.call in ("any", call)
-
-
-def _open(
-    questions: Sequence[Question],
-    found: Mapping[str, datetime],
-    skipped: Collection[str],
-    not_worth: Collection[str],
-    now: datetime,
-) -> list[Question]:
     def is_open(question: Question) -> bool:
-        if question.id in skipped or question.id in not_worth:
-            return False
-        return question.id not in found or is_stale(question, found[question.id], now)
+        return question.id not in left_out.aside and not answers.answer(question)
 
-    return [question for question in questions if is_open(question)]
+    fitting = {q.id: q for q in questions if q.id not in left_out.taken and _fits(q, call)}
+    kept = [fitting.pop(id_) for id_ in chosen_before if id_ in fitting]
+    others = [q for q in fitting.values() if is_open(q) and q.idea not in left_out.ideas]
+    ranked = sorted(others, key=lambda q: _rank(q, call, on_file, left_out.before))
+    wanted = max((len(chosen_before) or limit) - len(kept), 0)
+    asked = [*kept, *_varied(ranked, kept)[:wanted]]
+    picks = [Chosen(q, _why(q, on_file, now)) for q in asked if is_open(q)]
+    return Choice(tuple(picks[: max(limit, 0)]), tuple(q.id for q in asked))
 
 
-def _specificity(question: Question) -> int:
-    """How specific a question is, from 0 (for any stage and any call) to 2."""
-    return (len(question.stages) < len(STAGES)) + (question.call != "any")
+def _fits(question: Question, call: Ahead) -> bool:
+    return (
+        call.kind != "internal"
+        and call.stage in question.stages
+        and question.call in ("any", "first" if call.first else "later")
+        and (not question.kinds or call.kind in question.kinds)
+        and (not question.roles or not set(question.roles).isdisjoint(call.roles))
+    )
 
 
-def _one_of_each_group_first(ranked: Sequence[Question]) -> list[Question]:
-    given = Counter[Group]()
+class _Answers:
+    """Whether the file answers a question; the words on file are read once for all of them."""
+
+    def __init__(self, on_file: OnFile, now: datetime) -> None:
+        self._on_file = on_file
+        self._now = now
+        self._said = [(f" {' '.join(stems(said.words))} ", said.at) for said in on_file.said]
+
+    def answer(self, question: Question) -> bool:
+        """Whether there is an answer on file that is not too old."""
+        found_at = self._on_file.found.get(question.id)
+        if found_at is not None and not is_stale(question, found_at, self._now):
+            return True
+        if not set(question.answered_by.facts).isdisjoint(self._on_file.facts):
+            return True
+        phrases = [_phrase(words) for words in question.answered_by.words]
+        return any(
+            phrase in text
+            for text, at in self._said
+            if not is_stale(question, at, self._now)
+            for phrase in phrases
+        )
+
+
+@lru_cache(maxsize=4096)  # the playbook's words are looked for before every call
+def _phrase(words: str) -> str:
+    return f" {' '.join(stems(words))} "
+
+
+def _rank(
+    question: Question, call: Ahead, on_file: OnFile, before: Collection[str]
+) -> tuple[bool, bool, float]:
+    """The sort key of a question that fits the call: the smallest is asked first.
+
+    The last part is a lot: of several questions, each comes first as often as its share of the sum
+    of their weights.
+    """
+    lot = -math.log(_uniform(f"{call.account_id}:{call.call_id}:{question.id}"))
+    return question.id in before, question.id in on_file.found, lot / _weight(question)
+
+
+def _weight(question: Question) -> float:
+    weight = float(question.weight)
+    if question.kinds:
+        weight *= 1 + _MADE_FOR_KIND / len(question.kinds) ** 2
+    if question.roles:
+        weight *= _MADE_FOR_ROLE
+    if len(question.stages) < len(STAGES):
+        weight *= _MADE_FOR_MOMENT
+    if question.call != "any":
+        weight *= _MADE_FOR_MOMENT
+    return weight
+
+
+def _uniform(text: str) -> float:
+    """A number above 0, up to 1, that looks random but is always the same for a text."""
+    digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
+    return (int.from_bytes(digest) + 1) / 2**64
+
+
+def _varied(ranked: Sequence[Question], picks: Sequence[Question]) -> list[Question]:
+    """The questions in order, with a new group before one that `picks` or they have already.
+
+    Those with an idea that is taken are left out.
+    """
+    ideas = {q.idea for q in picks if q.idea}
+    count: dict[Group, int] = {}
+    for pick in picks:
+        count[pick.group] = count.get(pick.group, 0) + 1
     rounds: list[tuple[int, Question]] = []
     for question in ranked:
-        rounds.append((given[question.group], question))
-        given[question.group] += 1
+        if question.idea in ideas:
+            continue
+        if question.idea:
+            ideas.add(question.idea)
+        rounds.append((count.get(question.group, 0), question))
+        count[question.group] = count.get(question.group, 0) + 1
     return [question for _, question in sorted(rounds, key=lambda pair: pair[0])]
 
 
-def _why(question: Question, moment: Moment, found_at: datetime | None, now: datetime) -> str:
-    why_now = _WHY_NOW.get((moment, question.group))
-    known = _known(found_at, now)
-    return f"{why_now} {known}" if why_now else known
-
-
-def _known(found_at: datetime | None, now: datetime) -> str:
+def _why(question: Question, on_file: OnFile, now: datetime) -> str:
+    found_at = on_file.found.get(question.id)
     if found_at is None:
-        return "Nobody has looked yet."
+        return question.why
     on = found_at.astimezone(now.tzinfo).date()
     year = f" {on.year}" if on.year != now.year else ""
-    return f"Last looked up on {on.day} {on:%B}{year}."
+    return f"{question.why} Last looked up on {on.day} {on:%B}{year}."

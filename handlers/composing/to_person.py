@@ -102,8 +102,18 @@ async def _message(
         name = part[0].kind
         if known := kind(name):
             facts = on_file.facts.get((part[0].call_id or 0, person.id))
-            worded = builder.wordings
-            nudge = Nudge(session, part[0], person, of.week, playbook, now, facts, worded, lines)
+            nudge = Nudge(
+                session,
+                part[0],
+                person,
+                of.week,
+                playbook,
+                now,
+                facts=facts,
+                worded=builder.wordings,
+                lines=lines,
+                asked=builder.asked,
+            )
             await builder.add(name, known.label, part, known.compose(nudge))
         elif notice_kind := notice(name):
             about = Notice(session, person, part, playbook, now)

@@ -20,7 +20,8 @@ class Nudge:
 
     `facts` is what is on file about its call. It is None for kinds that do not need it, and if the
     call was cancelled or the person has left it. `worded` holds the playbook lines that are in the
-    same message already. `lines` are the listening lines that the person was sent before.
+    same message already, `asked` the ids of the research questions. `lines` are the listening lines
+    that the person was sent before.
     """
 
     session: AsyncSession
@@ -32,6 +33,7 @@ class Nudge:
     facts: Facts | None = None
     worded: tuple[str, ...] = ()
     lines: LineHistory = NO_LINES
+    asked: tuple[str, ...] = ()
 
 
 Compose = Callable[[Nudge], Awaitable[Composed]]

@@ -1,8 +1,9 @@
-"""The best open questions about the next working day's calls, sent the afternoon before."""
+"""What to look up before the next working day's calls, sent the afternoon before."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
+from handlers.knowledge import look_ups
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
@@ -14,7 +15,8 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan one message at 16:00 (settable), on the last working day before each day with calls.
 
     If days off are in between, calls on these are part of the same message. A call that is planned
-    after that time gets a message at once, unless the person has read its brief since.
+    after that time gets a message at once, unless the person has read its brief since. Nothing is
+    sent on the day of the call: there is no time left to look anything up.
     """
     together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:
@@ -24,22 +26,36 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
             together.setdefault(eve, []).append(call)
         elif call.briefed_at is None or call.briefed_at < call.planned_at:
             key = f"research:{week.person_id}:call:{call.id}"
-            yield PlannedNudge(key, "research", call.planned_at, call.starts_at, call.id)
+            until = _midnight_before(call, week)
+            if call.planned_at < until:
+                yield PlannedNudge(key, "research", call.planned_at, until, call.id)
     for eve, calls in together.items():
-        first = min(call.starts_at for call in calls)
-        day = day_of(first, week.zone)
-        yield PlannedNudge(f"research:{week.person_id}:{day}", "research", eve, first)
+        first = min(calls, key=lambda call: call.starts_at)
+        day = day_of(first.starts_at, week.zone)
+        until = _midnight_before(first, week)
+        yield PlannedNudge(f"research:{week.person_id}:{day}", "research", eve, until)
+
+
+def _midnight_before(call: CallAhead, week: PersonWeek) -> datetime:
+    """When the day of a call begins (UTC)."""
+    return at(day_of(call.starts_at, week.zone), time(), week.zone)
 
 
 async def compose(nudge: Nudge) -> Composed:
     """The questions that are still open. Raises NoLongerUseful if none is open."""
     day = day_of(nudge.row.useful_until, nudge.person.zone)
-    card = await questions.day_card(
-        nudge.session, nudge.person, nudge.playbook, day, nudge.now, only=nudge.row.call_id
+    found = await look_ups.of_day(
+        nudge.session,
+        nudge.person,
+        nudge.playbook,
+        day,
+        nudge.now,
+        only=() if nudge.row.call_id is None else (nudge.row.call_id,),
+        taken=nudge.asked,
     )
-    if card is None:
+    if not found:
         raise NoLongerUseful("answered already")
-    return Composed(card)
+    return Composed(questions.day_card(found), texts=look_ups.texts(found))
 
 
 KIND = NudgeKind("research", "research questions", plan, compose, rank=2)

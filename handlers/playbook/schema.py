@@ -1,8 +1,6 @@
 """The schema of the playbook. Every model is frozen and rejects unknown fields."""
 
-import re
 from collections.abc import Mapping
-from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, get_args
 
@@ -62,6 +60,15 @@ EvidenceKind = Literal[
     "second_hand",  # the origin was not seen
 ]
 
+KnownFact = Literal[
+    "industry",  # the account's industry is on file
+    "several_people",  # two or more of their people are on file
+    "colleague",  # a colleague of ours is in the call too
+    "our_promise",  # an open promise of ours to them
+    "their_promise",  # an open promise of theirs to us
+    "next_step",  # the last reflection names a next step
+]
+
 NO_REPEAT_WITHIN = 10  # a rep gets a listening line again only after this many others
 
 # The placeholders in texts, and the condition that guarantees a value for each.
@@ -79,7 +86,6 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
         "speaker": "has_quote",
     }
 )
-PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 # The fields that the reflection form stores, each with the choices it allows; () is free text.
 # A playbook can reword and reorder them, but neither add nor leave out any.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -104,11 +110,6 @@ REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
 PITCH_VERBS = ("pitches", "asks", "gives", "discusses")
 
 
-def placeholders_in(text: str) -> frozenset[str]:
-    """The names of the placeholders in a text."""
-    return frozenset(PLACEHOLDER.findall(text))
-
-
 class Model(BaseModel):
     """A frozen piece of the playbook."""
 
@@ -129,8 +130,22 @@ class Evidence(Model):
     year: int | None = Field(default=None, ge=1900, le=2100)
 
 
+class AnsweredBy(Model):
+    """What on file answers a research question, so that it is not asked.
+
+    `words` are words and phrases, one of which is in what the buyer said, in a surprise, a next
+    step, a promise or another finding. One of the `facts` is enough too.
+    """
+
+    words: tuple[Short, ...] = ()
+    facts: tuple[KnownFact, ...] = ()
+
+
 class Question(Model):
-    """Something worth knowing about an account before a call, and where to look for it.
+    """Something about an account that ten minutes of looking up can answer before a call.
+
+    `where` names one or two places to open, `why` is the reason to look, which is true whenever the
+    question is asked.
 
     Here and below: `kinds` and `roles` say for which calls and for whose presence a text is meant,
     empty for any. Texts with the same `idea` say the same, so a rep gets only one of them for a
@@ -141,6 +156,8 @@ class Question(Model):
     group: Group
     ask: Line
     where: Line
+    why: Line
+    answered_by: AnsweredBy = AnsweredBy()
     stages: tuple[Stage, ...] = STAGES
     call: Literal["first", "later", "any"] = "any"
     kinds: tuple[CallKind, ...] = ()
@@ -170,11 +187,6 @@ class ListeningLine(Model):
     idea: Id | None = None
     evidence: Id | None = None
 
-    @cached_property
-    def placeholders(self) -> frozenset[str]:
-        """The names of the placeholders in the text."""
-        return placeholders_in(self.text)
-
 
 class Opening(Model):
     """A question to open a call with, asked aloud as it stands."""
@@ -185,16 +197,6 @@ class Opening(Model):
     kinds: tuple[CallKind, ...] = ()
     roles: tuple[BuyingRole, ...] = ()
     idea: Id | None = None
-
-    @property
-    def text(self) -> str:
-        """The question."""
-        return self.ask
-
-    @cached_property
-    def placeholders(self) -> frozenset[str]:
-        """The names of the placeholders in the question."""
-        return placeholders_in(self.ask)
 
 
 class Focus(Model):
@@ -227,15 +229,13 @@ class ReflectionField(Model):
 class KindWords(Model):
     """A kind of call: how it is called, and the words in a title or a goal that suggest it.
 
-    `vague_words` may stand in any title, so the goal counts before them. `but_not` are phrases in
-    which those words mean something else.
+    `but_not` are phrases in which those words mean something else.
     """
 
     id: CallKind
     name: Short
     words: tuple[Short, ...] = ()
     goal_words: tuple[Short, ...] = ()
-    vague_words: tuple[Short, ...] = ()
     but_not: tuple[Short, ...] = ()
 
 

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from handlers.playbook.reading import Loc, ParsedSoFar
 from handlers.playbook.schema import (
     ONE_WORD,
+    AnsweredBy,
     Area,
     BuyingRoleWords,
     Choice,
@@ -50,6 +51,7 @@ class Content(Model):
 # The model of the values under each key; the last key on the path to a value decides.
 _MODELS: Mapping[str, type[Model]] = {
     "questions": Question,
+    "answered_by": AnsweredBy,
     "listening": Listening,
     "areas": Area,
     "lines": ListeningLine,

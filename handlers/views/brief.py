@@ -27,6 +27,7 @@ from handlers.coaching.research import is_stale
 from handlers.coaching.words import shortened
 from handlers.knowledge import matches
 from handlers.knowledge.facts import Facts
+from handlers.knowledge.look_ups import LookUps
 from handlers.knowledge.situations import opening, pitch
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
@@ -45,13 +46,13 @@ def card(
     now: datetime,
     matched: Sequence[matches.Fitting] = (),
     *,
-    before: questions.CardQuestions = questions.NONE,
+    research: LookUps | None = None,
     pushed: bool = False,
 ) -> Card:
     """The brief of a call; most parts are left out if they have no content. `now` is UTC.
 
-    `before` holds the questions that were on the card, if one of its buttons was pressed. A
-    `pushed` brief is also read on later days, so it has dates instead of words like "tomorrow".
+    `research` holds what to look up, if there is time for it. A `pushed` brief is also read on
+    later days, so it has dates instead of words like "tomorrow".
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
@@ -68,9 +69,9 @@ def card(
             *_since_last_time(facts, dates),
             *_known(facts, playbook, now, dates),
             *_goal_and_guesses(facts, playbook),
-            *questions.open_questions(facts, playbook, now, before),
             *_from_marketing(facts, matched),
             *_opening(facts, playbook),
+            *questions.ahead(research),
         ),
     )
 

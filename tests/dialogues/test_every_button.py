@@ -32,7 +32,7 @@ HOME = "Attune"  # an answer comes above or beneath it
 HARMLESS = {"drafts.show", "roles.show", "insight.show", "insight.edit"}
 
 # How many parts of a button's value say what it is about, where not all do.
-SUBJECT = {"question": 3, "insight": 1}
+SUBJECT = {"question": 2, "insight": 1}
 
 
 class Done(Exception):

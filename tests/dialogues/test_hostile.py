@@ -100,7 +100,7 @@ THINGS_OF_LENA = [
     (Means.BUTTON, "reflect.open", "1"),
     (Means.FORM, "reflect", "1"),
     (Means.BUTTON, "reflect.share", "1"),
-    (Means.BUTTON, "question.skip", "brief:1:done-today-step-by-step"),
+    (Means.BUTTON, "question.answer", "day:1:1,2"),
     (Means.BUTTON, "promise.done", "all:1"),
     (Means.FORM, "promise.move", "all:1"),
     (Means.BUTTON, "prep.form", "1"),

@@ -184,73 +184,6 @@ async def test_a_suggested_time_is_one_press_away(office: Office) -> None:
     lena.sees("Today 15:00 (Berlin time), in 7 hours")
 
 
-async def test_an_answer_is_kept_with_its_source_and_date(office: Office) -> None:
-    lena = office.lena
-    await plan(office)
-    asked = question(lena.screen)
-    await lena.presses("Answer")
-    lena.sees(asked)
-    await lena.fills(answer="They lost the tender of 2024", source="https://example.com/a?b=1&c=2")
-    await lena.submits()
-    lena.sees("What we know", "They lost the tender of 2024", "today", "source")
-    assert lena.screen.count(asked) == 1, "with its answer, and not asked again"
-
-
-async def test_an_answer_stands_with_its_question_and_who_said_it(office: Office) -> None:
-    lena = office.lena
-    await plan(office)
-    asked = question(lena.screen)
-    await lena.presses("Answer")
-    await lena.fills(answer="Yes", source="Jana, on the phone")
-    await lena.submits()
-    lena.sees("What we know", f"{asked} Yes (today, source: Jana, on the phone)")
-
-
-async def test_an_answer_needs_words(office: Office) -> None:
-    lena = office.lena
-    await plan(office)
-    await lena.presses("Answer")
-    await lena.fills(answer="   ")
-    await lena.submits()
-    assert lena.problems == {"answer": "What did you find? A few words are enough."}
-
-
-async def test_a_skipped_question_keeps_its_place_until_it_is_taken_back(office: Office) -> None:
-    lena = office.lena
-    await plan(office)
-    asked = question(lena.screen)
-    before = lena.screen
-    await lena.presses("Skip")
-    lena.sees(asked, "Skipped for this call. Where to look: ", "Undo")
-    await lena.presses("Skip")  # the second half of a double click
-    assert lena.screen.count("Skipped for this call.") == 1
-    assert question(lena.screen) == asked  # nothing above the pointer has moved
-    await lena.presses("Undo")
-    lena.sees_nothing_of("Skipped for this call.")
-    await lena.types("/prep Northwind")
-    assert lena.screen == before
-
-
-async def test_a_skipped_question_is_gone_from_the_call(office: Office) -> None:
-    lena = office.lena
-    await plan(office)
-    asked = question(lena.screen)
-    await lena.presses("Skip")
-    await lena.types("/prep Northwind tomorrow 15:00")
-    lena.sees_nothing_of(asked)
-
-
-async def test_a_question_not_worth_knowing_does_not(office: Office) -> None:
-    lena = office.lena
-    await plan(office)
-    asked = question(lena.screen)
-    await lena.presses("Not worth knowing")
-    lena.sees(asked, "Set aside as not worth knowing. Where to look: ")
-    await lena.types("/prep Northwind in 3 days")
-    await lena.types("/prep Northwind tomorrow 15:00")
-    lena.sees_nothing_of(asked)
-
-
 async def test_a_pitch_without_a_need_is_said(office: Office) -> None:
     lena = office.lena
     await plan(office)
@@ -474,12 +407,6 @@ async def test_a_colleagues_call_is_offered_once_and_only_if_it_is_near(office: 
     await tomas.types("/prep Northwind Wednesday 9:00")
     tomas.sees_nothing_of(offer)
     tomas.sees("Wednesday 09:00")
-
-
-def question(screen: str) -> str:
-    """The first research question on a brief."""
-    after = screen.split("Still unknown", 1)[1]
-    return next(line.strip() for line in after.splitlines() if line.strip())
 
 
 async def test_what_nobody_sees_is_no_name(office: Office) -> None:

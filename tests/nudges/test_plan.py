@@ -75,7 +75,7 @@ TUESDAY_CALL = call(local("2026-11-24", "15:00"))
     ("kind", "due_at", "useful_until"),
     [
         ("agenda", ("2026-11-24", "08:30"), ("2026-11-24", "12:30")),
-        ("research", ("2026-11-23", "16:00"), ("2026-11-24", "15:00")),
+        ("research", ("2026-11-23", "16:00"), ("2026-11-24", "00:00")),
         ("brief", ("2026-11-24", "14:00"), ("2026-11-24", "15:00")),
         ("listen", ("2026-11-24", "14:50"), ("2026-11-24", "15:00")),
         ("reflect", ("2026-11-24", "15:35"), ("2026-11-26", "15:30")),
@@ -183,9 +183,17 @@ def test_somebody_who_works_on_no_day_is_asked_the_day_before() -> None:
     assert "agenda" not in kinds(planned(held))
 
 
-def test_one_message_for_all_of_tomorrows_calls_until_the_first_begins() -> None:
+def test_one_message_for_all_of_tomorrows_calls_until_that_day_begins() -> None:
     first = call(local("2026-11-24", "10:00"), 2)
-    assert only("research", week(TUESDAY_CALL, first)).useful_until == first.starts_at
+    midnight = local("2026-11-24", "00:00")
+    assert only("research", week(TUESDAY_CALL, first)).useful_until == midnight
+
+
+def test_nothing_is_looked_up_on_the_day_of_the_call() -> None:
+    for clock, expected in (("23:59", 1), ("00:00", 0), ("09:00", 0)):
+        day = "2026-11-23" if expected else "2026-11-24"
+        late = call(local("2026-11-24", "15:00"), planned_at=local(day, clock))
+        assert kinds(planned(week(late))).count("research") == expected
 
 
 def test_a_call_planned_after_that_gets_its_questions_at_once() -> None:
@@ -199,7 +207,7 @@ def test_a_call_planned_after_that_gets_its_questions_at_once() -> None:
 
 
 def test_no_questions_at_once_for_who_has_just_seen_the_brief() -> None:
-    late = local("2026-11-24", "09:00")
+    late = local("2026-11-23", "17:00")
     briefed = call(local("2026-11-24", "15:00"), planned_at=late, briefed_at=late)
     assert "research" not in kinds(planned(week(briefed)))
 
@@ -416,10 +424,10 @@ def test_the_agenda_keeps_its_hour_when_the_clocks_change(
 @pytest.mark.parametrize(
     ("zone", "friday", "monday", "hours"),
     [
-        (BERLIN, "2026-03-27", "2026-03-30", 70),
-        (BERLIN, "2026-10-23", "2026-10-26", 72),
-        ("Australia/Sydney", "2026-04-03", "2026-04-06", 72),
-        ("Australia/Sydney", "2026-10-02", "2026-10-05", 70),
+        (BERLIN, "2026-03-27", "2026-03-30", 55),
+        (BERLIN, "2026-10-23", "2026-10-26", 57),
+        ("Australia/Sydney", "2026-04-03", "2026-04-06", 57),
+        ("Australia/Sydney", "2026-10-02", "2026-10-05", 55),
     ],
 )
 def test_a_weekend_with_a_change_of_clocks_is_an_hour_shorter_or_longer(

@@ -1,150 +1,167 @@
-"""Answers, skips and sets aside research questions on the card that shows them."""
+"""Answers the questions to look up before a call, in one form for all questions of the call."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from handlers.cards import Card, Form, Note, Paragraph, Reply, Strong, TextInput, spans
+from handlers.cards import (
+    Card,
+    ChecksInput,
+    Form,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+    TextInput,
+    is_web_address,
+    spans,
+)
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.calls.briefing import show_brief
+from handlers.features.fields import whole_number
+from handlers.knowledge import look_ups
 from handlers.knowledge.facts import Facts, gather
 from handlers.playbook.schema import Question
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
+from handlers.times import format_day
 from handlers.views import questions
+from storage import seat_texts
 from storage.calls import Seated
 from storage.tables import Finding, SetAside
+
+ANSWER = "answer-"  # before a question's id: the form's input for its answer
+NEVER = "never"
 
 
 @dataclass(frozen=True)
 class _Card:
-    """The card that shows a question.
+    """The card that shows the questions.
 
     view: `brief` for a brief, `day` for the questions about a day's calls.
-    before: the questions that were on the card when its button was pressed.
+    calls: the ids of the calls on it, if it is a day's.
     """
 
     view: str
-    before: questions.CardQuestions
+    calls: Sequence[int]
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons below a question, and the form for its answer."""
-    registry.button("question.answer", open_answer)
-    registry.button("question.skip", skip)
-    registry.button("question.never", never)
-    registry.button("question.back", back)
+    """Register the button below the questions of a call, and the form for their answers."""
+    registry.button("question.answer", open_answers)
     registry.form("question", answer)
 
 
-async def open_answer(turn: Turn) -> Reply:
-    """The form for an answer, filled with the text of the previous finding, if there is one."""
-    facts, question, _ = await _question_of(turn)
-    before = next((row for row in facts.findings if row.question_id == question.id), None)
+async def open_answers(turn: Turn) -> Reply:
+    """The form, with an input for each open question. Raises Refusal if none is open."""
+    facts, _ = await _call_of(turn)
+    picks = [pick.question for pick in look_ups.recorded(facts, turn.playbook, turn.now).picks]
+    if not picks:
+        raise Refusal("Those questions have been answered. The brief has what was found.")
+    name = shortened(facts.account.name)
     return Form(
         "question",
         "What did you find?",
         (
-            Paragraph(spans(Strong(question.ask))),
-            Note(spans(f"Where to look: {question.where}")),
-            Note(
-                spans(f"Your team sees the answer in briefs for {shortened(facts.account.name)}.")
-            ),
-            TextInput(
-                "answer",
-                "In a line or two",
-                value=before.text if before else "",
-                multiline=True,
-                required=True,
-            ),
-            TextInput(
-                "source",
-                "Source",
-                hint="A link, or who told you. You can leave this empty.",
+            Note(spans(f"Leave a line empty if you did not look. Your team sees it for {name}.")),
+            *[_input(question, facts) for question in picks],
+            ChecksInput(
+                NEVER,
+                "Don't ask again about this account",
+                tuple(Option(question.id, shortened(question.ask, 75)) for question in picks),
             ),
         ),
         subject=turn.text,
     )
 
 
+def _input(question: Question, facts: Facts) -> TextInput:
+    before = next((row for row in facts.findings if row.question_id == question.id), None)
+    return TextInput(
+        f"{ANSWER}{question.id}",
+        question.ask,
+        hint=f"Where: {question.where}",
+        value=" ".join(filter(None, (before.text, before.source))) if before else "",
+        multiline=True,
+    )
+
+
 async def answer(turn: Turn) -> Reply:
-    """Save a dated finding, unless it repeats the last one, and show the card again.
+    """Save what was found and what not to ask again, and show the card as it is now.
 
-    Raises Refusal if the answer is empty, if the call is gone or not this person's, or if the
-    question is no longer in the playbook.
+    A text that ends with a web address has that as its source. Empty inputs change nothing. Raises
+    Refusal if the call is gone or not this person's.
     """
-    facts, question, card = await _question_of(turn)
-    text = turn.fields.get("answer", "")
-    if not text.strip():
-        raise Refusal("What did you find? A few words are enough.", field="answer")
-    finding = Finding(
-        tenant=turn.person.tenant,
-        account_id=facts.account.id,
-        question_id=question.id,
-        text=text,
-        source=turn.fields.get("source", "").strip(),
-        found_at=turn.now,
-        found_by=turn.person.id,
-    )
-    last = next((row for row in facts.findings if row.question_id == question.id), None)
-    if last is None or (last.text, last.source) != (finding.text, finding.source):
-        turn.session.add(finding)
-    return await _redraw(turn, facts, card)
-
-
-async def skip(turn: Turn) -> Reply:
-    """Skip a question for this call."""
-    facts, question, card = await _question_of(turn)
-    return await _put_aside(turn, facts, question, card, facts.call.id)
-
-
-async def never(turn: Turn) -> Reply:
-    """Set a question aside for this account for good, because its answer does not matter there."""
-    facts, question, card = await _question_of(turn)
-    return await _put_aside(turn, facts, question, card, 0)
-
-
-async def back(turn: Turn) -> Reply:
-    """Bring back a question that was skipped or set aside."""
-    facts, question, card = await _question_of(turn)
-    for row in facts.set_aside:
-        if row.question_id == question.id and row.call_id in (0, facts.call.id):
-            await turn.session.delete(row)
-    return await _redraw(turn, facts, card)
-
-
-async def _put_aside(
-    turn: Turn, facts: Facts, question: Question, card: _Card, call_id: int
-) -> Reply:
-    await turn.session.merge(
-        SetAside(
-            tenant=turn.person.tenant,
-            account_id=facts.account.id,
-            question_id=question.id,
-            call_id=call_id,
+    facts, card = await _call_of(turn)
+    saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]
+    turn.session.add_all(saved)
+    never = turn.fields.get(NEVER, "").split(",")
+    for question in filter(None, map(turn.playbook.question, never)):
+        row = SetAside(
+            tenant=turn.person.tenant, account_id=facts.account.id, question_id=question.id
         )
-    )
-    return await _redraw(turn, facts, card)
+        await turn.session.merge(row)
+    return await _redraw(turn, facts, card, _note(turn, facts) if saved else None)
 
 
-async def _question_of(turn: Turn) -> tuple[Facts, Question, _Card]:
-    """The call, the question and the card of a button or form. Raises Refusal."""
-    view, call_id, question_id, packed = (*turn.text.split(":"), "", "", "")[:4]
+def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
+    for name, typed in turn.fields.items():
+        question = turn.playbook.question(name.removeprefix(ANSWER))
+        if question is not None and name.startswith(ANSWER) and typed.strip():
+            text, source = _with_source(typed)
+            yield Finding(
+                tenant=turn.person.tenant,
+                account_id=facts.account.id,
+                question_id=question.id,
+                text=text,
+                source=source,
+                found_at=turn.now,
+                found_by=turn.person.id,
+            )
+
+
+def _with_source(typed: str) -> tuple[str, str]:
+    """What was found and its source: the web address at the end, if there are words before it."""
+    words, _, last = typed.strip().rpartition(" ")
+    return (words.rstrip(), last) if words and is_web_address(last) else (typed.strip(), "")
+
+
+def _is_new(found: Finding, facts: Facts) -> bool:
+    """Whether this is not just the last answer, submitted again."""
+    last = next((row for row in facts.findings if row.question_id == found.question_id), None)
+    if last is None or (last.text, last.source) != (found.text, found.source):
+        return True
+    return found.found_at - last.found_at > timedelta(days=1)  # looked up again, and still true
+
+
+def _note(turn: Turn, facts: Facts) -> str:
+    name, zone = shortened(facts.account.name), turn.person.zone
+    if facts.call.starts_at < turn.now:
+        return f"Saved. It will be in the next brief for {name}."
+    day = format_day(day_of(facts.call.starts_at, zone), day_of(turn.now, zone))
+    return f"Saved. It will be in the brief for {name}, {day}."
+
+
+async def _call_of(turn: Turn) -> tuple[Facts, _Card]:
+    """The call and the card of a button or form. Raises Refusal."""
+    view, call_id, on_card = (*turn.text.split(":"), "", "")[:3]
     seated = await access.own_call(turn, call_id)
-    question = turn.playbook.question(question_id)
-    if question is None:
-        raise Refusal("That question is no longer in the playbook. /prep shows the current ones.")
-    card = _Card(view, questions.unpacked(packed))
-    return await gather(turn.session, turn.person, seated), question, card
+    calls = [id_ for each in on_card.split(",") if (id_ := whole_number(each))]
+    return await gather(turn.session, turn.person, seated), _Card(view, calls or [seated.call.id])
 
 
-async def _redraw(turn: Turn, facts: Facts, on: _Card) -> Reply:
+async def _redraw(turn: Turn, facts: Facts, card: _Card, note: str | None) -> Reply:
     await turn.session.flush()
-    seated = Seated(facts.seat, facts.call, facts.account)
-    if on.view == "brief":
-        return await show_brief(turn, seated, before=on.before)
+    if card.view == "brief":
+        return await show_brief(turn, Seated(facts.seat, facts.call, facts.account), note)
     day = day_of(facts.call.starts_at, turn.person.zone)
-    card = await questions.day_card(
-        turn.session, turn.person, turn.playbook, day, turn.now, before=on.before
+    found = await look_ups.of_day(
+        turn.session, turn.person, turn.playbook, day, turn.now, only=card.calls
     )
-    lead = "Those were all the open questions. Thank you."
-    return card or Card(lead, (Paragraph(spans(lead)),))
+    await seat_texts.record(turn.session, look_ups.texts(found))
+    if found:
+        shown = questions.day_card(found)
+        return Card(shown.summary, (Note(spans(note)), *shown.blocks)) if note else shown
+    lead = note or "Nothing more to look up."
+    return Card(lead, (Paragraph(spans(lead)),))

@@ -3,31 +3,25 @@
 from collections.abc import Sequence
 
 from handlers.cards import Card, Note, spans
-from handlers.knowledge import matches
+from handlers.knowledge import look_ups, matches
 from handlers.knowledge.facts import Facts, gather
 from handlers.knowledge.situations import opening
 from handlers.registry import Turn
-from handlers.views import brief, questions
+from handlers.views import brief
 from storage import insights
 from storage.calls import Seated
 
 
-async def show_brief(
-    turn: Turn,
-    seated: Seated,
-    note: str | None = None,
-    *,
-    before: questions.CardQuestions = questions.NONE,
-) -> Card:
-    """The brief of a call as it is now, below a note if there is one; marks it as read.
-
-    `before`: the questions that the brief showed until now, if one of its buttons was pressed.
-    """
+async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Card:
+    """The brief of a call as it is now, below a note if there is one; marks it as read."""
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
     matched = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
     await mark_as_briefed(turn, facts, matched)
-    card = brief.card(facts, turn.playbook, turn.now, matched, before=before)
+    research = await look_ups.of_call(turn.session, facts, turn.playbook, turn.now)
+    if research is not None:
+        facts.seat.research = research.recorded
+    card = brief.card(facts, turn.playbook, turn.now, matched, research=research)
     return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card
 
 

@@ -1,0 +1,200 @@
+"""What to look up before a call: the day before, below a brief days ahead, and never on the day."""
+
+from sqlmodel import col, select
+
+from handlers.playbook.loader import load
+from storage.tables import Call, Finding, Person, Reflection, Seat
+from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+
+LEAD = "Worth ten minutes before Northwind"
+BOOK = load()
+
+
+async def asked(office: Office) -> list[list[str]]:
+    """The questions that are stored for each of Lena's calls, by call, as they are asked."""
+    async with office.attune.database.read() as session:
+        rows = (await session.exec(select(Seat.research).order_by(col(Seat.call_id)))).all()
+    found = [[BOOK.question(id_) for id_ in row.split()] for row in rows]
+    return [[question.ask for question in row if question] for row in found]
+
+
+async def hears(office: Office, heard: str) -> None:
+    """Lena has had a call with Northwind, and wrote down what she heard."""
+    await office.lena.types("/prep Northwind today 8:30")
+    async with office.attune.database.write() as session:
+        call = (await session.exec(select(Call).order_by(col(Call.starts_at)))).first()
+        lena = (await session.exec(select(Person).where(Person.external == office.lena_id))).one()
+        assert call is not None
+        session.add(
+            Reflection(
+                tenant=call.tenant,
+                call_id=call.id,
+                account_id=call.account_id,
+                author_id=lena.id,
+                called_at=call.starts_at,
+                written_at=call.ends_at,
+                goal_reached="partly",
+                heard=heard,
+            )
+        )
+    await office.until(23, "09:10")
+
+
+async def test_the_day_before_three_questions_come_with_one_button(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await office.until(23, "16:00")
+    lena.sees(LEAD, *(await asked(office))[0], "Where: ", "Answer", "Stop research questions")
+    lena.sees_nothing_of("Skip", "Not worth knowing", "Nobody has looked", "more are open")
+    message = lena.messages[-1]
+    assert message.count("Answer") == 1
+    assert len(message.split()) <= 120
+
+
+async def test_the_form_takes_what_was_found_and_says_where_it_will_be(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await office.until(23, "16:00")
+    first, second, third = (await asked(office))[0]
+    ids = (await stored(office))[0].split()
+    await lena.presses("Answer")
+    lena.sees(first, second, third, "Don't ask again about this account")
+    await lena.fills(
+        **{
+            f"answer-{ids[0]}": "A planner for two depots https://example.com/jobs?a=1",
+            f"answer-{ids[1]}": "Nobody knows",
+        }
+    )
+    await lena.submits()
+    lena.sees("Saved. It will be in the brief for Northwind, tomorrow.", third)
+    lena.sees_nothing_of(second)
+    await lena.presses("Answer")
+    lena.sees_nothing_of(first, second)
+    await lena.fills(**{f"answer-{ids[2]}": "Since March"})
+    await lena.submits()
+    lena.sees("Saved. It will be in the brief for Northwind, tomorrow.")
+    lena.sees_nothing_of("Answer", first, second, third)
+    await lena.types("/prep Northwind")
+    lena.sees(f"{first} A planner for two depots (today, source", f"{third} Since March (today")
+    lena.sees_nothing_of("Worth ten minutes")
+    async with office.attune.database.read() as session:
+        found = (await session.exec(select(Finding).where(col(Finding.source) != ""))).one()
+    assert found.source == "https://example.com/jobs?a=1"
+
+
+async def test_an_empty_form_changes_nothing(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await office.until(23, "16:00")
+    await lena.presses("Answer")
+    await lena.submits()
+    lena.sees(LEAD, *(await asked(office))[0], "Answer")
+    lena.sees_nothing_of("Saved")
+
+
+async def test_what_is_not_worth_knowing_is_not_asked_again(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await office.until(23, "16:00")
+    first, *others = (await asked(office))[0]
+    never = (await stored(office))[0].split()[0]
+    await lena.presses("Answer")
+    await lena.fills(never=never)
+    await lena.submits()
+    lena.sees(LEAD, *others)
+    lena.sees_nothing_of(first)
+    for day in range(1, 8):
+        await lena.types(f"/prep Northwind {day} December 10:00")
+        lena.sees_nothing_of(first)
+
+
+async def test_a_quote_that_answers_a_question_makes_it_vanish(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind Thursday 10:00")
+    await hears(office, "We had a route planner two years ago. The drivers switched it off.")
+    await lena.types("/prep Northwind tomorrow 3pm")
+    lena.sees("Worth ten minutes")
+    tried = BOOK.question("tried-before")
+    assert tried is not None
+    lena.sees_nothing_of(tried.ask)
+
+
+async def test_a_question_that_a_quote_answers_leaves_the_message(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    ids = (await stored(office))[0].split()
+    questions = [question for id_ in ids if (question := BOOK.question(id_))]
+    answered = next(q for q in questions if q.answered_by.words)
+    await hears(office, f"Well: {answered.answered_by.words[0]}, as I said.")
+    await office.until(23, "16:00")
+    lena.sees(LEAD)
+    lena.sees_nothing_of(answered.ask)
+    for other in questions:
+        if other is not answered and other.call == "any":
+            lena.sees(other.ask)
+
+
+async def test_two_accounts_on_one_day_never_get_the_same_question(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await plan(office, "Halden tomorrow 11:00")
+    await plan(office, "Alder tomorrow 9:00")
+    await office.until(23, "16:00")
+    lena.sees("Worth ten minutes before Alder, Halden and Northwind")
+    per_call = await asked(office)
+    assert len({ask for row in per_call for ask in row}) == 9
+    message = lena.messages[-1]
+    shown = [[ask for ask in row if ask in message] for row in per_call]
+    assert [len(row) for row in shown] == [2, 2, 2]
+    assert message.count("Answer") == 3
+
+
+async def test_below_a_brief_days_ahead_the_same_questions_stand(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind Thursday 10:00")
+    (picks,) = await asked(office)
+    lena.sees("Worth ten minutes", *picks, "Answer")
+    await lena.types("/prep Northwind")
+    lena.sees(*picks)
+    await lena.presses("Answer")
+    await lena.fills(**{f"answer-{(await stored(office))[0].split()[0]}": "In June"})
+    await lena.submits()
+    lena.sees("Saved. It will be in the brief for Northwind, Thursday.", f"{picks[0]} In June")
+    await office.until(25, "16:00")
+    lena.sees(LEAD, *picks[1:])
+    lena.sees_nothing_of(picks[0])
+
+
+async def test_on_the_day_there_is_nothing_to_look_up(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    lena.sees_nothing_of("Worth ten minutes")
+    await lena.types("/prep Northwind tomorrow 15:00")
+    await office.until(24, "14:00")
+    lena.sees("Stop briefs")
+    lena.sees_nothing_of("Worth ten minutes", "Where: ")
+    await lena.types("/prep Northwind")
+    lena.sees_nothing_of("Worth ten minutes")
+    before = sum(LEAD in message for message in lena.messages)
+    await plan(office, "Halden today 18:00")
+    await office.until(24, "17:59")
+    assert sum("ten minutes before" in message for message in lena.messages) == before == 1
+
+
+async def test_an_answer_after_the_call_is_for_the_next_brief(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await office.until(23, "16:00")
+    ids = (await stored(office))[0].split()
+    office.clock.moment = office.clock.moment.replace(day=25)
+    await lena.presses("Answer")
+    await lena.fills(**{f"answer-{ids[0]}": "In June"})
+    await lena.submits()
+    lena.sees("Saved. It will be in the next brief for Northwind.")
+
+
+async def stored(office: Office) -> list[str]:
+    """The ids of the questions of each call, as stored."""
+    async with office.attune.database.read() as session:
+        return list((await session.exec(select(Seat.research).order_by(col(Seat.call_id)))).all())
