@@ -127,8 +127,13 @@ DropReason = Literal[  # why an outbox row was dropped
     "quiet hours",
     "over the day's limit",
     "too late",
+    "during another call",
     # when its message was composed
     "answered already",
+    "focus kept",
+    "internal call",
+    "lines paused",
+    "nothing specific",
     "it can be posted to again",
     "never theirs",
     "no line fits",

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Select, Text, Update, func, update
 from sqlalchemy import select as plain_select
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import KeptFocus
 from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
 from storage.tables import Person, Reflection, Seat
+from storage.tables.types import EPOCH, MICROSECOND
 
 KEPT: KeptFocus = "yes"
 _TABLE = SQLModel.metadata.tables["seat"]
@@ -37,13 +38,12 @@ class SeatTexts:
 class LineHistory(NamedTuple):
     """The listening lines that a person was sent, newest call first, and how they fared.
 
-    `dismissed` says for each line when (UTC microseconds since 1970) the person said that it was
-    not useful, or None. `focus_kept` counts the reflections in which they said that they kept to
-    their present focus.
+    `dismissed` says for each line when (UTC) the person said that it was not useful, or None.
+    `focus_kept` counts the reflections in which they said that they kept to their present focus.
     """
 
     lines: list[str]
-    dismissed: list[int | None]
+    dismissed: list[datetime | None]
     focus_kept: int
 
 
@@ -84,9 +84,29 @@ async def line_histories(
         _focus_kept().scalar_subquery(),
     ).where(col(Person.id).in_(people))
     return {
-        person_id: LineHistory(sent or [], when or [], kept)
+        person_id: LineHistory(sent or [], [*map(_moment, when or [])], kept)
         for person_id, sent, when, kept in await (await session.connection()).execute(wanted)
     }
+
+
+async def clear_dismissals(session: AsyncSession, person: Person, limit: int) -> None:
+    """Forget that the person's last `limit` listening lines were not useful."""
+    newest = (
+        select(Seat)
+        .where(
+            col(Seat.tenant) == person.tenant,
+            col(Seat.person_id) == person.id,
+            col(Seat.line).is_not(None),
+        )
+        .order_by(col(Seat.starts_at).desc())
+        .limit(limit)
+    )
+    for seat in await session.exec(newest):
+        seat.line_dismissed_at = None
+
+
+def _moment(micros: int | None) -> datetime | None:
+    return None if micros is None else EPOCH + micros * MICROSECOND
 
 
 def _lines(limit: int) -> Select[str | None, datetime | None]:

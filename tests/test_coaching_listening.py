@@ -4,41 +4,101 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.coaching.listening import MARKS, FilledLine, Situation, choose, opening, quotable
-from handlers.playbook.schema import Condition, ListeningLine, Opening
+from handlers.coaching.listening import (
+    MARKS,
+    QUOTE,
+    WORDS,
+    FilledLine,
+    Given,
+    Situation,
+    choose,
+    opening,
+    quotable,
+)
+from handlers.coaching.wordings import wording
+from handlers.playbook.loader import load
+from handlers.playbook.schema import PLACEHOLDERS, Condition, ListeningLine, Opening
+from storage.choices import BuyingRole, CallKind
 
 PLAIN = Situation("Northwind", frozenset())
-QUOTED = Situation("Northwind", frozenset({"has_quote"}), quote="we tried that")
+QUOTED = Situation("Northwind", frozenset({"has_quote"}), quote="we tried that", quoted=7)
+BOOK = load()
 
 
 def line(
-    id_: str, text: str = "Count to three.", area: str = "pause", *fits: Condition
+    id_: str,
+    text: str = "Count to three.",
+    area: str = "pause",
+    *fits: Condition,
+    kinds: tuple[CallKind, ...] = (),
+    roles: tuple[BuyingRole, ...] = (),
+    idea: str | None = None,
 ) -> ListeningLine:
-    return ListeningLine(id=id_, area=area, text=text, fits=fits)
+    return ListeningLine(
+        id=id_, area=area, text=text, fits=fits, kinds=kinds, roles=roles, idea=idea
+    )
+
+
+def chosen(
+    lines: list[ListeningLine],
+    situation: Situation = PLAIN,
+    before: Given | None = None,
+    *,
+    focus: str | None = None,
+    turn: int = 0,
+    rotating: bool = True,
+) -> FilledLine | None:
+    return choose(
+        lines,
+        situation=situation,
+        focus_area=focus,
+        given=before or Given(),
+        turn=turn,
+        rotating=rotating,
+    )
 
 
 def chosen_id(
     lines: list[ListeningLine],
     situation: Situation = PLAIN,
+    before: Given | None = None,
     *,
     focus: str | None = None,
-    recent: list[str] | None = None,
     turn: int = 0,
+    rotating: bool = True,
 ) -> str | None:
-    worded = choose(lines, situation=situation, focus_area=focus, recent=recent or [], turn=turn)
-    return worded.id if worded else None
+    found = chosen(lines, situation, before, focus=focus, turn=turn, rotating=rotating)
+    return found.id if found else None
+
+
+def in_turn(lines: list[ListeningLine], situation: Situation, calls: int) -> set[str]:
+    """The ids of the lines of several calls in a row."""
+    sent: list[str] = []
+    for turn in range(calls):
+        found = chosen_id(lines, situation, Given(sent), turn=turn)
+        sent[:0] = [found] if found else []
+    return set(sent)
 
 
 def filled(text: str, situation: Situation) -> str:
-    worded = choose([line("a", text)], situation=situation, focus_area=None, recent=[], turn=0)
-    assert worded is not None
-    return worded.text
+    found = chosen([line("a", text)], situation)
+    assert found is not None
+    return found.text
 
 
 def test_only_lines_whose_every_condition_holds() -> None:
     both = line("both", "Ask first.", "pause", "first_call", "no_need_yet")
     assert chosen_id([both], Situation("N", frozenset({"first_call"}))) is None
     assert chosen_id([both], Situation("N", frozenset({"first_call", "no_need_yet"}))) == "both"
+
+
+def test_lines_for_other_kinds_of_calls_and_other_people_do_not_come() -> None:
+    renewal = line("renewal", kinds=("renewal", "review"))
+    buyer = line("buyer", roles=("economic_buyer",))
+    assert chosen_id([renewal, buyer]) is None
+    assert chosen_id([renewal, buyer], Situation("N", frozenset(), kind="review")) == "renewal"
+    came = Situation("N", frozenset(), roles=frozenset({"user", "economic_buyer"}))
+    assert chosen_id([renewal, buyer], came) == "buyer"
 
 
 @pytest.mark.parametrize("quote", [None, "", " \n "])
@@ -49,53 +109,114 @@ def test_a_line_is_passed_over_when_nothing_was_typed_for_its_placeholder(
     assert chosen_id([line("a", "They said: {quote}", "pause", "has_quote")], situation) is None
 
 
-def test_the_focus_comes_before_everything_else() -> None:
-    lines = [line("quote", "“{quote}”", "echo", "has_quote"), line("focus", area="pause")]
-    assert chosen_id(lines, QUOTED, focus="pause") == "focus"
-    assert chosen_id(lines, QUOTED, focus=None) == "quote"
+STEPS = [
+    line("rotation", area="echo"),
+    line("focus"),
+    line("role", area="echo", roles=("user",)),
+    line("kind", "Ask first.", "echo", kinds=("renewal",)),
+    line("second-try", "Ask first.", "echo", "second_try"),
+]
+RENEWAL = Situation("N", frozenset({"second_try"}), kind="renewal", roles=frozenset({"user"}))
 
 
-def test_their_own_words_come_before_what_is_only_true() -> None:
+def test_the_situation_comes_before_the_focus_and_the_focus_before_the_rest() -> None:
+    left = list(STEPS)
+    order = []
+    while left:
+        found = chosen_id(left, RENEWAL, focus="pause")
+        order.append(found)
+        left = [each for each in left if each.id != found]
+    assert order == ["second-try", "kind", "focus", "role", "rotation"]
+
+
+def test_what_the_opening_was_made_for_counts_as_met() -> None:
+    met = Given(met=frozenset({"second_try"}))
+    assert chosen_id(STEPS, RENEWAL, met) == "kind"
+    both = [each for each in STEPS if each.id != "second-try"]
+    assert chosen_id(both, RENEWAL, Given(met=frozenset({"kind:renewal"})), focus="pause") == "kind"
+
+
+def test_a_call_of_the_usual_kind_leaves_room_for_the_focus() -> None:
+    lines = [line("kind", area="echo", kinds=("discovery",)), line("focus")]
+    usual = Situation("N", frozenset(), kind="discovery")
+    assert chosen_id(lines, usual, focus="pause") == "focus"
+    assert chosen_id(lines, usual) == "kind"
+
+
+def test_once_the_focus_is_kept_only_the_situation_speaks() -> None:
+    assert chosen_id(STEPS, RENEWAL, rotating=False) == "second-try"
+    assert chosen_id(STEPS, PLAIN, rotating=False) is None
+
+
+def test_neither_a_quote_nor_many_conditions_win_always() -> None:
     lines = [
-        line("true", "Ask first.", "pause", "has_quote", "first_call"),
-        line("words", "“{quote}”: what came next?", "pause", "has_quote"),
+        line("quote", "“{quote}”: what came next?", "pause", "has_quote"),
+        line("many", "Ask first.", "pause", "has_quote", "first_call"),
+        line("one", "Ask again.", "pause", "first_call"),
     ]
-    situation = Situation("N", frozenset({"has_quote", "first_call"}), quote="we tried that")
-    assert chosen_id(lines, situation) == "words"
+    both = Situation("N", frozenset({"has_quote", "first_call"}), quote="we tried that", quoted=7)
+    assert in_turn(lines, both, 3) == {"quote", "many", "one"}
 
 
-def test_more_matching_conditions_come_before_fewer() -> None:
-    lines = [
-        line("none"),
-        line("two", "Ask first.", "pause", "first_call", "no_need_yet"),
-        line("one", "Ask first.", "pause", "first_call"),
-    ]
-    assert chosen_id(lines, Situation("N", frozenset({"first_call", "no_need_yet"}))) == "two"
+def test_the_line_that_was_sent_longest_ago_comes_back_first() -> None:
+    lines = [line(f"l{number}") for number in range(14)]
+    sent = [f"l{number}" for number in range(14)]
+    assert {chosen_id(lines, before=Given(sent), turn=turn) for turn in range(9)} == {"l13"}
+    assert chosen_id([*lines, line("never")], before=Given(sent)) == "never"
 
 
-def test_the_accounts_name_alone_is_nothing_concrete() -> None:
-    lines = [
-        line("name", "What is new at {account}?"),
-        line("fit", "Ask first.", "pause", "first_call"),
-    ]
-    assert chosen_id(lines, Situation("N", frozenset({"first_call"}))) == "fit"
-
-
-def test_equals_take_turns() -> None:
-    lines = [line("a"), line("b"), line("c")]
-    assert [chosen_id(lines, turn=turn) for turn in range(4)] == ["a", "b", "c", "a"]
+def test_reps_do_not_all_get_the_same_line() -> None:
+    lines = [line(f"l{number}") for number in range(8)]
+    assert len({chosen_id(lines, turn=turn) for turn in range(30)}) > 5
 
 
 def test_the_last_ten_do_not_come_back_and_the_eleventh_may() -> None:
     recent = [f"r{number}" for number in range(10)]
-    assert chosen_id([line("r9")], recent=recent) is None
-    assert chosen_id([line("r9")], recent=["new", *recent]) == "r9"
+    assert chosen_id([line("r9")], before=Given(recent)) is None
+    assert chosen_id([line("r9")], before=Given(["new", *recent])) == "r9"
+
+
+def test_a_line_that_quoted_somebody_is_known_by_its_id() -> None:
+    sent = [wording("back", 7)]
+    assert chosen_id([line("back", "“{quote}”", "pause", "has_quote")], QUOTED, Given(sent)) is None
+
+
+def test_nobodys_words_come_twice() -> None:
+    quote = line("quote", "“{quote}”: what came next?", "pause", "has_quote")
+    found = chosen([quote], QUOTED)
+    assert found is not None
+    assert (found.quoted, found.wording) == (7, "quote:7")
+    assert chosen([quote], QUOTED, Given(quoted={7})) is None
+    noted = Situation("N", frozenset({"has_surprise"}), surprise="IT was there", noted=8)
+    surprise = line("surprise", "{surprise}: ask why.", "pause", "has_surprise")
+    found = chosen([surprise], noted)
+    assert found is not None
+    assert found.quoted == 8
+    assert chosen([surprise], noted, Given(quoted={8})) is None
+
+
+def test_an_idea_that_another_text_of_the_call_has_does_not_come() -> None:
+    lines = [line("same", idea="their-agenda")]
+    assert chosen_id(lines, before=Given(ideas={"why-now"})) == "same"
+    assert chosen_id(lines, before=Given(ideas={"their-agenda"})) is None
 
 
 def test_every_placeholder_is_filled() -> None:
-    situation = Situation("Northwind", frozenset(), quote="q", guess="g", surprise="s", goal="o")
-    text = "{account} {quote} {guess} {surprise} {goal} {quote}"
-    assert filled(text, situation) == "Northwind q g s o q"
+    situation = Situation(
+        "Northwind",
+        frozenset(),
+        quote="q",
+        guess="g",
+        surprise="s",
+        goal="o",
+        next_step="x",
+        speaker="Jana",
+        person="Pia",
+        newcomer="Ruben",
+        quiet="Ana",
+    )
+    text = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+    assert filled(text, situation) == "Northwind q g s o x Pia Ruben Ana Jana"
 
 
 def test_braces_that_people_typed_stay_as_typed() -> None:
@@ -110,10 +231,41 @@ def test_braces_that_people_typed_stay_as_typed() -> None:
 def test_a_long_goal_is_cut_at_a_word_and_shows_it() -> None:
     goal = "every month the numbers arrive " * 5
     text = filled("You plan to: {goal}", Situation("N", frozenset(), goal=goal))
-    assert text == (
-        "You plan to: every month the numbers arrive every month the numbers arrive every month "
-        "the numbers…"
+    assert text == "You plan to: every month the numbers arrive every month the numbers…"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *((item.id, item.text) for item in BOOK.listening),
+        *((item.id, item.ask) for item in BOOK.openings),
+    ],
+)
+def test_every_text_is_short_enough_with_everything_filled_in(name: str, text: str) -> None:
+    typed = "they only plan on paper as the old tool was never up to date"[:QUOTE]
+    named = "Maria del Carmen de la Vega y Ruiz"
+    full = Situation(
+        "The Northwind Rail and Road Logistics Group",
+        frozenset(),
+        quote=typed,
+        guess=typed,
+        surprise=typed,
+        goal=typed,
+        next_step=typed,
+        speaker=named,
+        person=named,
+        newcomer=named,
+        quiet=named,
     )
+    assert len(filled(text, full).split()) <= WORDS
+
+
+def test_a_line_that_would_be_too_long_is_left_out() -> None:
+    goal = "a b c d e f g h i j k l m n o p q r s t u v w x y z"
+    long = line(
+        "long", "Your goal: {goal}. It can wait until they have told you one story in full."
+    )
+    assert chosen_id([long, line("short")], Situation("N", frozenset(), goal=goal)) == "short"
 
 
 @pytest.mark.parametrize(
@@ -123,6 +275,8 @@ def test_a_long_goal_is_cut_at_a_word_and_shows_it() -> None:
         ("Pia: “We don’t do Mondays.” Then silence", "We don’t do Mondays."),
         ("We tried that. It failed.", "We tried that. It failed."),
         ("We tried that in spring. " * 5, "We tried that in spring."),
+        ("x" * 30 + " " + "y" * 30, ""),
+        ("x" * 30 + " " + "y" * 29, "x" * 30 + " " + "y" * 29),
         ("\n Two planners left.\nRuben takes over", "Two planners left."),
         ('they call it "flex" and hate it', ""),
         ('"we tried', ""),
@@ -145,7 +299,7 @@ def test_a_line_has_one_full_stop() -> None:
     assert filled("They said: {quote}.", situation) == "They said: We tried that. It failed."
 
 
-TYPED = st.text(st.characters(exclude_characters=MARKS), max_size=80).map(
+TYPED = st.text(st.characters(exclude_characters=MARKS), max_size=QUOTE).map(
     lambda text: " ".join(text.split()).rstrip(".")
 )
 
@@ -168,25 +322,55 @@ def test_no_line_within_ten_and_none_missing_when_eleven_fit(
     lines = [line(f"l{number}", area=["pause", "echo"][number % 2]) for number in range(count)]
     recent: deque[str] = deque()
     for turn in turns:
-        got = choose(lines, situation=PLAIN, focus_area=focus, recent=list(recent), turn=turn)
+        got = chosen_id(lines, before=Given(list(recent)), focus=focus, turn=turn)
         last_ten = list(recent)[:10]
-        assert got is None or got.id not in last_ten
+        assert got is None or got not in last_ten
         assert (got is None) == (len(set(last_ten)) == count)
         if got:
-            recent.appendleft(got.id)
+            recent.appendleft(got)
 
 
-def test_an_opening_fits_is_filled_and_takes_turns() -> None:
-    openings = [
-        Opening(id="why-now", ask="What made {account} look at this now?"),
-        Opening(id="changed", ask="What has changed since we spoke?"),
-        Opening(id="back", ask="You said “{quote}”. What then?", fits=("has_quote",)),
-    ]
-    first = opening(openings, situation=PLAIN, recent=[], turn=0)
-    assert first == FilledLine("why-now", "What made Northwind look at this now?")
-    second = opening(openings, situation=PLAIN, recent=[], turn=1)
-    assert second == FilledLine("changed", "What has changed since we spoke?")
-    quoted = opening(openings, situation=QUOTED, recent=[], turn=1)
-    assert quoted == FilledLine("back", "You said “we tried that”. What then?")
-    spent = ["why-now", "changed", "back"]
-    assert opening(openings, situation=QUOTED, recent=spent, turn=0) is None
+# -- the opening
+
+OPENINGS = [
+    Opening(id="any", ask="What made {account} look at this now?"),
+    Opening(id="first", ask="What made you say yes?", fits=("first_call",)),
+    Opening(id="renewal", ask="What did it bring you?", kinds=("renewal",)),
+    Opening(id="back", ask="You said “{quote}”. What then?", fits=("has_quote",)),
+    Opening(id="missed", ask="What has changed since we set this up?", fits=("second_try",)),
+]
+
+
+def opened(situation: Situation, before: Given | None = None, kept: str = "") -> str | None:
+    found = opening(OPENINGS, situation=situation, given=before or Given(), turn=0, kept=kept)
+    return found.id if found else None
+
+
+def test_an_opening_takes_up_what_is_pressing_then_their_words_then_the_kind_of_call() -> None:
+    holds: frozenset[Condition] = frozenset({"has_quote", "second_try", "first_call"})
+    everything = Situation("N", holds, kind="renewal", quote="we tried that", quoted=7)
+    order: list[str] = []
+    while (found := opened(everything, Given(order))) is not None:
+        order.append(found)
+    assert order == ["missed", "back", "renewal", "first", "any"]
+
+
+def test_the_opening_that_was_chosen_stays_until_a_better_one_fits() -> None:
+    renewal = Situation("N", frozenset(), kind="renewal")
+    assert opened(renewal, Given(["renewal"]), kept="renewal") == "renewal"
+    assert opened(PLAIN, kept="any") == "any"
+    assert opened(renewal, kept="any") == "renewal"
+    assert opened(QUOTED, kept="any") == "back"
+    assert opened(QUOTED, Given(quoted={7}), kept="any") == "any"
+
+
+def test_an_opening_of_a_first_call_goes_when_it_is_not_the_first_any_more() -> None:
+    assert opened(Situation("N", frozenset({"first_call"})), kept="first") == "first"
+    assert opened(PLAIN, kept="first") == "any"
+
+
+def test_an_opening_is_filled_and_says_what_it_is_made_for() -> None:
+    found = opening(OPENINGS, situation=QUOTED, given=Given(), turn=0)
+    assert found == FilledLine(
+        "back", "You said “we tried that”. What then?", 7, None, frozenset({"has_quote"})
+    )

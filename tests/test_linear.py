@@ -426,7 +426,7 @@ ELSEWHERE = {
     "bot.teams.tokens.ERROR_CODE": "Microsoft's sign-in",
     "bot.playground.pictures.SIZE": "our own drawings",
     "bot.playground.reader.ActionId": "pydantic's patterns go by an engine that is linear",
-    "handlers.coaching.listening._PLACEHOLDER": "the playbook's templates",
+    "handlers.playbook.schema.PLACEHOLDER": "the playbook's templates",
     "handlers.playbook.checks._misuses()": "the playbook",
     "handlers.playbook.schema.Choice.id": "the playbook",
     "handlers.playbook.schema.Id": "the playbook",

@@ -4,7 +4,7 @@ Both guesses compare whole words, in any case, singular or plural, with the play
 correct a guess by hand; a guess is never stored.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from handlers.coaching.words import stems
@@ -27,19 +27,45 @@ def guess_kind(
     stage: Stage,
     names: Collection[str],
     kinds: Sequence[KindWords],
+    with_them: bool = False,
 ) -> CallKind:
     """The kind of call that its title says, else its goal, else the stage of the account.
 
-    The first of `kinds` with a word in the text counts. `names` (of the account, of people, of our
-    products) are left out of the title: "Demo Ltd" plans no demo.
+    The first of `kinds` with a word in the text counts. What stands before "of" counts first: "Demo
+    of the contract module" is a demo. Words that may stand in any title ("check-in") count only if
+    the goal says nothing. `names` (of the account, of people) are left out of the title: "Demo Ltd"
+    plans no demo. A call is not internal if somebody of theirs comes (`with_them`).
     """
-    named = frozenset(stem for name in names for stem in stems(name))
-    said = tuple(stem for stem in stems(title) if stem not in named)
-    for text, words_of in ((said, _title_words), (stems(goal), _goal_words)):
-        for kind in kinds:
+    possible = [kind for kind in kinds if not (with_them and kind.id == "internal")]
+    said, meant = _unnamed(stems(title), names), stems(goal)
+    head = said[: said.index("of")] if "of" in said else ()
+    for text, words_of in (
+        (head, _title_words),
+        (said, _title_words),
+        (meant, _goal_words),
+        (said, _vague_words),
+    ):
+        for kind in possible:
             if _says(text, words_of(kind), kind.but_not):
                 return kind.id
     return _BY_STAGE[stage]
+
+
+def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
+    """A title without these names. "Demo Logistics Ltd" may also be called "Demo Logistics".
+
+    Its first word alone counts as the name only where the title begins with it.
+    """
+    for name in map(stems, names):
+        if not name:
+            continue
+        shorter = [name[:size] for size in range(len(name), 1, -1)]
+        found = next((each for each in shorter if _contains(said, each)), name[:1])
+        if len(name) == 1 or len(found) > 1:
+            said = tuple(_without(said, [found]))
+        elif said[:1] == found and said[1:2] != ("of",):  # "Demo of …" is no company
+            said = said[1:]
+    return said
 
 
 def guess_role(title: str, roles: Sequence[BuyingRoleWords]) -> BuyingRole:
@@ -59,15 +85,20 @@ def _goal_words(kind: KindWords) -> Sequence[str]:
     return kind.goal_words
 
 
+def _vague_words(kind: KindWords) -> Sequence[str]:
+    return kind.vague_words
+
+
 def _says(said: Sequence[str], words: Sequence[str], but_not: Sequence[str]) -> bool:
     """Whether one of the words or phrases is in the text, outside the phrases of `but_not`."""
-    left = _without(said, but_not)
+    left = _without(said, map(_phrase, but_not))
     return any(_contains(left, _phrase(word)) for word in words)
 
 
-def _without(said: Sequence[str], phrases: Sequence[str]) -> Sequence[str]:
+def _without(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Sequence[str]:
+    """The words, with "" for each that is part of one of the phrases."""
     left = list(said)
-    for phrase in map(_phrase, phrases):
+    for phrase in phrases:
         for start in range(len(left) - len(phrase), -1, -1):
             if phrase and tuple(left[start : start + len(phrase)]) == phrase:
                 left[start : start + len(phrase)] = [""]

@@ -1,27 +1,49 @@
-"""Choose the line to read ten minutes before a call, and the question to open it with."""
+"""Choose the line to read ten minutes before a call, and the question to open it with.
+
+A text is *made for* a circumstance of the call if its kinds, roles or conditions name it: a group,
+a renewal, a call after one that nobody came to. Both choices look for a text made for the most
+pressing circumstance first. Between texts that are equally good, the one comes that this rep was
+given longest ago.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from zlib import crc32
 
 from handlers.coaching.wordings import text_of, wording
-from handlers.coaching.words import MAX_LINE, shortened
-from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition, ListeningLine, Opening
+from handlers.coaching.words import shortened
+from handlers.playbook.schema import (
+    NO_REPEAT_WITHIN,
+    PLACEHOLDER,
+    Condition,
+    ListeningLine,
+    Opening,
+)
 from storage.choices import BuyingRole, CallKind
 
 PHRASE = 3  # minimum of words in a quotation; fewer words in quotation marks are just a term
+QUOTE = 60  # maximum of characters in a quotation, and in what else people typed
+NAME = 40  # maximum of characters in a name
+WORDS = 39  # maximum of words in a line
 MARKS = '"“”„«»‟'
 _MARK = re.compile(f"[{MARKS}]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
-_PLACEHOLDER = re.compile(
-    r"\{(account|quote|speaker|guess|surprise|goal|next_step|person|newcomer|quiet)\}"
-)
+
+# Circumstances of a call, which are named by condition, kind or role. The most pressing first:
+PRESSING = frozenset({"second_try", "kind:bad_news", "pitch_planned", "short_executive"})
+# then what makes it unlike most calls, as do kinds other than these:
+SPECIAL = frozenset({"group", "over_talked", "pitched_early", "has_newcomer", "has_quiet_person"})
+_USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
+# Conditions that tell nothing about a call:
+_TELLS_NOTHING: frozenset[Condition] = frozenset({"no_need_yet", "one_person"})
+_FROM_NOTES = frozenset({"surprise", "next_step"})
+_FROM_QUOTE = frozenset({"quote", "speaker"})
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What is on file for one call that a line may use; texts are as typed."""
+    """What is on file for one call that a text may use; texts are as typed."""
 
     account: str
     conditions: frozenset[Condition]
@@ -34,22 +56,43 @@ class Situation:
     surprise: str | None = None
     goal: str | None = None
     next_step: str | None = None
+    noted: int | None = None  # the id of the reflection with the surprise and the next step
     person: str | None = None  # the only one of theirs who is coming
     newcomer: str | None = None
     quiet: str | None = None
 
 
 @dataclass(frozen=True)
+class Given:
+    """What the rep has been given before, which a text must not repeat.
+
+    `recent` holds the wordings of earlier texts, newest first; the last ten are not repeated.
+    `ideas` are those of other texts for this call, `met` the circumstances that these were made
+    for, `quoted` the ids of reflections whose words were used.
+    """
+
+    recent: Sequence[str] = ()
+    ideas: Collection[str] = frozenset()
+    met: frozenset[str] = frozenset()
+    quoted: Collection[int] = frozenset()
+
+
+NOTHING_YET = Given()
+
+
+@dataclass(frozen=True)
 class FilledLine:
     """A line or question of the playbook with its placeholders filled: plain text, not escaped.
 
-    `quoted` is the id of the reflection whose words it quotes. `idea` is the playbook's.
+    `quoted` is the id of the reflection whose words it uses. `idea` is the playbook's. `made_for`
+    names circumstances of the call: "group", "kind:renewal", "role:user".
     """
 
     id: str
     text: str
     quoted: int | None = None
     idea: str | None = None
+    made_for: frozenset[str] = frozenset()
 
     @property
     def wording(self) -> str:
@@ -57,16 +100,22 @@ class FilledLine:
         return wording(self.id, self.quoted)
 
 
+_Text = ListeningLine | Opening
+
+
 @dataclass(frozen=True)
-class _Candidate:
-    id: str
-    text: str
-    idea: str | None
-    fits: tuple[Condition, ...]
-    kinds: tuple[CallKind, ...]
-    roles: tuple[BuyingRole, ...]
-    placeholders: frozenset[str]
-    rank: tuple[bool, bool, int]
+class _Fitting:
+    """A text that fits, the circumstances it is made for, and the reflection whose words it uses.
+
+    A text without placeholders uses no words.
+    """
+
+    text: _Text
+    made_for: frozenset[str]
+    quoted: int | None
+
+
+_Rank = Callable[[_Fitting], int]
 
 
 def choose(
@@ -74,28 +123,62 @@ def choose(
     *,
     situation: Situation,
     focus_area: str | None,
-    recent: Sequence[str],
+    given: Given,
     turn: int,
+    rotating: bool = True,
 ) -> FilledLine | None:
     """The listening line for this call; None if no line fits, or all that fit were sent recently.
 
-    `recent` holds the ids of the lines this rep was sent, most recent first; the last ten are not
-    repeated. Lines of the rep's focus come first (one behaviour at a time, practised at least three
-    times: Rackham, 35,000 calls), then lines that use this buyer's or this rep's own words, then
-    those with the most conditions. Among equals, `turn` decides: any number that differs from call
-    to call, so that reps do not all get the same line. Listening goes with sales performance:
-    Castleberry; Pelham & Tucci 2009.
+    First the situation: what is pressing, then what makes this call unlike most; what its opening
+    was made for (`given.met`) comes last of these. Then the rep's focus (one behaviour at a time,
+    practised at least three times: Rackham, 35,000 calls), then who is coming and what is on file,
+    then any line. Unless `rotating`, only lines made for something about this call come. `turn` is
+    any number that differs from call to call, so that reps do not all get the same line. Listening
+    goes with sales performance: Castleberry; Pelham & Tucci 2009.
     """
-    candidates = [_candidate(x, x.text, x.area == focus_area) for x in lines]
-    return _pick(candidates, situation, recent, turn)
+    in_focus = frozenset(line.id for line in lines if line.area == focus_area)
+    special = SPECIAL if situation.kind in _USUAL else SPECIAL | {f"kind:{situation.kind}"}
+
+    def rank(line: _Fitting) -> int:
+        telling = line.made_for & (PRESSING | special)
+        unmet = telling - given.met
+        if unmet:
+            return 0 if unmet & PRESSING else 1
+        if telling:
+            return 2
+        if line.text.id in in_focus:
+            return 3
+        return 4 if line.made_for else 5
+
+    fitting = _fitting(lines, situation, given)
+    if not rotating:
+        fitting = [line for line in fitting if line.made_for]
+    return _first(_ordered(fitting, rank, given.recent, turn), situation)
 
 
 def opening(
-    openings: Sequence[Opening], *, situation: Situation, recent: Sequence[str], turn: int
+    openings: Sequence[Opening], *, situation: Situation, given: Given, turn: int, kept: str = ""
 ) -> FilledLine | None:
-    """The question to open the call with; chosen as in `choose`, but without a focus."""
-    candidates = [_candidate(x, x.ask, False) for x in openings]
-    return _pick(candidates, situation, recent, turn)
+    """The question to open the call with.
+
+    First what is pressing, then what somebody on the call said, then the kind of call, then its
+    other circumstances. `kept` is the id of the question that was chosen before: it stays as long
+    as it fits and no better one does, because the rep may have read it.
+    """
+
+    def rank(line: _Fitting) -> int:
+        if line.made_for & PRESSING:
+            return 0
+        if line.quoted is not None and line.quoted == situation.quoted:
+            return 1
+        if f"kind:{situation.kind}" in line.made_for:
+            return 2
+        return 3 if line.made_for else 4
+
+    fitting = _fitting(openings, situation, given, kept)
+    best = min(map(rank, fitting), default=0)
+    stays = [line for line in fitting if line.text.id == kept and rank(line) == best]
+    return _first([*stays, *_ordered(fitting, rank, given.recent, turn)], situation)
 
 
 def quotable(typed: str) -> str:
@@ -103,70 +186,99 @@ def quotable(typed: str) -> str:
 
     Only the first line that is not blank is used. If it contains quotation marks, the phrase is the
     first quotation, which needs at least `PHRASE` words. Otherwise it is the whole line or, if that
-    is too long, its first sentence. A phrase longer than `MAX_LINE` is not used.
+    is too long, its first sentence. A phrase longer than `QUOTE` is not used.
     """
     first_line = next((line for line in map(str.strip, typed.splitlines()) if line), "")
     parts = [part.strip() for part in _MARK.split(first_line)]
     if len(parts) > 1:  # take what is between the first pair of marks
         is_phrase = len(parts) > 2 and len(parts[1].split()) >= PHRASE
-        return parts[1] if is_phrase and len(parts[1]) <= MAX_LINE else ""
-    if len(first_line) > MAX_LINE:
+        return parts[1] if is_phrase and len(parts[1]) <= QUOTE else ""
+    if len(first_line) > QUOTE:
         first_line = _SENTENCE_END.split(first_line, maxsplit=1)[0]
-    return first_line if len(first_line) <= MAX_LINE else ""
+    return first_line if len(first_line) <= QUOTE else ""
 
 
-def _pick(
-    candidates: Sequence[_Candidate], situation: Situation, recent: Sequence[str], turn: int
-) -> FilledLine | None:
-    spent = frozenset(map(text_of, recent[:NO_REPEAT_WITHIN]))
-    values = _values(situation)
-    usable = [
-        candidate
-        for candidate in candidates
-        if candidate.id not in spent
-        and situation.conditions.issuperset(candidate.fits)
-        and (not candidate.kinds or situation.kind in candidate.kinds)
-        and (not candidate.roles or situation.roles & set(candidate.roles))
-        and values.keys() >= candidate.placeholders
+def made_for(text: _Text, situation: Situation) -> frozenset[str]:
+    """The circumstances of this call that a text which fits it is made for."""
+    conditions: frozenset[str] = frozenset(text.fits) - _TELLS_NOTHING
+    kinds = {f"kind:{situation.kind}"} if text.kinds else set()
+    roles = {f"role:{role}" for role in situation.roles.intersection(text.roles)}
+    return (conditions | kinds | roles) - {"kind:other", "role:other"}
+
+
+def _fitting(
+    texts: Sequence[_Text], situation: Situation, given: Given, kept: str = ""
+) -> list[_Fitting]:
+    """Those that fit the call and repeat nothing."""
+    spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
+    known = _values(situation).keys()
+    fitting = [
+        _Fitting(text, made_for(text, situation), _source(text, situation))
+        for text in texts
+        if text.id not in spent
+        and text.idea not in given.ideas
+        and situation.conditions.issuperset(text.fits)
+        and (not text.kinds or situation.kind in text.kinds)
+        and (not text.roles or not situation.roles.isdisjoint(text.roles))
+        and known >= text.placeholders
     ]
-    if not usable:
-        return None
-    best = max(candidate.rank for candidate in usable)
-    equals = [candidate for candidate in usable if candidate.rank == best]
-    chosen = equals[turn % len(equals)]
-    quoted = situation.quoted if "quote" in chosen.placeholders else None
-    return FilledLine(chosen.id, _fill(chosen.text, values), quoted, chosen.idea)
+    return [each for each in fitting if each.quoted is None or each.quoted not in given.quoted]
 
 
-@lru_cache(maxsize=2048)  # the playbook's lines are looked through for every call
-def _candidate(line: ListeningLine | Opening, text: str, in_focus: bool) -> _Candidate:
-    placeholders = frozenset(_PLACEHOLDER.findall(text))
-    own_words = placeholders - {"account"}
-    rank = (in_focus, bool(own_words), len(line.fits) + bool(line.kinds) + bool(line.roles))
-    return _Candidate(
-        line.id, text, line.idea, line.fits, line.kinds, line.roles, placeholders, rank
-    )
+def _ordered(
+    fitting: Sequence[_Fitting], rank: _Rank, recent: Sequence[str], turn: int
+) -> list[_Fitting]:
+    """The best rank first; within a rank, those that were never used, or longest ago."""
+    used: dict[str, int] = {}
+    for ago, each in enumerate(recent):
+        used.setdefault(text_of(each), ago)
+
+    def key(each: _Fitting) -> tuple[int, int, int]:
+        shuffled = crc32(f"{turn}:{each.text.id}".encode())
+        return rank(each), -used.get(each.text.id, len(recent)), shuffled
+
+    return sorted(fitting, key=key)
+
+
+def _first(ordered: Sequence[_Fitting], situation: Situation) -> FilledLine | None:
+    """The first that is short enough with its placeholders filled."""
+    values = _values(situation)
+    for each in ordered:
+        text = _fill(each.text.text, values)
+        if len(text.split()) <= WORDS:
+            return FilledLine(each.text.id, text, each.quoted, each.text.idea, each.made_for)
+    return None
+
+
+def _source(text: _Text, situation: Situation) -> int | None:
+    """The id of the reflection whose words a text uses."""
+    if text.placeholders & _FROM_QUOTE:
+        return situation.quoted
+    return situation.noted if text.placeholders & _FROM_NOTES else None
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:
     """Fill the template in one pass, so that braces in what people typed are not replaced."""
-    return _PLACEHOLDER.sub(lambda match: values[match[1]], text)
+    return PLACEHOLDER.sub(lambda match: values[match[1]], text)
 
 
 def _values(situation: Situation) -> dict[str, str]:
     """The value of each placeholder; those without one are left out."""
-    typed = {
+    names = {
         "account": situation.account,
-        "quote": quotable(situation.quote or ""),
-        "guess": quotable(situation.guess or ""),
-        "surprise": situation.surprise,
-        "goal": situation.goal,
-        "next_step": situation.next_step,
         "speaker": situation.speaker,
         "person": situation.person,
         "newcomer": situation.newcomer,
         "quiet": situation.quiet,
     }
+    phrases = {
+        "quote": quotable(situation.quote or ""),
+        "guess": quotable(situation.guess or ""),
+        "surprise": situation.surprise,
+        "goal": situation.goal,
+        "next_step": situation.next_step,
+    }
+    short = {name: shortened(text, NAME) for name, text in names.items() if text}
+    short |= {name: shortened(text, QUOTE) for name, text in phrases.items() if text}
     # Without the final full stop, since the line has its own.
-    short = {name: shortened(text).rstrip(".") for name, text in typed.items() if text}
-    return {name: text for name, text in short.items() if text}
+    return {name: bare for name, text in short.items() if (bare := text.rstrip("."))}

@@ -1,7 +1,7 @@
 """The list of features."""
 
 from handlers.features import home, plainly, promise_form, promises, small_talk
-from handlers.features.calls import answers, call_form, calls, changing, goal, happened, prep
+from handlers.features.calls import answers, call_form, calls, changing, goal, happened, line, prep
 from handlers.features.marketing import (
     asks,
     exchange,
@@ -32,6 +32,7 @@ FEATURES = (
     rhythm,
     answers,
     goal,
+    line,
     insight_form,
     insight_desk,
     insight_drafts,

@@ -1,11 +1,11 @@
 """The situation of a call, as the playbook's texts see it, and the question to open it with."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from handlers.coaching import call_kinds, goals, listening
-from handlers.coaching.listening import FilledLine, Situation
-from handlers.coaching.wordings import text_of
+from handlers.coaching.listening import FilledLine, Given, Situation
+from handlers.coaching.wordings import quoted_in, text_of
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Condition
@@ -27,6 +27,7 @@ def kind(facts: Facts, playbook: Playbook) -> CallKind:
         stage=facts.stage,
         names=names,
         kinds=playbook.kinds,
+        with_them=bool(facts.coming),
     )
 
 
@@ -42,7 +43,7 @@ def pitch(facts: Facts, playbook: Playbook) -> bool:
 
 def situation(facts: Facts, playbook: Playbook) -> Situation:
     """The situation for which a listening line and an opening are chosen."""
-    last = facts.reflections[0] if facts.reflections else None
+    last = next((row for row in facts.reflections[:1] if row.id not in facts.quoted), None)
     own = next((row for row in facts.reflections if row.author_id == facts.person.id), None)
     quoted = _quotable(facts)
     newcomer, quiet = _newcomer(facts), _quiet(facts)
@@ -52,7 +53,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         "first_call": not facts.met_before,
         "no_need_yet": not facts.heard,
         "pitch_planned": pitch(facts, playbook),
-        "has_quote": quoted is not None,
+        "has_quote": quoted is not None and listening.quotable(quoted.heard) != "",
         "has_guess": bool(facts.guesses),
         "has_surprise": bool(last and last.surprise),
         "has_goal": bool(facts.seat.goal),
@@ -78,6 +79,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         surprise=(last.surprise or None) if last else None,
         goal=facts.seat.goal or None,
         next_step=(last.next_step or None) if last else None,
+        noted=last.id if last else None,
         person=facts.coming[0].name if len(facts.coming) == 1 else None,
         newcomer=newcomer.name if newcomer else None,
         quiet=quiet.name if quiet else None,
@@ -85,9 +87,13 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def _quotable(facts: Facts) -> Reflection | None:
-    """The newest reflection with words of somebody who is on this call."""
+    """The newest reflection with words of somebody who is on this call.
+
+    None if the rep was given these words in an earlier call.
+    """
     coming = _ids(facts.coming)
-    return next((row for row in facts.heard if row.heard_from in coming), None)
+    newest = next((row for row in facts.heard if row.heard_from in coming), None)
+    return newest if newest is not None and newest.id not in facts.quoted else None
 
 
 def _speaker(facts: Facts, quoted: Reflection | None) -> str | None:
@@ -114,16 +120,55 @@ def _ids(contacts: Collection[Contact]) -> set[int]:
 
 
 def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
-    """The question to open this call with, or None.
+    """The question to open this call with, or None; None for an internal call.
 
-    If a question was chosen for this call before and still fits, it is that one; otherwise one that
-    was not used lately.
+    The question that was chosen for this call before stays, as long as it fits and no better one
+    does: for example, once it is known who is coming, one that takes up what they said.
     """
     now = now or situation(facts, playbook)
-    before = text_of(facts.seat.opening or "")
-    kept = [line for line in playbook.openings if line.id == before]
-    return (
-        listening.opening(kept, situation=now, recent=(), turn=0) if kept else None
-    ) or listening.opening(
-        playbook.openings, situation=now, recent=facts.last_openings, turn=facts.call.id
+    if now.kind == "internal":
+        return None
+    given = Given(
+        recent=facts.last_openings, ideas=_ideas(facts, playbook), quoted=_quoted_before(facts)
     )
+    kept = text_of(facts.seat.opening or "")
+    return listening.opening(
+        playbook.openings, situation=now, given=given, turn=facts.call.id, kept=kept
+    )
+
+
+def given_before_line(
+    facts: Facts, playbook: Playbook, first: FilledLine | None, recent: Sequence[str]
+) -> Given:
+    """What a listening line for this call must not repeat.
+
+    `first` is the question that the call opens with. `recent` are the lines that were sent before,
+    as wordings, newest first.
+    """
+    ideas, quoted = _ideas(facts, playbook), set(facts.quoted)
+    if first is None:
+        return Given(recent, ideas, quoted=quoted)
+    if first.quoted is not None:
+        quoted.add(first.quoted)
+    if first.idea is not None:
+        ideas.add(first.idea)
+    return Given(recent, ideas, first.made_for, quoted)
+
+
+def _ideas(facts: Facts, playbook: Playbook) -> set[str]:
+    """The ideas of the research questions for this call, and of the rep's focus."""
+    questions = map(playbook.question, facts.seat.research.split())
+    focus = playbook.focus(facts.person.focus_id) if facts.person.focus_id else None
+    return {each.idea for each in (*questions, focus) if each is not None and each.idea is not None}
+
+
+def _quoted_before(facts: Facts) -> set[int]:
+    """The reflections whose words this rep was given in earlier calls, or in this call's line."""
+    in_line = quoted_in(facts.seat.line or "")
+    return {*facts.quoted, *(() if in_line is None else (in_line,))}
+
+
+def says_nothing(facts: Facts, now: Situation) -> bool:
+    """Whether nothing is known that a line for this call could be about."""
+    noted = facts.seat.goal or facts.guesses or facts.reflections or facts.findings
+    return not (facts.coming or noted) and now.kind == "other"

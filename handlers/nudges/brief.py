@@ -51,11 +51,14 @@ def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> dateti
 async def compose(nudge: Nudge) -> Composed:
     """The brief as it is now.
 
-    Raises NoLongerUseful if it was read, if the call was cancelled, or if the rep has left it.
+    Raises NoLongerUseful if it was read, if the call is internal or was cancelled, or if the rep
+    has left it.
     """
     known = nudge.facts
     if known is None:
         raise NoLongerUseful("no such call")
+    if situations.kind(known, nudge.playbook) == "internal":
+        raise NoLongerUseful("internal call")
     briefed_at = known.seat.briefed_at
     if briefed_at is not None and briefed_at >= nudge.row.due_at:
         raise NoLongerUseful("read already")

@@ -1,56 +1,97 @@
-"""The listening line, ten minutes before a call, with an opening question and the rep's focus."""
+"""The listening line, ten minutes before a call: one thing to do, and nothing else."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
-from handlers.coaching import listening
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Strong, spans
+from handlers.coaching import listening, silence
+from handlers.coaching.listening import FilledLine, Situation
 from handlers.knowledge import situations
+from handlers.knowledge.facts import Facts
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
-from handlers.nudges.plan import PersonWeek, PlannedNudge
+from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.times import format_distance
+from storage.choices import DropReason
 from storage.seat_texts import SeatTexts
+
+BREAK = timedelta(minutes=10)  # between two calls, that leaves time to read a line
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan a line 10 minutes before each call (settable), but not before the call was planned."""
+    """Plan a line 10 minutes before each call (settable), but not before the call was planned.
+
+    It is dropped if the person has another call until less than 10 minutes before this one, or at
+    the time of the line.
+    """
     lead = timedelta(minutes=week.rhythm.listen_minutes)
     for call in week.calls:
         due_at = max(call.starts_at - lead, call.planned_at)
         key = f"listen:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
-        yield PlannedNudge(key, "listen", due_at, call.starts_at, call.id)
+        busy = any(_in_the_way(other, call, due_at) for other in week.calls)
+        dropped: DropReason | None = "during another call" if busy else None
+        yield PlannedNudge(key, "listen", due_at, call.starts_at, call.id, dropped)
+
+
+def _in_the_way(other: CallAhead, call: CallAhead, due_at: datetime) -> bool:
+    """Whether another call leaves no time to read a line before this one."""
+    no_break = other.ends_at > call.starts_at - BREAK
+    return other.starts_at < call.starts_at and (
+        no_break or other.starts_at <= due_at < other.ends_at
+    )
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """A line that fits this call and this rep, and is not one of their last ten.
+    """A line that fits this call and this rep, and repeats nothing that they were given before.
 
-    Raises NoLongerUseful if no such line is left, if the call was cancelled, or if the rep left it.
+    Raises NoLongerUseful if there is nothing worth saying, if lines pause, if the call was
+    cancelled, or if the rep left it.
     """
-    person, playbook, known = nudge.person, nudge.playbook, nudge.facts
+    known = nudge.facts
     if known is None:
         raise NoLongerUseful("no such call")
-    situation = situations.situation(known, playbook)
-    focus = playbook.focus(person.focus_id) if person.focus_id else None
+    paused = silence.paused_until(nudge.lines.dismissed)
+    if paused is not None and nudge.now < paused:
+        raise NoLongerUseful("lines paused")
+    situation = situations.situation(known, nudge.playbook)
+    if situation.kind == "internal":
+        raise NoLongerUseful("internal call")
+    if situations.says_nothing(known, situation):
+        raise NoLongerUseful("nothing specific")
+    line = _line(nudge, known, situation)
+    when = format_distance(known.call.starts_at, nudge.now)
+    account = known.account.name
+    dismiss = Button("Not useful", "line.dismiss", str(known.call.id), about=account)
+    card = Card(
+        line.text,
+        (
+            Paragraph(spans(Strong(line.text))),
+            Note(spans(f"{account}, {when}.")),
+            Buttons((dismiss,)),
+        ),
+    )
+    used = SeatTexts(known.call.id, nudge.person.id, line=line.wording)
+    return Composed(card, wording=line.wording, texts=(used,))
+
+
+def _line(nudge: Nudge, known: Facts, situation: Situation) -> FilledLine:
+    """The line for this call. Raises NoLongerUseful if there is none."""
+    playbook, focus_id = nudge.playbook, nudge.person.focus_id
+    focus = playbook.focus(focus_id) if focus_id else None
+    kept = focus is not None and silence.is_kept(nudge.lines.focus_kept)
+    first = situations.opening(known, playbook, situation)
+    sent = [*nudge.worded, *nudge.lines.lines]
     line = listening.choose(
         playbook.listening,
         situation=situation,
-        focus_area=focus.area if focus else None,
-        recent=[*nudge.worded, *nudge.lines.lines],
+        focus_area=focus.area if focus and not kept else None,
+        given=situations.given_before_line(known, playbook, first, sent),
         turn=known.call.id,
+        rotating=not kept,
     )
     if line is None:
-        raise NoLongerUseful("no line fits")
-    opening = situations.opening(known, playbook, situation)
-    when = format_distance(known.call.starts_at, nudge.now)
-    blocks: list[Block] = [
-        Paragraph(spans(Strong(line.text))),
-        *([Paragraph(spans("Open with: ", opening.text))] if opening else []),
-        *([Paragraph(spans("Your focus: ", f"{focus.when}, {focus.then}."))] if focus else []),
-        Note(spans(f"{known.account.name}, {when}.")),
-    ]
-    used = SeatTexts(known.call.id, person.id, line=line.wording)
-    return Composed(Card(line.text, tuple(blocks)), wording=line.wording, texts=(used,))
+        raise NoLongerUseful("focus kept" if kept else "no line fits")
+    return line
 
 
 KIND = NudgeKind("listen", "listening lines", plan, compose, rank=5, facts=True, lines=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from handlers.cards import Block, Bullets, Button, Buttons, Card, Paragraph, spans, typed
+from handlers.knowledge import situations
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import REFLECT_WITHIN, PersonWeek, PlannedNudge, open_time
@@ -48,11 +49,14 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 async def compose(nudge: Nudge) -> Composed:
     """One question, with the rep's goal and guesses.
 
-    Raises NoLongerUseful if the call was cancelled, or the rep has left it or reflected on it.
+    Raises NoLongerUseful if the call is internal or was cancelled, or the rep has left it or
+    reflected on it.
     """
     known = nudge.facts
     if known is None:
         raise NoLongerUseful("no such call")
+    if situations.kind(known, nudge.playbook) == "internal":
+        raise NoLongerUseful("internal call")
     if known.seat.reflected_at is not None:
         raise NoLongerUseful("reflected already")
     ask = f"{known.account.name}: what did they say that you did not see coming?"

@@ -1,6 +1,8 @@
 """The schema of the playbook. Every model is frozen and rejects unknown fields."""
 
+import re
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, get_args
 
@@ -86,6 +88,7 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
         "speaker": "has_quote",
     }
 )
+PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 # The fields that the reflection form stores, each with the choices it allows; () is free text.
 # A playbook can reword and reorder them, but neither add nor leave out any.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -108,6 +111,11 @@ REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 # The lists of verbs in pitch.yaml; a verb may stand in one of them only.
 PITCH_VERBS = ("pitches", "asks", "gives", "discusses")
+
+
+def placeholders_in(text: str) -> frozenset[str]:
+    """The names of the placeholders in a text."""
+    return frozenset(PLACEHOLDER.findall(text))
 
 
 class Model(BaseModel):
@@ -187,6 +195,11 @@ class ListeningLine(Model):
     idea: Id | None = None
     evidence: Id | None = None
 
+    @cached_property
+    def placeholders(self) -> frozenset[str]:
+        """The names of the placeholders in the text."""
+        return placeholders_in(self.text)
+
 
 class Opening(Model):
     """A question to open a call with, asked aloud as it stands."""
@@ -197,6 +210,16 @@ class Opening(Model):
     kinds: tuple[CallKind, ...] = ()
     roles: tuple[BuyingRole, ...] = ()
     idea: Id | None = None
+
+    @property
+    def text(self) -> str:
+        """The question."""
+        return self.ask
+
+    @cached_property
+    def placeholders(self) -> frozenset[str]:
+        """The names of the placeholders in the question."""
+        return placeholders_in(self.ask)
 
 
 class Focus(Model):
@@ -229,13 +252,15 @@ class ReflectionField(Model):
 class KindWords(Model):
     """A kind of call: how it is called, and the words in a title or a goal that suggest it.
 
-    `but_not` are phrases in which those words mean something else.
+    `vague_words` may stand in any title, so the goal counts before them. `but_not` are phrases in
+    which those words mean something else.
     """
 
     id: CallKind
     name: Short
     words: tuple[Short, ...] = ()
     goal_words: tuple[Short, ...] = ()
+    vague_words: tuple[Short, ...] = ()
     but_not: tuple[Short, ...] = ()
 
 

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 import pytest
 
+from bot.platform.choices import NO_ANSWER
+from bot.playground import demo
 from handlers import features
 from handlers.cards import (
     Button,
@@ -144,6 +146,9 @@ async def test_an_option_acts_at_once_and_can_be_taken_back(office: Office) -> N
     await lena.answers_in_message(kind="pricing")
     assert Heard.forms == [("Northwind", {"kind": "pricing"})]
     lena.sees("Pricing", "Clear my answer", "What did Northwind say?")
+    await lena.answers_in_message(kind="" if office.lena_tenant == demo.TENANT else NO_ANSWER)
+    assert Heard.forms[1:] == [("Northwind", {"kind": ""})]
+    lena.sees_nothing_of("Clear my answer")
 
 
 async def test_two_forms_in_one_message_do_not_mix(office: Office) -> None:

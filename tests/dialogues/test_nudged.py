@@ -1,5 +1,6 @@
 """Nudges around a call: each comes at the right time, and at no other."""
 
+from handlers.playbook.loader import load
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 
@@ -17,7 +18,8 @@ async def test_the_rhythm_of_one_call(office: Office) -> None:
     await office.until(24, "14:00")
     lena.sees("Tuesday 24 November 15:00", "Stop briefs")
     await office.until(24, "14:50")
-    lena.sees("Open with:", "Northwind, in 10 minutes.", "Stop listening lines")
+    lena.sees("Northwind, in 10 minutes.", "Not useful", "Stop listening lines")
+    lena.sees_nothing_of("open with", "Your focus")
     await office.until(24, "15:35")
     lena.sees("what did they say that you did not see coming?", "Reflect, under a minute")
     assert len(lena.messages) == before + 5
@@ -389,7 +391,10 @@ async def test_a_focus_is_kept_for_three_calls(office: Office) -> None:
     await lena.presses("Change focus")
     lena.sees("Keep this focus for 3 more calls. After three you can change it.")
     await office.until(24, "14:50")
-    lena.sees("Your focus: If they finish an answer, I count to three before I say anything.")
+    lena.sees("Northwind, in 10 minutes.")
+    assert lena.messages[-1].splitlines()[0] in {
+        line.text for line in load().listening if line.area == "patience"
+    }
     await lena.types("/rhythm")
     await lena.presses("Clear focus")
     lena.sees("Choose a focus")

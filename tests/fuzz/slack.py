@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from hypothesis import strategies as st
 
+from bot.slack import ids
 from tests.fuzz.values import (
     ANSWERS,
     ANYTHING,
@@ -190,12 +191,18 @@ def _press(world: World, user: SlackUser, deed: Deed) -> Json:
 
 
 def _made_up(user: SlackUser, deed: Deed) -> Json:
-    """A press on a button that does not exist, with an action that may."""
-    action = {"type": "button", "action_id": f"{_one_of(BUTTONS, deed)}#1", "value": deed.value}
+    """A press on a button or a form within a message that does not exist; its action may."""
+    name = _one_of([*BUTTONS, *(f"{ids.FORM}{form}" for form in FORMS)], deed)
+    kind = ["button", "static_select"][deed.who % 2]
+    block = ["k/", "k/kind/7", deed.value][deed.which % 3]
+    chosen = {"value": deed.answers[0]}
+    action = {"type": kind, "action_id": f"{name}#1", "block_id": block, "value": deed.value}
+    values = {f"k/{field}": {"value": {"value": answer}} for field, answer in made_up(deed)}
     channel = {"id": user.channel or dm_of(user.id), "name": "directmessage"}
     return {
         **_interaction(user, "block_actions"),
-        "actions": [action],
+        "actions": [action | {"selected_option": chosen}],
+        "state": {"values": values},
         "container": {"type": "message", "message_ts": "1.1"},
         "channel": channel,
         "response_url": user.fake.response_url(user.id, channel["id"]),

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.teams.reader import VIAS
-from bot.teams.renderer import FORM, KEY
+from bot.teams.renderer import FORM, INPUTS, KEY
 from tests.fuzz.slack import PASSING, WHICH, Deed, made_up
 from tests.fuzz.values import (
     ANSWERS,
@@ -172,7 +172,10 @@ def _data(deed: Deed) -> Json:
     names = [*BUTTONS, *(FORM + name for name in FORMS), deed.name]
     verb = names[deed.which % len(names)]
     typed = {f"i:{name}": answer for name, answer in made_up(deed)}
-    return {KEY: {"verb": verb, "value": deed.value, "nonce": deed.answers[0]}, **typed}
+    own: Json = {"verb": verb, "value": deed.value, "nonce": deed.answers[0]}
+    if deed.which % 3 == 0:  # a form within a card
+        own[INPUTS] = {name.removeprefix("i:"): name for name in typed}
+    return {KEY: own, **typed}
 
 
 def _menu(user: TeamsUser, deed: Deed) -> Json:

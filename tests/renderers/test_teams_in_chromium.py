@@ -136,6 +136,29 @@ async def test_a_form_hands_in_what_was_filled_in(teams: Client) -> None:
     }
 
 
+async def test_of_several_forms_on_a_card_one_is_handed_in(teams: Client) -> None:
+    await teams.draw(renderer.card(examples.QUICK, nonce="n"))
+    page = teams.page
+    await page.get_by_label("What did they say that matters?").fill("It was the drivers.")
+    await page.get_by_label("What did Contoso say?").fill("Maybe in May")
+    await page.get_by_role("radio", name="Kim Larsen").check()
+    await page.get_by_title("Save: What did they say that matters?").click()
+    await page.get_by_title("Save: What did Contoso say?").click()
+    await page.get_by_label("Kind of call").select_option("Pricing")
+    await page.get_by_title("Save: Kind of call").click()
+    await page.get_by_role("button", name="Add more").click()
+    *forms, button = await teams.executed()
+    assert [
+        (each["verb"], inputs.values_of(each["data"]["attune"]["inputs"], each["data"]))
+        for each in forms
+    ] == [
+        ("form:heard", {"heard": "It was the drivers.", "who": "5"}),
+        ("form:heard", {"heard": "Maybe in May"}),
+        ("form:call.kind", {"kind": "pricing"}),
+    ]
+    assert (button["verb"], list(button["data"])) == ("reflect", ["attune"])
+
+
 async def test_an_answer_that_is_taken_back_is_handed_in_as_none(teams: Client) -> None:
     await teams.draw(renderer.form(examples.PLAN_FORM, nonce="n"))
     page = teams.page

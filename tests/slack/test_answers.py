@@ -6,6 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.platform.messenger import Recipient
+from handlers.cards import Card, QuickForm, TextInput
 from tests.slack import blockkit
 from tests.slack.conftest import World
 from tests.slack.driver import SlackUser
@@ -32,6 +33,19 @@ async def test_a_button_that_comes_too_late_opens_the_same(world: World, ana: Sl
     await ana.fills(goal="listen")
     await ana.submits()
     ana.sees("Kept for 7: listen")
+
+
+async def test_a_form_that_a_message_asks_for_too_late_is_one_press_away(
+    world: World, ana: SlackUser
+) -> None:
+    card = Card("Goal?", (QuickForm("goal", "7", (TextInput("goal", "Your goal today"),)),))
+    to = Recipient("slack:T1", ana.id, dm_of(ana.id))
+    await world.app.messenger.send(to, card, 1)
+    world.fake.fail("views.open", Failure(error="expired_trigger_id"))
+    await ana.answers_in_message(goal="one more")
+    ana.sees("within three seconds", "Press the button again.")
+    await ana.answers_in_message()
+    ana.sees("And then?", "One more goal")
 
 
 async def test_too_many_words_to_carry_are_asked_for_again(world: World, ana: SlackUser) -> None:

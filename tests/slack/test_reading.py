@@ -139,8 +139,20 @@ def test_the_home_tab_has_room_for_a_hundred_parts() -> None:
 
 def test_the_strict_reader_of_these_tests_finds_what_slack_refuses() -> None:
     button = {"type": "button", "action_id": "a", "text": {"type": "plain_text", "text": "x"}}
+    words = {"type": "plain_text", "text": "x"}
+    too_long = {"type": "plain_text", "text": "x" * 2_001}
+    text = {"type": "plain_text_input", "action_id": "a"}
+    options = {"options": [{"text": words, "value": "x"}]}
+    select = {"type": "static_select", "action_id": "a", **options}
     wrong: list[dict[str, object]] = [
         {"type": "section", "text": {"type": "mrkdwn", "text": "*x*"}},
+        {"type": "section", "text": words, "accessory": {"type": "static_select", **options}},
+        {"type": "section", "text": words, "accessory": {**select, "placeholder": too_long}},
+        {"type": "section", "text": words, "accessory": {"type": "slider", "action_id": "a"}},
+        {"type": "input", "label": too_long, "element": text},
+        {"type": "input", "label": words, "element": {"type": "plain_text_input"}},
+        {"type": "input", "label": words, "element": {**text, "max_length": 3_001}},
+        {"type": "input", "label": words, "element": text, "block_id": "x" * 256},
         {"type": "actions", "elements": [button, button]},
         {"type": "actions", "elements": []},
         {"type": "header", "text": {"type": "plain_text", "text": "x" * 151}},
@@ -159,3 +171,10 @@ def test_the_strict_reader_of_these_tests_finds_what_slack_refuses() -> None:
     ]
     for block in wrong:
         assert blockkit.mistakes({"text": "x", "blocks": [block]}), block
+    right: list[dict[str, object]] = [
+        {"type": "input", "label": words, "element": text, "block_id": "x"},
+        {"type": "section", "text": words, "accessory": select},
+    ]
+    assert blockkit.mistakes({"text": "x", "blocks": right}) == []
+    assert blockkit.mistakes({"text": "x", "blocks": right[:1] * 2})
+    assert blockkit.mistakes({"text": "x", "blocks": right[1:] * 2})

@@ -33,6 +33,7 @@ export function draw(html, near) {
 // Returns the answer's summary.
 export function show(html, answerHtml, near) {
   answer.innerHTML = answerHtml; // rendered and escaped by the server
+  keepDrafts(answer);
   const changed = draw(html, near);
   const shown = changed?.first ?? card(answer);
   shown.scrollIntoView({ block: changed ? "nearest" : "start" });

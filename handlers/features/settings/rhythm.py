@@ -18,6 +18,7 @@ from handlers.cards import (
     spans,
 )
 from handlers.commands import Command
+from handlers.features.calls import line
 from handlers.features.reflections import figures
 from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
 from handlers.nudges import schedule
@@ -66,6 +67,7 @@ async def card(turn: Turn, *first: Block) -> Card:
     blocks: list[Block] = [*first, Heading(lead), *_pause(person, turn.now), *await _missed(turn)]
     blocks += [Paragraph(spans(sentence)) for sentence in sentences(rhythm, person.zone)]
     blocks += await _left_out(turn)
+    blocks += await line.pause_note(turn)
     blocks.append(
         Buttons((Button("Change times", "rhythm.settings"), Button("Away…", "rhythm.away")))
     )

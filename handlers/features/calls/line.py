@@ -1,0 +1,71 @@
+"""The buttons of a listening line: it was not useful, and lines are wanted again."""
+
+from datetime import datetime
+
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Paragraph,
+    Reply,
+    Strong,
+    aside,
+    spans,
+)
+from handlers.coaching import silence
+from handlers.features import access
+from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_full_date
+from storage import seat_texts
+
+RESUME = Button("Send lines again", "line.resume")
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons."""
+    registry.button("line.dismiss", dismiss)
+    registry.button("line.resume", resume)
+
+
+async def dismiss(turn: Turn) -> Reply:
+    """Note that the line of a call was not useful. After two in a row, lines pause."""
+    seat = (await access.own_call(turn, turn.text, cancelled=True)).seat
+    seat.line_dismissed_at = seat.line_dismissed_at or turn.now
+    await turn.session.flush()
+    until = await _paused_until(turn)
+    if until is None:
+        return aside("Noted. If the next line is not useful either, lines pause for two weeks.")
+    lead = f"Noted. That is two in a row, so {_in_words(turn, until)}."
+    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((RESUME,)))))
+
+
+async def resume(turn: Turn) -> Reply:
+    """Send listening lines again."""
+    await seat_texts.clear_dismissals(turn.session, turn.person, silence.DISMISSALS)
+    return aside("Listening lines are on again.")
+
+
+async def pause_note(turn: Turn) -> list[Block]:
+    """Until when listening lines pause, and the button that ends the pause; nothing if they do not.
+
+    It is part of the person's rhythm.
+    """
+    until = await _paused_until(turn)
+    if until is None:
+        return []
+    return [Paragraph(spans(Strong(f"L{_in_words(turn, until)[1:]}."))), Buttons((RESUME,))]
+
+
+async def _paused_until(turn: Turn) -> datetime | None:
+    id_ = turn.person.id
+    found = await seat_texts.line_histories(turn.session, [id_], silence.DISMISSALS)
+    until = silence.paused_until(found[id_].dismissed)
+    return until if until is not None and until > turn.now else None
+
+
+def _in_words(turn: Turn, until: datetime) -> str:
+    last, today = (day_of(moment, turn.person.zone) for moment in (until, turn.now))
+    return f"listening lines pause until {format_full_date(last, today)}"
