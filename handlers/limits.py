@@ -39,8 +39,7 @@ _TEXT = {
     "surprise": _LONG,
     "next_step": _LONG,
     "for_marketing": _LONG,
-    "ours_promised": _LONG,
-    "theirs_promised": _LONG,
+    "promised": _LONG,
     "body": _LONG,
 }
 _BY_LAST_WORD = {"at": _CLOCK, "minutes": 4}  # of an id that is not in _TEXT, such as agenda_at

@@ -1,4 +1,4 @@
-"""Plans, moves, cancels and restores calls, and takes and gives up seats in them.
+"""Plans, moves, cancels and restores calls, notes no-shows, and takes and gives up seats.
 
 A call's time, status and seats are changed only here, for commands, buttons, forms, calendars and
 the demo. The functions need a session and the person who makes the change, but no request. Callers
@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.notices import call_changed, colleague_plans, tell
 from storage import accounts, calls
 from storage.calls import WithPerson
+from storage.choices import CANCELLED, MISSED, PLANNED, CallStatus
 from storage.tables import Account, Call, Person, Seat
 
 USUAL_LENGTH = timedelta(minutes=30)
@@ -24,7 +25,7 @@ class TimeTaken(Exception):
 
 
 class NotPlanned(Exception):
-    """The call was cancelled."""
+    """The call was cancelled, or nobody of theirs came to it."""
 
 
 def new_call(
@@ -104,31 +105,36 @@ async def cancel(session: AsyncSession, person: Person, call: Call, now: datetim
 
     Does nothing if it is already cancelled.
     """
-    if call.status == "cancelled":
-        return
-    call.status = "cancelled"
-    await _tell_others(session, person, call, now)
+    await _set_status(session, person, call, CANCELLED, now)
+
+
+async def mark_missed(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
+    """Note that nobody of theirs came to a call, and tell everybody else who has a seat in it.
+
+    Does nothing if that is noted already.
+    """
+    await _set_status(session, person, call, MISSED, now)
 
 
 async def restore(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Undo the cancelling of a call, and tell everybody else who has a seat in it.
+    """Make a call that was cancelled or missed a planned one again, and tell the others in it.
 
-    Does nothing if it is not cancelled. Raises TimeTaken if this person has planned another call
-    with the account at the same time.
+    Does nothing if it is planned. Raises TimeTaken if this person has planned another call with the
+    account at the same time.
     """
-    if call.status != "cancelled":
+    if call.status == PLANNED:
         return
     await _refuse_if_taken(session, person, call, call.starts_at)
-    call.status, call.moved_from = "planned", None
-    await _tell_others(session, person, call, now)
+    call.moved_from = None
+    await _set_status(session, person, call, PLANNED, now)
 
 
 async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
     """Give the person a seat in a call, or return the one they have.
 
-    Raises NotPlanned if the call was cancelled, or TimeTaken.
+    Raises NotPlanned, or TimeTaken.
     """
-    if call.status == "cancelled":
+    if call.status != PLANNED:
         raise NotPlanned
     own = await calls.seat(session, call.tenant, call.id, person.id)
     if own is not None:
@@ -167,6 +173,14 @@ async def _refuse_if_taken(
     _, seat = await calls.starting_at(session, person, call.account_id, starts_at) or (None, None)
     if seat is not None and seat.call_id != call.id:
         raise TimeTaken
+
+
+async def _set_status(
+    session: AsyncSession, person: Person, call: Call, status: CallStatus, now: datetime
+) -> None:
+    if call.status != status:
+        call.status = status
+        await _tell_others(session, person, call, now)
 
 
 async def _tell_others(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:

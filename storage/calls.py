@@ -1,6 +1,7 @@
 """Calls, and our people's seats in them. All times are UTC.
 
-A planned call is one that is not cancelled. It stays planned after it has taken place.
+A planned call is one that is neither cancelled nor missed, which means that nobody of theirs came.
+It stays planned after it has taken place.
 """
 
 from collections.abc import Collection, Sequence

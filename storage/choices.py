@@ -27,7 +27,9 @@ CallStatus = Literal[
     "missed",  # nobody of theirs came
 ]
 PLANNED: CallStatus = "planned"
+CANCELLED: CallStatus = "cancelled"
 MISSED: CallStatus = "missed"
+CALL_STATUSES: tuple[CallStatus, ...] = get_args(CallStatus)
 
 # What a call is for. The playbook has the words by which it is guessed.
 CallKind = Literal[
@@ -59,7 +61,7 @@ BUYING_ROLES: tuple[BuyingRole, ...] = get_args(BuyingRole)
 PromiseSide = Literal["ours", "theirs"]
 PromiseState = Literal["open", "done", "dropped"]
 
-# From here to ATTRIBUTIONS: the values that the reflection form stores.
+# From here to PASSED_ON: the values that reflections store.
 # what became of a guess
 GuessOutcome = Literal["confirmed", "wrong", "never_asked"]
 GUESS_OUTCOMES: tuple[GuessOutcome, ...] = get_args(GuessOutcome)
@@ -77,7 +79,7 @@ BUILT: tuple[Built, ...] = get_args(Built)
 KeptFocus = Literal["yes", "partly", "no"]  # whether the rep did what their focus says
 KEPT_FOCUS: tuple[KeptFocus, ...] = get_args(KeptFocus)
 Attribution = Literal["anonymous", "named", "no"]  # how a line is passed on to marketing
-ATTRIBUTIONS: tuple[Attribution, ...] = get_args(Attribution)
+PASSED_ON: tuple[Attribution, ...] = ("anonymous", "named")
 
 AskState = Literal["waiting", "asked_back", "taken_up", "answered", "changed", "withdrawn"]
 WITHDRAWN: AskState = "withdrawn"

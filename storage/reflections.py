@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Account, Reflection
+from storage.tables import Account, Call, Reflection
 
 
 async def of_call(
@@ -18,6 +18,20 @@ async def of_call(
         col(Reflection.author_id) == author_id,
     )
     return (await session.exec(wanted)).first()
+
+
+async def by_colleagues(session: AsyncSession, call: Call, person_id: int) -> bool:
+    """Whether anybody else has reflected on a call."""
+    wanted = (
+        select(Reflection.id)
+        .where(
+            col(Reflection.tenant) == call.tenant,
+            col(Reflection.call_id) == call.id,
+            col(Reflection.author_id) != person_id,
+        )
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first() is not None
 
 
 async def last_of(

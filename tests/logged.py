@@ -56,7 +56,7 @@ async def dialogue(office: Office) -> str:
         heard="Hushheard 'quoted' <b>",
         surprise="Hushsurprise",
         next_step="Hushstep",
-        ours_promised="Hushpromise by Friday",
+        promised="Hushpromise by Friday",
         for_marketing="Hushmarketing",
     )
     await lena.types("/prep Hushcorp tomorrow 3pm")

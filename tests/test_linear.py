@@ -306,7 +306,7 @@ EXERCISES = {
     ),
     "promises": Exercise(
         lambda typed: jotted(typed, today=NOW.date(), zone=ZONE),
-        limits.of_input("ours_promised"),
+        limits.of_input("promised"),
         (
             *(f"handlers.views.promise_lines.{name}" for name in ("_JOINER", *_MARKS)),
             *_DUE,

@@ -317,12 +317,13 @@ def test_the_reflection_form_can_be_reworded_but_not_changed(tmp_path: Path) -> 
     worded = text.replace("Did you reach your goal?", "How did the goal do?")
     (tmp_path / "reflection.yaml").write_text(worded, encoding="utf-8")
     assert load(tmp_path).reflection["goal_reached"].label == "How did the goal do?"
-    changed = text.replace("id: heard", "id: overheard").replace("id: partly", "id: maybe")
-    line = 1 + text[: text.index("id: heard")].count("\n")
+    changed = text.replace("id: heard\n", "id: overheard\n").replace("id: partly", "id: maybe", 1)
+    line = 1 + text[: text.index("id: heard\n")].count("\n")
     choices = 1 + text[: text.index("choices:")].count("\n")
     assert refused(tmp_path, reflection=changed) == [
-        'reflection.yaml:3: the field "heard" is missing',
-        f"reflection.yaml:{choices}: choices are yes, maybe, no; allowed: yes, partly, no",
+        'reflection.yaml:4: the field "heard" is missing',
+        f"reflection.yaml:{choices}: choices are yes, maybe, no, missed; "
+        "allowed: yes, partly, no, missed",
         f'reflection.yaml:{line}: id is "overheard"; allowed: {", ".join(REFLECTION)}',
     ]
 

@@ -12,7 +12,7 @@ from bot.playground import demo, sources
 from handlers import planning
 from handlers.features.calls import goal
 from handlers.features.marketing import insight_form, insights, suggestions
-from handlers.features.reflections import reflect
+from handlers.features.reflections import marketing_line, reflect
 from handlers.registry import Turn
 from handlers.views.insight_cards import publishing
 from storage import accounts
@@ -64,9 +64,14 @@ async def prepare(turn: Turn, script: Script) -> None:
 
 
 async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
-    """Save a reflection; it is anonymous unless `written` has another attribution."""
-    fields = {"attribution": "anonymous", **written}
-    await reflect.save(replace(turn, text=str(planned.id), fields=fields))
+    """Save a reflection, and pass its line for marketing on, if there is one.
+
+    It is passed on without names unless `written` has another attribution.
+    """
+    turn = replace(turn, text=str(planned.id), fields={"attribution": "anonymous", **written})
+    await reflect.save(turn)
+    if "for_marketing" in written:
+        await marketing_line.save(turn)
 
 
 async def plan(

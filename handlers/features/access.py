@@ -4,12 +4,20 @@ A feature that checks a row before it changes it passes `locked=True`: the row i
 and nobody else can change it until the request ends.
 """
 
+from collections.abc import Collection, Mapping
+
 from handlers.features.fields import whole_number
 from handlers.registry import Refusal, Turn
 from storage import accounts, calls, commitments, insights
 from storage.calls import Seated
-from storage.choices import MARKETING, UNDECIDED
+from storage.choices import CANCELLED, MARKETING, MISSED, PLANNED, UNDECIDED, CallStatus
 from storage.tables import Account, Commitment, Insight, Person
+
+_NOT_PLANNED: Mapping[CallStatus, str] = {
+    PLANNED: "That call is planned. /calls shows your upcoming calls.",
+    CANCELLED: "That call was cancelled. /calls shows your upcoming calls.",
+    MISSED: "Nobody of theirs came to that call. /prep plans another try.",
+}
 
 
 def row_id(text: str) -> int:
@@ -18,12 +26,16 @@ def row_id(text: str) -> int:
 
 
 async def own_call(
-    turn: Turn, text: str, *, cancelled: bool = False, locked: bool = False
+    turn: Turn,
+    text: str,
+    *,
+    status: Collection[CallStatus] = (PLANNED,),
+    locked: bool = False,
 ) -> Seated:
     """The call with this id, with the person's seat in it.
 
-    Raises Refusal if there is no such call, if they have no seat in it, or if it is cancelled and
-    `cancelled` is False.
+    Raises Refusal if there is no such call, if they have no seat in it, or if its status is none of
+    these.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
     if call is None:
@@ -31,8 +43,8 @@ async def own_call(
     seat = await calls.seat(turn.session, turn.person.tenant, call.id, turn.person.id)
     if seat is None:
         raise Refusal("That call belongs to a colleague. /calls shows yours.")
-    if call.status == "cancelled" and not cancelled:
-        raise Refusal("That call was cancelled. /calls shows your upcoming calls.")
+    if call.status not in status:
+        raise Refusal(_NOT_PLANNED[call.status])
     return Seated(seat, call, await account(turn, call.account_id))
 
 

@@ -1,4 +1,7 @@
-"""Tells the people in a call that somebody else has moved, cancelled or restored it."""
+"""Tells the people in a call that somebody else has moved, cancelled or restored it.
+
+Also that nobody of theirs came to it, as somebody else has noted.
+"""
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
@@ -6,6 +9,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times.formatting import format_absolute
 from storage import accounts, calls, people
+from storage.choices import MISSED
 from storage.tables import Call
 
 NAME = "call_changed"
@@ -51,6 +55,8 @@ async def _lead(notice: Notice, call: Call) -> str:
         return f"Your call with {what}, {now_at}, was cancelled in the calendar."
     if call.status == "cancelled":
         return f"{name} cancelled your call with {what}, {now_at}."
+    if call.status == MISSED:
+        return f"{name} noted that they didn't come to your call with {what}, {now_at}."
     if call.moved_from is None:
         return f"{name} restored your call with {what}, {now_at}."
     was_at = format_absolute(call.moved_from, now=notice.now, zone=zone, own=zone)
@@ -60,6 +66,8 @@ async def _lead(notice: Notice, call: Call) -> str:
 def _undo(call: Call, about: str) -> list[Block]:
     if call.status == "cancelled":
         return [Buttons((Button("Undo", "call.restore", str(call.id), about=about),))]
+    if call.status == MISSED:
+        return [Buttons((Button("They did come", "reflect.came", str(call.id), about=about),))]
     if call.moved_from is None:
         return []
     value = f"{call.id}:{call.moved_from.isoformat()}"

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from handlers.cards import Block, Bullets, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.knowledge import situations
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import REFLECT_WITHIN, PersonWeek, PlannedNudge, open_time
 from handlers.rhythm_settings import at, day_of, working_days
 from handlers.times.formatting import format_absolute
+from handlers.views import reflect_cards
+from storage.calls import Seated
 from storage.choices import DropReason
 
 STILL_USEFUL = timedelta(hours=4)  # at least, from when it is due
@@ -47,10 +48,10 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """One question, with the rep's goal and guesses.
+    """One question with its answers to tap: whether the goal was reached, or how it went.
 
-    Raises NoLongerUseful if the call is internal or was cancelled, or the rep has left it or
-    reflected on it.
+    Raises NoLongerUseful if the call is internal or was cancelled, if nobody of theirs came, or if
+    the rep has left it or reflected on it.
     """
     known = nudge.facts
     if known is None:
@@ -59,25 +60,10 @@ async def compose(nudge: Nudge) -> Composed:
         raise NoLongerUseful("internal call")
     if known.seat.reflected_at is not None:
         raise NoLongerUseful("reflected already")
-    ask = f"{known.account.name}: what did they say that you did not see coming?"
-    blocks: list[Block] = [Paragraph(spans(ask))]
-    if known.seat.goal:
-        blocks.append(Paragraph(spans("Your goal was: ", typed(known.seat.goal))))
-    if known.guesses:
-        blocks.append(
-            Bullets(tuple(spans("You guessed: ", typed(guess.text)) for guess in known.guesses))
-        )
     zone = nudge.person.zone
     when = format_absolute(known.call.starts_at, now=nudge.now, zone=zone, own=zone)
-    reflect = Button(
-        "Reflect, under a minute",
-        "reflect.open",
-        str(known.call.id),
-        "primary",
-        about=f"{known.account.name}, {when}",
-    )
-    blocks.append(Buttons((reflect,)))
-    return Composed(Card(ask, tuple(blocks)))
+    seated = Seated(known.seat, known.call, known.account)
+    return Composed(reflect_cards.prompt(seated, nudge.playbook, when))
 
 
 KIND = NudgeKind("reflect", "reflection prompts", plan, compose, rank=3, facts=True, early=False)

@@ -9,12 +9,14 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from storage.choices import (
-    ATTRIBUTIONS,
     BUILT,
     FIRST_PRESCRIBED,
     GOAL_REACHED,
     GUESS_OUTCOMES,
+    KEPT_FOCUS,
+    MISSED,
     NEXT_STEP_BY,
+    PASSED_ON,
     STAGES,
     TALK,
     BuyingRole,
@@ -89,24 +91,25 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
     }
 )
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
-# The fields that the reflection form stores, each with the choices it allows; () is free text.
+# What is asked after a call, each with the choices it allows; () is free text.
 # A playbook can reword and reorder them, but neither add nor leave out any.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "goal_reached": GOAL_REACHED,
+        "goal_reached": (*GOAL_REACHED, MISSED),
+        "went": (*GOAL_REACHED, MISSED),  # the same question if no goal was set
         "heard": (),
+        "heard_from": ("other",),  # besides the people who came
         "guess_outcome": GUESS_OUTCOMES,
         "surprise": (),
+        "next_step": (),
+        "promised": (),
         "talk": TALK,
         "first_prescribed": FIRST_PRESCRIBED,
-        "next_step": (),
         "next_step_by": NEXT_STEP_BY,
-        "ours_promised": (),
-        "theirs_promised": (),
         "built": BUILT,
+        "kept_focus": KEPT_FOCUS,
         "for_marketing": (),
-        "attribution": ATTRIBUTIONS,
-        "shared": ("private", "team"),
+        "attribution": PASSED_ON,
     }
 )
 # The lists of verbs in pitch.yaml; a verb may stand in one of them only.
@@ -241,7 +244,7 @@ class Choice(Model):
 
 
 class ReflectionField(Model):
-    """How a field of the reflection form is worded. The set of ids is fixed by the form."""
+    """How a question after a call is worded. The set of ids is fixed."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
     label: Line

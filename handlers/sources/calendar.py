@@ -8,6 +8,7 @@ The rules; the first two are for a meeting that several colleagues have in their
   call with the account at the new time, they give up their seat in this one.
 - If the rep has typed a call with the same account at the same time, it becomes the event's call.
 - A call that a rep cancelled by hand is restored only if the event moves to another time.
+- If nobody of theirs came to a call and its event moves to another time, that is a new call.
 
 The code that ends the transaction calls `handlers.nudges.schedule.replan_changed`, once for all
 events.
@@ -25,6 +26,7 @@ from handlers.cards import is_web_address
 from handlers.sources import matching
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import accounts, calls
+from storage.choices import MISSED
 from storage.tables import Account, Call, Person
 from storage.text import storable
 
@@ -67,6 +69,8 @@ async def take_in(
         return await _cancel_or_leave(session, person, event, call, now)
     if call is None:
         return await _first_copy(session, person, source, event, now)
+    if call.status == MISSED:
+        return await _next_try(session, person, source, event, missed=call, now=now)
     return await _further_copy(session, person, event, call, now)
 
 
@@ -81,6 +85,19 @@ async def _first_copy(
     call = await calls.from_source(session, person.tenant, event.source_id)
     if call is not None:
         return await _further_copy(session, person, event, call, now)
+    return await _plan(session, person, source, event, account=account, now=now)
+
+
+async def _plan(
+    session: AsyncSession,
+    person: Person,
+    source: str,
+    event: CalendarEvent,
+    *,
+    account: Account,
+    now: datetime,
+) -> Outcome:
+    """Plan the event's call, unless the rep has typed it. The caller has locked the account."""
     own = await _own_call(session, person, account.id, event.starts_at)
     if own is not None:
         if own.source_id is not None:
@@ -127,6 +144,26 @@ async def _further_copy(
             return await _leave(session, person, call, now)
         what = "moved" if moves else "updated"
     return await _with_details(session, event, call, what)
+
+
+async def _next_try(
+    session: AsyncSession,
+    person: Person,
+    source: str,
+    event: CalendarEvent,
+    *,
+    missed: Call,
+    now: datetime,
+) -> Outcome:
+    """Plan a new call if the event of a missed one was moved; the missed one stays on file."""
+    if missed.starts_at == event.starts_at:
+        return Outcome("unchanged", missed)
+    account = await accounts.by_id(session, person.tenant, missed.account_id, locked=True)
+    if account is None:
+        return Outcome("unknown account")
+    missed.source_id = None
+    await session.flush()
+    return await _plan(session, person, source, event, account=account, now=now)
 
 
 async def _without_who_declined(session: AsyncSession, call: Call) -> None:

@@ -71,7 +71,7 @@ def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first")
 
     `today` is the writer's date, `zone` their IANA zone. `order` says how they write dates.
     """
-    lines = _lines(text)
+    lines = lines_of(text)
     apart = [part for line in lines for part in _apart(line, today, zone, order)]
     lines = apart if len(apart) <= LINE_LIMIT else lines
     return [_one(line, today, zone, order) for line in lines]
@@ -86,11 +86,11 @@ def _apart(line: str, today: date, zone: str, order: DateOrder) -> list[str]:
 
 def too_many(text: str) -> str:
     """The sentence about too many promises in a field; "" if they fit."""
-    count = len(_lines(text))
+    count = len(lines_of(text))
     return f"That is {count} promises. The limit is {LINE_LIMIT}." if count > LINE_LIMIT else ""
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     """The lines that are not empty, without list marks and bold marks."""
     lines: list[str] = []
     numbered = 0  # lines numbered from 1 on: "3. Quarter" by itself is not a list

@@ -181,7 +181,7 @@ async def test_a_role_that_two_admins_change(office: Office) -> None:
 async def test_a_promise_kept_in_another_window_stays_kept(office: Office) -> None:
     lena = office.lena
     await held(office)
-    await reflect(office, goal_reached="yes", ours_promised="The price list by Friday")
+    await reflect(office, goal_reached="yes", promised="The price list by Friday")
     await lena.presses("Change it")
     await in_another_window(office, Means.BUTTON, "promise.done", "all:1")
     await lena.fills(heard="They want it by week two.")
@@ -193,10 +193,11 @@ async def test_a_promise_kept_in_another_window_stays_kept(office: Office) -> No
 async def test_notes_made_private_in_another_window_stay_private(office: Office) -> None:
     lena = office.lena
     await held(office)
-    await reflect(office, goal_reached="yes", heard="Week two.", shared="team", attribution="no")
+    await reflect(office, goal_reached="yes", heard="Week two.")
+    await lena.presses("Share with my team")
     await lena.presses("Change it")
     await in_another_window(office, Means.BUTTON, "reflect.unshare", "1")
-    await lena.fills(surprise="None.")
+    await lena.fills(next_step="None.")
     await lena.submits()
     lena.sees("Only you can read it.")
 
@@ -238,7 +239,7 @@ async def test_a_goal_set_in_two_windows(office: Office) -> None:
 async def test_a_promise_moved_in_two_windows(office: Office) -> None:
     lena = office.lena
     await held(office)
-    await reflect(office, goal_reached="yes", ours_promised="The price list by Friday")
+    await reflect(office, goal_reached="yes", promised="The price list by Friday")
     await lena.types("/promises")
     await lena.presses("Move")
     await in_another_window(office, Means.FORM, "promise.move", "all:1", due_on="2026-12-01")
@@ -252,12 +253,12 @@ async def test_a_promise_moved_in_two_windows(office: Office) -> None:
 async def test_promises_written_in_two_windows_are_quoted_as_lines(office: Office) -> None:
     lena = office.lena
     await held(office)
-    await reflect(office, goal_reached="yes", ours_promised="The price list by Friday")
+    await reflect(office, goal_reached="yes", promised="The price list by Friday")
     await lena.presses("Change it")
     lines = "A plan by 1 December\nThe deck by 2 December"
-    fields = {"goal_reached": "yes", "ours_promised": lines}
+    fields = {"goal_reached": "yes", "promised": lines}
     await in_another_window(office, Means.FORM, "reflect", "1", **fields)
-    await lena.fills(ours_promised="The price list by 3 December", heard="Week two.")
+    await lena.fills(promised="The price list by 3 December", heard="Week two.")
     await lena.submits()
     lena.sees("A plan by", "The deck by", "The price list by 3 December", "Week two.")
     await lena.submits()

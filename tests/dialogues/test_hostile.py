@@ -45,7 +45,10 @@ async def test_it_is_shown_as_typed(office: Office) -> None:
 async def test_it_is_quoted_as_typed(office: Office, typed: str) -> None:
     lena = office.lena
     await held(office)
-    await reflect(office, goal_reached="yes", heard=typed, surprise=typed, ours_promised=typed)
+    await lena.presses("Yes")
+    await lena.presses("Add more")
+    await lena.fills(heard=typed, next_step=typed, promised=typed)
+    await lena.submits()
     lena.sees("Saved: Northwind.")
     await lena.types("/prep Northwind Thursday 10:00")
     lena.sees(typed[:200])
@@ -119,7 +122,7 @@ async def test_what_is_lenas_is_refused_to_others(office: Office, who: str) -> N
     secrets = {
         "heard": "Secret words",
         "for_marketing": "A secret",
-        "ours_promised": "A secret list",
+        "promised": "A secret list",
     }
     await reflect(office, goal_reached="yes", **secrets)
     tenant = office.lena_tenant if who == "colleague" else "slack:TOTHER"
@@ -134,7 +137,7 @@ async def test_what_is_lenas_is_refused_to_others(office: Office, who: str) -> N
 
 async def test_the_same_id_in_another_workspace_is_somebody_else(office: Office) -> None:
     await held(office)
-    await reflect(office, goal_reached="yes", heard="Secret words", ours_promised="A secret list")
+    await reflect(office, goal_reached="yes", heard="Secret words", promised="A secret list")
     twin = Sender("slack:TOTHER", office.lena_id, "Lena Brandt", "Europe/Berlin")
     for means, name, text in (
         (Means.COMMAND, "calls", ""),

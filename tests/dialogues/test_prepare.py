@@ -133,7 +133,7 @@ async def test_a_call_that_was_not_planned_is_put_on_file_and_looked_back_on(
     await lena.submits()
     lena.sees("Yesterday 15:00 was 17 hours ago. Did you mean today 15:00?")
     await lena.presses("It took place: reflect on it")
-    await lena.fills(goal_reached="yes", heard="We had a planner", ours_promised="The list by Fri")
+    await lena.fills(goal_reached="yes", heard="We had a planner", promised="The list by Fri")
     await lena.submits()
     lena.sees("Saved: Northwind.", "You promised: The list, by Friday")
     await lena.types("/prep Northwind tomorrow 3pm")

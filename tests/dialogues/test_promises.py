@@ -17,8 +17,7 @@ async def promised(office: Office) -> None:
     await reflect(
         office,
         goal_reached="yes",
-        ours_promised="Pricing for 40 seats by Wednesday",
-        theirs_promised="Names of two dispatchers by Wednesday",
+        promised="Pricing for 40 seats by Wednesday\nThey: Names of two dispatchers by Wednesday",
     )
 
 

@@ -17,23 +17,48 @@ async def held(office: Office, words: str = "Northwind today 10:00") -> None:
     await office.until(23, "10:36")
 
 
-async def reflect(office: Office, **fields: str) -> None:
-    """Lena opens the form from the prompt, and fills it in."""
-    await office.lena.presses("Reflect, under a minute")
+TAPS = {"yes": ("Yes", "It went well"), "partly": ("Partly", "Mixed"), "no": ("No", "Badly")}
+WITH_A_GOAL, WITHOUT = "did you reach your goal?", "how did it go?"
+MARKETING = ("for_marketing", "attribution")  # these have a form of their own
+
+
+async def reflect(office: Office, goal_reached: str = "yes", **fields: str) -> None:
+    """Lena taps in the message after the call, writes her line, and adds more."""
+    lena = office.lena
+    asked = next(m for m in reversed(lena.messages) if WITH_A_GOAL in m or WITHOUT in m)
+    await lena.presses(TAPS[goal_reached][WITH_A_GOAL not in asked])
+    line = {name: fields.pop(name) for name in ("heard", "heard_from") if fields.get(name)}
+    if line:
+        await lena.answers_in_message(**line)
+    for_marketing = {name: fields.pop(name) for name in MARKETING if name in fields}
+    if fields or not (line or for_marketing):
+        await lena.presses("Add more")
+        await lena.fills(**fields)
+        await lena.submits()
+    if for_marketing:
+        await pass_on(office, **for_marketing)
+
+
+async def pass_on(office: Office, **fields: str) -> None:
+    """Lena passes a line to marketing, from the reply to her reflection."""
+    await office.lena.presses("Pass a line to marketing")
     await office.lena.fills(**fields)
     await office.lena.submits()
 
 
-async def test_only_the_first_answer_is_needed(office: Office) -> None:
+async def test_one_tap_and_one_line_are_a_reflection(office: Office) -> None:
     lena = office.lena
     await held(office)
-    await lena.presses("Reflect, under a minute")
-    lena.sees("Your goal was: Hear who decides about the depot", "They fear the migration")
-    await lena.submits()
-    assert list(lena.problems) == ["goal_reached"]
-    await lena.fills(goal_reached="partly")
-    await lena.submits()
+    lena.sees("Northwind: did you reach your goal? Hear who decides about the depot")
+    lena.sees("Yes", "Partly", "No", "They didn't come", "Stop reflection prompts")
+    await lena.presses("Partly")
+    lena.sees("Saved: Northwind. Did you reach your goal? Partly.")
+    lena.sees("What did they say that matters?", "Only you can read it.")
+    lena.sees_nothing_of("Who said it?")
+    await lena.answers_in_message(heard="The drivers switched it off.")
     lena.sees("Saved: Northwind.", "Only you can read it.")
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees("The drivers switched it off.")
 
 
 async def test_everything_is_kept_and_said_back(office: Office) -> None:
@@ -45,12 +70,9 @@ async def test_everything_is_kept_and_said_back(office: Office) -> None:
         heard="The drivers switched it off by week two.",
         surprise="It was the drivers, not IT",
         talk="more_me",
-        first_prescribed="middle",
         next_step="Talk to two dispatchers",
-        next_step_by="theirs",
-        ours_promised="Pricing for 40 seats by Friday\nA call with Ruben",
-        theirs_promised="Names of two dispatchers tomorrow",
-        built="relationship",
+        promised="Pricing for 40 seats by Friday\nA call with Ruben\n"
+        "They: Names of two dispatchers tomorrow",
         for_marketing="Nobody asks the drivers",
         **{"guess-1": "wrong", "guess-2": "never_asked"},
     )
@@ -59,7 +81,6 @@ async def test_everything_is_kept_and_said_back(office: Office) -> None:
         "You promised: A call with Ruben, no day set",
         "They promised: Names of two dispatchers, by tomorrow",
         "The one guess you tested turned out wrong.",
-        "once in the middle",
         "Gong Labs",
         "Only you see these.",
     )
@@ -95,7 +116,7 @@ async def test_the_next_call_opens_with_a_question_that_does_not_recite_them(
 async def test_it_can_be_changed_and_doubles_nothing(office: Office) -> None:
     lena = office.lena
     await held(office)
-    await reflect(office, goal_reached="no", heard="First words", ours_promised="The price list")
+    await reflect(office, goal_reached="no", heard="First words", promised="The price list")
     await lena.presses("Change it")
     lena.sees("First words", "The price list")
     await lena.fills(goal_reached="partly", heard="Better words")
@@ -110,9 +131,9 @@ async def test_it_can_be_changed_and_doubles_nothing(office: Office) -> None:
 async def test_a_promise_taken_out_of_the_form_on_its_day_simply_goes(office: Office) -> None:
     lena = office.lena
     await held(office)
-    await reflect(office, goal_reached="no", ours_promised="The price list\nA visit")
+    await reflect(office, goal_reached="no", promised="The price list\nA visit")
     await lena.presses("Change it")
-    await lena.fills(ours_promised="A visit by Friday")
+    await lena.fills(promised="A visit by Friday")
     await lena.submits()
     await lena.types("/promises")
     lena.sees("A visit", "by Friday")
@@ -122,10 +143,10 @@ async def test_a_promise_taken_out_of_the_form_on_its_day_simply_goes(office: Of
 async def test_a_promise_taken_out_on_a_later_day_is_dropped(office: Office) -> None:
     lena = office.lena
     await held(office)
-    await reflect(office, goal_reached="no", ours_promised="The price list\nA visit")
+    await reflect(office, goal_reached="no", promised="The price list\nA visit")
     await office.until(24, "10:00")
     await lena.types("/reflect Northwind")
-    await lena.fills(ours_promised="A visit by Friday")
+    await lena.fills(promised="A visit by Friday")
     await lena.submits()
     await lena.types("/promises")
     lena.sees("A visit", "by Friday", "Dropped: You told Northwind: The price list")
@@ -137,14 +158,12 @@ async def test_a_promise_that_is_put_differently_is_the_same_promise(office: Off
     await reflect(
         office,
         goal_reached="no",
-        ours_promised="The price list by Friday\nA visit",
-        theirs_promised="Names of dispatchers",
+        promised="The price list by Friday\nA visit\nThey: Names of dispatchers",
     )
     await office.until(24, "10:00")
     await lena.types("/reflect Northwind")
     await lena.fills(
-        ours_promised="The price list for 40 seats by Friday\nA visit",
-        theirs_promised="Two contacts",
+        promised="The price list for 40 seats by Friday\nA visit\nThey: Two contacts",
     )
     await lena.submits()
     await lena.types("/promises")
@@ -158,7 +177,7 @@ async def test_a_promise_that_is_put_differently_is_the_same_promise(office: Off
 async def test_what_is_overdue_is_called_so_in_the_brief(office: Office) -> None:
     lena = office.lena
     await held(office)
-    await reflect(office, goal_reached="no", ours_promised="The price list by Tuesday")
+    await reflect(office, goal_reached="no", promised="The price list by Tuesday")
     await office.until(25, "10:00")
     await lena.types("/prep Northwind Thursday 10:00")
     lena.sees("The price list – overdue since yesterday")
@@ -181,18 +200,15 @@ async def test_it_is_private_until_it_is_shared(office: Office) -> None:
     tomas.sees_nothing_of("We had a planner")
 
 
-@pytest.mark.parametrize("how", ["Stop sharing it", "Change it"])
-async def test_what_was_shared_may_have_been_read(office: Office, how: str) -> None:
+async def test_what_was_shared_may_have_been_read(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await held(office)
-    await reflect(office, goal_reached="yes", heard="We had a planner.", shared="team")
+    await reflect(office, goal_reached="yes", heard="We had a planner.")
+    await lena.presses("Share with my team")
     lena.sees_nothing_of("It was shared before")
     await tomas.types("/prep Northwind tomorrow 9:00")
     tomas.sees("We had a planner.")
-    await lena.presses(how)
-    if how == "Change it":
-        await lena.fills(shared="private")
-        await lena.submits()
+    await lena.presses("Stop sharing it")
     lena.sees(
         "Only you can read it.",
         "It was shared before, so a colleague may have read it. Briefs that were already sent "
@@ -206,9 +222,11 @@ async def test_two_people_reflect_on_one_call(office: Office) -> None:
     await tomas.types("/prep Northwind today 10:00")
     await tomas.presses("Join it")
     await office.until(23, "10:36")
-    await reflect(office, goal_reached="yes", heard="Lena heard this", ours_promised="The list")
-    await tomas.presses("Reflect, under a minute")
-    await tomas.fills(goal_reached="no", heard="Tomas heard that", ours_promised="the  LIST")
+    await reflect(office, goal_reached="yes", heard="Lena heard this", promised="The list")
+    await tomas.presses("Badly")
+    await tomas.answers_in_message(heard="Tomas heard that")
+    await tomas.presses("Add more")
+    await tomas.fills(promised="the  LIST")
     await tomas.submits()
     tomas.sees("Saved: Northwind.")
     tomas.sees("A colleague has already noted “the LIST” for this call.")
@@ -223,12 +241,10 @@ async def test_two_people_reflect_on_one_call(office: Office) -> None:
 async def test_the_same_words_with_two_days_are_asked_about(office: Office) -> None:
     lena = office.lena
     await held(office)
-    await reflect(
-        office, goal_reached="yes", ours_promised="The deck by Thursday\nthe deck by Friday"
-    )
+    await reflect(office, goal_reached="yes", promised="The deck by Thursday\nthe deck by Friday")
     said = "“the deck” is there twice, with different days. Word one differently."
-    assert lena.problems["ours_promised"] == said
-    await lena.fills(ours_promised="The deck\nthe deck by Friday\nThe long deck by Thursday")
+    assert lena.problems["promised"] == said
+    await lena.fills(promised="The deck\nthe deck by Friday\nThe long deck by Thursday")
     await lena.submits()
     lena.sees("You promised: the deck, by Friday", "You promised: The long deck, by Thursday")
 
@@ -237,9 +253,10 @@ async def test_without_a_goal_nobody_is_asked_whether_it_was_reached(office: Off
     lena = office.lena
     await plan(office, "Northwind today 10:00")
     await office.until(23, "10:36")
-    await lena.presses("Reflect, under a minute: Northwind, Monday 23 November 10:00")
-    lena.sees("Did you get what you wanted from it?")
-    lena.sees_nothing_of("Did you reach your goal?")
+    lena.sees("Northwind: how did it go?")
+    lena.sees_nothing_of("goal")
+    await lena.presses("It went well: Northwind, Monday 23 November 10:00")
+    lena.sees("Saved: Northwind. How did it go? It went well.")
 
 
 async def test_the_same_next_step_for_everybody_is_a_question(office: Office) -> None:
@@ -283,9 +300,10 @@ async def test_a_form_for_a_cancelled_call_is_refused_and_keeps_its_words(office
     await tomas.types("/prep Northwind today 10:00")
     await tomas.presses("Join it")
     await office.until(23, "10:36")
-    await tomas.presses("Reflect, under a minute")
+    await tomas.presses("It went well")
+    await tomas.presses("Add more")
     await lena.types("/prep Northwind today 10:00")
-    await tomas.fills(goal_reached="yes", heard="Words not to lose")
+    await tomas.fills(heard="Words not to lose")
     await cancel(office)
     await tomas.submits()
     assert "That call was cancelled." in str(tomas.problems)
@@ -299,24 +317,29 @@ async def cancel(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "shared", "said"),
     [
-        ({"heard": "We had a planner."}, "Only you can read it."),
-        ({"shared": "team"}, "Your team can read it."),
-        ({"ours_promised": "A list"}, "Notes: only you. Promises: your team."),
-        ({"theirs_promised": "A list", "shared": "team"}, "Notes: your team. Promises: your team."),
+        ({"heard": "We had a planner."}, False, "Only you can read it."),
+        ({"surprise": "A map"}, True, "Your team can read it."),
+        ({"promised": "A list"}, False, "Notes: only you. Promises: your team."),
+        ({"promised": "They: A list"}, True, "Notes: your team. Promises: your team."),
         (
-            {"ours_promised": "A list", "heard": "No map.", "for_marketing": "They want a map"},
+            {"promised": "A list", "heard": "No map.", "for_marketing": "They want a map"},
+            False,
             "Notes: only you. Promises: your team. Line and quote: marketing, names taken out.",
         ),
         (
-            {"for_marketing": "They want a map", "attribution": "named"},
+            {"surprise": "A map", "for_marketing": "They want a map", "attribution": "named"},
+            False,
             "Notes: only you. Line: marketing, with names.",
         ),
-        ({"for_marketing": "They want a map", "attribution": "no"}, "Only you can read it."),
     ],
 )
-async def test_it_is_said_who_reads_what(office: Office, fields: dict[str, str], said: str) -> None:
+async def test_it_is_said_who_reads_what(
+    office: Office, fields: dict[str, str], shared: bool, said: str
+) -> None:
     await held(office)
     await reflect(office, goal_reached="yes", **fields)
+    if shared:
+        await office.lena.presses("Share with my team")
     office.lena.sees(f"Saved: Northwind. {said}")

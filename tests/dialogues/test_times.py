@@ -251,8 +251,8 @@ async def test_the_days_of_promises(monday: Office) -> None:
     await lena.types("/reflect Fabrikam")
     await lena.fills(
         goal_reached="yes",
-        ours_promised="Test with version 3.12\nOffer by Friday 5pm\nDeck tonight\nPlan by 4/12",
-        theirs_promised="Report on Black Friday\nFigures by EOD tomorrow",
+        promised="Test with version 3.12\nOffer by Friday 5pm\nDeck tonight\nPlan by 4/12\n"
+        "They: Report on Black Friday\nFabrikam: Figures by EOD tomorrow",
     )
     await lena.submits()
     lena.sees(
@@ -366,9 +366,9 @@ async def test_more_promises_than_fit_are_refused_at_their_field(monday: Office)
     await lena.types("/prep Fabrikam in 1 min for 5 min")
     monday.clock.moment = MONDAY + timedelta(minutes=10)
     await lena.types("/reflect Fabrikam")
-    await lena.fills(goal_reached="yes", ours_promised="deck\n" * 30)
+    await lena.fills(goal_reached="yes", promised="deck\n" * 30)
     await lena.submits()
-    assert lena.problems["ours_promised"] == "That is 30 promises. The limit is 20."
-    await lena.fills(ours_promised="Demo by Monday\nNot before Friday: pricing")
+    assert lena.problems["promised"] == "That is 30 promises. The limit is 20."
+    await lena.fills(promised="Demo by Monday\nNot before Friday: pricing")
     await lena.submits()
     lena.sees("You promised: Demo, by Monday 7 December")

@@ -7,6 +7,7 @@ from tests.dialogues.office import Office
 from tests.dialogues.test_asks import heard, listening
 from tests.dialogues.test_insights import published
 from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reflect import pass_on
 
 
 async def said(
@@ -16,8 +17,9 @@ async def said(
     await plan(office, f"{account} {day}.11. 10:00")
     await office.until(day, "10:36")
     await office.lena.types(f"/reflect {account}")
-    await office.lena.fills(goal_reached="yes", for_marketing=line, heard=words, attribution=how)
+    await office.lena.fills(goal_reached="yes", heard=words)
     await office.lena.submits()
+    await pass_on(office, for_marketing=line, attribution=how)
 
 
 async def a_week(office: Office) -> None:
@@ -166,8 +168,9 @@ async def test_what_waits_for_a_channel_goes_to_marketers_once_it_gives_the_voic
     await plan(office, "Northwind 24.11. 18:00")
     await office.until(24, "18:36")
     await office.lena.types("/reflect Northwind")
-    await office.lena.fills(goal_reached="yes", for_marketing="Tolls hurt", heard="They do.")
+    await office.lena.fills(goal_reached="yes", heard="They do.")
     await office.lena.submits()
+    await pass_on(office, for_marketing="Tolls hurt")
     tomas.goes_to("#marketing")
     await tomas.types("/insight unsubscribe")
     await office.until(25, "10:00")

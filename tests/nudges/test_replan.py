@@ -42,8 +42,9 @@ PROMISE = Does(
     fields={"account": "Northwind", "text": "The price list", "due_on": "2026-11-27"},
 )
 REFLECTION = Does(SUBMIT, "reflect", "2", fields={"goal_reached": "yes"})
+WITHOUT_IT = Does(SUBMIT, "reflect", "2", fields={"goal_reached": "yes", "promised": ""})
 WITH_A_PROMISE = Does(
-    SUBMIT, "reflect", "2", fields={"goal_reached": "yes", "ours_promised": "The plan by Friday"}
+    SUBMIT, "reflect", "2", fields={"goal_reached": "yes", "promised": "The plan by Friday"}
 )
 PAST = Does(TYPE, "prep", "Northwind today 9:40")
 AWAY = Does(SUBMIT, "rhythm.away", fields={"from": "2026-11-24", "back": "2026-11-30"})
@@ -70,7 +71,7 @@ WAYS: dict[str, tuple[Does, ...]] = {
         Does(SUBMIT, "question", f"brief:1:{QUESTION}", fields={"answer": "The drivers"}),
     ),
     "save a reflection": (REFLECTION,),
-    "take a promise out of a reflection": (WITH_A_PROMISE, REFLECTION),
+    "take a promise out of a reflection": (WITH_A_PROMISE, WITHOUT_IT),
     "look back on an unplanned call": (PAST, Does(PRESS, "reflect.past", "3")),
     "promise": (PROMISE,),
     "keep a promise": (PROMISE, Does(PRESS, "promise.done", "all:1")),

@@ -67,8 +67,8 @@ async def test_the_rhythm_of_a_call(client: Client, browser: Browser) -> None:
         await expect(screen.card("Northwind, in 10 minutes.")).to_be_visible()
         await picture(screen, "5-listen")
         await client.deliver(15, 40)
-        nudge = screen.card("Reflect, under a minute")
-        await screen.press(nudge, "Reflect, under a minute")
+        nudge = screen.card("Northwind: how did it go?")
+        await screen.press(nudge, "It went well")
         await reflect(screen)
 
         # Promises, settled in the list
@@ -83,12 +83,16 @@ async def test_the_rhythm_of_a_call(client: Client, browser: Browser) -> None:
 
 
 async def reflect(screen: Screen) -> None:
-    """Fill in the form, and see the confirmation."""
-    form = screen.card("What did they say that matters?")
-    await form.get_by_label("Yes", exact=True).first.check()
-    await form.get_by_label("What did they say that matters?").fill("Two dispatchers decide it.")
-    await form.get_by_label("What did you promise them?").fill("A visit at the depot by Thursday")
-    await form.get_by_label("What did they promise you?").fill("Two names by Thursday")
+    """Write the line in the message, add promises in the form, and see the confirmation."""
+    tapped = screen.card("What did they say that matters?")
+    await tapped.get_by_label("What did they say that matters?").fill("Two dispatchers decide it.")
+    await picture(screen, "6-line")
+    await screen.press(tapped, "Save")
+    await screen.press(screen.card("Saved: Northwind."), "Add more")
+    form = screen.card("Who promised what?")
+    await form.get_by_label("Who promised what?").fill(
+        "A visit at the depot by Thursday\nThey: Two names by Thursday"
+    )
     await picture(screen, "6-reflect")
     await screen.press(form, "Save")
     await expect(screen.card("Saved: Northwind.")).to_contain_text(

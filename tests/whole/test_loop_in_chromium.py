@@ -72,15 +72,17 @@ async def answers(screen: Screen, name: str) -> None:
 
 
 async def passes_on(screen: Screen, name: str) -> None:
-    await skip_to(screen, "what did they say that you did not see coming?")
+    await skip_to(screen, "They didn't come")
     await screen.say("/reflect Northwind")
-    await screen.dialog.get_by_label("Yes").first.check()
+    await screen.dialog.get_by_label("It went well").check()
+    await screen.dialog.get_by_role("button", name="Save").click()
+    kept = screen.cards.filter(has_text="Saved: Northwind.")
+    await kept.get_by_role("button", name="Pass a line to marketing").click()
     await screen.dialog.get_by_label("What should marketing hear?").fill(
         "Jana asks why nobody at Northwind was asked about the map"
     )
     await expect(screen.dialog.get_by_label("Without names")).to_be_checked()
-    await screen.dialog.get_by_role("button", name="Save").click()
-    kept = screen.cards.filter(has_text="Saved: Northwind.")
+    await screen.dialog.get_by_role("button", name="Pass it on").click()
     await expect(kept).to_contain_text("can read this, without names")
     await picture(screen, f"loop-{name}-7-passed-on")
 

@@ -44,18 +44,23 @@ async def test_the_rhythm_of_a_call(
         # Ten minutes before, and after the call
         await skip_to(screen, "Northwind, in 10 minutes.")
         await picture(screen, f"{name}-5-listen")
-        await skip_to(screen, "what did they say that you did not see coming?")
-        await screen.button("Reflect, under a minute").last.click()
-        await picture(screen, f"{name}-6-form")
-        await screen.dialog.get_by_role("button", name="Save").click()
-        await expect(screen.dialog).to_be_visible()
-        await screen.dialog.get_by_label("Yes").first.check()
-        await screen.dialog.get_by_label("What did they say that matters?").fill(
+        await skip_to(screen, "Northwind: did you reach your goal? Who decides")
+        await picture(screen, f"{name}-6-tap")
+        await screen.button("Partly").last.click()
+        tapped = screen.cards.filter(has_text="Did you reach your goal? Partly.")
+        await tapped.get_by_label("What did they say that matters?").fill(
             "Two dispatchers decide it with me, not Ruben."
+        )
+        await picture(screen, f"{name}-6-line")
+        await tapped.get_by_role("button", name="Save").click()
+        await (
+            screen.cards.filter(has_text="Saved: Northwind.")
+            .last.get_by_role("button", name="Add more")
+            .click()
         )
         await screen.dialog.get_by_label("Wrong").first.check()
         await screen.dialog.get_by_label("What happens next?").fill("Send the ROI deck")
-        await screen.dialog.get_by_label("What did you promise them?").fill(
+        await screen.dialog.get_by_label("Who promised what?").fill(
             "A visit at the depot by Thursday"
         )
         await picture(screen, f"{name}-7-filled")

@@ -15,6 +15,7 @@ from handlers.times import Understood, format_moment
 from handlers.views import shared_call
 from storage import calls
 from storage.calls import Seated
+from storage.choices import CANCELLED, PLANNED
 from storage.tables import Call
 
 TIME_TAKEN = "You already have a call with this account at that time."
@@ -86,7 +87,7 @@ async def move_back(turn: Turn) -> Reply:
 
 async def cancel(turn: Turn) -> Reply:
     """Cancel a call for everybody in it."""
-    seated = await access.own_call(turn, turn.text, cancelled=True, locked=True)
+    seated = await access.own_call(turn, turn.text, status=(PLANNED, CANCELLED), locked=True)
     call, account = seated.call, seated.account
     await planning.cancel(turn.session, turn.person, call, turn.now)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
@@ -100,7 +101,9 @@ async def cancel(turn: Turn) -> Reply:
 
 async def restore(turn: Turn) -> Reply:
     """Restore a cancelled call at the time it had."""
-    seat, call, account = await access.own_call(turn, turn.text, cancelled=True, locked=True)
+    seat, call, account = await access.own_call(
+        turn, turn.text, status=(PLANNED, CANCELLED), locked=True
+    )
     await _restore(turn, call)
     return await show_brief(
         turn, Seated(seat, call, account), await call_notes.overlap_note(turn, call)
@@ -142,9 +145,9 @@ async def leave(turn: Turn) -> Reply:
     The button's value "12:undo" first restores a call that the person cancelled for everybody.
     """
     call_id, _, how = turn.text.partition(":")
-    undo = how == "undo"
-    seat, call, account = await access.own_call(turn, call_id, cancelled=undo, locked=True)
-    if call.status == "cancelled" and call.changed_by != turn.person.id:
+    status = (PLANNED, CANCELLED) if how == "undo" else (PLANNED,)
+    seat, call, account = await access.own_call(turn, call_id, status=status, locked=True)
+    if call.status == CANCELLED and call.changed_by != turn.person.id:
         raise Refusal("A colleague cancelled that call. /calls shows your upcoming calls.")
     names = await shared_call.others(turn.session, turn.person, call)
     if not names:

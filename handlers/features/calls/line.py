@@ -20,6 +20,7 @@ from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
 from storage import seat_texts
+from storage.choices import CALL_STATUSES
 
 RESUME = Button("Send lines again", "line.resume")
 
@@ -32,7 +33,7 @@ def register(registry: Registry) -> None:
 
 async def dismiss(turn: Turn) -> Reply:
     """Note that the line of a call was not useful. After two in a row, lines pause."""
-    seat = (await access.own_call(turn, turn.text, cancelled=True)).seat
+    seat = (await access.own_call(turn, turn.text, status=CALL_STATUSES)).seat
     seat.line_dismissed_at = seat.line_dismissed_at or turn.now
     await turn.session.flush()
     until = await _paused_until(turn)

@@ -1,11 +1,15 @@
 """What reps say about an insight: they used it, it is not for them, or how it landed in a call."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
 from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
     ChoiceInput,
     Form,
-    Input,
+    Note,
     Option,
     Paragraph,
     Reply,
@@ -33,16 +37,17 @@ LANDED: dict[Verdict, str] = {
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons below an insight, and the form behind "Not for me"."""
+    """Register the buttons about an insight, and the form behind "Not for me"."""
     registry.button("insight.used", used)
     registry.button("insight.not", why_not)
+    registry.button("insight.landed", landed)
     registry.form("insight.not", not_for_me)
 
 
 async def used(turn: Turn) -> Reply:
     """Note that the person used an insight.
 
-    If the brief of a call showed it, the reflection form then asks how it landed.
+    If the brief of a call showed it, the reply to the reflection then asks how it landed.
     """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
@@ -106,27 +111,38 @@ async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdi
     )
 
 
-def questions(shown: Iterable[tuple[InsightUse, Insight]]) -> Sequence[Input]:
-    """The questions of the reflection form about the insights that the brief showed."""
-    options = tuple(Option(name, label) for name, label in LANDED.items())
-    return [
-        ChoiceInput(
-            f"insight-{found.id}",
-            f"From marketing: {shortened(found.headline)}",
-            options,
-            use.verdict if use.verdict in LANDED else "",
+def landed_blocks(shown: Iterable[tuple[InsightUse, Insight]]) -> list[Block]:
+    """Ask how an insight that the brief showed landed: one that was used, or else any.
+
+    Empty if the brief showed none, or if each has an answer.
+    """
+    asked = [row for row in shown if row[0].verdict in ("shown", "used")]
+    if not asked:
+        return []
+    use, found = min(asked, key=lambda row: row[0].verdict != "used")
+    headline = shortened(found.headline, 80)
+    buttons = tuple(
+        Button(
+            label,
+            "insight.landed",
+            f"{found.id}:{use.call_id}:{verdict}",
+            beside=True,
+            about=headline,
         )
-        for use, found in shown
-    ]
+        for verdict, label in LANDED.items()
+    )
+    return [Note(spans("From marketing: ", headline)), Buttons(buttons)]
 
 
-async def save_answers(turn: Turn, call_id: int) -> None:
-    """Save the answers to `questions` from the submitted reflection form."""
-    tenant, person_id = turn.person.tenant, turn.person.id
-    for _, found in await insights.shown_in_call(turn.session, tenant, person_id, call_id):
-        verdict = one_of(turn.fields.get(f"insight-{found.id}", ""), LANDED)
-        if verdict is not None:
-            await save_verdict(turn, found.id, call_id, verdict)
+async def landed(turn: Turn) -> Reply:
+    """Note how an insight landed in a call."""
+    value, _, said = turn.text.rpartition(":")
+    verdict = one_of(said, LANDED)
+    if verdict is None:
+        raise Refusal("That answer is not one of these.")
+    found, call_id = await _insight_of(replace(turn, text=value))
+    await save_verdict(turn, found.id, call_id, verdict)
+    return aside(f"Noted. {_who_sees(turn, found, 'that, without your name')}")
 
 
 async def _insight_of(turn: Turn) -> tuple[Insight, int]:

@@ -16,10 +16,9 @@ from handlers.registry import Turn
 from handlers.views.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
 from storage import asks
 from storage.calls import Seated
-from storage.choices import AskState, Attribution
+from storage.choices import PASSED_ON, AskState
 from storage.tables import Ask, Reflection
 
-PASSED_ON: tuple[Attribution, ...] = ("named", "anonymous")
 TALKED_ABOUT: tuple[AskState, ...] = ("asked_back", "taken_up")
 
 
@@ -55,7 +54,7 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
     )
     before = ask.line, ask.quote, ask.named
     ask.line, ask.quote = (
-        _without(words.strip(), names) for words in (written.for_marketing, written.heard)
+        without(words.strip(), names) for words in (written.for_marketing, written.heard)
     )
     ask.named = named
     if not to_send and before != (ask.line, ask.quote, ask.named):
@@ -66,6 +65,13 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
         to_send = before[:2] != (ask.line, ask.quote) and await _reaches_nobody(turn, ask)
     if to_send:
         await ask_marketing(turn, ask)
+
+
+async def follow(turn: Turn, seated: Seated, written: Reflection) -> None:
+    """Change the quote that marketing reads, if one was passed on and its words have changed."""
+    ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
+    if ask is not None and ask.quote:
+        await pass_on(turn, seated, written)
 
 
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
@@ -84,7 +90,8 @@ async def _clean_talk(turn: Turn, ask: Ask) -> None:
         note.text = await without_names_of(turn.session, ask, note.text, links=links)
 
 
-def _without(words: str, names: Mapping[str, str]) -> str:
+def without(words: str, names: Mapping[str, str]) -> str:
+    """The words with these names replaced, and then with a capital at the beginning."""
     cleaned = without_names(words, names) if names else words
     return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
 

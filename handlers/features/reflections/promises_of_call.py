@@ -1,38 +1,41 @@
 """Saves the promises in the form of a reflection: new ones, changed ones, removed ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from handlers.coaching.words import shortened
 from handlers.features import promised_again
+from handlers.features.reflections import promise_sides
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
-from handlers.views.promise_lines import Jotted, jotted
+from handlers.views.promise_lines import Jotted, jotted, lines_of, too_many
 from storage import commitments
 from storage.accounts import comparable
 from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Commitment
 
-SIDES: tuple[PromiseSide, ...] = ("ours", "theirs")
+FIELD = "promised"  # the form's input for both sides
 ALIKE = 0.5  # share of common words from which a line counts as a rewording of an earlier promise
 
 
-async def save(turn: Turn, seated: Seated) -> list[str]:
+async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
     """Save new promises, and change or remove earlier ones. Returns notes for the author.
 
-    The notes say how an ambiguous day was read, which promises were on file already, and which of
-    them a colleague had noted.
-    Raises Refusal if the same promise is in the form twice, with different days.
+    `their_names` may stand before a promise of theirs, instead of "They". The notes say how an
+    ambiguous day was read, which promises were on file already, and which of them a colleague had
+    noted. Raises Refusal if there are too many, or if the same promise is in the form twice, with
+    different days.
     """
     notes = []
-    typed = {side: _by_key(list(_typed(turn, side)), side) for side in SIDES}
+    sides = promise_sides.by_side(lines_of(turn.fields.get(FIELD, "")), their_names)
+    typed = {side: _by_key(_typed(turn, lines)) for side, lines in sides.items()}
     for side, lines in typed.items():
         notes += [line.note for line in lines.values() if line.note]
         notes += await _save_side(turn, seated, side, lines)
     return [*notes, *await _noted_by_others(turn, seated, typed)]
 
 
-def _by_key(lines: Sequence[Jotted], side: str) -> dict[str, Jotted]:
+def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
     """The lines by their normalised words.
 
     The same words with and without a day are one promise. Raises Refusal if the days differ.
@@ -44,7 +47,7 @@ def _by_key(lines: Sequence[Jotted], side: str) -> dict[str, Jotted]:
             raise Refusal(
                 f"“{shortened(line.text)}” is there twice, with different days. Word one "
                 "differently.",
-                field=f"{side}_promised",
+                field=FIELD,
             )
         if line.due_on:
             found[comparable(line.text)] = line
@@ -68,10 +71,11 @@ async def _noted_by_others(
     ]
 
 
-def _typed(turn: Turn, side: str) -> Iterator[Jotted]:
-    person, text = turn.person, turn.fields.get(f"{side}_promised", "")
-    today = day_of(turn.now, person.zone)
-    yield from jotted(text, today=today, zone=person.zone, order=order_of(person))
+def _typed(turn: Turn, lines: str) -> list[Jotted]:
+    if refused := too_many(lines):
+        raise Refusal(refused, field=FIELD)
+    person, today = turn.person, day_of(turn.now, turn.person.zone)
+    return jotted(lines, today=today, zone=person.zone, order=order_of(person))
 
 
 async def _save_side(

@@ -1,39 +1,40 @@
-"""/reflect: a reflection after a call, saved in under a minute, and shared or taken back."""
+"""/reflect: the form about a call, its answers, and who may read them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
-from handlers.cards import Reply
+from handlers.cards import Aside, Card, Reply
+from handlers.coaching.reflection_questions import GUESS
 from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.features import access, form_edits, which_account
 from handlers.features.calls.prep_questions import question
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.fields import one_of
-from handlers.features.marketing import insight_uses
-from handlers.features.marketing.asks import TAKEN_BACK, withdraw_ask
 from handlers.features.reflections import (
+    marketing_line,
+    no_show,
+    one_tap,
     passing_on,
     promises_of_call,
     reflection_card,
     reflection_form,
+    written,
 )
-from handlers.features.reflections.promises_of_call import SIDES
 from handlers.registry import Refusal, Registry, Shortcut, Turn
-from handlers.views.promise_lines import too_many
-from storage import accounts, asks, calls, reflections
+from storage import calls
 from storage.calls import Seated
 from storage.choices import (
-    ATTRIBUTIONS,
     BUILT,
     FIRST_PRESCRIBED,
     GOAL_REACHED,
     GUESS_OUTCOMES,
+    KEPT_FOCUS,
+    MISSED,
     NEXT_STEP_BY,
     TALK,
-    Attribution,
     GoalReached,
 )
-from storage.tables import Account, Reflection
+from storage.tables import Account, Contact, Reflection
 
 WAS_SHARED = (
     "It was shared before, so a colleague may have read it. Briefs that were already sent still "
@@ -47,7 +48,7 @@ def register(registry: Registry) -> None:
         Command(
             "reflect",
             "[account]",
-            "what you took away from a call, in under a minute",
+            "what you took away from a call",
             ("/reflect Northwind", "/reflect"),
         ),
         reflect,
@@ -57,8 +58,9 @@ def register(registry: Registry) -> None:
     registry.button("reflect.of", reflect_picked)
     registry.button("reflect.share", share)
     registry.button("reflect.unshare", unshare)
-    registry.button("reflect.take_back", take_back)
     registry.form("reflect", save)
+    for feature in (one_tap, no_show, marketing_line):
+        feature.register(registry)
 
 
 async def reflect(turn: Turn) -> Reply:
@@ -94,89 +96,108 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
         return question(lead, await save_draft(turn, TypedCall(account.name, "", None)))
     if found is None:
         raise Refusal("There is no past call to reflect on yet. /calls shows your upcoming calls.")
-    return form_edits.with_fingerprints(await reflection_form.form(turn, found))
+    return await reflection_form.opened(turn, found)
 
 
 async def open_form(turn: Turn) -> Reply:
-    """The form of one call, filled with what was written before."""
-    return form_edits.with_fingerprints(await reflection_form.form(turn, await _started_call(turn)))
+    """The form of one call, filled with what was written before.
 
-
-async def _started_call(turn: Turn, *, locked: bool = False) -> Seated:
-    seated = await access.own_call(turn, turn.text, locked=locked)
-    if seated.call.starts_at > turn.now:
-        raise Refusal("That call has not started yet. You can reflect on it afterwards.")
-    return seated
+    The button's value is "12", "12:more" or "12:rest": see `reflection_form.opened`. If nobody of
+    theirs came to the call, its card is shown below instead.
+    """
+    call_id, _, page = turn.text.partition(":")
+    seated = await written.started_call(turn, call_id)
+    if seated.call.status == MISSED:
+        return Aside(await no_show.card(turn, seated))
+    return await reflection_form.opened(turn, seated, page)
 
 
 async def save(turn: Turn) -> Reply:
-    """Save a new or changed reflection, and update its promises and its line for marketing."""
+    """Save the answers to the questions that the form had; other answers stay as they are.
+
+    Raises Refusal as the functions do that save them. If the tap is missing, because it was taken
+    back meanwhile, the form comes again and asks for it too.
+    """
     turn, seen = form_edits.split_fingerprints(turn)
-    seated = await _started_call(turn, locked=True)
-    turn = await form_edits.merged(turn, seen, await reflection_form.form(turn, seated))
-    seat, call, account = seated
-    goal_reached = _checked(turn)
-    written = await reflections.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
-    if written is None:
-        written = Reflection(
-            tenant=turn.person.tenant,
-            call_id=call.id,
-            account_id=account.id,
-            author_id=turn.person.id,
-            called_at=call.starts_at,
-            written_at=turn.now,
-            goal_reached=goal_reached,
-        )
-        turn.session.add(written)
-    written.goal_reached, written.written_at = goal_reached, turn.now
-    _write_answers(turn.fields, written)
-    was_shared, written.shared = written.shared, turn.fields.get("shared") == "team"
-    coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
-    if len(coming) == 1:
-        written.heard_from = coming[0].id
-    seat.reflected_at = turn.now
-    await _save_outcomes(turn, call.id)
-    notes = [*await promises_of_call.save(turn, seated)]
-    if was_shared and not written.shared:
-        notes.append(WAS_SHARED)
-    await insight_uses.save_answers(turn, call.id)
+    call_id, _, names = turn.text.partition(":")
+    seated = await written.started_call(turn, call_id, locked=True)
+    # without names, the form is of an older version, or of the demo's script
+    asked = list(filter(reflection_form.known, names.split(",") if names else turn.fields))
+    form = await reflection_form.with_questions(turn, seated, asked)
+    turn = await form_edits.merged(turn, seen, form)
+    if "goal_reached" in asked and turn.fields.get("goal_reached") == MISSED:
+        return await _missed(turn, seated, asked)
+    before = await written.own(turn, seated)
+    if "goal_reached" not in asked and before is None:
+        form = await reflection_form.with_questions(turn, seated, ("goal_reached", *asked))
+        form = reflection_form.filled(form_edits.with_fingerprints(form), turn.fields)
+        raise Refusal("Say how it went too, please.", field="goal_reached", form=form)
+    answer = before.goal_reached if before else None
+    reflection = await written.begun(turn, seated, _goal_reached(turn, asked, answer), before)
+    coming = await written.coming(turn, seated)
+    _write_answers(turn, asked, reflection, coming)
+    await _save_outcomes(turn, asked, seated.call.id)
+    notes = []
+    if promises_of_call.FIELD in asked:
+        notes = await promises_of_call.save(turn, seated, _names(seated, coming))
     await turn.session.flush()
-    await passing_on.pass_on(turn, seated, written)
-    return await reflection_card.card(turn, seated, written, notes)
+    await passing_on.follow(turn, seated, reflection)
+    return await reflection_card.card(turn, seated, reflection, notes)
 
 
-def _checked(turn: Turn) -> GoalReached:
-    """The required answer. Raises Refusal if it is missing, or for too many promises."""
-    goal_reached = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
-    if goal_reached is None:
+async def _missed(turn: Turn, seated: Seated, asked: Collection[str]) -> Card:
+    """Note that nobody came. Raises Refusal if the form says anything else about the call."""
+    if any(turn.fields.get(name, "").strip() for name in asked if name != "goal_reached"):
+        raise Refusal(no_show.WROTE, field="goal_reached")
+    return await no_show.mark(turn, seated)
+
+
+def _goal_reached(turn: Turn, asked: Collection[str], before: GoalReached | None) -> GoalReached:
+    """The answer in the form or, if it was not asked, the one on file. Raises Refusal."""
+    if "goal_reached" in asked:
+        before = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
+    if before is None:
         raise Refusal("Choose one of these, please.", field="goal_reached")
-    for side in SIDES:
-        refused = too_many(turn.fields.get(f"{side}_promised", ""))
-        if refused:
-            raise Refusal(refused, field=f"{side}_promised")
-    return goal_reached
+    return before
 
 
-def _write_answers(fields: Mapping[str, str], written: Reflection) -> None:
-    """Write the form's other answers; a choice that the form does not offer is ignored."""
-    written.heard = fields.get("heard", "").strip()
-    written.surprise = fields.get("surprise", "").strip()
-    written.talk = one_of(fields.get("talk", ""), TALK)
-    written.first_prescribed = one_of(fields.get("first_prescribed", ""), FIRST_PRESCRIBED)
-    written.next_step = fields.get("next_step", "").strip()
-    written.next_step_by = one_of(fields.get("next_step_by", ""), NEXT_STEP_BY)
-    written.built = one_of(fields.get("built", ""), BUILT)
-    written.for_marketing = fields.get("for_marketing", "").strip()
-    # Without an answer there is no consent, so a line for marketing is not passed on.
-    without_answer: Attribution = "no" if written.for_marketing else "anonymous"
-    chosen = one_of(fields.get("attribution", ""), ATTRIBUTIONS)
-    written.attribution = chosen or without_answer
+def _write_answers(
+    turn: Turn, asked: Collection[str], reflection: Reflection, coming: Collection[Contact]
+) -> None:
+    """Write the answers that are columns; a choice that the form does not offer is ignored."""
+    fields = {name: turn.fields.get(name, "").strip() for name in asked}
+    for name in reflection_form.TEXTS:
+        if name in fields:
+            setattr(reflection, name, fields[name])
+    if {"heard", "heard_from"} & fields.keys():
+        chosen = fields.get("heard_from", str(reflection.heard_from or ""))
+        said_by = written.speaker_id(chosen, list(coming))
+        reflection.heard_from = said_by if reflection.heard else None
+    if "talk" in fields:
+        reflection.talk = one_of(fields["talk"], TALK)
+    if "first_prescribed" in fields:
+        reflection.first_prescribed = one_of(fields["first_prescribed"], FIRST_PRESCRIBED)
+    if "next_step_by" in fields:
+        reflection.next_step_by = one_of(fields["next_step_by"], NEXT_STEP_BY)
+    if "built" in fields:
+        reflection.built = one_of(fields["built"], BUILT)
+    if "kept_focus" in fields:
+        reflection.kept_focus = one_of(fields["kept_focus"], KEPT_FOCUS)
+        focus = reflection.focus_id or turn.person.focus_id
+        reflection.focus_id = focus if reflection.kept_focus else None
 
 
-async def _save_outcomes(turn: Turn, call_id: int) -> None:
+async def _save_outcomes(turn: Turn, asked: Collection[str], call_id: int) -> None:
     own = (call_id, turn.person.id)
     for guess in (await calls.guesses(turn.session, [own])).get(own, ()):
-        guess.outcome = one_of(turn.fields.get(f"guess-{guess.id}", ""), GUESS_OUTCOMES)
+        if f"{GUESS}{guess.id}" in asked:
+            guess.outcome = one_of(turn.fields.get(f"{GUESS}{guess.id}", ""), GUESS_OUTCOMES)
+
+
+def _names(seated: Seated, coming: Collection[Contact]) -> list[str]:
+    """What may stand before a promise of theirs, besides "They"."""
+    people = [contact.name for contact in coming]
+    return [seated.account.name, *people, *(name.split()[0] for name in people if name.split())]
 
 
 async def share(turn: Turn) -> Reply:
@@ -189,31 +210,10 @@ async def unshare(turn: Turn) -> Reply:
     return await _set_shared(turn, shared=False)
 
 
-async def take_back(turn: Turn) -> Reply:
-    """Take back what was passed on to marketing, and say so on the card."""
-    seated = await access.own_call(turn, turn.text, cancelled=True, locked=True)
-    written = await _own_reflection(turn, seated)
-    ask = await asks.of_call(
-        turn.session, turn.person.tenant, seated.call.id, turn.person.id, locked=True
-    )
-    if ask is not None:
-        await withdraw_ask(turn, ask)
-    return await reflection_card.card(turn, seated, written, (TAKEN_BACK,))
-
-
-async def _own_reflection(turn: Turn, seated: Seated) -> Reflection:
-    written = await reflections.of_call(
-        turn.session, turn.person.tenant, seated.call.id, turn.person.id
-    )
-    if written is None:
-        raise Refusal("You have not reflected on that call yet. /reflect opens the form.")
-    return written
-
-
 async def _set_shared(turn: Turn, *, shared: bool) -> Reply:
     seated = await access.own_call(turn, turn.text, locked=True)
-    written = await _own_reflection(turn, seated)
-    notes = (WAS_SHARED,) if written.shared and not shared else ()
-    written.shared = shared
+    reflection = await written.needed(turn, seated)
+    notes = (WAS_SHARED,) if reflection.shared and not shared else ()
+    reflection.shared = shared
     await turn.session.flush()
-    return await reflection_card.card(turn, seated, written, notes)
+    return await reflection_card.card(turn, seated, reflection, notes)

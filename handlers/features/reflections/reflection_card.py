@@ -15,11 +15,12 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.features.reflections import figures, passing_on
+from handlers.features.marketing import insight_uses
+from handlers.features.reflections import figures, passing_on, reflection_form
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.views import promise_cards
-from storage import commitments
+from storage import commitments, insights
 from storage.calls import Seated
 from storage.tables import Commitment, Reflection
 
@@ -36,7 +37,9 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     blocks: list[Block] = [Paragraph(spans(lead, " ", whose)), *_open_promises(turn, promised)]
     blocks += [Note(spans(note)) for note in notes]
     passed_on = await passing_on.passed_on_blocks(turn, seated.call.id)
-    blocks += [*passed_on, *_buttons(seated, written, passed_on=bool(passed_on))]
+    pages = await reflection_form.pages(turn, seated)
+    blocks += [*passed_on, *_buttons(seated, written, pages, passed_on=bool(passed_on))]
+    blocks += await _insights(turn, seated)
     echo = await figures.echo_blocks(turn, written)
     own = await figures.blocks(turn)
     if own:
@@ -58,21 +61,37 @@ def _open_promises(turn: Turn, promised: Sequence[Commitment]) -> list[Block]:
     return [Bullets(tuple(lines))] if lines else []
 
 
-def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
-    """The buttons to change the reflection, to share it, and to take it back from marketing.
+async def _insights(turn: Turn, seated: Seated) -> list[Block]:
+    """Ask how an insight landed that the brief of the call showed."""
+    person, call_id = turn.person, seated.call.id
+    found = await insights.shown_in_call(turn.session, person.tenant, person.id, call_id)
+    return insight_uses.landed_blocks(found)
+
+
+def _buttons(
+    seated: Seated, written: Reflection, pages: reflection_form.Pages, *, passed_on: bool
+) -> list[Block]:
+    """The buttons to add to the reflection, to change it, to share it, and to pass a line on.
 
     The share button stays in place after it is pressed, so that a double click does not undo it.
     The one to take it back has a row of its own, so that no other button can move into its place.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
+    more = Button("Add more", "reflect.open", f"{call_id}:more", about=whom)
+    rest = Button("Change the rest", "reflect.open", f"{call_id}:rest", about=whom)
     buttons = [
+        *([more] if pages.more else []),
         Button("Change it", "reflect.open", call_id, about=whom),
+        *([rest] if pages.rest else []),
         Button("Share with my team", "reflect.share", call_id, about=whom),
     ]
     if written.shared:
         buttons.append(Button("Stop sharing it", "reflect.unshare", call_id, about=whom))
     if not passed_on:
-        return [Buttons(tuple(buttons))]
+        pass_on = Button("Pass a line to marketing", "reflect.pass", call_id, about=whom)
+        return [Buttons((*buttons, pass_on))]
+    change = Button("Change what marketing reads", "reflect.pass", call_id, about=whom)
+    buttons.append(change)
     back = Button("Take it back from marketing", "reflect.take_back", call_id, about=whom)
     return [Buttons(tuple(buttons)), Buttons((back,))]
 

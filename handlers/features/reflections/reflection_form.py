@@ -1,101 +1,235 @@
-"""The form of a reflection: worded by the playbook, filled with what was written before."""
+"""The form behind "Add more" and /reflect, with the questions that were chosen for the call."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from handlers.cards import ChoiceInput, Form, Note, Option, Paragraph, TextInput, spans
+from handlers.cards import (
+    ChoiceInput,
+    Form,
+    Input,
+    Note,
+    Option,
+    Paragraph,
+    TextInput,
+    refilled,
+    spans,
+    typed,
+)
+from handlers.coaching import reflection_questions
+from handlers.coaching.reflection_questions import ABOUT_SELF, GUESS, AboutSelf, CallOnFile
 from handlers.coaching.words import shortened
-from handlers.features.marketing import insight_uses
-from handlers.features.reflections.promises_of_call import SIDES
+from handlers.features import form_edits
+from handlers.features.fields import whole_number
+from handlers.features.reflections import promise_sides, promises_of_call, written
 from handlers.playbook.loader import Playbook
+from handlers.playbook.schema import Focus
 from handlers.registry import Turn
 from handlers.times import format_moment
+from handlers.views import reflect_cards
 from handlers.views.promise_lines import shown
-from storage import calls, commitments, insights, reflections
+from storage import asks, calls, commitments, reflections
 from storage.calls import Seated
-from storage.tables import Commitment, Guess, Reflection
+from storage.choices import PromiseSide
+from storage.tables import Commitment, Contact, Guess, Reflection
 
-OUTCOME = "guess_outcome"
-WITHOUT_A_GOAL = "Did you get what you wanted from it?"
-SAVED_BEFORE = "You have already reflected on this call. Change anything you like."
+TEXTS = ("heard", "surprise", "next_step")
+FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
+RECENT = 30  # reflections of which the questions about oneself are counted
+MARKETING_READS = "Marketing reads this line too, so they get the change"
+
+Choose = Callable[[CallOnFile], tuple[str, ...]]
+PAGES: Mapping[str, Choose] = {
+    "": reflection_questions.questions,
+    "more": reflection_questions.unanswered,
+    "rest": reflection_questions.answered_beyond,
+}
 
 
-async def form(turn: Turn, seated: Seated) -> Form:
-    """The form for a call, with the questions that this call needs."""
-    seat, call, account = seated
-    tenant, mine = turn.person.tenant, turn.person.id
-    written = await reflections.of_call(turn.session, tenant, call.id, mine)
-    guesses = (await calls.guesses(turn.session, [(call.id, mine)])).get((call.id, mine), ())
-    promised = await commitments.of_call(turn.session, tenant, call.id, mine)
+@dataclass(frozen=True)
+class Pages:
+    """Whether there are questions without an answer, and answers that need a second form."""
+
+    more: bool
+    rest: bool
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """What is on file about a call, to choose the form's inputs and to fill them."""
+
+    seated: Seated
+    written: Reflection | None
+    guesses: Sequence[Guess]
+    promised: Sequence[Commitment]  # those that are open
+    coming: Sequence[Contact]
+    focus: Focus | None
+    quoted_by_marketing: bool
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The names of the questions that are answered."""
+        known = [name for name in FIELDS if self.written and getattr(self.written, name, None)]
+        known += [f"{GUESS}{guess.id}" for guess in self.guesses if guess.outcome]
+        known += [promises_of_call.FIELD] if self.promised else []
+        return frozenset(known)
+
+
+async def opened(turn: Turn, seated: Seated, page: str = "") -> Form:
+    """The form of a call, with fingerprints of what is on file.
+
+    page: "" for all questions, "more" for those without an answer, "rest" for the answers that the
+    first has no room for. If "more" or "rest" has none, it is the form with all.
+    """
+    filled_in = await _filled(turn, seated)
+    on_file = await _on_file(turn, filled_in)
+    names = PAGES.get(page, reflection_questions.questions)(on_file)
+    names = names or reflection_questions.questions(on_file)
+    return form_edits.with_fingerprints(_form(turn, filled_in, names))
+
+
+async def with_questions(turn: Turn, seated: Seated, names: Sequence[str]) -> Form:
+    """The form with these questions; those about guesses that are gone are left out."""
+    return _form(turn, await _filled(turn, seated), names)
+
+
+def filled(form: Form, fields: Mapping[str, str]) -> Form:
+    """The form with what was typed before."""
+    blocks = tuple(
+        refilled(block, fields) if isinstance(block, Input) else block for block in form.blocks
+    )
+    return replace(form, blocks=blocks)
+
+
+async def pages(turn: Turn, seated: Seated) -> Pages:
+    """Which forms about a call have questions."""
+    on_file = await _on_file(turn, await _filled(turn, seated))
+    more = bool(reflection_questions.unanswered(on_file))
+    return Pages(more, rest=bool(reflection_questions.answered_beyond(on_file)))
+
+
+def known(name: str) -> bool:
+    """Whether a form can have a question with this name."""
+    return name in FIELDS or (name.startswith(GUESS) and whole_number(name[len(GUESS) :]) > 0)
+
+
+async def _filled(turn: Turn, seated: Seated) -> _Filled:
+    call_id, tenant, mine = seated.call.id, turn.person.tenant, turn.person.id
+    reflection = await written.own(turn, seated)
+    guesses = (await calls.guesses(turn.session, [(call_id, mine)])).get((call_id, mine), ())
+    promised = await commitments.of_call(turn.session, tenant, call_id, mine)
+    ask = await asks.of_call(turn.session, tenant, call_id, mine) if reflection else None
+    focus_id = (reflection and reflection.focus_id) or turn.person.focus_id
+    return _Filled(
+        seated,
+        reflection,
+        guesses,
+        [row for row in promised if row.state == "open"],
+        await written.coming(turn, seated),
+        turn.playbook.focus(focus_id) if focus_id else None,
+        quoted_by_marketing=ask is not None and bool(ask.quote),
+    )
+
+
+async def _on_file(turn: Turn, of: _Filled) -> CallOnFile:
+    recent = await reflections.last_of(
+        turn.session, turn.person.tenant, turn.person.id, limit=RECENT
+    )
+    others = [row for row, _ in recent if row.call_id != of.seated.call.id]
+    counted: dict[AboutSelf, int] = {
+        name: sum(getattr(row, name) is not None for row in others) for name in ABOUT_SELF
+    }
+    return CallOnFile(
+        answered=of.answered,
+        guesses=[f"{GUESS}{guess.id}" for guess in of.guesses],
+        several_came=len(of.coming) > 1,
+        focus_area=of.focus.area if of.focus else None,
+        self_answers=counted,
+        turn=of.seated.call.id,
+    )
+
+
+def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
+    seat, call, account = of.seated
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
-    shown_insights = await insights.shown_in_call(turn.session, tenant, mine, call.id)
-    before = [Note(spans(SAVED_BEFORE))] if written else []
-    goal = [Note(spans("Your goal was: ", seat.goal))] if seat.goal else []
-    inputs = _Inputs(turn.playbook, written)
+    goal = [Note(spans("Your goal: ", typed(seat.goal)))] if seat.goal else []
+    inputs = _Inputs(turn.playbook, of)
+    asked = [(name, made) for name in names if (made := inputs.of(name))]
     return Form(
         "reflect",
         "Reflect on a call",
         (
             Paragraph(spans(f"{shortened(account.name)}, {when}")),
-            *before,
-            *goal,
-            inputs.goal_reached(planned=bool(seat.goal)),
-            inputs.text("heard"),
-            *(inputs.guess(guess) for guess in guesses),
-            inputs.text("surprise"),
-            inputs.choice("talk"),
-            inputs.choice("first_prescribed"),
-            inputs.text("next_step"),
-            inputs.choice("next_step_by"),
-            *(inputs.promises(side, promised) for side in SIDES),
-            inputs.choice("built"),
-            *insight_uses.questions(shown_insights),
-            inputs.text("for_marketing"),
-            inputs.choice("attribution"),
-            inputs.choice("shared"),
+            *(goal if "goal_reached" in names else []),
+            *(made for _, made in asked),
         ),
-        subject=str(call.id),
+        subject=f"{call.id}:{','.join(name for name, _ in asked)}",
     )
 
 
 class _Inputs:
-    """The inputs of the form."""
+    """Makes the inputs of the form, filled with what is on file."""
 
-    def __init__(self, playbook: Playbook, written: Reflection | None) -> None:
-        self._worded = playbook.reflection
-        self._written = written
+    def __init__(self, playbook: Playbook, of: _Filled) -> None:
+        self._playbook = playbook
+        self._of = of
 
-    def text(self, name: str) -> TextInput:
-        worded = self._worded[name]
-        value = getattr(self._written, name) if self._written else ""
+    def of(self, name: str) -> Input | None:
+        """The input of a question; None for a guess that is gone."""
+        if name.startswith(GUESS):
+            return self._guess(name)
+        own: dict[str, Callable[[], Input]] = {
+            "goal_reached": self._goal_reached,
+            "heard": self._heard,
+            "heard_from": self._heard_from,
+            promises_of_call.FIELD: self._promised,
+            "kept_focus": self._kept_focus,
+        }
+        if name in own:
+            return own[name]()
+        return self._text(name) if name in TEXTS else self._choice(name)
+
+    def _on_file(self, name: str) -> str | int | None:
+        value: str | int | None = getattr(self._of.written, name, None)
+        return value
+
+    def _text(self, name: str) -> TextInput:
+        worded = self._playbook.reflection[name]
+        value = str(self._on_file(name) or "")
         return TextInput(name, worded.label, worded.hint or "", value, multiline=True)
 
-    def choice(self, name: str, *, required: bool = False) -> ChoiceInput:
-        worded = self._worded[name]
+    def _choice(self, name: str, worded_as: str = "") -> ChoiceInput:
+        worded = self._playbook.reflection[worded_as or name]
         options = tuple(Option(choice.id, choice.label) for choice in worded.choices)
-        return ChoiceInput(
-            name, worded.label, options, self._chosen(name), worded.hint or "", required
-        )
+        chosen = str(self._on_file(name) or "")
+        return ChoiceInput(name, worded.label, options, chosen, worded.hint or "")
 
-    def goal_reached(self, *, planned: bool) -> ChoiceInput:
-        asked = self.choice("goal_reached", required=True)
-        return asked if planned else replace(asked, label=WITHOUT_A_GOAL)
+    def _goal_reached(self) -> ChoiceInput:
+        asked = reflect_cards.question(self._of.seated.seat.goal, self._playbook)
+        return replace(self._choice("goal_reached", asked.id), required=True)
 
-    def guess(self, guess: Guess) -> ChoiceInput:
-        worded = self._worded[OUTCOME]
-        options = tuple(Option(choice.id, choice.label) for choice in worded.choices)
+    def _kept_focus(self) -> ChoiceInput:
+        asked, focus = self._choice("kept_focus"), self._of.focus
+        return replace(asked, hint=f"{focus.when}, {focus.then}") if focus else asked
+
+    def _guess(self, name: str) -> ChoiceInput | None:
+        guess = next((one for one in self._of.guesses if name == f"{GUESS}{one.id}"), None)
+        if guess is None:
+            return None
+        asked = self._choice("guess_outcome")
         label = f"You guessed: {shortened(guess.text)}"
-        return ChoiceInput(f"guess-{guess.id}", label, options, guess.outcome or "", worded.label)
+        return replace(asked, id=name, label=label, value=guess.outcome or "", hint=asked.label)
 
-    def promises(self, side: str, promised: Sequence[Commitment]) -> TextInput:
-        worded = self._worded[f"{side}_promised"]
-        lines = [shown(p.text, p.due_on) for p in promised if p.side == side and p.state == "open"]
-        return TextInput(
-            f"{side}_promised", worded.label, worded.hint or "", "\n".join(lines), multiline=True
-        )
+    def _heard(self) -> TextInput:
+        asked = self._text("heard")
+        return replace(asked, hint=MARKETING_READS) if self._of.quoted_by_marketing else asked
 
-    def _chosen(self, name: str) -> str:
-        if name == "shared":
-            return "team" if self._written and self._written.shared else "private"
-        chosen = getattr(self._written, name) if self._written else None
-        return chosen or ("anonymous" if name == "attribution" else "")
+    def _heard_from(self) -> ChoiceInput:
+        chosen = str(self._on_file("heard_from") or "")
+        return reflect_cards.speaker(self._of.coming, self._playbook, chosen)
+
+    def _promised(self) -> TextInput:
+        lines: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}
+        for row in self._of.promised:
+            lines[row.side].append(shown(row.text, row.due_on))
+        asked = self._text(promises_of_call.FIELD)
+        return replace(asked, value=promise_sides.together(lines["ours"], lines["theirs"]))

@@ -1,0 +1,110 @@
+"""Passes a line of a buyer on to marketing, with names or without, and takes it back."""
+
+from handlers.cards import (
+    ChoiceInput,
+    Form,
+    Note,
+    Option,
+    Paragraph,
+    Quote,
+    Reply,
+    TextInput,
+    spans,
+)
+from handlers.coaching.words import shortened
+from handlers.features import access, form_edits
+from handlers.features.fields import one_of
+from handlers.features.marketing.asks import TAKEN_BACK, withdraw_ask
+from handlers.features.reflections import passing_on, reflection_card, written
+from handlers.knowledge.ask_facts import stand_ins
+from handlers.registry import Refusal, Registry, Turn
+from storage import asks
+from storage.calls import Seated
+from storage.choices import CALL_STATUSES, PASSED_ON
+from storage.tables import Reflection
+
+FORM = "reflect.pass"
+GOES_ALONG = "Goes along, without names: what you heard"
+
+
+def register(registry: Registry) -> None:
+    """Register the button that opens the form, the form, and the button to take the line back."""
+    registry.button(FORM, open_form)
+    registry.form(FORM, save)
+    registry.button("reflect.take_back", take_back)
+
+
+async def open_form(turn: Turn) -> Reply:
+    """The form, filled with what was passed on before."""
+    seated = await access.own_call(turn, turn.text)
+    form = await _form(turn, seated, await written.needed(turn, seated))
+    return form_edits.with_fingerprints(form)
+
+
+async def _form(turn: Turn, seated: Seated, reflection: Reflection) -> Form:
+    line, how = (turn.playbook.reflection[name] for name in ("for_marketing", "attribution"))
+    options = tuple(Option(choice.id, choice.label) for choice in how.choices)
+    chosen = reflection.attribution if reflection.attribution in PASSED_ON else PASSED_ON[0]
+    return Form(
+        FORM,
+        "Pass a line to marketing",
+        (
+            Paragraph(spans(shortened(seated.account.name))),
+            TextInput(
+                "for_marketing",
+                line.label,
+                line.hint or "",
+                reflection.for_marketing,
+                multiline=True,
+                required=True,
+            ),
+            ChoiceInput("attribution", how.label, options, chosen, how.hint or "", required=True),
+            *await _goes_along(turn, seated, reflection),
+        ),
+        subject=str(seated.call.id),
+        submit="Pass it on",
+    )
+
+
+async def _goes_along(
+    turn: Turn, seated: Seated, reflection: Reflection
+) -> tuple[Quote, Note] | tuple[()]:
+    """What the rep heard, as marketing reads it without names; nothing if there is nothing."""
+    if not reflection.heard:
+        return ()
+    account = seated.account
+    names = await stand_ins(
+        turn.session, account.tenant, account.id, turn.person.name, reflection.heard
+    )
+    heard = passing_on.without(reflection.heard.strip(), names)
+    return (Quote(heard, GOES_ALONG), Note(spans("Check it for names.")))
+
+
+async def save(turn: Turn) -> Reply:
+    """Pass the line on, or change what was passed on. Raises Refusal if an answer is missing."""
+    turn, seen = form_edits.split_fingerprints(turn)
+    seated = await access.own_call(turn, turn.text, locked=True)
+    reflection = await written.needed(turn, seated)
+    turn = await form_edits.merged(turn, seen, await _form(turn, seated, reflection))
+    line = turn.fields.get("for_marketing", "").strip()
+    if not line:
+        raise Refusal("Write the line that marketing should hear.", field="for_marketing")
+    how = one_of(turn.fields.get("attribution", ""), PASSED_ON)
+    if how is None:
+        raise Refusal("Choose one of these, please.", field="attribution")
+    reflection.for_marketing, reflection.attribution = line, how
+    await turn.session.flush()
+    await passing_on.pass_on(turn, seated, reflection)
+    return await reflection_card.card(turn, seated, reflection)
+
+
+async def take_back(turn: Turn) -> Reply:
+    """Take back what was passed on to marketing, and say so on the card."""
+    seated = await access.own_call(turn, turn.text, status=CALL_STATUSES, locked=True)
+    reflection = await written.needed(turn, seated)
+    ask = await asks.of_call(
+        turn.session, turn.person.tenant, seated.call.id, turn.person.id, locked=True
+    )
+    if ask is not None:
+        await withdraw_ask(turn, ask)
+    return await reflection_card.card(turn, seated, reflection, (TAKEN_BACK,))

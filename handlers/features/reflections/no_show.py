@@ -1,0 +1,73 @@
+"""Nobody of theirs came to a call: noted with a tap, undone with another, or tried again."""
+
+from handlers import planning
+from handlers.cards import Card, Reply
+from handlers.features.reflections import written
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times import format_absolute
+from handlers.views import reflect_cards, shared_call
+from storage import people, reflections
+from storage.calls import Seated
+from storage.choices import MISSED
+from storage.tables import Reflection
+
+WROTE = "You wrote down something about this call, so it counts as one to which they came."
+COLLEAGUE_WROTE = (
+    "A colleague has reflected on this call, so it counts as one to which they came. "
+    "How did it go for you?"
+)
+
+
+def register(registry: Registry) -> None:
+    """Register the button that takes it back."""
+    registry.button("reflect.came", came)
+
+
+async def mark(turn: Turn, seated: Seated) -> Card:
+    """Note that nobody of theirs came; a tap that was saved before is deleted.
+
+    Raises Refusal if somebody wrote about the call.
+    """
+    seat, call, _ = seated
+    if call.status == MISSED:
+        return await card(turn, seated)
+    if await reflections.by_colleagues(turn.session, call, turn.person.id):
+        raise Refusal(COLLEAGUE_WROTE)
+    own = await written.own(turn, seated)
+    if own is not None:
+        if not _is_only_a_tap(own):
+            raise Refusal(WROTE)
+        await turn.session.delete(own)
+    seat.reflected_at = None
+    await planning.mark_missed(turn.session, turn.person, call, turn.now)
+    return await card(turn, seated)
+
+
+async def came(turn: Turn) -> Reply:
+    """Take back that nobody came, and ask how it went."""
+    seated = await written.started_call(turn, turn.text, locked=True)
+    await written.they_came(turn, seated)
+    return reflect_cards.prompt(seated, turn.playbook, _when(turn, seated))
+
+
+async def card(turn: Turn, seated: Seated) -> Card:
+    """The card of a missed call; it says so if a colleague noted it, or will be told."""
+    call = seated.call
+    who = call.changed_by
+    names = await shared_call.others(turn.session, turn.person, call)
+    if who is None or who == turn.person.id:
+        return reflect_cards.missed(seated, _when(turn, seated), then=shared_call.after(names))
+    found = await people.by_id(turn.session, call.tenant, who)
+    noted_by = found.name if found else "a colleague"
+    return reflect_cards.missed(seated, _when(turn, seated), noted_by=noted_by)
+
+
+def _is_only_a_tap(own: Reflection) -> bool:
+    wrote = (own.heard, own.surprise, own.next_step, own.for_marketing)
+    chose = (own.talk, own.first_prescribed, own.next_step_by, own.built, own.kept_focus)
+    return not (any(wrote) or any(chose) or own.shared)
+
+
+def _when(turn: Turn, seated: Seated) -> str:
+    zone = turn.person.zone
+    return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)

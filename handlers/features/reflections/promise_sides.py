@@ -1,0 +1,53 @@
+"""Reads and shows both sides' promises in one input: "They: names of two dispatchers". Pure."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from storage.choices import PromiseSide
+
+SAID: Mapping[PromiseSide, str] = {"ours": "We", "theirs": "They"}
+_OURS = frozenset(("we", "us", "our side", "ours", "i", "me", "my side"))
+_THEIRS = frozenset(("they", "them", "their side", "theirs"))
+_NAME_LIMIT = 80  # characters before a colon
+# "They will send names" is theirs too, although "They need names" is not a promise of theirs.
+_PROMISING = ("will ", "promised to ", "promised ", "agreed to ", "owe us ")
+
+
+def by_side(lines: Iterable[str], their_names: Collection[str] = ()) -> dict[PromiseSide, str]:
+    """The promises of each side, one a line; a line without a side is ours.
+
+    A side stands before a colon, as "We", "They" or one of `their_names`. If nothing follows the
+    colon, it is the side of the lines below.
+    """
+    theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
+    found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}
+    below: PromiseSide = "ours"
+    for line in lines:
+        side, promise = _read(line.strip(), theirs)
+        if side and not promise:
+            below = side
+        elif promise:
+            found[side or below].append(promise)
+    return {side: "\n".join(promises) for side, promises in found.items()}
+
+
+def together(ours: Iterable[str], theirs: Iterable[str]) -> str:
+    """The promises of both sides as lines that `by_side` reads again."""
+    lines = [f"{SAID['ours']}: {line}" for line in ours]
+    return "\n".join([*lines, *(f"{SAID['theirs']}: {line}" for line in theirs)])
+
+
+def _read(line: str, theirs: Collection[str]) -> tuple[PromiseSide | None, str]:
+    """The side that a line names, or None, and the promise without it."""
+    head, colon, promise = line.partition(":")
+    name = " ".join(head[:_NAME_LIMIT].casefold().split())
+    if colon and name in _OURS:
+        return "ours", promise.strip()
+    if colon and name in theirs:
+        return "theirs", promise.strip()
+    they, _, rest = line.partition(" ")
+    for leading in _PROMISING if they.casefold() in _THEIRS else ():
+        if rest.casefold().startswith(leading):
+            return "theirs", rest[len(leading) :].strip()
+    if they.casefold() in ("they'll", "they’ll"):
+        return "theirs", rest.strip()
+    return None, line

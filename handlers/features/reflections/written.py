@@ -1,0 +1,86 @@
+"""Finds the call that somebody reflects on, and their reflection on it, or begins one."""
+
+from collections.abc import Sequence
+
+from handlers import planning
+from handlers.features import access
+from handlers.registry import Refusal, Turn
+from storage import accounts, reflections
+from storage.calls import Seated
+from storage.choices import MISSED, PLANNED, GoalReached
+from storage.tables import Contact, Reflection
+
+TIME_TAKEN = "You have another call with this account at that time."
+
+
+async def started_call(turn: Turn, text: str, *, locked: bool = False) -> Seated:
+    """The person's call with this id, which may be one to which nobody of theirs came.
+
+    Raises Refusal as `access.own_call` does, or if the call has not started yet.
+    """
+    seated = await access.own_call(turn, text, status=(PLANNED, MISSED), locked=locked)
+    if seated.call.starts_at > turn.now:
+        raise Refusal("That call has not started yet. You can reflect on it afterwards.")
+    return seated
+
+
+async def own(turn: Turn, seated: Seated) -> Reflection | None:
+    """What this person wrote about the call; None if they have not reflected on it."""
+    return await reflections.of_call(
+        turn.session, turn.person.tenant, seated.call.id, turn.person.id
+    )
+
+
+async def needed(turn: Turn, seated: Seated) -> Reflection:
+    """What this person wrote about the call. Raises Refusal if they have not reflected on it."""
+    found = await own(turn, seated)
+    if found is None:
+        raise Refusal("You have not reflected on that call yet. /reflect opens the form.")
+    return found
+
+
+async def begun(
+    turn: Turn, seated: Seated, goal_reached: GoalReached, written: Reflection | None
+) -> Reflection:
+    """The reflection with this answer: `written`, or a new one if that is None.
+
+    The call then counts as one to which they came. Raises Refusal if it was noted as missed and the
+    person has another call with the account at that time.
+    """
+    seat, call, account = seated
+    if written is None:
+        written = Reflection(
+            tenant=turn.person.tenant,
+            call_id=call.id,
+            account_id=account.id,
+            author_id=turn.person.id,
+            called_at=call.starts_at,
+            written_at=turn.now,
+            goal_reached=goal_reached,
+        )
+        turn.session.add(written)
+    written.goal_reached, written.written_at = goal_reached, turn.now
+    seat.reflected_at = turn.now
+    await they_came(turn, seated)
+    return written
+
+
+async def they_came(turn: Turn, seated: Seated) -> None:
+    """Take back that nobody of theirs came, if that is noted. Raises Refusal as `begun` does."""
+    try:
+        await planning.restore(turn.session, turn.person, seated.call, turn.now)
+    except planning.TimeTaken as error:
+        raise Refusal(TIME_TAKEN) from error
+
+
+async def coming(turn: Turn, seated: Seated) -> list[Contact]:
+    """Those of theirs who are named in the call."""
+    call_id = seated.call.id
+    return list((await accounts.attendees(turn.session, [call_id])).get(call_id, ()))
+
+
+def speaker_id(chosen: str, coming: Sequence[Contact]) -> int | None:
+    """The id of the contact who said it: the chosen one or, if only one came, that one."""
+    if len(coming) == 1:
+        return coming[0].id
+    return next((contact.id for contact in coming if str(contact.id) == chosen), None)

@@ -1,0 +1,110 @@
+"""The cards of the tap after a call: the question, the saved tap with its one line, a no-show."""
+
+from collections.abc import Sequence
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    Option,
+    Paragraph,
+    QuickForm,
+    TextInput,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.playbook.loader import Playbook
+from handlers.playbook.schema import ReflectionField
+from storage.calls import Seated
+from storage.choices import GoalReached
+from storage.tables import Contact
+
+LINE = "reflect.line"  # the form within the message
+OTHER = "other"  # somebody else said it
+ONLY_YOU = "Only you can read it."
+GOAL_SHOWN = 140  # characters
+
+
+def question(goal: str, playbook: Playbook) -> ReflectionField:
+    """What the tap answers: whether the goal was reached or, without one, how the call went."""
+    return playbook.reflection["goal_reached" if goal else "went"]
+
+
+def prompt(seated: Seated, playbook: Playbook, when: str) -> Card:
+    """The question, with a button for each answer; `when` says when the call began."""
+    seat, call, account = seated
+    asked = question(seat.goal, playbook)
+    lead = f"{shortened(account.name)}: {asked.label[:1].lower()}{asked.label[1:]}"
+    goal = shortened(seat.goal, GOAL_SHOWN)
+    about = f"{shortened(account.name, 40)}, {when}"
+    taps = tuple(
+        Button(choice.label, "reflect.tap", f"{call.id}:{choice.id}", about=about)
+        for choice in asked.choices
+    )
+    words = spans(f"{lead} ", typed(goal)) if goal else spans(lead)
+    return Card(f"{lead} {goal}".strip(), (Paragraph(words), Buttons(taps)))
+
+
+def tapped(
+    seated: Seated, answer: GoalReached, playbook: Playbook, coming: Sequence[Contact]
+) -> Card:
+    """The saved tap, with an input for one line; `coming` are the people who may have said it."""
+    seat, call, account = seated
+    asked = question(seat.goal, playbook)
+    label = next(choice.label for choice in asked.choices if choice.id == answer)
+    lead = f"Saved: {shortened(account.name)}. {asked.label} {label}."
+    about = shortened(account.name, 40)
+    blocks: tuple[Block, ...] = (
+        Paragraph(spans(lead)),
+        line_form(str(call.id), playbook, coming),
+        Buttons(
+            (
+                Button("Add more", "reflect.open", f"{call.id}:more", about=about),
+                Button("Change", "reflect.change", str(call.id), about=about),
+            )
+        ),
+    )
+    return Card(lead, blocks)
+
+
+def line_form(call_id: str, playbook: Playbook, coming: Sequence[Contact]) -> QuickForm:
+    """The one line in place and, if several of theirs came, who said it."""
+    worded = playbook.reflection["heard"]
+    hint = " ".join(filter(None, (worded.hint and f"{worded.hint}.", ONLY_YOU)))
+    line = TextInput("heard", worded.label, hint, required=True)
+    said_by = (speaker(coming, playbook),) if len(coming) > 1 else ()
+    return QuickForm(LINE, call_id, (line, *said_by))
+
+
+def speaker(coming: Sequence[Contact], playbook: Playbook, chosen: str = "") -> ChoiceInput:
+    """Who said it: one of those who came, or somebody else."""
+    worded = playbook.reflection["heard_from"]
+    names = tuple(Option(str(contact.id), contact.name) for contact in coming)
+    others = tuple(Option(choice.id, choice.label) for choice in worded.choices)
+    return ChoiceInput(
+        "heard_from", worded.label, (*names, *others), chosen, hint=worded.hint or ""
+    )
+
+
+def missed(seated: Seated, when: str, *, noted_by: str = "", then: str = "") -> Card:
+    """A call to which nobody of theirs came: undo that, or plan another try.
+
+    noted_by: the colleague who noted it; "" if the reader did. then: what happens next, as a
+    sentence, "" if nothing.
+    """
+    call, account = seated.call, seated.account
+    name = shortened(account.name)
+    lead = f"{name}, {when}: they didn't come. "
+    if noted_by:
+        lead = f"{name}, {when}: {noted_by} noted that they didn't come. "
+    lead += then or "Nothing more is asked about it."
+    about = shortened(account.name, 40)
+    undo = "They did come" if noted_by else "Undo"
+    buttons = (
+        Button("Plan another try", "call.add", account.name, about=about),
+        Button(undo, "reflect.came", str(call.id), about=about),
+    )
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
