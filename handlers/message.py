@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.cards import Block, Card, Divider, answered_below
 from storage.choices import DropReason
 from storage.seat_texts import SeatTexts
-from storage.tables import InsightUse, Outbox
+from storage.tables import Outbox
 
 
 class NoLongerUseful(Exception):
@@ -22,15 +22,14 @@ class NoLongerUseful(Exception):
 class Composed:
     """The part of a message for one kind of nudge or notice.
 
-    `wording` is the playbook line it uses, `texts` the playbook's texts that it uses for each call,
-    `shown` the insights it shows. `follow_ups` are rows to plan once the message is sent.
-    `left_out` has the reason, by row id, for each row that is not in the part.
+    `wording` is the playbook line it uses, `texts` the playbook's texts that it uses for each call.
+    `follow_ups` are rows to plan once the message is sent. `left_out` has the reason, by row id,
+    for each row that is not in the part.
     """
 
     card: Card
     wording: str | None = None
     texts: tuple[SeatTexts, ...] = ()
-    shown: tuple[InsightUse, ...] = ()
     follow_ups: tuple[Outbox, ...] = ()
     left_out: Mapping[int, DropReason] = field(default_factory=dict)
 
@@ -63,8 +62,8 @@ class RescheduledRow:
 class Message:
     """One message to one recipient, and the outcome of each due row; no `card` if none is in it.
 
-    `texts` are the playbook's texts in it, `shown` the insights, `follow_ups` the rows to plan once
-    it is sent. `replaces` is the platform's id of the sent message that it updates.
+    `texts` are the playbook's texts in it, `follow_ups` the rows to plan once it is sent.
+    `replaces` is the platform's id of the sent message that it updates.
     """
 
     card: Card | None
@@ -72,7 +71,6 @@ class Message:
     dropped: tuple[DroppedRow, ...] = ()
     rescheduled: tuple[RescheduledRow, ...] = ()
     texts: tuple[SeatTexts, ...] = ()
-    shown: tuple[InsightUse, ...] = ()
     follow_ups: tuple[Outbox, ...] = ()
     replaces: str | None = None
 
@@ -99,7 +97,6 @@ class MessageBuilder:
     included: list[IncludedRow] = field(default_factory=list)
     dropped: list[DroppedRow] = field(default_factory=list)
     texts: list[SeatTexts] = field(default_factory=list)
-    shown: list[InsightUse] = field(default_factory=list)
     follow_ups: list[Outbox] = field(default_factory=list)
 
     @property
@@ -128,7 +125,6 @@ class MessageBuilder:
                 self.included.append(IncludedRow(row, composed.wording))
         self.parts.append(Part(name, label, composed.card))
         self.texts += composed.texts
-        self.shown += composed.shown
         self.follow_ups += composed.follow_ups
 
     def build(self, card: Card | None, rescheduled: Sequence[RescheduledRow]) -> Message:
@@ -139,7 +135,6 @@ class MessageBuilder:
             tuple(self.dropped),
             tuple(rescheduled),
             tuple(self.texts),
-            tuple(self.shown),
             tuple(self.follow_ups),
         )
 

@@ -1,6 +1,6 @@
 """Asks: what reps ask of marketing, and the conversation about each. All times are UTC."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import WITHDRAWN, OptionalStage
 from storage.sql.locks import for_update
-from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox
+from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox, Person
 
 BATCH = 200
 EVERY: ColumnElement[bool] = true()
@@ -27,6 +27,14 @@ class PassedOn(NamedTuple):
     asked_at: datetime
     stage: OptionalStage
     named: bool
+
+
+class Answered(NamedTuple):
+    """A note of marketing, the ask that it answers, and the name of its author."""
+
+    note: AskNote
+    ask: Ask
+    by: str
 
 
 class Counted(NamedTuple):
@@ -73,6 +81,19 @@ async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNot
     """The note with this row id, if it is in this tenant."""
     wanted = select(AskNote).where(col(AskNote.tenant) == tenant, col(AskNote.id) == note_id)
     return (await session.exec(wanted)).first()
+
+
+async def answers(session: AsyncSession, note_ids: Collection[int]) -> dict[int, Answered]:
+    """The notes with these row ids, by id. The caller has checked who may read them."""
+    if not note_ids:
+        return {}
+    wanted = (
+        select(AskNote, Ask, Person.name)
+        .join(Ask, col(Ask.id) == col(AskNote.ask_id))
+        .join(Person, col(Person.id) == col(AskNote.author_id))
+        .where(col(AskNote.id).in_(note_ids))
+    )
+    return {row[0].id: Answered(*row) for row in (await session.exec(wanted)).all()}
 
 
 def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:

@@ -1,12 +1,13 @@
 """Reads what is on file about many calls and their accounts, in one query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     FromClause,
+    ScalarSelect,
     Subquery,
     Text,
     cast,
@@ -20,9 +21,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.calls import SeatKey
-from storage.choices import LEFT, MISSED, PLANNED
+from storage.choices import ANSWERS, LEFT, MISSED, PLANNED, WITHDRAWN
 from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
-from storage.tables import Call, CallContact, Person, Reflection, Seat
+from storage.tables import Ask, AskNote, Call, CallContact, Guess, Person, Reflection, Seat
 from storage.tables.types import EPOCH, MICROSECOND, Moment
 
 
@@ -37,6 +38,9 @@ class CallHistory(NamedTuple):
     # the texts in the person's other calls with the account, as wordings with spaces between them
     texts: list[str]
     missed_before: bool = False  # whether nobody of theirs came to the last call before this one
+    last_goal: str = ""  # the person's goal in the last call that they reflected on
+    wrong_guesses: Sequence[str] = ()  # their guesses in that call that were wrong, in order
+    answers: Sequence[int] = ()  # ids of marketing's answers to the person's asks, newest first
 
 
 async def read(
@@ -45,11 +49,12 @@ async def read(
     *,
     openings: int,
     reflections: int,
+    answers: int,
 ) -> dict[SeatKey, CallHistory]:
     """The history of each (person id, call), by (call id, person id).
 
-    `openings` and `reflections` limit how many of each are read. The caller has checked that these
-    calls are in its tenant.
+    `openings`, `reflections` and `answers` limit how many of each are read. The caller has
+    checked that these calls are in its tenant.
     """
     dialect, big = dialect_of(session), BigInteger()
     asked = json_rows(
@@ -61,12 +66,15 @@ async def read(
         _colleagues(asked),
         _came_before(asked),
         _texts(asked),
+        _wrong_guesses(asked),
+        _answers(asked, answers),
     )
     wanted = plain_select(
         asked.c.call_id,
         asked.c.person_id,
         _met_before(asked),
         _last_status(asked),
+        _last_goal(asked),
         *(plain_select(json_list(dialect, _only(each))).scalar_subquery() for each in lists),
     )
     values = parameter(
@@ -82,15 +90,31 @@ async def read(
     found = await (await session.connection()).execute(wanted, values)
     return {
         (call_id, person_id): CallHistory(
-            bool(before),
-            opening or [],
-            read or [],
-            names or [],
-            came or [],
-            texts or [],
-            last == MISSED,
+            met_before=bool(before),
+            openings=opening or [],
+            reflections=read or [],
+            with_us=names or [],
+            came_before=came or [],
+            texts=texts or [],
+            missed_before=last == MISSED,
+            last_goal=goal or "",
+            wrong_guesses=wrong or [],
+            answers=answered or [],
         )
-        for call_id, person_id, before, last, opening, read, names, came, texts in found
+        for (
+            call_id,
+            person_id,
+            before,
+            last,
+            goal,
+            opening,
+            read,
+            names,
+            came,
+            texts,
+            wrong,
+            answered,
+        ) in found
     }
 
 
@@ -186,6 +210,64 @@ def _reflections(asked: FromClause, limit: int) -> Subquery:
         select(Reflection.id)
         .where(col(Reflection.account_id) == asked.c.account_id, may_read)
         .order_by(col(Reflection.called_at).desc())
+        .limit(limit)
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def _last_reflected(asked: FromClause) -> ScalarSelect[Any]:
+    """The id of the last call with the account that the person reflected on."""
+    return (
+        plain_select(col(Reflection.call_id))
+        .where(
+            col(Reflection.account_id) == asked.c.account_id,
+            col(Reflection.author_id) == asked.c.person_id,
+        )
+        .order_by(col(Reflection.called_at).desc())
+        .limit(1)
+        .correlate(asked)
+        .scalar_subquery()
+    )
+
+
+def _last_goal(asked: FromClause) -> ColumnElement[Any]:
+    return (
+        plain_select(col(Seat.goal))
+        .where(
+            col(Seat.call_id) == _last_reflected(asked), col(Seat.person_id) == asked.c.person_id
+        )
+        .correlate(asked)
+        .scalar_subquery()
+    )
+
+
+def _wrong_guesses(asked: FromClause) -> Subquery:
+    return (
+        select(Guess.text)
+        .where(
+            col(Guess.call_id) == _last_reflected(asked),
+            col(Guess.person_id) == asked.c.person_id,
+            col(Guess.outcome) == "wrong",
+        )
+        .order_by(col(Guess.position))
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def _answers(asked: FromClause, limit: int) -> Subquery:
+    """Marketing's answers to what the person asked or passed on about the account."""
+    return (
+        select(AskNote.id)
+        .join(Ask, col(Ask.id) == col(AskNote.ask_id))
+        .where(
+            col(Ask.author_id) == asked.c.person_id,
+            col(Ask.account_id) == asked.c.account_id,
+            col(Ask.state) != WITHDRAWN,
+            col(AskNote.kind).in_(ANSWERS),
+        )
+        .order_by(col(AskNote.id).desc())
         .limit(limit)
         .correlate(asked)
         .subquery()

@@ -85,6 +85,7 @@ AskState = Literal["waiting", "asked_back", "taken_up", "answered", "changed", "
 WITHDRAWN: AskState = "withdrawn"
 UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
 NoteKind = Literal["answered", "asked_back", "replied", "taken_up", "changed"]  # about an ask
+ANSWERS: tuple[NoteKind, ...] = ("answered", "changed")  # what marketing says in the end
 
 InsightState = Literal[
     "draft",

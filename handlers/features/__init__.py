@@ -1,7 +1,17 @@
 """The list of features."""
 
 from handlers.features import home, plainly, promise_form, promises, small_talk
-from handlers.features.calls import answers, call_form, calls, changing, goal, happened, line, prep
+from handlers.features.calls import (
+    answers,
+    briefing,
+    call_form,
+    calls,
+    changing,
+    goal,
+    happened,
+    line,
+    prep,
+)
 from handlers.features.marketing import (
     asks,
     exchange,
@@ -21,6 +31,7 @@ from handlers.registry import Registry
 
 FEATURES = (
     prep,
+    briefing,
     calls,
     call_form,
     changing,

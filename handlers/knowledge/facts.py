@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.wordings import quoted_in
 from handlers.playbook.schema import NO_REPEAT_WITHIN
-from storage import accounts, call_histories, calls, commitments, reflections, research
+from storage import accounts, asks, call_histories, calls, commitments, reflections, research
+from storage.asks import Answered
 from storage.calls import Seated
 from storage.choices import Stage
 from storage.tables import (
@@ -30,6 +31,7 @@ from storage.tables import (
 SETTLED_LATELY = timedelta(days=60)  # promises settled longer ago are left out of a brief
 CONTACT_LIMIT = 3  # people who may be coming
 REFLECTION_LIMIT = 10  # the newest about an account
+ANSWER_LIMIT = 3  # marketing's newest to this person's asks about an account
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,9 @@ class Facts:
     speakers: Mapping[int, Contact] = field(default_factory=dict)
     # ids of reflections that their texts in other calls with the account have quoted
     quoted: frozenset[int] = frozenset()
+    last_goal: str = ""  # the person's goal in the last call that they reflected on
+    wrong_guesses: Sequence[str] = ()  # their guesses in that call that turned out wrong
+    answers: Sequence[Answered] = ()  # marketing's, to this person's own asks, newest first
 
     @property
     def heard(self) -> list[Reflection]:
@@ -98,12 +103,16 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
         [(person.id, seated.call) for person, seated in wanted],
         openings=NO_REPEAT_WITHIN,
         reflections=REFLECTION_LIMIT,
+        answers=ANSWER_LIMIT,
     )
     read = await reflections.by_ids(
         session, {id_ for each in around.values() for id_ in each.reflections}
     )
     said_by = {row.heard_from for row in read.values() if row.heard_from is not None}
     speakers = await accounts.contacts_by_id(session, said_by)
+    answered = await asks.answers(
+        session, {id_ for each in around.values() for id_ in each.answers}
+    )
     coming = await accounts.attendees(session, {call_id for call_id, _ in seats})
     unnamed = {seated.account.id for _, seated in wanted if seated.call.id not in coming}
     may_come = await accounts.contacts(session, unnamed) if unnamed else {}
@@ -138,6 +147,11 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             came_before=frozenset(around[call.id, person.id].came_before),
             speakers=speakers,
             quoted=_quoted(around[call.id, person.id].texts),
+            last_goal=around[call.id, person.id].last_goal,
+            wrong_guesses=around[call.id, person.id].wrong_guesses,
+            answers=[
+                answered[id_] for id_ in around[call.id, person.id].answers if id_ in answered
+            ],
         )
         for person, (seat, call, account) in wanted
     ]

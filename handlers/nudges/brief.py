@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from handlers.knowledge import matches, situations
+from handlers.knowledge import situations
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
@@ -62,14 +62,9 @@ async def compose(nudge: Nudge) -> Composed:
     briefed_at = known.seat.briefed_at
     if briefed_at is not None and briefed_at >= nudge.row.due_at:
         raise NoLongerUseful("read already")
-    matched = await matches.fitting(nudge.session, known, nudge.playbook, nudge.now)
-    first = situations.opening(known, nudge.playbook)
+    first = brief.opening(known, nudge.playbook, nudge.now)
     used = SeatTexts(known.call.id, nudge.person.id, opening=first.wording if first else None)
-    return Composed(
-        brief.card(known, nudge.playbook, nudge.now, matched, pushed=True),
-        texts=(used,),
-        shown=tuple(matches.shown(known, matched, nudge.now)),
-    )
+    return Composed(brief.card(known, nudge.playbook, nudge.now, pushed=True), texts=(used,))
 
 
 KIND = NudgeKind("brief", "briefs", plan, compose, rank=1, facts=True, repeat=True)

@@ -255,12 +255,13 @@ class ReflectionField(Model):
 class KindWords(Model):
     """A kind of call: how it is called, and the words in a title or a goal that suggest it.
 
-    `vague_words` may stand in any title, so the goal counts before them. `but_not` are phrases in
-    which those words mean something else.
+    `phrase` is the name within a sentence: "a demo". `vague_words` may stand in any title, so the
+    goal counts before them. `but_not` are phrases in which those words mean something else.
     """
 
     id: CallKind
     name: Short
+    phrase: Short
     words: tuple[Short, ...] = ()
     goal_words: tuple[Short, ...] = ()
     vague_words: tuple[Short, ...] = ()

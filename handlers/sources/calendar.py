@@ -36,7 +36,7 @@ What = Literal[
     "planned",
     "joined",  # it was on file already, and the person has a seat in it now
     "moved",
-    "updated",  # its length, link or guests
+    "updated",  # its length, title, link or guests
     "unchanged",
     "restored",
     "cancelled",

@@ -1,8 +1,11 @@
-"""The brief: what a rep reads just before a call. `card` is pure."""
+"""The brief: what a rep reads just before a call, on one phone screen. `card` is pure.
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+Everything else on file is in `handlers.views.everything`.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from handlers.cards import (
     Block,
@@ -13,38 +16,47 @@ from handlers.cards import (
     Heading,
     Note,
     Paragraph,
-    Quote,
-    Span,
     Strong,
     Text,
-    is_web_address,
     link,
     spans,
     typed,
 )
-from handlers.coaching import goals
-from handlers.coaching.research import is_stale
+from handlers.coaching import goals, what_matters
+from handlers.coaching.listening import FilledLine
+from handlers.coaching.what_matters import OnFile, Owed, Point, Said
 from handlers.coaching.words import shortened
-from handlers.knowledge import matches
+from handlers.knowledge import points, situations
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.look_ups import LookUps
-from handlers.knowledge.situations import opening, pitch
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
-from handlers.times import format_absolute, format_day, format_distance
-from handlers.times.formatting import format_full_date, format_moment
-from handlers.views import insight_cards, questions, shared_call
-from storage.tables import Commitment, Contact
+from handlers.times import format_absolute, format_distance
+from handlers.times.formatting import format_moment
+from handlers.views import buying_roles, questions
+from handlers.views.dates import Dates
+from storage.tables import Contact
 
-QUOTES = 2
-FINDINGS = 6
+PEOPLE, PROMISES = 4, 3  # limits of lines in a brief
+TYPED = 200  # limit of characters of a goal, and of the guesses together
+
+
+@dataclass(frozen=True)
+class _Brief:
+    """What a brief says, so that nothing in it is said twice.
+
+    last_words: by contact id, what each of those coming said last.
+    """
+
+    known: OnFile
+    last_words: dict[int, Said]
+    points: Sequence[Point]
 
 
 def card(
     facts: Facts,
     playbook: Playbook,
     now: datetime,
-    matched: Sequence[matches.Fitting] = (),
     *,
     research: LookUps | None = None,
     pushed: bool = False,
@@ -61,48 +73,75 @@ def card(
         if starts_at - now < timedelta(days=1):  # for a call further ahead, the day is enough
             gap = format_distance(starts_at, now)
             when = f"{when}, {gap}"
-    dates = _Dates(zone, day_of(now, zone), format_full_date if pushed else format_day)
+    dates = Dates(zone, day_of(now, zone), lasting=pushed)
+    said = _brief(facts, playbook, now, dates)
     return Card(
         f"{facts.account.name}, {gap}",
         (
-            *_who_and_when(facts, when),
-            *_since_last_time(facts, dates),
-            *_known(facts, playbook, now, dates),
-            *_goal_and_guesses(facts, playbook),
-            *_from_marketing(facts, matched),
-            *_opening(facts, playbook),
+            Heading(facts.account.name),
+            Paragraph(_when_and_kind(facts, playbook, when)),
+            *_people(facts, playbook, said),
+            *_points(said),
+            *_promises(said),
+            *_goal(facts),
+            *_risk(facts, playbook, said.known),
+            *_opening(facts, playbook, said),
             *questions.ahead(research),
+            _buttons(facts),
         ),
     )
 
 
-def _who_and_when(facts: Facts, when: str) -> Iterator[Block]:
-    yield Heading(facts.account.name)
-    yield Paragraph(spans(Strong(when[0].upper() + when[1:])))
+def opening(facts: Facts, playbook: Playbook, now: datetime) -> FilledLine | None:
+    """The question to open with that the brief shows; it repeats nothing that the brief says.
+
+    `now` is UTC.
+    """
+    dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
+    return _opening_line(facts, playbook, _brief(facts, playbook, now, dates))
+
+
+def _brief(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> _Brief:
+    known = points.on_file(facts, playbook, now, dates.said)
+    last_words = {
+        contact.id: words
+        for contact in facts.coming[:PEOPLE]
+        if (words := what_matters.last_words(known.said, contact.name)) is not None
+    }
+    quoted = {words.id for words in last_words.values()}
+    told = replace(known, newcomers=())  # the lines about people say who is new
+    ordered = what_matters.points(told, said=quoted)
+    return _Brief(known, last_words, what_matters.in_brief(ordered))
+
+
+def _when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
+    kind = points.phrase(situations.kind(facts, playbook), playbook)
+    looks = f". Looks like {kind}." if facts.call.kind is None else f": {kind}."
+    join = (" ", link("Join the call", facts.call.join_url)) if facts.call.join_url else ()
+    return spans(Strong(when[0].upper() + when[1:]), looks if kind else ".", *join)
+
+
+def _people(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:
     if facts.coming:
-        names = [
-            f"{contact.name}, {contact.role}" if contact.role else contact.name
-            for contact in facts.coming
-        ]
-        yield Paragraph(spans("Coming: ", "; ".join(names)))
+        people = [_person(contact, playbook, said) for contact in facts.coming[:PEOPLE]]
+        if (more := len(facts.coming) - PEOPLE) > 0:
+            people.append(spans(f"and {more} more"))
+        yield Bullets(tuple(people))
     elif facts.may_come:
         yield Note(spans("Who is coming? These people are on file."))
         yield Buttons(tuple(_offered(contact, facts.call.id) for contact in facts.may_come))
     else:
         yield Note(spans("Nothing on file about who is coming."))
-    if facts.call.join_url:
-        yield Paragraph(spans(link("Join the call", facts.call.join_url)))
-    call_id, about = str(facts.call.id), facts.account.name
-    shared = shared_call.before(facts.with_us)
-    if shared:
-        yield Note(spans(typed(shared)))
-    yield Buttons(
-        (
-            Button("Change time or people", "call.edit", call_id, about=about),
-            Button("Cancel this call", "call.cancel", call_id, about=about),
-            *([shared_call.leave_it(facts.call, about)] if shared else []),
-        )
-    )
+    if facts.with_us:
+        yield Note(spans("With you: ", typed(", ".join(facts.with_us)), "."))
+
+
+def _person(contact: Contact, playbook: Playbook, said: _Brief) -> Text:
+    about = buying_roles.person(contact, playbook)
+    new = ", for the first time" if contact.name in said.known.newcomers else ""
+    words = said.last_words.get(contact.id)
+    quote = f": “{what_matters.short_quote(words.words)}”" if words else ""
+    return spans(Strong(contact.name, typed=True), typed(f"{about}{new}{quote}"))
 
 
 def _offered(contact: Contact, call_id: int) -> Button:
@@ -110,111 +149,92 @@ def _offered(contact: Contact, call_id: int) -> Button:
     return Button(label, "call.coming", f"{call_id}:{contact.id}", about=contact.role)
 
 
-@dataclass(frozen=True)
-class _Dates:
-    """Formats days for the reader of a card."""
-
-    zone: str
-    today: date
-    named: Callable[[date, date], str]
-
-    def of(self, moment: datetime) -> str:
-        """The day of a moment (UTC) in words."""
-        return self.said(day_of(moment, self.zone))
-
-    def said(self, day: date) -> str:
-        """A day in words."""
-        return self.named(day, self.today)
+def _points(said: _Brief) -> Iterator[Block]:
+    if said.points:
+        yield Paragraph(spans(typed(" ".join(point.text for point in said.points))))
 
 
-def _since_last_time(facts: Facts, dates: _Dates) -> Iterator[Block]:
-    heard = facts.heard[:QUOTES]
-    if not heard and not facts.promises:
-        return
-    yield Heading("Since last time")
-    for reflection in heard:
-        whose = "to you" if reflection.author_id == facts.person.id else "to a colleague"
-        yield Quote(reflection.heard, f"said {whose}, {dates.of(reflection.called_at)}")
-    ours = tuple(_promise(row, dates) for row in facts.promises if row.side == "ours")
-    theirs = tuple(_promise(row, dates) for row in facts.promises if row.side == "theirs")
-    if ours:
-        yield Paragraph(spans("We promised"))
-        yield Bullets(ours)
-    if theirs:
-        yield Paragraph(spans("They promised"))
-        yield Bullets(theirs)
+def _promises(said: _Brief) -> Iterator[Block]:
+    """The open promises that no point is about."""
+    told = {point.about for point in said.points if point.topic in what_matters.PROMISES}
+    left = [owed for owed in said.known.owed if owed.id not in told]
+    lines = [spans(typed(_promise(owed, said.known))) for owed in left[:PROMISES]]
+    if (more := len(left) - PROMISES) > 0:
+        lines.append(spans(f"and {more} more" + (" promise" if more == 1 else " promises")))
+    if lines:
+        yield Bullets(tuple(lines))
 
 
-def _promise(row: Commitment, dates: _Dates) -> Text:
-    today = dates.today
-    if row.state == "done":
-        return spans(typed(row.text), " – kept")
-    if row.state == "dropped":
-        return spans(typed(row.text), " – dropped")
-    if row.due_on is None:
-        return spans(typed(row.text), " – open, no day set")
-    since = "overdue since" if row.due_on < today else "due by" if row.due_on > today else "due"
-    return spans(typed(row.text), f" – {since} {dates.said(row.due_on)}")
+def _promise(owed: Owed, known: OnFile) -> str:
+    lead = "We owe them" if owed.side == "ours" else "They owe us"
+    due = ""
+    if owed.due is not None:
+        due = f" (due {'since ' if owed.due < known.today else ''}{owed.day})"
+    return f"{lead}: {shortened(owed.text, what_matters.SHORT)}{due}"
 
 
-def _known(facts: Facts, playbook: Playbook, now: datetime, dates: _Dates) -> Iterator[Block]:
-    items: list[Text] = []
-    for finding in facts.findings[:FINDINGS]:
-        question = playbook.question(finding.question_id)
-        stale = question is not None and is_stale(question, finding.found_at, now)
-        day = dates.of(finding.found_at)
-        note = f" ({day}{', may be out of date' if stale else ''}"
-        asked = (f"{question.ask} ",) if question else ()
-        answer = Strong(finding.text, typed=True) if asked else typed(finding.text)
-        items.append(spans(*asked, answer, note, *_source(finding.source), ")"))
-    if items:
-        yield Heading("What we know")
-        yield Bullets(tuple(items))
-    if (older := len(facts.findings) - FINDINGS) > 0:
-        said = "And one older finding." if older == 1 else f"And {older} older findings."
-        yield Note(spans(said))
-
-
-def _source(source: str) -> tuple[str | Span, ...]:
-    """The source of a finding, as a link if it is a web address; nothing if it has none."""
-    if is_web_address(source):
-        return (", ", link("source", source))
-    return (f", source: {source}",) if source else ()
-
-
-def _goal_and_guesses(facts: Facts, playbook: Playbook) -> Iterator[Block]:
-    yield Heading("Your goal and guesses")
+def _goal(facts: Facts) -> Iterator[Block]:
     goal = facts.seat.goal
     if goal:
-        yield Paragraph(spans("Goal: ", typed(goal)))
+        yield Paragraph(spans(Strong("Goal: "), typed(shortened(goal, TYPED))))
         sharpen = goals.sharpen(goal)
         if sharpen:
             yield Note(spans(sharpen))
-        if pitch(facts, playbook):
-            lead = "Your goal is a pitch, and no need of theirs is on file yet. "
-            yield Paragraph(spans(lead, playbook.pitch.ask))
     if facts.guesses:
-        yield Bullets(tuple(spans("Guess: ", typed(guess.text)) for guess in facts.guesses))
-    call_id, about = str(facts.call.id), facts.account.name
-    if goal and facts.guesses:
-        yield Buttons((Button("Change goal or guesses", "goal.open", call_id, about=about),))
-    else:
-        missing = "goal and guesses" if not goal and not facts.guesses else "goal"
-        missing = "guesses" if goal else missing
-        write = Button(f"Write your {missing}", "goal.open", call_id, "primary", about=about)
-        yield Buttons((write,))
+        guesses = "; ".join(guess.text for guess in facts.guesses)
+        yield Paragraph(spans(Strong("Guess: "), typed(shortened(guesses, TYPED))))
 
 
-def _from_marketing(facts: Facts, matched: Sequence[matches.Fitting]) -> Iterator[Block]:
-    if matched:
-        yield Heading("From marketing")
-    for insight, match in matched:
-        yield from insight_cards.brief(insight, match.reason)
-        yield from insight_cards.response_buttons(insight, facts.call.id)
+def _risk(facts: Facts, playbook: Playbook, known: OnFile) -> Iterator[Block]:
+    """The one risk: a pitch that comes too early, or else what the rep's last call shows."""
+    if situations.pitch(facts, playbook):
+        lead = "Your goal is a pitch, and no need of theirs is on file yet. "
+        yield Paragraph(spans(lead, playbook.pitch.ask))
+        return
+    risk = what_matters.risk(known.own)
+    if risk:
+        yield Paragraph(spans(Strong("Watch: "), risk))
 
 
-def _opening(facts: Facts, playbook: Playbook) -> Iterator[Block]:
-    line = opening(facts, playbook)
+def _opening(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:
+    line = _opening_line(facts, playbook, said)
     if line is not None:
-        yield Heading("To open with")
-        yield Paragraph(spans(line.text))
+        yield Paragraph(spans(Strong("Open with: "), line.text))
+
+
+def _opening_line(facts: Facts, playbook: Playbook, said: _Brief) -> FilledLine | None:
+    """An opening that uses nobody's words which stand above it in the brief."""
+    now = situations.situation(facts, playbook)
+    topics: Collection[str] = {point.topic for point in said.points}
+    quoted = {words.id for words in said.last_words.values()}
+    quoted |= {point.about for point in said.points if point.topic == "quote"}
+    if now.quoted in quoted:
+        now = replace(now, quote=None, quoted=None)
+    now = replace(
+        now,
+        goal=None,
+        guess=None,
+        surprise=None if "surprise" in topics else now.surprise,
+        next_step=None if "next_step" in topics else now.next_step,
+    )
+    return situations.opening(facts, playbook, now)
+
+
+def _buttons(facts: Facts) -> Buttons:
+    call_id, about = str(facts.call.id), facts.account.name
+    return Buttons(
+        (
+            _goal_button(facts),
+            Button("Change time or people", "call.edit", call_id, about=about),
+            Button("Everything on file", "brief.everything", call_id, about=about),
+        )
+    )
+
+
+def _goal_button(facts: Facts) -> Button:
+    call_id, about, goal = str(facts.call.id), facts.account.name, facts.seat.goal
+    if goal and facts.guesses:
+        return Button("Change goal or guesses", "goal.open", call_id, about=about)
+    missing = "goal and guesses" if not goal and not facts.guesses else "goal"
+    missing = "guesses" if goal else missing
+    return Button(f"Write your {missing}", "goal.open", call_id, "primary", about=about)

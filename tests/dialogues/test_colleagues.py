@@ -14,6 +14,7 @@ async def together(office: Office) -> None:
 
 async def test_a_cancelled_call_is_told_and_can_be_undone(office: Office) -> None:
     await together(office)
+    await office.tomas.presses("Everything on file")
     await office.tomas.presses("Cancel this call")
     await office.delivers()
     told = "Tomas Keller cancelled your call with Northwind, Tuesday 24 November 15:00."
@@ -29,10 +30,12 @@ async def test_a_shared_call_says_so_before_and_after_it_is_cancelled(office: Of
     lena, tomas = office.lena, office.tomas
     await together(office)
     shared = "Lena Brandt is also in this call and will be told if you move or cancel it."
-    tomas.sees(shared)
+    tomas.sees("With you: Lena Brandt.")
     await tomas.presses("Change time or people")
     tomas.sees(shared)
     await tomas.submits()
+    await tomas.presses("Everything on file")
+    tomas.sees(shared)
     await tomas.presses("Cancel this call")
     tomas.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Lena Brandt will be told.")
     await tomas.presses("Undo, and leave it")
@@ -41,13 +44,14 @@ async def test_a_shared_call_says_so_before_and_after_it_is_cancelled(office: Of
     lena.sees("Tomas Keller restored your call with Northwind, Tuesday 24 November 15:00.")
     await lena.types("/prep Northwind")
     lena.sees("Tomorrow 15:00")
-    lena.sees_nothing_of("Tomas Keller is also in this call")
+    lena.sees_nothing_of("With you: Tomas Keller")
 
 
 async def test_one_leaves_a_shared_call_alone_and_comes_back(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await together(office)
     before = len(lena.messages)
+    await tomas.presses("Everything on file")
     await tomas.presses("Leave it")
     tomas.sees("You left the call with Northwind, tomorrow 15:00", "Lena Brandt is still in it.")
     await office.delivers()
@@ -62,27 +66,30 @@ async def test_one_leaves_a_shared_call_alone_and_comes_back(office: Office) -> 
 
 async def test_who_left_a_call_can_undo_it(office: Office) -> None:
     await together(office)
+    await office.tomas.presses("Everything on file")
     await office.tomas.presses("Leave it")
     await office.tomas.presses("Undo")
-    office.tomas.sees("Tomorrow 15:00", "Lena Brandt is also in this call")
+    office.tomas.sees("Tomorrow 15:00", "With you: Lena Brandt.")
 
 
 async def test_nobody_comes_back_to_a_call_beside_their_own_at_that_time(office: Office) -> None:
     tomas = office.tomas
     await together(office)
+    await tomas.presses("Everything on file")
     await tomas.presses("Leave it")
     await tomas.types("/prep Northwind tomorrow 15:00")
     await tomas.presses("Plan mine")
     await tomas.presses("Undo")
     tomas.sees("You already have a call with this account at that time.")
     await tomas.types("/prep Northwind tomorrow 15:00")
-    tomas.sees_nothing_of("Lena Brandt is also in this call")
+    tomas.sees_nothing_of("With you: Lena Brandt")
 
 
 async def test_leaving_does_not_bring_back_what_a_colleague_cancelled(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await together(office)
     await lena.types("/calls")
+    await tomas.presses("Everything on file")
     await lena.presses("Cancel")
     lena.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Tomas Keller will be told.")
     await tomas.presses("Leave it")
@@ -99,6 +106,7 @@ async def test_who_left_a_call_has_their_goal_again_after_undo(office: Office) -
     await tomas.presses("Write your goal and guesses")
     await tomas.fills(goal="Hear who signs with Sam re price", guess1="They fear the move")
     await tomas.submits()
+    await tomas.presses("Everything on file")
     await tomas.presses("Leave it")
     await tomas.presses("Undo")
     tomas.sees("Hear who signs with Sam re price", "They fear the move", "Tomorrow 15:00")
@@ -112,6 +120,7 @@ async def test_who_joins_keeps_whom_and_what_they_typed(office: Office) -> None:
         await tomas.types(f"/prep {typed} with Sam Hill re the yard")
         await tomas.presses("Join it")
         tomas.sees("Sam Hill", "the yard", "Tomorrow 15:00")
+        await tomas.presses("Everything on file")
         await tomas.presses("Leave it")
     await lena.types("/prep Northwind")
     lena.sees("Sam Hill")
@@ -154,8 +163,12 @@ async def test_each_form_says_who_reads_it_and_it_is_so(office: Office) -> None:
     lena.sees("Your team sees the answer in briefs for Northwind.")
     await lena.fills(answer="The yard manager decides")
     await lena.submits()
-    lena.sees("Hear who signs", "They fear the move", "The yard manager decides")
+    lena.sees("Hear who signs", "They fear the move")
+    await lena.presses("Everything on file")
+    lena.sees("They fear the move", "The yard manager decides")
     await tomas.types("/prep Northwind")
+    tomas.sees_nothing_of("Hear who signs", "They fear the move")
+    await tomas.presses("Everything on file")
     tomas.sees("The yard manager decides")
     tomas.sees_nothing_of("Hear who signs", "They fear the move")
     await lena.types("who can see this?")
@@ -168,6 +181,7 @@ async def test_start_again_now_brings_the_news_that_a_snooze_held(office: Office
     lena, tomas = office.lena, office.tomas
     await together(office)
     await lena.types("snooze until tomorrow")
+    await tomas.presses("Everything on file")
     await tomas.presses("Cancel this call")
     await office.delivers()
     told = "Tomas Keller cancelled your call with Northwind, Tuesday 24 November 15:00."
@@ -182,6 +196,7 @@ async def test_leave_in_words_leads_to_the_button(office: Office) -> None:
     await together(office)
     await office.tomas.types("leave northwind")
     office.tomas.sees("Northwind, tomorrow 15:00 (Berlin time). Lena Brandt is also in this call")
+    await office.tomas.presses("Everything on file")
     await office.tomas.presses("Leave it")
     office.tomas.sees("You left the call with Northwind")
     await office.tomas.types("leave northwind")

@@ -62,7 +62,7 @@ async def test_what_both_changed_is_shown_once_and_the_second_time_wins(office: 
     tomas.sees("Jana Novak", "16:00")
     tomas.sees_nothing_of("Bo Li")
     await lena.submits()
-    lena.sees("Coming: Bo Li, buyer", "16:00")
+    lena.sees("Bo Li, buyer", "16:00")
     await lena.types("/calls")
     await lena.presses("Change")
     lena.sees("Steel", "Bo Li, buyer", "45")

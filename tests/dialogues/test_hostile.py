@@ -51,6 +51,7 @@ async def test_it_is_quoted_as_typed(office: Office, typed: str) -> None:
     await lena.submits()
     lena.sees("Saved: Northwind.")
     await lena.types("/prep Northwind Thursday 10:00")
+    await lena.presses("Everything on file")
     lena.sees(typed[:200])
 
 

@@ -113,13 +113,15 @@ async def test_two_marketers_change_one(office: Office) -> None:
     tomas.sees("Tomas was first")
 
 
-async def test_a_brief_carries_what_fits_and_says_why(office: Office) -> None:
+async def test_a_call_has_what_fits_on_file_and_says_why(office: Office) -> None:
     lena = office.lena
     await published(office)
     await held(office)
     lena.sees_nothing_of("From marketing")
     await reflect(office, goal_reached="yes", heard="The drivers switched it off by week two.")
     await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees_nothing_of("Drivers keep a planner")
+    await lena.presses("Everything on file")
     lena.sees("From marketing", "Drivers keep a planner")
     lena.sees("Why: they mentioned “drivers” on Monday 23 November")
 
@@ -132,6 +134,7 @@ async def test_a_competitor_they_named_brings_its_insight(office: Office) -> Non
     await held(office)
     await reflect(office, goal_reached="yes", heard="We also talk with routely.")
     await lena.types("/prep Northwind Thursday 10:00")
+    await lena.presses("Everything on file")
     lena.sees("Against Routely", "they named Routely on Monday 23 November")
 
 
@@ -143,6 +146,7 @@ async def test_an_industry_brings_its_insight(office: Office) -> None:
     await lena.presses("Change time or people")
     await lena.fills(industry="logistics")
     await lena.submits()
+    await lena.presses("Everything on file")
     lena.sees("From marketing", "Why: they are in logistics.")
 
 
@@ -154,6 +158,7 @@ async def test_an_own_insight_is_not_counted_and_it_is_said(office: Office) -> N
     await tomas.presses("Change time or people")
     await tomas.fills(industry="Logistics")
     await tomas.submits()
+    await tomas.presses("Everything on file")
     await tomas.presses("Used it")
     tomas.sees("Noted: used. It is your own insight, so it is not counted.")
 
@@ -165,6 +170,7 @@ async def test_what_is_said_back_reaches_the_author(office: Office) -> None:
     await lena.presses("Change time or people")
     await lena.fills(industry="Logistics")
     await lena.submits()
+    await lena.presses("Everything on file")
     await lena.presses("Used it")
     lena.sees("Noted: used. Marketing sees that, without your name.")
     await office.until(23, "10:36")
@@ -184,10 +190,12 @@ async def test_what_flopped_is_not_shown_to_that_account_again(office: Office) -
     await lena.presses("Change time or people")
     await lena.fills(industry="Logistics")
     await lena.submits()
+    await lena.presses("Everything on file")
     await office.until(23, "10:36")
     await reflect(office, heard="The drivers want it.")
     await lena.presses("It flopped")
     await lena.types("/prep Northwind Thursday 10:00")
+    await lena.presses("Everything on file")
     lena.sees_nothing_of("From marketing")
 
 
@@ -438,7 +446,7 @@ async def test_no_stage_is_any_stage(office: Office) -> None:
     tomas.sees_nothing_of("No answer", "Any stage")
 
 
-async def test_of_two_that_say_nearly_the_same_a_brief_carries_one(office: Office) -> None:
+async def test_of_two_that_say_nearly_the_same_one_is_shown(office: Office) -> None:
     lena = office.lena
     for headline in ("Drivers keep a planner they helped to set up", "Toll roads cost more"):
         await published(office, headline=headline, industry="Logistics")
@@ -448,5 +456,6 @@ async def test_of_two_that_say_nearly_the_same_a_brief_carries_one(office: Offic
     await lena.presses("Change time or people")
     await lena.fills(industry="Logistics")
     await lena.submits()
+    await lena.presses("Everything on file")
     lena.sees(twin, "Toll roads cost more")
     lena.sees_nothing_of("Drivers keep a planner they helped to set up")

@@ -67,17 +67,18 @@ async def test_the_form_takes_what_was_found_and_says_where_it_will_be(office: O
         }
     )
     await lena.submits()
-    lena.sees("Saved. It will be in the brief for Northwind, tomorrow.", third)
+    lena.sees("Saved. The brief for Northwind, tomorrow, has it under Everything on file.", third)
     lena.sees_nothing_of(second)
     await lena.presses("Answer")
     lena.sees_nothing_of(first, second)
     await lena.fills(**{f"answer-{ids[2]}": "Since March"})
     await lena.submits()
-    lena.sees("Saved. It will be in the brief for Northwind, tomorrow.")
+    lena.sees("Saved. The brief for Northwind, tomorrow, has it under Everything on file.")
     lena.sees_nothing_of("Answer", first, second, third)
     await lena.types("/prep Northwind")
-    lena.sees(f"{first} A planner for two depots (today, source", f"{third} Since March (today")
     lena.sees_nothing_of("Worth ten minutes")
+    await lena.presses("Everything on file")
+    lena.sees(f"{first} A planner for two depots (today, source", f"{third} Since March (today")
     async with office.attune.database.read() as session:
         found = (await session.exec(select(Finding).where(col(Finding.source) != ""))).one()
     assert found.source == "https://example.com/jobs?a=1"
@@ -160,7 +161,11 @@ async def test_below_a_brief_days_ahead_the_same_questions_stand(office: Office)
     await lena.presses("Answer")
     await lena.fills(**{f"answer-{(await stored(office))[0].split()[0]}": "In June"})
     await lena.submits()
-    lena.sees("Saved. It will be in the brief for Northwind, Thursday.", f"{picks[0]} In June")
+    lena.sees(
+        "Saved. The brief for Northwind, Thursday, has it under Everything on file.",
+        picks[0][:40],
+        "In June",
+    )
     await office.until(25, "16:00")
     lena.sees(LEAD, *picks[1:])
     lena.sees_nothing_of(picks[0])
@@ -191,7 +196,7 @@ async def test_an_answer_after_the_call_is_for_the_next_brief(office: Office) ->
     await lena.presses("Answer")
     await lena.fills(**{f"answer-{ids[0]}": "In June"})
     await lena.submits()
-    lena.sees("Saved. It will be in the next brief for Northwind.")
+    lena.sees("Saved. The next brief for Northwind has it under Everything on file.")
 
 
 async def stored(office: Office) -> list[str]:

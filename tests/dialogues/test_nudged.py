@@ -64,6 +64,7 @@ async def test_what_was_asked_for_this_morning_is_not_asked_again_in_the_agenda(
 async def test_a_cancelled_call_sends_nothing(office: Office) -> None:
     lena = office.lena
     await plan(office)
+    await lena.presses("Everything on file")
     await lena.presses("Cancel this call")
     lena.sees("Cancelled: Northwind, tomorrow 15:00", "Nothing more will be sent about it.")
     assert set((await office.reasons()).values()) == {"no longer planned"}
@@ -90,6 +91,7 @@ async def test_a_changed_call_does_not_bring_the_brief_that_was_just_shown(
 async def test_a_cancellation_can_be_undone(office: Office) -> None:
     lena = office.lena
     await plan(office)
+    await lena.presses("Everything on file")
     await lena.presses("Cancel this call")
     await lena.presses("Undo")
     lena.sees("Tomorrow 15:00 (Berlin time)")

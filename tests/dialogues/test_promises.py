@@ -126,6 +126,7 @@ async def test_a_kept_promise_is_told_in_the_next_brief(office: Office) -> None:
     await lena.presses("Drop: Pricing for 40 seats (Northwind)")
     await lena.presses("Done: Names of two dispatchers (Northwind)")
     await lena.types("/prep Northwind Friday 10:00")
+    await lena.presses("Everything on file")
     lena.sees("– kept", "– dropped")
 
 

@@ -86,16 +86,24 @@ async def test_everything_is_kept_and_said_back(office: Office) -> None:
     )
     await lena.types("/prep Northwind Thursday 10:00")
     lena.sees(
+        "Last time's surprise: It was the drivers, not IT.",
+        "Next step from last time: Talk to two dispatchers (their idea).",
+        "Your guess was wrong: They fear the migration.",
+        "We owe them: Pricing for 40 seats (due Friday)",
+        "They owe us: Names of two dispatchers (due tomorrow)",
+        "Watch: Last time you talked more than they did.",
+    )
+    await lena.presses("Everything on file")
+    lena.sees(
         "The drivers switched it off by week two.",
         "said to you, today",
         "Pricing for 40 seats – due by Friday",
         "Names of two dispatchers – due by tomorrow",
+        "First, because it was a surprise last time",
     )
 
 
-async def test_the_next_call_opens_with_a_question_that_does_not_recite_them(
-    office: Office,
-) -> None:
+async def test_the_next_brief_quotes_their_sentence_alone(office: Office) -> None:
     lena = office.lena
     await plan(office, "Northwind today 10:00")
     await lena.presses("Change time or people")
@@ -107,10 +115,11 @@ async def test_the_next_call_opens_with_a_question_that_does_not_recite_them(
     await lena.types("/prep Northwind Thursday 15:00")
     await lena.presses("Pia Storm is coming")
     await lena.types("/prep Northwind Thursday 15:00")
-    opening = lena.screen.partition("To open with")[2]
-    assert "?" in opening
-    assert "mondays" not in opening
-    assert "EXCEL" not in opening.upper()
+    lena.sees(
+        "Pia Storm, planner (probably user): “we dont do mondays, evrything sits in Pias head”"
+    )
+    assert lena.screen.count("mondays") == 1
+    assert "EXCEL" not in lena.screen.upper()
 
 
 async def test_it_can_be_changed_and_doubles_nothing(office: Office) -> None:
@@ -170,6 +179,7 @@ async def test_a_promise_that_is_put_differently_is_the_same_promise(office: Off
     lena.sees("The price list for 40 seats", "A visit", "Two contacts")
     lena.sees_nothing_of("Dropped", "Names of dispatchers")
     await lena.types("/prep Northwind Thursday 10:00")
+    await lena.presses("Everything on file")
     lena.sees("Two contacts – open, no day set")
     lena.sees_nothing_of("dropped", "Names of dispatchers")
 
@@ -180,7 +190,9 @@ async def test_what_is_overdue_is_called_so_in_the_brief(office: Office) -> None
     await reflect(office, goal_reached="no", promised="The price list by Tuesday")
     await office.until(25, "10:00")
     await lena.types("/prep Northwind Thursday 10:00")
-    lena.sees("The price list – overdue since yesterday")
+    lena.sees("We owe them: The price list (due since yesterday).")
+    await lena.presses("Everything on file")
+    lena.sees("The price list – overdue since yesterday", "it is overdue, and they may ask for it")
 
 
 async def test_it_is_private_until_it_is_shared(office: Office) -> None:
@@ -192,6 +204,8 @@ async def test_it_is_private_until_it_is_shared(office: Office) -> None:
     await lena.presses("Share with my team")
     lena.sees("Your team can read it.")
     await tomas.types("/prep Northwind")
+    tomas.sees("They said: “We had a planner two years ago.”")
+    await tomas.presses("Everything on file")
     tomas.sees("We had a planner two years ago.", "said to a colleague")
     await lena.presses("Share with my team")  # the second half of a double click
     lena.sees("Your team can read it.")
@@ -312,6 +326,7 @@ async def test_a_form_for_a_cancelled_call_is_refused_and_keeps_its_words(office
 
 async def cancel(office: Office) -> None:
     """Lena cancels the call whose brief she has open from before."""
+    await office.lena.presses("Everything on file")
     await office.lena.presses("Cancel this call")
     office.lena.sees("Cancelled: Northwind")
 

@@ -261,7 +261,7 @@ async def test_people_with_a_role_behind_the_time(office: Office, typed: str) ->
     lena = office.lena
     await lena.types(f"prep {typed}Dana Reed (CFO), Bo Lee (Buyer)")
     await lena.presses("Add “Newco”")
-    lena.sees("Friday 12:00 (Berlin time)", "Dana Reed, CFO; Bo Lee, Buyer")
+    lena.sees("Friday 12:00 (Berlin time)", "Dana Reed, CFO", "Bo Lee, Buyer")
 
 
 async def test_they_are_kept_through_a_question_too(office: Office) -> None:

@@ -138,9 +138,9 @@ def _is_new(found: Finding, facts: Facts) -> bool:
 def _note(turn: Turn, facts: Facts) -> str:
     name, zone = shortened(facts.account.name), turn.person.zone
     if facts.call.starts_at < turn.now:
-        return f"Saved. It will be in the next brief for {name}."
+        return f"Saved. The next brief for {name} has it under Everything on file."
     day = format_day(day_of(facts.call.starts_at, zone), day_of(turn.now, zone))
-    return f"Saved. It will be in the brief for {name}, {day}."
+    return f"Saved. The brief for {name}, {day}, has it under Everything on file."
 
 
 async def _call_of(turn: Turn) -> tuple[Facts, _Card]:

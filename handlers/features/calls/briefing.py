@@ -1,35 +1,66 @@
-"""Answers with the brief of a call, and marks the person who reads it as briefed."""
+"""Answers with the brief of a call or everything on file, and marks its reader as briefed."""
 
-from collections.abc import Sequence
-
-from handlers.cards import Card, Note, spans
+from handlers.cards import Aside, Card, Note, Reply, spans
+from handlers.features import access
 from handlers.knowledge import look_ups, matches
 from handlers.knowledge.facts import Facts, gather
-from handlers.knowledge.situations import opening
-from handlers.registry import Turn
-from handlers.views import brief
+from handlers.knowledge.look_ups import LookUps
+from handlers.registry import Registry, Turn
+from handlers.views import brief, everything
 from storage import insights
 from storage.calls import Seated
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons that open a brief, and everything on file about its call."""
+    registry.button("brief.open", open_brief)
+    registry.button("brief.everything", open_everything)
+
+
+async def open_brief(turn: Turn) -> Reply:
+    """The brief of a call, below the card that offered it."""
+    return Aside(await show_brief(turn, await access.own_call(turn, turn.text)))
 
 
 async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Card:
     """The brief of a call as it is now, below a note if there is one; marks it as read."""
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
-    matched = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
-    await mark_as_briefed(turn, facts, matched)
-    research = await look_ups.of_call(turn.session, facts, turn.playbook, turn.now)
-    if research is not None:
-        facts.seat.research = research.recorded
-    card = brief.card(facts, turn.playbook, turn.now, matched, research=research)
+    mark_as_briefed(turn, facts)
+    research = await _look_ups(turn, facts)
+    card = brief.card(facts, turn.playbook, turn.now, research=research)
     return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card
 
 
-async def mark_as_briefed(turn: Turn, facts: Facts, matched: Sequence[matches.Fitting]) -> None:
+async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
+    """What to look up. If it can be said who is coming, that is asked first: it fits them."""
+    if facts.may_come:
+        return None
+    research = await look_ups.of_call(turn.session, facts, turn.playbook, turn.now)
+    if research is not None:
+        facts.seat.research = research.recorded
+    return research
+
+
+def mark_as_briefed(turn: Turn, facts: Facts) -> None:
     """Record that the person reads this brief now, so that it is not sent to them as well.
 
-    Also records its opening question, and which of the `matched` insights it showed.
+    Also records its opening question.
     """
-    first = opening(facts, turn.playbook)
+    first = brief.opening(facts, turn.playbook, turn.now)
     facts.seat.briefed_at, facts.seat.opening = turn.now, first.wording if first else None
+
+
+async def open_everything(turn: Turn) -> Reply:
+    """Everything on file about a call, below its brief; records which insights it shows."""
+    seated = await access.own_call(turn, turn.text)
+    return Aside(await show_everything(turn, seated))
+
+
+async def show_everything(turn: Turn, seated: Seated) -> Card:
+    """Everything on file about a call; records which insights it shows."""
+    await turn.session.flush()
+    facts = await gather(turn.session, turn.person, seated)
+    matched = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
     await insights.record_shown(turn.session, matches.shown(facts, matched, turn.now))
+    return everything.card(facts, turn.playbook, turn.now, matched)

@@ -1,7 +1,7 @@
 """/prep: plans or finds a call, and answers with its brief."""
 
 from handlers import limits
-from handlers.cards import Aside, Reply
+from handlers.cards import Reply
 from handlers.commands import Command
 from handlers.features import access, which_account
 from handlers.features.calls import call_notes, changing, prep_answer, typed_call
@@ -27,7 +27,6 @@ def register(registry: Registry) -> None:
         prep,
     )
     registry.shortcut(Shortcut("prep", "Prepare a call"), open_blank_form)
-    registry.button("brief.open", open_brief)
     registry.button("prep.form", open_form)
     registry.button("prep.add", add_account)
     registry.button("prep.pick", pick_account)
@@ -105,11 +104,6 @@ async def submit(turn: Turn) -> Reply:
     if happened and await which_account.on_file(turn, name):
         return await prep_answer.answer(turn, TypedCall(name, time, reading))
     return await prep_answer.answer(turn, TypedCall(name, time, as_in_form(reading)))
-
-
-async def open_brief(turn: Turn) -> Reply:
-    """Show a call's brief below the list that it was chosen from."""
-    return Aside(await show_brief(turn, await access.own_call(turn, turn.text)))
 
 
 async def add_account(turn: Turn) -> Reply:

@@ -1,0 +1,109 @@
+"""What is on file about a call, as the choice of what matters sees it: plain values."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+from handlers.coaching.what_matters import Answer, Found, LastCall, OnFile, Owed, OwnLastCall, Said
+from handlers.knowledge import situations
+from handlers.knowledge.facts import Facts
+from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import day_of
+from storage.choices import CallKind
+from storage.tables import Reflection
+
+SayDay = Callable[[date], str]  # a day in words
+
+
+def on_file(facts: Facts, playbook: Playbook, now: datetime, say_day: SayDay) -> OnFile:
+    """What is on file about a call, for its reader; `now` is UTC."""
+    zone = facts.person.zone
+    today = day_of(now, zone)
+
+    def days_since(moment: datetime) -> int:
+        return (today - day_of(moment, zone)).days
+
+    coming = {contact.id: contact.name for contact in facts.coming}
+    kind = situations.kind(facts, playbook)
+    newcomers = [each.name for each in facts.coming if each.id not in facts.came_before]
+    return OnFile(
+        account=facts.account.name,
+        today=today,
+        kind=kind,
+        kind_in_words=phrase(kind, playbook),
+        newcomers=tuple(newcomers) if facts.came_before else (),
+        missed=facts.missed_before,
+        last=_last_call(facts, coming, days_since),
+        own=_own_last_call(facts),
+        said=tuple(
+            Said(
+                row.id,
+                _speaker(facts, row),
+                row.heard,
+                days_since(row.called_at),
+                row.heard_from in coming,
+            )
+            for row in facts.heard
+        ),
+        answers=tuple(
+            Answer(one.note.id, one.by, one.ask.line, one.note.text, days_since(one.note.at))
+            for one in facts.answers
+        ),
+        owed=tuple(
+            Owed(row.id, row.side, row.text, row.due_on, say_day(row.due_on) if row.due_on else "")
+            for row in facts.promises
+            if row.state == "open"
+        ),
+        found=tuple(_found(facts, playbook, days_since)),
+        built=tuple(row.built for row in facts.reflections if row.built is not None),
+    )
+
+
+def phrase(kind: CallKind, playbook: Playbook) -> str:
+    """A kind of call within a sentence: "a demo"; "" for other kinds of call."""
+    if kind == "other":
+        return ""
+    return next((one.phrase for one in playbook.kinds if one.id == kind), "")
+
+
+def _found(
+    facts: Facts, playbook: Playbook, days_since: Callable[[datetime], int]
+) -> Iterator[Found]:
+    for row in facts.findings:
+        question = playbook.question(row.question_id)
+        if question is not None:
+            yield Found(question.ask, row.text, days_since(row.found_at))
+
+
+def _last_call(
+    facts: Facts, coming: dict[int, str], days_since: Callable[[datetime], int]
+) -> LastCall | None:
+    if not facts.reflections:
+        return None
+    last = facts.reflections[0]
+    return LastCall(
+        days=days_since(last.called_at),
+        surprise=last.surprise,
+        next_step=last.next_step,
+        next_step_by=last.next_step_by,
+        own=last.author_id == facts.person.id,
+        spoke=coming.get(last.heard_from or 0, ""),
+    )
+
+
+def _own_last_call(facts: Facts) -> OwnLastCall:
+    """The person's own last call; what colleagues shared about theirs is not part of it."""
+    own = next((row for row in facts.reflections if row.author_id == facts.person.id), None)
+    if own is None:
+        return OwnLastCall()
+    return OwnLastCall(
+        goal=facts.last_goal,
+        goal_reached=own.goal_reached,
+        wrong_guesses=tuple(facts.wrong_guesses),
+        talked_most=own.talk in ("more_me", "mostly_me"),
+        pitched_early=own.first_prescribed == "first_third",
+    )
+
+
+def _speaker(facts: Facts, row: Reflection) -> str:
+    speaker = facts.speakers.get(row.heard_from or 0)
+    return speaker.name if speaker else ""

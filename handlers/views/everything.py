@@ -1,0 +1,189 @@
+"""Everything on file about a call that its brief has no room for. `card` is pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Quote,
+    Span,
+    Strong,
+    Text,
+    is_web_address,
+    link,
+    spans,
+    typed,
+)
+from handlers.coaching import what_matters
+from handlers.coaching.research import is_stale
+from handlers.knowledge import matches, points
+from handlers.knowledge.facts import Facts
+from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import day_of
+from handlers.views import buying_roles, insight_cards, shared_call
+from handlers.views.dates import Dates
+from storage.tables import Commitment
+
+WHOLE = 500  # limit of characters of somebody's own words
+FINDINGS, QUOTES = 12, 8
+
+
+def card(
+    facts: Facts, playbook: Playbook, now: datetime, matched: Sequence[matches.Fitting] = ()
+) -> Card:
+    """Everything on file about a call; parts without content are left out. `now` is UTC.
+
+    `matched` are the insights that fit the call.
+    """
+    dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
+    known = points.on_file(facts, playbook, now, dates.said)
+    lead = f"Everything on file: {facts.account.name}"
+    return Card(
+        lead,
+        (
+            Heading(lead),
+            *_what_matters(known),
+            *_people(facts, playbook),
+            *_words(facts, dates),
+            *_promises(facts, dates),
+            *_findings(facts, playbook, now, dates),
+            *_guesses(facts),
+            *_built(known),
+            *_answers(facts, dates),
+            *_from_marketing(facts, matched),
+            *_manage(facts),
+        ),
+    )
+
+
+def _what_matters(known: what_matters.OnFile) -> Iterator[Block]:
+    """Every point, in the order in which a brief takes them, each with the reason for its place."""
+    ordered = what_matters.points(known, longest=WHOLE)
+    items = [
+        spans(
+            Strong(point.text, typed=True),
+            typed(f" {'First' if number == 0 else 'Then'}, because {point.why}."),
+        )
+        for number, point in enumerate(ordered)
+        if point.topic != "quote"  # these have a part of their own
+    ]
+    if items:
+        yield Heading("What matters, and why in this order", minor=True)
+        yield Bullets(tuple(items))
+
+
+def _people(facts: Facts, playbook: Playbook) -> Iterator[Block]:
+    if facts.coming:
+        yield Heading("Who is coming", minor=True)
+        yield Bullets(
+            tuple(
+                spans(Strong(one.name, typed=True), typed(buying_roles.person(one, playbook)))
+                for one in facts.coming
+            )
+        )
+
+
+def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
+    if facts.heard:
+        yield Heading("What they said", minor=True)
+    for row in facts.heard[:QUOTES]:
+        speaker = facts.speakers.get(row.heard_from or 0)
+        whose = "to you" if row.author_id == facts.person.id else "to a colleague"
+        who = f"{speaker.name}, " if speaker else ""
+        yield Quote(row.heard, f"{who}said {whose}, {dates.of(row.called_at)}")
+
+
+def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:
+    ours = tuple(_promise(row, dates) for row in facts.promises if row.side == "ours")
+    theirs = tuple(_promise(row, dates) for row in facts.promises if row.side == "theirs")
+    if ours:
+        yield Heading("We promised", minor=True)
+        yield Bullets(ours)
+    if theirs:
+        yield Heading("They promised", minor=True)
+        yield Bullets(theirs)
+
+
+def _promise(row: Commitment, dates: Dates) -> Text:
+    today = dates.today
+    if row.state == "done":
+        return spans(typed(row.text), " – kept")
+    if row.state == "dropped":
+        return spans(typed(row.text), " – dropped")
+    if row.due_on is None:
+        return spans(typed(row.text), " – open, no day set")
+    since = "overdue since" if row.due_on < today else "due by" if row.due_on > today else "due"
+    return spans(typed(row.text), f" – {since} {dates.said(row.due_on)}")
+
+
+def _findings(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> Iterator[Block]:
+    items: list[Text] = []
+    for finding in facts.findings[:FINDINGS]:
+        question = playbook.question(finding.question_id)
+        stale = question is not None and is_stale(question, finding.found_at, now)
+        day = dates.of(finding.found_at)
+        note = f" ({day}{', may be out of date' if stale else ''}"
+        asked = (f"{question.ask} ",) if question else ()
+        answer = Strong(finding.text, typed=True) if asked else typed(finding.text)
+        items.append(spans(*asked, answer, note, *_source(finding.source), ")"))
+    if items:
+        yield Heading("What we know", minor=True)
+        yield Bullets(tuple(items))
+    if (older := len(facts.findings) - FINDINGS) > 0:
+        said = "And one older finding." if older == 1 else f"And {older} older findings."
+        yield Note(spans(said))
+
+
+def _source(source: str) -> tuple[str | Span, ...]:
+    """The source of a finding, as a link if it is a web address; nothing if it has none."""
+    if is_web_address(source):
+        return (", ", link("source", source))
+    return (f", source: {source}",) if source else ()
+
+
+def _guesses(facts: Facts) -> Iterator[Block]:
+    if facts.guesses:
+        yield Heading("Your guesses", minor=True)
+        yield Bullets(tuple(spans(typed(guess.text)) for guess in facts.guesses))
+
+
+def _built(known: what_matters.OnFile) -> Iterator[Block]:
+    if known.built:
+        row = known.built[: what_matters.CALLS_IN_ROW]
+        lead = "What the last call built" if len(row) == 1 else "What the last calls built"
+        yield Heading(lead, minor=True)
+        newest = "" if len(row) == 1 else " (newest first)"
+        yield Paragraph(spans(f"{what_matters.row_in_words(row)}{newest}"))
+
+
+def _answers(facts: Facts, dates: Dates) -> Iterator[Block]:
+    if facts.answers:
+        yield Heading("Answers from marketing", minor=True)
+    for one in facts.answers:
+        yield Quote(one.note.text, f"{one.by}, {dates.of(one.note.at)}, about “{one.ask.line}”")
+
+
+def _from_marketing(facts: Facts, matched: Sequence[matches.Fitting]) -> Iterator[Block]:
+    if matched:
+        yield Heading("From marketing", minor=True)
+    for insight, match in matched:
+        yield from insight_cards.brief(insight, match.reason)
+        yield from insight_cards.response_buttons(insight, facts.call.id)
+
+
+def _manage(facts: Facts) -> Iterator[Block]:
+    """The buttons to cancel the call or to leave it to the colleagues in it."""
+    call_id, about = str(facts.call.id), facts.account.name
+    shared = shared_call.before(facts.with_us)
+    if shared:
+        yield Note(spans(typed(shared)))
+    cancel = Button("Cancel this call", "call.cancel", call_id, about=about)
+    leave = (shared_call.leave_it(facts.call, about),) if shared else ()
+    yield Buttons((cancel, *leave))
