@@ -9,7 +9,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import WITHDRAWN, OptionalStage
+from storage.choices import WITHDRAWN, AskState, OptionalStage
 from storage.sql.locks import for_update
 from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox, Person
 
@@ -18,7 +18,11 @@ EVERY: ColumnElement[bool] = true()
 
 
 class PassedOn(NamedTuple):
-    """A buyer's words and the rep's line about them, as they were passed on to marketing."""
+    """A buyer's words and the rep's line about them, as they were passed on to marketing.
+
+    `taken_by` is the row id of who took it on, and `first_answer_at` when marketing first answered
+    or took it on (UTC).
+    """
 
     account_id: int | None
     call_id: int | None
@@ -27,6 +31,9 @@ class PassedOn(NamedTuple):
     asked_at: datetime
     stage: OptionalStage
     named: bool
+    state: AskState
+    taken_by: int | None
+    first_answer_at: datetime | None
 
 
 class Answered(NamedTuple):

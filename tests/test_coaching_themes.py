@@ -167,7 +167,7 @@ def test_names_are_kept_out_and_break_a_phrase() -> None:
     pieces = [(account, "late Northwind trucks, says jana Novák's office") for account in (1, 2)]
     assert phrases(*pieces) == ["late Northwind trucks", "Novák's office"]
     kept = phrases(*pieces, keep_out=("Northwind Logistics", "Jana Novak"))
-    assert kept == ["late", "office", "trucks"]
+    assert kept == ["office", "trucks"]
 
 
 def test_a_word_that_is_also_a_name_is_kept_out_only_as_a_name() -> None:

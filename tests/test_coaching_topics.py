@@ -21,7 +21,7 @@ LABELLED = {
     "You would have to show me.": set(),
     "We tried that before, honestly.": set(),
     "The scanner freezes below zero.": {"scanner", "zero"},
-    "It always takes longer than they say.": {"longer"},
+    "It always takes longer than they say.": set(),
     "We waited and heard nothing.": set(),
     "Everybody wants to understand the invoices.": {"invoices"},
     "They keep sending us invoices.": {"invoices"},
@@ -34,12 +34,12 @@ LABELLED = {
     "We lose parcels in the winter peak.": {"parcels", "winter", "peak"},
     "That depends, I guess.": set(),
     "Someone has to decide, and nobody decides.": set(),
-    "We spent a lot of time explaining.": {"time"},
-    "Customs is what stops us at the border.": {"Customs", "stops", "border"},
+    "We spent a lot of time explaining.": set(),
+    "Customs is what stops us at the border.": {"Customs", "border"},
     "We moved everything, and it failed.": set(),
-    "They are struggling to hire nurses.": {"hire", "nurses"},
+    "They are struggling to hire nurses.": {"nurses"},
     "I believe it when I see it.": set(),
-    "We started late and finished early.": {"late", "early"},
+    "We started late and finished early.": set(),
     "What would it bring us?": set(),
     "Nobody reads the manual.": {"manual"},
     "Reading takes too long.": set(),
@@ -53,13 +53,13 @@ LABELLED = {
     "Who decides about security?": {"security"},
     "They insisted on a pilot.": {"pilot"},
     "We expect the auditors in spring.": {"auditors", "spring"},
-    "It seems to be working, basically.": {"working"},
+    "It seems to be working, basically.": set(),
     "I wonder whether they remember.": set(),
     "Returns eat the margin.": {"Returns", "margin"},
     "We looked at your competitor last week.": {"competitor"},
-    "Why should we change what works?": {"change", "works"},
+    "Why should we change what works?": set(),
     "Honestly, we would rather not say.": set(),
-    "The board wants one number.": {"board", "number"},
+    "The board wants one number.": {"board"},
     "You people always say that.": set(),
     "I could not find anybody who knows the contract.": {"contract"},
 }
@@ -86,3 +86,12 @@ def test_nor_is_an_insight_brought_up_for_what_everybody_does() -> None:
     depot = Candidate(2, words="Drivers who were asked stay", found=2)
     found = match([hospital, depot], CallContext(1, "", "", (), said), day=str)
     assert [(one.id, "drivers" in one.reason) for one in found] == [(2, True)]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["ask", "asked", "time", "change", "works", "working", "late", "number", "issue", "Monday"],
+)
+def test_a_word_that_everybody_says_never_comes_up_alone(word: str) -> None:
+    heard = [Heard(number, f"{word}. And {word}!", TODAY) for number in range(5)]
+    assert themes(heard, limit=5) == []

@@ -23,6 +23,7 @@ from bot.teams import limits as teams
 from handlers import cards, limits
 from handlers.coaching import listening, matching, names, people_lines, themes
 from handlers.coaching.intents import intent
+from handlers.coaching.recurring_names import recurring_names
 from handlers.commands import understood
 from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
@@ -152,6 +153,11 @@ def _themes(words: str) -> object:
     return themes.themes(said, limit=5, keep_out=["Northwind", "Jana Novak"])
 
 
+def _names_that_recur(words: str) -> object:
+    said = [themes.BuyerQuote(account, words, NOW.date()) for account in (1, 2)]
+    return recurring_names(said, ["Northwind"], 3)
+
+
 def _words_of(words: str) -> object:
     said = [matching.BuyerWords(words, NOW.date())]
     candidate = matching.Candidate(1, competitor="a a a b", persona="a.a", words="a", found=1)
@@ -279,6 +285,15 @@ EXERCISES = {
     ),
     "themes": Exercise(
         _themes, limits.of_input("heard"), ("handlers.coaching.themes._BETWEEN",), ("' ", "- ")
+    ),
+    "names that recur": Exercise(
+        _names_that_recur,
+        limits.of_input("heard"),
+        (
+            "handlers.coaching.recurring_names._CAPITALISED",
+            "handlers.coaching.recurring_names._in_lower_case()",
+        ),
+        ("a Abcdef a a ", ", Abcdef", "Peter Abcdef "),
     ),
     "words to search by": Exercise(
         _words_of,

@@ -9,7 +9,7 @@ from datetime import date
 
 from handlers.coaching.names import Names
 from handlers.coaching.spelling import plain_words
-from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word
+from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word, stemmed
 
 MAX_PHRASE = 3  # the most words that a phrase may have
 NEARLY = 0.75  # two phrases with this share of their quotes in common are the same theme
@@ -17,6 +17,13 @@ NEARLY = 0.75  # two phrases with this share of their quotes in common are the s
 # Words that occur in any conversation. A phrase may contain these, but not begin or end with
 # one. "Late" and "early" are left out, because lateness is what many buyers talk about.
 _TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
+# By themselves these are no topic: everybody says "time", "lost time at the gate" says something.
+_VAGUE = stemmed(
+    """
+    time longer shorter more better worse early late work works working change changes stop stops
+    start problem issue question answer today year number hire company customer team business
+    """
+)
 _BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # what may stand between two words of one phrase
 
 
@@ -153,7 +160,7 @@ def _spans(
 
 
 def _is_topic(stem: str) -> bool:
-    return _says_something(stem) and stem not in VERBS
+    return _says_something(stem) and stem not in VERBS and stem not in _VAGUE
 
 
 def _says_something(stem: str) -> bool:

@@ -16,6 +16,7 @@ _LISTS: tuple[Loc, ...] = (
     ("reflection",),
     ("evidence",),
 )
+_MAY_BE_EMPTY = {"fits", "choices", "names"}
 _TAKES_FITS = {"lines", "openings"}
 # How many entries must be without conditions (`fits`), so that they suit any call, and why.
 _ALWAYS: Mapping[Loc, tuple[int, str]] = {
@@ -59,7 +60,7 @@ def _references(draft: ParsedSoFar) -> None:
 
 def _texts(draft: ParsedSoFar) -> None:
     for loc, value, around in _leaves(draft.data, (), {}):
-        if value == [] and loc[-1] not in {"fits", "choices"}:
+        if value == [] and loc[-1] not in _MAY_BE_EMPTY:
             draft.say(loc, f"{called(loc)} is empty")
         if isinstance(value, str):
             if "\n" in value.strip():
@@ -119,7 +120,7 @@ def _reflection(draft: ParsedSoFar) -> None:
 def _pitch(draft: ParsedSoFar) -> None:
     first: dict[str, int] = {}
     for loc, value, _ in _leaves(draft.data.get("pitch"), ("pitch",), {}):
-        if not isinstance(value, str) or loc[1] not in PITCH_VERBS:
+        if not isinstance(value, str) or not {*loc[1:2]} & {*PITCH_VERBS}:
             continue
         if value in first:
             said = f'{called(loc)} has "{value}", as on line {first[value]}; allowed: once in all'

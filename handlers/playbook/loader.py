@@ -50,6 +50,7 @@ class Playbook:
     synonyms: tuple[frozenset[str], ...]  # each in lower case
     kinds: tuple[KindWords, ...]  # in the order in which they are tried
     roles: tuple[BuyingRoleWords, ...]  # in the order in which they are tried
+    competitors: tuple[str, ...]  # names, besides those that insights are about
 
     def question(self, wanted: str) -> Question | None:
         """The research question with this id."""
@@ -102,6 +103,7 @@ def load(folder: Path | None = None) -> Playbook:
         ),
         kinds=content.kinds,
         roles=content.roles,
+        competitors=content.competitors.names,
     )
 
 

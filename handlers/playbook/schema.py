@@ -286,6 +286,12 @@ class Synonyms(Model):
     words: Annotated[tuple[Short, ...], Field(min_length=2)]
 
 
+class Competitors(Model):
+    """Competitors to count in what buyers say, besides those that insights are about."""
+
+    names: tuple[Short, ...]
+
+
 class Pitch(Model):
     """How goals are read: verbs (words or phrases) and nouns, and what to ask about a pitch.
 

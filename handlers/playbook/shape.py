@@ -13,6 +13,7 @@ from handlers.playbook.schema import (
     Area,
     BuyingRoleWords,
     Choice,
+    Competitors,
     Evidence,
     Focus,
     KindWords,
@@ -46,6 +47,7 @@ class Content(Model):
     synonyms: tuple[Synonyms, ...]
     kinds: tuple[KindWords, ...]
     roles: tuple[BuyingRoleWords, ...]
+    competitors: Competitors
 
 
 # The model of the values under each key; the last key on the path to a value decides.
@@ -64,6 +66,7 @@ _MODELS: Mapping[str, type[Model]] = {
     "synonyms": Synonyms,
     "kinds": KindWords,
     "roles": BuyingRoleWords,
+    "competitors": Competitors,
 }
 # By pydantic's error type; the placeholders are filled from pydantic's error context.
 _ALLOWED: Mapping[str, str] = {

@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.notices import voice_digest
+from handlers.knowledge import buyer_voice
+from handlers.views import voice_card
 from tests.dialogues.office import Office
 from tests.dialogues.test_asks import heard, listening
 from tests.dialogues.test_insights import published
@@ -51,29 +52,72 @@ async def test_the_week_in_one_message(office: Office) -> None:
     await office.until(30, "09:01")
     digest = heard(office)[before:][-1]
     assert "Last week reps shared 3 things from 3 accounts with marketing." in digest
-    assert "“route changes”: 2 times, at 2 accounts" in digest
-    assert "Routely: named early at 2 accounts" in digest
-    assert "Chorus" in digest
-    assert "Not answered yet" in digest
-    assert "Northwind, 24 November" in digest
+    theme, rest = digest.split("Also heard")
+    assert theme.count("“route changes”") == 1
+    for words in ("The late route changes are what hurts us.", "from angry drivers."):
+        assert words in theme, "a quote stands under its theme"
+        assert digest.count(words) == 1, "and nowhere else"
+    assert "Two accounts, all in the past week. Nobody has answered yet." in theme
+    assert "Northwind, 24 November" in theme
+    assert "Routely never did that." in rest
+    assert "Routely: named early at 2 accounts" in rest
+    waiting = rest.split("Not answered in time, oldest first")[1]
+    assert waiting.index("Route changes at night hurt") < waiting.index("Who tells the dock?")
+    assert "Tomas Keller can take them: Home → Asks." in waiting
     assert "Halden" not in digest
 
 
 async def test_of_very_much_the_newest_is_read_and_it_says_so(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(voice_digest, "MAX_PIECES", 3)
-    monkeypatch.setattr(voice_digest, "MAX_THEME_PIECES", 3)
+    for module in (buyer_voice, voice_card):
+        monkeypatch.setattr(module, "MAX_PIECES", 3)
+        monkeypatch.setattr(module, "MAX_THEME_PIECES", 3)
     await a_week(office)
     await said(office, "Birch", 27, line="They ask about route changes", words="And so do we.")
     before = len(heard(office))
     await office.until(30, "09:01")
     digest = heard(office)[before:][-1]
     assert "Last week reps shared 4 things from 4 accounts with marketing." in digest
-    assert "“route changes”: 2 times, at 2 accounts" in digest  # Northwind's is too old by now
+    assert "Two accounts, all in the past week." in digest  # Northwind's is too old by now
     assert "Counted over the newest 3 things that reps shared in the last four weeks" in digest
     assert "Routely: named early at 1 account" in digest
     assert "Counted over the newest 3 things that reps shared in the last 90 days" in digest
+
+
+async def test_a_theme_says_who_is_on_it_and_since_when(office: Office) -> None:
+    tomas = office.tomas
+    await a_week(office)
+    await tomas.opens_home()
+    await tomas.presses("Asks")
+    await tomas.presses("Look at it")  # the oldest: Northwind's
+    await tomas.presses("I'll take it")
+    await office.until(30, "09:01")
+    (digest,) = [post for post in heard(office) if "Last week reps" in post]
+    assert "Two accounts, all in the past week. Tomas Keller has been on it since" in digest
+    assert "Route changes at night hurt (Tomas Keller, since 26 November)" in digest
+
+
+async def test_names_that_recur_are_offered_and_those_on_file_are_not(office: Office) -> None:
+    await listening(office)
+    for account, day in (("Northwind", 24), ("Halden", 25)):
+        words = "We compare you with Planexa and with Alder. A demo by Planexa is in March."
+        await said(office, account, day, line="They compare", words=words, how="named")
+    await office.until(30, "09:01")
+    (digest,) = [post for post in heard(office) if "Last week reps" in post]
+    assert "Also named: Planexa (2 accounts)." in digest
+
+
+async def test_what_was_taken_back_leaves_the_digest_that_was_sent(office: Office) -> None:
+    await a_week(office)
+    await office.until(30, "09:01")
+    await office.lena.types("/reflect Alder")
+    await office.lena.presses("Take it back from marketing")
+    await office.delivers()
+    (digest,) = [post for post in heard(office) if "Last week reps" in post]
+    assert "Last week reps shared 2 things from 2 accounts with marketing." in digest
+    assert "dock" not in digest
+    assert "Routely never did that." not in digest
 
 
 async def test_it_comes_again_while_something_waits_and_then_no_more(office: Office) -> None:
@@ -108,10 +152,11 @@ async def test_what_stands_in_for_names_is_no_theme(office: Office) -> None:
         await said(office, account, day, line=line, words=words.format(account))
     await office.until(30, "09:01")
     (digest,) = [post for post in heard(office) if "Last week reps" in post]
-    assert "“late ferry hurts”: 2 times, at 2 accounts" in digest
+    assert "“late ferry hurts”" in digest
+    assert "Two accounts, all in the past week." in digest
     for word in ("address", "colleague", "customer", "number"):
-        assert f"{word}”:" not in digest
-    assert "Marketing finds these under Home → Asks." in digest
+        assert f"{word}”" not in digest
+    assert "Tomas Keller can take them: Home → Asks." in digest
     assert "Look at it" not in digest
 
 

@@ -1,0 +1,56 @@
+"""What the figures about a theme say, in one line for marketing. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from handlers.times.formatting import format_date, format_day
+from handlers.times.words import NUMBERS
+from storage.choices import AskState
+
+_IN_WORDS: Mapping[int, str] = {number: word for word, number in NUMBERS.items() if number <= 9}
+_ANSWERED: tuple[AskState, ...] = ("answered", "changed")
+
+
+@dataclass(frozen=True)
+class Handling:
+    """What became of one thing that a rep passed on.
+
+    `owner` is the name of who in marketing took it on, and `since` the day of that; "" and None if
+    nobody has.
+    """
+
+    state: AskState
+    owner: str = ""
+    since: date | None = None
+
+
+def so_what(accounts: int, first: date, handled: Sequence[Handling], today: date) -> str:
+    """ "Three accounts since the week of 2 November. Nobody has answered yet."
+
+    `first` is the day on which the theme first came up. Only its week is said, because the day
+    could identify the call.
+    """
+    since = (
+        ", all in the past week"
+        if first >= today - timedelta(days=7)
+        else f" since the week of {format_date(first - timedelta(first.weekday()), today)}"
+    )
+    return f"{_count(accounts).capitalize()} accounts{since}. {_who(handled, today)}"
+
+
+def _who(handled: Sequence[Handling], today: date) -> str:
+    owned = [one for one in handled if one.state == "taken_up" and one.owner]
+    if owned:
+        first = min(owned, key=lambda one: one.since or today)
+        return f"{first.owner} has been on it since {format_day(first.since or today, today)}."
+    answered = sum(one.state in _ANSWERED for one in handled)
+    if answered == 0:
+        return "Nobody has answered yet."
+    if answered == len(handled):
+        return "Marketing has answered."
+    return f"Marketing has answered {_count(answered)} of {_count(len(handled))}."
+
+
+def _count(number: int) -> str:
+    return _IN_WORDS.get(number, f"{number:,}")

@@ -1,0 +1,187 @@
+"""What buyers said lately, as a channel may read it: themes, competitors, and what waits."""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.coaching.mentions import Mention, first_mentions
+from handlers.coaching.recurring_names import RecurringName, recurring_names
+from handlers.coaching.so_what import Handling, so_what
+from handlers.coaching.themes import BuyerQuote, Theme, themes
+from handlers.knowledge import ask_facts
+from handlers.rhythm_settings import day_of
+from storage import accounts, asks, calls, insights, people
+from storage.asks import Counted, PassedOn
+from storage.choices import Role
+from storage.tables import Ask, Channel
+
+WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
+MAX_THEMES, MAX_THEME_QUOTES, MAX_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3, 3
+MAX_LISTED = 3  # asks that wait, and as many that somebody has taken on
+MAX_OPEN = 50  # asks that are looked through for these
+MAX_PEOPLE = 5_000  # limit of colleagues whose names are kept out of the themes
+MAX_NAMES = 20_000  # limit of accounts and contacts that cannot be competitors
+MAX_MARKETERS = 3  # with more of them, no names are said
+# Of what reps shared, only the newest pieces are read, because a large team shares a lot.
+MAX_PIECES, MAX_THEME_PIECES = 5_000, 2_000
+
+_MARKETERS: tuple[Role, ...] = ("marketer",)
+
+
+@dataclass(frozen=True)
+class VoiceTheme:
+    """A phrase that recurs, quotes in which it stands, and what the figures say about it."""
+
+    phrase: str
+    quotes: Sequence[PassedOn]
+    so_what: str
+
+
+@dataclass(frozen=True)
+class BuyerVoice:
+    """What buyers said in the last quarter, and what became of it.
+
+    `today` is the date in the channel's `zone` (IANA). `marketers` are the names of those who can
+    answer; empty if there are many.
+    """
+
+    week: Counted
+    themes: Sequence[VoiceTheme]
+    quoted: Sequence[PassedOn]  # of the last week, those that stand under no theme
+    counted: int  # how many pieces of the last four weeks were read for the themes
+    looked_through: int  # how many pieces of the last quarter were read for competitors
+    mentions: Sequence[Mention]
+    also_named: Sequence[RecurringName]
+    waiting: Sequence[Ask]
+    taken_up: Sequence[Ask]
+    marketers: Sequence[str]
+    people: Mapping[int, str]  # names of those who took an ask on, by id
+    accounts: Mapping[int, str]  # names, by id
+    called_at: Mapping[int, datetime]  # when the calls of the quoted pieces started, by id (UTC)
+    today: date
+    zone: str
+
+
+async def gather(
+    session: AsyncSession,
+    channel: Channel,
+    now: datetime,
+    *,
+    only: ColumnElement[bool],
+    competitors: Collection[str],
+) -> BuyerVoice:
+    """What buyers said, as the asks under the condition `only` have it; `now` is UTC.
+
+    `competitors` are names to count besides those that insights are about.
+    """
+    tenant = channel.tenant
+    passed = await asks.passed_on(session, tenant, now - QUARTER, now, MAX_PIECES, only=only)
+    month = [one for one in passed if one.asked_at >= now - MONTH][-MAX_THEME_PIECES:]
+    known = await accounts.all_names(session, tenant)
+    ours = await people.names(session, tenant, MAX_PEOPLE)
+    rivals = [*(await insights.values_in_use(session, tenant))["competitor"], *competitors]
+    mentions = await asyncio.to_thread(first_mentions, [_said(one) for one in passed], rivals)
+    also = await _also_named(session, tenant, passed, [*ours, *rivals])
+    rivals += [one.name for one in also]  # a competitor has its own section, and is no theme
+    found = await _themes(month, [*known.values(), *ours, *rivals])
+    pending = await asks.open_asks(session, tenant, MAX_OPEN, only=only)
+    owners = {one.taken_by or 0 for one in passed} | {ask.taken_by or 0 for ask in pending}
+    names = await people.names_of(session, tenant, owners)
+    today = day_of(now, channel.zone)
+    shown: list[VoiceTheme] = []
+    quotes: list[PassedOn] = []  # each stands under one theme only
+    for one in found:
+        theme = _theme(one, month, quotes, names=names, today=today, zone=channel.zone)
+        shown += [theme] if theme.quotes else []
+        quotes += theme.quotes
+    week = [piece for piece in passed if piece.asked_at >= now - WEEK and piece not in quotes]
+    quoted = week[-max(0, MAX_QUOTES - len(quotes)) :] if len(quotes) < MAX_QUOTES else []
+    call_ids = {one.call_id or 0 for one in (*quotes, *quoted)}
+    return BuyerVoice(
+        week=await asks.count(session, tenant, now - WEEK, now, only=only),
+        themes=shown,
+        quoted=quoted,
+        counted=len(month),
+        looked_through=len(passed),
+        mentions=mentions[:MAX_COMPETITORS],
+        also_named=also,
+        waiting=[ask for ask in pending if ask.state == "waiting" and ask.due_at <= now],
+        taken_up=[ask for ask in pending if ask.state == "taken_up"],
+        marketers=await _marketers(session, tenant),
+        people=names,
+        accounts=known,
+        called_at=await calls.start_times(session, tenant, call_ids),
+        today=today,
+        zone=channel.zone,
+    )
+
+
+async def _also_named(
+    session: AsyncSession, tenant: str, passed: Sequence[PassedOn], known: Collection[str]
+) -> list[RecurringName]:
+    """Names that recur in the quotes and are neither `known` nor an account's or a contact's."""
+    others = [name for name, _ in await accounts.names_elsewhere(session, tenant, 0, MAX_NAMES)]
+    quotes = [BuyerQuote(one.account_id or 0, one.quote, one.asked_at.date()) for one in passed]
+    on_file = [*known, *others, *ask_facts.STAND_INS]
+    return await asyncio.to_thread(recurring_names, quotes, on_file, MAX_OTHERS)
+
+
+async def _themes(month: Sequence[PassedOn], names: Collection[str]) -> list[Theme]:
+    """The themes of the month; in a thread, since thousands of pieces take a while."""
+    said = [_said(one) for one in month]
+    return await asyncio.to_thread(
+        themes, said, limit=MAX_THEMES, keep_out=names, stand_ins=ask_facts.STAND_INS
+    )
+
+
+def _said(one: PassedOn) -> BuyerQuote:
+    words = f"{one.line}. {one.quote}"
+    return BuyerQuote(
+        one.account_id or 0, words, one.asked_at.date(), one.stage, cleaned=not one.named
+    )
+
+
+def _theme(
+    theme: Theme,
+    month: Sequence[PassedOn],
+    shown: Collection[PassedOn],
+    *,
+    names: Mapping[int, str],
+    today: date,
+    zone: str,
+) -> VoiceTheme:
+    pieces = [month[at] for at in theme.pieces]
+    handled = [
+        Handling(
+            one.state,
+            names.get(one.taken_by or 0, ""),
+            day_of(one.first_answer_at, zone) if one.first_answer_at else None,
+        )
+        for one in pieces
+    ]
+    first = day_of(pieces[0].asked_at, zone)
+    return VoiceTheme(
+        theme.phrase,
+        _quotes(theme.phrase, [one for one in pieces if one not in shown]),
+        so_what(theme.accounts, first, handled, today),
+    )
+
+
+def _quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
+    """The newest quotes, one of each account, those first in which the phrase stands."""
+    key = phrase.casefold()
+    newest = list(reversed(pieces))
+    newest.sort(key=lambda one: key not in one.quote.casefold())
+    by_account: dict[int | None, PassedOn] = {}
+    for one in newest:
+        by_account.setdefault(one.account_id, one)
+    return list(by_account.values())[:MAX_THEME_QUOTES]
+
+
+async def _marketers(session: AsyncSession, tenant: str) -> list[str]:
+    found = await people.with_roles(session, tenant, _MARKETERS, MAX_MARKETERS + 1)
+    return [one.name for one in found] if len(found) <= MAX_MARKETERS else []

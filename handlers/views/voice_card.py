@@ -1,0 +1,150 @@
+"""The weekly digest of what buyers said, as a card."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from handlers.cards import Block, Bullets, Card, Heading, Note, Paragraph, Quote, spans, typed
+from handlers.coaching.mentions import Mention
+from handlers.coaching.words import shortened
+from handlers.knowledge.buyer_voice import (
+    MAX_LISTED,
+    MAX_PIECES,
+    MAX_THEME_PIECES,
+    BuyerVoice,
+    VoiceTheme,
+)
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_date
+from storage.asks import PassedOn
+from storage.tables import Ask
+
+MAX_QUOTE, MAX_LINE = 160, 90  # characters
+
+
+def card(voice: BuyerVoice) -> Card:
+    """Themes with their quotes, other quotes, competitors, and the asks that are still open."""
+    lead = _lead(voice)
+    blocks: list[Block] = [
+        Heading(lead),
+        *_themes(voice),
+        *_other_quotes(voice),
+        *_competitors(voice),
+        *_waiting(voice),
+        *_taken_up(voice),
+    ]
+    if voice.waiting or voice.taken_up:
+        # without buttons, since most readers are not in marketing and could not use them
+        blocks.append(Note(spans(f"{_who_can_answer(voice)} Home → Asks.")))
+    return Card(lead, tuple(blocks))
+
+
+def _lead(voice: BuyerVoice) -> str:
+    count, where = voice.week.passed_on, voice.week.accounts
+    if not count:
+        return "Reps shared nothing new here last week. Some asks are still open."
+    if count == 1:
+        return "Last week reps shared one thing with marketing."
+    return f"Last week reps shared {count:,} things from {_accounts(where)} with marketing."
+
+
+def _themes(voice: BuyerVoice) -> Iterator[Block]:
+    for theme in voice.themes:
+        yield from _theme(theme, voice)
+    if voice.themes and voice.counted >= MAX_THEME_PIECES:
+        yield Note(spans(f"Counted over {_newest(MAX_THEME_PIECES, 'the last four weeks')}."))
+
+
+def _theme(theme: VoiceTheme, voice: BuyerVoice) -> Iterator[Block]:
+    yield Heading(f"“{theme.phrase}”", minor=True)
+    yield from (_quote(one, voice) for one in theme.quotes)
+    yield Paragraph(spans(theme.so_what))
+
+
+def _other_quotes(voice: BuyerVoice) -> Iterator[Block]:
+    if voice.quoted:
+        yield Heading("Also heard" if voice.themes else "In their words", minor=True)
+        yield from (_quote(one, voice) for one in voice.quoted)
+
+
+def _quote(one: PassedOn, voice: BuyerVoice) -> Quote:
+    return Quote(shortened(one.quote or one.line, MAX_QUOTE), _source(one, voice))
+
+
+def _source(one: PassedOn, voice: BuyerVoice) -> str:
+    if not one.named:
+        return "A customer"  # the day could identify the call
+    name = voice.accounts.get(one.account_id or 0, "")
+    called_at = voice.called_at.get(one.call_id or 0, one.asked_at)
+    return f"{name}, {_day(called_at, voice)}"
+
+
+def _competitors(voice: BuyerVoice) -> Iterator[Block]:
+    if voice.mentions:
+        yield Heading("Competitors", minor=True)
+        yield Bullets(tuple(spans(_mention(one)) for one in voice.mentions))
+    if voice.also_named:
+        names = ", ".join(f"{one.name} ({_accounts(one.accounts)})" for one in voice.also_named)
+        yield Paragraph(spans(f"Also named: {names}."))
+    if voice.mentions or voice.also_named:
+        where = "the last 90 days"
+        if voice.looked_through >= MAX_PIECES:
+            where = _newest(MAX_PIECES, where)
+        early = " Early means before the decision." if voice.mentions else ""
+        yield Note(spans(f"Counted over {where}.{early}"))
+
+
+def _mention(one: Mention) -> str:
+    parts = [
+        f"{word} at {_accounts(count)}"
+        for word, count in (("early", one.early), ("late", one.late))
+        if count
+    ]
+    return f"{one.competitor}: named {', '.join(parts) or f'at {_accounts(one.accounts)}'}"
+
+
+def _waiting(voice: BuyerVoice) -> Iterator[Block]:
+    yield from _asks(
+        "Not answered in time, oldest first",
+        voice.waiting,
+        lambda ask: f"since {_day(ask.asked_at, voice)}",
+    )
+
+
+def _taken_up(voice: BuyerVoice) -> Iterator[Block]:
+    def owner(ask: Ask) -> str:
+        name = voice.people.get(ask.taken_by or 0, "Someone")
+        return f"{name}, since {_day(ask.first_answer_at or ask.asked_at, voice)}"
+
+    yield from _asks("Someone is on it", voice.taken_up, owner)
+
+
+def _asks(heading: str, found: Sequence[Ask], about: Callable[[Ask], str]) -> Iterator[Block]:
+    if not found:
+        return
+    yield Heading(heading, minor=True)
+    listed = [f"{shortened(ask.line, MAX_LINE)} ({about(ask)})" for ask in found[:MAX_LISTED]]
+    yield Bullets(tuple(spans(typed(line)) for line in listed))
+    if (left := len(found) - MAX_LISTED) > 0:
+        yield Note(spans("One more is open." if left == 1 else f"{left} more are open."))
+
+
+def _who_can_answer(voice: BuyerVoice) -> str:
+    if not voice.waiting:
+        return "Marketing finds these under"
+    if not voice.marketers:
+        return "Anybody in marketing can take them:"
+    *others, last = voice.marketers
+    names = f"{', '.join(others)} or {last}" if others else last
+    return f"{names} can take them:"
+
+
+def _newest(limit: int, time: str) -> str:
+    return f"the newest {limit:,} things that reps shared in {time}"
+
+
+def _accounts(count: int) -> str:
+    return f"{count:,} account{'s' * (count != 1)}"
+
+
+def _day(moment: datetime, voice: BuyerVoice) -> str:
+    return format_date(day_of(moment, voice.zone), voice.today)
