@@ -94,6 +94,20 @@ async def test_an_empty_form_changes_nothing(office: Office) -> None:
     lena.sees_nothing_of("Saved")
 
 
+async def test_an_answer_about_one_account_leaves_the_others_on_the_card(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await plan(office, "Halden tomorrow 17:00")
+    await office.until(23, "16:00")
+    northwind, halden = await asked(office)
+    await lena.presses("Answer: Halden")
+    lena.sees_nothing_of(*northwind)
+    await lena.fills(**{f"answer-{(await stored(office))[1].split()[0]}": "In June"})
+    await lena.submits()
+    lena.sees("Saved. It will be in the brief for Halden, tomorrow.", *northwind[:2], halden[1])
+    lena.sees_nothing_of(halden[0])
+
+
 async def test_what_is_not_worth_knowing_is_not_asked_again(office: Office) -> None:
     lena = office.lena
     await plan(office)
