@@ -36,7 +36,11 @@ _WELL_KNOWN = stemmed(
     bavaria bristol cologne frankfurt hamburg leeds liverpool lyon manchester marseille milan munich
     porto rotterdam saxony stuttgart turin utrecht valencia wroclaw
     """
-) | {singular(plain(part)) for zone in available_timezones() for part in re.split(r"[/_]", zone)}
+) | {
+    singular(plain(part))
+    for zone in available_timezones()
+    for part in zone.replace("/", " ").replace("_", " ").split()
+}
 _NEVER = _WELL_KNOWN | SAY_LITTLE | ORDINARY | SHARED | GIVEN_NAMES
 
 
