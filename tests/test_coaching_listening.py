@@ -129,11 +129,35 @@ def test_the_situation_comes_before_the_focus_and_the_focus_before_the_rest() ->
     assert order == ["second-try", "kind", "focus", "role", "rotation"]
 
 
-def test_what_the_opening_was_made_for_counts_as_met() -> None:
-    met = Given(met=frozenset({"second_try"}))
-    assert chosen_id(STEPS, RENEWAL, met) == "kind"
-    both = [each for each in STEPS if each.id != "second-try"]
-    assert chosen_id(both, RENEWAL, Given(met=frozenset({"kind:renewal"})), focus="pause") == "kind"
+def test_what_the_opening_was_made_for_comes_after_what_it_was_not() -> None:
+    lines = [
+        line("group", "Ask first.", "echo", "group"),
+        line("newcomer", "Ask first.", "echo", "has_newcomer"),
+        line("kind", area="echo", kinds=("renewal",)),
+        line("role", area="echo", roles=("user",)),
+    ]
+    both = Situation(
+        "N",
+        frozenset({"group", "has_newcomer"}),
+        kind="renewal",
+        roles=frozenset({"user"}),
+    )
+    for met, other in (("group", "newcomer"), ("has_newcomer", "group")):
+        assert chosen_id(lines, both, Given(met=frozenset({met})), turn=1) == other
+        assert chosen_id(lines, both, Given(met=frozenset({met})), turn=2) == other
+    renewal = Situation("N", frozenset(), kind="renewal", roles=frozenset({"user"}))
+    assert {chosen_id(lines, renewal, turn=turn) for turn in range(9)} == {"kind"}
+    met_kind = Given(met=frozenset({"kind:renewal"}))
+    assert {chosen_id(lines, renewal, met_kind, turn=turn) for turn in range(9)} == {"kind", "role"}
+
+
+def test_a_line_for_both_of_two_special_things_comes_first() -> None:
+    lines = [
+        line("group", "Ask first.", "echo", "group"),
+        line("both", "Ask first.", "echo", "group", "has_newcomer"),
+    ]
+    both = Situation("N", frozenset({"group", "has_newcomer"}))
+    assert {chosen_id(lines, both, turn=turn) for turn in range(9)} == {"both"}
 
 
 def test_a_call_of_the_usual_kind_leaves_room_for_the_focus() -> None:
@@ -362,6 +386,21 @@ def test_the_opening_that_was_chosen_stays_until_a_better_one_fits() -> None:
     assert opened(renewal, kept="any") == "renewal"
     assert opened(QUOTED, kept="any") == "back"
     assert opened(QUOTED, Given(quoted={7}), kept="any") == "any"
+
+
+def test_an_opening_leaves_the_kind_to_others_if_two_special_things_come_together() -> None:
+    openings = [
+        Opening(id="kind", ask="What did it bring you?", kinds=("renewal",)),
+        Opening(id="group", ask="What does each of you need?", fits=("group",)),
+    ]
+
+    def first(*holds: Condition) -> str | None:
+        now = Situation("N", frozenset(holds), kind="renewal")
+        found = opening(openings, situation=now, given=Given(), turn=0)
+        return found.id if found else None
+
+    assert first("group") == "kind"
+    assert first("group", "over_talked") == "group"
 
 
 def test_an_opening_of_a_first_call_goes_when_it_is_not_the_first_any_more() -> None:

@@ -284,9 +284,10 @@ def test_enough_lines_and_an_opening_fit_every_call(tmp_path: Path) -> None:
         openings=openings,
     )
     assert said == [
-        "listening.yaml:4: lines without fits: 10; allowed: 11 or more,"
+        "listening.yaml:4: lines without fits, kinds and roles: 10; allowed: 11 or more,"
         " so that no wording comes back within 10 calls",
-        "openings.yaml:2: openings without fits: 0; allowed: 1 or more, so that every call has one",
+        "openings.yaml:2: openings without fits, kinds and roles: 0; allowed: 1 or more,"
+        " so that every call has one",
     ]
     (tmp_path / "listening.yaml").write_text(head + fitted + plenty("a", 11), encoding="utf-8")
     (tmp_path / "openings.yaml").write_text(
@@ -382,3 +383,30 @@ def test_whatever_a_file_holds_the_answer_is_a_sentence(stem: str, text: str) ->
     with tempfile.TemporaryDirectory() as name:
         said = refused(Path(name), **{stem: text})
     assert all(re.match(r"[a-z]+\.yaml:\d+: \S", sentence) for sentence in said)
+
+
+def test_an_idea_that_is_nearly_another_one_is_reported(tmp_path: Path) -> None:
+    ask = "  ask: What has changed since {}?\n"
+    (tmp_path / "openings.yaml").write_text(
+        f"- id: one\n{ask.format('May')}  idea: what-has-moved\n"
+        f"- id: two\n{ask.format('June')}  idea: what-has-moevd\n"
+        f"- id: three\n{ask.format('July')}  idea: what-has-moved\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(PlaybookError) as caught:
+        load(tmp_path)
+    assert list(caught.value.mistakes) == [
+        'openings.yaml:6: idea is "what-has-moevd", nearly "what-has-moved"; '
+        "allowed: the same, or another name"
+    ]
+
+
+def test_a_quote_is_used_once_in_a_text(tmp_path: Path) -> None:
+    (tmp_path / "openings.yaml").write_text(
+        '- id: one\n  ask: "Who said {quote}, and who else says {quote}?"\n  fits: [has_quote]\n'
+        "- id: two\n  ask: What has changed?\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(PlaybookError) as caught:
+        load(tmp_path)
+    assert list(caught.value.mistakes) == ["openings.yaml:2: ask uses {quote} more than once"]

@@ -32,8 +32,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
 
 # Circumstances of a call, which are named by condition, kind or role. The most pressing first:
 PRESSING = frozenset({"second_try", "kind:bad_news", "pitch_planned", "short_executive"})
-# then what makes it unlike most calls, as do kinds other than these:
+# then what makes it unlike other calls of its kind:
 SPECIAL = frozenset({"group", "over_talked", "pitched_early", "has_newcomer", "has_quiet_person"})
+# Kinds in which the rep's focus comes before the kind:
 _USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
 # Conditions that tell nothing about a call:
 _TELLS_NOTHING: frozenset[Condition] = frozenset({"no_need_yet", "one_person"})
@@ -115,7 +116,7 @@ class _Fitting:
     quoted: int | None
 
 
-_Rank = Callable[[_Fitting], int]
+_Rank = Callable[[_Fitting], tuple[int, int]]
 
 
 def choose(
@@ -129,26 +130,29 @@ def choose(
 ) -> FilledLine | None:
     """The listening line for this call; None if no line fits, or all that fit were sent recently.
 
-    First the situation: what is pressing, then what makes this call unlike most; what its opening
-    was made for (`given.met`) comes last of these. Then the rep's focus (one behaviour at a time,
-    practised at least three times: Rackham, 35,000 calls), then who is coming and what is on file,
+    First the situation: what is pressing, then as much as possible of what is special and not met
+    by the opening (`given.met`), then the kind of call or, if the opening is made for that, also
+    who is coming; not so in a usual kind of call. Then the rep's focus (one behaviour at a time,
+    practised at least three times: Rackham, 35,000 calls). Then whatever else is known of the call,
     then any line. Unless `rotating`, only lines made for something about this call come. `turn` is
     any number that differs from call to call, so that reps do not all get the same line. Listening
     goes with sales performance: Castleberry; Pelham & Tucci 2009.
     """
     in_focus = frozenset(line.id for line in lines if line.area == focus_area)
-    special = SPECIAL if situation.kind in _USUAL else SPECIAL | {f"kind:{situation.kind}"}
+    kind = set() if situation.kind in _USUAL else {f"kind:{situation.kind}"}
+    if kind & given.met:
+        kind |= {f"role:{role}" for role in situation.roles}
 
-    def rank(line: _Fitting) -> int:
-        telling = line.made_for & (PRESSING | special)
-        unmet = telling - given.met
-        if unmet:
-            return 0 if unmet & PRESSING else 1
-        if telling:
-            return 2
+    def rank(line: _Fitting) -> tuple[int, int]:
+        if pressing := line.made_for & PRESSING:
+            return 0, -len(pressing - given.met)
+        if unmet := line.made_for & SPECIAL - given.met:
+            return 1, -len(unmet)
+        if line.made_for & (SPECIAL | kind):
+            return 2, 0
         if line.text.id in in_focus:
-            return 3
-        return 4 if line.made_for else 5
+            return 3, 0
+        return (4 if line.made_for else 5), 0
 
     fitting = _fitting(lines, situation, given)
     if not rotating:
@@ -162,21 +166,25 @@ def opening(
     """The question to open the call with.
 
     First what is pressing, then what somebody on the call said, then the kind of call, then its
-    other circumstances. `kept` is the id of the question that was chosen before: it stays as long
-    as it fits and no better one does, because the rep may have read it.
+    other circumstances. If two special things come together, which one line cannot meet, they come
+    before the kind. `kept` is the id of the question that was chosen before: it stays as long as it
+    fits and no better one does, because the rep may have read it.
     """
+    several = len(situation.conditions & (PRESSING | SPECIAL)) > 1
 
-    def rank(line: _Fitting) -> int:
+    def rank(line: _Fitting) -> tuple[int, int]:
         if line.made_for & PRESSING:
-            return 0
+            return 0, 0
         if line.quoted is not None and line.quoted == situation.quoted:
-            return 1
+            return 1, 0
+        if several and line.made_for & SPECIAL:
+            return 2, 0
         if f"kind:{situation.kind}" in line.made_for:
-            return 2
-        return 3 if line.made_for else 4
+            return 3, 0
+        return (4 if line.made_for else 5), 0
 
     fitting = _fitting(openings, situation, given, kept)
-    best = min(map(rank, fitting), default=0)
+    best = min(map(rank, fitting), default=None)
     stays = [line for line in fitting if line.text.id == kept and rank(line) == best]
     return _first([*stays, *_ordered(fitting, rank, given.recent, turn)], situation)
 
@@ -233,7 +241,7 @@ def _ordered(
     for ago, each in enumerate(recent):
         used.setdefault(text_of(each), ago)
 
-    def key(each: _Fitting) -> tuple[int, int, int]:
+    def key(each: _Fitting) -> tuple[tuple[int, int], int, int]:
         shuffled = crc32(f"{turn}:{each.text.id}".encode())
         return rank(each), -used.get(each.text.id, len(recent)), shuffled
 

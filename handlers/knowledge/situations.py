@@ -109,10 +109,10 @@ def _newcomer(facts: Facts) -> Contact | None:
 
 
 def _quiet(facts: Facts) -> Contact | None:
-    """One of several who came before, and of whom no words are on file."""
-    said = {row.heard_from for row in facts.heard}
+    """One of several who came before and of whom no words are on file, though others' words are."""
+    said = {row.heard_from for row in facts.heard} - {None}
     quiet = [each for each in facts.coming if each.id in facts.came_before and each.id not in said]
-    return quiet[0] if len(facts.coming) > 1 and quiet else None
+    return quiet[0] if said and len(facts.coming) > 1 and quiet else None
 
 
 def _ids(contacts: Collection[Contact]) -> set[int]:

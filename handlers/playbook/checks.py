@@ -1,7 +1,10 @@
 """Checks beyond the schema: ids, references, placeholders, and whether there are enough entries."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+
+from rapidfuzz.distance import OSA
 
 from handlers.playbook.reading import Loc, ParsedSoFar
 from handlers.playbook.schema import NO_REPEAT_WITHIN, PITCH_VERBS, PLACEHOLDERS, REFLECTION
@@ -30,7 +33,7 @@ _ALWAYS: Mapping[Loc, tuple[int, str]] = {
 
 def check(draft: ParsedSoFar) -> None:
     """Record every mistake in the draft that the schema does not find."""
-    for rule in (_ids, _references, _texts, _reflection, _pitch, _enough):
+    for rule in (_ids, _references, _ideas, _texts, _reflection, _pitch, _enough):
         rule(draft)
 
 
@@ -56,6 +59,29 @@ def _references(draft: ParsedSoFar) -> None:
                 # If there are no ids, their file is broken, which has been reported already.
                 if ids and isinstance(given, str) and given not in ids:
                     draft.say((*loc, key), f'{key} is "{given}"; allowed: {", ".join(ids)}')
+
+
+def _ideas(draft: ParsedSoFar) -> None:
+    """An idea that one entry alone has, and that is nearly another's, is probably misspelled."""
+    given = [
+        ((*loc, "idea"), idea)
+        for where in _LISTS
+        for loc, item in draft.entries(where)
+        if isinstance(idea := item.get("idea"), str)
+    ]
+    times = Counter(idea for _, idea in given)
+    for loc, idea in given:
+        near = times.keys() - {idea} if times[idea] == 1 else ()
+        meant = next((each for each in sorted(near) if _is_slip(idea, each)), None)
+        if meant is not None:
+            draft.say(
+                loc, f'idea is "{idea}", nearly "{meant}"; allowed: the same, or another name'
+            )
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two ideas differ by one letter."""
+    return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _texts(draft: ParsedSoFar) -> None:
@@ -95,6 +121,8 @@ def _misuses(text: str, fits: object) -> Iterator[str]:
         need = PLACEHOLDERS.get(name)
         if name not in usable:
             yield f"uses {{{name}}}; allowed: {allowed}"
+        elif name == "quote" and text.count("{quote}") > 1:
+            yield "uses {quote} more than once"
         elif need and not (isinstance(fits, list) and need in fits):
             yield f"uses {{{name}}}; allowed only with fits: [{need}]"
     if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", text)):
@@ -132,9 +160,9 @@ def _pitch(draft: ParsedSoFar) -> None:
 
 def _enough(draft: ParsedSoFar) -> None:
     for where, (least, reason) in _ALWAYS.items():
-        fits = [item.get("fits") for _, item in draft.entries(where)]
-        always = sum(not conditions for conditions in fits)
+        entries = [item for _, item in draft.entries(where)]
+        always = sum(not any(map(item.get, ("fits", "kinds", "roles"))) for item in entries)
         # Without any entries, the list is missing or malformed, and that has been reported already.
-        if fits and always < least:
-            said = f"{where[-1]} without fits: {always}; allowed: {least} or more, {reason}"
-            draft.say(where, said)
+        if entries and always < least:
+            named = f"{where[-1]} without fits, kinds and roles"
+            draft.say(where, f"{named}: {always}; allowed: {least} or more, {reason}")

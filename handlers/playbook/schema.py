@@ -46,7 +46,7 @@ Condition = Literal[
     "has_next_step",  # the last reflection names a next step: the text may use {next_step}
     "one_person",  # exactly one of theirs is coming: the text may use {person}
     "has_newcomer",  # one of theirs comes for the first time: the text may use {newcomer}
-    "has_quiet_person",  # one of theirs came before and is not quoted: the text may use {quiet}
+    "has_quiet_person",  # one came before and is not quoted, others are: the text may use {quiet}
     "group",  # three or more of theirs are coming
     "second_try",  # nobody of theirs came to the last call
     "short_executive",  # at most 20 minutes with an economic buyer
