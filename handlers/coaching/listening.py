@@ -7,8 +7,9 @@ given longest ago.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from zlib import crc32
 
 from handlers.coaching.wordings import text_of, wording
@@ -36,8 +37,8 @@ PRESSING = frozenset({"second_try", "kind:bad_news", "pitch_planned", "short_exe
 SPECIAL = frozenset({"group", "over_talked", "pitched_early", "has_newcomer", "has_quiet_person"})
 # Kinds in which the rep's focus comes before the kind:
 _USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
-# Conditions that tell nothing about a call:
-_TELLS_NOTHING: frozenset[Condition] = frozenset({"no_need_yet", "one_person"})
+# These tell nothing about a call:
+_TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
 _FROM_NOTES = frozenset({"surprise", "next_step"})
 _FROM_QUOTE = frozenset({"quote", "speaker"})
 
@@ -104,8 +105,7 @@ class FilledLine:
 _Text = ListeningLine | Opening
 
 
-@dataclass(frozen=True)
-class _Fitting:
+class _Fitting(NamedTuple):
     """A text that fits, the circumstances it is made for, and the reflection whose words it uses.
 
     A text without placeholders uses no words.
@@ -208,10 +208,14 @@ def quotable(typed: str) -> str:
 
 def made_for(text: _Text, situation: Situation) -> frozenset[str]:
     """The circumstances of this call that a text which fits it is made for."""
-    conditions: frozenset[str] = frozenset(text.fits) - _TELLS_NOTHING
-    kinds = {f"kind:{situation.kind}"} if text.kinds else set()
-    roles = {f"role:{role}" for role in situation.roles.intersection(text.roles)}
-    return (conditions | kinds | roles) - {"kind:other", "role:other"}
+    if not (text.fits or text.kinds or text.roles):
+        return frozenset()
+    found: set[str] = set(text.fits)
+    if text.kinds:
+        found.add(f"kind:{situation.kind}")
+    if text.roles:
+        found |= {f"role:{role}" for role in situation.roles.intersection(text.roles)}
+    return frozenset(found - _TELLS_NOTHING)
 
 
 def _fitting(
@@ -219,7 +223,7 @@ def _fitting(
 ) -> list[_Fitting]:
     """Those that fit the call and repeat nothing."""
     spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
-    known = _values(situation).keys()
+    known = frozenset(_values(situation))
     fitting = [
         _Fitting(text, made_for(text, situation), _source(text, situation))
         for text in texts
@@ -228,27 +232,31 @@ def _fitting(
         and situation.conditions.issuperset(text.fits)
         and (not text.kinds or situation.kind in text.kinds)
         and (not text.roles or not situation.roles.isdisjoint(text.roles))
-        and known >= text.placeholders
+        and text.placeholders <= known
     ]
     return [each for each in fitting if each.quoted is None or each.quoted not in given.quoted]
 
 
 def _ordered(
     fitting: Sequence[_Fitting], rank: _Rank, recent: Sequence[str], turn: int
-) -> list[_Fitting]:
+) -> Iterator[_Fitting]:
     """The best rank first; within a rank, those that were never used, or longest ago."""
     used: dict[str, int] = {}
     for ago, each in enumerate(recent):
         used.setdefault(text_of(each), ago)
+    equals: dict[tuple[int, int], list[_Fitting]] = {}
+    for one in fitting:
+        equals.setdefault(rank(one), []).append(one)
 
-    def key(each: _Fitting) -> tuple[tuple[int, int], int, int]:
-        shuffled = crc32(f"{turn}:{each.text.id}".encode())
-        return rank(each), -used.get(each.text.id, len(recent)), shuffled
+    def key(one: _Fitting) -> tuple[int, int]:
+        shuffled = crc32(f"{turn}:{one.text.id}".encode())
+        return -used.get(one.text.id, len(recent)), shuffled
 
-    return sorted(fitting, key=key)
+    for best in sorted(equals):
+        yield from sorted(equals[best], key=key)
 
 
-def _first(ordered: Sequence[_Fitting], situation: Situation) -> FilledLine | None:
+def _first(ordered: Iterable[_Fitting], situation: Situation) -> FilledLine | None:
     """The first that is short enough with its placeholders filled."""
     values = _values(situation)
     for each in ordered:
