@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from sqlmodel import select
 
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means
 from handlers.sources import calendar, crm
 from handlers.sources.calendar import Outcome
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
-from storage import accounts, people
+from storage import accounts, people, plan_changes
 from storage.database.connection import Database
 from storage.tables import Call, Outbox
 from tests import sqlite
@@ -242,6 +243,21 @@ async def test_what_was_cancelled_by_hand_comes_back_only_at_another_time(desk: 
     later = replace(DEMO, starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
     assert (await desk.hands_over("lena", later)).what == "moved"
     assert await desk.types("lena", "calls") == "Upcoming calls"
+
+
+async def test_a_call_that_they_missed_stays_so_and_its_moved_event_is_a_new_try(
+    desk: Desk,
+) -> None:
+    await desk.hands_over("lena", DEMO)
+    async with desk.fleet.databases[0].write() as session:
+        (missed,) = (await session.exec(select(Call))).all()
+        missed.status = "missed"
+        await plan_changes.discard(session)
+    assert (await desk.hands_over("lena", DEMO)).what == "unchanged"
+    later = replace(DEMO, starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
+    assert (await desk.hands_over("lena", later)).what == "planned"
+    assert (await desk.hands_over("tomas", later)).what == "joined"
+    assert [one.status for one in await desk.calls()] == ["missed", "planned"]
 
 
 async def test_a_call_stays_cancelled_if_another_is_typed_at_its_time(desk: Desk) -> None:

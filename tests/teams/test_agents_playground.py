@@ -87,7 +87,7 @@ async def test_the_rhythm_of_a_call(client: Client, browser: Browser) -> None:
 async def reflect(screen: Screen) -> None:
     """Write the line in the message, add promises in the form, and see the confirmation."""
     tapped = screen.card("What did they say that matters?")
-    await tapped.get_by_label("What did they say that matters?").fill("Two dispatchers decide it.")
+    await tapped.get_by_role("textbox").fill("Two dispatchers decide it.")
     await picture(screen, "6-line")
     await screen.press(tapped, "Save")
     await screen.press(screen.card("Saved: Northwind."), "Add more")

@@ -48,11 +48,10 @@ async def test_the_rhythm_of_a_call(
         await picture(screen, f"{name}-6-tap")
         await screen.button("Partly").last.click()
         tapped = screen.cards.filter(has_text="Did you reach your goal? Partly.")
-        await tapped.get_by_label("What did they say that matters?").fill(
-            "Two dispatchers decide it with me, not Ruben."
-        )
+        await tapped.get_by_role("textbox").fill("Two dispatchers decide it with me, not Ruben.")
         await picture(screen, f"{name}-6-line")
         await tapped.get_by_role("button", name="Save").click()
+        await expect(tapped).to_have_count(0)
         await (
             screen.cards.filter(has_text="Saved: Northwind.")
             .last.get_by_role("button", name="Add more")
