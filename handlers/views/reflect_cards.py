@@ -74,7 +74,7 @@ def line_form(call_id: str, playbook: Playbook, coming: Sequence[Contact]) -> Qu
     """The one line in place and, if several of theirs came, who said it."""
     worded = playbook.reflection["heard"]
     hint = " ".join(filter(None, (worded.hint and f"{worded.hint}.", ONLY_YOU)))
-    line = TextInput("heard", worded.label, hint, required=True)
+    line = TextInput("heard", worded.label, hint)
     said_by = (speaker(coming, playbook),) if len(coming) > 1 else ()
     return QuickForm(LINE, call_id, (line, *said_by))
 
