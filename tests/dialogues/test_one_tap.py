@@ -112,7 +112,7 @@ async def test_nobody_came(office: Office) -> None:
     await office.until(24, "12:00")
     assert len(lena.messages) == before
     await lena.types("/prep Northwind Thursday 10:00")
-    await lena.presses("Cancel this call")
+    lena.sees("Northwind", "Thursday 10:00")
 
 
 async def test_a_no_show_can_be_undone_or_tried_again(office: Office) -> None:
