@@ -25,7 +25,7 @@ from handlers.features.marketing import (
     subscriptions,
     suggestions,
 )
-from handlers.features.reflections import reflect
+from handlers.features.reflections import figures, reflect
 from handlers.features.settings import rhythm, rhythm_forms, roles
 from handlers.registry import Registry
 
@@ -36,6 +36,7 @@ FEATURES = (
     call_form,
     changing,
     reflect,
+    figures,
     happened,
     promises,
     promise_form,

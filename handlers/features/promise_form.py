@@ -63,6 +63,11 @@ async def said_by_us(turn: Turn, text: str) -> Form:
     return _filled(turn, await promise_words.by_us(turn, text))
 
 
+def of_step(turn: Turn, account: Account, step: str) -> Form:
+    """The form, filled with a next step as our promise, and the day that it names."""
+    return _add_form(account.name, _read(turn, step))
+
+
 def _filled(turn: Turn, said: promise_words.TypedPromise, side: str = "") -> Form:
     read = _read(turn, said.words)
     text = f"{read.text} ({said.person})" if said.person else read.text

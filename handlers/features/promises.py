@@ -202,8 +202,9 @@ def _plan_line(row: Commitment) -> str:
 
 
 async def _card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
-    """The card that shows the promise, as it is now; for Home, only `said`: what has changed."""
-    if view == "home":  # Home is drawn again by itself
+    """The card that shows the promise, as it is now; for Home or beside a card, only `said`."""
+    # Home is drawn again by itself, and what is offered beside a card leaves the card as it is.
+    if view in ("home", promise_cards.BESIDE):
         return aside(said)
     if view == promise_cards.AGENDA:
         card = await today_card(turn.session, turn.person, turn.now)

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from handlers.cards import Block, Button, Buttons, Note, Paragraph, Strong, spans
+from handlers.cards import Block, Button, Buttons, Note, Paragraph, Strong, spans, typed
+from handlers.coaching.words import shortened
 from handlers.times import format_day
 from handlers.times.formatting import format_full_date
 from storage.tables import Account, Commitment
 
 SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
+BESIDE = "beside"  # a button beside a card, which stays as it is
 AGENDA = "agenda"  # the view in a message that Attune sends, which is also read on later days
 
 
@@ -36,6 +38,13 @@ def lines(
             yield Paragraph(spans(SETTLED[promise.state], who, text, "."))
             yield Note(spans(f"{when[:1].upper()}{when[1:]}."))
             yield Buttons((Button("Undo", "promise.reopen", value, about=about),))
+
+
+def offer_done(promise: Commitment) -> list[Block]:
+    """ "They promised: names of two dispatchers. Done?", with a button that settles it."""
+    text = shortened(promise.text).rstrip(".")
+    done = Button("Yes, done", "promise.done", f"{BESIDE}:{promise.id}", beside=True, about=text)
+    return [Paragraph(spans("They promised: ", typed(text), ". Done?")), Buttons((done,))]
 
 
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:

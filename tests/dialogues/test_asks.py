@@ -39,6 +39,7 @@ async def change_line(office: Office, **fields: str) -> None:
     """Lena changes what marketing reads, on a later day."""
     await office.lena.types("/reflect Northwind")
     await office.lena.submits()
+    await office.lena.presses("Share or pass on")
     await office.lena.presses("Change what marketing reads")
     await office.lena.fills(**fields)
     await office.lena.submits()
@@ -173,6 +174,7 @@ async def test_the_form_shows_what_marketing_would_read(office: Office) -> None:
     await listening(office)
     await held(office)
     await reflect(office, heard="Nobody asks us at Northwind, and Lena should.")
+    await office.lena.presses("Share or pass on")
     await office.lena.presses("Pass a line to marketing")
     office.lena.sees("Nobody asks us at the customer, and a rep should.")
     await office.lena.submits()
@@ -299,7 +301,7 @@ async def test_a_rep_takes_it_back(office: Office) -> None:
     await office.until(23, "17:40")
     await reflect(office, goal_reached="yes", **WORDS)
     await lena.presses("Take it back from marketing")
-    lena.sees("Saved: Northwind. Only you can read it.", "Taken back.")
+    lena.sees("Only you can read it.", "Taken back.")
     await office.until(24, "12:00")
     assert heard(office) == []
 
@@ -311,9 +313,10 @@ async def test_what_was_taken_back_goes_out_again_only_if_its_rep_says_so(office
     await office.delivers()
     await lena.types("/reflect Northwind")
     await lena.submits()
+    await lena.presses("Share or pass on")
     await lena.presses("Take it back from marketing")
     lena.sees_nothing_of("can read this", "Take it back from marketing")
-    await lena.presses("Change it")
+    await lena.types("/reflect Northwind")
     await lena.fills(surprise="The drivers")
     await lena.submits()
     lena.sees("Saved: Northwind. Only you can read it.")
@@ -321,6 +324,7 @@ async def test_what_was_taken_back_goes_out_again_only_if_its_rep_says_so(office
     await office.delivers()
     assert len(heard(office)) == 1
     assert "This was taken back." in heard(office)[0]
+    await lena.presses("Share or pass on")
     await lena.presses("Pass a line to marketing")
     lena.sees("They want a planner that drivers helped to build")
     await lena.fills(attribution="anonymous")
@@ -411,6 +415,7 @@ async def test_taken_back_it_goes_from_everywhere_and_who_took_it_up_is_told(
     before = len(heard(office))
     await lena.types("/reflect Northwind")
     await lena.submits()
+    await lena.presses("Share or pass on")
     await lena.presses("Take it back from marketing")
     lena.sees("Taken back.", "someone may have read it")
     tomas.goes_to("")

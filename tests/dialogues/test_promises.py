@@ -226,10 +226,10 @@ async def test_a_promise_that_is_made_again_in_a_call_is_moved(office: Office) -
     await lena.types("/prep Northwind today 11:00")
     await office.until(23, "11:36")
     await reflect(
-        office, goal_reached="yes", ours_promised="the pricing for 40 seats by Friday\nA visit"
+        office, goal_reached="yes", promised="the pricing for 40 seats by Friday\nA visit"
     )
     lena.sees("Moved from Wednesday to Friday: Pricing for 40 seats.")
-    await lena.presses("Change it")
+    await lena.types("/reflect Northwind")
     lena.sees("Pricing for 40 seats by 2026-11-27")
     await lena.submits()
     await lena.types("/promises")

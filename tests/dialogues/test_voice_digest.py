@@ -112,6 +112,8 @@ async def test_what_was_taken_back_leaves_the_digest_that_was_sent(office: Offic
     await a_week(office)
     await office.until(30, "09:01")
     await office.lena.types("/reflect Alder")
+    await office.lena.submits()
+    await office.lena.presses("Share or pass on")
     await office.lena.presses("Take it back from marketing")
     await office.delivers()
     (digest,) = [post for post in heard(office) if "Last week reps" in post]

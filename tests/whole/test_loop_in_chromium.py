@@ -77,13 +77,16 @@ async def passes_on(screen: Screen, name: str) -> None:
     await screen.dialog.get_by_label("It went well").check()
     await screen.dialog.get_by_role("button", name="Save").click()
     kept = screen.cards.filter(has_text="Saved: Northwind.")
-    await kept.get_by_role("button", name="Pass a line to marketing").click()
+    await kept.get_by_role("button", name="Share or pass on").click()
+    readers = screen.cards.filter(has_text="Only you can read it.").last
+    await readers.get_by_role("button", name="Pass a line to marketing").click()
     await screen.dialog.get_by_label("What should marketing hear?").fill(
         "Jana asks why nobody at Northwind was asked about the map"
     )
     await expect(screen.dialog.get_by_label("Without names")).to_be_checked()
     await screen.dialog.get_by_role("button", name="Pass it on").click()
-    await expect(kept).to_contain_text("can read this, without names")
+    read = screen.cards.filter(has_text="can read this, without names")
+    await expect(read).to_contain_text("Notes: only you.")
     await picture(screen, f"loop-{name}-7-passed-on")
 
 

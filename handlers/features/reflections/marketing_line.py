@@ -15,7 +15,7 @@ from handlers.coaching.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.fields import one_of
 from handlers.features.marketing.asks import TAKEN_BACK, withdraw_ask
-from handlers.features.reflections import passing_on, reflection_card, written
+from handlers.features.reflections import passing_on, readers, written
 from handlers.knowledge.ask_facts import stand_ins
 from handlers.registry import Refusal, Registry, Turn
 from storage import asks
@@ -95,7 +95,7 @@ async def save(turn: Turn) -> Reply:
     reflection.for_marketing, reflection.attribution = line, how
     await turn.session.flush()
     await passing_on.pass_on(turn, seated, reflection)
-    return await reflection_card.card(turn, seated, reflection)
+    return await readers.card(turn, seated, reflection)
 
 
 async def take_back(turn: Turn) -> Reply:
@@ -107,4 +107,4 @@ async def take_back(turn: Turn) -> Reply:
     )
     if ask is not None:
         await withdraw_ask(turn, ask)
-    return await reflection_card.card(turn, seated, reflection, (TAKEN_BACK,))
+    return await readers.card(turn, seated, reflection, (TAKEN_BACK,))

@@ -6,16 +6,18 @@ from handlers.cards import Aside, Card, Reply
 from handlers.coaching.reflection_questions import GUESS
 from handlers.coaching.words import shortened
 from handlers.commands import Command
-from handlers.features import access, form_edits, which_account
+from handlers.features import form_edits, which_account
 from handlers.features.calls.prep_questions import question
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.fields import one_of
 from handlers.features.reflections import (
     marketing_line,
+    next_step,
     no_show,
     one_tap,
     passing_on,
     promises_of_call,
+    readers,
     reflection_card,
     reflection_form,
     written,
@@ -36,11 +38,6 @@ from storage.choices import (
 )
 from storage.tables import Account, Contact, Reflection
 
-WAS_SHARED = (
-    "It was shared before, so a colleague may have read it. Briefs that were already sent still "
-    "show it."
-)
-
 
 def register(registry: Registry) -> None:
     """Register the command, its menu entry, the form, and the buttons of a reflection."""
@@ -56,10 +53,8 @@ def register(registry: Registry) -> None:
     registry.shortcut(Shortcut("reflect", "Reflect on a call"), reflect)
     registry.button("reflect.open", open_form)
     registry.button("reflect.of", reflect_picked)
-    registry.button("reflect.share", share)
-    registry.button("reflect.unshare", unshare)
     registry.form("reflect", save)
-    for feature in (one_tap, no_show, marketing_line):
+    for feature in (one_tap, no_show, next_step, readers, marketing_line):
         feature.register(registry)
 
 
@@ -198,22 +193,3 @@ def _names(seated: Seated, coming: Collection[Contact]) -> list[str]:
     """What may stand before a promise of theirs, besides "They"."""
     people = [contact.name for contact in coming]
     return [seated.account.name, *people, *(name.split()[0] for name in people if name.split())]
-
-
-async def share(turn: Turn) -> Reply:
-    """Let the team read a reflection."""
-    return await _set_shared(turn, shared=True)
-
-
-async def unshare(turn: Turn) -> Reply:
-    """Let nobody but its author read a reflection."""
-    return await _set_shared(turn, shared=False)
-
-
-async def _set_shared(turn: Turn, *, shared: bool) -> Reply:
-    seated = await access.own_call(turn, turn.text, locked=True)
-    reflection = await written.needed(turn, seated)
-    notes = (WAS_SHARED,) if reflection.shared and not shared else ()
-    reflection.shared = shared
-    await turn.session.flush()
-    return await reflection_card.card(turn, seated, reflection, notes)

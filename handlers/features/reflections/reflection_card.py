@@ -1,6 +1,6 @@
-"""The card of a saved reflection: who reads it, its promises, and the author's own figures."""
+"""The reply to a reflection: what it gives back, on a few lines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from handlers.cards import (
     Block,
@@ -8,46 +8,78 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    Heading,
     Note,
     Paragraph,
     spans,
     typed,
 )
+from handlers.coaching import patterns
+from handlers.coaching.lessons import lesson
+from handlers.coaching.patterns import Pattern
+from handlers.coaching.promise_signs import is_same
 from handlers.coaching.words import shortened
 from handlers.features.marketing import insight_uses
-from handlers.features.reflections import figures, passing_on, reflection_form
+from handlers.features.reflections import figures, readers, reflection_form
+from handlers.knowledge.facts import Facts, gather
+from handlers.knowledge.kept_promises import seemingly_kept
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.views import promise_cards
-from storage import commitments, insights
+from storage import insights
 from storage.calls import Seated
 from storage.tables import Commitment, Reflection
 
+CONTROLS = 4  # limit of buttons, not counting those about an insight
+LONGEST = 60  # words; a pattern that does not fit is left out
+KEPT_OFTEN_ENOUGH = 3  # calls in which a focus was kept, after which the next one is offered
+
 
 async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()) -> Card:
-    """What was saved, and what follows from it; `notes` are shown below the promises."""
-    account = seated.account
-    promised = await commitments.of_call(
-        turn.session, turn.person.tenant, seated.call.id, turn.person.id
-    )
-    to_marketing = await passing_on.who_reads(turn, seated.call.id)
-    lead = f"Saved: {shortened(account.name)}."
-    whose = _who_reads(written, to_marketing, promised=bool(promised))
-    blocks: list[Block] = [Paragraph(spans(lead, " ", whose)), *_open_promises(turn, promised)]
-    blocks += [Note(spans(note)) for note in notes]
-    passed_on = await passing_on.passed_on_blocks(turn, seated.call.id)
+    """What was saved and who reads it, one thing learned, the next step, and one pattern.
+
+    `notes` are shown below the promises. At most one thing more is offered: the next focus, or to
+    settle a promise of theirs.
+    """
+    await turn.session.flush()
+    facts = await gather(turn.session, turn.person, seated)
+    promised = [row for row in facts.promises if _is_of_call(row, facts)]
+    lead = f"Saved: {shortened(seated.account.name)}."
+    whose = await readers.sentence(turn, seated, written, promised=bool(promised))
+    rows = await figures.earlier(turn)
+    newest_first = await figures.as_reflected(turn, rows)
+    learned = await figures.echo(turn, rows, written) or _lesson(facts, written)
+    still_open = [row for row in promised if row.state == "open"]
+    blocks: list[Block] = [Paragraph(spans(lead, " ", whose))]
+    blocks += [Paragraph(spans(typed(learned)))] if learned else []
+    blocks += [*_promises(turn, still_open), *(Note(spans(note)) for note in notes)]
+    blocks += _next_step(seated, written, still_open)
+    kept = patterns.times_kept(newest_first, turn.person.focus_id, turn.person.focus_since)
+    if written.kept_focus == "yes" and kept == KEPT_OFTEN_ENOUGH:
+        blocks += _next_focus()
+    elif (settled := seemingly_kept(facts, held=True)) is not None:
+        blocks += promise_cards.offer_done(settled)
+    blocks += _pattern(blocks, figures.pattern(newest_first, rows, written), written)
+    before = sum(isinstance(block, Buttons) for block in blocks)
     pages = await reflection_form.pages(turn, seated)
-    blocks += [*passed_on, *_buttons(seated, written, pages, passed_on=bool(passed_on))]
-    blocks += await _insights(turn, seated)
-    echo = await figures.echo_blocks(turn, written)
-    own = await figures.blocks(turn)
-    if own:
-        own = [Heading("Your latest calls"), *own]
-    return Card(lead, (*blocks, *echo, *own))
+    blocks.append(_buttons(seated, pages, limit=CONTROLS - before))
+    return Card(lead, (*blocks, *await _insights(turn, seated)))
 
 
-def _open_promises(turn: Turn, promised: Sequence[Commitment]) -> list[Block]:
+def _is_of_call(row: Commitment, facts: Facts) -> bool:
+    return row.call_id == facts.call.id and row.owner_id == facts.person.id
+
+
+def _lesson(facts: Facts, written: Reflection) -> str:
+    speaker = facts.speakers.get(written.heard_from) if written.heard_from else None
+    return lesson(
+        wrong_guesses=[guess.text for guess in facts.guesses if guess.outcome == "wrong"],
+        surprise=written.surprise,
+        heard=written.heard,
+        speaker=speaker.name if speaker else None,
+    )
+
+
+def _promises(turn: Turn, still_open: Sequence[Commitment]) -> list[Block]:
     today = day_of(turn.now, turn.person.zone)
     lines = [
         spans(
@@ -55,10 +87,66 @@ def _open_promises(turn: Turn, promised: Sequence[Commitment]) -> list[Block]:
             typed(row.text),
             f", {promise_cards.due(row.due_on, today)}",
         )
-        for row in promised
-        if row.state == "open"
+        for row in still_open
     ]
     return [Bullets(tuple(lines))] if lines else []
+
+
+def _next_step(
+    seated: Seated, written: Reflection, still_open: Sequence[Commitment]
+) -> list[Block]:
+    """The next step, with the button that plans it; nothing if it is a promise already."""
+    step = shortened(written.next_step).rstrip(".")
+    if not step or any(is_same(row.text, written.next_step) for row in still_open):
+        return []
+    about = f"{step} ({shortened(seated.account.name, 40)})"
+    plan = Button("Plan it", "reflect.plan", str(seated.call.id), "primary", about=about)
+    return [Paragraph(spans("Next: ", typed(step), ".")), Buttons((plan,))]
+
+
+def _next_focus() -> list[Block]:
+    said = f"You kept your focus in {KEPT_OFTEN_ENOUGH} calls. You can take on the next one."
+    return [
+        Paragraph(spans(said)),
+        Buttons((Button("Choose the next focus", "rhythm.focus"),)),
+    ]
+
+
+def _pattern(before: Iterable[Block], found: Pattern | None, written: Reflection) -> list[Block]:
+    """The pattern, if it fits below the blocks `before`; notes on the reflection that it did."""
+    if found is None:
+        return []
+    blocks: list[Block] = [
+        Paragraph(spans(typed(found.text))),
+        Note(spans(f"From {found.source}. Only you see this.")),
+    ]
+    fits = _words(before) + _words(blocks) <= LONGEST
+    written.pattern = found.id if fits else None
+    return blocks if fits else []
+
+
+def _words(blocks: Iterable[Block]) -> int:
+    texts = []
+    for block in blocks:
+        if isinstance(block, Paragraph | Note):
+            texts.append(block.text)
+        elif isinstance(block, Bullets):
+            texts += block.items
+    return sum(len(span.text.split()) for text in texts for span in text)
+
+
+def _buttons(seated: Seated, pages: reflection_form.Pages, *, limit: int) -> Buttons:
+    """The buttons to add to the reflection, to share it, and to change it.
+
+    If there are too many, those to change it are left out: /reflect opens the form too.
+    """
+    call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
+    more = Button("Add more", "reflect.open", f"{call_id}:more", about=whom)
+    change = Button("Change it", "reflect.open", call_id, about=whom)
+    rest = Button("Change the rest", "reflect.open", f"{call_id}:rest", about=whom)
+    pass_on = Button("Share or pass on", readers.SHOW, call_id, beside=True, about=whom)
+    row = [*([more] if pages.more else []), pass_on, change, *([rest] if pages.rest else [])]
+    return Buttons(tuple(row[:limit]))
 
 
 async def _insights(turn: Turn, seated: Seated) -> list[Block]:
@@ -66,44 +154,3 @@ async def _insights(turn: Turn, seated: Seated) -> list[Block]:
     person, call_id = turn.person, seated.call.id
     found = await insights.shown_in_call(turn.session, person.tenant, person.id, call_id)
     return insight_uses.landed_blocks(found)
-
-
-def _buttons(
-    seated: Seated, written: Reflection, pages: reflection_form.Pages, *, passed_on: bool
-) -> list[Block]:
-    """The buttons to add to the reflection, to change it, to share it, and to pass a line on.
-
-    The share button stays in place after it is pressed, so that a double click does not undo it.
-    The one to take it back has a row of its own, so that no other button can move into its place.
-    """
-    call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
-    more = Button("Add more", "reflect.open", f"{call_id}:more", about=whom)
-    rest = Button("Change the rest", "reflect.open", f"{call_id}:rest", about=whom)
-    buttons = [
-        *([more] if pages.more else []),
-        Button("Change it", "reflect.open", call_id, about=whom),
-        *([rest] if pages.rest else []),
-        Button("Share with my team", "reflect.share", call_id, about=whom),
-    ]
-    if written.shared:
-        buttons.append(Button("Stop sharing it", "reflect.unshare", call_id, about=whom))
-    if not passed_on:
-        pass_on = Button("Pass a line to marketing", "reflect.pass", call_id, about=whom)
-        return [Buttons((*buttons, pass_on))]
-    change = Button("Change what marketing reads", "reflect.pass", call_id, about=whom)
-    buttons.append(change)
-    back = Button("Take it back from marketing", "reflect.take_back", call_id, about=whom)
-    return [Buttons(tuple(buttons)), Buttons((back,))]
-
-
-def _who_reads(written: Reflection, to_marketing: str, *, promised: bool) -> str:
-    """Say who reads which part.
-
-    Notes are private unless shared; the team reads promises. `to_marketing` is the sentence about
-    who reads what was passed on to marketing, or "".
-    """
-    promises = "Promises: your team." if promised else ""
-    if not promises and not to_marketing:
-        return "Your team can read it." if written.shared else "Only you can read it."
-    notes = f"Notes: {'your team' if written.shared else 'only you'}."
-    return " ".join(part for part in (notes, promises, to_marketing) if part)

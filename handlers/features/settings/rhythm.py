@@ -41,7 +41,7 @@ def register(registry: Registry) -> None:
         Command(
             "rhythm",
             "",
-            "your nudges, your focus, your own figures",
+            "your nudges, your focus, your own patterns",
             ("I'm on vacation until Monday", "stop"),
         ),
         show,
@@ -73,9 +73,7 @@ async def card(turn: Turn, *first: Block) -> Card:
     )
     blocks += [Heading("Your messages"), *_kinds(person, rhythm)]
     blocks += _focus(turn)
-    own = await figures.blocks(turn)
-    if own:
-        blocks += [Heading("Your latest calls"), *own]
+    blocks.append(Buttons((Button("My patterns", figures.SHOW, beside=True),)))
     return Card(lead, tuple(blocks))
 
 

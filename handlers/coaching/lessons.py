@@ -1,0 +1,27 @@
+"""The one thing learned from a call, as the reply to its reflection says it. Pure."""
+
+from collections.abc import Sequence
+
+from handlers.coaching.words import shortened
+
+LONGEST = 60  # characters of what the rep wrote that are repeated
+
+
+def lesson(*, wrong_guesses: Sequence[str], surprise: str, heard: str, speaker: str | None) -> str:
+    """What matters most for the next call with this account; "" if nothing was learned.
+
+    A guess that turned out wrong comes first, then what the rep did not see coming, then words of
+    theirs with the name of who said them. `speaker` is that name, None if it is not known.
+    """
+    if wrong_guesses:
+        guess = _short(wrong_guesses[0])
+        return f"You expected “{guess}”. It was not so, and your next brief says it."
+    if surprise:
+        return f"New to you: “{_short(surprise)}”. Your next brief has it."
+    if heard and speaker:
+        return f"{speaker.split()[0]}'s words are in your next brief."
+    return ""
+
+
+def _short(typed: str) -> str:
+    return shortened(typed, LONGEST).rstrip(".")

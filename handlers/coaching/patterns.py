@@ -1,0 +1,249 @@
+"""What a rep's own reflections show: one pattern for a reply, and all of their figures.
+
+Each is for the rep alone. It is a count of answers, never a verdict.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import sqrt
+from statistics import NormalDist
+
+from storage.choices import Built, FirstPrescribed, GuessOutcome, KeptFocus, NextStepBy, Talk
+
+FROM_REFLECTIONS = 3  # the first reply with a pattern is that to the third reflection
+FEW = 3  # answers of which a pattern is made
+LATELY = 5  # newest answers that a pattern counts
+ENOUGH = 5  # answers from which a figure is shown with its range
+IN_FIGURES = 10  # newest answers that a figure counts
+
+_Z = NormalDist().inv_cdf(0.975)
+_ORDINALS = {3: "Third", 4: "Fourth", 5: "Fifth"}
+
+
+@dataclass(frozen=True)
+class Reflected:
+    """One reflection on one call; an answer that its author left blank is None.
+
+    `called_at` is when the call began (aware).
+    """
+
+    called_at: datetime
+    account: str
+    guesses: tuple[GuessOutcome, ...] = ()
+    talk: Talk | None = None
+    first_prescribed: FirstPrescribed | None = None
+    built: Built | None = None
+    next_step_by: NextStepBy | None = None
+    focus_id: str | None = None
+    kept_focus: KeptFocus | None = None
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A sentence about several calls, and the answers that it counts: "your last 5 answers"."""
+
+    id: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of the answers to one question are of one kind."""
+
+    hits: int
+    of: int
+
+    @property
+    def range(self) -> str:
+        """The 95% interval of the true share (Wilson 1927): "14–69%". `of` is at least 1."""
+        share, spread = self.hits / self.of, _Z**2 / self.of
+        middle = share + spread / 2
+        reach = _Z * sqrt((share * (1 - share) + spread / 4) / self.of)
+        low, high = (middle - reach) / (1 + spread), (middle + reach) / (1 + spread)
+        return f"{max(low, 0.0) * 100:.0f}–{min(high, 1.0) * 100:.0f}%"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of a rep's figures: its name, its sentence, and its share, if it is one."""
+
+    name: str
+    sentence: str
+    share: Share | None = None
+
+
+def choose(
+    newest_first: Sequence[Reflected], *, shown: str | None, before: str | None, turn: int
+) -> Pattern | None:
+    """The pattern for the reply to the newest reflection; None if there is none worth a sentence.
+
+    `shown` is the id of the pattern that this reply showed already: it stays, as long as it is
+    true. `before` is the one of the reply to the reflection before: it is not shown again. Among
+    the others `turn` decides: any number that differs from call to call.
+    """
+    if len(newest_first) < FROM_REFLECTIONS:
+        return None
+    found = [made for make in _PATTERNS if (made := make(newest_first))]
+    found = [pattern for pattern in found if pattern.id != before]
+    kept = next((pattern for pattern in found if pattern.id == shown), None)
+    return kept or (found[turn % len(found)] if found else None)
+
+
+def built_row(answers: Sequence[Built]) -> str:
+    """What the calls with an account built, as a row of words: "relationship, neither"."""
+    return ", ".join(answers[:LATELY])
+
+
+def times_kept(
+    newest_first: Sequence[Reflected], focus_id: str | None, since: datetime | None
+) -> int:
+    """In how many calls since the rep chose this focus (aware) they kept it."""
+    if focus_id is None or since is None:
+        return 0
+    held = [x for x in newest_first if x.called_at >= since and x.focus_id == focus_id]
+    return sum(call.kept_focus == "yes" for call in held)
+
+
+def figures(newest_first: Sequence[Reflected]) -> tuple[Figure, ...]:
+    """Every figure, also those of which there are too few answers to tell."""
+    return (
+        _figure("Wrong guesses", _guesses(newest_first), "wrong", "{} guesses turned out wrong"),
+        _figure(
+            "Early pitch",
+            _answers(newest_first, lambda call: call.first_prescribed),
+            "first_third",
+            "You pitched in the first third in {} calls",
+        ),
+        _figure(
+            "More talk", _talk(newest_first), "me", "You talked more in {} calls, as you guess"
+        ),
+        _figure(
+            "Your idea",
+            _answers(newest_first, lambda call: call.next_step_by),
+            "ours",
+            "The next step was your idea in {} calls",
+        ),
+        _figure("Focus kept", _focus(newest_first), "yes", "You kept your focus in {} calls"),
+        _built_figure(newest_first),
+    )
+
+
+def _figure(name: str, answers: Sequence[str], counted: str, sentence: str) -> Figure:
+    latest = answers[:IN_FIGURES]
+    if len(latest) < ENOUGH:
+        return Figure(name, f"{name}: too few calls to tell yet.")
+    share = Share(latest.count(counted), len(latest))
+    said = sentence.format(f"{share.hits} of {share.of}")
+    return Figure(name, f"{said} (your last {share.of} answers; range {share.range}).", share)
+
+
+def _built_figure(newest_first: Sequence[Reflected]) -> Figure:
+    row = _answers(newest_first, lambda call: call.built)[:LATELY]
+    if len(row) < ENOUGH:
+        return Figure("What they built", "What your calls built: too few calls to tell yet.")
+    said = f"Your last {len(row)} calls built, newest first: {', '.join(row)}."
+    return Figure("What they built", said)
+
+
+def _answers(calls: Sequence[Reflected], answer: Callable[[Reflected], str | None]) -> list[str]:
+    """The answers to one question, newest first, without the blanks."""
+    return [given for call in calls if (given := answer(call)) is not None]
+
+
+def _guesses(calls: Sequence[Reflected]) -> list[str]:
+    """What became of the guesses that were tested."""
+    return [each for call in calls for each in call.guesses if each != "never_asked"]
+
+
+def _talk(calls: Sequence[Reflected]) -> list[str]:
+    """Who talked more, by the rep's own guess: "me", "them" or "even"."""
+    return [answer.rpartition("_")[2] for answer in _answers(calls, lambda call: call.talk)]
+
+
+def _focus(calls: Sequence[Reflected]) -> list[str]:
+    """Whether the rep kept the focus that they had in their newest call with one."""
+    newest = next((call.focus_id for call in calls if call.kept_focus), None)
+    return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
+
+
+def _idea(calls: Sequence[Reflected]) -> Pattern | None:
+    answers = _answers(calls, lambda call: call.next_step_by)[:LATELY]
+    ours, of = answers.count("ours"), len(answers)
+    if of < FEW or ours * 2 <= of:
+        return None
+    if ours == of:
+        return _pattern("idea", f"{of} calls, {of} next steps that were your idea.", of)
+    return _pattern("idea", f"The next step was your idea in {ours} of {of} calls.", of)
+
+
+def _their_idea(calls: Sequence[Reflected]) -> Pattern | None:
+    answers = _answers(calls, lambda call: call.next_step_by)[:LATELY]
+    theirs, of = answers.count("theirs"), len(answers)
+    if of < FEW or theirs * 2 <= of:
+        return None
+    return _pattern("their_idea", f"The next step was their idea in {theirs} of {of} calls.", of)
+
+
+def _pitch(calls: Sequence[Reflected]) -> Pattern | None:
+    answers = _answers(calls, lambda call: call.first_prescribed)[:LATELY]
+    early, of = answers.count("first_third"), len(answers)
+    if of < FEW or not early:
+        return None
+    return _pattern("pitch", f"You pitched in the first third in {early} of {of} calls.", of)
+
+
+def _more_talk(calls: Sequence[Reflected]) -> Pattern | None:
+    answers = _talk(calls)[:LATELY]
+    more, of = answers.count("me"), len(answers)
+    if of < FEW or not more:
+        return None
+    return _pattern("talk", f"By your own guess, you talked more in {more} of {of} calls.", of)
+
+
+def _wrong(calls: Sequence[Reflected]) -> Pattern | None:
+    answers = _guesses(calls)[:LATELY]
+    wrong, of = answers.count("wrong"), len(answers)
+    if of < FEW or not wrong:
+        return None
+    return _pattern("guesses", f"{wrong} of {of} guesses turned out wrong.", of)
+
+
+def _kept(calls: Sequence[Reflected]) -> Pattern | None:
+    answers = _focus(calls)[:LATELY]
+    if len(answers) < FEW:
+        return None
+    kept, of = answers.count("yes"), len(answers)
+    return _pattern("focus", f"You kept your focus in {kept} of {of} calls.", of)
+
+
+def _built(calls: Sequence[Reflected]) -> Pattern | None:
+    account = calls[0].account
+    row = _answers(_with(account, calls), lambda call: call.built)[:LATELY]
+    if len(row) < FEW:
+        return None
+    return _pattern("built", f"With {account}, newest first: {', '.join(row)}.", len(row))
+
+
+def _in_a_row(calls: Sequence[Reflected]) -> Pattern | None:
+    account, row = calls[0].account, 0
+    for call in _with(account, calls)[:LATELY]:
+        if call.next_step_by != "ours":
+            break
+        row += 1
+    if row < FEW:
+        return None
+    said = f"{_ORDINALS[row]} call in a row with {account} without a next step of theirs."
+    return _pattern("in_a_row", said, row)
+
+
+def _with(account: str, calls: Sequence[Reflected]) -> list[Reflected]:
+    return [call for call in calls if call.account == account]
+
+
+def _pattern(id_: str, text: str, answers: int) -> Pattern:
+    return Pattern(id_, text, f"your last {answers} answers")
+
+
+_PATTERNS = (_idea, _their_idea, _pitch, _in_a_row, _more_talk, _wrong, _built, _kept)

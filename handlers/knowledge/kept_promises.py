@@ -1,0 +1,26 @@
+"""Promises of theirs that seem to be kept, by who comes to a call and what they said."""
+
+from handlers.coaching.promise_signs import Attendee, seems_kept
+from handlers.knowledge.facts import Facts
+from storage.tables import Commitment
+
+
+def seemingly_kept(facts: Facts, *, held: bool) -> Commitment | None:
+    """The person's oldest open promise of theirs that seems to be kept; None if there is none.
+
+    It was made before this call. `held`: the call has taken place, so those who were coming came.
+    """
+    coming = [
+        Attendee(contact.name, contact.role, contact.id not in facts.came_before)
+        for contact in facts.coming
+    ]
+    for promise in facts.promises:
+        mine = promise.side == "theirs" and promise.owner_id == facts.person.id
+        earlier = promise.made_at < facts.call.starts_at and promise.call_id != facts.call.id
+        if not mine or promise.state != "open" or not earlier:
+            continue
+        since = [row for row in facts.reflections if row.called_at > promise.made_at]
+        said = [words for row in since for words in (row.heard, row.surprise)]
+        if seems_kept(promise.text, coming, said, held=held):
+            return promise
+    return None

@@ -1,0 +1,174 @@
+"""What the reply to a reflection gives back: a lesson, the next step, a pattern, an offer."""
+
+from sqlmodel import select
+
+from storage.tables import Reflection
+from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reflect import held, reflect
+
+
+async def reflected(office: Office, hours: int, **answers: str) -> None:
+    """Lena had one more call with Northwind today, some hours after 10:00, and reflects on it.
+
+    The answers are stored as if the form had asked for them, and the reply is drawn again.
+    """
+    lena = office.lena
+    if hours:
+        await lena.types(f"/prep Northwind today {10 + hours}:00")
+    await office.until(23, f"{10 + hours}:36")
+    await lena.types("/reflect Northwind")  # the prompt may be over the day's limit
+    await lena.fills(goal_reached="yes")
+    await lena.submits()
+    if answers:
+        async with office.attune.database.write() as session:
+            written = (await session.exec(select(Reflection))).all()[-1]
+            for name, answer in answers.items():
+                setattr(written, name, answer)
+        await lena.types("/reflect Northwind")
+        await lena.submits()
+
+
+async def test_a_wrong_guess_comes_back_at_once(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", surprise="The drivers", **{"guess-1": "wrong"})
+    lena.sees("You expected “They fear the migration”. It was not so, and your next brief says it.")
+    lena.sees_nothing_of("New to you", "Plan it")
+
+
+async def test_a_surprise_comes_back_and_the_same_step_for_all_comes_first(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    step = "Send them the ROI deck"
+    await reflect(office, goal_reached="yes", surprise="The drivers stopped it.", next_step=step)
+    lena.sees("New to you: “The drivers stopped it”. Your next brief has it.")
+    await lena.types("/prep Halden today 11:00")
+    await lena.presses("Add “Halden”")
+    await office.until(23, "11:36")
+    await reflect(office, goal_reached="yes", surprise="The owner", next_step=step)
+    lena.sees("“ROI deck” is also in the next step for Northwind.")
+    lena.sees_nothing_of("New to you")
+
+
+async def test_words_come_back_with_their_speaker(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Jana Novak, head of dispatch")
+    await lena.submits()
+    await office.until(23, "10:36")
+    await reflect(office, goal_reached="yes", heard="The drivers switched it off.")
+    lena.sees("Jana's words are in your next brief.")
+
+
+async def test_the_next_step_becomes_a_call(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", next_step="Talk to two dispatchers.")
+    lena.sees("Next: Talk to two dispatchers.")
+    await lena.presses("Plan it")
+    lena.sees("“Talk to two dispatchers”: as a call, or as a promise with a day?")
+    await lena.presses("Plan a call: Northwind")
+    await lena.fills(when="Thursday 15:00")
+    await lena.submits()
+    lena.sees("Northwind", "Thursday 15:00")
+
+
+async def test_the_next_step_becomes_a_promise_with_its_day(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", next_step="Send the rollout plan by Friday")
+    await lena.presses("Plan it")
+    await lena.presses("Make it a promise")
+    await lena.submits()
+    lena.sees("You told Northwind: Send the rollout plan, by Friday.")
+
+
+async def test_a_step_that_was_promised_in_the_call_needs_no_plan(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    step = "Send the rollout plan"
+    await reflect(office, goal_reached="yes", next_step=step, promised="the rollout plan")
+    lena.sees("You promised: the rollout plan, no day set")
+    lena.sees_nothing_of("Plan it", "Next:")
+
+
+async def test_from_the_third_reflection_on_there_is_one_pattern_and_never_the_same_twice(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    for hours in (0, 1):
+        await reflected(office, hours, next_step_by="ours", talk="more_me")
+        lena.sees_nothing_of("From your last")
+    shown = []
+    for hours in range(2, 5):
+        await reflected(office, hours, next_step_by="ours", talk="more_me")
+        lena.sees(f"From your last {hours + 1} answers. Only you see this.")
+        shown.append(_pattern(office))
+        await lena.types("/reflect Northwind")
+        await lena.submits()
+        assert _pattern(office) == shown[-1]
+    kinds = [said.partition(" ")[2][:12] for said in shown]
+    assert kinds[0] != kinds[1] != kinds[2]
+
+
+def _pattern(office: Office) -> str:
+    lines = [line for line in office.lena.screen.splitlines() if line.strip()]
+    at = next(place for place, line in enumerate(lines) if line.startswith("From your last"))
+    return lines[at - 1]
+
+
+async def test_a_focus_that_was_kept_three_times_makes_room_for_the_next(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    await lena.presses("Choose a focus")
+    await lena.fills(focus="count-after-answer")
+    await lena.submits()
+    await plan(office, "Northwind today 10:00")
+    for hours in range(3):
+        lena.sees_nothing_of("Choose the next focus")
+        await reflected(office, hours, focus_id="count-after-answer", kept_focus="yes")
+    lena.sees("You kept your focus in 3 calls. You can take on the next one.")
+    await lena.presses("Choose the next focus")
+    await lena.fills(focus="and-then")
+    await lena.submits()
+    lena.sees("Your rhythm", "If they tell me that something went wrong")
+
+
+async def test_a_promise_of_theirs_that_came_true_is_offered_as_done(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(
+        office, goal_reached="yes", promised="They: Tom from IT joins\nThey: The price list"
+    )
+    lena.sees_nothing_of("Done?")
+    await lena.types("/prep Northwind today 11:00")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Tom Berg, IT lead")
+    await lena.submits()
+    await office.until(23, "11:36")
+    await reflect(office, goal_reached="yes")
+    lena.sees("They promised: Tom from IT joins. Done?")
+    await lena.presses("Yes, done")
+    lena.sees("Done: Tom from IT joins")
+    await lena.types("/promises")
+    lena.sees("Done: Northwind said: Tom from IT joins", "Northwind said: The price list, no day")
+
+
+async def test_my_patterns_have_a_place_of_their_own(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office, "Northwind today 10:00")
+    for hours in range(5):
+        await reflected(office, hours, talk="more_me")
+    await lena.types("/rhythm")
+    await lena.presses("My patterns")
+    lena.sees(
+        "Your patterns. Only you see them.",
+        "You talked more in 5 of 5 calls, as you guess (your last 5 answers; range 57–100%).",
+        "Wrong guesses: too few calls to tell yet.",
+        "Gong Labs, 2016; re-examined by its publisher in March 2025",
+    )
+    await tomas.types("my patterns")
+    tomas.sees("More talk: too few calls to tell yet.")

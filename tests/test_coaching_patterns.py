@@ -1,0 +1,231 @@
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.coaching.lessons import lesson
+from handlers.coaching.patterns import (
+    Pattern,
+    Reflected,
+    Share,
+    built_row,
+    choose,
+    figures,
+    times_kept,
+)
+
+START = datetime(2025, 6, 2, 14, 0, tzinfo=UTC)
+
+
+def calls(*answers: dict[str, Any]) -> list[Reflected]:
+    """Reflections with these answers, newest first."""
+    return [
+        Reflected(START - timedelta(days=day), **({"account": "Northwind"} | answer))
+        for day, answer in enumerate(answers)
+    ]
+
+
+def every(newest_first: Sequence[Reflected]) -> dict[str, Pattern]:
+    """Every pattern of which a reply could show one."""
+    found = (choose(newest_first, shown=None, before=None, turn=turn) for turn in range(24))
+    return {pattern.id: pattern for pattern in found if pattern}
+
+
+@pytest.mark.parametrize(
+    ("answers", "id_", "text", "source"),
+    [
+        (
+            [{"next_step_by": "ours"}] * 3,
+            "idea",
+            "3 calls, 3 next steps that were your idea.",
+            "your last 3 answers",
+        ),
+        (
+            [{"next_step_by": "ours"}] * 3 + [{"next_step_by": "theirs"}] * 3,
+            "idea",
+            "The next step was your idea in 3 of 5 calls.",
+            "your last 5 answers",
+        ),
+        (
+            [{"next_step_by": "theirs"}, {"next_step_by": "together"}, {"next_step_by": "theirs"}],
+            "their_idea",
+            "The next step was their idea in 2 of 3 calls.",
+            "your last 3 answers",
+        ),
+        (
+            [{"first_prescribed": "first_third"}, {}, *[{"first_prescribed": "middle"}] * 3],
+            "pitch",
+            "You pitched in the first third in 1 of 4 calls.",
+            "your last 4 answers",
+        ),
+        (
+            [{"talk": "more_me"}, {"talk": "mostly_me"}, {"talk": "even"}, {"talk": "more_them"}],
+            "talk",
+            "By your own guess, you talked more in 2 of 4 calls.",
+            "your last 4 answers",
+        ),
+        (
+            [{"guesses": ("wrong", "confirmed")}, {"guesses": ("never_asked", "wrong")}, {}],
+            "guesses",
+            "2 of 3 guesses turned out wrong.",
+            "your last 3 answers",
+        ),
+        (
+            [{"focus_id": "a", "kept_focus": kept} for kept in ("no", "yes", "partly")]
+            + [{"focus_id": "b", "kept_focus": "yes"}],
+            "focus",
+            "You kept your focus in 1 of 3 calls.",
+            "your last 3 answers",
+        ),
+        (
+            [{"built": "relationship"}, {}, {"built": "neither"}, {"built": "solution"}],
+            "built",
+            "With Northwind, newest first: relationship, neither, solution.",
+            "your last 3 answers",
+        ),
+        (
+            [{"next_step_by": "ours"}] * 4 + [{"next_step_by": "theirs"}],
+            "in_a_row",
+            "Fourth call in a row with Northwind without a next step of theirs.",
+            "your last 4 answers",
+        ),
+    ],
+)
+def test_each_pattern(answers: list[dict[str, Any]], id_: str, text: str, source: str) -> None:
+    assert every(calls(*answers))[id_] == Pattern(id_, text, source)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [],
+        [{"next_step_by": "ours"}] * 2,  # before the third reflection
+        [{}] * 5,  # nothing was answered
+        [{"next_step_by": "together"}] * 5,
+        [{"next_step_by": "ours"}, {"next_step_by": "ours"}, {}],  # two answers
+        [{"first_prescribed": "middle"}] * 5,
+        [{"talk": "even"}] * 5,
+        [{"guesses": ("confirmed",)}] * 5,
+        [{"guesses": ("never_asked",)}] * 5,
+        [{"built": "neither", "account": name} for name in ("A", "B", "A", "B")],
+        [{"focus_id": name, "kept_focus": "yes"} for name in "abc"],
+    ],
+)
+def test_nothing_worth_a_sentence(answers: list[dict[str, Any]]) -> None:
+    assert every(calls(*answers)) == {}
+
+
+def test_a_row_ends_with_a_step_of_theirs_and_skips_other_accounts() -> None:
+    ours, theirs = {"next_step_by": "ours"}, {"next_step_by": "theirs"}
+    assert "in_a_row" not in every(calls(ours, ours, theirs, ours, ours))
+    assert "in_a_row" not in every(calls(ours, ours, {}, ours))
+    elsewhere = {"next_step_by": "theirs", "account": "Halden"}
+    assert "in_a_row" in every(calls(ours, elsewhere, ours, ours))
+
+
+WORDS = st.fixed_dictionaries(
+    {
+        "talk": st.sampled_from((None, "more_me", "even")),
+        "first_prescribed": st.sampled_from((None, "first_third", "middle")),
+        "next_step_by": st.sampled_from((None, "ours", "theirs")),
+        "guesses": st.sampled_from(((), ("wrong",), ("confirmed",))),
+    }
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=14))
+def test_no_pattern_comes_twice_in_a_row(oldest_first: list[dict[str, Any]]) -> None:
+    before = None
+    for count in range(1, len(oldest_first) + 1):
+        so_far = calls(*reversed(oldest_first[:count]))
+        pattern = choose(so_far, shown=None, before=before, turn=count)
+        assert pattern is None or pattern.id != before
+        if pattern:
+            again = choose(so_far, shown=pattern.id, before=before, turn=count + 1)
+            assert again == pattern  # the same reply, drawn again
+        before = pattern.id if pattern else None
+
+
+def test_a_pattern_that_is_no_longer_true_is_replaced() -> None:
+    now = calls(*[{"next_step_by": "theirs"}] * 3)
+    pattern = choose(now, shown="idea", before=None, turn=0)
+    assert pattern is not None
+    assert pattern.id == "their_idea"
+
+
+def test_figures_say_their_range_and_source_or_that_there_are_too_few() -> None:
+    few = [figure.sentence for figure in figures(calls(*[{"talk": "more_me"}] * 4))]
+    assert "More talk: too few calls to tell yet." in few
+    assert all("too few calls to tell yet" in sentence for sentence in few)
+    answers = [
+        {
+            "guesses": ("wrong" if day < 3 else "confirmed",),
+            "talk": "mostly_me",
+            "first_prescribed": "first_third" if day == 0 else "middle",
+            "next_step_by": "ours" if day % 2 else "theirs",
+            "built": "neither",
+            "focus_id": "a",
+            "kept_focus": "yes",
+        }
+        for day in range(8)
+    ]
+    assert [figure.sentence for figure in figures(calls(*answers))] == [
+        "3 of 8 guesses turned out wrong (your last 8 answers; range 14–69%).",
+        "You pitched in the first third in 1 of 8 calls (your last 8 answers; range 2–47%).",
+        "You talked more in 8 of 8 calls, as you guess (your last 8 answers; range 68–100%).",
+        "The next step was your idea in 4 of 8 calls (your last 8 answers; range 22–78%).",
+        "You kept your focus in 8 of 8 calls (your last 8 answers; range 68–100%).",
+        "Your last 5 calls built, newest first: neither, neither, neither, neither, neither.",
+    ]
+
+
+@given(st.integers(1, 40), st.data())
+def test_a_range_holds_the_share_and_stays_within_bounds(of: int, data: st.DataObject) -> None:
+    hits = data.draw(st.integers(0, of))
+    low, high = (int(bound) for bound in Share(hits, of).range.rstrip("%").split("–"))
+    assert 0 <= low <= round(hits / of * 100) <= high <= 100
+
+
+def test_how_often_a_focus_was_kept_since_it_was_chosen() -> None:
+    kept = {"focus_id": "a", "kept_focus": "yes"}
+    row = calls(kept, {"focus_id": "a", "kept_focus": "partly"}, kept, {"focus_id": "b"}, kept)
+    assert times_kept(row, "a", START - timedelta(days=9)) == 3
+    assert times_kept(row, "a", START - timedelta(days=3)) == 2
+    assert times_kept(row, "b", START - timedelta(days=9)) == 0
+    assert times_kept(row, None, None) == 0
+
+
+def test_the_row_of_what_calls_built() -> None:
+    assert built_row(["relationship", "neither"]) == "relationship, neither"
+    assert built_row(["neither"] * 6).count("neither") == 5
+
+
+@pytest.mark.parametrize(
+    ("wrong", "surprise", "heard", "speaker", "said"),
+    [
+        (
+            ["They fear the migration.", "Ruben decides"],
+            "It was the drivers",
+            "We had a planner.",
+            "Jana Novak",
+            "You expected “They fear the migration”. It was not so, and your next brief says it.",
+        ),
+        (
+            [],
+            "It was the drivers, not IT.",
+            "We had a planner.",
+            "Jana Novak",
+            "New to you: “It was the drivers, not IT”. Your next brief has it.",
+        ),
+        ([], "", "We had a planner.", "Jana Novak", "Jana's words are in your next brief."),
+        ([], "", "We had a planner.", None, ""),
+        ([], "", "", "Jana Novak", ""),
+    ],
+)
+def test_the_one_thing_learned(
+    wrong: list[str], surprise: str, heard: str, speaker: str | None, said: str
+) -> None:
+    assert lesson(wrong_guesses=wrong, surprise=surprise, heard=heard, speaker=speaker) == said
