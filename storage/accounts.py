@@ -184,6 +184,16 @@ async def set_attendees(
     await insert_all(session, links)
 
 
+async def contact(session: AsyncSession, account: Account, contact_id: int) -> Contact | None:
+    """The contact with this row id, if they are at this account."""
+    wanted = select(Contact).where(
+        col(Contact.tenant) == account.tenant,
+        col(Contact.id) == contact_id,
+        col(Contact.account_id) == account.id,
+    )
+    return (await session.exec(wanted)).first()
+
+
 async def add_attendee(session: AsyncSession, call: Call, contact_id: int) -> Contact | None:
     """Record that a contact is coming to a call, and return the contact.
 

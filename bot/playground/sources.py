@@ -57,6 +57,6 @@ def event(script: Mapping[str, Any], began: datetime) -> CalendarEvent:
         starts_at=starts_at,
         ends_at=starts_at + USUAL_LENGTH,
         zone=demo.zone(),
-        title=script["account"],
+        title=script.get("title", script["account"]),
         attendees=tuple(Attendee(email=email) for email in script["coming"]),
     )

@@ -33,7 +33,7 @@ from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_distance
 from handlers.times.formatting import format_moment
-from handlers.views import buying_roles, questions
+from handlers.views import buying_roles, corrections, questions
 from handlers.views.dates import Dates
 from storage.tables import Contact
 
@@ -87,6 +87,7 @@ def card(
             *_risk(facts, playbook, said.known),
             *_opening(facts, playbook, said),
             *questions.ahead(research),
+            corrections.kind(facts, playbook),
             _buttons(facts),
         ),
     )
@@ -128,8 +129,7 @@ def _people(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:
             people.append(spans(f"and {more} more"))
         yield Bullets(tuple(people))
     elif facts.may_come:
-        yield Note(spans("Who is coming? These people are on file."))
-        yield Buttons(tuple(_offered(contact, facts.call.id) for contact in facts.may_come))
+        yield corrections.who(facts.may_come, facts.call.id)
     else:
         yield Note(spans("Nothing on file about who is coming."))
     if facts.with_us:
@@ -142,11 +142,6 @@ def _person(contact: Contact, playbook: Playbook, said: _Brief) -> Text:
     words = said.last_words.get(contact.id)
     quote = f": “{what_matters.short_quote(words.words)}”" if words else ""
     return spans(Strong(contact.name, typed=True), typed(f"{about}{new}{quote}"))
-
-
-def _offered(contact: Contact, call_id: int) -> Button:
-    label = f"{shortened(contact.name, 50)} is coming"
-    return Button(label, "call.coming", f"{call_id}:{contact.id}", about=contact.role)
 
 
 def _points(said: _Brief) -> Iterator[Block]:

@@ -27,12 +27,13 @@ from handlers.knowledge import matches, points
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
-from handlers.views import buying_roles, insight_cards, shared_call
+from handlers.views import buying_roles, corrections, insight_cards, shared_call
 from handlers.views.dates import Dates
 from storage.tables import Commitment
 
 WHOLE = 500  # limit of characters of somebody's own words
 FINDINGS, QUOTES = 12, 8
+PEOPLE = 6  # limit of people whose part in the purchase can be chosen there
 
 
 def card(
@@ -58,6 +59,7 @@ def card(
             *_built(known),
             *_answers(facts, dates),
             *_from_marketing(facts, matched),
+            corrections.kind(facts, playbook, within=corrections.EVERYTHING),
             *_manage(facts),
         ),
     )
@@ -88,6 +90,8 @@ def _people(facts: Facts, playbook: Playbook) -> Iterator[Block]:
                 for one in facts.coming
             )
         )
+        for one in facts.coming[:PEOPLE]:
+            yield corrections.part(one, facts.call.id, playbook)
 
 
 def _words(facts: Facts, dates: Dates) -> Iterator[Block]:

@@ -115,7 +115,7 @@ async def test_the_next_brief_quotes_their_sentence_alone(office: Office) -> Non
     heard = '"we dont do mondays, evrything sits in Pias head" - pia. also SHE HATES excel'
     await reflect(office, goal_reached="no", heard=heard)
     await lena.types("/prep Northwind Thursday 15:00")
-    await lena.presses("Pia Storm is coming")
+    await lena.answers_in_message(contact="1")
     await lena.types("/prep Northwind Thursday 15:00")
     lena.sees(
         "Pia Storm, planner (probably user): “we dont do mondays, evrything sits in Pias head”"

@@ -1,7 +1,7 @@
 """The form to change a call: when it is, who comes, how to join, and where the account stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from handlers import limits
@@ -13,7 +13,6 @@ from handlers.cards import (
     Paragraph,
     Reply,
     TextInput,
-    aside,
     is_web_address,
     spans,
     typed,
@@ -28,10 +27,10 @@ from handlers.features.typed_time import time_in_form, typed_time
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_absolute
-from handlers.views import shared_call
+from handlers.views import corrections, shared_call
 from storage import accounts
 from storage.calls import Seated
-from storage.choices import STAGES
+from storage.choices import CALL_KINDS, STAGES
 from storage.tables import Account, Call
 
 STAGE_LABELS = {
@@ -52,9 +51,8 @@ class TypedChange:
 
 
 def register(registry: Registry) -> None:
-    """Register the form and the buttons that change a call."""
+    """Register the form that changes a call, and the button that opens it."""
     registry.button("call.edit", open_edit)
-    registry.button("call.coming", add_attendee)
     registry.form("call", edit)
 
 
@@ -115,6 +113,10 @@ async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) 
                 tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES),
                 value=account.stage,
             ),
+            replace(
+                corrections.kind_input(call.kind, turn.playbook),
+                none="Let Attune guess",
+            ),
         ),
         subject=str(call.id),
     )
@@ -135,6 +137,7 @@ async def edit(turn: Turn) -> Reply:
     was_at = call.starts_at
     note = None if reading is None else await changing.move(turn, call, reading)
     call.join_url = url
+    call.kind = one_of(turn.fields.get("kind", ""), CALL_KINDS)
     account.stage = one_of(turn.fields.get("stage", ""), STAGES) or account.stage
     account.industry = turn.fields.get("industry", account.industry).strip()
     emails = emails_in(turn.fields.get("coming", ""))
@@ -182,20 +185,3 @@ def _reading(turn: Turn, call: Call) -> Understood | None:
     reading = time_in_form(turn, planned=call.starts_at)
     ends_at = reading.ends_at or reading.starts_at + length
     return Understood(reading.starts_at, ends_at, reading.zone, reading.note)
-
-
-async def add_attendee(turn: Turn) -> Reply:
-    """Add a contact of the account to a call's attendees.
-
-    Raises Refusal if the account has no such contact.
-    """
-    call_id, _, contact_id = turn.text.partition(":")
-    seated = await access.own_call(turn, call_id, locked=True)
-    contact = await accounts.add_attendee(turn.session, seated.call, access.row_id(contact_id))
-    if contact is None:
-        raise Refusal("That person is not on file for this account. Change the call to add them.")
-    # Shown below the brief, which keeps its buttons for the other people.
-    lead = (
-        f"Noted: {shortened(contact.name)} is coming to the {shortened(seated.account.name)} call."
-    )
-    return aside(lead)

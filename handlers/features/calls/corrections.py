@@ -1,0 +1,70 @@
+"""Corrects what was guessed about a call, and adds who is coming, by a choice within a card."""
+
+from handlers.cards import Reply, aside
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.features.calls.briefing import show_brief, show_everything
+from handlers.features.fields import one_of
+from handlers.registry import Refusal, Registry, Turn
+from handlers.views.corrections import EVERYTHING
+from storage import accounts
+from storage.choices import BUYING_ROLES, CALL_KINDS
+
+CHOOSE = "Choose one of these."
+
+
+def register(registry: Registry) -> None:
+    """Register the choices in a brief and in everything on file."""
+    registry.form("call.kind", set_kind)
+    registry.form("call.part", set_part)
+    registry.form("call.coming", add_attendee)
+
+
+async def set_kind(turn: Turn) -> Reply:
+    """Set the kind of a call for everybody in it, and show the card as it is now."""
+    call_id, _, within = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id, locked=True)
+    kind = one_of(turn.fields.get("kind", ""), CALL_KINDS)
+    if kind is None:
+        raise Refusal(CHOOSE, field="kind")
+    seated.call.kind = kind
+    if within == EVERYTHING:
+        return await show_everything(turn, seated)
+    return await show_brief(turn, seated)
+
+
+async def set_part(turn: Turn) -> Reply:
+    """Set the part that somebody who is coming has in the purchase.
+
+    Raises Refusal if the account has no such contact.
+    """
+    call_id, _, contact_id = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id, locked=True)
+    contact = await accounts.contact(turn.session, seated.account, access.row_id(contact_id))
+    if contact is None:
+        raise Refusal("That person is not on file for this account.")
+    part = one_of(turn.fields.get("part", ""), BUYING_ROLES)
+    if part is None:
+        raise Refusal(CHOOSE, field="part")
+    contact.buying_role = part
+    return await show_everything(turn, seated)
+
+
+async def add_attendee(turn: Turn) -> Reply:
+    """Add a contact of the account to a call's attendees.
+
+    Raises Refusal if the account has no such contact.
+    """
+    seated = await access.own_call(turn, turn.text, locked=True)
+    contact_id = access.row_id(turn.fields.get("contact", ""))
+    contact = await accounts.add_attendee(turn.session, seated.call, contact_id)
+    if contact is None:
+        raise Refusal(
+            "That person is not on file for this account. Change the call to add them.",
+            field="contact",
+        )
+    # Shown below the brief, which keeps its choice for the other people.
+    lead = (
+        f"Noted: {shortened(contact.name)} is coming to the {shortened(seated.account.name)} call."
+    )
+    return aside(lead)
