@@ -7,7 +7,6 @@ import pytest
 
 from handlers.coaching.what_matters import (
     IN_BRIEF,
-    WORDS_IN_BRIEF,
     Answer,
     LastCall,
     OnFile,
@@ -61,10 +60,10 @@ def test_nothing_on_file_says_nothing() -> None:
 def test_everything_is_a_sentence_and_is_said_once() -> None:
     assert texts(FULL) == [
         "Nobody from Northwind came last time.",
-        "Last time's surprise: It was the drivers who stopped it, not IT.",
-        "We owe them: Pricing for 40 seats (due since yesterday).",
-        "Next step from last time: Talk to two dispatchers (their idea).",
+        "Last surprise: It was the drivers who stopped it, not IT.",
         "Priya Nair answered you: Three depots do.",
+        "We owe them: Pricing for 40 seats (due since yesterday).",
+        "Next step: Talk to two dispatchers (their idea).",
         "Jana Novak said: “The drivers had switched it off by week two.”",
         "Irina Sokol is new to these calls.",
         "Your guess was wrong: They fear the migration.",
@@ -97,7 +96,8 @@ def test_who_is_coming_and_how_recent_it_is_decide_next() -> None:
     assert FULL.last is not None
     last = replace(FULL.last, spoke="")
     gone = points(replace(FULL, last=last))
-    assert gone[1].topic == "our_promise"  # the surprise fell behind it
+    order = [point.topic for point in gone]
+    assert order.index("our_promise") < order.index("surprise")
     assert next(each for each in gone if each.topic == "surprise").why == (
         "it was a surprise last time"
     )
@@ -111,9 +111,11 @@ def test_a_quote_that_was_said_is_not_said_again() -> None:
 
 
 def test_a_brief_has_room_for_few() -> None:
-    chosen = in_brief(points(FULL))
-    assert len(chosen) == IN_BRIEF
-    assert sum(len(point.text.split()) for point in chosen) <= WORDS_IN_BRIEF
+    ordered = points(FULL)
+    assert in_brief(ordered, 100) == ordered[:IN_BRIEF]
+    missed, surprise, answer, promise, next_step = ordered[:5]
+    assert in_brief(ordered, 17) == [missed, surprise, promise]  # which is listed in any case
+    assert in_brief([surprise, next_step, answer], 18) == [surprise, answer]  # which is shorter
 
 
 @pytest.mark.parametrize(("due", "topics"), [(None, []), (date(2026, 11, 26), [])])

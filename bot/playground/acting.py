@@ -15,10 +15,11 @@ from handlers.features.marketing import insight_form, insights, suggestions
 from handlers.features.reflections import marketing_line, reflect
 from handlers.registry import Turn
 from handlers.views.insight_cards import publishing
-from storage import accounts
+from storage import accounts, people
+from storage import asks as stored_asks
 from storage import calls as stored
 from storage import insights as stored_insights
-from storage.tables import Call, Insight, Person
+from storage.tables import AskNote, Call, Insight, Person
 
 PLANNED_BEFORE = timedelta(days=7)  # from planning a call to its start
 REFLECTED_AFTER = timedelta(minutes=40)  # from a call's start to its reflection
@@ -60,7 +61,12 @@ async def prepare(turn: Turn, script: Script) -> None:
     if "reflection" in script:
         after = replace(before, now=planned.starts_at + REFLECTED_AFTER)
         outcomes = await _outcomes(after, planned, script)
-        await reflect_on(after, planned, {**_dated(script["reflection"], turn), **outcomes})
+        fields = {**_dated(script["reflection"], turn), **outcomes}
+        await reflect_on(after, planned, await _with_speaker(after, planned, fields))
+    if "answer" in script:
+        await _answer(before, planned, *script["answer"])
+    if script.get("missed"):
+        await planning.mark_missed(turn.session, turn.person, planned, planned.ends_at)
 
 
 async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
@@ -83,6 +89,35 @@ async def plan(
     planned = planning.new_call(account, starts_at, None, person.zone, planned_at)
     await planning.record(session, person, planned)
     return planned
+
+
+async def _with_speaker(turn: Turn, planned: Call, fields: dict[str, str]) -> dict[str, str]:
+    """The fields with the contact's id in place of the address in `said_by`."""
+    address = fields.pop("said_by", "")
+    if not address:
+        return fields
+    (speaker,) = await accounts.contacts_by_email(turn.session, planned.tenant, [address])
+    return {**fields, "heard_from": str(speaker.id)}
+
+
+async def _answer(turn: Turn, planned: Call, who: str, hours: int, words: str) -> None:
+    """Write marketing's answer to the line that was passed on from a call."""
+    ask = await stored_asks.of_call(turn.session, planned.tenant, planned.id, turn.person.id)
+    answerer = await people.find(turn.session, planned.tenant, who)
+    if ask is None or answerer is None:
+        raise LookupError(f"nothing was passed on from call {planned.id}, or there is no {who}")
+    at = planned.starts_at + timedelta(hours=hours)
+    turn.session.add(
+        AskNote(
+            tenant=ask.tenant,
+            ask_id=ask.id,
+            author_id=answerer.id,
+            kind="answered",
+            text=words,
+            at=at,
+        )
+    )
+    ask.state, ask.first_answer_at, ask.closed_at = "answered", at, at
 
 
 def _dated(written: Script, turn: Turn) -> dict[str, str]:

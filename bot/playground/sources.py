@@ -58,5 +58,6 @@ def event(script: Mapping[str, Any], began: datetime) -> CalendarEvent:
         ends_at=starts_at + USUAL_LENGTH,
         zone=demo.zone(),
         title=script.get("title", script["account"]),
+        join_url=script.get("link", ""),
         attendees=tuple(Attendee(email=email) for email in script["coming"]),
     )

@@ -15,7 +15,6 @@ from handlers.coaching.words import MAX_LINE, shortened
 from storage.choices import Built, CallKind, GoalReached, NextStepBy, PromiseSide
 
 IN_BRIEF = 3  # limit of points in a brief
-WORDS_IN_BRIEF = 48  # limit of their words together
 SHORT = 60  # limit of characters of somebody's own words in a brief
 CALLS_IN_ROW = 5  # newest calls whose result stands in a row
 RECENT, OLD = 14, 60  # days
@@ -41,9 +40,9 @@ PROMISES: tuple[Topic, ...] = ("our_promise", "their_promise")
 _WEIGHTS: Mapping[Topic, int] = {
     "missed": 70,
     "our_promise": 56,
+    "answer": 54,
     "next_step": 52,
     "surprise": 50,
-    "answer": 46,
     "newcomer": 46,
     "finding": 43,
     "guess": 42,
@@ -198,12 +197,15 @@ def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[int] = ())
     return sorted(weighed, key=lambda point: -point.weight)
 
 
-def in_brief(ordered: Sequence[Point]) -> list[Point]:
-    """The points that a brief has room for, best first; a point that is too long is left out."""
+def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
+    """The points that a brief has room for, best first.
+
+    `room` is how many words they may have together. A point that is too long for what is left is
+    passed over; a promise takes no room, because a brief lists it in any case.
+    """
     chosen: list[Point] = []
-    room = WORDS_IN_BRIEF
     for point in ordered:
-        length = len(point.text.split())
+        length = 0 if point.topic in PROMISES else len(point.text.split())
         if len(chosen) < IN_BRIEF and length <= room:
             chosen.append(point)
             room -= length
@@ -266,14 +268,14 @@ def _last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
         return
     recent = _recency(last.days)
     if last.surprise:
-        lead = "Last time's surprise" if last.own else "What surprised a colleague"
+        lead = "Last surprise" if last.own else "What surprised a colleague"
         why = "it was a surprise last time"
         why = f"{last.spoke} is coming and {why}" if last.spoke else why
         more = recent + (10 if last.spoke else 0)
         yield _point("surprise", f"{lead}: {_own(last.surprise, longest)}.", why, more=more)
     if last.next_step:
         by = f" ({_BY[last.next_step_by]})" if last.next_step_by else ""
-        text = f"Next step from last time: {_own(last.next_step, longest)}{by}."
+        text = f"Next step: {_own(last.next_step, longest)}{by}."
         whose = {"theirs": "it is their turn", "ours": "it is your turn"}
         why = whose.get(last.next_step_by or "", "it is what you agreed on")
         yield _point("next_step", text, why, more=recent)

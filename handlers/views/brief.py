@@ -3,7 +3,7 @@
 Everything else on file is in `handlers.views.everything`.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -37,7 +37,10 @@ from handlers.views import buying_roles, corrections, questions
 from handlers.views.dates import Dates
 from storage.tables import Contact
 
+WORDS = 120  # what a phone's screen shows, without the labels of buttons
 PEOPLE, PROMISES = 4, 3  # limits of lines in a brief
+LINES = 32  # words of the lines that are in every brief: when, the kind, how to join, the opening
+LEAST = 10  # words for what matters, if a goal or the like takes all the room
 TYPED = 200  # limit of characters of a goal, and of the guesses together
 
 
@@ -112,7 +115,31 @@ def _brief(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> _Br
     quoted = {words.id for words in last_words.values()}
     told = replace(known, newcomers=())  # the lines about people say who is new
     ordered = what_matters.points(told, said=quoted)
-    return _Brief(known, last_words, what_matters.in_brief(ordered))
+    others = _Brief(known, last_words, ())
+    room = WORDS - LINES - _length(_without_points(facts, playbook, others))
+    return _Brief(known, last_words, what_matters.in_brief(ordered, max(room, LEAST)))
+
+
+def _without_points(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:
+    yield Heading(facts.account.name)
+    yield from _people(facts, playbook, said)
+    yield from _promises(said)
+    yield from _goal(facts)
+    yield from _risk(facts, playbook, said.known)
+
+
+def _length(blocks: Iterable[Block]) -> int:
+    """How many words these blocks have, without the labels of buttons."""
+    texts: list[Text] = []
+    for block in blocks:
+        match block:
+            case Heading(text):
+                texts.append(spans(text))
+            case Paragraph(text) | Note(text):
+                texts.append(text)
+            case Bullets(items):
+                texts += items
+    return sum(len(part.text.split()) for text in texts for part in text)
 
 
 def _when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:

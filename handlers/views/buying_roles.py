@@ -7,16 +7,16 @@ from storage.tables import Contact
 
 
 def person(contact: Contact, playbook: Playbook) -> str:
-    """What follows a contact's name: ", head of dispatch (probably user)"; "" if nothing is known.
+    """What follows a contact's name: ", head of dispatch (user?)"; "" if nothing is known.
 
-    The part in the purchase is "probably" one that was guessed from the job title.
+    A part in the purchase that was guessed from the job title has a question mark.
     """
     title = f", {contact.role}" if contact.role else ""
     part = situations.role(contact, playbook)
     if part == "other":
         return title
-    guessed = "" if contact.buying_role else "probably "
-    return f"{title} ({guessed}{in_words(part, playbook)})"
+    guessed = "" if contact.buying_role else "?"
+    return f"{title} ({in_words(part, playbook)}{guessed})"
 
 
 def in_words(part: BuyingRole, playbook: Playbook) -> str:

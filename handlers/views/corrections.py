@@ -1,45 +1,53 @@
 """Choices within a card that correct what was guessed, or add who is coming."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from handlers.cards import ChoiceInput, Option, QuickForm
 from handlers.coaching.words import shortened
 from handlers.knowledge import situations
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
-from storage.choices import CallKind
+from handlers.playbook.schema import BuyingRoleWords, KindWords
+from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact
 
 EVERYTHING = "everything"  # ends the subject of a choice that stands in "Everything on file"
+GUESS = "Let Attune guess"
 
 
 def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
     """The choice of a call's kind. `within` says which card is drawn again after it."""
-    chosen = replace(kind_input(situations.kind(facts, playbook), playbook), required=True)
-    return QuickForm(
-        "call.kind", f"{facts.call.id}:{within}", (chosen,), submit="Change kind", at_once=True
+    call = facts.call
+    chosen = kind_input(call.kind, playbook, guess=situations.kind(facts, playbook))
+    subject = f"{call.id}:{within}"
+    return QuickForm("call.kind", subject, (chosen,), submit="Change kind", at_once=True)
+
+
+def kind_input(
+    value: CallKind | None, playbook: Playbook, *, guess: CallKind | None = None
+) -> ChoiceInput:
+    """The choice of a kind of call. `value` was set by hand; `guess` is shown if nothing was."""
+    return ChoiceInput(
+        "kind",
+        "Kind of call",
+        _options(playbook.kinds),
+        value or "",
+        none=_none(value, guess, playbook.kinds),
     )
-
-
-def kind_input(value: CallKind | None, playbook: Playbook) -> ChoiceInput:
-    """The choice of a kind of call; none is chosen with None."""
-    options = tuple(Option(one.id, one.name) for one in playbook.kinds)
-    return ChoiceInput("kind", "Kind of call", options, value or "")
 
 
 def part(contact: Contact, call_id: int, playbook: Playbook) -> QuickForm:
     """The choice of a contact's part in the purchase."""
+    guess = situations.role(contact, playbook)
     chosen = ChoiceInput(
         "part",
         f"{shortened(contact.name, 40)}: part in the purchase",
-        tuple(Option(one.id, one.name) for one in playbook.roles),
-        situations.role(contact, playbook),
-        required=True,
+        _options(playbook.roles),
+        contact.buying_role or "",
+        none=_none(contact.buying_role, guess, playbook.roles),
     )
-    return QuickForm(
-        "call.part", f"{call_id}:{contact.id}", (chosen,), submit="Change part", at_once=True
-    )
+    subject = f"{call_id}:{contact.id}"
+    return QuickForm("call.part", subject, (chosen,), submit="Change part", at_once=True)
 
 
 def who(contacts: Sequence[Contact], call_id: int) -> QuickForm:
@@ -52,3 +60,17 @@ def who(contacts: Sequence[Contact], call_id: int) -> QuickForm:
     return QuickForm(
         "call.coming", str(call_id), (chosen,), submit="Add", at_once=True, beside=True
     )
+
+
+def _options(words: Sequence[KindWords | BuyingRoleWords]) -> tuple[Option, ...]:
+    return tuple(Option(one.id, one.name) for one in words)
+
+
+def _none(
+    value: CallKind | BuyingRole | None,
+    guess: CallKind | BuyingRole | None,
+    words: Sequence[KindWords | BuyingRoleWords],
+) -> str:
+    """What it means that nothing is chosen: "Demo?" if that is what Attune guesses."""
+    name = next((one.name for one in words if one.id == guess), "")
+    return f"{name}?" if name and value is None else GUESS

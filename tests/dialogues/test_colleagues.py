@@ -1,6 +1,7 @@
 """A colleague who changes a shared call: the others are told, with a way back."""
 
 from tests.dialogues.office import Office
+from tests.dialogues.test_look_ups import stored
 from tests.dialogues.test_prepare import plan
 
 
@@ -160,8 +161,9 @@ async def test_each_form_says_who_reads_it_and_it_is_so(office: Office) -> None:
     await lena.fills(goal="Hear who signs", guess1="They fear the move")
     await lena.submits()
     await lena.presses("Answer")
-    lena.sees("Your team sees the answer in briefs for Northwind.")
-    await lena.fills(answer="The yard manager decides")
+    lena.sees("Your team sees it for Northwind.")
+    first = (await stored(office))[0].split()[0]
+    await lena.fills(**{f"answer-{first}": "The yard manager decides"})
     await lena.submits()
     lena.sees("Hear who signs", "They fear the move")
     await lena.presses("Everything on file")

@@ -22,6 +22,7 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
         self.lines: list[str] = []
+        self.to_read: list[str] = []
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.inside: list[str] = []
         self.labels: list[list[str]] = []
@@ -64,6 +65,8 @@ class Page(HTMLParser):
             self.fields[self._filling] += data
         self.words.append(data)
         self.lines.append(data)
+        if not {"button", "option"} & set(self.inside):
+            self.to_read.append(data)
         if "button" in self.inside:
             self.labels[-1].append(data)
 
@@ -80,6 +83,16 @@ class Page(HTMLParser):
     def screen(self) -> str:
         """All that is read, each part on a line of its own."""
         return "".join(self.lines)
+
+    @property
+    def words_to_read(self) -> int:
+        """How many words are read, without the labels of buttons and the options of lists."""
+        return sum(len(words.split()) for words in self.to_read)
+
+    @property
+    def controls(self) -> int:
+        """How many things can be pressed or chosen; links are not counted."""
+        return len(self.all("button")) + len(self.all("select"))
 
     @property
     def buttons(self) -> list[tuple[str, dict[str, str]]]:

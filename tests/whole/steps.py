@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.playground.browser import Screen
 
@@ -25,6 +25,30 @@ async def skip_to(screen: Screen, words: str) -> None:
         if await screen.cards.filter(has_text=words).count():
             return
     raise AssertionError(words)
+
+
+async def fits_one_phone_screen(card: Locator) -> None:
+    """Fail unless a card has at most 120 words and 5 controls, and nothing in it is cut off.
+
+    Words are counted as they are read, without the labels of buttons and the options of lists.
+    """
+    words, controls, wide = await card.evaluate(
+        """card => {
+            const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+            let words = 0;
+            while (walker.nextNode())
+                if (!walker.currentNode.parentElement.closest("button, option"))
+                    words += walker.currentNode.data.split(/\\s+/).filter(Boolean).length;
+            const parts = [card, ...card.querySelectorAll("*")];
+            const edge = card.getBoundingClientRect().right + 1;
+            const wide = parts.filter(part => part.getBoundingClientRect().right > edge);
+            const controls = card.querySelectorAll("button, select").length;
+            return [words, controls, wide.length];
+        }"""
+    )
+    assert words <= 120
+    assert controls <= 5
+    assert wide == 0
 
 
 async def be(screen: Screen, name: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
 from tests.playground.browser import DESKTOP, PHONE, opened
-from tests.whole.steps import picture, skip_to
+from tests.whole.steps import fits_one_phone_screen, picture, skip_to
 
 
 @pytest.mark.parametrize(("name", "size"), [("desktop", DESKTOP), ("phone", PHONE)])
@@ -26,20 +26,27 @@ async def test_the_rhythm_of_a_call(
         await agenda.get_by_role("button", name="Brief: Northwind").click()
         brief = screen.cards.last
         await expect(brief).to_contain_text("The drivers had switched it off by week two")
-        await expect(brief).to_contain_text("said to you, Thursday 19 November")
+        await expect(brief).to_contain_text("Looks like a discovery call.")
 
-        # A goal, a guess, and one answer to what nobody knows
+        # A goal, a guess, and the kind of call, in one tap
         await brief.get_by_role("button", name="Write your goal and guesses").click()
         await screen.dialog.get_by_label("What will you know or have agreed").fill("Who decides")
         await screen.dialog.get_by_label("Guess 1").fill("Ruben decides alone")
         await picture(screen, f"{name}-3-goal")
         await screen.dialog.get_by_role("button", name="Save").click()
         await expect(brief).to_contain_text("Guess: Ruben decides alone")
-        await brief.get_by_role("button", name="Answer").first.click()
-        await screen.dialog.get_by_label("In a line or two").fill("They plan on a whiteboard")
-        await screen.dialog.get_by_role("button", name="Save").click()
-        await expect(brief).to_contain_text("They plan on a whiteboard")
+        await brief.get_by_label("Kind of call").select_option("Demo")
+        await expect(brief).to_contain_text("a demo.")
+        await expect(brief).not_to_contain_text("Looks like")
         await picture(screen, f"{name}-4-brief")
+        await fits_one_phone_screen(brief)
+
+        # Everything else that is on file, below it
+        await brief.get_by_role("button", name="Everything on file").click()
+        everything = screen.cards.last
+        await expect(everything).to_contain_text("said to you, Thursday 19 November")
+        await expect(everything).to_contain_text("First, because Jana Novak is coming")
+        await picture(screen, f"{name}-4-everything")
 
         # Ten minutes before, and after the call
         await skip_to(screen, "Northwind, in 10 minutes.")

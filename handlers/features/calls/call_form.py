@@ -1,7 +1,7 @@
 """The form to change a call: when it is, who comes, how to join, and where the account stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from handlers import limits
@@ -113,10 +113,7 @@ async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) 
                 tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES),
                 value=account.stage,
             ),
-            replace(
-                corrections.kind_input(call.kind, turn.playbook),
-                none="Let Attune guess",
-            ),
+            corrections.kind_input(call.kind, turn.playbook),
         ),
         subject=str(call.id),
     )

@@ -10,8 +10,6 @@ from handlers.views.corrections import EVERYTHING
 from storage import accounts
 from storage.choices import BUYING_ROLES, CALL_KINDS
 
-CHOOSE = "Choose one of these."
-
 
 def register(registry: Registry) -> None:
     """Register the choices in a brief and in everything on file."""
@@ -21,20 +19,20 @@ def register(registry: Registry) -> None:
 
 
 async def set_kind(turn: Turn) -> Reply:
-    """Set the kind of a call for everybody in it, and show the card as it is now."""
+    """Set the kind of a call for everybody in it, and show the card as it is now.
+
+    Without a choice, it is guessed again.
+    """
     call_id, _, within = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
-    kind = one_of(turn.fields.get("kind", ""), CALL_KINDS)
-    if kind is None:
-        raise Refusal(CHOOSE, field="kind")
-    seated.call.kind = kind
+    seated.call.kind = one_of(turn.fields.get("kind", ""), CALL_KINDS)
     if within == EVERYTHING:
         return await show_everything(turn, seated)
     return await show_brief(turn, seated)
 
 
 async def set_part(turn: Turn) -> Reply:
-    """Set the part that somebody who is coming has in the purchase.
+    """Set the part that somebody who is coming has in the purchase, as `set_kind` does.
 
     Raises Refusal if the account has no such contact.
     """
@@ -43,10 +41,7 @@ async def set_part(turn: Turn) -> Reply:
     contact = await accounts.contact(turn.session, seated.account, access.row_id(contact_id))
     if contact is None:
         raise Refusal("That person is not on file for this account.")
-    part = one_of(turn.fields.get("part", ""), BUYING_ROLES)
-    if part is None:
-        raise Refusal(CHOOSE, field="part")
-    contact.buying_role = part
+    contact.buying_role = one_of(turn.fields.get("part", ""), BUYING_ROLES)
     return await show_everything(turn, seated)
 
 

@@ -1,0 +1,111 @@
+"""What a rep wrote comes back in the next brief; what was guessed is corrected in one tap."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.test_asks import passed_on
+from tests.dialogues.test_prepare import contacts, plan
+from tests.dialogues.test_reflect import held, reflect
+
+PRIVATE = (
+    "Last surprise",
+    "Last goal",
+    "Your guess was wrong",
+    "Next step",
+    "said: “",
+    "answered you",
+    "Watch: ",
+)
+
+
+async def test_what_was_not_reached_comes_back(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="no", next_step="Meet two dispatchers")
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees(
+        "Next step: Meet two dispatchers.",
+        "Last goal, not reached: Hear who decides about the depot.",
+    )
+    await lena.presses("Everything on file")
+    lena.sees("Then, because you still need it.")
+
+
+async def test_marketings_answer_is_in_the_next_brief_and_words_have_a_name(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office, heard="The drivers stopped it.")
+    await tomas.presses("Answer")
+    await tomas.fills(words="Three depots let drivers plan it.")
+    await tomas.submits()
+    await lena.types("/prep Northwind Thursday 10:00")
+    await lena.answers_in_message(contact=(await contacts(office))["Jana Novak"])
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees(
+        "Jana Novak, head of dispatch (user?): “The drivers stopped it.”",
+        "Tomas Keller answered you: Three depots let drivers plan it.",
+    )
+    await lena.presses("Everything on file")
+    lena.sees("Answers from marketing", "about “They want a planner that drivers helped to build”")
+    tomas.goes_to("")
+    await tomas.types("/prep Northwind Thursday 11:00")
+    await tomas.presses("Plan mine")
+    await tomas.presses("Everything on file")
+    tomas.sees_nothing_of(*PRIVATE, "Three depots")
+
+
+async def test_a_colleague_sees_nothing_that_was_written_privately(office: Office) -> None:
+    await held(office)
+    await reflect(
+        office,
+        goal_reached="no",
+        heard="We fear the drivers",
+        surprise="IT likes it",
+        next_step="Meet two dispatchers",
+        **{"guess-1": "wrong"},
+    )
+    await office.tomas.types("/prep Northwind Thursday 10:00")
+    office.tomas.sees_nothing_of(*PRIVATE)
+    await office.tomas.presses("Everything on file")
+    office.tomas.sees_nothing_of(*PRIVATE, "IT likes it", "We fear the drivers", "Meet two")
+
+
+async def test_the_kind_is_corrected_in_one_tap_for_everybody_in_the_call(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    lena.sees("Looks like a discovery call.", "Kind of call")
+    await lena.answers_in_message(kind="pricing")
+    lena.sees(": a pricing call.")
+    lena.sees_nothing_of("Looks like")
+    await tomas.types("/prep Northwind tomorrow 3pm")
+    await tomas.presses("Join it")
+    tomas.sees(": a pricing call.")
+    await tomas.presses("Change time or people")
+    await tomas.fills(kind="renewal")
+    await tomas.submits()
+    await lena.types("/prep Northwind")
+    lena.sees(": a renewal.")
+
+
+async def test_the_part_of_somebody_is_corrected_with_everything_on_file(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Jana Novak, head of dispatch")
+    await lena.submits()
+    lena.sees("Jana Novak, head of dispatch (user?)")
+    await lena.presses("Everything on file")
+    lena.sees("Jana Novak: part in the purchase")
+    await lena.answers_in_message(part="champion")
+    lena.sees("Jana Novak, head of dispatch (champion)")
+    await lena.types("/prep Northwind")
+    lena.sees("Jana Novak, head of dispatch (champion)")
+
+
+async def test_many_promises_are_counted(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, promised="\n".join(f"Thing {number}" for number in range(1, 6)))
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees("We owe them: Thing 1", "and 2 more promises")
+    await lena.presses("Everything on file")
+    lena.sees("Thing 5 – open, no day set")

@@ -1,0 +1,86 @@
+"""The demo's briefs fit on one phone screen, and the fullest of them has every part."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from bot.playground import demo
+from bot.playground.renderer import card_html
+from bot.playground.seed import seeder
+from handlers.knowledge.facts import gather
+from handlers.playbook.loader import load
+from handlers.views import brief
+from storage import calls
+from storage.database.connection import Database
+from storage.tables import Person
+from tests import sqlite
+from tests.playground.html import Page
+
+SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+WORDS, CONTROLS = 120, 5
+
+
+@pytest.fixture
+async def briefs(tmp_path: Path) -> AsyncIterator[dict[str, Page]]:
+    """Every brief of the week an hour before its call, asked for and pushed, by account and day."""
+    file = tmp_path / "demo.sqlite3"
+    await sqlite.migrated(file)
+    database = Database(f"sqlite:///{file}")
+    playbook, began = load(), demo.start(SUNDAY)
+    found: dict[str, Page] = {}
+    async with database.write() as session:
+        await seeder(playbook)(session, began)
+    async with database.read() as session:
+        for person in (await session.exec(select(Person))).all():
+            for seated in await calls.planned_for(session, person.tenant, person.id, since=began):
+                facts = await gather(session, person, seated)
+                for pushed in (False, True):
+                    card = brief.card(facts, playbook, seated.call.starts_at - HOUR, pushed=pushed)
+                    day = f"{seated.call.starts_at:%A}"
+                    name = f"{person.name}: {seated.account.name}, {day}, pushed={pushed}"
+                    found[name] = Page(card_html(card))
+    yield found
+    await database.close()
+
+
+async def test_each_is_one_phone_screen(briefs: dict[str, Page]) -> None:
+    assert len(briefs) == 22
+    for name, page in briefs.items():
+        assert page.words_to_read <= WORDS, f"{name}: {page.screen}"
+        assert page.controls <= CONTROLS, name
+        assert "Worth ten minutes" not in page.text, "nothing to look up an hour before"
+
+
+async def test_the_fullest_has_every_part(briefs: dict[str, Page]) -> None:
+    fullest = max(briefs.values(), key=lambda page: page.words_to_read)
+    for part in (
+        "Northwind",
+        "Looks like a demo",
+        "Jana Novak, head of dispatch (user?): “The drivers had switched it off by week two.”",
+        "Irina Sokol, dispatcher (user?), for the first time",
+        "Last surprise: It was the drivers who stopped it, not IT.",
+        "Priya Nair answered you: Three depots let drivers plan the pilot.",
+        "We owe them: Pricing for 40 seats",
+        "They owe us: Names of two dispatchers",
+        "Goal: Hear a dispatcher describe a bad evening",
+        "Watch: Last time you talked more than they did.",
+        "Open with: ",
+        "Join the call",
+        "Everything on file",
+    ):
+        assert part in fullest.text
+
+
+async def test_nothing_is_said_twice(briefs: dict[str, Page]) -> None:
+    for name, page in briefs.items():
+        for words in ("switched it off", "not IT", "Pricing for 40 seats", "two dispatchers by"):
+            assert page.text.count(words) <= 1, f"{name}: {words}"
+
+
+async def test_a_second_try_says_that_nobody_came(briefs: dict[str, Page]) -> None:
+    page = briefs["Lena Brandt: Halden Logistics, Monday, pushed=False"]
+    assert "Nobody from Halden Logistics came last time." in page.text
