@@ -72,7 +72,7 @@ class Screen:
     async def say(self, words: str) -> None:
         """Type words and send them."""
         await self.box.fill(words)
-        await self.button("Send").click()
+        await self.page.get_by_role("button", name="Send", exact=True).click()
 
     async def brief(self) -> Locator:
         """Ask for a brief, and see it."""

@@ -42,8 +42,8 @@ async def publishes(screen: Screen, name: str) -> None:
 
 async def asks_marketing(screen: Screen, name: str) -> None:
     await be(screen, "Lena Brandt")
+    await skip_to(screen, "Open with: ")  # the brief comes as #sales gets the insight
     await go(screen, "#sales")
-    await skip_to(screen, "Routely loses drivers in week two")
     await picture(screen, f"loop-{name}-3-sales")
     posted = screen.cards.filter(has_text="Routely loses drivers in week two")
     await posted.get_by_role("button", name="Ask marketing").last.click()
