@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.cards import Block, Bullets, Card, Heading, Note, Paragraph, Quote, spans, typed
 from handlers.coaching.mentions import Mention
-from handlers.coaching.words import shortened
+from handlers.coaching.words import shortened, stems
 from handlers.knowledge.buyer_voice import (
     MAX_LISTED,
     MAX_PIECES,
@@ -56,7 +56,7 @@ def _themes(voice: BuyerVoice) -> Iterator[Block]:
 
 def _theme(theme: VoiceTheme, voice: BuyerVoice) -> Iterator[Block]:
     yield Heading(f"“{theme.phrase}”", minor=True)
-    yield from (_quote(one, voice) for one in theme.quotes)
+    yield from (_quote(one, voice, theme.phrase) for one in theme.quotes)
     yield Paragraph(spans(theme.so_what))
 
 
@@ -66,8 +66,16 @@ def _other_quotes(voice: BuyerVoice) -> Iterator[Block]:
         yield from (_quote(one, voice) for one in voice.quoted)
 
 
-def _quote(one: PassedOn, voice: BuyerVoice) -> Quote:
-    return Quote(shortened(one.quote or one.line, MAX_QUOTE), _source(one, voice))
+def _quote(one: PassedOn, voice: BuyerVoice, phrase: str = "") -> Quote:
+    """The buyer's words, or the rep's line if only that contains the phrase."""
+    words = one.quote or one.line
+    if phrase and not _contains(words, phrase) and _contains(one.line, phrase):
+        words = one.line
+    return Quote(shortened(words, MAX_QUOTE), _source(one, voice))
+
+
+def _contains(words: str, phrase: str) -> bool:
+    return f" {' '.join(stems(phrase))} " in f" {' '.join(stems(words))} "
 
 
 def _source(one: PassedOn, voice: BuyerVoice) -> str:

@@ -67,6 +67,20 @@ async def test_the_week_in_one_message(office: Office) -> None:
     assert "Halden" not in digest
 
 
+async def test_if_only_the_reps_line_has_the_phrase_the_line_stands_under_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(buyer_voice, "MAX_THEME_QUOTES", 3)
+    await a_week(office)
+    line, words = "They wait for route changes", "It is never there in time."
+    await said(office, "Birch", 27, line=line, words=words)
+    before = len(heard(office))
+    await office.until(30, "09:01")
+    theme = heard(office)[before:][-1].split("Also heard")[0]
+    assert line in theme
+    assert words not in theme
+
+
 async def test_of_very_much_the_newest_is_read_and_it_says_so(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
