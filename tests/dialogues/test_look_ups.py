@@ -104,7 +104,11 @@ async def test_an_answer_about_one_account_leaves_the_others_on_the_card(office:
     lena.sees_nothing_of(*northwind)
     await lena.fills(**{f"answer-{(await stored(office))[1].split()[0]}": "In June"})
     await lena.submits()
-    lena.sees("Saved. It will be in the brief for Halden, tomorrow.", *northwind[:2], halden[1])
+    lena.sees(
+        "Saved. The brief for Halden, tomorrow, has it under Everything on file.",
+        *northwind[:2],
+        halden[1],
+    )
     lena.sees_nothing_of(halden[0])
 
 
