@@ -13,7 +13,7 @@ from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
 PER_CALL = 3  # questions before one call
 _MADE_FOR_KIND = 48  # how much more likely a question for only one kind of call is drawn
-_MADE_FOR_ROLE = 6  # the same for the part that somebody on the call has in the purchase
+_MADE_FOR_ROLE = 3  # the same for the part that somebody on the call has in the purchase
 _MADE_FOR_MOMENT = 1.5  # the same for only some stages, or for only first or later calls
 
 
