@@ -55,7 +55,7 @@ async def compose(nudge: Nudge) -> Composed:
     )
     if not found:
         raise NoLongerUseful("answered already")
-    return Composed(questions.day_card(found), texts=look_ups.texts(found))
+    return Composed(questions.day_card(found, nudge.now), texts=look_ups.texts(found))
 
 
 KIND = NudgeKind("research", "research questions", plan, compose, rank=2)

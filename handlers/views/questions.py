@@ -1,13 +1,28 @@
 """What to look up before a call: below a brief that is read days ahead, and on the day before."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, Strong, spans
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Strong,
+    spans,
+    typed,
+)
 from handlers.coaching.research import Chosen
 from handlers.coaching.words import shortened
+from handlers.knowledge.facts import Facts
 from handlers.knowledge.look_ups import LookUps
+from handlers.times import format_absolute
 
 LEAD = "Worth ten minutes before"
+MAX_NAMES = 3
 
 
 def ahead(found: LookUps | None) -> Iterator[Block]:
@@ -17,8 +32,8 @@ def ahead(found: LookUps | None) -> Iterator[Block]:
         yield from _of_call(found, f"brief:{found.facts.call.id}")
 
 
-def day_card(found: Sequence[LookUps]) -> Card:
-    """The questions about a day's calls. `found` must not be empty."""
+def day_card(found: Sequence[LookUps], now: datetime) -> Card:
+    """The questions about a day's calls. `found` must not be empty. `now` is UTC."""
     names = [shortened(each.facts.account.name) for each in found]
     lead = f"{LEAD} {_listed(names)}"
     calls = ",".join(str(each.facts.call.id) for each in found)
@@ -26,8 +41,20 @@ def day_card(found: Sequence[LookUps]) -> Card:
     for name, each in zip(names, found, strict=True):
         if len(found) > 1:
             blocks.append(Heading(name))
+        blocks.append(Note(spans(typed(_when_and_who(each.facts, now)))))
         blocks += _of_call(each, f"day:{each.facts.call.id}:{calls}")
     return Card(lead, tuple(blocks))
+
+
+def _when_and_who(facts: Facts, now: datetime) -> str:
+    """ "Monday 30 November 10:40, with Pia Storm. Your goal: Hear how they plan a Monday." """
+    zone = facts.person.zone
+    said = format_absolute(facts.call.starts_at, now=now, zone=zone, own=zone)
+    if facts.coming:
+        names = [shortened(contact.name) for contact in facts.coming]
+        said += f", with {_listed(names[:MAX_NAMES])}"
+    goal = shortened(facts.seat.goal)
+    return f"{said}. Your goal: {goal}" if goal else f"{said}."
 
 
 def _of_call(found: LookUps, value: str) -> Iterator[Block]:

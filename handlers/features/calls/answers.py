@@ -161,7 +161,7 @@ async def _redraw(turn: Turn, facts: Facts, card: _Card, note: str | None) -> Re
     )
     await seat_texts.record(turn.session, look_ups.texts(found))
     if found:
-        shown = questions.day_card(found)
+        shown = questions.day_card(found, turn.now)
         return Card(shown.summary, (Note(spans(note)), *shown.blocks)) if note else shown
     lead = note or "Nothing more to look up."
     return Card(lead, (Paragraph(spans(lead)),))
