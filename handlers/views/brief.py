@@ -28,14 +28,15 @@ from handlers.coaching.what_matters import OnFile, Owed, Point, Said
 from handlers.coaching.words import shortened
 from handlers.knowledge import points, situations
 from handlers.knowledge.facts import Facts
+from handlers.knowledge.kept_promises import seemingly_kept
 from handlers.knowledge.look_ups import LookUps
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_distance
 from handlers.times.formatting import format_moment
-from handlers.views import buying_roles, corrections, questions
+from handlers.views import buying_roles, corrections, promise_cards, questions
 from handlers.views.dates import Dates
-from storage.tables import Contact
+from storage.tables import Commitment, Contact
 
 WORDS = 120  # what a phone's screen shows, without the labels of buttons
 PEOPLE, PROMISES = 4, 3  # limits of lines in a brief
@@ -49,11 +50,13 @@ class _Brief:
     """What a brief says, so that nothing in it is said twice.
 
     last_words: by contact id, what each of those coming said last.
+    kept: a promise of theirs that seems to be kept.
     """
 
     known: OnFile
     last_words: dict[int, Said]
     points: Sequence[Point]
+    kept: Commitment | None = None
 
 
 def card(
@@ -115,9 +118,10 @@ def _brief(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> _Br
     quoted = {words.id for words in last_words.values()}
     told = replace(known, newcomers=())  # the lines about people say who is new
     ordered = what_matters.points(told, said=quoted)
-    others = _Brief(known, last_words, ())
+    kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
+    others = _Brief(known, last_words, (), kept)
     room = WORDS - LINES - _length(_without_points(facts, playbook, others))
-    return _Brief(known, last_words, what_matters.in_brief(ordered, max(room, LEAST)))
+    return replace(others, points=what_matters.in_brief(ordered, max(room, LEAST)))
 
 
 def _without_points(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:
@@ -177,14 +181,17 @@ def _points(said: _Brief) -> Iterator[Block]:
 
 
 def _promises(said: _Brief) -> Iterator[Block]:
-    """The open promises that no point is about."""
+    """The open promises that no point is about; whether one of theirs is done is asked."""
     told = {point.about for point in said.points if point.topic in what_matters.PROMISES}
+    told |= {said.kept.id} if said.kept else set()
     left = [owed for owed in said.known.owed if owed.id not in told]
     lines = [spans(typed(_promise(owed, said.known))) for owed in left[:PROMISES]]
     if (more := len(left) - PROMISES) > 0:
         lines.append(spans(f"and {more} more" + (" promise" if more == 1 else " promises")))
     if lines:
         yield Bullets(tuple(lines))
+    if said.kept:
+        yield from promise_cards.offer_done(said.kept)
 
 
 def _promise(owed: Owed, known: OnFile) -> str:

@@ -157,6 +157,22 @@ async def test_a_promise_of_theirs_that_came_true_is_offered_as_done(office: Off
     lena.sees("Done: Northwind said: Tom from IT joins", "Northwind said: The price list, no day")
 
 
+async def test_names_that_were_promised_are_offered_as_done_in_the_brief(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", promised="They: The names of two dispatchers")
+    await lena.types("/prep Northwind Thursday 11:00")
+    lena.sees("They owe us: The names of two dispatchers")
+    lena.sees_nothing_of("Done?")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Irina Sokol, dispatcher\nPaul Weber, night dispatcher")
+    await lena.submits()
+    lena.sees("They promised: The names of two dispatchers. Done?")
+    lena.sees_nothing_of("They owe us")
+    await lena.presses("Yes, done")
+    lena.sees("Done: The names of two dispatchers")
+
+
 async def test_my_patterns_have_a_place_of_their_own(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await plan(office, "Northwind today 10:00")
