@@ -128,8 +128,8 @@ async def test_what_people_rely_on_is_repeated_in_doubt(world: World, metrics: M
 
 
 async def test_the_backlog_tells_what_may_go_from_what_waits(world: World) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    await world.listens(lena, 1, 2, 300)
+    lena = await world.person("lena", only=("brief",))
+    await world.is_briefed(lena, 1, 2, 300)
     held = RetryLater("ratelimited", 10 * MINUTE, workspace=True)
     world.messenger.trouble["lena"].append(held)
     await world.passes(MINUTE)

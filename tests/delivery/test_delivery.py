@@ -24,6 +24,7 @@ from storage.tables import Person
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, World
 
 LISTEN = ("listen",)
+BRIEF = ("brief",)
 
 
 def passing(world: World, monkeypatch: pytest.MonkeyPatch) -> list[timedelta]:
@@ -152,8 +153,8 @@ async def test_a_cancellation_between_claim_and_sending_counts(world: World) -> 
 async def test_a_cancellation_after_composing_counts_too(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    cancelled, stays = await world.listens(lena, 0, 3)
+    lena = await world.person("lena", only=BRIEF)
+    cancelled, stays = await world.is_briefed(lena, 0, 3)
     compose = compose_all
 
     async def then_cancel(*given: object) -> list[Message]:
@@ -166,7 +167,7 @@ async def test_a_cancellation_after_composing_counts_too(
     assert world.messenger.posts == []
     await world.passes(5 * SECOND)
     assert [row.call_id for row in await world.rows("sent")] == [stays.id]
-    assert len(world.messenger.posts[0].lines) == 1
+    assert world.messenger.posts[0].stops == ["brief"]
 
 
 async def test_what_was_moved_later_since_it_was_claimed_waits(world: World) -> None:
@@ -188,8 +189,8 @@ async def test_what_was_moved_later_since_it_was_claimed_waits(world: World) -> 
 
 
 async def test_cancelled_in_flight_and_taken_back_it_does_not_go_out_twice(world: World) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    _, call = await world.listens(lena, 0, 3)
+    lena = await world.person("lena", only=BRIEF)
+    _, call = await world.is_briefed(lena, 0, 3)
 
     async def in_and_out() -> None:
         await world.set_status(call, "cancelled")
@@ -203,8 +204,8 @@ async def test_cancelled_in_flight_and_taken_back_it_does_not_go_out_twice(world
 
 
 async def test_taken_back_while_in_flight_it_does_not_go_out_twice(world: World) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    _, call = await world.listens(lena, 0, 3)
+    lena = await world.person("lena", only=BRIEF)
+    _, call = await world.is_briefed(lena, 0, 3)
 
     async def out_and_in() -> None:
         await world.set_status(call, "cancelled")
@@ -283,11 +284,11 @@ async def test_who_cannot_be_reached_is_left_alone_until_they_talk_again(world: 
 
 
 async def test_what_is_planned_for_somebody_out_of_reach_is_dropped_unsent(world: World) -> None:
-    lena = await world.person("lena", only=LISTEN)
+    lena = await world.person("lena", only=BRIEF)
     world.messenger.trouble["lena"].append(RecipientUnreachable("user_disabled"))
-    await world.listens(lena, 0)
+    await world.is_briefed(lena, 0)
     await world.passes(SECOND)
-    await world.listens(lena, 1)
+    await world.is_briefed(lena, 1)
     assert await world.passes(MINUTE) == {"dropped": 1}
     assert world.messenger.posts == []
 
@@ -382,7 +383,7 @@ async def test_no_listening_line_comes_back_within_ten(world: World) -> None:
 
 async def test_no_listening_line_comes_twice_in_a_message(world: World) -> None:
     lena = await world.person("lena", only=LISTEN)
-    await world.listens(lena, *range(6))
+    await world.listens(lena, *[0] * 6)
     await world.delivery.run()
     (post,) = world.messenger.posts
     assert len(set(post.lines)) == 6

@@ -14,6 +14,7 @@ from tests.delivery.messenger import Lost
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, World
 
 LISTEN = ("listen",)
+BRIEF = ("brief",)
 
 
 # Who knows whether it went out.
@@ -67,37 +68,37 @@ async def test_a_message_in_doubt_is_looked_for_although_it_was_put_at_a_later_t
 async def test_a_message_of_several_rows_is_found_whole(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    await world.listens(lena, 0, 1, 2)
+    lena = await world.person("lena", only=BRIEF)
+    await world.is_briefed(lena, 0, 1, 2)
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
     monkeypatch.setattr(loop, "WORKSPACE_CLAIM", 1)  # one row a claim: the rest must come with it
     await world.passes(READ_BACK_AFTER)
-    assert [post.stops for post in world.messenger.posts] == [["listen"] * 3]
+    assert [post.stops for post in world.messenger.posts] == [["brief"] * 3]
     assert {row.state for row in await world.rows()} == {"sent"}
 
 
 async def test_dropped_in_doubt_and_wanted_again_it_is_not_taken_for_sent(world: World) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    _, call = await world.listens(lena, 0, 3)
+    lena = await world.person("lena", only=BRIEF)
+    _, call = await world.is_briefed(lena, 0, 3)
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
     await world.set_status(call, "cancelled")
     await world.passes(READ_BACK_AFTER)
-    assert [len(post.lines) for post in world.messenger.posts] == [1]
+    assert [post.stops for post in world.messenger.posts] == [["brief"]]
     await world.set_status(call, "planned")
     await world.passes(3 * MINUTE)
-    assert [len(post.lines) for post in world.messenger.posts] == [1, 1]
+    assert [post.stops for post in world.messenger.posts] == [["brief"], ["brief"]]
     assert [row.state for row in await world.rows()] == ["sent", "sent"]
 
 
 async def test_a_doubt_does_not_keep_a_person_from_what_is_due_next(world: World) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    await world.listens(lena, 0)
+    lena = await world.person("lena", only=BRIEF)
+    await world.is_briefed(lena, 0)
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
     world.clock.moment += READ_BACK_AFTER
-    await world.listens(lena, 0)
+    await world.is_briefed(lena, 0)
     await world.delivery.run()
     assert len(world.messenger.posts) == 1  # one a second
     await world.passes(SECOND)

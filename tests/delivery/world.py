@@ -71,15 +71,21 @@ class World:
             person.rhythm = {"muted": muted, "most_a_day": most_a_day}
         return person
 
-    async def call(self, person: Person, starts_at: datetime, account: str = "Northwind") -> Call:
-        """A call of half an hour, planned a week before, and its nudges."""
+    async def call(
+        self,
+        person: Person,
+        starts_at: datetime,
+        account: str = "Northwind",
+        lasts: timedelta = 30 * MINUTE,
+    ) -> Call:
+        """A call that was planned a week before, and its nudges."""
         async with self.database.write() as session:
             with_whom = await accounts.add(session, person.tenant, account, MORNING)
             call = Call(
                 tenant=person.tenant,
                 account_id=with_whom.id,
                 starts_at=starts_at,
-                ends_at=starts_at + 30 * MINUTE,
+                ends_at=starts_at + lasts,
                 planned_at=starts_at - timedelta(days=7),
                 zone=person.zone,
             )
@@ -88,13 +94,20 @@ class World:
         return call
 
     async def listens(self, person: Person, *minutes: int) -> list[Call]:
-        """Calls with new accounts, whose listening lines are due in this many minutes."""
-        made = []
-        for wait in minutes:
-            self.accounts += 1
-            starts_at = self.clock.now() + (wait + 10) * MINUTE
-            made.append(await self.call(person, starts_at, f"Account {self.accounts}"))
-        return made
+        """Short calls with new accounts, whose listening lines are due in this many minutes.
+
+        Without a break of ten minutes, the later call gets no line; calls at the same time do.
+        """
+        return [await self._short_call(person, wait + 10) for wait in minutes]
+
+    async def is_briefed(self, person: Person, *minutes: int) -> list[Call]:
+        """Short calls with new accounts, whose briefs are due in this many minutes."""
+        return [await self._short_call(person, wait + 60) for wait in minutes]
+
+    async def _short_call(self, person: Person, minutes: int) -> Call:
+        self.accounts += 1
+        starts_at = self.clock.now() + minutes * MINUTE
+        return await self.call(person, starts_at, f"Account {self.accounts}", 10 * MINUTE)
 
     async def set_status(self, call: Call, status: CallStatus) -> None:
         """Cancel or restore a call."""

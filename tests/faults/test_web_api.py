@@ -256,8 +256,8 @@ async def test_a_limit_on_looking_people_up_holds_no_nudge_back(
         made.at("08:50")
         assert await made.said(LINE) == 1
         asked = len(made.fake.called(method))
-        await made.lena.types("/prep Globex today 9:02")
+        await made.lena.types("/prep Globex today 9:00")
         await made.lena.presses("Add “Globex”")
         made.at("08:59")
-        assert await made.said("Globex, in 3 minutes.") == 1
+        assert await made.said("Globex, in 1 minute.") == 1
         assert len(made.fake.called(method)) == asked
