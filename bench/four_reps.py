@@ -15,7 +15,7 @@ from typing import cast
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching import research, silence
-from handlers.coaching.listening import PRESSING, SPECIAL, Situation, made_for
+from handlers.coaching.listening import PRESSING, SPECIAL, USUAL, Situation, made_for
 from handlers.coaching.research import Ahead, LeftOut
 from handlers.coaching.wordings import quoted_in, text_of
 from handlers.knowledge import look_ups, situations
@@ -171,6 +171,20 @@ class Told:
         special = (holds & PRESSING) or (holds & SPECIAL)
         roles = {f"role:{role}" for role in now.roles if role != "other"}
         return frozenset(kinds | special | roles)
+
+    def due(self, playbook: Playbook) -> frozenset[str]:
+        """What the line should be about; it is if it is made for one of these.
+
+        What is pressing, else what is special and not met by the opening, else the kind or, in a
+        usual kind, those who are coming: their parts and what they said.
+        """
+        now, first = self.situation, playbook.opening(text_of(self.opening or ""))
+        holds = now.conditions | {f"kind:{now.kind}"}
+        opened = made_for(first, now) if first else frozenset()
+        roles = frozenset(f"role:{role}" for role in now.roles if role != "other")
+        people = roles | (now.conditions & {"has_quote"})
+        kind = people if now.kind in USUAL else frozenset({f"kind:{now.kind}"})
+        return (holds & PRESSING) or (holds & SPECIAL - opened) or kind
 
     def met_by_line(self, playbook: Playbook) -> frozenset[str]:
         """What the line was made for."""
@@ -504,6 +518,20 @@ def coverage(told: Sequence[Told], playbook: Playbook) -> dict[str, Share]:
     return {name: Share(of[name], met[name], by_line[name]) for name in sorted(of)}
 
 
+def due_to_line(told: Sequence[Told], playbook: Playbook) -> dict[str, tuple[int, int]]:
+    """By situation that the line should be about: the calls, and those in which it was about it.
+
+    Of several special things that come together, a line may be about any.
+    """
+    of, met = Counter[str](), Counter[str]()
+    for each in told:
+        if each.line:
+            due = each.due(playbook)
+            of.update(due)
+            met.update(due if due & each.met_by_line(playbook) else ())
+    return {name: (of[name], met[name]) for name in sorted(of)}
+
+
 def same_first_questions(told: Sequence[Told]) -> int:
     """How many times two accounts had the same first question on one day."""
     first = Counter((each.day, each.questions[0]) for each in told if each.questions)
@@ -523,6 +551,10 @@ def main() -> None:
                 f"  {situation:<24}{share.calls:>3} calls, met in {met:>4.0%},"
                 f" by the line in {by_line:>4.0%}"
             )
+        due = ", ".join(
+            f"{name} {met}/{of}" for name, (of, met) in due_to_line(told, playbook).items()
+        )
+        print(f"  what the line should be about, and was: {due}")
         print(f"  same first question for two accounts on a day: {same_first_questions(told)}")
 
 

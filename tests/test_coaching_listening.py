@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.coaching.listening import (
+    FROM_GOAL,
     MARKS,
     QUOTE,
     WORDS,
@@ -148,7 +149,25 @@ def test_what_the_opening_was_made_for_comes_after_what_it_was_not() -> None:
     renewal = Situation("N", frozenset(), kind="renewal", roles=frozenset({"user"}))
     assert {chosen_id(lines, renewal, turn=turn) for turn in range(9)} == {"kind"}
     met_kind = Given(met=frozenset({"kind:renewal"}))
-    assert {chosen_id(lines, renewal, met_kind, turn=turn) for turn in range(9)} == {"kind", "role"}
+    assert {chosen_id(lines, renewal, met_kind, turn=turn) for turn in range(9)} == {"kind"}
+
+
+def test_in_a_usual_kind_of_call_the_line_is_about_who_is_coming() -> None:
+    lines = [line("kind", kinds=("discovery",)), line("role", roles=("user",)), line("plain")]
+    usual = Situation("N", frozenset(), kind="discovery", roles=frozenset({"user"}))
+    assert {chosen_id(lines, usual, turn=turn) for turn in range(9)} == {"role"}
+
+
+def test_of_lines_for_the_kind_those_of_the_focus_come_first() -> None:
+    lines = [line("kind", area="echo", kinds=("demo",)), line("focus", kinds=("demo",))]
+    demo = Situation("N", frozenset(), kind="demo")
+    assert {chosen_id(lines, demo, focus="pause", turn=turn) for turn in range(9)} == {"focus"}
+
+
+def test_of_two_special_things_the_rarer_comes_first() -> None:
+    lines = [line("group", "Ask.", "echo", "group"), line("talk", "Ask.", "echo", "over_talked")]
+    both = Situation("N", frozenset({"group", "over_talked"}))
+    assert {chosen_id(lines, both, turn=turn) for turn in range(9)} == {"talk"}
 
 
 def test_a_line_for_both_of_two_special_things_comes_first() -> None:
@@ -388,19 +407,41 @@ def test_the_opening_that_was_chosen_stays_until_a_better_one_fits() -> None:
     assert opened(QUOTED, Given(quoted={7}), kept="any") == "any"
 
 
-def test_an_opening_leaves_the_kind_to_others_if_two_special_things_come_together() -> None:
+def test_an_opening_is_about_a_newcomer_before_the_kind_and_never_about_the_rep() -> None:
     openings = [
         Opening(id="kind", ask="What did it bring you?", kinds=("renewal",)),
-        Opening(id="group", ask="What does each of you need?", fits=("group",)),
+        Opening(id="newcomer", ask="What have you heard so far?", fits=("has_newcomer",)),
+        Opening(id="talk", ask="What did you not get to say?", fits=("over_talked",)),
+        Opening(id="any", ask="Where should we start?"),
     ]
 
-    def first(*holds: Condition) -> str | None:
-        now = Situation("N", frozenset(holds), kind="renewal")
-        found = opening(openings, situation=now, given=Given(), turn=0)
+    def first(*holds: Condition, kind: CallKind = "renewal") -> str | None:
+        now = Situation("N", frozenset(holds), kind=kind)
+        found = opening(openings[kind != "renewal" :], situation=now, given=Given(), turn=0)
         return found.id if found else None
 
-    assert first("group") == "kind"
-    assert first("group", "over_talked") == "group"
+    assert first("over_talked") == "kind"
+    assert first("has_newcomer", "over_talked") == "newcomer"
+    both = Situation("N", frozenset({"over_talked"}))
+    last = {opening(openings, situation=both, given=Given(), turn=turn) for turn in range(9)}
+    assert {each.id for each in last if each} == {"talk", "any"}
+
+
+def test_the_goal_as_a_question_opens_the_call_unless_nobody_came_last_time() -> None:
+    asked = "Tell me how you plan a Monday."
+
+    def first(*holds: Condition, kind: CallKind = "renewal", kept: str = "") -> str | None:
+        now = Situation("N", frozenset(holds), kind=kind, quote="we tried that", quoted=7)
+        given = Given([FROM_GOAL])
+        found = opening(OPENINGS, situation=now, given=given, turn=0, kept=kept, own=asked)
+        return found.id if found else None
+
+    assert first("has_quote", "has_newcomer") == FROM_GOAL
+    assert first(kept="renewal") == FROM_GOAL
+    assert first("second_try") == "missed"
+    found = opening(OPENINGS, situation=PLAIN, given=Given(), turn=0, own=asked)
+    assert found is not None
+    assert (found.text, found.wording, found.idea) == (asked, "from-goal", "goal-question")
 
 
 def test_an_opening_of_a_first_call_goes_when_it_is_not_the_first_any_more() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.coaching.given_names import first_name
 from handlers.coaching.names import are_in, may_be_in, without_names
 
 NAMES = {
@@ -479,3 +480,19 @@ def test_ordinary_words_and_amounts_stay(words: str) -> None:
 )
 def test_names_among_ordinary_words_go(words: str, kept: str) -> None:
     assert without_names(words, MAIN_STREET) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Irina Sokol", "Irina"),
+        ("Jean-Luc Picard", "Jean-Luc"),
+        ("Mark Ward", "Mark"),
+        ("Дмитрий Иванов", "Дмитрий"),
+        *((whole, whole) for whole in ("Dr. Lund", "Dr. Anders Lund", "Frau Storm", "J. Novak")),
+        *((whole, whole) for whole in ("Novak Jana", "NOVAK JANA", "Pia", "Night Shift")),
+        *((whole, whole) for whole in ("Head Office", "Jana (IT)", "Person 4", "")),
+    ],
+)
+def test_somebody_is_called_by_the_first_name_only_where_it_is_sure(name: str, called: str) -> None:
+    assert first_name(name) == called

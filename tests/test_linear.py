@@ -21,7 +21,7 @@ from bot.slack.prefix import Prefix
 from bot.teams import activity
 from bot.teams import limits as teams
 from handlers import cards, limits
-from handlers.coaching import listening, matching, names, people_lines, themes
+from handlers.coaching import goal_openings, listening, matching, names, people_lines, themes
 from handlers.coaching.intents import intent
 from handlers.coaching.recurring_names import recurring_names
 from handlers.commands import understood
@@ -318,6 +318,17 @@ EXERCISES = {
         limits.of_input("goal"),
         ("handlers.coaching.intents._BREAK",),
         ("and ask ", "get ", "walk a ", "- ", "then ", "to hear ", "demoing", ", demo"),
+    ),
+    "a goal as a question": Exercise(
+        lambda typed: goal_openings.question(typed, PITCH),
+        limits.of_input("goal"),
+        (
+            "handlers.coaching.goal_openings._ASKS",
+            "handlers.coaching.goal_openings._DESCRIBES",
+            "handlers.coaching.goal_openings._PLAIN",
+            "handlers.coaching.goal_openings._SOMEBODY",
+        ),
+        ("hear how they ", "hear a ", "hear ", "they ", "er ", "hear a a describe the "),
     ),
     "promises": Exercise(
         lambda typed: jotted(typed, today=NOW.date(), zone=ZONE),

@@ -5,6 +5,8 @@ They tell "Jana, Tom" (two people) from "Novak, Jana" (one person), and match Bo
 
 from collections.abc import Mapping
 
+from handlers.coaching.common_words import TITLES, is_common
+
 _NAMES = """
     adam agnes ahmed alan alba albert alessandro alex alexander alexandra alfred ali alice
     alicia amanda amelia amy ana andrea andreas andrew andy angela anita anja ann anna anne
@@ -211,3 +213,25 @@ def _called() -> dict[str, frozenset[str]]:
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
 # Short forms that are also English words that can begin a sentence.
 ALSO_WORDS = frozenset(["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"])
+# Second words of what is a group of people or a post, not somebody's name.
+_NOT_LAST_NAMES = """
+    board boss crew department depot desk director head lead line manager office owner people
+    shift staff support team user
+    """
+_NOT_LAST = frozenset(_NOT_LAST_NAMES.split())
+
+
+def first_name(name: str) -> str:
+    """What a colleague would say: "Irina" for "Irina Sokol"; the whole name if that is not sure.
+
+    Titles ("Dr. Lund"), initials, names in another order ("Novak Jana") and job titles stay whole.
+    """
+    words = name.split()
+    if len(words) != 2 or not all(part.isalpha() for part in name.replace("-", " ").split()):
+        return name
+    first, last = (word.casefold() for word in words)
+    known = first in GIVEN_NAMES
+    usual = words[0].istitle() and len(first) > 1 and first not in TITLES
+    if not usual or last in _NOT_LAST or (not known and (last in GIVEN_NAMES or is_common(first))):
+        return name
+    return words[0]

@@ -61,6 +61,12 @@ def intent(goal: str, words: Pitch) -> Intent:
     return "neither"
 
 
+def asks_one_thing(goal: str, words: Pitch) -> bool:
+    """Whether a goal is one part, and that part asks: no "and close", no "and who signs"."""
+    parts = list(_parts(goal, _verbs(words)))
+    return len(parts) == 1 and _intent(parts[0], _verbs(words), first=True) == "ask"
+
+
 def _parts(goal: str, verbs: "_Verbs") -> Iterator[list[str]]:
     """The stems of a goal, cut at punctuation and where a joining word is followed by a verb."""
     said = words_in(goal)

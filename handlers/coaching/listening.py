@@ -32,15 +32,22 @@ _MARK = re.compile(f"[{MARKS}]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
 
 # Circumstances of a call, which are named by condition, kind or role. The most pressing first:
-PRESSING = frozenset({"second_try", "kind:bad_news", "pitch_planned", "short_executive"})
-# then what makes it unlike other calls of its kind:
-SPECIAL = frozenset({"group", "over_talked", "pitched_early", "has_newcomer", "has_quiet_person"})
-# Kinds in which the rep's focus comes before the kind:
-_USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
+_FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
+PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive"}
+# then what makes it unlike other calls of its kind, the rarest first. Two of them are about what
+# the rep practises, so no question to the buyer is chosen by them:
+_PRACTICE = ("pitched_early", "over_talked")
+RAREST = (*_PRACTICE, "has_newcomer", "has_quiet_person", "group")
+SPECIAL = frozenset(RAREST)
+# Kinds that say less than who is coming, and come after the rep's focus:
+USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
 # These tell nothing about a call:
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
 _FROM_NOTES = frozenset({"surprise", "next_step"})
 _FROM_QUOTE = frozenset({"quote", "speaker"})
+
+FROM_GOAL = "from-goal"  # the id of the opening that is the rep's own goal, put as a question
+GOAL_QUESTION = "goal-question"  # the idea of that opening
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ class _Fitting(NamedTuple):
     quoted: int | None
 
 
-_Rank = Callable[[_Fitting], tuple[int, int]]
+_Rank = Callable[[_Fitting], tuple[int, ...]]
 
 
 def choose(
@@ -131,28 +138,28 @@ def choose(
     """The listening line for this call; None if no line fits, or all that fit were sent recently.
 
     First the situation: what is pressing, then as much as possible of what is special and not met
-    by the opening (`given.met`), then the kind of call or, if the opening is made for that, also
-    who is coming; not so in a usual kind of call. Then the rep's focus (one behaviour at a time,
-    practised at least three times: Rackham, 35,000 calls). Then whatever else is known of the call,
-    then any line. Unless `rotating`, only lines made for something about this call come. `turn` is
-    any number that differs from call to call, so that reps do not all get the same line. Listening
-    goes with sales performance: Castleberry; Pelham & Tucci 2009.
+    by the opening (`given.met`), the rarest first, then the kind of call or, in a usual kind, who
+    is coming and what they said. Among these, lines of the rep's focus come first. Then the other
+    lines of the focus (one behaviour at a time, practised at least three times: Rackham, 35,000
+    calls). Then whatever else is known of the call, then any line. Unless `rotating`, only lines
+    made for something about this call come. `turn` is any number that differs from call to call, so
+    that reps do not all get the same line. Listening goes with sales performance: Castleberry;
+    Pelham & Tucci 2009.
     """
     in_focus = frozenset(line.id for line in lines if line.area == focus_area)
-    kind = set() if situation.kind in _USUAL else {f"kind:{situation.kind}"}
-    if kind & given.met:
-        kind |= {f"role:{role}" for role in situation.roles}
+    call = _kind_or_people(situation)
 
-    def rank(line: _Fitting) -> tuple[int, int]:
+    def rank(line: _Fitting) -> tuple[int, ...]:
+        if not line.made_for:
+            return (3,) if line.text.id in in_focus else (5,)
         if pressing := line.made_for & PRESSING:
             return 0, -len(pressing - given.met)
         if unmet := line.made_for & SPECIAL - given.met:
-            return 1, -len(unmet)
-        if line.made_for & (SPECIAL | kind):
-            return 2, 0
-        if line.text.id in in_focus:
-            return 3, 0
-        return (4 if line.made_for else 5), 0
+            return 1, -len(unmet), min(map(RAREST.index, unmet))
+        focused = line.text.id in in_focus
+        if line.made_for & call:
+            return 2, not focused
+        return (3,) if focused else (4,)
 
     fitting = _fitting(lines, situation, given)
     if not rotating:
@@ -161,32 +168,50 @@ def choose(
 
 
 def opening(
-    openings: Sequence[Opening], *, situation: Situation, given: Given, turn: int, kept: str = ""
+    openings: Sequence[Opening],
+    *,
+    situation: Situation,
+    given: Given,
+    turn: int,
+    kept: str = "",
+    own: str | None = None,
 ) -> FilledLine | None:
     """The question to open the call with.
 
-    First what is pressing, then what somebody on the call said, then the kind of call, then its
-    other circumstances. If two special things come together, which one line cannot meet, they come
-    before the kind. `kept` is the id of the question that was chosen before: it stays as long as it
-    fits and no better one does, because the rep may have read it.
+    First a second try after a no-show and bad news, then `own`, the rep's goal as a question. Then
+    what else is pressing, what somebody on the call said, somebody who comes for the first time,
+    and the kind of call or, in a usual kind, who is coming and what they said. `kept` is the id of
+    the question that was chosen before: it stays as long as it fits and no better one does, because
+    the rep may have read it.
     """
-    several = len(situation.conditions & (PRESSING | SPECIAL)) > 1
+    call = _kind_or_people(situation) | {f"kind:{situation.kind}"}
 
-    def rank(line: _Fitting) -> tuple[int, int]:
+    def rank(line: _Fitting) -> tuple[int, ...]:
+        if line.made_for & _FIRST_OF_ALL:
+            return (0,)
         if line.made_for & PRESSING:
-            return 0, 0
+            return (2,)
         if line.quoted is not None and line.quoted == situation.quoted:
-            return 1, 0
-        if several and line.made_for & SPECIAL:
-            return 2, 0
-        if f"kind:{situation.kind}" in line.made_for:
-            return 3, 0
-        return (4 if line.made_for else 5), 0
+            return (3,)
+        if "has_newcomer" in line.made_for:
+            return (4,)
+        if line.made_for & call:
+            return (5,)
+        return (6,) if line.made_for.difference(_PRACTICE) else (7,)
 
     fitting = _fitting(openings, situation, given, kept)
     best = min(map(rank, fitting), default=None)
+    if own is not None and (best is None or best > (0,)):
+        return FilledLine(FROM_GOAL, own, idea=GOAL_QUESTION, made_for=frozenset({"has_goal"}))
     stays = [line for line in fitting if line.text.id == kept and rank(line) == best]
     return _first([*stays, *_ordered(fitting, rank, given.recent, turn)], situation)
+
+
+def _kind_or_people(situation: Situation) -> frozenset[str]:
+    """What a call is about if nothing is pressing or special."""
+    if situation.kind in USUAL:
+        return frozenset({"has_quote", *(f"role:{role}" for role in situation.roles)})
+    return frozenset({f"kind:{situation.kind}"})
 
 
 def quotable(typed: str) -> str:
@@ -227,11 +252,11 @@ def _fitting(
     fitting = [
         _Fitting(text, made_for(text, situation), _source(text, situation))
         for text in texts
-        if text.id not in spent
-        and text.idea not in given.ideas
-        and situation.conditions.issuperset(text.fits)
-        and (not text.kinds or situation.kind in text.kinds)
+        if (not text.kinds or situation.kind in text.kinds)
+        and (not text.fits or situation.conditions.issuperset(text.fits))
         and (not text.roles or not situation.roles.isdisjoint(text.roles))
+        and text.id not in spent
+        and text.idea not in given.ideas
         and text.placeholders <= known
     ]
     return [each for each in fitting if each.quoted is None or each.quoted not in given.quoted]
@@ -244,7 +269,7 @@ def _ordered(
     used: dict[str, int] = {}
     for ago, each in enumerate(recent):
         used.setdefault(text_of(each), ago)
-    equals: dict[tuple[int, int], list[_Fitting]] = {}
+    equals: dict[tuple[int, ...], list[_Fitting]] = {}
     for one in fitting:
         equals.setdefault(rank(one), []).append(one)
 

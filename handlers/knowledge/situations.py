@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from handlers.coaching import call_kinds, goals, listening
+from handlers.coaching import call_kinds, goal_openings, goals, listening
+from handlers.coaching.given_names import first_name
 from handlers.coaching.listening import FilledLine, Given, Situation
 from handlers.coaching.wordings import quoted_in, text_of
 from handlers.knowledge.facts import Facts
@@ -80,9 +81,9 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         goal=facts.seat.goal or None,
         next_step=(last.next_step or None) if last else None,
         noted=last.id if last else None,
-        person=facts.coming[0].name if len(facts.coming) == 1 else None,
-        newcomer=newcomer.name if newcomer else None,
-        quiet=quiet.name if quiet else None,
+        person=_called(facts.coming[0], facts) if len(facts.coming) == 1 else None,
+        newcomer=_called(newcomer, facts) if newcomer else None,
+        quiet=_called(quiet, facts) if quiet else None,
     )
 
 
@@ -99,7 +100,14 @@ def _quotable(facts: Facts) -> Reflection | None:
 def _speaker(facts: Facts, quoted: Reflection | None) -> str | None:
     if quoted is None or quoted.heard_from is None:
         return None
-    return facts.speakers[quoted.heard_from].name
+    return _called(facts.speakers[quoted.heard_from], facts)
+
+
+def _called(contact: Contact, facts: Facts) -> str:
+    """The first name, or the whole name if two on the call have the same first name."""
+    called = first_name(contact.name)
+    same = [each for each in facts.coming if first_name(each.name) == called]
+    return contact.name if len(same) > 1 else called
 
 
 def _newcomer(facts: Facts) -> Contact | None:
@@ -123,7 +131,7 @@ def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> F
     """The question to open this call with, or None; None for an internal call.
 
     The question that was chosen for this call before stays, as long as it fits and no better one
-    does: for example, once it is known who is coming, one that takes up what they said.
+    does: for example, the rep's own goal, as soon as it is written.
     """
     now = now or situation(facts, playbook)
     if now.kind == "internal":
@@ -132,8 +140,14 @@ def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> F
         recent=facts.last_openings, ideas=_ideas(facts, playbook), quoted=_quoted_before(facts)
     )
     kept = text_of(facts.seat.opening or "")
+    names = [contact.name for contact in facts.coming]
     return listening.opening(
-        playbook.openings, situation=now, given=given, turn=facts.call.id, kept=kept
+        playbook.openings,
+        situation=now,
+        given=given,
+        turn=facts.call.id,
+        kept=kept,
+        own=goal_openings.question(facts.seat.goal, playbook.pitch, names),
     )
 
 

@@ -1,0 +1,186 @@
+"""Turn a rep's goal for a call into the question that opens it. Pure.
+
+"Hear how they plan a Monday" becomes "Tell me how you plan a Monday." A goal is only used if it
+asks one thing, and if "they" can be nobody but the people on the call. Otherwise there is no
+question: a wrong one would be read aloud.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from handlers.coaching.intents import asks_one_thing
+from handlers.playbook.schema import Pitch
+
+LONGEST = 90  # characters of a question that can be asked in one breath
+
+_VERBS = """
+    hear|learn|find out|ask|understand|know|get to know|see|discover|figure out|work out|explore
+"""
+_BEFORE = r"(?:(?:i|we) (?:want|would like) to |to |first |just )?"
+_FROM_THEM = r"(?: from)?(?: them)?"
+_QUESTION = "how|why|what|who|whose|when|where|which|whether|if"
+_ASKS = re.compile(
+    rf"{_BEFORE}(?P<verb>{_VERBS.strip()}){_FROM_THEM} (?P<word>{_QUESTION}) (?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+_DESCRIBES = re.compile(
+    r"(?:to )?hear (?:them|(?:an?|one|the|their) [\w-]+(?: [\w-]+)?)"
+    r" (?:describe|explain|tell(?: me| us)? about|talk about) (?P<what>(?:an?|one|the) \S.*)",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"[\w '’%€$£&-]+")  # no commas, quotation marks, brackets or line breaks
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_YOU = {
+    "they": "you",
+    "them": "you",
+    "their": "your",
+    "theirs": "yours",
+    "themselves": "yourselves",
+    "they're": "you're",
+    "they've": "you've",
+    "they'd": "you'd",
+    "they'll": "you'll",
+}
+# With these, somebody else is meant, or the rep.
+_OTHERS = _words(
+    """
+    he she him his her hers himself herself i me my mine myself we us our ours ourselves you
+    your yours i'm i've i'd i'll we're we've we'd we'll he's she's you're
+    """
+)
+# Words that a rep would not say to a buyer.
+_JARGON = _words(
+    """
+    pain pains buyer buyers champion champions stakeholder stakeholders prospect prospects
+    objection objections ready buy-in deal deals upsell close closing closes pitch bant meddic
+    persona
+    """
+)
+# A second question within the first; "when" and "if" only say in which case.
+_SECOND = frozenset(_QUESTION.split("|")) - {"when", "if"}
+_JOINS = frozenset({"and", "or", "but", "then", "&", "so"})
+# Before "they" these leave no doubt: "how often they", "who else they", "when they".
+_BEFORE_THEY = _words(
+    """
+    else much many long often far soon well fast early late exactly when if once after before
+    """
+)
+# Somebody: "they" after such a word may mean them.
+_SOMEBODY = re.compile(
+    r"(?:.{2,}(?:er|or|ist|ee|ant|man|men|yst)s?|people|person|persons|team|staff|boss|board|"
+    r"(?:some|any|every|no)(?:body|one)|each|else|finance|management|it)"
+)
+_NOT_SOMEBODY = _words(
+    """
+    order orders number numbers other never ever over under after later paper offer offers per
+    quarter winter summer however water power computer error errors floor floors or for consider
+    whether either rather answer answers matter matters letter software whoever together
+    """
+)
+# Not plural: "what happens when they are late", "what a late delivery costs them".
+_SINGULAR = _words(
+    """
+    is was has does costs happens goes changes stops matters works breaks comes makes takes
+    keeps gives gets means bothers worries annoys slows holds helps needs as this its always us
+    """
+)
+
+
+def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None:
+    """The question, or None if the goal gives none that can surely be asked aloud.
+
+    `words` are the playbook's about pitches. `names` are those of the people on the call: nobody is
+    asked about themselves by name.
+    """
+    said = " ".join(goal.split()).rstrip(".").replace("’", "'")
+    if not _PLAIN.fullmatch(said) or len(said) > 2 * LONGEST or said.isupper():
+        return None
+    clause = _asked(said) or _described(said)
+    if clause is None or _names_somebody(said, names):
+        return None
+    if not asks_one_thing(f"Ask {clause}", words):
+        return None
+    found = f"Tell me {clause}."
+    return found if len(found) <= LONGEST else None
+
+
+def _asked(said: str) -> str | None:
+    """What is asked, with "you" for "they": "how you plan a Monday"."""
+    match = _ASKS.fullmatch(said)
+    if match is None:
+        return None
+    word, rest = match["word"].lower(), match["rest"].split()
+    lower = [each.lower() for each in rest]
+    about_them = not _YOU.keys().isdisjoint(lower)
+    if lower[0] == "to" or _is_unclear(lower):
+        return None
+    if match["verb"].lower() == "see" and word != "who" and not about_them:
+        return None  # "See how it goes" is no question
+    if about_them and _may_mean_others(word, lower):
+        return None
+    you = [_YOU.get(each.lower(), each) for each in rest]
+    return " ".join(("if" if word == "whether" else word, *you))
+
+
+def _described(said: str) -> str | None:
+    """What somebody is to describe: "about a bad evening"."""
+    match = _DESCRIBES.fullmatch(said)
+    if match is None:
+        return None
+    lower = match["what"].lower().split()
+    unclear = _is_unclear(lower) or not _YOU.keys().isdisjoint(lower)
+    return None if unclear or {"when", "if"} & set(lower) else f"about {match['what']}"
+
+
+def _is_unclear(lower: Sequence[str]) -> bool:
+    """Whether the clause is about others than them, or asks a second thing."""
+    said = {each.removesuffix("'s") for each in lower} | set(lower)
+    joined = any(before in _JOINS and after in ("when", "if") for before, after in pairwise(lower))
+    return bool(said & (_OTHERS | _JARGON | _SECOND)) or joined or lower[-1] in _JOINS
+
+
+def _may_mean_others(word: str, lower: Sequence[str]) -> bool:
+    """Whether "they", "them" or "their" may mean others who are named in the clause."""
+    at = next(at for at, each in enumerate(lower) if each in _YOU)
+    before, first = lower[:at], lower[at]
+    if word == "who" and "own" in lower:  # "who brings their own laptop"
+        return True
+    if first.startswith("they") and before and not _asks_about(word, before):
+        return before[-1] not in _BEFORE_THEY or _may_be_they(word, before)
+    if not first.startswith("they") and _may_be_they(word, before):
+        return True
+    last = max(at for at, each in enumerate(lower) if each in _YOU)
+    return any(map(_is_somebody, lower[at + 1 : last]))
+
+
+def _asks_about(word: str, before: Sequence[str]) -> bool:
+    """Whether "they" follows what is asked about: "which lorries they", "how many calls they"."""
+    if word in ("what", "which", "whose"):
+        return len(before) <= 2 and not any(map(_is_somebody, before))
+    return word == "how" and before[0] in ("much", "many") and len(before) <= 3
+
+
+def _may_be_they(word: str, before: Sequence[str]) -> bool:
+    """Whether these words name somebody, or several things, that "they" may stand for."""
+    if any(map(_is_somebody, before)) and list(before) != ["else"]:
+        return True
+    plural = [at for at, each in enumerate(before) if each.endswith("s") and each not in _SINGULAR]
+    if plural == [0] and word in ("who", "what"):  # a verb: "who signs their contracts"
+        return False
+    return bool(plural) and "'s" not in before[plural[0]]
+
+
+def _is_somebody(word: str) -> bool:
+    return word not in _NOT_SOMEBODY and _SOMEBODY.fullmatch(word) is not None
+
+
+def _names_somebody(said: str, names: Collection[str]) -> bool:
+    parts = {part.strip(".,").lower() for name in names for part in name.split()}
+    words = {each.removesuffix("'s") for each in said.lower().split()}
+    return not words.isdisjoint(parts - {""})

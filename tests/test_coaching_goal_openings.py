@@ -1,0 +1,89 @@
+"""A goal that asks becomes the question that opens the call; one that is unclear does not."""
+
+import pytest
+
+from handlers.coaching.goal_openings import LONGEST, question
+from handlers.playbook.loader import load
+
+PITCH = load().pitch
+NAMES = ("Jana Novak", "Dr. Anders Lund")
+
+ASKED = {
+    "Hear how they plan a Monday today": "Tell me how you plan a Monday today.",
+    "Find out what a late delivery costs them": "Tell me what a late delivery costs you.",
+    "Learn who else is woken when a pallet is late": (
+        "Tell me who else is woken when a pallet is late."
+    ),
+    "Hear why the last route planner was dropped": (
+        "Tell me why the last route planner was dropped."
+    ),
+    "Hear a dispatcher describe a bad evening": "Tell me about a bad evening.",
+    "Hear them talk about the last inspection": "Tell me about the last inspection.",
+    "Learn who signs": "Tell me who signs.",
+    "Find out when the Routely contract ends": "Tell me when the Routely contract ends.",
+    "Hear what price they pay today": "Tell me what price you pay today.",
+    "To understand whether they've budget this year": "Tell me if you've budget this year.",
+    "Ask them what they would change first": "Tell me what you would change first.",
+    "ask how many lorries they run": "Tell me how many lorries you run.",
+    "I want to know how often they're late": "Tell me how often you're late.",
+    "Get to know how their week looks.": "Tell me how your week looks.",
+    "See where they lose time": "Tell me where you lose time.",
+    "See who signs their contracts": "Tell me who signs your contracts.",
+    "Learn from them which tools they use": "Tell me which tools you use.",
+    "Figure out what happens when they miss a slot": "Tell me what happens when you miss a slot.",
+    "Find out if they’d try it on one ward": "Tell me if you'd try it on one ward.",
+    "Hear what worries them": "Tell me what worries you.",
+    "Understand how they decide among themselves": "Tell me how you decide among yourselves.",
+    "Learn whose idea the pilot was": "Tell me whose idea the pilot was.",
+    "Hear how they plan tours and nights": "Tell me how you plan tours and nights.",
+    "Find out who else they talk to": "Tell me who else you talk to.",
+}
+NONE = (
+    "",
+    "Discovery",
+    "Demo the intake module",
+    "Learn who signs and close",
+    "Show how they save time",
+    "Hear how he plans a Monday",
+    "Learn what her team needs",
+    "Find out what they think of us",
+    "Hear how our module helps them",
+    "Understand what we can do for them",
+    "Hear what they do and why they stopped",
+    "Learn how they know which lorry is free",
+    "Hear how drivers feel when they see the plan",
+    "Learn what the dispatchers do on their Mondays",
+    "Find out who brings their own laptop",
+    "Hear why the team keeps their lists",
+    "Learn how the depots share their lorries",
+    "Hear how Jana plans a Monday",
+    "Find out what Lund's board wants",
+    "Learn how to help them",
+    "See how it goes",
+    "See what happens",
+    "Find out why",
+    "Find out who the economic buyer is",
+    "Understand what their pain is",
+    "Understand their process",
+    "Hear how they plan, then show the map",
+    "What do they do on Mondays?",
+    "HEAR HOW THEY PLAN A MONDAY",
+    "Hear a dispatcher describe how they plan an evening",
+    "Hear a dispatcher describe their evening",
+    "Agree on who else should join",
+    "Hear how they plan a Monday today, at the two depots and at the third, which is new to all",
+    "Hear how they plan the Monday tours of all three of the depots through the whole of next year",
+    "Learn who decides or if nobody does",
+    "Hear how they let the drivers change their tours",
+)
+
+
+@pytest.mark.parametrize(("goal", "asked"), ASKED.items())
+def test_a_goal_that_asks_is_the_opening(goal: str, asked: str) -> None:
+    assert question(goal, PITCH, NAMES) == asked
+    assert len(asked) <= LONGEST
+
+
+@pytest.mark.parametrize("goal", NONE)
+def test_a_goal_that_is_unclear_is_not(goal: str) -> None:
+    assert question(goal, PITCH, NAMES) is None
