@@ -1,6 +1,6 @@
 import pytest
 
-from handlers.coaching.promise_signs import Attendee, better_words, is_same, seems_kept
+from handlers.coaching.promise_signs import Participant, better_words, is_same, seems_kept
 
 SAME = [
     ("Pricing for 40 seats", "the pricing for 40 seats"),
@@ -57,13 +57,13 @@ def test_the_words_on_file_stay_unless_the_new_ones_are_written_better() -> None
     assert better_words("the list", "list") == "the list"
 
 
-IRINA = Attendee("Irina Sokol", "dispatcher", is_new=True)
-PAUL = Attendee("Paul Weber", "night dispatcher", is_new=True)
-JANA = Attendee("Jana Novak", "head of dispatch", is_new=False)
-TOM = Attendee("Tom Berg", "IT lead", is_new=True)
-CFO = Attendee("Sara Lind", "CFO", is_new=True)
+IRINA = Participant("Irina Sokol", "dispatcher", is_new=True)
+PAUL = Participant("Paul Weber", "night dispatcher", is_new=True)
+JANA = Participant("Jana Novak", "head of dispatch", is_new=False)
+TOM = Participant("Tom Berg", "IT lead", is_new=True)
+CFO = Participant("Sara Lind", "CFO", is_new=True)
 
-KEPT: list[tuple[str, list[Attendee], str]] = [
+KEPT: list[tuple[str, list[Participant], str]] = [
     ("Names of two dispatchers", [JANA, IRINA, PAUL], ""),
     ("names of 2 dispatchers", [IRINA, PAUL], ""),
     ("Name of the IT lead", [JANA, TOM], ""),
@@ -86,7 +86,7 @@ KEPT: list[tuple[str, list[Attendee], str]] = [
     ("Their old route plans", [], "We shared our old route plans with your team"),
     ("Feedback from the drivers", [], "They brought feedback from the drivers!"),
 ]
-OPEN: list[tuple[str, list[Attendee], str]] = [
+OPEN: list[tuple[str, list[Participant], str]] = [
     ("Names of two dispatchers", [JANA, IRINA], ""),  # one of two
     ("Names of two dispatchers", [JANA, TOM, CFO], ""),
     ("Names of dispatchers", [JANA, IRINA], ""),
@@ -113,14 +113,14 @@ OPEN: list[tuple[str, list[Attendee], str]] = [
 
 @pytest.mark.parametrize(("promise", "coming", "said"), KEPT)
 def test_a_promise_of_theirs_that_came_true(
-    promise: str, coming: list[Attendee], said: str
+    promise: str, coming: list[Participant], said: str
 ) -> None:
     assert seems_kept(promise, coming, [said], held=True)
 
 
 @pytest.mark.parametrize(("promise", "coming", "said"), OPEN)
 def test_a_promise_of_theirs_that_may_still_be_open(
-    promise: str, coming: list[Attendee], said: str
+    promise: str, coming: list[Participant], said: str
 ) -> None:
     assert not seems_kept(promise, coming, [said], held=True)
 
@@ -132,6 +132,6 @@ def test_before_the_call_names_are_known_but_nobody_has_joined() -> None:
 
 
 def test_who_came_before_the_promise_does_not_keep_it() -> None:
-    known = [Attendee("Irina Sokol", "dispatcher", is_new=False)]
+    known = [Participant("Irina Sokol", "dispatcher", is_new=False)]
     assert not seems_kept("The name of a dispatcher", known, [], held=True)
     assert not seems_kept("Jana brings a dispatcher", known, [], held=True)

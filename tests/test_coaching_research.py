@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from handlers.coaching.research import (
     PER_CALL,
+    AccountFile,
     Ahead,
-    Choice,
+    ChosenQuestions,
+    DatedWords,
     LeftOut,
-    OnFile,
-    Said,
     choose,
     is_stale,
 )
@@ -25,7 +25,7 @@ from handlers.playbook.schema import GROUPS, AnsweredBy, Group, KnownFact, Quest
 from storage.choices import BUYING_ROLES, CALL_KINDS, STAGES, BuyingRole, CallKind, Stage
 
 NOW = datetime(2025, 8, 31, 9, 0, tzinfo=UTC)
-NOTHING = OnFile({})
+NOTHING = AccountFile({})
 BOOK = load()
 
 
@@ -71,7 +71,7 @@ def question(
     )
 
 
-def ids(choice: Choice) -> list[str]:
+def ids(choice: ChosenQuestions) -> list[str]:
     return [pick.question.id for pick in choice.picks]
 
 
@@ -79,8 +79,8 @@ def ago(days: int) -> datetime:
     return NOW - timedelta(days=days)
 
 
-def said(words: str, days: int = 1) -> OnFile:
-    return OnFile({}, (Said(words, ago(days)),))
+def said(words: str, days: int = 1) -> AccountFile:
+    return AccountFile({}, (DatedWords(words, ago(days)),))
 
 
 # -- what fits the call
@@ -102,7 +102,7 @@ def test_a_question_for_another_stage_moment_kind_or_part_is_not_asked() -> None
 
 def test_nothing_is_asked_before_an_internal_call() -> None:
     bank = [question("any"), question("made", kinds=("internal",))]
-    assert choose(bank, call(kind="internal"), NOTHING, now=NOW) == Choice((), ())
+    assert choose(bank, call(kind="internal"), NOTHING, now=NOW) == ChosenQuestions((), ())
 
 
 def test_what_was_made_for_the_call_is_drawn_far_more_often() -> None:
@@ -149,7 +149,9 @@ def test_a_quote_that_answers_a_question_makes_it_vanish(words: str) -> None:
 @pytest.mark.parametrize("words", ["In four years, agony is over.", "years. Ago", ""])
 def test_other_words_answer_nothing(words: str) -> None:
     bank = [question("tried", words=("years ago", "off"))]
-    file = OnFile({}, (Said(words, NOW), Said("years", NOW), Said("ago", NOW)))
+    file = AccountFile(
+        {}, (DatedWords(words, NOW), DatedWords("years", NOW), DatedWords("ago", NOW))
+    )
     expected = [] if words == "years. Ago" else ["tried"]  # a full stop is no boundary
     assert ids(choose(bank, call(), file, now=NOW)) == expected
 
@@ -162,8 +164,8 @@ def test_words_as_old_as_a_stale_answer_answer_nothing() -> None:
 
 def test_a_fact_on_file_answers() -> None:
     bank = [question("team", facts=("several_people", "colleague"))]
-    assert not choose(bank, call(), OnFile({}, facts={"colleague"}), now=NOW).picks
-    assert choose(bank, call(), OnFile({}, facts={"industry"}), now=NOW).picks
+    assert not choose(bank, call(), AccountFile({}, facts={"colleague"}), now=NOW).picks
+    assert choose(bank, call(), AccountFile({}, facts={"industry"}), now=NOW).picks
 
 
 def test_the_unknown_comes_before_the_stale_and_what_was_ignored_comes_last() -> None:
@@ -173,7 +175,7 @@ def test_the_unknown_comes_before_the_stale_and_what_was_ignored_comes_last() ->
         choice = choose(
             bank,
             call(account),
-            OnFile({"old": ago(200)}),
+            AccountFile({"old": ago(200)}),
             left_out=LeftOut(before={"ignored"}),
             now=NOW,
         )
@@ -211,7 +213,7 @@ def test_the_reason_is_the_questions_own() -> None:
 def test_an_old_answer_is_dated_in_the_readers_zone(
     found_at: datetime, now: datetime, day: str
 ) -> None:
-    (pick,) = choose([question("q")], call(), OnFile({"q": found_at}), now=now).picks
+    (pick,) = choose([question("q")], call(), AccountFile({"q": found_at}), now=now).picks
     assert pick.why == f"A job ad is a problem with a budget. Last looked up on {day}."
 
 
@@ -230,7 +232,7 @@ def test_what_was_chosen_stays() -> None:
 @pytest.mark.parametrize("how", ["answered", "set aside"])
 def test_an_answered_question_leaves_and_none_takes_its_place(how: str) -> None:
     before = choose(BANK, call(), NOTHING, now=NOW).ids
-    file = OnFile({before[1]: NOW}) if how == "answered" else NOTHING
+    file = AccountFile({before[1]: NOW}) if how == "answered" else NOTHING
     aside = LeftOut(aside=() if how == "answered" else {before[1]})
     after = choose(BANK, call(), file, left_out=aside, chosen_before=before, now=NOW)
     assert ids(after) == [before[0], before[2]]
@@ -277,8 +279,8 @@ IDS = st.sampled_from([q.id for q in BOOK.questions])
 def test_only_open_questions_that_fit_are_chosen_and_always_the_same(
     ahead: Ahead, found: dict[str, datetime], left_out: LeftOut
 ) -> None:
-    choice = choose(BOOK.questions, ahead, OnFile(found), left_out=left_out, now=NOW)
-    again = choose(BOOK.questions[::-1], ahead, OnFile(found), left_out=left_out, now=NOW)
+    choice = choose(BOOK.questions, ahead, AccountFile(found), left_out=left_out, now=NOW)
+    again = choose(BOOK.questions[::-1], ahead, AccountFile(found), left_out=left_out, now=NOW)
     assert again == choice
     assert len(choice.picks) == (0 if ahead.kind == "internal" else PER_CALL)
     assert len({*ids(choice)}) == len(choice.picks)

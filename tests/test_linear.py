@@ -23,6 +23,7 @@ from bot.teams import limits as teams
 from handlers import cards, limits
 from handlers.coaching import goal_openings, listening, matching, names, people_lines, themes
 from handlers.coaching.intents import intent
+from handlers.coaching.promise_signs import seems_kept
 from handlers.coaching.recurring_names import recurring_names
 from handlers.commands import understood
 from handlers.knowledge import ask_facts, tags, web_addresses
@@ -353,6 +354,15 @@ EXERCISES = {
                 "4 december ",
             ),
         ),
+    ),
+    "signs that a promise is kept": Exercise(
+        lambda typed: seems_kept("The list of lorries", (), (typed,), held=True),
+        limits.of_input("heard"),
+        (
+            "handlers.coaching.promise_signs._FROM_US",
+            "handlers.coaching.promise_signs._SENTENCE_END",
+        ),
+        ("you have ", "you sent ", "sent the list of lorries you ", "list lorries sent. ", "; "),
     ),
     "a day": Exercise(
         _due,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.coaching.research import Ahead, LeftOut, OnFile, Said, choose
+from handlers.coaching.research import AccountFile, Ahead, DatedWords, LeftOut, choose
 from handlers.coaching.words import stems
 from handlers.playbook.loader import load
 from handlers.playbook.schema import Question
@@ -58,7 +58,7 @@ def days() -> list[list[Asked]]:
         if account % CALLS_A_DAY == 1:
             month.append([])
         taken = {q.id for each in month[-1] for q in each.questions}
-        file = OnFile({}, (Said(said, NOW - timedelta(days=3)),))
+        file = AccountFile({}, (DatedWords(said, NOW - timedelta(days=3)),))
         choice = choose(BOOK.questions, call, file, left_out=LeftOut(taken=taken), now=NOW)
         month[-1].append(Asked(call, said, tuple(pick.question for pick in choice.picks)))
     return month

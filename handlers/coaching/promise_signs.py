@@ -48,7 +48,7 @@ MIN_WORDS = 2  # of a promise that must stand in a sentence that says it was kep
 
 
 @dataclass(frozen=True)
-class Attendee:
+class Participant:
     """One of theirs in a call. `is_new`: they had been in no earlier call with us."""
 
     name: str
@@ -75,7 +75,7 @@ def better_words(on_file: str, again: str) -> str:
 
 
 def seems_kept(
-    promise: str, coming: Sequence[Attendee], said: Sequence[str], *, held: bool
+    promise: str, coming: Sequence[Participant], said: Sequence[str], *, held: bool
 ) -> bool:
     """Whether a promise of theirs seems to be kept, by who came to a later call and what they said.
 
@@ -113,7 +113,7 @@ def _says_so(promise: str, sentence: str) -> bool:
     return len(keys) >= MIN_WORDS and keys <= _keys(sentence)
 
 
-def _is_named(promise: str, coming: Sequence[Attendee]) -> bool:
+def _is_named(promise: str, coming: Sequence[Participant]) -> bool:
     """Whether "names of two dispatchers" are known, because two new dispatchers are coming."""
     words = stems(promise)
     at = next((place for place, word in enumerate(words) if word in _NAMING), None)
@@ -126,7 +126,7 @@ def _is_named(promise: str, coming: Sequence[Attendee]) -> bool:
     return _came(words[at + 1 :], [one for one in coming if one.is_new], 2 if many else 1)
 
 
-def _is_here(promise: str, coming: Sequence[Attendee]) -> bool:
+def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
     words = stems(promise)
     for place, word in enumerate(words):
         if word in _BRINGING:
@@ -140,7 +140,7 @@ def _is_here(promise: str, coming: Sequence[Attendee]) -> bool:
     return False
 
 
-def _came(target: Sequence[str], coming: Sequence[Attendee], needed: int) -> bool:
+def _came(target: Sequence[str], coming: Sequence[Participant], needed: int) -> bool:
     """Whether the people in `target` ("two dispatcher", "Tom from it") are among those coming.
 
     Each word must be in the name or the job title of the same attendee, for as many attendees as
@@ -161,5 +161,5 @@ def _came(target: Sequence[str], coming: Sequence[Attendee], needed: int) -> boo
     return bool(person) and counts[True] >= needed
 
 
-def _fits(person: Collection[str], attendee: Attendee) -> bool:
+def _fits(person: Collection[str], attendee: Participant) -> bool:
     return frozenset(stems(f"{attendee.name} {attendee.role}")).issuperset(person)

@@ -18,7 +18,7 @@ _MADE_FOR_MOMENT = 1.5  # the same for only some stages, or for only first or la
 
 
 @dataclass(frozen=True)
-class Said:
+class DatedWords:
     """Words on file about an account, and when they were said or found (aware)."""
 
     words: str
@@ -26,14 +26,14 @@ class Said:
 
 
 @dataclass(frozen=True)
-class OnFile:
+class AccountFile:
     """What is on file about an account that can answer a question.
 
     `found` has the time of the last answer (aware) by the question's id.
     """
 
     found: Mapping[str, datetime]
-    said: Sequence[Said] = ()
+    said: Sequence[DatedWords] = ()
     facts: Collection[KnownFact] = ()
 
 
@@ -78,7 +78,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenQuestions:
     """The questions to look up before a call.
 
     `ids` are those that belong to the call, even if they were answered or set aside since.
@@ -99,13 +99,13 @@ def is_stale(question: Question, found_at: datetime, now: datetime) -> bool:
 def choose(
     questions: Sequence[Question],
     call: Ahead,
-    on_file: OnFile,
+    on_file: AccountFile,
     *,
     left_out: LeftOut = _NOTHING,
     chosen_before: Sequence[str] = (),
     now: datetime,
     limit: int = PER_CALL,
-) -> Choice:
+) -> ChosenQuestions:
     """What to look up before a call, at most `limit` questions.
 
     `chosen_before` has the ids of the questions chosen for this call earlier. They stay as long as
@@ -130,7 +130,7 @@ def choose(
     wanted = max((len(chosen_before) or limit) - len(kept), 0)
     asked = [*kept, *_varied(ranked, kept)[:wanted]]
     picks = [Chosen(q, _why(q, on_file, now)) for q in asked if is_open(q)]
-    return Choice(tuple(picks[: max(limit, 0)]), tuple(q.id for q in asked))
+    return ChosenQuestions(tuple(picks[: max(limit, 0)]), tuple(q.id for q in asked))
 
 
 def _fits(question: Question, call: Ahead) -> bool:
@@ -146,7 +146,7 @@ def _fits(question: Question, call: Ahead) -> bool:
 class _Answers:
     """Whether the file answers a question; the words on file are read once for all of them."""
 
-    def __init__(self, on_file: OnFile, now: datetime) -> None:
+    def __init__(self, on_file: AccountFile, now: datetime) -> None:
         self._on_file = on_file
         self._now = now
         self._said = [(f" {' '.join(stems(said.words))} ", said.at) for said in on_file.said]
@@ -173,7 +173,7 @@ def _phrase(words: str) -> str:
 
 
 def _rank(
-    question: Question, call: Ahead, on_file: OnFile, before: Collection[str]
+    question: Question, call: Ahead, on_file: AccountFile, before: Collection[str]
 ) -> tuple[bool, bool, float]:
     """The sort key of a question that fits the call: the smallest is asked first.
 
@@ -223,7 +223,7 @@ def _varied(ranked: Sequence[Question], picks: Sequence[Question]) -> list[Quest
     return [question for _, question in sorted(rounds, key=lambda pair: pair[0])]
 
 
-def _why(question: Question, on_file: OnFile, now: datetime) -> str:
+def _why(question: Question, on_file: AccountFile, now: datetime) -> str:
     found_at = on_file.found.get(question.id)
     if found_at is None:
         return question.why

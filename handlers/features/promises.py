@@ -207,7 +207,7 @@ async def _card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
     if view in ("home", promise_cards.BESIDE):
         return aside(said)
     if view == promise_cards.AGENDA:
-        card = await today_card(turn.session, turn.person, turn.now)
+        card = await today_card(turn.session, turn.person, turn.playbook, turn.now)
     else:
         account = None
         if view.startswith("account-"):

@@ -1,6 +1,6 @@
 """Promises of theirs that seem to be kept, by who comes to a call and what they said."""
 
-from handlers.coaching.promise_signs import Attendee, seems_kept
+from handlers.coaching.promise_signs import Participant, seems_kept
 from handlers.knowledge.facts import Facts
 from storage.tables import Commitment
 
@@ -11,7 +11,7 @@ def seemingly_kept(facts: Facts, *, held: bool) -> Commitment | None:
     It was made before this call. `held`: the call has taken place, so those who were coming came.
     """
     coming = [
-        Attendee(contact.name, contact.role, contact.id not in facts.came_before)
+        Participant(contact.name, contact.role, contact.id not in facts.came_before)
         for contact in facts.coming
     ]
     for promise in facts.promises:

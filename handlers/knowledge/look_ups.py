@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.research import PER_CALL, Ahead, Chosen, LeftOut, OnFile, Said, choose
+from handlers.coaching.research import (
+    PER_CALL,
+    AccountFile,
+    Ahead,
+    Chosen,
+    DatedWords,
+    LeftOut,
+    choose,
+)
 from handlers.knowledge import situations
 from handlers.knowledge.facts import Facts, gather_all
 from handlers.playbook.loader import Playbook
@@ -136,20 +144,20 @@ def _choose(
     return LookUps(facts, choice.picks, " ".join(choice.ids))
 
 
-def on_file(facts: Facts) -> OnFile:
+def on_file(facts: Facts) -> AccountFile:
     """What is on file about the account of a call that can answer a question."""
-    return OnFile(facts.found(), tuple(_said(facts)), frozenset(_known(facts)))
+    return AccountFile(facts.found(), tuple(_said(facts)), frozenset(_known(facts)))
 
 
-def _said(facts: Facts) -> Iterator[Said]:
+def _said(facts: Facts) -> Iterator[DatedWords]:
     for row in facts.reflections:
         for words in (row.heard, row.surprise, row.next_step, row.for_marketing):
             if words:
-                yield Said(words, row.called_at)
+                yield DatedWords(words, row.called_at)
     for finding in facts.findings:
-        yield Said(finding.text, finding.found_at)
+        yield DatedWords(finding.text, finding.found_at)
     for promise in facts.promises:
-        yield Said(promise.text, promise.made_at)
+        yield DatedWords(promise.text, promise.made_at)
 
 
 def _known(facts: Facts) -> Iterator[KnownFact]:

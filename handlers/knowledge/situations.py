@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from handlers.coaching import call_kinds, goal_openings, goals, listening
 from handlers.coaching.given_names import first_name
 from handlers.coaching.listening import FilledLine, Given, Situation
@@ -10,6 +12,8 @@ from handlers.coaching.wordings import quoted_in, text_of
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Condition
+from storage import accounts
+from storage.calls import Seated
 from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact, Reflection
 
@@ -19,17 +23,34 @@ SHORT = timedelta(minutes=20)
 
 def kind(facts: Facts, playbook: Playbook) -> CallKind:
     """What the call is for: as set by hand, else as guessed."""
-    if facts.call.kind is not None:
-        return facts.call.kind
-    names = (facts.account.name, *(contact.name for contact in facts.coming))
-    return call_kinds.guess_kind(
-        facts.call.title,
-        facts.seat.goal,
-        stage=facts.stage,
-        names=names,
+    return kind_of(Seated(facts.seat, facts.call, facts.account), facts.coming, playbook)
+
+
+def kind_of(seated: Seated, coming: Sequence[Contact], playbook: Playbook) -> CallKind:
+    """What a call is for, to which these of theirs are coming: as set by hand, else as guessed."""
+    seat, call, account = seated
+    return call.kind or call_kinds.guess_kind(
+        call.title,
+        seat.goal,
+        stage=account.stage,
+        names=(account.name, *(contact.name for contact in coming)),
         kinds=playbook.kinds,
-        with_them=bool(facts.coming),
+        with_them=bool(coming),
     )
+
+
+async def with_customers(
+    session: AsyncSession, found: Sequence[Seated], playbook: Playbook
+) -> list[Seated]:
+    """Those of these calls that are not internal."""
+    if not found:
+        return []
+    coming = await accounts.attendees(session, {seated.call.id for seated in found})
+    return [
+        seated
+        for seated in found
+        if kind_of(seated, coming.get(seated.call.id, ()), playbook) != "internal"
+    ]
 
 
 def role(contact: Contact, playbook: Playbook) -> BuyingRole:

@@ -7,12 +7,14 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Card
+from handlers.knowledge import situations
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges import reflect
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import PersonWeek, PlannedNudge, is_away
 from handlers.nudges.plan import plan as plan_week
 from handlers.nudges.rows import row
+from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import (
     DAY,
     Rhythm,
@@ -92,7 +94,7 @@ def _with_reflections(week: PersonWeek) -> set[date]:
 
 async def compose(nudge: Nudge) -> Composed:
     """The agenda as of now. Raises NoLongerUseful if there is nothing to show."""
-    today = await _today(nudge.session, nudge.person, nudge.now)
+    today = await _today(nudge.session, nudge.person, nudge.playbook, nudge.now)
     if not (today.ahead or today.open or today.unreflected):
         raise NoLongerUseful("nothing due today")
     return Composed(
@@ -116,16 +118,18 @@ def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
     yield from [one for one in mornings if one.useful_until > back_at][:1]
 
 
-async def today_card(session: AsyncSession, person: Person, now: datetime) -> Card:
+async def today_card(
+    session: AsyncSession, person: Person, playbook: Playbook, now: datetime
+) -> Card:
     """The agenda's card at any time (UTC), even if there is nothing on it."""
-    return agenda_card.card(person, await _today(session, person, now), now)
+    return agenda_card.card(person, await _today(session, person, playbook, now), now)
 
 
-async def _today(session: AsyncSession, person: Person, now: datetime) -> Today:
+async def _today(session: AsyncSession, person: Person, playbook: Playbook, now: datetime) -> Today:
     """Today's remaining calls, promises due, and calls that still need a reflection.
 
-    The calls to reflect on began before today, but not before the last working day. Those that
-    were asked about today are left out.
+    The calls to reflect on began before today, but not before the last working day. Internal calls
+    are left out, and those that were asked about today.
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)
@@ -151,6 +155,7 @@ async def _today(session: AsyncSession, person: Person, now: datetime) -> Today:
         until=this_morning,
     )
     unreflected = [seated for seated in ended if _to_look_back_on(person, rhythm, seated)]
+    unreflected = await situations.with_customers(session, unreflected, playbook)
     asked = await _asked_since(session, person, unreflected, this_morning)
     return Today(today, ahead, due, [seated for seated in unreflected if seated not in asked])
 

@@ -639,7 +639,7 @@ async def test_after_a_reply_the_clock_runs_again(office: Office) -> None:
     count = len(heard(office))
     await office.until(30, "09:01")
     assert len(heard(office)) == count + 1
-    assert "Not answered yet" in heard(office)[-1]
+    assert "Not answered in time" in heard(office)[-1]
 
 
 async def test_only_the_reply_is_taken_back(office: Office) -> None:

@@ -58,7 +58,7 @@ async def _insight(office: Office) -> None:
         (_call, "industry"),
         (_call, "join_url"),
         (_reflection, "heard"),
-        (_reflection, "ours_promised"),
+        (_reflection, "promised"),
         (_promise, "text"),
         (_insight, "headline"),
         (_insight, "body"),
@@ -125,7 +125,7 @@ async def test_four_thousand_lines_are_refused_before_anything_is_written(office
 async def test_promises_of_one_reflection_are_written_at_once(office: Office) -> None:
     lena = office.lena
     await _reflection(office)
-    await lena.fills(ours_promised="\n".join(f"Thing {number}" for number in range(12)))
+    await lena.fills(promised="\n".join(f"Thing {number}" for number in range(12)))
     statements: list[str] = []
 
     def note(*args: object) -> None:

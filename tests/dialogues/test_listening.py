@@ -163,6 +163,19 @@ async def test_an_internal_call_brings_nothing(office: Office) -> None:
     assert {reasons[kind] for kind in ("brief", "listen", "reflect")} == {"internal call"}
 
 
+async def test_an_internal_call_is_no_call_to_reflect_on(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await of_kind(office, "internal")
+    await office.until(24, "16:00")
+    await lena.types("/calls")
+    lena.sees_nothing_of("Calls without a reflection")
+    await plan(office, "Halden tomorrow 10:00")
+    await office.until(25, "08:30")
+    lena.sees("One call at 10:00: Halden.")
+    lena.sees_nothing_of("Still to reflect on", "Reflect: Northwind")
+
+
 async def test_a_corrected_kind_brings_the_line_after_all(office: Office) -> None:
     await plan(office)
     await of_kind(office, "internal")

@@ -31,7 +31,7 @@ async def reflect(office: Office, goal_reached: str = "yes", **fields: str) -> N
     if line:
         await lena.answers_in_message(**line)
     for_marketing = {name: fields.pop(name) for name in MARKETING if name in fields}
-    if fields or not (line or for_marketing):
+    if fields or not line:
         await lena.presses("Add more")
         await lena.fills(**fields)
         await lena.submits()

@@ -144,7 +144,7 @@ LISTS = {
     "who can read my notes?": "so are your notes in a reflection until you share them",
     "undo": "Press Undo on the message that says what was changed.",
     "/calls North": "Upcoming calls with Northwind",
-    "book Northwind friday 5pm": "already",
+    "book Northwind friday 5pm": "Friday 17:00 (Berlin time)",
     "cancel": "Which call?",
     "Northwind": "Tomorrow 15:00",
     "Northwind?": "Tomorrow 15:00",

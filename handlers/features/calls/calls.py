@@ -21,6 +21,7 @@ from handlers.commands import Command
 from handlers.features import access, which_account
 from handlers.features.calls import call_form, prep
 from handlers.features.fields import whole_number
+from handlers.knowledge import situations
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times.zones import label
@@ -132,7 +133,10 @@ async def list_card(
 
 
 async def unreflected_blocks(turn: Turn) -> list[Block]:
-    """The calls of the last seven days that need a reflection: the latest five, newest first."""
+    """The calls of the last seven days that need a reflection: the latest five, newest first.
+
+    Internal calls need none.
+    """
     ended = await calls.planned_for(
         turn.session,
         turn.person.tenant,
@@ -140,7 +144,8 @@ async def unreflected_blocks(turn: Turn) -> list[Block]:
         since=turn.now - FRESH,
         until=turn.now,
     )
-    waiting = [seated for seated in reversed(ended) if seated.seat.reflected_at is None]
+    open_ones = [seated for seated in reversed(ended) if seated.seat.reflected_at is None]
+    waiting = await situations.with_customers(turn.session, open_ones, turn.playbook)
     if not waiting:
         return []
     return [

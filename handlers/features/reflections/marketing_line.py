@@ -24,7 +24,11 @@ from storage.choices import CALL_STATUSES, PASSED_ON
 from storage.tables import Reflection
 
 FORM = "reflect.pass"
-GOES_ALONG = "Goes along, without names: what you heard"
+AS_READ = "What you heard, without names"
+GOES_ALONG = (
+    "It goes along with the line. Check it for names. "
+    "With names, marketing reads it as you wrote it."
+)
 
 
 def register(registry: Registry) -> None:
@@ -77,7 +81,7 @@ async def _goes_along(
         turn.session, account.tenant, account.id, turn.person.name, reflection.heard
     )
     heard = passing_on.without(reflection.heard.strip(), names)
-    return (Quote(heard, GOES_ALONG), Note(spans("Check it for names.")))
+    return (Quote(heard, AS_READ), Note(spans(GOES_ALONG)))
 
 
 async def save(turn: Turn) -> Reply:
