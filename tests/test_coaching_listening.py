@@ -164,10 +164,15 @@ def test_of_lines_for_the_kind_those_of_the_focus_come_first() -> None:
     assert {chosen_id(lines, demo, focus="pause", turn=turn) for turn in range(9)} == {"focus"}
 
 
-def test_of_two_special_things_the_rarer_comes_first() -> None:
-    lines = [line("group", "Ask.", "echo", "group"), line("talk", "Ask.", "echo", "over_talked")]
-    both = Situation("N", frozenset({"group", "over_talked"}))
-    assert {chosen_id(lines, both, turn=turn) for turn in range(9)} == {"talk"}
+def test_of_two_special_things_a_newcomer_comes_first_and_a_group_last() -> None:
+    lines = [
+        line("group", "Ask.", "echo", "group"),
+        line("talk", "Ask.", "echo", "over_talked"),
+        line("new", "Ask.", "echo", "has_newcomer"),
+    ]
+    all_three = Situation("N", frozenset({"group", "over_talked", "has_newcomer"}))
+    assert {chosen_id(lines, all_three, turn=turn) for turn in range(9)} == {"new"}
+    assert {chosen_id(lines[:2], all_three, turn=turn) for turn in range(9)} == {"talk"}
 
 
 def test_a_line_for_both_of_two_special_things_comes_first() -> None:

@@ -9,6 +9,7 @@ given longest ago.
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 from zlib import crc32
 
@@ -34,11 +35,11 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
 # Circumstances of a call, which are named by condition, kind or role. The most pressing first:
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive"}
-# then what makes it unlike other calls of its kind, the rarest first. Two of them are about what
-# the rep practises, so no question to the buyer is chosen by them:
-_PRACTICE = ("pitched_early", "over_talked")
-RAREST = (*_PRACTICE, "has_newcomer", "has_quiet_person", "group")
-SPECIAL = frozenset(RAREST)
+# then what makes it unlike other calls of its kind, what says most about it first. Two of them are
+# about what the rep practises, so no question to the buyer is chosen by them:
+_PRACTICE = frozenset({"pitched_early", "over_talked"})
+_UNLIKE_OTHERS = ("has_newcomer", "pitched_early", "over_talked", "has_quiet_person", "group")
+SPECIAL = frozenset(_UNLIKE_OTHERS)
 # Kinds that say less than who is coming, and come after the rep's focus:
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
 # These tell nothing about a call:
@@ -69,6 +70,28 @@ class Situation:
     person: str | None = None  # the only one of theirs who is coming
     newcomer: str | None = None
     quiet: str | None = None
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        """The value of each placeholder; those without one are left out."""
+        names = {
+            "account": self.account,
+            "speaker": self.speaker,
+            "person": self.person,
+            "newcomer": self.newcomer,
+            "quiet": self.quiet,
+        }
+        phrases = {
+            "quote": quotable(self.quote or ""),
+            "guess": quotable(self.guess or ""),
+            "surprise": self.surprise,
+            "goal": self.goal,
+            "next_step": self.next_step,
+        }
+        short = {name: shortened(text, NAME) for name, text in names.items() if text}
+        short |= {name: shortened(text, QUOTE) for name, text in phrases.items() if text}
+        # Without the final full stop, since the line has its own.
+        return {name: bare for name, text in short.items() if (bare := text.rstrip("."))}
 
 
 @dataclass(frozen=True)
@@ -138,13 +161,12 @@ def choose(
     """The listening line for this call; None if no line fits, or all that fit were sent recently.
 
     First the situation: what is pressing, then as much as possible of what is special and not met
-    by the opening (`given.met`), the rarest first, then the kind of call or, in a usual kind, who
-    is coming and what they said. Among these, lines of the rep's focus come first. Then the other
-    lines of the focus (one behaviour at a time, practised at least three times: Rackham, 35,000
-    calls). Then whatever else is known of the call, then any line. Unless `rotating`, only lines
-    made for something about this call come. `turn` is any number that differs from call to call, so
-    that reps do not all get the same line. Listening goes with sales performance: Castleberry;
-    Pelham & Tucci 2009.
+    by the opening (`given.met`), then the kind of call or, in a usual kind, who is coming and what
+    they said. Among these, lines of the rep's focus come first. Then the other lines of the focus
+    (one behaviour at a time, practised at least three times: Rackham, 35,000 calls). Then whatever
+    else is known of the call, then any line. Unless `rotating`, only lines made for something about
+    this call come. `turn` is any number that differs from call to call, so that reps do not all get
+    the same line. Listening goes with sales performance: Castleberry; Pelham & Tucci 2009.
     """
     in_focus = frozenset(line.id for line in lines if line.area == focus_area)
     call = _kind_or_people(situation)
@@ -155,7 +177,7 @@ def choose(
         if pressing := line.made_for & PRESSING:
             return 0, -len(pressing - given.met)
         if unmet := line.made_for & SPECIAL - given.met:
-            return 1, -len(unmet), min(map(RAREST.index, unmet))
+            return 1, -len(unmet), min(map(_UNLIKE_OTHERS.index, unmet))
         focused = line.text.id in in_focus
         if line.made_for & call:
             return 2, not focused
@@ -197,7 +219,7 @@ def opening(
             return (4,)
         if line.made_for & call:
             return (5,)
-        return (6,) if line.made_for.difference(_PRACTICE) else (7,)
+        return (6,) if line.made_for - _PRACTICE else (7,)
 
     fitting = _fitting(openings, situation, given, kept)
     best = min(map(rank, fitting), default=None)
@@ -235,7 +257,7 @@ def made_for(text: _Text, situation: Situation) -> frozenset[str]:
     """The circumstances of this call that a text which fits it is made for."""
     if not (text.fits or text.kinds or text.roles):
         return frozenset()
-    found: set[str] = set(text.fits)
+    found = set[str](text.fits)
     if text.kinds:
         found.add(f"kind:{situation.kind}")
     if text.roles:
@@ -248,13 +270,14 @@ def _fitting(
 ) -> list[_Fitting]:
     """Those that fit the call and repeat nothing."""
     spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
-    known = frozenset(_values(situation))
+    known = frozenset(situation.values)
+    kind, roles, conditions = situation.kind, situation.roles, situation.conditions
     fitting = [
         _Fitting(text, made_for(text, situation), _source(text, situation))
         for text in texts
-        if (not text.kinds or situation.kind in text.kinds)
-        and (not text.fits or situation.conditions.issuperset(text.fits))
-        and (not text.roles or not situation.roles.isdisjoint(text.roles))
+        if (not text.kinds or kind in text.kinds)
+        and (not text.fits or conditions.issuperset(text.fits))
+        and (not text.roles or not roles.isdisjoint(text.roles))
         and text.id not in spent
         and text.idea not in given.ideas
         and text.placeholders <= known
@@ -283,9 +306,8 @@ def _ordered(
 
 def _first(ordered: Iterable[_Fitting], situation: Situation) -> FilledLine | None:
     """The first that is short enough with its placeholders filled."""
-    values = _values(situation)
     for each in ordered:
-        text = _fill(each.text.text, values)
+        text = _fill(each.text.text, situation.values)
         if len(text.split()) <= WORDS:
             return FilledLine(each.text.id, text, each.quoted, each.text.idea, each.made_for)
     return None
@@ -293,6 +315,8 @@ def _first(ordered: Iterable[_Fitting], situation: Situation) -> FilledLine | No
 
 def _source(text: _Text, situation: Situation) -> int | None:
     """The id of the reflection whose words a text uses."""
+    if not text.placeholders:
+        return None
     if text.placeholders & _FROM_QUOTE:
         return situation.quoted
     return situation.noted if text.placeholders & _FROM_NOTES else None
@@ -301,25 +325,3 @@ def _source(text: _Text, situation: Situation) -> int | None:
 def _fill(text: str, values: Mapping[str, str]) -> str:
     """Fill the template in one pass, so that braces in what people typed are not replaced."""
     return PLACEHOLDER.sub(lambda match: values[match[1]], text)
-
-
-def _values(situation: Situation) -> dict[str, str]:
-    """The value of each placeholder; those without one are left out."""
-    names = {
-        "account": situation.account,
-        "speaker": situation.speaker,
-        "person": situation.person,
-        "newcomer": situation.newcomer,
-        "quiet": situation.quiet,
-    }
-    phrases = {
-        "quote": quotable(situation.quote or ""),
-        "guess": quotable(situation.guess or ""),
-        "surprise": situation.surprise,
-        "goal": situation.goal,
-        "next_step": situation.next_step,
-    }
-    short = {name: shortened(text, NAME) for name, text in names.items() if text}
-    short |= {name: shortened(text, QUOTE) for name, text in phrases.items() if text}
-    # Without the final full stop, since the line has its own.
-    return {name: bare for name, text in short.items() if (bare := text.rstrip("."))}
