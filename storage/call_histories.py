@@ -1,6 +1,7 @@
 """Reads what is on file about many calls and their accounts, in one query."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -8,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     ScalarSelect,
+    Select,
     Subquery,
     Text,
     cast,
@@ -56,27 +58,6 @@ async def read(
     `openings`, `reflections` and `answers` limit how many of each are read. The caller has
     checked that these calls are in its tenant.
     """
-    dialect, big = dialect_of(session), BigInteger()
-    asked = json_rows(
-        dialect, tenant=Text(), call_id=big, person_id=big, account_id=big, starts_at=big
-    )
-    lists = (
-        _openings(asked, openings),
-        _reflections(asked, reflections),
-        _colleagues(asked),
-        _came_before(asked),
-        _texts(asked),
-        _wrong_guesses(asked),
-        _answers(asked, answers),
-    )
-    wanted = plain_select(
-        asked.c.call_id,
-        asked.c.person_id,
-        _met_before(asked),
-        _last_status(asked),
-        _last_goal(asked),
-        *(plain_select(json_list(dialect, _only(each))).scalar_subquery() for each in lists),
-    )
     values = parameter(
         {
             "tenant": call.tenant,
@@ -86,6 +67,9 @@ async def read(
             "starts_at": (call.starts_at - EPOCH) // MICROSECOND,
         }
         for person_id, call in calls
+    )
+    wanted = _statement(
+        dialect_of(session), openings=openings, reflections=reflections, answers=answers
     )
     found = await (await session.connection()).execute(wanted, values)
     return {
@@ -116,6 +100,34 @@ async def read(
             answered,
         ) in found
     }
+
+
+@cache  # building the statement takes longer than running it
+def _statement(
+    dialect: str, *, openings: int, reflections: int, answers: int
+) -> Select[tuple[Any, ...]]:
+    """The query of `read`, to be run with `parameter(rows)`."""
+    big = BigInteger()
+    asked = json_rows(
+        dialect, tenant=Text(), call_id=big, person_id=big, account_id=big, starts_at=big
+    )
+    lists = (
+        _openings(asked, openings),
+        _reflections(asked, reflections),
+        _colleagues(asked),
+        _came_before(asked),
+        _texts(asked),
+        _wrong_guesses(asked),
+        _answers(asked, answers),
+    )
+    return plain_select(
+        asked.c.call_id,
+        asked.c.person_id,
+        _met_before(asked),
+        _last_status(asked),
+        _last_goal(asked),
+        *(plain_select(json_list(dialect, _only(each))).scalar_subquery() for each in lists),
+    )
 
 
 def _only(query: Subquery) -> ColumnElement[Any]:
