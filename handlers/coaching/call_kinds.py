@@ -91,6 +91,8 @@ def _vague_words(kind: KindWords) -> Sequence[str]:
 
 def _says(said: Sequence[str], words: Sequence[str], but_not: Sequence[str]) -> bool:
     """Whether one of the words or phrases is in the text, outside the phrases of `but_not`."""
+    if not said:
+        return False
     left = _without(said, map(_phrase, but_not))
     return any(_contains(left, _phrase(word)) for word in words)
 
