@@ -1,6 +1,7 @@
 """Reads what is on file about many calls and their accounts, in one query."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     Text,
+    case,
     cast,
     exists,
     func,
@@ -39,7 +41,8 @@ class CallHistory(NamedTuple):
     came_before: list[int]  # ids of the call's contacts who were in an earlier call that took place
     # the texts in the person's other calls with the account, as wordings with spaces between them
     texts: list[str]
-    missed_before: bool = False  # whether nobody of theirs came to the last call before this one
+    # when the last call before this one was (UTC), if nobody of theirs came to it
+    missed_at: datetime | None = None
     last_goal: str = ""  # the person's goal in the last call that they reflected on
     wrong_guesses: Sequence[str] = ()  # their guesses in that call that were wrong, in order
     answers: Sequence[int] = ()  # ids of marketing's answers to the person's asks, newest first
@@ -80,7 +83,7 @@ async def read(
             with_us=names or [],
             came_before=came or [],
             texts=texts or [],
-            missed_before=last == MISSED,
+            missed_at=missed,
             last_goal=goal or "",
             wrong_guesses=wrong or [],
             answers=answered or [],
@@ -89,7 +92,7 @@ async def read(
             call_id,
             person_id,
             before,
-            last,
+            missed,
             goal,
             opening,
             read,
@@ -124,7 +127,7 @@ def _statement(
         asked.c.call_id,
         asked.c.person_id,
         _met_before(asked),
-        _last_status(asked),
+        _missed_at(asked),
         _last_goal(asked),
         *(plain_select(json_list(dialect, _only(each))).scalar_subquery() for each in lists),
     )
@@ -144,10 +147,13 @@ def _met_before(asked: FromClause) -> ColumnElement[bool]:
     )
 
 
-def _last_status(asked: FromClause) -> ColumnElement[Any]:
-    """The status of the last call with the account before this one that was not cancelled."""
+def _missed_at(asked: FromClause) -> ColumnElement[Any]:
+    """When the last call with the account before this one was, if nobody of theirs came to it.
+
+    Cancelled calls do not count.
+    """
     return (
-        plain_select(col(Call.status))
+        plain_select(case((col(Call.status) == MISSED, col(Call.starts_at))))
         .where(
             col(Call.account_id) == asked.c.account_id,
             col(Call.starts_at) < cast(asked.c.starts_at, Moment),

@@ -8,19 +8,22 @@ import pytest
 from handlers.coaching.what_matters import (
     IN_BRIEF,
     Answer,
+    Found,
     LastCall,
     OnFile,
     Owed,
     OwnLastCall,
     Said,
     in_brief,
+    in_order,
     last_words,
     points,
     risk,
     row_in_words,
+    sentence,
     short_quote,
 )
-from storage.choices import Built
+from storage.choices import Built, NextStepBy
 
 TODAY = date(2026, 11, 25)
 YESTERDAY = date(2026, 11, 24)
@@ -32,18 +35,20 @@ FULL = OnFile(
     "Northwind",
     TODAY,
     newcomers=("Irina Sokol",),
-    missed=True,
+    missed="on Friday 20 November",
     last=LastCall(
         6,
+        "last Thursday",
         surprise="It was the drivers who stopped it, not IT.",
         next_step="Talk to two dispatchers",
         next_step_by="theirs",
         spoke="Jana Novak",
     ),
-    own=OwnLastCall("Hear why it was dropped", "partly", ("They fear the migration",)),
+    own=OwnLastCall(
+        "last Thursday", "Hear why it was dropped", "partly", ("They fear the migration",)
+    ),
     said=(QUOTE,),
     answers=(Answer(9, "Priya Nair", "Nobody asks the drivers", "Three depots do.", 2),),
-    owed=(PRICING, NAMES),
     built=("relationship", "neither", "relationship"),
 )
 
@@ -59,16 +64,14 @@ def test_nothing_on_file_says_nothing() -> None:
 
 def test_everything_is_a_sentence_and_is_said_once() -> None:
     assert texts(FULL) == [
-        "Nobody from Northwind came last time.",
-        "Last surprise: It was the drivers who stopped it, not IT.",
-        "Priya Nair answered you: Three depots do.",
-        "We owe them: Pricing for 40 seats (due since yesterday).",
-        "Next step: Talk to two dispatchers (their idea).",
+        "Nobody came on Friday 20 November.",
+        "Last Thursday you learned: “It was the drivers who stopped it, not IT.”",
+        "Priya Nair (marketing) answered you: “Three depots do.”",
+        "Irina Sokol comes for the first time.",
+        "You got only a part of what you wanted: “Hear why it was dropped”.",
+        "They suggested the next step: Talk to two dispatchers.",
         "Jana Novak said: “The drivers had switched it off by week two.”",
-        "Irina Sokol is new to these calls.",
-        "Your guess was wrong: They fear the migration.",
-        "Last goal, partly reached: Hear why it was dropped.",
-        "They owe us: Names of two dispatchers (due today).",
+        "You expected “They fear the migration”; it wasn't so.",
         "None of the last 3 calls moved a solution forward.",
     ]
 
@@ -76,17 +79,16 @@ def test_everything_is_a_sentence_and_is_said_once() -> None:
 def test_each_says_why_it_stands_there() -> None:
     why = {point.topic: point.why for point in points(FULL)}
     assert why["surprise"] == "Jana Novak is coming and it was a surprise last time"
-    assert why["our_promise"] == "it is overdue, and they may ask for it"
     assert why["answer"] == "the answer came after your last call"
     assert why["next_step"] == "it is their turn"
     assert all(reason and not reason.endswith(".") for reason in why.values())
 
 
 def test_the_kind_of_call_decides_first() -> None:
-    about = replace(FULL, missed=False, kind="kick_off", kind_in_words="a kick-off")
+    about = replace(FULL, missed="", kind="kick_off", kind_in_words="a kick-off")
     first, second, third = points(about)[:3]
-    assert [first.topic, second.topic, third.topic] == ["our_promise", "next_step", "newcomer"]
-    assert first.why == "it is overdue, and they may ask for it, and this is a kick-off"
+    assert [first.topic, second.topic, third.topic] == ["newcomer", "next_step", "surprise"]
+    assert first.why == "Irina Sokol has heard nothing from you yet, and this is a kick-off"
     assert points(replace(about, kind="discovery"))[0].topic == "surprise"
     of_renewal = [point.topic for point in points(replace(about, kind="renewal"))]
     assert of_renewal.index("goal") < of_renewal.index("next_step")
@@ -97,7 +99,7 @@ def test_who_is_coming_and_how_recent_it_is_decide_next() -> None:
     last = replace(FULL.last, spoke="")
     gone = points(replace(FULL, last=last))
     order = [point.topic for point in gone]
-    assert order.index("our_promise") < order.index("surprise")
+    assert order.index("answer") < order.index("surprise")
     assert next(each for each in gone if each.topic == "surprise").why == (
         "it was a surprise last time"
     )
@@ -113,15 +115,63 @@ def test_a_quote_that_was_said_is_not_said_again() -> None:
 def test_a_brief_has_room_for_few() -> None:
     ordered = points(FULL)
     assert in_brief(ordered, 100) == ordered[:IN_BRIEF]
-    missed, surprise, answer, promise, next_step = ordered[:5]
-    assert in_brief(ordered, 17) == [missed, surprise, promise]  # which is listed in any case
-    assert in_brief([surprise, next_step, answer], 18) == [surprise, answer]  # which is shorter
+    missed, surprise, answer, newcomer = ordered[:4]
+    assert in_brief(ordered, 19) == [missed, surprise]
+    assert in_brief([missed, surprise, newcomer], 14) == [missed, newcomer]  # which is shorter
+    assert answer.topic == "answer"
 
 
-@pytest.mark.parametrize(("due", "topics"), [(None, []), (date(2026, 11, 26), [])])
-def test_what_is_not_due_is_no_news(due: date | None, topics: list[str]) -> None:
-    owed = (replace(PRICING, due=due),)
-    assert [point.topic for point in points(replace(NOTHING, owed=owed))] == topics
+def test_a_promise_is_no_point_and_what_is_overdue_is_first() -> None:
+    assert points(replace(NOTHING, owed=(PRICING, NAMES))) == []
+    no_day = replace(NAMES, id=3, due=None)
+    assert in_order([no_day, NAMES, PRICING]) == [PRICING, NAMES, no_day]
+
+
+@pytest.mark.parametrize(
+    ("by", "own", "text"),
+    [
+        ("theirs", True, "They suggested the next step: Talk to Ruben."),
+        ("ours", True, "You suggested the next step: Talk to Ruben."),
+        ("ours", False, "A colleague suggested the next step: Talk to Ruben."),
+        ("together", True, "You and they found the next step together: Talk to Ruben."),
+        (None, True, "The next step is: Talk to Ruben."),
+    ],
+)
+def test_whose_idea_the_next_step_was(by: NextStepBy | None, own: bool, text: str) -> None:
+    last = LastCall(1, next_step="Talk to Ruben", next_step_by=by, own=own)
+    assert texts(replace(NOTHING, last=last)) == [text]
+
+
+def test_an_answer_that_was_looked_up_is_said_without_its_question() -> None:
+    found = (
+        Found("60 lorries, two depots", 1, "yesterday"),
+        Found("Founded in 1990", 3, "last Sunday"),
+    )
+    said = [
+        "Looked up yesterday: 60 lorries, two depots.",
+        "Looked up last Sunday: Founded in 1990.",
+    ]
+    assert texts(replace(NOTHING, found=found)) == said
+    assert texts(replace(NOTHING, found=found, last=LastCall(2))) == said[:1]  # newer than the call
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("One. Two is longer.", "One. Two is longer."),
+        ("One. Two is longer. Three.", "Two is longer."),
+        ("One goes on and on. Two is longer still.", ""),
+    ],
+)
+def test_the_sentence_that_carries_most_is_whole(words: str, said: str) -> None:
+    limit = 19 if said else 10
+    assert sentence(words, limit) == said
+
+
+def test_words_of_which_no_sentence_is_short_are_left_out_of_a_brief() -> None:
+    last = LastCall(1, surprise="word " * 30)
+    assert texts(replace(NOTHING, last=last)) == []
+    assert len(points(replace(NOTHING, last=last), longest=500)) == 1
 
 
 def test_last_words_are_short_or_left_out() -> None:
@@ -130,12 +180,20 @@ def test_last_words_are_short_or_left_out() -> None:
     long = replace(QUOTE, words="word " * 20)
     assert last_words([long, QUOTE], "Jana Novak") is None  # not what she said last
     assert short_quote("First. " + "word " * 20) == "First."
+    both = "We had a route planner two years ago. The drivers had switched it off by week two."
+    assert short_quote(f"{both}\nJana switched it off herself") == both
+    assert short_quote(f"{both} And nobody asked them.") == (
+        "The drivers had switched it off by week two."
+    )
+    assert short_quote('She laughed: "my phone rings at six". Then Ruben came.') == (
+        "my phone rings at six"
+    )
 
 
 def test_a_colleagues_surprise_is_not_called_ones_own() -> None:
-    last = LastCall(1, surprise="She keeps both depots", own=False)
+    last = LastCall(1, "yesterday", surprise="She keeps both depots", own=False)
     assert texts(replace(NOTHING, last=last)) == [
-        "What surprised a colleague: She keeps both depots."
+        "Yesterday a colleague learned: “She keeps both depots”."
     ]
 
 
@@ -144,14 +202,23 @@ def test_a_colleagues_surprise_is_not_called_ones_own() -> None:
     [
         (
             OwnLastCall(talked_most=True, pitched_early=True),
-            "Last time you talked more than they did, and pitched in the first third.",
+            "Last time you talked more than they did and pitched in the first third, so ask first.",
         ),
-        (OwnLastCall(talked_most=True), "Last time you talked more than they did."),
-        (OwnLastCall(pitched_early=True), "Last time you pitched in the first third."),
+        (
+            OwnLastCall(talked_most=True),
+            "Last time you talked more than they did, so ask, then wait.",
+        ),
+        (
+            OwnLastCall(pitched_early=True),
+            "Last time you pitched in the first third, so ask first.",
+        ),
     ],
 )
 def test_there_is_one_risk(own: OwnLastCall, said: str) -> None:
     assert risk(own) == said
+    before_a_pitch = risk(own, pitch=True)
+    assert before_a_pitch is not None
+    assert before_a_pitch.endswith("no need of theirs is on file yet: ask first.")
 
 
 def test_the_last_calls_as_a_row() -> None:

@@ -4,30 +4,31 @@ Each has the reason for its place. The kind of call decides first, then who is c
 is, and whose turn it is.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import Literal
 
-from handlers.coaching.listening import quotable
-from handlers.coaching.words import MAX_LINE, shortened
+from handlers.coaching.listening import MARKS, quotable
 from storage.choices import Built, CallKind, GoalReached, NextStepBy, PromiseSide
 
 IN_BRIEF = 3  # limit of points in a brief
-SHORT = 60  # limit of characters of somebody's own words in a brief
+SHORT = 100  # limit of characters of somebody's own words in a sentence of a brief
+QUOTED = 90  # limit of characters of a quote beside the name of who said it
 CALLS_IN_ROW = 5  # newest calls whose result stands in a row
 RECENT, OLD = 14, 60  # days
-FRESH = 4  # days in which an answer that was looked up is news, over a weekend
+FINDINGS = 2  # limit of answers that were looked up
+_STOPS = (".", "!", "?", "…")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 Topic = Literal[
     "missed",
-    "our_promise",
-    "their_promise",
     "newcomer",
     "surprise",
-    "next_step",
     "goal",
+    "next_step",
     "guess",
     "answer",
     "finding",
@@ -35,44 +36,35 @@ Topic = Literal[
     "pattern",
 ]
 
-PROMISES: tuple[Topic, ...] = ("our_promise", "their_promise")
-
 _WEIGHTS: Mapping[Topic, int] = {
-    "missed": 70,
-    "our_promise": 56,
-    "answer": 54,
+    "missed": 95,
+    "newcomer": 60,
+    "surprise": 56,
+    "goal": 54,
+    "answer": 53,
     "next_step": 52,
-    "surprise": 50,
-    "newcomer": 46,
-    "finding": 43,
+    "finding": 48,
     "guess": 42,
-    "goal": 40,
     "quote": 36,
-    "their_promise": 34,
     "pattern": 30,
 }
 # What matters more than usual in each kind of call.
 _FOR_KIND: Mapping[CallKind, tuple[Topic, ...]] = {
     "cold": ("answer", "guess"),
     "inbound": ("quote", "guess"),
-    "discovery": ("guess", "surprise"),
+    "discovery": ("surprise", "next_step"),
     "demo": ("quote", "newcomer", "surprise"),
-    "pricing": ("our_promise", "answer", "quote"),
-    "procurement": ("our_promise", "their_promise", "next_step"),
-    "renewal": ("goal", "our_promise", "pattern"),
+    "pricing": ("goal", "answer", "newcomer"),  # who must agree, and what is on file for it
+    "procurement": ("goal", "next_step"),
+    "renewal": ("surprise", "goal", "finding", "pattern"),  # what they wanted, and what they got
     "review": ("goal", "next_step", "pattern"),
-    "bad_news": ("our_promise", "surprise"),
-    "kick_off": ("newcomer", "our_promise", "next_step"),
-}
-_BY: Mapping[NextStepBy, str] = {
-    "theirs": "their idea",
-    "ours": "your idea",
-    "together": "found together",
+    "bad_news": ("surprise",),
+    "kick_off": ("newcomer", "next_step"),
 }
 _REACHED: Mapping[GoalReached, str] = {
-    "yes": "reached",
-    "partly": "partly reached",
-    "no": "not reached",
+    "yes": "You got what you wanted",
+    "partly": "You got only a part of what you wanted",
+    "no": "You didn't get what you wanted",
 }
 
 
@@ -81,6 +73,7 @@ class Said:
     """Words of theirs from a call.
 
     id: of the reflection. who: the speaker's name, "" if it is not on file. days: since the call.
+    day: of the call, as it is written for the reader.
     """
 
     id: int
@@ -88,6 +81,7 @@ class Said:
     words: str
     days: int
     coming: bool = False
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,18 +108,25 @@ class Answer:
 
 @dataclass(frozen=True)
 class Found:
-    """The answer to a research question, and how many days ago it was found."""
+    """The answer to a research question, and how many days ago it was found.
 
-    ask: str  # the question
+    `when` is the day as an adverb: "last Thursday".
+    """
+
     answer: str
     days: int
+    when: str
 
 
 @dataclass(frozen=True)
 class LastCall:
-    """The last call with the account that somebody reflected on and this rep may read about."""
+    """The last call with the account that somebody reflected on and this rep may read about.
+
+    `when` is its day as an adverb: "last Thursday".
+    """
 
     days: int
+    when: str = "last time"
     surprise: str = ""
     next_step: str = ""
     next_step_by: NextStepBy | None = None
@@ -135,8 +136,12 @@ class LastCall:
 
 @dataclass(frozen=True)
 class OwnLastCall:
-    """The rep's own last call with the account, as they reflected on it."""
+    """The rep's own last call with the account, as they reflected on it.
 
+    `when` is its day as an adverb: "last Thursday".
+    """
+
+    when: str = "last time"
     goal: str = ""
     goal_reached: GoalReached | None = None
     wrong_guesses: tuple[str, ...] = ()
@@ -153,7 +158,7 @@ class OnFile:
     kind: CallKind = "other"
     kind_in_words: str = ""  # "a demo"; "" if the kind is not known
     newcomers: tuple[str, ...] = ()  # names of those who are coming for the first time
-    missed: bool = False  # whether nobody of theirs came to the last call
+    missed: str = ""  # the day on which nobody of theirs came to the last call, as an adverb
     last: LastCall | None = None
     own: OwnLastCall = OwnLastCall()
     said: tuple[Said, ...] = ()  # newest first
@@ -167,7 +172,7 @@ class OnFile:
 class Point:
     """A sentence for the brief, and the reason for its place: "it was a surprise last time".
 
-    `about` is the row id of the promise, reflection or note that it is about, 0 if none.
+    `about` is the row id of the reflection or note that it is about, 0 if none.
     """
 
     topic: Topic
@@ -180,17 +185,17 @@ class Point:
 def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[int] = ()) -> list[Point]:
     """Everything worth saying about a call, best first.
 
-    longest: limit of characters of somebody's own words within a sentence. said: ids of the
-    reflections whose quotes were said already, so that they are not said twice.
+    Open promises are not among it: they have a list of their own. longest: limit of characters of
+    somebody's own words within a sentence; words of which no sentence is that short are left out.
+    said: ids of the reflections whose quotes were said already, so that they are not said twice.
     """
     found = chain(
         _who(on_file),
-        _last_call(on_file, longest),
+        _last_call(on_file.last, longest),
         _own_last_call(on_file.own, on_file.last, longest),
-        _promises(on_file, longest),
         _answers(on_file, longest),
         _findings(on_file, longest),
-        _quotes(on_file, longest, said),
+        _quotes(on_file, said),
         _pattern(on_file),
     )
     weighed = [_for_kind(point, on_file) for point in found]
@@ -201,21 +206,36 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
     """The points that a brief has room for, best first.
 
     `room` is how many words they may have together. A point that is too long for what is left is
-    passed over; a promise takes no room, because a brief lists it in any case.
+    passed over.
     """
     chosen: list[Point] = []
     for point in ordered:
-        length = 0 if point.topic in PROMISES else len(point.text.split())
+        length = len(point.text.split())
         if len(chosen) < IN_BRIEF and length <= room:
             chosen.append(point)
             room -= length
     return chosen
 
 
+def sentence(words: str, longest: int = SHORT) -> str:
+    """All of these words, on one line, or the longest of their sentences that fits.
+
+    "" if none fits: a sentence is never cut.
+    """
+    one_line = " ".join(words.split())
+    if len(one_line) <= longest:
+        return one_line
+    fitting = [each for each in _SENTENCE_END.split(one_line) if len(each) <= longest]
+    return max(fitting, key=len, default="")
+
+
 def short_quote(words: str) -> str:
-    """A phrase of these words that fits in a brief; "" if there is none."""
-    phrase = quotable(words)
-    return phrase if len(phrase) <= SHORT else ""
+    """What of these words fits in a brief as a quote; "" if nothing does.
+
+    Only the first line that is not blank is quoted, or what it has in quotation marks.
+    """
+    line = next((line for line in map(str.strip, words.splitlines()) if line), "")
+    return quotable(line) if set(MARKS).intersection(line) else sentence(line, QUOTED)
 
 
 def last_words(said: Sequence[Said], who: str) -> Said | None:
@@ -224,15 +244,27 @@ def last_words(said: Sequence[Said], who: str) -> Said | None:
     return last if last and short_quote(last.words) else None
 
 
-def risk(own: OwnLastCall) -> str | None:
-    """The one risk that the rep's own last call shows, as a sentence; None if it shows none."""
+def in_order(owed: Sequence[Owed]) -> list[Owed]:
+    """Open promises: the one that is due first is first, those without a day are last."""
+    return sorted(owed, key=lambda one: one.due or date.max)
+
+
+def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
+    """The one risk that the rep's own last call shows, and what to do; None if it shows none.
+
+    `pitch` is whether the goal of the next call is a pitch, while no need of theirs is on file.
+    """
     if own.talked_most and own.pitched_early:
-        return "Last time you talked more than they did, and pitched in the first third."
-    if own.talked_most:
-        return "Last time you talked more than they did."
-    if own.pitched_early:
-        return "Last time you pitched in the first third."
-    return None
+        seen = "Last time you talked more than they did and pitched in the first third"
+    elif own.talked_most:
+        seen = "Last time you talked more than they did"
+    elif own.pitched_early:
+        seen = "Last time you pitched in the first third"
+    else:
+        return None
+    if pitch:
+        return f"{seen}. Your goal is a pitch, and no need of theirs is on file yet: ask first."
+    return f"{seen}, so ask first." if own.pitched_early else f"{seen}, so ask, then wait."
 
 
 def row_in_words(built: Sequence[Built]) -> str:
@@ -254,90 +286,90 @@ def _for_kind(point: Point, on_file: OnFile) -> Point:
 def _who(on_file: OnFile) -> Iterator[Point]:
     if on_file.missed:
         why = "the call begins differently if the last one did not happen"
-        yield _point("missed", f"Nobody from {on_file.account} came last time.", why)
+        yield _point("missed", f"Nobody came {on_file.missed}.", why)
     if on_file.newcomers:
         names = _listed(on_file.newcomers)
-        is_are, has_have = ("is", "has") if len(on_file.newcomers) == 1 else ("are", "have")
-        text = f"{names} {is_are} new to these calls."
-        yield _point("newcomer", text, f"{names} {has_have} heard nothing from you yet")
+        comes, has = ("comes", "has") if len(on_file.newcomers) == 1 else ("come", "have")
+        text = f"{names} {comes} for the first time."
+        yield _point("newcomer", text, f"{names} {has} heard nothing from you yet")
 
 
-def _last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
-    last = on_file.last
+def _last_call(last: LastCall | None, longest: int) -> Iterator[Point]:
     if last is None:
         return
     recent = _recency(last.days)
-    if last.surprise:
-        lead = "Last surprise" if last.own else "What surprised a colleague"
+    if surprise := sentence(last.surprise, longest):
+        who = "you" if last.own else "a colleague"
         why = "it was a surprise last time"
         why = f"{last.spoke} is coming and {why}" if last.spoke else why
-        more = recent + (10 if last.spoke else 0)
-        yield _point("surprise", f"{lead}: {_own(last.surprise, longest)}.", why, more=more)
-    if last.next_step:
-        by = f" ({_BY[last.next_step_by]})" if last.next_step_by else ""
-        text = f"Next step: {_own(last.next_step, longest)}{by}."
+        text = f"{_capital(last.when)} {who} learned: {_quoted(surprise)}"
+        yield _point("surprise", text, why, more=recent + (10 if last.spoke else 0))
+    if step := sentence(last.next_step, longest):
         whose = {"theirs": "it is their turn", "ours": "it is your turn"}
         why = whose.get(last.next_step_by or "", "it is what you agreed on")
-        yield _point("next_step", text, why, more=recent)
+        yield _point("next_step", f"{_suggested(last)}: {_stopped(step)}", why, more=recent)
+
+
+def _suggested(last: LastCall) -> str:
+    """Whose idea the next step was, as the beginning of a sentence."""
+    if last.next_step_by == "theirs":
+        return "They suggested the next step"
+    if last.next_step_by == "ours":
+        return f"{'You' if last.own else 'A colleague'} suggested the next step"
+    if last.next_step_by == "together":
+        return f"{'You' if last.own else 'A colleague'} and they found the next step together"
+    return "The next step is"
 
 
 def _own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> Iterator[Point]:
     recent = _recency(last.days) if last else 0
-    if own.goal and own.goal_reached:
-        text = f"Last goal, {_REACHED[own.goal_reached]}: {_own(own.goal, longest)}."
+    goal = sentence(own.goal, longest)
+    if goal and own.goal_reached:
+        same_day = last is not None and last.own and last.surprise  # which says the day
+        when = "" if same_day else f" {own.when}"
+        text = f"{_REACHED[own.goal_reached]}{when}: {_quoted(goal)}"
         if own.goal_reached == "yes":
-            yield _point("goal", text, "it is done", more=-28)
+            yield _point("goal", text, "it is done", more=-42)
         else:
             more = recent + (4 if own.goal_reached == "no" else 0)
             yield _point("goal", text, "you still need it", more=more)
-    for guess in own.wrong_guesses[:1]:
-        text = f"Your guess was wrong: {_own(guess, longest)}."
+    for guess in filter(None, (sentence(each, longest) for each in own.wrong_guesses[:1])):
+        text = f"You expected “{guess}”; it wasn't so."
         yield _point("guess", text, "what you assume now may be wrong too", more=recent)
-
-
-def _promises(on_file: OnFile, longest: int) -> Iterator[Point]:
-    for owed in on_file.owed:
-        if owed.due is None or owed.due > on_file.today:
-            continue
-        text, late = _own(owed.text, longest), owed.due < on_file.today
-        when = f"due {'since ' if late else ''}{owed.day}"
-        more = 4 if late else 0
-        if owed.side == "ours":
-            why = "it is overdue, and they may ask for it" if late else "it is due today"
-            said = f"We owe them: {text} ({when})."
-            yield _point("our_promise", said, why, more=more, about=owed.id)
-        else:
-            why = "it is overdue, and it is their turn" if late else "it is their turn today"
-            said = f"They owe us: {text} ({when})."
-            yield _point("their_promise", said, why, more=more, about=owed.id)
 
 
 def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
     for answer in on_file.answers[:1]:
-        new = on_file.last is None or answer.days <= on_file.last.days
-        why = "the answer came after your last call" if new else "you asked marketing for it"
-        text = f"{answer.by} answered you: {_own(answer.words, longest)}."
-        more = _recency(answer.days) + (4 if new else -10)
-        yield _point("answer", text, why, more=more, about=answer.id)
+        words = sentence(answer.words, longest)
+        if words:
+            new = on_file.last is None or answer.days <= on_file.last.days
+            why = "the answer came after your last call" if new else "you asked marketing for it"
+            text = f"{answer.by} (marketing) answered you: {_quoted(words)}"
+            more = _recency(answer.days) + (4 if new else -10)
+            yield _point("answer", text, why, more=more, about=answer.id)
 
 
 def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
-    for found in on_file.found[:1]:
-        if found.days <= FRESH:
-            text = f"{shortened(found.ask, max(longest, MAX_LINE))} {_own(found.answer, longest)}."
-            yield _point("finding", text, "it was looked up for this call")
+    """What was looked up after the last call."""
+    since = on_file.last.days if on_file.last else OLD
+    new = [found for found in on_file.found if found.days <= min(since, OLD)]
+    for number, found in enumerate(new[:FINDINGS]):
+        if answer := sentence(found.answer, longest):
+            text = f"Looked up {found.when}: {_stopped(answer)}"
+            yield _point("finding", text, "it was looked up for this call", more=-6 * number)
 
 
-def _quotes(on_file: OnFile, longest: int, said: Collection[int]) -> Iterator[Point]:
+def _quotes(on_file: OnFile, said: Collection[int]) -> Iterator[Point]:
     for number, one in enumerate(each for each in on_file.said if each.id not in said):
+        words = short_quote(one.words)
+        if not words:
+            continue
         who = one.who or "They"
         why = f"{who} is coming" if one.coming else "these are their own words"
         if one.who and not one.coming:
             why = f"{who} said it and is not coming"
         more = _recency(one.days) + (8 if one.coming else 0) - 6 * number
-        words = quotable(one.words) or shortened(one.words, max(longest, MAX_LINE))
-        text = f"{who} said: “{words}”"
-        yield _point("quote", text, why, more=more, about=one.id)
+        yield _point("quote", f"{who} said: {_quoted(words)}", why, more=more, about=one.id)
 
 
 def _pattern(on_file: OnFile) -> Iterator[Point]:
@@ -353,9 +385,23 @@ def _recency(days: int) -> int:
     return -15 if days > OLD else 0
 
 
-def _own(text: str, longest: int) -> str:
-    """Somebody's own words within a sentence, which has its own full stop."""
-    return shortened(text, longest).rstrip(".")
+def is_old(days: int) -> bool:
+    """Whether what is this many days old needs its day."""
+    return days > RECENT
+
+
+def _stopped(words: str) -> str:
+    """Somebody's own words as the end of a sentence."""
+    return words if words.endswith(_STOPS) else f"{words}."
+
+
+def _quoted(words: str) -> str:
+    """Somebody's own words in quotation marks, as the end of a sentence."""
+    return f"“{words}”" if words.endswith(_STOPS) else f"“{words}”."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -52,7 +52,8 @@ class Facts:
     met_before: bool
     last_openings: Sequence[str]  # wordings of the openings in their other calls, newest first
     with_us: Sequence[str] = ()  # the names of colleagues who are also in the call
-    missed_before: bool = False  # whether nobody of theirs came to the last call with the account
+    # when the last call with the account was (UTC), if nobody of theirs came to it
+    missed_at: datetime | None = None
     came_before: frozenset[int] = frozenset()  # ids of those coming who came to an earlier call
     # by id: the contacts whose words are in `reflections`
     speakers: Mapping[int, Contact] = field(default_factory=dict)
@@ -143,7 +144,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             met_before=around[call.id, person.id].met_before,
             last_openings=around[call.id, person.id].openings,
             with_us=around[call.id, person.id].with_us,
-            missed_before=around[call.id, person.id].missed_before,
+            missed_at=around[call.id, person.id].missed_at,
             came_before=frozenset(around[call.id, person.id].came_before),
             speakers=speakers,
             quoted=_quoted(around[call.id, person.id].texts),

@@ -1,6 +1,6 @@
 """What is on file about a call, as the choice of what matters sees it: plain values."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 
 from handlers.coaching.what_matters import Answer, Found, LastCall, OnFile, Owed, OwnLastCall, Said
@@ -14,13 +14,21 @@ from storage.tables import Reflection
 SayDay = Callable[[date], str]  # a day in words
 
 
-def on_file(facts: Facts, playbook: Playbook, now: datetime, say_day: SayDay) -> OnFile:
-    """What is on file about a call, for its reader; `now` is UTC."""
+def on_file(
+    facts: Facts, playbook: Playbook, now: datetime, say_day: SayDay, say_when: SayDay
+) -> OnFile:
+    """What is on file about a call, for its reader; `now` is UTC.
+
+    say_when: a day in the past as an adverb: "last Thursday".
+    """
     zone = facts.person.zone
     today = day_of(now, zone)
 
     def days_since(moment: datetime) -> int:
         return (today - day_of(moment, zone)).days
+
+    def when(moment: datetime) -> str:
+        return say_when(day_of(moment, zone))
 
     coming = {contact.id: contact.name for contact in facts.coming}
     kind = situations.kind(facts, playbook)
@@ -31,9 +39,9 @@ def on_file(facts: Facts, playbook: Playbook, now: datetime, say_day: SayDay) ->
         kind=kind,
         kind_in_words=phrase(kind, playbook),
         newcomers=tuple(newcomers) if facts.came_before else (),
-        missed=facts.missed_before,
-        last=_last_call(facts, coming, days_since),
-        own=_own_last_call(facts),
+        missed=when(facts.missed_at) if facts.missed_at else "",
+        last=_last_call(facts, coming, days_since, when),
+        own=_own_last_call(facts, when),
         said=tuple(
             Said(
                 row.id,
@@ -41,6 +49,7 @@ def on_file(facts: Facts, playbook: Playbook, now: datetime, say_day: SayDay) ->
                 row.heard,
                 days_since(row.called_at),
                 row.heard_from in coming,
+                say_day(day_of(row.called_at, zone)),
             )
             for row in facts.heard
         ),
@@ -53,7 +62,11 @@ def on_file(facts: Facts, playbook: Playbook, now: datetime, say_day: SayDay) ->
             for row in facts.promises
             if row.state == "open"
         ),
-        found=tuple(_found(facts, playbook, days_since)),
+        found=tuple(
+            Found(row.text, days_since(row.found_at), when(row.found_at))
+            for row in facts.findings
+            if playbook.question(row.question_id) is not None
+        ),
         built=tuple(row.built for row in facts.reflections if row.built is not None),
     )
 
@@ -65,23 +78,18 @@ def phrase(kind: CallKind, playbook: Playbook) -> str:
     return next((one.phrase for one in playbook.kinds if one.id == kind), "")
 
 
-def _found(
-    facts: Facts, playbook: Playbook, days_since: Callable[[datetime], int]
-) -> Iterator[Found]:
-    for row in facts.findings:
-        question = playbook.question(row.question_id)
-        if question is not None:
-            yield Found(question.ask, row.text, days_since(row.found_at))
-
-
 def _last_call(
-    facts: Facts, coming: dict[int, str], days_since: Callable[[datetime], int]
+    facts: Facts,
+    coming: dict[int, str],
+    days_since: Callable[[datetime], int],
+    when: Callable[[datetime], str],
 ) -> LastCall | None:
     if not facts.reflections:
         return None
     last = facts.reflections[0]
     return LastCall(
         days=days_since(last.called_at),
+        when=when(last.called_at),
         surprise=last.surprise,
         next_step=last.next_step,
         next_step_by=last.next_step_by,
@@ -90,12 +98,13 @@ def _last_call(
     )
 
 
-def _own_last_call(facts: Facts) -> OwnLastCall:
+def _own_last_call(facts: Facts, when: Callable[[datetime], str]) -> OwnLastCall:
     """The person's own last call; what colleagues shared about theirs is not part of it."""
     own = next((row for row in facts.reflections if row.author_id == facts.person.id), None)
     if own is None:
         return OwnLastCall()
     return OwnLastCall(
+        when=when(own.called_at),
         goal=facts.last_goal,
         goal_reached=own.goal_reached,
         wrong_guesses=tuple(facts.wrong_guesses),

@@ -84,7 +84,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         "has_newcomer": newcomer is not None,
         "has_quiet_person": quiet is not None,
         "group": len(facts.coming) >= GROUP,
-        "second_try": facts.missed_before,
+        "second_try": facts.missed_at is not None,
         "short_executive": length <= SHORT and "economic_buyer" in roles,
         "over_talked": own is not None and own.talk in ("more_me", "mostly_me"),
         "pitched_early": own is not None and own.first_prescribed == "first_third",

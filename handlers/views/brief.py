@@ -40,7 +40,7 @@ from storage.tables import Commitment, Contact
 
 WORDS = 120  # what a phone's screen shows, without the labels of buttons
 PEOPLE, PROMISES = 4, 3  # limits of lines in a brief
-LINES = 32  # words of the lines that are in every brief: when, the kind, how to join, the opening
+WHEN, WHEN_PUSHED = 9, 5  # limits of words that say when a call is
 LEAST = 10  # words for what matters, if a goal or the like takes all the room
 TYPED = 200  # limit of characters of a goal, and of the guesses together
 
@@ -109,7 +109,7 @@ def opening(facts: Facts, playbook: Playbook, now: datetime) -> FilledLine | Non
 
 
 def _brief(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> _Brief:
-    known = points.on_file(facts, playbook, now, dates.said)
+    known = points.on_file(facts, playbook, now, dates.said, dates.when)
     last_words = {
         contact.id: words
         for contact in facts.coming[:PEOPLE]
@@ -119,9 +119,16 @@ def _brief(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> _Br
     told = replace(known, newcomers=())  # the lines about people say who is new
     ordered = what_matters.points(told, said=quoted)
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
-    others = _Brief(known, last_words, (), kept)
-    room = WORDS - LINES - _length(_without_points(facts, playbook, others))
-    return replace(others, points=what_matters.in_brief(ordered, max(room, LEAST)))
+    said = _Brief(known, last_words, (), kept)
+    when = "- " * (WHEN_PUSHED if dates.lasting else WHEN)
+    line = Paragraph(_when_and_kind(facts, playbook, when))
+    room = WORDS - _length((line, *_without_points(facts, playbook, said)))
+    # What the points say decides which question to open with, and its length.
+    for left in range(room, LEAST, -1):
+        said = replace(said, points=what_matters.in_brief(ordered, left))
+        if _length((*_points(said), *_opening(facts, playbook, said))) <= room:
+            return said
+    return replace(said, points=what_matters.in_brief(ordered, LEAST))
 
 
 def _without_points(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:
@@ -168,10 +175,12 @@ def _people(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:
 
 
 def _person(contact: Contact, playbook: Playbook, said: _Brief) -> Text:
-    about = buying_roles.person(contact, playbook)
+    about = buying_roles.person(contact, playbook, guessed=False)
     new = ", for the first time" if contact.name in said.known.newcomers else ""
-    words = said.last_words.get(contact.id)
-    quote = f": “{what_matters.short_quote(words.words)}”" if words else ""
+    quote = ""
+    if words := said.last_words.get(contact.id):
+        day = f" ({words.day})" if what_matters.is_old(words.days) else ""
+        quote = f": “{what_matters.short_quote(words.words)}”{day}"
     return spans(Strong(contact.name, typed=True), typed(f"{about}{new}{quote}"))
 
 
@@ -181,13 +190,19 @@ def _points(said: _Brief) -> Iterator[Block]:
 
 
 def _promises(said: _Brief) -> Iterator[Block]:
-    """The open promises that no point is about; whether one of theirs is done is asked."""
-    told = {point.about for point in said.points if point.topic in what_matters.PROMISES}
-    told |= {said.kept.id} if said.kept else set()
-    left = [owed for owed in said.known.owed if owed.id not in told]
-    lines = [spans(typed(_promise(owed, said.known))) for owed in left[:PROMISES]]
-    if (more := len(left) - PROMISES) > 0:
-        lines.append(spans(f"and {more} more" + (" promise" if more == 1 else " promises")))
+    """The open promises, ours before theirs, what is overdue first.
+
+    Whether one of theirs is done is asked below them.
+    """
+    kept = said.kept.id if said.kept else 0
+    owed = [one for one in what_matters.in_order(said.known.owed) if one.id != kept]
+    lines = []
+    for lead, side in (("We owe: ", "ours"), ("They owe: ", "theirs")):
+        listed = [_promise(one, said.known) for one in owed if one.side == side]
+        if len(listed) > PROMISES:
+            listed[PROMISES:] = [f"and {len(listed) - PROMISES} more"]
+        if listed:
+            lines.append(spans(Strong(lead), typed("; ".join(listed))))
     if lines:
         yield Bullets(tuple(lines))
     if said.kept:
@@ -195,11 +210,10 @@ def _promises(said: _Brief) -> Iterator[Block]:
 
 
 def _promise(owed: Owed, known: OnFile) -> str:
-    lead = "We owe them" if owed.side == "ours" else "They owe us"
     due = ""
     if owed.due is not None:
-        due = f" (due {'since ' if owed.due < known.today else ''}{owed.day})"
-    return f"{lead}: {shortened(owed.text, what_matters.SHORT)}{due}"
+        due = f" ({'overdue since' if owed.due < known.today else 'due'} {owed.day})"
+    return f"{shortened(owed.text)}{due}"
 
 
 def _goal(facts: Facts) -> Iterator[Block]:
@@ -215,14 +229,14 @@ def _goal(facts: Facts) -> Iterator[Block]:
 
 
 def _risk(facts: Facts, playbook: Playbook, known: OnFile) -> Iterator[Block]:
-    """The one risk: a pitch that comes too early, or else what the rep's last call shows."""
-    if situations.pitch(facts, playbook):
-        lead = "Your goal is a pitch, and no need of theirs is on file yet. "
-        yield Paragraph(spans(lead, playbook.pitch.ask))
-        return
-    risk = what_matters.risk(known.own)
+    """The one risk: what the rep's last call shows, and a pitch that comes too early."""
+    pitch = situations.pitch(facts, playbook)
+    risk = what_matters.risk(known.own, pitch=pitch)
     if risk:
         yield Paragraph(spans(Strong("Watch: "), risk))
+    elif pitch:
+        lead = "Your goal is a pitch, and no need of theirs is on file yet. "
+        yield Paragraph(spans(lead, playbook.pitch.ask))
 
 
 def _opening(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:

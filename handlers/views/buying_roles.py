@@ -6,17 +6,18 @@ from storage.choices import BuyingRole
 from storage.tables import Contact
 
 
-def person(contact: Contact, playbook: Playbook) -> str:
+def person(contact: Contact, playbook: Playbook, *, guessed: bool = True) -> str:
     """What follows a contact's name: ", head of dispatch (user?)"; "" if nothing is known.
 
-    A part in the purchase that was guessed from the job title has a question mark.
+    A part in the purchase that was guessed from the job title has a question mark; it is left out
+    if `guessed` is False, because the title says as much.
     """
     title = f", {contact.role}" if contact.role else ""
     part = situations.role(contact, playbook)
-    if part == "other":
+    by_hand = contact.buying_role is not None
+    if part == "other" or not (by_hand or guessed):
         return title
-    guessed = "" if contact.buying_role else "?"
-    return f"{title} ({in_words(part, playbook)}{guessed})"
+    return f"{title} ({in_words(part, playbook)}{'' if by_hand else '?'})"
 
 
 def in_words(part: BuyingRole, playbook: Playbook) -> str:

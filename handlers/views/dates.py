@@ -6,6 +6,7 @@ from datetime import date, datetime
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.times.formatting import format_full_date
+from handlers.times.words import DAY_NAMES
 
 
 @dataclass(frozen=True)
@@ -26,3 +27,12 @@ class Dates:
     def said(self, day: date) -> str:
         """A day in words."""
         return format_full_date(day, self.today) if self.lasting else format_day(day, self.today)
+
+    def when(self, day: date) -> str:
+        """A past day as an adverb: "yesterday", "last Thursday", "on Thursday 26 November"."""
+        said = self.said(day)
+        if said in ("today", "yesterday"):
+            return said
+        if not self.lasting and 1 < (self.today - day).days < 7:
+            return f"last {DAY_NAMES[day.weekday()]}"
+        return f"on {said}"

@@ -44,7 +44,7 @@ def card(
     `matched` are the insights that fit the call.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
-    known = points.on_file(facts, playbook, now, dates.said)
+    known = points.on_file(facts, playbook, now, dates.said, dates.when)
     lead = f"Everything on file: {facts.account.name}"
     return Card(
         lead,

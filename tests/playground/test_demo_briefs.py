@@ -60,14 +60,14 @@ async def test_the_fullest_has_every_part(briefs: dict[str, Page]) -> None:
     for part in (
         "Northwind",
         "Looks like a demo",
-        "Jana Novak, head of dispatch (user?): “The drivers had switched it off by week two.”",
-        "Irina Sokol, dispatcher (user?), for the first time",
-        "Last surprise: It was the drivers who stopped it, not IT.",
-        "Priya Nair answered you: Three depots let drivers plan the pilot.",
-        "We owe them: Pricing for 40 seats",
-        "They owe us: Names of two dispatchers",
+        "Jana Novak, head of dispatch: “The drivers had switched it off by week two.”",
+        "Irina Sokol, dispatcher, for the first time",
+        "you learned: “It was the drivers who stopped it, not IT.”",
+        "Priya Nair (marketing) answered you: “Three depots let drivers plan the pilot.”",
+        "We owe: Pricing for 40 seats",
+        "They owe: Names of two dispatchers",
         "Goal: Hear a dispatcher describe a bad evening",
-        "Watch: Last time you talked more than they did.",
+        "Watch: Last time you talked more than they did, so ask, then wait.",
         "Open with: ",
         "Join the call",
         "Everything on file",
@@ -83,4 +83,4 @@ async def test_nothing_is_said_twice(briefs: dict[str, Page]) -> None:
 
 async def test_a_second_try_says_that_nobody_came(briefs: dict[str, Page]) -> None:
     page = briefs["Lena Brandt: Halden Logistics, Monday, pushed=False"]
-    assert "Nobody from Halden Logistics came last time." in page.text
+    assert "Nobody came " in page.text
