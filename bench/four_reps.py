@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching import research, silence
 from handlers.coaching.listening import PRESSING, SPECIAL, USUAL, Situation, made_for
-from handlers.coaching.research import Ahead, LeftOut
+from handlers.coaching.research import LeftOut
 from handlers.coaching.wordings import quoted_in, text_of
 from handlers.knowledge import look_ups, situations
 from handlers.knowledge.facts import Facts
@@ -364,12 +364,9 @@ def _questions(life: _Life, facts: Facts, now: Situation) -> tuple[str, ...]:
     """The ids of the questions to look up, which are stored on the seat."""
     first = situations.opening(facts, life.playbook, now)
     day, asked = facts.call.starts_at.date(), life.asked[facts.account.id]
-    call = Ahead(
-        facts.account.id, facts.call.id, facts.stage, now.kind, now.roles, not facts.met_before
-    )
     choice = research.choose(
         life.playbook.questions,
-        call,
+        look_ups.ahead(facts, life.playbook, now),
         look_ups.on_file(facts),
         left_out=LeftOut(
             taken=life.taken[day],

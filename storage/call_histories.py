@@ -25,7 +25,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.calls import SeatKey
-from storage.choices import ANSWERS, LEFT, MISSED, PLANNED, WITHDRAWN
+from storage.choices import ANSWERS, LEFT, MISSED, PLANNED, WITHDRAWN, GuessOutcome
 from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
 from storage.tables import Ask, AskNote, Call, CallContact, Guess, Person, Reflection, Seat
 from storage.tables.types import EPOCH, MICROSECOND, Moment
@@ -45,6 +45,7 @@ class CallHistory(NamedTuple):
     missed_at: datetime | None = None
     last_goal: str = ""  # the person's goal in the last call that they reflected on
     wrong_guesses: Sequence[str] = ()  # their guesses in that call that were wrong, in order
+    open_guesses: Sequence[str] = ()  # those that they did not get to ask about, in order
     answers: Sequence[int] = ()  # ids of marketing's answers to the person's asks, newest first
 
 
@@ -86,6 +87,7 @@ async def read(
             missed_at=missed,
             last_goal=goal or "",
             wrong_guesses=wrong or [],
+            open_guesses=unasked or [],
             answers=answered or [],
         )
         for (
@@ -100,6 +102,7 @@ async def read(
             came,
             texts,
             wrong,
+            unasked,
             answered,
         ) in found
     }
@@ -120,7 +123,8 @@ def _statement(
         _colleagues(asked),
         _came_before(asked),
         _texts(asked),
-        _wrong_guesses(asked),
+        _guesses(asked, "wrong"),
+        _guesses(asked, "never_asked"),
         _answers(asked, answers),
     )
     return plain_select(
@@ -260,13 +264,14 @@ def _last_goal(asked: FromClause) -> ColumnElement[Any]:
     )
 
 
-def _wrong_guesses(asked: FromClause) -> Subquery:
+def _guesses(asked: FromClause, outcome: GuessOutcome) -> Subquery:
+    """The person's guesses with this outcome, in the last call that they reflected on."""
     return (
         select(Guess.text)
         .where(
             col(Guess.call_id) == _last_reflected(asked),
             col(Guess.person_id) == asked.c.person_id,
-            col(Guess.outcome) == "wrong",
+            col(Guess.outcome) == outcome,
         )
         .order_by(col(Guess.position))
         .correlate(asked)

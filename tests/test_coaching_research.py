@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from handlers.coaching.research import (
     is_stale,
 )
 from handlers.playbook.loader import load
-from handlers.playbook.schema import GROUPS, AnsweredBy, Group, KnownFact, Question
+from handlers.playbook.schema import GROUPS, AnsweredBy, Condition, Group, KnownFact, Question
 from storage.choices import BUYING_ROLES, CALL_KINDS, STAGES, BuyingRole, CallKind, Stage
 
 NOW = datetime(2025, 8, 31, 9, 0, tzinfo=UTC)
@@ -50,6 +51,9 @@ def question(
     kinds: tuple[CallKind, ...] = (),
     roles: tuple[BuyingRole, ...] = (),
     idea: str | None = None,
+    fits: tuple[Condition, ...] = (),
+    guessed: tuple[str, ...] = (),
+    ask: str = "Who feels it first?",
     words: tuple[str, ...] = (),
     facts: tuple[KnownFact, ...] = (),
     stale_days: int = 90,
@@ -57,13 +61,15 @@ def question(
     return Question(
         id=id_,
         group=group,
-        ask="Who feels it first?",
+        ask=ask,
         where="Their careers page",
         why="A job ad is a problem with a budget.",
         answered_by=AnsweredBy(words=words, facts=facts),
         weight=weight,
         stages=stages,
         call=moment,
+        fits=fits,
+        guessed=guessed,
         kinds=kinds,
         roles=roles,
         idea=idea,
@@ -128,6 +134,84 @@ def test_two_questions_with_one_idea_are_not_asked_together() -> None:
     assert len(choose(bank, call(), NOTHING, now=NOW).picks) == 1
     opening = LeftOut(ideas={"why-now"})
     assert not choose(bank, call(), NOTHING, left_out=opening, now=NOW).picks
+
+
+# -- what is true of few calls
+
+
+def test_a_question_for_a_condition_is_asked_only_if_it_holds_and_then_first() -> None:
+    bank = [question(f"any-{n}", GROUPS[n], weight=3) for n in range(4)]
+    bank.append(question("missed", "goal", fits=("second_try",), weight=1))
+    for account in range(50):
+        assert "missed" not in ids(choose(bank, call(account), NOTHING, now=NOW))
+        again = replace(call(account), conditions={"second_try", "one_person"})
+        assert "missed" in ids(choose(bank, again, NOTHING, now=NOW))
+
+
+@pytest.mark.parametrize(
+    ("guesses", "asked"),
+    [
+        (["Ruben decides"], ["decided"]),
+        (["They fear it", "Ruben has the FINAL SAY."], ["decided"]),
+        (["They are undecided"], []),
+        ([], []),
+    ],
+)
+def test_a_guess_that_was_not_asked_about_raises_a_question(
+    guesses: list[str], asked: list[str]
+) -> None:
+    bank = [question("decided", guessed=("decides", "final say"))]
+    ahead = replace(call(), open_guesses=guesses)
+    assert ids(choose(bank, ahead, NOTHING, now=NOW)) == asked
+
+
+def test_a_question_about_somebody_has_the_name_and_none_is_asked_without() -> None:
+    bank = [question("new", ask="What does {newcomer} do?", fits=("has_newcomer",))]
+    coming = replace(call(), conditions={"has_newcomer"}, names={"newcomer": "Irina {Sokol}"})
+    (pick,) = choose(bank, coming, NOTHING, now=NOW).picks
+    assert pick.ask == "What does Irina {Sokol} do?"
+    assert pick.question.worded() == "What does the newcomer do?"
+    assert not choose(bank, replace(coming, names={}), NOTHING, now=NOW).picks
+
+
+def test_what_turns_out_to_be_true_later_takes_the_place_of_one_chosen_before() -> None:
+    bank = [*BANK, question("new", GROUPS[1], fits=("has_newcomer",))]
+    before = choose(bank, call(), NOTHING, chosen_before=["q-0", "q-1", "q-2"], now=NOW).ids
+    assert before == ("q-0", "q-1", "q-2")
+    coming = replace(call(), conditions={"has_newcomer"})
+    after = choose(bank, coming, NOTHING, chosen_before=before, now=NOW)
+    assert after.ids == ("q-0", "new", "q-2")
+    assert choose(bank, coming, NOTHING, chosen_before=after.ids, now=NOW) == after
+    answered = AccountFile({"q-1": NOW})
+    kept = choose(bank, coming, answered, chosen_before=before, now=NOW)
+    assert kept.ids == ("q-0", "q-1", "q-2")
+
+
+RENEWAL_FIRST = {
+    *("used-least", "started-and-stopped", "part-nobody-opens"),
+    *("still-waiting-for", "waiting-with-support"),
+    *("wanted-by-now", "aim-at-the-start", "change-since-start"),
+    *("renewal-terms", "first-contract-people", "who-left"),
+}
+
+
+def test_a_renewal_asks_about_use_tickets_aim_notice_and_people_before_how_they_pay() -> None:
+    asked: Counter[str] = Counter()
+    for account in range(200):
+        renewal = call(account, stage="customer", kind="renewal", roles=["economic_buyer"])
+        asked.update(ids(choose(BOOK.questions, renewal, NOTHING, now=NOW)))
+    assert sum(asked[id_] for id_ in RENEWAL_FIRST) > 0.8 * asked.total()
+    assert asked["how-they-pay"] < 0.02 * asked.total()
+
+
+def test_calls_in_one_message_have_different_groups_until_all_are_used() -> None:
+    bank = [question(f"g{at}-{n}", group) for at, group in enumerate(GROUPS) for n in range(4)]
+    groups: list[Group] = []
+    for account in range(4):
+        others = LeftOut(groups=groups)
+        choice = choose(bank, call(account), NOTHING, left_out=others, now=NOW, limit=2)
+        groups = [*groups, *(pick.question.group for pick in choice.picks)]
+    assert sorted(groups) == sorted(GROUPS)
 
 
 # -- what the file answers

@@ -215,6 +215,12 @@ def test_three_questions_fit_into_a_short_message() -> None:
     assert {id_: count for id_, count in words.items() if count > 34} == {}
 
 
+@pytest.mark.parametrize(("part", "limit"), [("ask", 20), ("why", 12), ("where", 16)])
+def test_each_part_of_a_question_is_short_also_with_a_long_name(part: str, limit: int) -> None:
+    words = {q.id: getattr(q, part).format_map(LONGEST).split() for q in BOOK.questions}
+    assert {id_: each for id_, each in words.items() if len(each) > limit} == {}
+
+
 KINDS: tuple[CallKind, ...] = (
     *("renewal", "pricing", "procurement", "bad_news"),
     *("kick_off", "review", "cold", "inbound", "demo"),

@@ -121,7 +121,7 @@ MISTAKES = {
     "unknown field": (
         GOOD + "  wieght: 3\n",
         "6: wieght is not a field here; allowed: id, group, ask, where, why, answered_by,"
-        " stages, call, kinds, roles, idea, weight, stale_days, evidence",
+        " stages, call, fits, guessed, kinds, roles, idea, weight, stale_days, evidence",
     ),
     "missing field": (GOOD.replace("  where: Their first mail.\n", ""), "1: where is missing"),
     "empty field": (GOOD.replace("Their first mail.", ""), "4: where is empty"),
@@ -158,11 +158,19 @@ MISTAKES = {
     ),
     "placeholder out of place": (
         GOOD.replace("this week", "{quote}"),
-        "3: ask uses {quote}; allowed: {account}",
+        "3: ask uses {quote}; allowed: {person}, {newcomer}",
+    ),
+    "placeholder without its condition": (
+        GOOD.replace("this week", "{newcomer}"),
+        "3: ask uses {newcomer}; allowed only with fits: [has_newcomer]",
+    ),
+    "placeholder beside the question": (
+        GOOD.replace("Their first mail.", "The profile of {person}."),
+        "4: where uses {person}; allowed: no braces",
     ),
     "lone brace": (
         GOOD.replace("this week", "{this"),
-        "3: ask has a brace without a matching one; allowed: {account}",
+        "3: ask has a brace without a matching one; allowed: {person}, {newcomer}",
     ),
     "two lines": (
         GOOD.replace("Their first mail.", "|\n    Their first mail.\n    Their second."),

@@ -2,19 +2,29 @@
 
 import hashlib
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from handlers.coaching.words import stems
-from handlers.playbook.schema import Group, KnownFact, Question
+from handlers.playbook.schema import (
+    PLACEHOLDER,
+    CompetitorNamed,
+    Condition,
+    Group,
+    KnownFact,
+    Question,
+)
 from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
 PER_CALL = 3  # questions before one call
 _MADE_FOR_KIND = 48  # how much more likely a question for only one kind of call is drawn
 _MADE_FOR_ROLE = 3  # the same for the part that somebody on the call has in the purchase
 _MADE_FOR_MOMENT = 1.5  # the same for only some stages, or for only first or later calls
+_MADE_FOR_FACT = 96  # the same for something that is true of few calls with the account
+_FOR_FACTS = 2  # limit of questions about such facts that take the place of others
+_TRUE_OF_MANY: frozenset[Condition] = frozenset({"one_person", "first_call", "no_need_yet"})
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,9 @@ class Ahead:
     kind: CallKind
     roles: Collection[BuyingRole]  # of those who are coming
     first: bool  # whether it is the first call with the account
+    conditions: Collection[Condition | CompetitorNamed] = ()  # those that hold
+    open_guesses: Sequence[str] = ()  # the rep's, that they did not get to ask about last time
+    names: Mapping[str, str] = field(default_factory=dict)  # by placeholder
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,8 @@ class LeftOut:
     aside: ids of those set aside, for this call or for the account.
     taken: ids of those that the rep is asked about another call of that day.
     ideas: what another text for this call says already.
+    groups: those of the questions in the same message about other calls, each as often as it comes.
+    Others come first.
     before: ids of those asked before other calls with the account. They were not answered, so they
     come after all others.
     """
@@ -64,6 +79,7 @@ class LeftOut:
     taken: Collection[str] = ()
     ideas: Collection[str] = ()
     before: Collection[str] = ()
+    groups: Sequence[Group] = ()
 
 
 _NOTHING = LeftOut()
@@ -71,9 +87,10 @@ _NOTHING = LeftOut()
 
 @dataclass(frozen=True)
 class Chosen:
-    """A question to look up before the call, and one short line on why."""
+    """A question to look up before the call, as it is asked, and one short line on why."""
 
     question: Question
+    ask: str
     why: str
 
 
@@ -109,8 +126,9 @@ def choose(
     """What to look up before a call, at most `limit` questions.
 
     `chosen_before` has the ids of the questions chosen for this call earlier. They stay as long as
-    they fit the call. Those that were answered or set aside since leave, and no others take their
-    place. `now` is aware and in the reader's zone, which is used for the dates in `why`.
+    they fit the call, unless something has become known that other questions are about. Those that
+    were answered or set aside since leave, and no others take their place. `now` is aware and in
+    the reader's zone, which is used for the dates in `why`.
 
     The questions are drawn by lot, so that they differ between accounts. The lot depends on the
     call, the account and the question alone. A question with a higher weight is more likely to be
@@ -128,8 +146,9 @@ def choose(
     others = [q for q in fitting.values() if is_open(q) and q.idea not in left_out.ideas]
     ranked = sorted(others, key=lambda q: _rank(q, call, on_file, left_out.before))
     wanted = max((len(chosen_before) or limit) - len(kept), 0)
-    asked = [*kept, *_varied(ranked, kept)[:wanted]]
-    picks = [Chosen(q, _why(q, on_file, now)) for q in asked if is_open(q)]
+    _make_room(kept, [q for q in ranked if q.id not in left_out.before], is_open)
+    asked = [*kept, *_varied(ranked, kept, left_out.groups)[:wanted]]
+    picks = [Chosen(q, q.worded(call.names), _why(q, on_file, now)) for q in asked if is_open(q)]
     return ChosenQuestions(tuple(picks[: max(limit, 0)]), tuple(q.id for q in asked))
 
 
@@ -140,7 +159,16 @@ def _fits(question: Question, call: Ahead) -> bool:
         and question.call in ("any", "first" if call.first else "later")
         and (not question.kinds or call.kind in question.kinds)
         and (not question.roles or not set(question.roles).isdisjoint(call.roles))
+        and set(question.fits) <= set(call.conditions)
+        and (not question.guessed or _is_guessed(question, call))
+        and {match[1] for match in PLACEHOLDER.finditer(question.ask)} <= call.names.keys()
     )
+
+
+def _is_guessed(question: Question, call: Ahead) -> bool:
+    """Whether a guess that was not asked about has one of the question's words."""
+    guesses = [_phrase(guess) for guess in call.open_guesses]
+    return any(_phrase(words) in guess for words in question.guessed for guess in guesses)
 
 
 class _Answers:
@@ -188,6 +216,8 @@ def _weight(question: Question) -> float:
     weight = float(question.weight)
     if question.kinds:
         weight *= 1 + _MADE_FOR_KIND / len(question.kinds) ** 2
+    if _is_for_fact(question):
+        weight *= _MADE_FOR_FACT
     if question.roles:
         weight *= _MADE_FOR_ROLE
     if len(question.stages) < len(STAGES):
@@ -197,21 +227,46 @@ def _weight(question: Question) -> float:
     return weight
 
 
+def _is_for_fact(question: Question) -> bool:
+    """Whether it is about something that is true of few calls: a newcomer, an open guess."""
+    return bool(question.guessed or set(question.fits) - _TRUE_OF_MANY)
+
+
+def _make_room(
+    kept: list[Question], ranked: Sequence[Question], is_open: Callable[[Question], bool]
+) -> None:
+    """Replace up to `_FOR_FACTS` of `kept` by questions about what has become known since.
+
+    One of the same group is replaced if there is one, else the last. Answered ones stay.
+    """
+    for question in filter(_is_for_fact, ranked):
+        free = [q for q in kept if is_open(q) and not _is_for_fact(q)]
+        if not free or sum(map(_is_for_fact, kept)) >= _FOR_FACTS:
+            return
+        out = next((q for q in free if q.group == question.group), free[-1])
+        others = [q for q in kept if q is not out]
+        same_idea = question.idea is not None and question.idea in {q.idea for q in others}
+        if not same_idea and question.group not in {q.group for q in others}:
+            kept[kept.index(out)] = question
+
+
 def _uniform(text: str) -> float:
     """A number above 0, up to 1, that looks random but is always the same for a text."""
     digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
     return (int.from_bytes(digest) + 1) / 2**64
 
 
-def _varied(ranked: Sequence[Question], picks: Sequence[Question]) -> list[Question]:
-    """The questions in order, with a new group before one that `picks` or they have already.
+def _varied(
+    ranked: Sequence[Question], picks: Sequence[Question], groups: Sequence[Group]
+) -> list[Question]:
+    """The questions in order, with a new group before one that is in `groups`, `picks` or they.
 
     Those with an idea that is taken are left out.
     """
     ideas = {q.idea for q in picks if q.idea}
     count: dict[Group, int] = {}
-    for pick in picks:
-        count[pick.group] = count.get(pick.group, 0) + 1
+    for group in (*groups, *(pick.group for pick in picks)):
+        count[group] = count.get(group, 0) + 1
     rounds: list[tuple[int, Question]] = []
     for question in ranked:
         if question.idea in ideas:

@@ -61,6 +61,7 @@ class Facts:
     quoted: frozenset[int] = frozenset()
     last_goal: str = ""  # the person's goal in the last call that they reflected on
     wrong_guesses: Sequence[str] = ()  # their guesses in that call that turned out wrong
+    open_guesses: Sequence[str] = ()  # those that they did not get to ask about
     answers: Sequence[Answered] = ()  # marketing's, to this person's own asks, newest first
 
     @property
@@ -150,6 +151,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             quoted=_quoted(around[call.id, person.id].texts),
             last_goal=around[call.id, person.id].last_goal,
             wrong_guesses=around[call.id, person.id].wrong_guesses,
+            open_guesses=around[call.id, person.id].open_guesses,
             answers=[
                 answered[id_] for id_ in around[call.id, person.id].answers if id_ in answered
             ],

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.coaching.listening import NAME, Situation
+from handlers.coaching.mentions import first_mentions
 from handlers.coaching.research import (
     PER_CALL,
     AccountFile,
@@ -20,10 +22,12 @@ from handlers.coaching.research import (
     LeftOut,
     choose,
 )
+from handlers.coaching.themes import BuyerQuote
+from handlers.coaching.words import shortened
 from handlers.knowledge import situations
 from handlers.knowledge.facts import Facts, gather_all
 from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import KnownFact
+from handlers.playbook.schema import CompetitorNamed, Condition, Group, KnownFact
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, working_day_before
 from storage import calls, research
 from storage.calls import Seated
@@ -60,7 +64,8 @@ async def of_call(
     that_day = await _calls_with_same_eve(session, person, day, now)
     taken = _asked(row for row in that_day if row.call.id != call.id)
     before = await _before(session, person, [facts])
-    found = _choose(facts, playbook, now, LeftOut(taken=taken, before=before[call.id]))
+    left_out = LeftOut(taken=taken, before=before[call.id], groups=_groups(taken, playbook))
+    found = _choose(facts, playbook, now, left_out)
     return found if found.picks else None
 
 
@@ -96,16 +101,21 @@ async def of_day(
     for facts in all_facts[:PER_DAY]:
         others = _asked(row for row in that_day if row.account.id != facts.account.id)
         asked = {pick.question.id for each in found for pick in each.picks}
-        left_out = LeftOut(taken={*taken, *others, *asked}, before=before[facts.call.id])
+        elsewhere = {*taken, *others, *asked}
+        left_out = LeftOut(
+            taken=elsewhere,
+            before=before[facts.call.id],
+            groups=_groups(elsewhere, playbook),
+        )
         found.append(_choose(facts, playbook, now, left_out, limit))
     return [each for each in found if each.picks]
 
 
 def recorded(facts: Facts, playbook: Playbook, now: datetime) -> LookUps:
     """The questions that were chosen for a call before, as far as they are still open."""
-    found = _choose(facts, playbook, now, LeftOut())
     chosen = facts.seat.research.split()
-    return replace(found, picks=tuple(p for p in found.picks if p.question.id in chosen))
+    questions = tuple(q for q in playbook.questions if q.id in chosen)
+    return _choose(facts, replace(playbook, questions=questions), now, LeftOut())
 
 
 def texts(found: Sequence[LookUps]) -> tuple[SeatTexts, ...]:
@@ -119,18 +129,11 @@ def texts(found: Sequence[LookUps]) -> tuple[SeatTexts, ...]:
 def _choose(
     facts: Facts, playbook: Playbook, now: datetime, left_out: LeftOut, limit: int = PER_CALL
 ) -> LookUps:
-    opening = situations.opening(facts, playbook)
-    call = Ahead(
-        facts.account.id,
-        facts.call.id,
-        facts.stage,
-        situations.kind(facts, playbook),
-        {situations.role(contact, playbook) for contact in facts.coming},
-        first=not facts.met_before,
-    )
+    now_at = situations.situation(facts, playbook)
+    opening = situations.opening(facts, playbook, now_at)
     choice = choose(
         playbook.questions,
-        call,
+        ahead(facts, playbook, now_at),
         on_file(facts),
         left_out=replace(
             left_out,
@@ -142,6 +145,31 @@ def _choose(
         limit=limit,
     )
     return LookUps(facts, choice.picks, " ".join(choice.ids))
+
+
+def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
+    """A call, as the choice of questions sees it."""
+    conditions: set[Condition | CompetitorNamed] = {*situation.conditions}
+    said = [BuyerQuote(facts.account.id, each.words, each.at.date()) for each in _said(facts)]
+    if first_mentions(said, playbook.competitors):
+        conditions.add("competitor_named")
+    # Full names, unlike in lines: these are looked up.
+    newcomer = situations.newcomer_of(facts)
+    names = {
+        "person": facts.coming[0].name if len(facts.coming) == 1 else None,
+        "newcomer": newcomer.name if newcomer else None,
+    }
+    return Ahead(
+        facts.account.id,
+        facts.call.id,
+        facts.stage,
+        situation.kind,
+        situation.roles,
+        first=not facts.met_before,
+        conditions=conditions,
+        open_guesses=facts.open_guesses,
+        names={key: shortened(name, NAME) for key, name in names.items() if name},
+    )
 
 
 def on_file(facts: Facts) -> AccountFile:
@@ -177,6 +205,11 @@ def _known(facts: Facts) -> Iterator[KnownFact]:
 def _asked(rows: Iterator[Seated]) -> set[str]:
     """The ids of the questions that were chosen for these calls."""
     return {id_ for row in rows for id_ in row.seat.research.split()}
+
+
+def _groups(ids: Collection[str], playbook: Playbook) -> list[Group]:
+    """The group of each of these questions."""
+    return [question.group for question in map(playbook.question, ids) if question is not None]
 
 
 async def _before(

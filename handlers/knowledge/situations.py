@@ -68,7 +68,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
     last = next((row for row in facts.reflections[:1] if row.id not in facts.quoted), None)
     own = next((row for row in facts.reflections if row.author_id == facts.person.id), None)
     quoted = _quotable(facts)
-    newcomer, quiet = _newcomer(facts), _quiet(facts)
+    newcomer, quiet = newcomer_of(facts), _quiet(facts)
     roles = frozenset(role(contact, playbook) for contact in facts.coming)
     length = facts.call.ends_at - facts.call.starts_at
     holds: dict[Condition, bool] = {
@@ -131,7 +131,7 @@ def _called(contact: Contact, facts: Facts) -> str:
     return contact.name if len(same) > 1 else called
 
 
-def _newcomer(facts: Facts) -> Contact | None:
+def newcomer_of(facts: Facts) -> Contact | None:
     """The one of theirs who comes for the first time, if the others do not."""
     new = [contact for contact in facts.coming if contact.id not in facts.came_before]
     return new[0] if len(new) == 1 and facts.met_before and facts.came_before else None

@@ -2,12 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from rapidfuzz.distance import OSA
 
 from handlers.playbook.reading import Loc, ParsedSoFar
-from handlers.playbook.schema import NO_REPEAT_WITHIN, PITCH_VERBS, PLACEHOLDERS, REFLECTION
+from handlers.playbook.schema import (
+    NAMES_IN_QUESTIONS,
+    NO_REPEAT_WITHIN,
+    PITCH_VERBS,
+    PLACEHOLDERS,
+    REFLECTION,
+)
 from handlers.playbook.shape import called
 
 _LISTS: tuple[Loc, ...] = (
@@ -20,7 +26,7 @@ _LISTS: tuple[Loc, ...] = (
     ("evidence",),
 )
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
-_TAKES_FITS = {"lines", "openings"}
+_TAKES_FITS = {"lines", "openings", "questions"}
 # How many entries must be without conditions (`fits`), so that they suit any call, and why.
 _ALWAYS: Mapping[Loc, tuple[int, str]] = {
     ("listening", "lines"): (
@@ -92,7 +98,10 @@ def _texts(draft: ParsedSoFar) -> None:
             if "\n" in value.strip():
                 draft.say(loc, f"{called(loc)} has a line break; allowed: one line")
             fits = around.get("fits", []) if _TAKES_FITS & set(loc) else None
-            for misuse in _misuses(value, fits):
+            names: Collection[str] = PLACEHOLDERS.keys()
+            if "questions" in loc:
+                names = NAMES_IN_QUESTIONS.keys() if loc[-1] == "ask" else ()
+            for misuse in _misuses(value, fits, names):
                 draft.say(loc, f"{called(loc)} {misuse}")
 
 
@@ -110,13 +119,18 @@ def _leaves(
         yield loc, value, around
 
 
-def _misuses(text: str, fits: object) -> Iterator[str]:
+def _misuses(text: str, fits: object, names: Collection[str]) -> Iterator[str]:
     """What is wrong with the braces in a text.
 
     `fits` is the list of the text's conditions, or None if a text in that place cannot have any.
+    `names` are the placeholders that it may use.
     """
-    usable = [name for name, need in PLACEHOLDERS.items() if fits is not None or need is None]
-    allowed = ", ".join(f"{{{name}}}" for name in usable)
+    usable = [
+        name
+        for name, need in PLACEHOLDERS.items()
+        if name in names and (fits is not None or need is None)
+    ]
+    allowed = ", ".join(f"{{{name}}}" for name in usable) or "no braces"
     for name in re.findall(r"\{([^{}]*)\}", text):
         need = PLACEHOLDERS.get(name)
         if name not in usable:

@@ -54,6 +54,8 @@ Condition = Literal[
     "pitched_early",  # after the last call the rep said that they pitched in its first third
 ]
 
+CompetitorNamed = Literal["competitor_named"]  # what they said names one; for questions only
+
 EvidenceKind = Literal[
     "experiment",
     "meta_analysis",
@@ -89,6 +91,10 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
         "quiet": "has_quiet_person",
         "speaker": "has_quote",
     }
+)
+# The placeholders in research questions, and what stands there once the call is over.
+NAMES_IN_QUESTIONS: Mapping[str, str] = MappingProxyType(
+    {"person": "your contact", "newcomer": "the newcomer"}
 )
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 # What is asked after a call, each with the choices it allows; () is free text.
@@ -156,7 +162,8 @@ class Question(Model):
     """Something about an account that ten minutes of looking up can answer before a call.
 
     `where` names one or two places to open, `why` is the reason to look, which is true whenever the
-    question is asked.
+    question is asked. `guessed` are words and phrases: if there are any, the question is asked only
+    after a call for which the rep wrote a guess with one of them, and did not get to ask about it.
 
     Here and below: `kinds` and `roles` say for which calls and for whose presence a text is meant,
     empty for any. Texts with the same `idea` say the same, so a rep gets only one of them for a
@@ -171,12 +178,18 @@ class Question(Model):
     answered_by: AnsweredBy = AnsweredBy()
     stages: tuple[Stage, ...] = STAGES
     call: Literal["first", "later", "any"] = "any"
+    fits: tuple[Condition | CompetitorNamed, ...] = ()
+    guessed: tuple[Short, ...] = ()
     kinds: tuple[CallKind, ...] = ()
     roles: tuple[BuyingRole, ...] = ()
     idea: Id | None = None
     weight: int = Field(default=2, ge=1, le=3)
     stale_days: int = Field(default=90, ge=1, le=3650)
     evidence: Id | None = None
+
+    def worded(self, names: Mapping[str, str] = NAMES_IN_QUESTIONS) -> str:
+        """The question, with names in it; without any given, it reads on for later calls."""
+        return PLACEHOLDER.sub(lambda match: names[match[1]], self.ask)
 
 
 class Area(Model):

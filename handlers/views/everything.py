@@ -134,7 +134,7 @@ def _findings(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> 
         stale = question is not None and is_stale(question, finding.found_at, now)
         day = dates.of(finding.found_at)
         note = f" ({day}{', may be out of date' if stale else ''}"
-        asked = (f"{question.ask} ",) if question else ()
+        asked = (f"{question.worded()} ",) if question else ()
         answer = Strong(finding.text, typed=True) if asked else typed(finding.text)
         items.append(spans(*asked, answer, note, *_source(finding.source), ")"))
     if items:

@@ -64,7 +64,7 @@ def _of_call(found: LookUps, value: str) -> Iterator[Block]:
 
 
 def _question(pick: Chosen) -> Iterator[Block]:
-    yield Paragraph(spans(Strong(pick.question.ask)))
+    yield Paragraph(spans(Strong(pick.ask)))
     yield Note(spans(f"{pick.why} Where: {pick.question.where}"))
 
 

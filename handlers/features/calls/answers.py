@@ -16,13 +16,13 @@ from handlers.cards import (
     is_web_address,
     spans,
 )
+from handlers.coaching.research import Chosen
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.calls.briefing import show_brief
 from handlers.features.fields import whole_number
 from handlers.knowledge import look_ups
 from handlers.knowledge.facts import Facts, gather
-from handlers.playbook.schema import Question
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
@@ -56,7 +56,7 @@ def register(registry: Registry) -> None:
 async def open_answers(turn: Turn) -> Reply:
     """The form, with an input for each open question. Raises Refusal if none is open."""
     facts, _ = await _call_of(turn)
-    picks = [pick.question for pick in look_ups.recorded(facts, turn.playbook, turn.now).picks]
+    picks = look_ups.recorded(facts, turn.playbook, turn.now).picks
     if not picks:
         raise Refusal("Those questions have been answered. The brief has what was found.")
     name = shortened(facts.account.name)
@@ -65,22 +65,23 @@ async def open_answers(turn: Turn) -> Reply:
         "What did you find?",
         (
             Note(spans(f"Leave a line empty if you did not look. Your team sees it for {name}.")),
-            *[_input(question, facts) for question in picks],
+            *[_input(pick, facts) for pick in picks],
             ChecksInput(
                 NEVER,
                 "Don't ask again about this account",
-                tuple(Option(question.id, shortened(question.ask, 75)) for question in picks),
+                tuple(Option(pick.question.id, shortened(pick.ask, 75)) for pick in picks),
             ),
         ),
         subject=turn.text,
     )
 
 
-def _input(question: Question, facts: Facts) -> TextInput:
+def _input(pick: Chosen, facts: Facts) -> TextInput:
+    question = pick.question
     before = next((row for row in facts.findings if row.question_id == question.id), None)
     return TextInput(
         f"{ANSWER}{question.id}",
-        question.ask,
+        pick.ask,
         hint=f"Where: {question.where}",
         value=" ".join(filter(None, (before.text, before.source))) if before else "",
         multiline=True,
