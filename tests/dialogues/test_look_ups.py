@@ -221,3 +221,34 @@ async def stored(office: Office) -> list[str]:
     """The ids of the questions of each call, as stored."""
     async with office.attune.database.read() as session:
         return list((await session.exec(select(Seat.research).order_by(col(Seat.call_id)))).all())
+
+
+async def test_a_newcomer_is_asked_about_by_name_and_an_open_guess_is_looked_up(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Jana Novak, head of dispatch\nRuben Falk")
+    await lena.submits()
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Hear how they plan", guess1="Ruben decides")
+    await lena.submits()
+    await office.until(23, "11:05")
+    await lena.types("/reflect Northwind")
+    await lena.fills(goal_reached="yes", **{"guess-1": "never_asked"})
+    await lena.submits()
+    await lena.types("/prep Northwind tomorrow 15:00")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Jana Novak\nIrina Sokol, dispatcher")
+    await lena.submits()
+    await office.until(23, "16:00")
+    asks = ("What does Irina Sokol do there, and for how long?", "Who decided on their last")
+    lena.sees(LEAD, *asks)
+    await lena.presses("Answer")
+    lena.sees(*asks)
+    await lena.fills(**{"answer-newcomer-does-what": "Since March"})
+    await lena.submits()
+    await lena.types("/prep Northwind")
+    await lena.presses("Everything on file")
+    lena.sees("What does the newcomer do there, and for how long? Since March (today")
