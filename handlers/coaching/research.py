@@ -9,12 +9,12 @@ from functools import lru_cache
 
 from handlers.coaching.words import stems
 from handlers.playbook.schema import (
-    PLACEHOLDER,
     CompetitorNamed,
     Condition,
     Group,
     KnownFact,
     Question,
+    placeholders_in,
 )
 from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
@@ -161,7 +161,7 @@ def _fits(question: Question, call: Ahead) -> bool:
         and (not question.roles or not set(question.roles).isdisjoint(call.roles))
         and set(question.fits) <= set(call.conditions)
         and (not question.guessed or _is_guessed(question, call))
-        and {match[1] for match in PLACEHOLDER.finditer(question.ask)} <= call.names.keys()
+        and placeholders_in(question.ask) <= call.names.keys()
     )
 
 

@@ -153,12 +153,6 @@ def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
     said = [BuyerQuote(facts.account.id, each.words, each.at.date()) for each in _said(facts)]
     if first_mentions(said, playbook.competitors):
         conditions.add("competitor_named")
-    # Full names, unlike in lines: these are looked up.
-    newcomer = situations.newcomer_of(facts)
-    names = {
-        "person": facts.coming[0].name if len(facts.coming) == 1 else None,
-        "newcomer": newcomer.name if newcomer else None,
-    }
     return Ahead(
         facts.account.id,
         facts.call.id,
@@ -168,8 +162,16 @@ def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
         first=not facts.met_before,
         conditions=conditions,
         open_guesses=facts.open_guesses,
-        names={key: shortened(name, NAME) for key, name in names.items() if name},
+        names=names(facts),
     )
+
+
+def names(facts: Facts) -> dict[str, str]:
+    """Full names by placeholder, unlike in lines, because these people are looked up."""
+    found = {"newcomer": situations.newcomer_of(facts)}
+    if len(facts.coming) == 1:
+        found["person"] = facts.coming[0]
+    return {key: shortened(one.name, NAME) for key, one in found.items() if one is not None}
 
 
 def on_file(facts: Facts) -> AccountFile:

@@ -191,6 +191,12 @@ class Question(Model):
         """The question, with names in it; without any given, it reads on for later calls."""
         return PLACEHOLDER.sub(lambda match: names[match[1]], self.ask)
 
+    def with_name(self, answer: str, names: Mapping[str, str]) -> str:
+        """An answer, with the name in front that the question has and the answer has not."""
+        used = sorted(placeholders_in(self.ask) & names.keys())
+        missing = [names[each] for each in used if names[each].casefold() not in answer.casefold()]
+        return f"{', '.join(missing)}: {answer}" if missing else answer
+
 
 class Area(Model):
     """An area of listening, by which the listening lines and focuses are grouped."""

@@ -111,6 +111,7 @@ def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
         question = turn.playbook.question(name.removeprefix(ANSWER))
         if question is not None and name.startswith(ANSWER) and typed.strip():
             text, source = _with_source(typed)
+            text = question.with_name(text, look_ups.names(facts))
             yield Finding(
                 tenant=turn.person.tenant,
                 account_id=facts.account.id,
