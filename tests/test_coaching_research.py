@@ -187,6 +187,15 @@ def test_what_turns_out_to_be_true_later_takes_the_place_of_one_chosen_before() 
     assert kept.ids == ("q-0", "q-1", "q-2")
 
 
+def test_an_answer_keeps_the_name_that_was_asked_about() -> None:
+    new = question("new", ask="What does {newcomer} do?", fits=("has_newcomer",))
+    names = {"newcomer": "Irina Sokol", "person": "Jana"}
+    assert new.with_name("Plans the nights", names) == "Irina Sokol: Plans the nights"
+    assert new.with_name("irina sokol plans", names) == "irina sokol plans"
+    assert new.with_name("Plans", {}) == "Plans"
+    assert question("any").with_name("Plans", names) == "Plans"
+
+
 RENEWAL_FIRST = {
     *("used-least", "started-and-stopped", "part-nobody-opens"),
     *("still-waiting-for", "waiting-with-support"),

@@ -167,6 +167,8 @@ async def test_two_accounts_on_one_day_never_get_the_same_question(office: Offic
     shown = [[ask for ask in row if ask in message] for row in per_call]
     assert [len(row) for row in shown] == [2, 2, 2]
     assert message.count("Answer") == 3
+    groups = [q.group for row in shown for q in BOOK.questions if q.ask in row]
+    assert len(set(groups)) == len(groups) == 6
 
 
 async def test_below_a_brief_days_ahead_the_same_questions_stand(office: Office) -> None:
