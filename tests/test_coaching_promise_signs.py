@@ -35,6 +35,9 @@ DIFFERENT = [
     ("Test with version 3.12", "Test with version 3.13"),
     ("Feedback from Tom", "Feedback to Tom"),
     ("Send it", "Share them"),
+    ("Intro to IT", "Intro to her"),
+    ("Pricing for the US", "Pricing for us"),
+    ("Send plan A", "Send the plan"),
 ]
 
 

@@ -32,6 +32,9 @@ _DESCRIBES = re.compile(
 _PLAIN = re.compile(r"[\w '’%€$£&-]+")  # no commas, quotation marks, brackets or line breaks
 
 
+_QUOTES = re.compile(r"(?<!\S)['‘]")  # before a word: "what 'live' means"
+
+
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
@@ -59,9 +62,10 @@ _JARGON = _words(
     """
     pain pains buyer buyers champion champions stakeholder stakeholders prospect prospects
     objection objections ready buy-in deal deals upsell close closing closes pitch bant meddic
-    persona
+    persona bluff bluffing lie lies lying squeeze squeezed weak weakness weaknesses
     """
 )
+_ARTICLES = _words("the a an these those")
 # A second question within the first; "when" and "if" only say in which case.
 _SECOND = frozenset(_QUESTION.split("|")) - {"when", "if"}
 _JOINS = frozenset({"and", "or", "but", "then", "&", "so"})
@@ -100,6 +104,8 @@ def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None
     """
     said = " ".join(goal.split()).rstrip(".").replace("’", "'")
     if not _PLAIN.fullmatch(said) or len(said) > 2 * LONGEST or said.isupper():
+        return None
+    if _QUOTES.search(said):
         return None
     clause = _asked(said) or _described(said)
     if clause is None or _names_somebody(said, names):
@@ -148,6 +154,8 @@ def _is_unclear(lower: Sequence[str]) -> bool:
 def _may_mean_others(word: str, lower: Sequence[str]) -> bool:
     """Whether "they", "them" or "their" may mean others who are named in the clause."""
     at = next(at for at, each in enumerate(lower) if each in _YOU)
+    if lower[at] == "they" and lower[at + 1 : at + 2] and lower[at + 1] in _ARTICLES:
+        return True  # "they the drivers"
     before, first = lower[:at], lower[at]
     if word == "who" and "own" in lower:  # "who brings their own laptop"
         return True

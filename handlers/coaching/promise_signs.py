@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from handlers.coaching.words import stemmed, stems, words_in
+from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.times.words import NUMBERS
 
 # Words that say how something is promised, not what: "Send them the pricing" is "Pricing".
@@ -91,8 +91,22 @@ def seems_kept(
 
 
 def _keys(text: str) -> frozenset[str]:
-    found = (_SAME_WORD.get(stem, _NUMBERS.get(stem, stem)) for stem in stems(text))
-    return frozenset(found) - _SAID_ANYHOW
+    words = words_in(text)
+    found = {_SAME_WORD.get(stem, _NUMBERS.get(stem, stem)) for stem in stems(text)}
+    # "IT", "the US" and "plan A" are names, not the words that they look like.
+    named = {word.stem for word in words if _is_in_capitals(text, word)}
+    return frozenset(found - (_SAID_ANYHOW - named))
+
+
+def _is_in_capitals(text: str, word: Word) -> bool:
+    """Whether a word stands in capitals within a text that does not; "A" at the beginning is not.
+
+    "I" is always a capital, so it says nothing.
+    """
+    as_written = text[word.start : word.end]
+    if text.isupper() or not as_written.isupper() or word.stem == "i":
+        return False
+    return len(as_written) > 1 or word.start > 0
 
 
 def _sentences(words: str) -> list[str]:

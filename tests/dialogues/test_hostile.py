@@ -3,11 +3,14 @@
 from itertools import product
 
 import pytest
+from sqlmodel import col, select
 
 from handlers.cards import Aside, Card, Problems, Reply
 from handlers.registry import Means, Place, Request, Sender
+from storage.tables import Call, Contact, Reflection
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import published
+from tests.dialogues.test_one_tap import with_two_of_theirs
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held, reflect
 
@@ -104,6 +107,17 @@ THINGS_OF_LENA = [
     (Means.BUTTON, "reflect.open", "1"),
     (Means.FORM, "reflect", "1"),
     (Means.BUTTON, "reflect.share", "1"),
+    (Means.BUTTON, "reflect.tap", "1:yes"),
+    (Means.BUTTON, "reflect.tap", "1:missed"),
+    (Means.BUTTON, "reflect.change", "1"),
+    (Means.BUTTON, "reflect.came", "1"),
+    (Means.BUTTON, "reflect.plan", "1"),
+    (Means.BUTTON, "reflect.promise", "1"),
+    (Means.FORM, "reflect.line", "1"),
+    (Means.BUTTON, "line.dismiss", "1"),
+    (Means.FORM, "call.kind", "1:"),
+    (Means.FORM, "call.part", "1:1"),
+    (Means.FORM, "call.coming", "1"),
     (Means.BUTTON, "question.answer", "day:1:1,2"),
     (Means.BUTTON, "promise.done", "all:1"),
     (Means.FORM, "promise.move", "all:1"),
@@ -203,6 +217,98 @@ async def test_an_insight_reaches_a_channel_as_typed(office: Office) -> None:
         await published(office, headline=typed[:200], line=typed[:200])
         await office.until(24 + number // 6, f"{10 + number % 6}:00")
         assert typed[:60].strip() in office.lena.reads("#sales")[-1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "speaker"),
+    [
+        ([("Two weeks", "1"), ("Two weeks", "1")], 1),
+        ([("Two weeks", "1"), ("Two weeks", "")], 1),
+        ([("Two weeks", "1"), ("Two weeks", "other")], None),
+        ([("Two weeks", "1"), ("It was cheap", "2")], None),
+        ([("Two weeks", "1"), ("It was cheap", "other")], None),
+        ([("Two weeks", "1"), ("It was cheap", "1")], 1),
+        ([("Two weeks", "99")], None),
+    ],
+)
+async def test_nobody_is_given_the_words_of_another(
+    office: Office, lines: list[tuple[str, str]], speaker: int | None
+) -> None:
+    await with_two_of_theirs(office)
+    await office.lena.presses("It went well")
+    for heard, said_by in lines:
+        await _ask(office, Means.FORM, "reflect.line", "1", heard=heard, heard_from=said_by)
+    assert await _speaker(office) == speaker
+
+
+async def test_words_keep_their_speaker_who_is_no_longer_on_the_call(office: Office) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.presses("It went well")
+    await lena.answers_in_message(heard="Two weeks", heard_from="2")
+    await _ask(office, Means.FORM, "call", "1", coming="Jana Novak, head of dispatch")
+    await _ask(office, Means.FORM, "reflect", "1:heard", heard="Two weeks, not three")
+    assert await _speaker(office) == 2
+    gone = {"heard": "Two weeks", "heard_from": "other"}
+    await _fill(office, "reflect", "1:heard,heard_from", gone)
+    assert await _speaker(office) is None
+
+
+async def _speaker(office: Office) -> int | None:
+    async with office.attune.database.read() as session:
+        return (await session.exec(select(Reflection.heard_from))).one()
+
+
+async def test_a_call_with_a_promise_or_a_checked_guess_is_no_no_show(office: Office) -> None:
+    await held(office)
+    await office.lena.presses("Yes")
+    for name, typed in (("promised", "They: two names by Friday"), ("guess-1", "confirmed")):
+        await _fill(office, "reflect", f"1:{name}", {name: typed})
+        said = _words(await _ask(office, Means.BUTTON, "reflect.tap", "1:missed"))
+        assert "You wrote down something about this call" in said, name
+        await _fill(office, "reflect", f"1:{name}", {name: ""})
+    said = _words(await _ask(office, Means.BUTTON, "reflect.tap", "1:missed"))
+    assert "they didn't come" in said
+
+
+@pytest.mark.parametrize("step", ["", "...", " \n"])
+async def test_a_next_step_that_is_gone_is_not_planned(office: Office, step: str) -> None:
+    await held(office)
+    await office.lena.presses("Yes")
+    await _ask(office, Means.FORM, "reflect", "1:next_step", next_step=step)
+    for name in ("reflect.plan", "reflect.promise"):
+        assert "no next step" in _words(await _ask(office, Means.BUTTON, name, "1")), name
+
+
+async def test_an_unknown_kind_or_part_replaces_none(office: Office) -> None:
+    await with_two_of_theirs(office)
+    for name, subject, field, chosen in (
+        ("call.kind", "1:", "kind", "demo"),
+        ("call.part", "1:1", "part", "champion"),
+    ):
+        await _fill(office, name, subject, {field: chosen})
+        answer = await _fill(office, name, subject, {field: "no such"})
+        assert isinstance(answer, Problems), name
+    async with office.attune.database.read() as session:
+        assert (await session.exec(select(Call.kind))).one() == "demo"
+        wanted = select(Contact.buying_role).order_by(col(Contact.id)).limit(1)
+        assert (await session.exec(wanted)).one() == "champion"
+
+
+async def test_an_answer_to_a_question_that_is_gone_is_not_lost(office: Office) -> None:
+    await plan(office, "Northwind tomorrow 10:00")
+    answer = await _fill(office, "question", "brief:1", {"answer-gone": "Forty lorries"})
+    assert isinstance(answer, Problems)
+    assert "no longer asked" in answer.fields["answer-gone"]
+    answer = await _fill(office, "question", "brief:1", {"answer-gone": " ", "never": "gone"})
+    assert isinstance(answer, Card)
+
+
+async def _fill(office: Office, form: str, subject: str, fields: dict[str, str]) -> Reply | None:
+    """What is answered to Lena's form."""
+    sender = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
+    request = Request(office.request_id(), sender, Means.FORM, form, subject, fields)
+    return await office.attune.conversation().answer(request, office.clock.now())
 
 
 async def _ask(

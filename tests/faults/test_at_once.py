@@ -23,6 +23,7 @@ from storage.tables import (
     Insight,
     Outbox,
     Person,
+    Reflection,
     Seat,
     Subscription,
 )
@@ -267,3 +268,55 @@ async def test_two_subscribe_a_channel(office: Fleet) -> None:
         office.asks(1, "tomas", TYPE, "insight", "subscribe persona=*", where=sales),
     )
     assert {one.tag for one in await office.all_of(Subscription)} == {"industry", "persona"}
+
+
+async def _over(office: Fleet) -> None:
+    """The call of Lena's and Tomas's is over."""
+    office.clock.moment += timedelta(days=2)
+
+
+async def test_a_line_sent_twice_at_once_is_saved_once(office: Fleet) -> None:
+    await _over(office)
+    await office.at_once(
+        office.asks(0, "lena", PRESS, "reflect.tap", "1:yes"),
+        office.asks(1, "lena", PRESS, "reflect.tap", "1:yes"),
+    )
+    line = {"heard": "The drivers decide."}
+    await office.at_once(
+        office.asks(0, "lena", SUBMIT, "reflect.line", "1", fields=line),
+        office.asks(1, "lena", SUBMIT, "reflect.line", "1", fields=line),
+    )
+    (written,) = await office.all_of(Reflection)
+    assert written.heard == "The drivers decide."
+
+
+async def test_who_taps_while_a_colleague_notes_a_no_show_reads_of_it(office: Fleet) -> None:
+    await _over(office)
+    _, *told = await office.at_once(
+        office.asks(0, "lena", PRESS, "reflect.tap", "1:missed"),
+        office.asks(1, "tomas", PRESS, "reflect.tap", "1:yes"),
+        office.asks(1, "tomas", PRESS, "reflect.tap", "1:missed"),
+    )
+    assert ["lena noted that they didn't come" in words(one) for one in told] == [True, True]
+    assert await office.all_of(Reflection) == []
+
+
+async def test_a_no_show_is_not_noted_of_a_call_that_a_colleague_taps_well(office: Fleet) -> None:
+    await _over(office)
+    _, told = await office.at_once(
+        office.asks(0, "lena", PRESS, "reflect.tap", "1:yes"),
+        office.asks(1, "tomas", PRESS, "reflect.tap", "1:missed"),
+    )
+    assert words(told).startswith("A colleague has reflected on this call")
+    assert [call.status for call in await office.all_of(Call)] == ["planned"]
+
+
+async def test_two_take_a_no_show_back(office: Fleet) -> None:
+    await _over(office)
+    await office.asks(0, "lena", PRESS, "reflect.tap", "1:missed")
+    told = await office.at_once(
+        office.asks(0, "lena", PRESS, "reflect.came", "1"),
+        office.asks(1, "tomas", PRESS, "reflect.came", "1"),
+    )
+    assert [words(one).startswith("Northwind: how did it go?") for one in told] == [True, True]
+    assert [call.status for call in await office.all_of(Call)] == ["planned"]

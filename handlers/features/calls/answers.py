@@ -33,6 +33,7 @@ from storage.tables import Finding, SetAside
 
 ANSWER = "answer-"  # before a question's id: the form's input for its answer
 NEVER = "never"
+GONE = "This question is no longer asked. Move what you found to another line, or clear it."
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ async def answer(turn: Turn) -> Reply:
     """Save what was found and what not to ask again, and show the card as it is now.
 
     A text that ends with a web address has that as its source. Empty inputs change nothing. Raises
-    Refusal if the call is gone or not this person's.
+    Refusal if the call is gone or not this person's, or if the playbook lost an answered question.
     """
     facts, card = await _call_of(turn)
     saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]
@@ -107,9 +108,12 @@ async def answer(turn: Turn) -> Reply:
 
 
 def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
+    """What the form says was found. Raises Refusal if a question has left the playbook."""
     for name, typed in turn.fields.items():
-        question = turn.playbook.question(name.removeprefix(ANSWER))
-        if question is not None and name.startswith(ANSWER) and typed.strip():
+        if name.startswith(ANSWER) and typed.strip():
+            question = turn.playbook.question(name.removeprefix(ANSWER))
+            if question is None:
+                raise Refusal(GONE, field=name)
             text, source = _with_source(typed)
             text = question.with_name(text, look_ups.names(facts))
             yield Finding(

@@ -1,10 +1,12 @@
 """Corrects what was guessed about a call, and adds who is coming, by a choice within a card."""
 
+from collections.abc import Iterable
+
 from handlers.cards import Reply, aside
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.calls.briefing import show_brief, show_everything
-from handlers.features.fields import one_of
+from handlers.features.fields import Word, one_of
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.corrections import EVERYTHING
 from storage import accounts
@@ -21,11 +23,11 @@ def register(registry: Registry) -> None:
 async def set_kind(turn: Turn) -> Reply:
     """Set the kind of a call for everybody in it, and show the card as it is now.
 
-    Without a choice, it is guessed again.
+    Without a choice, it is guessed again. Raises Refusal if there is no such kind.
     """
     call_id, _, within = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
-    seated.call.kind = one_of(turn.fields.get("kind", ""), CALL_KINDS)
+    seated.call.kind = _chosen(turn, "kind", CALL_KINDS)
     if within == EVERYTHING:
         return await show_everything(turn, seated)
     return await show_brief(turn, seated)
@@ -34,14 +36,14 @@ async def set_kind(turn: Turn) -> Reply:
 async def set_part(turn: Turn) -> Reply:
     """Set the part that somebody who is coming has in the purchase, as `set_kind` does.
 
-    Raises Refusal if the account has no such contact.
+    Raises Refusal if the account has no such contact, or if there is no such part.
     """
     call_id, _, contact_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
     contact = await accounts.contact(turn.session, seated.account, access.row_id(contact_id))
     if contact is None:
         raise Refusal("That person is not on file for this account.")
-    contact.buying_role = one_of(turn.fields.get("part", ""), BUYING_ROLES)
+    contact.buying_role = _chosen(turn, "part", BUYING_ROLES)
     return await show_everything(turn, seated)
 
 
@@ -63,3 +65,12 @@ async def add_attendee(turn: Turn) -> Reply:
         f"Noted: {shortened(contact.name)} is coming to the {shortened(seated.account.name)} call."
     )
     return aside(lead)
+
+
+def _chosen(turn: Turn, name: str, words: Iterable[Word]) -> Word | None:
+    """What was chosen; None if nothing was. Raises Refusal if it is none of `words`."""
+    typed = turn.fields.get(name, "")
+    found = one_of(typed, words)
+    if typed and found is None:
+        raise Refusal("Choose one of these, please.", field=name)
+    return found

@@ -4,7 +4,8 @@ from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features import access, promise_form
 from handlers.features.reflections import written
-from handlers.registry import Registry, Turn
+from handlers.registry import Refusal, Registry, Turn
+from storage.calls import Seated
 
 
 def register(registry: Registry) -> None:
@@ -16,7 +17,7 @@ def register(registry: Registry) -> None:
 async def plan(turn: Turn) -> Reply:
     """Ask whether the next step is a call or a promise."""
     seated = await access.own_call(turn, turn.text)
-    step = (await written.needed(turn, seated)).next_step
+    step = await _step(turn, seated)
     lead = f"“{shortened(step).rstrip('.')}”: as a call, or as a promise with a day?"
     name = seated.account.name
     buttons = (
@@ -29,5 +30,13 @@ async def plan(turn: Turn) -> Reply:
 async def promise(turn: Turn) -> Reply:
     """The form of a promise, filled with the next step."""
     seated = await access.own_call(turn, turn.text)
-    step = (await written.needed(turn, seated)).next_step
+    step = await _step(turn, seated)
     return promise_form.of_step(turn, seated.account, step)
+
+
+async def _step(turn: Turn, seated: Seated) -> str:
+    """The next step on file. Raises Refusal if it was removed meanwhile."""
+    step = (await written.needed(turn, seated)).next_step
+    if not step.strip(". \n"):
+        raise Refusal("There is no next step on file for that call. /reflect opens the form.")
+    return step

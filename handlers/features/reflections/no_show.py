@@ -6,7 +6,7 @@ from handlers.features.reflections import written
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.views import reflect_cards, shared_call
-from storage import people, reflections
+from storage import calls, commitments, people, reflections
 from storage.calls import Seated
 from storage.choices import MISSED
 from storage.tables import Reflection
@@ -35,7 +35,7 @@ async def mark(turn: Turn, seated: Seated) -> Card:
         raise Refusal(COLLEAGUE_WROTE)
     own = await written.own(turn, seated)
     if own is not None:
-        if not _is_only_a_tap(own):
+        if not _is_only_a_tap(own) or await _noted_more(turn, seated):
             raise Refusal(WROTE)
         await turn.session.delete(own)
     seat.reflected_at = None
@@ -66,6 +66,16 @@ def _is_only_a_tap(own: Reflection) -> bool:
     wrote = (own.heard, own.surprise, own.next_step, own.for_marketing)
     chose = (own.talk, own.first_prescribed, own.next_step_by, own.built, own.kept_focus)
     return not (any(wrote) or any(chose) or own.shared)
+
+
+async def _noted_more(turn: Turn, seated: Seated) -> bool:
+    """Whether the person noted a promise of this call, or how a guess turned out."""
+    own = (seated.call.id, turn.person.id)
+    guesses = (await calls.guesses(turn.session, [own])).get(own, ())
+    promised = await commitments.of_call(turn.session, turn.person.tenant, *own)
+    return any(guess.outcome for guess in guesses) or any(
+        row.state != "dropped" for row in promised
+    )
 
 
 def _when(turn: Turn, seated: Seated) -> str:

@@ -67,8 +67,13 @@ async def save_line(turn: Turn) -> Reply:
     if problem := too_long(heard, of_input("heard")):
         raise Refusal(problem, field="heard")
     coming = await written.coming(turn, seated)
-    said_by = written.speaker_id(turn.fields.get("heard_from", ""), coming)
-    reflection.heard, reflection.heard_from = heard, said_by or reflection.heard_from
+    chosen = turn.fields.get("heard_from", "")
+    said_by = written.speaker_id(chosen, coming)
+    if not before or (heard == before and chosen):
+        reflection.heard_from = said_by
+    elif heard != before and said_by != reflection.heard_from:
+        reflection.heard_from = None  # two people's words, and room for one name
+    reflection.heard = heard
     reflection.written_at = turn.now
     await turn.session.flush()
     await passing_on.follow(turn, seated, reflection)

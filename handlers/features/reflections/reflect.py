@@ -165,8 +165,9 @@ def _write_answers(
         if name in fields:
             setattr(reflection, name, fields[name])
     if {"heard", "heard_from"} & fields.keys():
-        chosen = fields.get("heard_from", str(reflection.heard_from or ""))
-        said_by = written.speaker_id(chosen, list(coming))
+        said_by = reflection.heard_from
+        if "heard_from" in fields or said_by is None:
+            said_by = written.speaker_id(fields.get("heard_from", ""), list(coming))
         reflection.heard_from = said_by if reflection.heard else None
     if "talk" in fields:
         reflection.talk = one_of(fields["talk"], TALK)

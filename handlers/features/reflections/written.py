@@ -80,7 +80,10 @@ async def coming(turn: Turn, seated: Seated) -> list[Contact]:
 
 
 def speaker_id(chosen: str, coming: Sequence[Contact]) -> int | None:
-    """The id of the contact who said it: the chosen one or, if only one came, that one."""
-    if len(coming) == 1:
+    """The id of the contact who said it: the chosen one or, without a choice, the only one.
+
+    None if that is not known: somebody else said it, or several came and none was chosen.
+    """
+    if not chosen and len(coming) == 1:
         return coming[0].id
     return next((contact.id for contact in coming if str(contact.id) == chosen), None)
