@@ -257,6 +257,7 @@ def test_every_placeholder_is_filled() -> None:
         guess="g",
         surprise="s",
         goal="o",
+        missed_goal="m",
         next_step="x",
         speaker="Jana",
         person="Pia",
@@ -264,7 +265,7 @@ def test_every_placeholder_is_filled() -> None:
         quiet="Ana",
     )
     text = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-    assert filled(text, situation) == "Northwind q g s o x Pia Ruben Ana Jana"
+    assert filled(text, situation) == "Northwind q g s o m x Pia Ruben Ana Jana"
 
 
 def test_braces_that_people_typed_stay_as_typed() -> None:
@@ -299,6 +300,7 @@ def test_every_text_is_short_enough_with_everything_filled_in(name: str, text: s
         guess=typed,
         surprise=typed,
         goal=typed,
+        missed_goal=typed,
         next_step=typed,
         speaker=named,
         person=named,

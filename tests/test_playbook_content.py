@@ -51,7 +51,7 @@ LONGEST = {
     "newcomer": "Dr. Maria del Mar Ruiz",
     "quiet": "Dr. Maria del Mar Ruiz",
     **dict.fromkeys(
-        ("quote", "guess", "surprise", "goal", "next_step"),
+        ("quote", "guess", "surprise", "goal", "missed_goal", "next_step"),
         "We had a route planner two years ago and it was off by May.",
     ),
 }

@@ -34,7 +34,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
 
 # Circumstances of a call, which are named by condition, kind or role. The most pressing first:
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
-PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive"}
+PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
 # then what makes it unlike other calls of its kind, what says most about it first. Two of them are
 # about what the rep practises, so no question to the buyer is chosen by them:
 _PRACTICE = frozenset({"pitched_early", "over_talked"})
@@ -65,6 +65,7 @@ class Situation:
     guess: str | None = None
     surprise: str | None = None
     goal: str | None = None
+    missed_goal: str | None = None  # of the last call
     next_step: str | None = None
     noted: int | None = None  # the id of the reflection with the surprise and the next step
     person: str | None = None  # the only one of theirs who is coming
@@ -86,6 +87,7 @@ class Situation:
             "guess": quotable(self.guess or ""),
             "surprise": self.surprise,
             "goal": self.goal,
+            "missed_goal": self.missed_goal,
             "next_step": self.next_step,
         }
         short = {name: shortened(text, NAME) for name, text in names.items() if text}

@@ -67,7 +67,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
     """The situation for which a listening line and an opening are chosen."""
     last = next((row for row in facts.reflections[:1] if row.id not in facts.quoted), None)
     own = next((row for row in facts.reflections if row.author_id == facts.person.id), None)
-    quoted = _quotable(facts)
+    quoted, missed_goal = _quotable(facts), _missed_goal(facts, own)
     newcomer, quiet = newcomer_of(facts), _quiet(facts)
     roles = frozenset(role(contact, playbook) for contact in facts.coming)
     length = facts.call.ends_at - facts.call.starts_at
@@ -79,6 +79,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         "has_guess": bool(facts.guesses),
         "has_surprise": bool(last and last.surprise),
         "has_goal": bool(facts.seat.goal),
+        "goal_missed": bool(missed_goal),
         "has_next_step": bool(last and last.next_step),
         "one_person": len(facts.coming) == 1,
         "has_newcomer": newcomer is not None,
@@ -100,12 +101,20 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         guess=facts.guesses[0].text if facts.guesses else None,
         surprise=(last.surprise or None) if last else None,
         goal=facts.seat.goal or None,
+        missed_goal=missed_goal,
         next_step=(last.next_step or None) if last else None,
         noted=last.id if last else None,
         person=_called(facts.coming[0], facts) if len(facts.coming) == 1 else None,
         newcomer=_called(newcomer, facts) if newcomer else None,
         quiet=_called(quiet, facts) if quiet else None,
     )
+
+
+def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
+    """The goal that the rep did not reach in the last call, unless it is today's goal too."""
+    if own is None or own.goal_reached == "yes" or facts.last_goal == facts.seat.goal:
+        return None
+    return facts.last_goal or None
 
 
 def _quotable(facts: Facts) -> Reflection | None:

@@ -43,6 +43,7 @@ Condition = Literal[
     "has_guess",  # the rep wrote a guess for this call: the text may use {guess}
     "has_surprise",  # the last reflection names a surprise: the text may use {surprise}
     "has_goal",  # the rep set a goal for this call: the text may use {goal}
+    "goal_missed",  # the rep did not reach the last goal: the text may use {missed_goal}
     "has_next_step",  # the last reflection names a next step: the text may use {next_step}
     "one_person",  # exactly one of theirs is coming: the text may use {person}
     "has_newcomer",  # one of theirs comes for the first time: the text may use {newcomer}
@@ -85,6 +86,7 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
         "guess": "has_guess",
         "surprise": "has_surprise",
         "goal": "has_goal",
+        "missed_goal": "goal_missed",
         "next_step": "has_next_step",
         "person": "one_person",
         "newcomer": "has_newcomer",

@@ -19,7 +19,9 @@ from handlers.coaching.research import Chosen
 from handlers.coaching.words import shortened
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.look_ups import LookUps
+from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
+from handlers.times.formatting import format_full_date
 
 LEAD = "Worth ten minutes before"
 MAX_NAMES = 3
@@ -42,6 +44,7 @@ def day_card(found: Sequence[LookUps], now: datetime) -> Card:
         if len(found) > 1:
             blocks.append(Heading(name))
         blocks.append(Note(spans(typed(_when_and_who(each.facts, now)))))
+        blocks += _owed(each.facts, now)
         blocks += _of_call(each, f"day:{each.facts.call.id}:{calls}")
     return Card(lead, tuple(blocks))
 
@@ -55,6 +58,21 @@ def _when_and_who(facts: Facts, now: datetime) -> str:
         said += f", with {_listed(names[:MAX_NAMES])}"
     goal = shortened(facts.seat.goal)
     return f"{said}. Your goal: {goal}" if goal else f"{said}."
+
+
+def _owed(facts: Facts, now: datetime) -> Iterator[Block]:
+    """The first of our promises that is due by the day of the call: there is still time for it."""
+    zone = facts.person.zone
+    call_day = day_of(facts.call.starts_at, zone)
+    due = [
+        (row.due_on, row.text)
+        for row in facts.promises
+        if row.side == "ours" and row.state == "open" and row.due_on and row.due_on <= call_day
+    ]
+    if due:
+        day, text = min(due)
+        when = format_full_date(day, day_of(now, zone))
+        yield Paragraph(spans("You owe them: ", typed(shortened(text)), f" (due {when})"))
 
 
 def _of_call(found: LookUps, value: str) -> Iterator[Block]:

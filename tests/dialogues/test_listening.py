@@ -238,3 +238,16 @@ async def test_a_kept_focus_leaves_the_situation_its_line(office: Office) -> Non
     await office.until(24, "14:50")
     made = [each.text[:12] for each in BOOK.listening if "bad_news" in each.kinds]
     assert [said[:12] in made for said in lines(office)] == [True]
+
+
+async def test_a_goal_that_was_missed_comes_back_before_the_next_call(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Agree on who else should join")
+    await lena.submits()
+    await lena.types("/prep Northwind tomorrow 15:00")
+    await office.until(23, "10:36")
+    await lena.presses("No")
+    await office.until(24, "14:51")
+    assert "Agree on who else should join" in lines(office)[-1]

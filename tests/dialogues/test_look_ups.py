@@ -254,3 +254,15 @@ async def test_a_newcomer_is_asked_about_by_name_and_an_open_guess_is_looked_up(
     await lena.presses("Everything on file")
     lena.sees_nothing_of("{newcomer}")
     lena.sees("What does the newcomer do there, and for how long? Irina Sokol: Since March (today")
+
+
+async def test_what_we_owe_by_the_day_of_the_call_is_said_in_time(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("i promised Northwind the price list by Tuesday")
+    await lena.submits()
+    await lena.types("i promised Northwind a visit by Friday")
+    await lena.submits()
+    await office.until(23, "16:00")
+    lena.sees(LEAD, "You owe them: the price list (due Tuesday 24 November)")
+    assert "a visit" not in lena.messages[-1]
