@@ -67,4 +67,4 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(brief.card(known, nudge.playbook, nudge.now, pushed=True), texts=(used,))
 
 
-KIND = NudgeKind("brief", "briefs", plan, compose, rank=1, facts=True, repeat=True)
+KIND = NudgeKind("brief", "briefs", plan, compose, rank=5, facts=True, repeat=True)

@@ -94,4 +94,4 @@ def _line(nudge: Nudge, known: Facts, situation: Situation) -> FilledLine:
     return line
 
 
-KIND = NudgeKind("listen", "listening lines", plan, compose, rank=5, facts=True, lines=True)
+KIND = NudgeKind("listen", "listening lines", plan, compose, rank=1, facts=True, lines=True)

@@ -300,12 +300,33 @@ async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:
     await office.until(24, "08:00")
     await office.until(24, "20:00")
     assert len(lena.messages) == before + 1 + 2
-    assert (await office.reasons())["brief"] == "over the day's limit"
+    assert any("Stop briefs" in message for message in lena.messages[before:])
+    assert (await office.reasons())["listen"] == "over the day's limit"
     await lena.types("/rhythm")
-    lena.sees("Left out today because of that limit: ", "briefs")
+    lena.sees("Left out today because of that limit: listening lines, reflection prompts.")
     await office.until(25, "07:40")
     await lena.types("/rhythm")
     lena.sees_nothing_of("Left out today")
+
+
+async def test_on_a_full_day_each_call_still_gets_its_brief(office: Office) -> None:
+    lena = office.lena
+    for words in ("Northwind tomorrow 10:00", "Halden tomorrow 13:00", "Alder tomorrow 15:30"):
+        await plan(office, words)
+    await plan(office, "Birch Wednesday 11:00")
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    await lena.fills(most_a_day="5")
+    await lena.submits()
+    await office.until(24, "08:00")
+    before = len(lena.messages)
+    await office.until(24, "20:00")
+    sent = lena.messages[before:]
+    assert len(sent) == 5
+    assert sum("Stop briefs" in message for message in sent) == 3
+    assert sum("Stop the morning agenda" in message for message in sent) == 1
+    assert sum("how did it go?" in message for message in sent) == 1
+    assert not any("Stop listening lines" in message for message in sent)
 
 
 async def test_a_wrong_setting_is_said_at_its_field(office: Office) -> None:
