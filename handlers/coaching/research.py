@@ -148,8 +148,10 @@ def choose(
     wanted = max((len(chosen_before) or limit) - len(kept), 0)
     _make_room(kept, [q for q in ranked if q.id not in left_out.before], is_open)
     asked = [*kept, *_varied(ranked, kept, left_out.groups)[:wanted]]
-    picks = [Chosen(q, q.worded(call.names), _why(q, on_file, now)) for q in asked if is_open(q)]
-    return ChosenQuestions(tuple(picks[: max(limit, 0)]), tuple(q.id for q in asked))
+    shown = [q for q in asked if is_open(q)][: max(limit, 0)]
+    picks = [Chosen(q, q.worded(call.names), _why(q, on_file, now)) for q in shown]
+    # An open question beyond the limit is given up, so that it never takes an answered one's place.
+    return ChosenQuestions(tuple(picks), tuple(q.id for q in asked if q in shown or not is_open(q)))
 
 
 def _fits(question: Question, call: Ahead) -> bool:
