@@ -45,8 +45,8 @@ class NudgeKind:
 
     `facts`: whether composing it needs what is on file about its call.
     `lines`: whether composing it needs the listening lines that the person was sent before.
-    `rank`: if a day has more messages than the person's limit, the lowest rank is dropped first. The
-    brief has the highest.
+    `rank`: if a day has more messages than the person's limit, the lowest rank is dropped first.
+    The brief has the highest.
     `on_return`: when a nudge is dropped because the person is away, plans another for their return
     at the given time (UTC).
     `early`: whether it may be part of a message that is sent up to five minutes before its time.
