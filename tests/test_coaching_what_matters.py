@@ -21,7 +21,7 @@ from handlers.coaching.what_matters import (
     risk,
     row_in_words,
     sentence,
-    short_quote,
+    short_note,
 )
 from storage.choices import Built, NextStepBy
 
@@ -70,25 +70,24 @@ def test_everything_is_a_sentence_and_is_said_once() -> None:
         "Irina Sokol comes for the first time.",
         "You got only a part of what you wanted: “Hear why it was dropped”.",
         "They suggested the next step: Talk to two dispatchers.",
-        "Jana Novak said: “The drivers had switched it off by week two.”",
+        "Jana Novak said last time: The drivers had switched it off by week two.",
         "You expected “They fear the migration”; it wasn't so.",
         "None of the last 3 calls moved a solution forward.",
     ]
 
 
-def test_each_says_why_it_stands_there() -> None:
-    why = {point.topic: point.why for point in points(FULL)}
-    assert why["surprise"] == "Jana Novak is coming and it was a surprise last time"
-    assert why["answer"] == "the answer came after your last call"
-    assert why["next_step"] == "it is their turn"
-    assert all(reason and not reason.endswith(".") for reason in why.values())
+def test_a_reason_is_given_only_where_it_says_something() -> None:
+    assert {point.topic: point.why for point in points(FULL) if point.why} == {
+        "surprise": "Jana Novak is coming",
+        "answer": "new since your last call",
+        "goal": "you still need it",
+    }
 
 
 def test_the_kind_of_call_decides_first() -> None:
-    about = replace(FULL, missed="", kind="kick_off", kind_in_words="a kick-off")
+    about = replace(FULL, missed="", kind="kick_off")
     first, second, third = points(about)[:3]
     assert [first.topic, second.topic, third.topic] == ["newcomer", "next_step", "surprise"]
-    assert first.why == "Irina Sokol has heard nothing from you yet, and this is a kick-off"
     assert points(replace(about, kind="discovery"))[0].topic == "surprise"
     of_renewal = [point.topic for point in points(replace(about, kind="renewal"))]
     assert of_renewal.index("goal") < of_renewal.index("next_step")
@@ -100,9 +99,7 @@ def test_who_is_coming_and_how_recent_it_is_decide_next() -> None:
     gone = points(replace(FULL, last=last))
     order = [point.topic for point in gone]
     assert order.index("answer") < order.index("surprise")
-    assert next(each for each in gone if each.topic == "surprise").why == (
-        "it was a surprise last time"
-    )
+    assert not next(each for each in gone if each.topic == "surprise").why
     old = points(replace(FULL, last=replace(last, days=90)))
     order = [point.topic for point in old]
     assert order.index("surprise") > order.index("newcomer")
@@ -116,7 +113,8 @@ def test_a_brief_has_room_for_few() -> None:
     ordered = points(FULL)
     assert in_brief(ordered, 100) == ordered[:IN_BRIEF]
     missed, surprise, answer, newcomer = ordered[:4]
-    assert in_brief(ordered, 19) == [missed, surprise]
+    assert in_brief(ordered, 19) == [missed, answer]  # which is new
+    assert in_brief([missed, surprise], 19) == [missed, surprise]
     assert in_brief([missed, surprise, newcomer], 14) == [missed, newcomer]  # which is shorter
     assert answer.topic == "answer"
 
@@ -179,15 +177,40 @@ def test_last_words_are_short_or_left_out() -> None:
     assert last_words([QUOTE], "Ruben Falk") is None
     long = replace(QUOTE, words="word " * 20)
     assert last_words([long, QUOTE], "Jana Novak") is None  # not what she said last
-    assert short_quote("First. " + "word " * 20) == "First."
+    assert short_note("First. " + "word " * 20) == "First."
     both = "We had a route planner two years ago. The drivers had switched it off by week two."
-    assert short_quote(f"{both}\nJana switched it off herself") == both
-    assert short_quote(f"{both} And nobody asked them.") == (
-        "The drivers had switched it off by week two."
+    assert short_note(f"{both}\nJana switched it off herself") == both
+    assert short_note(f"{both} And nobody asked them.") == both
+    assert short_note('She laughed: "my phone rings at six". Then Ruben came.') == (
+        "“my phone rings at six”"
     )
-    assert short_quote('She laughed: "my phone rings at six". Then Ruben came.') == (
-        "my phone rings at six"
+    assert short_note('Says it is "dead" to them') == 'Says it is "dead" to them'
+    signs = "Irina signs, Jana only recommends. They want it before January."
+    assert short_note(signs) == signs
+
+
+def test_with_nobody_named_the_last_words_are_among_the_first() -> None:
+    nobody = replace(FULL, missed="", answers=(), nobody_named=True)
+    assert "quote" in [point.topic for point in in_brief(points(nobody), 100)]
+
+
+def test_what_is_new_is_shortened_before_it_falls_out() -> None:
+    long = replace(FULL.answers[0], words="Three depots do. The others will from January on.")
+    ordered = points(replace(FULL, answers=(long,), kind="bad_news"))
+    full = in_brief(ordered, 100)
+    assert full[-1].text.endswith("“Three depots do. The others will from January on.”")
+    assert in_brief(ordered, 28)[-1].text.endswith("answered you: “Three depots do.”")
+
+
+def test_marks_are_not_doubled_and_nothing_is_said_twice() -> None:
+    last = LastCall(
+        1, "yesterday", surprise='Jana: "never again"', next_step="Names of dispatchers"
     )
+    assert texts(replace(NOTHING, last=last))[0] == 'Yesterday you learned: Jana: "never again".'
+    said = (Said(1, "", 'Jana: "never again"', 1),)
+    owed = (Owed(1, "theirs", "names of dispatchers."),)
+    known = replace(NOTHING, last=last, said=said, owed=owed)
+    assert [point.topic for point in points(known)] == ["quote"]
 
 
 def test_a_colleagues_surprise_is_not_called_ones_own() -> None:
@@ -224,7 +247,9 @@ def test_there_is_one_risk(own: OwnLastCall, said: str) -> None:
 def test_the_last_calls_as_a_row() -> None:
     again: tuple[Built, ...] = ("relationship",) * 5
     built: tuple[Built, ...] = ("solution", "neither", *again)
-    assert row_in_words(built) == "solution, neither, relationship, relationship, relationship"
+    assert row_in_words(built) == (
+        "about a solution, about neither" + ", about the relationship" * 3
+    )
     assert not any(
         point.topic == "pattern" for point in points(replace(NOTHING, built=("neither",) * 2))
     )

@@ -1,7 +1,6 @@
 """What would change this call: the few things on file worth saying, best first. Pure.
 
-Each has the reason for its place. The kind of call decides first, then who is coming, how recent it
-is, and whose turn it is.
+The kind of call decides first, then who is coming, how recent it is, and whose turn it is.
 """
 
 import re
@@ -16,9 +15,10 @@ from storage.choices import Built, CallKind, GoalReached, NextStepBy, PromiseSid
 
 IN_BRIEF = 3  # limit of points in a brief
 SHORT = 100  # limit of characters of somebody's own words in a sentence of a brief
-QUOTED = 90  # limit of characters of a quote beside the name of who said it
+NOTED = 90  # limit of characters of a note of what somebody said, beside their name
 CALLS_IN_ROW = 5  # newest calls whose result stands in a row
 RECENT, OLD = 14, 60  # days
+LAST_WORDS = 20  # weight of the last words, if nobody is named beside whom they could stand
 FINDINGS = 2  # limit of answers that were looked up
 _STOPS = (".", "!", "?", "…")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -61,6 +61,11 @@ _FOR_KIND: Mapping[CallKind, tuple[Topic, ...]] = {
     "bad_news": ("surprise",),
     "kick_off": ("newcomer", "next_step"),
 }
+_BUILT: Mapping[Built, str] = {
+    "relationship": "about the relationship",
+    "solution": "about a solution",
+    "neither": "about neither",
+}
 _REACHED: Mapping[GoalReached, str] = {
     "yes": "You got what you wanted",
     "partly": "You got only a part of what you wanted",
@@ -70,10 +75,10 @@ _REACHED: Mapping[GoalReached, str] = {
 
 @dataclass(frozen=True)
 class Said:
-    """Words of theirs from a call.
+    """What they said in a call, as it was noted.
 
     id: of the reflection. who: the speaker's name, "" if it is not on file. days: since the call.
-    day: of the call, as it is written for the reader.
+    day: of the call, as it is written for the reader. when: the same as an adverb: "last Thursday".
     """
 
     id: int
@@ -82,6 +87,7 @@ class Said:
     days: int
     coming: bool = False
     day: str = ""
+    when: str = "last time"
 
 
 @dataclass(frozen=True)
@@ -156,7 +162,7 @@ class OnFile:
     account: str
     today: date
     kind: CallKind = "other"
-    kind_in_words: str = ""  # "a demo"; "" if the kind is not known
+    nobody_named: bool = False  # whether it is not on file who is coming
     newcomers: tuple[str, ...] = ()  # names of those who are coming for the first time
     missed: str = ""  # the day on which nobody of theirs came to the last call, as an adverb
     last: LastCall | None = None
@@ -170,9 +176,10 @@ class OnFile:
 
 @dataclass(frozen=True)
 class Point:
-    """A sentence for the brief, and the reason for its place: "it was a surprise last time".
+    """A sentence for the brief, and why it matters, "" if that is plain: "Jana Novak is coming".
 
-    `about` is the row id of the reflection or note that it is about, 0 if none.
+    about: the row id of the reflection or note that it is about, 0 if none.
+    news: a shorter form of what is new since the last call and must not fall out of a brief.
     """
 
     topic: Topic
@@ -180,6 +187,7 @@ class Point:
     why: str
     weight: int
     about: int = 0
+    news: str = ""
 
 
 def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[int] = ()) -> list[Point]:
@@ -191,7 +199,7 @@ def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[int] = ())
     """
     found = chain(
         _who(on_file),
-        _last_call(on_file.last, longest),
+        _last_call(on_file, longest),
         _own_last_call(on_file.own, on_file.last, longest),
         _answers(on_file, longest),
         _findings(on_file, longest),
@@ -206,14 +214,20 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
     """The points that a brief has room for, best first.
 
     `room` is how many words they may have together. A point that is too long for what is left is
-    passed over.
+    passed over. What is new has a place, if need be in its shorter form.
     """
+    news = next((point for point in ordered if point.news and _words(point.news) <= room), None)
+    kept, places = (_words(news.news), IN_BRIEF - 1) if news else (0, IN_BRIEF)
     chosen: list[Point] = []
     for point in ordered:
-        length = len(point.text.split())
-        if len(chosen) < IN_BRIEF and length <= room:
+        if point is news:
+            full = _words(point.text) <= room
+            chosen.append(point if full else replace(point, text=point.news))
+            kept, places = 0, IN_BRIEF
+            room -= _words(chosen[-1].text)
+        elif len(chosen) < places and _words(point.text) <= room - kept:
             chosen.append(point)
-            room -= length
+            room -= _words(point.text)
     return chosen
 
 
@@ -229,19 +243,33 @@ def sentence(words: str, longest: int = SHORT) -> str:
     return max(fitting, key=len, default="")
 
 
-def short_quote(words: str) -> str:
-    """What of these words fits in a brief as a quote; "" if nothing does.
+def short_note(words: str) -> str:
+    """What of a note of somebody's words fits in a brief; "" if nothing does.
 
-    Only the first line that is not blank is quoted, or what it has in quotation marks.
+    Only the first line that is not blank is used: what it has in quotation marks, with these, or
+    all of it, or the whole sentences that fit. A note without quotation marks gets none.
     """
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
-    return quotable(line) if set(MARKS).intersection(line) else sentence(line, QUOTED)
+    if _has_marks(line) and (quote := quotable(line)):
+        return f"“{quote}”"
+    return _sentences(line, NOTED)
+
+
+def _sentences(line: str, longest: int) -> str:
+    """The most whole sentences in a row that fit; "" if none does."""
+    each = _SENTENCE_END.split(" ".join(line.split()))
+    rows = (
+        " ".join(each[start:end])
+        for start in range(len(each))
+        for end in range(start + 1, len(each) + 1)
+    )
+    return max((row for row in rows if len(row) <= longest), key=len, default="")
 
 
 def last_words(said: Sequence[Said], who: str) -> Said | None:
-    """The last words of a person that a brief can quote; None if their last words are too long."""
+    """The last words of a person that a brief can hold; None if their last words are too long."""
     last = next((one for one in said if one.who == who), None)
-    return last if last and short_quote(last.words) else None
+    return last if last and short_note(last.words) else None
 
 
 def in_order(owed: Sequence[Owed]) -> list[Owed]:
@@ -268,46 +296,45 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
 
 
 def row_in_words(built: Sequence[Built]) -> str:
-    """What the last calls built, newest first: "solution, relationship, neither"."""
-    return ", ".join(built[:CALLS_IN_ROW])
+    """What the last calls built, newest first: "about a solution, about the relationship"."""
+    return ", ".join(_BUILT[each] for each in built[:CALLS_IN_ROW])
 
 
-def _point(topic: Topic, text: str, why: str, *, more: int = 0, about: int = 0) -> Point:
+def _point(topic: Topic, text: str, why: str = "", *, more: int = 0, about: int = 0) -> Point:
     return Point(topic, text, why, _WEIGHTS[topic] + more, about)
 
 
 def _for_kind(point: Point, on_file: OnFile) -> Point:
     if point.topic not in _FOR_KIND.get(on_file.kind, ()):
         return point
-    why = f"{point.why}, and this is {on_file.kind_in_words}" if on_file.kind_in_words else ""
-    return replace(point, weight=point.weight + 20, why=why or point.why)
+    return replace(point, weight=point.weight + 20)
 
 
 def _who(on_file: OnFile) -> Iterator[Point]:
     if on_file.missed:
-        why = "the call begins differently if the last one did not happen"
-        yield _point("missed", f"Nobody came {on_file.missed}.", why)
+        yield _point("missed", f"Nobody came {on_file.missed}.")
     if on_file.newcomers:
         names = _listed(on_file.newcomers)
-        comes, has = ("comes", "has") if len(on_file.newcomers) == 1 else ("come", "have")
-        text = f"{names} {comes} for the first time."
-        yield _point("newcomer", text, f"{names} {has} heard nothing from you yet")
+        comes = "comes" if len(on_file.newcomers) == 1 else "come"
+        yield _point("newcomer", f"{names} {comes} for the first time.")
 
 
-def _last_call(last: LastCall | None, longest: int) -> Iterator[Point]:
+def _last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
+    last = on_file.last
     if last is None:
         return
     recent = _recency(last.days)
-    if surprise := sentence(last.surprise, longest):
+    heard = {_comparable(one.words) for one in on_file.said}
+    owed = {_comparable(one.text) for one in on_file.owed}
+    surprise = sentence(last.surprise, longest)
+    if surprise and _comparable(last.surprise) not in heard:
         who = "you" if last.own else "a colleague"
-        why = "it was a surprise last time"
-        why = f"{last.spoke} is coming and {why}" if last.spoke else why
+        why = f"{last.spoke} is coming" if last.spoke else ""
         text = f"{_capital(last.when)} {who} learned: {_quoted(surprise)}"
         yield _point("surprise", text, why, more=recent + (10 if last.spoke else 0))
-    if step := sentence(last.next_step, longest):
-        whose = {"theirs": "it is their turn", "ours": "it is your turn"}
-        why = whose.get(last.next_step_by or "", "it is what you agreed on")
-        yield _point("next_step", f"{_suggested(last)}: {_stopped(step)}", why, more=recent)
+    step = sentence(last.next_step, longest)
+    if step and _comparable(last.next_step) not in owed:
+        yield _point("next_step", f"{_suggested(last)}: {_stopped(step)}", more=recent)
 
 
 def _suggested(last: LastCall) -> str:
@@ -329,13 +356,13 @@ def _own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> Ite
         when = "" if same_day else f" {own.when}"
         text = f"{_REACHED[own.goal_reached]}{when}: {_quoted(goal)}"
         if own.goal_reached == "yes":
-            yield _point("goal", text, "it is done", more=-42)
+            yield _point("goal", text, more=-42)
         else:
             more = recent + (4 if own.goal_reached == "no" else 0)
             yield _point("goal", text, "you still need it", more=more)
     for guess in filter(None, (sentence(each, longest) for each in own.wrong_guesses[:1])):
-        text = f"You expected “{guess}”; it wasn't so."
-        yield _point("guess", text, "what you assume now may be wrong too", more=recent)
+        text = f"You expected {in_marks(guess)}; it wasn't so."
+        yield _point("guess", text, more=recent)
 
 
 def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
@@ -343,10 +370,12 @@ def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
         words = sentence(answer.words, longest)
         if words:
             new = on_file.last is None or answer.days <= on_file.last.days
-            why = "the answer came after your last call" if new else "you asked marketing for it"
-            text = f"{answer.by} (marketing) answered you: {_quoted(words)}"
+            lead = f"{answer.by} (marketing) answered you:"
             more = _recency(answer.days) + (4 if new else -10)
-            yield _point("answer", text, why, more=more, about=answer.id)
+            why = "new since your last call" if new else ""
+            point = _point("answer", f"{lead} {_quoted(words)}", why, more=more, about=answer.id)
+            first = _SENTENCE_END.split(words)[0]
+            yield replace(point, news=f"{lead} {_quoted(first)}") if new else point
 
 
 def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
@@ -356,27 +385,26 @@ def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
     for number, found in enumerate(new[:FINDINGS]):
         if answer := sentence(found.answer, longest):
             text = f"Looked up {found.when}: {_stopped(answer)}"
-            yield _point("finding", text, "it was looked up for this call", more=-6 * number)
+            yield _point("finding", text, more=-6 * number)
 
 
 def _quotes(on_file: OnFile, said: Collection[int]) -> Iterator[Point]:
     for number, one in enumerate(each for each in on_file.said if each.id not in said):
-        words = short_quote(one.words)
+        words = short_note(one.words)
         if not words:
             continue
-        who = one.who or "They"
-        why = f"{who} is coming" if one.coming else "these are their own words"
-        if one.who and not one.coming:
-            why = f"{who} said it and is not coming"
+        text = f"{one.who or 'They'} said {one.when}: {_stopped(words)}"
         more = _recency(one.days) + (8 if one.coming else 0) - 6 * number
-        yield _point("quote", f"{who} said: {_quoted(words)}", why, more=more, about=one.id)
+        if on_file.nobody_named and number == 0:  # no line about a person has these words
+            more += LAST_WORDS
+        yield _point("quote", text, more=more, about=one.id)
 
 
 def _pattern(on_file: OnFile) -> Iterator[Point]:
     row = on_file.built[:CALLS_IN_ROW]
     if len(row) >= 3 and "solution" not in row:
         text = f"None of the last {len(row)} calls moved a solution forward."
-        yield _point("pattern", text, "it is the same call after call")
+        yield _point("pattern", text)
 
 
 def _recency(days: int) -> int:
@@ -392,12 +420,29 @@ def is_old(days: int) -> bool:
 
 def _stopped(words: str) -> str:
     """Somebody's own words as the end of a sentence."""
-    return words if words.endswith(_STOPS) else f"{words}."
+    return words if words.rstrip(MARKS).endswith(_STOPS) else f"{words}."
 
 
 def _quoted(words: str) -> str:
     """Somebody's own words in quotation marks, as the end of a sentence."""
-    return f"“{words}”" if words.endswith(_STOPS) else f"“{words}”."
+    return _stopped(in_marks(words))
+
+
+def in_marks(words: str) -> str:
+    """Somebody's own words in quotation marks; as they are if they have some already."""
+    return words if _has_marks(words) else f"“{words}”"
+
+
+def _has_marks(words: str) -> bool:
+    return not set(MARKS).isdisjoint(words)
+
+
+def _comparable(words: str) -> str:
+    return " ".join(words.split()).rstrip(".").casefold()
+
+
+def _words(text: str) -> int:
+    return len(text.split())
 
 
 def _capital(text: str) -> str:

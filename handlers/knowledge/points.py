@@ -37,7 +37,7 @@ def on_file(
         account=facts.account.name,
         today=today,
         kind=kind,
-        kind_in_words=phrase(kind, playbook),
+        nobody_named=not facts.coming,
         newcomers=tuple(newcomers) if facts.came_before else (),
         missed=when(facts.missed_at) if facts.missed_at else "",
         last=_last_call(facts, coming, days_since, when),
@@ -50,6 +50,7 @@ def on_file(
                 days_since(row.called_at),
                 row.heard_from in coming,
                 say_day(day_of(row.called_at, zone)),
+                when(row.called_at),
             )
             for row in facts.heard
         ),

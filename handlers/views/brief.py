@@ -177,11 +177,11 @@ def _people(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:
 def _person(contact: Contact, playbook: Playbook, said: _Brief) -> Text:
     about = buying_roles.person(contact, playbook, guessed=False)
     new = ", for the first time" if contact.name in said.known.newcomers else ""
-    quote = ""
+    note = ""
     if words := said.last_words.get(contact.id):
         day = f" ({words.day})" if what_matters.is_old(words.days) else ""
-        quote = f": “{what_matters.short_quote(words.words)}”{day}"
-    return spans(Strong(contact.name, typed=True), typed(f"{about}{new}{quote}"))
+        note = f": {what_matters.short_note(words.words)}{day}"
+    return spans(Strong(contact.name, typed=True), typed(f"{about}{new}{note}"))
 
 
 def _points(said: _Brief) -> Iterator[Block]:

@@ -33,6 +33,7 @@ from storage.tables import Commitment
 
 WHOLE = 500  # limit of characters of somebody's own words
 FINDINGS, QUOTES = 12, 8
+ELSEWHERE = ("quote", "answer", "finding")  # topics of points that have a part of their own
 PEOPLE = 6  # limit of people whose part in the purchase can be chosen there
 
 
@@ -66,18 +67,15 @@ def card(
 
 
 def _what_matters(known: what_matters.OnFile) -> Iterator[Block]:
-    """Every point, in the order in which a brief takes them, each with the reason for its place."""
+    """Every point that has no part of its own here, in the order in which a brief takes them."""
     ordered = what_matters.points(known, longest=WHOLE)
     items = [
-        spans(
-            Strong(point.text, typed=True),
-            typed(f" {'First' if number == 0 else 'Then'}, because {point.why}."),
-        )
-        for number, point in enumerate(ordered)
-        if point.topic != "quote"  # these have a part of their own
+        spans(Strong(point.text, typed=True), typed(f" ({point.why})" if point.why else ""))
+        for point in ordered
+        if point.topic not in ELSEWHERE
     ]
     if items:
-        yield Heading("What matters, and why in this order", minor=True)
+        yield Heading("What matters most", minor=True)
         yield Bullets(tuple(items))
 
 
@@ -99,9 +97,9 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
         yield Heading("What they said", minor=True)
     for row in facts.heard[:QUOTES]:
         speaker = facts.speakers.get(row.heard_from or 0)
-        whose = "to you" if row.author_id == facts.person.id else "to a colleague"
-        who = f"{speaker.name}, " if speaker else ""
-        yield Quote(row.heard, f"{who}said {whose}, {dates.of(row.called_at)}")
+        who = speaker.name if speaker else "Speaker not on file"
+        noted = "" if row.author_id == facts.person.id else ", noted by a colleague"
+        yield Quote(row.heard, f"{who}, {dates.of(row.called_at)}{noted}")
 
 
 def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:
@@ -159,19 +157,19 @@ def _guesses(facts: Facts) -> Iterator[Block]:
 
 
 def _built(known: what_matters.OnFile) -> Iterator[Block]:
-    if known.built:
-        row = known.built[: what_matters.CALLS_IN_ROW]
-        lead = "What the last call built" if len(row) == 1 else "What the last calls built"
-        yield Heading(lead, minor=True)
-        newest = "" if len(row) == 1 else " (newest first)"
-        yield Paragraph(spans(f"{what_matters.row_in_words(row)}{newest}"))
+    if len(known.built) > 1:
+        row = what_matters.row_in_words(known.built)
+        yield Paragraph(spans(Strong("The last calls, newest first: "), f"{row}."))
 
 
 def _answers(facts: Facts, dates: Dates) -> Iterator[Block]:
     if facts.answers:
         yield Heading("Answers from marketing", minor=True)
     for one in facts.answers:
-        yield Quote(one.note.text, f"{one.by}, {dates.of(one.note.at)}, about “{one.ask.line}”")
+        yield Quote(
+            one.note.text,
+            f"{one.by}, {dates.of(one.note.at)}, about {what_matters.in_marks(one.ask.line)}",
+        )
 
 
 def _from_marketing(facts: Facts, matched: Sequence[matches.Fitting]) -> Iterator[Block]:

@@ -10,7 +10,7 @@ PRIVATE = (
     "what you wanted",
     "You expected",
     "next step",
-    "said: “",
+    "said today: ",
     "answered you",
     "Watch: ",
 )
@@ -26,7 +26,20 @@ async def test_what_was_not_reached_comes_back(office: Office) -> None:
         "You didn't get what you wanted today: “Hear who decides about the depot”.",
     )
     await lena.presses("Everything on file")
-    lena.sees("Then, because you still need it.")
+    lena.sees("“Hear who decides about the depot”. (you still need it)")
+
+
+async def test_with_nobody_named_the_last_call_still_comes_back(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    note = "Irina signs, Jana only recommends. They want it before January."
+    await reflect(office, goal_reached="no", heard=note, next_step="Meet two dispatchers")
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees(
+        f"They said today: {note}",
+        "You didn't get what you wanted today: “Hear who decides about the depot”.",
+        "The next step is: Meet two dispatchers.",
+    )
 
 
 async def test_marketings_answer_is_in_the_next_brief_and_words_have_a_name(
@@ -41,7 +54,7 @@ async def test_marketings_answer_is_in_the_next_brief_and_words_have_a_name(
     await lena.answers_in_message(contact=(await contacts(office))["Jana Novak"])
     await lena.types("/prep Northwind Thursday 10:00")
     lena.sees(
-        "Jana Novak, head of dispatch: “The drivers stopped it.”",
+        "Jana Novak, head of dispatch: The drivers stopped it.",
         "Tomas Keller (marketing) answered you: “Three depots let drivers plan it.”",
     )
     await lena.presses("Everything on file")

@@ -97,11 +97,11 @@ async def test_everything_is_kept_and_said_back(office: Office) -> None:
     await lena.presses("Everything on file")
     lena.sees(
         "The drivers switched it off by week two.",
-        "said to you, today",
+        "Speaker not on file, today",
         "You expected “They fear the migration”; it wasn't so.",
         "Pricing for 40 seats – due by Friday",
         "Names of two dispatchers – due by tomorrow",
-        "First, because it was a surprise last time",
+        "Today you learned: “It was the drivers, not IT”.",
     )
 
 
@@ -205,9 +205,9 @@ async def test_it_is_private_until_it_is_shared(office: Office) -> None:
     await lena.presses("Share with my team")
     lena.sees("Your team can read it.")
     await tomas.types("/prep Northwind")
-    tomas.sees("They said: “We had a planner two years ago.”")
+    tomas.sees("They said today: We had a planner two years ago.")
     await tomas.presses("Everything on file")
-    tomas.sees("We had a planner two years ago.", "said to a colleague")
+    tomas.sees("We had a planner two years ago.", "today, noted by a colleague")
     await lena.presses("Share with my team")  # the second half of a double click
     lena.sees("Your team can read it.")
     await lena.presses("Stop sharing it")

@@ -60,7 +60,7 @@ async def test_the_fullest_has_every_part(briefs: dict[str, Page]) -> None:
     for part in (
         "Northwind",
         "Looks like a demo",
-        "Jana Novak, head of dispatch: “The drivers had switched it off by week two.”",
+        "Jana Novak, head of dispatch: The drivers had switched it off by week two.",
         "Irina Sokol, dispatcher, for the first time",
         "you learned: “It was the drivers who stopped it, not IT.”",
         "Priya Nair (marketing) answered you: “Three depots let drivers plan the pilot.”",

@@ -44,8 +44,8 @@ async def test_the_rhythm_of_a_call(
         # Everything else that is on file, below it
         await brief.get_by_role("button", name="Everything on file").click()
         everything = screen.cards.last
-        await expect(everything).to_contain_text("said to you, Thursday 19 November")
-        await expect(everything).to_contain_text("First, because Jana Novak is coming")
+        await expect(everything).to_contain_text("Jana Novak, Thursday 19 November")
+        await expect(everything).to_contain_text("(Jana Novak is coming)")
         await picture(screen, f"{name}-4-everything")
 
         # Ten minutes before, and after the call
