@@ -122,6 +122,15 @@ def help_card(lead: str, commands: Mapping[str, Command]) -> Card:
     return Card(lead, (Paragraph(spans(lead)), *lines, Note(spans(more))))
 
 
+def not_understood(commands: Mapping[str, Command]) -> Card:
+    """The answer to words that ask for nothing known: the commands in one line, and help."""
+    typed = ", ".join(_typed(command) for command in commands.values())
+    more = "“help” says what each does. “help prep” shows how to use prep."
+    return Card(
+        NO_COMMAND, (Paragraph(spans(NO_COMMAND)), Paragraph(spans(typed)), Note(spans(more)))
+    )
+
+
 def usage_card(command: Command) -> Card:
     """How to use one command."""
     typed = _typed(command)

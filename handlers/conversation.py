@@ -17,7 +17,7 @@ from structlog.contextvars import bound_contextvars, get_contextvars
 from handlers import limits
 from handlers.admission import Admission
 from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, aside, spans
-from handlers.commands import NO_COMMAND, help_card, usage_card, wants_usage
+from handlers.commands import not_understood, usage_card, wants_usage
 from handlers.failures import places
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
@@ -118,7 +118,7 @@ class Conversation:
     async def _reply(self, feature: Feature | None, request: Request, turn: Turn) -> Reply:
         """The feature's reply, or help if that was asked for or no feature answers."""
         if feature is None:
-            return help_card(NO_COMMAND, self.registry.commands)
+            return not_understood(self.registry.commands)
         command = self.registry.commands.get(request.name)
         if request.means is Means.COMMAND and command and wants_usage(request.text):
             return usage_card(command)

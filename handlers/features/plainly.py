@@ -10,7 +10,7 @@ from functools import partial
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans, typed
 from handlers.coaching.words import shortened
-from handlers.commands import NO_COMMAND, help_card
+from handlers.commands import not_understood
 from handlers.features import promise_form, small_talk, which_account
 from handlers.features.calls import call_form, call_words, calls, prep, typed_call
 from handlers.features.calls.who_and_why import who_and_why
@@ -72,7 +72,7 @@ def register(registry: Registry) -> None:
             await small_talk.sent_again(turn)
             or await promise_form.said_by_them(turn)
             or await _account_alone(turn)
-            or help_card(NO_COMMAND, registry.commands)
+            or not_understood(registry.commands)
         )
 
     registry.otherwise(otherwise)

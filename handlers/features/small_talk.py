@@ -6,7 +6,7 @@ from functools import partial
 
 from handlers.cards import Card, Note, Paragraph, Reply, Strong, spans
 from handlers.coaching.words import stemmed, stems
-from handlers.commands import NO_COMMAND, help_card, usage_card
+from handlers.commands import help_card, not_understood, usage_card
 from handlers.features import home
 from handlers.features.settings import rhythm
 from handlers.features.settings.kinds import PUSHED, Pushed, stoppable
@@ -126,7 +126,7 @@ async def start(registry: Registry, turn: Turn) -> Reply:
         return await unmute(turn)
     if frozenset(stems(turn.text)) <= NOT_THE_KIND:
         return await rhythm.unsnooze(turn)
-    return help_card(NO_COMMAND, registry.commands)
+    return not_understood(registry.commands)
 
 
 def _kind_named(text: str) -> Pushed | None:
