@@ -50,7 +50,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Bullets(items):
             yield from (f"• {_plain(item)}" for item in items)
         case Quote(words, source):
-            yield f"“{words}”"
+            yield words
             yield source
         case Picture(_, alt):
             yield alt
