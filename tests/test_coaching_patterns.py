@@ -15,6 +15,7 @@ from handlers.coaching.patterns import (
     choose,
     figures,
     times_kept,
+    too_few,
 )
 
 START = datetime(2025, 6, 2, 14, 0, tzinfo=UTC)
@@ -157,9 +158,13 @@ def test_a_pattern_that_is_no_longer_true_is_replaced() -> None:
 
 
 def test_figures_say_their_range_and_source_or_that_there_are_too_few() -> None:
-    few = [figure.sentence for figure in figures(calls(*[{"talk": "more_me"}] * 4))]
-    assert "More talk: too few calls to tell yet." in few
-    assert all("too few calls to tell yet" in sentence for sentence in few)
+    for count, said in ((1, "2 more reflected calls"), (2, "1 more reflected call,")):
+        few = calls(*[{"talk": "more_me"}] * count)
+        assert figures(few) == ()
+        assert said in too_few(few)
+    enough = calls(*[{"next_step_by": "ours"}] * 2, {"next_step_by": "theirs"})
+    assert every(enough)["idea"].text == "The next step was your idea in 2 of 3 calls."
+    assert [figure.name for figure in figures(enough)] == ["Your idea"]
     answers = [
         {
             "guesses": ("wrong" if day < 3 else "confirmed",),
@@ -220,7 +225,7 @@ def test_the_row_of_what_calls_built() -> None:
             "Jana Novak",
             "New to you: “It was the drivers, not IT”. Your next brief has it.",
         ),
-        ([], "", "We had a planner.", "Jana Novak", "Jana's words are in your next brief."),
+        ([], "", "We had a planner.", "Jana Novak", "Kept with Jana's name."),
         ([], "", "We had a planner.", None, ""),
         ([], "", "", "Jana Novak", ""),
     ],

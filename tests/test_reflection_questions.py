@@ -170,3 +170,19 @@ def test_the_figures_fill(area: str | None, three: int, five: int) -> None:
     assert max(of_five.values()) <= five
     assert of_three["surprise rate"] <= 14
     assert of_five["surprise rate"] <= 22
+
+
+@pytest.mark.parametrize("area", [None, "need-before-remedy"])
+def test_a_call_that_was_for_a_pitch_is_not_asked_when_it_came(area: str | None) -> None:
+    counts: dict[AboutSelf, int] = {"talk": 9, "next_step_by": 9, "built": 9}
+    other, demo = (
+        {
+            about_self(
+                CallOnFile(focus_area=area, self_answers=counts, meant_to_pitch=meant, turn=turn)
+            )
+            for turn in range(4)
+        }
+        for meant in (False, True)
+    )
+    assert "first_prescribed" in other
+    assert "first_prescribed" not in demo

@@ -19,7 +19,7 @@ def lesson(*, wrong_guesses: Sequence[str], surprise: str, heard: str, speaker: 
     if surprise:
         return f"New to you: “{_short(surprise)}”. Your next brief has it."
     if heard and speaker:
-        return f"{speaker.split()[0]}'s words are in your next brief."
+        return f"Kept with {speaker.split()[0]}'s name."
     return ""
 
 

@@ -12,9 +12,9 @@ from statistics import NormalDist
 from storage.choices import Built, FirstPrescribed, GuessOutcome, KeptFocus, NextStepBy, Talk
 
 FROM_REFLECTIONS = 3  # the first reply with a pattern is that to the third reflection
-FEW = 3  # answers of which a pattern is made
+FEW = 3  # answers of which a pattern or a figure is made
 LATELY = 5  # newest answers that a pattern counts
-ENOUGH = 5  # answers from which a figure is shown with its range
+TALK = "More talk"  # the name of the figure with a published one to compare
 IN_FIGURES = 10  # newest answers that a figure counts
 
 _Z = NormalDist().inv_cdf(0.975)
@@ -107,8 +107,8 @@ def times_kept(
 
 
 def figures(newest_first: Sequence[Reflected]) -> tuple[Figure, ...]:
-    """Every figure, also those of which there are too few answers to tell."""
-    return (
+    """The figures of which there are enough answers."""
+    found = (
         _figure("Wrong guesses", _guesses(newest_first), "wrong", "{} guesses turned out wrong"),
         _figure(
             "Early pitch",
@@ -116,9 +116,7 @@ def figures(newest_first: Sequence[Reflected]) -> tuple[Figure, ...]:
             "first_third",
             "You pitched in the first third in {} calls",
         ),
-        _figure(
-            "More talk", _talk(newest_first), "me", "You talked more in {} calls, as you guess"
-        ),
+        _figure(TALK, _talk(newest_first), "me", "You talked more in {} calls, as you guess"),
         _figure(
             "Your idea",
             _answers(newest_first, lambda call: call.next_step_by),
@@ -128,21 +126,31 @@ def figures(newest_first: Sequence[Reflected]) -> tuple[Figure, ...]:
         _figure("Focus kept", _focus(newest_first), "yes", "You kept your focus in {} calls"),
         _built_figure(newest_first),
     )
+    return tuple(figure for figure in found if figure)
 
 
-def _figure(name: str, answers: Sequence[str], counted: str, sentence: str) -> Figure:
+def too_few(newest_first: Sequence[Reflected]) -> str:
+    """What to say if there is no figure yet."""
+    missing = FROM_REFLECTIONS - len(newest_first)
+    if missing <= 0:
+        return "Nothing to show yet. The questions behind Add more fill this."
+    calls = "call" if missing == 1 else "calls"
+    return f"{missing} more reflected {calls}, and there is something to show."
+
+
+def _figure(name: str, answers: Sequence[str], counted: str, sentence: str) -> Figure | None:
     latest = answers[:IN_FIGURES]
-    if len(latest) < ENOUGH:
-        return Figure(name, f"{name}: too few calls to tell yet.")
+    if len(latest) < FEW:
+        return None
     share = Share(latest.count(counted), len(latest))
     said = sentence.format(f"{share.hits} of {share.of}")
     return Figure(name, f"{said} (your last {share.of} answers; range {share.range}).", share)
 
 
-def _built_figure(newest_first: Sequence[Reflected]) -> Figure:
+def _built_figure(newest_first: Sequence[Reflected]) -> Figure | None:
     row = _answers(newest_first, lambda call: call.built)[:LATELY]
-    if len(row) < ENOUGH:
-        return Figure("What they built", "What your calls built: too few calls to tell yet.")
+    if len(row) < FEW:
+        return None
     said = f"Your last {len(row)} calls built, newest first: {', '.join(row)}."
     return Figure("What they built", said)
 

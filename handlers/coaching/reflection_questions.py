@@ -35,6 +35,7 @@ class CallOnFile:
     several_came: whether more than one of theirs was named.
     focus_area: the area of the rep's focus, None if they have none.
     self_answers: how many recent reflections answer each question about the rep.
+    meant_to_pitch: whether the call was a demo or about prices, or had a pitch as its goal.
     turn: a number that differs from call to call.
     """
 
@@ -43,6 +44,7 @@ class CallOnFile:
     several_came: bool = False
     focus_area: str | None = None
     self_answers: Mapping[AboutSelf, int] = field(default_factory=dict)
+    meant_to_pitch: bool = False
     turn: int = 0
 
 
@@ -75,14 +77,19 @@ def about_self(call: CallOnFile) -> AboutSelf:
     """The question about the rep: the one that this call answers already, or else a rare one.
 
     The two that the fewest recent reflections answer take turns, so that a question which the rep
-    never answers does not keep out the others. What the rep's focus is about counts as rarer.
+    never answers does not keep out the others. What the rep's focus is about counts as rarer. When
+    they first pitched something is not asked about a call that was for it.
     """
     for name in ABOUT_SELF:
         if name in call.answered:
             return name
     focus = call.focus_area
     preferred = {"kept_focus", BY_AREA.get(focus)} if focus else set()
-    fitting = [name for name in ABOUT_SELF if focus or name != "kept_focus"]
+    unfit = {
+        *(() if focus else ("kept_focus",)),
+        *(("first_prescribed",) if call.meant_to_pitch else ()),
+    }
+    fitting = [name for name in ABOUT_SELF if name not in unfit]
     ranked = sorted(fitting, key=lambda name: call.self_answers.get(name, 0) - (name in preferred))
     return ranked[call.turn % TAKING_TURNS]
 

@@ -112,14 +112,14 @@ async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdi
 
 
 def landed_blocks(shown: Iterable[tuple[InsightUse, Insight]]) -> list[Block]:
-    """Ask how an insight that the brief showed landed: one that was used, or else any.
+    """Ask how an insight landed that the rep marked as used in the call.
 
-    Empty if the brief showed none, or if each has an answer.
+    Empty if there is none, or if each has an answer.
     """
-    asked = [row for row in shown if row[0].verdict in ("shown", "used")]
-    if not asked:
+    asked = next((row for row in shown if row[0].verdict == "used"), None)
+    if asked is None:
         return []
-    use, found = min(asked, key=lambda row: row[0].verdict != "used")
+    use, found = asked
     headline = shortened(found.headline, 80)
     buttons = tuple(
         Button(

@@ -30,13 +30,16 @@ def register(registry: Registry) -> None:
 
 async def show(turn: Turn) -> Reply:
     """The person's figures, each in a sentence, and those that are a share also as a picture."""
-    figures = patterns.figures(await as_reflected(turn, await earlier(turn)))
+    newest_first = await as_reflected(turn, await earlier(turn))
+    figures = patterns.figures(newest_first)
+    said = [figure.sentence for figure in figures] or [patterns.too_few(newest_first)]
+    talk = any(figure.name == patterns.TALK for figure in figures)
     lead = "Your patterns"
     blocks: list[Block] = [
         Paragraph(spans(lead, ". Only you see them.")),
         *_picture(figures),
-        Bullets(tuple(spans(figure.sentence) for figure in figures)),
-        Note(spans(PUBLISHED)),
+        Bullets(tuple(spans(sentence) for sentence in said)),
+        *((Note(spans(PUBLISHED)),) if talk else ()),
     ]
     return Aside(Card(lead, tuple(blocks)))
 

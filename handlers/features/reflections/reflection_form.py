@@ -15,12 +15,13 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching import reflection_questions
+from handlers.coaching import goals, reflection_questions
 from handlers.coaching.reflection_questions import ABOUT_SELF, GUESS, AboutSelf, CallOnFile
 from handlers.coaching.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import whole_number
 from handlers.features.reflections import promise_sides, promises_of_call, written
+from handlers.knowledge import situations
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Focus
 from handlers.registry import Turn
@@ -144,8 +145,14 @@ async def _on_file(turn: Turn, of: _Filled) -> CallOnFile:
         several_came=len(of.coming) > 1,
         focus_area=of.focus.area if of.focus else None,
         self_answers=counted,
+        meant_to_pitch=_meant_to_pitch(turn.playbook, of),
         turn=of.seated.call.id,
     )
+
+
+def _meant_to_pitch(playbook: Playbook, of: _Filled) -> bool:
+    kind = situations.kind_of(of.seated, of.coming, playbook)
+    return kind in ("demo", "pricing") or goals.is_pitch(of.seated.seat.goal, playbook.pitch)
 
 
 def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
