@@ -43,7 +43,7 @@ async def from_message(turn: Turn) -> Reply:
     """The form, filled with the promise in a message and the day that it names."""
     if turn.text.lstrip().startswith("/"):
         raise Refusal("That is a command, not a promise. /promises shows yours.")
-    return await said_by_them(turn) or _add_form("", _read(turn, turn.text))
+    return await said_by_them(turn) or _add_form("", read(turn, turn.text))
 
 
 async def said_by_them(turn: Turn) -> Form | None:
@@ -65,16 +65,16 @@ async def said_by_us(turn: Turn, text: str) -> Form:
 
 def of_step(turn: Turn, account: Account, step: str) -> Form:
     """The form, filled with a next step as our promise, and the day that it names."""
-    return _add_form(account.name, _read(turn, step))
+    return _add_form(account.name, read(turn, step))
 
 
 def _filled(turn: Turn, said: promise_words.TypedPromise, side: str = "") -> Form:
-    read = _read(turn, said.words)
-    text = f"{read.text} ({said.person})" if said.person else read.text
-    return _add_form(said.account, replace(read, text=text), side=side)
+    found = read(turn, said.words)
+    text = f"{found.text} ({said.person})" if said.person else found.text
+    return _add_form(said.account, replace(found, text=text), side=side)
 
 
-def _read(turn: Turn, text: str) -> Jotted:
+def read(turn: Turn, text: str) -> Jotted:
     """Split a promise into its words and the day that it names; several lines stay as typed."""
     today, person = day_of(turn.now, turn.person.zone), turn.person
     lines = jotted(text, today=today, zone=person.zone, order=order_of(person))
@@ -92,17 +92,17 @@ async def add(turn: Turn) -> Reply:
     due_on = day(turn, "due_on")
     if due_on and due_on < day_of(turn.now, turn.person.zone):
         raise Refusal("That day has passed. Choose today or a later one.", field="due_on")
-    read = _read(turn, text) if due_on is None else Jotted(text, due_on)
-    if read.note and read.due_on is None:
-        either = read.note.partition(", so")[0]  # "12/4 may be 12 April or 4 December"
+    found = read(turn, text) if due_on is None else Jotted(text, due_on)
+    if found.note and found.due_on is None:
+        either = found.note.partition(", so")[0]  # "12/4 may be 12 April or 4 December"
         raise Refusal(f"{either}. Choose the day here.", field="due_on")
     promise = Commitment(
         tenant=turn.person.tenant,
         account_id=account.id,
         owner_id=turn.person.id,
         side=one_of(turn.fields.get("side", ""), promises.HEADINGS) or "ours",
-        text=read.text,
-        due_on=read.due_on,
+        text=found.text,
+        due_on=found.due_on,
         made_at=turn.now,
     )
     # Two requests at the same time must not both add it.
@@ -110,7 +110,7 @@ async def add(turn: Turn) -> Reply:
     new, notes = await promised_again.move_those(turn, [promise])
     if new and not await commitments.add(turn.session, promise):
         await _refuse_colleagues(turn, promise)
-    note = " ".join(filter(None, [read.note, *notes]))
+    note = " ".join(filter(None, [found.note, *notes]))
     return await promises.list_card(turn, account, note)
 
 

@@ -85,6 +85,25 @@ async def test_the_next_step_becomes_a_promise_with_its_day(office: Office) -> N
     lena.sees("You told Northwind: Send the rollout plan, by Friday.")
 
 
+async def test_the_day_of_the_next_step_is_when_the_call_is(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", next_step="I call Irina Wednesday")
+    await lena.presses("Plan it")
+    await lena.presses("Plan a call: Northwind")
+    lena.sees("Plan a call", "Wednesday")
+
+
+async def test_a_promise_to_call_somebody_has_its_day(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", next_step="I call Irina Wednesday")
+    await lena.presses("Plan it")
+    await lena.presses("Make it a promise")
+    await lena.submits()
+    lena.sees("I call Irina, by Wednesday.")
+
+
 async def test_a_step_that_was_promised_in_the_call_needs_no_plan(office: Office) -> None:
     lena = office.lena
     await held(office)

@@ -55,7 +55,6 @@ def one(line: str, **how: str) -> Jotted:
         "Keep the price until Friday",
         "Review black friday",
         "Dinner at Ruby Tuesday",
-        "Call Jana Friday",
         "What they sat on",
         "Where they sat",
         "Roadmap for Q1 2027",
@@ -266,3 +265,9 @@ def test_the_start_of_a_day_is_said_to_be_the_end_of_the_day_before() -> None:
 def test_a_number_of_the_month_is_a_day_before_a_subject() -> None:
     found = one("pricing for 60 seats by 12/4 re budget", order="month first")
     assert (found.text, found.due_on) == ("pricing for 60 seats re budget", FRIDAY)
+
+
+@pytest.mark.parametrize("said", ["Call Jana", "I call Irina"])
+def test_a_name_after_call_does_not_swallow_the_day(said: str) -> None:
+    (found,) = jotted(f"{said} Friday", today=date(2026, 11, 23), zone="Europe/Berlin")
+    assert (found.text, found.due_on) == (said, date(2026, 11, 27))
