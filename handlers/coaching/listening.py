@@ -177,7 +177,7 @@ def choose(
         if not line.made_for:
             return (3,) if line.text.id in in_focus else (5,)
         if pressing := line.made_for & PRESSING:
-            return 0, -len(pressing - given.met)
+            return 0, -len(pressing - given.met), not line.made_for & call
         if unmet := line.made_for & SPECIAL - given.met:
             return 1, -len(unmet), min(map(_UNLIKE_OTHERS.index, unmet))
         focused = line.text.id in in_focus
