@@ -8,47 +8,55 @@ from playwright.async_api import Locator, expect
 from tests.playground.browser import Screen
 
 
-async def picture(screen: Screen, name: str) -> None:
-    """Save a picture of the screen, if PICTURES is set."""
+async def picture(screen: Screen, name: str, card: Locator | None = None) -> None:
+    """Save a picture of the screen, or of a card as a whole, if PICTURES is set."""
     folder = os.environ.get("PICTURES")
     if folder:
-        await screen.page.screenshot(path=Path(folder) / f"{name}.png")
+        await (card or screen.page).screenshot(path=Path(folder) / f"{name}.png")
 
 
-async def skip_to(screen: Screen, words: str) -> None:
-    """Skip until a message with these words has arrived."""
-    for _ in range(12):
+async def skip_to(screen: Screen, words: str, place: str = "", limit: int = 12) -> None:
+    """Skip until a message with these words has arrived, in a place if one is given.
+
+    The page goes to a person's own messages by itself when one arrives.
+    """
+    for _ in range(limit):
         before = await screen.said.inner_text()
         await screen.skip.click()
-        await expect(screen.skip).not_to_have_attribute("aria-busy", "true")
         await expect(screen.said).not_to_have_text(before)
+        await expect(screen.skip).not_to_have_attribute("aria-busy", "true")
+        if place:
+            await go(screen, place)
         if await screen.cards.filter(has_text=words).count():
             return
     raise AssertionError(words)
 
 
-async def fits_one_phone_screen(card: Locator) -> None:
-    """Fail unless a card has at most 120 words and 5 controls, and nothing in it is cut off.
+async def fits(card: Locator, words: int, controls: int = 5) -> None:
+    """Fail unless a card keeps to these limits, and nothing in it is cut off.
 
     Words are counted as they are read, without the labels of buttons and the options of lists.
+    Controls are buttons and lists.
     """
-    words, controls, wide = await card.evaluate(
+    read, offered, cut = await card.evaluate(
         """card => {
-            const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
-            let words = 0;
-            while (walker.nextNode())
-                if (!walker.currentNode.parentElement.closest("button, option"))
-                    words += walker.currentNode.data.split(/\\s+/).filter(Boolean).length;
+            const offered = [...card.querySelectorAll("button, select")];
+            for (const control of offered) control.style.display = "none";
+            const words = card.innerText.split(/\\s+/).filter(Boolean).length;
+            for (const control of offered) control.style.display = "";
+            const edge = Math.min(card.getBoundingClientRect().right, innerWidth) + 1;
             const parts = [card, ...card.querySelectorAll("*")];
-            const edge = card.getBoundingClientRect().right + 1;
             const wide = parts.filter(part => part.getBoundingClientRect().right > edge);
-            const controls = card.querySelectorAll("button, select").length;
-            return [words, controls, wide.length];
+            const buttons = [...card.querySelectorAll("button")];
+            const cut = buttons.filter(button => button.scrollWidth > button.clientWidth + 1
+                || button.scrollHeight > button.clientHeight + 1);
+            return [words, offered.length, [...wide, ...cut].map(part => part.outerHTML)];
         }"""
     )
-    assert words <= 120
-    assert controls <= 5
-    assert wide == 0
+    text = await card.inner_text()
+    assert read <= words, text
+    assert offered <= controls, text
+    assert cut == []
 
 
 async def be(screen: Screen, name: str) -> None:
