@@ -21,7 +21,15 @@ from bot.slack.prefix import Prefix
 from bot.teams import activity
 from bot.teams import limits as teams
 from handlers import cards, limits
-from handlers.coaching import goal_openings, listening, matching, names, people_lines, themes
+from handlers.coaching import (
+    goal_openings,
+    listening,
+    matching,
+    names,
+    people_lines,
+    themes,
+    what_matters,
+)
 from handlers.coaching.intents import intent
 from handlers.coaching.promise_signs import seems_kept
 from handlers.coaching.recurring_names import recurring_names
@@ -221,6 +229,12 @@ EXERCISES = {
         limits.of_input("heard"),
         ("handlers.coaching.listening._MARK", "handlers.coaching.listening._SENTENCE_END"),
     ),
+    "a note in a brief": Exercise(
+        what_matters.short_note,
+        limits.of_input("heard"),
+        ("handlers.coaching.what_matters._SENTENCE_END",),
+        ("a. ", "word! "),
+    ),
     "a name kept out": Exercise(
         lambda typed: names.without_names(typed, NAMES),
         limits.of_input("heard"),
@@ -327,6 +341,7 @@ EXERCISES = {
             "handlers.coaching.goal_openings._ASKS",
             "handlers.coaching.goal_openings._DESCRIBES",
             "handlers.coaching.goal_openings._PLAIN",
+            "handlers.coaching.goal_openings._QUOTES",
             "handlers.coaching.goal_openings._SOMEBODY",
         ),
         ("hear how they ", "hear a ", "hear ", "they ", "er ", "hear a a describe the "),
