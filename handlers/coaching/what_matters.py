@@ -4,6 +4,7 @@ The kind of call decides first, then who is coming, how recent it is, and whose 
 """
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -257,13 +258,17 @@ def short_note(words: str) -> str:
 
 def _sentences(line: str, longest: int) -> str:
     """The most whole sentences in a row that fit; "" if none does."""
-    each = _SENTENCE_END.split(" ".join(line.split()))
-    rows = (
-        " ".join(each[start:end])
-        for start in range(len(each))
-        for end in range(start + 1, len(each) + 1)
-    )
-    return max((row for row in rows if len(row) <= longest), key=len, default="")
+    best = ""
+    start, ends = 0, deque[int]()  # where a row begins in the text, and where its sentences end
+    text = " ".join(line.split())
+    for sentence in _SENTENCE_END.split(text):
+        end = (ends[-1] + 1 if ends else start) + len(sentence)
+        ends.append(end)
+        while ends and end - start > longest:
+            start = ends.popleft() + 1
+        row = text[start:end]
+        best = row if len(row) > len(best) else best
+    return best
 
 
 def last_words(said: Sequence[Said], who: str) -> Said | None:
