@@ -225,7 +225,7 @@ def test_the_row_of_what_calls_built() -> None:
             "Jana Novak",
             "New to you: “It was the drivers, not IT”. Your next brief has it.",
         ),
-        ([], "", "We had a planner.", "Jana Novak", "Kept with Jana's name."),
+        ([], "", "We had a planner.", "Jana Novak", "Saved with the name of Jana."),
         ([], "", "We had a planner.", None, ""),
         ([], "", "", "Jana Novak", ""),
     ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
 
 LONGEST = 60  # characters of what the rep wrote that are repeated
@@ -19,7 +20,7 @@ def lesson(*, wrong_guesses: Sequence[str], surprise: str, heard: str, speaker: 
     if surprise:
         return f"New to you: “{_short(surprise)}”. Your next brief has it."
     if heard and speaker:
-        return f"Kept with {speaker.split()[0]}'s name."
+        return f"Saved with the name of {first_name(speaker)}."
     return ""
 
 

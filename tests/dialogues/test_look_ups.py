@@ -282,10 +282,11 @@ async def test_a_newcomer_is_asked_about_by_name_and_an_open_guess_is_looked_up(
 async def test_what_we_owe_by_the_day_of_the_call_is_said_in_time(office: Office) -> None:
     lena = office.lena
     await plan(office)
-    await lena.types("i promised Northwind the price list by Tuesday")
-    await lena.submits()
-    await lena.types("i promised Northwind a visit by Friday")
-    await lena.submits()
+    await lena.types("/promises Northwind")
+    for text, due_on in (("the price list", "2026-11-24"), ("a visit", "2026-11-27")):
+        await lena.presses("Add a promise")
+        await lena.fills(account="Northwind", text=text, due_on=due_on)
+        await lena.submits()
     await office.until(23, "16:00")
     lena.sees(LEAD, "You owe them: the price list (due Tuesday 24 November)")
-    assert "a visit" not in lena.messages[-1]
+    lena.sees_nothing_of("a visit (due")

@@ -221,7 +221,7 @@ def test_a_screen_reader_reads_the_whole_card() -> None:
         "Northwind, 15:00.",
         "• One",
         "• Two",
-        "“It has to be &lt;fast&gt;.”",
+        "It has to be &lt;fast&gt;.",
         "Dana, Monday",
         "Two of three.",
         "a &amp; b",
