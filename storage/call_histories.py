@@ -180,7 +180,8 @@ def _came_before(asked: FromClause) -> Subquery:
             .where(
                 col(earlier.contact_id) == now.contact_id,
                 col(earlier.call_id) == col(Call.id),
-                col(Call.account_id) == asked.c.account_id,
+                # A contact belongs to one account. With the account here, SQLite would look through
+                # all calls of the account instead of the contact's.
                 col(Call.starts_at) < cast(asked.c.starts_at, Moment),
                 col(Call.status) == PLANNED,
             )

@@ -111,7 +111,9 @@ class CallContact(SQLModel, table=True):
     """A contact who is coming to a call."""
 
     call_id: int = Field(foreign_key="call.id", primary_key=True, sa_type=BigInteger)
-    contact_id: int = Field(foreign_key="contact.id", primary_key=True, sa_type=BigInteger)
+    contact_id: int = Field(
+        foreign_key="contact.id", primary_key=True, index=True, sa_type=BigInteger
+    )
     tenant: str
 
 
@@ -191,6 +193,7 @@ class Reflection(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("call_id", "author_id"),
         Index("reflection_by_author", "author_id", "called_at"),
+        Index("reflection_by_author_account", "author_id", "account_id", "called_at"),
         Index("reflection_by_account", "account_id", "called_at"),
     )
 

@@ -10,6 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_index(
+        "reflection_by_author_account", "reflection", ["author_id", "account_id", "called_at"]
+    )
+    op.create_index("ix_callcontact_contact_id", "callcontact", ["contact_id"])
     op.add_column("contact", sa.Column("buying_role", sa.String(), nullable=True))
     op.add_column("call", sa.Column("title", sa.Text(), nullable=False, server_default=""))
     op.add_column("call", sa.Column("kind", sa.String(), nullable=True))
@@ -23,6 +27,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("reflection_by_author_account", "reflection")
+    op.drop_index("ix_callcontact_contact_id", "callcontact")
     for name in ("pattern", "kept_focus", "focus_id", "heard_from"):
         op.drop_column("reflection", name)
     for name in ("line_dismissed_at", "line", "research"):
