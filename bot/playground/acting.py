@@ -92,7 +92,7 @@ async def plan(
 
 
 async def _with_speaker(turn: Turn, planned: Call, fields: dict[str, str]) -> dict[str, str]:
-    """The fields with the contact's id in place of the address in `said_by`."""
+    """The fields, with the contact's id instead of the address in `said_by`."""
     address = fields.pop("said_by", "")
     if not address:
         return fields

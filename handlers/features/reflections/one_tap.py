@@ -41,7 +41,7 @@ async def tap(turn: Turn) -> Reply:
 
 
 async def ask_again(turn: Turn) -> Reply:
-    """The question with its taps, in place of the saved tap."""
+    """The question with its buttons, instead of the saved answer."""
     seated = await written.started_call(turn, turn.text)
     zone = turn.person.zone
     when = format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
