@@ -20,13 +20,14 @@ _BY_STAGE: Mapping[Stage, CallKind] = {
 }
 
 
+@lru_cache(maxsize=1024)  # one answer asks for the kind of its call many times
 def guess_kind(
     title: str,
     goal: str,
     *,
     stage: Stage,
-    names: Collection[str],
-    kinds: Sequence[KindWords],
+    names: tuple[str, ...],
+    kinds: tuple[KindWords, ...],
     with_them: bool = False,
 ) -> CallKind:
     """The kind of call that its title says, else its goal, else the stage of the account.
@@ -68,7 +69,8 @@ def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
     return said
 
 
-def guess_role(title: str, roles: Sequence[BuyingRoleWords]) -> BuyingRole:
+@lru_cache(maxsize=4096)  # job titles recur
+def guess_role(title: str, roles: tuple[BuyingRoleWords, ...]) -> BuyingRole:
     """The part in a purchase that a job title suggests; the first of `roles` with a word in it."""
     said = stems(title)
     for role in roles:
