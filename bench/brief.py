@@ -19,7 +19,7 @@ from handlers.conversation import Conversation
 from handlers.knowledge.facts import gather
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Request, Sender
-from handlers.views.brief import card
+from handlers.views import brief
 from storage import accounts, calls, people
 from storage.database.connection import Database
 
@@ -49,7 +49,8 @@ class Filled:
                 session, TENANT, person.id, since=NOW, account_id=known.id, limit=1
             )
             began = perf_counter()
-            made = card(await gather(session, person, coming[0]), self.playbook, NOW)
+            facts = await gather(session, person, coming[0])
+            made = brief.card(facts, self.playbook, NOW, brief.content(facts, self.playbook, NOW))
             took = perf_counter() - began
         assert made.summary.startswith(account)
         return took

@@ -62,9 +62,10 @@ async def compose(nudge: Nudge) -> Composed:
     briefed_at = known.seat.briefed_at
     if briefed_at is not None and briefed_at >= nudge.row.due_at:
         raise NoLongerUseful("read already")
-    first = brief.opening(known, nudge.playbook, nudge.now)
+    said = brief.content(known, nudge.playbook, nudge.now, pushed=True)
+    first = brief.opening(known, nudge.playbook, said)
     used = SeatTexts(known.call.id, nudge.person.id, opening=first.wording if first else None)
-    return Composed(brief.card(known, nudge.playbook, nudge.now, pushed=True), texts=(used,))
+    return Composed(brief.card(known, nudge.playbook, nudge.now, said), texts=(used,))
 
 
 KIND = NudgeKind("brief", "briefs", plan, compose, rank=5, facts=True, repeat=True)

@@ -46,13 +46,15 @@ TYPED = 200  # limit of characters of a goal, and of the guesses together
 
 
 @dataclass(frozen=True)
-class _Brief:
+class BriefContent:
     """What a brief says, so that nothing in it is said twice.
 
+    dates: how the brief names days.
     last_words: by contact id, what each of those coming said last.
     kept: a promise of theirs that seems to be kept.
     """
 
+    dates: Dates
     known: OnFile
     last_words: dict[int, Said]
     points: Sequence[Point]
@@ -63,24 +65,21 @@ def card(
     facts: Facts,
     playbook: Playbook,
     now: datetime,
+    said: BriefContent,
     *,
     research: LookUps | None = None,
-    pushed: bool = False,
 ) -> Card:
     """The brief of a call; most parts are left out if they have no content. `now` is UTC.
 
-    `research` holds what to look up, if there is time for it. A `pushed` brief is also read on
-    later days, so it has dates instead of words like "tomorrow".
+    `said` is from `content`. `research` holds what to look up, if there is time for it.
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
-    if not pushed:
+    if not said.dates.lasting:
         gap = when = format_moment(starts_at, now=now, zone=zone)
         if starts_at - now < timedelta(days=1):  # for a call further ahead, the day is enough
             gap = format_distance(starts_at, now)
             when = f"{when}, {gap}"
-    dates = Dates(zone, day_of(now, zone), lasting=pushed)
-    said = _brief(facts, playbook, now, dates)
     return Card(
         f"{facts.account.name}, {gap}",
         (
@@ -99,16 +98,15 @@ def card(
     )
 
 
-def opening(facts: Facts, playbook: Playbook, now: datetime) -> FilledLine | None:
-    """The question to open with that the brief shows; it repeats nothing that the brief says.
+def content(
+    facts: Facts, playbook: Playbook, now: datetime, *, pushed: bool = False
+) -> BriefContent:
+    """What a brief says: as many of the points that matter as have room. `now` is UTC.
 
-    `now` is UTC.
+    A `pushed` brief is also read on later days, so it has dates instead of words like "tomorrow".
     """
-    dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
-    return _opening_line(facts, playbook, _brief(facts, playbook, now, dates))
-
-
-def _brief(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> _Brief:
+    zone = facts.person.zone
+    dates = Dates(zone, day_of(now, zone), lasting=pushed)
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
     last_words = {
         contact.id: words
@@ -119,7 +117,7 @@ def _brief(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> _Br
     told = replace(known, newcomers=())  # the lines about people say who is new
     ordered = what_matters.points(told, said=quoted)
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
-    said = _Brief(known, last_words, (), kept)
+    said = BriefContent(dates, known, last_words, (), kept)
     when = "- " * (WHEN_PUSHED if dates.lasting else WHEN)
     line = Paragraph(_when_and_kind(facts, playbook, when))
     room = WORDS - _length((line, *_without_points(facts, playbook, said)))
@@ -131,7 +129,7 @@ def _brief(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> _Br
     return replace(said, points=what_matters.in_brief(ordered, LEAST))
 
 
-def _without_points(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:
+def _without_points(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
     yield Heading(facts.account.name)
     yield from _people(facts, playbook, said)
     yield from _promises(said)
@@ -160,7 +158,7 @@ def _when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
     return spans(Strong(when[0].upper() + when[1:]), looks if kind else ".", *join)
 
 
-def _people(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:
+def _people(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
     if facts.coming:
         people = [_person(contact, playbook, said) for contact in facts.coming[:PEOPLE]]
         if (more := len(facts.coming) - PEOPLE) > 0:
@@ -174,7 +172,7 @@ def _people(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:
         yield Note(spans("With you: ", typed(", ".join(facts.with_us)), "."))
 
 
-def _person(contact: Contact, playbook: Playbook, said: _Brief) -> Text:
+def _person(contact: Contact, playbook: Playbook, said: BriefContent) -> Text:
     about = buying_roles.person(contact, playbook, guessed=False)
     new = ", for the first time" if contact.name in said.known.newcomers else ""
     note = ""
@@ -184,12 +182,12 @@ def _person(contact: Contact, playbook: Playbook, said: _Brief) -> Text:
     return spans(Strong(contact.name, typed=True), typed(f"{about}{new}{note}"))
 
 
-def _points(said: _Brief) -> Iterator[Block]:
+def _points(said: BriefContent) -> Iterator[Block]:
     if said.points:
         yield Paragraph(spans(typed(" ".join(point.text for point in said.points))))
 
 
-def _promises(said: _Brief) -> Iterator[Block]:
+def _promises(said: BriefContent) -> Iterator[Block]:
     """The open promises, ours before theirs, what is overdue first.
 
     Whether one of theirs is done is asked below them.
@@ -239,14 +237,14 @@ def _risk(facts: Facts, playbook: Playbook, known: OnFile) -> Iterator[Block]:
         yield Paragraph(spans(lead, playbook.pitch.ask))
 
 
-def _opening(facts: Facts, playbook: Playbook, said: _Brief) -> Iterator[Block]:
-    line = _opening_line(facts, playbook, said)
+def _opening(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
+    line = opening(facts, playbook, said)
     if line is not None:
         yield Paragraph(spans(Strong("Open with: "), line.text))
 
 
-def _opening_line(facts: Facts, playbook: Playbook, said: _Brief) -> FilledLine | None:
-    """An opening that uses nobody's words which stand above it in the brief."""
+def opening(facts: Facts, playbook: Playbook, said: BriefContent) -> FilledLine | None:
+    """The question to open with; it repeats nothing that stands above it in the brief."""
     now = situations.situation(facts, playbook)
     topics: Collection[str] = {point.topic for point in said.points}
     quoted = {words.id for words in said.last_words.values()}

@@ -39,7 +39,9 @@ async def briefs(tmp_path: Path) -> AsyncIterator[dict[str, Page]]:
             for seated in await calls.planned_for(session, person.tenant, person.id, since=began):
                 facts = await gather(session, person, seated)
                 for pushed in (False, True):
-                    card = brief.card(facts, playbook, seated.call.starts_at - HOUR, pushed=pushed)
+                    now = seated.call.starts_at - HOUR
+                    said = brief.content(facts, playbook, now, pushed=pushed)
+                    card = brief.card(facts, playbook, now, said)
                     day = f"{seated.call.starts_at:%A}"
                     name = f"{person.name}: {seated.account.name}, {day}, pushed={pushed}"
                     found[name] = Page(card_html(card))

@@ -26,9 +26,10 @@ async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Car
     """The brief of a call as it is now, below a note if there is one; marks it as read."""
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
-    mark_as_briefed(turn, facts)
+    said = brief.content(facts, turn.playbook, turn.now)
+    mark_as_briefed(turn, facts, said)
     research = await _look_ups(turn, facts)
-    card = brief.card(facts, turn.playbook, turn.now, research=research)
+    card = brief.card(facts, turn.playbook, turn.now, said, research=research)
     return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card
 
 
@@ -42,12 +43,12 @@ async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
     return research
 
 
-def mark_as_briefed(turn: Turn, facts: Facts) -> None:
+def mark_as_briefed(turn: Turn, facts: Facts, said: brief.BriefContent) -> None:
     """Record that the person reads this brief now, so that it is not sent to them as well.
 
     Also records its opening question.
     """
-    first = brief.opening(facts, turn.playbook, turn.now)
+    first = brief.opening(facts, turn.playbook, said)
     facts.seat.briefed_at, facts.seat.opening = turn.now, first.wording if first else None
 
 
