@@ -185,6 +185,8 @@ def test_last_words_are_short_or_left_out() -> None:
         "“my phone rings at six”"
     )
     assert short_note('Says it is "dead" to them') == 'Says it is "dead" to them'
+    assert short_note("a" * 89 + ".") == "a" * 89 + "."
+    assert short_note("a" * 90 + ".") == ""
     signs = "Irina signs, Jana only recommends. They want it before January."
     assert short_note(signs) == signs
 
