@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from handlers.coaching.words import singular, stemmed
 from storage.choices import PromiseSide
 
 SAID: Mapping[PromiseSide, str] = {"ours": "We", "theirs": "They"}
@@ -10,13 +11,21 @@ _THEIRS = frozenset(("they", "them", "their side", "theirs"))
 _NAME_LIMIT = 80  # characters before a colon
 # "They will send names" is theirs too, although "They need names" is not a promise of theirs.
 _PROMISING = ("will ", "promised to ", "promised ", "agreed to ", "owe us ")
+# What people promise to do: "They send two names", "Jana sends two names".
+_DO = stemmed(
+    """
+    ask book bring call check confirm find forward get give introduce invite join mail name pass
+    send set share show sign tell test try
+    """
+)
 
 
 def by_side(lines: Iterable[str], their_names: Collection[str] = ()) -> dict[PromiseSide, str]:
     """The promises of each side, one a line; a line without a side is ours.
 
     A side stands before a colon, as "We", "They" or one of `their_names`. If nothing follows the
-    colon, it is the side of the lines below.
+    colon, it is the side of the lines below. A line that begins with "They" or a name and says what
+    they will do ("Jana sends the list") is also theirs.
     """
     theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
     found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}
@@ -44,10 +53,28 @@ def _read(line: str, theirs: Collection[str]) -> tuple[PromiseSide | None, str]:
         return "ours", promise.strip()
     if colon and name in theirs:
         return "theirs", promise.strip()
+    promise = _promised(line, theirs)
+    return ("theirs", promise) if promise else (None, line)
+
+
+def _promised(line: str, theirs: Collection[str]) -> str:
+    """What a line that begins with "They" or a name says they will do; "" if it says nothing."""
     they, _, rest = line.partition(" ")
-    for leading in _PROMISING if they.casefold() in _THEIRS else ():
-        if rest.casefold().startswith(leading):
-            return "theirs", rest[len(leading) :].strip()
     if they.casefold() in ("they'll", "they’ll"):
-        return "theirs", rest.strip()
-    return None, line
+        return rest.strip()
+    who, rest = _leading(line, theirs)
+    said = next((each for each in _PROMISING if rest.casefold().startswith(each)), "")
+    if who and said:
+        return rest[len(said) :].strip()
+    does = rest.partition(" ")[0].casefold()
+    if who in _THEIRS and does in _DO:
+        return rest
+    # "Jana sends the list" says who does it.
+    return line if who and does.endswith("s") and singular(does) in _DO else ""
+
+
+def _leading(line: str, theirs: Collection[str]) -> tuple[str, str]:
+    """The longest of their names that the line begins with, or "", and what follows it."""
+    low = line.casefold()
+    who = max((name for name in theirs if low.startswith(f"{name} ")), key=len, default="")
+    return who, line[len(who) :].strip()
