@@ -13,6 +13,16 @@ async def together(office: Office) -> None:
     await office.tomas.presses("Join it")
 
 
+async def test_a_call_that_is_over_is_not_joined(office: Office) -> None:
+    await plan(office, "Northwind today 10:00")
+    await office.tomas.types("/prep Northwind today 10:00")
+    await office.until(23, "10:31")
+    await office.tomas.presses("Join it")
+    office.tomas.sees("That call is over.")
+    await office.tomas.types("/calls")
+    office.tomas.sees_nothing_of("Northwind")
+
+
 async def test_a_cancelled_call_is_told_and_can_be_undone(office: Office) -> None:
     await together(office)
     await office.tomas.presses("Everything on file")

@@ -124,12 +124,14 @@ async def _restore(turn: Turn, call: Call) -> None:
 async def take_seat(turn: Turn, call_id: str) -> Seated:
     """Take a seat in the call with this id.
 
-    Raises Refusal if it is no longer planned, or if the person has another call with the account
-    at that time.
+    Raises Refusal if it is no longer planned or over, or if the person has another call with the
+    account at that time.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, access.row_id(call_id), locked=True)
     if call is None:
         raise Refusal(NOT_PLANNED)
+    if call.ends_at <= turn.now:
+        raise Refusal("That call is over. /prep plans the next one.")
     try:
         seat = await planning.take_seat(turn.session, turn.person, call)
     except planning.NotPlanned as error:
