@@ -47,5 +47,6 @@ async def test_what_skip_announces_comes_where_the_day_has_a_limit(served: str) 
             said = (await lena.act("skip"))["said"]
             assert f"{coming['label'].split()[-1]}. New" in said, coming
             announced.append(coming["what"])
-        assert "listening lines for Alder and Finch" in announced
-        assert "briefs for Alder and Finch" not in announced  # given up first, and said in /rhythm
+        assert "briefs for Alder and Finch" in announced
+        # given up first, and said in /rhythm
+        assert "listening lines for Alder and Finch" not in announced
