@@ -111,6 +111,22 @@ async def test_the_second_click_of_two_presses_nothing_else(screen: Screen, worl
     await expect(screen.button("Stop briefs")).to_have_count(0)
 
 
+async def test_a_button_that_goes_and_comes_back_is_pressed(screen: Screen, world: World) -> None:
+    await screen.page.clock.install()
+    await screen.say("/nudges")
+    button = screen.button("Stop agendas")
+    await button.hover()
+    box = await button.bounding_box()
+    shown = await button.element_handle()
+    assert shown
+    for hidden in (True, False):
+        await shown.evaluate("(each, hidden) => { each.hidden = hidden }", hidden)
+    assert box
+    await screen.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    await expect(button).to_have_count(0)
+    assert world.effects == ["stop agendas"]
+
+
 async def test_the_second_click_of_two_misses_the_form(screen: Screen) -> None:
     card = await screen.brief()
     await screen.page.clock.install()

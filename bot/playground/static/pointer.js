@@ -10,6 +10,7 @@ let seen = null;
 let held = { until: 0 };
 
 const thing = (target) => target?.closest?.(THINGS) ?? null;
+const near = (place) => Math.hypot(at.x - place.x, at.y - place.y) <= NEAR;
 const under = () => at && thing(document.elementFromPoint(at.x, at.y));
 
 // Two elements mean the same if they do the same, so a redrawn button counts as the old one.
@@ -25,7 +26,9 @@ function moved() {
   if (!at) return;
   const now = meaning(under());
   if (now === seen) return;
-  held = { before: seen, until: performance.now() + MOMENT, ...at };
+  // Of several changes in a moment, what was there before the first is what a person saw.
+  const before = performance.now() < held.until && near(held) ? held.before : seen;
+  held = { before, until: performance.now() + MOMENT, ...at };
   seen = now;
 }
 
