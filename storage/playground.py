@@ -27,6 +27,17 @@ async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundP
     return (await session.exec(wanted)).first()
 
 
+async def change(
+    session: AsyncSession, tenant: str, post_id: int, html: str
+) -> PlaygroundPost | None:
+    """Store what a post now shows. None if it is no longer in this tenant."""
+    post = await by_id(session, tenant, post_id)
+    if post is not None:
+        post.html = html
+        post.edits += 1
+    return post
+
+
 async def by_outbox(
     session: AsyncSession, tenant: str, row_id: int, since: datetime
 ) -> PlaygroundPost | None:

@@ -52,10 +52,10 @@ class PlaygroundMessenger:
         """Change a post of ours. Raises RecipientUnreachable or MessageRefused."""
         self._place(to)
         async with self._database.write() as session:
-            post = await playground.by_id(session, to.tenant, int(message))
-            if post is None:
-                raise MessageRefused("the post no longer exists")
-            post.html = str(card_html(card))
+            html = str(card_html(card))
+            post = await playground.change(session, to.tenant, int(message), html)
+        if post is None:
+            raise MessageRefused("the post no longer exists")
         self._bus.publish(Posted(post, new=False))
         return _sent(post)
 

@@ -67,6 +67,7 @@ def shown(post: PlaygroundPost, who: Persona, names: dict[str, str]) -> Json:
         "name": names.get(post.author, "Attune"),
         "alone": bool(post.audience),
         "html": post.html,
+        "edits": post.edits,
         "at": local.isoformat(),
         "day": day(local),
         "time": f"{local:%H:%M}",

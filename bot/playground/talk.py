@@ -145,9 +145,7 @@ class Talk:
 
     async def _replace(self, post_id: int, card: Card) -> ActionResult:
         async with self._database.write() as session:
-            post = await playground.by_id(session, TENANT, post_id)
-            if post is not None:
-                post.html = str(card_html(card))
+            post = await playground.change(session, TENANT, post_id, str(card_html(card)))
         return self._publish((post,) if post else (), new=False)
 
     async def _once(self, key: str, *posts: PlaygroundPost) -> ActionResult:

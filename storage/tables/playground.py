@@ -20,6 +20,7 @@ class PlaygroundPost(SQLModel, table=True):
     audience: str = ""  # the only person who sees it; empty if everybody in the place does
     author: str
     html: str = Field(sa_type=Text)
+    edits: int = 0  # how often it was changed, so that a page knows which rendering is newer
     said_at: datetime = Field(sa_type=Moment)
     outbox_id: int | None = Field(default=None, sa_type=BigInteger)
 

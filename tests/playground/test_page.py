@@ -1,5 +1,6 @@
 """The page in a browser: by mouse, by keyboard and on a phone."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from io import BytesIO
@@ -8,8 +9,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
+from bot.playground.event_bus import Posted
 from handlers.cards import Card, Paragraph, spans
 from handlers.views import charts
 from tests.playground.browser import PHONE, Screen, chromium, opened
@@ -118,13 +120,46 @@ async def test_a_button_that_goes_and_comes_back_is_pressed(screen: Screen, worl
     await button.hover()
     box = await button.bounding_box()
     shown = await button.element_handle()
-    assert shown
     for hidden in (True, False):
         await shown.evaluate("(each, hidden) => { each.hidden = hidden }", hidden)
     assert box
     await screen.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     await expect(button).to_have_count(0)
     assert world.effects == ["stop agendas"]
+
+
+async def test_a_late_answer_is_not_shown_to_somebody_else(screen: Screen) -> None:
+    switched = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        await switched.wait()
+        await route.fulfill(response=answer)
+
+    await screen.page.route("**/say", late, times=1)
+    await screen.say("/prep Northwind")
+    await expect(screen.cards).to_have_count(1)  # the stream was quicker
+    await screen.button("Tomas Keller").click()
+    async with screen.page.expect_event("requestfinished", lambda done: "/say" in done.url):
+        switched.set()
+    await screen.say("/nudges")
+    await expect(screen.button("Stop briefs")).to_have_count(1)
+    await expect(screen.cards).to_have_count(1)
+
+
+async def test_an_older_rendering_that_comes_late_changes_nothing(
+    screen: Screen, world: World
+) -> None:
+    await screen.say("/nudges")
+    await expect(screen.button("Stop agendas")).to_have_count(1)
+    [_, older] = await world.posts()
+    await screen.button("Stop agendas").click()
+    await expect(screen.button("Stop agendas")).to_have_count(0)
+    world.bus.publish(Posted(older, new=False))
+    await world.push("lena", listening(), 1)
+    await expect(screen.cards).to_have_count(2)
+    await expect(screen.button("Stop agendas")).to_have_count(0)
+    await expect(screen.button("Stop briefs")).to_have_count(1)
 
 
 async def test_the_second_click_of_two_misses_the_form(screen: Screen) -> None:

@@ -66,11 +66,12 @@ function tidy() {
   }
 }
 
-// A post arrives twice, in the response and in the event stream: the second changes nothing.
+// A post arrives twice, in the response and in the event stream: the second changes nothing. Either
+// may be late, so an older rendering than the one on the screen changes nothing either.
 export function put(posts, me, shortcuts = []) {
   for (const post of posts) {
     const old = find(post.id);
-    if (old && JSON.stringify(old.post) === JSON.stringify(post)) continue;
+    if (old && post.edits <= old.post.edits) continue;
     if (old) change(old, post);
     else add(post, me, shortcuts);
   }

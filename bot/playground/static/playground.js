@@ -182,8 +182,9 @@ async function showPosts(posts, where) {
 }
 
 async function send(text) {
+  const { who } = page; // the answer may come when somebody else acts
   try {
-    await showResult(await act("say", { who: page.who, place: postsTo(), text }), { who: page.who, post: null });
+    await showResult(await act("say", { who, place: postsTo(), text }), { who, post: null });
     return true;
   } catch (error) {
     failed(error);
