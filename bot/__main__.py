@@ -30,6 +30,7 @@ from bot.version import VERSION
 from handlers.playbook.loader import PlaybookError, load
 from storage.database.connection import Database, DatabaseError
 from storage.database.upgrade import HEAD, bring_up_to_date
+from storage.sealing import new_key
 
 log = structlog.get_logger()
 
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     making = commands.add_parser("manifest", help="make the manifest for installing on a platform")
     _add_manifest(making)
     _add_upkeep(commands)
+    commands.add_parser("key", help="print a new key for ENCRYPTION_KEYS")
     commands.add_parser("doctor", help="check the setup, and say how to fix what is wrong")
     return parser
 
@@ -147,6 +149,7 @@ def _run(parsed: argparse.Namespace, settings: Settings) -> int:
         "tick": lambda: say(settings, asyncio.run(_tick(settings, parsed.now))),
         "playbook": lambda: _check_playbook(parsed.folder or settings.playbook_dir),
         "manifest": lambda: _manifests()[parsed.platform].run(parsed, settings),
+        "key": lambda: print(new_key()),
         "doctor": lambda: asyncio.run(doctor.doctor(settings)),
         "backup": lambda: _backup(parsed, settings),
         "copy": lambda: asyncio.run(copy(settings, parsed.to)),

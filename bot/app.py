@@ -219,7 +219,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
     clock = clock or SystemClock()
     _check(settings)
     playbook = load(settings.playbook_dir)
-    attune = Attune(settings, clock, Database(settings.database_url), playbook)
+    attune = Attune(settings, clock, Database(settings.database_url, settings.sealer), playbook)
     try:
         await make_ready(attune.database)
     except Exception:

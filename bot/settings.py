@@ -10,7 +10,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.env_file import ENV_FILE
+from storage import mail
 from storage.retention import RetentionDays
+from storage.sealing import Sealer
 
 # The beginning of the names that Microsoft's own libraries use for the settings of a Teams bot.
 TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
@@ -117,8 +119,37 @@ class Settings(LogSettings):
     retain_findings: Days = 0
     retain_asks: Days = 0
     retain_insight_uses: Days = 0
+    encryption_keys: Annotated[
+        tuple[SecretStr, ...],
+        NoDecode,
+        Field(description="keys that `python -m bot key` makes, separated by commas"),
+    ] = ()
+    company_domains: Annotated[
+        frozenset[str],
+        NoDecode,
+        Field(description="your company's mail domains, separated by commas"),
+    ] = frozenset()
     admins: Annotated[frozenset[str], NoDecode] = frozenset()
     allow_guests: Annotated[bool, YesNo] = False
+
+    @field_validator("encryption_keys", mode="before")
+    @classmethod
+    def _keys(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        keys = tuple(one.strip() for one in value.split(",") if one.strip())
+        Sealer(keys)  # raises ValueError for what is no key
+        return tuple(map(SecretStr, keys))
+
+    @field_validator("company_domains", mode="before")
+    @classmethod
+    def _domains(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        found = {mail.domain_in(one) for one in value.split(",") if one.strip()}
+        if None in found:
+            raise ValueError("not a domain")
+        return frozenset(found)
 
     @field_validator("admins", mode="before")
     @classmethod
@@ -133,6 +164,11 @@ class Settings(LogSettings):
     def slack(self) -> bool:
         """Whether one of Slack's tokens or its signing secret is set."""
         return any((self.slack_bot_token, self.slack_signing_secret, self.slack_app_token))
+
+    @property
+    def sealer(self) -> Sealer:
+        """What encrypts the secrets in the database; without keys, it cannot."""
+        return Sealer(key.get_secret_value() for key in self.encryption_keys)
 
     @property
     def retention(self) -> RetentionDays:

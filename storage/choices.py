@@ -174,3 +174,37 @@ DropReason = Literal[  # why an outbox row was dropped
     "refused",
 ]
 MAY_HAVE_GONE_OUT: tuple[DropReason, ...] = ("in doubt", "may have gone out")
+
+CalendarKind = Literal["ics", "google", "microsoft"]  # how a calendar is read
+CalendarTrouble = Literal[  # why a calendar could not be read
+    "no answer",  # nobody answers, or the server has a problem
+    "asked to wait",
+    "not found",  # the address leads to nothing any more
+    "no permission",  # its owner or an admin has to allow it
+    "disconnected",  # its owner, or their organisation, took the permission back
+    "not a calendar",  # a web page, or a file that is cut short or broken
+    "too large",
+    "key missing",  # the secret was encrypted with a key that Attune no longer has
+]
+MeetingVerdict = Literal["call", "ask", "no"]  # what Attune takes a meeting for
+MeetingReason = Literal[  # and why
+    "you said yes",
+    "you said no",
+    "asleep",
+    "known contact",
+    "known company",
+    "named in the title",
+    "another company",
+    "several accounts",
+    "private address",
+    "cancelled",
+    "declined",
+    "all day",
+    "private",
+    "not a meeting",
+    "only colleagues",
+    "word in the title",
+    "too many guests",
+    "nobody else",
+    "only busy",
+]

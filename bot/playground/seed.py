@@ -14,7 +14,7 @@ from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Place, Turn
 from handlers.sources import calendar, crm
-from handlers.sources.ports import Calendar, Crm
+from handlers.sources.ports import Crm
 from storage import outbox, people
 
 WEEK = timedelta(days=7)
@@ -49,13 +49,13 @@ def seeder(playbook: Playbook) -> Seed:
 
 
 async def _take_in(
-    turns: Mapping[str, Turn], calendars: Mapping[str, Calendar], now: datetime
+    turns: Mapping[str, Turn], calendars: Mapping[str, DemoCalendar], now: datetime
 ) -> None:
     """Plan the meetings in everybody's calendar. Each counts as planned a week before it begins."""
     found = [
         (event, turns[name], each.source)
         for name, each in calendars.items()
-        for event in await each.changes(now - WEEK, now + WEEK)
+        for event in (await each.read(now - WEEK, now + WEEK)).events
     ]
     for event, turn, source in sorted(found, key=lambda one: one[0].starts_at):
         planned_at = event.starts_at - WEEK

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.playground import demo
 from handlers.planning import USUAL_LENGTH
-from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
+from handlers.sources.records import Attendee, CalendarEvent, CalendarRead, CrmAccount, CrmContact
 
 SOURCE = "demo"
 
@@ -41,12 +41,12 @@ class DemoCalendar:
         self._persona = persona
         self._began = began
 
-    async def changes(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
+    async def read(self, since: datetime, until: datetime) -> CalendarRead:
         """The person's meetings that start in [since, until) (UTC)."""
         events = (
             event(script, self._began) for script in demo.calls() if script["who"] == self._persona
         )
-        return [one for one in events if since <= one.starts_at < until]
+        return CalendarRead(tuple(one for one in events if since <= one.starts_at < until))
 
 
 def event(script: Mapping[str, Any], began: datetime) -> CalendarEvent:

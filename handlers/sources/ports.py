@@ -5,10 +5,20 @@ changes nothing.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from handlers.sources.records import CalendarEvent, CrmAccount, Transcript
+from handlers.sources.records import CalendarRead, CrmAccount, Transcript
+from storage.choices import CalendarTrouble
+
+
+class CalendarFailed(Exception):
+    """A calendar could not be read. `wait` is how long the other side asked us to wait."""
+
+    def __init__(self, trouble: CalendarTrouble, wait: timedelta | None = None) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+        self.wait = wait
 
 
 class Calendar(Protocol):
@@ -19,13 +29,11 @@ class Calendar(Protocol):
         """The kind of calendar, as `Call.source` has it: "ics"."""
         ...
 
-    async def changes(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
-        """The events that are new or changed since the last read, and start between two moments.
+    async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
+        """Every event that starts at or after `since` and before `until` (both UTC).
 
-        They start at or after `since` and before `until` (both UTC).
-
-        Events that are gone from the calendar come as "declined". An event that did not change is
-        left out: a rep may have moved its call by hand, and that stands until the event changes.
+        None if nothing has changed since the read that returned the current cursor. An event that
+        is missing counts as gone, so a read that is not complete raises CalendarFailed instead.
         """
         ...
 

@@ -21,6 +21,7 @@ class Attendee:
     name: str = ""  # often empty, or the address again
     email: str = ""  # not always an address: Exchange also has names of its own
     declined: bool = False
+    organizes: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,9 @@ class CalendarEvent:
 
     `state` is "cancelled" if the organizer cancelled it, "declined" if only the calendar's owner
     declined or removed it, and otherwise "on", even if it is tentative or not answered.
+
+    `attendees` are without the calendar's owner, as far as the source can tell. Where a calendar
+    does not say who comes (Exchange's published ones never do), there are none.
     """
 
     uid: str
@@ -46,6 +50,10 @@ class CalendarEvent:
     join_url: str = ""
     original_start: datetime | None = None
     state: Literal["on", "cancelled", "declined"] = "on"
+    all_day: bool = False
+    private: bool = False  # marked as private or confidential
+    is_meeting: bool = True  # False: a birthday, focus time, an absence, a place of work
+    only_busy: bool = False  # the calendar shows that somebody is busy, and nothing else
 
     def __post_init__(self) -> None:
         """Raise ValueError for a naive moment or an empty uid.
@@ -65,6 +73,29 @@ class CalendarEvent:
         if self.original_start is None:
             return uid
         return f"{uid}/{self.original_start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+    @property
+    def series(self) -> str:
+        """The same for every instance of a series; "" for a single meeting."""
+        return "" if self.original_start is None else self.source_id.rpartition("/")[0]
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever anything here changes."""
+        return sha256(repr(self).encode(errors="replace")).hexdigest()
+
+
+@dataclass(frozen=True)
+class CalendarRead:
+    """What a read of a calendar found: every event in the span that was asked for.
+
+    `cursor` is handed to the next read. `secret` is the new refresh token, if the provider replaced
+    it.
+    """
+
+    events: tuple[CalendarEvent, ...]
+    cursor: str = ""
+    secret: str | None = None
 
 
 @dataclass(frozen=True)

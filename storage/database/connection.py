@@ -17,8 +17,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.database.address import BadAddress, read_address
 from storage.database.faults import Fault, fault_of
 from storage.plan_changes import WritingSession
+from storage.sealing import Sealer
 
 BUSY_SECONDS = 5
+_SEALER = "sealer"
 
 
 class DatabaseError(Exception):
@@ -29,11 +31,12 @@ class Database:
     """Sessions over one database, SQLite or PostgreSQL. Raises DatabaseError for a bad address.
 
     Whenever a session fails with an error in which `fault_of` finds a fault of the database,
-    `on_fault` is called with that fault.
+    `on_fault` is called with that fault. `sealer` encrypts what `storage.sealing` is for.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, sealer: Sealer | None = None) -> None:
         self.engine = _engine(url)
+        self.sealer = sealer or Sealer()
         self.on_fault: Callable[[Fault], None] = lambda _: None
         self._writer = self.engine.execution_options(attune_write=True)
         # SQLite has one writer at a time. With this lock, writers take turns in the order in which
@@ -47,7 +50,9 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session for reading, with one transaction that is never committed."""
         with self._reporting_faults():
-            async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            async with AsyncSession(
+                self.engine, expire_on_commit=False, info={_SEALER: self.sealer}
+            ) as session:
                 yield session
 
     @asynccontextmanager
@@ -57,7 +62,10 @@ class Database:
             async with (
                 self._write_lock,
                 AsyncSession(
-                    self._writer, expire_on_commit=False, sync_session_class=WritingSession
+                    self._writer,
+                    expire_on_commit=False,
+                    sync_session_class=WritingSession,
+                    info={_SEALER: self.sealer},
                 ) as session,
                 session.begin(),
             ):
@@ -80,6 +88,12 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+def sealer_of(session: AsyncSession) -> Sealer:
+    """What encrypts the secrets that a session stores."""
+    sealer: Sealer = session.info.get(_SEALER) or Sealer()
+    return sealer
 
 
 def sqlite_file(url: URL) -> Path | None:

@@ -1,6 +1,7 @@
 """The tables. All but `Lease` have a tenant, written `platform:workspace` (`slack:T01`)."""
 
 from storage.tables.asks import Ask, AskNote
+from storage.tables.calendars import CalendarConnection, MeetingAnswer, SeenMeeting
 from storage.tables.calls import (
     Account,
     AccountDomain,
@@ -32,6 +33,7 @@ __all__ = [
     "AccountDomain",
     "Ask",
     "AskNote",
+    "CalendarConnection",
     "Call",
     "CallContact",
     "Channel",
@@ -47,6 +49,7 @@ __all__ = [
     "Insight",
     "InsightUse",
     "Lease",
+    "MeetingAnswer",
     "Outbox",
     "Person",
     "PlaygroundClock",
@@ -54,6 +57,7 @@ __all__ = [
     "RateLimit",
     "Reflection",
     "Seat",
+    "SeenMeeting",
     "Service",
     "SetAside",
     "Subscription",

@@ -1,0 +1,163 @@
+"""Connected calendars: their secrets, which to read next, and what was seen in them.
+
+All times are UTC. Secrets are sealed with the database's keys, and opened here only.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import CalendarKind
+from storage.database.connection import sealer_of
+from storage.sql.locks import for_update
+from storage.tables import CalendarConnection, MeetingAnswer, Person, SeenMeeting
+
+LEASE = timedelta(minutes=5)  # longer than reading one calendar may take
+
+
+async def of_person(session: AsyncSession, person: Person) -> Sequence[CalendarConnection]:
+    """A person's calendars, in the order in which they were connected."""
+    wanted = (
+        select(CalendarConnection)
+        .where(
+            col(CalendarConnection.tenant) == person.tenant,
+            col(CalendarConnection.person_id) == person.id,
+        )
+        .order_by(col(CalendarConnection.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def by_id(
+    session: AsyncSession, tenant: str, calendar_id: int, *, locked: bool = False
+) -> CalendarConnection | None:
+    """The calendar with this row id, if it is in this tenant."""
+    wanted = select(CalendarConnection).where(
+        col(CalendarConnection.tenant) == tenant, col(CalendarConnection.id) == calendar_id
+    )
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def connect(
+    session: AsyncSession,
+    person: Person,
+    now: datetime,
+    *,
+    kind: CalendarKind,
+    secret: str,
+    label: str,
+) -> CalendarConnection:
+    """Store a new calendar, which is read at once. Raises storage.sealing.NoKey without a key."""
+    calendar = CalendarConnection(
+        tenant=person.tenant,
+        person_id=person.id,
+        kind=kind,
+        label=label,
+        secret="",
+        connected_at=now,
+        next_at=now,
+    )
+    session.add(calendar)
+    await session.flush()  # for its id, which the sealed secret belongs to
+    store_secret(session, calendar, secret)
+    await session.flush()
+    return calendar
+
+
+def secret(session: AsyncSession, calendar: CalendarConnection) -> str:
+    """The calendar's address or refresh token. Raises NoKey if its key is missing."""
+    return sealer_of(session).open(calendar.secret, _place(calendar, "secret"))
+
+
+def cursor(session: AsyncSession, calendar: CalendarConnection) -> str:
+    """What the next read continues from; "" if it reads everything. Raises NoKey."""
+    sealed = calendar.cursor
+    return sealer_of(session).open(sealed, _place(calendar, "cursor")) if sealed else ""
+
+
+def store_secret(session: AsyncSession, calendar: CalendarConnection, secret: str) -> None:
+    """Store a new address or refresh token. Raises NoKey."""
+    calendar.secret = sealer_of(session).seal(secret, _place(calendar, "secret"))
+
+
+def store_cursor(session: AsyncSession, calendar: CalendarConnection, cursor: str) -> None:
+    """Store what the next read continues from; "" makes it read everything. Raises NoKey."""
+    place = _place(calendar, "cursor")
+    calendar.cursor = sealer_of(session).seal(cursor, place) if cursor else ""
+
+
+def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
+    """Seal the secrets again if they were sealed with an older key. Raises NoKey."""
+    if not sealer_of(session).is_current(calendar.secret):
+        store_secret(session, calendar, secret(session, calendar))
+        store_cursor(session, calendar, cursor(session, calendar))
+
+
+async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:
+    """Delete a calendar and what was seen in it. The calls that it planned stay as they are."""
+    await session.exec(
+        delete(SeenMeeting).where(
+            col(SeenMeeting.tenant) == calendar.tenant, col(SeenMeeting.calendar_id) == calendar.id
+        )
+    )
+    await session.delete(calendar)
+    await session.flush()
+
+
+async def claim(
+    session: AsyncSession, platform: str, now: datetime, limit: int
+) -> Sequence[CalendarConnection]:
+    """Claim up to `limit` due calendars of a platform. Nobody else gets them within `LEASE`."""
+    due = (
+        select(CalendarConnection.id)
+        .where(
+            col(CalendarConnection.next_at) <= now,
+            col(CalendarConnection.tenant).startswith(f"{platform}:"),
+        )
+        .order_by(col(CalendarConnection.next_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = await session.exec(
+        update(CalendarConnection)
+        .where(col(CalendarConnection.id).in_(due))
+        .values(next_at=now + LEASE)
+        .returning(col(CalendarConnection.id))
+        .execution_options(synchronize_session=False)
+    )
+    ids = [row[0] for row in taken.all()]
+    claimed = select(CalendarConnection).where(col(CalendarConnection.id).in_(ids))
+    return (await session.exec(claimed)).all()
+
+
+async def seen(session: AsyncSession, calendar: CalendarConnection) -> Sequence[SeenMeeting]:
+    """The meetings that the last read of a calendar found."""
+    wanted = select(SeenMeeting).where(
+        col(SeenMeeting.tenant) == calendar.tenant, col(SeenMeeting.calendar_id) == calendar.id
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def answers(
+    session: AsyncSession, person: Person, about: Iterable[str]
+) -> dict[str, MeetingAnswer]:
+    """What a person said about these series, meetings, guests and domains, by `about`."""
+    wanted = select(MeetingAnswer).where(
+        col(MeetingAnswer.tenant) == person.tenant,
+        col(MeetingAnswer.person_id) == person.id,
+        col(MeetingAnswer.about).in_(list(about)),
+    )
+    return {one.about: one for one in (await session.exec(wanted)).all()}
+
+
+async def remember(session: AsyncSession, answer: MeetingAnswer) -> None:
+    """Store what a person said; it replaces what they said about the same before."""
+    await session.merge(answer)
+    await session.flush()
+
+
+def _place(calendar: CalendarConnection, column: str) -> str:
+    return f"calendarconnection/{calendar.id}/{column}"

@@ -1,0 +1,82 @@
+"""Encrypts secrets before they are stored: addresses and tokens of people's calendars.
+
+AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. The place where a secret is stored is
+authenticated with it, so a sealed secret that is copied into another row cannot be opened there.
+The first key seals, and every key opens: to change the key, put a new one first, and remove the old
+one once everything has been sealed again.
+"""
+
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Iterable
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+_NAME_LENGTH = 8
+
+
+class NoKey(Exception):
+    """There is no key to seal with, or none that opens this secret."""
+
+
+class Sealer:
+    """Seals and opens secrets with keys of 32 bytes, written in URL-safe base64.
+
+    Raises ValueError for a key of another form.
+    """
+
+    def __init__(self, keys: Iterable[str] = ()) -> None:
+        self._keys = {_name(key): AESGCM(key) for key in map(_key, keys)}
+
+    def __bool__(self) -> bool:
+        """Whether there is a key, so that secrets can be stored."""
+        return bool(self._keys)
+
+    def seal(self, secret: str, place: str) -> str:
+        """The secret, encrypted for one place: "calendarconnection/7/secret". Raises NoKey."""
+        for name, cipher in self._keys.items():
+            nonce = os.urandom(_NONCE_BYTES)
+            sealed = nonce + cipher.encrypt(nonce, secret.encode(), place.encode())
+            return f"{name}:{urlsafe_b64encode(sealed).decode()}"
+        raise NoKey
+
+    def open(self, sealed: str, place: str) -> str:
+        """The secret that was sealed for this place. Raises NoKey if that cannot be done."""
+        name, _, body = sealed.partition(":")
+        cipher = self._keys.get(name)
+        if cipher is None:
+            raise NoKey
+        try:
+            raw = urlsafe_b64decode(body)
+            return cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], place.encode()).decode()
+        except (InvalidTag, NotBase64, ValueError) as error:
+            raise NoKey from error
+
+    def is_current(self, sealed: str) -> bool:
+        """Whether this was sealed with the first key."""
+        return sealed.partition(":")[0] == next(iter(self._keys), None)
+
+
+def new_key() -> str:
+    """A new key, as ENCRYPTION_KEYS has it."""
+    return urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+def _key(written: str) -> bytes:
+    try:
+        key = urlsafe_b64decode(written)
+    except NotBase64:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key has 32 bytes, in base64")
+    return key
+
+
+def _name(key: bytes) -> str:
+    """A short name of a key, which says nothing about it."""
+    return sha256(b"attune key:" + key).hexdigest()[:_NAME_LENGTH]

@@ -1,0 +1,72 @@
+"""People's calendars, what was last seen in them, and what people said about their meetings."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.choices import CalendarKind, CalendarTrouble, MeetingReason, MeetingVerdict
+from storage.tables.columns import key_field
+from storage.tables.types import Moment
+
+
+class CalendarConnection(SQLModel, table=True):
+    """A calendar that its owner connected. `storage.calendars` reads and writes the secrets."""
+
+    __table_args__ = (Index("calendar_due", "next_at"), Index("calendar_by_person", "person_id"))
+
+    id: int = key_field()
+    tenant: str
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    kind: CalendarKind = Field(sa_type=String)
+    # what its owner knows it by; never the secret: "calendar.google.com", "lena@northwind.example"
+    label: str = Field(sa_type=Text)
+    secret: str = Field(sa_type=Text)  # encrypted: the address, or the refresh token
+    cursor: str = Field(default="", sa_type=Text)  # encrypted: what the next read continues from
+    connected_at: datetime = Field(sa_type=Moment)
+    next_at: datetime = Field(sa_type=Moment)  # when to read it again
+    read_at: datetime | None = Field(default=None, sa_type=Moment)  # the last read that succeeded
+    failures: int = 0  # in a row
+    failing_since: datetime | None = Field(default=None, sa_type=Moment)
+    trouble: CalendarTrouble | None = Field(default=None, sa_type=String)
+    # when a read first found that most of the coming meetings were gone; None: no such doubt
+    doubted_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class SeenMeeting(SQLModel, table=True):
+    """A meeting as the last read of a calendar found it, and what Attune took it for.
+
+    `title` is empty unless its owner is asked about the meeting.
+    """
+
+    __table_args__ = (UniqueConstraint("calendar_id", "source_id"),)
+
+    id: int = key_field()
+    tenant: str
+    calendar_id: int = Field(foreign_key="calendarconnection.id", sa_type=BigInteger)
+    source_id: str = Field(sa_type=Text)  # as CalendarEvent.source_id
+    series: str = Field(default="", sa_type=Text)  # as CalendarEvent.series; "" if it is single
+    starts_at: datetime = Field(sa_type=Moment)
+    ends_at: datetime = Field(sa_type=Moment)
+    fingerprint: str  # as CalendarEvent.fingerprint: it changes with the meeting
+    verdict: MeetingVerdict = Field(sa_type=String)
+    reason: MeetingReason = Field(sa_type=String)
+    title: str = Field(default="", sa_type=Text)
+    call_id: int | None = Field(default=None, sa_type=BigInteger)
+    asked_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class MeetingAnswer(SQLModel, table=True):
+    """What a person said about a series, a single meeting, or everything with one guest's domain.
+
+    `about` is a series ("series:UID"), a meeting ("meeting:SOURCE_ID"), a guest's address
+    ("guest:jana@acme.example") or a domain ("domain:acme.example").
+    """
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
+    about: str = Field(primary_key=True, sa_type=Text)
+    tenant: str
+    is_call: bool
+    account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
+    asleep: bool = False  # a series that gets no messages for now
+    answered_at: datetime = Field(sa_type=Moment)
