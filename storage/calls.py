@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, and_
+from sqlalchemy import BigInteger, and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
@@ -17,7 +17,7 @@ from storage.choices import PLANNED
 from storage.sql.groups import grouped
 from storage.sql.json_rows import dialect_of, json_rows, parameter
 from storage.sql.locks import for_update
-from storage.tables import Account, Call, Guess, Person, Seat
+from storage.tables import Account, Call, Guess, Person, Reflection, Seat
 
 SeatKey = tuple[int, int]  # the ids of a call and of one of our people in it
 
@@ -175,6 +175,29 @@ async def latest_before(
         wanted = wanted.where(col(Seat.account_id) == account_id)
     if unreflected:
         wanted = wanted.where(col(Seat.reflected_at).is_(None))
+    found = (await session.exec(wanted)).first()
+    return Seated(*found) if found else None
+
+
+async def latest_without_words(
+    session: AsyncSession, tenant: str, person_id: int, *, since: datetime, now: datetime
+) -> Seated | None:
+    """A person's latest call that started since a time, is over, and has no words of theirs noted.
+
+    They may have reflected on it in other ways. Cancelled calls do not count.
+    """
+    own = and_(
+        col(Reflection.call_id) == col(Seat.call_id),
+        col(Reflection.author_id) == col(Seat.person_id),
+    )
+    wanted = (
+        _planned(tenant, person_id)
+        .outerjoin(Reflection, own)
+        .where(col(Seat.starts_at) >= since, col(Call.ends_at) <= now)
+        .where(or_(col(Reflection.id).is_(None), col(Reflection.heard) == ""))
+        .order_by(col(Seat.starts_at).desc())
+        .limit(1)
+    )
     found = (await session.exec(wanted)).first()
     return Seated(*found) if found else None
 

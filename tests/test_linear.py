@@ -227,12 +227,12 @@ EXERCISES = {
     "a quotation in what was heard": Exercise(
         listening.quotable,
         limits.of_input("heard"),
-        ("handlers.coaching.listening._MARK", "handlers.coaching.listening._SENTENCE_END"),
+        ("handlers.coaching.listening._MARK", "handlers.coaching.listening.SENTENCE_END"),
     ),
     "a note in a brief": Exercise(
         what_matters.short_note,
         limits.of_input("heard"),
-        ("handlers.coaching.what_matters._SENTENCE_END",),
+        ("handlers.coaching.listening.SENTENCE_END",),
         ("a. ", "word! "),
     ),
     "a name kept out": Exercise(

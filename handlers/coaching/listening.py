@@ -30,7 +30,9 @@ NAME = 40  # maximum of characters in a name
 WORDS = 39  # maximum of words in a line
 MARKS = '"“”„«»‟'
 _MARK = re.compile(f"[{MARKS}]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
+# Not the stop of a title or an initial: "Dr. Lund", "J. Novak".
+_NO_END = "".join(rf"(?<!\b{title}\.)" for title in ("Dr", "Mr", "Ms", "Mrs", "Prof", "[A-Z]"))
+SENTENCE_END = re.compile(rf"(?<=[.!?…]){_NO_END}\s+")
 
 # Circumstances of a call, which are named by condition, kind or role. The most pressing first:
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
@@ -251,7 +253,7 @@ def quotable(typed: str) -> str:
         is_phrase = len(parts) > 2 and len(parts[1].split()) >= PHRASE
         return parts[1] if is_phrase and len(parts[1]) <= QUOTE else ""
     if len(first_line) > QUOTE:
-        first_line = _SENTENCE_END.split(first_line, maxsplit=1)[0]
+        first_line = SENTENCE_END.split(first_line, maxsplit=1)[0]
     return first_line if len(first_line) <= QUOTE else ""
 
 

@@ -3,7 +3,6 @@
 The kind of call decides first, then who is coming, how recent it is, and whose turn it is.
 """
 
-import re
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from datetime import date
 from itertools import chain
 from typing import Literal
 
-from handlers.coaching.listening import MARKS, quotable
+from handlers.coaching.listening import MARKS, SENTENCE_END, quotable
 from storage.choices import Built, CallKind, GoalReached, NextStepBy, PromiseSide
 
 IN_BRIEF = 3  # limit of points in a brief
@@ -22,7 +21,6 @@ RECENT, OLD = 14, 60  # days
 LAST_WORDS = 20  # weight of the last words, if nobody is named beside whom they could stand
 FINDINGS = 2  # limit of answers that were looked up
 _STOPS = (".", "!", "?", "…")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 Topic = Literal[
     "missed",
@@ -240,7 +238,7 @@ def sentence(words: str, longest: int = SHORT) -> str:
     one_line = " ".join(words.split())
     if len(one_line) <= longest:
         return one_line
-    fitting = [each for each in _SENTENCE_END.split(one_line) if len(each) <= longest]
+    fitting = [each for each in SENTENCE_END.split(one_line) if len(each) <= longest]
     return max(fitting, key=len, default="")
 
 
@@ -261,7 +259,7 @@ def _sentences(line: str, longest: int) -> str:
     best = ""
     start, ends = 0, deque[int]()  # where a row begins in the text, and where its sentences end
     text = " ".join(line.split())
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in SENTENCE_END.split(text):
         end = (ends[-1] + 1 if ends else start) + len(sentence)
         ends.append(end)
         while ends and end - start > longest:
@@ -379,7 +377,7 @@ def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
             more = _recency(answer.days) + (4 if new else -10)
             why = "new since your last call" if new else ""
             point = _point("answer", f"{lead} {_quoted(words)}", why, more=more, about=answer.id)
-            first = _SENTENCE_END.split(words)[0]
+            first = SENTENCE_END.split(words)[0]
             yield replace(point, news=f"{lead} {_quoted(first)}") if new else point
 
 

@@ -14,6 +14,7 @@ from handlers.commands import not_understood
 from handlers.features import promise_form, small_talk, which_account
 from handlers.features.calls import call_form, call_words, calls, prep, typed_call
 from handlers.features.calls.who_and_why import who_and_why
+from handlers.features.reflections import typed_line
 from handlers.features.settings import rhythm, rhythm_forms
 from handlers.features.settings.absence_words import absence
 from handlers.features.typed_time import typed_time
@@ -72,6 +73,7 @@ def register(registry: Registry) -> None:
             await small_talk.sent_again(turn)
             or await promise_form.said_by_them(turn)
             or await _account_alone(turn)
+            or await typed_line.offer(turn, turn.text)
             or not_understood(registry.commands)
         )
 
@@ -174,7 +176,8 @@ async def move(turn: Turn) -> Reply:
 async def planned(turn: Turn) -> Reply:
     """The brief of a call with an account on file; the call is planned if a time follows.
 
-    For an unknown name without a time, a question whether it is a new account. A report of a change
+    For an unknown name without a time, a question whether it is a new account, or whether the words
+    are from the call that was just held. A report of a change
     is answered as such, and no words at all as /prep alone.
     """
     words = turn.text.strip(ENDS)
@@ -185,6 +188,8 @@ async def planned(turn: Turn) -> Reply:
         return changed
     if await typed_call.names_a_call(turn, words):
         return await prep.prep(replace(turn, text=words))
+    if offered := await typed_line.offer(turn, words):
+        return offered
     lead = f"I don't know an account called “{shortened(words, 60)}”. Is it a new one?"
     plan = Button("Plan a call", "call.add", words if len(words) <= which_account.MAX_NAME else "")
     return Card(lead, (Paragraph(spans(lead)), Buttons((plan,))))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.coaching.speaker_labels import without_labels
 from handlers.coaching.wordings import quoted_in
 from handlers.playbook.schema import NO_REPEAT_WITHIN
 from storage import accounts, asks, call_histories, calls, commitments, reflections, research
@@ -68,6 +69,11 @@ class Facts:
     def heard(self) -> list[Reflection]:
         """The reflections with the buyer's own words, newest first."""
         return [reflection for reflection in self.reflections if reflection.heard]
+
+    def words_of(self, reflection: Reflection) -> str:
+        """What the buyer said, without a label that names the speaker who is on file."""
+        speaker = self.speakers.get(reflection.heard_from or 0)
+        return without_labels(reflection.heard, speaker.name) if speaker else reflection.heard
 
     @property
     def stage(self) -> Stage:

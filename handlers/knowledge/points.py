@@ -46,7 +46,7 @@ def on_file(
             Said(
                 row.id,
                 _speaker(facts, row),
-                row.heard,
+                facts.words_of(row),
                 days_since(row.called_at),
                 row.heard_from in coming,
                 say_day(day_of(row.called_at, zone)),

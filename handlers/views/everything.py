@@ -99,7 +99,7 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
         speaker = facts.speakers.get(row.heard_from or 0)
         who = speaker.name if speaker else "Speaker not on file"
         noted = "" if row.author_id == facts.person.id else ", noted by a colleague"
-        yield Quote(row.heard, f"{who}, {dates.of(row.called_at)}{noted}")
+        yield Quote(facts.words_of(row), f"{who}, {dates.of(row.called_at)}{noted}")
 
 
 def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from handlers.cards import (
     Buttons,
     Card,
     ChoiceInput,
+    Note,
     Option,
     Paragraph,
     QuickForm,
@@ -19,7 +20,7 @@ from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import ReflectionField
 from storage.calls import Seated
-from storage.choices import GoalReached
+from storage.choices import MISSED, GoalReached
 from storage.tables import Contact
 
 LINE = "reflect.line"  # the form within the message
@@ -68,6 +69,29 @@ def tapped(
         ),
     )
     return Card(lead, blocks)
+
+
+def offer(
+    seated: Seated, playbook: Playbook, words: str, *, said_by: Sequence[Contact] | None
+) -> Card:
+    """Offers to keep words that were typed as the line of a call; nothing is saved before.
+
+    said_by: the people who may have said it, None if the tap is still missing and is asked for too.
+    """
+    seat, call, account = seated
+    name = shortened(account.name, 40)
+    lead = f"I didn't get that. Is it what they said in the {name} call?"
+    if said_by is None:
+        asked = question(seat.goal, playbook)
+        taps = tuple(Option(one.id, one.label) for one in asked.choices if one.id != MISSED)
+        also: tuple[ChoiceInput, ...] = (ChoiceInput("goal_reached", asked.label, taps),)
+    else:
+        also = (speaker(said_by, playbook),) if len(said_by) > 1 else ()
+    worded = playbook.reflection["heard"]
+    line = TextInput("heard", worded.label, ONLY_YOU, words, multiline="\n" in words)
+    note = "Nothing is saved yet. “help” says what else I can do."
+    form = QuickForm(LINE, str(call.id), (line, *also), submit="Keep it")
+    return Card(lead, (Paragraph(spans(lead)), form, Note(spans(note))))
 
 
 def line_form(call_id: str, playbook: Playbook, coming: Sequence[Contact]) -> QuickForm:

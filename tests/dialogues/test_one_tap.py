@@ -184,3 +184,65 @@ async def test_several_calls_in_one_message(office: Office) -> None:
     await lena.answers_in_message(heard="Halden said that")
     await lena.types("/reflect Northwind")
     lena.sees("Northwind said this")
+
+
+async def test_words_typed_while_the_question_waits_are_offered_as_its_line(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("They want to start in March")
+    lena.sees("I didn't get that. You can ask for:")
+    await held(office)
+    await lena.types("They want to start in March")
+    lena.sees("Is it what they said in the Northwind call?", "Did you reach your goal?")
+    lena.sees("They want to start in March", "Nothing is saved yet.")
+    await lena.types("/calls")
+    lena.sees("Calls without a reflection")  # nothing is saved yet
+    await lena.types("prepp")  # a single word is a command with a mistake in it
+    lena.sees("I didn't get that. You can ask for:")
+    await lena.types("The call with them was short, no budget")
+    lena.sees("Is it what they said in the Northwind call?")
+    await lena.types("They want to start in March")
+    await lena.answers_in_message("Keep it", goal_reached="partly")
+    lena.sees("Saved: Northwind.")
+    await lena.types("They want to start in April")
+    lena.sees("I didn't get that. You can ask for:")
+    await lena.types("/reflect Northwind")
+    lena.sees("They want to start in March")
+
+
+async def test_a_kept_line_without_a_tap_asks_for_the_tap(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("They want to start in March")
+    await lena.answers_in_message("Keep it")
+    lena.sees("Did you reach your goal?", "They want to start in March")
+    await lena.fills(goal_reached="yes")
+    await lena.submits()
+    lena.sees("Saved: Northwind.")
+
+
+async def test_a_line_typed_after_the_tap_is_kept_with_its_speaker(office: Office) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.presses("It went well")
+    await lena.types("Ruben: we would start in March")
+    lena.sees("Is it what they said in the Northwind call?", "Who said it?")
+    await lena.answers_in_message("Keep it")
+    lena.sees("Saved with the name of Ruben.")
+    await lena.types("/prep Northwind tomorrow 10:00")
+    lena.sees("we would start in March")
+    lena.sees_nothing_of("Ruben: we would")
+
+
+async def test_a_label_that_names_the_speaker_is_not_shown_twice(office: Office) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.presses("It went well")
+    await lena.answers_in_message(heard="Jana: we would start in March.", heard_from="1")
+    await lena.types("/prep Northwind tomorrow 10:00 with Jana Novak")
+    lena.sees("we would start in March.")
+    lena.sees_nothing_of("Jana: we would")
+    await lena.presses("Everything on file")
+    lena.sees("we would start in March.")
+    lena.sees_nothing_of("Jana: we would")

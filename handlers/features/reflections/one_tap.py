@@ -51,7 +51,8 @@ async def ask_again(turn: Turn) -> Reply:
 async def save_line(turn: Turn) -> Reply:
     """Save the line below a tap, and reply. Words that are on file already are kept above it.
 
-    If the tap was taken back meanwhile, the answer is the whole form, with the line in it. Raises
+    The tap may come with the line. If there is none, because it was left out or was taken back
+    meanwhile, the answer is the whole form, with the line in it. Raises
     Refusal if there is no line, or if it is too long together with what is on file.
     """
     seated = await written.started_call(turn, turn.text, locked=True)
@@ -59,6 +60,9 @@ async def save_line(turn: Turn) -> Reply:
     if not line:
         raise Refusal("Write down what they said, then save it.", field="heard")
     reflection = await written.own(turn, seated)
+    answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
+    if reflection is None and answer is not None:
+        reflection = await written.begun(turn, seated, answer, None)
     if reflection is None:
         form = await reflection_form.opened(turn, seated)
         return reflection_form.filled(form, turn.fields)
@@ -68,7 +72,7 @@ async def save_line(turn: Turn) -> Reply:
         raise Refusal(problem, field="heard")
     coming = await written.coming(turn, seated)
     chosen = turn.fields.get("heard_from", "")
-    said_by = written.speaker_id(chosen, coming)
+    said_by = written.speaker_id(chosen, coming) or written.labelled_id(line, chosen, coming)
     if not before or (heard == before and chosen):
         reflection.heard_from = said_by
     elif heard != before and said_by != reflection.heard_from:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers import planning
+from handlers.coaching.speaker_labels import names_speaker
 from handlers.features import access
 from handlers.registry import Refusal, Turn
 from storage import accounts, reflections
@@ -77,6 +78,15 @@ async def coming(turn: Turn, seated: Seated) -> list[Contact]:
     """Those of theirs who are named in the call."""
     call_id = seated.call.id
     return list((await accounts.attendees(turn.session, [call_id])).get(call_id, ()))
+
+
+def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | None:
+    """The id of the one whom a label at the start of the words names: "Jana: we stopped".
+
+    None if something else was chosen, or if the label could name several.
+    """
+    named = [contact.id for contact in coming if names_speaker(words, contact.name)]
+    return named[0] if len(named) == 1 and not chosen else None
 
 
 def speaker_id(chosen: str, coming: Sequence[Contact]) -> int | None:

@@ -1,0 +1,93 @@
+"""Takes a label that names the speaker off their words, as in "Jana: we switched it off". Pure."""
+
+from handlers.coaching.common_words import TITLES, is_common
+from handlers.coaching.given_names import OTHER_FORMS
+
+WORDS = 8  # limit of words in a label
+_SAID = frozenset({"said", "says"})
+_TOLD = frozenset({"told", "tells"})
+_TO_US = frozenset({"me", "us"})
+_DASHES = frozenset("-–—")
+# "Jana said nothing" is no label: what follows would mean something else alone.
+_NEED_SAID = frozenset(
+    ["anything", "everything", "goodbye", "little", "much", "nothing", "so", "something"]
+)
+
+
+def without_labels(words: str, name: str) -> str:
+    """The words without a label that names their speaker, at the start of any of their lines.
+
+    The label may be a part of the name or all of it, with titles: "Dr. Anders Lund said: …".
+    """
+    return "\n".join(_without_label(line, name) for line in words.splitlines())
+
+
+def names_speaker(words: str, name: str) -> bool:
+    """Whether the first line begins with a label that names this person."""
+    line = next((line for line in words.splitlines() if line.strip()), "")
+    return _without_label(line, name) != line
+
+
+def _without_label(line: str, name: str) -> str:
+    label: list[str] = []
+    rest = line
+    for _ in range(WORDS):
+        word, after = _first(rest)
+        bare, colon, glued = word.replace("：", ":").partition(":")
+        part = _plain(bare)
+        if part not in TITLES and not _is_of(part, name):
+            break
+        label.append(part)
+        if colon:
+            return (f"{glued} {after}".strip() or line) if _names(label, name) else line
+        rest = after
+    return _said(rest) or line if _names(label, name) else line
+
+
+def _said(rest: str) -> str:
+    """What follows a name, if that was said: after "said that", ": " or a dash; otherwise ""."""
+    if rest.startswith("("):  # "Jana (dispatch): …"
+        rest = rest.partition(")")[2].lstrip()
+        if rest.startswith(":"):
+            return rest[1:].strip()
+    word, after = _first(rest)
+    if word == ":" or word in _DASHES:
+        return after
+    verb = word.rstrip(",:").casefold()
+    if verb not in _SAID | _TOLD:
+        return ""
+    whom, behind = _first(after)
+    if whom.rstrip(",:").casefold() in _TO_US:
+        after = behind
+    elif verb in _TOLD:
+        return ""
+    joint, behind = _first(after)
+    if joint.rstrip(",:").casefold() == "that" or not joint.strip(",:"):
+        return behind
+    return "" if _plain(joint) in _NEED_SAID else after
+
+
+def _names(label: list[str], name: str) -> bool:
+    """Whether these words name the person; a family name that is also a word does not alone."""
+    named = [part for part in label if part not in TITLES and len(part) > 1]
+    own = [part for part in map(_plain, name.split()) if part not in TITLES]
+    titled = len(label) > len(named)
+    alone = len(named) == 1 and not titled and named[0] != own[0] and is_common(named[0])
+    return bool(named) and not alone
+
+
+def _is_of(part: str, name: str) -> bool:
+    """Whether this is a word of the name, its initial, or a short form of it."""
+    own = [word for word in map(_plain, name.split()) if word]
+    initials = {word[0] for word in own if word not in TITLES}
+    return part in own or part in initials or any(part in OTHER_FORMS.get(word, ()) for word in own)
+
+
+def _plain(word: str) -> str:
+    return word.strip(".,").casefold()
+
+
+def _first(text: str) -> tuple[str, str]:
+    """The first word, and the rest."""
+    word, rest = [*text.split(maxsplit=1), "", ""][:2]
+    return word, rest.strip()

@@ -1,0 +1,34 @@
+"""Offers to keep words that are no request as the line of a call that was just held."""
+
+from handlers.cards import Card
+from handlers.features.reflections import written
+from handlers.knowledge import situations
+from handlers.nudges.plan import REFLECT_WITHIN
+from handlers.registry import Turn
+from handlers.views import reflect_cards
+from storage import calls
+
+WORDS = 2  # minimum; a single word is more often a command with a mistake in it
+
+
+async def offer(turn: Turn, words: str) -> Card | None:
+    """The question whether these words belong to the latest call that waits for a line.
+
+    None if no call does, if there are too few words, or outside the person's own chat.
+    """
+    if turn.place is not None or len(words.split()) < WORDS:
+        return None
+    seated = await calls.latest_without_words(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=turn.now - REFLECT_WITHIN,
+        now=turn.now,
+    )
+    if seated is None:
+        return None
+    coming = await written.coming(turn, seated)
+    if situations.kind_of(seated, coming, turn.playbook) == "internal":
+        return None
+    said_by = coming if await written.own(turn, seated) else None
+    return reflect_cards.offer(seated, turn.playbook, words, said_by=said_by)
