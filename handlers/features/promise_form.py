@@ -9,7 +9,7 @@ from handlers.features.fields import day, one_of
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.views import promise_cards
-from handlers.views.promise_lines import PROMISING, Jotted, jotted
+from handlers.views.promise_lines import PROMISING, Jotted, as_ours, jotted
 from storage import commitments
 from storage.accounts import comparable
 from storage.tables import Account, Commitment
@@ -65,7 +65,8 @@ async def said_by_us(turn: Turn, text: str) -> Form:
 
 def of_step(turn: Turn, account: Account, step: str) -> Form:
     """The form, filled with a next step as our promise, and the day that it names."""
-    return _add_form(account.name, read(turn, step))
+    found = read(turn, step)
+    return _add_form(account.name, replace(found, text=as_ours(found.text)))
 
 
 def _filled(turn: Turn, said: promise_words.TypedPromise, side: str = "") -> Form:
@@ -96,12 +97,13 @@ async def add(turn: Turn) -> Reply:
     if found.note and found.due_on is None:
         either = found.note.partition(", so")[0]  # "12/4 may be 12 April or 4 December"
         raise Refusal(f"{either}. Choose the day here.", field="due_on")
+    side = one_of(turn.fields.get("side", ""), promises.HEADINGS) or "ours"
     promise = Commitment(
         tenant=turn.person.tenant,
         account_id=account.id,
         owner_id=turn.person.id,
-        side=one_of(turn.fields.get("side", ""), promises.HEADINGS) or "ours",
-        text=found.text,
+        side=side,
+        text=as_ours(found.text) if side == "ours" else found.text,
         due_on=found.due_on,
         made_at=turn.now,
     )

@@ -24,7 +24,7 @@ def lines(
     follows the list has to begin with a block that is not a row of buttons.
     """
     for promise, account in promises:
-        who = f"You told {account.name}: " if promise.side == "ours" else f"{account.name} said: "
+        who = _who(promise, account)
         when = due(promise.due_on, today, lasting=view == AGENDA)
         text = Strong(promise.text, typed=True)
         value, about = f"{view}:{promise.id}", f"{promise.text} ({account.name})"
@@ -38,6 +38,12 @@ def lines(
             yield Paragraph(spans(SETTLED[promise.state], who, text, "."))
             yield Note(spans(f"{when[:1].upper()}{when[1:]}."))
             yield Buttons((Button("Undo", "promise.reopen", value, about=about),))
+
+
+def _who(promise: Commitment, account: Account) -> str:
+    if promise.side == "theirs":
+        return f"{account.name} said: "
+    return f"You {'owe' if promise.state == 'open' else 'owed'} {account.name}: "
 
 
 def offer_done(promise: Commitment) -> list[Block]:

@@ -35,10 +35,10 @@ async def test_done_can_be_undone(office: Office) -> None:
     await promised(office)
     await lena.types("/promises")
     await lena.presses("Done")
-    lena.sees("Done: You told Northwind: Pricing for 40 seats", "Undo")
+    lena.sees("Done: You owed Northwind: Pricing for 40 seats", "Undo")
     assert [lena.screen.count(label) for label in ("Move", "Drop")] == [1, 1]  # of the other one
     await lena.presses("Undo")
-    lena.sees("You told Northwind: Pricing for 40 seats", "Names of two dispatchers")
+    lena.sees("You owe Northwind: Pricing for 40 seats", "Names of two dispatchers")
     lena.sees_nothing_of("Done: ", "Undo")
 
 
@@ -46,12 +46,12 @@ async def test_undo_is_not_where_done_was(office: Office) -> None:
     lena = office.lena
     await promised(office)
     await lena.types("/promises")
-    above, below = lena.screen.split("You told Northwind: ")
+    above, below = lena.screen.split("You owe Northwind: ")
     where_done_was = below.splitlines()[1]
     assert "Done" in where_done_was
     await lena.presses("Done")
-    assert lena.screen.split("Done: You told Northwind: ")[0] == above
-    assert lena.screen.split("Done: You told Northwind: ")[1].splitlines()[1] == "By Wednesday."
+    assert lena.screen.split("Done: You owed Northwind: ")[0] == above
+    assert lena.screen.split("Done: You owed Northwind: ")[1].splitlines()[1] == "By Wednesday."
     assert lena.screen.count("Undo") == lena.screen.count("Done: ") == 1
     lena.sees("Northwind said: Names of two dispatchers")
     await office.until(24, "09:00")
@@ -114,7 +114,7 @@ async def test_the_morning_message_settles_them(office: Office) -> None:
     lena.sees("2 promises are due.", "Pricing for 40 seats", "Names of two dispatchers")
     await lena.presses("Done: Pricing for 40 seats (Northwind)")
     await lena.presses("Drop: Names of two dispatchers (Northwind)")
-    lena.sees("Done: You told", "Dropped: Northwind said", "Nothing on today.")
+    lena.sees("Done: You owed", "Dropped: Northwind said", "Nothing on today.")
     await lena.types("/promises")
     lena.sees("No open promises.")
 
@@ -211,7 +211,7 @@ async def test_a_promise_that_is_typed_again_is_moved(office: Office) -> None:
         await lena.submits()
         lena.sees(said)
     lena.sees("The reference list, by Monday", "Pricing for 40 seats, by Thursday")
-    assert lena.screen.count("told Northwind: The reference list") == 1
+    assert lena.screen.count("owe Northwind: The reference list") == 1
     for text in ("The longer reference list", "Pricing for 60 seats"):
         await lena.presses("Add a promise")
         await lena.fills(text=text, side="ours")
@@ -285,7 +285,7 @@ async def test_a_message_of_ones_own_is_kept_as_a_promise_and_stays(office: Offi
     lena.sees_nothing_of("by Thursday")
     await lena.fills(account="Northwind")
     await lena.submits()
-    lena.sees("I will send the reference list, by Thursday.")
+    lena.sees("You owe Northwind: Send the reference list, by Thursday.")
     await lena.uses("promise", on="/prep Northwind tomorrow 3pm")
     lena.sees("That is a command, not a promise.")
 
@@ -303,7 +303,7 @@ async def test_on_teams_a_message_is_kept_as_a_promise_in_a_dialog(office: Offic
     filled = {"account": "Northwind", "side": "ours", "due_on": "2026-11-26"}
     handed_in = hand_in(lena, opened, text="I will send the reference list", **filled)
     await lena.send(handed_in | {"name": "composeExtension/submitAction"})
-    lena.sees("I will send the reference list, by Thursday.")
+    lena.sees("You owe Northwind: Send the reference list, by Thursday.")
     body = {"contentType": "text", "content": "/prep Northwind tomorrow 3pm"}
     answer = (await lena.send(choose(lena, "promise", body))).body
     assert "That is a command, not a promise." in str(answer)

@@ -158,7 +158,7 @@ async def test_a_promise_taken_out_on_a_later_day_is_dropped(office: Office) -> 
     await lena.fills(promised="A visit by Friday")
     await lena.submits()
     await lena.types("/promises")
-    lena.sees("A visit", "by Friday", "Dropped: You told Northwind: The price list")
+    lena.sees("A visit", "by Friday", "Dropped: You owed Northwind: The price list")
 
 
 async def test_a_promise_that_is_put_differently_is_the_same_promise(office: Office) -> None:

@@ -82,7 +82,7 @@ async def test_the_next_step_becomes_a_promise_with_its_day(office: Office) -> N
     await lena.presses("Plan it")
     await lena.presses("Make it a promise")
     await lena.submits()
-    lena.sees("You told Northwind: Send the rollout plan, by Friday.")
+    lena.sees("You owe Northwind: Send the rollout plan, by Friday.")
 
 
 async def test_the_day_of_the_next_step_is_when_the_call_is(office: Office) -> None:
@@ -101,7 +101,17 @@ async def test_a_promise_to_call_somebody_has_its_day(office: Office) -> None:
     await lena.presses("Plan it")
     await lena.presses("Make it a promise")
     await lena.submits()
-    lena.sees("I call Irina, by Wednesday.")
+    lena.sees("You owe Northwind: Call Irina, by Wednesday.")
+    lena.sees_nothing_of("I call")
+
+
+async def test_who_promised_is_said_once(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    promised = "We send the list by Friday\nI’ll ring Irina\nWe: I will check the quote"
+    await reflect(office, goal_reached="yes", promised=promised)
+    lena.sees("You promised: Send the list, by Friday", "You promised: Ring Irina", ": Check the")
+    lena.sees_nothing_of("We send", "I will", "I’ll")
 
 
 async def test_a_step_that_was_promised_in_the_call_needs_no_plan(office: Office) -> None:

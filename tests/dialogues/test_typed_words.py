@@ -390,17 +390,17 @@ async def test_quiet_hours_in_words_open_with_both_times(
     [
         (
             "I promised Halden the rollout plan by Thursday",
-            "You told Halden Logistics: The rollout plan, by Thursday",
+            "You owe Halden Logistics: The rollout plan, by Thursday",
         ),
         (
             "I promised Jana at Northwind to send 3 references",
-            "You told Northwind: Send 3 references (Jana)",
+            "You owe Northwind: Send 3 references (Jana)",
         ),
         (
             "we promised Jana Novak from Halden to send the plan by Friday",
-            "You told Halden Logistics: Send the plan (Jana Novak), by Friday",
+            "You owe Halden Logistics: Send the plan (Jana Novak), by Friday",
         ),
-        ("i promised northwind to ring them", "You told Northwind: Ring them"),
+        ("i promised northwind to ring them", "You owe Northwind: Ring them"),
         (
             "Northwind promised us the list of depots by Fri",
             "Northwind said: The list of depots, by Friday",

@@ -78,10 +78,10 @@ async def test_the_rhythm_of_a_call(client: Client, browser: Browser) -> None:
         promises = screen.card("They promised")
         await expect(promises).to_contain_text("A visit at the depot")
         await screen.press(promises, "Done")
-        await expect(promises).to_contain_text("Done: You told")
+        await expect(promises).to_contain_text("Done: You owed")
         await picture(screen, "8-promises")
         await screen.press(promises, "Undo")
-        await expect(promises).not_to_contain_text("Done: You told")
+        await expect(promises).not_to_contain_text("Done: You owed")
 
 
 async def reflect(screen: Screen) -> None:

@@ -1,13 +1,14 @@
 """Saves the promises in the form of a reflection: new ones, changed ones, removed ones."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from handlers.coaching.words import shortened
 from handlers.features import promised_again
 from handlers.features.reflections import promise_sides
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
-from handlers.views.promise_lines import Jotted, jotted, lines_of, too_many
+from handlers.views.promise_lines import Jotted, as_ours, jotted, lines_of, too_many
 from storage import commitments
 from storage.accounts import comparable
 from storage.calls import Seated
@@ -28,7 +29,9 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     """
     notes = []
     sides = promise_sides.by_side(lines_of(turn.fields.get(FIELD, "")), their_names)
-    typed = {side: _by_key(_typed(turn, lines)) for side, lines in sides.items()}
+    read = {side: _typed(turn, lines) for side, lines in sides.items()}
+    read["ours"] = [replace(line, text=as_ours(line.text)) for line in read["ours"]]
+    typed = {side: _by_key(lines) for side, lines in read.items()}
     for side, lines in typed.items():
         notes += [line.note for line in lines.values() if line.note]
         notes += await _save_side(turn, seated, side, lines)
