@@ -10,7 +10,6 @@ from handlers.coaching.lessons import lesson
 from handlers.coaching.patterns import (
     Pattern,
     Reflected,
-    Share,
     built_row,
     choose,
     figures,
@@ -51,16 +50,16 @@ def every(newest_first: Sequence[Reflected]) -> dict[str, Pattern]:
             "your last 5 answers",
         ),
         (
-            [{"next_step_by": "theirs"}, {"next_step_by": "together"}, {"next_step_by": "theirs"}],
+            [{"next_step_by": "together"}, *[{"next_step_by": "theirs"}] * 3],
             "their_idea",
-            "The next step was their idea in 2 of 3 calls.",
-            "your last 3 answers",
+            "The next step was their idea in 3 of 4 calls.",
+            "your last 4 answers",
         ),
         (
-            [{"first_prescribed": "first_third"}, {}, *[{"first_prescribed": "middle"}] * 3],
+            [{"first_prescribed": "first_third"}, {}, *[{"first_prescribed": "first_third"}] * 2],
             "pitch",
-            "You pitched in the first third in 1 of 4 calls.",
-            "your last 4 answers",
+            "You pitched in the first third in 3 of 3 calls.",
+            "your last 3 answers",
         ),
         (
             [{"talk": "more_me"}, {"talk": "mostly_me"}, {"talk": "even"}, {"talk": "more_them"}],
@@ -69,17 +68,21 @@ def every(newest_first: Sequence[Reflected]) -> dict[str, Pattern]:
             "your last 4 answers",
         ),
         (
-            [{"guesses": ("wrong", "confirmed")}, {"guesses": ("never_asked", "wrong")}, {}],
+            [
+                {"guesses": ("wrong", "confirmed")},
+                {"guesses": ("never_asked", "wrong", "wrong")},
+                {},
+            ],
             "guesses",
-            "2 of 3 guesses turned out wrong.",
-            "your last 3 answers",
+            "3 of 4 guesses turned out wrong.",
+            "your last 4 answers",
         ),
         (
-            [{"focus_id": "a", "kept_focus": kept} for kept in ("no", "yes", "partly")]
+            [{"focus_id": "a", "kept_focus": kept} for kept in ("no", "yes", "partly", "yes")]
             + [{"focus_id": "b", "kept_focus": "yes"}],
             "focus",
-            "You kept your focus in 1 of 3 calls.",
-            "your last 3 answers",
+            "You kept your focus in 2 of 4 calls.",
+            "your last 4 answers",
         ),
         (
             [{"built": "relationship"}, {}, {"built": "neither"}, {"built": "solution"}],
@@ -107,6 +110,15 @@ def test_each_pattern(answers: list[dict[str, Any]], id_: str, text: str, source
         [{}] * 5,  # nothing was answered
         [{"next_step_by": "together"}] * 5,
         [{"next_step_by": "ours"}, {"next_step_by": "ours"}, {}],  # two answers
+        # Of three answers that differ, the next one decides.
+        [{"next_step_by": by} for by in ("ours", "theirs", "ours")],
+        [{"first_prescribed": third} for third in ("first_third", "middle", "first_third")],
+        [{"guesses": ("wrong", "wrong", "confirmed")}, {}, {}],
+        [{"focus_id": "a", "kept_focus": kept} for kept in ("yes", "no", "yes")],
+        # What happened once is no pattern.
+        [{"first_prescribed": "first_third"}, *[{"first_prescribed": "middle"}] * 4],
+        [{"talk": "more_me"}, *[{"talk": "even"}] * 4],
+        [{"guesses": ("wrong",)}, *[{"guesses": ("confirmed",)}] * 4],
         [{"first_prescribed": "middle"}] * 5,
         [{"talk": "even"}] * 5,
         [{"guesses": ("confirmed",)}] * 5,
@@ -157,14 +169,19 @@ def test_a_pattern_that_is_no_longer_true_is_replaced() -> None:
     assert pattern.id == "their_idea"
 
 
-def test_figures_say_their_range_and_source_or_that_there_are_too_few() -> None:
+def test_figures_say_what_they_count_or_that_there_are_too_few() -> None:
     for count, said in ((1, "2 more reflected calls"), (2, "1 more reflected call,")):
         few = calls(*[{"talk": "more_me"}] * count)
         assert figures(few) == ()
         assert said in too_few(few)
-    enough = calls(*[{"next_step_by": "ours"}] * 2, {"next_step_by": "theirs"})
-    assert every(enough)["idea"].text == "The next step was your idea in 2 of 3 calls."
+    differ = calls(*[{"next_step_by": "ours"}] * 2, {"next_step_by": "theirs"})
+    assert figures(differ) == ()
+    assert too_few(differ).startswith("Nothing to show yet.")
+    enough = [*differ, *calls({"next_step_by": "ours"})]
+    assert every(enough)["idea"].text == "The next step was your idea in 3 of 4 calls."
     assert [figure.name for figure in figures(enough)] == ["Your idea"]
+    alike = calls(*[{"talk": "more_me"}] * 3)
+    assert [figure.name for figure in figures(alike)] == ["More talk"]
     answers = [
         {
             "guesses": ("wrong" if day < 3 else "confirmed",),
@@ -178,20 +195,13 @@ def test_figures_say_their_range_and_source_or_that_there_are_too_few() -> None:
         for day in range(8)
     ]
     assert [figure.sentence for figure in figures(calls(*answers))] == [
-        "3 of 8 guesses turned out wrong (your last 8 answers; range 14–69%).",
-        "You pitched in the first third in 1 of 8 calls (your last 8 answers; range 2–47%).",
-        "You talked more in 8 of 8 calls, as you guess (your last 8 answers; range 68–100%).",
-        "The next step was your idea in 4 of 8 calls (your last 8 answers; range 22–78%).",
-        "You kept your focus in 8 of 8 calls (your last 8 answers; range 68–100%).",
+        "3 of 8 guesses turned out wrong (your last 8 answers).",
+        "You pitched in the first third in 1 of 8 calls (your last 8 answers).",
+        "You talked more in 8 of 8 calls, as you guess (your last 8 answers).",
+        "The next step was your idea in 4 of 8 calls (your last 8 answers).",
+        "You kept your focus in 8 of 8 calls (your last 8 answers).",
         "Your last 5 calls built, newest first: neither, neither, neither, neither, neither.",
     ]
-
-
-@given(st.integers(1, 40), st.data())
-def test_a_range_holds_the_share_and_stays_within_bounds(of: int, data: st.DataObject) -> None:
-    hits = data.draw(st.integers(0, of))
-    low, high = (int(bound) for bound in Share(hits, of).range.rstrip("%").split("–"))
-    assert 0 <= low <= round(hits / of * 100) <= high <= 100
 
 
 def test_how_often_a_focus_was_kept_since_it_was_chosen() -> None:

@@ -167,10 +167,10 @@ def choose(
     First the situation: what is pressing, then as much as possible of what is special and not met
     by the opening (`given.met`), then the kind of call or, in a usual kind, who is coming and what
     they said. Among these, lines of the rep's focus come first. Then the other lines of the focus
-    (one behaviour at a time, practised at least three times: Rackham, 35,000 calls). Then whatever
-    else is known of the call, then any line. Unless `rotating`, only lines made for something about
-    this call come. `turn` is any number that differs from call to call, so that reps do not all get
-    the same line. Listening goes with sales performance: Castleberry; Pelham & Tucci 2009.
+    (Rackham advises one behaviour at a time, at least three times). Then whatever else is known of
+    the call, then any line. Unless `rotating`, only lines made for something about this call come.
+    `turn` is any number that differs from call to call, so that reps do not all get the same line.
+    What the lines rest on is in the playbook's `evidence.yaml`.
     """
     in_focus = frozenset(line.id for line in lines if line.area == focus_area)
     call = _kind_or_people(situation)

@@ -1,23 +1,23 @@
 """What a rep's own reflections show: one pattern for a reply, and all of their figures.
 
-Each is for the rep alone. It is a count of answers, never a verdict.
+Each is for the rep alone. It is a count of answers, never a verdict and never a rate: after so few
+calls, the true share could be almost anything.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
-from statistics import NormalDist
 
 from storage.choices import Built, FirstPrescribed, GuessOutcome, KeptFocus, NextStepBy, Talk
 
 FROM_REFLECTIONS = 3  # the first reply with a pattern is that to the third reflection
-FEW = 3  # answers of which a pattern or a figure is made
+ALL_ALIKE = 3  # answers that say something if all are of the kind, or a row of one account
+MIXED = 4  # answers that say something if they differ: of 3, the next one decides
+RECURS = 2  # times that something must have happened to be a pattern
 LATELY = 5  # newest answers that a pattern counts
 TALK = "More talk"  # the name of the figure with a published one to compare
 IN_FIGURES = 10  # newest answers that a figure counts
 
-_Z = NormalDist().inv_cdf(0.975)
 _ORDINALS = {3: "Third", 4: "Fourth", 5: "Fifth"}
 
 
@@ -56,13 +56,18 @@ class Share:
     of: int
 
     @property
-    def range(self) -> str:
-        """The 95% interval of the true share (Wilson 1927): "14–69%". `of` is at least 1."""
-        share, spread = self.hits / self.of, _Z**2 / self.of
-        middle = share + spread / 2
-        reach = _Z * sqrt((share * (1 - share) + spread / 4) / self.of)
-        low, high = (middle - reach) / (1 + spread), (middle + reach) / (1 + spread)
-        return f"{max(low, 0.0) * 100:.0f}–{min(high, 1.0) * 100:.0f}%"
+    def enough(self) -> bool:
+        """Whether there are enough answers to say it: four, or three that are all of the kind."""
+        return self.of >= MIXED or self.hits == self.of >= ALL_ALIKE
+
+    @property
+    def recurs(self) -> bool:
+        """Whether there are enough answers, and more than one is of the kind."""
+        return self.enough and self.hits >= RECURS
+
+    def __str__(self) -> str:
+        """In plain words: "3 of 4"."""
+        return f"{self.hits} of {self.of}"
 
 
 @dataclass(frozen=True)
@@ -135,24 +140,26 @@ def too_few(newest_first: Sequence[Reflected]) -> str:
     if missing <= 0:
         return "Nothing to show yet. The questions behind Add more fill this."
     calls = "call" if missing == 1 else "calls"
-    return f"{missing} more reflected {calls}, and there is something to show."
+    return f"{missing} more reflected {calls}, and there may be something to show."
 
 
 def _figure(name: str, answers: Sequence[str], counted: str, sentence: str) -> Figure | None:
-    latest = answers[:IN_FIGURES]
-    if len(latest) < FEW:
+    share = _share(answers[:IN_FIGURES], counted)
+    if not share.enough:
         return None
-    share = Share(latest.count(counted), len(latest))
-    said = sentence.format(f"{share.hits} of {share.of}")
-    return Figure(name, f"{said} (your last {share.of} answers; range {share.range}).", share)
+    return Figure(name, f"{sentence.format(share)} (your last {share.of} answers).", share)
 
 
 def _built_figure(newest_first: Sequence[Reflected]) -> Figure | None:
     row = _answers(newest_first, lambda call: call.built)[:LATELY]
-    if len(row) < FEW:
+    if len(row) < ALL_ALIKE:
         return None
     said = f"Your last {len(row)} calls built, newest first: {', '.join(row)}."
     return Figure("What they built", said)
+
+
+def _share(answers: Sequence[str], counted: str) -> Share:
+    return Share(answers.count(counted), len(answers))
 
 
 def _answers(calls: Sequence[Reflected], answer: Callable[[Reflected], str | None]) -> list[str]:
@@ -177,59 +184,54 @@ def _focus(calls: Sequence[Reflected]) -> list[str]:
 
 
 def _idea(calls: Sequence[Reflected]) -> Pattern | None:
-    answers = _answers(calls, lambda call: call.next_step_by)[:LATELY]
-    ours, of = answers.count("ours"), len(answers)
-    if of < FEW or ours * 2 <= of:
+    share = _share(_answers(calls, lambda call: call.next_step_by)[:LATELY], "ours")
+    if not share.enough or share.hits * 2 <= share.of:
         return None
-    if ours == of:
-        return _pattern("idea", f"{of} calls, {of} next steps that were your idea.", of)
-    return _pattern("idea", f"The next step was your idea in {ours} of {of} calls.", of)
+    if share.hits == share.of:
+        said = f"{share.of} calls, {share.of} next steps that were your idea."
+        return _pattern("idea", said, share.of)
+    return _pattern("idea", f"The next step was your idea in {share} calls.", share.of)
 
 
 def _their_idea(calls: Sequence[Reflected]) -> Pattern | None:
-    answers = _answers(calls, lambda call: call.next_step_by)[:LATELY]
-    theirs, of = answers.count("theirs"), len(answers)
-    if of < FEW or theirs * 2 <= of:
+    share = _share(_answers(calls, lambda call: call.next_step_by)[:LATELY], "theirs")
+    if not share.enough or share.hits * 2 <= share.of:
         return None
-    return _pattern("their_idea", f"The next step was their idea in {theirs} of {of} calls.", of)
+    return _pattern("their_idea", f"The next step was their idea in {share} calls.", share.of)
 
 
 def _pitch(calls: Sequence[Reflected]) -> Pattern | None:
-    answers = _answers(calls, lambda call: call.first_prescribed)[:LATELY]
-    early, of = answers.count("first_third"), len(answers)
-    if of < FEW or not early:
+    share = _share(_answers(calls, lambda call: call.first_prescribed)[:LATELY], "first_third")
+    if not share.recurs:
         return None
-    return _pattern("pitch", f"You pitched in the first third in {early} of {of} calls.", of)
+    return _pattern("pitch", f"You pitched in the first third in {share} calls.", share.of)
 
 
 def _more_talk(calls: Sequence[Reflected]) -> Pattern | None:
-    answers = _talk(calls)[:LATELY]
-    more, of = answers.count("me"), len(answers)
-    if of < FEW or not more:
+    share = _share(_talk(calls)[:LATELY], "me")
+    if not share.recurs:
         return None
-    return _pattern("talk", f"By your own guess, you talked more in {more} of {of} calls.", of)
+    return _pattern("talk", f"By your own guess, you talked more in {share} calls.", share.of)
 
 
 def _wrong(calls: Sequence[Reflected]) -> Pattern | None:
-    answers = _guesses(calls)[:LATELY]
-    wrong, of = answers.count("wrong"), len(answers)
-    if of < FEW or not wrong:
+    share = _share(_guesses(calls)[:LATELY], "wrong")
+    if not share.recurs:
         return None
-    return _pattern("guesses", f"{wrong} of {of} guesses turned out wrong.", of)
+    return _pattern("guesses", f"{share} guesses turned out wrong.", share.of)
 
 
 def _kept(calls: Sequence[Reflected]) -> Pattern | None:
-    answers = _focus(calls)[:LATELY]
-    if len(answers) < FEW:
+    share = _share(_focus(calls)[:LATELY], "yes")
+    if not share.enough:
         return None
-    kept, of = answers.count("yes"), len(answers)
-    return _pattern("focus", f"You kept your focus in {kept} of {of} calls.", of)
+    return _pattern("focus", f"You kept your focus in {share} calls.", share.of)
 
 
 def _built(calls: Sequence[Reflected]) -> Pattern | None:
     account = calls[0].account
     row = _answers(_with(account, calls), lambda call: call.built)[:LATELY]
-    if len(row) < FEW:
+    if len(row) < ALL_ALIKE:
         return None
     return _pattern("built", f"With {account}, newest first: {', '.join(row)}.", len(row))
 
@@ -240,7 +242,7 @@ def _in_a_row(calls: Sequence[Reflected]) -> Pattern | None:
         if call.next_step_by != "ours":
             break
         row += 1
-    if row < FEW:
+    if row < ALL_ALIKE:
         return None
     said = f"{_ORDINALS[row]} call in a row with {account} without a next step of theirs."
     return _pattern("in_a_row", said, row)

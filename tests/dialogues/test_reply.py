@@ -211,9 +211,10 @@ async def test_my_patterns_have_a_place_of_their_own(office: Office) -> None:
     await lena.presses("My patterns")
     lena.sees(
         "Your patterns. Only you see them.",
-        "You talked more in 5 of 5 calls, as you guess (your last 5 answers; range 57–100%).",
+        "You talked more in 5 of 5 calls, as you guess (your last 5 answers).",
+        "These count your own answers, ten at the most. A few more calls can change them.",
         "Gong Labs, 2016; re-examined by its publisher in March 2025",
     )
     await tomas.types("my patterns")
-    tomas.sees("3 more reflected calls, and there is something to show.")
+    tomas.sees("3 more reflected calls, and there may be something to show.")
     tomas.sees_nothing_of("too few", "Gong Labs")

@@ -28,7 +28,7 @@ from handlers.rhythm_settings import Rhythm, at, day_of, order_of, rhythm_of
 from handlers.times import time_of_day
 from storage import calls
 
-CALLS_WITH_A_FOCUS = 3  # Rackham: practise one behaviour at a time, at least three times
+CALLS_WITH_A_FOCUS = 3  # Rackham advises to try a new behaviour at least three times
 
 CLOCKS = {
     "work_from": "Working day starts",
