@@ -44,7 +44,10 @@ class Platform(Protocol):
         ...
 
     async def stop_listening(self) -> None:
-        """Receive nothing more by connections of its own; its HTTP routes are closed by then."""
+        """Close the connections by which it receives, such as Slack's Socket Mode.
+
+        The web server has stopped by then, so its HTTP routes receive nothing more.
+        """
         ...
 
     async def stop(self) -> None:

@@ -1,8 +1,8 @@
 """The ids of buttons and of forms within a message, and back.
 
-Slack rejects a message in which an id stands twice, so the ids are numbered. Those of a form say
-which form it is: the ids of its inputs and of its button begin in the same way. Slack keeps what
-was typed under these ids, so they are the same when the message changes around the form.
+Slack rejects a message in which an id stands twice, so action_ids are numbered. The block_ids of a
+form begin with the form's key. Slack keeps what was typed under the block_ids, so the key stays the
+same when the message changes around the form.
 """
 
 from collections import Counter

@@ -117,7 +117,10 @@ def _blocks(  # noqa: C901, PLR0911, PLR0912 - one case for each block
 
 
 def _note(text: Text, longest: int) -> list[Json]:
-    """Small print. Slack's small text needs markup for links, so a note with a link is italic."""
+    """Small print. With a link it becomes an ordinary paragraph in italics.
+
+    Slack's small text has links only in its own markup, which Attune does not use.
+    """
     if any(isinstance(span, Link) for span in text):
         return list(rich.paragraph(text, longest, italic=True))
     words = "".join(span.text for span in text)

@@ -63,9 +63,10 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     "Novák's", "Ng", "Brightwater" of "Brightwater Clinics". A part has at least two letters. Words
     that many names share ("Clinics", "GmbH", "and") do not count as parts, except after a title:
     "Mr. An". A part that is also an English word ("Will", "Main") counts next to another part of
-    the name, or with a capital letter inside a sentence; not at the start of one, and not in
-    capitals only ("IT WILL NOT WORK"). "in May" and "4 May" are the month. A part that several
-    names share is replaced by the stand-in of the first.
+    the name, or with a capital letter inside a sentence. At the start of one it counts only if the
+    next word shows that it is a person ("Will thinks so", "Will's"), and in capitals only it does
+    not count ("IT WILL NOT WORK"). "in May" and "4 May" are the month. A part that several names
+    share is replaced by the stand-in of the first.
 
     Also found are initials ("J.N.", "JN"), names with an ending ("Петровой", "Northwinders"), names
     written as two words ("North Wind") or several as one ("JanaNovak", "jnovak", "#TeamNorthwind"),
@@ -103,7 +104,8 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
     Such a part has at least three letters. A name that is one common English word counts only with
     a capital letter inside a sentence. A name of several words may be written as one.
 
-    Meant for a very large number of people and companies that the words are not about.
+    Stricter than `without_names`, so that it can be used with the names of all other customers, few
+    of which the words mention, and with links.
     """
     text = as_seen(words)
     found = plain_words(text)

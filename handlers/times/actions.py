@@ -37,7 +37,8 @@ _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" i
 _MAY_BE_DATE = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 may be 3 December or 15:12
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DASHED = re.compile(r"(\d\d?)\s*-\s*(\d\d?)")
-# Digits that are taken for a year. 2030 is not: it is 20:30, as times are in steps of five minutes.
+# Four digits that are read as a year. If they end in 0 or 5, they are a time (2030 is 20:30),
+# because people seldom type other minutes.
 _YEAR = re.compile(r"20[2-5][1-46-9]")
 _FEASTS = {
     "christmas eve": (24, 12),

@@ -14,7 +14,9 @@ Reason = Literal[
     "no_such_time",  # 25:00
     "wrong_weekday",  # "Monday 24 November", and that is a Tuesday
     "ends_before_start",
-    "too_long",  # more than twelve hours, or long or overnight only because am or pm was guessed
+    # More than twelve hours; or a range such as "4-12", which may be long or cross midnight only
+    # because am or pm was guessed.
+    "too_long",
     "too_far",  # more than two years ahead
     "not_a_time",
 ]

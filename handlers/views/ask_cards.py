@@ -88,7 +88,7 @@ def taken_back() -> Card:
 
 
 def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
-    """Tells a marketer who was involved in an ask that it was taken back. Contains no names.
+    """The sentence for a marketer who worked on an ask that was taken back. Contains no names.
 
     `note` is the marketer's last note about the ask. `zone` is IANA.
     """
@@ -188,7 +188,7 @@ def _day(moment: datetime, seen: AskFacts) -> date:
 
 
 def _heard(seen: AskFacts) -> str:
-    """Where and when the buyer's words were heard; for an insight's question, when it was asked.
+    """Where and when the buyer's words were heard; when a question about an insight was asked.
 
     Without names, what was heard is dated by its week: the day could identify the call.
     """

@@ -95,7 +95,7 @@ def offer(
 
 
 def line_form(call_id: str, playbook: Playbook, coming: Sequence[Contact]) -> QuickForm:
-    """The one line in place and, if several of theirs came, who said it."""
+    """The form within the message: one line and, if several of theirs came, who said it."""
     worded = playbook.reflection["heard"]
     hint = " ".join(filter(None, (worded.hint and f"{worded.hint}.", ONLY_YOU)))
     line = TextInput("heard", worded.label, hint)

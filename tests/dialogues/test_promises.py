@@ -229,6 +229,7 @@ async def test_a_promise_that_is_made_again_in_a_call_is_moved(office: Office) -
         office, goal_reached="yes", promised="the pricing for 40 seats by Friday\nA visit"
     )
     lena.sees("Moved from Wednesday to Friday: Pricing for 40 seats.")
+    lena.sees_nothing_of("A colleague has already noted")
     await lena.types("/reflect Northwind")
     lena.sees("Pricing for 40 seats by 2026-11-27")
     await lena.submits()

@@ -34,7 +34,10 @@ async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Car
 
 
 async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
-    """What to look up. If it can be said who is coming, that is asked first: it fits them."""
+    """What to look up for the call.
+
+    None while the brief still asks who is coming, because the questions depend on who comes.
+    """
     if facts.may_come:
         return None
     research = await look_ups.of_call(turn.session, facts, turn.playbook, turn.now)

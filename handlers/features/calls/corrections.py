@@ -34,9 +34,10 @@ async def set_kind(turn: Turn) -> Reply:
 
 
 async def set_part(turn: Turn) -> Reply:
-    """Set the part that somebody who is coming has in the purchase, as `set_kind` does.
+    """Set a contact's part in the purchase, for all calls with the account.
 
-    Raises Refusal if the account has no such contact, or if there is no such part.
+    Shows everything on file as it is now. Without a choice, the part is guessed again. Raises
+    Refusal if the account has no such contact, or if there is no such part.
     """
     call_id, _, contact_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
@@ -60,7 +61,7 @@ async def add_attendee(turn: Turn) -> Reply:
             "That person is not on file for this account. Change the call to add them.",
             field="contact",
         )
-    # Shown below the brief, which keeps its choice for the other people.
+    # An aside leaves the brief as it is, so that its choice can be used to add more people.
     lead = (
         f"Noted: {shortened(contact.name)} is coming to the {shortened(seated.account.name)} call."
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from handlers.coaching.promise_signs import is_same
 from handlers.coaching.words import shortened
 from handlers.features import promised_again
 from handlers.features.reflections import promise_sides
@@ -16,7 +17,8 @@ from storage.choices import PromiseSide
 from storage.tables import Commitment
 
 FIELD = "promised"  # the form's input for both sides
-ALIKE = 0.5  # share of common words from which a line counts as a rewording of an earlier promise
+# A line rewords an earlier promise if they share this part of the shorter one's words, or more.
+ALIKE = 0.5
 
 
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
@@ -60,17 +62,23 @@ def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
 async def _noted_by_others(
     turn: Turn, seated: Seated, typed: dict[PromiseSide, dict[str, Jotted]]
 ) -> list[str]:
-    """Notes about promises that a colleague in the same call had noted already."""
+    """Notes about promises that a colleague in the same call had noted already.
+
+    These are the lines that are still not on file for the author. A promise that was made again may
+    be on file in its earlier words.
+    """
     if not any(typed.values()):
         return []
     call = seated.call
     mine = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
-    saved = {(row.side, row.text_key) for row in mine}
     return [
         f"A colleague has already noted “{shortened(line.text)}” for this call."
         for side, lines in typed.items()
         for key, line in lines.items()
-        if (side, key) not in saved
+        if not any(
+            row.side == side and (row.text_key == key or is_same(row.text, line.text))
+            for row in mine
+        )
     ]
 
 

@@ -190,12 +190,15 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
 async def save_away(turn: Turn) -> Reply:
     """Save the absence. It ends when the working day of their return starts, in their zone.
 
-    Raises Refusal if a day is missing, or if they would not be back after the first day and today.
+    Raises Refusal if a day is missing, or if the day they are back is not after today and after the
+    first day away.
     """
     first, back = needed_day(turn, "from"), needed_day(turn, "back")
     today = day_of(turn.now, turn.person.zone)
     if back <= max(first, today):
-        raise Refusal("The day you are back must be after the first day away.", field="back")
+        raise Refusal(
+            "The day you are back must be after today and after the first day away.", field="back"
+        )
     person = turn.person
     midnight = at(first, time(), person.zone)
     person.away_from = max(midnight, turn.now)
