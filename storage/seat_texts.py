@@ -1,6 +1,6 @@
 """Which texts of the playbook one of our people was shown for a call."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -38,7 +38,8 @@ class SeatTexts:
 class LineHistory(NamedTuple):
     """The listening lines that a person was sent, newest call first, and how they fared.
 
-    `dismissed` says for each line when (UTC) the person said that it was not useful, or None.
+    `dismissed` says for each line when (UTC) the person said that it was not useful, or None if
+    they did not, or if that has counted already (see `spend_dismissals`).
     `focus_kept` counts the reflections in which they said that they kept to their present focus.
     """
 
@@ -48,6 +49,7 @@ class LineHistory(NamedTuple):
 
 
 NO_LINES = LineHistory([], [], 0)
+SPENT = EPOCH  # instead of the moment of a dismissal that has counted already
 
 
 async def record(session: AsyncSession, used: Iterable[SeatTexts]) -> None:
@@ -84,13 +86,38 @@ async def line_histories(
         _focus_kept().scalar_subquery(),
     ).where(col(Person.id).in_(people))
     return {
-        person_id: LineHistory(sent or [], [*map(_moment, when or [])], kept)
+        person_id: LineHistory(sent or [], [*map(_dismissed, when or [])], kept)
         for person_id, sent, when, kept in await (await session.connection()).execute(wanted)
     }
 
 
-async def clear_dismissals(session: AsyncSession, person: Person, limit: int) -> None:
-    """Forget that the person's last `limit` listening lines were not useful."""
+async def last_dismissals(
+    session: AsyncSession, person: Person, limit: int, *, before: datetime | None = None
+) -> list[datetime | None]:
+    """When the person's last `limit` lines were not useful, as in `LineHistory`.
+
+    before: only lines of calls that start before this time (UTC) count.
+    """
+    newest = await _newest(session, person, limit, before)
+    return [None if seat.line_dismissed_at == SPENT else seat.line_dismissed_at for seat in newest]
+
+
+async def spend_dismissals(
+    session: AsyncSession, person: Person, limit: int, *, before: datetime | None = None
+) -> None:
+    """Let no dismissal of the person's last `limit` lines count any more.
+
+    That they were dismissed stays on file, so that they can't be dismissed again. `before` is as in
+    `last_dismissals`.
+    """
+    for seat in await _newest(session, person, limit, before):
+        if seat.line_dismissed_at is not None:
+            seat.line_dismissed_at = SPENT
+
+
+async def _newest(
+    session: AsyncSession, person: Person, limit: int, before: datetime | None
+) -> Sequence[Seat]:
     newest = (
         select(Seat)
         .where(
@@ -101,12 +128,14 @@ async def clear_dismissals(session: AsyncSession, person: Person, limit: int) ->
         .order_by(col(Seat.starts_at).desc())
         .limit(limit)
     )
-    for seat in await session.exec(newest):
-        seat.line_dismissed_at = None
+    if before is not None:
+        newest = newest.where(col(Seat.starts_at) < before)
+    return (await session.exec(newest)).all()
 
 
-def _moment(micros: int | None) -> datetime | None:
-    return None if micros is None else EPOCH + micros * MICROSECOND
+def _dismissed(micros: int | None) -> datetime | None:
+    moment = None if micros is None else EPOCH + micros * MICROSECOND
+    return None if moment == SPENT else moment
 
 
 def _lines(limit: int) -> Select[str | None, datetime | None]:

@@ -143,7 +143,8 @@ class Seat(SQLModel, table=True):
     line: str | None = None
     # ids of the research questions chosen for this call, with spaces between them
     research: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    # when the person said that the listening line of this call was no use
+    # when the person said that the listening line of this call was not useful; 1970 if that has
+    # counted already (storage.seat_texts)
     line_dismissed_at: datetime | None = Field(default=None, sa_type=Moment)
     briefed_at: datetime | None = Field(default=None, sa_type=Moment)
     reflected_at: datetime | None = Field(default=None, sa_type=Moment)

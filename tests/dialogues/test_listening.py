@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from handlers.cards import Button, Buttons, Card
 from handlers.playbook.loader import load
 from storage import plan_changes
 from storage.choices import CallKind, Stage
@@ -41,9 +42,10 @@ async def of_kind(office: Office, kind: CallKind) -> None:
 
 
 async def seat(office: Office) -> Seat:
-    """Lena's seat in the only call."""
+    """Lena's seat in the last call."""
     async with office.attune.database.read() as session:
-        return (await session.exec(select(Seat))).one()
+        last = select(Seat).order_by(col(Seat.starts_at).desc()).limit(1)
+        return (await session.exec(last)).one()
 
 
 async def kept_to_focus(office: Office, times: int) -> None:
@@ -124,6 +126,53 @@ async def test_paused_lines_can_be_had_back(office: Office) -> None:
     lena.sees("Listening lines are on again.")
     await office.until(26, "14:50")
     assert len(lines(office)) == 3
+
+
+async def test_after_a_pause_it_takes_two_dismissed_lines_again(office: Office) -> None:
+    lena = office.lena
+    await planned(office, "tomorrow", "Wednesday", "11 December", "14 December")
+    for day in (24, 25):
+        await office.until(day, "14:50")
+        await lena.presses("Not useful")
+    lena.sees("lines pause until Wednesday 9 December")
+    await office.until_december(11, "14:50")
+    await lena.presses("Not useful")
+    lena.sees("Noted. If the next line is not useful either, lines pause for two weeks.")
+    await office.until_december(14, "14:50")
+    assert len(lines(office)) == 4
+    await lena.presses("Not useful")
+    lena.sees("That is two in a row, so listening lines pause until Monday 28 December.")
+
+
+async def test_each_dismissed_line_counts_once(office: Office) -> None:
+    lena = office.lena
+    await planned(office, "tomorrow", "Wednesday", "Thursday", "Friday")
+    for day in (24, 25):
+        await office.until(day, "14:50")
+        await lena.presses("Not useful")
+    await lena.presses("Not useful")
+    lena.sees("That is noted already: listening lines pause until Wednesday 9 December.")
+    await lena.presses("Send lines again")
+    await lena.presses("Not useful")
+    lena.sees("That is noted already.")
+    await office.until(26, "14:50")
+    assert len(lines(office)) == 3
+    await lena.presses("Not useful")
+    lena.sees("Noted. If the next line is not useful either, lines pause for two weeks.")
+    await office.until(27, "14:50")
+    assert len(lines(office)) == 4
+
+
+async def test_a_line_that_was_not_sent_cannot_be_dismissed(office: Office) -> None:
+    lena = office.lena
+    await planned(office, "tomorrow", "Wednesday")
+    await office.until(24, "14:50")
+    await lena.presses("Not useful")
+    later = await seat(office)
+    forged = Button("Not useful", "line.dismiss", str(later.call_id))
+    for _, press in lena.offers(Card("Forged", (Buttons((forged,)),))):
+        await press()
+    assert (await seat(office)).line_dismissed_at is None
 
 
 async def test_one_dismissed_line_between_others_pauses_nothing(office: Office) -> None:

@@ -16,7 +16,7 @@ from handlers.cards import (
 )
 from handlers.coaching import silence
 from handlers.features import access
-from handlers.registry import Registry, Turn
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
 from storage import seat_texts
@@ -32,21 +32,45 @@ def register(registry: Registry) -> None:
 
 
 async def dismiss(turn: Turn) -> Reply:
-    """Note that the line of a call was not useful. After two in a row, lines pause."""
+    """Note that the line of a call was not useful. After two in a row, lines pause.
+
+    Each line counts once, and towards one pause. Raises Refusal if the call had no line.
+    """
     seat = (await access.own_call(turn, turn.text, status=CALL_STATUSES)).seat
-    seat.line_dismissed_at = seat.line_dismissed_at or turn.now
+    if seat.line is None:
+        raise Refusal("No listening line was sent for that call.")
+    again = seat.line_dismissed_at is not None
+    if not again:
+        await _spend_last_pause(turn, before=seat.starts_at)
+        seat.line_dismissed_at = turn.now
     await turn.session.flush()
     until = await _paused_until(turn)
+    if until is None and again:
+        return aside("That is noted already.")
     if until is None:
         return aside("Noted. If the next line is not useful either, lines pause for two weeks.")
     lead = f"Noted. That is two in a row, so {_in_words(turn, until)}."
+    if again:
+        lead = f"That is noted already: {_in_words(turn, until)}."
     return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((RESUME,)))))
 
 
 async def resume(turn: Turn) -> Reply:
     """Send listening lines again."""
-    await seat_texts.clear_dismissals(turn.session, turn.person, silence.DISMISSALS)
+    await seat_texts.spend_dismissals(turn.session, turn.person, silence.DISMISSALS)
     return aside("Listening lines are on again.")
+
+
+async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
+    """If the last two lines before this time (UTC) led to a pause that is over, spend them."""
+    last = await seat_texts.last_dismissals(
+        turn.session, turn.person, silence.DISMISSALS, before=before
+    )
+    over = silence.paused_until(last)
+    if over is not None and over <= turn.now:
+        await seat_texts.spend_dismissals(
+            turn.session, turn.person, silence.DISMISSALS, before=before
+        )
 
 
 async def pause_note(turn: Turn) -> list[Block]:
