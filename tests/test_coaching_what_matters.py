@@ -23,7 +23,7 @@ from handlers.coaching.what_matters import (
     sentence,
     short_note,
 )
-from storage.choices import Built, NextStepBy
+from storage.choices import CALL_KINDS, Built, CallKind, NextStepBy
 
 TODAY = date(2026, 11, 25)
 YESTERDAY = date(2026, 11, 24)
@@ -111,12 +111,29 @@ def test_a_quote_that_was_said_is_not_said_again() -> None:
 
 def test_a_brief_has_room_for_few() -> None:
     ordered = points(FULL)
-    assert in_brief(ordered, 100) == ordered[:IN_BRIEF]
-    missed, surprise, answer, newcomer = ordered[:4]
-    assert in_brief(ordered, 19) == [missed, answer]  # which is new
+    missed, surprise, answer, newcomer, goal, next_step = ordered[:6]
+    assert in_brief(ordered, 100) == [missed, answer, goal, next_step]
+    assert in_brief(ordered, 29) == [missed, goal, next_step]  # what the rep wrote
+    assert in_brief([missed, surprise, answer, newcomer], 19) == [missed, answer]  # which is new
     assert in_brief([missed, surprise], 19) == [missed, surprise]
     assert in_brief([missed, surprise, newcomer], 14) == [missed, newcomer]  # which is shorter
     assert answer.topic == "answer"
+
+
+@pytest.mark.parametrize("kind", CALL_KINDS)
+@pytest.mark.parametrize("room", [45, 60, 100])
+def test_what_the_rep_wrote_stays_whatever_the_kind_of_call(kind: CallKind, room: int) -> None:
+    looked_up = (Found("They have 12 depots.", 1, "yesterday"), Found("They hire.", 2, "on Monday"))
+    known = replace(FULL, missed="", found=looked_up, kind=kind)
+    topics = [point.topic for point in in_brief(points(known), room)]
+    assert {"goal", "next_step"} <= set(topics)
+    assert len(topics) <= IN_BRIEF
+
+
+def test_a_colleagues_next_step_has_no_place_of_its_own() -> None:
+    assert FULL.last is not None
+    theirs = replace(FULL, last=replace(FULL.last, own=False))
+    assert "next_step" not in [point.topic for point in in_brief(points(theirs), 100)]
 
 
 def test_a_promise_is_no_point_and_what_is_overdue_is_first() -> None:
@@ -199,9 +216,10 @@ def test_with_nobody_named_the_last_words_are_among_the_first() -> None:
 def test_what_is_new_is_shortened_before_it_falls_out() -> None:
     long = replace(FULL.answers[0], words="Three depots do. The others will from January on.")
     ordered = points(replace(FULL, answers=(long,), kind="bad_news"))
-    full = in_brief(ordered, 100)
-    assert full[-1].text.endswith("“Three depots do. The others will from January on.”")
-    assert in_brief(ordered, 28)[-1].text.endswith("answered you: “Three depots do.”")
+    (full,) = [point for point in in_brief(ordered, 100) if point.topic == "answer"]
+    assert full.text.endswith("“Three depots do. The others will from January on.”")
+    (short,) = [point for point in in_brief(ordered, 41) if point.topic == "answer"]
+    assert short.text.endswith("answered you: “Three depots do.”")
 
 
 def test_marks_are_not_doubled_and_nothing_is_said_twice() -> None:

@@ -13,7 +13,8 @@ from typing import Literal
 from handlers.coaching.listening import MARKS, SENTENCE_END, quotable
 from storage.choices import Built, CallKind, GoalReached, NextStepBy, PromiseSide
 
-IN_BRIEF = 3  # limit of points in a brief
+IN_BRIEF = 4  # limit of points in a brief
+OTHERS = 3  # limit of those that the rep did not write down to do again, and one less beside such
 SHORT = 100  # limit of characters of somebody's own words in a sentence of a brief
 NOTED = 90  # limit of characters of a note of what somebody said, beside their name
 CALLS_IN_ROW = 5  # newest calls whose result stands in a row
@@ -179,6 +180,7 @@ class Point:
 
     about: the row id of the reflection or note that it is about, 0 if none.
     news: a shorter form of what is new since the last call and must not fall out of a brief.
+    firm: whether it has its place before all others: the rep's next step, a goal that was missed.
     """
 
     topic: Topic
@@ -187,6 +189,7 @@ class Point:
     weight: int
     about: int = 0
     news: str = ""
+    firm: bool = False
 
 
 def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[int] = ()) -> list[Point]:
@@ -213,21 +216,47 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
     """The points that a brief has room for, best first.
 
     `room` is how many words they may have together. A point that is too long for what is left is
-    passed over. What is new has a place, if need be in its shorter form.
+    passed over. What the rep wrote down to do again, a missed call and what is new have their
+    places before all others, whatever the kind of call is; what is new, if need be, in its shorter
+    form.
     """
-    news = next((point for point in ordered if point.news and _words(point.news) <= room), None)
-    kept, places = (_words(news.news), IN_BRIEF - 1) if news else (0, IN_BRIEF)
+    firm = _firm(ordered, room)
+    kept = sum(map(_least, firm))  # words
+    own = sum(point.firm for point in firm)
+    others = min(OTHERS - bool(own), IN_BRIEF - own) - (len(firm) - own)
     chosen: list[Point] = []
     for point in ordered:
-        if point is news:
-            full = _words(point.text) <= room
+        if point in firm:
+            kept -= _least(point)
+            full = _words(point.text) <= room - kept
             chosen.append(point if full else replace(point, text=point.news))
-            kept, places = 0, IN_BRIEF
-            room -= _words(chosen[-1].text)
-        elif len(chosen) < places and _words(point.text) <= room - kept:
+        elif others > 0 and _words(point.text) <= room - kept:
             chosen.append(point)
-            room -= _words(point.text)
+            others -= 1
+        else:
+            continue
+        room -= _words(chosen[-1].text)
     return chosen
+
+
+def least_room(ordered: Sequence[Point]) -> int:
+    """How many words the rep's own points need, which a brief does not leave out."""
+    return sum(_words(point.text) for point in ordered if point.firm)
+
+
+def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
+    """The points that have their places before all others, as far as there is room."""
+    news = [point for point in ordered if point.news and _least(point) <= room][:1]
+    found: list[Point] = []
+    for point in [*(point for point in ordered if point.firm), *news]:
+        if sum(map(_least, found)) + _least(point) <= room:
+            found.append(point)
+    return found
+
+
+def _least(point: Point) -> int:
+    """The words of the point in its shortest form."""
+    return min(_words(text) for text in (point.text, point.news) if text)
 
 
 def sentence(words: str, longest: int = SHORT) -> str:
@@ -307,6 +336,10 @@ def _point(topic: Topic, text: str, why: str = "", *, more: int = 0, about: int 
     return Point(topic, text, why, _WEIGHTS[topic] + more, about)
 
 
+def _firmly(point: Point) -> Point:
+    return replace(point, firm=True)
+
+
 def _for_kind(point: Point, on_file: OnFile) -> Point:
     if point.topic not in _FOR_KIND.get(on_file.kind, ()):
         return point
@@ -315,7 +348,7 @@ def _for_kind(point: Point, on_file: OnFile) -> Point:
 
 def _who(on_file: OnFile) -> Iterator[Point]:
     if on_file.missed:
-        yield _point("missed", f"Nobody came {on_file.missed}.")
+        yield _firmly(_point("missed", f"Nobody came {on_file.missed}."))
     if on_file.newcomers:
         names = _listed(on_file.newcomers)
         comes = "comes" if len(on_file.newcomers) == 1 else "come"
@@ -337,7 +370,8 @@ def _last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
         yield _point("surprise", text, why, more=recent + (10 if last.spoke else 0))
     step = sentence(last.next_step, longest)
     if step and _comparable(last.next_step) not in owed:
-        yield _point("next_step", f"{_suggested(last)}: {_stopped(step)}", more=recent)
+        point = _point("next_step", f"{_suggested(last)}: {_stopped(step)}", more=recent)
+        yield _firmly(point) if last.own else point
 
 
 def _suggested(last: LastCall) -> str:
@@ -362,7 +396,7 @@ def _own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> Ite
             yield _point("goal", text, more=-42)
         else:
             more = recent + (4 if own.goal_reached == "no" else 0)
-            yield _point("goal", text, "you still need it", more=more)
+            yield _firmly(_point("goal", text, "you still need it", more=more))
     for guess in filter(None, (sentence(each, longest) for each in own.wrong_guesses[:1])):
         text = f"You expected {in_marks(guess)}; it wasn't so."
         yield _point("guess", text, more=recent)

@@ -16,6 +16,7 @@ from handlers.cards import (
     Heading,
     Note,
     Paragraph,
+    QuickForm,
     Strong,
     Text,
     link,
@@ -122,11 +123,12 @@ def content(
     line = Paragraph(_when_and_kind(facts, playbook, when))
     room = WORDS - _length((line, *_without_points(facts, playbook, said)))
     # What the points say decides which question to open with, and its length.
-    for left in range(room, LEAST, -1):
+    least = max(LEAST, what_matters.least_room(ordered))
+    for left in range(room, least, -1):
         said = replace(said, points=what_matters.in_brief(ordered, left))
         if _length((*_points(said), *_opening(facts, playbook, said))) <= room:
             return said
-    return replace(said, points=what_matters.in_brief(ordered, LEAST))
+    return replace(said, points=what_matters.in_brief(ordered, least))
 
 
 def _without_points(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
@@ -135,6 +137,7 @@ def _without_points(facts: Facts, playbook: Playbook, said: BriefContent) -> Ite
     yield from _promises(said)
     yield from _goal(facts)
     yield from _risk(facts, playbook, said.known)
+    yield corrections.kind(facts, playbook)
 
 
 def _length(blocks: Iterable[Block]) -> int:
@@ -148,6 +151,8 @@ def _length(blocks: Iterable[Block]) -> int:
                 texts.append(text)
             case Bullets(items):
                 texts += items
+            case QuickForm(inputs=inputs):
+                texts += [spans(each.label) for each in inputs]
     return sum(len(part.text.split()) for text in texts for part in text)
 
 

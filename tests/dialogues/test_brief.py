@@ -29,6 +29,30 @@ async def test_what_was_not_reached_comes_back(office: Office) -> None:
     lena.sees("“Hear who decides about the depot”. (you still need it)")
 
 
+async def test_a_corrected_kind_leaves_what_the_rep_wrote_in_the_brief(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(
+        office,
+        goal_reached="no",
+        heard="The drivers stopped it by week two, and nobody told IT about it.",
+        surprise="It was the drivers who stopped it, and IT heard about it in June.",
+        next_step="Meet two dispatchers at the depot in Ulm",
+        promised="We: a price list by Friday\nThey: names of two dispatchers",
+    )
+    await lena.types("/prep Northwind Thursday 10:00")
+    goal = "Agree on who decides, and on when they decide about the second depot"
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal=goal, guess1="They will want to wait for the next budget")
+    await lena.submits()
+    for kind in ("demo", "renewal", "pricing", "bad_news", "kick_off", "cold"):
+        await lena.answers_in_message(kind=kind)
+        lena.sees(
+            "You didn't get what you wanted",
+            "The next step is: Meet two dispatchers at the depot in Ulm.",
+        )
+
+
 async def test_with_nobody_named_the_last_call_still_comes_back(office: Office) -> None:
     lena = office.lena
     await held(office)
