@@ -197,6 +197,7 @@ MeetingReason = Literal[  # and why
     "another company",
     "several accounts",
     "private address",
+    "named among colleagues",  # only colleagues come, and the title names an account
     "cancelled",
     "declined",
     "all day",
@@ -206,5 +207,6 @@ MeetingReason = Literal[  # and why
     "word in the title",
     "too many guests",
     "nobody else",
+    "several named",  # nobody else comes, and the title names several accounts
     "only busy",
 ]

@@ -35,6 +35,16 @@ async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account
     return max(found, key=lambda row: len(row[1]), default=(None, ""))[0]
 
 
+async def accounts_at(
+    session: AsyncSession, tenant: str, wanted: Collection[str]
+) -> dict[str, int]:
+    """By domain: the id of the account that has exactly this domain, for each of these domains."""
+    found = select(AccountDomain.domain, AccountDomain.account_id).where(
+        col(AccountDomain.tenant) == tenant, col(AccountDomain.domain).in_(wanted)
+    )
+    return dict((await session.exec(found)).all())
+
+
 async def add(session: AsyncSession, account: Account, domain: str) -> Account:
     """Give an account a domain, unless another account has it. Returns the account that has it."""
     row = AccountDomain(tenant=account.tenant, domain=domain, account_id=account.id)

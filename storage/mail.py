@@ -37,6 +37,20 @@ _SHARED = _words(
     blogspot.com github.io wixsite.com wordpress.com
     """
 )
+# The part before "@", without punctuation, of addresses that nobody reads.
+_NOBODY = _words(
+    """
+    noreply donotreply notifications notification calendarnotification calendar mailerdaemon
+    postmaster notetaker meetingbot recorder boardroom meetingroom conferenceroom
+    """
+)
+# Programs that join meetings to take notes, as guests.
+_BOTS = _words(
+    """
+    fred@fireflies.ai assistant@otter.ai pilot@otter.ai notetaker@fathom.video
+    assistant@meetgeek.ai notes@read.ai bot@tldv.io
+    """
+)
 # The first part of "co.uk", "com.au" and the like, under which anybody can register a domain.
 _OPEN_TO_ALL = _words("ac co com edu gob gov gv ne net nom or org")
 
@@ -73,6 +87,13 @@ def domain_in(typed: str) -> str | None:
     for mark in "/?#":
         host = host.partition(mark)[0]
     return _domain(host.rpartition("@")[2].partition(":")[0].removeprefix("www."))
+
+
+def is_nobody(address: str) -> bool:
+    """Whether a `normalised` address is a room's, a note-taking program's or a no-reply one."""
+    local, _, domain = address.rpartition("@")
+    name = local.partition("+")[0].replace("-", "").replace("_", "").replace(".", "")
+    return name in _NOBODY or domain.endswith("calendar.google.com") or address in _BOTS
 
 
 def readable(domain: str) -> str:

@@ -47,7 +47,7 @@ def guess_kind(
         (said, _vague_words),
     ):
         for kind in possible:
-            if _says(text, words_of(kind), kind.but_not):
+            if says(text, words_of(kind), kind.but_not):
                 return kind.id
     return _BY_STAGE[stage]
 
@@ -74,7 +74,7 @@ def guess_role(title: str, roles: tuple[BuyingRoleWords, ...]) -> BuyingRole:
     """The part in a purchase that a job title suggests; the first of `roles` with a word in it."""
     said = stems(title)
     for role in roles:
-        if _says(said, role.words, role.but_not):
+        if says(said, role.words, role.but_not):
             return role.id
     return "other"
 
@@ -91,8 +91,11 @@ def _vague_words(kind: KindWords) -> Sequence[str]:
     return kind.vague_words
 
 
-def _says(said: Sequence[str], words: Sequence[str], but_not: Sequence[str]) -> bool:
-    """Whether one of the words or phrases is in the text, outside the phrases of `but_not`."""
+def says(said: Sequence[str], words: Sequence[str], but_not: Sequence[str]) -> bool:
+    """Whether one of the words or phrases is in the text, outside the phrases of `but_not`.
+
+    `said` are the stems of the text's words.
+    """
     if not said:
         return False
     left = _without(said, map(_phrase, but_not))

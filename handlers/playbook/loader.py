@@ -14,6 +14,7 @@ from handlers.playbook.schema import (
     Focus,
     KindWords,
     ListeningLine,
+    MeetingWords,
     Opening,
     Pitch,
     Question,
@@ -50,6 +51,7 @@ class Playbook:
     synonyms: tuple[frozenset[str], ...]  # each in lower case
     kinds: tuple[KindWords, ...]  # in the order in which they are tried
     roles: tuple[BuyingRoleWords, ...]  # in the order in which they are tried
+    meetings: MeetingWords  # in titles of meetings that are no sales calls
     competitors: tuple[str, ...]  # names, besides those that insights are about
 
     def question(self, wanted: str) -> Question | None:
@@ -103,6 +105,7 @@ def load(folder: Path | None = None) -> Playbook:
         ),
         kinds=content.kinds,
         roles=content.roles,
+        meetings=content.meetings,
         competitors=content.competitors.names,
     )
 

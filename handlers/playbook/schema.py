@@ -301,6 +301,20 @@ class BuyingRoleWords(Model):
     but_not: tuple[Short, ...] = ()
 
 
+class MeetingWords(Model):
+    """Words in a meeting's title that say that it is no sales call.
+
+    `never` rules a meeting out whoever comes, `unless_known` unless somebody who is known comes.
+    `whole` are titles with nothing else in them. `but_not` are phrases in which the words mean
+    something else.
+    """
+
+    never: tuple[Short, ...] = ()
+    unless_known: tuple[Short, ...] = ()
+    whole: tuple[Short, ...] = ()
+    but_not: tuple[Short, ...] = ()
+
+
 class Synonyms(Model):
     """Words that mean the same when an insight is matched to a call."""
 

@@ -18,6 +18,7 @@ from handlers.playbook.schema import (
     Focus,
     KindWords,
     ListeningLine,
+    MeetingWords,
     Model,
     Opening,
     Pitch,
@@ -47,6 +48,7 @@ class Content(Model):
     synonyms: tuple[Synonyms, ...]
     kinds: tuple[KindWords, ...]
     roles: tuple[BuyingRoleWords, ...]
+    meetings: MeetingWords
     competitors: Competitors
 
 
@@ -66,6 +68,7 @@ _MODELS: Mapping[str, type[Model]] = {
     "synonyms": Synonyms,
     "kinds": KindWords,
     "roles": BuyingRoleWords,
+    "meetings": MeetingWords,
     "competitors": Competitors,
 }
 # By pydantic's error type; the placeholders are filled from pydantic's error context.

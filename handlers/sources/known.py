@@ -1,0 +1,80 @@
+"""Reads what is on file that may decide about meetings (handlers/sources/sales_calls.py)."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.playbook.schema import MeetingWords
+from handlers.rhythm_settings import rhythm_of
+from handlers.sources import sales_calls, titles
+from handlers.sources.records import CalendarEvent
+from handlers.sources.sales_calls import Known
+from storage import accounts, calendars, domains, mail, people
+from storage.tables import MeetingAnswer, Person
+
+AT_ONCE = 5_000  # values in one query; SQLite takes 32,766
+
+
+@dataclass(frozen=True)
+class MeetingRules:
+    """What an organisation set: its mail domains, and the words of its playbook."""
+
+    company_domains: frozenset[str]
+    words: MeetingWords
+
+
+async def known_about(
+    session: AsyncSession, person: Person, events: Collection[CalendarEvent], rules: MeetingRules
+) -> Known:
+    """What is on file about these events of a person's calendar, for `sales_calls.judge`.
+
+    The number of queries does not grow with the number of events, up to some thousand guests.
+    """
+    tenant = person.tenant
+    addresses = {one for event in events for one in sales_calls.addresses_of(event)}
+    hosts = {one for event in events for one in sales_calls.domains_of(event)}
+    titled = {one for event in events for one in titles.possible_names(event.title)}
+    subjects = {one for event in events for one in sales_calls.subjects(event)}
+    contacts: dict[str, frozenset[int]] = {}
+    colleagues: set[str] = {person.email} if person.email else set()
+    for some in _parts(addresses):
+        for one in await accounts.contacts_by_email(session, tenant, some):
+            if one.email:
+                there = contacts.get(one.email, frozenset())
+                contacts[one.email] = there | {one.account_id}
+        colleagues |= await people.emails_of(session, tenant, some)
+    companies: dict[str, int] = {}
+    for some in _parts(hosts):
+        companies |= await domains.accounts_at(session, tenant, some)
+    names: dict[str, int] = {}
+    for some in _parts(titled):
+        found = await accounts.by_names(session, tenant, some)
+        names |= {name: account.id for name, account in found.items()}
+    answers: dict[str, MeetingAnswer] = {}
+    for some in _parts(subjects):
+        answers |= await calendars.answers(session, person, some)
+    return Known(
+        words=rules.words,
+        own_domains=rules.company_domains | _own_domain(person),
+        colleagues=frozenset(colleagues),
+        contacts=contacts,
+        companies=companies,
+        names=names,
+        answers=answers,
+        private_meetings=rhythm_of(person).private_meetings,
+    )
+
+
+def _own_domain(person: Person) -> frozenset[str]:
+    """The domain of the person's own address, unless people of many companies share it."""
+    domain = mail.domain_of(person.email or "")
+    return frozenset() if not domain or mail.is_shared(domain) else frozenset({domain})
+
+
+def _parts(values: Iterable[str]) -> Iterator[Sequence[str]]:
+    """The values in parts that fit into one query, always in the same order."""
+    left = iter(sorted(values))
+    while part := list(islice(left, AT_ONCE)):
+        yield part

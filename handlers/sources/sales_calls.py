@@ -1,0 +1,276 @@
+"""Decides whether a meeting in a calendar is a sales call, and says why. Pure.
+
+The rule is `_RULES`, tried in this order; the first that applies decides.
+
+1. What is nothing to prepare for: cancelled, declined, no meeting, all day, private, only busy.
+2. What the person said about this meeting or its series.
+3. Words in the title. Some rule a meeting out whoever comes ("interview"), others unless somebody
+   who is known comes: lunch with a customer is a call, and lunch with somebody unknown is not.
+4. More guests than anybody sells to at once.
+5. Nobody from outside. A calendar without guest lists leaves only the title: one account makes it a
+   call, several make it a review of them. If only colleagues come, the person is asked.
+6. What the person said about each guest or their domain.
+7. Who comes from outside: known contacts and known companies make it a call. Other companies and
+   private addresses are asked about, unless the title names exactly one account.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from handlers.coaching.call_kinds import says
+from handlers.coaching.words import stems
+from handlers.playbook.schema import MeetingWords
+from handlers.sources.records import Attendee, CalendarEvent
+from handlers.sources.titles import named_in, without_names
+from storage import mail
+from storage.choices import MeetingReason, MeetingVerdict
+from storage.tables import MeetingAnswer
+
+MAX_LISTED = 100  # of a guest list that are looked at
+MAX_GUESTS = 29  # with more, it is a webinar or a company meeting
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is on file that may decide about a person's meetings.
+
+    Addresses, domains and names are as `storage.mail` and `storage.accounts` compare them.
+    """
+
+    words: MeetingWords
+    own_domains: frozenset[str] = frozenset()  # our company's, and the person's own
+    colleagues: frozenset[str] = frozenset()  # addresses of our people, and the person's own
+    contacts: Mapping[str, frozenset[int]] = field(default_factory=dict)  # accounts by address
+    companies: Mapping[str, int] = field(default_factory=dict)  # accounts by domain
+    names: Mapping[str, int] = field(default_factory=dict)  # accounts by name
+    answers: Mapping[str, MeetingAnswer] = field(default_factory=dict)  # by what they are about
+    private_meetings: bool = False  # the person wants their private meetings looked at
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a meeting is taken for, and why.
+
+    `accounts` are the ids of those that it may be with: exactly one for a call, and for a question
+    what there is to choose from. `theirs` are the guests from outside.
+    """
+
+    verdict: MeetingVerdict
+    reason: MeetingReason
+    accounts: tuple[int, ...] = ()
+    theirs: tuple[Attendee, ...] = ()
+
+    @property
+    def account_id(self) -> int | None:
+        """The account of a call; None if it is no call, or not yet."""
+        return self.accounts[0] if self.verdict == "call" else None
+
+
+class _Guest(NamedTuple):
+    attendee: Attendee
+    address: str  # as `mail.normalised`; "" if there is none to read
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A meeting, with what the rules look at."""
+
+    event: CalendarEvent
+    known: Known
+    people: Sequence[_Guest]  # without rooms and bots
+    theirs: Sequence[_Guest]  # those from outside whom the person has not ruled out
+    refused: bool  # whether the person has ruled somebody out
+    accounts: Sequence[int]  # of those from outside
+    named: Sequence[int]  # accounts in the title
+
+    def ruling(
+        self, verdict: MeetingVerdict, reason: MeetingReason, accounts: Sequence[int] = ()
+    ) -> Judgement:
+        """A judgement about this meeting."""
+        return Judgement(
+            verdict, reason, tuple(accounts), tuple(one.attendee for one in self.theirs)
+        )
+
+    def with_one_of(self, accounts: Sequence[int], reason: MeetingReason) -> Judgement:
+        """A call with one of these accounts, if it is clear which; else a question."""
+        if len(accounts) == 1:
+            return self.ruling("call", reason, accounts)
+        in_title = [one for one in accounts if one in self.named]
+        if len(in_title) == 1:
+            return self.ruling("call", "named in the title", in_title)
+        return self.ruling("ask", "several accounts", accounts)
+
+
+def judge(event: CalendarEvent, known: Known) -> Judgement:
+    """Whether a meeting is a sales call, by the rule above."""
+    people = _people(event)
+    outside = [one for one in people if one.address and not _is_ours(one.address, known)]
+    theirs = [one for one in outside if not _is_refused(one.address, known)]
+    case = _Case(
+        event,
+        known,
+        people,
+        theirs,
+        refused=len(theirs) < len(outside),
+        accounts=_accounts_of(theirs, known),
+        named=named_in(event.title, known.names),
+    )
+    judgements = (rule(case) for rule in _RULES)
+    return next((one for one in judgements if one is not None), case.ruling("no", "nobody else"))
+
+
+def domains_of(event: CalendarEvent) -> set[str]:
+    """The domains of a meeting's guests, and those above them that a company may own."""
+    addresses = addresses_of(event)
+    return {domain for one in addresses for domain in mail.within(mail.domain_of(one))}
+
+
+def addresses_of(event: CalendarEvent) -> set[str]:
+    """The addresses of a meeting's guests."""
+    return {one.address for one in _people(event) if one.address}
+
+
+def subjects(event: CalendarEvent) -> list[str]:
+    """Everything that an answer about this meeting may be stored under (`MeetingAnswer.about`)."""
+    guests = [f"guest:{address}" for address in addresses_of(event)]
+    return [*_itself(event), *guests, *(f"domain:{domain}" for domain in domains_of(event))]
+
+
+def subject_of(event: CalendarEvent, judgement: Judgement) -> str:
+    """What the answer to a question about this meeting is remembered for.
+
+    That is its series; else the domain of the one company that comes, or the one private address;
+    else the meeting alone.
+    """
+    if event.series:
+        return f"series:{event.series}"
+    addresses = {email for one in judgement.theirs if (email := mail.normalised(one.email))}
+    domains = {mail.domain_of(one) for one in addresses}
+    companies = {domain for domain in domains if not mail.is_shared(domain)}
+    if judgement.reason == "another company" and len(companies) == 1:
+        return f"domain:{companies.pop()}"
+    if judgement.reason == "private address" and len(addresses) == 1:
+        return f"guest:{addresses.pop()}"
+    return f"meeting:{event.source_id}"
+
+
+def _nothing_to_prepare(case: _Case) -> Judgement | None:
+    event = case.event
+    reasons: list[tuple[bool, MeetingReason]] = [
+        (event.state == "cancelled", "cancelled"),
+        (event.state == "declined", "declined"),
+        (not event.is_meeting, "not a meeting"),
+        (event.all_day, "all day"),
+        (event.private and not case.known.private_meetings, "private"),
+        (event.only_busy, "only busy"),
+    ]
+    return next((case.ruling("no", reason) for holds, reason in reasons if holds), None)
+
+
+def _as_said(case: _Case) -> Judgement | None:
+    answers = case.known.answers
+    said = next((answers[one] for one in _itself(case.event) if one in answers), None)
+    if said is None:
+        return None
+    if said.asleep:
+        return case.ruling("no", "asleep")
+    if not said.is_call:
+        return case.ruling("no", "you said no")
+    if said.account_id is not None:
+        return case.ruling("call", "you said yes", [said.account_id])
+    accounts = case.accounts or case.named
+    return case.with_one_of(accounts, "you said yes") if accounts else None
+
+
+def _by_words(case: _Case) -> Judgement | None:
+    words = case.known.words
+    said = without_names(case.event.title, case.known.names)
+    ruled_out = says(said, words.never, words.but_not)
+    if not ruled_out and not case.accounts:
+        whole = any(said == stems(one) for one in words.whole)
+        ruled_out = whole or says(said, words.unless_known, words.but_not)
+    return case.ruling("no", "word in the title") if ruled_out else None
+
+
+def _by_number(case: _Case) -> Judgement | None:
+    return case.ruling("no", "too many guests") if len(case.people) > MAX_GUESTS else None
+
+
+def _without_outsiders(case: _Case) -> Judgement | None:
+    if case.theirs:
+        return None
+    if case.refused:
+        return case.ruling("no", "you said no")
+    if case.people:
+        if len(case.named) == 1:
+            return case.ruling("ask", "named among colleagues", case.named)
+        return case.ruling("no", "only colleagues")
+    if len(case.named) == 1:
+        return case.ruling("call", "named in the title", case.named)
+    return case.ruling("no", "several named" if case.named else "nobody else")
+
+
+def _by_guests(case: _Case) -> Judgement | None:
+    if case.accounts:
+        return case.with_one_of(case.accounts, _why_known(case))
+    if case.named:
+        return case.with_one_of(case.named, "named in the title")
+    companies = any(not mail.is_shared(mail.domain_of(one.address)) for one in case.theirs)
+    return case.ruling("ask", "another company" if companies else "private address")
+
+
+_RULES = (_nothing_to_prepare, _as_said, _by_words, _by_number, _without_outsiders, _by_guests)
+
+
+def _why_known(case: _Case) -> MeetingReason:
+    if any(_said_about(one.address, case.known) for one in case.theirs):
+        return "you said yes"
+    if any(one.address in case.known.contacts for one in case.theirs):
+        return "known contact"
+    return "known company"
+
+
+def _itself(event: CalendarEvent) -> list[str]:
+    series = [f"series:{event.series}"] if event.series else []
+    return [f"meeting:{event.source_id}", *series]
+
+
+def _said_about(address: str, known: Known) -> MeetingAnswer | None:
+    """What the person said about this guest, or else about their domain."""
+    domains = mail.within(mail.domain_of(address))
+    keys = (f"guest:{address}", *(f"domain:{domain}" for domain in domains))
+    return next((known.answers[key] for key in keys if key in known.answers), None)
+
+
+def _is_refused(address: str, known: Known) -> bool:
+    said = _said_about(address, known)
+    return said is not None and not said.is_call
+
+
+def _people(event: CalendarEvent) -> list[_Guest]:
+    """The people on a guest list, without rooms and bots."""
+    listed = (_Guest(one, mail.normalised(one.email) or "") for one in event.attendees[:MAX_LISTED])
+    return [one for one in listed if not mail.is_nobody(one.address)]
+
+
+def _is_ours(address: str, known: Known) -> bool:
+    domains = mail.within(mail.domain_of(address))
+    return address in known.colleagues or not known.own_domains.isdisjoint(domains)
+
+
+def _accounts_of(theirs: Sequence[_Guest], known: Known) -> list[int]:
+    """The accounts that guests belong to, as the person said, or else by what is on file."""
+    found: list[int] = []
+    for one in theirs:
+        said = _said_about(one.address, known)
+        if said is not None and said.account_id is not None:
+            found.append(said.account_id)
+        else:
+            found += sorted(known.contacts.get(one.address, ())) or _company(one.address, known)
+    return list(dict.fromkeys(found))
+
+
+def _company(address: str, known: Known) -> list[int]:
+    domains = mail.within(mail.domain_of(address))
+    return [known.companies[one] for one in domains if one in known.companies][:1]
