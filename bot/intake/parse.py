@@ -4,9 +4,7 @@ On standard input: a line of JSON with `url` and `content_type`, then the feed's
 output: `entries.Parsed` as JSON. Any error ends the process, which `worker.py` handles.
 """
 
-import contextlib
 import json
-import resource
 import sys
 from dataclasses import asdict
 from datetime import datetime
@@ -16,18 +14,11 @@ import feedparser
 
 from bot.intake.entries import MAX_TITLE, Parsed, as_text, entries
 from bot.intake.page import feed_named_by
+from bot.intake.resources import limit_resources
 
-MEMORY = 512 * 1024 * 1024  # bytes; a real feed takes 40 MB
-CPU_SECONDS = 10  # ends this process even if its parent is gone
+CPU_SECONDS = 10
 
 _DECLARED = 200  # bytes: an XML declaration is at the very beginning
-
-
-def limit_resources() -> None:
-    """Limit the memory and CPU time of this process, if the system supports that."""
-    for kind, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (limit, limit))
 
 
 def parse(body: bytes, url: str, content_type: str) -> Parsed:
@@ -78,7 +69,7 @@ def _minutes(written: str | None) -> int | None:
 
 def main() -> None:
     """Parse the feed on standard input, and print the result as JSON."""
-    limit_resources()
+    limit_resources(CPU_SECONDS)
     head = json.loads(sys.stdin.buffer.readline())
     parsed = parse(sys.stdin.buffer.read(), head["url"], head["content_type"])
     json.dump(asdict(parsed), sys.stdout, default=datetime.isoformat)

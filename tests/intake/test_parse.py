@@ -320,12 +320,12 @@ def test_files_are_not_read_into_a_feed(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold to the limit")
 def test_a_confined_process_gets_no_more_memory() -> None:
-    greedy = "from bot.intake.parse import MEMORY, limit_resources\n{}bytearray(MEMORY)"
+    greedy = "from bot.intake.resources import MEMORY, limit_resources\n{}bytearray(MEMORY)"
     free, confined = (
         subprocess.run(  # noqa: S603
             [sys.executable, "-c", greedy.format(line)], capture_output=True, check=False
         )
-        for line in ("", "limit_resources()\n")
+        for line in ("", "limit_resources(1)\n")
     )
     assert free.returncode == 0
     assert b"MemoryError" in confined.stderr

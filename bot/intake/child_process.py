@@ -1,0 +1,72 @@
+"""Runs a parser of ours in a process of its own, and always kills that process afterwards.
+
+A small file can be made to take a parser hours, or all memory, so nothing that strangers wrote is
+parsed in this process.
+"""
+
+import asyncio
+import contextlib
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[2]
+
+
+class NoAnswer(Exception):
+    """The process ended without an answer, or its answer was too long."""
+
+
+class TooSlow(NoAnswer):
+    """The process did not answer in time."""
+
+
+def running(module: str) -> Sequence[str]:
+    """The command that runs one of our modules."""
+    return (sys.executable, "-B", "-m", module)
+
+
+async def answer_of(
+    command: Sequence[str], request: bytes, *, seconds: float, max_answer: int
+) -> bytes:
+    """What the command writes to its standard output when `request` is on its standard input.
+
+    Raises NoAnswer if it is longer than `max_answer` bytes, and TooSlow after `seconds`.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd=_ROOT, env=_environment()
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            return await _communicate(process, request, max_answer)
+    except TimeoutError:
+        raise TooSlow from None
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        if process.stdin is not None:
+            with contextlib.suppress(ConnectionError):  # it ended before it had read everything
+                await process.stdin.wait_closed()
+
+
+async def _communicate(process: Process, request: bytes, max_answer: int) -> bytes:
+    """Write the request, and read the whole output. Raises NoAnswer if it is too long."""
+    assert process.stdin is not None  # noqa: S101 - both are pipes
+    assert process.stdout is not None  # noqa: S101
+    with contextlib.suppress(ConnectionError):  # the process may end without reading it
+        process.stdin.write(request)
+        await process.stdin.drain()
+    process.stdin.close()
+    try:
+        await process.stdout.readexactly(max_answer + 1)
+    except asyncio.IncompleteReadError as error:
+        return error.partial
+    raise NoAnswer
+
+
+def _environment() -> dict[str, str]:
+    """The environment of the process: only PYTHONPATH, no secrets, as it parses hostile input."""
+    return {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

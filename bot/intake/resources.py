@@ -1,0 +1,16 @@
+"""The limits that a parsing process sets for itself before it reads anything."""
+
+import contextlib
+import resource
+
+MEMORY = 512 * 1024 * 1024  # bytes; a real feed takes 40 MB, a calendar of 5,000 events 60 MB
+
+
+def limit_resources(cpu_seconds: int) -> None:
+    """Limit the memory and CPU time of this process, if the system supports that.
+
+    It ends by itself after `cpu_seconds`, even if its parent is gone.
+    """
+    for kind, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, cpu_seconds)):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (limit, limit))

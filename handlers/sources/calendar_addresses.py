@@ -1,0 +1,148 @@
+"""The secret address of a calendar, as people paste it. Pure rules, no connection is made here.
+
+Whoever has such an address can read the calendar, so it is never shown or logged. Its `label` may
+be.
+"""
+
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from yarl import URL
+
+from handlers.knowledge.web_addresses import NotFetched, public_address
+from storage import mail
+
+GOOGLE = "calendar.google.com"
+FROM_GOOGLE = (
+    "That is Google Calendar's page. On a computer, open its settings, choose your calendar on the "
+    "left, and copy “Secret address in iCal format” at the bottom. If it is not there, your "
+    "company's admin has turned it off."
+)
+GOOGLE_PUBLIC = (
+    "That is your calendar's public address, which only works if the whole world may see your "
+    "calendar. Copy “Secret address in iCal format” instead, a little further down that page."
+)
+FROM_OUTLOOK = (
+    "That is Outlook's page. In Outlook on the web, open Settings, Calendar, Shared calendars. "
+    "Publish your calendar with “Can view all details”, and copy the ICS link."
+)
+FROM_APPLE = (
+    "That is iCloud's page. In the Calendar app, share your calendar as a public calendar, and "
+    "copy its link. It starts with webcal://"
+)
+FROM_PROTON = (
+    "That is Proton's page. In its settings, under Calendars, choose your calendar. Create a link "
+    "with full view, and copy it."
+)
+FROM_FASTMAIL = (
+    "That is Fastmail's page. In its settings, under Calendars, share your calendar with "
+    "everybody who has the link, with all details. Copy that link."
+)
+BOOKING_PAGE = (
+    "That is a page where others book a time with you. Attune needs the address of the calendar "
+    "that the bookings go to, such as Google's or Outlook's."
+)
+WEB_PAGE = (
+    "That is a web page, not a calendar. Look for “iCal”, “ICS” or “subscribe” in your calendar's "
+    "settings, and copy that address."
+)
+AN_EMAIL = (
+    "That is an email address. Attune needs the calendar's own address, which starts with https:// "
+    "or webcal://"
+)
+
+_WRAPPING = " \t\r\n<>\"'`“”‘’«»,;"
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_SUBSCRIPTIONS = ("webcal://", "webcals://", "feed://", "ics://")
+# On these hosts the address is never sent without encryption, even if it was pasted with http://.
+_ENCRYPTED = (GOOGLE, "office.com", "office365.com", "live.com", "icloud.com")
+_BOOKING = ("calendly.com", "cal.com", "savvycal.com", "meetings.hubspot.com", "doodle.com")
+_PAGES = (".html", ".htm", ".php", ".aspx")
+
+
+def calendar_address(pasted: str) -> str:
+    """The https address to read a pasted calendar from.
+
+    Quotation marks and brackets around it are ignored, and webcal:// becomes https://. Raises
+    NotFetched with a sentence for the person if it cannot be a calendar's address. It says what to
+    copy instead if this is the page on which people look at that calendar.
+    """
+    typed = pasted.translate(_UNSEEN).strip(_WRAPPING)
+    for scheme in _SUBSCRIPTIONS:
+        if typed.lower().startswith(scheme):
+            typed = f"https://{typed[len(scheme) :]}"
+    if mail.normalised(typed):
+        raise NotFetched(AN_EMAIL)
+    url = _as_file(public_address(typed))
+    for is_page, sentence in _WRONG:
+        if is_page(url):
+            raise NotFetched(sentence)
+    if url.scheme == "http" and _is_at(url, *_ENCRYPTED):
+        url = url.with_scheme("https")
+    return str(url)
+
+
+def label(address: str) -> str:
+    """What a calendar is called where people see it: its host, which is no secret."""
+    host = URL(address).host or ""
+    return host.removeprefix("www.")
+
+
+def owner_in(address: str) -> str:
+    """The owner's email address, which Google's addresses contain; "" if there is none."""
+    url = URL(address)
+    _, _, rest = url.raw_path.partition("/calendar/ical/")
+    if not (_is_at(url, GOOGLE) and rest):
+        return ""
+    email = mail.normalised(unquote(rest.partition("/")[0])) or ""
+    return "" if email.endswith(f".{GOOGLE}") else email
+
+
+def _as_file(url: URL) -> URL:
+    """The file of a published Outlook calendar, whose page has the same address up to its end."""
+    path = url.raw_path
+    if _is_at(url, "office365.com", "office.com", "live.com") and path.endswith("/calendar.html"):
+        return url.with_path(f"{path.removesuffix('.html')}.ics", encoded=True)
+    return url
+
+
+def _is_at(url: URL, *hosts: str) -> bool:
+    found = (url.host or "").lower().rstrip(".")
+    return any(found == host or found.endswith(f".{host}") for host in hosts)
+
+
+def _is_file(url: URL) -> bool:
+    return url.raw_path.lower().endswith(".ics")
+
+
+def _is_google_page(url: URL) -> bool:
+    if _is_at(url, "calendar.app.google", "calendar.app.goo.gl"):
+        return True
+    return _is_at(url, GOOGLE, "www.google.com") and "/calendar/ical/" not in url.raw_path
+
+
+def _is_public_google(url: URL) -> bool:
+    return _is_at(url, GOOGLE) and "/public/" in url.raw_path
+
+
+def _is_outlook_page(url: URL) -> bool:
+    hosts = ("outlook.office.com", "outlook.office365.com", "outlook.live.com", "outlook.com")
+    return _is_at(url, *hosts, "outlook.cloud.microsoft") and not _is_file(url)
+
+
+def _is_apple_page(url: URL) -> bool:
+    return url.host in ("www.icloud.com", "icloud.com")
+
+
+# Google's public address is refused although it is a file: it is empty unless the calendar is open
+# to the whole world.
+_WRONG: tuple[tuple[Callable[[URL], bool], str], ...] = (
+    (_is_public_google, GOOGLE_PUBLIC),
+    (_is_google_page, FROM_GOOGLE),
+    (_is_outlook_page, FROM_OUTLOOK),
+    (_is_apple_page, FROM_APPLE),
+    (lambda url: url.host == "calendar.proton.me" and "/api/" not in url.raw_path, FROM_PROTON),
+    (lambda url: url.host == "app.fastmail.com", FROM_FASTMAIL),
+    (lambda url: _is_at(url, *_BOOKING) and not _is_file(url), BOOKING_PAGE),
+    (lambda url: url.raw_path.lower().endswith(_PAGES), WEB_PAGE),
+)
