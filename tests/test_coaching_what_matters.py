@@ -157,6 +157,20 @@ def test_whose_idea_the_next_step_was(by: NextStepBy | None, own: bool, text: st
     assert texts(replace(NOTHING, last=last)) == [text]
 
 
+@pytest.mark.parametrize(
+    ("by", "text"),
+    [
+        ("theirs", "They suggested this call: Talk to Ruben."),
+        ("together", "You and they agreed on this call: Talk to Ruben."),
+        (None, "This call is the next step: Talk to Ruben."),
+    ],
+)
+def test_a_call_that_was_the_next_step_says_so(by: NextStepBy | None, text: str) -> None:
+    last = LastCall(1, next_step="Talk to Ruben", is_next_step=True, next_step_by=by)
+    assert texts(replace(NOTHING, last=last)) == [text]
+    assert not points(replace(NOTHING, last=replace(last, next_step="")))
+
+
 def test_an_answer_that_was_looked_up_is_said_without_its_question() -> None:
     found = (
         Found("60 lorries, two depots", 1, "yesterday"),

@@ -4,7 +4,7 @@ Both guesses compare whole words, in any case, singular or plural, with the play
 correct a guess by hand; a guess is never stored.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from handlers.coaching.words import stems
@@ -39,17 +39,35 @@ def guess_kind(
     """
     possible = [kind for kind in kinds if not (with_them and kind.id == "internal")]
     said, meant = _unnamed(stems(title), names), stems(goal)
+    return (
+        _titled(said, possible)
+        or _first(meant, _goal_words, possible)
+        or _first(said, _vague_words, possible)
+        or _BY_STAGE[stage]
+    )
+
+
+def kind_said(about: str, *, names: Collection[str], kinds: Iterable[KindWords]) -> CallKind | None:
+    """The kind of call that these words of what it is about say, read like a title; None if none.
+
+    It is never "internal", because such words are about a call with an account.
+    """
+    return _titled(_unnamed(stems(about), names), [kind for kind in kinds if kind.id != "internal"])
+
+
+def _titled(said: Sequence[str], kinds: Collection[KindWords]) -> CallKind | None:
+    """The kind that a title says, first by what stands before "of"."""
     head = said[: said.index("of")] if "of" in said else ()
-    for text, words_of in (
-        (head, _title_words),
-        (said, _title_words),
-        (meant, _goal_words),
-        (said, _vague_words),
-    ):
-        for kind in possible:
-            if says(text, words_of(kind), kind.but_not):
-                return kind.id
-    return _BY_STAGE[stage]
+    return _first(head, _title_words, kinds) or _first(said, _title_words, kinds)
+
+
+def _first(
+    said: Sequence[str],
+    words_of: Callable[[KindWords], Sequence[str]],
+    kinds: Iterable[KindWords],
+) -> CallKind | None:
+    found = (kind.id for kind in kinds if says(said, words_of(kind), kind.but_not))
+    return next(found, None)
 
 
 def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:

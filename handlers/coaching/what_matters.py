@@ -135,6 +135,7 @@ class LastCall:
     when: str = "last time"
     surprise: str = ""
     next_step: str = ""
+    is_next_step: bool = False  # whether the call ahead is that step
     next_step_by: NextStepBy | None = None
     own: bool = True  # whether the reflection is the rep's own
     spoke: str = ""  # the name of the person whose words it has, if they are coming now
@@ -376,13 +377,16 @@ def _last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 def _suggested(last: LastCall) -> str:
     """Whose idea the next step was, as the beginning of a sentence."""
+    step = "this call" if last.is_next_step else "the next step"
+    one_of_us = "You" if last.own else "A colleague"
     if last.next_step_by == "theirs":
-        return "They suggested the next step"
+        return f"They suggested {step}"
     if last.next_step_by == "ours":
-        return f"{'You' if last.own else 'A colleague'} suggested the next step"
+        return f"{one_of_us} suggested {step}"
     if last.next_step_by == "together":
-        return f"{'You' if last.own else 'A colleague'} and they found the next step together"
-    return "The next step is"
+        agreed = "agreed on this call" if last.is_next_step else "found the next step together"
+        return f"{one_of_us} and they {agreed}"
+    return "This call is the next step" if last.is_next_step else "The next step is"
 
 
 def _own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> Iterator[Point]:

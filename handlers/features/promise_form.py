@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cards import ChoiceInput, DateInput, Form, Note, Option, Reply, TextInput, spans
+from handlers.coaching.who_does import as_ours
 from handlers.features import access, promise_words, promised_again, promises, which_account
 from handlers.features.fields import day, one_of
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.views import promise_cards
-from handlers.views.promise_lines import PROMISING, Jotted, as_ours, jotted
+from handlers.views.promise_lines import PROMISING, Jotted, jotted
 from storage import commitments
 from storage.accounts import comparable
 from storage.tables import Account, Commitment

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from handlers.coaching.what_matters import Answer, Found, LastCall, OnFile, Owed, OwnLastCall, Said
-from handlers.knowledge import situations
+from handlers.knowledge import next_steps, situations
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
@@ -88,11 +88,13 @@ def _last_call(
     if not facts.reflections:
         return None
     last = facts.reflections[0]
+    step = next_steps.next_step(facts, last)
     return LastCall(
         days=days_since(last.called_at),
         when=when(last.called_at),
         surprise=last.surprise,
-        next_step=last.next_step,
+        next_step=step.words if step else "",
+        is_next_step=step is not None and step.is_this_call,
         next_step_by=last.next_step_by,
         own=last.author_id == facts.person.id,
         spoke=coming.get(last.heard_from or 0, ""),

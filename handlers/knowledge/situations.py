@@ -10,6 +10,7 @@ from handlers.coaching.given_names import first_name
 from handlers.coaching.listening import FilledLine, Given, Situation
 from handlers.coaching.wordings import quoted_in, text_of
 from handlers.knowledge.facts import Facts
+from handlers.knowledge.next_steps import next_step
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Condition
 from storage import accounts
@@ -67,6 +68,8 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
     """The situation for which a listening line and an opening are chosen."""
     last = next((row for row in facts.reflections[:1] if row.id not in facts.quoted), None)
     own = next((row for row in facts.reflections if row.author_id == facts.person.id), None)
+    step = next_step(facts, last) if last else None
+    still_open = step.words if step and not step.is_this_call else None
     quoted, missed_goal = _quotable(facts), _missed_goal(facts, own)
     newcomer, quiet = newcomer_of(facts), _quiet(facts)
     roles = frozenset(role(contact, playbook) for contact in facts.coming)
@@ -80,7 +83,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         "has_surprise": bool(last and last.surprise),
         "has_goal": bool(facts.seat.goal),
         "goal_missed": bool(missed_goal),
-        "has_next_step": bool(last and last.next_step),
+        "has_next_step": still_open is not None,
         "one_person": len(facts.coming) == 1,
         "has_newcomer": newcomer is not None,
         "has_quiet_person": quiet is not None,
@@ -102,7 +105,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         surprise=(last.surprise or None) if last else None,
         goal=facts.seat.goal or None,
         missed_goal=missed_goal,
-        next_step=(last.next_step or None) if last else None,
+        next_step=still_open,
         noted=last.id if last else None,
         person=_called(facts.coming[0], facts) if len(facts.coming) == 1 else None,
         newcomer=_called(newcomer, facts) if newcomer else None,

@@ -44,7 +44,7 @@ Condition = Literal[
     "has_surprise",  # the last reflection names a surprise: the text may use {surprise}
     "has_goal",  # the rep set a goal for this call: the text may use {goal}
     "goal_missed",  # the rep did not reach the last goal: the text may use {missed_goal}
-    "has_next_step",  # the last reflection names a next step: the text may use {next_step}
+    "has_next_step",  # the last reflection names one, not this call: the text may use {next_step}
     "one_person",  # exactly one of theirs is coming: the text may use {person}
     "has_newcomer",  # one of theirs comes for the first time: the text may use {newcomer}
     "has_quiet_person",  # one came before and is not quoted, others are: the text may use {quiet}

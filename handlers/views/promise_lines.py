@@ -51,18 +51,6 @@ _NOT_BEFORE_A_DAY = _words(
     " than the this till to until with"
 )
 _AND = ("and", "&", "+", "then")
-# How a promise of ours begins that says who makes it: "I'll send the list".
-_WILL = ("", " will", " shall", "'ll", " promise to", " promised to", " agree to", " agreed to")
-_GOING = ("we are", "we're", "i am", "i'm")
-_WE = (
-    *(f"{who} going to " for who in _GOING),
-    *sorted((f"{who}{will} " for who in ("we", "i") for will in _WILL), key=len, reverse=True),
-)
-# "We need their figures" does not say what we do.
-_NOT_DONE = _words(
-    "am are can can't cannot could did do don't had have may might must need never not should want"
-    " shall was were will would won't"
-)
 _PLAIN_WORDS = 6  # limit of words in a day that needs no "by": "in 2 weeks at the latest"
 
 
@@ -120,22 +108,6 @@ def lines_of(text: str) -> list[str]:
 def shown(text: str, due_on: date | None) -> str:
     """A promise as a line that `jotted` can parse again."""
     return f"{text} by {due_on.isoformat()}" if due_on else text
-
-
-def as_ours(text: str) -> str:
-    """A promise of ours, without who makes it: "We'll send the list" becomes "Send the list"."""
-    low = text.lower().replace("’", "'")
-    lead = next((lead for lead in _WE if low.startswith(lead)), "")
-    rest = text[len(lead) :].lstrip()
-    is_name = text[:2] == "WE" and not text.isupper()  # "WE Group: the offer"
-    if (
-        not lead
-        or is_name
-        or not rest[:1].isalpha()
-        or rest.lower().split()[0].strip(",;") in _NOT_DONE
-    ):
-        return text
-    return rest[0].upper() + rest[1:]
 
 
 def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:

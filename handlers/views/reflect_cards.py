@@ -128,7 +128,7 @@ def missed(seated: Seated, when: str, *, noted_by: str = "", then: str = "") -> 
     about = shortened(account.name, 40)
     undo = "They did come" if noted_by else "Undo"
     buttons = (
-        Button("Plan another try", "call.add", account.name, about=about),
+        Button("Plan another try", "reflect.again", str(account.id), about=about),
         Button(undo, "reflect.came", str(call.id), about=about),
     )
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))

@@ -95,7 +95,8 @@ class Call(SQLModel, table=True):
     status: CallStatus = Field(default="planned", sa_type=String)
     # as the calendar has it, "" if it was typed
     title: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    # set by hand; None: it is guessed from the title, the goal and the stage
+    # set by hand, or by what was typed when it was planned; None: guessed from the title, the goal
+    # and the stage
     kind: CallKind | None = Field(default=None, sa_type=String)
     source: str = Field(default="typed", sa_column_kwargs={"server_default": "typed"})
     source_id: str | None = None

@@ -75,6 +75,82 @@ async def test_the_next_step_becomes_a_call(office: Office) -> None:
     lena.sees("Northwind", "Thursday 15:00")
 
 
+async def test_a_call_that_is_planned_already_can_be_the_next_step(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/prep Northwind Thursday 15:00")
+    await reflect(office, goal_reached="yes", next_step="Talk to two dispatchers.")
+    await lena.presses("Plan it")
+    lena.sees(
+        "You already have Northwind Thursday 15:00 (Berlin time). "
+        "Keep it for “Talk to two dispatchers”, or plan another?"
+    )
+    await lena.presses("Keep it")
+    lena.sees("Thursday 15:00", "Everything on file")
+
+
+async def test_before_another_try_a_planned_call_is_named(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/prep Northwind Thursday 15:00")
+    await lena.presses("They didn't come")
+    await lena.presses("Plan another try")
+    lena.sees("You already have Northwind Thursday 15:00 (Berlin time). Keep it, or plan another?")
+    await lena.presses("Keep it")
+    lena.sees("Nobody came", "Thursday 15:00")
+
+
+async def test_the_time_of_the_next_step_is_filled_in_and_its_call_does_not_repeat_it(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", next_step="next Tuesday 10am")
+    await lena.presses("Plan it")
+    await lena.presses("Plan a call: Northwind")
+    lena.sees("Tuesday 1 December 10:00")
+    lena.sees_nothing_of("What it is about")
+    await lena.submits()
+    lena.sees("Tuesday 1 December 10:00")
+    lena.sees_nothing_of("10am", "next step", "Next Tuesday")
+    await lena.types("/reflect Northwind")
+    await lena.fills(next_step="Thursday 9am, Northwind sets it up")
+    await lena.submits()
+    await lena.presses("Plan it")
+    await lena.presses("Plan another call: Northwind")
+    lena.sees("Thursday 26 November 09:00")
+    await lena.submits()
+    lena.sees("Thursday 09:00", "This call is the next step: Northwind sets it up.")
+    lena.sees_nothing_of("9am")
+
+
+async def test_the_words_of_the_next_step_say_the_kind_and_the_goal(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", next_step="Demo for the dispatchers on Friday")
+    await lena.presses("Plan it")
+    await lena.presses("Plan a call: Northwind")
+    lena.sees("Friday 27 November", "Demo for the dispatchers")
+    await lena.fills(when="Friday 10:00")
+    await lena.submits()
+    lena.sees("Friday 10:00", ": a demo.", "Goal: Demo for the dispatchers")
+    lena.sees_nothing_of("next step", "on Friday")
+
+
+async def test_a_pricing_call_is_one_of_pricing(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", next_step="We have a pricing call")
+    await lena.presses("Plan it")
+    await lena.presses("Plan a call: Northwind")
+    await lena.fills(when="Friday 10:00", about="Pricing call")
+    await lena.submits()
+    lena.sees(": a pricing call.", "Goal: Pricing call")
+    await lena.types("/prep Northwind Friday 16:00 re renewal")
+    await lena.presses("A second call")
+    lena.sees(": a renewal.", "Goal: renewal")
+
+
 async def test_the_next_step_becomes_a_promise_with_its_day(office: Office) -> None:
     lena = office.lena
     await held(office)

@@ -103,7 +103,8 @@ async def submit(turn: Turn) -> Reply:
     happened = isinstance(reading, Unclear) and reading.past_moment
     if happened and await which_account.on_file(turn, name):
         return await prep_answer.answer(turn, TypedCall(name, time, reading))
-    return await prep_answer.answer(turn, TypedCall(name, time, as_in_form(reading)))
+    said = typed_call.with_subject(time, turn.fields.get("about", ""))
+    return await prep_answer.answer(turn, TypedCall(name, said, as_in_form(reading)))
 
 
 async def add_account(turn: Turn) -> Reply:

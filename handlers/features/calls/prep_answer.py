@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from handlers import limits, planning
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.coaching.call_kinds import kind_said
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.calls import call_notes, colleagues
@@ -118,6 +119,9 @@ async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall
         people = {one.name: "" for one in coming} | said.people
         people = dict(list(people.items())[: limits.PEOPLE])
         await accounts.set_attendees(turn.session, call, people, said.emails)
+        if not (call.kind or call.title):
+            names = (seated.account.name, *people)
+            call.kind = kind_said(said.subject, names=names, kinds=turn.playbook.kinds)
         if said.subject and said.subject not in seat.goal:
             seat.goal = f"{seat.goal}\n{said.subject}".strip()
         await turn.session.flush()

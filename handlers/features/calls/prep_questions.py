@@ -24,6 +24,7 @@ from handlers.times import (
 from storage.calls import Seated
 from storage.tables import Account, Call, Draft
 
+ABOUT_HINT = "From your next step. It becomes your goal for the call."
 REMEMBERED = timedelta(days=30)  # for a call longer ago than this, no reflection is offered
 
 
@@ -163,8 +164,8 @@ def question(
     return Aside(Card(lead, (Paragraph(spans(lead)), *notes, Buttons((*first, change)))))
 
 
-def form(account: str, when: str, subject: str) -> Form:
-    """The form to plan a call, filled with what was typed."""
+def form(account: str, when: str, subject: str, *, about: str = "") -> Form:
+    """The form to plan a call, filled with what was typed, and what it is `about`, if known."""
     return Form(
         "prep",
         "Plan a call",
@@ -177,6 +178,7 @@ def form(account: str, when: str, subject: str) -> Form:
                 value=when,
                 required=True,
             ),
+            *((TextInput("about", "What it is about", ABOUT_HINT, about),) if about else ()),
         ),
         subject=subject,
         submit="Plan it",

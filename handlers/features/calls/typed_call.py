@@ -100,6 +100,13 @@ def read_when(turn: Turn, typed: str) -> Understood | Unclear:
     return typed_time(turn, time) if tail and who_and_why(tail) else reading
 
 
+def with_subject(time: str, about: str) -> str:
+    """A time as typed, with what the call is about behind it, unless it says so already."""
+    said = who_and_why(split_time(time)[1])
+    about = " ".join(about.split())
+    return time if not about or (said and said.subject) else f"{time} re {about}"
+
+
 def unreadable(entered: TypedCall) -> Unclear:
     """The question to ask if what follows an account's name is not a time."""
     typed, name = shortened(entered.time), shortened(entered.account)

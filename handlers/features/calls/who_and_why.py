@@ -70,7 +70,20 @@ def _is_subject(words: list[str], at: int) -> bool:
 
 
 def who_and_why(tail: str) -> WhoAndWhy | None:
-    """Read the words after a time; None if they are not only about people and a subject."""
+    """Read the words after a time; None if they are not only about people and a subject.
+
+    After "re", all words are the subject if they do not say clearly who comes: "re demo with Jana
+    on site".
+    """
+    return _people_and_subject(tail) or _subject_alone(tail)
+
+
+def _subject_alone(tail: str) -> WhoAndWhy | None:
+    lead, _, about = " ".join(tail.split()).partition(" ")
+    return WhoAndWhy({}, about, {}) if lead.lower() in _WHY and _has_a_letter(about) else None
+
+
+def _people_and_subject(tail: str) -> WhoAndWhy | None:
     people: list[str] = []
     subject: list[str] = []
     into = subject

@@ -1,54 +1,135 @@
 """Plans the next step of a reflection: as a call, or as a promise with a day."""
 
 from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.what_matters import sentence
+from handlers.coaching.who_does import as_ours
 from handlers.coaching.words import shortened
 from handlers.features import access, promise_form
 from handlers.features.calls import prep_questions
-from handlers.features.reflections import written
+from handlers.features.reflections import promise_sides, written
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import day_of
-from handlers.times import format_day
+from handlers.rhythm_settings import day_of, order_of
+from handlers.times import Understood, format_absolute, format_moment
+from handlers.times.appointments import Appointment, appointment
+from handlers.times.formatting import format_full_date
+from storage import calls
 from storage.calls import Seated
+from storage.tables import Account, Reflection
+
+ABOUT = 120  # characters; a call is about one sentence of a longer next step
 
 
 def register(registry: Registry) -> None:
-    """Register the button below the next step, and those that make it a call or a promise."""
+    """Register the buttons that plan the next step, and the one that plans another try."""
     registry.button("reflect.plan", plan)
     registry.button("reflect.call", call)
     registry.button("reflect.promise", promise)
+    registry.button("reflect.again", again)
 
 
 async def plan(turn: Turn) -> Reply:
-    """Ask whether the next step is a call or a promise."""
+    """Ask whether the next step is a call or a promise, or the call that is already planned."""
     seated = await access.own_call(turn, turn.text)
-    step = await _step(turn, seated)
-    lead = f"“{shortened(step).rstrip('.')}”: as a call, or as a promise with a day?"
-    name = seated.account.name
-    buttons = (
-        Button("Plan a call", "reflect.call", str(seated.call.id), about=name),
-        Button("Make it a promise", "reflect.promise", str(seated.call.id), about=name),
-    )
+    account, call_id = seated.account, str(seated.call.id)
+    step = f"“{shortened((await _reflection(turn, seated)).next_step).rstrip('.')}”"
+    planned = await _next_planned(turn, account)
+    a_promise = Button("Make it a promise", "reflect.promise", call_id, about=account.name)
+    if planned is None:
+        lead = f"{step}: as a call, or as a promise with a day?"
+        a_call = Button("Plan a call", "reflect.call", call_id, about=account.name)
+        return _question(lead, a_call, a_promise)
+    lead = f"{_have(turn, planned)} Keep it for {step}, or plan another?"
+    another = Button("Plan another call", "reflect.call", call_id, about=account.name)
+    return _question(lead, _keep(planned), another, a_promise)
+
+
+async def again(turn: Turn) -> Reply:
+    """The form to plan another try; if a call with the account is planned, whether to keep it."""
+    account = await access.account(turn, access.row_id(turn.text))
+    planned = await _next_planned(turn, account)
+    if planned is None:
+        return prep_questions.form(account.name, "", "")
+    another = Button("Plan another call", "call.add", account.name, about=account.name)
+    return _question(f"{_have(turn, planned)} Keep it, or plan another?", _keep(planned), another)
+
+
+def _question(lead: str, *buttons: Button) -> Aside:
     return Aside(Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons))))
 
 
+def _have(turn: Turn, planned: Seated) -> str:
+    when = format_moment(planned.call.starts_at, now=turn.now, zone=turn.person.zone)
+    return f"You already have {shortened(planned.account.name)} {when}."
+
+
+def _keep(planned: Seated) -> Button:
+    """The button that keeps a planned call, and shows its brief."""
+    return Button("Keep it", "brief.open", str(planned.call.id), "primary")
+
+
+async def _next_planned(turn: Turn, account: Account) -> Seated | None:
+    """The person's next call with an account."""
+    person, account_id = turn.person, account.id
+    ahead = await calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, account_id=account_id, limit=1
+    )
+    return ahead[0] if ahead else None
+
+
 async def call(turn: Turn) -> Reply:
-    """The form to plan a call, filled with the day that the next step names."""
+    """The form to plan a call, filled with the time that the next step names and what it is about.
+
+    Times are read as on the day on which the step was written.
+    """
     seated = await access.own_call(turn, turn.text)
-    due_on = promise_form.read(turn, await _step(turn, seated)).due_on
-    day = format_day(due_on, day_of(turn.now, turn.person.zone)) if due_on else ""
-    return prep_questions.form(seated.account.name, day, "")
+    of = await _reflection(turn, seated)
+    person = turn.person
+    named = appointment(of.next_step, now=of.written_at, zone=person.zone, order=order_of(person))
+    when = _when(turn, named) if named else _due(turn, of.next_step)
+    about = await _about(turn, seated, named.words if named else of.next_step)
+    return prep_questions.form(seated.account.name, when, "", about=about)
+
+
+def _when(turn: Turn, named: Appointment) -> str:
+    """The time of an appointment in words that mean the same tomorrow; "" if it has passed."""
+    reading, zone = named.reading, turn.person.zone
+    if isinstance(reading, Understood):
+        if reading.starts_at <= turn.now:
+            return ""
+        return format_absolute(
+            reading.starts_at, reading.ends_at, now=turn.now, zone=reading.zone, own=zone
+        )
+    today = day_of(turn.now, zone)
+    if reading.day is None:
+        return "" if reading.past_moment else named.typed
+    return format_full_date(reading.day, today) if reading.day >= today else ""
+
+
+def _due(turn: Turn, step: str) -> str:
+    """The day by which the next step is due, in words; "" if it names none."""
+    due_on = promise_form.read(turn, step).due_on
+    return format_full_date(due_on, day_of(turn.now, turn.person.zone)) if due_on else ""
+
+
+async def _about(turn: Turn, seated: Seated, step: str) -> str:
+    """What the call is about, as the next step says; "" if it says what they will do."""
+    coming = await written.coming(turn, seated)
+    names = written.their_names(seated, coming)
+    if promise_sides.by_side([step], names)["theirs"]:
+        return ""
+    return as_ours(sentence(step, ABOUT)).strip(". ")
 
 
 async def promise(turn: Turn) -> Reply:
     """The form of a promise, filled with the next step."""
     seated = await access.own_call(turn, turn.text)
-    step = await _step(turn, seated)
+    step = (await _reflection(turn, seated)).next_step
     return promise_form.of_step(turn, seated.account, step)
 
 
-async def _step(turn: Turn, seated: Seated) -> str:
-    """The next step on file. Raises Refusal if it was removed meanwhile."""
-    step = (await written.needed(turn, seated)).next_step
-    if not step.strip(". \n"):
+async def _reflection(turn: Turn, seated: Seated) -> Reflection:
+    """The reflection with the next step. Raises Refusal if it was removed meanwhile."""
+    found = await written.needed(turn, seated)
+    if not found.next_step.strip(". \n"):
         raise Refusal("There is no next step on file for that call. /reflect opens the form.")
-    return step
+    return found

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from handlers.coaching.promise_signs import is_same
+from handlers.coaching.who_does import as_ours
 from handlers.coaching.words import shortened
 from handlers.features import promised_again
 from handlers.features.reflections import promise_sides
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
-from handlers.views.promise_lines import Jotted, as_ours, jotted, lines_of, too_many
+from handlers.views.promise_lines import Jotted, jotted, lines_of, too_many
 from storage import commitments
 from storage.accounts import comparable
 from storage.calls import Seated

@@ -134,7 +134,8 @@ async def save(turn: Turn) -> Reply:
     await _save_outcomes(turn, asked, seated.call.id)
     notes = []
     if promises_of_call.FIELD in asked:
-        notes = await promises_of_call.save(turn, seated, _names(seated, coming))
+        theirs = written.their_names(seated, coming)
+        notes = await promises_of_call.save(turn, seated, theirs)
     await turn.session.flush()
     await passing_on.follow(turn, seated, reflection)
     return await reflection_card.card(turn, seated, reflection, notes)
@@ -188,9 +189,3 @@ async def _save_outcomes(turn: Turn, asked: Collection[str], call_id: int) -> No
     for guess in (await calls.guesses(turn.session, [own])).get(own, ()):
         if f"{GUESS}{guess.id}" in asked:
             guess.outcome = one_of(turn.fields.get(f"{GUESS}{guess.id}", ""), GUESS_OUTCOMES)
-
-
-def _names(seated: Seated, coming: Collection[Contact]) -> list[str]:
-    """What may stand before a promise of theirs, besides "They"."""
-    people = [contact.name for contact in coming]
-    return [seated.account.name, *people, *(name.split()[0] for name in people if name.split())]

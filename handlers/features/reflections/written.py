@@ -97,3 +97,9 @@ def speaker_id(chosen: str, coming: Sequence[Contact]) -> int | None:
     if not chosen and len(coming) == 1:
         return coming[0].id
     return next((contact.id for contact in coming if str(contact.id) == chosen), None)
+
+
+def their_names(seated: Seated, coming: Sequence[Contact]) -> list[str]:
+    """What may stand before a promise or a step of theirs, besides "They"."""
+    people = [contact.name for contact in coming]
+    return [seated.account.name, *people, *(name.split()[0] for name in people if name.split())]

@@ -1,0 +1,31 @@
+"""Leaves out who does it, where a label says so: "We'll send the list" becomes "Send the list"."""
+
+# How something that we do begins.
+_WILL = ("", " will", " shall", "'ll", " promise to", " promised to", " agree to", " agreed to")
+_GOING = ("we are", "we're", "i am", "i'm")
+_WE = (
+    *(f"{who} going to " for who in _GOING),
+    *sorted((f"{who}{will} " for who in ("we", "i") for will in _WILL), key=len, reverse=True),
+)
+# "We need their figures" does not say what we do.
+_STATES = (
+    "am are can can't cannot could did do don't had have may might must need never not shall should"
+    " want was were will would won't"
+)
+_NOT_DONE = frozenset(_STATES.split())
+
+
+def as_ours(text: str) -> str:
+    """A promise of ours, without who makes it: "We'll send the list" becomes "Send the list"."""
+    low = text.lower().replace("’", "'")
+    lead = next((lead for lead in _WE if low.startswith(lead)), "")
+    rest = text[len(lead) :].lstrip()
+    is_name = text[:2] == "WE" and not text.isupper()  # "WE Group: the offer"
+    if (
+        not lead
+        or is_name
+        or not rest[:1].isalpha()
+        or rest.lower().split()[0].strip(",;") in _NOT_DONE
+    ):
+        return text
+    return rest[0].upper() + rest[1:]

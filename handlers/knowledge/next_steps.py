@@ -1,0 +1,38 @@
+"""The next step that was agreed in an earlier call, and whether a call is that step."""
+
+from dataclasses import dataclass
+
+from handlers.coaching.who_does import as_ours
+from handlers.knowledge.facts import Facts
+from handlers.rhythm_settings import order_of
+from handlers.times.appointments import appointment
+from storage.accounts import comparable
+from storage.tables import Reflection
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A next step. If it `is_this_call`, `words` have neither its time nor what the goal says."""
+
+    words: str
+    is_this_call: bool
+
+
+def next_step(facts: Facts, written: Reflection) -> NextStep | None:
+    """The next step in a reflection, as seen from a later call; None if there is none.
+
+    It is this call if it names the call's time or day, or if the goal of the call has its words.
+    """
+    if not written.next_step.strip(". \n"):
+        return None
+    person, call = facts.person, facts.call
+    named = appointment(
+        written.next_step, now=written.written_at, zone=person.zone, order=order_of(person)
+    )
+    words = named.words if named else written.next_step
+    goals = {comparable(line) for line in facts.seat.goal.splitlines()}
+    if comparable(as_ours(words)) in goals:
+        return NextStep("", is_this_call=True)
+    if named and named.is_at(call.starts_at, person.zone):
+        return NextStep(words, is_this_call=True)
+    return NextStep(written.next_step, is_this_call=False)
