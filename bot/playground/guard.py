@@ -39,15 +39,17 @@ def check_bind(host: str, allowed: bool) -> None:
 def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
     """Why this request is refused, in a sentence; None if it is allowed.
 
-    Requests from other machines, or through a proxy, are refused unless `anywhere` is set. GET and
-    HEAD are otherwise allowed; every other method has to come from our own page.
-
-    The Host header protects against DNS rebinding: another site's name can resolve to 127.0.0.1,
-    but then the header has that name.
+    Unless `anywhere` is set, requests are refused if they came through a proxy, or if their Host
+    header does not name this machine. That protects against DNS rebinding: another site's name can
+    resolve to 127.0.0.1, but then the header has that name. GET and HEAD are otherwise allowed;
+    every other method has to come from our own page.
     """
     here = is_loopback(host_name(request.host)) and not through_proxy(request)
     if not anywhere and not here:
-        return "The playground answers only on this machine. Open it at http://127.0.0.1."
+        return (
+            "The playground answers only on this machine. Open it there, at the address that "
+            "Attune showed when it started."
+        )
     if request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
         return None
     origin = request.headers.get(hdrs.ORIGIN)

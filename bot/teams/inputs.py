@@ -51,9 +51,9 @@ def submitted_values(data: Mapping[str, object]) -> dict[str, str]:
 
 
 def values_of(names: Mapping[str, object], data: Mapping[str, object]) -> dict[str, str]:
-    """The values of a form within a card. `names` has the id of each input's element, by input.
+    """The values of a form within a card. `names` maps each input's id to its element's id.
 
-    Teams leaves out the empty inputs.
+    Teams leaves out empty inputs.
     """
     return {
         name: submitted(maybe(data, element))

@@ -22,9 +22,10 @@ _SAID_ANYHOW = stemmed(
 _SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 
-# "Tom joins", "the CFO comes along": whoever is named before or after these words.
+# The words before one of these name a person who will come: "Tom joins", "the CFO comes along".
+# So do the words after "join with".
 _JOINING = frozenset({"join", "joining", "come", "coming", "attend", "attending"})
-# "Jana brings two dispatchers": whoever is named after these words.
+# The words after one of these name people who will be brought: "Jana brings two dispatchers".
 _BRINGING = stemmed("bring bringing invite inviting introduce introducing introduction")
 _NAMING = frozenset({"name", "contact"})
 # These end the words about a person: "the CFO | to the demo".
@@ -44,7 +45,7 @@ _DOUBT = stemmed(
 )
 _FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\n;]+")
-MIN_WORDS = 2  # of a promise that must stand in a sentence that says it was kept
+MIN_WORDS = 2  # a sentence can say that a promise was kept only if as many words say what it is
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ def seems_kept(
     """Whether a promise of theirs seems to be kept, by who came to a later call and what they said.
 
     `coming` are those of theirs in that call, and `said` is what was noted of their words since the
-    promise. Unless the call was `held`, "Tom joins" is not kept yet; but names that were promised
-    are known as soon as these people are on the list of attendees.
+    promise. "Tom joins" is kept only if the call was `held`. Names that were promised are known as
+    soon as these people are on the list of attendees.
     """
     return (
         _is_named(promise, coming)
@@ -99,9 +100,9 @@ def _keys(text: str) -> frozenset[str]:
 
 
 def _is_in_capitals(text: str, word: Word) -> bool:
-    """Whether a word stands in capitals within a text that does not; "A" at the beginning is not.
+    """Whether a word is in capitals while the whole text is not.
 
-    "I" is always a capital, so it says nothing.
+    False for "A" at the beginning, and for "I", which always are.
     """
     as_written = text[word.start : word.end]
     if text.isupper() or not as_written.isupper() or word.stem == "i":

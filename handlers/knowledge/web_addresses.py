@@ -18,7 +18,7 @@ WRONG_LINK = "A link starts with https:// and has no spaces: https://example.com
 UNREAD = "That is not a web address."
 INSIDE = "That address is inside a private network, so Attune can't read it."
 
-# yarl accepts "a|b" as a host. No name server knows it, but some chat markup reads the "|".
+# yarl accepts "a|b" as a host. No name server knows it, and in some chat markup "|" ends a link.
 _HOST = re.compile(r"[A-Za-z0-9._:%-]+")
 # The IPv6 addresses assigned on the internet so far; all others are private or unused.
 _UNICAST = IPv6Network("2000::/3")
@@ -91,10 +91,7 @@ def web_address(text: str, ports: Collection[int] = WEB_PORTS) -> URL:
 
 
 def encoded(text: str) -> str:
-    """A typed address, with characters that are not allowed in one percent-encoded; "" stays "".
-
-    What is not an address is returned as it was typed.
-    """
+    """A typed address, percent-encoded where necessary. Anything else is returned as typed."""
     typed = text.strip()
     if any(mark.isspace() for mark in typed):
         return typed  # two addresses, or an address and words

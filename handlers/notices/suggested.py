@@ -50,7 +50,7 @@ async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
         if len(suggestions) == 1:
             said.append(f"{name} suggests an insight.")
         else:
-            said.append(f"{len(suggestions)} insights were suggested, one of them by {name}.")
+            said.append(f"{len(suggestions)} insights were suggested, the first by {name}.")
     return " ".join([*said, *await _from_feeds(notice, found)])
 
 

@@ -46,16 +46,17 @@ Condition = Literal[
     "goal_missed",  # the rep did not reach the last goal: the text may use {missed_goal}
     "has_next_step",  # the last reflection names one, not this call: the text may use {next_step}
     "one_person",  # exactly one of theirs is coming: the text may use {person}
-    "has_newcomer",  # one of theirs comes for the first time: the text may use {newcomer}
-    "has_quiet_person",  # one came before and is not quoted, others are: the text may use {quiet}
+    "has_newcomer",  # only one of theirs comes for the first time: the text may use {newcomer}
+    "has_quiet_person",  # others are quoted, but not one who came before: the text may use {quiet}
     "group",  # three or more of theirs are coming
     "second_try",  # nobody of theirs came to the last call
     "short_executive",  # at most 20 minutes with an economic buyer
-    "over_talked",  # after the last call the rep said that they talked more
-    "pitched_early",  # after the last call the rep said that they pitched in its first third
+    "over_talked",  # by the rep's own answer, the rep talked more than they did in the last call
+    "pitched_early",  # by the rep's own answer, the rep pitched in the last call's first third
 ]
 
-CompetitorNamed = Literal["competitor_named"]  # what they said names one; for questions only
+# What is on file names a competitor. Only research questions have this condition.
+CompetitorNamed = Literal["competitor_named"]
 
 EvidenceKind = Literal[
     "experiment",
@@ -64,7 +65,7 @@ EvidenceKind = Literal[
     "survey",
     "vendor_correlation",  # counted by a vendor in its own recordings
     "vendor_experiment",
-    "second_hand",  # the origin was not seen
+    "second_hand",  # found in a text about it; the original publication was not read
 ]
 
 KnownFact = Literal[
@@ -152,8 +153,8 @@ class Evidence(Model):
 class AnsweredBy(Model):
     """What on file answers a research question, so that it is not asked.
 
-    `words` are words and phrases, one of which is in what the buyer said, in a surprise, a next
-    step, a promise or another finding. One of the `facts` is enough too.
+    One of the `facts` answers it, and so does one of the `words` (words and phrases) in what the
+    buyer said, a line for marketing, a surprise, a next step, a promise or another finding.
     """
 
     words: tuple[Short, ...] = ()
@@ -164,12 +165,12 @@ class Question(Model):
     """Something about an account that ten minutes of looking up can answer before a call.
 
     `where` names one or two places to open, `why` is the reason to look, which is true whenever the
-    question is asked. `guessed` are words and phrases: if there are any, the question is asked only
-    after a call for which the rep wrote a guess with one of them, and did not get to ask about it.
+    question is asked. `guessed` are words and phrases. If there are any, the question is asked only
+    if the rep guessed something with one of them before the last call, and did not get to ask.
 
-    Here and below: `kinds` and `roles` say for which calls and for whose presence a text is meant,
-    empty for any. Texts with the same `idea` say the same, so a rep gets only one of them for a
-    call.
+    Here and below: a text is meant for calls of one of its `kinds`, to which somebody with one of
+    its `roles` is coming; if either is empty, it does not matter. Texts with the same `idea` say
+    the same, so a rep gets only one of them for a call.
     """
 
     id: Id
@@ -190,11 +191,14 @@ class Question(Model):
     evidence: Id | None = None
 
     def worded(self, names: Mapping[str, str] = NAMES_IN_QUESTIONS) -> str:
-        """The question, with names in it; without any given, it reads on for later calls."""
+        """The question, with `names` filled in; by default with words that fit after the call."""
         return PLACEHOLDER.sub(lambda match: names[match[1]], self.ask)
 
     def with_name(self, answer: str, names: Mapping[str, str]) -> str:
-        """An answer, with the name in front that the question has and the answer has not."""
+        """An answer, after any name that is in the question but not in the answer.
+
+        "Runs the depot" becomes "Jana: Runs the depot".
+        """
         used = sorted(placeholders_in(self.ask) & names.keys())
         missing = [names[each] for each in used if names[each].casefold() not in answer.casefold()]
         return f"{', '.join(missing)}: {answer}" if missing else answer
@@ -276,8 +280,9 @@ class ReflectionField(Model):
 class KindWords(Model):
     """A kind of call: how it is called, and the words in a title or a goal that suggest it.
 
-    `phrase` is the name within a sentence: "a demo". `vague_words` may stand in any title, so the
-    goal counts before them. `but_not` are phrases in which those words mean something else.
+    `phrase` is the name within a sentence: "a demo". The words are looked for in this order:
+    `words` in the title, `goal_words` in the goal, and last `vague_words` in the title, because
+    these may stand in any title. `but_not` are phrases in which the words mean something else.
     """
 
     id: CallKind
@@ -328,11 +333,15 @@ class Competitors(Model):
 
 
 class Pitch(Model):
-    """How goals are read: verbs (words or phrases) and nouns, and what to ask about a pitch.
+    """The words by which a goal is read as a pitch or as a question; `ask` is asked about a pitch.
 
-    `pitches` and `asks` are verbs that decide alone. `gives` are verbs that pitch if one of `nouns`
-    follows, and `discusses` verbs that pitch what is ours or one of `materials`. A goal of `nouns`
-    with `beside_nouns` is a pitch too. `harmless` are objects that no verb makes a pitch.
+    Verbs (words or phrases) are in four lists. One of `pitches` makes a pitch, and one of `asks` a
+    question. One of `gives` makes a pitch if one of `nouns` follows ("give them the price"). One of
+    `discusses` makes a pitch if it is about one of `materials` or something of ours, and a question
+    if it is about something of theirs.
+
+    A goal without a verb is a pitch if it has only `nouns`, perhaps with `beside_nouns`: "product
+    demo". Words about one of `harmless` are never a pitch: "offer two dates".
     """
 
     pitches: tuple[Short, ...]

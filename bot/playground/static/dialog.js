@@ -1,6 +1,6 @@
-// Forms, in a dialog. What was typed is stored until the form is saved, even if the dialog is closed.
-// If a form now opens with another value than it did then ("move Northwind to Friday"), the new value
-// is shown.
+// Forms, in a dialog. What was typed is stored until the form is saved, even if the dialog is closed,
+// and fills the form when it is opened again. But if the server gives an input another value than
+// before, as after "move Northwind to Friday", that input shows the server's value.
 
 import { formClosed, formOpened } from "./address.js";
 import { answers, clearProblems, invalidInputs, keepDraft, problem, showProblems } from "./fields.js";
