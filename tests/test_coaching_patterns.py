@@ -30,7 +30,7 @@ def calls(*answers: dict[str, Any]) -> list[Reflected]:
 
 def every(newest_first: Sequence[Reflected]) -> dict[str, Pattern]:
     """Every pattern of which a reply could show one."""
-    found = (choose(newest_first, shown=None, before=None, turn=turn) for turn in range(24))
+    found = (choose(newest_first, lately=(), turn=turn) for turn in range(24))
     return {pattern.id: pattern for pattern in found if pattern}
 
 
@@ -150,23 +150,13 @@ WORDS = st.fixed_dictionaries(
 
 
 @given(st.lists(WORDS, min_size=1, max_size=14))
-def test_no_pattern_comes_twice_in_a_row(oldest_first: list[dict[str, Any]]) -> None:
-    before = None
+def test_no_pattern_comes_twice(oldest_first: list[dict[str, Any]]) -> None:
+    lately: list[str] = []
     for count in range(1, len(oldest_first) + 1):
         so_far = calls(*reversed(oldest_first[:count]))
-        pattern = choose(so_far, shown=None, before=before, turn=count)
-        assert pattern is None or pattern.id != before
-        if pattern:
-            again = choose(so_far, shown=pattern.id, before=before, turn=count + 1)
-            assert again == pattern  # the same reply, drawn again
-        before = pattern.id if pattern else None
-
-
-def test_a_pattern_that_is_no_longer_true_is_replaced() -> None:
-    now = calls(*[{"next_step_by": "theirs"}] * 3)
-    pattern = choose(now, shown="idea", before=None, turn=0)
-    assert pattern is not None
-    assert pattern.id == "their_idea"
+        pattern = choose(so_far, lately=lately, turn=count)
+        assert pattern is None or pattern.id not in lately
+        lately += [pattern.id] if pattern else []
 
 
 def test_figures_say_what_they_count_or_that_there_are_too_few() -> None:

@@ -4,9 +4,9 @@ Each is for the rep alone. It is a count of answers, never a verdict and never a
 calls, the true share could be almost anything.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.choices import Built, FirstPrescribed, GuessOutcome, KeptFocus, NextStepBy, Talk
 
@@ -14,6 +14,8 @@ FROM_REFLECTIONS = 3  # the first reply with a pattern is that to the third refl
 ALL_ALIKE = 3  # answers that say something if all are of the kind, or a row of one account
 MIXED = 4  # answers that say something if they differ: of 3, the next one decides
 RECURS = 2  # times that something must have happened to be a pattern
+NOT_AGAIN = timedelta(days=14)  # in which a rep is shown no pattern twice
+ECHO = "echo"  # the id of the sentence about a step that several accounts got
 LATELY = 5  # newest answers that a pattern counts
 TALK = "More talk"  # the name of the figure with a published one to compare
 IN_FIGURES = 10  # newest answers that a figure counts
@@ -80,20 +82,18 @@ class Figure:
 
 
 def choose(
-    newest_first: Sequence[Reflected], *, shown: str | None, before: str | None, turn: int
+    newest_first: Sequence[Reflected], *, lately: Collection[str], turn: int
 ) -> Pattern | None:
     """The pattern for the reply to the newest reflection; None if there is none worth a sentence.
 
-    `shown` is the id of the pattern that this reply showed already: it stays, as long as it is
-    true. `before` is the one of the reply to the reflection before: it is not shown again. Among
-    the others `turn` decides: any number that differs from call to call.
+    `lately` are the ids of the patterns that the rep was shown in the time of `NOT_AGAIN`: they are
+    not shown again. Among the others `turn` decides: any number that differs from call to call.
     """
     if len(newest_first) < FROM_REFLECTIONS:
         return None
     found = [made for make in _PATTERNS if (made := make(newest_first))]
-    found = [pattern for pattern in found if pattern.id != before]
-    kept = next((pattern for pattern in found if pattern.id == shown), None)
-    return kept or (found[turn % len(found)] if found else None)
+    found = [pattern for pattern in found if pattern.id not in lately]
+    return found[turn % len(found)] if found else None
 
 
 def built_row(answers: Sequence[Built]) -> str:

@@ -219,7 +219,8 @@ class Reflection(SQLModel, table=True):
     # the author's focus at the time, and whether they kept to it
     focus_id: str | None = None
     kept_focus: KeptFocus | None = Field(default=None, sa_type=String)
-    # the id of the pattern that the reply to it showed, so that the next reply shows another
+    # ids of the patterns that the replies to it showed, with spaces between them, so that the next
+    # replies show others
     pattern: str | None = None
     for_marketing: str = Field(default="", sa_type=Text)
     attribution: Attribution | Literal[""] = Field(

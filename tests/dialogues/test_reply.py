@@ -199,7 +199,7 @@ async def test_a_step_that_was_promised_in_the_call_needs_no_plan(office: Office
     lena.sees_nothing_of("Plan it", "Next:")
 
 
-async def test_from_the_third_reflection_on_there_is_one_pattern_and_never_the_same_twice(
+async def test_from_the_third_reflection_on_there_is_a_pattern_and_none_twice_in_two_weeks(
     office: Office,
 ) -> None:
     lena = office.lena
@@ -207,22 +207,43 @@ async def test_from_the_third_reflection_on_there_is_one_pattern_and_never_the_s
     for hours in (0, 1):
         await reflected(office, hours, next_step_by="ours", talk="more_me")
         lena.sees_nothing_of("From your last")
-    shown = []
-    for hours in range(2, 5):
+    await reflected(office, 2, next_step_by="ours", talk="more_me")
+    lena.sees("From your last 3 answers. Only you see this.")
+    for hours in range(3, 6):
         await reflected(office, hours, next_step_by="ours", talk="more_me")
-        lena.sees(f"From your last {hours + 1} answers. Only you see this.")
-        shown.append(_pattern(office))
-        await lena.types("/reflect Northwind")
+    await lena.types("/reflect Northwind")
+    await lena.submits()
+    lena.sees_nothing_of("From your last")
+    shown = await _patterns(office)
+    assert len(shown) == len(set(shown)) > 1
+    await lena.types("/prep Northwind 8 December 10:00")
+    await office.until_december(8, "10:36")
+    await lena.types("/reflect Northwind")
+    await lena.fills(goal_reached="yes")
+    await lena.submits()
+    lena.sees("Only you see this.")
+
+
+async def _patterns(office: Office) -> list[str]:
+    """The ids of the patterns that Lena was shown."""
+    async with office.attune.database.read() as session:
+        rows = (await session.exec(select(Reflection))).all()
+    return [id_ for row in rows for id_ in (row.pattern or "").split()]
+
+
+async def test_the_same_step_for_several_accounts_is_asked_about_once(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", next_step="Send the ROI deck")
+    await lena.types("/prep Halden today 12:00")
+    await lena.presses("Add “Halden”")
+    await office.until(23, "12:36")
+    for _ in range(2):
+        await lena.types("/reflect Halden")
+        await lena.fills(goal_reached="yes", next_step="Send the ROI deck")
         await lena.submits()
-        assert _pattern(office) == shown[-1]
-    kinds = [said.partition(" ")[2][:12] for said in shown]
-    assert kinds[0] != kinds[1] != kinds[2]
-
-
-def _pattern(office: Office) -> str:
-    lines = [line for line in office.lena.screen.splitlines() if line.strip()]
-    at = next(place for place, line in enumerate(lines) if line.startswith("From your last"))
-    return lines[at - 1]
+    asked = [said for said in lena.messages if "is also in the next step for Northwind" in said]
+    assert len(asked) == 1
 
 
 async def test_a_focus_that_was_kept_three_times_makes_room_for_the_next(office: Office) -> None:

@@ -63,16 +63,31 @@ async def earlier(turn: Turn) -> Earlier:
 
 
 def pattern(
-    newest_first: Sequence[Reflected], rows: Earlier, written: Reflection
+    turn: Turn, newest_first: Sequence[Reflected], rows: Earlier, written: Reflection
 ) -> Pattern | None:
-    """The pattern for the reply to `written`, which becomes the one that it showed.
+    """The pattern for the reply to `written`.
 
-    There is none in a reply to an older reflection, such as one that is changed later.
+    There is none in a reply to an older reflection, such as one that is changed later, and none if
+    an earlier reply to this one had a pattern.
     """
-    if not rows or rows[0][0].id != written.id:
+    if not rows or rows[0][0].id != written.id or _shown(written) - {patterns.ECHO}:
         return None
-    before = rows[1][0].pattern if len(rows) > 1 else None
-    return patterns.choose(newest_first, shown=written.pattern, before=before, turn=written.call_id)
+    return patterns.choose(newest_first, lately=_lately(turn, rows), turn=written.call_id)
+
+
+def note_shown(written: Reflection, id_: str) -> None:
+    """Note on a reflection that the reply to it shows this pattern."""
+    written.pattern = " ".join(sorted(_shown(written) | {id_}))
+
+
+def _lately(turn: Turn, rows: Earlier) -> frozenset[str]:
+    """The ids of the patterns that the person was shown lately."""
+    since = turn.now - patterns.NOT_AGAIN
+    return frozenset().union(*(_shown(row) for row, _ in rows if row.written_at > since))
+
+
+def _shown(written: Reflection) -> frozenset[str]:
+    return frozenset((written.pattern or "").split())
 
 
 async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
@@ -100,8 +115,10 @@ async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
 async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
     """Ask what is specific to this buyer, if another buyer got the same next step or pitch.
 
-    "" if none did.
+    "" if none did, or if the rep was asked lately.
     """
+    if patterns.ECHO in _lately(turn, rows):
+        return ""
     next_steps = [
         originality.WrittenText(account.name, row.called_at, row.next_step) for row, account in rows
     ]

@@ -47,7 +47,10 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     whose = await readers.sentence(turn, seated, written, promised=bool(promised))
     rows = await figures.earlier(turn)
     newest_first = await figures.as_reflected(turn, rows)
-    learned = await figures.echo(turn, rows, written) or _lesson(facts, written)
+    learned = await figures.echo(turn, rows, written)
+    if learned:
+        figures.note_shown(written, patterns.ECHO)
+    learned = learned or _lesson(facts, written)
     still_open = [row for row in promised if row.state == "open"]
     blocks: list[Block] = [Paragraph(spans(lead, " ", whose))]
     blocks += [Paragraph(spans(typed(learned)))] if learned else []
@@ -58,7 +61,7 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
         blocks += _next_focus()
     elif (settled := seemingly_kept(facts, held=True)) is not None:
         blocks += promise_cards.offer_done(settled)
-    blocks += _pattern(blocks, figures.pattern(newest_first, rows, written), written)
+    blocks += _pattern(blocks, figures.pattern(turn, newest_first, rows, written), written)
     before = sum(isinstance(block, Buttons) for block in blocks)
     pages = await reflection_form.pages(turn, seated)
     blocks.append(_buttons(seated, pages, limit=CONTROLS - before))
@@ -120,9 +123,10 @@ def _pattern(before: Iterable[Block], found: Pattern | None, written: Reflection
         Paragraph(spans(typed(found.text))),
         Note(spans(f"From {found.source}. Only you see this.")),
     ]
-    fits = _words(before) + _words(blocks) <= LONGEST
-    written.pattern = found.id if fits else None
-    return blocks if fits else []
+    if _words(before) + _words(blocks) > LONGEST:
+        return []
+    figures.note_shown(written, found.id)
+    return blocks
 
 
 def _words(blocks: Iterable[Block]) -> int:
