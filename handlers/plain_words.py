@@ -49,9 +49,13 @@ INTENTS = {
     ),
     "stop": Phrases(
         "be quiet\nleave me alone\nshut up\nfuck off\nfuck you\npiss off\ngo away\nstfu\nenough\n"
-        "do not disturb\ndnd\nno more messages\ntoo many messages\ntoo much\nthats too much",
+        "do not disturb\ndnd\nno more messages\ntoo many messages\ntoo much\nthats too much\n"
+        "silence\nno messages\nno messages please\neverything off\nall off",
         "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"
-        "dont bother me\ndont disturb me\ndont message me\nplease stop\nunsubscribe me\nno more",
+        "dont bother me\ndont disturb me\ndont message me\nplease stop\nunsubscribe me\nno more\n"
+        "can you stop\ncould you stop\nwill you stop\nhow do i stop\nhow can i stop\n"
+        "i want to stop\ni want you to stop\ncan you pause\nhow do i pause\nturn off\n"
+        "turn everything\nturn it all\nturn it off\nswitch off\nswitch everything",
     ),
     "away": Phrases(
         "vacation\nholiday\nout of office\nooo\naway\ni am away\nim away\nim out\nim off",

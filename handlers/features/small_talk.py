@@ -22,12 +22,17 @@ HELLO = (
 )
 THANKS = "Any time."
 NOT_THE_KIND = stemmed(
-    "a again all any me message messages more my now of please sending the these those up with your"
+    "a again all any anything attune everything it me message messages more my now of off please"
+    " sending the these this those up with writing you your"
 )
 MAX_SNOOZE = timedelta(days=7)  # the longest snooze; Away… is for longer absences
 STOP = (
     "Which messages should I stop? Each kind has its own button below. "
     "Snooze and Away… pause all of them for a while."
+)
+PAUSE_ALL = (
+    "I can pause all messages: Snooze does it for an hour or until tomorrow, Away… for longer. "
+    "Each kind also has its own button below."
 )
 
 
@@ -87,14 +92,16 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
 
 
 async def stop(turn: Turn) -> Reply:
-    """Stop the kind that is named, or snooze all for a time; otherwise show all kinds."""
+    """Stop the kind that is named, or snooze all for a time; otherwise show how to do either."""
     known = _kind_named(turn.text)
     if known:
         return await rhythm.mute(replace(turn, text=f"message:{known.name}"))
     until = _until(turn)
     if until:
         return await rhythm.snooze_until(turn, until)
-    return await rhythm.card(turn, Paragraph(spans(STOP)))
+    said = frozenset(stems(turn.text))
+    lead = PAUSE_ALL if said and said <= NOT_THE_KIND else STOP
+    return await rhythm.card(turn, Paragraph(spans(lead)))
 
 
 async def unmute(turn: Turn) -> Reply:

@@ -90,6 +90,27 @@ async def test_stop_leads_to_a_button_for_each_kind(office: Office) -> None:
     lena.sees("Off: the morning agenda")
 
 
+async def test_stop_everything_offers_to_pause_all_messages(office: Office) -> None:
+    lena = office.lena
+    for words in (
+        *("stop everything", "Stop everything!", "please stop all messages", "pause everything"),
+        *("can you stop writing me?", "turn everything off", "turn off all messages", "stop it"),
+        *("I want to stop everything", "mute all", "how do I stop these messages?"),
+    ):
+        await lena.types(words)
+        lena.sees("I can pause all messages:", "Snooze until tomorrow", "Away…")
+        lena.sees_nothing_of("I didn't get that")
+    for words in ("stop", "silence", "how do I stop this thing"):
+        await lena.types(words)
+        lena.sees("Which messages should I stop?", "Snooze until tomorrow", "Away…")
+    await lena.presses("Snooze until tomorrow")
+    lena.sees("Snoozed until tomorrow")
+    await lena.types("start everything again")
+    lena.sees("Messages are on again.")
+    await lena.types("turn off briefs")
+    lena.sees("Stopped: briefs.")
+
+
 async def test_hello_says_how_to_begin(office: Office) -> None:
     await office.lena.types("hello")
     office.lena.sees("When is your next call?", "prep Northwind tomorrow 3pm")
