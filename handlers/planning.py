@@ -129,6 +129,25 @@ async def restore(session: AsyncSession, person: Person, call: Call, now: dateti
     await _set_status(session, person, call, PLANNED, now)
 
 
+async def change_account(
+    session: AsyncSession, person: Person, call: Call, account_id: int, now: datetime
+) -> None:
+    """Give a call to another account of the tenant, because it was matched with the wrong one.
+
+    What was chosen for the wrong account, and who comes from there, is cleared. Colleagues with a
+    call near it at the right account are told. Raises TimeTaken.
+    """
+    call.account_id = account_id
+    await session.flush()
+    await _refuse_if_taken(session, person, call, call.starts_at)
+    await accounts.set_attendees(session, call, {})
+    for seat in await calls.seats_of(session, call.tenant, call.id):
+        seat.account_id = account_id
+        seat.opening = seat.line = seat.briefed_at = None
+        seat.research = ""
+    await _tell_near(session, person, call, now)
+
+
 async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
     """Give the person a seat in a call, or return the one they have.
 

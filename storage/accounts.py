@@ -184,6 +184,18 @@ async def set_attendees(
     await insert_all(session, links)
 
 
+async def add_contacts(
+    session: AsyncSession, call: Call, people: Mapping[str, str | None]
+) -> Sequence[Contact]:
+    """Add contacts at a call's account, by name, with their email addresses if they are known.
+
+    A contact of the same name keeps what is on file.
+    """
+    if not people:
+        return []
+    return await _known(session, call, {name: ("", email) for name, email in people.items()})
+
+
 async def contact(session: AsyncSession, account: Account, contact_id: int) -> Contact | None:
     """The contact with this row id, if they are at this account."""
     wanted = select(Contact).where(

@@ -159,5 +159,37 @@ async def remember(session: AsyncSession, answer: MeetingAnswer) -> None:
     await session.flush()
 
 
+async def forget(session: AsyncSession, person: Person, about: str) -> None:
+    """Forget what a person said about something."""
+    await session.exec(
+        delete(MeetingAnswer).where(
+            col(MeetingAnswer.tenant) == person.tenant,
+            col(MeetingAnswer.person_id) == person.id,
+            col(MeetingAnswer.about) == about,
+        )
+    )
+
+
+async def kept_meetings(
+    session: AsyncSession, person: Person, *, since: datetime
+) -> Sequence[tuple[SeenMeeting, str]]:
+    """A person's meetings that end after `since` and whose event is kept, by start.
+
+    Each comes with the kind of its calendar.
+    """
+    wanted = (
+        select(SeenMeeting, CalendarConnection.kind)
+        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
+        .where(
+            col(CalendarConnection.tenant) == person.tenant,
+            col(CalendarConnection.person_id) == person.id,
+            col(SeenMeeting.event) != "",
+            col(SeenMeeting.ends_at) > since,
+        )
+        .order_by(col(SeenMeeting.starts_at), col(SeenMeeting.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
 def _place(calendar: CalendarConnection, column: str) -> str:
     return f"calendarconnection/{calendar.id}/{column}"

@@ -14,7 +14,7 @@ The code that ends the transaction calls `handlers.nudges.schedule.replan_change
 events.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,11 +23,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import limits, planning
 from handlers.cards import is_web_address
-from handlers.sources import matching
-from handlers.sources.records import Attendee, CalendarEvent
+from handlers.sources import matching, titles
+from handlers.sources.records import CalendarEvent
 from storage import accounts, calls
 from storage.choices import MISSED
-from storage.tables import Account, Call, Person
+from storage.tables import Account, Call, Contact, Person
 from storage.text import storable
 
 MAX_CALL_LENGTH = timedelta(days=1)
@@ -36,6 +36,7 @@ What = Literal[
     "planned",
     "joined",  # it was on file already, and the person has a seat in it now
     "moved",
+    "moved to another account",
     "updated",  # its length, title, link or guests
     "unchanged",
     "restored",
@@ -50,34 +51,70 @@ What = Literal[
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an event changed; `unmatched` are the guests who are not on file at the account."""
+    """What an event changed; `added` are the guests who were put on file as contacts."""
 
     what: What
     call: Call | None = None
-    unmatched: tuple[Attendee, ...] = ()
+    added: tuple[Contact, ...] = ()
 
 
 async def take_in(
-    session: AsyncSession, person: Person, source: str, event: CalendarEvent, now: datetime
+    session: AsyncSession,
+    person: Person,
+    source: str,
+    event: CalendarEvent,
+    now: datetime,
+    *,
+    account_id: int | None = None,
 ) -> Outcome:
     """Bring the calls on file in line with an event of a person's calendar (now: UTC).
 
-    `source` is the kind of calendar, as `Call.source` has it.
+    `source` is the kind of calendar, as `Call.source` has it. If `account_id` is None, the account
+    is found by the guests or the title.
     """
     call = await calls.from_source(session, person.tenant, event.source_id)
     if event.state != "on":
         return await _cancel_or_leave(session, person, event, call, now)
     if call is None:
-        return await _first_copy(session, person, source, event, now)
+        return await _first_copy(session, person, source, event, now, account_id=account_id)
     if call.status == MISSED:
         return await _next_try(session, person, source, event, missed=call, now=now)
+    if account_id is not None and account_id != call.account_id and call.starts_at > now:
+        return await _of_another_account(session, person, event, call, now, account_id=account_id)
     return await _further_copy(session, person, event, call, now)
 
 
-async def _first_copy(
-    session: AsyncSession, person: Person, source: str, event: CalendarEvent, now: datetime
+async def _of_another_account(
+    session: AsyncSession,
+    person: Person,
+    event: CalendarEvent,
+    call: Call,
+    now: datetime,
+    *,
+    account_id: int,
 ) -> Outcome:
-    found = await matching.accounts_of(session, person, event)
+    """Give a call to the account that it is with, or give it up if they have one there then."""
+    try:
+        await planning.change_account(session, person, call, account_id, now)
+    except planning.TimeTaken:
+        return await _leave(session, person, call, now)
+    outcome = await _further_copy(session, person, event, call, now)
+    return replace(outcome, what="moved to another account")
+
+
+async def _first_copy(
+    session: AsyncSession,
+    person: Person,
+    source: str,
+    event: CalendarEvent,
+    now: datetime,
+    *,
+    account_id: int | None,
+) -> Outcome:
+    if account_id is None:
+        found = await matching.accounts_of(session, person, event)
+    else:
+        found = await accounts.by_ids(session, person.tenant, [account_id])
     if len(found) != 1:
         return Outcome("several accounts" if found else "unknown account")
     # If two copies arrive at once, the second waits here, then finds the call of the first.
@@ -224,17 +261,18 @@ async def _with_details(
     session: AsyncSession, event: CalendarEvent, call: Call, what: What
 ) -> Outcome:
     """Also store the event's title, link and guests."""
-    url, title = event.join_url.strip(), storable(event.title.strip()[: matching.MAX_TITLE])
+    url, title = event.join_url.strip(), storable(event.title.strip()[: titles.MAX_TITLE])
     changed = title != call.title
     call.title = title
     if is_web_address(url) and len(url) <= limits.of_input("join_url") and url != call.join_url:
         call.join_url, changed = url, True
     guests = await matching.guests(session, call, event.attendees)
+    added = await matching.add_contacts(session, call, guests)
     changed |= await accounts.change_attendees(
-        session, call, add=guests.coming, remove=guests.declined
+        session, call, add=[*guests.coming, *added], remove=guests.declined
     )
     await session.flush()
-    return Outcome("updated" if changed and what == "unchanged" else what, call, guests.unmatched)
+    return Outcome("updated" if changed and what == "unchanged" else what, call, tuple(added))
 
 
 async def _own_call(

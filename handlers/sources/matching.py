@@ -1,21 +1,19 @@
 """Finds the accounts and contacts on file that a calendar's event is about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import limits
+from handlers.sources import titles
+from handlers.sources.guest_names import person_name
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import accounts, domains, mail, people
 from storage.accounts import comparable
 from storage.tables import Account, Call, Contact, Person
-from storage.text import storable
 
-MAX_TITLE = 300  # characters of a title that are looked at
-MAX_NAME_WORDS = 6  # an account with a longer name is not found in a title
 MAX_GUESTS = 100  # of a guest list that are looked at
-_APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
     unmatched: list[Attendee] = []
     for one in await _not_ours(session, call.tenant, listed):
         email = mail.normalised(one.email)
-        contact = by_email.get(email or "") or by_name.get(comparable(one.name))
+        contact = by_email.get(email or "") or by_name.get(comparable(person_name(one)))
         if contact is None:
             unmatched.append(one)
             continue
@@ -67,6 +65,30 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
             contact.email = contact.email or email
         (declined if one.declined else coming).append(contact)
     return Guests(coming[: limits.PEOPLE], declined, tuple(unmatched))
+
+
+async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Sequence[Contact]:
+    """Put the unmatched guests who are coming on file at the call's account, and return them.
+
+    They get the name and the address on the list, but no address that is at a provider such as
+    Gmail. Guests without a readable address are left out, those whose domain is another account's,
+    and those over `limits.PEOPLE`.
+    """
+    coming = [
+        (one, email)
+        for one in guests.unmatched
+        if not one.declined and (email := mail.normalised(one.email))
+    ]
+    hosts = {host for _, email in coming for host in mail.within(mail.domain_of(email))}
+    owners = await domains.accounts_at(session, call.tenant, hosts)
+    people: dict[str, str | None] = {}
+    for one, email in coming:
+        name, host = person_name(one), mail.domain_of(email)
+        elsewhere = {owners[part] for part in mail.within(host) if part in owners}
+        if name and not elsewhere - {call.account_id}:
+            people.setdefault(name, None if mail.is_shared(host) else email)
+    room = max(0, limits.PEOPLE - len(guests.coming))
+    return await accounts.add_contacts(session, call, dict(list(people.items())[:room]))
 
 
 async def _theirs(
@@ -93,20 +115,7 @@ async def _not_ours(
 
 
 async def _named_in(session: AsyncSession, tenant: str, title: str) -> Sequence[Account]:
-    """The accounts whose whole names are in a title. A name inside a longer one does not count."""
-    words = comparable(storable(title[:MAX_TITLE]).translate(_APART)).split()
-    spans = {
-        " ".join(words[start:end]): (start, end)
-        for start in range(len(words))
-        for end in range(start + 1, min(len(words), start + MAX_NAME_WORDS) + 1)
-    }
-    if not spans:
-        return []
-    found = await accounts.by_names(session, tenant, spans)
-    places = [spans[name] for name in found]
-    return [found[name] for name in found if not _is_within(spans[name], places)]
-
-
-def _is_within(place: tuple[int, int], places: Iterable[tuple[int, int]]) -> bool:
-    start, end = place
-    return any(a <= start and end <= b and (a, b) != place for a, b in places)
+    """The accounts whose whole names are in a title."""
+    found = await accounts.by_names(session, tenant, titles.possible_names(title))
+    ids = titles.named_in(title, {name: account.id for name, account in found.items()})
+    return [account for account in found.values() if account.id in ids]

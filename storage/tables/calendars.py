@@ -52,6 +52,8 @@ class SeenMeeting(SQLModel, table=True):
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
     title: str = Field(default="", sa_type=Text)
+    # the event itself as JSON, so that it can be judged again; "" if it is plainly no call
+    event: str = Field(default="", sa_type=Text)
     call_id: int | None = Field(default=None, sa_type=BigInteger)
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
 

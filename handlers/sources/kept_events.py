@@ -1,0 +1,28 @@
+"""Keeps an event as a text in the database, so that it can be judged again after an answer."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from handlers.sources.records import Attendee, CalendarEvent
+from handlers.sources.sales_calls import MAX_LISTED
+
+_MOMENTS = ("starts_at", "ends_at", "original_start")
+
+
+def to_text(event: CalendarEvent) -> str:
+    """The event as JSON in ASCII, with the guests that are looked at."""
+    fields = asdict(event) | {
+        "attendees": [asdict(one) for one in event.attendees[:MAX_LISTED]],
+    }
+    return json.dumps(fields, default=datetime.isoformat)
+
+
+def from_text(text: str) -> CalendarEvent:
+    """The event that `to_text` made this of. Raises ValueError for anything else."""
+    fields = json.loads(text)
+    moments = {
+        name: datetime.fromisoformat(fields[name]) for name in _MOMENTS if fields[name] is not None
+    }
+    guests = tuple(Attendee(**one) for one in fields["attendees"])
+    return CalendarEvent(**fields | moments | {"attendees": guests})

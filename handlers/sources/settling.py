@@ -1,0 +1,110 @@
+"""Judges a meeting, stores the verdict, and brings its call in line with it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.sources import calendar, kept_events, sales_calls
+from handlers.sources.calendar import Outcome
+from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.records import Attendee, CalendarEvent
+from handlers.sources.sales_calls import Judgement, Known, judge
+from handlers.sources.titles import MAX_TITLE
+from storage import calendars, mail
+from storage.tables import MeetingAnswer, Person, SeenMeeting
+from storage.text import storable
+
+# Why a meeting is no call although it would be one without what the person said.
+_SAID = ("you said no", "asleep")
+
+
+async def settle(
+    session: AsyncSession,
+    person: Person,
+    meeting: SeenMeeting,
+    event: CalendarEvent,
+    *,
+    source: str,
+    known: Known,
+    now: datetime,
+) -> Outcome | None:
+    """Judge one meeting of a person's calendar, and plan, change or give up its call (now: UTC).
+
+    `source` is the kind of calendar, as `Call.source` has it. The outcome is None if there was no
+    call and there is none now.
+    """
+    judgement = judge(event, known)
+    _store(meeting, event, judgement)
+    if judgement.verdict == "call":
+        outcome = await calendar.take_in(
+            session,
+            person,
+            source,
+            replace(event, attendees=_to_match(event, judgement)),
+            now,
+            account_id=judgement.account_id,
+        )
+        meeting.call_id = outcome.call.id if outcome.call else None
+        return outcome
+    if meeting.call_id is None:
+        return None
+    given_up = event if event.state != "on" else replace(event, state="declined")
+    meeting.call_id = None
+    return await calendar.take_in(session, person, source, given_up, now)
+
+
+async def remember(
+    session: AsyncSession, person: Person, answer: MeetingAnswer, rules: MeetingRules, now: datetime
+) -> list[SeenMeeting]:
+    """Remember what a person said, and judge again what it is about (now: UTC).
+
+    Returns the coming meetings that it is about, in the order of their starts.
+    """
+    about = answer.about
+    await calendars.remember(session, answer)
+    return await _judge_again(session, person, about, rules, now)
+
+
+async def forget(
+    session: AsyncSession, person: Person, about: str, rules: MeetingRules, now: datetime
+) -> list[SeenMeeting]:
+    """Forget what a person said about something, and judge again as `remember` does."""
+    await calendars.forget(session, person, about)
+    return await _judge_again(session, person, about, rules, now)
+
+
+async def _judge_again(
+    session: AsyncSession, person: Person, about: str, rules: MeetingRules, now: datetime
+) -> list[SeenMeeting]:
+    """Judge the meetings that an answer is about, and all in doubt: there may be a new account."""
+    kept = await calendars.kept_meetings(session, person, since=now)
+    events = {meeting.id: kept_events.from_text(meeting.event) for meeting, _ in kept}
+    known = await known_about(session, person, list(events.values()), rules)
+    meant: list[SeenMeeting] = []
+    for meeting, kind in kept:
+        event = events[meeting.id]
+        is_meant = about in sales_calls.subjects(event)
+        if is_meant or meeting.verdict == "ask":
+            await settle(session, person, meeting, event, source=kind, known=known, now=now)
+        meant += [meeting] if is_meant else []
+    await session.flush()
+    return meant
+
+
+def _to_match(event: CalendarEvent, judgement: Judgement) -> tuple[Attendee, ...]:
+    """The guests from outside, and those who have no address: a name may be a contact's."""
+    return tuple(
+        one
+        for one in event.attendees
+        if one in judgement.theirs or mail.normalised(one.email) is None
+    )
+
+
+def _store(meeting: SeenMeeting, event: CalendarEvent, judgement: Judgement) -> None:
+    """Store the verdict, and the event itself if its owner may say something else about it."""
+    meeting.verdict, meeting.reason = judgement.verdict, judgement.reason
+    kept = judgement.verdict != "no" or judgement.reason in _SAID
+    meeting.event = kept_events.to_text(event) if kept else ""
+    asked = judgement.verdict == "ask"
+    meeting.title = storable(event.title.strip()[:MAX_TITLE]) if asked else ""
