@@ -1,6 +1,12 @@
 import pytest
 
-from handlers.coaching.promise_signs import Participant, better_words, is_same, seems_kept
+from handlers.coaching.promise_signs import (
+    Participant,
+    better_words,
+    is_same,
+    may_refer_to,
+    seems_kept,
+)
 
 SAME = [
     ("Pricing for 40 seats", "the pricing for 40 seats"),
@@ -39,6 +45,21 @@ DIFFERENT = [
     ("Pricing for the US", "Pricing for us"),
     ("Send plan A", "Send the plan"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("shorter", "promise", "may"),
+    [
+        ("pricing", "Pricing for 40 seats", True),
+        ("The pricing for 40", "Pricing for 40 seats", True),
+        ("Pricing for 60 seats", "Pricing for 40 seats", False),
+        ("Pricing for 40 seats", "Pricing", False),
+        ("Pricing", "The price", False),
+        ("Send it", "Send the price list", False),
+    ],
+)
+def test_fewer_words_may_mean_a_promise(shorter: str, promise: str, may: bool) -> None:
+    assert may_refer_to(shorter, promise) == may
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)

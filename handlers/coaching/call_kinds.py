@@ -1,7 +1,7 @@
 """Guess what a call is for, and the part that each contact has in the purchase. Pure.
 
 Both guesses compare whole words, in any case, singular or plural, with the playbook's words. People
-correct a guess by hand; a guess is never stored.
+correct a guess by hand; a guess is never stored. What somebody types a call to be about is stored.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

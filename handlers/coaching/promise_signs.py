@@ -67,6 +67,14 @@ def is_same(one: str, other: str) -> bool:
     return keys == _keys(other) if keys else stems(one) == stems(other)
 
 
+def may_refer_to(shorter: str, promise: str) -> bool:
+    """Whether these words may mean a promise of which they say only a part.
+
+    "Pricing" may mean "Pricing for 40 seats"; "Pricing for 60 seats" does not.
+    """
+    return bool(_keys(shorter)) and _keys(shorter) < _keys(promise)
+
+
 def better_words(on_file: str, again: str) -> str:
     """Which words to keep for a promise that was made again.
 

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.cards import ChoiceInput, DateInput, Form, Note, Option, Reply, TextInput, spans
+from handlers.cards import (
+    Block,
+    ChoiceInput,
+    DateInput,
+    Form,
+    Note,
+    Option,
+    Reply,
+    TextInput,
+    spans,
+)
 from handlers.coaching.who_does import as_ours
 from handlers.features import access, promise_words, promised_again, promises, which_account
 from handlers.features.fields import day, one_of
@@ -25,6 +35,7 @@ def register(registry: Registry) -> None:
     )
     registry.button("promise.add", open_add)
     registry.form("promise.add", add)
+    promised_again.register(registry)
 
 
 async def show_or_add(turn: Turn) -> Reply:
@@ -111,10 +122,23 @@ async def add(turn: Turn) -> Reply:
     # Two requests at the same time must not both add it.
     await access.account(turn, account.id, locked=True)
     new, notes = await promised_again.move_those(turn, [promise])
-    if new and not await commitments.add(turn.session, promise):
+    added = bool(new) and await commitments.add(turn.session, promise)
+    if new and not added:
         await _refuse_colleagues(turn, promise)
     note = " ".join(filter(None, [found.note, *notes]))
-    return await promises.list_card(turn, account, note)
+    card = await promises.list_card(turn, account, note)
+    same = await _offer_same(turn, promise) if added else []
+    return replace(card, blocks=(*same, *card.blocks))
+
+
+async def _offer_same(turn: Turn, promise: Commitment) -> list[Block]:
+    """Ask whether a promise that was just saved is one that was on file."""
+    on_file = await commitments.open_with(
+        turn.session, promise.tenant, promise.owner_id, promise.account_id
+    )
+    view = f"account-{promise.account_id}"
+    before = [row for row in on_file if row.id != promise.id]
+    return promised_again.offer(turn, [promise], before, view)
 
 
 async def _refuse_colleagues(turn: Turn, promise: Commitment) -> None:

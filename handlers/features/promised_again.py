@@ -1,36 +1,50 @@
-"""Moves an open promise that is made again, so that it is not on file twice."""
+"""Keeps a promise that is made again from being on file twice.
 
-from collections.abc import Sequence
+One that is clearly the same is moved. One that may be the same is saved, and its author is asked.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from handlers.coaching.promise_signs import better_words, is_same
+from handlers.cards import Block, Button, Buttons, Paragraph, Reply, spans, typed
+from handlers.coaching.promise_signs import better_words, is_same, may_refer_to
 from handlers.coaching.words import shortened
-from handlers.registry import Turn
+from handlers.features import access, promises
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
+from handlers.views import promise_cards
 from storage import commitments
+from storage.choices import PromiseSide
 from storage.tables import Commitment
+
+ALREADY: dict[PromiseSide, str] = {"ours": "You owe them already", "theirs": "They owe you already"}
+
+
+def register(registry: Registry) -> None:
+    """Register the button that says that two promises are the same one."""
+    registry.button("promise.same", same)
 
 
 async def move_those(
-    turn: Turn, promises: Sequence[Commitment]
+    turn: Turn, typed_now: Sequence[Commitment]
 ) -> tuple[list[Commitment], list[str]]:
-    """Move the person's open promises that `promises` repeat, with the same account and side.
+    """Move the person's open promises that `typed_now` repeat, with the same account and side.
 
     Each gets the new day, if one was given, and belongs to the call in which it was made again.
-    `promises` are not saved, and all have the same account and call. Returns those that repeat
+    `typed_now` are not saved, and all have the same account and call. Returns those that repeat
     none, to be saved by the caller, and a note for each of the others.
     """
-    if not promises:
+    if not typed_now:
         return [], []
-    first = promises[0]
+    first = typed_now[0]
     on_file = await commitments.open_with(
         turn.session, first.tenant, first.owner_id, first.account_id
     )
     if first.call_id is not None:
         on_file = [row for row in on_file if row.call_id != first.call_id]
     new, notes = [], []
-    for promise in promises:
+    for promise in typed_now:
         repeats = (
             row for row in on_file if row.side == promise.side and is_same(row.text, promise.text)
         )
@@ -39,12 +53,67 @@ async def move_those(
             new.append(promise)
             continue
         on_file.remove(row)
-        before, row.due_on = row.due_on, promise.due_on or row.due_on
         words = better_words(row.text, promise.text)
-        await commitments.reword(turn.session, row, words, call_id=promise.call_id)
-        await turn.session.flush()
-        notes.append(_note(turn, row, before))
+        notes.append(await _move(turn, row, promise, words))
     return new, notes
+
+
+def offer(
+    turn: Turn, new: Iterable[Commitment], on_file: Iterable[Commitment], view: str
+) -> list[Block]:
+    """Ask whether one of the promises `new` is the same as one that was on file before.
+
+    `view` names the card in which the question stands, as in `promise_cards.lines`. Nothing is
+    asked if the words differ in more than that the new ones say less.
+    """
+    before = list(on_file)
+    pairs = (
+        (promise, row)
+        for promise in new
+        for row in before
+        if row.side == promise.side and may_refer_to(promise.text, row.text)
+    )
+    promise, row = next(pairs, (None, None))
+    if promise is None or row is None:
+        return []
+    today = day_of(turn.now, turn.person.zone)
+    text, due = shortened(row.text).rstrip("."), promise_cards.due(row.due_on, today)
+    again = shortened(promise.text).rstrip(".")
+    said = f"{ALREADY[row.side]}: {text} ({due}). Is “{again}” the same promise?"
+    day = f", due {format_day(promise.due_on, today)}" if promise.due_on else ""
+    value = f"{view}:{promise.id}:{row.id}"
+    yes = Button(f"Yes, the same{day}", "promise.same", value, about=text, beside=_beside(view))
+    return [Paragraph(spans(typed(said))), Buttons((yes,))]
+
+
+def _beside(view: str) -> bool:
+    return view == promise_cards.BESIDE
+
+
+async def same(turn: Turn) -> Reply:
+    """Make two promises one: the earlier words, with the new day and call.
+
+    Raises Refusal if one of them is no longer open or on file, as after a second press.
+    """
+    view, _, ids = turn.text.partition(":")
+    new_id, _, row_id = ids.partition(":")
+    row = await access.own_promise(turn, row_id, locked=True)
+    on_file = await commitments.open_with(turn.session, row.tenant, row.owner_id, row.account_id)
+    promise = next((each for each in on_file if str(each.id) == new_id), None)
+    if promise is None or promise.side != row.side or row not in on_file or promise is row:
+        raise Refusal("One of the two is no longer open. /promises shows those that are.")
+    await turn.session.delete(promise)
+    await turn.session.flush()  # before the call gets the promise in its other words
+    said = await _move(turn, row, promise, row.text)
+    return await promises.card_again(turn, view, said, Paragraph(spans(typed(said))))
+
+
+async def _move(turn: Turn, row: Commitment, again: Commitment, words: str) -> str:
+    """Move a promise to the day and the call of `again`; says what has changed."""
+    before, row.due_on = row.due_on, again.due_on or row.due_on
+    await commitments.reword(turn.session, row, words, call_id=again.call_id)
+    await turn.session.flush()
+    return _note(turn, row, before)
 
 
 def _note(turn: Turn, row: Commitment, before: date | None) -> str:

@@ -142,7 +142,7 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     await turn.session.flush()
     # No paragraph on top, because it would move the buttons down: the promise's own line shows the
     # change.
-    return await _card_again(turn, view, f"{word}: {shortened(promise.text, 200)}")
+    return await card_again(turn, view, f"{word}: {shortened(promise.text, 200)}")
 
 
 async def open_move(turn: Turn) -> Reply:
@@ -176,7 +176,7 @@ async def move(turn: Turn) -> Reply:
     promise.due_on, promise.state, promise.settled_at = due_on, "open", None
     await turn.session.flush()
     moved = f"Moved: {promise.text} ({promise_cards.due(due_on, today, lasting=True)})."
-    return await _card_again(turn, view, moved, Paragraph(spans(moved)))
+    return await card_again(turn, view, moved, Paragraph(spans(moved)))
 
 
 async def action_plan(turn: Turn) -> Reply:
@@ -201,8 +201,11 @@ def _plan_line(row: Commitment) -> str:
     return f"  [{mark}] {row.text}{day}"
 
 
-async def _card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
-    """The card that shows the promise, as it is now; for Home or beside a card, only `said`."""
+async def card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
+    """The card that shows a promise, as it is now; for Home or beside a card, only `said`.
+
+    `first` are blocks for the top of the card.
+    """
     # Home is drawn again by itself, and what is offered beside a card leaves the card as it is.
     if view in ("home", promise_cards.BESIDE):
         return aside(said)

@@ -238,6 +238,32 @@ async def test_a_promise_that_is_made_again_in_a_call_is_moved(office: Office) -
     assert lena.screen.lower().count("pricing") == 1
 
 
+async def test_fewer_words_may_mean_a_promise_on_file(office: Office) -> None:
+    lena = office.lena
+    await promised(office)
+    await lena.types("/prep Northwind today 11:00")
+    await office.until(23, "11:36")
+    await reflect(office, goal_reached="yes", promised="We: pricing tonight\nThey: figures")
+    lena.sees(
+        "You promised: pricing, today",
+        "You owe them already: Pricing for 40 seats (by Wednesday). Is “pricing” the same promise?",
+    )
+    await lena.presses("Yes, the same, due today")
+    lena.sees("Moved from Wednesday to today: Pricing for 40 seats.")
+    await lena.presses("Yes, the same, due today")
+    lena.sees("One of the two is no longer open.")
+    await lena.types("/promises Northwind")
+    lena.sees("You owe Northwind: Pricing for 40 seats, today.", "Northwind said: figures")
+    assert lena.screen.lower().count("pricing") == 1
+    await lena.presses("Add a promise")
+    await lena.fills(text="Dispatchers", side="theirs")
+    await lena.submits()
+    lena.sees("They owe you already: Names of two dispatchers (by Wednesday). Is “Dispatchers”")
+    await lena.presses("Yes, the same")
+    lena.sees("Already on file: Names of two dispatchers.")
+    assert lena.screen.count("ispatchers, by Wednesday") == 1
+
+
 async def test_a_date_that_may_be_two_is_chosen_in_the_form(office: Office) -> None:
     lena = office.lena
     await promised(office)

@@ -18,6 +18,7 @@ from handlers.coaching.lessons import lesson
 from handlers.coaching.patterns import Pattern
 from handlers.coaching.promise_signs import is_same
 from handlers.coaching.words import shortened
+from handlers.features import promised_again
 from handlers.features.marketing import insight_uses
 from handlers.features.reflections import figures, readers, reflection_form
 from handlers.knowledge.facts import Facts, gather
@@ -37,8 +38,8 @@ KEPT_OFTEN_ENOUGH = 3  # calls in which a focus was kept, after which the next o
 async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()) -> Card:
     """What was saved and who reads it, one thing learned, the next step, and one pattern.
 
-    `notes` are shown below the promises. At most one thing more is offered: the next focus, or to
-    settle a promise of theirs.
+    `notes` are shown below the promises. At most one thing more is offered: to make two promises
+    one, the next focus, or to settle a promise of theirs.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
@@ -57,7 +58,9 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     blocks += [*_promises(turn, still_open), *(Note(spans(note)) for note in notes)]
     blocks += _next_step(seated, written, still_open)
     kept = patterns.times_kept(newest_first, turn.person.focus_id, turn.person.focus_since)
-    if written.kept_focus == "yes" and kept == KEPT_OFTEN_ENOUGH:
+    if same := _same_promise(turn, still_open, facts):
+        blocks += same
+    elif written.kept_focus == "yes" and kept == KEPT_OFTEN_ENOUGH:
         blocks += _next_focus()
     elif (settled := seemingly_kept(facts, held=True)) is not None:
         blocks += promise_cards.offer_done(settled)
@@ -66,6 +69,13 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     pages = await reflection_form.pages(turn, seated)
     blocks.append(_buttons(seated, pages, limit=CONTROLS - before))
     return Card(lead, (*blocks, *await _insights(turn, seated)))
+
+
+def _same_promise(turn: Turn, still_open: Sequence[Commitment], facts: Facts) -> list[Block]:
+    """Ask whether a promise of this call is one of the person's that was on file before it."""
+    mine = (row for row in facts.promises if row.owner_id == facts.person.id)
+    before = [row for row in mine if row.state == "open" and row.call_id != facts.call.id]
+    return promised_again.offer(turn, still_open, before, promise_cards.BESIDE)
 
 
 def _is_of_call(row: Commitment, facts: Facts) -> bool:
