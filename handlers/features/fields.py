@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from handlers.registry import Refusal, Turn
+from handlers.rhythm_settings import DAY, day_of
 
 Word = TypeVar("Word", bound=str)
 
@@ -15,15 +16,20 @@ def day(turn: Turn, name: str) -> date | None:
     try:
         return date.fromisoformat(typed) if typed else None
     except ValueError as error:
-        raise Refusal("Which day? For example: 2026-11-27.", field=name) from error
+        raise _which_day(turn, name) from error
 
 
 def needed_day(turn: Turn, name: str) -> date:
     """The day in a field that may not be empty. Raises Refusal at that field."""
     chosen = day(turn, name)
     if chosen is None:
-        raise Refusal("Which day? For example: 2026-11-27.", field=name)
+        raise _which_day(turn, name)
     return chosen
+
+
+def _which_day(turn: Turn, name: str) -> Refusal:
+    tomorrow = day_of(turn.now, turn.person.zone) + DAY
+    return Refusal(f"Which day? For example: {tomorrow.isoformat()}.", field=name)
 
 
 def whole_number(text: str) -> int:

@@ -1,5 +1,7 @@
 """Before a call: plan it, get a brief, answer open questions, set a goal."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
@@ -427,3 +429,18 @@ async def test_what_nobody_sees_is_no_name(office: Office) -> None:
     await lena.types("/prep \u3164 tomorrow 3pm")
     lena.sees("Which account is the call with?")
     lena.sees_nothing_of("Add “")
+
+
+async def test_the_examples_of_the_form_lie_ahead_on_every_day(office: Office) -> None:
+    lena = office.lena
+    await office.until(28, "09:00")
+    await lena.types("/calls")
+    await lena.presses("Plan a call")
+    (hint,) = re.findall(r"As you would say it: (.*)", lena.screen)
+    for number, example in enumerate(hint.split(", ")):
+        await lena.fills(account=f"Kestrel {number}", when=example)
+        await lena.submits()
+        await lena.presses(f"Add “Kestrel {number}”")
+        lena.sees(f"Kestrel {number}", example.split()[-1].replace("3pm", "15:00").split("-")[0])
+        await lena.types("/calls")
+        await lena.presses("Plan a call")

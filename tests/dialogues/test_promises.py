@@ -342,3 +342,15 @@ async def test_an_account_without_any(office: Office) -> None:
     lena.sees("No open promises.")
     await lena.types("/promises Nowhere")
     lena.sees("There is no account called “Nowhere” yet.")
+
+
+async def test_an_example_of_a_day_lies_ahead(office: Office) -> None:
+    lena = office.lena
+    if not isinstance(lena, PlaygroundUser):
+        return  # the other platforms' inputs hold nothing but days
+    await promised(office)
+    await lena.types("/promises Northwind")
+    await lena.presses("Add a promise")
+    await lena.fills(text="The manual", due_on="soon")
+    await lena.submits()
+    assert lena.problems["due_on"] == "Which day? For example: 2026-11-24."

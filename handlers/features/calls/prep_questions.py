@@ -174,7 +174,7 @@ def form(account: str, when: str, subject: str, *, about: str = "") -> Form:
             TextInput(
                 "when",
                 "When",
-                hint="As you would say it: tomorrow 15:00, Thursday 3pm, 24 Nov 10:00-11:00",
+                hint="As you would say it: tomorrow 15:00, Thursday 3pm, Friday 10:00-11:00",
                 value=when,
                 required=True,
             ),
