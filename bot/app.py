@@ -15,6 +15,9 @@ from bot.base.loopback import is_loopback
 from bot.base.metrics import Metrics
 from bot.base.request_priority import RequestPriority
 from bot.base.stalls import sample
+from bot.calendars import providers
+from bot.calendars.callback import CallbackPages
+from bot.calendars.oauth import SignIns
 from bot.chores import Chores, Daily
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import DRAIN, Waker
@@ -47,6 +50,7 @@ from storage.retention import prune
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
 FEEDS_INTERVAL = 60  # seconds
 TROUBLES_INTERVAL = 5
+TOKENS_INTERVAL = 60
 
 Routes = list[web.RouteDef]
 
@@ -75,6 +79,7 @@ class Attune:
         self.chores = Chores(self.metrics)
         self.troubles = Troubles(self.metrics)
         self.faults = Faults(self.metrics, self.clock)
+        self.sign_ins = _sign_ins(self.settings, self.database, self.clock)
         self._stalls: asyncio.Task[None] | None = None
 
     @property
@@ -88,12 +93,14 @@ class Attune:
             self.wakers,
             self.metrics,
             self.settings.metrics_token,
-            open_here=not routes,
+            open_here=not (routes or self.sign_ins),
             troubles=self.troubles,
             faults=self.faults,
         )
         app.add_routes(health.routes())
         app.add_routes(routes)
+        if self.sign_ins:
+            app.add_routes(CallbackPages(self.sign_ins).routes())
         if self.playground:
             app.add_routes(self.playground.routes())
             app.on_shutdown.append(self.playground.close)
@@ -111,6 +118,9 @@ class Attune:
             await self.playground.open(seeder(self.playbook))
         for waker in self.wakers:
             waker.start()
+        if self.sign_ins:
+            await self.sign_ins.http.start()
+            self.chores.every(TOKENS_INTERVAL, "calendar tokens", self.sign_ins.give_back)
         for name, hour, chore in (
             ("prune", PRUNE_AT, self._prune),
             ("exchange", COUNT_AT, self._count),
@@ -148,6 +158,8 @@ class Attune:
         await asyncio.gather(*stopping, self.background.drain(DRAIN))
         for platform in self.platforms:
             await platform.stop()
+        if self.sign_ins:
+            await self.sign_ins.http.stop()
         await self.database.close()
 
     def conversation(self) -> Conversation:
@@ -159,6 +171,7 @@ class Attune:
             self._wake,
             self.settings.admins,
             admission=self.admission,
+            sign_ins=self.sign_ins,
             metrics=self.metrics,
         )
 
@@ -245,8 +258,16 @@ def _check(settings: Settings) -> None:
     for setup in configured(settings):
         if refusal := setup.refusal(settings):
             raise NotConfigured(refusal)
+    for mistake in providers.mistakes(settings):
+        raise NotConfigured(mistake)
     if wants_playground(settings):
         check_bind(settings.host, settings.playground is True)
+
+
+def _sign_ins(settings: Settings, database: Database, clock: Clock) -> SignIns | None:
+    """Connects calendars at their provider; None if no provider is set up."""
+    found = providers.configured(settings)
+    return SignIns(found, providers.redirect_base(settings), database, clock) if found else None
 
 
 def _add_playground(attune: Attune, clock: Clock) -> None:

@@ -129,6 +129,12 @@ class Settings(LogSettings):
         NoDecode,
         Field(description="your company's mail domains, separated by commas"),
     ] = frozenset()
+    public_url: str = ""
+    google_client_id: str = ""
+    google_client_secret: SecretStr = SecretStr("")
+    microsoft_client_id: str = ""
+    microsoft_client_secret: SecretStr = SecretStr("")
+    microsoft_tenant_id: str = ""
     admins: Annotated[frozenset[str], NoDecode] = frozenset()
     allow_guests: Annotated[bool, YesNo] = False
 

@@ -22,6 +22,7 @@ from handlers.failures import places
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Feature, Means, Refusal, Registry, Request, Sender, Turn
+from handlers.sources.ports import CalendarSignIns
 from storage import handled_requests, people
 from storage.database.connection import Database
 from storage.database.faults import fault_of
@@ -49,10 +50,12 @@ class Conversation:
         admins: Collection[str] = (),
         *,
         admission: Admission | None = None,
+        sign_ins: CalendarSignIns | None = None,
     ) -> None:
         """`changed` is called whenever the outbox may have changed.
 
-        `admins` are the platform ids of the people whom ADMINS names.
+        `admins` are the platform ids of the people whom ADMINS names. `sign_ins` connects
+        calendars at their provider; None if no provider is set up.
         """
         self.registry = registry
         self._database = database
@@ -61,6 +64,7 @@ class Conversation:
         self._admins = frozenset(admins)
         self._admins_applied: set[str] = set()  # tenants
         self._admission = admission or Admission()
+        self._sign_ins = sign_ins
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
         """The reply to a request made at `now` (UTC); None if it was a repeat."""
@@ -110,6 +114,7 @@ class Conversation:
                 _storable(request, request.text),
                 {name: _storable(request, typed, name) for name, typed in request.fields.items()},
                 request.place,
+                self._sign_ins,
             )
             reply = await self._reply(feature, request, turn)
             await replan_changed(session, now)

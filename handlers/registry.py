@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.cards import Form, Reply
 from handlers.commands import Command, understood
 from handlers.playbook.loader import Playbook
+from handlers.sources.ports import CalendarSignIns
 from storage.choices import Standing
 from storage.tables import Person
 
@@ -77,6 +78,7 @@ class Turn:
     text: str
     fields: Mapping[str, str]
     place: Place | None = None
+    sign_ins: CalendarSignIns | None = None  # None if no provider of calendars is set up
 
 
 class Refusal(Exception):

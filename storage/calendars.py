@@ -5,13 +5,16 @@ All times are UTC. Secrets are sealed with the database's keys, and opened here 
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import calendar_sign_ins
 from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
+from storage.sealing import NoKey
 from storage.sql.locks import for_update
 from storage.tables import CalendarConnection, MeetingAnswer, Person, SeenMeeting
 
@@ -96,8 +99,21 @@ def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
         store_cursor(session, calendar, cursor(session, calendar))
 
 
+def renew(
+    session: AsyncSession, calendar: CalendarConnection, now: datetime, *, secret: str
+) -> None:
+    """Store a new secret for a calendar whose old one ended; it is read at once. Raises NoKey."""
+    store_secret(session, calendar, secret)
+    calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
+    calendar.next_at = now
+
+
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Delete a calendar and what was seen in it. The calls that it planned stay as they are."""
+    """Delete a calendar and what was seen in it. The calls that it planned stay as they are.
+
+    Its token is left for `calendar_sign_ins.take_expired`, so that the provider revokes it.
+    """
+    await _leave_token(session, calendar)
     await session.exec(
         delete(SeenMeeting).where(
             col(SeenMeeting.tenant) == calendar.tenant, col(SeenMeeting.calendar_id) == calendar.id
@@ -189,6 +205,33 @@ async def kept_meetings(
         .order_by(col(SeenMeeting.starts_at), col(SeenMeeting.id))
     )
     return (await session.exec(wanted)).all()
+
+
+async def is_connected(session: AsyncSession, kind: CalendarKind, label: str) -> bool:
+    """Whether anybody, in any tenant, has connected a calendar of this account."""
+    same = select(CalendarConnection.id).where(
+        col(CalendarConnection.kind) == kind, col(CalendarConnection.label) == label
+    )
+    return (await session.exec(same)).first() is not None
+
+
+async def _leave_token(session: AsyncSession, calendar: CalendarConnection) -> None:
+    """Leave the token of a calendar to be revoked at its provider."""
+    if calendar.kind == "ics":
+        return
+    try:
+        token = secret(session, calendar)
+    except NoKey:
+        return
+    old = calendar_sign_ins.SignIn(
+        calendar.tenant,
+        calendar.person_id,
+        calendar.kind,
+        token,
+        calendar.connected_at,
+        calendar.label,
+    )
+    await calendar_sign_ins.store(session, token_urlsafe(), old, calendar.connected_at)
 
 
 def _place(calendar: CalendarConnection, column: str) -> str:

@@ -7,22 +7,22 @@ PUBLIC = re.compile(r"https://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(:\d{1,5})?/?", re.IG
 INSIDE = (".localhost", ".local", ".internal")  # names that do not resolve outside
 
 
-def public_url(text: str) -> str:
+def public_url(text: str, setting: str = "--url") -> str:
     """Check a public address, and return it without a trailing slash.
 
     Raises ValueError, with a sentence for people, unless it is a public https address without a
-    path.
+    path. `setting` is where it was written.
     """
     found = PUBLIC.fullmatch(text)
     if not found:
         raise ValueError(
-            f"{text!r} (--url) is not a public https address without a path, such as "
+            f"{text!r} ({setting}) is not a public https address without a path, such as "
             "https://attune.example.com."
         )
     if _is_inside(found[1].lower()):
         raise ValueError(
-            f"{text!r} (--url) can be reached only from this machine or network, not by Slack or "
-            "Teams. Give a public https address, such as https://attune.example.com."
+            f"{text!r} ({setting}) can be reached only from this machine or network, not by Slack "
+            "or Teams. Give a public https address, such as https://attune.example.com."
         )
     return text.rstrip("/")
 

@@ -5,6 +5,7 @@ It looks for the problems that `serve` would have, and changes nothing.
 
 from bot.base.clock import SystemClock
 from bot.doctor.access import check_access
+from bot.doctor.calendars import check_calendars
 from bot.doctor.database import check_database
 from bot.doctor.environment import check_environment
 from bot.doctor.listening import check_listening
@@ -20,6 +21,7 @@ async def doctor(settings: Settings) -> int:
     found = [*check_environment(), _playbook(settings), *await check_database(settings)]
     found += await check_listening(settings)
     found += check_access(settings)
+    found += check_calendars(settings)
     for setup in configured(settings):
         found += await setup.check(settings, clock)
     for one in found:

@@ -22,6 +22,7 @@ from handlers.cards import Reply
 from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook
 from handlers.registry import Registry, Request
+from handlers.sources.ports import CalendarSignIns
 from storage.database.connection import Database
 
 log = structlog.get_logger()
@@ -88,9 +89,18 @@ class WatchedConversation(Conversation):
         admins: Collection[str],
         *,
         admission: Admission | None = None,
+        sign_ins: CalendarSignIns | None = None,
         metrics: Metrics,
     ) -> None:
-        super().__init__(registry, database, playbook, changed, admins, admission=admission)
+        super().__init__(
+            registry,
+            database,
+            playbook,
+            changed,
+            admins,
+            admission=admission,
+            sign_ins=sign_ins,
+        )
         self._metrics = metrics
 
     async def outcome(

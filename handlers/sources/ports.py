@@ -4,12 +4,15 @@ How it connects, waits and retries is up to it. If it raises an exception, that 
 changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from handlers.sources.records import CalendarRead, CrmAccount, Transcript
-from storage.choices import CalendarTrouble
+from storage.choices import CalendarKind, CalendarTrouble
+from storage.tables import Person
 
 
 class CalendarFailed(Exception):
@@ -34,6 +37,25 @@ class Calendar(Protocol):
 
         None if nothing has changed since the read that returned the current cursor. An event that
         is missing counts as gone, so a read that is not complete raises CalendarFailed instead.
+        """
+        ...
+
+
+class CalendarSignIns(Protocol):
+    """Lets people connect a calendar by signing in at its provider, in their browser."""
+
+    @property
+    def kinds(self) -> Collection[CalendarKind]:
+        """The kinds that an administrator has set up: "google", "microsoft", both or none."""
+        ...
+
+    async def link_for(
+        self, session: AsyncSession, person: Person, kind: CalendarKind, now: datetime
+    ) -> str:
+        """A link that connects a calendar of this person; it works once, for ten minutes.
+
+        `now` is the time by the clock of the person's platform (UTC). Raises KeyError for a kind
+        that is not set up.
         """
         ...
 

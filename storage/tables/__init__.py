@@ -1,7 +1,12 @@
 """The tables. All but `Lease` have a tenant, written `platform:workspace` (`slack:T01`)."""
 
 from storage.tables.asks import Ask, AskNote
-from storage.tables.calendars import CalendarConnection, MeetingAnswer, SeenMeeting
+from storage.tables.calendars import (
+    CalendarConnection,
+    CalendarSignIn,
+    MeetingAnswer,
+    SeenMeeting,
+)
 from storage.tables.calls import (
     Account,
     AccountDomain,
@@ -34,6 +39,7 @@ __all__ = [
     "Ask",
     "AskNote",
     "CalendarConnection",
+    "CalendarSignIn",
     "Call",
     "CallContact",
     "Channel",

@@ -72,3 +72,23 @@ class MeetingAnswer(SQLModel, table=True):
     account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
     asleep: bool = False  # a series that gets no messages for now
     answered_at: datetime = Field(sa_type=Moment)
+
+
+class CalendarSignIn(SQLModel, table=True):
+    """Somebody is connecting a calendar at its provider, or a token is to be given back there.
+
+    First `secret` is the PKCE verifier, and `address` is empty. Once the provider has answered,
+    another row has the refresh token, and the address of the account that its owner has to confirm.
+    A row that expires with a token is what the provider is asked to revoke.
+    """
+
+    __table_args__ = (Index("calendar_sign_in_expiry", "expires_at"),)
+
+    key: str = Field(primary_key=True)  # the hash of a random value that only a link or a page has
+    tenant: str
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    kind: CalendarKind = Field(sa_type=String)
+    secret: str = Field(sa_type=Text)  # encrypted
+    address: str = Field(default="", sa_type=Text)
+    asked_at: datetime = Field(sa_type=Moment)  # by the clock of the person's platform
+    expires_at: datetime = Field(sa_type=Moment)

@@ -61,8 +61,20 @@ def upgrade() -> None:
         sa.Column("asleep", sa.Boolean(), nullable=False),
         sa.Column("answered_at", sa.BigInteger(), nullable=False),
     )
+    op.create_table(
+        "calendarsignin",
+        sa.Column("key", sa.String(), primary_key=True),
+        sa.Column("tenant", sa.String(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+    )
+    op.create_index("calendar_sign_in_expiry", "calendarsignin", ["expires_at"])
 
 
 def downgrade() -> None:
-    for table in ("meetinganswer", "seenmeeting", "calendarconnection"):
+    for table in ("calendarsignin", "meetinganswer", "seenmeeting", "calendarconnection"):
         op.drop_table(table)

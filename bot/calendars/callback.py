@@ -1,0 +1,141 @@
+"""The pages that people come back to after they signed in at a provider.
+
+Each says in one sentence what is next. They contain no secrets, except that the page which asks for
+a confirmation has the value that confirms.
+"""
+
+from aiohttp import web
+from markupsafe import Markup
+from structlog.contextvars import get_contextvars
+
+from bot.calendars.oauth import SignIns, SignInStep, Visit
+from storage.choices import CalendarKind
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # the page's own address has the code in it
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+NAMES: dict[CalendarKind, str] = {"google": "Google", "microsoft": "Microsoft"}
+AGAIN = "Go back to your chat with Attune, and connect the calendar again from there"
+# For each step, the title and the sentence that says what is next.
+WORDS = {
+    SignInStep.CONNECTED: (
+        "Your calendar is connected",
+        "Attune now looks for calls in {address}: close this page, and go back to your chat with "
+        "Attune.",
+    ),
+    SignInStep.CONFIRM: (
+        "Is this the right calendar?",
+        "{person} asked Attune to read {address}: connect it only if that is you, and your work "
+        "calendar.",
+    ),
+    SignInStep.STALE: (
+        "This link no longer works",
+        f"It was used already, or is older than ten minutes. {AGAIN}.",
+    ),
+    SignInStep.DENIED: (
+        "Nothing was connected",
+        f"{{name}} did not let Attune read the calendar. {AGAIN}; if {{name}} says that your "
+        "organisation has to approve Attune first, ask your administrator.",
+    ),
+    SignInStep.UNTICKED: (
+        "Not connected yet",
+        f"The permission to read your calendar was left out. {AGAIN}, and leave its box ticked.",
+    ),
+    SignInStep.REFUSED: (
+        "Nothing was connected",
+        f"{{name}} did not complete the sign-in. {AGAIN}; if this happens twice, give your "
+        "administrator this reference: {reference}.",
+    ),
+    SignInStep.NO_ANSWER: (
+        "Not connected yet",
+        f"{{name}} does not answer at the moment. {AGAIN} in a few minutes.",
+    ),
+    SignInStep.DROPPED: (
+        "Nothing was connected",
+        f"Attune keeps nothing of that account. {AGAIN}, if you still want one.",
+    ),
+}
+PAGE = Markup(
+    """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · Attune</title>
+<style>
+:root {{ color-scheme: light dark; font: 100%/1.5 system-ui, sans-serif; }}
+main {{ max-width: 32rem; margin: 15vh auto 0; padding: 0 1.25rem; }}
+h1 {{ font-size: 1.5rem; line-height: 1.25; }}
+p {{ overflow-wrap: anywhere; }}
+button {{ font: inherit; padding: .5rem 1.25rem; margin-right: .75rem; }}
+</style>
+</head>
+<body><main><h1>{title}</h1><p>{sentence}</p>{form}</main></body>
+</html>
+"""
+)
+FORM = Markup(
+    """<form method="post" action="confirm">
+<input type="hidden" name="value" value="{value}">
+<button name="answer" value="yes">Connect</button>
+<button name="answer" value="no">No, do not connect</button>
+</form>"""
+)
+
+
+class CallbackPages:
+    """Serves what a provider sends people back to, for each kind of calendar."""
+
+    def __init__(self, sign_ins: SignIns) -> None:
+        self._sign_ins = sign_ins
+
+    def routes(self) -> list[web.RouteDef]:
+        """A callback for each provider that is set up, and the confirmation after it."""
+        return [
+            route
+            for kind in self._sign_ins.kinds
+            for route in (
+                # Not for HEAD: a link works only once, and programs that check links use HEAD.
+                web.get(f"/calendar/{kind}/callback", self._callback, allow_head=False),
+                web.post(f"/calendar/{kind}/confirm", self._confirm),
+            )
+        ]
+
+    async def _callback(self, request: web.Request) -> web.Response:
+        kind = _kind(request)
+        return _page(kind, await self._sign_ins.finish(kind, request.query))
+
+    async def _confirm(self, request: web.Request) -> web.Response:
+        kind, form = _kind(request), await request.post()
+        value, yes = form.get("value"), form.get("answer") == "yes"
+        found = value if isinstance(value, str) else ""
+        return _page(kind, await self._sign_ins.confirm(kind, found, yes=yes))
+
+
+def _kind(request: web.Request) -> CalendarKind:
+    return "google" if request.path.startswith("/calendar/google/") else "microsoft"
+
+
+def _page(kind: CalendarKind, visit: Visit) -> web.Response:
+    is_right = visit.step in (SignInStep.CONNECTED, SignInStep.CONFIRM, SignInStep.DROPPED)
+    title, sentence = WORDS[visit.step]
+    page = PAGE.format(
+        title=title,
+        sentence=sentence.format(
+            name=NAMES[kind],
+            address=visit.address,
+            person=visit.person or "Somebody",
+            reference=get_contextvars().get("reference", ""),
+        ),
+        form=FORM.format(value=visit.value) if visit.step is SignInStep.CONFIRM else "",
+    )
+    return web.Response(
+        text=page, content_type="text/html", headers=HEADERS, status=200 if is_right else 400
+    )

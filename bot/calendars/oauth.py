@@ -1,0 +1,218 @@
+"""Connects a calendar by signing in at its provider: an authorization code with PKCE.
+
+The link belongs to the person who asked for it, works once, and expires after ten minutes. Whoever
+signs in sees for whom the calendar will be read, and confirms it, unless the account's address is
+known to be that person's own. So a link that somebody else opens connects nothing unnoticed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from hashlib import sha256
+from secrets import token_urlsafe
+
+import structlog
+from jwt.utils import base64url_encode
+from sqlmodel.ext.asyncio.session import AsyncSession
+from yarl import URL
+
+from bot.base.clock import Clock
+from bot.calendars.http import ProviderClient
+from bot.calendars.providers import Provider
+from bot.calendars.tokens import ERROR_CODE, CalendarTokens, CodeRefused, Grant
+from handlers.sources.ports import CalendarFailed
+from storage import calendar_sign_ins, calendars, mail, people
+from storage.calendar_sign_ins import LASTS, SignIn
+from storage.choices import CalendarKind
+from storage.database.connection import Database
+from storage.tables import Person
+
+log = structlog.get_logger()
+
+MAX_CODE = 4_096  # characters
+GIVE_BACK = 20  # tokens in one run
+RETRIED_AFTER = timedelta(hours=1)
+
+
+class SignInStep(Enum):
+    """How a visit of our pages ended."""
+
+    CONNECTED = auto()
+    CONFIRM = auto()  # the person has to confirm the account
+    STALE = auto()  # the link was used, has expired, or never existed
+    DENIED = auto()  # the provider did not get the permission
+    UNTICKED = auto()  # the permission to read the calendar was left out
+    REFUSED = auto()  # the provider did not accept the code
+    NO_ANSWER = auto()
+    DROPPED = auto()  # the person said that it is not their account
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What the page has to say. `value` is what confirms the account."""
+
+    step: SignInStep
+    address: str = ""
+    person: str = ""  # the name of who asked
+    value: str = ""
+
+
+class SignIns:
+    """Lets people connect calendars at the providers that are set up."""
+
+    def __init__(
+        self,
+        providers: Mapping[CalendarKind, Provider],
+        public_url: str,
+        database: Database,
+        clock: Clock,
+        http: ProviderClient | None = None,
+    ) -> None:
+        """`public_url` is where browsers reach us, without a trailing slash."""
+        self.http = http or ProviderClient()
+        self.tokens = {
+            kind: CalendarTokens(provider, self.http, clock) for kind, provider in providers.items()
+        }
+        self._public_url = public_url
+        self._database = database
+        self._clock = clock
+
+    @property
+    def kinds(self) -> tuple[CalendarKind, ...]:
+        """The kinds of calendars that can be connected."""
+        return tuple(self.tokens)
+
+    async def link_for(
+        self, session: AsyncSession, person: Person, kind: CalendarKind, now: datetime
+    ) -> str:
+        """A link that connects a calendar of this person; it works once, for ten minutes.
+
+        `now` is the time by the clock of the person's platform (UTC). Raises KeyError for a kind
+        that is not set up, and NoKey without a key.
+        """
+        provider = self.tokens[kind].provider
+        state, verifier = token_urlsafe(32), token_urlsafe(48)
+        asked = SignIn(person.tenant, person.id, kind, verifier, now)
+        await calendar_sign_ins.store(session, state, asked, self._clock.now() + LASTS)
+        challenge = base64url_encode(sha256(verifier.encode()).digest()).decode()
+        query = {
+            "response_type": "code",
+            "client_id": provider.client_id,
+            "redirect_uri": self._redirect(kind),
+            "scope": f"{provider.permission} {provider.others}",
+            "state": state,
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
+            **provider.asked,
+        }
+        return str(URL(provider.sign_in).with_query(query))
+
+    async def finish(self, kind: CalendarKind, query: Mapping[str, str]) -> Visit:
+        """The provider sent somebody back to us, with a code or with an error."""
+        if kind not in self.tokens:
+            return Visit(SignInStep.STALE)
+        asked = await self._use(query.get("state", ""), kind)
+        if asked is None or asked.address:
+            return Visit(SignInStep.STALE)
+        code = query.get("code", "")
+        if not code or len(code) > MAX_CODE:
+            error = query.get("error", "")
+            log.info(
+                "calendar denied", kind=kind, code=error if ERROR_CODE.fullmatch(error) else ""
+            )
+            return Visit(SignInStep.DENIED)
+        try:
+            grant = await self.tokens[kind].exchange(code, asked.secret, self._redirect(kind))
+        except CodeRefused as refused:
+            log.warning("calendar code refused", kind=kind, code=refused.code)
+            return Visit(SignInStep.REFUSED)
+        except CalendarFailed:
+            return Visit(SignInStep.NO_ANSWER)
+        return await self._granted(asked, grant)
+
+    async def confirm(self, kind: CalendarKind, value: str, *, yes: bool) -> Visit:
+        """Somebody said whether the account that they signed in with is the right one."""
+        asked = await self._use(value, kind) if kind in self.tokens else None
+        if asked is None or not asked.address:
+            return Visit(SignInStep.STALE)
+        if not yes:
+            await self._give_back(asked)
+            return Visit(SignInStep.DROPPED)
+        async with self._database.write() as session:
+            person = await people.by_id(session, asked.tenant, asked.person_id)
+            return await _connect(session, person, asked)
+
+    async def give_back(self) -> None:
+        """Ask the providers to revoke the tokens of calendars that were disconnected.
+
+        Also those of accounts that nobody confirmed in time. Run this as a chore.
+        """
+        async with self._database.write() as session:
+            now = self._clock.now()
+            old = await calendar_sign_ins.take_expired(session, now, GIVE_BACK)
+        for one in old:
+            await self._give_back(one)
+
+    async def _use(self, value: str, kind: CalendarKind) -> SignIn | None:
+        async with self._database.write() as session:
+            return await calendar_sign_ins.use(session, value, kind, self._clock.now())
+
+    async def _granted(self, asked: SignIn, grant: Grant) -> Visit:
+        """Connect the account of a grant, or ask whether it is the right one."""
+        provider = self.tokens[asked.kind].provider
+        if not provider.permits(grant.scopes):
+            return Visit(SignInStep.UNTICKED)
+        if not grant.refresh:
+            log.warning("calendar without a refresh token", kind=asked.kind)
+            return Visit(SignInStep.REFUSED)
+        signed_in = replace(asked, secret=grant.refresh, address=grant.address or provider.name)
+        async with self._database.write() as session:
+            person = await people.by_id(session, asked.tenant, asked.person_id)
+            if person and person.email and person.email == mail.normalised(grant.address):
+                return await _connect(session, person, signed_in)
+            value = token_urlsafe(32)
+            await calendar_sign_ins.store(session, value, signed_in, self._clock.now() + LASTS)
+            name = person.name if person else ""
+            return Visit(SignInStep.CONFIRM, signed_in.address, name, value)
+
+    async def _give_back(self, old: SignIn) -> None:
+        """Revoke a token, unless its account is connected: revoking ends all of its tokens.
+
+        If the provider does not answer, it is tried again later.
+        """
+        if old.kind not in self.tokens:
+            return
+        async with self._database.read() as session:
+            if await calendars.is_connected(session, old.kind, old.address):
+                return
+        try:
+            await self.tokens[old.kind].revoke(old.secret)
+        except CalendarFailed:
+            async with self._database.write() as session:
+                again = self._clock.now() + RETRIED_AFTER
+                await calendar_sign_ins.store(session, token_urlsafe(), old, again)
+
+    def _redirect(self, kind: CalendarKind) -> str:
+        return f"{self._public_url}/calendar/{kind}/callback"
+
+
+async def _connect(session: AsyncSession, person: Person | None, signed_in: SignIn) -> Visit:
+    """Store the calendar; if the same account is connected already, its new token."""
+    if person is None:
+        return Visit(SignInStep.STALE)
+    kind, address, now = signed_in.kind, signed_in.address, signed_in.asked_at
+    same = [
+        one
+        for one in await calendars.of_person(session, person)
+        if (one.kind, one.label) == (kind, address)
+    ]
+    for one in same:
+        calendars.renew(session, one, now, secret=signed_in.secret)
+    if not same:
+        await calendars.connect(
+            session, person, now, kind=kind, secret=signed_in.secret, label=address
+        )
+    person.email = person.email or mail.normalised(address)
+    log.info("calendar connected", kind=kind)
+    return Visit(SignInStep.CONNECTED, address)

@@ -1,0 +1,178 @@
+"""Google and Microsoft, as OAuth knows them, and the settings of our apps there."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import SecretStr
+
+from bot.base.public_url import public_url
+from bot.settings import Settings
+from storage.choices import CalendarKind
+
+GOOGLE_ID = re.compile(r"[\w-]{1,100}\.apps\.googleusercontent\.com")
+GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+ON_THIS_MACHINE = re.compile(r"http://localhost(:\d{1,5})?/?")  # providers allow it for trials
+READS_PRIMARY = "https://www.googleapis.com/auth/calendar.events.owned.readonly"
+VISIBLE = re.compile("[!-~]+")
+FORMS = {  # what an id looks like, and where it is
+    "GOOGLE_CLIENT_ID": (GOOGLE_ID, "it ends in .apps.googleusercontent.com"),
+    "MICROSOFT_CLIENT_ID": (GUID, "copy the Application (client) ID of the app registration"),
+    "MICROSOFT_TENANT_ID": (GUID, "copy the Directory (tenant) ID of the app registration"),
+}
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One provider: its addresses, what we ask for there, and our app's id and secret.
+
+    `permission` is the scope that lets us read a calendar; people can refuse it and still sign in.
+    `others` are the scopes that tell the account's address, and allow reading when its owner is
+    away. `asked` are further parameters of the page where people give permission.
+    """
+
+    kind: CalendarKind
+    name: str
+    sign_in: str
+    tokens: str
+    api: str
+    client_id: str
+    client_secret: SecretStr
+    permission: str
+    others: str
+    revoke: str = ""  # empty if the provider cannot revoke a token
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    def permits(self, scopes: str) -> bool:
+        """Whether these scopes, as the provider lists them, include the permission to read."""
+        # Microsoft lists "Calendars.ReadBasic" with or without the address of Graph before it.
+        return any(
+            self.permission.casefold().endswith(one)
+            and one.rpartition("/")[2] == self.permission.casefold().rpartition("/")[2]
+            for one in scopes.casefold().split()
+        )
+
+
+def google(client_id: str, client_secret: SecretStr) -> Provider:
+    """Google, with an app of the organisation's own."""
+    return Provider(
+        kind="google",
+        name="Google",
+        sign_in="https://accounts.google.com/o/oauth2/v2/auth",
+        tokens="https://oauth2.googleapis.com/token",
+        revoke="https://oauth2.googleapis.com/revoke",
+        api="https://www.googleapis.com/calendar/v3",
+        client_id=client_id,
+        client_secret=client_secret,
+        permission=READS_PRIMARY,
+        others="openid email",
+        # Without `consent`, only the very first sign-in returns a refresh token.
+        asked={"access_type": "offline", "prompt": "consent"},
+    )
+
+
+def microsoft(client_id: str, client_secret: SecretStr, tenant_id: str) -> Provider:
+    """Microsoft, with an app that is registered in this tenant."""
+    authority = f"https://login.microsoftonline.com/{tenant_id}/oauth2/v2.0"
+    return Provider(
+        kind="microsoft",
+        name="Microsoft",
+        sign_in=f"{authority}/authorize",
+        tokens=f"{authority}/token",
+        api="https://graph.microsoft.com/v1.0",
+        client_id=client_id,
+        client_secret=client_secret,
+        permission="https://graph.microsoft.com/Calendars.ReadBasic",
+        others="openid profile email offline_access",
+        asked={"prompt": "select_account", "response_mode": "query"},
+    )
+
+
+def configured(settings: Settings) -> dict[CalendarKind, Provider]:
+    """The providers that are set up."""
+    found: dict[CalendarKind, Provider] = {}
+    if settings.google_client_id and settings.google_client_secret:
+        found["google"] = google(settings.google_client_id, settings.google_client_secret)
+    if (
+        settings.microsoft_client_id
+        and settings.microsoft_client_secret
+        and settings.microsoft_tenant_id
+    ):
+        found["microsoft"] = microsoft(
+            settings.microsoft_client_id,
+            settings.microsoft_client_secret,
+            settings.microsoft_tenant_id,
+        )
+    return found
+
+
+def mistakes(settings: Settings) -> Iterator[str]:
+    """A sentence for each setting that is missing or looks wrong; never with a secret in it."""
+    groups = (
+        {
+            "GOOGLE_CLIENT_ID": settings.google_client_id,
+            "GOOGLE_CLIENT_SECRET": settings.google_client_secret.get_secret_value(),
+        },
+        {
+            "MICROSOFT_CLIENT_ID": settings.microsoft_client_id,
+            "MICROSOFT_CLIENT_SECRET": settings.microsoft_client_secret.get_secret_value(),
+            "MICROSOFT_TENANT_ID": settings.microsoft_tenant_id,
+        },
+    )
+    used = [group for group in groups if any(group.values())]
+    for group in used:
+        for name, value in group.items():
+            if problem := _problem(name, value):
+                yield problem
+    if used:
+        yield from _shared_mistakes(settings)
+    elif settings.public_url:
+        yield from _address_mistakes(settings.public_url)
+
+
+def redirect_base(settings: Settings) -> str:
+    """PUBLIC_URL without a trailing slash. Raises ValueError, with a sentence for people."""
+    written = settings.public_url
+    if ON_THIS_MACHINE.fullmatch(written):
+        return written.rstrip("/")
+    return public_url(written, "PUBLIC_URL")
+
+
+def _problem(name: str, value: str) -> str:
+    """What is wrong with one setting; "" if it looks right."""
+    if not value:
+        return f"{name} is missing. docs/calendars.md says where to find it."
+    if name in FORMS and not FORMS[name][0].fullmatch(value):
+        return f"{name} does not look right: {FORMS[name][1]}."
+    if name == "MICROSOFT_CLIENT_SECRET" and GUID.fullmatch(value):
+        return (
+            f"{name} is the secret's id: set it to the secret's value, which is shown only once, "
+            "when it is made."
+        )
+    if not VISIBLE.fullmatch(value):
+        return f"{name} has a character that cannot be right, such as a space."
+    return ""
+
+
+def _shared_mistakes(settings: Settings) -> Iterator[str]:
+    if not settings.public_url:
+        yield (
+            "PUBLIC_URL is missing: people come back to it after they signed in to connect a "
+            "calendar. Set it to the https address at which browsers reach Attune."
+        )
+    else:
+        yield from _address_mistakes(settings.public_url)
+    if not settings.encryption_keys:
+        yield (
+            "ENCRYPTION_KEYS is missing, so no calendar can be connected. "
+            "`python -m bot key` prints a new key."
+        )
+
+
+def _address_mistakes(written: str) -> Iterator[str]:
+    if ON_THIS_MACHINE.fullmatch(written):
+        return
+    try:
+        public_url(written, "PUBLIC_URL")
+    except ValueError as error:
+        yield str(error)

@@ -1,0 +1,181 @@
+"""Exchanges codes and refresh tokens for access tokens, and reuses these until they expire."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import jwt
+import structlog
+from yarl import URL
+
+from bot.base.clock import Clock
+from bot.calendars.http import ProviderAnswer, ProviderClient
+from bot.calendars.providers import Provider
+from bot.platform.payload import at, maybe
+from handlers.sources.ports import CalendarFailed
+
+log = structlog.get_logger()
+
+RENEWED_BEFORE = timedelta(minutes=2)  # an access token is replaced this long before it expires
+MAX_LIFETIME = 24 * 60 * 60  # seconds
+KEPT = 20_000  # access tokens in memory
+MAX_TOKEN = 16_384  # characters
+ERROR_CODE = re.compile("[a-z_]{1,60}")
+# The grant has ended: only its owner, or their organisation, can renew it.
+ENDED = ("invalid_grant", "interaction_required", "consent_required", "login_required")
+# Our id or secret is wrong, or our app may not do this any more: an administrator has to act.
+OUR_FAULT = ("invalid_client", "unauthorized_client", "access_denied", "invalid_scope")
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a provider gave us: tokens, and for which account.
+
+    `refresh` is empty if there is none, and `address` if the provider does not say. `scopes` is as
+    the provider lists them.
+    """
+
+    access: str
+    expires_at: datetime  # UTC
+    refresh: str
+    scopes: str
+    address: str
+
+
+class CodeRefused(Exception):
+    """The provider did not accept a code; `code` is its error code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class CalendarTokens:
+    """The tokens of one provider. Access tokens are kept in memory only."""
+
+    def __init__(self, provider: Provider, http: ProviderClient, clock: Clock) -> None:
+        self.provider = provider
+        self._http = http
+        self._clock = clock
+        self._kept: OrderedDict[str, Grant] = OrderedDict()
+
+    async def exchange(self, code: str, verifier: str, redirect: str) -> Grant:
+        """Exchange a code for tokens. Raises CodeRefused, or CalendarFailed."""
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "code_verifier": verifier,
+            "redirect_uri": redirect,
+        }
+        answer = await self._post(form)
+        grant = self._grant(answer)
+        if grant is None:
+            raise CodeRefused(_code(answer))
+        return grant
+
+    async def get(self, refresh: str) -> Grant:
+        """An access token for this refresh token, and the refresh token to store from now on.
+
+        Raises CalendarFailed: "disconnected" if its owner or their organisation ended the grant.
+        """
+        key = _key(refresh)
+        kept = self._kept.get(key)
+        if kept and kept.expires_at > self._clock.now() + RENEWED_BEFORE:
+            self._kept.move_to_end(key)
+            return kept
+        newest = kept.refresh if kept else refresh
+        answer = await self._post({"grant_type": "refresh_token", "refresh_token": newest})
+        grant = self._grant(answer)
+        if grant is None:
+            raise _failure(answer)
+        grant = replace(grant, refresh=grant.refresh or newest)
+        # Until the new refresh token is stored, we are still asked with the old one.
+        for one in {key, _key(grant.refresh)}:
+            self._kept[one] = grant
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return grant
+
+    def forget(self, refresh: str) -> None:
+        """Use the current access token no more, because it was refused."""
+        key = _key(refresh)
+        if kept := self._kept.get(key):
+            self._kept[key] = replace(kept, expires_at=self._clock.now())
+
+    async def revoke(self, refresh: str) -> None:
+        """Ask the provider to revoke a refresh token, if it can. Raises CalendarFailed.
+
+        Nothing happens if the token is no longer valid.
+        """
+        self._kept.pop(_key(refresh), None)
+        if self.provider.revoke:
+            answer = await self._http.post(URL(self.provider.revoke), {"token": refresh})
+            if answer.status == 429 or answer.status >= 500:
+                raise CalendarFailed("no answer", answer.wait)
+
+    async def _post(self, form: Mapping[str, str]) -> ProviderAnswer:
+        ours = {
+            "client_id": self.provider.client_id,
+            "client_secret": self.provider.client_secret.get_secret_value(),
+        }
+        return await self._http.post(URL(self.provider.tokens), {**form, **ours})
+
+    def _grant(self, answer: ProviderAnswer) -> Grant | None:
+        """What an answer grants; None if it grants nothing."""
+        access, seconds = maybe(answer.body, "access_token"), at(answer.body, "expires_in")
+        refresh = maybe(answer.body, "refresh_token")
+        if answer.status != 200 or not access or type(seconds) is not int:
+            if answer.status == 429:
+                raise CalendarFailed("asked to wait", answer.wait)
+            if answer.status >= 500:
+                raise CalendarFailed("no answer", answer.wait)
+            return None
+        if len(access) > MAX_TOKEN or len(refresh) > MAX_TOKEN or not access.isprintable():
+            return None
+        lifetime = timedelta(seconds=max(0, min(seconds, MAX_LIFETIME)))
+        return Grant(
+            access=access,
+            expires_at=self._clock.now() + lifetime,
+            refresh=refresh,
+            scopes=maybe(answer.body, "scope"),
+            address=_address(maybe(answer.body, "id_token"), self.provider.client_id),
+        )
+
+
+def _failure(answer: ProviderAnswer) -> CalendarFailed:
+    """Why a refresh token gives no access token."""
+    code = _code(answer)
+    if code in ENDED:
+        return CalendarFailed("disconnected")
+    if code in OUR_FAULT:
+        log.error("calendar sign-in refused our app", code=code)
+        return CalendarFailed("no permission")
+    return CalendarFailed("no answer", answer.wait)
+
+
+def _code(answer: ProviderAnswer) -> str:
+    """The error code in an answer, or else its status."""
+    code = maybe(answer.body, "error")
+    return code if ERROR_CODE.fullmatch(code) else f"status {answer.status}"
+
+
+def _address(id_token: str, audience: str) -> str:
+    """The account's address in an id token; "" if there is none.
+
+    The signature is not checked: the token comes from the provider itself, over TLS.
+    """
+    try:
+        claims = jwt.decode(id_token, options={"verify_signature": False})
+    except jwt.InvalidTokenError:
+        return ""
+    if claims.get("aud") != audience:
+        return ""
+    found = claims.get("email") or claims.get("preferred_username")
+    return found if isinstance(found, str) and found.isprintable() and len(found) < 255 else ""
+
+
+def _key(refresh: str) -> str:
+    return sha256(refresh.encode(errors="replace")).hexdigest()

@@ -1,0 +1,122 @@
+"""Calendars that people are connecting at a provider, and tokens to give back there.
+
+A row is found by a random value that only a link or a page has: the database has its hash. All
+times are UTC. Secrets are sealed with the database's keys.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import Row, delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import CalendarKind
+from storage.database.connection import sealer_of
+from storage.sealing import NoKey
+from storage.tables import CalendarSignIn
+
+LASTS = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Somebody who is connecting a calendar.
+
+    `secret` is the PKCE verifier; if there is an `address`, it is the refresh token of that
+    account. `asked_at` is by the clock of the person's platform (UTC).
+    """
+
+    tenant: str
+    person_id: int
+    kind: CalendarKind
+    secret: str
+    asked_at: datetime
+    address: str = ""
+
+
+async def store(session: AsyncSession, value: str, sign_in: SignIn, expires_at: datetime) -> None:
+    """Store a sign-in under a random value. Raises NoKey without a key."""
+    key = _hash(value)
+    sealed = sealer_of(session).seal(sign_in.secret, _place(key))
+    row = CalendarSignIn(
+        key=key,
+        tenant=sign_in.tenant,
+        person_id=sign_in.person_id,
+        kind=sign_in.kind,
+        secret=sealed,
+        address=sign_in.address,
+        asked_at=sign_in.asked_at,
+        expires_at=expires_at,
+    )
+    session.add(row)
+    await session.flush()
+
+
+async def use(
+    session: AsyncSession, value: str, kind: CalendarKind, now: datetime
+) -> SignIn | None:
+    """Take the sign-in with this value: of several who try, exactly one gets it.
+
+    None if there is none of this kind, if it was used before, or if it has expired.
+    """
+    taken = await session.exec(
+        delete(CalendarSignIn)
+        .where(
+            col(CalendarSignIn.key) == _hash(value),
+            col(CalendarSignIn.kind) == kind,
+            col(CalendarSignIn.expires_at) > now,
+        )
+        .returning(*_COLUMNS)
+        .execution_options(synchronize_session=False)
+    )
+    row = taken.first()
+    return None if row is None else _opened(session, row)
+
+
+async def take_expired(session: AsyncSession, now: datetime, limit: int) -> Sequence[SignIn]:
+    """Take up to `limit` sign-ins that have expired, and return those that have a token."""
+    expired = (
+        select(CalendarSignIn.key)
+        .where(col(CalendarSignIn.expires_at) <= now)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = await session.exec(
+        delete(CalendarSignIn)
+        .where(col(CalendarSignIn.key).in_(expired))
+        .returning(*_COLUMNS)
+        .execution_options(synchronize_session=False)
+    )
+    found = [_opened(session, row) for row in taken.all() if row.address]
+    return [one for one in found if one is not None]
+
+
+_COLUMNS = (
+    col(CalendarSignIn.key),
+    col(CalendarSignIn.tenant),
+    col(CalendarSignIn.person_id),
+    col(CalendarSignIn.kind),
+    col(CalendarSignIn.secret),
+    col(CalendarSignIn.asked_at),
+    col(CalendarSignIn.address),
+)
+
+
+def _opened(session: AsyncSession, row: Row[tuple[object, ...]]) -> SignIn | None:
+    """The sign-in in a row; None if its key is missing, so that it is of no use."""
+    try:
+        secret = sealer_of(session).open(row.secret, _place(row.key))
+    except NoKey:
+        return None
+    return SignIn(row.tenant, row.person_id, row.kind, secret, row.asked_at, row.address)
+
+
+def _hash(value: str) -> str:
+    return sha256(value.encode(errors="replace")).hexdigest()
+
+
+def _place(key: str) -> str:
+    return f"calendarsignin/{key}"
