@@ -21,22 +21,40 @@ def _words(text: str) -> frozenset[str]:
 # Providers whose addresses say nothing about where somebody works, and hosts that many share.
 _SHARED = _words(
     """
-    126.com 139.com 163.com aim.com aol.com bluewin.ch btinternet.com centrum.cz comcast.net
-    cox.net duck.com email.com email.cz fastmail.com fastmail.fm free.fr freenet.de
-    gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net googlegroups.com googlemail.com hey.com
-    hotmail.co.uk hotmail.com hotmail.de hotmail.es hotmail.fr hotmail.it hushmail.com icloud.com
-    inbox.com inbox.lv interia.pl laposte.net libero.it live.co.uk live.com live.de live.fr live.nl
-    mac.com mail.com mail.ru mailbox.org mailinator.com me.com msn.com naver.com o2.pl
-    onet.pl onmicrosoft.com op.pl orange.fr outlook.com outlook.de outlook.es outlook.fr pm.me
-    posteo.de proton.me protonmail.ch protonmail.com qq.com rediffmail.com rocketmail.com sapo.pt
-    sbcglobal.net seznam.cz sfr.fr shaw.ca sina.com sky.com t-online.de terra.com.br tuta.com
-    tuta.io tutanota.com tutanota.de uol.com.br verizon.net virgilio.it wanadoo.fr web.de wp.pl
-    yahoo.ca yahoo.co.in yahoo.co.jp yahoo.co.uk yahoo.com yahoo.com.br yahoo.de yahoo.es yahoo.fr
-    yahoo.it yandex.com yandex.ru yeah.net ymail.com zoho.com zohomail.com
-    calendar.google.com group.calendar.google.com resource.calendar.google.com
-    blogspot.com github.io wixsite.com wordpress.com
+    126.com 139.com 163.com 21cn.com abv.bg aim.com alice.it aliceadsl.fr aliyun.com anonaddy.me
+    aol.com aon.at arcor.de atlas.cz att.net azet.sk bbox.fr bellsouth.net bigpond.com
+    bigpond.net.au bk.ru bluewin.ch blueyonder.co.uk bol.com.br btinternet.com btopenworld.com
+    cableone.net centrum.cz centrum.sk centurylink.net charter.net chello.at chello.nl
+    citromail.hu clix.pt club-internet.fr comcast.net cox.net daum.net disroot.org docomo.ne.jp
+    duck.com earthlink.net eircom.net elisanet.fi email.com email.cz email.de email.it
+    embarqmail.com ewetel.net excite.com ezweb.ne.jp fastmail.com fastmail.fm foxmail.com free.fr
+    freemail.hu freenet.de frontier.com frontiernet.net gmail.com gmx.com gmx.info gmx.net
+    googlemail.com guerrillamail.com hanmail.net hetnet.nl hey.com hispeed.ch home.nl hotmail.com
+    hushmail.com hushmail.me i.ua icloud.com ig.com.br iinet.net.au inbox.com inbox.lt inbox.lv
+    inbox.ru interia.pl inwind.it iol.it iol.pt juno.com kabelmail.de keemail.me kpnmail.nl
+    laposte.net libero.it list.ru live.com luukku.com lycos.com mac.com mail.com mail.de mail.ee
+    mail.ru mailbox.org mailfence.com mailinator.com mailo.com me.com msn.com mweb.co.za mynet.com
+    nate.com naver.com netscape.net netvision.net.il netzero.net neuf.fr ntlworld.com
+    numericable.fr o2.co.uk o2.pl onet.pl online.de online.no ono.com op.pl optimum.net
+    optusnet.com.au orange.es orange.fr outlook.com passport.com planet.nl plus.net pm.me
+    pobox.com post.cz posteo.at posteo.de posteo.net privaterelay.appleid.com prodigy.net.mx
+    proton.me protonmail.ch protonmail.com proximus.be qq.com rambler.ru rediff.com rediffmail.com
+    riseup.net roadrunner.com rocketmail.com rogers.com rr.com runbox.com sapo.pt sbcglobal.net
+    seznam.cz sfr.fr shaw.ca sina.com sky.com skynet.be softbank.ne.jp sohu.com spray.se
+    startmail.com suddenlink.net suomi24.fi sympatico.ca t-online.de t-online.hu talktalk.net
+    telefonica.net telenet.be telkomsa.net telus.net terra.com terra.com.br terra.es tim.it tin.it
+    tiscali.co.uk tiscali.it tom.com tuta.com tuta.io tutamail.com tutanota.com tutanota.de
+    ukr.net uol.com.br usa.net verizon.net videotron.ca vip.163.com vip.qq.com virgilio.it
+    virginmedia.com vodamail.co.za voila.fr volny.cz walla.co.il walla.com wanadoo.es wanadoo.fr
+    web.de windstream.net wp.pl xs4all.nl xtra.co.nz ya.com ya.ru yahoo.com yandex.by yandex.com
+    yandex.kz yandex.pl yandex.ru yandex.ua yeah.net ymail.com yopmail.com ziggo.nl zoho.com
+    zohomail.com zoznam.sk
+    googlegroups.com onmicrosoft.com calendar.google.com group.calendar.google.com
+    resource.calendar.google.com blogspot.com github.io wixsite.com wordpress.com
     """
 )
+# Providers with a domain in many countries: hotmail.de, hotmail.com.br.
+_IN_MANY_COUNTRIES = _words("aol gmx hotmail live msn outlook yahoo")
 # The part before "@", without punctuation, of addresses that nobody reads.
 _NOBODY = _words(
     """
@@ -107,8 +125,18 @@ def readable(domain: str) -> str:
 def is_shared(domain: str) -> bool:
     """Whether people of many companies have addresses at this domain, or domains under it."""
     labels = domain.split(".")
-    open_to_all = len(labels) == 2 and len(labels[1]) == 2 and labels[0] in _OPEN_TO_ALL
-    return domain in _SHARED or open_to_all
+    first, under = labels[0], labels[1:]
+    open_to_all = len(under) == 1 and len(under[0]) == 2 and first in _OPEN_TO_ALL
+    return domain in _SHARED or open_to_all or (first in _IN_MANY_COUNTRIES and _is_country(under))
+
+
+def _is_country(labels: list[str]) -> bool:
+    """Whether this is "de" or "com.br"."""
+    return (
+        bool(labels)
+        and len(labels[-1]) == 2
+        and (len(labels) == 1 or (len(labels) == 2 and labels[0] in _OPEN_TO_ALL))
+    )
 
 
 def within(domain: str) -> list[str]:

@@ -37,6 +37,9 @@ from handlers.commands import understood
 from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.playbook.loader import load
+from handlers.sources import sales_calls
+from handlers.sources.guest_names import person_name
+from handlers.sources.records import Attendee, CalendarEvent
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.views.promise_lines import jotted
@@ -46,7 +49,8 @@ from tests.patterns import in_the_source
 
 NOW = datetime(2026, 11, 30, 8, 20, tzinfo=UTC)
 ZONE = "Europe/Berlin"
-PITCH = load().pitch
+PLAYBOOK = load()
+PITCH = PLAYBOOK.pitch
 PREFIX = Prefix("attune", ["prep", "calls"])
 PART = 8  # the shorter text is this part of the longer
 SQUARE = 24  # times as long, or more, is nearer to the square of the length (64) than to it (8)
@@ -174,6 +178,12 @@ def _words_of(words: str) -> object:
     return matching.words_of(said, ()), matching.match([candidate], around, day=str)
 
 
+def _meeting(said: str) -> object:
+    event = CalendarEvent("1", NOW, NOW, ZONE, said, (Attendee(said, said),))
+    known = sales_calls.Known(PLAYBOOK.meetings, names={"northwind": 1})
+    return sales_calls.judge(event, known), person_name(Attendee(said, said))
+
+
 NAMES = {"Northwind": "the customer", "Jana Novák": "a buyer", "a a a a b": "X", "Bo Li": "Y"}
 _CHANGING = ("_SAME_DAY", "_SAME_TIME", "_BY_LENGTH", "_BY_DAYS")
 _TIMES = (
@@ -297,6 +307,12 @@ EXERCISES = {
         limits.of_input("coming"),
         ("storage.mail._LABEL", "storage.mail._NOT_LOCAL"),
         ("a.", "a@", "@a.", "a-", "#ext#", "www.", "://"),
+    ),
+    "a meeting's title and its guests": Exercise(
+        _meeting,
+        limits.MESSAGE,
+        (),
+        ("northwind ", "1:1 ", "private ", "li, ", "a@b.c ", "@", " (", "a. "),
     ),
     "themes": Exercise(
         _themes, limits.of_input("heard"), ("handlers.coaching.themes._BETWEEN",), ("' ", "- ")

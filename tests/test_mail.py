@@ -65,3 +65,41 @@ def test_a_domain_leads_to_those_that_one_company_has() -> None:
     assert mail.within("acme.onmicrosoft.com") == ["acme.onmicrosoft.com"]
     assert mail.within("gmail.com") == []
     assert mail.within("co.uk") == []
+
+
+@pytest.mark.parametrize(
+    ("domain", "shared"),
+    [
+        ("gmail.com", True),
+        ("hotmail.com.br", True),
+        ("yahoo.co.jp", True),
+        ("gmx.at", True),
+        ("tutanota.com", True),
+        ("privaterelay.appleid.com", True),
+        ("onmicrosoft.com", True),
+        ("com.au", True),
+        ("live", False),
+        ("outlook.acme.de", False),
+        ("yahoo.consulting", False),
+        ("telstra.com", False),
+        ("acme.onmicrosoft.com", False),
+    ],
+)
+def test_a_shared_domain_says_nothing_about_a_company(domain: str, *, shared: bool) -> None:
+    assert mail.is_shared(domain) is shared
+
+
+@pytest.mark.parametrize(
+    ("address", "nobody"),
+    [
+        ("no-reply@acme.example", True),
+        ("do_not_reply@acme.example", True),
+        ("c_188@resource.calendar.google.com", True),
+        ("fred@fireflies.ai", True),
+        ("ann@fireflies.ai", False),
+        ("norah.replyman@acme.example", False),
+        ("calendar.google.com@acme.example", False),
+    ],
+)
+def test_rooms_and_programs_are_nobody(address: str, *, nobody: bool) -> None:
+    assert mail.is_nobody(address) is nobody

@@ -1,0 +1,59 @@
+"""Names of people and companies as guest lists have them, made readable."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers import limits
+from handlers.sources.guest_names import company_name, person_name
+from handlers.sources.records import Attendee
+
+
+@pytest.mark.parametrize(
+    ("listed", "email", "name"),
+    [
+        ("Ann Li", "ann.li@acme.example", "Ann Li"),
+        ("Li, Ann", "ann.li@acme.example", "Ann Li"),
+        ("Li, Ann (Acme)", "ann.li@acme.example", "Ann Li"),
+        ("van der Berg, Jan Willem", "jan@acme.example", "Jan Willem van der Berg"),
+        ("Ann Li, PhD", "ann.li@acme.example", "Ann Li"),
+        ("Ann Li | Acme", "ann.li@acme.example", "Ann Li"),
+        ("'ann.li@acme.example'", "ann.li@acme.example", "Ann Li"),
+        ("", "ann.li@acme.example", "Ann Li"),
+        ("", "ann-marie_li+calls@acme.example", "Ann Marie Li"),
+        ("", "a.li42@acme.example", "A. Li"),
+        ("", "ann@acme.example", "Ann"),
+        ("", "info@acme.example", "info@acme.example"),
+        ("", "4711@acme.example", "4711@acme.example"),
+        ("…", "ann.li@acme.example", "Ann Li"),
+        ("王小明", "wang@acme.example", "王小明"),
+        ("Ann\u200b  Li\n", "ann.li@acme.example", "Ann Li"),
+        ("", "", ""),
+        ("Ann Li", "", "Ann Li"),
+        ("A, B, C and D", "", "A, B, C and D"),
+    ],
+)
+def test_a_guest_has_a_readable_name(listed: str, email: str, name: str) -> None:
+    assert person_name(Attendee(listed, email)) == name
+
+
+@pytest.mark.parametrize(
+    ("domain", "name"),
+    [
+        ("acme.example", "Acme"),
+        ("mail.acme.co.uk", "Acme"),
+        ("blue-ridge.example", "Blue Ridge"),
+        ("acme.onmicrosoft.com", "Acme"),
+        ("xn--mller-kva.example", "Müller"),
+    ],
+)
+def test_a_domain_suggests_a_companys_name(domain: str, name: str) -> None:
+    assert company_name(domain) == name
+
+
+@given(name=st.text(), email=st.text() | st.emails())
+def test_no_guest_list_raises(name: str, email: str) -> None:
+    found = person_name(Attendee(name, email))
+    assert found == found.strip()
+    assert len(found) <= limits.of_input("account")
+    assert "\n" not in found
