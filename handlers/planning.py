@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.notices import call_changed, colleague_plans, tell
+from handlers.notices import call_changed, call_moved, colleague_plans, tell
 from storage import accounts, calls
 from storage.calls import WithPerson
 from storage.choices import CANCELLED, MISSED, PLANNED, CallStatus
@@ -76,8 +76,12 @@ async def move(
     starts_at: datetime,
     ends_at: datetime | None,
     zone: str,
+    by_calendar: bool = False,
 ) -> bool:
     """Move a call for everybody who has a seat in it. Returns False if its start is unchanged.
+
+    If the person's calendar moves it, the person is told as well, and everybody only if it matters
+    (`handlers.notices.call_moved`).
 
     The call keeps its length if `ends_at` is None. Its end and zone may change even if its start
     does not. If its start changes, colleagues who have a seat in it are told, and so are those who
@@ -95,7 +99,11 @@ async def move(
         call.moved_from, call.moved_from_end = before
         for seat in await calls.seats_of(session, call.tenant, call.id):
             seat.starts_at = starts_at
-        await _tell_others(session, person, call, now)
+        if by_calendar:
+            call.changed_by = None
+            await call_moved.tell_seated(session, call, now, was_at=before[0])
+        else:
+            await _tell_others(session, person, call, now)
         await _tell_near(session, person, call, now)
     return moves
 
@@ -116,15 +124,28 @@ async def mark_missed(session: AsyncSession, person: Person, call: Call, now: da
     await _set_status(session, person, call, MISSED, now)
 
 
-async def restore(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
+async def restore(
+    session: AsyncSession,
+    person: Person,
+    call: Call,
+    now: datetime,
+    *,
+    times: tuple[datetime, datetime] | None = None,
+) -> None:
     """Make a call that was cancelled or missed a planned one again, and tell the others in it.
 
-    Does nothing if it is planned. Raises TimeTaken if this person has planned another call with the
-    account at the same time.
+    `times` are its new start and end, if it returns at another time. Does nothing if it is planned.
+    Raises TimeTaken if this person has planned another call with the account at the same time.
     """
     if call.status == PLANNED:
         return
-    await _refuse_if_taken(session, person, call, call.starts_at)
+    starts_at, ends_at = times or (call.starts_at, call.ends_at)
+    await _refuse_if_taken(session, person, call, starts_at)
+    if starts_at != call.starts_at:
+        call.planned_at = now
+    call.starts_at, call.ends_at = starts_at, ends_at
+    for seat in await calls.seats_of(session, call.tenant, call.id):
+        seat.starts_at = starts_at
     call.moved_from = None
     await _set_status(session, person, call, PLANNED, now)
 

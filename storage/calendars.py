@@ -21,7 +21,9 @@ from storage.tables import CalendarConnection, MeetingAnswer, Person, SeenMeetin
 LEASE = timedelta(minutes=5)  # longer than reading one calendar may take
 
 
-async def of_person(session: AsyncSession, person: Person) -> Sequence[CalendarConnection]:
+async def of_person(
+    session: AsyncSession, person: Person, *, locked: bool = False
+) -> Sequence[CalendarConnection]:
     """A person's calendars, in the order in which they were connected."""
     wanted = (
         select(CalendarConnection)
@@ -31,7 +33,7 @@ async def of_person(session: AsyncSession, person: Person) -> Sequence[CalendarC
         )
         .order_by(col(CalendarConnection.id))
     )
-    return (await session.exec(wanted)).all()
+    return (await session.exec(for_update(wanted, locked=locked))).all()
 
 
 async def by_id(
@@ -150,9 +152,29 @@ async def claim(
 
 
 async def seen(session: AsyncSession, calendar: CalendarConnection) -> Sequence[SeenMeeting]:
-    """The meetings that the last read of a calendar found."""
+    """The meetings that were found in a calendar, also those that are gone since."""
     wanted = select(SeenMeeting).where(
         col(SeenMeeting.tenant) == calendar.tenant, col(SeenMeeting.calendar_id) == calendar.id
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def sharing_call(
+    session: AsyncSession, person: Person, meeting: SeenMeeting
+) -> Sequence[SeenMeeting]:
+    """Other meetings in a person's calendars that stand for the same call and are not gone."""
+    wanted = (
+        select(SeenMeeting)
+        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
+        .where(
+            col(SeenMeeting.tenant) == person.tenant,
+            col(CalendarConnection.person_id) == person.id,
+            col(SeenMeeting.call_id) == meeting.call_id,
+            col(SeenMeeting.verdict) == "call",
+            col(SeenMeeting.gone_at).is_(None),
+            col(SeenMeeting.id) != meeting.id,
+        )
+        .order_by(col(SeenMeeting.id))
     )
     return (await session.exec(wanted)).all()
 

@@ -91,6 +91,12 @@ async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Cal
     return (await session.exec(for_update(wanted))).first()
 
 
+async def by_ids(session: AsyncSession, tenant: str, call_ids: Collection[int]) -> dict[int, Call]:
+    """These calls, by id, as far as they are in this tenant."""
+    wanted = select(Call).where(col(Call.tenant) == tenant, col(Call.id).in_(call_ids))
+    return {call.id: call for call in (await session.exec(wanted)).all()}
+
+
 async def seat(session: AsyncSession, tenant: str, call_id: int, person_id: int) -> Seat | None:
     """A person's seat in a call, if they have one."""
     wanted = select(Seat).where(

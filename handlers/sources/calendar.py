@@ -159,11 +159,12 @@ async def _further_copy(
             return Outcome("cancelled by hand", call)
         if await calls.seat(session, person.tenant, call.id, person.id) is None:
             await _without_who_declined(session, call)
+        times = event.starts_at, _end(event)
+        what = "restored" if call.starts_at == event.starts_at else "moved"
         try:
-            await planning.restore(session, person, call, now)
+            await planning.restore(session, person, call, now, times=times)
         except planning.TimeTaken:
             return Outcome("time taken", call)
-        what = "restored"
     if await calls.seat(session, person.tenant, call.id, person.id) is None:
         return await _take_seat(session, person, event, call)
     if (call.starts_at, call.ends_at) != (event.starts_at, _end(event)):
@@ -176,10 +177,12 @@ async def _further_copy(
                 starts_at=event.starts_at,
                 ends_at=_end(event),
                 zone=_zone(event, person),
+                by_calendar=True,
             )
         except planning.TimeTaken:  # they have a call then: this meeting by another id, or typed
             return await _leave(session, person, call, now)
-        what = "moved" if moves else "updated"
+        if what == "unchanged":
+            what = "moved" if moves else "updated"
     return await _with_details(session, event, call, what)
 
 
@@ -230,13 +233,28 @@ async def _cancel_or_leave(
 
     A call that has begun is left as it is, so that what was written about it still belongs to it.
     """
-    if call is None or call.status == "cancelled" or call.starts_at <= now:
-        return Outcome("unchanged", call)
-    if await calls.seat(session, person.tenant, call.id, person.id) is None:
-        return Outcome("unchanged", call)
-    if event.state == "declined":
-        return await _leave(session, person, call, now)
+    if call is None:
+        return Outcome("unchanged")
+    if event.state == "declined" or not await _may_give_up(session, person, call, now):
+        return await give_up(session, person, call, now)
     return await _cancel(session, person, call, now)
+
+
+async def give_up(session: AsyncSession, person: Person, call: Call, now: datetime) -> Outcome:
+    """Give up the person's seat in a call, whose event they declined or no longer have.
+
+    The call is cancelled if nobody else has a seat. If it has begun, it is left as it is.
+    """
+    if not await _may_give_up(session, person, call, now):
+        return Outcome("unchanged", call)
+    return await _leave(session, person, call, now)
+
+
+async def _may_give_up(session: AsyncSession, person: Person, call: Call, now: datetime) -> bool:
+    """Whether a call is still to come, and the person has a seat in it."""
+    if call.status == "cancelled" or call.starts_at <= now:
+        return False
+    return await calls.seat(session, person.tenant, call.id, person.id) is not None
 
 
 async def _leave(session: AsyncSession, person: Person, call: Call, now: datetime) -> Outcome:

@@ -80,6 +80,13 @@ class CalendarEvent:
         return "" if self.original_start is None else self.source_id.rpartition("/")[0]
 
     @property
+    def likeness(self) -> str:
+        """The same for meetings with the same title and guests: one that was invited anew."""
+        guests = sorted({one.email.lower() or one.name.lower() for one in self.attendees})
+        title = " ".join(self.title.lower().split())
+        return sha256(repr((title, guests)).encode(errors="replace")).hexdigest()
+
+    @property
     def fingerprint(self) -> str:
         """Changes whenever anything here changes."""
         return sha256(repr(self).encode(errors="replace")).hexdigest()

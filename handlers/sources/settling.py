@@ -5,18 +5,20 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources import calendar, kept_events, sales_calls
+from handlers.sources import kept_events, meeting_calls, sales_calls
 from handlers.sources.calendar import Outcome
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import Judgement, Known, judge
 from handlers.sources.titles import MAX_TITLE
 from storage import calendars, mail
+from storage.choices import MeetingReason
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
 
 # Why a meeting is no call although it would be one without what the person said.
 _SAID = ("you said no", "asleep")
+SAID_YES: MeetingReason = "you said yes"
 
 
 async def settle(
@@ -35,23 +37,22 @@ async def settle(
     call and there is none now.
     """
     judgement = judge(event, known)
+    account_id = judgement.account_id
+    if judgement.verdict == "ask" and meeting.verdict == "call" and meeting.reason != SAID_YES:
+        # The calendar has changed so that it would be asked about: that does not end a call.
+        judgement = replace(judgement, verdict="call", reason=meeting.reason)
     _store(meeting, event, judgement)
     if judgement.verdict == "call":
-        outcome = await calendar.take_in(
+        return await meeting_calls.hand_over(
             session,
             person,
-            source,
+            meeting,
             replace(event, attendees=_to_match(event, judgement)),
-            now,
-            account_id=judgement.account_id,
+            source=source,
+            now=now,
+            account_id=account_id,
         )
-        meeting.call_id = outcome.call.id if outcome.call else None
-        return outcome
-    if meeting.call_id is None:
-        return None
-    given_up = event if event.state != "on" else replace(event, state="declined")
-    meeting.call_id = None
-    return await calendar.take_in(session, person, source, given_up, now)
+    return await meeting_calls.give_up(session, person, meeting, event, source=source, now=now)
 
 
 async def remember(

@@ -95,6 +95,20 @@ async def sent_about(
     return (await session.exec(wanted.order_by(col(Outbox.id)))).all()
 
 
+async def of_call(
+    session: AsyncSession, tenant: str, person_ids: Collection[int], call_id: int, since: date
+) -> Sequence[Outbox]:
+    """These people's open and sent rows about a call, of the day `since` and later days."""
+    wanted = select(Outbox).where(
+        col(Outbox.tenant) == tenant,
+        col(Outbox.person_id).in_(person_ids),
+        col(Outbox.state).in_((OPEN, SENT)),
+        col(Outbox.day) >= since,
+        col(Outbox.call_id) == call_id,
+    )
+    return (await session.exec(wanted)).all()
+
+
 async def in_message(session: AsyncSession, to: Person | Channel, message: str) -> Sequence[Outbox]:
     """The rows that were sent to a recipient in the message with this platform id.
 

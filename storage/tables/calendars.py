@@ -26,6 +26,8 @@ class CalendarConnection(SQLModel, table=True):
     connected_at: datetime = Field(sa_type=Moment)
     next_at: datetime = Field(sa_type=Moment)  # when to read it again
     read_at: datetime | None = Field(default=None, sa_type=Moment)  # the last read that succeeded
+    # the last one that returned every event; later ones found that nothing had changed
+    listed_at: datetime | None = Field(default=None, sa_type=Moment)
     failures: int = 0  # in a row
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: CalendarTrouble | None = Field(default=None, sa_type=String)
@@ -36,10 +38,14 @@ class CalendarConnection(SQLModel, table=True):
 class SeenMeeting(SQLModel, table=True):
     """A meeting as the last read of a calendar found it, and what Attune took it for.
 
-    `title` is empty unless its owner is asked about the meeting.
+    `title` is empty unless its owner is asked about the meeting. Meetings that are gone are kept
+    for a while, because they may come back, or be invited anew under another id.
     """
 
-    __table_args__ = (UniqueConstraint("calendar_id", "source_id"),)
+    __table_args__ = (
+        UniqueConstraint("calendar_id", "source_id"),
+        Index("seen_meeting_over", "ends_at"),
+    )
 
     id: int = key_field()
     tenant: str
@@ -49,6 +55,7 @@ class SeenMeeting(SQLModel, table=True):
     starts_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment)
     fingerprint: str  # as CalendarEvent.fingerprint: it changes with the meeting
+    likeness: str  # as CalendarEvent.likeness: by it a meeting is found that was invited anew
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
     title: str = Field(default="", sa_type=Text)
@@ -56,6 +63,7 @@ class SeenMeeting(SQLModel, table=True):
     event: str = Field(default="", sa_type=Text)
     call_id: int | None = Field(default=None, sa_type=BigInteger)
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
+    gone_at: datetime | None = Field(default=None, sa_type=Moment)  # when it was missing first
 
 
 class MeetingAnswer(SQLModel, table=True):

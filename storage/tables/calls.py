@@ -101,7 +101,7 @@ class Call(SQLModel, table=True):
     source: str = Field(default="typed", sa_column_kwargs={"server_default": "typed"})
     source_id: str | None = None
     # the id of the person who last moved, cancelled or restored it; None if nobody did, or if a
-    # calendar cancelled it
+    # calendar moved or cancelled it
     changed_by: int | None = Field(default=None, sa_type=BigInteger)
     # its start and end before it was last moved
     moved_from: datetime | None = Field(default=None, sa_type=Moment)

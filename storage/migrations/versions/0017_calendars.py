@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("connected_at", sa.BigInteger(), nullable=False),
         sa.Column("next_at", sa.BigInteger(), nullable=False),
         sa.Column("read_at", sa.BigInteger(), nullable=True),
+        sa.Column("listed_at", sa.BigInteger(), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failing_since", sa.BigInteger(), nullable=True),
         sa.Column("trouble", sa.String(), nullable=True),
@@ -43,14 +44,17 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.BigInteger(), nullable=False),
         sa.Column("ends_at", sa.BigInteger(), nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("likeness", sa.String(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("event", sa.Text(), nullable=False),
         sa.Column("call_id", sa.BigInteger(), nullable=True),
         sa.Column("asked_at", sa.BigInteger(), nullable=True),
+        sa.Column("gone_at", sa.BigInteger(), nullable=True),
         sa.UniqueConstraint("calendar_id", "source_id"),
     )
+    op.create_index("seen_meeting_over", "seenmeeting", ["ends_at"])
     op.create_table(
         "meetinganswer",
         sa.Column("person_id", sa.BigInteger(), sa.ForeignKey("person.id"), primary_key=True),

@@ -1,0 +1,98 @@
+"""Tells the people in a call that their calendar has moved it, if that matters to them now.
+
+It matters if the call was or is today, or if they were sent a message about it already. A call that
+moves within next week needs no message: what they get about it comes at the right time.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.cards import Card, Paragraph, spans
+from handlers.coaching.words import shortened
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices import tell
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_absolute
+from storage import accounts, calls, outbox
+from storage.choices import PLANNED
+from storage.tables import Call, Person
+
+NAME = "call_moved"
+SENT_BEFORE = timedelta(days=14)  # messages about a call that are older than this are forgotten
+
+
+async def tell_seated(
+    session: AsyncSession, call: Call, now: datetime, *, was_at: datetime
+) -> None:
+    """Plan this notice for everybody in a call that was moved from `was_at`, if it matters."""
+    seated = await calls.people_of(session, call.tenant, call.id)
+    since = (now - SENT_BEFORE).date()
+    ids = [person.id for person in seated]
+    rows = await outbox.of_call(session, call.tenant, ids, call.id, since)
+    informed = {row.person_id for row in rows if row.state == "sent"}
+    told = [
+        person
+        for person in seated
+        if person.id in informed or _is_today(person, now, was_at, call.starts_at)
+    ]
+    await tell.tell(session, told, NAME, call.id, now, key=f"{call.id}:{now:%Y%m%d%H%M%S%f}")
+
+
+def _is_today(person: Person, now: datetime, *moments: datetime) -> bool:
+    today = day_of(now, person.zone)
+    return any(day_of(moment, person.zone) == today for moment in moments)
+
+
+async def compose(notice: Notice) -> Composed:
+    """For each call, when it is now, and when its brief comes.
+
+    Raises NoLongerUseful if none of the calls is still to come.
+    """
+    said = [
+        words
+        for call_id in dict.fromkeys(row.about or 0 for row in notice.rows)
+        if (words := await _words(notice, call_id))
+    ]
+    if not said:
+        raise NoLongerUseful("not planned any more")
+    return Composed(Card(said[0], tuple(Paragraph(spans(each)) for each in said)))
+
+
+async def _words(notice: Notice, call_id: int) -> str:
+    """ "Northwind has moved to 16:00. Your brief comes at 15:00."; "" if it is not to come."""
+    tenant, zone = notice.to.tenant, notice.to.zone
+    call = await calls.by_id(notice.session, tenant, call_id)
+    if call is None or call.status != PLANNED or call.ends_at <= notice.now:
+        return ""
+    if await calls.seat(notice.session, tenant, call_id, notice.to.id) is None:
+        return ""
+    account = await accounts.by_id(notice.session, tenant, call.account_id)
+    name = shortened(account.name) if account else "Your call"
+    moved = f"{name} has moved to {_when(call.starts_at, notice.now, zone)}."
+    rows = await outbox.of_call(
+        notice.session, tenant, [notice.to.id], call_id, day_of(notice.now, zone)
+    )
+    briefs = (row.due_at for row in rows if row.kind == "brief" and row.state == "open")
+    brief = next(briefs, None)
+    if brief is None or brief <= notice.now:
+        return moved
+    if day_of(brief, zone) == day_of(call.starts_at, zone):
+        return f"{moved} Your brief comes at {_clock(brief, zone)}."
+    return f"{moved} Your brief comes on {_when(brief, notice.now, zone)}."
+
+
+def _when(moment: datetime, now: datetime, zone: str) -> str:
+    """ "16:00" today, else "Wednesday 25 November 16:00"."""
+    if day_of(moment, zone) == day_of(now, zone):
+        return _clock(moment, zone)
+    return format_absolute(moment, now=now, zone=zone, own=zone)
+
+
+def _clock(moment: datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+KIND = NoticeKind(NAME, "news about calls that moved", compose, "person", repeat=True)

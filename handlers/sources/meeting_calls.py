@@ -1,0 +1,100 @@
+"""Keeps the calls in line with the meetings that stand for them.
+
+Usually a call has one meeting. It has several if the person has two calendars, or if two meetings
+with an account begin at the same time: scheduling tools may give one meeting two ids, and a person
+has only one call with an account at a time.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.sources import calendar
+from handlers.sources.calendar import Outcome
+from handlers.sources.records import CalendarEvent
+from storage import calendars, calls
+from storage.tables import Call, Person, SeenMeeting
+
+
+async def hand_over(
+    session: AsyncSession,
+    person: Person,
+    meeting: SeenMeeting,
+    event: CalendarEvent,
+    *,
+    source: str,
+    now: datetime,
+    account_id: int | None,
+) -> Outcome:
+    """Plan or change the call of a meeting, and note which call that is.
+
+    `meeting` still has the times that the calendar had before. If they are unchanged, the call
+    stays where it is: the rep, or a colleague's calendar, may have moved it.
+    """
+    call = await _call(session, meeting)
+    is_own = call is not None and call.source_id == meeting.source_id
+    if call and is_own and (meeting.starts_at, meeting.ends_at) == (event.starts_at, event.ends_at):
+        event = replace(event, starts_at=call.starts_at, ends_at=call.ends_at)
+    outcome = await calendar.take_in(session, person, source, event, now, account_id=account_id)
+    meeting.call_id = outcome.call.id if outcome.call else None
+    if outcome.call and outcome.what in ("unchanged", "cancelled", "left", "time taken"):
+        # It may have made way for another call with the account at that time.
+        then = await calls.starting_at(
+            session, person, account_id or outcome.call.account_id, event.starts_at
+        )
+        if then is not None and then.seat is not None:
+            meeting.call_id = then.call.id
+    await session.flush()
+    return outcome
+
+
+async def give_up(
+    session: AsyncSession,
+    person: Person,
+    meeting: SeenMeeting,
+    event: CalendarEvent | None,
+    *,
+    source: str,
+    now: datetime,
+) -> Outcome | None:
+    """Give up the call of a meeting that is no call, or of one that is gone (`event` is None).
+
+    The call stays if another meeting of the person stands for it: one at the same time, or the same
+    one in another calendar, unless the organizer cancelled it or it is no call there either.
+    Returns None if there was no call.
+    """
+    call = await _call(session, meeting)
+    if call is None:
+        return None
+    others = await calendars.sharing_call(session, person, meeting)
+    meeting.call_id = None
+    if heir := next((one for one in others if one.source_id != meeting.source_id), None):
+        await _pass_on(session, call, meeting, heir)
+        return Outcome("unchanged", call)
+    if event is not None and event.state == "cancelled":
+        return await calendar.take_in(session, person, source, event, now)
+    is_elsewhere = bool(others) and (event is None or event.state == "declined")
+    if is_elsewhere:
+        return Outcome("unchanged", call)
+    return await calendar.give_up(session, person, call, now)
+
+
+async def _pass_on(
+    session: AsyncSession, call: Call, meeting: SeenMeeting, heir: SeenMeeting
+) -> None:
+    """Make a meeting's call that of another meeting at the same time."""
+    if call.source_id != meeting.source_id:
+        return  # it is the other's already
+    own = await calls.from_source(session, call.tenant, heir.source_id)
+    if own is not None:
+        own.source_id = None  # it was cancelled, because there were two at one time
+        await session.flush()
+    call.source_id = heir.source_id
+    await session.flush()
+
+
+async def _call(session: AsyncSession, meeting: SeenMeeting) -> Call | None:
+    if meeting.call_id is None:
+        return None
+    return await calls.by_id(session, meeting.tenant, meeting.call_id, locked=True)

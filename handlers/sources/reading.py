@@ -1,0 +1,222 @@
+"""Brings the calls on file in line with what a read of somebody's calendar found.
+
+- Only meetings that are new or have changed are judged and taken in. If a meeting's own time is
+  unchanged, its call stays where it is: a colleague's calendar, or the rep, may have moved it.
+- A meeting that is missing within the span that was read is gone, and its call is given up, unless
+  another of the person's meetings stands for the same call: they may have two calendars.
+- A meeting that was invited anew takes over the call of the one that is gone (`successors`).
+- A read in which too much is missing changes nothing. If the next one says the same, at least
+  `CONFIRMED_AFTER` later, it is believed.
+- A call that has begun is not given up, whatever becomes of its meeting.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.nudges.schedule import replan_changed
+from handlers.sources import meeting_calls
+from handlers.sources.calendar import Outcome, What
+from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.records import CalendarEvent
+from handlers.sources.sales_calls import judge
+from handlers.sources.settling import settle
+from handlers.sources.successors import successors
+from storage import calendars, calls
+from storage.tables import CalendarConnection, MeetingAnswer, Person, SeenMeeting
+
+BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
+CONFIRMED_AFTER = timedelta(minutes=10)
+REMEMBERED = timedelta(days=3)  # a meeting that is invited anew within this time keeps its call
+
+
+@dataclass(frozen=True)
+class Span:
+    """The time from `since` (inclusive) to `until` (exclusive), both UTC, that was read."""
+
+    since: datetime
+    until: datetime
+
+    def __contains__(self, moment: datetime) -> bool:
+        """Whether a moment is in it."""
+        return self.since <= moment < self.until
+
+
+def span_at(now: datetime) -> Span:
+    """The span to read at `now`: yesterday's meetings show whether a calendar was emptied."""
+    return Span(now - BEHIND, now + AHEAD)
+
+
+async def take_in(
+    session: AsyncSession,
+    person: Person,
+    calendar: CalendarConnection,
+    found: Sequence[CalendarEvent],
+    *,
+    span: Span,
+    now: datetime,
+    rules: MeetingRules,
+) -> Counter[What] | None:
+    """Take in every event that a calendar has in a span, and plan the nudges again.
+
+    Returns how many calls were planned, moved and so on; None if the read is doubted. An event that
+    is outside the span is ignored. All of the person's calendars are locked meanwhile.
+    """
+    await calendars.of_person(session, person, locked=True)
+    listed = {event.source_id: event for event in found if event.starts_at in span}
+    seen = {row.source_id: row for row in await calendars.seen(session, calendar)}
+    taking = _Taking(session, person, calendar, now, seen, listed, Counter())
+    expected = [row for row in seen.values() if row.gone_at is None and row.starts_at in span]
+    gone = [row for row in seen.values() if row.gone_at and row.gone_at > now - REMEMBERED]
+    missing = [
+        row for row in expected + gone if row.source_id not in listed and row.starts_at > now
+    ]
+    inherited = successors(missing, [one for id_, one in listed.items() if id_ not in seen])
+    if _is_doubtful(expected, {row.source_id for row, _ in inherited} | listed.keys(), now):
+        calendar.doubted_at = calendar.doubted_at or now
+        if now - calendar.doubted_at < CONFIRMED_AFTER:
+            return None
+    calendar.doubted_at = None
+    for row, event in inherited:
+        await taking.rename(row, event)
+    for row in expected:
+        if row.source_id not in listed and row.starts_at > now:
+            await taking.give_up_gone(row)
+    await taking.take_changed(rules)
+    await taking.plan_shared()
+    await replan_changed(session, now)
+    return taking.outcomes
+
+
+def _is_doubtful(expected: Iterable[SeenMeeting], there: Iterable[str], now: datetime) -> bool:
+    """Whether too much is missing: more than half of what is to come, or of it and all before."""
+    found = frozenset(there)
+    coming = [row.source_id in found for row in expected if row.starts_at > now]
+    past = [row.source_id in found for row in expected if row.starts_at <= now]
+    missing = coming.count(False)
+    return 2 * missing > len(coming) or bool(missing and past and not any(past))
+
+
+@dataclass(frozen=True)
+class _Taking:
+    """One read that is being taken in. `seen` and `listed` are by source id."""
+
+    session: AsyncSession
+    person: Person
+    calendar: CalendarConnection
+    now: datetime
+    seen: dict[str, SeenMeeting]
+    listed: Mapping[str, CalendarEvent]
+    outcomes: Counter[What]
+
+    async def rename(self, row: SeenMeeting, event: CalendarEvent) -> None:
+        """Give a meeting the id under which it was invited anew; its call and answers stay."""
+        tenant, old, new = self.person.tenant, row.source_id, event.source_id
+        call = await calls.from_source(self.session, tenant, old)
+        if call is not None and await calls.from_source(self.session, tenant, new) is None:
+            call.source_id = new
+        await self._inherit(f"meeting:{old}", f"meeting:{new}")
+        if row.series and event.series:
+            await self._inherit(f"series:{row.series}", f"series:{event.series}")
+        del self.seen[old]
+        self.seen[new] = row
+        row.source_id, row.series, row.fingerprint = new, event.series, ""
+        await self.session.flush()
+
+    async def _inherit(self, old: str, new: str) -> None:
+        answers = await calendars.answers(self.session, self.person, [old, new])
+        if old != new and old in answers and new not in answers:
+            said = MeetingAnswer(**{**answers[old].model_dump(), "about": new})
+            await calendars.remember(self.session, said)
+
+    async def give_up_gone(self, row: SeenMeeting) -> None:
+        """Give up the call of a meeting that is missing."""
+        row.gone_at = self.now
+        self._count(
+            await meeting_calls.give_up(
+                self.session, self.person, row, None, source=self.calendar.kind, now=self.now
+            )
+        )
+
+    async def take_changed(self, rules: MeetingRules) -> None:
+        """Judge the events that are new or have changed, and settle them.
+
+        Those that are no calls come first, because they make room for others.
+        """
+        changed = [event for event in self.listed.values() if self._has_changed(event)]
+        if not changed:
+            return
+        known = await known_about(self.session, self.person, changed, rules)
+        order = {"no": 0, "ask": 1, "call": 2}
+        changed.sort(key=lambda one: (order[judge(one, known).verdict], one.starts_at))
+        for event in changed:
+            row = self.seen.get(event.source_id) or self._new_row(event)
+            outcome = await settle(
+                self.session,
+                self.person,
+                row,
+                event,
+                source=self.calendar.kind,
+                known=known,
+                now=self.now,
+            )
+            self._count(outcome)
+            row.starts_at, row.ends_at, row.gone_at = event.starts_at, event.ends_at, None
+            row.fingerprint, row.likeness = event.fingerprint, event.likeness
+            self.session.add(row)
+        await self.session.flush()
+
+    def _has_changed(self, event: CalendarEvent) -> bool:
+        """Whether an event is new or not as it was. One that was over already does not count."""
+        row = self.seen.get(event.source_id)
+        if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):
+            return False
+        return row is None or row.gone_at is not None or row.fingerprint != event.fingerprint
+
+    def _new_row(self, event: CalendarEvent) -> SeenMeeting:
+        row = SeenMeeting(
+            tenant=self.person.tenant,
+            calendar_id=self.calendar.id,
+            source_id=event.source_id,
+            series=event.series,
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            fingerprint="",
+            likeness="",
+            verdict="ask",
+            reason="another company",
+        )
+        self.seen[event.source_id] = row
+        return row
+
+    async def plan_shared(self) -> None:
+        """Plan the calls of meetings that shared another one's call, which has moved since."""
+        rows = [
+            row
+            for row in self.seen.values()
+            if row.verdict == "call" and row.source_id in self.listed and row.starts_at > self.now
+        ]
+        ids = {row.call_id for row in rows if row.call_id is not None}
+        found = await calls.by_ids(self.session, self.person.tenant, ids)
+        for row in rows:
+            call = found.get(row.call_id or 0)
+            if call is None or call.source_id == row.source_id:
+                continue
+            if call.source_id in self.listed and call.starts_at != row.starts_at:
+                outcome = await meeting_calls.hand_over(
+                    self.session,
+                    self.person,
+                    row,
+                    self.listed[row.source_id],
+                    source=self.calendar.kind,
+                    now=self.now,
+                    account_id=call.account_id,
+                )
+                self._count(outcome)
+
+    def _count(self, outcome: Outcome | None) -> None:
+        if outcome is not None:
+            self.outcomes[outcome.what] += 1

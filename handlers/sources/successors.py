@@ -1,0 +1,53 @@
+"""Finds meetings that have got another id in the calendar, and are the same for people. Pure.
+
+- If the zone or the time of a whole series changes, each of its instances gets another id.
+- If "this and following" meetings are changed, they become a new series with a new UID.
+- If somebody else becomes the organizer, or a meeting is deleted and invited anew, it has a new
+  UID, with the same title and guests.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from handlers.sources.records import CalendarEvent
+from storage.tables import SeenMeeting
+
+NEAR = timedelta(days=4)  # a weekly meeting that moves within its week is nearest to its old time
+
+Pair = tuple[SeenMeeting, CalendarEvent]
+
+
+def successors(gone: Sequence[SeenMeeting], new: Sequence[CalendarEvent]) -> list[Pair]:
+    """Meetings that are gone, each with the new event that takes its place; at most one each.
+
+    Of several that could, those that are closest in time belong together.
+    """
+    taken: set[str] = set()
+    pairs: list[Pair] = []
+    for _, _, meeting, event in sorted(_possible(gone, new), key=lambda one: one[:2]):
+        if not taken & {meeting.source_id, event.source_id}:
+            taken |= {meeting.source_id, event.source_id}
+            pairs.append((meeting, event))
+    return pairs
+
+
+def _possible(
+    gone: Iterable[SeenMeeting], new: Sequence[CalendarEvent]
+) -> Iterator[tuple[timedelta, str, SeenMeeting, CalendarEvent]]:
+    """The pairs that are possible, each with the time between the two and a key to order by."""
+    on = [(event, event.likeness) for event in new if event.state == "on"]
+    for meeting in gone:
+        for event, likeness in on:
+            if meeting.series and meeting.series == event.series:
+                apart = abs(_original_start(meeting) - (event.original_start or event.starts_at))
+            elif event.title.strip() and meeting.likeness == likeness:
+                apart = abs(meeting.starts_at - event.starts_at)
+            else:
+                continue
+            if apart <= NEAR:
+                yield apart, f"{meeting.source_id} {event.source_id}", meeting, event
+
+
+def _original_start(meeting: SeenMeeting) -> datetime:
+    stamp = meeting.source_id.rpartition("/")[2]
+    return datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)

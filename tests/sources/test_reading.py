@@ -1,0 +1,248 @@
+"""A calendar is read again and again: what becomes of the calls and the nudges."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from handlers.registry import Means
+from tests.sources.diary import DAY, HOUR, MINUTE, TOMORROW_THREE, Diary, meeting, moved, opened
+
+WEEK = 7 * DAY
+LISTEN = timedelta(minutes=10)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def diary(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Diary]:
+    """An empty diary, on both databases."""
+    async with opened(request.param, tmp_path) as made:
+        yield made
+
+
+NORTHWIND = meeting("n")
+HALDEN = meeting("h", TOMORROW_THREE + 2 * HOUR, "Halden")
+KESTREL = meeting("k", TOMORROW_THREE + DAY, "Kestrel")
+
+
+async def test_what_is_unchanged_is_not_taken_in_again(diary: Diary) -> None:
+    calendar = await diary.connects("lena", NORTHWIND, HALDEN)
+    assert await diary.reads(calendar) == {"planned": 2}
+    assert await diary.reads(calendar) == {}
+    diary.put(calendar, replace(HALDEN, title="Halden, part two"))
+    assert await diary.reads(calendar) == {"updated": 1}
+
+
+async def test_silent_deletion_only_its_own_nudge_goes(diary: Diary) -> None:
+    calendar = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
+    await diary.reads(calendar)
+    diary.drop(calendar, HALDEN)
+    assert await diary.reads(calendar) == {"cancelled": 1}
+    assert await diary.planned() == [("k", KESTREL.starts_at), ("n", NORTHWIND.starts_at)]
+    states = {due: state for state, due in await diary.rows("listen")}
+    assert states == {
+        NORTHWIND.starts_at - LISTEN: "open",
+        HALDEN.starts_at - LISTEN: "dropped",
+        KESTREL.starts_at - LISTEN: "open",
+    }
+    diary.put(calendar, HALDEN)  # it was only a mistake
+    assert await diary.reads(calendar) == {"restored": 1}
+
+
+async def test_far_delta_nothing_past_the_horizon_is_planned_or_cancelled(diary: Diary) -> None:
+    years = [meeting("s", TOMORROW_THREE + number * WEEK, series=True) for number in range(700)]
+    calendar = await diary.connects("lena", *years)
+    assert await diary.reads(calendar) == {"planned": 3}
+    diary.drop(calendar, *years[10:])
+    assert await diary.reads(calendar) == {}
+
+
+async def test_empty_200_is_doubted_and_believed_when_it_is_read_again(diary: Diary) -> None:
+    calendar = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
+    await diary.reads(calendar)
+    before = await diary.planned()
+    diary.drop(calendar, NORTHWIND, HALDEN, KESTREL)
+    assert await diary.reads(calendar) is None
+    diary.passes(9 * MINUTE)
+    assert await diary.reads(calendar) is None
+    assert await diary.planned() == before
+    assert {state for state, _ in await diary.rows("listen")} == {"open"}
+    diary.passes(MINUTE)
+    assert await diary.reads(calendar) == {"cancelled": 3}
+    assert await diary.planned() == []
+
+
+async def test_a_doubt_ends_when_the_meetings_are_back(diary: Diary) -> None:
+    calendar = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
+    await diary.reads(calendar)
+    whole = tuple(diary.events[calendar].values())
+    assert await diary.takes_in(calendar, ()) is None
+    diary.passes(HOUR)
+    assert await diary.takes_in(calendar, whole) == {}
+    diary.passes(HOUR)
+    assert await diary.takes_in(calendar, ()) is None  # doubted anew
+
+
+async def test_past_and_future_gone_together_is_doubted(diary: Diary) -> None:
+    calendar = await diary.connects(
+        "lena", NORTHWIND, HALDEN, KESTREL, meeting("b", KESTREL.ends_at)
+    )
+    await diary.reads(calendar)
+    diary.passes(NORTHWIND.ends_at - diary.now)
+    diary.drop(calendar, NORTHWIND, HALDEN)  # one of three that are to come, and all of the past
+    assert await diary.reads(calendar) is None
+    diary.put(calendar, NORTHWIND)
+    assert await diary.reads(calendar) == {"cancelled": 1}
+
+
+async def test_a_call_that_has_begun_is_left_alone(diary: Diary) -> None:
+    calendar = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
+    await diary.reads(calendar)
+    diary.passes(NORTHWIND.starts_at + MINUTE - diary.now)
+    diary.drop(calendar, NORTHWIND)
+    assert await diary.reads(calendar) == {}
+    assert ("n", NORTHWIND.starts_at) in await diary.planned()
+
+
+async def test_two_sources_are_one_call_which_stays_while_one_of_them_has_it(diary: Diary) -> None:
+    first = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
+    second = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
+    await diary.reads(first)
+    assert await diary.reads(second) == {"unchanged": 3}
+    assert len(await diary.rows("brief")) == 3
+    diary.drop(first, NORTHWIND)
+    assert await diary.reads(first) == {"unchanged": 1}
+    assert ("n", NORTHWIND.starts_at) in await diary.planned()
+    diary.drop(second, NORTHWIND)
+    assert await diary.reads(second) == {"cancelled": 1}
+
+
+async def test_a_calendar_that_lags_does_not_move_a_call_back(diary: Diary) -> None:
+    first, late = await diary.connects("lena", NORTHWIND), await diary.connects("lena", NORTHWIND)
+    for calendar in (first, late):
+        await diary.reads(calendar)
+    diary.put(first, moved(NORTHWIND, HOUR))
+    assert await diary.reads(first) == {"moved": 1}
+    diary.put(late, replace(NORTHWIND, title="Northwind, renamed"))
+    assert await diary.reads(late) == {"updated": 1}
+    assert await diary.planned() == [("n", NORTHWIND.starts_at + HOUR)]
+
+
+@pytest.mark.parametrize("asleep", [True, False])
+async def test_split_series_keeps_its_calls_or_stays_asleep(diary: Diary, *, asleep: bool) -> None:
+    weeks = [meeting("old", TOMORROW_THREE + number * WEEK, series=True) for number in range(3)]
+    calendar = await diary.connects("lena", *weeks)
+    await diary.says("lena", "series:old", asleep=asleep)
+    await diary.reads(calendar)
+    diary.drop(calendar, *weeks[1:])
+    later = [
+        replace(moved(one, HOUR), uid="new", original_start=one.starts_at + HOUR)
+        for one in weeks[1:]
+    ]
+    diary.put(calendar, *later)
+    assert await diary.reads(calendar) == ({} if asleep else {"moved": 2})
+    starts = sorted(start for _, start in await diary.planned())
+    assert starts == ([] if asleep else [one.starts_at for one in (weeks[0], *later)])
+    assert await diary.said("lena") == {"series:old": asleep, "series:new": asleep}
+
+
+async def test_zone_a_series_in_another_zone_moves_each_instance_once(diary: Diary) -> None:
+    days = [meeting("s", TOMORROW_THREE + number * DAY, series=True) for number in range(4)]
+    calendar = await diary.connects("lena", *days)
+    await diary.reads(calendar)
+    diary.drop(calendar, *days)
+    later = [replace(moved(one, 6 * HOUR), original_start=one.starts_at + 6 * HOUR) for one in days]
+    diary.put(calendar, *later)
+    assert await diary.reads(calendar) == {"moved": 4}
+    assert await diary.reads(calendar) == {}
+    assert sorted(start for _, start in await diary.planned()) == [one.starts_at for one in later]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_meeting_that_is_invited_anew_is_the_same_call(
+    diary: Diary, *, at_once: bool
+) -> None:
+    calendar = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
+    await diary.reads(calendar)
+    diary.drop(calendar, HALDEN)
+    if not at_once:
+        assert await diary.reads(calendar) == {"cancelled": 1}
+        diary.passes(2 * HOUR)
+    anew = moved(replace(HALDEN, uid="h2"), DAY)
+    diary.put(calendar, anew)
+    assert await diary.reads(calendar) == {"moved": 1}
+    assert ("h2", anew.starts_at) in await diary.planned()
+    assert len(await diary.planned()) == 3
+
+
+async def test_two_meetings_that_swap_their_times_are_two_calls(diary: Diary) -> None:
+    first, second = NORTHWIND, meeting("n2", TOMORROW_THREE + HOUR)
+    calendar = await diary.connects("lena", first, second)
+    await diary.reads(calendar)
+    diary.put(calendar, moved(first, HOUR), moved(second, -HOUR))
+    await diary.reads(calendar)
+    assert await diary.planned() == [("n", second.starts_at), ("n2", first.starts_at)]
+
+
+async def test_of_two_meetings_at_one_time_each_may_go_and_the_call_stays(diary: Diary) -> None:
+    first, second = NORTHWIND, meeting("n2", TOMORROW_THREE)
+    calendar = await diary.connects("lena", first, second, HALDEN, KESTREL)
+    await diary.reads(calendar)
+    assert len(await diary.planned()) == 3
+    diary.drop(calendar, first)
+    await diary.reads(calendar)
+    assert ("n2", TOMORROW_THREE) in await diary.planned()
+    diary.put(calendar, first)
+    await diary.reads(calendar)
+    diary.put(calendar, moved(second, HOUR))
+    await diary.reads(calendar)
+    assert {("n", TOMORROW_THREE), ("n2", TOMORROW_THREE + HOUR)} <= set(await diary.planned())
+    assert len(await diary.planned()) == 4
+
+
+async def test_a_call_that_was_typed_becomes_the_meetings(diary: Diary) -> None:
+    await diary.fleet.asks(0, "lena", Means.COMMAND, "prep", "Northwind tomorrow 15:00")
+    calendar = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
+    assert await diary.reads(calendar) == {"planned": 2, "updated": 1}
+    diary.drop(calendar, NORTHWIND)
+    assert await diary.reads(calendar) == {"cancelled": 1}
+
+
+async def test_single_moved_is_the_same_call_with_its_nudges_at_the_new_time(diary: Diary) -> None:
+    weeks = [meeting("s", TOMORROW_THREE + number * WEEK, series=True) for number in range(3)]
+    calendar = await diary.connects("lena", *weeks)
+    await diary.reads(calendar)
+    diary.put(calendar, moved(weeks[1], HOUR))
+    assert await diary.reads(calendar) == {"moved": 1}
+    assert sorted(due for state, due in await diary.rows("listen") if state == "open") == [
+        weeks[0].starts_at - LISTEN,
+        weeks[1].starts_at + HOUR - LISTEN,
+        weeks[2].starts_at - LISTEN,
+    ]
+    assert await diary.rows("call_moved") == []  # next week: nothing to say
+
+
+async def test_a_move_that_matters_is_told_once_with_the_time_of_the_brief(diary: Diary) -> None:
+    calendar = await diary.connects("lena", NORTHWIND)
+    await diary.reads(calendar)
+    await diary.until(NORTHWIND.starts_at - 5 * HOUR)
+    diary.put(calendar, moved(NORTHWIND, HOUR))
+    for _ in range(2):
+        await diary.reads(calendar)
+        await diary.until(diary.now + MINUTE)
+    said = "Northwind has moved to 16:00. Your brief comes at 15:00."
+    assert diary.told()[-1] == said
+    assert diary.told().count(said) == 1
+
+
+async def test_a_move_to_tomorrow_after_the_brief_says_the_day(diary: Diary) -> None:
+    calendar = await diary.connects("lena", NORTHWIND)
+    await diary.reads(calendar)
+    await diary.until(NORTHWIND.starts_at - HOUR / 2)
+    diary.put(calendar, moved(NORTHWIND, DAY))
+    await diary.reads(calendar)
+    await diary.until(diary.now + MINUTE)
+    assert diary.told()[-1] == (
+        "Northwind has moved to Thursday 26 November 15:00. Your brief comes at 14:00."
+    )
