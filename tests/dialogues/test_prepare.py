@@ -442,5 +442,6 @@ async def test_the_examples_of_the_form_lie_ahead_on_every_day(office: Office) -
         await lena.submits()
         await lena.presses(f"Add “Kestrel {number}”")
         lena.sees(f"Kestrel {number}", example.split()[-1].replace("3pm", "15:00").split("-")[0])
+        lena.sees_nothing_of("2027")  # a date that had passed would be that of next year
         await lena.types("/calls")
         await lena.presses("Plan a call")
