@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from handlers.cards import (
     Block,
@@ -19,10 +21,13 @@ from handlers.features import access, promise_words, promised_again, promises, w
 from handlers.features.fields import day, one_of
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import day_of, order_of
+from handlers.times import Understood
+from handlers.times.appointments import appointment
 from handlers.views import promise_cards
 from handlers.views.promise_lines import PROMISING, Jotted, jotted
 from storage import commitments
 from storage.accounts import comparable
+from storage.choices import PromiseSide
 from storage.tables import Account, Commitment
 
 
@@ -75,10 +80,33 @@ async def said_by_us(turn: Turn, text: str) -> Form:
     return _filled(turn, await promise_words.by_us(turn, text))
 
 
-def of_step(turn: Turn, account: Account, step: str) -> Form:
-    """The form, filled with a next step as our promise, and the day that it names."""
-    found = read(turn, step)
-    return _add_form(account.name, replace(found, text=as_ours(found.text)))
+def of_step(
+    turn: Turn, account: Account, step: str, side: PromiseSide, written_at: datetime
+) -> Form:
+    """The form, filled with a next step as a promise, and the day that it names.
+
+    The day is read as when the step was written (UTC); one that has passed since is left out.
+    """
+    found = read(replace(turn, now=written_at), step)
+    if found.due_on is None and found.note is None:
+        found = _with_appointment(turn, step, written_at) or found
+    if found.due_on and found.due_on < day_of(turn.now, turn.person.zone):
+        found = replace(found, due_on=None)
+    text = as_ours(found.text) if side == "ours" else found.text
+    return _add_form(account.name, replace(found, text=text), side=side)
+
+
+def _with_appointment(turn: Turn, step: str, written_at: datetime) -> Jotted | None:
+    """A next step that names its day anywhere: "Thursday 9am, Jana sets it up"."""
+    zone = turn.person.zone
+    named = appointment(step, now=written_at, zone=zone, order=order_of(turn.person))
+    if named is None:
+        return None
+    if not isinstance(named.reading, Understood):
+        return Jotted(named.words or step, named.reading.day)
+    starts_at = named.reading.starts_at.astimezone(ZoneInfo(zone))
+    text = f"{named.words} at {starts_at:%H:%M}" if named.words else step
+    return Jotted(text, starts_at.date())
 
 
 def _filled(turn: Turn, said: promise_words.TypedPromise, side: str = "") -> Form:

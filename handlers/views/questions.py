@@ -71,8 +71,9 @@ def _owed(facts: Facts, now: datetime) -> Iterator[Block]:
     ]
     if due:
         day, text = min(due)
-        when = format_full_date(day, day_of(now, zone))
-        yield Paragraph(spans("You owe them: ", typed(shortened(text)), f" (due {when})"))
+        today = day_of(now, zone)
+        when = f"{'overdue since' if day < today else 'due'} {format_full_date(day, today)}"
+        yield Paragraph(spans("You owe them: ", typed(shortened(text)), f" ({when})"))
 
 
 def _of_call(found: LookUps, value: str) -> Iterator[Block]:

@@ -83,7 +83,9 @@ class Outbox(SQLModel, table=True):
     message: str | None = None  # the platform's id of the message it went out in
     # the platform's id of a sent message that this row updates, instead of sending a new one
     replaces: str | None = None
-    wording: str | None = None  # the playbook line it used
+    # The playbook line it used. `Seat.line` has it too; the previous release chooses lines by this
+    # column, so it can be dropped once no process of that release may be running.
+    wording: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

@@ -296,3 +296,14 @@ async def test_what_we_owe_by_the_day_of_the_call_is_said_in_time(
         lena.sees("You owe them: the price list (due Tuesday 24 November)")
     else:
         lena.sees_nothing_of("You owe them")
+
+
+async def test_an_overdue_promise_is_called_overdue(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind Thursday 3pm")
+    await lena.types("/promises Northwind")
+    await lena.presses("Add a promise")
+    await lena.fills(account="Northwind", text="the price list", due_on="2026-11-23")
+    await lena.submits()
+    await office.until(25, "16:00")
+    lena.sees(LEAD, "You owe them: the price list (overdue since Monday 23 November)")

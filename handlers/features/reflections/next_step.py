@@ -14,6 +14,7 @@ from handlers.times.appointments import Appointment, appointment
 from handlers.times.formatting import format_full_date
 from storage import calls
 from storage.calls import Seated
+from storage.choices import PromiseSide
 from storage.tables import Account, Reflection
 
 ABOUT = 120  # characters; a call is about one sentence of a longer next step
@@ -83,11 +84,16 @@ async def call(turn: Turn) -> Reply:
     """
     seated = await access.own_call(turn, turn.text)
     of = await _reflection(turn, seated)
-    person = turn.person
-    named = appointment(of.next_step, now=of.written_at, zone=person.zone, order=order_of(person))
+    named = _named(turn, of)
     when = _when(turn, named) if named else _due(turn, of.next_step)
     about = await _about(turn, seated, named.words if named else of.next_step)
     return prep_questions.form(seated.account.name, when, "", about=about)
+
+
+def _named(turn: Turn, of: Reflection) -> Appointment | None:
+    """The time that the next step names, read as when it was written."""
+    person = turn.person
+    return appointment(of.next_step, now=of.written_at, zone=person.zone, order=order_of(person))
 
 
 def _when(turn: Turn, named: Appointment) -> str:
@@ -113,18 +119,26 @@ def _due(turn: Turn, step: str) -> str:
 
 async def _about(turn: Turn, seated: Seated, step: str) -> str:
     """What the call is about, as the next step says; "" if it says what they will do."""
-    coming = await written.coming(turn, seated)
-    names = written.their_names(seated, coming)
-    if promise_sides.by_side([step], names)["theirs"]:
+    if await _is_theirs(turn, seated, step):
         return ""
-    return as_ours(sentence(step, ABOUT)).strip(". ")
+    about = as_ours(sentence(step, ABOUT)).strip(". ")
+    return about[:1].upper() + about[1:]
+
+
+async def _is_theirs(turn: Turn, seated: Seated, step: str) -> bool:
+    """Whether a next step says what they will do: "Jana sets it up"."""
+    names = written.their_names(seated, await written.coming(turn, seated))
+    return bool(promise_sides.by_side([step], names)["theirs"])
 
 
 async def promise(turn: Turn) -> Reply:
     """The form of a promise, filled with the next step."""
     seated = await access.own_call(turn, turn.text)
-    step = (await _reflection(turn, seated)).next_step
-    return promise_form.of_step(turn, seated.account, step)
+    of = await _reflection(turn, seated)
+    named = _named(turn, of)
+    theirs = await _is_theirs(turn, seated, named.words if named else of.next_step)
+    side: PromiseSide = "theirs" if theirs else "ours"
+    return promise_form.of_step(turn, seated.account, of.next_step, side, of.written_at)
 
 
 async def _reflection(turn: Turn, seated: Seated) -> Reflection:
