@@ -240,6 +240,14 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
     return chosen
 
 
+def is_told(answer: str, points: Collection[Point]) -> bool:
+    """Whether these points of a brief tell this answer to a question that was looked up."""
+    told = sentence(answer)
+    return bool(told) and any(
+        point.topic == "finding" and _stopped(told) in point.text for point in points
+    )
+
+
 def least_room(ordered: Sequence[Point]) -> int:
     """How many words the rep's own points need, which a brief does not leave out."""
     return sum(_words(point.text) for point in ordered if point.firm)

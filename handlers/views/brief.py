@@ -40,7 +40,7 @@ from handlers.views.dates import Dates
 from storage.tables import Commitment, Contact
 
 WORDS = 120  # what a phone's screen shows, without the labels of buttons
-PEOPLE, PROMISES = 4, 3  # limits of lines in a brief
+PEOPLE, PROMISES = 4, 2  # limits of people, and of promises of each side, in a brief
 WHEN, WHEN_PUSHED = 9, 5  # limits of words that say when a call is
 LEAST = 10  # words for what matters, if a goal or the like takes all the room
 TYPED = 200  # limit of characters of a goal, and of the guesses together

@@ -51,6 +51,7 @@ def card(
         lead,
         (
             Heading(lead),
+            *_goal(facts),
             *_what_matters(known),
             *_people(facts, playbook),
             *_words(facts, dates),
@@ -64,6 +65,11 @@ def card(
             *_manage(facts),
         ),
     )
+
+
+def _goal(facts: Facts) -> Iterator[Block]:
+    if facts.seat.goal:
+        yield Paragraph(spans(Strong("Your goal: "), typed(facts.seat.goal)))
 
 
 def _what_matters(known: what_matters.OnFile) -> Iterator[Block]:

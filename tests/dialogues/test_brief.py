@@ -2,6 +2,7 @@
 
 from tests.dialogues.office import Office
 from tests.dialogues.test_asks import passed_on
+from tests.dialogues.test_listening import of_stage
 from tests.dialogues.test_prepare import contacts, plan
 from tests.dialogues.test_reflect import held, reflect
 
@@ -123,6 +124,22 @@ async def test_the_kind_is_corrected_in_one_tap_for_everybody_in_the_call(office
     lena.sees(": a renewal.")
 
 
+async def test_where_nothing_is_guessed_no_guess_is_shown(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    lena.sees("Discovery?")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Jana Novak, astronomer")
+    await lena.submits()
+    await of_stage(office, "evaluation")
+    await lena.types("/prep Northwind")
+    lena.sees("Kind of call")
+    lena.sees_nothing_of("Other?")
+    await lena.presses("Everything on file")
+    lena.sees("Jana Novak, astronomer", "Part in the purchase")
+    lena.sees_nothing_of("Other?")
+
+
 async def test_the_part_of_somebody_is_corrected_with_everything_on_file(office: Office) -> None:
     lena = office.lena
     await plan(office)
@@ -139,11 +156,28 @@ async def test_the_part_of_somebody_is_corrected_with_everything_on_file(office:
     lena.sees("Jana Novak, head of dispatch (champion)")
 
 
+async def test_everything_on_file_has_the_goal_of_the_call(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/prep Northwind Thursday 10:00")
+    await lena.presses("Write your goal and guesses")
+    goal = (
+        "Hear what a late lorry costs them in a week of the Christmas rush, in money and in calls"
+    )
+    await lena.fills(goal=goal)
+    await lena.submits()
+    await lena.presses("Everything on file")
+    lena.sees(f"Your goal: {goal}")
+
+
 async def test_many_promises_are_counted(office: Office) -> None:
     lena = office.lena
     await held(office)
-    await reflect(office, promised="\n".join(f"Thing {number}" for number in range(1, 6)))
+    lines = [f"We: thing {number}" for number in range(1, 6)]
+    lines += ["They: names by Wednesday", "They: the floor plan", "They: a list by tomorrow"]
+    await reflect(office, promised="\n".join([*lines, "We: the price by tomorrow"]))
     await lena.types("/prep Northwind Thursday 10:00")
-    lena.sees("We owe: Thing 1; Thing 2; Thing 3; and 2 more")
+    lena.sees("We owe: the price (due tomorrow); thing 1; and 4 more")
+    lena.sees("They owe: a list (due tomorrow); names (due Wednesday); and 1 more")
     await lena.presses("Everything on file")
-    lena.sees("Thing 5 – open, no day set")
+    lena.sees("thing 5 – open, no day set")

@@ -16,6 +16,7 @@ from handlers.cards import (
     is_web_address,
     spans,
 )
+from handlers.coaching import what_matters
 from handlers.coaching.research import Chosen
 from handlers.coaching.words import shortened
 from handlers.features import access
@@ -26,7 +27,7 @@ from handlers.knowledge.facts import Facts, gather
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
-from handlers.views import questions
+from handlers.views import brief, questions
 from storage import seat_texts
 from storage.calls import Seated
 from storage.tables import Finding, SetAside
@@ -104,7 +105,8 @@ async def answer(turn: Turn) -> Reply:
             tenant=turn.person.tenant, account_id=facts.account.id, question_id=question.id
         )
         await turn.session.merge(row)
-    return await _redraw(turn, facts, card, _note(turn, facts) if saved else None)
+    note = await _note(turn, facts, card, [row.text for row in saved]) if saved else None
+    return await _redraw(turn, facts, card, note)
 
 
 def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
@@ -141,12 +143,21 @@ def _is_new(found: Finding, facts: Facts) -> bool:
     return found.found_at - last.found_at > timedelta(days=1)  # looked up again, and still true
 
 
-def _note(turn: Turn, facts: Facts) -> str:
+async def _note(turn: Turn, facts: Facts, card: _Card, saved: Sequence[str]) -> str:
+    """Where the rep will read what was found: in the brief, or with everything else."""
     name, zone = shortened(facts.account.name), turn.person.zone
     if facts.call.starts_at < turn.now:
-        return f"Saved. The next brief for {name} has it under Everything on file."
+        return f"Saved. It is on file for your next call with {name}."
+    await turn.session.flush()
+    seated = Seated(facts.seat, facts.call, facts.account)
+    now_known = await gather(turn.session, turn.person, seated)
+    said = brief.content(now_known, turn.playbook, turn.now)
+    in_brief = all(what_matters.is_told(text, said.points) for text in saved)
+    where = "" if in_brief else " under Everything on file"
+    if card.view == "brief":
+        return "Saved. The brief below has it." if in_brief else f"Saved. You find it{where}."
     day = format_day(day_of(facts.call.starts_at, zone), day_of(turn.now, zone))
-    return f"Saved. The brief for {name}, {day}, has it under Everything on file."
+    return f"Saved. The brief for {name}, {day}, has it{where}."
 
 
 async def _call_of(turn: Turn) -> tuple[Facts, _Card]:
