@@ -208,6 +208,12 @@ def test_a_research_question_is_about_the_account_and_never_put_to_the_rep() -> 
     assert [item.id for item in BOOK.questions if to_the_rep.search(item.ask)] == []
 
 
+def test_nothing_is_asked_about_your_contact_where_nobody_is_named() -> None:
+    for question in BOOK.questions:
+        if "your contact" in f"{question.ask} {question.where} {question.why}":
+            assert question.roles or "contact_named" in question.fits, question.id
+
+
 def test_three_questions_fit_into_a_short_message() -> None:
     # With its lead and buttons, a message with three is then under 120 words.
     words = {q.id: len(f"{q.ask} {q.why} {q.where}".split()) for q in BOOK.questions}

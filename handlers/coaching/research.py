@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from handlers.coaching.words import stems
 from handlers.playbook.schema import (
-    CompetitorNamed,
     Condition,
     Group,
     KnownFact,
     Question,
+    ResearchCondition,
     placeholders_in,
 )
 from storage.choices import STAGES, BuyingRole, CallKind, Stage
@@ -24,7 +24,9 @@ _MADE_FOR_ROLE = 3  # the same for the part that somebody on the call has in the
 _MADE_FOR_MOMENT = 1.5  # the same for only some stages, or for only first or later calls
 _MADE_FOR_FACT = 96  # the same for something that is true of few calls with the account
 _FOR_FACTS = 2  # limit of questions about such facts that take the place of others
-_TRUE_OF_MANY: frozenset[Condition] = frozenset({"one_person", "first_call", "no_need_yet"})
+_TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(
+    {"contact_named", "one_person", "first_call", "no_need_yet"}
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Ahead:
     kind: CallKind
     roles: Collection[BuyingRole]  # of those who are coming
     first: bool  # whether it is the first call with the account
-    conditions: Collection[Condition | CompetitorNamed] = ()  # those that hold
+    conditions: Collection[Condition | ResearchCondition] = ()  # those that hold
     open_guesses: Sequence[str] = ()  # the rep's, that they did not get to ask about last time
     names: Mapping[str, str] = field(default_factory=dict)  # by placeholder
 

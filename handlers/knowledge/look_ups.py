@@ -27,7 +27,7 @@ from handlers.coaching.words import shortened
 from handlers.knowledge import situations
 from handlers.knowledge.facts import Facts, gather_all
 from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import CompetitorNamed, Condition, Group, KnownFact
+from handlers.playbook.schema import Condition, Group, KnownFact, ResearchCondition
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, working_day_before
 from storage import calls, research
 from storage.calls import Seated
@@ -149,10 +149,12 @@ def _choose(
 
 def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
     """A call, as the choice of questions sees it."""
-    conditions: set[Condition | CompetitorNamed] = {*situation.conditions}
+    conditions: set[Condition | ResearchCondition] = {*situation.conditions}
     said = [BuyerQuote(facts.account.id, each.words, each.at.date()) for each in _said(facts)]
     if first_mentions(said, playbook.competitors):
         conditions.add("competitor_named")
+    if facts.coming:
+        conditions.add("contact_named")
     return Ahead(
         facts.account.id,
         facts.call.id,

@@ -55,8 +55,11 @@ Condition = Literal[
     "pitched_early",  # by the rep's own answer, the rep pitched in the last call's first third
 ]
 
-# What is on file names a competitor. Only research questions have this condition.
-CompetitorNamed = Literal["competitor_named"]
+# Only research questions have these conditions.
+ResearchCondition = Literal[
+    "competitor_named",  # what is on file names a competitor
+    "contact_named",  # who of theirs is coming is on file
+]
 
 EvidenceKind = Literal[
     "experiment",
@@ -181,7 +184,7 @@ class Question(Model):
     answered_by: AnsweredBy = AnsweredBy()
     stages: tuple[Stage, ...] = STAGES
     call: Literal["first", "later", "any"] = "any"
-    fits: tuple[Condition | CompetitorNamed, ...] = ()
+    fits: tuple[Condition | ResearchCondition, ...] = ()
     guessed: tuple[Short, ...] = ()
     kinds: tuple[CallKind, ...] = ()
     roles: tuple[BuyingRole, ...] = ()

@@ -218,6 +218,14 @@ async def test_below_a_brief_days_ahead_the_same_questions_stand(office: Office)
     lena.sees_nothing_of(picks[0])
 
 
+async def test_nothing_is_asked_about_a_contact_while_nobody_is_named(office: Office) -> None:
+    lena = office.lena
+    for account in ("Alder", "Birk", "Cedar", "Dorn", "Elm", "Fichte", "Ginko", "Hasel"):
+        await plan(office, f"{account} Thursday 10:00")
+        lena.sees("Worth ten minutes", "Nothing on file about who is coming.")
+        lena.sees_nothing_of("your contact")
+
+
 async def test_on_the_day_there_is_nothing_to_look_up(office: Office) -> None:
     lena = office.lena
     await plan(office, "Northwind today 10:00")
