@@ -13,7 +13,6 @@ from storage.tables import Contact
 
 EVERYTHING = "everything"  # ends the subject of a choice that stands in "Everything on file"
 GUESS = "Let Attune guess"
-KIND, PART = "Kind of call", "Part in the purchase"
 
 
 def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
@@ -30,10 +29,10 @@ def kind_input(
     """The choice of a kind of call. `value` was set by hand; `guess` is shown if nothing was."""
     return ChoiceInput(
         "kind",
-        KIND,
+        "Kind of call",
         _options(playbook.kinds),
         value or "",
-        none=_none(value, guess, playbook.kinds, KIND),
+        none=_none(value, guess, playbook.kinds),
     )
 
 
@@ -42,10 +41,10 @@ def part(contact: Contact, call_id: int, playbook: Playbook) -> QuickForm:
     guess = situations.role(contact, playbook)
     chosen = ChoiceInput(
         "part",
-        f"{shortened(contact.name, 40)}: {PART[:1].lower()}{PART[1:]}",
+        f"{shortened(contact.name, 40)}: part in the purchase",
         _options(playbook.roles),
         contact.buying_role or "",
-        none=_none(contact.buying_role, guess, playbook.roles, PART),
+        none=_none(contact.buying_role, guess, playbook.roles),
     )
     subject = f"{call_id}:{contact.id}"
     return QuickForm("call.part", subject, (chosen,), submit="Change part", at_once=True)
@@ -71,13 +70,12 @@ def _none(
     value: CallKind | BuyingRole | None,
     guess: CallKind | BuyingRole | None,
     words: Sequence[KindWords | BuyingRoleWords],
-    asked: str,
 ) -> str:
     """What it means that nothing is chosen: "Demo?" if that is what Attune guesses.
 
-    If it guesses nothing, what is `asked`, because "Other?" would tell nothing.
+    "" if it guesses nothing, because "Other?" would tell nothing.
     """
     if value is not None or guess is None:
         return GUESS
     name = next((one.name for one in words if one.id == guess), "")
-    return f"{name}?" if name and guess != "other" else asked
+    return f"{name}?" if name and guess != "other" else ""
