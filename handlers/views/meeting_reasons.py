@@ -1,0 +1,34 @@
+"""Why a meeting in a calendar is taken for a sales call or not, as a sentence. Pure."""
+
+from collections.abc import Mapping
+
+from storage.choices import MeetingReason
+
+_SENTENCES: Mapping[MeetingReason, str] = {
+    "you said yes": "You said it is a sales call.",
+    "you said no": "You said it is not a sales call.",
+    "asleep": "You put this series to sleep.",
+    "known contact": "Somebody on the guest list is a contact on file.",
+    "known company": "Somebody on the guest list has the mail domain of an account.",
+    "named in the title": "The title names the account.",
+    "another company": "Somebody comes from a company that is not on file.",
+    "several accounts": "It could be with more than one account.",
+    "private address": "Somebody comes with a private address, such as Gmail.",
+    "named among colleagues": "Only colleagues are invited, but the title names an account.",
+    "cancelled": "It was cancelled.",
+    "declined": "You declined it.",
+    "all day": "It lasts all day.",
+    "private": "It is marked as private.",
+    "not a meeting": "It is a birthday, focus time, an absence or a place of work.",
+    "only colleagues": "Only colleagues are invited.",
+    "word in the title": "A word in its title says that it is something else, such as lunch.",
+    "too many guests": "More than 29 people are invited.",
+    "nobody else": "Nobody else is invited, and the title names no account.",
+    "several named": "Nobody else is invited, and the title names several accounts.",
+    "only busy": "The calendar shows only that you are busy then.",
+}
+
+
+def why(reason: MeetingReason) -> str:
+    """The answer to "why is this here?", or to why it is not: "You declined it."."""
+    return _SENTENCES[reason]

@@ -1,0 +1,20 @@
+"""Every reason for taking a meeting for a call, or not, has a sentence."""
+
+from typing import get_args
+
+import pytest
+
+from handlers.sources.sales_calls import MAX_GUESTS
+from handlers.views.meeting_reasons import why
+from storage.choices import MeetingReason
+
+
+@pytest.mark.parametrize("reason", get_args(MeetingReason))
+def test_a_reason_is_a_short_sentence(reason: MeetingReason) -> None:
+    sentence = why(reason)
+    assert sentence.endswith(".")
+    assert len(sentence.split()) <= 14
+
+
+def test_the_limit_of_guests_is_said_as_it_is() -> None:
+    assert f"More than {MAX_GUESTS} people" in why("too many guests")
