@@ -37,6 +37,13 @@ ASKED = {
     "Learn whose idea the pilot was": "Tell me whose idea the pilot was.",
     "Hear how they plan tours and nights": "Tell me how you plan tours and nights.",
     "Find out who else they talk to": "Tell me who else you talk to.",
+    "Learn how they make decisions": "Tell me how you make decisions.",
+    "Find out why they left Routely": "Tell me why you left Routely.",
+    "Understand how they plan routes with Excel": "Tell me how you plan routes with Excel.",
+    "Find out what they miss in SAP": "Tell me what you miss in SAP.",
+    "Hear how they take orders at night": "Tell me how you take orders at night.",
+    "Hear what they like about the pilot": "Tell me what you like about the pilot.",
+    "Find out what they need on a Monday": "Tell me what you need on a Monday.",
 }
 NONE = (
     "",
@@ -82,6 +89,38 @@ NONE = (
     "Hear how they plan the Monday tours of all three of the depots through the whole of next year",
     "Learn who decides or if nobody does",
     "Hear how they let the drivers change their tours",
+    # blunt or too personal when it is said to them
+    "find out what they earn",
+    "Find out what they earn per delivery",
+    "find out how much they make",
+    "Find out what their drivers get paid",
+    "Find out whether they want to buy",
+    "Find out if they would pay for it",
+    "Find out what price they would accept",
+    "Find out when they can sign",
+    "See if they are interested",
+    "Find out if they are the right person",
+    "Find out whether they are decision makers",
+    "Find out who the competition is",
+    "Find out why they are so slow",
+    "Learn what they are afraid of",
+    "Find out when the order comes",
+    "Know if they go ahead",
+    # too little to be answered
+    "Find out what they do",
+    "Hear what they think",
+    "Find out where they stand",
+    "Hear how it went",
+    "ask how they are",
+    # would advertise
+    "Find out what they think of RoutePlan Pro",
+    "Find out if they need RoutePlan",
+    "Understand whether the fleet module fits",
+    "Find out whether the fleet module would help them",
+    "Understand how SmartDispatch would change their day",
+    "Find out what stops them from using SmartDispatch",
+    "Find out how they heard about RoutePlan",
+    "Find out how many seats they need",
 )
 
 

@@ -7,7 +7,7 @@ question: a wrong one would be read aloud.
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from handlers.coaching.intents import asks_one_thing
 from handlers.playbook.schema import Pitch
@@ -65,6 +65,50 @@ _JARGON = _words(
     persona bluff bluffing lie lies lying squeeze squeezed weak weakness weaknesses
     """
 )
+# Words that are blunt or too personal when they are said to the buyer: "what you earn".
+_BLUNT = _words(
+    """
+    earn earns earned salary salaries wage wages paid married afford discount discounts accept
+    interested serious afraid fear fears desperate money win winning competition competitor
+    competitors maker makers blocks blocker blockers so answered replied ignore ignored
+    """
+)
+_BLUNT_PAIRS = frozenset(
+    pair
+    for first, second in (
+        ("to can could will would they'd", "buy sign order commit switch"),
+        ("would will they'd could", "pay spend"),
+        ("right wrong", "person people"),
+        ("go going", "ahead"),
+        ("order contract", "comes"),
+    )
+    for pair in product(first.split(), second.split())
+)
+# Clauses with too little in them to be answered: "what you do".
+_EMPTY = frozenset(
+    f"{who} {verb}"
+    for who in ("they", "it")
+    for verb in _words("are is do does say says think mean means want stand have know went goes")
+) | {"they make", "much they make", "they have time", "they are happy", "they are doing"}
+# With one of these, a name or a product of ours would be advertised: "if you need the Pro plan".
+_ADVERTISING = _words(
+    """
+    think thought like likes liked need needs want wants would could they'd fit fits help helps
+    heard hear know knows try using change improve
+    """
+)
+_PRODUCTS = _words(
+    """
+    module modules app apps platform product products solution solutions suite add-on add-ons
+    licence licences license licenses seat seats subscription subscriptions
+    """
+)
+_DATES = _words(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december christmas easter
+    """
+)
 _ARTICLES = _words("the a an these those")
 # A second question within the first; "when" and "if" only say in which case.
 _SECOND = frozenset(_QUESTION.split("|")) - {"when", "if"}
@@ -108,7 +152,7 @@ def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None
     if _QUOTES.search(said):
         return None
     clause = _asked(said) or _described(said)
-    if clause is None or _names_somebody(said, names):
+    if clause is None or _names_somebody(said, names) or _advertises(clause):
         return None
     if not asks_one_thing(f"Ask {clause}", words):
         return None
@@ -124,7 +168,7 @@ def _asked(said: str) -> str | None:
     word, rest = match["word"].lower(), match["rest"].split()
     lower = [each.lower() for each in rest]
     about_them = not _YOU.keys().isdisjoint(lower)
-    if lower[0] == "to" or _is_unclear(lower):
+    if lower[0] == "to" or _is_unclear(lower) or _is_odd(lower):
         return None
     if match["verb"].lower() == "see" and word != "who" and not about_them:
         return None  # "See how it goes" is no question
@@ -149,6 +193,30 @@ def _is_unclear(lower: Sequence[str]) -> bool:
     said = {each.removesuffix("'s") for each in lower} | set(lower)
     joined = any(before in _JOINS and after in ("when", "if") for before, after in pairwise(lower))
     return bool(said & (_OTHERS | _JARGON | _SECOND)) or joined or lower[-1] in _JOINS
+
+
+def _is_odd(lower: Sequence[str]) -> bool:
+    """Whether the clause would sound blunt, or empty, when it is said to them."""
+    return (
+        not _BLUNT.isdisjoint(lower)
+        or not _BLUNT_PAIRS.isdisjoint(pairwise(lower))
+        or " ".join(lower) in _EMPTY
+    )
+
+
+def _advertises(clause: str) -> bool:
+    """Whether the question would praise a product by asking for it, as in "if you need RouteOne".
+
+    A name counts as one of a product if only its first letter, or one within, is a capital.
+    """
+    words = clause.split()
+    named = any(
+        not word.islower() and not word.isupper() and word.lower().removesuffix("s") not in _DATES
+        for word in words
+        if word.isalpha()
+    )
+    lower = {word.lower() for word in words}
+    return (named or not _PRODUCTS.isdisjoint(lower)) and not _ADVERTISING.isdisjoint(lower)
 
 
 def _may_mean_others(word: str, lower: Sequence[str]) -> bool:
