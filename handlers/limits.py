@@ -17,7 +17,7 @@ _NAME, _LINE, _LINK, _CLOCK, _LONG = 200, 1_000, 2_000, 40, 20_000
 _TEXT = {
     "account": _NAME,
     "when": _NAME,
-    "about": _LINE,
+    "about": _NAME,
     "goes_out": _NAME,
     "coming": PEOPLE * 2 * _NAME,
     "join_url": _LINK,

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from handlers.cards import (
     Block,
@@ -21,8 +20,8 @@ from handlers.features import access, promise_words, promised_again, promises, w
 from handlers.features.fields import day, one_of
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import day_of, order_of
-from handlers.times import Understood
 from handlers.times.appointments import appointment
+from handlers.times.due import due
 from handlers.views import promise_cards
 from handlers.views.promise_lines import PROMISING, Jotted, jotted
 from storage import commitments
@@ -98,15 +97,15 @@ def of_step(
 
 def _with_appointment(turn: Turn, step: str, written_at: datetime) -> Jotted | None:
     """A next step that names its day anywhere: "Thursday 9am, Jana sets it up"."""
-    zone = turn.person.zone
-    named = appointment(step, now=written_at, zone=zone, order=order_of(turn.person))
+    zone, order = turn.person.zone, order_of(turn.person)
+    named = appointment(step, now=written_at, zone=zone, order=order)
     if named is None:
         return None
-    if not isinstance(named.reading, Understood):
-        return Jotted(named.words or step, named.reading.day)
-    starts_at = named.reading.starts_at.astimezone(ZoneInfo(zone))
-    text = f"{named.words} at {starts_at:%H:%M}" if named.words else step
-    return Jotted(text, starts_at.date())
+    found = due(named.typed, today=day_of(written_at, zone), zone=zone, order=order)
+    if found is None or found.day is None:
+        return None
+    at = f" at {found.clock}" if found.clock else ""
+    return Jotted(f"{named.words}{at}" if named.words else step, found.day, found.note)
 
 
 def _filled(turn: Turn, said: promise_words.TypedPromise, side: str = "") -> Form:

@@ -17,6 +17,7 @@ _DAYS = 3  # limit of words that name a day, and are tried
 _BEFORE, _LONGEST = 4, 8  # limits of words before the one that names a day, and of a time
 # After these words, a day is when something is due, or when it began.
 _NO_APPOINTMENT = frozenset(("by", "until", "till", "due", "before", "after", "since", "from"))
+_WEEKS = ("next week", "this week")  # a call can be meant, although the day is open
 _MARKS = " \t\u00a0,;:.()–—-"
 
 
@@ -40,7 +41,7 @@ class Appointment:
 
 @lru_cache(maxsize=256)  # one brief asks for the same next step many times
 def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> Appointment | None:
-    """The first time in a text that names its day; None if there is none.
+    """The first time in a text that names its day or its week; None if there is none.
 
     `now` (aware) is when it was written, `zone` the writer's IANA zone. `order` says how they write
     dates. A day by which something is due is no appointment.
@@ -62,6 +63,8 @@ def _names_a_day(words: list[str], place: int) -> bool:
     before = words[place - 1].lower() if place else ""
     named = NAMED_DAYS.get(words[place].lower().strip(_MARKS), ())
     behind = " ".join(words[place : place + 4]).lstrip(_MARKS)
+    if behind.lower().startswith(_WEEKS):
+        return True
     return before not in named and is_plainly_time(behind)
 
 

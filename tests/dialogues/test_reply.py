@@ -161,15 +161,27 @@ async def test_the_next_step_becomes_a_promise_with_its_day(office: Office) -> N
     lena.sees("You owe Northwind: Send the rollout plan, by Friday.")
 
 
-async def test_a_step_of_theirs_becomes_their_promise_with_its_day(office: Office) -> None:
+async def test_a_step_becomes_a_promise_with_its_day_wherever_it_stands(office: Office) -> None:
     lena = office.lena
     await held(office)
-    step = "Thursday 9am, Northwind sets it up"
-    await reflect(office, goal_reached="yes", next_step=step)
-    await lena.presses("Plan it")
-    await lena.presses("Make it a promise")
-    await lena.submits()
-    lena.sees("Northwind said: Northwind sets it up at 09:00, by Thursday.")
+    for step, said in (
+        (
+            "Thursday 9am, Northwind sets it up",
+            "Northwind said: Northwind sets it up at 09:00, by Thursday.",
+        ),
+        (
+            "On Friday we demo the module",
+            "You owe Northwind: Demo the module, by Friday.",
+        ),
+        ("Call Irina next week", "You owe Northwind: Call Irina next week, no day set."),
+    ):
+        await lena.types("/reflect Northwind")
+        await lena.fills(goal_reached="yes", next_step=step)
+        await lena.submits()
+        await lena.presses("Plan it")
+        await lena.presses("Make it a promise")
+        await lena.submits()
+        lena.sees(said)
 
 
 async def test_the_day_of_the_next_step_is_when_the_call_is(office: Office) -> None:

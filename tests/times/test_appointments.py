@@ -47,3 +47,10 @@ def test_a_sentence_names_a_time(sentence: str, words: str, when: str) -> None:
 )
 def test_a_sentence_names_none(sentence: str) -> None:
     assert appointment(sentence, now=MONDAY, zone="Europe/Berlin", order="day first") is None
+
+
+def test_a_week_is_named_without_its_day() -> None:
+    found = appointment("Call Irina next week", now=MONDAY, zone="Europe/Berlin", order="day first")
+    assert found is not None
+    assert (found.words, found.typed) == ("Call Irina", "next week")
+    assert not found.is_at(MONDAY, "Europe/Berlin")
