@@ -17,7 +17,9 @@ from bot.base.request_priority import RequestPriority
 from bot.base.stalls import sample
 from bot.calendars import providers
 from bot.calendars.callback import CallbackPages
+from bot.calendars.kinds import calendar_kinds
 from bot.calendars.oauth import SignIns
+from bot.calendars.poller import CalendarPoller
 from bot.chores import Chores, Daily
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import DRAIN, Waker
@@ -43,12 +45,14 @@ from handlers.conversation import Conversation
 from handlers.features.marketing import exchange
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.loader import Playbook, load
+from handlers.sources.known import MeetingRules
 from storage.database.connection import Database
 from storage.database.upgrade import make_ready
 from storage.retention import prune
 
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
 FEEDS_INTERVAL = 60  # seconds
+CALENDARS_INTERVAL = 20
 TROUBLES_INTERVAL = 5
 TOKENS_INTERVAL = 60
 
@@ -188,7 +192,7 @@ class Attune:
         clock: Clock,
         served: Callable[[], Collection[str]] | None = None,
     ) -> Delivery:
-        """Set up the delivery to a platform and the reading of its feeds, both with this clock.
+        """Set up delivery to a platform, and the reading of its feeds and calendars; by one clock.
 
         `served` returns the tenants that are served at this moment; None means all tenants.
         """
@@ -206,7 +210,22 @@ class Attune:
         self.wakers.append(Waker(delivery, clock))
         poller = Poller(self.database, platform, clock, metrics=self.metrics)
         self.chores.every(FEEDS_INTERVAL, f"feeds of {platform}", poller.poll)
+        read = self._calendar_poller(platform, clock).poll
+        self.chores.every(CALENDARS_INTERVAL, f"calendars of {platform}", read)
         return delivery
+
+    def _calendar_poller(self, platform: str, clock: Clock) -> CalendarPoller:
+        rules = MeetingRules(frozenset(self.settings.company_domains), self.playbook.meetings)
+        return CalendarPoller(
+            self.database,
+            platform,
+            clock,
+            calendar_kinds(),
+            rules,
+            metrics=self.metrics,
+            admission=self.admission,
+            stored=self._wake,
+        )
 
     def _wake(self) -> None:
         for waker in self.wakers:

@@ -138,6 +138,7 @@ DropReason = Literal[  # why an outbox row was dropped
     "lines paused",
     "nothing specific",
     "it can be posted to again",
+    "it can be read again",
     "never theirs",
     "no line fits",
     "no such answer",

@@ -23,7 +23,7 @@ from bot.version import VERSION
 from handlers.notices import NOTICES
 from handlers.nudges import KINDS
 from handlers.registry import Means, Request
-from storage.choices import MAY_HAVE_GONE_OUT, DropReason
+from storage.choices import MAY_HAVE_GONE_OUT, CalendarKind, DropReason
 from storage.database.faults import Fault
 from storage.outbox.backlog import Backlog
 
@@ -36,6 +36,13 @@ CHORES = (0.01, 0.1, 1, 10, 60, 300, 1800)
 
 # What became of a due row, and how a row in doubt was reconciled.
 RowResult = Literal["sent", "dropped", "rescheduled", "retried", "retried_in_doubt"]
+CalendarOutcome = Literal[  # of a read
+    "changed",
+    "unchanged",
+    "doubted",  # too much was missing
+    "stale",  # it was disconnected, or somebody else read it, meanwhile
+    "failed",
+]
 Reconciled = Literal["found", "not_found", "repeated", "given_up"]
 
 
@@ -149,6 +156,12 @@ class Metrics:
             ("platform", "outcome"),
             registry=made,
         )
+        self._calendars = Counter(
+            "attune_calendars",
+            "Reads of a calendar, by outcome: changed, unchanged, doubted, stale, failed.",
+            ("platform", "source", "outcome"),
+            registry=made,
+        )
         self._database_up = Gauge(
             "attune_database_up", "Whether the database answered this scrape.", registry=made
         )
@@ -179,6 +192,8 @@ class Metrics:
             self._requests.labels(platform, means, "failed")
         self._held_back.labels(platform, "workspace")
         self._feeds.labels(platform, "failed")
+        for source in get_args(CalendarKind):
+            self._calendars.labels(platform, source, "failed")
 
     def row(
         self, tenant: str, kind: str, outcome: RowResult, reason: DropReason | None = None
@@ -245,6 +260,10 @@ class Metrics:
     def feed(self, platform: str, outcome: str) -> None:
         """Count an attempt to read a feed, by outcome."""
         self._feeds.labels(platform, outcome).inc()
+
+    def calendar(self, platform: str, source: CalendarKind, outcome: CalendarOutcome) -> None:
+        """Count a read of a calendar, by the kind of calendar and outcome."""
+        self._calendars.labels(platform, source, outcome).inc()
 
     def text(self, backlogs: Mapping[str, tuple[Backlog, datetime]] | None) -> bytes:
         """All metrics in Prometheus' text format.

@@ -4,6 +4,7 @@ from handlers.notices import (
     answered,
     ask_waits,
     asks_for_marketing,
+    calendar_trouble,
     call_changed,
     call_moved,
     channel_lost,
@@ -31,6 +32,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     subscribed.KIND,
     subscribed.STOPPED,
     channel_lost.KIND,
+    calendar_trouble.KIND,
     colleague_plans.KIND,
 )
 

@@ -61,7 +61,7 @@ async def give_up(
     """Give up the call of a meeting that is no call, or of one that is gone (`event` is None).
 
     The call stays if another meeting of the person stands for it: one at the same time, or the same
-    one in another calendar, unless the organizer cancelled it or it is no call there either.
+    one in another calendar, unless the organizer cancelled it or it was judged to be no call.
     Returns None if there was no call.
     """
     call = await _call(session, meeting)

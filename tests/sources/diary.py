@@ -27,7 +27,8 @@ HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 TOMORROW_THREE = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)  # 15:00 in Berlin
-KEYS = Sealer([new_key()])
+KEY = new_key()
+KEYS = Sealer([KEY])
 RULES = MeetingRules(frozenset({"ours.example"}), playbook().meetings)
 COMPANIES = ("Northwind", "Halden", "Kestrel", "Brightwater")
 
@@ -93,8 +94,14 @@ class Diary:
         async with self.database.write() as session:
             person = await people.ensure(session, A, who, who, "Europe/Berlin")
             calendar = await calendars.connect(
-                session, person, self.now, kind="ics", secret="https://x.example", label="x.example"
+                session,
+                person,
+                self.now,
+                kind="ics",
+                secret=f"https://x.example/{len(self.events) + 1}",
+                label="x.example",
             )
+            assert calendar.id == len(self.events) + 1
         self.events[calendar.id] = {}
         self.put(calendar.id, *events)
         return calendar.id

@@ -1,0 +1,241 @@
+"""Reads the calendars that are due, and has what was found taken in.
+
+    claim (lease) ─▶ open the secret ─▶ read ─▶ take in, or note the failure
+
+No transaction is open during the read.
+
+A read is taken in only if the calendar is still claimed by us: if it took longer than the lease,
+somebody else may have read a newer state meanwhile.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.base.clock import Clock
+from bot.base.metrics import CalendarOutcome, Metrics
+from bot.calendars import timing
+from bot.calendars.kinds import OpenCalendar
+from handlers.admission import Admission
+from handlers.failures import places
+from handlers.notices import calendar_trouble
+from handlers.sources import reading
+from handlers.sources.calendar import What
+from handlers.sources.known import MeetingRules
+from handlers.sources.ports import CalendarFailed
+from handlers.sources.reading import Span
+from handlers.sources.records import CalendarRead
+from storage import calendars, calls, people
+from storage.choices import CalendarKind, CalendarTrouble
+from storage.database.connection import Database
+from storage.sealing import NoKey
+from storage.sql.unique import retry_on_conflict
+from storage.tables import CalendarConnection, Person
+
+log = structlog.get_logger()
+
+CONCURRENT = 8  # calendars read at the same time
+CALENDARS_PER_POLL = 32  # limit of calendars in one `poll`; together they take less than the lease
+READ_TIME_LIMIT = 60.0  # seconds for one calendar
+REST = timedelta(days=1)  # before we look again whether somebody uses Attune
+
+
+@dataclass(frozen=True)
+class _Due:
+    """A calendar that we have claimed until `lease` (UTC). `secret` is None if no key opens it."""
+
+    id: int
+    tenant: str
+    kind: CalendarKind
+    lease: datetime
+    secret: str | None
+    cursor: str
+
+
+class CalendarPoller:
+    """Polls the calendars of one platform, and backs off when a server fails or asks for it.
+
+    `kinds` opens calendars; one of a kind that is not there cannot be read. There is a poller for
+    each platform, because the playground has a clock of its own. `stored` is called when calls may
+    have changed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        platform: str,
+        clock: Clock,
+        kinds: Mapping[CalendarKind, OpenCalendar],
+        rules: MeetingRules,
+        *,
+        metrics: Metrics | None = None,
+        admission: Admission | None = None,
+        stored: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._platform = platform
+        self._clock = clock
+        self._kinds = kinds
+        self._rules = rules
+        self._metrics = metrics or Metrics()
+        self._admission = admission or Admission()
+        self._stored = stored
+
+    async def poll(self) -> int:
+        """Read the calendars that are due, and return how many were tried."""
+        number = 0
+        while due := await retry_on_conflict(self._claim):
+            turns = asyncio.Semaphore(CONCURRENT)
+            async with asyncio.TaskGroup() as reads:
+                for one in due:
+                    reads.create_task(self._read_in_turn(one, turns))
+            number += len(due)
+        return number
+
+    async def _claim(self) -> list[_Due]:
+        """Claim up to `CALENDARS_PER_POLL` calendars that are due, and open their secrets."""
+        now = self._clock.now()
+        async with self._database.write() as session:
+            claimed = await calendars.claim(session, self._platform, now, CALENDARS_PER_POLL)
+            due = [await self._due(session, calendar, now) for calendar in claimed]
+        return [one for one in due if one is not None]
+
+    async def _due(
+        self, session: AsyncSession, calendar: CalendarConnection, now: datetime
+    ) -> _Due | None:
+        """The calendar, to be read now; None if its owner does not use Attune at the moment."""
+        owner = await people.by_id(session, calendar.tenant, calendar.person_id)
+        if owner is None or owner.unreachable or not self._admission.admits(owner.standing):
+            calendar.next_at = now + REST
+            return None
+        secret, cursor = None, ""
+        try:
+            calendars.renew_seals(session, calendar)
+            secret = calendars.secret(session, calendar)
+            if not timing.is_to_be_listed(calendar.kind, calendar.listed_at, now):
+                cursor = calendars.cursor(session, calendar)
+        except NoKey:
+            secret = None
+        return _Due(calendar.id, calendar.tenant, calendar.kind, calendar.next_at, secret, cursor)
+
+    async def _read_in_turn(self, due: _Due, turns: asyncio.Semaphore) -> None:
+        async with turns:
+            try:
+                outcome = await self._read(due)
+            except CalendarFailed as failed:
+                outcome = await self._failed(due, failed.trouble, failed.wait)
+            except TimeoutError:
+                outcome = await self._failed(due, "no answer")
+            except Exception as error:  # noqa: BLE001 - one calendar must not stop the others
+                log.error(
+                    "a calendar could not be read",
+                    calendar=due.id,
+                    kind=due.kind,
+                    error=type(error).__name__,
+                    places=places(error),
+                )
+                outcome = await self._failed(due, "no answer")
+            self._metrics.calendar(self._platform, due.kind, outcome)
+
+    async def _read(self, due: _Due) -> CalendarOutcome:
+        """Read a calendar and take in what was found. Raises CalendarFailed."""
+        if due.secret is None:
+            raise CalendarFailed("key missing")
+        if due.kind not in self._kinds:
+            raise CalendarFailed("no permission")
+        span = reading.span_at(self._clock.now())
+        async with asyncio.timeout(READ_TIME_LIMIT):
+            found = await self._kinds[due.kind](due.secret, due.cursor).read(span.since, span.until)
+        outcome = await retry_on_conflict(partial(self._store, due, span, found))
+        self._stored()
+        return outcome
+
+    async def _store(self, due: _Due, span: Span, found: CalendarRead | None) -> CalendarOutcome:
+        now = self._clock.now()
+        async with self._database.write() as session:
+            owned = await self._still_ours(session, due)
+            if owned is None:
+                return "stale"
+            calendar, owner = owned
+            outcome: CalendarOutcome = "unchanged"
+            if found is None:
+                calendar.doubted_at = None
+            else:
+                outcome = await self._take_in(session, (calendar, owner), found, span, now)
+            calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
+            calendar.read_at = now
+            soon = await calls.planned_for(
+                session, owner.tenant, owner.id, since=now, until=now + timing.NEAR, limit=1
+            )
+            near = bool(soon) or calendar.doubted_at is not None
+            calendar.next_at = timing.next_read(now, calendar.id, near=near)
+        return outcome
+
+    async def _take_in(
+        self,
+        session: AsyncSession,
+        owned: tuple[CalendarConnection, Person],
+        found: CalendarRead,
+        span: Span,
+        now: datetime,
+    ) -> CalendarOutcome:
+        calendar, owner = owned
+        if found.secret is not None:
+            calendars.store_secret(session, calendar, found.secret)
+        done = await reading.take_in(
+            session, owner, calendar, found.events, span=span, now=now, rules=self._rules
+        )
+        if done is None:  # the cursor stays, so that the same is found again
+            log.warning("calendar doubted", calendar=calendar.id, kind=calendar.kind)
+            return "doubted"
+        calendars.store_cursor(session, calendar, found.cursor)
+        calendar.listed_at = now
+        log.info("calendar read", calendar=calendar.id, kind=calendar.kind, **_counts(done))
+        return "changed"
+
+    async def _failed(
+        self, due: _Due, trouble: CalendarTrouble, wait: timedelta | None = None
+    ) -> CalendarOutcome:
+        return await retry_on_conflict(partial(self._store_failure, due, trouble, wait))
+
+    async def _store_failure(
+        self, due: _Due, trouble: CalendarTrouble, wait: timedelta | None
+    ) -> CalendarOutcome:
+        now = self._clock.now()
+        async with self._database.write() as session:
+            owned = await self._still_ours(session, due)
+            if owned is None:
+                return "stale"
+            calendar, owner = owned
+            calendar.failures += 1
+            calendar.failing_since = calendar.failing_since or now
+            calendar.trouble, calendar.doubted_at = trouble, None
+            calendar.next_at = timing.next_try(
+                now, calendar.id, failures=calendar.failures, trouble=trouble, wait=wait
+            )
+            await calendar_trouble.tell_owner(session, owner, calendar, now)
+        log.info("calendar failed", calendar=due.id, kind=due.kind, trouble=trouble)
+        return "failed"
+
+    async def _still_ours(
+        self, session: AsyncSession, due: _Due
+    ) -> tuple[CalendarConnection, Person] | None:
+        """The calendar, locked, with its owner; None if it is not claimed by us any more.
+
+        It was disconnected or connected anew, or the lease has passed and somebody else claimed it.
+        """
+        calendar = await calendars.by_id(session, due.tenant, due.id, locked=True)
+        if calendar is None or calendar.next_at != due.lease:
+            return None
+        owner = await people.by_id(session, calendar.tenant, calendar.person_id)
+        return None if owner is None else (calendar, owner)
+
+
+def _counts(done: Mapping[What, int]) -> dict[str, int]:
+    """What became of the calls, as fields of the log."""
+    return {what.replace(" ", "_"): number for what, number in done.items()}

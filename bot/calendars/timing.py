@@ -1,0 +1,65 @@
+"""Works out when to read a calendar again. Pure functions; all times are UTC."""
+
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from storage.choices import CalendarKind, CalendarTrouble
+
+USUAL = timedelta(minutes=15)
+SOON = timedelta(minutes=5)  # if its owner has a call within the hour, or if the read is doubted
+NEAR = timedelta(hours=1)
+JITTER = 5  # a fifth of the interval: spreads calendars that were connected together
+SLOWEST = timedelta(hours=2)  # after many failures, so that we notice when a calendar works again
+MAX_WAIT = timedelta(days=1)  # a server that asks for more has probably made a mistake
+# Only a person can end these, so we ask less and less often: once a day in the end.
+LASTING: tuple[CalendarTrouble, ...] = (
+    "not found",
+    "no permission",
+    "disconnected",
+    "key missing",
+)
+# How long "nothing has changed" is believed before everything is read again: later events come into
+# the span that is read, and providers' lists of changes leave some out. Microsoft's leaves out
+# instances of a series that were deleted.
+BELIEVED: dict[CalendarKind, timedelta] = {
+    "ics": timedelta(hours=6),
+    "google": timedelta(hours=6),
+    "microsoft": timedelta(hours=1),
+}
+
+
+def next_read(now: datetime, calendar_id: int, *, near: bool) -> datetime:
+    """When to read a calendar again that was read at `now`. `near`: its owner has a call soon.
+
+    A part of that time is added, up to a fifth and always the same for a calendar.
+    """
+    interval = SOON if near else USUAL
+    return now + interval + _jitter(calendar_id, interval)
+
+
+def next_try(
+    now: datetime,
+    calendar_id: int,
+    *,
+    failures: int,
+    trouble: CalendarTrouble,
+    wait: timedelta | None = None,
+) -> datetime:
+    """When to try a calendar again that could not be read at `now`, `failures` times in a row.
+
+    That is after 15 minutes, doubled for each further failure, up to two hours, or up to a day if
+    only a person can end the trouble; but never before `wait` (a day at most) has passed.
+    """
+    longest = MAX_WAIT if trouble in LASTING else SLOWEST
+    usual = min(USUAL * (1 << min(max(failures - 1, 0), 10)), longest)
+    asked = min(wait or timedelta(), MAX_WAIT)
+    return now + max(usual, asked) + _jitter(calendar_id, USUAL)
+
+
+def is_to_be_listed(kind: CalendarKind, listed_at: datetime | None, now: datetime) -> bool:
+    """Whether to read everything, instead of asking whether something has changed."""
+    return listed_at is None or now - listed_at >= BELIEVED[kind]
+
+
+def _jitter(calendar_id: int, interval: timedelta) -> timedelta:
+    return interval / JITTER * (crc32(str(calendar_id).encode()) % 1000 / 1000)

@@ -1,0 +1,88 @@
+"""Tells the owner of a calendar, once, that it cannot be read, and what to do about it."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.cards import Card, Paragraph, spans
+from handlers.coaching.words import shortened
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices import tell
+from handlers.notices.kind import Notice, NoticeKind
+from storage import calendars
+from storage.choices import CalendarTrouble
+from storage.tables import CalendarConnection, Person
+
+NAME = "calendar_trouble"
+PATIENCE = timedelta(days=1)  # a server may be away for a night
+# These do not pass by themselves, so they are told once a second try has failed as well.
+TOLD_SOON: tuple[CalendarTrouble, ...] = ("not found", "no permission", "disconnected")
+MAX_LABEL = 60  # characters
+
+_WORDS: dict[CalendarTrouble, str] = {
+    "no answer": (
+        "Attune can't read your calendar: {label} does not answer. Attune keeps trying, and "
+        "catches up by itself."
+    ),
+    "asked to wait": (
+        "Attune can't read your calendar: {label} keeps asking it to wait. Attune keeps trying, "
+        "and catches up by itself."
+    ),
+    "not found": (
+        "Attune can't find your calendar at {label} any more. Its address may have changed: copy "
+        "it again, then type /rhythm calendar."
+    ),
+    "no permission": (
+        "{label} doesn't let Attune read your calendar any more. Type /rhythm calendar to connect "
+        "it again. If that fails, ask your IT admin to allow it."
+    ),
+    "disconnected": (
+        "Attune is no longer allowed to read your calendar, {label}. Type /rhythm calendar to "
+        "connect it again."
+    ),
+    "not a calendar": (
+        "What {label} sends to Attune is no calendar, or only a part of one. Check the address: "
+        "type /rhythm calendar."
+    ),
+    "too large": (
+        "Your calendar at {label} is too large for Attune to read. If you can, publish a calendar "
+        "without old meetings, and connect that: type /rhythm calendar."
+    ),
+    "key missing": (
+        "Attune can't open what it stored about your calendar, {label}. Type /rhythm calendar to "
+        "connect it again."
+    ),
+}
+STAYS = "Calls that are planned stay planned."
+
+
+async def tell_owner(
+    session: AsyncSession, owner: Person, calendar: CalendarConnection, now: datetime
+) -> None:
+    """Plan this notice if the calendar's trouble has lasted. Later failures add no other."""
+    if calendar.trouble is None or calendar.failing_since is None:
+        return
+    soon = calendar.trouble in TOLD_SOON and calendar.failures > 1
+    if soon or now - calendar.failing_since >= PATIENCE:
+        key = f"{calendar.id}:{calendar.failing_since:%Y%m%d%H%M%S%f}"
+        await tell.tell(session, [owner], NAME, calendar.id, now, key=key)
+
+
+async def compose(notice: Notice) -> Composed:
+    """For each calendar, what is wrong and what its owner can do.
+
+    Raises NoLongerUseful if all can be read again or were disconnected.
+    """
+    said: list[str] = []
+    for row in notice.rows:
+        calendar = await calendars.by_id(notice.session, notice.to.tenant, row.about or 0)
+        if calendar is not None and calendar.trouble is not None:
+            label = shortened(calendar.label, MAX_LABEL)
+            said.append(_WORDS[calendar.trouble].format(label=label))
+    if not said:
+        raise NoLongerUseful("it can be read again")
+    parts = [Paragraph(spans(words)) for words in said]
+    return Composed(Card(said[0], (*parts, Paragraph(spans(STAYS)))))
+
+
+KIND = NoticeKind(NAME, "news about your calendar", compose, "person", repeat=True)
