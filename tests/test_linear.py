@@ -15,6 +15,10 @@ from time import thread_time
 import pytest
 
 from bot.base import loopback
+from bot.calendars import uids
+from bot.calendars.ics import lines as ics_lines
+from bot.calendars.ics.links import join_url
+from bot.calendars.ics.zone_names import zone_named
 from bot.intake import text as intake
 from bot.slack import away, payload, signature
 from bot.slack.prefix import Prefix
@@ -57,6 +61,7 @@ SQUARE = 24  # times as long, or more, is nearer to the square of the length (64
 QUICK = 0.002  # seconds of a core at the limit, in which no harm is done
 MESSAGE = 40_000  # characters that Slack takes in one message
 HEADER = 8_190  # bytes that aiohttp takes in one header
+ICS_LINE = 40_000  # characters of one line in a calendar's file that are tried here
 STATUS = 1_000  # Slack takes 100 characters
 
 # Runs of each kind of character, separators within separators, and beginnings without an end.
@@ -182,6 +187,11 @@ def _meeting(said: str) -> object:
     event = CalendarEvent("1", NOW, NOW, ZONE, said, (Attendee(said, said),))
     known = sales_calls.Known(PLAYBOOK.meetings, names={"northwind": 1})
     return sales_calls.judge(event, known), person_name(Attendee(said, said))
+
+
+def _ics_line(sent: str) -> object:
+    line = f"ATTENDEE;{sent}".encode(errors="replace")
+    return ics_lines.read(line).text, ics_lines.read_time(line)
 
 
 NAMES = {"Northwind": "the customer", "Jana Novák": "a buyer", "a a a a b": "X", "Bo Li": "Y"}
@@ -462,6 +472,30 @@ EXERCISES = {
             for name in ("_BREAK", "_LINE_BREAK", "_PICTURE_AS_TEXT", "_INVISIBLE")
         ),
         ("data:image/", "<br", "<br ", "< ", "</p", "]]>", "<![CDATA[", "&#60;"),
+    ),
+    "a line of a calendar's file": Exercise(
+        _ics_line,
+        ICS_LINE,
+        tuple(f"bot.calendars.ics.lines.{name}" for name in ("_DELIMITER", "_ENCODED", "_ESCAPED")),
+        ("CN=a;", '"', '";', "^n", "\\n", ";:", 'CN="a";'),
+    ),
+    "a zone's name": Exercise(
+        zone_named,
+        ICS_LINE,
+        tuple(f"bot.calendars.ics.zone_names.{name}" for name in ("_LISTED", "_OFFSET")),
+        ("(UTC", "(UTC+01:00) ", "(UTC) a,", "/Europe", "+01"),
+    ),
+    "a UID": Exercise(
+        lambda sent: uids.series_uid(f"{sent}@google.com"),
+        ICS_LINE,
+        ("bot.calendars.uids._FROM_HERE_ON",),
+        ("_R20261201", "_R20261201T080000", "_R", "_R20261201T080000@google.com"),
+    ),
+    "a link to join": Exercise(
+        lambda sent: join_url([sent], sent, sent, sent),
+        ICS_LINE,
+        ("bot.calendars.ics.links._LINK",),
+        ("https://", "https://a", "https://zoom.us/j/1 ", "https://a&amp;", "http", "https://a."),
     ),
     "an address": Exercise(
         _web_address, web_addresses.MAX_ADDRESS, ("handlers.knowledge.web_addresses._HOST",)

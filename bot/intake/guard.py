@@ -29,6 +29,7 @@ from handlers.knowledge.web_addresses import (
     WEB_PORTS,
     IPAddress,
     NotFetched,
+    TooLarge,
     is_public,
     next_hop,
     web_address,
@@ -187,7 +188,7 @@ async def _body(response: ClientResponse, limit: int) -> bytes:
     async for chunk in response.content.iter_chunked(CHUNK):
         body += chunk
         if len(body) > limit:
-            raise NotFetched(f"That page is larger than {limit / 1_000_000:g} MB.")
+            raise TooLarge(f"That page is larger than {limit / 1_000_000:g} MB.")
     return bytes(body)
 
 
@@ -203,7 +204,8 @@ def _refused(status: int, headers: Mapping[str, str]) -> NotFetched:
     wait = None
     if status in (429, 503):
         wait = requested_wait(headers.get("Retry-After"), headers.get("Date"))
-    return NotFetched(f"{_SENTENCES.get(status, usual)} (status {status}).", wait)
+    sentence = f"{_SENTENCES.get(status, usual)} (status {status})."
+    return NotFetched(sentence, wait, status=status)
 
 
 def _reason(error: Exception) -> str:

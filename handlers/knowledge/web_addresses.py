@@ -35,16 +35,26 @@ class NotFetched(Exception):
     """Nothing was fetched. `reason` is a sentence for the person who typed the address.
 
     `retry_after` is how long the server asked us to wait, if it did. `names_feed` is the address of
-    the feed that the web page at this address links to, or "".
+    the feed that the web page at this address links to, or "". `status` is the server's answer, if
+    it refused, such as 404.
     """
 
     def __init__(
-        self, reason: str, retry_after: timedelta | None = None, names_feed: str = ""
+        self,
+        reason: str,
+        retry_after: timedelta | None = None,
+        names_feed: str = "",
+        status: int | None = None,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after = retry_after
         self.names_feed = names_feed
+        self.status = status
+
+
+class TooLarge(NotFetched):
+    """There is more at an address than may be read."""
 
 
 def is_public(address: IPAddress) -> bool:

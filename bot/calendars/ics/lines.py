@@ -1,0 +1,75 @@
+"""The lines of an iCalendar file (RFC 5545): names, parameters and values."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_DELIMITER = re.compile(r'[":;]')
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_IN_PARAMETERS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}  # RFC 6868
+_ENCODED = re.compile(r"\^[nN'^]")
+
+
+@dataclass(frozen=True)
+class Property:
+    """One line: `ATTENDEE;CN="Novak, Jana":mailto:jana@acme.example`."""
+
+    value: str
+    params: dict[str, str] = field(default_factory=dict)  # by their names in upper case
+
+    @property
+    def text(self) -> str:
+        """The value as people read it, without the backslashes."""
+        return _ESCAPED.sub(_unescaped, self.value).strip()
+
+
+def unfolded(body: bytes) -> Iterator[bytes]:
+    """The lines of a file. A line that begins with a space or a tab continues the one before."""
+    body = body.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    if b"\n" not in body:
+        body = body.replace(b"\r", b"\n")
+    yield from body.replace(b"\n ", b"").replace(b"\n\t", b"").split(b"\n")
+
+
+def name_of(line: bytes) -> bytes:
+    """The name of a line's property, in upper case."""
+    return line.partition(b":")[0].partition(b";")[0].strip().upper()
+
+
+def read(line: bytes) -> Property:
+    """Read a line with text, an address or a link."""
+    text = line.decode(errors="replace")
+    parts, start, quoted = [], 0, False
+    for found in _DELIMITER.finditer(text):
+        mark = found.group()
+        if mark == '"':
+            quoted = not quoted
+        elif not quoted:
+            parts.append(text[start : found.start()])
+            start = found.end()
+            if mark == ":":
+                return Property(text[start:], _params(parts[1:]))
+    return Property(text.partition(":")[2])  # a quotation mark that never ends
+
+
+def read_time(line: bytes) -> Property:
+    """Read a line with a time.
+
+    Its value begins after the last colon, because the name of its zone may contain others, and not
+    everybody puts quotation marks around it.
+    """
+    head, _, value = line.decode(errors="replace").rpartition(":")
+    return Property(value, _params(head.split(";")[1:]))
+
+
+def _params(parts: list[str]) -> dict[str, str]:
+    pairs = (part.partition("=") for part in parts)
+    return {name.strip().upper(): _param(value) for name, _, value in pairs}
+
+
+def _param(value: str) -> str:
+    return _ENCODED.sub(lambda found: _IN_PARAMETERS[found.group()], value.strip().strip('"'))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return "\n" if found.group(1) in "nN" else found.group(1)

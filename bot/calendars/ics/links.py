@@ -1,0 +1,73 @@
+"""The link to join a meeting, wherever in an event it is."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from yarl import URL
+
+from handlers.knowledge.web_addresses import MAX_ADDRESS, is_web
+
+MAX_SEARCHED = 20_000  # characters of a description
+_LINK = re.compile(r"https?://[^\s<>\"'\\`{}|]+", re.IGNORECASE)
+# Where such a link leads: hosts, and what their paths begin with.
+_ROOMS = (
+    ("teams.microsoft.com", ("/l/meetup-join/", "/meet/")),
+    ("teams.live.com", ("/meet/",)),
+    ("teams.cloud.microsoft", ("/l/meetup-join/", "/meet/")),
+    ("meet.google.com", ("/",)),
+    ("zoom.us", ("/j/", "/my/", "/w/", "/s/", "/wc/")),
+    ("zoomgov.com", ("/j/", "/my/", "/w/")),
+    ("webex.com", ("/",)),
+    ("meet.goto.com", ("/",)),
+    ("gotomeet.me", ("/",)),
+    ("gotomeeting.com", ("/join/",)),
+    ("whereby.com", ("/",)),
+    ("bluejeans.com", ("/",)),
+    ("chime.aws", ("/",)),
+    ("meet.jit.si", ("/",)),
+    ("v.ringcentral.com", ("/join/",)),
+    ("meetings.ringcentral.com", ("/j/",)),
+    ("meetings.dialpad.com", ("/",)),
+    ("facetime.apple.com", ("/join",)),
+    ("meet.proton.me", ("/",)),
+)
+
+
+def join_url(stated: list[str], place: str, link: str, description: str) -> str:
+    """The link to join a meeting; "" if there is none.
+
+    stated: what the calendar itself says is the link. place, link, description: LOCATION, URL and
+    DESCRIPTION; of the last two only links to known meeting rooms count, as they may lead anywhere.
+    """
+    for text in stated:
+        for found in _links(text):
+            return found
+    for text in (place, link, description):
+        for found in _links(text):
+            if _is_room(found):
+                return found
+    return next(_links(place), "")
+
+
+def _links(text: str) -> Iterator[str]:
+    for found in _LINK.finditer(text[:MAX_SEARCHED]):
+        address = html.unescape(found.group()).rstrip(".,;:!?)]>*_~")
+        if len(address) <= MAX_ADDRESS and _is_web(address):
+            yield address
+
+
+def _is_web(address: str) -> bool:
+    try:
+        return is_web(URL(address))
+    except ValueError:
+        return False
+
+
+def _is_room(address: str) -> bool:
+    url = URL(address)
+    host, path = (url.host or "").lower(), url.path
+    return any(
+        (host == room or host.endswith(f".{room}")) and path.startswith(paths) and path != "/"
+        for room, paths in _ROOMS
+    )

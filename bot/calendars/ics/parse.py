@@ -1,0 +1,127 @@
+"""Parses one calendar's file and exits. It is a process of its own, so that it can be killed.
+
+On standard input: a line of JSON with `since`, `until`, `zone` and `owners`, then the file. On
+standard output: a line of JSON for each event, and a last line that says that they are all. Any
+error ends the process, which `worker.py` handles.
+"""
+
+import contextlib
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from bot.calendars.ics.lines import read
+from bot.calendars.ics.meeting import event_of, owners_of
+from bot.calendars.ics.rules import TooMany
+from bot.calendars.ics.scan import Lines, Scanned, scan
+from bot.calendars.ics.series import Component, Instance, component, instances
+from bot.calendars.ics.zones import FileZones
+from bot.calendars.uids import names_an_instance, series_uid
+from bot.intake.resources import limit_resources
+
+CPU_SECONDS = 20
+MAX_EVENTS = 10_000  # in the span; nobody can go to that many
+COMPLETE, TOO_MANY = "complete", "too many"
+_NONSENSE = (KeyError, ValueError, OverflowError, IndexError)
+
+
+def parse(
+    body: bytes, since: datetime, until: datetime, zone: str, owners: Collection[str]
+) -> list[dict[str, Any]]:
+    """The events of a file that start at or after `since` and before `until` (UTC).
+
+    zone: the IANA zone of the calendar's owner, for times that name none. owners: the owner's email
+    addresses, as far as they are known. An event that makes no sense is left out. Raises TooMany.
+    """
+    found = scan(body, since, until)
+    calendar = next((read(line).text for line in found.head.get(b"X-WR-TIMEZONE", ())), "")
+    zones = FileZones(zone, calendar, found.zones)
+    owned_by = owners_of(found.head, owners)
+    events: dict[tuple[str, datetime | None], tuple[int, dict[str, Any]]] = {}
+    for uid, one in _instances(found, zones, since, until):
+        key, sequence = (uid, one.original_start), one.component.sequence
+        if not since <= one.starts_at < until or (key in events and events[key][0] > sequence):
+            continue
+        with contextlib.suppress(*_NONSENSE):
+            events[key] = (sequence, event_of(one, uid, zones, owned_by))
+        if len(events) > MAX_EVENTS:
+            raise TooMany
+    return [event for _, event in events.values()]
+
+
+def _instances(
+    found: Scanned, zones: FileZones, since: datetime, until: datetime
+) -> Iterator[tuple[str, Instance]]:
+    """Every instance of every meeting, with its UID. What makes no sense is left out."""
+    for uid, components in _by_uid(found.events, zones).items():
+        masters = sorted(
+            (one for one in components if one.recurrence is None), key=lambda one: one.start.utc
+        )
+        changed: dict[int, list[Component]] = defaultdict(list)
+        for one in components:
+            if one.recurrence is not None:
+                changed[_its_master(one.recurrence.utc, masters)].append(one)
+        for place, master in enumerate(masters or [None]):
+            of_master = changed[place]
+            if master and not (of_master or _is_series(master, uid, found)):
+                yield uid, Instance(master, master.start.utc)
+                continue
+            with contextlib.suppress(*_NONSENSE):
+                expanded = list(instances(master, of_master, zones, since, until))
+                yield from ((uid, one) for one in expanded)
+
+
+def _by_uid(events: Iterable[Lines], zones: FileZones) -> dict[str, list[Component]]:
+    found: dict[str, list[Component]] = defaultdict(list)
+    for lines in events:
+        with contextlib.suppress(*_NONSENSE):
+            found[_uid(lines)].append(component(lines, zones))
+    return found
+
+
+def _uid(lines: Lines) -> str:
+    """The UID of a component's series; one without any is known by its time and title."""
+    if b"UID" in lines and (uid := series_uid(read(lines[b"UID"][0]).text)):
+        return uid
+    seen = [line for name in (b"DTSTART", b"SUMMARY") for line in lines.get(name, ())]
+    return sha256(b"\n".join(seen)).hexdigest()
+
+
+def _its_master(recurrence: datetime, masters: Sequence[Component]) -> int:
+    """Which of the series with one UID an instance belongs to: the last that had begun by then."""
+    begun = [place for place, one in enumerate(masters) if one.start.utc <= recurrence]
+    return begun[-1] if begun else 0
+
+
+def _is_series(one: Component, uid: str, found: Scanned) -> bool:
+    """Whether it is more than a single meeting: each instance then needs its original start.
+
+    Zoom writes the meetings of a series one by one, with one UID and without saying more.
+    """
+    return one.has_rules or found.repeats(uid) or names_an_instance(_raw_uid(one.lines))
+
+
+def _raw_uid(lines: Lines) -> str:
+    return read(lines[b"UID"][0]).text if b"UID" in lines else ""
+
+
+def main() -> None:
+    """Parse the calendar on standard input, and print its events."""
+    limit_resources(CPU_SECONDS)
+    asked = json.loads(sys.stdin.buffer.readline())
+    since, until = (datetime.fromisoformat(asked[name]) for name in ("since", "until"))
+    try:
+        events = parse(sys.stdin.buffer.read(), since, until, asked["zone"], asked["owners"])
+    except TooMany:
+        lines: list[Any] = [TOO_MANY]
+    else:
+        lines = [*events, COMPLETE]
+    sys.stdout.write("\n".join(map(json.dumps, lines)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""When a series has its instances, by its rules (RRULE), on the clock of its own zone."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from math import prod
+
+from dateutil.rrule import rrulestr
+
+from bot.calendars.ics.lines import Property
+from bot.calendars.ics.times import WallTime, times_in
+from bot.calendars.ics.zones import FileZones
+
+# A rule that repeats more often than daily is no meeting, and can be made to run for hours.
+_STEPS = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
+_FREQUENCIES = (*_STEPS, "MONTHLY", "YEARLY")
+_CLOCK = ("BYHOUR", "BYMINUTE", "BYSECOND")
+_BY = ("BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "WKST")
+MAX_A_DAY = 24
+MAX_RULE = 2_000  # characters
+MAX_INSTANCES = 5_000  # of one series within a read
+
+
+class TooMany(Exception):
+    """A calendar has more meetings in the span than anybody can hold."""
+
+
+def walls(
+    start: WallTime, rule: Property, zones: FileZones, first: datetime, last: datetime
+) -> Iterator[datetime]:
+    """What the clock shows at each instance of a rule from `first` to `last`; all are naive.
+
+    Raises ValueError for a rule that is not understood or repeats too often, and OverflowError for
+    one with absurd numbers.
+    """
+    parts = _parts(rule.value)
+    until = parts.pop("UNTIL", None)
+    if until is not None:
+        last = min(last, _end(until, start, zones))
+    text = ";".join(f"{name}={value}" for name, value in parts.items())
+    count = 0
+    for wall in rrulestr(text, dtstart=_near(start.wall, parts, first)):
+        if wall > last:
+            return
+        if wall >= first:
+            count += 1
+            if count > MAX_INSTANCES:
+                raise TooMany
+            yield wall
+
+
+def _parts(text: str) -> dict[str, str]:
+    """A rule's parts by their names. Raises ValueError if it must not be followed."""
+    if len(text) > MAX_RULE:
+        raise ValueError("too long a rule")
+    pairs = (part.partition("=") for part in text.upper().split(";"))
+    all_parts = {name.strip(): value.strip() for name, _, value in pairs}
+    known = ("FREQ", "INTERVAL", "COUNT", "UNTIL", *_BY, *_CLOCK)
+    parts = {name: all_parts[name] for name in known if all_parts.get(name)}
+    if parts.get("FREQ") not in _FREQUENCIES:
+        raise ValueError("not a rule for meetings")
+    if prod(parts.get(name, "").count(",") + 1 for name in _CLOCK) > MAX_A_DAY:
+        raise ValueError("too often in a day")
+    if int(parts.get("INTERVAL", "1")) < 1:
+        raise ValueError("no interval")
+    if int(parts.get("COUNT", "1")) < 1:  # some write -1 for a series without an end
+        del parts["COUNT"]
+    return parts
+
+
+def _end(until: str, start: WallTime, zones: FileZones) -> datetime:
+    """The last moment of a series on its own clock. If it is a date, that day is part of it."""
+    end = times_in(Property(until), zones, start.zone)[0]
+    if end.is_day:
+        return end.wall + timedelta(days=1, seconds=-1)
+    return end.seen_in(start.zone)
+
+
+def _near(start: datetime, rule: dict[str, str], first: datetime) -> datetime:
+    """A later start from which a rule has the same instances from `first` on.
+
+    To count them from the true start takes long for a daily meeting of twenty years.
+    """
+    if rule["FREQ"] not in _STEPS or "COUNT" in rule or first <= start:
+        return start
+    step = _STEPS[rule["FREQ"]] * int(rule.get("INTERVAL", "1"))
+    return start + step * max((first - start) // step - 1, 0)

@@ -1,0 +1,119 @@
+"""Finds the events of a file that matter in a span of time, before anything is parsed.
+
+A calendar keeps years of meetings, of which a few weeks are asked for. Parsing all of them takes
+seconds; finding those takes a fraction of one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.calendars.ics.lines import name_of, read, unfolded
+from bot.calendars.uids import series_uid
+
+Lines = dict[bytes, list[bytes]]  # a component's lines, by the names of their properties
+
+MARGIN = timedelta(days=2)  # a date is compared without its zone
+_RULES = frozenset((b"RRULE", b"RDATE"))
+_KEPT = _RULES | frozenset(
+    b"""
+    ATTENDEE CLASS CONFERENCE DESCRIPTION DTEND DTSTART DURATION EXDATE LOCATION ORGANIZER
+    RECURRENCE-ID SEQUENCE STATUS SUMMARY UID URL X-ALT-DESC X-CALENDARSERVER-ACCESS
+    X-GOOGLE-CONFERENCE X-MICROSOFT-CDO-ALLDAYEVENT X-MICROSOFT-CDO-BUSYSTATUS
+    X-MICROSOFT-ONLINEMEETINGCONFLINK X-MICROSOFT-SKYPETEAMSMEETINGURL
+    """.split()
+)
+
+
+@dataclass
+class Scanned:
+    """What a file has: `events` are those that may be in the span."""
+
+    head: Lines = field(default_factory=lambda: defaultdict(list))
+    zones: list[list[bytes]] = field(default_factory=list)  # the lines of each VTIMEZONE
+    events: list[Lines] = field(default_factory=list)
+    # Of every event without RECURRENCE-ID, whenever it is: its starts, by its series' UID.
+    starts: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+
+    def repeats(self, uid: str) -> bool:
+        """Whether several events have this UID, and none says which instance it is."""
+        return len(self.starts[uid]) > 1
+
+
+def is_whole(body: bytes) -> bool:
+    """Whether this is a calendar's file from its beginning to its end, and not a part or a page."""
+    start = body[:100].removeprefix(b"\xef\xbb\xbf").lstrip().upper()
+    end = body[-100:].rstrip().upper()
+    return start.startswith(b"BEGIN:VCALENDAR") and end.endswith(b"END:VCALENDAR")
+
+
+def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
+    """Find a file's zones, and its events that may start between `since` and `until` (UTC).
+
+    Also found: every rule that may still have instances then, and every instance that was moved
+    into the span or out of it.
+    """
+    found = Scanned()
+    span = _day(since - MARGIN), _day(until + MARGIN)
+    event: Lines | None = None
+    zone: list[bytes] | None = None
+    inner = 0  # components within the event, such as alarms, whose lines are not the event's
+    for line in unfolded(body):
+        name = name_of(line)
+        is_begin = name == b"BEGIN"
+        part = line.partition(b":")[2].strip().upper() if is_begin or name == b"END" else b""
+        if part in (b"VEVENT", b"VCALENDAR"):
+            if event is not None:  # also if its end is missing
+                _keep(found, event, span)
+            event, zone, inner = ({} if is_begin and part == b"VEVENT" else None), None, 0
+        elif part == b"VTIMEZONE":
+            zone = [] if is_begin else None
+            if zone is not None:
+                found.zones.append(zone)
+        elif zone is not None:
+            zone.append(line)
+        elif part:
+            inner = max(inner + (1 if is_begin else -1), 0)
+        elif inner == 0 and event is None:
+            found.head[name].append(line)
+        elif inner == 0 and event is not None and name in _KEPT:
+            event.setdefault(name, []).append(line)
+    return found
+
+
+def _keep(found: Scanned, event: Lines, span: tuple[bytes, bytes]) -> None:
+    start = event.get(b"DTSTART", [b""])[0]
+    if b"RECURRENCE-ID" not in event and b"UID" in event:
+        found.starts[series_uid(read(event[b"UID"][0]).text)].add(start)
+    if _may_be_within(event, _date(start), span):
+        found.events.append(event)
+
+
+def _may_be_within(event: Lines, start: bytes, span: tuple[bytes, bytes]) -> bool:
+    first, last = span
+    instance = event.get(b"RECURRENCE-ID", [b""])[0]
+    if instance:
+        is_within = first <= start <= last or first <= _date(instance) <= last
+        return is_within or b"THISANDFUTURE" in instance.upper()
+    if start > last:
+        return False
+    return start >= first or b"RDATE" in event or _goes_on(event.get(b"RRULE", ()), first)
+
+
+def _goes_on(rules: Iterable[bytes], first: bytes) -> bool:
+    """Whether one of the rules does not end before `first`."""
+    for rule in rules:
+        until = rule.upper().partition(b"UNTIL=")[2][:8]
+        if not until.isdigit() or until >= first:
+            return True
+    return False
+
+
+def _date(line: bytes) -> bytes:
+    """The digits of the date in a line with a time."""
+    return line.rpartition(b":")[2].strip()[:8]
+
+
+def _day(moment: datetime) -> bytes:
+    return f"{moment:%Y%m%d}".encode()

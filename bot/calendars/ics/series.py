@@ -1,0 +1,198 @@
+"""A meeting's instances: by its rules, without those taken out, and with those that were changed.
+
+Everything is compared on the clock of the series' own zone, so that a summer and a winter time are
+the same time of the day.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.calendars.ics.lines import read, read_time
+from bot.calendars.ics.rules import walls
+from bot.calendars.ics.scan import Lines
+from bot.calendars.ics.times import WallTime, duration, times_in
+from bot.calendars.ics.zones import FileZones
+
+MAX_DATES = 10_000  # that one series lists (RDATE, EXDATE)
+FAR = timedelta(days=400)  # instances that were moved further are not matched with their series
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Component:
+    """One VEVENT: a meeting, a series, or one instance of it that was changed."""
+
+    lines: Lines
+    start: WallTime
+    length: timedelta
+    recurrence: WallTime | None  # of a changed instance: the start that its series gives it
+    from_here_on: bool  # and whether all later ones were changed with it
+    sequence: int
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether it has other instances than its own start."""
+        return b"RRULE" in self.lines or b"RDATE" in self.lines
+
+
+@dataclass(frozen=True)
+class Instance:
+    """When a component takes place."""
+
+    component: Component
+    starts_at: datetime  # UTC
+    original_start: datetime | None = None  # UTC; None for a single meeting
+
+
+def component(lines: Lines, zones: FileZones) -> Component:
+    """Read a VEVENT's times. Raises KeyError, ValueError or OverflowError if they make no sense."""
+    start = _times(lines, b"DTSTART", zones)[0]
+    instance = lines.get(b"RECURRENCE-ID", [b""])[0]
+    recurrence = read_time(instance) if instance else None
+    return Component(
+        lines=lines,
+        start=start,
+        length=_length(lines, start, zones),
+        recurrence=times_in(recurrence, zones, start.zone)[0] if recurrence else None,
+        from_here_on=bool(recurrence) and b"RANGE=THISANDFUTURE" in instance.upper(),
+        sequence=_sequence(lines),
+    )
+
+
+def instances(
+    master: Component | None,
+    changed: Sequence[Component],
+    zones: FileZones,
+    since: datetime,
+    until: datetime,
+) -> Iterator[Instance]:
+    """The instances of a series that may be between two moments (UTC), and all that were changed.
+
+    `master` is None if the file only has changed instances. Raises ValueError, OverflowError or
+    TooMany for a series that cannot be followed.
+    """
+    if master is None:
+        for one in changed:
+            assert one.recurrence is not None  # noqa: S101 - that is what makes it one of these
+            yield Instance(one, one.start.utc, one.recurrence.utc)
+        return
+    originals = _originals(master, changed, zones, since, until)
+    replaced = _replaced(originals, changed, master)
+    excluded = _excluded(originals, master, zones)
+    later = sorted(
+        ((at, one) for at, one in replaced if one.from_here_on), key=lambda pair: pair[0]
+    )
+    taken = {at for at, _ in replaced}
+    for wall in sorted(originals):
+        if wall in taken or wall in excluded:
+            continue
+        original = _at(master, wall)
+        applies = [pair for pair in later if pair[0] <= wall]
+        if not applies:
+            yield Instance(master, original, original)
+            continue
+        at, one = applies[-1]
+        moved = wall + (one.start.seen_in(master.start.zone) - at)
+        yield Instance(one, _at(master, moved), original)
+    for at, one in replaced:
+        yield Instance(one, one.start.utc, _at(master, at))
+
+
+def _originals(
+    master: Component,
+    changed: Sequence[Component],
+    zones: FileZones,
+    since: datetime,
+    until: datetime,
+) -> set[datetime]:
+    """The starts that the series gives its instances, as its own clock shows them."""
+    zone = master.start.zone
+    first, last = (each.astimezone(zone).replace(tzinfo=None) for each in (since, until))
+    first, last = first - DAY, last + DAY
+    near = [one.recurrence.seen_in(zone) for one in changed if one.recurrence]
+    near += [one.start.seen_in(zone) for one in changed if one.from_here_on]
+    first = max(min([first, *near]), first - FAR) - DAY
+    last = min(max([last, *near]), last + FAR) + DAY
+    if any(one.from_here_on for one in changed):  # all of its later instances may be moved
+        first, last = first - FAR, last + FAR
+    found = {master.start.wall}
+    for line in master.lines.get(b"RRULE", ()):
+        found.update(walls(master.start, read(line), zones, first, last))
+    found.update(_started(each, master) for each in _listed(master, b"RDATE", zones))
+    return {wall for wall in found if first <= wall <= last}
+
+
+def _replaced(
+    originals: set[datetime], changed: Sequence[Component], master: Component
+) -> list[tuple[datetime, Component]]:
+    """The changed instances, each with the start of the instance that it replaces.
+
+    That is the one at the same time, or else the one on the same day: the series may have been
+    moved to another zone, and some calendars only write the day.
+    """
+    zone = master.start.zone
+    wanted = [(one.recurrence.seen_in(zone), one) for one in changed if one.recurrence]
+    by_day = {wall.date(): wall for wall in originals - {wall for wall, _ in wanted}}
+    found: dict[datetime, Component] = {}
+    for wall, one in sorted(wanted, key=lambda pair: pair[0] not in originals):
+        at = wall
+        if one.recurrence and wall not in originals:
+            at = by_day.get(wall.date()) or _started(one.recurrence, master)
+        if at not in found or found[at].sequence <= one.sequence:
+            found[at] = one
+    return list(found.items())
+
+
+def _started(when: WallTime, master: Component) -> datetime:
+    """When an instance begins, on the clock of its series; of a day, when the series begins."""
+    wall = when.seen_in(master.start.zone)
+    if when.is_day and not master.start.is_day:
+        return datetime.combine(wall.date(), master.start.wall.time())
+    return wall
+
+
+def _excluded(originals: set[datetime], master: Component, zones: FileZones) -> set[datetime]:
+    """The instances that were taken out, by their times or else by their days."""
+    out = {each.seen_in(master.start.zone) for each in _listed(master, b"EXDATE", zones)}
+    days = {wall.date() for wall in out if wall not in originals}
+    return {wall for wall in originals if wall in out or wall.date() in days}
+
+
+def _listed(master: Component, name: bytes, zones: FileZones) -> list[WallTime]:
+    found: list[WallTime] = []
+    for line in master.lines.get(name, ()):
+        found += times_in(read_time(line), zones, master.start.zone)
+        if len(found) > MAX_DATES:
+            raise ValueError("too many dates")
+    return found
+
+
+def _at(master: Component, wall: datetime) -> datetime:
+    return WallTime(wall, master.start.zone).utc
+
+
+def _times(lines: Lines, name: bytes, zones: FileZones) -> list[WallTime]:
+    return times_in(read_time(lines[name][0]), zones)
+
+
+def _length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
+    """How long it takes; nothing if its end is missing, makes no sense, or is before its start."""
+    try:
+        return max(_stated_length(lines, start, zones), timedelta())
+    except (ValueError, OverflowError):
+        return timedelta()
+
+
+def _stated_length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
+    if b"DTEND" in lines:
+        end = times_in(read_time(lines[b"DTEND"][0]), zones, start.zone)[0]
+        return end.wall - start.wall if end.is_day else end.utc - start.utc
+    if b"DURATION" in lines:
+        return duration(read(lines[b"DURATION"][0]).value)
+    return DAY if start.is_day else timedelta()
+
+
+def _sequence(lines: Lines) -> int:
+    text = read(lines.get(b"SEQUENCE", [b":0"])[0]).text
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -1,0 +1,68 @@
+"""Times in a calendar's file: a clock on a wall, and the zone of that wall."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from bot.calendars.ics.lines import Property
+from bot.calendars.ics.zones import FileZones
+
+
+@dataclass(frozen=True)
+class WallTime:
+    """What the clock shows in a zone."""
+
+    wall: datetime  # naive
+    zone: tzinfo
+    is_day: bool = False  # a whole day: `wall` is its midnight
+
+    @property
+    def utc(self) -> datetime:
+        """The moment. Where the clock is put forward, a time that is left out is an hour later."""
+        return self.wall.replace(tzinfo=self.zone).astimezone(UTC)
+
+    def seen_in(self, zone: tzinfo) -> datetime:
+        """What the clock shows at this moment in another zone (naive); a day stays as it is."""
+        if self.is_day or zone == self.zone:
+            return self.wall
+        return self.utc.astimezone(zone).replace(tzinfo=None)
+
+
+def times_in(found: Property, zones: FileZones, floating: tzinfo | None = None) -> list[WallTime]:
+    """The times of a line; of periods, their starts. Raises ValueError if one makes no sense.
+
+    `floating` is the zone of times that name none; by default the calendar's usual one.
+    """
+    zone = floating or zones.usual
+    if tzid := found.params.get("TZID"):
+        zone = zones.zone(tzid)
+    return [_time(each.partition("/")[0], zone) for each in found.value.split(",")]
+
+
+def _time(text: str, zone: tzinfo) -> WallTime:
+    text = text.strip().upper()
+    digits = text.removesuffix("Z").replace("T", "", 1)
+    if not (digits.isascii() and digits.isdecimal()):
+        raise ValueError("not a time")
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
+    if len(digits) == 8:
+        return WallTime(datetime(year, month, day), zone, is_day=True)  # noqa: DTZ001 - naive
+    clock = digits[8:].ljust(6, "0")
+    hour, minute, second = int(clock[:2]), int(clock[2:4]), min(int(clock[4:]), 59)
+    wall = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001
+    return WallTime(wall, UTC if text.endswith("Z") else zone)
+
+
+def duration(text: str) -> timedelta:
+    """A length such as "PT1H30M" or "P1W". Raises ValueError; OverflowError if it is too long."""
+    sign, _, parts = text.strip().upper().partition("P")
+    units = {"W": 604_800, "D": 86_400, "H": 3_600, "M": 60, "S": 1}
+    seconds, number = 0, ""
+    for mark in parts.replace("T", ""):
+        if mark in units:
+            seconds += int(number) * units[mark]
+            number = ""
+        else:
+            number += mark
+    if number or not parts:
+        raise ValueError("not a length of time")
+    return timedelta(seconds=-seconds if sign == "-" else seconds)

@@ -1,0 +1,78 @@
+"""Parses a calendar's file with `bot.calendars.ics.parse`, in a process that can be killed."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.calendars.ics.parse import COMPLETE, TOO_MANY
+from bot.calendars.ics.scan import is_whole
+from bot.intake.child_process import NoAnswer, answer_of, running
+from handlers.sources.ports import CalendarFailed
+from handlers.sources.records import CalendarEvent
+
+PARSE_SECONDS = 30.0
+MAX_ANSWER = 20_000_000  # limit in bytes; a meeting takes 400 to 1,000
+AT_ONCE = 50  # events that are read without letting others have the loop
+
+_EVENT = TypeAdapter(CalendarEvent)
+
+
+async def events_in(
+    body: bytes,
+    since: datetime,
+    until: datetime,
+    *,
+    zone: str,
+    owners: Collection[str] = (),
+    seconds: float = PARSE_SECONDS,
+    command: Sequence[str] = running("bot.calendars.ics.parse"),
+) -> tuple[CalendarEvent, ...]:
+    """The events in a calendar's file that start at or after `since` and before `until` (UTC).
+
+    zone: the IANA zone of the calendar's owner, for times that name none. owners: the owner's email
+    addresses, as far as they are known. Raises CalendarFailed if the file is not whole, or cannot
+    be parsed within `seconds`. `command` is for tests.
+    """
+    if not is_whole(body):
+        raise CalendarFailed("not a calendar")
+    asked = {
+        "since": since.isoformat(),
+        "until": until.isoformat(),
+        "zone": zone,
+        "owners": sorted(owners),
+    }
+    request = json.dumps(asked).encode() + b"\n" + body
+    try:
+        answer = await answer_of(command, request, seconds=seconds, max_answer=MAX_ANSWER)
+        *lines, end = answer.split(b"\n")
+        if end == json.dumps(TOO_MANY).encode():
+            raise CalendarFailed("too large")
+        if end != json.dumps(COMPLETE).encode():
+            raise CalendarFailed("not a calendar")
+        return tuple([event async for event in _read(lines)])
+    except (NoAnswer, ValueError):
+        raise CalendarFailed("not a calendar") from None
+
+
+async def _read(lines: Sequence[bytes]) -> AsyncIterator[CalendarEvent]:
+    for place, line in enumerate(lines):
+        if place % AT_ONCE == 0:
+            await asyncio.sleep(0)
+        yield read_event(json.loads(line))
+
+
+def read_event(fields: Mapping[str, Any]) -> CalendarEvent:
+    """An event from the JSON that the process prints. Raises ValueError if it is none."""
+    event = _EVENT.validate_python(fields)
+    original = event.original_start
+    return replace(
+        event,  # pydantic has a UTC of its own, and the fingerprint would depend on it
+        starts_at=event.starts_at.astimezone(UTC),
+        ends_at=event.ends_at.astimezone(UTC),
+        original_start=original and original.astimezone(UTC),
+    )

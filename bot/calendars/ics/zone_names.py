@@ -1,0 +1,135 @@
+"""The time zones that calendars' files name, in all the ways in which they do it."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from tzlocal.windows_tz import win_tz
+
+# As in: (UTC-05:00) Eastern Time (US & Canada). Or: (GMT+01:00) Amsterdam, Berlin, Bern
+_LISTED = re.compile(r"\((?:UTC|GMT) ?(?:([+-]\d\d?):?(\d\d)?)?\)(.*)", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-]\d\d?):?(\d\d)?", re.IGNORECASE)
+_UTC_NAMES = ("utc", "gmt", "z", "etc/utc", "coordinated universal time", "tzone://microsoft/utc")
+# How Outlook lists those of Windows' zones that are not listed by a city which IANA has, too.
+_PLACES = {
+    "alaska": "America/Anchorage",
+    "aleutian islands": "America/Adak",
+    "arizona": "America/Phoenix",
+    "atlantic time": "America/Halifax",
+    "baja california": "America/Tijuana",
+    "beijing": "Asia/Shanghai",
+    "bougainville island": "Pacific/Bougainville",
+    "brasilia": "America/Sao_Paulo",
+    "cabo verde is.": "Atlantic/Cape_Verde",
+    "canberra": "Australia/Sydney",
+    "central america": "America/Guatemala",
+    "central time": "America/Chicago",
+    "chatham islands": "Pacific/Chatham",
+    "chennai": "Asia/Kolkata",
+    "chetumal": "America/Cancun",
+    "city of buenos aires": "America/Argentina/Buenos_Aires",
+    "easter island": "Pacific/Easter",
+    "eastern time": "America/New_York",
+    "ekaterinburg": "Asia/Yekaterinburg",
+    "georgetown": "America/Guyana",
+    "greenland": "America/Nuuk",
+    "guadalajara": "America/Mexico_City",
+    "haiti": "America/Port-au-Prince",
+    "hawaii": "Pacific/Honolulu",
+    "indiana": "America/Indiana/Indianapolis",
+    "international date line west": "Etc/GMT+12",
+    "islamabad": "Asia/Karachi",
+    "kiritimati island": "Pacific/Kiritimati",
+    "lord howe island": "Australia/Lord_Howe",
+    "mountain time": "America/Denver",
+    "new caledonia": "Pacific/Noumea",
+    "newfoundland": "America/St_Johns",
+    "norfolk island": "Pacific/Norfolk",
+    "nuku'alofa": "Pacific/Tongatapu",
+    "pacific time": "America/Los_Angeles",
+    "port louis": "Indian/Mauritius",
+    "saint pierre and miquelon": "America/Miquelon",
+    "salvador": "America/Bahia",
+    "samoa": "Pacific/Apia",
+    "saskatchewan": "America/Regina",
+    "solomon is.": "Pacific/Guadalcanal",
+    "sri jayawardenepura": "Asia/Colombo",
+    "turks and caicos": "America/Grand_Turk",
+    "west central africa": "Africa/Lagos",
+    "yukon": "America/Whitehorse",
+}
+
+
+def zone_named(name: str) -> tzinfo | None:
+    """The zone that a file's TZID names, or None.
+
+    Known are IANA's names, also after a vendor's name ("/mozilla.org/20070129_1/Europe/Paris"),
+    Windows' names ("Eastern Standard Time"), what Outlook lists ("(UTC-05:00) Eastern Time (US &
+    Canada)"), and offsets ("GMT+0200").
+    """
+    name = name.replace("\\", "").strip().strip('"').strip()
+    if name.lower() in _UTC_NAMES:
+        return ZoneInfo("UTC")
+    return _iana(name) or _windows(name) or _listed(name) or _by_offset(name)
+
+
+def _iana(name: str) -> ZoneInfo | None:
+    parts = name.strip("/").split("/")[-6:]
+    for start in range(len(parts)):
+        if found := _names().get("/".join(parts[start:]).lower()):
+            return ZoneInfo(found)
+    return None
+
+
+def _windows(name: str) -> ZoneInfo | None:
+    found = win_tz.get(name)
+    return ZoneInfo(found) if found else None
+
+
+def _listed(name: str) -> tzinfo | None:
+    """A zone by the words with which Outlook lists it; they are checked against the offset."""
+    found = _LISTED.fullmatch(name)
+    offset = _offset(found.group(1) or "+0", found.group(2)) if found else None
+    words = found.group(3) if found else name
+    for word in words.split(",")[:8]:
+        place = word.partition("(")[0].strip().lower()
+        zone = _PLACES.get(place) or _cities().get(place)
+        if zone and (offset is None or offset in _offsets(zone)):
+            return ZoneInfo(zone)
+    return None if offset is None else timezone(offset)
+
+
+def _by_offset(name: str) -> tzinfo | None:
+    found = _OFFSET.fullmatch(name)
+    return timezone(_offset(found.group(1), found.group(2))) if found else None
+
+
+def _offset(hours: str, minutes: str | None) -> timedelta:
+    """The offset; a zone's is less than a day."""
+    sign = -1 if hours.startswith("-") else 1
+    return sign * timedelta(hours=min(abs(int(hours)), 14), minutes=min(int(minutes or 0), 59))
+
+
+def _offsets(zone: str) -> set[timedelta | None]:
+    """A zone's offsets in winter and in summer."""
+    seasons = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 7))
+    return {season.astimezone(ZoneInfo(zone)).utcoffset() for season in seasons}
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every IANA zone, by its name in lower case."""
+    listed = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+    return {zone.lower(): zone for zone in listed.split()}
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """Every IANA zone that has an area, by its place in lower case: "new york"."""
+    return {
+        name.rpartition("/")[2].replace("_", " "): zone
+        for name, zone in _names().items()
+        if "/" in name and not name.startswith(("etc/", "us/"))
+    }

@@ -1,0 +1,42 @@
+"""The UID of a meeting, in the form in which it is the same in every participant's calendar."""
+
+import re
+from hashlib import sha256
+
+from handlers.sources.records import MAX_ID
+
+# Outlook's begin with this. The digits after it are the date of one instance, or zeros.
+_OUTLOOK = "040000008200E00074C5B7101A82E008"
+_DATE = slice(len(_OUTLOOK), len(_OUTLOOK) + 8)
+_NO_DATE = "00000000"
+# Google adds this to a series that somebody changed from one of its instances on.
+_FROM_HERE_ON = re.compile(r"_R\d{8}(?:T\d{6}Z?)?(?=@google\.com$)")
+
+
+def series_uid(uid: str) -> str:
+    """The UID that all instances of a series have; a single meeting's stays as it is.
+
+    Outlook can give each instance a UID of its own, and Google gives the later part of a series a
+    new one when it is changed "from here on". A very long UID is replaced by its hash, as
+    `CalendarEvent.source_id` does.
+    """
+    uid = uid.strip()
+    if is_outlook(uid):
+        uid = uid.upper()
+        return f"{uid[: _DATE.start]}{_NO_DATE}{uid[_DATE.stop :]}"
+    if uid.endswith("@google.com"):
+        uid = _FROM_HERE_ON.sub("", uid[-4 * MAX_ID :])
+    if len(uid) > MAX_ID:
+        return sha256(uid.encode(errors="replace")).hexdigest()
+    return uid
+
+
+def names_an_instance(uid: str) -> bool:
+    """Whether this is Outlook's UID of one instance of a series."""
+    uid = uid.strip()
+    return is_outlook(uid) and uid[_DATE] != _NO_DATE
+
+
+def is_outlook(uid: str) -> bool:
+    """Whether Outlook made this UID."""
+    return uid[: _DATE.start].upper() == _OUTLOOK and len(uid) > _DATE.stop
