@@ -372,9 +372,22 @@ class Aside:
     card: Card
 
 
+@dataclass(frozen=True)
+class Redrawn:
+    """A card that replaces the one with the control, and the new card of a message above it.
+
+    `message` is the platform's id of the message above, from `Request.message`. It is left as it is
+    if it cannot be changed any more.
+    """
+
+    card: Card
+    message: str
+    above: Card
+
+
 def aside(sentence: str) -> Aside:
     """One sentence, shown below the card whose button was pressed."""
     return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
 
 
-Reply = Card | Aside | Form | Problems
+Reply = Card | Aside | Redrawn | Form | Problems

@@ -115,6 +115,7 @@ class Conversation:
                 {name: _storable(request, typed, name) for name, typed in request.fields.items()},
                 request.place,
                 self._sign_ins,
+                request.message,
             )
             reply = await self._reply(feature, request, turn)
             await replan_changed(session, now)

@@ -55,7 +55,8 @@ class Place:
 class Request:
     """One thing a person did. The platform repeats a request under the same `id`.
 
-    `place` is None in the person's own chat with Attune.
+    `place` is None in the person's own chat with Attune. `message` is the platform's id of the
+    message there whose control was used, "" if there is none or if it cannot be changed later.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Request:
     text: str = ""  # a command's words, a button's value, a form's subject, a message's text
     fields: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Turn:
     fields: Mapping[str, str]
     place: Place | None = None
     sign_ins: CalendarSignIns | None = None  # None if no provider of calendars is set up
+    message: str = ""
 
 
 class Refusal(Exception):

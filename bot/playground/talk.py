@@ -12,8 +12,9 @@ from bot.playground.event_bus import EventBus, Posted
 from bot.playground.places import ATTUNE, CHANNELS, HOME, PLACES, channel, sees, stored_place
 from bot.playground.reader import BadRequest, Open, Press, Say, Submit
 from bot.playground.renderer import card_html, said_html
-from handlers.cards import Aside, Card, Form, Problems, Reply
+from handlers.cards import Aside, Card, Form, Problems, Redrawn, Reply
 from handlers.conversation import Conversation
+from handlers.features.fields import whole_number
 from handlers.registry import Means, Request, Sender
 from storage import handled_requests, playground
 from storage.database.connection import Database
@@ -98,7 +99,8 @@ class Talk:
             return _shown_on_home(await self._conversation.answer(request, self._clock.now()))
         post = await self._visible_post(who, action.post)
         place = post.place if post else _place(who, action.place)
-        asked = replace(request, place=channel(place))
+        message = str(post.id) if post and place not in CHANNELS else ""
+        asked = replace(request, place=channel(place), message=message)
         reply = await self._conversation.answer(asked, self._clock.now())
         # An answer never replaces a person's post, or a message whose menu was used.
         stays = request.means is Means.SHORTCUT or (post is not None and post.author != ATTUNE)
@@ -128,14 +130,31 @@ class Talk:
                 return ActionResult(form=reply)
             case Problems(fields):
                 return ActionResult(problems=fields)
-            case Card() if post is not None:
-                return await self._replace(post.id, reply)
             case Card():
-                return await self._add(place, audience, reply)
+                return await self._shown(place, audience, reply, post)
             case Aside(card):
                 return await self._add(place, audience, card)
+            case Redrawn(card, message, above):
+                shown = await self._shown(place, audience, card, post)
+                return _joined(shown, await self._redraw(place, message, above))
             case _:
                 assert_never(reply)
+
+    async def _redraw(self, place: str, message: str, card: Card) -> ActionResult:
+        """Replace an older post of Attune's in the same chat, if it is still there."""
+        async with self._database.read() as session:
+            post = await playground.by_id(session, TENANT, whole_number(message))
+        if post is None or post.place != place or place in CHANNELS or post.author != ATTUNE:
+            return ActionResult()
+        return await self._replace(post.id, card)
+
+    async def _shown(
+        self, place: str, audience: str, card: Card, post: PlaygroundPost | None
+    ) -> ActionResult:
+        """The card instead of the post or, without one, as a new post."""
+        return await (
+            self._add(place, audience, card) if post is None else self._replace(post.id, card)
+        )
 
     async def _add(self, place: str, audience: str, card: Card) -> ActionResult:
         post = _post(place, audience, ATTUNE, str(card_html(card)), self._clock.now())
@@ -174,7 +193,7 @@ def _shown_on_home(reply: Reply | None) -> ActionResult:
             return ActionResult(problems=fields)
         case Card():
             return ActionResult(answer=reply)
-        case Aside(card):
+        case Aside(card) | Redrawn(card):
             return ActionResult(answer=card)
         case _:
             assert_never(reply)

@@ -28,6 +28,7 @@ from handlers.cards import (
     Form,
     Paragraph,
     Problems,
+    Redrawn,
     Reply,
     spans,
 )
@@ -83,6 +84,9 @@ class Answers:
                 await self._show_card(incoming, reply, in_place=True)
             case Aside(card):
                 await self._show_card(incoming, card, in_place=False)
+            case Redrawn(card, message, above):
+                await self._show_card(incoming, card, in_place=True)
+                await self._replace(incoming, message, above)
             case Problems(fields):
                 await self._show_card(incoming, sentence(" ".join(fields.values())), in_place=False)
 
@@ -220,6 +224,26 @@ class Answers:
             )
 
         await self._pictures.show(card, post)
+
+    async def _replace(self, incoming: IncomingRequest, message: str, card: Card) -> None:
+        """Replace an older message of ours in the person's direct messages, if it is still there.
+
+        Any other message stays as it is: others may read it.
+        """
+        if not await self._is_our_dm(incoming):
+            return
+
+        async def put(files: Files) -> None:
+            content = renderer.message(card, files)
+            channel = incoming.origin.channel
+            await self._api.ask(
+                self._api.client.chat_update(channel=channel, ts=message, **content)
+            )
+
+        try:
+            await self._pictures.show(card, put)
+        except ApiError as error:
+            log.info("an older message stays as it was", because=error.code)
 
     async def _publish(self, incoming: IncomingRequest, card: Card) -> None:
         """Show a card on Home. An answer is shown above the Home tab's own card."""

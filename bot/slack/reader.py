@@ -37,7 +37,8 @@ class Origin:
     long to keep). Only the person sees the answer to a `command`. `channel` is the id of the
     channel to answer in. `place` is where the request was made, for features that need to know; it
     is None outside channels and group conversations. `thread` is the ts of the thread's first
-    message. `ephemeral` means that only the person sees the message with the button.
+    message. `ephemeral` means that only the person sees the message with the button, and `message`
+    is its ts.
     """
 
     kind: Literal["command", "message", "home", "chat", "nowhere"]
@@ -46,6 +47,7 @@ class Origin:
     place: Place | None = None
     thread: str = ""
     ephemeral: bool = False
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ class IncomingRequest:
     def place(self) -> Place | None:
         """The channel or group conversation where the request was made; None anywhere else."""
         return self.origin.place
+
+    @property
+    def message(self) -> str:
+        """The ts of the message with the button, if it can be changed later; otherwise ""."""
+        changeable = self.place is None and not self.origin.ephemeral
+        return self.origin.message if changeable else ""
 
 
 def command(body: Json) -> IncomingRequest:
@@ -271,6 +279,7 @@ def _button_origin(body: Json, *, beside: bool) -> Origin:
         _place_of(body),
         maybe(body, "container", "thread_ts"),
         ephemeral=at(body, "container", "is_ephemeral") is True,
+        message=maybe(body, "container", "message_ts"),
     )
 
 

@@ -102,7 +102,16 @@ class Talk:
         place = incoming.place
         if place and posts_here(incoming.means, name, text):
             place = await self.channels.placed(place)
-        request = Request(incoming.id, sender, incoming.means, name, text, incoming.fields, place)
+        request = Request(
+            incoming.id,
+            sender,
+            incoming.means,
+            name,
+            text,
+            incoming.fields,
+            place,
+            incoming.message,
+        )
         return await self._conversation.answer(request, self._clock.now())
 
     async def _names(self, people: Sequence[str]) -> dict[str, str]:

@@ -31,6 +31,7 @@ from handlers.cards import (
     Paragraph,
     Preformatted,
     Problems,
+    Redrawn,
     Reply,
     answered_below,
     spans,
@@ -121,10 +122,20 @@ class Answers:
             case Aside(card):
                 # A submitted form is finished, so even an aside replaces its card.
                 return await self._show_card(incoming, card, in_place=incoming.finishes_form)
+            case Redrawn():
+                return await self._show_redrawn(incoming, reply)
             case Problems(fields):
                 return await self._show_problems(incoming, fields)
             case _:
                 assert_never(reply)
+
+    async def _show_redrawn(self, incoming: IncomingRequest, reply: Redrawn) -> Display:
+        in_place = not self._card_stays(incoming)
+        display = await self._show_card(incoming, reply.card, in_place=in_place)
+        if incoming.place is not None:  # there, others may read the message above
+            return display
+        above = Posted(incoming.address, reply.message), await self._render(incoming, reply.above)
+        return replace(display, replacement=above)
 
     def _card_stays(self, incoming: IncomingRequest) -> bool:
         """Whether the pressed card stays. A form stays until it is submitted."""

@@ -167,7 +167,8 @@ class Talk:
         if means is Means.COMMAND:
             means, name, text = self._understood(text)
         place = await self._channels.with_name(self._answers.place(incoming), incoming)
-        request = Request(incoming.id, sender, means, name, text, incoming.fields, place)
+        message = "" if incoming.place else incoming.pressed_message
+        request = Request(incoming.id, sender, means, name, text, incoming.fields, place, message)
         reply = await self._conversation.answer(request, self._clock.now())
         return (
             with_answers_below(reply)

@@ -16,7 +16,7 @@ GUESS = "Let Attune guess"
 
 
 def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
-    """The choice of a call's kind. `within` says which card is drawn again after it."""
+    """The choice of a call's kind. `within` says which cards are drawn again after it."""
     call = facts.call
     chosen = kind_input(call.kind, playbook, guess=situations.kind(facts, playbook))
     subject = f"{call.id}:{within}"
@@ -36,8 +36,8 @@ def kind_input(
     )
 
 
-def part(contact: Contact, call_id: int, playbook: Playbook) -> QuickForm:
-    """The choice of a contact's part in the purchase."""
+def part(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> QuickForm:
+    """The choice of a contact's part in the purchase; `brief` is the id of the brief's message."""
     guess = situations.role(contact, playbook)
     chosen = ChoiceInput(
         "part",
@@ -46,7 +46,7 @@ def part(contact: Contact, call_id: int, playbook: Playbook) -> QuickForm:
         contact.buying_role or "",
         none=_none(contact.buying_role, guess, playbook.roles),
     )
-    subject = f"{call_id}:{contact.id}"
+    subject = f"{call_id}:{contact.id}:{brief}"
     return QuickForm("call.part", subject, (chosen,), submit="Change part", at_once=True)
 
 

@@ -38,11 +38,17 @@ PEOPLE = 6  # limit of people whose part in the purchase can be chosen there
 
 
 def card(
-    facts: Facts, playbook: Playbook, now: datetime, matched: Sequence[matches.Fitting] = ()
+    facts: Facts,
+    playbook: Playbook,
+    now: datetime,
+    matched: Sequence[matches.Fitting] = (),
+    *,
+    brief: str = "",
 ) -> Card:
     """Everything on file about a call; parts without content are left out. `now` is UTC.
 
-    `matched` are the insights that fit the call.
+    `matched` are the insights that fit the call. `brief` is the platform's id of the message with
+    the brief above, which is drawn again after a correction; "" if there is none.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
@@ -53,7 +59,7 @@ def card(
             Heading(lead),
             *_goal(facts),
             *_what_matters(known),
-            *_people(facts, playbook),
+            *_people(facts, playbook, brief),
             *_words(facts, dates),
             *_promises(facts, dates),
             *_findings(facts, playbook, now, dates),
@@ -61,7 +67,7 @@ def card(
             *_built(known),
             *_answers(facts, dates),
             *_from_marketing(facts, matched),
-            corrections.kind(facts, playbook, within=corrections.EVERYTHING),
+            corrections.kind(facts, playbook, within=f"{corrections.EVERYTHING}:{brief}"),
             *_manage(facts),
         ),
     )
@@ -85,7 +91,7 @@ def _what_matters(known: what_matters.OnFile) -> Iterator[Block]:
         yield Bullets(tuple(items))
 
 
-def _people(facts: Facts, playbook: Playbook) -> Iterator[Block]:
+def _people(facts: Facts, playbook: Playbook, brief: str) -> Iterator[Block]:
     if facts.coming:
         yield Heading("Who is coming", minor=True)
         yield Bullets(
@@ -95,7 +101,7 @@ def _people(facts: Facts, playbook: Playbook) -> Iterator[Block]:
             )
         )
         for one in facts.coming[:PEOPLE]:
-            yield corrections.part(one, facts.call.id, playbook)
+            yield corrections.part(one, facts.call.id, playbook, brief=brief)
 
 
 def _words(facts: Facts, dates: Dates) -> Iterator[Block]:

@@ -155,6 +155,30 @@ async def test_the_part_of_somebody_is_corrected_with_everything_on_file(office:
     lena.sees("Jana Novak, head of dispatch (champion)")
 
 
+async def test_what_is_corrected_with_everything_on_file_changes_the_brief_above(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Jana Novak, head of dispatch")
+    await lena.submits()
+    await lena.types("/prep Northwind")
+    await lena.presses("Everything on file")
+    messages = len(lena.messages)
+    await lena.answers_in_message(part="champion")
+    brief, everything = lena.messages[-2:]
+    assert "Jana Novak, head of dispatch (champion)" in brief
+    assert "Open with:" in brief
+    assert "Everything on file: Northwind" in everything
+    assert "Jana Novak, head of dispatch (champion)" in everything
+    await lena.answers_in_message(kind="renewal")
+    brief, everything = lena.messages[-2:]
+    assert ": a renewal." in brief
+    assert "Everything on file: Northwind" in everything
+    assert len(lena.messages) == messages
+
+
 async def test_everything_on_file_has_the_goal_of_the_call(office: Office) -> None:
     lena = office.lena
     await held(office)

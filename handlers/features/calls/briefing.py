@@ -1,6 +1,6 @@
 """Answers with the brief of a call or everything on file, and marks its reader as briefed."""
 
-from handlers.cards import Aside, Card, Note, Reply, spans
+from handlers.cards import Aside, Card, Note, Redrawn, Reply, spans
 from handlers.features import access
 from handlers.knowledge import look_ups, matches
 from handlers.knowledge.facts import Facts, gather
@@ -58,13 +58,22 @@ def mark_as_briefed(turn: Turn, facts: Facts, said: brief.BriefContent) -> None:
 async def open_everything(turn: Turn) -> Reply:
     """Everything on file about a call, below its brief; records which insights it shows."""
     seated = await access.own_call(turn, turn.text)
-    return Aside(await show_everything(turn, seated))
+    return Aside(await show_everything(turn, seated, turn.message))
 
 
-async def show_everything(turn: Turn, seated: Seated) -> Card:
-    """Everything on file about a call; records which insights it shows."""
+async def redrawn(turn: Turn, seated: Seated, message: str) -> Card | Redrawn:
+    """Everything on file as it is now, and the brief above it, which is in this message."""
+    card = await show_everything(turn, seated, message)
+    return Redrawn(card, message, await show_brief(turn, seated)) if message else card
+
+
+async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
+    """Everything on file about a call; records which insights it shows.
+
+    `message` is the platform's id of the message with the brief, "" if it is not known.
+    """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
     matched = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
     await insights.record_shown(turn.session, matches.shown(facts, matched, turn.now))
-    return everything.card(facts, turn.playbook, turn.now, matched)
+    return everything.card(facts, turn.playbook, turn.now, matched, brief=message)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from handlers.cards import Reply, aside
 from handlers.coaching.words import shortened
 from handlers.features import access
-from handlers.features.calls.briefing import show_brief, show_everything
+from handlers.features.calls.briefing import redrawn, show_brief
 from handlers.features.fields import Word, one_of
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.corrections import EVERYTHING
@@ -23,13 +23,14 @@ def register(registry: Registry) -> None:
 async def set_kind(turn: Turn) -> Reply:
     """Set the kind of a call for everybody in it, and show the card as it is now.
 
-    Without a choice, it is guessed again. Raises Refusal if there is no such kind.
+    In everything on file, that is this card and the brief above it. Without a choice, the kind is
+    guessed again. Raises Refusal if there is no such kind.
     """
-    call_id, _, within = turn.text.partition(":")
+    call_id, within, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)
     seated.call.kind = _chosen(turn, "kind", CALL_KINDS)
     if within == EVERYTHING:
-        return await show_everything(turn, seated)
+        return await redrawn(turn, seated, message)
     return await show_brief(turn, seated)
 
 
@@ -39,13 +40,13 @@ async def set_part(turn: Turn) -> Reply:
     Shows everything on file as it is now. Without a choice, the part is guessed again. Raises
     Refusal if the account has no such contact, or if there is no such part.
     """
-    call_id, _, contact_id = turn.text.partition(":")
+    call_id, contact_id, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)
     contact = await accounts.contact(turn.session, seated.account, access.row_id(contact_id))
     if contact is None:
         raise Refusal("That person is not on file for this account.")
     contact.buying_role = _chosen(turn, "part", BUYING_ROLES)
-    return await show_everything(turn, seated)
+    return await redrawn(turn, seated, message)
 
 
 async def add_attendee(turn: Turn) -> Reply:
