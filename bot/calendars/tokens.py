@@ -58,7 +58,7 @@ class CalendarTokens:
 
     def __init__(self, provider: Provider, http: ProviderClient, clock: Clock) -> None:
         self.provider = provider
-        self._http = http
+        self.http = http
         self._clock = clock
         self._kept: OrderedDict[str, Grant] = OrderedDict()
 
@@ -112,7 +112,7 @@ class CalendarTokens:
         """
         self._kept.pop(_key(refresh), None)
         if self.provider.revoke:
-            answer = await self._http.post(URL(self.provider.revoke), {"token": refresh})
+            answer = await self.http.post(URL(self.provider.revoke), {"token": refresh})
             if answer.status == 429 or answer.status >= 500:
                 raise CalendarFailed("no answer", answer.wait)
 
@@ -121,7 +121,7 @@ class CalendarTokens:
             "client_id": self.provider.client_id,
             "client_secret": self.provider.client_secret.get_secret_value(),
         }
-        return await self._http.post(URL(self.provider.tokens), {**form, **ours})
+        return await self.http.post(URL(self.provider.tokens), {**form, **ours})
 
     def _grant(self, answer: ProviderAnswer) -> Grant | None:
         """What an answer grants; None if it grants nothing."""

@@ -1,0 +1,196 @@
+"""Reads a person's primary Google calendar: events.list of the Calendar API, version 3."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from yarl import URL
+
+from bot.calendars.http import ProviderAnswer
+from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, items, link, utc
+from bot.platform.payload import at, known_zone, maybe
+from handlers.sources.ports import CalendarFailed
+from handlers.sources.records import Attendee, CalendarEvent
+from storage.choices import CalendarKind
+
+# Only what Attune uses is fetched; never descriptions or attachments.
+EVENT = (
+    "id,iCalUID,recurringEventId,originalStartTime,status,summary,start,end,eventType,visibility,"
+    "attendees(email,displayName,self,resource,organizer,responseStatus),"
+    "organizer(email,displayName,self),"
+    "conferenceData(entryPoints(entryPointType,uri)),hangoutLink,location"
+)
+WINDOW = {
+    "singleEvents": "true",
+    "maxResults": "250",  # small pages, which are parsed in a few milliseconds
+    "fields": f"nextPageToken,timeZone,accessRole,items({EVENT})",
+}
+BELL = {"maxResults": "2500", "fields": "nextPageToken,nextSyncToken,items(id)"}
+THROTTLED = ("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded")
+NOBODY = ("unknownorganizer@calendar.google.com",)
+NOT_PEOPLE = ("@group.calendar.google.com", "@resource.calendar.google.com")
+
+
+class GoogleCalendar(RestCalendar):
+    """Reads one Google calendar. Its bell is a sync token."""
+
+    source: ClassVar[CalendarKind] = "google"
+    plain_after: ClassVar = timedelta(hours=6)
+    bell_lasts: ClassVar = timedelta(days=30)
+    bell_ahead: ClassVar = timedelta(days=3650)  # a sync token has no window
+
+    async def start_listening(self, since: datetime, until: datetime) -> str:  # noqa: ARG002
+        """A new sync token, for changes of all events that end after `since`."""
+        bell, _ = await self._last_page({**BELL, "timeMin": _written(since)})
+        return bell
+
+    async def listen(self, bell: str) -> tuple[str, bool]:
+        """The next sync token, and whether anything has changed since this one."""
+        return await self._last_page({**BELL, "syncToken": bell})
+
+    async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
+        """All events that overlap this span."""
+        asked = {**WINDOW, "timeMin": _written(since), "timeMax": _written(until)}
+        found: dict[str, CalendarEvent] = {}
+        async for page in self._pages(asked):
+            zone = known_zone(maybe(page.body, "timeZone")) or "UTC"
+            busy = maybe(page.body, "accessRole") == "freeBusyReader"
+            for item in items(page, "items"):
+                if maybe(item, "status") != "cancelled":  # of those, hardly more than the id comes
+                    found[id_of(item)] = _event(item, zone, only_busy=busy)
+        return list(found.values())
+
+    async def _last_page(self, asked: Mapping[str, str]) -> tuple[str, bool]:
+        """The sync token, which only the last page has, and whether any page had an event."""
+        rang, token = False, ""
+        async for page in self._pages(asked):
+            rang = rang or bool(items(page, "items"))
+            token = maybe(page.body, "nextSyncToken")
+        if not token:
+            raise CalendarFailed("not a calendar")
+        return token, rang
+
+    async def _pages(self, asked: Mapping[str, str]) -> AsyncIterator[ProviderAnswer]:
+        """Each page of a list. A page may be empty, and others may still follow."""
+        url = URL(f"{self.mailbox.api}/calendars/primary/events")
+        query = dict(asked)
+        for _ in range(MAX_PAGES):
+            page = await self.mailbox.get(url.with_query(query), {})
+            _check(page)
+            yield page
+            following = maybe(page.body, "nextPageToken")
+            if not following:
+                return
+            query["pageToken"] = following
+        raise CalendarFailed("too large")
+
+
+def _check(answer: ProviderAnswer) -> None:
+    """Raise what is wrong with an answer, unless it is 200."""
+    status = answer.status
+    reasons = {maybe(one, "reason") for one in _errors(answer)}
+    if status == 200:
+        return
+    if status == 410 or (status == 400 and "invalid" in reasons):
+        raise Expired
+    if status == 429 or (status == 403 and reasons & set(THROTTLED)):
+        raise CalendarFailed("asked to wait", answer.wait)
+    if status == 401:  # also with a new access token
+        raise CalendarFailed("disconnected")
+    if status == 403:
+        raise CalendarFailed("no permission")
+    if status == 404:
+        raise CalendarFailed("not found")
+    raise CalendarFailed("no answer", answer.wait)
+
+
+def _errors(answer: ProviderAnswer) -> list[object]:
+    found = at(answer.body, "error", "errors")
+    return found if isinstance(found, list) else []
+
+
+def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEvent:
+    """An event as Attune has it. Raises CalendarFailed if its times cannot be read."""
+    zone = known_zone(maybe(item, "start", "timeZone")) or calendar_zone
+    is_instance = bool(maybe(item, "recurringEventId"))
+    return CalendarEvent(
+        uid=maybe(item, "iCalUID").strip() or id_of(item),
+        starts_at=_moment(at(item, "start"), zone),
+        ends_at=_moment(at(item, "end"), zone),
+        zone=zone,
+        title=maybe(item, "summary"),
+        attendees=_attendees(item),
+        join_url=_join_url(item),
+        original_start=_moment(at(item, "originalStartTime"), zone) if is_instance else None,
+        state="declined" if _own_answer(item) == "declined" else "on",
+        all_day=bool(maybe(item, "start", "date")),
+        private=maybe(item, "visibility") in ("private", "confidential"),
+        # Others are birthdays, focus time, absences, places of work, and what Gmail found in mails.
+        is_meeting=maybe(item, "eventType") in ("", "default"),
+        only_busy=only_busy,
+    )
+
+
+def _moment(written: object, zone: str) -> datetime:
+    """A moment, or the midnight at which a date begins in a zone."""
+    date = maybe(written, "date")
+    if date:
+        midnight = utc(date).replace(tzinfo=None)
+        return datetime.combine(midnight, time(), ZoneInfo(zone)).astimezone(UTC)
+    return utc(maybe(written, "dateTime"))
+
+
+def _guests(item: object) -> list[object]:
+    found = at(item, "attendees")
+    return found if isinstance(found, list) else []
+
+
+def _own_answer(item: object) -> str:
+    """What the calendar's owner answered: "accepted", "declined", "tentative", "needsAction"."""
+    own = (maybe(one, "responseStatus") for one in _guests(item) if at(one, "self") is True)
+    return next(own, "")
+
+
+def _attendees(item: object) -> tuple[Attendee, ...]:
+    """The guests without the owner and rooms, and the organizer if they are not among the guests.
+
+    Guests may be hidden; then only the organizer is known.
+    """
+    guests = _guests(item)
+    listed = {maybe(one, "email").casefold() for one in guests}
+    found = [
+        Attendee(
+            name=maybe(one, "displayName"),
+            email=maybe(one, "email"),
+            declined=maybe(one, "responseStatus") == "declined",
+            organizes=at(one, "organizer") is True,
+        )
+        for one in guests
+        if at(one, "self") is not True and at(one, "resource") is not True
+    ]
+    organizer = at(item, "organizer")
+    email = maybe(organizer, "email")
+    is_listed = not email or email.casefold() in listed
+    if not is_listed and at(organizer, "self") is not True:
+        found.append(Attendee(name=maybe(organizer, "displayName"), email=email, organizes=True))
+    return tuple(one for one in found if _is_person(one.email.casefold()))
+
+
+def _is_person(email: str) -> bool:
+    return email not in NOBODY and not email.endswith(NOT_PEOPLE)
+
+
+def _join_url(item: object) -> str:
+    """The link of its video meeting, or a link where the place should be; "" if there is none."""
+    entries = at(item, "conferenceData", "entryPoints")
+    videos = [
+        maybe(one, "uri")
+        for one in (entries if isinstance(entries, list) else [])
+        if maybe(one, "entryPointType") == "video"
+    ]
+    return link(*videos, maybe(item, "hangoutLink"), maybe(item, "location"))
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

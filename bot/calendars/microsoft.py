@@ -1,0 +1,211 @@
+"""Reads a person's default Outlook calendar: calendarView of Microsoft Graph, version 1.0."""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar, Literal
+
+import structlog
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+from yarl import URL
+
+from bot.base.clock import Clock
+from bot.calendars.http import ProviderAnswer
+from bot.calendars.mailbox import Mailbox
+from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, items, link, utc
+from bot.platform.payload import at, known_zone, maybe
+from handlers.sources.ports import CalendarFailed
+from handlers.sources.records import Attendee, CalendarEvent
+from storage import mail
+from storage.choices import CalendarKind
+
+log = structlog.get_logger()
+
+# Only what Attune uses is fetched; never what a meeting's description says.
+SELECT = (
+    "id,iCalUId,seriesMasterId,type,subject,start,end,originalStart,originalStartTimeZone,isAllDay,"
+    "isCancelled,isOrganizer,responseStatus,showAs,sensitivity,attendees,organizer,onlineMeeting,"
+    "onlineMeetingUrl,location"
+)
+PAGE = "100"  # events; small pages are parsed in a few milliseconds
+PLAINLY = {"Prefer": 'outlook.timezone="UTC", IdType="ImmutableId"'}
+IN_PAGES = {"Prefer": f"{PLAINLY['Prefer']}, odata.maxpagesize=200"}
+# A UID that Exchange made: 16 fixed bytes, then the date of the instance, all zero for a series.
+EXCHANGE_UID = re.compile("(040000008200e00074c5b7101a82e008)[0-9a-f]{8}([0-9a-f]*)", re.IGNORECASE)
+EXPIRED = ("SyncStateNotFound", "SyncStateInvalid", "ErrorInvalidSyncStateData", "resyncRequired")
+PRIVATE = ("private", "personal", "confidential")
+
+
+class MicrosoftCalendar(RestCalendar):
+    """Reads one Outlook calendar. Its bell is a delta link."""
+
+    source: ClassVar[CalendarKind] = "microsoft"
+    plain_after: ClassVar = timedelta(hours=1)  # a deleted instance may not ring
+    bell_lasts: ClassVar = timedelta(days=7)
+    bell_ahead: ClassVar = timedelta(days=8)  # a delta link keeps its window, and we move on
+
+    def __init__(self, mailbox: Mailbox, cursor: str, clock: Clock, *, owner: str = "") -> None:
+        """`owner` is the address of whose calendar it is, to leave them out of the guests."""
+        super().__init__(mailbox, cursor, clock)
+        self._owner = mail.normalised(owner)
+
+    async def start_listening(self, since: datetime, until: datetime) -> str:
+        """A new delta link for this span."""
+        url = URL(f"{self.mailbox.api}/me/calendarView/delta").with_query(_span(since, until))
+        bell, _ = await self._delta(url)
+        return bell
+
+    async def listen(self, bell: str) -> tuple[str, bool]:
+        """The next delta link, and whether anything has changed since this one."""
+        return await self._delta(self._followed(bell))
+
+    async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
+        """All events that overlap this span."""
+        asked = {**_span(since, until), "$select": SELECT, "$top": PAGE}
+        url = URL(f"{self.mailbox.api}/me/calendarView").with_query(asked)
+        found: dict[str, CalendarEvent] = {}
+        async for page in self._pages(url, PLAINLY):
+            for item in items(page, "value"):
+                found[id_of(item)] = self._event(item)
+        return list(found.values())
+
+    async def _delta(self, url: URL) -> tuple[str, bool]:
+        """The delta link, which only the last page has, and whether any page had an event."""
+        rang, bell = False, ""
+        async for page in self._pages(url, IN_PAGES):
+            rang = rang or bool(items(page, "value"))
+            bell = maybe(page.body, "@odata.deltaLink")
+        if not bell:
+            raise CalendarFailed("not a calendar")
+        self._followed(bell)
+        return bell, rang
+
+    async def _pages(self, url: URL, headers: Mapping[str, str]) -> AsyncIterator[ProviderAnswer]:
+        """Each page of a list. A page may be empty, and others may still follow."""
+        for _ in range(MAX_PAGES):
+            page = await self.mailbox.get(url, headers)
+            _check(page)
+            yield page
+            following = maybe(page.body, "@odata.nextLink")
+            if not following:
+                return
+            url = self._followed(following)
+        raise CalendarFailed("too large")
+
+    def _followed(self, written: str) -> URL:
+        """A link that Graph gave us. Raises CalendarFailed if our token would go elsewhere."""
+        try:
+            url = URL(written, encoded=True)
+            if url.origin() == URL(self.mailbox.api).origin() and not url.user:
+                return url
+        except ValueError:
+            pass
+        log.warning("calendar link to another host")
+        raise CalendarFailed("not a calendar")
+
+    def _event(self, item: object) -> CalendarEvent:
+        """An event as Attune has it. Raises CalendarFailed if its times cannot be read."""
+        starts_at = utc(maybe(item, "start", "dateTime"))
+        is_instance = maybe(item, "type") in ("occurrence", "exception")
+        original = maybe(item, "originalStart")
+        attendees = tuple(self._attendees(item))
+        away = maybe(item, "showAs") in ("oof", "workingElsewhere")
+        return CalendarEvent(
+            uid=_uid(item),
+            starts_at=starts_at,
+            ends_at=utc(maybe(item, "end", "dateTime")),
+            zone=_zone(maybe(item, "originalStartTimeZone")),
+            title=maybe(item, "subject"),
+            attendees=attendees,
+            join_url=_join_url(item),
+            original_start=(utc(original) if original else starts_at) if is_instance else None,
+            state=_state(item),
+            all_day=at(item, "isAllDay") is True,
+            private=maybe(item, "sensitivity") in PRIVATE,
+            is_meeting=bool(attendees) or not away,
+        )
+
+    def _attendees(self, item: object) -> list[Attendee]:
+        """The guests without the owner and rooms, and the organizer if they are not among them."""
+        guests = at(item, "attendees")
+        found = {
+            _address(one): Attendee(
+                name=maybe(one, "emailAddress", "name"),
+                email=maybe(one, "emailAddress", "address"),
+                declined=maybe(one, "status", "response") == "declined",
+                organizes=_address(one) == _address(at(item, "organizer")),
+            )
+            for one in (guests if isinstance(guests, list) else [])
+            if maybe(one, "type") != "resource"
+        }
+        organizer = at(item, "organizer")
+        if maybe(organizer, "emailAddress", "address") and at(item, "isOrganizer") is not True:
+            found.setdefault(
+                _address(organizer),
+                Attendee(
+                    name=maybe(organizer, "emailAddress", "name"),
+                    email=maybe(organizer, "emailAddress", "address"),
+                    organizes=True,
+                ),
+            )
+        return [one for address, one in found.items() if address != self._owner]
+
+
+def _check(answer: ProviderAnswer) -> None:
+    """Raise what is wrong with an answer, unless it is 200."""
+    status, code = answer.status, maybe(answer.body, "error", "code")
+    if status == 200:
+        return
+    if status == 410 or (status == 400 and code in EXPIRED):
+        raise Expired
+    if status in (429, 503):
+        raise CalendarFailed("asked to wait", answer.wait)
+    if status == 401:  # also with a new access token
+        raise CalendarFailed("disconnected")
+    if status == 403:
+        raise CalendarFailed("no permission")
+    if status == 404:  # there is no mailbox
+        raise CalendarFailed("not found")
+    raise CalendarFailed("no answer", answer.wait)
+
+
+def _state(item: object) -> Literal["on", "cancelled", "declined"]:
+    if at(item, "isCancelled") is True:
+        return "cancelled"
+    return "declined" if maybe(item, "responseStatus", "response") == "declined" else "on"
+
+
+def _uid(item: object) -> str:
+    """The UID that all instances of a series, and all participants' copies, have in common."""
+    written = maybe(item, "iCalUId").strip()
+    if not written:
+        return maybe(item, "seriesMasterId") or id_of(item)
+    exchange = EXCHANGE_UID.fullmatch(written)
+    return f"{exchange[1]}00000000{exchange[2]}" if exchange else written
+
+
+def _zone(written: str) -> str:
+    """The IANA zone of a name that is Windows' own or IANA's; UTC if it is neither."""
+    return known_zone(WINDOWS_TO_OLSON.get(written, written)) or "UTC"
+
+
+def _address(of: object) -> str:
+    """Somebody's address, to compare it; Exchange also has names that are no addresses."""
+    written = maybe(of, "emailAddress", "address")
+    return mail.normalised(written) or written.casefold()
+
+
+def _join_url(item: object) -> str:
+    return link(
+        maybe(item, "onlineMeeting", "joinUrl"),
+        maybe(item, "onlineMeetingUrl"),
+        maybe(item, "location", "displayName"),
+    )
+
+
+def _span(since: datetime, until: datetime) -> dict[str, str]:
+    return {"startDateTime": _written(since), "endDateTime": _written(until)}
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

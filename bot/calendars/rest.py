@@ -1,0 +1,167 @@
+"""What reading a Google and a Microsoft calendar have in common: the bell and the plain read.
+
+A provider's sync token or delta link is used as a bell only: it says that something has changed.
+What it returns has no time window, or lacks titles and guests. So when it rings, the window is read
+plainly, page after page, and only a read that reached its last page counts.
+"""
+
+import asyncio
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar, Self
+
+from bot.base.clock import Clock
+from bot.calendars.http import ProviderAnswer
+from bot.calendars.mailbox import Mailbox
+from bot.platform.payload import at, maybe
+from handlers.sources.ports import CalendarFailed
+from handlers.sources.records import CalendarEvent, CalendarRead
+from storage.choices import CalendarKind
+
+SECONDS = 120.0  # for one read, with all its pages
+MAX_PAGES = 60  # of one list
+TRIES = 2  # a second one if the bell, or a page, has expired
+
+
+class Expired(Exception):
+    """A token or a page is no longer valid, so that the read has to start anew."""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """What a read continues from. All times are UTC."""
+
+    bell: str  # the sync token or delta link
+    bell_since: datetime  # when it was made
+    bell_until: datetime  # it rings for events before this
+    read_at: datetime  # the last plain read, and its window
+    since: datetime
+    until: datetime
+    # The provider may still have been applying the change that rang, so the window is read again.
+    again: bool
+
+    @classmethod
+    def parsed(cls, text: str) -> Self | None:
+        """The cursor in a text that `__str__` has made; None if the text is empty or unknown."""
+        try:
+            found = json.loads(text)
+            times = {name: datetime.fromtimestamp(found[name], UTC) for name in _TIMES}
+            return cls(bell=str(found["bell"]), again=bool(found["again"]), **times)
+        except (ValueError, KeyError, TypeError, OverflowError, OSError):
+            return None
+
+    def __str__(self) -> str:
+        """This cursor as text."""
+        times = {name: getattr(self, name).timestamp() for name in _TIMES}
+        return json.dumps({"bell": self.bell, "again": self.again, **times})
+
+
+_TIMES = ("bell_since", "bell_until", "read_at", "since", "until")
+
+
+class RestCalendar(ABC):
+    """One person's calendar at a provider, read through its REST API."""
+
+    source: ClassVar[CalendarKind]
+    # The window is read plainly at least this often: the bell may miss a change, and time passes.
+    plain_after: ClassVar[timedelta]
+    bell_lasts: ClassVar[timedelta]  # then the bell is made anew
+    bell_ahead: ClassVar[timedelta]  # how far beyond the window the bell listens
+
+    def __init__(self, mailbox: Mailbox, cursor: str, clock: Clock) -> None:
+        self.mailbox = mailbox
+        self._cursor = cursor
+        self._clock = clock
+
+    async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
+        """Every event that starts at or after `since` and before `until` (both UTC).
+
+        None if nothing has changed since the read that returned the cursor. Raises CalendarFailed
+        if the read is not complete.
+        """
+        last = Cursor.parsed(self._cursor)
+        try:
+            async with asyncio.timeout(SECONDS):
+                for _ in range(TRIES):
+                    try:
+                        return await self._read(last, since, until)
+                    except Expired:
+                        last = None
+        except TimeoutError:
+            raise CalendarFailed("no answer") from None
+        raise CalendarFailed("no answer")
+
+    async def _read(
+        self, last: Cursor | None, since: datetime, until: datetime
+    ) -> CalendarRead | None:
+        now = self._clock.now()
+        new = Cursor("", now, until + self.bell_ahead, now, since, until, again=True)
+        if last and until <= last.bell_until and now < last.bell_since + self.bell_lasts:
+            bell, rang = await self.listen(last.bell)
+            if not (rang or self._is_due(last, since, until, now)):
+                return None
+            new = replace(new, bell_since=last.bell_since, bell_until=last.bell_until, again=rang)
+        else:
+            # The bell comes first, so that it rings for what changes during the plain read.
+            bell = await self.start_listening(since, new.bell_until)
+        found = await self.window(since, until)
+        events = tuple(one for one in found if since <= one.starts_at < until)
+        return CalendarRead(events, str(replace(new, bell=bell)), self.mailbox.replaced)
+
+    def _is_due(self, last: Cursor, since: datetime, until: datetime, now: datetime) -> bool:
+        """Whether to read the window plainly though the bell did not ring."""
+        return (
+            last.again
+            or now >= last.read_at + self.plain_after
+            or until >= last.until + self.plain_after
+            or since < last.since
+            or self.mailbox.replaced is not None  # a new refresh token has to be stored
+        )
+
+    @abstractmethod
+    async def start_listening(self, since: datetime, until: datetime) -> str:
+        """A new bell. Raises Expired or CalendarFailed."""
+
+    @abstractmethod
+    async def listen(self, bell: str) -> tuple[str, bool]:
+        """The bell for the next read, and whether it rang. Raises Expired or CalendarFailed."""
+
+    @abstractmethod
+    async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
+        """All events that overlap this span, each once. Raises Expired or CalendarFailed."""
+
+
+def items(answer: ProviderAnswer, name: str) -> list[object]:
+    """The list of this name in an answer. Raises CalendarFailed if there is none."""
+    found = at(answer.body, name)
+    if not isinstance(found, list):
+        raise CalendarFailed("not a calendar")
+    return found
+
+
+def utc(written: str) -> datetime:
+    """A moment that a provider wrote, which is in UTC unless it has an offset.
+
+    Raises CalendarFailed for anything else: without this event, the read would not be complete.
+    """
+    try:
+        moment = datetime.fromisoformat(written)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise CalendarFailed("not a calendar") from None
+
+
+def link(*written: str) -> str:
+    """The first of these that is a web address; "" if none is."""
+    return next((one for one in written if one.startswith(("https://", "http://"))), "")
+
+
+def id_of(item: object) -> str:
+    """An event's id. Raises CalendarFailed if it has none."""
+    found = maybe(item, "id")
+    if not found:
+        raise CalendarFailed("not a calendar")
+    return found
