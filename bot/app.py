@@ -176,6 +176,7 @@ class Attune:
             self.settings.admins,
             admission=self.admission,
             sign_ins=self.sign_ins,
+            company_domains=self.settings.company_domains,
             metrics=self.metrics,
         )
 

@@ -51,11 +51,13 @@ class Conversation:
         *,
         admission: Admission | None = None,
         sign_ins: CalendarSignIns | None = None,
+        company_domains: frozenset[str] = frozenset(),
     ) -> None:
         """`changed` is called whenever the outbox may have changed.
 
         `admins` are the platform ids of the people whom ADMINS names. `sign_ins` connects
-        calendars at their provider; None if no provider is set up.
+        calendars at their provider; None if no provider is set up. `company_domains` are our
+        company's mail domains.
         """
         self.registry = registry
         self._database = database
@@ -65,6 +67,7 @@ class Conversation:
         self._admins_applied: set[str] = set()  # tenants
         self._admission = admission or Admission()
         self._sign_ins = sign_ins
+        self._company_domains = company_domains
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
         """The reply to a request made at `now` (UTC); None if it was a repeat."""
@@ -116,6 +119,7 @@ class Conversation:
                 request.place,
                 self._sign_ins,
                 request.message,
+                self._company_domains,
             )
             reply = await self._reply(feature, request, turn)
             await replan_changed(session, now)

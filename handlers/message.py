@@ -24,12 +24,14 @@ class Composed:
 
     `wording` is the playbook line it uses, `texts` the playbook's texts that it uses for each call.
     `follow_ups` are rows to plan once the message is sent. `left_out` has the reason, by row id,
-    for each row that is not in the part.
+    for each row that is not in the part. `asked_about` has the row ids of the meetings that it asks
+    about.
     """
 
     card: Card
     wording: str | None = None
     texts: tuple[SeatTexts, ...] = ()
+    asked_about: tuple[int, ...] = ()
     follow_ups: tuple[Outbox, ...] = ()
     left_out: Mapping[int, DropReason] = field(default_factory=dict)
 
@@ -63,7 +65,8 @@ class Message:
     """One message to one recipient, and the outcome of each due row; no `card` if none is in it.
 
     `texts` are the playbook's texts in it, `follow_ups` the rows to plan once it is sent.
-    `replaces` is the platform's id of the sent message that it updates.
+    `replaces` is the platform's id of the sent message that it updates. `asked_about` has the row
+    ids of the meetings that it asks about.
     """
 
     card: Card | None
@@ -73,6 +76,7 @@ class Message:
     texts: tuple[SeatTexts, ...] = ()
     follow_ups: tuple[Outbox, ...] = ()
     replaces: str | None = None
+    asked_about: tuple[int, ...] = ()
 
 
 def all_dropped(rows: Iterable[Outbox], reason: DropReason) -> Message:
@@ -98,6 +102,7 @@ class MessageBuilder:
     dropped: list[DroppedRow] = field(default_factory=list)
     texts: list[SeatTexts] = field(default_factory=list)
     follow_ups: list[Outbox] = field(default_factory=list)
+    asked_about: list[int] = field(default_factory=list)
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -126,6 +131,7 @@ class MessageBuilder:
         self.parts.append(Part(name, label, composed.card))
         self.texts += composed.texts
         self.follow_ups += composed.follow_ups
+        self.asked_about += composed.asked_about
 
     def build(self, card: Card | None, rescheduled: Sequence[RescheduledRow]) -> Message:
         """The message, with this card."""
@@ -136,6 +142,7 @@ class MessageBuilder:
             tuple(rescheduled),
             tuple(self.texts),
             tuple(self.follow_ups),
+            asked_about=tuple(self.asked_about),
         )
 
 

@@ -82,6 +82,7 @@ class Turn:
     place: Place | None = None
     sign_ins: CalendarSignIns | None = None  # None if no provider of calendars is set up
     message: str = ""
+    company_domains: frozenset[str] = frozenset()  # our company's mail domains
 
 
 class Refusal(Exception):

@@ -3,11 +3,11 @@
 All times are UTC. Secrets are sealed with the database's keys, and opened here only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -222,11 +222,98 @@ async def kept_meetings(
             col(CalendarConnection.tenant) == person.tenant,
             col(CalendarConnection.person_id) == person.id,
             col(SeenMeeting.event) != "",
+            col(SeenMeeting.gone_at).is_(None),
             col(SeenMeeting.ends_at) > since,
         )
         .order_by(col(SeenMeeting.starts_at), col(SeenMeeting.id))
     )
     return (await session.exec(wanted)).all()
+
+
+async def meeting(
+    session: AsyncSession, person: Person, meeting_id: int
+) -> tuple[SeenMeeting, str] | None:
+    """A meeting in one of a person's calendars, with its calendar's kind.
+
+    None if there is none with this row id, or if it is gone.
+    """
+    wanted = (
+        select(SeenMeeting, CalendarConnection.kind)
+        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
+        .where(
+            col(CalendarConnection.tenant) == person.tenant,
+            col(CalendarConnection.person_id) == person.id,
+            col(SeenMeeting.id) == meeting_id,
+            col(SeenMeeting.gone_at).is_(None),
+        )
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def in_doubt(
+    session: AsyncSession, person: Person, *, since: datetime, asked_since: datetime
+) -> Sequence[SeenMeeting]:
+    """The meetings that start after `since` and that their owner is to be asked about, by start.
+
+    Those that they were asked about before `asked_since` are left out.
+    """
+    wanted = (
+        select(SeenMeeting)
+        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
+        .where(
+            col(CalendarConnection.tenant) == person.tenant,
+            col(CalendarConnection.person_id) == person.id,
+            col(SeenMeeting.verdict) == "ask",
+            col(SeenMeeting.starts_at) > since,
+            col(SeenMeeting.gone_at).is_(None),
+            or_(col(SeenMeeting.asked_at).is_(None), col(SeenMeeting.asked_at) >= asked_since),
+        )
+        .order_by(col(SeenMeeting.starts_at), col(SeenMeeting.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def starts_in_doubt(session: AsyncSession, person: Person, since: datetime) -> list[datetime]:
+    """When the meetings start, after `since`, that their owner was not asked about yet."""
+    wanted = (
+        select(SeenMeeting.starts_at)
+        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
+        .where(
+            col(CalendarConnection.tenant) == person.tenant,
+            col(CalendarConnection.person_id) == person.id,
+            col(SeenMeeting.verdict) == "ask",
+            col(SeenMeeting.starts_at) > since,
+            col(SeenMeeting.gone_at).is_(None),
+            col(SeenMeeting.asked_at).is_(None),
+        )
+    )
+    return list((await session.exec(wanted)).all())
+
+
+async def note_asked(session: AsyncSession, ids: Collection[int], now: datetime) -> None:
+    """Record that the owners of these meetings are asked about them now, and not again."""
+    if ids:
+        await session.exec(
+            update(SeenMeeting)
+            .where(col(SeenMeeting.id).in_(ids), col(SeenMeeting.asked_at).is_(None))
+            .values(asked_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def asked_at(session: AsyncSession, person: Person, subject: str) -> datetime | None:
+    """When a person was asked a question with this subject; None if they were not."""
+    wanted = (
+        select(SeenMeeting.asked_at)
+        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
+        .where(
+            col(CalendarConnection.tenant) == person.tenant,
+            col(CalendarConnection.person_id) == person.id,
+            col(SeenMeeting.subject) == subject,
+            col(SeenMeeting.asked_at).is_not(None),
+        )
+    )
+    return (await session.exec(wanted)).first()
 
 
 async def is_connected(session: AsyncSession, kind: CalendarKind, label: str) -> bool:

@@ -73,6 +73,11 @@ def note(session: AsyncSession, rows: Iterable[SQLModel]) -> None:
         _add(changes, row)
 
 
+def note_person(session: AsyncSession, person_id: int) -> None:
+    """Record a person whose nudges depend on a change that no row here shows."""
+    _of(session.sync_session).people.add(person_id)
+
+
 def take(session: AsyncSession) -> PlanChanges:
     """Return what was recorded since `take` was last called."""
     changes: PlanChanges = session.info.pop(_INFO, None) or PlanChanges()

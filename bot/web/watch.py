@@ -90,6 +90,7 @@ class WatchedConversation(Conversation):
         *,
         admission: Admission | None = None,
         sign_ins: CalendarSignIns | None = None,
+        company_domains: frozenset[str] = frozenset(),
         metrics: Metrics,
     ) -> None:
         super().__init__(
@@ -100,6 +101,7 @@ class WatchedConversation(Conversation):
             admins,
             admission=admission,
             sign_ins=sign_ins,
+            company_domains=company_domains,
         )
         self._metrics = metrics
 

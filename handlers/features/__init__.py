@@ -11,6 +11,7 @@ from handlers.features.calls import (
     goal,
     happened,
     line,
+    meetings,
     prep,
 )
 from handlers.features.marketing import (
@@ -47,6 +48,7 @@ FEATURES = (
     answers,
     goal,
     line,
+    meetings,
     insight_form,
     insight_desk,
     insight_drafts,

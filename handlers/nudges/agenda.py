@@ -26,12 +26,14 @@ from handlers.rhythm_settings import (
     working_days,
 )
 from handlers.views import agenda_card
-from handlers.views.agenda_card import Today
-from storage import calls, commitments, outbox
+from handlers.views.agenda_card import MeetingQuestion, Today
+from storage import accounts, calendars, calls, commitments, outbox
 from storage.calls import Seated
-from storage.tables import Outbox, Person
+from storage.tables import Outbox, Person, SeenMeeting
 
 USEFUL = timedelta(hours=4)
+QUESTIONS = 2  # limit of meetings that one agenda asks about
+ASKED_AHEAD = timedelta(days=7)
 MORNINGS = 10  # working days to plan ahead for overdue promises; each agenda plans the next ones
 
 
@@ -39,10 +41,11 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan an agenda at 08:30 (settable) on each working day on which there is a reason for one.
 
     The reasons: a call that day, a call without a reflection on the working day before or since,
-    or a promise (see `_with_promises`).
+    a promise (see `_with_promises`), or a meeting that may be a call, that day or the next one.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
-    for day in sorted(with_calls | _with_promises(week) | _with_reflections(week)):
+    reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))
+    for day in sorted(set().union(*reasons)):
         if day.weekday() in week.rhythm.work_days:
             yield _wanted(week, day)
 
@@ -92,13 +95,21 @@ def _with_reflections(week: PersonWeek) -> set[date]:
     return {next_day for day in days for next_day in working_days(day + DAY, 1, week.rhythm)}
 
 
+def _with_doubts(week: PersonWeek) -> set[date]:
+    """The working day before each meeting in doubt, and the day itself."""
+    days = {day_of(start, week.zone) for start in week.in_doubt}
+    return days | {working_day_before(day, week.rhythm) for day in days}
+
+
 async def compose(nudge: Nudge) -> Composed:
     """The agenda as of now. Raises NoLongerUseful if there is nothing to show."""
-    today = await _today(nudge.session, nudge.person, nudge.playbook, nudge.now)
-    if not (today.ahead or today.open or today.unreflected):
+    today = await _today(nudge.session, nudge.person, nudge.playbook, nudge.now, asking=True)
+    if not (today.ahead or today.open or today.unreflected or today.in_doubt):
         raise NoLongerUseful("nothing due today")
     return Composed(
-        agenda_card.card(nudge.person, today, nudge.now), follow_ups=_next(nudge, today)
+        agenda_card.card(nudge.person, today, nudge.now),
+        follow_ups=_next(nudge, today),
+        asked_about=tuple(id_ for one in today.in_doubt for id_ in one.alike),
     )
 
 
@@ -106,7 +117,11 @@ def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
     """The next agendas, so that promises that stay overdue are mentioned again next week."""
     days = frozenset(promise.due_on for promise, _ in today.open if promise.due_on)
     week = replace(
-        nudge.week, promise_days=days, calls=(), today=day_of(nudge.now, nudge.person.zone) + DAY
+        nudge.week,
+        promise_days=days,
+        calls=(),
+        in_doubt=(),
+        today=day_of(nudge.now, nudge.person.zone) + DAY,
     )
     return tuple(row(nudge.person, wanted, nudge.now) for wanted in plan_week(week, [plan]))
 
@@ -125,8 +140,17 @@ async def today_card(
     return agenda_card.card(person, await _today(session, person, playbook, now), now)
 
 
-async def _today(session: AsyncSession, person: Person, playbook: Playbook, now: datetime) -> Today:
+async def _today(
+    session: AsyncSession,
+    person: Person,
+    playbook: Playbook,
+    now: datetime,
+    *,
+    asking: bool = False,
+) -> Today:
     """Today's remaining calls, promises due, and calls that still need a reflection.
+
+    Also meetings to ask about; if not `asking`, only those that were asked about this morning.
 
     The calls to reflect on began before today, but not before the last working day. Internal calls
     are left out, and those that were asked about today.
@@ -157,7 +181,39 @@ async def _today(session: AsyncSession, person: Person, playbook: Playbook, now:
     unreflected = [seated for seated in ended if _to_look_back_on(person, rhythm, seated)]
     unreflected = await situations.with_customers(session, unreflected, playbook)
     asked = await _asked_since(session, person, unreflected, this_morning)
-    return Today(today, ahead, due, [seated for seated in unreflected if seated not in asked])
+    return Today(
+        today,
+        ahead,
+        due,
+        [seated for seated in unreflected if seated not in asked],
+        await _questions(session, person, now, this_morning, new=asking),
+    )
+
+
+async def _questions(
+    session: AsyncSession, person: Person, now: datetime, this_morning: datetime, *, new: bool
+) -> list[MeetingQuestion]:
+    """The questions about meetings in doubt: those asked this morning, and new ones if wanted.
+
+    The nearest meetings come first. Those that the same answer would be about are one question.
+    """
+    found = await calendars.in_doubt(session, person, since=now, asked_since=this_morning)
+    by_subject: dict[str, list[SeenMeeting]] = {}
+    for meeting in sorted(found, key=lambda one: one.asked_at is None):
+        if new or meeting.asked_at is not None:
+            by_subject.setdefault(meeting.subject, []).append(meeting)
+    near = [alike for alike in by_subject.values() if alike[0].starts_at < now + ASKED_AHEAD]
+    choices = [[int(id_) for id_ in alike[0].choices.split()] for alike in near[:QUESTIONS]]
+    named = await accounts.by_ids(session, person.tenant, [id_ for ids in choices for id_ in ids])
+    names = {one.id: one.name for one in named}
+    return [
+        MeetingQuestion(
+            alike[0],
+            {id_: names[id_] for id_ in ids if id_ in names},
+            tuple(one.id for one in alike),
+        )
+        for alike, ids in zip(near, choices, strict=False)
+    ]
 
 
 def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:

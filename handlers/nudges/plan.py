@@ -37,6 +37,7 @@ class PersonWeek:
     rhythm: Rhythm
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
+    in_doubt: tuple[datetime, ...] = ()  # starts of meetings that the agenda will ask about
     today: date | None = None  # agendas for overdue promises are planned from here on; None: none
     away_from: datetime | None = None  # the absence that they have set in /rhythm
     away_until: datetime | None = None

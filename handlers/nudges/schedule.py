@@ -14,7 +14,7 @@ from handlers.nudges import KINDS, kind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time, plan
 from handlers.nudges.rows import row as row_of
 from handlers.rhythm_settings import Rhythm, day_of, rhythm_of
-from storage import calls, commitments, outbox, people, plan_changes
+from storage import calendars, calls, commitments, outbox, people, plan_changes
 from storage.choices import DropReason
 from storage.tables import Outbox, Person
 
@@ -105,6 +105,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
         session, person.tenant, person.id, since=now - LOOK_BACK, fresh=True
     )
     days = await commitments.days_due(session, person.tenant, person.id)
+    in_doubt = await calendars.starts_in_doubt(session, person, now)
     return PersonWeek(
         person_id=person.id,
         zone=person.zone,
@@ -121,6 +122,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
             for seat, call, _ in seated
         ),
         promise_days=frozenset(days),
+        in_doubt=tuple(in_doubt),
         today=day_of(now, person.zone),
         away_from=person.away_from,
         away_until=person.away_until,

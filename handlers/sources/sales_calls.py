@@ -155,6 +155,17 @@ def subject_of(event: CalendarEvent, judgement: Judgement) -> str:
     return f"meeting:{event.source_id}"
 
 
+def subject_of_correction(event: CalendarEvent, judgement: Judgement) -> str:
+    """What a correction of a call's account, or of its being a call, is remembered for.
+
+    That is its series; else the one guest from outside; else the meeting alone.
+    """
+    if event.series:
+        return f"series:{event.series}"
+    addresses = {email for one in judgement.theirs if (email := mail.normalised(one.email))}
+    return f"guest:{addresses.pop()}" if len(addresses) == 1 else f"meeting:{event.source_id}"
+
+
 def _nothing_to_prepare(case: _Case) -> Judgement | None:
     event = case.event
     reasons: list[tuple[bool, MeetingReason]] = [

@@ -11,13 +11,14 @@ from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import Judgement, Known, judge
 from handlers.sources.titles import MAX_TITLE
-from storage import calendars, mail
+from storage import calendars, mail, plan_changes
 from storage.choices import MeetingReason
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
 
 # Why a meeting is no call although it would be one without what the person said.
 _SAID = ("you said no", "asleep")
+NAMED = 2  # limit of guests that a question names
 SAID_YES: MeetingReason = "you said yes"
 
 
@@ -41,7 +42,7 @@ async def settle(
     if judgement.verdict == "ask" and meeting.verdict == "call" and meeting.reason != SAID_YES:
         # The calendar has changed so that it would be asked about: that does not end a call.
         judgement = replace(judgement, verdict="call", reason=meeting.reason)
-    _store(meeting, event, judgement)
+    await _store(session, person, meeting, event, judgement)
     if judgement.verdict == "call":
         return await meeting_calls.hand_over(
             session,
@@ -63,6 +64,7 @@ async def remember(
     Returns the coming meetings that it is about, in the order of their starts.
     """
     about = answer.about
+    await calendars.of_person(session, person, locked=True)
     await calendars.remember(session, answer)
     return await _judge_again(session, person, about, rules, now)
 
@@ -71,6 +73,7 @@ async def forget(
     session: AsyncSession, person: Person, about: str, rules: MeetingRules, now: datetime
 ) -> list[SeenMeeting]:
     """Forget what a person said about something, and judge again as `remember` does."""
+    await calendars.of_person(session, person, locked=True)
     await calendars.forget(session, person, about)
     return await _judge_again(session, person, about, rules, now)
 
@@ -102,10 +105,32 @@ def _to_match(event: CalendarEvent, judgement: Judgement) -> tuple[Attendee, ...
     )
 
 
-def _store(meeting: SeenMeeting, event: CalendarEvent, judgement: Judgement) -> None:
+async def _store(
+    session: AsyncSession,
+    person: Person,
+    meeting: SeenMeeting,
+    event: CalendarEvent,
+    judgement: Judgement,
+) -> None:
     """Store the verdict, and the event itself if its owner may say something else about it."""
+    if "ask" in (meeting.verdict, judgement.verdict):
+        plan_changes.note_person(session, person.id)  # the agenda asks about it, or no longer
     meeting.verdict, meeting.reason = judgement.verdict, judgement.reason
     kept = judgement.verdict != "no" or judgement.reason in _SAID
     meeting.event = kept_events.to_text(event) if kept else ""
-    asked = judgement.verdict == "ask"
-    meeting.title = storable(event.title.strip()[:MAX_TITLE]) if asked else ""
+    if judgement.verdict != "ask":
+        meeting.title = ""
+        return
+    meeting.title = storable(event.title.strip()[:MAX_TITLE])
+    meeting.subject = sales_calls.subject_of(event, judgement)
+    meeting.guests = _listed(judgement)
+    meeting.choices = " ".join(map(str, judgement.accounts))
+    if meeting.asked_at is None:  # whoever did not answer is not asked about the next one either
+        meeting.asked_at = await calendars.asked_at(session, person, meeting.subject)
+
+
+def _listed(judgement: Judgement) -> str:
+    """Who comes from outside, by address: "ann.li@acme.example, max@gmail.com and 2 more"."""
+    addresses = [mail.normalised(one.email) or "" for one in judgement.theirs]
+    shown, more = addresses[:NAMED], len(addresses) - NAMED
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")

@@ -1,6 +1,6 @@
 """The agenda card: today's calls, promises due, and calls without a reflection. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -20,21 +20,38 @@ from handlers.cards import (
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_short
 from handlers.times.formatting import format_full_date
-from handlers.views import promise_cards
+from handlers.views import meeting_questions, promise_cards
 from storage.calls import Seated
-from storage.tables import Account, Commitment, Person
+from storage.tables import Account, Commitment, Person, SeenMeeting
 
 SHOWN = 8  # promises
 
 
 @dataclass(frozen=True)
+class MeetingQuestion:
+    """A meeting that its owner is asked about.
+
+    `accounts` are the names of those that it may be with, by row id. `alike` are the row ids of the
+    meetings that the answer is about, this one's among them.
+    """
+
+    meeting: SeenMeeting
+    accounts: Mapping[int, str]
+    alike: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Today:
-    """A person's day: calls that are still to come, promises due, calls without a reflection."""
+    """A person's day: calls that are still to come, promises due, calls without a reflection.
+
+    `in_doubt` are the meetings to ask about.
+    """
 
     day: date
     ahead: Sequence[Seated]
     due: Sequence[tuple[Commitment, Account]]  # including those settled today
     unreflected: Sequence[Seated]
+    in_doubt: Sequence[MeetingQuestion] = ()
 
     @property
     def open(self) -> Sequence[tuple[Commitment, Account]]:
@@ -60,6 +77,8 @@ def card(person: Person, today: Today, now: datetime) -> Card:
                 )
             )
         )
+    for one in today.in_doubt:
+        blocks += meeting_questions.question(one.meeting, one.accounts, person, now)
     if today.due:
         blocks.append(Heading("Promises due"))
         blocks += promise_cards.lines(today.due[:SHOWN], today.day, promise_cards.AGENDA)
@@ -100,6 +119,14 @@ def _lead(person: Person, today: Today) -> str:
     overdue = sum(1 for promise, _ in today.open if promise.due_on and promise.due_on < today.day)
     said.append(_count(len(today.open) - overdue, "One promise is due.", "promises are due."))
     said.append(_count(overdue, "One promise is overdue.", "promises are overdue."))
+    if not any(said):
+        said.append(
+            _count(
+                len(today.in_doubt),
+                "One question about your calendar.",
+                "questions about your calendar.",
+            )
+        )
     if not any(said):
         looking_back = len(today.unreflected)
         said.append(_count(looking_back, "One call to look back on.", "calls to look back on."))

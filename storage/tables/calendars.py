@@ -45,6 +45,7 @@ class SeenMeeting(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("calendar_id", "source_id"),
         Index("seen_meeting_over", "ends_at"),
+        Index("seen_meeting_by_verdict", "calendar_id", "verdict"),
     )
 
     id: int = key_field()
@@ -61,6 +62,12 @@ class SeenMeeting(SQLModel, table=True):
     title: str = Field(default="", sa_type=Text)
     # the event itself as JSON, so that it can be judged again; "" if it is plainly no call
     event: str = Field(default="", sa_type=Text)
+    # The rest of the question, if its owner is asked: what the answer is remembered for (as
+    # `MeetingAnswer.about`), who comes from outside, and the ids of the accounts to choose from,
+    # with spaces between them.
+    subject: str = Field(default="", sa_type=Text)
+    guests: str = Field(default="", sa_type=Text)
+    choices: str = Field(default="", sa_type=Text)
     call_id: int | None = Field(default=None, sa_type=BigInteger)
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
     gone_at: datetime | None = Field(default=None, sa_type=Moment)  # when it was missing first

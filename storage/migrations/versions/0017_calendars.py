@@ -49,12 +49,16 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("guests", sa.Text(), nullable=False),
+        sa.Column("choices", sa.Text(), nullable=False),
         sa.Column("call_id", sa.BigInteger(), nullable=True),
         sa.Column("asked_at", sa.BigInteger(), nullable=True),
         sa.Column("gone_at", sa.BigInteger(), nullable=True),
         sa.UniqueConstraint("calendar_id", "source_id"),
     )
     op.create_index("seen_meeting_over", "seenmeeting", ["ends_at"])
+    op.create_index("seen_meeting_by_verdict", "seenmeeting", ["calendar_id", "verdict"])
     op.create_table(
         "meetinganswer",
         sa.Column("person_id", sa.BigInteger(), sa.ForeignKey("person.id"), primary_key=True),

@@ -1,0 +1,296 @@
+"""Answers about meetings in a calendar: whether they are sales calls, and with which account.
+
+An answer is remembered for the meeting's series, its guest or their domain (`MeetingAnswer`), and
+applies at once to every meeting that it is about.
+"""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from handlers.cards import (
+    Aside,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Note,
+    Paragraph,
+    Reply,
+    TextInput,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.features import access, which_account
+from handlers.registry import Refusal, Registry, Turn
+from handlers.sources import kept_events, sales_calls, settling
+from handlers.sources.guest_names import company_name, person_name
+from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.records import CalendarEvent
+from handlers.sources.sales_calls import Judgement, judge
+from handlers.times import format_short
+from handlers.views import meeting_questions
+from handlers.views.meeting_questions import NO, OTHER_ACCOUNT, UNDO, YES, named
+from handlers.views.meeting_reasons import why
+from storage import accounts, calendars, domains, mail
+from storage.accounts import comparable
+from storage.tables import Account, MeetingAnswer, SeenMeeting
+
+GONE = "That meeting is no longer in your calendar."
+OVER = "That meeting is over. /prep plans a call."
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons of a question about a meeting, and those of the reply."""
+    registry.button(YES, accept)
+    registry.button(NO, refuse)
+    registry.button(UNDO, undo)
+    registry.button(OTHER_ACCOUNT, open_account)
+    registry.form(OTHER_ACCOUNT, change_account)
+
+
+class _Meeting(NamedTuple):
+    """A meeting in the person's calendar, as it is judged now."""
+
+    row: SeenMeeting
+    event: CalendarEvent
+    judgement: Judgement
+
+
+async def accept(turn: Turn) -> Reply:
+    """Take a meeting for a call: with the account that was chosen, or one named after the guests.
+
+    Raises Refusal if it is over or gone.
+    """
+    meeting_id, _, chosen = turn.text.partition(":")
+    meeting = await _own(turn, meeting_id)
+    if meeting.row.verdict == "call":
+        return await _planned(turn, meeting.row)
+    account_id = access.row_id(chosen) or next(iter(meeting.judgement.accounts), 0)
+    if account_id:
+        account = await access.account(turn, account_id)
+    else:
+        account = await _proposed(turn, meeting)
+    await _remember(turn, meeting.row, account)
+    return await _planned(turn, meeting.row)
+
+
+async def refuse(turn: Turn) -> Reply:
+    """Take a meeting for no call. Raises Refusal if it is over or gone."""
+    meeting = await _own(turn, turn.text)
+    title = named(meeting.row, meeting.event.title)
+    subject = meeting.row.subject or sales_calls.subject_of_correction(
+        meeting.event, meeting.judgement
+    )
+    meeting.row.subject = subject
+    await _remember(turn, meeting.row, None)
+    lead = f"Not a sales call: {title}."
+    scope = meeting_questions.scope(subject, None)
+    return Aside(
+        Card(
+            lead,
+            (
+                Paragraph(spans(typed(lead))),
+                *([Note(spans(typed(scope)))] if scope else []),
+                Buttons((_undo(meeting.row, title),)),
+            ),
+        )
+    )
+
+
+async def undo(turn: Turn) -> Reply:
+    """Forget what the person said about a meeting, and ask again if it is in doubt."""
+    meeting = await _own(turn, turn.text)
+    row, subject = meeting.row, meeting.row.subject
+    said = (await calendars.answers(turn.session, turn.person, [subject])).get(subject)
+    added = await _added_by(turn, said)
+    if added is not None:
+        await _without_addresses(turn, added)
+    await settling.forget(turn.session, turn.person, subject, _rules(turn), turn.now)
+    if row.verdict == "call" and said is not None and said.is_call:
+        # What the answer put on file makes it a call now: the account that the title names.
+        await _say(turn, _itself(row), None)
+    elif row.verdict == "call":
+        return await _planned(turn, row)
+    ids = [int(one) for one in row.choices.split()]
+    found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
+    blocks = meeting_questions.question(
+        row,
+        {one.id: one.name for one in found},
+        turn.person,
+        turn.now,
+        title=meeting.event.title,
+    )
+    return Aside(Card("Undone.", (Paragraph(spans("Undone.")), *blocks)))
+
+
+async def open_account(turn: Turn) -> Reply:
+    """The form for the account that a meeting is with."""
+    meeting = await _own(turn, turn.text)
+    return Form(
+        OTHER_ACCOUNT,
+        "Which account is it with?",
+        (
+            Paragraph(spans(typed(f"{named(meeting.row, meeting.event.title)}."))),
+            TextInput("account", "Account", required=True),
+        ),
+        subject=turn.text,
+        submit="Save",
+    )
+
+
+async def change_account(turn: Turn) -> Reply:
+    """Take a meeting for a call with the account that was typed, and remember that.
+
+    An account that was named after its domain a moment ago is renamed, unless the new name is on
+    file. Raises Refusal if nothing was typed.
+    """
+    meeting = await _own(turn, turn.text)
+    name = which_account.name_in(turn.fields.get("account", ""))
+    if not name:
+        raise Refusal("Type the account's name.", field="account")
+    subject = meeting.row.subject or sales_calls.subject_of_correction(
+        meeting.event, meeting.judgement
+    )
+    meeting.row.subject = subject
+    account = await _renamed(turn, subject, name)
+    await _remember(turn, meeting.row, account)
+    return await _planned(turn, meeting.row)
+
+
+async def _own(turn: Turn, meeting_id: str) -> _Meeting:
+    """A meeting of the person; if it is over, the next one that the same answer is about.
+
+    Raises Refusal if there is none.
+    """
+    await calendars.of_person(turn.session, turn.person, locked=True)
+    found = await calendars.meeting(turn.session, turn.person, access.row_id(meeting_id))
+    if found is None or not found[0].event:
+        raise Refusal(GONE)
+    row = found[0]
+    if row.ends_at <= turn.now:
+        coming = await calendars.kept_meetings(turn.session, turn.person, since=turn.now)
+        row = next((one for one, _ in coming if row.subject and one.subject == row.subject), row)
+    if row.ends_at <= turn.now:
+        raise Refusal(OVER)
+    event = kept_events.from_text(row.event)
+    known = await known_about(turn.session, turn.person, [event], _rules(turn))
+    return _Meeting(row, event, judge(event, known))
+
+
+def _rules(turn: Turn) -> MeetingRules:
+    return MeetingRules(turn.company_domains, turn.playbook.meetings)
+
+
+async def _proposed(turn: Turn, meeting: _Meeting) -> Account:
+    """An account named after the company, or else the person, that comes from outside.
+
+    The company's domain is stored, unless another account has it: then that account is meant.
+    """
+    guests = [
+        (one, email) for one in meeting.judgement.theirs if (email := mail.normalised(one.email))
+    ]
+    hosts = [mail.domain_of(email) for _, email in guests]
+    domain = next((one for one in hosts if not mail.is_shared(one)), None)
+    if domain is not None:
+        tenant = turn.person.tenant
+        account = await accounts.add(turn.session, tenant, company_name(domain), turn.now)
+        return await domains.add(turn.session, account, domain)
+    name = next((person_name(one) for one, _ in guests), "") or shortened(meeting.event.title)
+    if not comparable(name):
+        raise Refusal("Choose the account first: /prep with its name adds it.")
+    return await accounts.add(turn.session, turn.person.tenant, name, turn.now)
+
+
+async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> None:
+    """Remember an answer for a meeting's subject, and nothing else for the meeting alone."""
+    if row.subject != _itself(row):
+        await calendars.forget(turn.session, turn.person, _itself(row))
+    await _say(turn, row.subject, account)
+
+
+def _itself(row: SeenMeeting) -> str:
+    return f"meeting:{row.source_id}"
+
+
+async def _say(turn: Turn, subject: str, account: Account | None) -> None:
+    answer = MeetingAnswer(
+        person_id=turn.person.id,
+        about=subject,
+        tenant=turn.person.tenant,
+        is_call=account is not None,
+        account_id=account.id if account else None,
+        answered_at=turn.now,
+    )
+    await settling.remember(turn.session, turn.person, answer, _rules(turn), turn.now)
+
+
+async def _added_by(turn: Turn, said: MeetingAnswer | None) -> Account | None:
+    """The account that was put on file by an answer; None if that was on file before."""
+    if said is None or said.account_id is None:
+        return None
+    account = await access.account(turn, said.account_id, locked=True)
+    return account if account.created_at == said.answered_at else None
+
+
+async def _without_addresses(turn: Turn, account: Account) -> Collection[str]:
+    """Remove the domains of an account and the addresses of its contacts; returns the domains.
+
+    Then no meeting is with it because of its guests.
+    """
+    tenant = turn.person.tenant
+    removed = await domains.of_account(turn.session, tenant, account.id)
+    await domains.remove(turn.session, account, removed)
+    for contact in (await accounts.contacts(turn.session, [account.id])).get(account.id, ()):
+        contact.email = None
+    await turn.session.flush()
+    return removed
+
+
+async def _renamed(turn: Turn, subject: str, name: str) -> Account:
+    """The account with this name: one on file, the one that an answer added, or a new one."""
+    tenant = turn.person.tenant
+    said = (await calendars.answers(turn.session, turn.person, [subject])).get(subject)
+    added = await _added_by(turn, said)
+    account = await accounts.by_name(turn.session, tenant, name)
+    if account is None and added is not None:
+        added.name, added.name_key = accounts.tidy(name), comparable(name)
+        return added
+    if account is None:
+        account = await accounts.add(turn.session, tenant, name, turn.now)
+    if added is not None and added is not account:
+        for domain in await _without_addresses(turn, added):
+            await domains.add(turn.session, account, domain)
+    return account
+
+
+async def _planned(turn: Turn, row: SeenMeeting) -> Reply:
+    """Which call was planned, what the answer applies to, and how to change it."""
+    if row.verdict != "call" or row.call_id is None:
+        raise Refusal(f"That is not planned as a call. {why(row.reason)}")
+    _, call, account = await access.own_call(turn, str(row.call_id))
+    name = shortened(account.name)
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+    lead = f"Planned: {name}, {when}."
+    new = f"{name} is new on file. " if account.created_at == turn.now else ""
+    note = f"{new}{meeting_questions.scope(row.subject, name)}".strip()
+    return Aside(
+        Card(
+            lead,
+            (
+                Paragraph(spans(typed(lead))),
+                *([Note(spans(typed(note)))] if note else []),
+                Buttons(
+                    (
+                        Button("Brief", "brief.open", str(call.id), beside=True, about=name),
+                        Button("Another account", OTHER_ACCOUNT, str(row.id), about=name),
+                        _undo(row, name),
+                    )
+                ),
+            ),
+        )
+    )
+
+
+def _undo(row: SeenMeeting, about: str) -> Button:
+    return Button("Undo", UNDO, str(row.id), about=about)

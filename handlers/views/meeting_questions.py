@@ -1,0 +1,92 @@
+"""Asks whether a meeting is a sales call, and says what becomes of the answer. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.cards import Block, Button, Buttons, Paragraph, Strong, spans, typed
+from handlers.coaching.words import shortened
+from handlers.rhythm_settings import day_of
+from handlers.times import format_absolute
+from storage import mail
+from storage.tables import Person, SeenMeeting
+from storage.text import storable
+
+TITLE = 60  # limit of characters of a title
+LABEL = 40  # and of an account's name on a button
+YES, NO, UNDO, OTHER_ACCOUNT = "meeting.yes", "meeting.no", "meeting.undo", "meeting.account"
+
+
+def question(
+    meeting: SeenMeeting,
+    accounts: Mapping[int, str],
+    person: Person,
+    now: datetime,
+    *,
+    title: str = "",
+) -> list[Block]:
+    """The question about a meeting, with its buttons. `now` is UTC.
+
+    `accounts` are the names of those that it may be with, by row id. `title` is as in `named`.
+    """
+    name = named(meeting, title)
+    lead = (Strong(when(meeting, person, now)), typed(f" {name}, {_with(meeting)}. "))
+    answers = [
+        Button(
+            f"Yes, with {shortened(account, LABEL)}" if len(accounts) > 1 else "Yes",
+            YES,
+            f"{meeting.id}:{account_id}",
+            beside=True,
+            about=name,
+        )
+        for account_id, account in accounts.items()
+    ] or [Button("Yes", YES, str(meeting.id), beside=True, about=name)]
+    refuse = Button("No", NO, str(meeting.id), beside=True, about=name)
+    return [
+        Paragraph(spans(*lead, typed(_asked(accounts)))),
+        Buttons((*answers, refuse)),
+    ]
+
+
+def named(meeting: SeenMeeting, title: str = "") -> str:
+    """ "“Intro Acme”", or "a meeting without a title".
+
+    `title` is its title in the calendar, which is kept only while its owner is asked about it.
+    """
+    title = shortened(meeting.title or storable(title), TITLE)
+    return f"“{title}”" if title else "a meeting without a title"
+
+
+def when(meeting: SeenMeeting, person: Person, now: datetime) -> str:
+    """ "10:00" today, else "Thursday 26 November 10:00", because the message is read later too."""
+    if day_of(meeting.starts_at, person.zone) == day_of(now, person.zone):
+        return f"{meeting.starts_at.astimezone(ZoneInfo(person.zone)):%H:%M}"
+    return format_absolute(meeting.starts_at, now=now, zone=person.zone, own=person.zone)
+
+
+def scope(subject: str, account: str | None) -> str:
+    """What an answer also applies to; "" if to this meeting alone.
+
+    `subject` is what it is remembered for, and `account` the account's name; None if the answer is
+    that it is no call.
+    """
+    kind, _, about = subject.partition(":")
+    if kind == "series":
+        return "So are the other meetings of its series." if account else "Nor is its series."
+    if kind in ("domain", "guest"):
+        who = f"people from {mail.readable(about)}" if kind == "domain" else about
+        if account:
+            return f"From now on, meetings with {who} are calls with {account}."
+        return f"Nor is any other meeting with {who}."
+    return ""
+
+
+def _with(meeting: SeenMeeting) -> str:
+    return f"with {meeting.guests}" if meeting.guests else "only with colleagues"
+
+
+def _asked(accounts: Mapping[int, str]) -> str:
+    if len(accounts) == 1:
+        (name,) = accounts.values()
+        return f"A sales call with {shortened(name, LABEL)}?"
+    return "A sales call?"

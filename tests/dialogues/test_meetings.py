@@ -1,0 +1,207 @@
+"""Meetings in a calendar that may be sales calls: the morning message asks, and remembers."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import select
+
+from handlers.sources import crm, reading
+from handlers.sources.known import MeetingRules
+from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
+from storage import calendars, people
+from storage.sealing import Sealer, new_key
+from storage.tables import CalendarConnection
+from tests.dialogues.conftest import _load
+from tests.dialogues.office import BERLIN, Office
+
+ANN = Attendee("Li, Ann", "ann.li@acme.example")
+RULES = MeetingRules(frozenset({"ours.example"}), _load().meetings)
+
+
+def meeting(
+    uid: str, title: str, day: int, time: str, *guests: Attendee, series: bool = False
+) -> CalendarEvent:
+    """A meeting of half an hour on this day in November, at this time in Berlin."""
+    hour, minute = map(int, time.split(":"))
+    starts_at = datetime(2026, 11, day, hour, minute, tzinfo=BERLIN).astimezone(UTC)
+    return CalendarEvent(
+        uid=uid,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=30),
+        zone="Europe/Berlin",
+        title=title,
+        attendees=guests,
+        original_start=starts_at if series else None,
+    )
+
+
+async def reads(office: Office, *events: CalendarEvent) -> None:
+    """Lena's calendar is read, and has these events. It is connected if it was not."""
+    database, now = office.attune.database, office.clock.now()
+    if not database.sealer:
+        database.sealer = Sealer([new_key()])
+    async with database.write() as session:
+        lena = await people.ensure(
+            session, office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin"
+        )
+        calendar = (await session.exec(select(CalendarConnection))).first()
+        calendar = calendar or await calendars.connect(
+            session, lena, now, kind="ics", secret="https://x.example", label="x.example"
+        )
+        span = reading.span_at(now)
+        await reading.take_in(session, lena, calendar, events, span=span, now=now, rules=RULES)
+
+
+async def knows(office: Office, *names: str) -> None:
+    """Accounts are on file, each with its domain and a contact called Jana."""
+    async with office.attune.database.write() as session:
+        for name in names:
+            domain = f"{name.lower()}.example"
+            record = CrmAccount(name, (domain,), contacts=(CrmContact("Jana", "", f"j@{domain}"),))
+            await crm.take_in(session, office.lena_tenant, record, office.clock.now())
+
+
+INTRO = meeting("1", "Intro Acme", 24, "10:00", ANN)
+
+
+async def test_yes_plans_the_call_with_an_account_named_after_the_domain(office: Office) -> None:
+    lena = office.lena
+    later = meeting("2", "Second talk", 26, "15:00", Attendee("", "bo@acme.example"))
+    await reads(office, INTRO, later)
+    await office.until(23, "09:00")
+    lena.sees("One question about your calendar.")
+    lena.sees("Tuesday 24 November 10:00", "“Intro Acme”, with ann.li@acme.example. A sales call?")
+    lena.sees_nothing_of("Second talk")  # the same answer is about both
+    await lena.presses("Yes")
+    lena.sees("Planned: Acme, tomorrow 10:00.", "Acme is new on file.")
+    lena.sees("From now on, meetings with people from acme.example are calls with Acme.")
+    await lena.presses("Brief")
+    lena.sees("Acme", "Tomorrow 10:00", "Ann Li")
+    await lena.types("/calls")
+    lena.sees("Acme", "Thursday")
+
+
+async def test_no_is_remembered_and_asked_never_again(office: Office) -> None:
+    lena = office.lena
+    await reads(office, INTRO)
+    await office.until(23, "09:00")
+    await lena.presses("No")
+    lena.sees("Not a sales call: “Intro Acme”.")
+    lena.sees("Nor is any other meeting with people from acme.example.")
+    asked = len(lena.messages)
+    await reads(office, INTRO, meeting("3", "Acme again", 25, "11:00", ANN))
+    await office.until(25, "18:00")
+    assert len(lena.messages) == asked
+    await lena.types("/calls")
+    lena.sees("You have no calls planned.")
+
+
+async def test_an_answer_is_undone(office: Office) -> None:
+    lena = office.lena
+    await reads(office, INTRO)
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    await lena.presses("Undo")
+    lena.sees("Undone.", "“Intro Acme”, with ann.li@acme.example. A sales call?")
+    await lena.types("/calls")
+    lena.sees("You have no calls planned.")
+    await lena.presses("No")
+    await lena.presses("Undo")
+    await lena.presses("Yes")
+    lena.sees("Planned: Acme, tomorrow 10:00.")
+
+
+async def test_an_unanswered_question_is_not_asked_again(office: Office) -> None:
+    lena = office.lena
+    weekly = [meeting("w", "Weekly", day, "10:00", ANN, series=True) for day in (24, 25, 26)]
+    await reads(office, *weekly[:2])
+    await office.until(23, "09:00")
+    lena.sees("“Weekly”")
+    asked = len(lena.messages)
+    await reads(office, *weekly)
+    await office.until(26, "09:00")
+    assert len(lena.messages) == asked
+    await lena.presses("Yes")  # it is not too late
+    lena.sees("Planned: Acme, today 10:00.", "So are the other meetings of its series.")
+
+
+async def test_at_most_two_are_asked_about_in_a_morning(office: Office) -> None:
+    lena = office.lena
+    events = [
+        meeting(str(number), f"Intro {number}", 25, f"1{number}:00", Attendee("", f"a@c{number}.x"))
+        for number in range(3)
+    ]
+    await reads(office, *(replace(one, uid=f"u{one.uid}") for one in events))
+    await office.until(24, "09:00")
+    lena.sees("2 questions about your calendar.", "“Intro 0”", "“Intro 1”")
+    lena.sees_nothing_of("“Intro 2”")
+    await office.until(25, "09:00")
+    lena.sees("“Intro 2”")
+    lena.sees_nothing_of("“Intro 1”")
+
+
+async def test_of_several_accounts_one_is_chosen(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind", "Halden")
+    guests = (Attendee("", "j@northwind.example"), Attendee("", "j@halden.example"))
+    await reads(office, meeting("1", "Both of you", 24, "10:00", *guests))
+    await office.until(23, "09:00")
+    lena.sees("“Both of you”, with j@northwind.example, j@halden.example. A sales call?")
+    await lena.presses("Yes, with Halden")
+    lena.sees("Planned: Halden, tomorrow 10:00.")
+    await lena.presses("Another account")
+    await lena.fills(account="northwind")
+    await lena.submits()
+    lena.sees("Planned: Northwind, tomorrow 10:00.")
+    await lena.types("/calls")
+    lena.sees("Northwind")
+    lena.sees_nothing_of("Halden")
+
+
+async def test_a_new_account_gets_its_real_name(office: Office) -> None:
+    lena = office.lena
+    await reads(office, INTRO)
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    await lena.presses("Another account")
+    lena.sees("“Intro Acme”")
+    await lena.fills(account="Acme Robotics")
+    await lena.submits()
+    lena.sees("Planned: Acme Robotics, tomorrow 10:00.")
+    await lena.types("/prep Acme Robotics")
+    lena.sees("Acme Robotics", "Tomorrow 10:00", "Ann Li")
+
+
+async def test_a_private_address_is_asked_about_by_itself(office: Office) -> None:
+    lena = office.lena
+    await reads(office, meeting("1", "Intro", 24, "10:00", Attendee("Max Lind", "max@gmail.com")))
+    await office.until(23, "09:00")
+    lena.sees("“Intro”, with max@gmail.com. A sales call?")
+    await lena.presses("Yes")
+    lena.sees("Planned: Max Lind, tomorrow 10:00.")
+    lena.sees("From now on, meetings with max@gmail.com are calls with Max Lind.")
+
+
+async def test_colleagues_about_an_account(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")
+    colleague = Attendee("Tomas", "tomas@ours.example")
+    await reads(office, meeting("1", "Northwind next steps", 24, "10:00", colleague))
+    await office.until(23, "09:00")
+    lena.sees("“Northwind next steps”, only with colleagues. A sales call with Northwind?")
+    await lena.presses("Yes")
+    lena.sees("Planned: Northwind, tomorrow 10:00.")
+
+
+async def test_what_is_gone_or_over_is_said(office: Office) -> None:
+    lena = office.lena
+    other = meeting("2", "Other", 24, "12:00", Attendee("", "a@beta.example"))
+    more = meeting("3", "More", 24, "13:00", Attendee("", "a@gamma.example"))
+    await reads(office, INTRO, other, more)
+    await office.until(23, "09:00")
+    await reads(office, other, more)
+    await lena.presses("Yes: “Intro Acme”")
+    lena.sees("That meeting is no longer in your calendar.")
+    await office.until(24, "14:00")
+    await lena.presses("Yes: “Other”")
+    lena.sees("That meeting is over. /prep plans a call.")
