@@ -221,7 +221,7 @@ class Attune:
             self.database,
             platform,
             clock,
-            calendar_kinds(),
+            calendar_kinds(self.sign_ins),
             rules,
             metrics=self.metrics,
             admission=self.admission,

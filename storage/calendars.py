@@ -107,7 +107,7 @@ def renew(
     """Store a new secret for a calendar whose old one ended; it is read at once. Raises NoKey."""
     store_secret(session, calendar, secret)
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
-    calendar.next_at = now
+    calendar.cursor, calendar.listed_at, calendar.next_at = "", None, now
 
 
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.calendars.oauth import SignIns
 from handlers.sources.ports import Calendar
 from storage.choices import CalendarKind
 
@@ -9,6 +10,6 @@ from storage.choices import CalendarKind
 OpenCalendar = Callable[[str, str], Calendar]
 
 
-def calendar_kinds() -> Mapping[CalendarKind, OpenCalendar]:
+def calendar_kinds(sign_ins: SignIns | None) -> Mapping[CalendarKind, OpenCalendar]:
     """The kinds of calendars that can be read here."""
-    return {}
+    return dict(sign_ins.openers()) if sign_ins else {}

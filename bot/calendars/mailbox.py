@@ -19,6 +19,7 @@ class Mailbox:
         self._tokens = tokens
         self._given = refresh
         self._newest = refresh
+        self.owner = ""  # the address of whose mailbox it is, known after the first request
 
     @property
     def replaced(self) -> str | None:
@@ -35,7 +36,7 @@ class Mailbox:
 
     async def _once(self, url: URL, headers: Mapping[str, str]) -> ProviderAnswer:
         grant = await self._tokens.get(self._given)
-        self._newest = grant.refresh
+        self._newest, self.owner = grant.refresh, grant.address
         return await self._tokens.http.get(
             url, {**headers, "Authorization": f"Bearer {grant.access}"}
         )

@@ -9,9 +9,7 @@ import structlog
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from yarl import URL
 
-from bot.base.clock import Clock
 from bot.calendars.http import ProviderAnswer
-from bot.calendars.mailbox import Mailbox
 from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, items, link, utc
 from bot.platform.payload import at, known_zone, maybe
 from handlers.sources.ports import CalendarFailed
@@ -43,11 +41,6 @@ class MicrosoftCalendar(RestCalendar):
     plain_after: ClassVar = timedelta(hours=1)  # a deleted instance may not ring
     bell_lasts: ClassVar = timedelta(days=7)
     bell_ahead: ClassVar = timedelta(days=8)  # a delta link keeps its window, and we move on
-
-    def __init__(self, mailbox: Mailbox, cursor: str, clock: Clock, *, owner: str = "") -> None:
-        """`owner` is the address of whose calendar it is, to leave them out of the guests."""
-        super().__init__(mailbox, cursor, clock)
-        self._owner = mail.normalised(owner)
 
     async def start_listening(self, since: datetime, until: datetime) -> str:
         """A new delta link for this span."""
@@ -138,6 +131,7 @@ class MicrosoftCalendar(RestCalendar):
             for one in (guests if isinstance(guests, list) else [])
             if maybe(one, "type") != "resource"
         }
+        owner = mail.normalised(self.mailbox.owner)
         organizer = at(item, "organizer")
         if maybe(organizer, "emailAddress", "address") and at(item, "isOrganizer") is not True:
             found.setdefault(
@@ -148,7 +142,7 @@ class MicrosoftCalendar(RestCalendar):
                     organizes=True,
                 ),
             )
-        return [one for address, one in found.items() if address != self._owner]
+        return [one for address, one in found.items() if address != owner]
 
 
 def _check(answer: ProviderAnswer) -> None:

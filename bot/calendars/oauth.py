@@ -5,10 +5,11 @@ signs in sees for whom the calendar will be read, and confirms it, unless the ac
 known to be that person's own. So a link that somebody else opens connects nothing unnoticed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from functools import partial
 from hashlib import sha256
 from secrets import token_urlsafe
 
@@ -18,8 +19,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from yarl import URL
 
 from bot.base.clock import Clock
+from bot.calendars.google import GoogleCalendar
 from bot.calendars.http import ProviderClient
+from bot.calendars.mailbox import Mailbox
+from bot.calendars.microsoft import MicrosoftCalendar
 from bot.calendars.providers import Provider
+from bot.calendars.rest import RestCalendar
 from bot.calendars.tokens import ERROR_CODE, CalendarTokens, CodeRefused, Grant
 from handlers.sources.ports import CalendarFailed
 from storage import calendar_sign_ins, calendars, mail, people
@@ -30,6 +35,10 @@ from storage.tables import Person
 
 log = structlog.get_logger()
 
+CALENDARS: dict[CalendarKind, type[RestCalendar]] = {
+    "google": GoogleCalendar,
+    "microsoft": MicrosoftCalendar,
+}
 MAX_CODE = 4_096  # characters
 GIVE_BACK = 20  # tokens in one run
 RETRIED_AFTER = timedelta(hours=1)
@@ -82,6 +91,11 @@ class SignIns:
     def kinds(self) -> tuple[CalendarKind, ...]:
         """The kinds of calendars that can be connected."""
         return tuple(self.tokens)
+
+    def openers(self) -> Iterator[tuple[CalendarKind, Callable[[str, str], RestCalendar]]]:
+        """For each kind, what opens a calendar with its refresh token and cursor."""
+        for kind, tokens in self.tokens.items():
+            yield kind, partial(_open, CALENDARS[kind], tokens, self._clock)
 
     async def link_for(
         self, session: AsyncSession, person: Person, kind: CalendarKind, now: datetime
@@ -195,6 +209,12 @@ class SignIns:
 
     def _redirect(self, kind: CalendarKind) -> str:
         return f"{self._public_url}/calendar/{kind}/callback"
+
+
+def _open(
+    calendar: type[RestCalendar], tokens: CalendarTokens, clock: Clock, refresh: str, cursor: str
+) -> RestCalendar:
+    return calendar(Mailbox(tokens, refresh), cursor, clock)
 
 
 async def _connect(session: AsyncSession, person: Person | None, signed_in: SignIn) -> Visit:

@@ -18,14 +18,10 @@ LASTING: tuple[CalendarTrouble, ...] = (
     "disconnected",
     "key missing",
 )
-# How long "nothing has changed" is believed before everything is read again: later events come into
-# the span that is read, and providers' lists of changes leave some out. Microsoft's leaves out
-# instances of a series that were deleted.
-BELIEVED: dict[CalendarKind, timedelta] = {
-    "ics": timedelta(hours=6),
-    "google": timedelta(hours=6),
-    "microsoft": timedelta(hours=1),
-}
+# How long "nothing has changed" is believed of a file before everything in it is read again: later
+# events come into the span that is read. The cursors of Google and Microsoft have this time in them
+# (bot/calendars/rest.py), so that their list of changes can be continued.
+BELIEVED = timedelta(hours=6)
 
 
 def next_read(now: datetime, calendar_id: int, *, near: bool) -> datetime:
@@ -58,7 +54,7 @@ def next_try(
 
 def is_to_be_listed(kind: CalendarKind, listed_at: datetime | None, now: datetime) -> bool:
     """Whether to read everything, instead of asking whether something has changed."""
-    return listed_at is None or now - listed_at >= BELIEVED[kind]
+    return listed_at is None or (kind == "ics" and now - listed_at >= BELIEVED)
 
 
 def _jitter(calendar_id: int, interval: timedelta) -> timedelta:

@@ -181,9 +181,7 @@ class ProviderStandIn:
             return web.json_response({"error": "invalid_grant"}, status=400)
         found.code_used = True
         extra = {"refresh_token": self._new_refresh(found)} if self.gives_refresh else {}
-        claims = {"aud": self._real.client_id, "email": found.account}
-        signed = jwt.encode(claims, "unchecked-key-of-the-stand-in-32-bytes", "HS256")
-        return self._access(found, {**extra, "id_token": signed})
+        return self._access(found, extra)
 
     def _renew(self, token: str) -> web.Response:
         self.refreshes += 1
@@ -197,7 +195,9 @@ class ProviderStandIn:
         token = f"access-{next(self._number)}"
         consent.access[token] = self.clock.now() + ACCESS_LASTS
         seconds = int(ACCESS_LASTS.total_seconds())
-        body = {"access_token": token, "token_type": "Bearer", "expires_in": seconds}
+        claims = {"aud": self._real.client_id, "email": consent.account}
+        signed = jwt.encode(claims, "unchecked-key-of-the-stand-in-32-bytes", "HS256")
+        body = {"access_token": token, "expires_in": seconds, "id_token": signed}
         return web.json_response({**body, "scope": consent.scopes, **extra})
 
     def _new_refresh(self, consent: Consent) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 import pytest
 
@@ -24,7 +23,7 @@ GraphReader = Reader[MicrosoftStandIn]
 @pytest.fixture
 async def reader() -> AsyncIterator[GraphReader]:
     async with MicrosoftStandIn(FixedClock(NOW)) as microsoft, ProviderClient() as http:
-        yield Reader(microsoft, http, partial(MicrosoftCalendar, owner=LENA))
+        yield Reader(microsoft, http, MicrosoftCalendar)
         assert microsoft.complaints == []
 
 
