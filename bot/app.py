@@ -52,7 +52,7 @@ from storage.retention import prune
 
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
 FEEDS_INTERVAL = 60  # seconds
-CALENDARS_INTERVAL = 20
+CALENDARS_INTERVAL = 5  # somebody who connects a calendar waits for what is found in it
 TROUBLES_INTERVAL = 5
 TOKENS_INTERVAL = 60
 

@@ -94,7 +94,7 @@ class Conversation:
         return reply, "ok" if reply else "repeated"
 
     async def _answer(self, request: Request, now: datetime) -> Reply | None:
-        feature = self.registry.find(request.means, request.name)
+        feature = self.registry.cautious(request) or self.registry.find(request.means, request.name)
         if feature is None and request.means is Means.COMMAND:
             feature = self.registry.unnamed
         elif feature is None:

@@ -29,6 +29,7 @@ _TEXT = {
     "line": _LINE,
     "link": _LINK,
     "url": _LINK,
+    "address": _LINK,
     "source": _LINK,
     "tags": 2_000,
     "zone": 60,

@@ -129,6 +129,7 @@ class Registry:
         self._courtesies: set[str] = set()
         self._features: dict[tuple[Means, str], Feature] = {}
         self.unnamed: Feature | None = None  # answers words that no other feature answers
+        self._precaution: tuple[Callable[[str], bool], Feature] | None = None
 
     def command(self, command: Command, feature: Feature) -> None:
         """Answer this command."""
@@ -153,6 +154,17 @@ class Registry:
     def otherwise(self, feature: Feature) -> None:
         """Answer words that no other feature answers."""
         self.unnamed = feature
+
+    def precaution(self, holds: Callable[[str], bool], feature: Feature) -> None:
+        """Answer all words for which `holds` is true, whatever they ask for."""
+        self._precaution = holds, feature
+
+    def cautious(self, request: Request) -> Feature | None:
+        """The feature that answers a request instead of the one it asks for; usually None."""
+        if self._precaution is None or request.means is not Means.COMMAND:
+            return None
+        holds, feature = self._precaution
+        return feature if holds(request.text) else None
 
     def understood(self, text: str) -> tuple[str, str]:
         """The name of the feature that a message asks for, to pass to `find`, and what follows.

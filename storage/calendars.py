@@ -108,6 +108,7 @@ def renew(
     store_secret(session, calendar, secret)
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     calendar.cursor, calendar.listed_at, calendar.next_at = "", None, now
+    calendar.read_at = None  # so that its owner is told what was found
 
 
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:
@@ -314,6 +315,60 @@ async def asked_at(session: AsyncSession, person: Person, subject: str) -> datet
         )
     )
     return (await session.exec(wanted)).first()
+
+
+async def meetings(
+    session: AsyncSession, person: Person, *, since: datetime, until: datetime
+) -> Sequence[tuple[SeenMeeting, CalendarConnection]]:
+    """The meetings in a person's calendars that end after `since` and start before `until`.
+
+    They are in the order of their starts, each with its calendar. Those that are gone are left out.
+    """
+    wanted = (
+        select(SeenMeeting, CalendarConnection)
+        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
+        .where(
+            col(CalendarConnection.tenant) == person.tenant,
+            col(CalendarConnection.person_id) == person.id,
+            col(SeenMeeting.gone_at).is_(None),
+            col(SeenMeeting.ends_at) > since,
+            col(SeenMeeting.starts_at) < until,
+        )
+        .order_by(col(SeenMeeting.starts_at), col(SeenMeeting.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def of_call(session: AsyncSession, person: Person, call_id: int) -> SeenMeeting | None:
+    """The meeting in a person's calendars that a call stands for; None if there is none."""
+    wanted = (
+        select(SeenMeeting)
+        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
+        .where(
+            col(CalendarConnection.tenant) == person.tenant,
+            col(CalendarConnection.person_id) == person.id,
+            col(SeenMeeting.call_id) == call_id,
+            col(SeenMeeting.gone_at).is_(None),
+        )
+        .order_by(col(SeenMeeting.id))
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def look_again(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Have a person's calendars read at once, and every coming meeting judged again (now: UTC)."""
+    for calendar in await of_person(session, person, locked=True):
+        calendar.cursor, calendar.listed_at, calendar.next_at = "", None, now
+        await session.exec(
+            update(SeenMeeting)
+            .where(
+                col(SeenMeeting.tenant) == calendar.tenant,
+                col(SeenMeeting.calendar_id) == calendar.id,
+                col(SeenMeeting.ends_at) > now,
+            )
+            .values(fingerprint="")
+        )
+    await session.flush()
 
 
 async def is_connected(session: AsyncSession, kind: CalendarKind, label: str) -> bool:

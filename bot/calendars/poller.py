@@ -23,7 +23,7 @@ from bot.calendars import timing
 from bot.calendars.kinds import OpenCalendar
 from handlers.admission import Admission
 from handlers.failures import places
-from handlers.notices import calendar_trouble
+from handlers.notices import calendar_connected, calendar_trouble
 from handlers.sources import reading
 from handlers.sources.calendar import What
 from handlers.sources.known import MeetingRules
@@ -168,6 +168,8 @@ class CalendarPoller:
             else:
                 outcome = await self._take_in(session, (calendar, owner), found, span, now)
             calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
+            if calendar.read_at is None:
+                await calendar_connected.tell_owner(session, owner, calendar, now)
             calendar.read_at = now
             soon = await calls.planned_for(
                 session, owner.tenant, owner.id, since=now, until=now + timing.NEAR, limit=1

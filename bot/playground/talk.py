@@ -16,6 +16,7 @@ from handlers.cards import Aside, Card, Form, Problems, Redrawn, Reply
 from handlers.conversation import Conversation
 from handlers.features.fields import whole_number
 from handlers.registry import Means, Request, Sender
+from handlers.sources.calendar_addresses import without_secrets
 from storage import handled_requests, playground
 from storage.database.connection import Database
 from storage.tables import PlaygroundPost
@@ -55,7 +56,7 @@ class Talk:
         place = _place(who, message.place)
         in_channel, slash = place in CHANNELS, message.text.startswith("/")
         audience = who.id if in_channel and slash else ""
-        own_post = _post(place, audience, who.id, said_html(message.text), now)
+        own_post = _post(place, audience, who.id, said_html(without_secrets(message.text)), now)
         name, rest = self._conversation.registry.understood(message.text)
         if in_channel and not slash:
             return await self._once(message.id, own_post)

@@ -28,7 +28,7 @@ from handlers.features.marketing import (
     suggestions,
 )
 from handlers.features.reflections import figures, reflect
-from handlers.features.settings import rhythm, rhythm_forms, roles
+from handlers.features.settings import calendar, meetings_found, rhythm, rhythm_forms, roles
 from handlers.registry import Registry
 
 FEATURES = (
@@ -60,6 +60,8 @@ FEATURES = (
     suggestions,
     feeds,
     rhythm_forms,
+    calendar,
+    meetings_found,
     roles,
     home,
     small_talk,

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from handlers.cards import Card, Note, Paragraph, Reply, Strong, spans
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.coaching.words import stemmed, stems
 from handlers.commands import help_card, not_understood, usage_card
 from handlers.features import home
-from handlers.features.settings import rhythm
+from handlers.features.settings import calendar, rhythm
 from handlers.features.settings.kinds import PUSHED, Pushed, stoppable
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
@@ -70,7 +70,12 @@ async def hello(_turn: Turn) -> Reply:
     example = Paragraph(spans("For example: ", Strong("prep Northwind tomorrow 3pm")))
     return Card(
         HELLO,
-        (Paragraph(spans(HELLO)), example, Note(spans("Type help to see what else I can do."))),
+        (
+            Paragraph(spans(HELLO)),
+            example,
+            Buttons((Button("Connect my calendar", calendar.SHOW, beside=True),)),
+            Note(spans("Type help to see what else I can do.")),
+        ),
     )
 
 

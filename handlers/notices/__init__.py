@@ -4,6 +4,7 @@ from handlers.notices import (
     answered,
     ask_waits,
     asks_for_marketing,
+    calendar_connected,
     calendar_trouble,
     call_changed,
     call_moved,
@@ -32,6 +33,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     subscribed.KIND,
     subscribed.STOPPED,
     channel_lost.KIND,
+    calendar_connected.KIND,
     calendar_trouble.KIND,
     colleague_plans.KIND,
 )

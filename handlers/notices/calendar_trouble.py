@@ -53,17 +53,41 @@ _WORDS: dict[CalendarTrouble, str] = {
         "connect it again."
     ),
 }
+# If it could not be read even once, because there may be a mistake in what was pasted.
+_FIRST: dict[CalendarTrouble, str] = {
+    "no answer": (
+        "{label} does not answer, so your calendar could not be read yet. Attune keeps trying."
+    ),
+    "asked to wait": (
+        "{label} asked Attune to wait, so your calendar could not be read yet. Attune keeps trying."
+    ),
+    "not found": (
+        "{label} has no calendar at the address that you pasted. Copy all of it again, then type "
+        "/rhythm calendar."
+    ),
+    "no permission": (
+        "{label} does not let Attune read that calendar. Check that it is shared, copy its address "
+        "again, then type /rhythm calendar."
+    ),
+    "not a calendar": (
+        "What {label} sends to Attune is not a calendar. Copy the address again, then type "
+        "/rhythm calendar."
+    ),
+}
 STAYS = "Calls that are planned stay planned."
 
 
 async def tell_owner(
     session: AsyncSession, owner: Person, calendar: CalendarConnection, now: datetime
 ) -> None:
-    """Plan this notice if the calendar's trouble has lasted. Later failures add no other."""
+    """Plan this notice if the calendar's trouble has lasted, or if it was never read so far.
+
+    Later failures add no other.
+    """
     if calendar.trouble is None or calendar.failing_since is None:
         return
     soon = calendar.trouble in TOLD_SOON and calendar.failures > 1
-    if soon or now - calendar.failing_since >= PATIENCE:
+    if soon or calendar.read_at is None or now - calendar.failing_since >= PATIENCE:
         key = f"{calendar.id}:{calendar.failing_since:%Y%m%d%H%M%S%f}"
         await tell.tell(session, [owner], NAME, calendar.id, now, key=key)
 
@@ -73,16 +97,22 @@ async def compose(notice: Notice) -> Composed:
 
     Raises NoLongerUseful if all can be read again or were disconnected.
     """
-    said: list[str] = []
-    for row in notice.rows:
-        calendar = await calendars.by_id(notice.session, notice.to.tenant, row.about or 0)
-        if calendar is not None and calendar.trouble is not None:
-            label = shortened(calendar.label, MAX_LABEL)
-            said.append(_WORDS[calendar.trouble].format(label=label))
+    tenant = notice.to.tenant
+    found = [await calendars.by_id(notice.session, tenant, row.about or 0) for row in notice.rows]
+    said = {sentence(one): one.read_at is not None for one in found if one and one.trouble}
     if not said:
         raise NoLongerUseful("it can be read again")
-    parts = [Paragraph(spans(words)) for words in said]
-    return Composed(Card(said[0], (*parts, Paragraph(spans(STAYS)))))
+    stays = [Paragraph(spans(STAYS))] if any(said.values()) else []
+    return Composed(Card(next(iter(said)), (*(Paragraph(spans(one)) for one in said), *stays)))
+
+
+def sentence(calendar: CalendarConnection) -> str:
+    """What is wrong with a calendar, and what its owner can do; "" if nothing is."""
+    if calendar.trouble is None:
+        return ""
+    first = _FIRST if calendar.read_at is None else {}
+    words = first.get(calendar.trouble, _WORDS[calendar.trouble])
+    return words.format(label=shortened(calendar.label, MAX_LABEL))
 
 
 KIND = NoticeKind(NAME, "news about your calendar", compose, "person", repeat=True)

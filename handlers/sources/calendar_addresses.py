@@ -4,6 +4,7 @@ Whoever has such an address can read the calendar, so it is never shown or logge
 be.
 """
 
+import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -51,6 +52,15 @@ AN_EMAIL = (
     "or webcal://"
 )
 
+HIDDEN = "(a calendar's address, hidden)"
+# In a message, all of these are taken for the secret address of somebody's calendar.
+_SECRET = re.compile(
+    r"""(?:webcals?|ics)://[^\s<>|"]+"""
+    r"""|(?:https?://)?[^\s<>|"/]+/[^\s<>|"]*"""
+    r"""(?:\.ics\b|/calendar/ical/|/owa/calendar/|/published/2/)[^\s<>|"]*""",
+    re.IGNORECASE,
+)
+
 _WRAPPING = " \t\r\n<>\"'`“”‘’«»,;"
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _SUBSCRIPTIONS = ("webcal://", "webcals://", "feed://", "ics://")
@@ -86,6 +96,16 @@ def label(address: str) -> str:
     """What a calendar is called where people see it: its host, which is no secret."""
     host = URL(address).host or ""
     return host.removeprefix("www.")
+
+
+def has_secret(text: str) -> bool:
+    """Whether a message has what looks like the secret address of a calendar."""
+    return _SECRET.search(text) is not None
+
+
+def without_secrets(text: str) -> str:
+    """A message in which each secret address of a calendar is replaced by `HIDDEN`."""
+    return _SECRET.sub(HIDDEN, text)
 
 
 def owner_in(address: str) -> str:

@@ -132,7 +132,11 @@ USAGE = {
     "/reflect help": ("/reflect [account]", "For example: /reflect Northwind"),
     "/insight help": ("/insight [words, or subscribe]", "subscribe industry=logistics"),
     "/calls help": ("/calls [account] – what is coming up, and which calls still need",),
-    "/rhythm help": ("/rhythm – your nudges", "I'm on vacation until Monday", "Or: stop"),
+    "/rhythm help": (
+        "/rhythm [calendar] – your nudges",
+        "I'm on vacation until Monday",
+        "Or: stop",
+    ),
     "help rhythm": ("I'm on vacation until Monday",),
 }
 

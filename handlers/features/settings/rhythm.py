@@ -20,6 +20,7 @@ from handlers.cards import (
 from handlers.commands import Command
 from handlers.features.calls import line
 from handlers.features.reflections import figures
+from handlers.features.settings import calendar
 from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
 from handlers.nudges import schedule
 from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
@@ -40,7 +41,7 @@ def register(registry: Registry) -> None:
     registry.command(
         Command(
             "rhythm",
-            "",
+            "[calendar]",
             "your nudges, your focus, your own patterns",
             ("I'm on vacation until Monday", "stop"),
         ),
@@ -56,7 +57,9 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """The person's rhythm; anything typed after the command is answered with a note."""
+    """The person's rhythm, or their calendars; other words are answered with a note."""
+    if turn.text.strip().lower() in ("calendar", "calendars", "my calendar"):
+        return await calendar.show(turn)
     return await card(turn, *([Note(spans(BY_BUTTONS))] if turn.text.strip() else []))
 
 
@@ -69,7 +72,13 @@ async def card(turn: Turn, *first: Block) -> Card:
     blocks += await _left_out(turn)
     blocks += await line.pause_note(turn)
     blocks.append(
-        Buttons((Button("Change times", "rhythm.settings"), Button("Away…", "rhythm.away")))
+        Buttons(
+            (
+                Button("Change times", "rhythm.settings"),
+                Button("Away…", "rhythm.away"),
+                Button("Calendar", calendar.SHOW, beside=True),
+            )
+        )
     )
     blocks += [Heading("Your messages"), *_kinds(person, rhythm)]
     blocks += _focus(turn)

@@ -1,0 +1,67 @@
+"""Sentences about calendars that people connect. Pure."""
+
+from storage.tables import CalendarConnection
+
+EXAMPLE = "/prep Northwind tomorrow 3pm"
+WHAT = (
+    "Connect your work calendar, and your calls find themselves. You get each brief and each "
+    "question without typing anything."
+)
+PRIVACY = (
+    "Attune reads it to find calls, and nobody else sees it. A call that it finds is on file for "
+    "your team, like one that you type. Of other meetings it keeps the time, but no title and no "
+    "guests, unless it has to ask you about one."
+)
+HOW = (
+    "Google: on a computer, open Settings, choose your calendar on the left, and copy “Secret "
+    "address in iCal format”.",
+    "Outlook: on the web, open Settings, Calendar, Shared calendars. Publish yours with “Can view "
+    "all details”, and copy the ICS link.",
+    "Apple: in the Calendar app, share your calendar as a public calendar, and copy its link.",
+)
+NOT_THERE = "Is it not there? Then your organisation has turned it off."
+NO_KEY = (
+    "Calendars can't be connected here until Attune's admin sets ENCRYPTION_KEYS; until then, type "
+    f"each call: {EXAMPLE}"
+)
+LIMIT_REACHED = "Three calendars is the limit. Disconnect one to connect another."
+PASTED = (
+    "That looks like a calendar's secret address. Attune has not kept it. Whoever has it can read "
+    "your calendar: if your message still shows it, delete that message."
+)
+USE_FORM = "Paste it into the form instead:"
+
+
+def not_there(names: list[str]) -> str:
+    """What to do if the address is not offered; `names` are the providers to sign in at."""
+    if names:
+        return f"{NOT_THERE} Sign in with {' or '.join(names)} instead."
+    return f"{NOT_THERE} Ask your IT admin to allow it for you, and type your calls until then."
+
+
+def calls_ahead(number: int) -> str:
+    """ "6 calls in the next 14 days"."""
+    if number == 1:
+        return "One call in the next 14 days"
+    return f"{number or 'No'} calls in the next 14 days"
+
+
+def in_doubt(number: int) -> str:
+    """The sentence about meetings that the person is asked about; "" if there are none."""
+    if number == 1:
+        return "One more meeting may be a call. Your morning message asks about it."
+    return f"{number} more may be calls. Your morning message asks about them." if number else ""
+
+
+def only_busy(calendar: CalendarConnection) -> str:
+    """What to change in a calendar that does not show what its meetings are."""
+    if calendar.label.endswith(("office365.com", "office.com", "live.com")):
+        how = "In Outlook, publish it again with “Can view all details”."
+    elif calendar.kind == "google" or "google" in calendar.label:
+        how = "In Google, copy its “Secret address in iCal format”."
+    else:
+        how = "Share it with all details."
+    return (
+        "It shows only when you are busy, so Attune can't find calls in it. "
+        f"{how} Then connect the new address with /rhythm calendar."
+    )

@@ -1,0 +1,246 @@
+"""/rhythm calendar: a calendar is connected in chat, read, listed and disconnected."""
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.calendars.poller import CalendarPoller
+from handlers.sources import crm
+from handlers.sources.calendar_addresses import calendar_address
+from handlers.sources.known import MeetingRules
+from handlers.sources.ports import CalendarFailed
+from handlers.sources.records import (
+    Attendee,
+    CalendarEvent,
+    CalendarRead,
+    CrmAccount,
+    CrmContact,
+)
+from storage import calendars, people
+from storage.choices import CalendarTrouble
+from storage.sealing import Sealer, new_key
+from tests.dialogues.office import MONDAY, Office
+
+SECRET = (
+    "https://calendar.google.com/calendar/ical/lena%40ours.example/private-5up3r5ecret/basic.ics"
+)
+WEEK = timedelta(days=7)
+
+
+def meeting(
+    uid: str, day: int, clock: str, title: str, *guests: str, weekly: bool = False
+) -> CalendarEvent:
+    """A meeting of half an hour on a day in November, Berlin time."""
+    hour, minute = map(int, clock.split(":"))
+    starts_at = MONDAY.replace(day=day, hour=hour, minute=minute)
+    return CalendarEvent(
+        uid=uid,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=30),
+        zone="Europe/Berlin",
+        title=title,
+        attendees=tuple(Attendee(email=email) for email in guests),
+        original_start=starts_at if weekly else None,
+    )
+
+
+NORTHWIND = meeting("n", 24, "10:00", "Northwind, next steps", "jana@northwind.example")
+HALDEN = meeting("h", 26, "11:00", "Halden demo", "pia@halden.example")
+TEAM = meeting("t", 25, "09:00", "Plan the quarter", "tomas@ours.example")
+WEEKLY = tuple(
+    replace(one, original_start=one.starts_at, starts_at=one.starts_at + number * WEEK)
+    for number in range(2)
+    for one in (meeting("w", 24, "15:00", "Northwind weekly", "jana@northwind.example"),)
+)
+
+
+@pytest.fixture(autouse=True)
+def _with_a_key(office: Office) -> None:
+    office.attune.database.sealer = Sealer([new_key()])
+
+
+@dataclass
+class Served:
+    """A calendar as its server has it. `troubles` are what the next reads meet."""
+
+    events: list[CalendarEvent] = field(default_factory=list)
+    troubles: deque[CalendarTrouble] = field(default_factory=deque)
+    source: str = "ics"
+
+    async def read(self, since: datetime, until: datetime) -> CalendarRead:
+        """What is in the calendar now."""
+        if self.troubles:
+            raise CalendarFailed(self.troubles.popleft())
+        found = tuple(one for one in self.events if since <= one.starts_at < until)
+        return CalendarRead(found, cursor="c")
+
+
+async def reads(
+    office: Office, *events: CalendarEvent, trouble: CalendarTrouble | None = None
+) -> None:
+    """What the chore does within seconds: due calendars are read, and the result is told."""
+    served = Served(list(events), deque([trouble] if trouble else []))
+    poller = CalendarPoller(
+        office.attune.database,
+        office.lena_tenant.partition(":")[0],
+        office.clock,
+        {"ics": lambda _secret, _cursor: served},
+        MeetingRules(frozenset({"ours.example"}), office.attune.playbook.meetings),
+    )
+    assert await poller.poll()
+    await office.delivers()
+
+
+async def on_file(office: Office) -> None:
+    """Northwind and Halden are accounts, with a contact each."""
+    async with office.attune.database.write() as session:
+        for name, contact in (("Northwind", "Jana Novak"), ("Halden", "Pia Storm")):
+            domain = f"{name.lower()}.example"
+            someone = CrmContact(contact, "", f"{contact.split()[0].lower()}@{domain}")
+            record = CrmAccount(name, domains=(domain,), contacts=(someone,))
+            await crm.take_in(session, office.lena_tenant, record, office.clock.now())
+
+
+async def connects(office: Office, address: str = SECRET) -> None:
+    """Lena pastes an address into the form."""
+    await office.lena.types("/rhythm calendar")
+    await office.lena.presses("Paste an address")
+    await office.lena.fills(address=address)
+    await office.lena.submits()
+
+
+async def test_a_calendar_is_connected_read_and_told_without_its_address(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await lena.types("/rhythm calendar")
+    lena.sees("your calls find themselves", "Secret address in iCal format", "Can view all details")
+    lena.sees("public calendar", "Is it not there?", "no title and no guests")
+    lena.sees_nothing_of("Microsoft instead")
+    with capture_logs() as logs:
+        await connects(office)
+        lena.sees("Reading calendar.google.com now. I'll tell you what I find.", "first time")
+        await reads(office, NORTHWIND, HALDEN, TEAM)
+    lena.sees(
+        "Connected: calendar.google.com. 2 calls in the next 14 days, the first: Northwind, "
+        "Tuesday 24 November 10:00."
+    )
+    await lena.types("/rhythm calendar")
+    lena.sees("calendar.google.com: read today 08:20. 2 calls in the next 14 days.")
+    await lena.types("/calls")
+    lena.sees("Northwind", "Halden")
+    assert "5up3r5ecret" not in "".join(lena.messages) + str(logs)
+    async with office.attune.database.read() as session:
+        owner = await people.find(session, office.lena_tenant, office.lena_id)
+        assert owner is not None
+        (stored,) = await calendars.of_person(session, owner)
+        assert "5up3r5ecret" not in stored.secret
+        assert calendars.secret(session, stored) == calendar_address(SECRET)
+
+
+@pytest.mark.parametrize("words", ["calendar", "connect my calendar", "Connect my calendar!"])
+async def test_words_lead_there(office: Office, words: str) -> None:
+    await office.lena.types(words)
+    office.lena.sees("your calls find themselves", "Paste an address")
+
+
+async def test_a_wrong_address_is_explained_in_the_form(office: Office) -> None:
+    await connects(office, "https://calendar.google.com/calendar/u/0/r/week")
+    assert "Secret address in iCal format" in office.lena.problems["address"]
+    await office.lena.fills(address="lena@ours.example")
+    await office.lena.submits()
+    assert "That is an email address." in office.lena.problems["address"]
+
+
+async def test_a_secret_that_is_pasted_in_chat_is_not_kept(office: Office) -> None:
+    lena = office.lena
+    for words in (
+        SECRET,
+        f"/rhythm calendar {SECRET}",
+        f"prep {SECRET}",
+        f"connect my calendar {SECRET}",
+    ):
+        await lena.types(words)
+        lena.sees("That looks like a calendar's secret address. Attune has not kept it.")
+        lena.sees("delete that message", "Paste it into the form instead:")
+        lena.sees_nothing_of("5up3r5ecret")
+    await lena.presses("Paste an address")
+    await lena.fills(address=SECRET)
+    await lena.submits()
+    lena.sees("Reading calendar.google.com now.")
+
+
+async def test_a_first_read_that_fails_is_told_at_once_and_pasting_again_replaces_it(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, trouble="not found")
+    lena.sees("calendar.google.com has no calendar at the address that you pasted.")
+    await lena.types("/rhythm calendar")
+    lena.sees("has no calendar at the address")
+    await connects(office, SECRET.replace("5up3r", "n3w"))
+    await reads(office, NORTHWIND)
+    lena.sees("Connected: calendar.google.com. One call in the next 14 days")
+    await lena.types("/rhythm calendar")
+    assert lena.screen.count("calendar.google.com:") == 1
+
+
+async def test_a_calendar_that_shows_only_busy_says_what_to_change(office: Office) -> None:
+    lena = office.lena
+    busy = replace(NORTHWIND, title="Busy", attendees=(), only_busy=True)
+    await connects(
+        office, "https://outlook.office365.com/owa/calendar/a1@ours.example/b2/calendar.ics"
+    )
+    await reads(office, busy)
+    lena.sees("Connected: outlook.office365.com.", "only when you are busy", "Can view all details")
+    await lena.types("/rhythm calendar")
+    lena.sees("only when you are busy")
+
+
+async def test_disconnecting_asks_once_and_leaves_the_calls(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, NORTHWIND)
+    await lena.types("/rhythm calendar")
+    await lena.presses("Disconnect")
+    lena.sees("Disconnect calendar.google.com?", "Calls that are planned stay")
+    await lena.presses("Disconnect it")
+    lena.sees("Disconnected: calendar.google.com.")
+    await lena.types("/calls")
+    lena.sees("Northwind")
+    await lena.types("/rhythm calendar")
+    lena.sees("your calls find themselves")
+
+
+async def test_three_calendars_are_the_limit(office: Office) -> None:
+    for number in range(3):
+        await connects(office, f"https://c{number}.example/c.ics")
+    office.lena.sees("Three calendars is the limit.")
+
+
+async def test_without_a_key_one_sentence_says_what_works(office: Office) -> None:
+    office.attune.database.sealer = Sealer()
+    await office.lena.types("/rhythm calendar")
+    office.lena.sees(
+        "until Attune's admin sets ENCRYPTION_KEYS", "type each call", "prep Northwind"
+    )
+    office.lena.sees_nothing_of("Paste an address")
+
+
+async def test_what_was_found_is_listed_with_the_reason(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, NORTHWIND, TEAM)
+    await lena.presses("What was found")
+    lena.sees("Tuesday 24 November 10:00 Northwind, “Northwind, next steps”")
+    lena.sees("a contact on file")
+    lena.sees_nothing_of("Plan the quarter")
+    await lena.presses("Left out: 1")
+    lena.sees("Wednesday 25 November 09:00", "Only colleagues are invited.")
+    lena.sees_nothing_of("Plan the quarter")
