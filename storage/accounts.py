@@ -187,13 +187,14 @@ async def set_attendees(
 async def add_contacts(
     session: AsyncSession, call: Call, people: Mapping[str, str | None]
 ) -> Sequence[Contact]:
-    """Add contacts at a call's account, by name, with their email addresses if they are known.
+    """Put guests of a call on file at its account: by name, with their addresses if known.
 
     A contact of the same name keeps what is on file.
     """
     if not people:
         return []
-    return await _known(session, call, {name: ("", email) for name, email in people.items()})
+    details = {name: ("", email) for name, email in people.items()}
+    return await _known(session, call, details, added_by_call=call.id)
 
 
 async def contact(session: AsyncSession, account: Account, contact_id: int) -> Contact | None:
@@ -299,11 +300,16 @@ async def names_elsewhere(
 
 
 async def _known(
-    session: AsyncSession, call: Call, people: Mapping[str, Details]
+    session: AsyncSession,
+    call: Call,
+    people: Mapping[str, Details],
+    *,
+    added_by_call: int | None = None,
 ) -> Sequence[Contact]:
     """Add or update the contacts with these names at a call's account, and return them.
 
-    A role that is not empty and an address that is not None are stored.
+    A role that is not empty and an address that is not None are stored. `added_by_call` is stored
+    for those that are added.
     """
     engine = sqlite if dialect_of(session) == "sqlite" else postgresql
     given = [
@@ -313,6 +319,7 @@ async def _known(
             "name": name,
             "role": role,
             "email": email,
+            "added_by_call": added_by_call,
         }
         for name, (role, email) in people.items()
     ]

@@ -165,6 +165,8 @@ class OnFile:
     kind: CallKind = "other"
     nobody_named: bool = False  # whether it is not on file who is coming
     newcomers: tuple[str, ...] = ()  # names of those who are coming for the first time
+    # ids of those whom only a guest list has put on file: nothing but name and address is known
+    strangers: frozenset[int] = frozenset()
     missed: str = ""  # the day on which nobody of theirs came to the last call, as an adverb
     last: LastCall | None = None
     own: OwnLastCall = OwnLastCall()

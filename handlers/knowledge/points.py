@@ -39,6 +39,11 @@ def on_file(
         kind=kind,
         nobody_named=not facts.coming,
         newcomers=tuple(newcomers) if facts.came_before else (),
+        strangers=frozenset(
+            one.id
+            for one in facts.coming
+            if one.added_by_call and not one.role and one.id not in facts.came_before
+        ),
         missed=when(facts.missed_at) if facts.missed_at else "",
         last=_last_call(facts, coming, days_since, when),
         own=_own_last_call(facts, when),

@@ -160,7 +160,8 @@ def _when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
     kind = points.phrase(situations.kind(facts, playbook), playbook)
     looks = f". Looks like {kind}." if facts.call.kind is None else f": {kind}."
     join = (" ", link("Join the call", facts.call.join_url)) if facts.call.join_url else ()
-    return spans(Strong(when[0].upper() + when[1:]), looks if kind else ".", *join)
+    first = " First meeting on file." if facts.coming and not facts.met_before else ""
+    return spans(Strong(when[0].upper() + when[1:]), looks if kind else ".", first, *join)
 
 
 def _people(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
@@ -178,6 +179,9 @@ def _people(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Bl
 
 
 def _person(contact: Contact, playbook: Playbook, said: BriefContent) -> Text:
+    if contact.id in said.known.strangers:
+        address = f", {contact.email}" if contact.email else ""
+        return spans("New: ", Strong(contact.name, typed=True), typed(address))
     about = buying_roles.person(contact, playbook, guessed=False)
     new = ", for the first time" if contact.name in said.known.newcomers else ""
     note = ""

@@ -76,9 +76,12 @@ async def test_yes_plans_the_call_with_an_account_named_after_the_domain(office:
     lena.sees("Planned: Acme, tomorrow 10:00.", "Acme is new on file.")
     lena.sees("From now on, meetings with people from acme.example are calls with Acme.")
     await lena.presses("Brief")
-    lena.sees("Acme", "Tomorrow 10:00", "Ann Li")
+    lena.sees("Tomorrow 10:00", "First meeting on file.", "New: Ann Li, ann.li@acme.example")
     await lena.types("/calls")
     lena.sees("Acme", "Thursday")
+    await office.until(26, "14:30")
+    lena.sees("New: Bo, bo@acme.example")
+    lena.sees_nothing_of("First meeting on file.")
 
 
 async def test_no_is_remembered_and_asked_never_again(office: Office) -> None:

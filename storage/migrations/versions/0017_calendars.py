@@ -12,6 +12,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    op.add_column("contact", sa.Column("added_by_call", sa.BigInteger(), nullable=True))
     op.create_table(
         "calendarconnection",
         sa.Column("id", KEY, primary_key=True),
@@ -86,3 +87,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("calendarsignin", "meetinganswer", "seenmeeting", "calendarconnection"):
         op.drop_table(table)
+    op.drop_column("contact", "added_by_call")
