@@ -36,7 +36,7 @@ class PlaybookError(Exception):
         self.mistakes = mistakes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # as text it would be as long as a book
 class Playbook:
     """All coaching content, checked. Lookups return None for an id that no longer exists."""
 
