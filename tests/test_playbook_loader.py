@@ -2,6 +2,8 @@
 
 import re
 import tempfile
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,20 @@ from hypothesis import strategies as st
 
 from handlers.playbook import reading
 from handlers.playbook.loader import SHIPPED, SHIPPED_NOTE, PlaybookError, load
+from handlers.playbook.reading import _root
 from handlers.playbook.schema import PLACEHOLDERS, REFLECTION
 from storage.choices import STAGES
 
 BOOK = load()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _a_text_is_parsed_once() -> Iterator[None]:
+    """Parse each text once: every folder here comes with the same shipped files."""
+    parse = cache(lambda text, _: _root(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_root", lambda text: parse(text, str(reading.YamlLoader)))
+        yield
 
 
 def refused(folder: Path, **files: str) -> list[str]:
