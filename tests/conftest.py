@@ -18,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import plan_changes
 from storage.database import connection as database
+from tests import sqlite
 
 TESTS = str(Path(__file__).parent)
 
@@ -52,6 +53,13 @@ def _statements_are_compiled_once() -> Iterator[None]:
         # What is compiled is kept by dialect, of which every engine has its own too.
         patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
         patch.setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _sqlite_needs_no_thread() -> Iterator[None]:
+    """Run SQLite's statements at once, see there."""
+    with sqlite.without_threads():
         yield
 
 

@@ -1,11 +1,12 @@
 """Fixtures for the tests of faults."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
+from tests import sqlite
 from tests.delivery.world import World
 from tests.faults.fleet import Fleet
 from tests.faults.opened import opened
@@ -19,6 +20,13 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     await made.start()
     yield made
     await made.database.close()
+
+
+@pytest.fixture(autouse=True)
+def with_threads() -> Iterator[None]:
+    """Use SQLite as in production, for what happens at once."""
+    with sqlite.without_threads(on=False):
+        yield
 
 
 @pytest.fixture(autouse=True)
