@@ -33,6 +33,9 @@ async def tell_seated(
     ids = [person.id for person in seated]
     rows = await outbox.of_call(session, call.tenant, ids, call.id, since)
     informed = {row.person_id for row in rows if row.state == "sent"}
+    # The questions of the day before are about several calls, so their row names none.
+    seats = await calls.seats_of(session, call.tenant, call.id)
+    informed |= {seat.person_id for seat in seats if seat.research}
     told = [
         person
         for person in seated

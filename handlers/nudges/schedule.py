@@ -115,7 +115,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
                 call.id,
                 call.starts_at,
                 call.ends_at,
-                call.planned_at,
+                max(call.planned_at, seat.joined_at or call.planned_at),
                 seat.briefed_at,
                 reflected=seat.reflected_at is not None,
             )

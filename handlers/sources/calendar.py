@@ -166,7 +166,7 @@ async def _further_copy(
         except planning.TimeTaken:
             return Outcome("time taken", call)
     if await calls.seat(session, person.tenant, call.id, person.id) is None:
-        return await _take_seat(session, person, event, call)
+        return await _take_seat(session, person, event, call, now)
     if (call.starts_at, call.ends_at) != (event.starts_at, _end(event)):
         try:
             moves = await planning.move(
@@ -217,12 +217,13 @@ async def _without_who_declined(session: AsyncSession, call: Call) -> None:
 
 
 async def _take_seat(
-    session: AsyncSession, person: Person, event: CalendarEvent, call: Call
+    session: AsyncSession, person: Person, event: CalendarEvent, call: Call, now: datetime
 ) -> Outcome:
     try:
-        await planning.take_seat(session, person, call)
+        seat = await planning.take_seat(session, person, call)
     except planning.TimeTaken:  # the same meeting under another id, or typed
         return Outcome("unchanged", call)
+    seat.joined_at = now  # their nudges are due from now on: the brief, if its time has passed
     return await _with_details(session, event, call, "joined")
 
 

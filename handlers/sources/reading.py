@@ -116,7 +116,9 @@ class _Taking:
         """Give a meeting the id under which it was invited anew; its call and answers stay."""
         tenant, old, new = self.person.tenant, row.source_id, event.source_id
         call = await calls.from_source(self.session, tenant, old)
-        if call is not None and await calls.from_source(self.session, tenant, new) is None:
+        if await calls.from_source(self.session, tenant, new) is not None:
+            await self._give_up(row)  # another calendar was read first, and that planned a new call
+        elif call is not None:
             call.source_id = new
         await self._inherit(f"meeting:{old}", f"meeting:{new}")
         if row.series and event.series:
@@ -135,11 +137,13 @@ class _Taking:
     async def give_up_gone(self, row: SeenMeeting) -> None:
         """Give up the call of a meeting that is missing."""
         row.gone_at = self.now
-        self._count(
-            await meeting_calls.give_up(
-                self.session, self.person, row, None, source=self.calendar.kind, now=self.now
-            )
+        await self._give_up(row)
+
+    async def _give_up(self, row: SeenMeeting) -> None:
+        outcome = await meeting_calls.give_up(
+            self.session, self.person, row, None, source=self.calendar.kind, now=self.now
         )
+        self._count(outcome)
 
     async def take_changed(self, rules: MeetingRules) -> None:
         """Judge the events that are new or have changed, and settle them.

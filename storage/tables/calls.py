@@ -139,6 +139,8 @@ class Seat(SQLModel, table=True):
     account_id: int = Field(sa_type=BigInteger)
     # a copy of the call's start, so that a person's week is one index range
     starts_at: datetime = Field(sa_type=Moment)
+    # when the person's calendar put them into a call that was planned already; else None
+    joined_at: datetime | None = Field(default=None, sa_type=Moment)
     goal: str = Field(default="", sa_type=Text)
     # the question to open with, as a wording (handlers.coaching.wordings)
     opening: str | None = None

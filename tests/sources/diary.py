@@ -154,6 +154,11 @@ class Diary:
         found: list[Outbox] = await self.fleet.all_of(Outbox)
         return [(row.state, row.due_at) for row in found if row.kind == kind]
 
+    async def ids(self) -> dict[str, int]:
+        """The row ids of the people on file, by name."""
+        found: list[Person] = await self.fleet.all_of(Person)
+        return {one.external: one.id for one in found}
+
     def told(self, who: str = "lena") -> list[str]:
         """The first line of each message that somebody was sent."""
         posts = self.fleet.messenger.posts

@@ -246,3 +246,111 @@ async def test_a_move_to_tomorrow_after_the_brief_says_the_day(diary: Diary) -> 
     assert diary.told()[-1] == (
         "Northwind has moved to Thursday 26 November 15:00. Your brief comes at 14:00."
     )
+
+
+async def test_a_move_from_next_week_is_told_if_a_message_about_it_was_sent(diary: Diary) -> None:
+    """The questions came on Tuesday for Wednesday, and the call moves to next week on Tuesday."""
+    calendar = await diary.connects("lena", NORTHWIND)
+    await diary.reads(calendar)
+    await diary.until(NORTHWIND.starts_at - 22 * HOUR)
+    assert "sent" in [state for state, _ in await diary.rows("research")]
+    diary.put(calendar, moved(NORTHWIND, WEEK))
+    await diary.reads(calendar)
+    await diary.until(diary.now + MINUTE)
+    assert diary.told()[-1] == (
+        "Northwind has moved to Wednesday 2 December 15:00. Your brief comes at 14:00."
+    )
+
+
+async def test_a_colleague_is_told_of_the_move_and_not_of_who_made_it(diary: Diary) -> None:
+    first = await diary.connects("lena", NORTHWIND)
+    second = await diary.connects("tomas", NORTHWIND)
+    for calendar in (first, second):
+        await diary.reads(calendar)
+    await diary.until(NORTHWIND.starts_at - 4 * HOUR)
+    diary.put(first, moved(NORTHWIND, HOUR))
+    await diary.reads(first)
+    await diary.until(diary.now + MINUTE)
+    diary.put(second, moved(NORTHWIND, HOUR))
+    assert await diary.reads(second) == {"unchanged": 1}
+    await diary.until(diary.now + MINUTE)
+    said = "Northwind has moved to 16:00. Your brief comes at 15:00."
+    for who in ("lena", "tomas"):
+        assert diary.told(who).count(said) == 1
+        assert not any("moved your call" in one for one in diary.told(who))
+
+
+async def test_a_meeting_that_moves_while_its_brief_is_on_its_way_is_briefed_once_later(
+    diary: Diary,
+) -> None:
+    calendar = await diary.connects("lena", NORTHWIND)
+    await diary.reads(calendar)
+    brief = NORTHWIND.starts_at - HOUR
+
+    async def moves() -> None:
+        diary.put(calendar, moved(NORTHWIND, 2 * HOUR))
+        await diary.reads(calendar, 1)
+
+    await diary.until(brief - MINUTE)
+    diary.fleet.messenger.before_composing = moves
+    await diary.until(brief)
+    assert dict(await diary.rows("brief")) == {"dropped": brief, "open": brief + 2 * HOUR}
+    await diary.until(brief + 2 * HOUR)
+    assert dict(await diary.rows("brief")) == {"dropped": brief, "sent": brief + 2 * HOUR}
+    assert sum("Northwind, today" in one for one in diary.told()) <= 1
+
+
+async def test_a_meeting_cancelled_while_its_line_is_on_its_way_gets_none(diary: Diary) -> None:
+    calendar = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
+    await diary.reads(calendar)
+
+    async def is_cancelled() -> None:
+        diary.put(calendar, replace(NORTHWIND, state="cancelled"))
+        await diary.reads(calendar, 1)
+
+    await diary.until(NORTHWIND.starts_at - LISTEN - MINUTE)
+    before = len(diary.told())
+    diary.fleet.messenger.before_composing = is_cancelled
+    await diary.until(NORTHWIND.starts_at)
+    assert len(diary.told()) == before
+
+
+async def test_who_joins_a_call_within_the_hour_is_briefed_at_once(diary: Diary) -> None:
+    first = await diary.connects("lena", NORTHWIND)
+    await diary.reads(first)
+    await diary.until(NORTHWIND.starts_at - HOUR / 3)
+    second = await diary.connects("tomas", NORTHWIND)
+    assert await diary.reads(second) == {"joined": 1}
+    await diary.until(diary.now)
+    assert ("sent", NORTHWIND.starts_at - HOUR / 3) in await diary.rows("brief")
+    assert len(diary.told("tomas")) == 1
+
+
+async def test_of_two_calendars_that_learn_of_it_apart_an_invitation_anew_is_one_call(
+    diary: Diary,
+) -> None:
+    first = await diary.connects("lena")
+    second = await diary.connects("lena", NORTHWIND)
+    await diary.reads(second)
+    anew = moved(replace(NORTHWIND, uid="n2"), HOUR)
+    diary.put(first, anew)
+    await diary.reads(first)
+    diary.drop(second, NORTHWIND)
+    diary.put(second, anew)
+    await diary.reads(second)
+    assert await diary.planned() == [("n2", anew.starts_at)]
+
+
+async def test_a_declined_copy_gives_up_the_call_unless_another_calendar_has_it(
+    diary: Diary,
+) -> None:
+    first = await diary.connects("lena", NORTHWIND)
+    second = await diary.connects("lena", NORTHWIND)
+    for calendar in (first, second):
+        await diary.reads(calendar)
+    diary.put(first, replace(NORTHWIND, state="declined"))
+    await diary.reads(first)
+    assert len(await diary.planned()) == 1
+    diary.put(second, replace(NORTHWIND, state="cancelled"))
+    await diary.reads(second)
+    assert await diary.planned() == []

@@ -13,6 +13,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.add_column("contact", sa.Column("added_by_call", sa.BigInteger(), nullable=True))
+    op.add_column("seat", sa.Column("joined_at", sa.BigInteger(), nullable=True))
     op.create_table(
         "calendarconnection",
         sa.Column("id", KEY, primary_key=True),
@@ -88,3 +89,4 @@ def downgrade() -> None:
     for table in ("calendarsignin", "meetinganswer", "seenmeeting", "calendarconnection"):
         op.drop_table(table)
     op.drop_column("contact", "added_by_call")
+    op.drop_column("seat", "joined_at")

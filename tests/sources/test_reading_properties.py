@@ -1,0 +1,198 @@
+"""Property test: whatever happens in calendars, and whenever they are read, the calls come right.
+
+Meetings are edited in a world of their own. Each calendar catches up with it when it likes, and is
+read when it likes, also twice. In the end, everybody's calls are the meetings they have.
+"""
+
+import asyncio
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from handlers.sources.reading import CONFIRMED_AFTER
+from handlers.sources.records import CalendarEvent
+from storage.tables import Account, Call, Outbox, Seat
+from tests.delivery.world import MORNING
+from tests.sources.diary import COMPANIES, HOUR, MINUTE, Diary, meeting, opened
+
+LISTEN = timedelta(minutes=10)
+SLOTS = [MORNING + number * HOUR for number in (2, 3, 5, 24, 27, 48, 75)]
+OWNERS = ("lena", "lena", "tomas")  # of the three calendars
+UIDS = ("a", "b", "c", "d")
+
+edits = st.tuples(
+    st.sampled_from(
+        [
+            "move",
+            "move",
+            "cancel",
+            "decline",
+            "delete",
+            "put back",
+            "rename",
+            "other company",
+            "invite anew",
+        ]
+    ),
+    st.sampled_from(UIDS),
+    st.sampled_from(SLOTS),
+)
+steps = st.one_of(
+    edits,
+    edits,
+    st.tuples(st.just("catch up"), st.integers(0, 2)),
+    st.tuples(st.just("read"), st.integers(0, 2)),
+    st.tuples(st.just("read"), st.integers(0, 2)),
+    st.tuples(st.just("both read"), st.integers(0, 2), st.integers(0, 2)),
+    st.tuples(st.just("time"), st.sampled_from([MINUTE, 15 * MINUTE, HOUR, 7 * HOUR])),
+)
+
+
+class Key(NamedTuple):
+    """A company, and when a call with it starts."""
+
+    company: str
+    starts_at: datetime
+
+
+@dataclass
+class WorldOfMeetings:
+    """What really is: each meeting, who declined it, and how often it was invited anew."""
+
+    diary: Diary
+    calendars: list[int]
+    meetings: dict[str, CalendarEvent] = field(default_factory=dict)
+    deleted: dict[str, CalendarEvent] = field(default_factory=dict)
+    declined: set[tuple[str, str]] = field(default_factory=set)
+    anew: int = 0
+
+    def edit(self, what: str, uid: str, slot: datetime) -> None:
+        """Change a meeting, or add it. One that has begun is history."""
+        event = self.meetings.get(uid) or self.deleted.get(uid)
+        if slot <= self.diary.now or (event and event.starts_at <= self.diary.now):
+            return
+        if event is None:
+            self.meetings[uid] = meeting(uid, slot, COMPANIES[UIDS.index(uid) % 2])
+        elif uid in self.deleted:
+            if what == "put back":
+                self.meetings[uid] = self.deleted.pop(uid)
+        elif what == "decline":
+            self.declined.add((uid, "tomas"))
+        elif what == "delete":
+            self.deleted[uid] = self.meetings.pop(uid)
+        else:
+            self.meetings[uid] = self._edited(what, event, slot)
+
+    def _edited(self, what: str, event: CalendarEvent, slot: datetime) -> CalendarEvent:
+        at_slot = replace(event, starts_at=slot, ends_at=slot + HOUR / 2)
+        other = meeting(event.uid, company=COMPANIES[2])
+        self.anew += 1
+        edited = {
+            "move": at_slot,
+            "cancel": replace(event, state="cancelled"),
+            "put back": replace(event, state="on"),
+            "rename": replace(event, title=f"{event.title}!"),
+            "other company": replace(event, title=other.title, attendees=other.attendees),
+            "invite anew": replace(at_slot, uid=f"{event.uid}{self.anew}"),
+        }
+        return edited[what]
+
+    def catch_up(self, calendar: int) -> None:
+        """A calendar shows what is."""
+        owner = OWNERS[calendar]
+        self.diary.events[self.calendars[calendar]] = {
+            event.source_id: replace(event, state="declined")
+            if (uid, owner) in self.declined and event.state == "on"
+            else event
+            for uid, event in self.meetings.items()
+        }
+
+    async def do(self, step: tuple[Any, ...]) -> None:
+        """Take one step."""
+        match step:
+            case "catch up", calendar:
+                self.catch_up(calendar)
+            case "read", calendar:
+                await self.diary.reads(self.calendars[calendar])
+            case "both read", first, second:
+                await asyncio.gather(
+                    self.diary.reads(self.calendars[first], 0),
+                    self.diary.reads(self.calendars[second], 1),
+                )
+            case "time", time:
+                await self.diary.until(self.diary.now + time)
+            case what, uid, slot:
+                self.edit(what, uid, slot)
+
+    async def settle(self) -> None:
+        """Every calendar catches up, and is read until nothing is doubted."""
+        for number in range(3):
+            self.catch_up(number)
+        for _ in range(2):
+            for calendar in self.calendars:
+                await self.diary.reads(calendar)
+            await self.diary.until(self.diary.now + CONFIRMED_AFTER)
+        for calendar in self.calendars:
+            await self.diary.reads(calendar)
+
+    def expected(self, who: str) -> list[Key]:
+        """The calls that somebody has before them; two with a company at one time are one."""
+        found = {
+            Key(event.title.partition(" and")[0], event.starts_at)
+            for uid, event in self.meetings.items()
+            if event.state == "on"
+            and event.starts_at > self.diary.now
+            and (uid, who) not in self.declined
+        }
+        return sorted(found)
+
+    async def check(self) -> None:
+        """Everybody has the right calls and briefs, and none of either twice."""
+        names = {one.id: one.name for one in await self.diary.fleet.all_of(Account)}
+        calls = {one.id: one for one in await self.diary.fleet.all_of(Call)}
+        rows: list[Outbox] = await self.diary.fleet.all_of(Outbox)
+        ids = await self.diary.ids()
+        coming = {
+            id_: Key(names[one.account_id], one.starts_at)
+            for id_, one in calls.items()
+            if one.status == "planned" and one.starts_at > self.diary.now
+        }
+        seats: list[Seat] = await self.diary.fleet.all_of(Seat)
+        for who, own in ids.items():
+            planned = [one.call_id for one in seats if one.person_id == own]
+            assert sorted(coming[id_] for id_ in planned if id_ in coming) == self.expected(who)
+            briefs = [
+                Key(coming[row.call_id].company, row.useful_until)
+                for row in rows
+                if row.kind == "brief" and row.person_id == own and row.state in ("open", "sent")
+                if row.call_id in coming and row.useful_until == coming[row.call_id].starts_at
+            ]
+            assert sorted(briefs) == self.expected(who)
+        sent = Counter(
+            (row.person_id, row.kind, calls[row.call_id].account_id, row.useful_until)
+            for row in rows
+            if row.state == "sent" and row.call_id is not None and row.kind != "reflect"
+        )
+        assert [one for one, number in sent.items() if number > 1] == []
+
+
+async def _plays(engine: str, folder: Path, taken: list[tuple[Any, ...]]) -> None:
+    async with opened(engine, folder) as diary:
+        world = WorldOfMeetings(diary, [await diary.connects(who) for who in OWNERS])
+        for step in taken:
+            await world.do(step)
+        await world.settle()
+        await world.check()
+
+
+@given(st.lists(steps, min_size=8, max_size=30))
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
+def test_any_order_of_edits_and_reads_ends_in_the_right_calls(taken: list[tuple[Any, ...]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_plays("sqlite", Path(folder), taken))
