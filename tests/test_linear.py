@@ -18,7 +18,7 @@ from bot.base import loopback
 from bot.calendars import uids
 from bot.calendars.ics import lines as ics_lines
 from bot.calendars.ics.links import join_url
-from bot.calendars.ics.zone_names import zone_named
+from bot.calendars.zone_names import zone_named
 from bot.intake import text as intake
 from bot.slack import away, payload, signature
 from bot.slack.prefix import Prefix
@@ -482,7 +482,7 @@ EXERCISES = {
     "a zone's name": Exercise(
         zone_named,
         ICS_LINE,
-        tuple(f"bot.calendars.ics.zone_names.{name}" for name in ("_LISTED", "_OFFSET")),
+        tuple(f"bot.calendars.zone_names.{name}" for name in ("_LISTED", "_OFFSET")),
         ("(UTC", "(UTC+01:00) ", "(UTC) a,", "/Europe", "+01"),
     ),
     "a UID": Exercise(

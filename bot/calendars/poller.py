@@ -20,7 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.base.clock import Clock
 from bot.base.metrics import CalendarOutcome, Metrics
 from bot.calendars import timing
-from bot.calendars.kinds import OpenCalendar
+from bot.calendars.kinds import CalendarOwner, OpenCalendar
 from handlers.admission import Admission
 from handlers.failures import places
 from handlers.notices import calendar_connected, calendar_trouble
@@ -52,6 +52,7 @@ class _Due:
     id: int
     tenant: str
     kind: CalendarKind
+    owner: CalendarOwner
     lease: datetime
     secret: str | None
     cursor: str
@@ -121,7 +122,15 @@ class CalendarPoller:
                 cursor = calendars.cursor(session, calendar)
         except NoKey:
             secret = None
-        return _Due(calendar.id, calendar.tenant, calendar.kind, calendar.next_at, secret, cursor)
+        return _Due(
+            calendar.id,
+            calendar.tenant,
+            calendar.kind,
+            CalendarOwner(owner.zone, owner.email),
+            calendar.next_at,
+            secret,
+            cursor,
+        )
 
     async def _read_in_turn(self, due: _Due, turns: asyncio.Semaphore) -> None:
         async with turns:
@@ -150,7 +159,8 @@ class CalendarPoller:
             raise CalendarFailed("no permission")
         span = reading.span_at(self._clock.now())
         async with asyncio.timeout(READ_TIME_LIMIT):
-            found = await self._kinds[due.kind](due.secret, due.cursor).read(span.since, span.until)
+            calendar = self._kinds[due.kind](due.secret, due.cursor, due.owner)
+            found = await calendar.read(span.since, span.until)
         outcome = await retry_on_conflict(partial(self._store, due, span, found))
         self._stored()
         return outcome

@@ -11,6 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.base.metrics import Metrics
+from bot.calendars.kinds import CalendarOwner
 from bot.calendars.poller import CalendarPoller
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import CalendarRead
@@ -49,7 +50,7 @@ class Server:
     asked: list[tuple[int, str, datetime]] = field(default_factory=list)
     meanwhile: Callable[[], Awaitable[object]] | None = None  # run once, during a read
 
-    def open(self, address: str, cursor: str) -> "ServedCalendar":
+    def open(self, address: str, cursor: str, _: CalendarOwner) -> "ServedCalendar":
         """The calendar at an address."""
         return ServedCalendar(self, int(address.rpartition("/")[2]), cursor)
 

@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Self
 
@@ -18,9 +18,7 @@ from handlers.sources.records import CalendarRead
 from storage.choices import CalendarTrouble
 
 ACCEPT = "text/calendar, */*;q=0.5"
-LIMITS = Limits(seconds=30.0, size=20_000_000)  # for the client; 5,000 meetings take 2 to 10 MB
-# A series goes on for ever, so a file that does not change has new meetings as time goes by.
-FRESH = timedelta(days=1)
+LIMITS = Limits(seconds=30.0, size=20_000_000)  # 5,000 meetings take 2 to 10 MB
 _TROUBLES: dict[int, CalendarTrouble] = {
     206: "not a calendar",
     400: "not found",
@@ -37,24 +35,19 @@ _TROUBLES: dict[int, CalendarTrouble] = {
 
 @dataclass(frozen=True)
 class _Cursor:
-    """What a read remembers for the next: what it was asked for, and what the file was like."""
+    """What a read remembers for the next: what was read, and what the file was like."""
 
-    asked: str = ""  # identifies the address, and whose calendar it was taken for
-    until: str = ""
+    read: str = ""  # the hash of the address, and of whose calendar it was taken for
     etag: str | None = None
     modified: str | None = None
     digest: str = ""
 
     @classmethod
-    def read(cls, text: str) -> Self:
+    def parse(cls, text: str) -> Self:
         try:
             return cls(**json.loads(text))
         except (ValueError, TypeError):  # none yet, or written by another version
             return cls()
-
-    def holds(self, asked: str, until: datetime) -> bool:
-        """Whether the same file would have the same meetings, but for those of the last hours."""
-        return self.asked == asked and until - datetime.fromisoformat(self.until) < FRESH
 
     def __str__(self) -> str:
         return json.dumps(asdict(self))
@@ -69,48 +62,48 @@ class IcsCalendar:
         self,
         address: str,
         cursor: str,
-        client: GuardedClient,
         *,
         zone: str,
-        owners: Collection[str] = (),
+        owner: str | None = None,
+        client: Callable[[], GuardedClient] = lambda: GuardedClient(limits=LIMITS),
     ) -> None:
         """`cursor` is the one that the last read returned, or "".
 
-        zone: the owner's IANA zone, for times that name none. owners: the owner's email addresses,
-        as far as they are known: they tell whether the owner declined.
+        zone: the owner's IANA zone, for times that name none. owner: their email address, if it is
+        known, which tells whether they declined.
         """
         self._address = address
-        self._cursor = _Cursor.read(cursor)
         self._client = client
         self._zone = zone
-        self._owners = sorted({*owners, owner_in(address)} - {""})
+        self._owners = sorted({owner or "", owner_in(address)} - {""})
+        who = json.dumps([address, zone, self._owners])
+        self._reading = sha256(who.encode()).hexdigest()
+        last = _Cursor.parse(cursor)
+        self._last = last if last.read == self._reading else _Cursor()
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """The meetings that start in [since, until); None if the file is the one read before.
 
-        A file is read again at least once a day, as time brings new meetings of its series. Raises
-        CalendarFailed. If the calendar has moved for good, `secret` is its new address.
+        Even such a file has new meetings after some hours, as series go on: read it without a
+        cursor then. Raises CalendarFailed. If the calendar has moved for good, `secret` is its new
+        address.
         """
-        who = json.dumps([self._address, self._zone, self._owners])
-        asked = sha256(who.encode()).hexdigest()
-        last = self._cursor if self._cursor.holds(asked, until) else _Cursor()
-        fetched = await self._fetch(last)
+        fetched = await self._fetch()
         if fetched.status == 304:
             return None
         made = await asyncio.to_thread(digest, fetched.body)
-        if made == last.digest:
+        if made == self._last.digest:
             return None
         events = await events_in(fetched.body, since, until, zone=self._zone, owners=self._owners)
-        cursor = _Cursor(
-            asked, until.astimezone(UTC).isoformat(), fetched.etag, fetched.modified, made
-        )
+        cursor = _Cursor(self._reading, fetched.etag, fetched.modified, made)
         return CalendarRead(events, str(cursor), secret=fetched.moved_to)
 
-    async def _fetch(self, last: _Cursor) -> Fetched:
+    async def _fetch(self) -> Fetched:
         try:
-            return await self._client.get(
-                self._address, accept=ACCEPT, etag=last.etag, modified=last.modified
-            )
+            async with self._client() as client:
+                return await client.get(
+                    self._address, accept=ACCEPT, etag=self._last.etag, modified=self._last.modified
+                )
         except TooLarge:
             raise CalendarFailed("too large") from None
         except NotFetched as why:  # its sentence is for whoever typed the address: not shown here

@@ -15,7 +15,7 @@ def digest(body: bytes) -> str:
     start = 0
     while (found := _noise(body, start)) >= 0:
         made.update(rest[start:found])
-        end = body.find(b"\n", found)
+        end = body.find(b"\n", found + 1)
         start = len(body) if end < 0 else end
     made.update(rest[start:])
     return made.hexdigest()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dateutil import tz
 
 from bot.calendars.ics.lines import name_of, read, read_time
-from bot.calendars.ics.zone_names import zone_named
+from bot.calendars.zone_names import zone_named
 
 MAX_DEFINED = 200  # zones that a file may define
 _COPIED = (b"BEGIN", b"END", b"TZOFFSETFROM", b"TZOFFSETTO", b"TZNAME")
