@@ -41,7 +41,7 @@ from handlers.commands import understood
 from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.playbook.loader import load
-from handlers.sources import sales_calls
+from handlers.sources import calendar_addresses, sales_calls
 from handlers.sources.guest_names import person_name
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.times import split, understand
@@ -473,6 +473,12 @@ EXERCISES = {
         ),
         ("data:image/", "<br", "<br ", "< ", "</p", "]]>", "<![CDATA[", "&#60;"),
     ),
+    "a calendar's address in a message": Exercise(
+        calendar_addresses.without_secrets,
+        limits.MESSAGE,
+        ("handlers.sources.calendar_addresses._WORD",),
+        ("a/", ".ics", "https://", "/published/2/"),
+    ),
     "a line of a calendar's file": Exercise(
         _ics_line,
         ICS_LINE,
@@ -518,6 +524,11 @@ ELSEWHERE = {
     "bot.slack.check._check_secret_format()": "the operator's settings",
     "bot.teams.check.GUID": "the operator's settings",
     "bot.doctor.access.IN_A_HEADER": "the operator's settings",
+    "bot.calendars.providers.GOOGLE_ID": "the operator's settings",
+    "bot.calendars.providers.GUID": "the operator's settings",
+    "bot.calendars.providers.ON_THIS_MACHINE": "the operator's settings",
+    "bot.calendars.providers.VISIBLE": "the operator's settings",
+    "bot.calendars.tokens.ERROR_CODE": "Google's and Microsoft's sign-in",
     "bot.slack.check.MEMBER_ID": "the operator's settings",
     "bot.slack.check.BOT_TOKEN": "the operator's settings",
     "bot.slack.check.APP_TOKEN": "the operator's settings",

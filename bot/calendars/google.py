@@ -9,6 +9,7 @@ from yarl import URL
 
 from bot.calendars.http import ProviderAnswer
 from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, items, link, utc
+from bot.calendars.uids import series_uid
 from bot.platform.payload import at, known_zone, maybe
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import Attendee, CalendarEvent
@@ -115,7 +116,7 @@ def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEven
     zone = known_zone(maybe(item, "start", "timeZone")) or calendar_zone
     is_instance = bool(maybe(item, "recurringEventId"))
     return CalendarEvent(
-        uid=maybe(item, "iCalUID").strip() or id_of(item),
+        uid=series_uid(maybe(item, "iCalUID")) or id_of(item),
         starts_at=_moment(at(item, "start"), zone),
         ends_at=_moment(at(item, "end"), zone),
         zone=zone,

@@ -1,17 +1,18 @@
 """Reads a person's default Outlook calendar: calendarView of Microsoft Graph, version 1.0."""
 
-import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Literal
+from zoneinfo import ZoneInfo
 
 import structlog
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from yarl import URL
 
 from bot.calendars.http import ProviderAnswer
 from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, items, link, utc
-from bot.platform.payload import at, known_zone, maybe
+from bot.calendars.uids import series_uid
+from bot.calendars.zone_names import zone_named
+from bot.platform.payload import at, maybe
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import mail
@@ -28,8 +29,6 @@ SELECT = (
 PAGE = "100"  # events; small pages are parsed in a few milliseconds
 PLAINLY = {"Prefer": 'outlook.timezone="UTC", IdType="ImmutableId"'}
 IN_PAGES = {"Prefer": f"{PLAINLY['Prefer']}, odata.maxpagesize=200"}
-# A UID that Exchange made: 16 fixed bytes, then the date of the instance, all zero for a series.
-EXCHANGE_UID = re.compile("(040000008200e00074c5b7101a82e008)[0-9a-f]{8}([0-9a-f]*)", re.IGNORECASE)
 EXPIRED = ("SyncStateNotFound", "SyncStateInvalid", "ErrorInvalidSyncStateData", "resyncRequired")
 PRIVATE = ("private", "personal", "confidential")
 
@@ -174,13 +173,13 @@ def _uid(item: object) -> str:
     written = maybe(item, "iCalUId").strip()
     if not written:
         return maybe(item, "seriesMasterId") or id_of(item)
-    exchange = EXCHANGE_UID.fullmatch(written)
-    return f"{exchange[1]}00000000{exchange[2]}" if exchange else written
+    return series_uid(written)
 
 
 def _zone(written: str) -> str:
     """The IANA zone of a name that is Windows' own or IANA's; UTC if it is neither."""
-    return known_zone(WINDOWS_TO_OLSON.get(written, written)) or "UTC"
+    zone = zone_named(written)
+    return zone.key if isinstance(zone, ZoneInfo) else "UTC"
 
 
 def _address(of: object) -> str:

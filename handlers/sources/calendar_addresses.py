@@ -53,13 +53,10 @@ AN_EMAIL = (
 )
 
 HIDDEN = "(a calendar's address, hidden)"
-# In a message, all of these are taken for the secret address of somebody's calendar.
-_SECRET = re.compile(
-    r"""(?:webcals?|ics)://[^\s<>|"]+"""
-    r"""|(?:https?://)?[^\s<>|"/]+/[^\s<>|"]*"""
-    r"""(?:\.ics\b|/calendar/ical/|/owa/calendar/|/published/2/)[^\s<>|"]*""",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r'[^\s<>|"]+')
+# In a message, a word with one of these is taken for the secret address of somebody's calendar.
+_SECRET_SCHEMES = ("webcal://", "webcals://", "ics://")
+_SECRET_PATHS = (".ics", "/calendar/ical/", "/owa/calendar/", "/published/2/")
 
 _WRAPPING = " \t\r\n<>\"'`“”‘’«»,;"
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
@@ -100,12 +97,21 @@ def label(address: str) -> str:
 
 def has_secret(text: str) -> bool:
     """Whether a message has what looks like the secret address of a calendar."""
-    return _SECRET.search(text) is not None
+    return any(_is_secret(word) for word in _WORD.findall(text))
 
 
 def without_secrets(text: str) -> str:
     """A message in which each secret address of a calendar is replaced by `HIDDEN`."""
-    return _SECRET.sub(HIDDEN, text)
+    return _WORD.sub(lambda word: HIDDEN if _is_secret(word.group()) else word.group(), text)
+
+
+def _is_secret(word: str) -> bool:
+    lower = word.lower()
+    if any(scheme in lower for scheme in _SECRET_SCHEMES):
+        return True
+    path = lower.partition("://")[2] or lower
+    _, slash, path = path.partition("/")
+    return any(one in f"{slash}{path}" for one in _SECRET_PATHS)
 
 
 def owner_in(address: str) -> str:

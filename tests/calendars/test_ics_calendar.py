@@ -67,7 +67,9 @@ async def test_one_without_a_meeting_is_read(site: Site) -> None:
 
 
 async def test_the_kind_opens_it() -> None:
-    opened_by_kind = calendar_kinds(None)["ics"]("https://x.example/a.ics", "", CalendarOwner("UTC"))
+    opened_by_kind = calendar_kinds(None)["ics"](
+        "https://x.example/a.ics", "", CalendarOwner("UTC")
+    )
     assert isinstance(opened_by_kind, IcsCalendar)
     assert opened_by_kind.source == "ics"
 

@@ -87,7 +87,7 @@ async def reads(
         office.attune.database,
         office.lena_tenant.partition(":")[0],
         office.clock,
-        {"ics": lambda _secret, _cursor: served},
+        {"ics": lambda _secret, _cursor, _owner: served},
         MeetingRules(frozenset({"ours.example"}), office.attune.playbook.meetings),
     )
     assert await poller.poll()
