@@ -29,7 +29,9 @@ from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.views import buying_roles, corrections, insight_cards, shared_call
 from handlers.views.dates import Dates
-from storage.tables import Commitment
+from handlers.views.meeting_questions import NO
+from handlers.views.meeting_reasons import why
+from storage.tables import Commitment, SeenMeeting
 
 WHOLE = 500  # limit of characters of somebody's own words
 FINDINGS, QUOTES = 12, 8
@@ -44,11 +46,13 @@ def card(
     matched: Sequence[matches.Fitting] = (),
     *,
     brief: str = "",
+    meeting: SeenMeeting | None = None,
 ) -> Card:
     """Everything on file about a call; parts without content are left out. `now` is UTC.
 
     `matched` are the insights that fit the call. `brief` is the platform's id of the message with
-    the brief above, which is drawn again after a correction; "" if there is none.
+    the brief above, which is drawn again after a correction; "" if there is none. `meeting` is the
+    one in the reader's calendar that the call stands for.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
@@ -68,6 +72,7 @@ def card(
             *_answers(facts, dates),
             *_from_marketing(facts, matched),
             corrections.kind(facts, playbook, within=f"{corrections.EVERYTHING}:{brief}"),
+            *_from_calendar(facts, meeting, now),
             *_manage(facts),
         ),
     )
@@ -190,6 +195,17 @@ def _from_marketing(facts: Facts, matched: Sequence[matches.Fitting]) -> Iterato
     for insight, match in matched:
         yield from insight_cards.brief(insight, match.reason)
         yield from insight_cards.response_buttons(insight, facts.call.id)
+
+
+def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> Iterator[Block]:
+    """Why the reader has this call, if it comes from their calendar, and the button to say no."""
+    if meeting is None:
+        return
+    yield Note(spans(f"From your calendar. {why(meeting.reason)}"))
+    if meeting.ends_at > now:
+        name = facts.account.name
+        refuse = Button("Not a sales call", NO, str(meeting.id), beside=True, about=name)
+        yield Buttons((refuse,))
 
 
 def _manage(facts: Facts) -> Iterator[Block]:

@@ -50,10 +50,15 @@ def meeting(
 NORTHWIND = meeting("n", 24, "10:00", "Northwind, next steps", "jana@northwind.example")
 HALDEN = meeting("h", 26, "11:00", "Halden demo", "pia@halden.example")
 TEAM = meeting("t", 25, "09:00", "Plan the quarter", "tomas@ours.example")
+FIRST = meeting("w", 24, "15:00", "Northwind weekly", "jana@northwind.example", weekly=True)
 WEEKLY = tuple(
-    replace(one, original_start=one.starts_at, starts_at=one.starts_at + number * WEEK)
+    replace(
+        FIRST,
+        starts_at=FIRST.starts_at + number * WEEK,
+        ends_at=FIRST.ends_at + number * WEEK,
+        original_start=FIRST.starts_at + number * WEEK,
+    )
     for number in range(2)
-    for one in (meeting("w", 24, "15:00", "Northwind weekly", "jana@northwind.example"),)
 )
 
 
@@ -244,3 +249,108 @@ async def test_what_was_found_is_listed_with_the_reason(office: Office) -> None:
     await lena.presses("Left out: 1")
     lena.sees("Wednesday 25 November 09:00", "Only colleagues are invited.")
     lena.sees_nothing_of("Plan the quarter")
+
+
+async def test_not_a_sales_call_is_said_in_the_list_and_undone(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, NORTHWIND)
+    await lena.presses("What was found")
+    await lena.presses("Not a sales call")
+    lena.sees("Not a sales call:", "Northwind, next steps")
+    await lena.types("/calls")
+    lena.sees_nothing_of("Tuesday 10:00")
+    await lena.presses("Undo")
+    lena.sees("Planned: Northwind")
+
+
+async def test_a_meeting_that_was_left_out_can_be_a_call_although_it_is_not_kept(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, TEAM, HALDEN)
+    await lena.presses("What was found")
+    await lena.presses("Left out: 1")
+    await lena.presses("It is a sales call")
+    await lena.fills(account="Brightwater")
+    await lena.submits()
+    lena.sees("Noted: a call with Brightwater.", "It is planned within a minute")
+    await reads(office, TEAM, HALDEN)
+    await lena.types("/calls")
+    lena.sees("Brightwater", "Halden")
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
+    lena.sees("Brightwater, “Plan the quarter”", "You said it is a sales call.")
+
+
+async def test_a_series_sleeps_and_wakes(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, *WEEKLY)
+    await lena.presses("What was found")
+    lena.sees("Tuesday 24 November 15:00 Northwind, “Northwind weekly”")
+    await lena.presses("Sleep this series")
+    lena.sees("Asleep: “Northwind weekly”.", "until you wake it")
+    await lena.types("/calls")
+    lena.sees_nothing_of("15:00")
+    office.clock.moment += timedelta(minutes=20)
+    await reads(office, *WEEKLY, HALDEN)
+    await lena.types("/calls")
+    lena.sees_nothing_of("Northwind")
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
+    lena.sees("You put this series to sleep.", "Halden")
+    await lena.presses("Wake this series")
+    lena.sees("Awake: “Northwind weekly”. Somebody on the guest list is a contact on file.")
+    await lena.types("/calls")
+    assert lena.screen.count("Northwind") >= 2  # each meeting of the series has its own
+
+
+async def test_each_meeting_of_a_series_has_its_brief_with_the_last_time_in_it(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, *WEEKLY)
+    await office.until(24, "15:40")
+    await lena.types("/reflect Northwind")
+    await lena.fills(goal_reached="yes", heard="They had switched it off by week two.")
+    await lena.submits()
+    await office.until_december(1, "14:01")
+    lena.sees("Northwind", "switched it off by week two")
+    await lena.presses("Everything on file")
+    lena.sees("From your calendar. Somebody on the guest list is a contact on file.")
+    await lena.presses("Not a sales call")
+    lena.sees("Not a sales call: “Northwind weekly”.", "Nor is its series.")
+
+
+async def test_in_doubt_the_question_is_in_the_list_too(office: Office) -> None:
+    lena = office.lena
+    await connects(office)
+    await reads(office, NORTHWIND)
+    lena.sees("No calls in the next 14 days.", "One more meeting may be a call.")
+    await lena.presses("What was found")
+    lena.sees("“Northwind, next steps”, with jana@northwind.example. A sales call?")
+    lena.sees("Somebody comes from a company that is not on file.")
+    await lena.presses("Yes")
+    lena.sees("Planned: Northwind")
+
+
+async def test_private_meetings_are_looked_at_only_if_wanted(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    private = replace(NORTHWIND, private=True)
+    await reads(office, private)
+    lena.sees("No calls in the next 14 days.")
+    await lena.types("/rhythm calendar")
+    await lena.presses("Look at private meetings too")
+    lena.sees("Private meetings can become calls now. Your team sees calls.")
+    await reads(office, private)
+    await lena.types("/calls")
+    lena.sees("Northwind")

@@ -65,14 +65,14 @@ async def accept(turn: Turn) -> Reply:
     meeting_id, _, chosen = turn.text.partition(":")
     meeting = await _own(turn, meeting_id)
     if meeting.row.verdict == "call":
-        return await _planned(turn, meeting.row)
+        return await planned(turn, meeting.row)
     account_id = access.row_id(chosen) or next(iter(meeting.judgement.accounts), 0)
     if account_id:
         account = await access.account(turn, account_id)
     else:
         account = await _proposed(turn, meeting)
     await _remember(turn, meeting.row, account)
-    return await _planned(turn, meeting.row)
+    return await planned(turn, meeting.row)
 
 
 async def refuse(turn: Turn) -> Reply:
@@ -106,12 +106,12 @@ async def undo(turn: Turn) -> Reply:
     added = await _added_by(turn, said)
     if added is not None:
         await _without_addresses(turn, added)
-    await settling.forget(turn.session, turn.person, subject, _rules(turn), turn.now)
+    await settling.forget(turn.session, turn.person, subject, rules(turn), turn.now)
     if row.verdict == "call" and said is not None and said.is_call:
         # What the answer put on file makes it a call now: the account that the title names.
         await _say(turn, _itself(row), None)
     elif row.verdict == "call":
-        return await _planned(turn, row)
+        return await planned(turn, row)
     ids = [int(one) for one in row.choices.split()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
     blocks = meeting_questions.question(
@@ -155,7 +155,7 @@ async def change_account(turn: Turn) -> Reply:
     meeting.row.subject = subject
     account = await _renamed(turn, subject, name)
     await _remember(turn, meeting.row, account)
-    return await _planned(turn, meeting.row)
+    return await planned(turn, meeting.row)
 
 
 async def _own(turn: Turn, meeting_id: str) -> _Meeting:
@@ -174,11 +174,11 @@ async def _own(turn: Turn, meeting_id: str) -> _Meeting:
     if row.ends_at <= turn.now:
         raise Refusal(OVER)
     event = kept_events.from_text(row.event)
-    known = await known_about(turn.session, turn.person, [event], _rules(turn))
+    known = await known_about(turn.session, turn.person, [event], rules(turn))
     return _Meeting(row, event, judge(event, known))
 
 
-def _rules(turn: Turn) -> MeetingRules:
+def rules(turn: Turn) -> MeetingRules:
     return MeetingRules(turn.company_domains, turn.playbook.meetings)
 
 
@@ -222,7 +222,7 @@ async def _say(turn: Turn, subject: str, account: Account | None) -> None:
         account_id=account.id if account else None,
         answered_at=turn.now,
     )
-    await settling.remember(turn.session, turn.person, answer, _rules(turn), turn.now)
+    await settling.remember(turn.session, turn.person, answer, rules(turn), turn.now)
 
 
 async def _added_by(turn: Turn, said: MeetingAnswer | None) -> Account | None:
@@ -264,7 +264,7 @@ async def _renamed(turn: Turn, subject: str, name: str) -> Account:
     return account
 
 
-async def _planned(turn: Turn, row: SeenMeeting) -> Reply:
+async def planned(turn: Turn, row: SeenMeeting) -> Reply:
     """Which call was planned, what the answer applies to, and how to change it."""
     if row.verdict != "call" or row.call_id is None:
         raise Refusal(f"That is not planned as a call. {why(row.reason)}")

@@ -5,40 +5,60 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from handlers.cards import (
+    Aside,
     Block,
     Button,
     Buttons,
     Card,
+    Form,
     Heading,
     Note,
     Paragraph,
     Reply,
     Strong,
+    TextInput,
     spans,
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.features import access, which_account
+from handlers.features.calls import meetings
 from handlers.features.fields import whole_number
 from handlers.notices.calendar_connected import FOUND
-from handlers.registry import Registry, Turn
-from handlers.sources import kept_events
+from handlers.registry import Refusal, Registry, Turn
+from handlers.sources import kept_events, settling
 from handlers.times import format_absolute
+from handlers.views import meeting_questions
 from handlers.views.meeting_reasons import why
 from storage import accounts, calendars, calls
-from storage.tables import SeenMeeting
+from storage.choices import MeetingReason
+from storage.tables import MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
+IS_CALL, SLEEP, WAKE = "meeting.is_call", "meeting.sleep", "meeting.wake"
 AHEAD = timedelta(days=7)
 PAGE = 5  # meetings on a page
 PAGE_LEFT_OUT = 8
-TITLE = 60  # limit of characters
-SAID: tuple[str, ...] = ("you said no", "asleep")  # reasons that the person gave
+SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
+# What they say changes nothing about these: the meeting does not take place, or is none.
+FINAL: tuple[MeetingReason, ...] = (
+    "cancelled",
+    "declined",
+    "all day",
+    "private",
+    "not a meeting",
+    "only busy",
+)
 
 
 def register(registry: Registry) -> None:
-    """Register the lists."""
+    """Register the lists, and what can be said about a meeting there."""
     registry.button(FOUND, show)
     registry.button(LEFT_OUT, show_left_out)
+    registry.button(IS_CALL, open_account)
+    registry.form(IS_CALL, take_for_call)
+    registry.button(SLEEP, sleep)
+    registry.button(WAKE, wake)
 
 
 class _Listed(NamedTuple):
@@ -67,7 +87,7 @@ async def show(turn: Turn) -> Reply:
     here = listed.shown[page * PAGE : (page + 1) * PAGE]
     names = await _accounts(turn, here)
     for meeting in here:
-        blocks += _meeting(turn, meeting, names.get(meeting.call_id or 0, ""))
+        blocks += await _meeting(turn, meeting, names.get(meeting.call_id or 0, ""))
     if not here:
         blocks.append(Paragraph(spans("No meeting in the next 7 days looks like a call.")))
     others = _pages(FOUND, page, len(listed.shown), PAGE)
@@ -77,28 +97,51 @@ async def show(turn: Turn) -> Reply:
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
 
 
-def _meeting(turn: Turn, meeting: SeenMeeting, account: str) -> list[Block]:
+async def _meeting(turn: Turn, meeting: SeenMeeting, account: str) -> list[Block]:
+    if meeting.verdict == "ask":
+        return await _question(turn, meeting)
     when = format_absolute(
         meeting.starts_at, now=turn.now, zone=turn.person.zone, own=turn.person.zone
     )
-    parts = [account, _title(meeting)]
-    words = ", ".join(part for part in parts if part)
-    series = " One of a series." if meeting.series else ""
-    return [
-        Paragraph(spans(Strong(when), typed(f" {words}".rstrip()))),
-        Note(spans(f"{why(meeting.reason)}{series}")),
-    ]
+    title = _title(meeting)
+    words = ", ".join(part for part in (account, title) if part)
+    line = Paragraph(spans(Strong(when), typed(f" {words}".rstrip())))
+    buttons = _buttons(meeting, title or when)
+    return [line, Note(spans(why(meeting.reason))), *([Buttons(buttons)] if buttons else [])]
+
+
+def _buttons(meeting: SeenMeeting, about: str) -> tuple[Button, ...]:
+    """What can be said about a meeting."""
+
+    def button(label: str, action: str) -> Button:
+        return Button(label, action, str(meeting.id), beside=True, about=about)
+
+    if meeting.verdict == "call":
+        asleep = (button("Sleep this series", SLEEP),) if meeting.series else ()
+        return (button("Not a sales call", meeting_questions.NO), *asleep)
+    if meeting.reason == "asleep":
+        return (button("Wake this series", WAKE),)
+    return () if meeting.reason in FINAL else (button("It is a sales call", IS_CALL),)
+
+
+async def _question(turn: Turn, meeting: SeenMeeting) -> list[Block]:
+    ids = [int(one) for one in meeting.choices.split()]
+    found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
+    names = {one.id: one.name for one in found}
+    asked = meeting_questions.question(meeting, names, turn.person, turn.now)
+    return [asked[0], Note(spans(why(meeting.reason))), *asked[1:]]
 
 
 def _title(meeting: SeenMeeting) -> str:
+    """The title in quotation marks; "" if there is none, or if it is not kept."""
     title = kept_events.from_text(meeting.event).title if meeting.event else meeting.title
-    return f"“{shortened(title, TITLE)}”" if title.strip() else ""
+    return meeting_questions.named(meeting, title) if title.strip() else ""
 
 
-async def _accounts(turn: Turn, meetings: Sequence[SeenMeeting]) -> Mapping[int, str]:
+async def _accounts(turn: Turn, shown: Sequence[SeenMeeting]) -> Mapping[int, str]:
     """The names of the accounts that these meetings are with, by the row id of the call."""
     tenant = turn.person.tenant
-    planned = await calls.by_ids(turn.session, tenant, {one.call_id or 0 for one in meetings})
+    planned = await calls.by_ids(turn.session, tenant, {one.call_id or 0 for one in shown})
     ids = sorted({one.account_id for one in planned.values()})
     named = {one.id: one.name for one in await accounts.by_ids(turn.session, tenant, ids)}
     return {id_: shortened(named.get(one.account_id, "")) for id_, one in planned.items()}
@@ -111,11 +154,120 @@ async def show_left_out(turn: Turn) -> Reply:
     lead = "Left out in the next 7 days"
     blocks: list[Block] = [Heading(lead)]
     for meeting in listed[page * PAGE_LEFT_OUT : (page + 1) * PAGE_LEFT_OUT]:
-        blocks += _meeting(turn, meeting, "")
+        blocks += await _meeting(turn, meeting, "")
     if not listed:
         blocks.append(Paragraph(spans("Nothing was left out.")))
     others = _pages(LEFT_OUT, page, len(listed), PAGE_LEFT_OUT)
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
+
+
+async def open_account(turn: Turn) -> Reply:
+    """The form for the account that a meeting is with."""
+    meeting = await _own(turn)
+    when = format_absolute(
+        meeting.starts_at, now=turn.now, zone=turn.person.zone, own=turn.person.zone
+    )
+    return Form(
+        IS_CALL,
+        "A sales call",
+        (
+            Paragraph(spans(typed(" ".join(filter(None, (when, _title(meeting))))))),
+            TextInput("account", "Which account is it with?", required=True),
+        ),
+        subject=turn.text,
+    )
+
+
+async def take_for_call(turn: Turn) -> Reply:
+    """Take a meeting, or its series, for a call with the account that was typed.
+
+    If the meeting itself is not kept, it is planned once the calendar has been read again. Raises
+    Refusal if nothing was typed.
+    """
+    meeting = await _own(turn)
+    name = which_account.name_in(turn.fields.get("account", ""))
+    if not name:
+        raise Refusal("Type the account's name.", field="account")
+    account = await accounts.add(turn.session, turn.person.tenant, name, turn.now)
+    meeting.subject = _itself(meeting)
+    answer = _answer(turn, meeting, account_id=account.id)
+    await settling.remember(turn.session, turn.person, answer, meetings.rules(turn), turn.now)
+    if meeting.event:
+        return await meetings.planned(turn, meeting)
+    await calendars.look_again(turn.session, turn.person, turn.now)
+    lead = f"Noted: a call with {shortened(account.name)}."
+    rest = "It is planned within a minute, once your calendar has been read again."
+    return Aside(Card(lead, (Paragraph(spans(typed(lead))), Note(spans(rest)))))
+
+
+async def sleep(turn: Turn) -> Reply:
+    """Send nothing about a series until it is woken."""
+    meeting = await _own_series(turn)
+    before = await _said(turn, meeting)
+    account_id = before.account_id if before else None
+    answer = _answer(turn, meeting, account_id=account_id, asleep=True)
+    await settling.remember(turn.session, turn.person, answer, meetings.rules(turn), turn.now)
+    lead = f"Asleep: {_title(meeting) or 'this series'}."
+    rest = "Nothing is sent about its meetings until you wake it."
+    undo = Button("Wake this series", WAKE, str(meeting.id), beside=True, about=_title(meeting))
+    return Aside(Card(lead, (Paragraph(spans(typed(lead))), Note(spans(rest)), Buttons((undo,)))))
+
+
+async def wake(turn: Turn) -> Reply:
+    """Send messages about a series again."""
+    meeting = await _own_series(turn)
+    before = await _said(turn, meeting)
+    if before is not None and before.account_id is not None:
+        answer = _answer(turn, meeting, account_id=before.account_id)
+        await settling.remember(turn.session, turn.person, answer, meetings.rules(turn), turn.now)
+    else:
+        await settling.forget(
+            turn.session, turn.person, _itself(meeting), meetings.rules(turn), turn.now
+        )
+    lead = f"Awake: {_title(meeting) or 'this series'}. {why(meeting.reason)}"
+    return Aside(Card(lead, (Paragraph(spans(typed(lead))),)))
+
+
+async def _own(turn: Turn) -> SeenMeeting:
+    """A meeting in the person's calendars. Raises Refusal if it is gone or over."""
+    await calendars.of_person(turn.session, turn.person, locked=True)
+    found = await calendars.meeting(turn.session, turn.person, access.row_id(turn.text))
+    if found is None:
+        raise Refusal(meetings.GONE)
+    if found[0].ends_at <= turn.now:
+        raise Refusal(meetings.OVER)
+    return found[0]
+
+
+async def _own_series(turn: Turn) -> SeenMeeting:
+    meeting = await _own(turn)
+    if not meeting.series:
+        raise Refusal("That meeting is no longer one of a series.")
+    return meeting
+
+
+def _itself(meeting: SeenMeeting) -> str:
+    """What an answer is remembered for: the series, or the meeting if it is single."""
+    return f"series:{meeting.series}" if meeting.series else f"meeting:{meeting.source_id}"
+
+
+async def _said(turn: Turn, meeting: SeenMeeting) -> MeetingAnswer | None:
+    about = _itself(meeting)
+    return (await calendars.answers(turn.session, turn.person, [about])).get(about)
+
+
+def _answer(
+    turn: Turn, meeting: SeenMeeting, *, account_id: int | None, asleep: bool = False
+) -> MeetingAnswer:
+    return MeetingAnswer(
+        person_id=turn.person.id,
+        about=_itself(meeting),
+        tenant=turn.person.tenant,
+        is_call=True,
+        account_id=account_id,
+        asleep=asleep,
+        answered_at=turn.now,
+    )
 
 
 def _page(turn: Turn, total: int, size: int) -> int:
