@@ -312,13 +312,14 @@ class BuyingRoleWords(Model):
 class MeetingWords(Model):
     """Words in a meeting's title that say that it is no sales call.
 
-    `never` rules a meeting out whoever comes, `unless_known` unless somebody who is known comes.
-    `whole` are titles with nothing else in them. `but_not` are phrases in which the words mean
-    something else.
+    `never` rules a meeting out whoever comes, `unless_known` unless somebody who is known comes,
+    `internal` unless somebody comes from outside. `whole` does so too, for titles with nothing else
+    in them. `but_not` are phrases in which the words mean something else.
     """
 
     never: tuple[Short, ...] = ()
     unless_known: tuple[Short, ...] = ()
+    internal: tuple[Short, ...] = ()
     whole: tuple[Short, ...] = ()
     but_not: tuple[Short, ...] = ()
 

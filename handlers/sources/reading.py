@@ -174,11 +174,16 @@ class _Taking:
         await self.session.flush()
 
     def _has_changed(self, event: CalendarEvent) -> bool:
-        """Whether an event is new or not as it was. One that was over already does not count."""
+        """Whether an event is new or not as it was. One that was over already does not count.
+
+        A meeting in doubt counts: its account may be on file by now.
+        """
         row = self.seen.get(event.source_id)
         if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):
             return False
-        return row is None or row.gone_at is not None or row.fingerprint != event.fingerprint
+        if row is None or row.gone_at is not None or row.verdict == "ask":
+            return True
+        return row.fingerprint != event.fingerprint
 
     def _new_row(self, event: CalendarEvent) -> SeenMeeting:
         row = SeenMeeting(

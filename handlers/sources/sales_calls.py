@@ -4,8 +4,9 @@ The rule is `_RULES`, tried in this order; the first that applies decides.
 
 1. What is nothing to prepare for: cancelled, declined, no meeting, all day, private, only busy.
 2. What the person said about this meeting or its series.
-3. Words in the title. Some rule a meeting out whoever comes ("interview"), others unless somebody
-   who is known comes: lunch with a customer is a call, and lunch with somebody unknown is not.
+3. Words in the title. Some rule a meeting out whoever comes ("interview"). Others do unless
+   somebody who is known comes: lunch with a customer is a call, and lunch with somebody unknown is
+   not. The rest ("stand-up") do unless anybody comes from outside.
 4. More guests than anybody sells to at once.
 5. Nobody from outside. A calendar without guest lists leaves only the title: one account makes it a
    call, several make it a review of them. If only colleagues come, the person is asked.
@@ -198,9 +199,11 @@ def _by_words(case: _Case) -> Judgement | None:
     words = case.known.words
     said = without_names(case.event.title, case.known.names)
     ruled_out = says(said, words.never, words.but_not)
-    if not ruled_out and not case.accounts:
+    if not case.accounts:
+        ruled_out = ruled_out or says(said, words.unless_known, words.but_not)
+    if not case.theirs:
         whole = any(said == stems(one) for one in words.whole)
-        ruled_out = whole or says(said, words.unless_known, words.but_not)
+        ruled_out = ruled_out or whole or says(said, words.internal, words.but_not)
     return case.ruling("no", "word in the title") if ruled_out else None
 
 

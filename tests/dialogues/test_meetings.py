@@ -143,6 +143,27 @@ async def test_at_most_two_are_asked_about_in_a_morning(office: Office) -> None:
     lena.sees_nothing_of("“Intro 1”")
 
 
+async def test_a_meeting_on_monday_is_asked_about_on_friday(office: Office) -> None:
+    lena = office.lena
+    await reads(office, meeting("1", "Intro Acme", 30, "10:00", ANN))
+    await office.until(26, "18:00")
+    assert lena.messages == []
+    await office.until(27, "09:00")
+    lena.sees("Monday 30 November 10:00", "“Intro Acme”")
+
+
+async def test_what_is_typed_settles_a_doubt(office: Office) -> None:
+    lena = office.lena
+    await reads(office, INTRO)
+    await lena.types("/prep Acme tomorrow 10:00")
+    await lena.presses("Add “Acme”")
+    await reads(office, INTRO)
+    await office.until(24, "08:50")
+    assert not any("A sales call?" in each for each in lena.messages)
+    await lena.types("/prep Acme")
+    lena.sees("Today 10:00", "New: Ann Li, ann.li@acme.example")
+
+
 async def test_of_several_accounts_one_is_chosen(office: Office) -> None:
     lena = office.lena
     await knows(office, "Northwind", "Halden")

@@ -1,0 +1,129 @@
+"""What is on file about many meetings is read at once, and events are kept as they were."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event as listening
+
+from handlers.playbook.loader import load
+from handlers.sources import crm, kept_events
+from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
+from handlers.sources.sales_calls import judge
+from storage import calendars, people
+from storage.database.connection import Database
+from storage.tables import MeetingAnswer
+from tests import sqlite
+
+T = "slack:T1"
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+RULES = MeetingRules(frozenset({"ours.example"}), load().meetings)
+PLAIN = CalendarEvent("1", NOW, NOW + timedelta(minutes=30), "Europe/Berlin")
+
+
+def meeting(title: str, *emails: str) -> CalendarEvent:
+    """A meeting with these guests."""
+    return replace(PLAIN, uid=title, title=title, attendees=tuple(Attendee("", e) for e in emails))
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """Northwind and Halden are on file, and so is a colleague."""
+    opened = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    async with opened.write() as session:
+        jana = CrmContact("Jana", "", "jana@northwind.example")
+        await crm.take_in(session, T, CrmAccount("Northwind", contacts=(jana,)), NOW)
+        await crm.take_in(session, T, CrmAccount("Halden", ("halden.co.uk",)), NOW)
+        await crm.take_in(session, "slack:T2", CrmAccount("Acme", ("acme.example",)), NOW)
+        for who, email in (("lena", "lena@my.example"), ("tomas", "tomas@gmail.com")):
+            person = await people.ensure(session, T, who, who, "Europe/Berlin")
+            person.email = email
+    yield opened
+    await opened.close()
+
+
+async def test_everything_that_may_decide_is_found(database: Database) -> None:
+    events = [
+        meeting("a", "jana@northwind.example"),
+        meeting("b", "sam@mail.halden.co.uk"),
+        meeting("[Northwind] c"),
+        meeting("d", "tomas@gmail.com"),
+        meeting("e", "x@my.example", "y@eu.ours.example"),
+        meeting("f", "ann@acme.example"),  # an account of another tenant
+        meeting("g", "ann@beta.example"),
+    ]
+    async with database.write() as session:
+        lena = await people.ensure(session, T, "lena", "lena", "Europe/Berlin")
+        said = MeetingAnswer(
+            person_id=lena.id, about="domain:beta.example", tenant=T, is_call=False, answered_at=NOW
+        )
+        await calendars.remember(session, said)
+        known = await known_about(session, lena, events, RULES)
+    judged = [judge(one, known) for one in events]
+    assert [one.reason for one in judged] == [
+        "known contact",
+        "known company",
+        "named in the title",
+        "only colleagues",
+        "only colleagues",
+        "another company",
+        "you said no",
+    ]
+
+
+async def test_many_meetings_need_no_more_queries_than_one(database: Database) -> None:
+    counts = []
+    for number in (1, 400):
+        events = [
+            meeting(f"Northwind {one}", f"a{one}@c{one}.example", f"b@d{one}.example")
+            for one in range(number)
+        ]
+        seen: list[str] = []
+
+        def note(*context: object, seen: list[str] = seen) -> None:
+            seen.append(str(context[2]))
+
+        async with database.read() as session:
+            lena = await people.find(session, T, "lena")
+            assert lena is not None
+            connection = await session.connection()
+            listening.listen(connection.sync_connection, "before_cursor_execute", note)
+            known = await known_about(session, lena, events, RULES)
+            assert len(known.names) == 1
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 6
+
+
+TEXT = st.text() | st.sampled_from(["\ud800", "\0", "“ü”"])
+
+
+MOMENTS = st.datetimes(timezones=st.just(UTC)).map(lambda one: one.replace(fold=0))
+EVENTS = st.builds(
+    CalendarEvent,
+    uid=st.text(min_size=1).filter(str.strip),
+    starts_at=MOMENTS,
+    ends_at=MOMENTS,
+    zone=TEXT,
+    title=TEXT,
+    attendees=st.lists(st.builds(Attendee, TEXT, TEXT, st.booleans()), max_size=4).map(tuple),
+    original_start=st.none() | MOMENTS,
+    state=st.sampled_from(["on", "cancelled", "declined"]),
+    all_day=st.booleans(),
+    private=st.booleans(),
+    is_meeting=st.booleans(),
+    only_busy=st.booleans(),
+)
+
+
+@given(EVENTS)
+def test_an_event_is_kept_as_it_was(event: CalendarEvent) -> None:
+    kept = kept_events.to_text(event)
+    assert kept.isascii()
+    assert "\0" not in kept
+    assert kept_events.from_text(kept) == event
+    assert kept_events.from_text(kept).fingerprint == event.fingerprint
