@@ -28,6 +28,7 @@ from storage.tables import (
     PlaygroundPost,
     RateLimit,
     Reflection,
+    SeenMeeting,
 )
 
 STEP = 5000  # rows in one transaction
@@ -35,6 +36,7 @@ STEP_LIMIT = 200  # steps for each kind in one run; the next run deletes rows th
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 PAUSE = 0.02  # seconds between two steps, so that others can write
 RATE_LIMITS_KEPT = timedelta(days=2)  # counted from when they ended
+MEETINGS_KEPT = timedelta(days=3)  # what was seen in calendars, counted from when it was over
 
 
 POSTS_KEPT = 5_000  # by number, not by age, because the playground has a clock of its own
@@ -68,7 +70,9 @@ class _Old:
 async def prune(
     database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str] = ()
 ) -> Counter[str]:
-    """Delete what is older than `days` says, old rate limits and old playground posts.
+    """Delete what is older than `days` says, and what is old regardless of the settings.
+
+    The latter are rate limits, meetings in calendars that are over, and playground posts.
 
     Returns how many rows of each kind were deleted, without kinds that had none. Promises, asks and
     outbox rows that are open are never deleted. Outbox rows of the kinds in `kept_kinds` are not
@@ -126,6 +130,8 @@ def _expired(now: datetime) -> Iterator[_Old]:
     """Old rows that are deleted regardless of the settings."""
     passed = col(RateLimit.free_at) < now - RATE_LIMITS_KEPT
     yield _Old("rate_limits", (_delete(RateLimit.key, passed),))
+    over = col(SeenMeeting.ends_at) < now - MEETINGS_KEPT
+    yield _Old("meetings", (_delete(SeenMeeting.id, over),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS
     yield _Old("playground_posts", (_delete(PlaygroundPost.id, old_post),))
 

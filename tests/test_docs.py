@@ -44,7 +44,7 @@ CONSTANT = re.compile(r"^([A-Z][A-Z_]+)\b", re.MULTILINE)
 # Files that a reader of a guide is to write.
 TO_WRITE = {
     "handlers/nudges/goal.py",
-    "bot/intake/schedule.py",
+    "bot/calendars/schedule.py",
     *("bot/mail", "docs/mail.md", "tests/mail", "tests/mail/driver.py", "tests/mail/fake.py"),
     "tests/renderers/test_mail.py",
 }

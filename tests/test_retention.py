@@ -25,6 +25,7 @@ from storage.tables import (
     Account,
     Ask,
     AskNote,
+    CalendarConnection,
     Call,
     Channel,
     Commitment,
@@ -40,6 +41,7 @@ from storage.tables import (
     PlaygroundPost,
     RateLimit,
     Reflection,
+    SeenMeeting,
 )
 from tests import sqlite
 from tests.postgres import migrated
@@ -168,6 +170,41 @@ async def test_the_playground_keeps_its_newest_posts(database: Database) -> None
         assert min((await session.exec(select(PlaygroundPost.id))).all()) == 4
 
 
+async def test_meetings_that_are_over_are_forgotten_after_three_days(database: Database) -> None:
+    calendar = CalendarConnection(
+        id=1,
+        tenant=TENANT,
+        person_id=1,
+        kind="ics",
+        label="x.example",
+        secret="",
+        connected_at=NOW,
+        next_at=NOW,
+    )
+    await keep(database, calendar)
+    ends = {"old": NOW - 4 * DAY, "new": NOW - 2 * DAY, "to come": NOW + DAY}
+    await keep(
+        database,
+        *(
+            SeenMeeting(
+                tenant=TENANT,
+                calendar_id=1,
+                source_id=name,
+                starts_at=end - DAY / 24,
+                ends_at=end,
+                fingerprint="",
+                likeness="",
+                verdict="call",
+                reason="known company",
+            )
+            for name, end in ends.items()
+        ),
+    )
+    assert await prune(database, RetentionDays(), NOW) == Counter(meetings=1)
+    async with database.read() as session:
+        assert set((await session.exec(select(SeenMeeting.source_id))).all()) == {"new", "to come"}
+
+
 async def test_only_what_is_settled_and_of_no_use_is_forgotten(database: Database) -> None:
     old, new = 91 * DAY, 89 * DAY
     post = {"channel_id": 1, "about": 1}
@@ -288,7 +325,7 @@ async def test_it_goes_in_small_steps_and_no_further_than_its_limit(
 
     monkeypatch.setattr(database, "write", counted)
     assert await prune(database, RetentionDays(90, 0, 0, 0), NOW) == {"outbox": 9}
-    assert len(writes) == 5  # one for the gates, one for the playground
+    assert len(writes) == 6  # one for the gates, one for calendars, one for the playground
     assert await prune(database, RetentionDays(90, 0, 0, 0), NOW) == {"outbox": 1}
     assert await keys(database) == set()
 
