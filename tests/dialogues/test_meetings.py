@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from handlers.sources import crm, reading
 from handlers.sources.known import MeetingRules
@@ -35,8 +35,8 @@ def meeting(
     )
 
 
-async def reads(office: Office, *events: CalendarEvent) -> None:
-    """Lena's calendar is read, and has these events. It is connected if it was not."""
+async def reads(office: Office, *events: CalendarEvent, label: str = "work.example") -> None:
+    """One of Lena's calendars is read, and has these events. It is connected if it was not."""
     database, now = office.attune.database, office.clock.now()
     if not database.sealer:
         database.sealer = Sealer([new_key()])
@@ -44,9 +44,9 @@ async def reads(office: Office, *events: CalendarEvent) -> None:
         lena = await people.ensure(
             session, office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin"
         )
-        calendar = (await session.exec(select(CalendarConnection))).first()
-        calendar = calendar or await calendars.connect(
-            session, lena, now, kind="ics", secret="https://x.example", label="x.example"
+        wanted = select(CalendarConnection).where(col(CalendarConnection.label) == label)
+        calendar = (await session.exec(wanted)).first() or await calendars.connect(
+            session, lena, now, kind="ics", secret=f"https://{label}/", label=label
         )
         span = reading.span_at(now)
         await reading.take_in(session, lena, calendar, events, span=span, now=now, rules=RULES)
@@ -143,11 +143,25 @@ async def test_at_most_two_are_asked_about_in_a_morning(office: Office) -> None:
     lena.sees_nothing_of("“Intro 1”")
 
 
+async def test_a_meeting_in_two_calendars_is_one_question(office: Office) -> None:
+    lena = office.lena
+    for label in ("work.example", "shared.example"):
+        await reads(office, INTRO, label=label)
+    await office.until(23, "09:00")
+    lena.sees("One question about your calendar.")
+    await lena.presses("Yes")
+    lena.sees("Planned: Acme, tomorrow 10:00.")
+    await reads(office, label="shared.example")
+    await office.until(24, "08:50")
+    lena.sees("One call at 10:00: Acme.")
+    lena.sees_nothing_of("A sales call?")
+
+
 async def test_a_meeting_on_monday_is_asked_about_on_friday(office: Office) -> None:
     lena = office.lena
     await reads(office, meeting("1", "Intro Acme", 30, "10:00", ANN))
     await office.until(26, "18:00")
-    assert lena.messages == []
+    lena.sees_nothing_of("Intro Acme")
     await office.until(27, "09:00")
     lena.sees("Monday 30 November 10:00", "“Intro Acme”")
 
@@ -175,6 +189,25 @@ async def test_of_several_accounts_one_is_chosen(office: Office) -> None:
     lena.sees("Planned: Halden, tomorrow 10:00.")
     await lena.presses("Another account")
     await lena.fills(account="northwind")
+    await lena.submits()
+    lena.sees("Planned: Northwind, tomorrow 10:00.")
+    await lena.types("/calls")
+    lena.sees("Northwind")
+    lena.sees_nothing_of("Halden")
+    await lena.presses("Brief")
+    lena.sees("Northwind", "Tomorrow 10:00", "Jana")
+
+
+async def test_a_correction_meets_a_call_that_was_typed(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind", "Halden")
+    guests = (Attendee("", "j@northwind.example"), Attendee("", "j@halden.example"))
+    await reads(office, meeting("1", "Both of you", 24, "10:00", *guests))
+    await office.until(23, "09:00")
+    await lena.presses("Yes, with Halden")
+    await lena.types("/prep Northwind tomorrow 10:00")
+    await lena.presses("Another account")
+    await lena.fills(account="Northwind")
     await lena.submits()
     lena.sees("Planned: Northwind, tomorrow 10:00.")
     await lena.types("/calls")
