@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "migrated"
 MAX_USES = 50  # what is deleted takes room until then
+USUAL = {"default_transaction_read_only": "off", "search_path": "public"}  # a test may change them
 EMPTY = """
     DO $$ DECLARE each regclass; BEGIN
         PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
@@ -35,6 +36,7 @@ EMPTY = """
 SHAPE = """
     SELECT md5(string_agg(said, ',' ORDER BY said)) FROM (
         SELECT version_num FROM alembic_version
+        UNION ALL SELECT unnest(setconfig) FROM pg_db_role_setting
         UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
         UNION ALL SELECT conrelid::regclass || pg_get_constraintdef(oid) FROM pg_constraint
             WHERE connamespace = 'public'::regnamespace
@@ -103,7 +105,7 @@ async def _emptied(name: str) -> bool:
 
     Connections that a test left open are ended.
     """
-    connection = await asyncpg.connect(server().get_uri(database=name))
+    connection = await asyncpg.connect(server().get_uri(database=name), server_settings=USUAL)
     try:
         await connection.execute(EMPTY)
         return bool(await connection.fetchval(SHAPE) == _shapes[TEMPLATE])
