@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     tasks: dict[str, Callable[[], int]] = {
         "install": lambda: 0,
         "run": lambda: become("-m", "bot", "serve", *extra),
-        "test": lambda: install_browser() or fetch() or call("-m", "pytest", *(extra or ALL)),
+        "test": lambda: install_browser() or fetch() or test(*(extra or ALL)),
         "check": lambda: max(tool(*command) for command in CHECKS),
         "bench": lambda: call("-m", "bench", *extra),
         "lock": lock,
@@ -121,6 +121,15 @@ def lock() -> int:
     to_run = ("-c", str(LOCK), "-o", str(RUN_LOCK))
     compiled = ("uv", "pip", "compile", *options, *quiet)
     return tool(*compiled, *whole) or tool(*compiled, *to_run)
+
+
+def test(*arguments: str) -> int:
+    """Run pytest; return its exit status.
+
+    Tests start Attune many times, so what Python compiles is kept, whatever the environment says.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    return call("-m", "pytest", *arguments)
 
 
 def call(*arguments: str) -> int:
