@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.playbook.loader import Playbook, load
 from storage import plan_changes
 from storage.database import connection as database
 from tests import sqlite
@@ -53,6 +55,19 @@ def _statements_are_compiled_once() -> Iterator[None]:
         # What is compiled is kept by dialect, of which every engine has its own too.
         patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
         patch.setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_playbook_is_loaded_once() -> Iterator[None]:
+    """Load the shipped playbook once for all tests that build Attune."""
+    shipped = cache(load)
+
+    def loaded(folder: Path | None = None) -> Playbook:
+        return load(folder) if folder else shipped()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.app.load", loaded)
         yield
 
 

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from bot.base.clock import FixedClock
 from bot.playground import demo
 from bot.settings import Settings
 from bot.teams.app import TeamsApp
-from handlers.playbook.loader import load
 from tests import sqlite
 from tests.dialogues.office import MONDAY, Office
 from tests.playground.client import Client
@@ -29,8 +27,6 @@ from tests.teams.conftest import SETTINGS as TEAMS
 from tests.teams.driver import ByHttp as TeamsByHttp
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import TENANT, FakeTeams
-
-_load = cache(load)  # the playbook is the same for all of them
 
 
 @asynccontextmanager
@@ -138,7 +134,6 @@ async def office(
     """Everything but the platform's own servers is real."""
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("bot.app.load", _load)
     clock = FixedClock(MONDAY.astimezone(UTC))
     async with OFFICES[request.param](clock, tmp_path / "attune.sqlite3") as office:
         yield office

@@ -5,17 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select
 
+from handlers.playbook.loader import load
 from handlers.sources import crm, reading
 from handlers.sources.known import MeetingRules
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
 from storage import calendars, people
 from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection
-from tests.dialogues.conftest import _load
 from tests.dialogues.office import BERLIN, Office
 
 ANN = Attendee("Li, Ann", "ann.li@acme.example")
-RULES = MeetingRules(frozenset({"ours.example"}), _load().meetings)
+RULES = MeetingRules(frozenset({"ours.example"}), load().meetings)
 
 
 def meeting(
