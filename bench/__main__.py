@@ -10,7 +10,19 @@ from time import perf_counter
 
 import structlog
 
-from bench import ack, brief, burst, deliver, flat, limits, matching, peers, publish, start
+from bench import (
+    ack,
+    brief,
+    burst,
+    calendar_file,
+    deliver,
+    flat,
+    limits,
+    matching,
+    peers,
+    publish,
+    start,
+)
 from bench.table import table
 
 PARTS = {
@@ -24,6 +36,7 @@ PARTS = {
     "flat": flat.rows,
     "peers": peers.rows,
     "limits": limits.rows,
+    "calendar": calendar_file.rows,
 }
 
 

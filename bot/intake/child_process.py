@@ -6,12 +6,14 @@ parsed in this process.
 
 import asyncio
 import contextlib
+import json
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+PIECE = 64 * 1024  # bytes that are written at once, so that a large body stops nobody else
 _ROOT = Path(__file__).parents[2]
 
 
@@ -29,18 +31,24 @@ def running(module: str) -> Sequence[str]:
 
 
 async def answer_of(
-    command: Sequence[str], request: bytes, *, seconds: float, max_answer: int
+    command: Sequence[str],
+    head: Mapping[str, object],
+    body: bytes,
+    *,
+    seconds: float,
+    max_answer: int,
 ) -> bytes:
-    """What the command writes to its standard output when `request` is on its standard input.
+    """What the command writes to its standard output.
 
-    Raises NoAnswer if it is longer than `max_answer` bytes, and TooSlow after `seconds`.
+    On its standard input it has `head` as a line of JSON, then `body`. Raises NoAnswer if the
+    answer is longer than `max_answer` bytes, and TooSlow after `seconds`.
     """
     process = await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd=_ROOT, env=_environment()
     )
     try:
         async with asyncio.timeout(seconds):
-            return await _communicate(process, request, max_answer)
+            return await _communicate(process, head, body, max_answer)
     except TimeoutError:
         raise TooSlow from None
     finally:
@@ -52,13 +60,17 @@ async def answer_of(
                 await process.stdin.wait_closed()
 
 
-async def _communicate(process: Process, request: bytes, max_answer: int) -> bytes:
+async def _communicate(
+    process: Process, head: Mapping[str, object], body: bytes, max_answer: int
+) -> bytes:
     """Write the request, and read the whole output. Raises NoAnswer if it is too long."""
     assert process.stdin is not None  # noqa: S101 - both are pipes
     assert process.stdout is not None  # noqa: S101
     with contextlib.suppress(ConnectionError):  # the process may end without reading it
-        process.stdin.write(request)
-        await process.stdin.drain()
+        process.stdin.write(json.dumps(head).encode() + b"\n")
+        for start in range(0, len(body), PIECE):
+            process.stdin.write(body[start : start + PIECE])
+            await process.stdin.drain()
     process.stdin.close()
     try:
         await process.stdout.readexactly(max_answer + 1)

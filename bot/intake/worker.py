@@ -1,6 +1,5 @@
 """Parses a feed with `bot.intake.parse`, in a process that can be killed."""
 
-import json
 from collections.abc import Sequence
 
 from pydantic import TypeAdapter, ValidationError
@@ -28,10 +27,9 @@ async def parse_in_subprocess(
 
     Raises NotFetched if that fails or takes longer than `seconds`. `command` is for tests.
     """
-    header = json.dumps({"url": url, "content_type": content_type}).encode()
-    request = header + b"\n" + body
+    head = {"url": url, "content_type": content_type}
     try:
-        answer = await answer_of(command, request, seconds=seconds, max_answer=MAX_ANSWER)
+        answer = await answer_of(command, head, body, seconds=seconds, max_answer=MAX_ANSWER)
         return _ANSWER.validate_json(answer)
     except TooSlow:
         raise NotFetched("That feed takes too long to read.") from None

@@ -46,9 +46,8 @@ async def events_in(
         "zone": zone,
         "owners": sorted(owners),
     }
-    request = json.dumps(asked).encode() + b"\n" + body
     try:
-        answer = await answer_of(command, request, seconds=seconds, max_answer=MAX_ANSWER)
+        answer = await answer_of(command, asked, body, seconds=seconds, max_answer=MAX_ANSWER)
         *lines, end = answer.split(b"\n")
         if end == json.dumps(TOO_MANY).encode():
             raise CalendarFailed("too large")

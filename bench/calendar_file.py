@@ -1,0 +1,140 @@
+"""Reading a calendar's file: how long it takes, and how long everything else waits meanwhile.
+
+The whole of our reading is measured, with the process that it is done in. icalendar only parses the
+same file, without looking for the meetings in it. A stall is by how much a sleep of 2 ms took
+longer; it is compared with those of a loop that has nothing to do.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from icalendar import Calendar
+
+from bench.table import Row
+from bot.calendars.ics.calendar import LIMITS
+from bot.calendars.ics.digest import digest
+from bot.calendars.ics.worker import events_in
+
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+SINCE, UNTIL = NOW - timedelta(days=1), NOW + timedelta(days=21)
+EVENTS = 5_000
+MEETINGS_A_DAY = 4
+SERIES = 25  # one meeting in so many is a weekly series, some of them years old
+TIMES = 5
+TICK = 0.002  # seconds
+
+ZONE = """BEGIN:VTIMEZONE
+TZID:Europe/Lisbon
+BEGIN:STANDARD
+DTSTART:19701025T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:19700329T010000
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+END:VTIMEZONE"""
+EVENT = """BEGIN:VEVENT
+DTSTART;TZID=Europe/Lisbon:{start:%Y%m%dT%H%M%S}
+DTEND;TZID=Europe/Lisbon:{end:%Y%m%dT%H%M%S}
+{rule}DTSTAMP:20261124T080000Z
+UID:{number:026}@google.com
+ATTENDEE;CN=Ana;PARTSTAT=ACCEPTED:mailto:ana{number}@acme.example
+DESCRIPTION:Agenda{filling}
+STATUS:CONFIRMED
+SUMMARY:Meeting {number}
+END:VEVENT"""
+
+
+def export(events: int, filling: int = 0) -> bytes:
+    """A calendar of several years up to a month from now, with `filling` more bytes an event."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "X-WR-TIMEZONE:Europe/Lisbon", ZONE]
+    lines += _events(events, filling)
+    return "\n".join([*lines, "END:VCALENDAR", ""]).replace("\n", "\r\n").encode()
+
+
+def _events(events: int, filling: int) -> Iterator[str]:
+    last = NOW + timedelta(days=30)
+    for number in range(events):
+        start = last - timedelta(days=number // MEETINGS_A_DAY, hours=number % MEETINGS_A_DAY)
+        yield EVENT.format(
+            start=start,
+            end=start + timedelta(minutes=30),
+            rule="" if number % SERIES else "RRULE:FREQ=WEEKLY\n",
+            number=number,
+            filling="x" * filling,
+        )
+
+
+async def rows(folder: Path) -> list[Row]:  # noqa: ARG001 - nothing is stored
+    """Every figure about a calendar's file."""
+    body, largest = export(EVENTS), export(EVENTS, LIMITS.size // EVENTS - 340)
+    assert 1_500_000 < len(body) < 1_700_000, len(body)
+    assert LIMITS.size * 0.95 < len(largest) < LIMITS.size, len(largest)
+    reads, parsed, idle, large = [], [], [], []
+    for _ in range(TIMES):
+        reads.append(await _watched(_read(body)))
+        parsed.append(_parse(body))
+        idle.append(await _watched(asyncio.sleep(reads[-1][0])))
+        large.append(await _watched(_read(largest)))
+    quiet = max(stall for _, stall in idle) * 1000
+    name = f"calendar, {EVENTS:,} meetings in {len(body) / 1e6:.1f} MB"
+    return [
+        Row(f"{name}: read", median(took for took, _ in reads) * 1000, "ms", median(parsed) * 1000),
+        Row(f"{name}: longest stall", max(stall for _, stall in reads) * 1000, "ms", quiet),
+        Row(f"{name}: unchanged", await _unchanged(body) * 1000, "ms"),
+        Row(
+            f"calendar, {len(largest) / 1e6:.0f} MB: longest stall",
+            max(stall for _, stall in large) * 1000,
+            "ms",
+            quiet,
+        ),
+    ]
+
+
+async def _watched(work: Awaitable[object]) -> tuple[float, float]:
+    """Do some work: how many seconds it takes, and the longest stall of the event loop."""
+    stalls: list[float] = []
+    watching = asyncio.create_task(_watch(stalls))
+    await asyncio.sleep(TICK)
+    began = perf_counter()
+    await work
+    took = perf_counter() - began
+    watching.cancel()
+    return took, max(stalls)
+
+
+async def _read(body: bytes) -> None:
+    await asyncio.to_thread(digest, body)
+    found = await events_in(body, SINCE, UNTIL, zone="Europe/Lisbon")
+    assert len(found) > EVENTS // SERIES, len(found)
+
+
+async def _watch(stalls: list[float]) -> None:
+    while True:
+        began = perf_counter()
+        await asyncio.sleep(TICK)
+        stalls.append(perf_counter() - began - TICK)
+
+
+async def _unchanged(body: bytes) -> float:
+    """Seconds to see that a file has not changed, from when it is there."""
+    began = perf_counter()
+    await asyncio.to_thread(digest, body)
+    return perf_counter() - began
+
+
+def _parse(body: bytes) -> float:
+    began = perf_counter()
+    events = Calendar.from_ical(body).walk("VEVENT")
+    took = perf_counter() - began
+    assert len(events) == EVENTS
+    return took
