@@ -185,7 +185,7 @@ def _words_of(words: str) -> object:
 
 def _meeting(said: str) -> object:
     event = CalendarEvent("1", NOW, NOW, ZONE, said, (Attendee(said, said),))
-    known = sales_calls.Known(PLAYBOOK.meetings, names={"northwind": 1})
+    known = sales_calls.Known(PLAYBOOK.meetings, names={"northwind": frozenset({1})})
     return sales_calls.judge(event, known), person_name(Attendee(said, said))
 
 

@@ -124,16 +124,20 @@ def _without(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Sequenc
     """The words, with "" for each that is part of one of the phrases."""
     left = list(said)
     for phrase in phrases:
+        if not phrase or phrase[0] not in left:
+            continue
         for start in range(len(left) - len(phrase), -1, -1):
-            if phrase and tuple(left[start : start + len(phrase)]) == phrase:
+            if tuple(left[start : start + len(phrase)]) == phrase:
                 left[start : start + len(phrase)] = [""]
     return left
 
 
 def _contains(said: Sequence[str], phrase: Sequence[str]) -> bool:
     size = len(phrase)
-    return size > 0 and any(
-        tuple(said[at : at + size]) == tuple(phrase) for at in range(len(said) - size + 1)
+    return (
+        size > 0
+        and phrase[0] in said  # quick, and mostly false
+        and any(tuple(said[at : at + size]) == tuple(phrase) for at in range(len(said) - size + 1))
     )
 
 

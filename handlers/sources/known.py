@@ -30,12 +30,13 @@ async def known_about(
 ) -> Known:
     """What is on file about these events of a person's calendar, for `sales_calls.judge`.
 
-    The number of queries does not grow with the number of events, up to some thousand guests.
+    There is a query for each sort of thing and `AT_ONCE` values, however many events there are.
     """
     tenant = person.tenant
     addresses = {one for event in events for one in sales_calls.addresses_of(event)}
     hosts = {one for event in events for one in sales_calls.domains_of(event)}
-    titled = {one for event in events for one in titles.possible_names(event.title)}
+    said = {event.title for event in events}
+    titled = {one for title in said for one in titles.possible_names(title)}
     subjects = {one for event in events for one in sales_calls.subjects(event)}
     contacts: dict[str, frozenset[int]] = {}
     colleagues: set[str] = {person.email} if person.email else set()
@@ -48,10 +49,10 @@ async def known_about(
     companies: dict[str, int] = {}
     for some in _parts(hosts):
         companies |= await domains.accounts_at(session, tenant, some)
-    names: dict[str, int] = {}
+    found: dict[str, int] = {}
     for some in _parts(titled):
-        found = await accounts.by_names(session, tenant, some)
-        names |= {name: account.id for name, account in found.items()}
+        named = await accounts.by_names(session, tenant, some)
+        found |= {name: account.id for name, account in named.items()}
     answers: dict[str, MeetingAnswer] = {}
     for some in _parts(subjects):
         answers |= await calendars.answers(session, person, some)
@@ -61,7 +62,7 @@ async def known_about(
         colleagues=frozenset(colleagues),
         contacts=contacts,
         companies=companies,
-        names=names,
+        names=titles.by_name(found),
         answers=answers,
         private_meetings=rhythm_of(person).private_meetings,
     )
@@ -74,7 +75,7 @@ def _own_domain(person: Person) -> frozenset[str]:
 
 
 def _parts(values: Iterable[str]) -> Iterator[Sequence[str]]:
-    """The values in parts that fit into one query, always in the same order."""
-    left = iter(sorted(values))
+    """The values in parts that fit into one query."""
+    left = iter(values)
     while part := list(islice(left, AT_ONCE)):
         yield part

@@ -117,5 +117,6 @@ async def _not_ours(
 async def _named_in(session: AsyncSession, tenant: str, title: str) -> Sequence[Account]:
     """The accounts whose whole names are in a title."""
     found = await accounts.by_names(session, tenant, titles.possible_names(title))
-    ids = titles.named_in(title, {name: account.id for name, account in found.items()})
+    names = titles.by_name({name: account.id for name, account in found.items()})
+    ids = titles.named_in(title, names)
     return [account for account in found.values() if account.id in ids]

@@ -23,7 +23,7 @@ from handlers.coaching.call_kinds import says
 from handlers.coaching.words import stems
 from handlers.playbook.schema import MeetingWords
 from handlers.sources.records import Attendee, CalendarEvent
-from handlers.sources.titles import named_in, without_names
+from handlers.sources.titles import Names, named_in, without_names
 from storage import mail
 from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
@@ -44,7 +44,7 @@ class Known:
     colleagues: frozenset[str] = frozenset()  # addresses of our people, and the person's own
     contacts: Mapping[str, frozenset[int]] = field(default_factory=dict)  # accounts by address
     companies: Mapping[str, int] = field(default_factory=dict)  # accounts by domain
-    names: Mapping[str, int] = field(default_factory=dict)  # accounts by name
+    names: Names = field(default_factory=dict)
     answers: Mapping[str, MeetingAnswer] = field(default_factory=dict)  # by what they are about
     private_meetings: bool = False  # the person wants their private meetings looked at
 

@@ -1,35 +1,56 @@
 """Finds the names of accounts in the title of a meeting. Pure.
 
-Only the first `MAX_TITLE` characters are looked at, and names of up to `MAX_NAME_WORDS` words.
+Only the first `MAX_TITLE` characters are looked at, and names of up to `MAX_NAME_WORDS` words. Few
+titles have a company's legal form, so "Northwind" also stands for "Northwind GmbH".
 """
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
-from handlers.coaching.words import stems
+from handlers.coaching.words import SMALL_WORDS, stems
 from storage.accounts import comparable
 from storage.text import storable
 
 MAX_TITLE = 300
 MAX_NAME_WORDS = 6
+_FORMS = (
+    *(", inc", ", inc.", ", llc", ", ltd", ", ltd."),
+    *(" ag", " corp", " gmbh", " inc", " inc.", " llc", " ltd", " ltd.", " plc"),
+)
+_MAX_FORMED = 3  # words of a name that is also looked for with a legal form
 _APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
+
+Names = Mapping[str, frozenset[int]]  # ids of accounts, by name without the legal form
 
 
 def possible_names(title: str) -> Collection[str]:
     """What may be the name of an account, in the form in which names are compared."""
-    return _spans(title).keys()
+    names = set(_spans(title))
+    for name, (start, end) in _spans(title).items():
+        first, _, rest = name.partition(" ")
+        last = rest.rpartition(" ")[2] or first
+        if end - start <= _MAX_FORMED and not SMALL_WORDS & {first, last}:
+            names.update(name + form for form in _FORMS)
+    return names
 
 
-def named_in(title: str, names: Mapping[str, int]) -> list[int]:
-    """The accounts whose whole names are in a title; `names` has account ids by compared name.
+def by_name(found: Mapping[str, int]) -> Names:
+    """The ids of accounts by name without its legal form; `found` has them by compared name."""
+    names: dict[str, frozenset[int]] = {}
+    for name, account_id in found.items():
+        bare = next((name.removesuffix(form) for form in _FORMS if name.endswith(form)), name)
+        names[bare] = names.get(bare, frozenset()) | {account_id}
+    return names
 
-    A name inside a longer one does not count.
-    """
+
+def named_in(title: str, names: Names) -> list[int]:
+    """The accounts whose names are in a title. A name inside a longer one does not count."""
     places = {span: names[name] for name, span in _spans(title).items() if name in names}
-    kept = (one for span, one in places.items() if not _is_within(span, places.keys()))
-    return list(dict.fromkeys(kept))
+    kept = [ids for span, ids in places.items() if not _is_within(span, places.keys())]
+    return list(dict.fromkeys(one for ids in kept for one in sorted(ids)))
 
 
-def without_names(title: str, names: Mapping[str, int]) -> tuple[str, ...]:
+def without_names(title: str, names: Names) -> tuple[str, ...]:
     """The stems of a title's words, without the names of accounts: "Lunch & Co demo" is a demo."""
     words = _words(title)
     for name, (start, end) in _spans(title).items():
@@ -42,7 +63,8 @@ def _words(title: str) -> list[str]:
     return comparable(storable(title[:MAX_TITLE]).translate(_APART)).split()
 
 
-def _spans(title: str) -> dict[str, tuple[int, int]]:
+@lru_cache(maxsize=512)  # the titles of a series recur, and each is looked at several times
+def _spans(title: str) -> Mapping[str, tuple[int, int]]:
     """Each run of words in a title that may be a name: its first word, and the next after it."""
     words = _words(title)
     return {

@@ -33,12 +33,13 @@ KNOWN = Known(
         "halden.onmicrosoft.com": HALDEN,
     },
     names={
-        "northwind": NORTHWIND,
-        "halden": HALDEN,
-        "halden & sons": HALDEN,
-        "dentist group": DENTAL,
-        "lunch & co": LUNCH,
-        "h&m": 5,
+        "northwind": frozenset({NORTHWIND}),
+        "halden": frozenset({HALDEN}),
+        "halden & sons": frozenset({HALDEN}),
+        "dentist group": frozenset({DENTAL}),
+        "lunch & co": frozenset({LUNCH}),
+        "h&m": frozenset({5}),
+        "kestrel": frozenset({6, 7}),  # Kestrel GmbH and Kestrel Inc.
     },
 )
 JANA, SAM = "jana@northwind.example", "sam@halden.co.uk"
@@ -168,6 +169,8 @@ CASES = [
     call("northwind/us: yard", (), "named in the title", NORTHWIND),
     call("Lena <> Halden & Sons", (), "named in the title", HALDEN),
     call("H&M x Ours", (), "named in the title", 5),
+    no("Kestrel weekly", (), "several named"),
+    ask("Kestrel weekly", (ANN,), "several accounts", 6, 7),
     no("Northwinds of change", (), "nobody else"),
     no("Northwind, Halden", (), "several named"),
     no("", (), "nobody else"),
