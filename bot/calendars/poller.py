@@ -207,7 +207,8 @@ class CalendarPoller:
             return "doubted"
         calendars.store_cursor(session, calendar, found.cursor)
         calendar.listed_at = now
-        log.info("calendar read", calendar=calendar.id, kind=calendar.kind, **_counts(done))
+        if counts := _counts(done):
+            log.info("calendar changed", calendar=calendar.id, kind=calendar.kind, **counts)
         return "changed"
 
     async def _failed(
@@ -249,5 +250,5 @@ class CalendarPoller:
 
 
 def _counts(done: Mapping[What, int]) -> dict[str, int]:
-    """What became of the calls, as fields of the log."""
-    return {what.replace(" ", "_"): number for what, number in done.items()}
+    """What became of the calls that changed, as fields of the log."""
+    return {what.replace(" ", "_"): n for what, n in done.items() if what != "unchanged"}

@@ -10,8 +10,9 @@
 - A call that has begun is not given up, whatever becomes of its meeting.
 """
 
+import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,15 +22,18 @@ from handlers.nudges.schedule import replan_changed
 from handlers.sources import meeting_calls
 from handlers.sources.calendar import Outcome, What
 from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import CalendarEvent
-from handlers.sources.sales_calls import judge
-from handlers.sources.settling import settle
+from handlers.sources.sales_calls import Judgement, judge
+from handlers.sources.settling import settle_as
 from handlers.sources.successors import successors
 from storage import calendars, calls
 from storage.tables import CalendarConnection, MeetingAnswer, Person, SeenMeeting
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
 CONFIRMED_AFTER = timedelta(minutes=10)
+MAX_MEETINGS = 2_000  # in the span
+PART = 20  # events that are judged together; it takes a few milliseconds
 REMEMBERED = timedelta(days=3)  # a meeting that is invited anew within this time keeps its call
 
 
@@ -63,10 +67,13 @@ async def take_in(
     """Take in every event that a calendar has in a span, and plan the nudges again.
 
     Returns how many calls were planned, moved and so on; None if the read is doubted. An event that
-    is outside the span is ignored. All of the person's calendars are locked meanwhile.
+    is outside the span is ignored. All of the person's calendars are locked meanwhile. Raises
+    CalendarFailed if there are more than `MAX_MEETINGS` in the span.
     """
     await calendars.of_person(session, person, locked=True)
     listed = {event.source_id: event for event in found if event.starts_at in span}
+    if len(listed) > MAX_MEETINGS:
+        raise CalendarFailed("too large")
     seen = {row.source_id: row for row in await calendars.seen(session, calendar)}
     taking = _Taking(session, person, calendar, now, seen, listed, Counter())
     expected = [row for row in seen.values() if row.gone_at is None and row.starts_at in span]
@@ -150,21 +157,27 @@ class _Taking:
 
         Those that are no calls come first, because they make room for others.
         """
-        changed = [event for event in self.listed.values() if self._has_changed(event)]
-        if not changed:
-            return
-        known = await known_about(self.session, self.person, changed, rules)
+        judged: list[tuple[CalendarEvent, Judgement]] = []
+        for some in _parts(list(self.listed.values())):
+            await asyncio.sleep(0)  # others get a turn, as everything here takes its time
+            changed = [event for event in some if self._has_changed(event)]
+            if changed:
+                known = await known_about(self.session, self.person, changed, rules)
+                judged += [(event, judge(event, known)) for event in changed]
         order = {"no": 0, "ask": 1, "call": 2}
-        changed.sort(key=lambda one: (order[judge(one, known).verdict], one.starts_at))
-        for event in changed:
+        judged.sort(key=lambda one: (order[one[1].verdict], one[0].starts_at, one[0].source_id))
+        for number, (event, judgement) in enumerate(judged):
+            await asyncio.sleep(0)
+            if number % PART == 0:
+                await self.session.flush()
             row = self.seen.get(event.source_id) or self._new_row(event)
-            outcome = await settle(
+            outcome = await settle_as(
                 self.session,
                 self.person,
                 row,
                 event,
                 source=self.calendar.kind,
-                known=known,
+                judgement=judgement,
                 now=self.now,
             )
             self._count(outcome)
@@ -229,3 +242,8 @@ class _Taking:
     def _count(self, outcome: Outcome | None) -> None:
         if outcome is not None:
             self.outcomes[outcome.what] += 1
+
+
+def _parts(events: Sequence[CalendarEvent]) -> Iterator[Sequence[CalendarEvent]]:
+    for start in range(0, len(events), PART):
+        yield events[start : start + PART]

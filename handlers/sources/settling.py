@@ -38,6 +38,22 @@ async def settle(
     call and there is none now.
     """
     judgement = judge(event, known)
+    return await settle_as(
+        session, person, meeting, event, source=source, judgement=judgement, now=now
+    )
+
+
+async def settle_as(
+    session: AsyncSession,
+    person: Person,
+    meeting: SeenMeeting,
+    event: CalendarEvent,
+    *,
+    source: str,
+    judgement: Judgement,
+    now: datetime,
+) -> Outcome | None:
+    """Settle a meeting as `settle` does, by this judgement."""
     account_id = judgement.account_id
     if judgement.verdict == "ask" and meeting.verdict == "call" and meeting.reason != SAID_YES:
         # The calendar has changed so that it would be asked about: that does not end a call.

@@ -132,10 +132,11 @@ def poller(diary: Diary, server: Server, metrics: Metrics, place: int) -> Calend
 async def polled(tmp_path: Path) -> AsyncIterator[Polled]:
     """Two processes on SQLite."""
     async with opened("sqlite", tmp_path) as diary:
-        yield _polled(diary)
+        yield pollers_on(diary)
 
 
-def _polled(diary: Diary) -> Polled:
+def pollers_on(diary: Diary) -> Polled:
+    """Two processes that poll the calendars of a diary."""
     server, metrics = Server(diary), Metrics()
     return Polled(
         diary,
