@@ -97,6 +97,7 @@ async def move(
     if moves:
         call.planned_at = now
         call.moved_from, call.moved_from_end = before
+        call.started_at = call.ended_at = None
         for seat in await calls.seats_of(session, call.tenant, call.id):
             seat.starts_at = starts_at
         if by_calendar:
@@ -143,6 +144,7 @@ async def restore(
     await _refuse_if_taken(session, person, call, starts_at)
     if starts_at != call.starts_at:
         call.planned_at = now
+        call.started_at = call.ended_at = None
     call.starts_at, call.ends_at = starts_at, ends_at
     for seat in await calls.seats_of(session, call.tenant, call.id):
         seat.starts_at = starts_at

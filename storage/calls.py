@@ -18,6 +18,7 @@ from storage.sql.groups import grouped
 from storage.sql.json_rows import dialect_of, json_rows, parameter
 from storage.sql.locks import for_update
 from storage.tables import Account, Call, Guess, Person, Reflection, Seat
+from storage.tables.columns import HAS_MEETING
 
 SeatKey = tuple[int, int]  # the ids of a call and of one of our people in it
 
@@ -89,6 +90,28 @@ async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Cal
         .limit(1)
     )
     return (await session.exec(for_update(wanted))).first()
+
+
+async def of_meeting(
+    session: AsyncSession, tenant: str, meeting: str, *, since: datetime, until: datetime
+) -> Sequence[Call]:
+    """The planned calls that are held in a Teams meeting, locked, if they start in [since, until].
+
+    `meeting` is as `storage.meeting_links.meeting_of` returns it; it must not be empty.
+    """
+    wanted = (
+        select(Call)
+        .where(
+            HAS_MEETING,
+            col(Call.tenant) == tenant,
+            col(Call.meeting) == meeting,
+            col(Call.starts_at) >= since,
+            col(Call.starts_at) <= until,
+            col(Call.status) == PLANNED,
+        )
+        .order_by(col(Call.id))
+    )
+    return (await session.exec(for_update(wanted))).all()
 
 
 async def by_ids(session: AsyncSession, tenant: str, call_ids: Collection[int]) -> dict[int, Call]:
@@ -196,10 +219,11 @@ async def latest_without_words(
         col(Reflection.call_id) == col(Seat.call_id),
         col(Reflection.author_id) == col(Seat.person_id),
     )
+    ended_early = and_(col(Call.ended_at) > col(Call.starts_at), col(Call.ended_at) <= now)
     wanted = (
         _planned(tenant, person_id)
         .outerjoin(Reflection, own)
-        .where(col(Seat.starts_at) >= since, col(Call.ends_at) <= now)
+        .where(col(Seat.starts_at) >= since, or_(col(Call.ends_at) <= now, ended_early))
         .where(or_(col(Reflection.id).is_(None), col(Reflection.heard) == ""))
         .order_by(col(Seat.starts_at).desc())
         .limit(1)

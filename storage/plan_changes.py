@@ -19,7 +19,7 @@ from storage.tables import Call, Commitment, Person, Seat
 # The columns that the plan of a person's nudges depends on (handlers.nudges.schedule.week_of).
 COLUMNS: dict[type, tuple[str, ...]] = {
     Seat: ("starts_at", "joined_at", "briefed_at", "reflected_at"),
-    Call: ("starts_at", "ends_at", "planned_at", "status"),
+    Call: ("starts_at", "ends_at", "planned_at", "status", "started_at", "ended_at"),
     Commitment: ("owner_id", "due_on", "state"),
     Person: (
         "zone",

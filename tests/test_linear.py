@@ -49,6 +49,7 @@ from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.views.promise_lines import jotted
 from storage import mail
 from storage.accounts import comparable
+from storage.meeting_links import MAX_LINK, meeting_of
 from tests.patterns import in_the_source
 
 NOW = datetime(2026, 11, 30, 8, 20, tzinfo=UTC)
@@ -502,6 +503,12 @@ EXERCISES = {
         ICS_LINE,
         ("bot.calendars.ics.links._LINK",),
         ("https://", "https://a", "https://zoom.us/j/1 ", "https://a&amp;", "http", "https://a."),
+    ),
+    "a link to a meeting on Teams": Exercise(
+        meeting_of,
+        MAX_LINK,
+        ("storage.meeting_links._THREAD", "storage.meeting_links._NUMBER"),
+        ("/l/meetup-join/19:", "/l/meetup-join/19:a/", "teams.a", "teams.a/meet/1", "%25"),
     ),
     "an address": Exercise(
         _web_address, web_addresses.MAX_ADDRESS, ("handlers.knowledge.web_addresses._HOST",)

@@ -60,18 +60,13 @@ def id_of(activity: Json) -> str:
 def who_of(activity: Json) -> Who:
     """The person whose action this is. Raises Malformed if a required field is missing."""
     return Who(
-        tenant=_tenant(activity),
+        tenant=tenant_of(activity),
         external=storable(maybe(activity, "from", "aadObjectId")) or text(activity, "from", "id"),
         name=storable(maybe(activity, "from", "name")),
         zone=_zone(activity),
         locale=_locale(activity),
         account=text(activity, "from", "id"),
     )
-
-
-def _tenant(activity: Json) -> str:
-    found = maybe(activity, "channelData", "tenant", "id")
-    return found or text(activity, "conversation", "tenantId")
 
 
 def _zone(activity: Json) -> str:
@@ -95,6 +90,12 @@ def address_of(activity: Json) -> Address:
         text(activity, "serviceUrl"),
         text(activity, "recipient", "id"),
     )
+
+
+def tenant_of(activity: Json) -> str:
+    """The id of the tenant. Raises Malformed if it is missing."""
+    found = maybe(activity, "channelData", "tenant", "id")
+    return storable(found) or text(activity, "conversation", "tenantId")
 
 
 def team_of(activity: Json) -> str:

@@ -35,6 +35,9 @@ from bot.teams.talk import TYPING_AFTER, Talk
 from bot.teams.tokens import Tokens
 from bot.teams.trust import ADVICE, Authenticator, Untrusted
 from handlers.conversation import Conversation
+from handlers.nudges.schedule import replan_changed
+from handlers.sources import real_times
+from handlers.sources.real_times import MeetingReport
 from storage.database.connection import Database
 
 log = structlog.get_logger()
@@ -87,6 +90,7 @@ class TeamsApp:
             typing_after=typing_after,
         )
         self._clock = clock
+        self._database = database
         self._rejections = Rejections("teams", ADVICE, clock, on_rejected)
         self._background = background
         self.tenants = frozenset({f"teams:{tenant}" if tenant else "teams"})
@@ -147,9 +151,22 @@ class TeamsApp:
                 self._background.start(self._talk.welcome(installed))
             case Removed() as removed:
                 self._background.start(self._talk.handle_removal(removed))
+            case MeetingReport() as report:
+                await self._note(report)
             case None:
                 pass
         return web.Response(status=202)
+
+    async def _note(self, report: MeetingReport) -> None:
+        """Save a report before it is accepted, because Teams sends it only once."""
+        if not self._is_local and report.tenant not in self.tenants:
+            log.info("a meeting of another tenant was left out")
+            return
+        async with self._database.write() as session:
+            now = self._clock.now()
+            found = await real_times.note(session, report, now)
+            await replan_changed(session, now)
+        log.info("a meeting was reported", what=report.what, calls=found)
 
 
 async def _read(request: web.Request) -> Json:

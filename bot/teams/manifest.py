@@ -15,6 +15,7 @@ from handlers.registry import Means, Registry, Shortcut
 SCHEMA = "1.19"
 SCOPES = ("personal", "team", "groupChat")
 ACCENT = "#22433f"
+MEETING_PERMISSION = "OnlineMeeting.ReadBasic.Chat"
 
 MAX_COMMANDS, TITLE, DESCRIPTION = 10, 32, 128  # also the limits for menu entries
 MENU_ID, URL, VERSION = 64, 2_048, 256
@@ -72,6 +73,14 @@ def manifest(registry: Registry, *, app_id: str, url: str, version: str) -> Json
         ],
         **_menus(registry, bot),
         "validDomains": [domain],
+        # Asked for in each meeting that we are added to, so that Teams reports its start and end.
+        "authorization": {
+            "permissions": {
+                "resourceSpecific": [{"name": MEETING_PERMISSION, "type": "Application"}]
+            }
+        },
+        # Required beside such a permission. What `resource` says makes no difference.
+        "webApplicationInfo": {"id": bot, "resource": url},
     }
 
 

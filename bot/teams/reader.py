@@ -4,10 +4,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Literal
 
 from bot.intake.text import from_html
-from bot.platform.payload import Json, at, maybe
+from bot.platform.payload import Json, Malformed, at, maybe
 from bot.teams.activity import (
     Who,
     address_of,
@@ -17,6 +18,7 @@ from bot.teams.activity import (
     mentions_us,
     place_of,
     team_of,
+    tenant_of,
     text_of,
     who_of,
     with_line_feeds,
@@ -26,6 +28,7 @@ from bot.teams.inputs import submitted_values, values_of
 from bot.teams.payload import items, table, text
 from bot.teams.renderer import FORM, INPUTS, KEY
 from handlers.registry import Means, Place
+from handlers.sources.real_times import MeetingReport, What
 
 Via = Literal["message", "card", "fetch", "submit"]
 VIAS: Mapping[str, Via] = {
@@ -39,6 +42,13 @@ VIAS: Mapping[str, Via] = {
 # Where an entry of a menu was chosen. We may not be in that chat, so we cannot write there.
 ELSEWHERE = Place("", "another chat")
 MAX_MESSAGE = 2_000  # characters of an HTML message on which a menu was opened
+
+
+# The events of a meeting: what happened, and the field that says when.
+MEETING_EVENTS: Mapping[str, tuple[What, str]] = {
+    "application/vnd.microsoft.meetingStart": ("started", "StartTime"),
+    "application/vnd.microsoft.meetingEnd": ("ended", "EndTime"),
+}
 
 
 class UnknownInvoke(Exception):
@@ -94,7 +104,7 @@ class Removed:
     who: Who
 
 
-Event = IncomingRequest | Installed | Removed
+Event = IncomingRequest | Installed | Removed | MeetingReport
 
 
 def read(activity: Json) -> Event | None:
@@ -113,6 +123,8 @@ def read(activity: Json) -> Event | None:
             return _installation(activity)
         case "conversationUpdate":
             return _membership(activity)
+        case "event":
+            return _meeting(activity)
         case _:
             return None
 
@@ -234,3 +246,25 @@ def _membership(activity: Json) -> Installed | None:
     if place_of(activity) or us not in added or text(activity, "from", "id") == us:
         return None
     return Installed(who_of(activity), address_of(activity))
+
+
+def _meeting(activity: Json) -> MeetingReport | None:
+    """A scheduled meeting that we were added to has begun or ended."""
+    what, field_name = MEETING_EVENTS.get(maybe(activity, "name"), (None, ""))
+    if what is None:
+        return None
+    return MeetingReport(
+        tenant=f"teams:{tenant_of(activity)}",
+        join_url=text(activity, "value", "JoinUrl"),
+        what=what,
+        at=_moment(activity, "value", field_name),
+    )
+
+
+def _moment(activity: Json, *path: str) -> datetime:
+    """The moment (UTC) at a path of keys. Raises Malformed if it is missing or not a time."""
+    try:
+        found = datetime.fromisoformat(text(activity, *path))
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise Malformed(".".join(path)) from error

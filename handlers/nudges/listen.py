@@ -35,10 +35,9 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 def _in_the_way(other: CallAhead, call: CallAhead, due_at: datetime) -> bool:
     """Whether another call leaves no time to read a line before this one."""
-    no_break = other.ends_at > call.starts_at - BREAK
-    return other.starts_at < call.starts_at and (
-        no_break or other.starts_at <= due_at < other.ends_at
-    )
+    if other.reflected or other.starts_at >= call.starts_at:
+        return False
+    return other.over_at > call.starts_at - BREAK or other.is_on_at(due_at)
 
 
 async def compose(nudge: Nudge) -> Composed:

@@ -10,11 +10,17 @@ from storage.choices import DropReason
 OVER_DAY_LIMIT: DropReason = "over the day's limit"  # why a nudge was dropped
 SHARED_WITHIN = timedelta(minutes=5)  # a person's messages due within this time become one
 REFLECT_WITHIN = timedelta(hours=48)
+OVERRUN = timedelta(
+    hours=2
+)  # after its planned end, a call counts as over even if we heard of none
 
 
 @dataclass(frozen=True)
 class CallAhead:
-    """A planned call as the planner sees it. Times are UTC."""
+    """A planned call as the planner sees it. Times are UTC.
+
+    `started_at` and `ended_at` are when its meeting last began and last ended, None if unknown.
+    """
 
     id: int
     starts_at: datetime
@@ -22,6 +28,40 @@ class CallAhead:
     planned_at: datetime  # when it was planned, or moved to its present time
     briefed_at: datetime | None = None  # when this person last read its brief
     reflected: bool = False
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its meeting has begun, and has not ended since."""
+        return self.started_at is not None and (
+            self.ended_at is None or self.ended_at < self.started_at
+        )
+
+    @property
+    def over_at(self) -> datetime:
+        """When it is over: at its real end if that is known, otherwise at its planned end.
+
+        As long as it is known to be running, two hours after the planned end, in case nobody tells
+        us of the real one. An end before its planned start was not the call's: somebody looked into
+        the meeting early.
+        """
+        latest = self.ends_at + OVERRUN
+        if self.is_running:
+            return latest
+        if self.ended_at is not None and self.ended_at > self.starts_at:
+            return min(self.ended_at, latest)
+        return self.ends_at
+
+    def is_on_at(self, moment: datetime) -> bool:
+        """Whether the person is in this call at a moment (UTC).
+
+        If they have reflected on it already, it is over.
+        """
+        begins = self.starts_at
+        if self.is_running and self.started_at is not None:
+            begins = min(begins, self.started_at)
+        return begins <= moment < self.over_at and not self.reflected
 
 
 @dataclass(frozen=True)
@@ -47,6 +87,11 @@ class PersonWeek:
     def missed(self, call: CallAhead) -> bool:
         """Whether a call starts during the absence that the person has set in /rhythm."""
         return is_away(call.starts_at, self.away_from, self.away_until)
+
+    def busy_until(self, moment: datetime, *, besides: CallAhead) -> datetime | None:
+        """When the other calls that the person is in at a moment (UTC) are over; None if none."""
+        on = (other for other in self.calls if other is not besides and other.is_on_at(moment))
+        return max((other.over_at for other in on), default=None)
 
 
 @dataclass(frozen=True)

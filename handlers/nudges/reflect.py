@@ -6,7 +6,13 @@ from datetime import datetime, timedelta
 from handlers.knowledge import situations
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
-from handlers.nudges.plan import REFLECT_WITHIN, PersonWeek, PlannedNudge, open_time
+from handlers.nudges.plan import (
+    REFLECT_WITHIN,
+    CallAhead,
+    PersonWeek,
+    PlannedNudge,
+    open_time,
+)
 from handlers.rhythm_settings import at, day_of, working_days
 from handlers.times.formatting import format_absolute
 from handlers.views import reflect_cards
@@ -19,6 +25,7 @@ STILL_USEFUL = timedelta(hours=4)  # at least, from when it is due
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a request 5 minutes (settable) after the end of each call without a reflection.
 
+    It waits until the person is in no other call, and is then due that long after the other's end.
     It is useful until 48 hours after the call, and for at least `STILL_USEFUL`. It is dropped if
     the person was away at the time of the call. If quiet hours or a pause would delay it to a day
     off, it is planned for the next working morning instead.
@@ -26,11 +33,25 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     lag = timedelta(minutes=week.rhythm.reflect_minutes)
     for call in week.calls:
         if not call.reflected:
-            due_at = _on_a_working_day(call.ends_at + lag, week)
-            until = max(call.ends_at + REFLECT_WITHIN, due_at + STILL_USEFUL)
+            due_at, until = _due(call, lag, week)
             named = key(week.person_id, call.id, call.starts_at)
             dropped: DropReason | None = "away" if week.missed(call) else None
             yield PlannedNudge(named, "reflect", due_at, until, call.id, dropped)
+
+
+def _due(call: CallAhead, lag: timedelta, week: PersonWeek) -> tuple[datetime, datetime]:
+    """When the request is due, and until when it is useful (UTC)."""
+    # While a call runs over, `over_at` is how long we wait for its end. Nothing is added to that.
+    asked_at = max(call.ends_at + lag, call.over_at) if call.is_running else call.over_at + lag
+    due_at = _on_a_working_day(asked_at, week)
+    until = max(call.over_at + REFLECT_WITHIN, due_at + STILL_USEFUL)
+    while (opens_at := open_time(due_at, week)[0]) < until:
+        busy_until = week.busy_until(opens_at, besides=call)
+        if busy_until is None:
+            break
+        due_at = _on_a_working_day(busy_until + lag, week)
+        until = max(until, due_at + STILL_USEFUL)
+    return due_at, until
 
 
 def _on_a_working_day(due_at: datetime, week: PersonWeek) -> datetime:

@@ -118,6 +118,8 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
                 max(call.planned_at, seat.joined_at or call.planned_at),
                 seat.briefed_at,
                 reflected=seat.reflected_at is not None,
+                started_at=call.started_at,
+                ended_at=call.ended_at,
             )
             for seat, call, _ in seated
         ),

@@ -27,6 +27,7 @@ from handlers.sources import matching, titles
 from handlers.sources.records import CalendarEvent
 from storage import accounts, calls
 from storage.choices import MISSED
+from storage.meeting_links import meeting_of
 from storage.tables import Account, Call, Contact, Person
 from storage.text import storable
 
@@ -284,7 +285,7 @@ async def _with_details(
     changed = title != call.title
     call.title = title
     if is_web_address(url) and len(url) <= limits.of_input("join_url") and url != call.join_url:
-        call.join_url, changed = url, True
+        call.join_url, call.meeting, changed = url, meeting_of(url), True
     guests = await matching.guests(session, call, event.attendees)
     added = await matching.add_contacts(session, call, guests)
     changed |= await accounts.change_attendees(

@@ -22,7 +22,7 @@ from storage.choices import (
     Stage,
     Talk,
 )
-from storage.tables.columns import HAS_SOURCE_ID, OPEN_ROW, by_email, key_field
+from storage.tables.columns import HAS_MEETING, HAS_SOURCE_ID, OPEN_ROW, by_email, key_field
 from storage.tables.types import Moment
 
 
@@ -84,6 +84,14 @@ class Call(SQLModel, table=True):
             sqlite_where=HAS_SOURCE_ID,
             postgresql_where=HAS_SOURCE_ID,
         ),
+        Index(
+            "call_by_meeting",
+            "tenant",
+            "meeting",
+            "starts_at",
+            sqlite_where=HAS_MEETING,
+            postgresql_where=HAS_MEETING,
+        ),
     )
 
     id: int = key_field()
@@ -94,6 +102,8 @@ class Call(SQLModel, table=True):
     planned_at: datetime = Field(sa_type=Moment)  # when it was last planned or moved
     zone: str  # IANA: the zone that its time was given in
     join_url: str = Field(default="", sa_type=Text)
+    # the Teams meeting that the link leads to (storage.meeting_links)
+    meeting: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     status: CallStatus = Field(default="planned", sa_type=String)
     # as the calendar has it, "" if it was typed
     title: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
@@ -108,6 +118,9 @@ class Call(SQLModel, table=True):
     # its start and end before it was last moved
     moved_from: datetime | None = Field(default=None, sa_type=Moment)
     moved_from_end: datetime | None = Field(default=None, sa_type=Moment)
+    # when its meeting last began and last ended, as far as the platform has said
+    started_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class CallContact(SQLModel, table=True):

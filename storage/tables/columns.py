@@ -10,6 +10,7 @@ SENT_ABOUT = text("state = 'sent' AND about IS NOT NULL")
 SETTLED_ROW = text("state <> 'open'")
 HAS_EMAIL = text("email IS NOT NULL")
 HAS_SOURCE_ID = text("source_id IS NOT NULL")
+HAS_MEETING = text("meeting <> ''")
 # Literals, because PostgreSQL's generic plan for a bound parameter cannot use the partial indexes.
 OPEN: ColumnElement[str] = literal_column("'open'")
 SENT: ColumnElement[str] = literal_column("'sent'")

@@ -133,7 +133,14 @@ def test_the_app_is_its_bot_and_asks_for_nothing_more() -> None:
     assert found["defaultInstallScope"] == "personal"
     assert found["validDomains"] == ["attune.example.com"]
     assert found["version"] == "1.2.3"
-    assert not {"permissions", "authorization", "webApplicationInfo"} & found.keys()
+    assert "permissions" not in found
+
+
+def test_it_may_learn_when_a_meeting_begins_and_ends_and_nothing_else() -> None:
+    found = made()
+    (asked,) = found["authorization"]["permissions"]["resourceSpecific"]
+    assert asked == {"name": "OnlineMeeting.ReadBasic.Chat", "type": "Application"}
+    assert found["webApplicationInfo"]["id"] == found["bots"][0]["botId"]
 
 
 @pytest.mark.parametrize(

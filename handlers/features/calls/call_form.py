@@ -31,6 +31,7 @@ from handlers.views import corrections, shared_call
 from storage import accounts
 from storage.calls import Seated
 from storage.choices import CALL_KINDS, STAGES
+from storage.meeting_links import meeting_of
 from storage.tables import Account, Call
 
 STAGE_LABELS = {
@@ -133,7 +134,7 @@ async def edit(turn: Turn) -> Reply:
     await account_domains.save(turn, account)
     was_at = call.starts_at
     note = None if reading is None else await changing.move(turn, call, reading)
-    call.join_url = url
+    call.join_url, call.meeting = url, meeting_of(url)
     call.kind = one_of(turn.fields.get("kind", ""), CALL_KINDS)
     account.stage = one_of(turn.fields.get("stage", ""), STAGES) or account.stage
     account.industry = turn.fields.get("industry", account.industry).strip()

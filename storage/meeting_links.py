@@ -1,0 +1,28 @@
+"""Recognises the Teams meeting that a join link leads to."""
+
+import re
+from urllib.parse import unquote
+
+MAX_LINK = 4_000  # characters; a longer link is not looked at
+TIMES_ENCODED = 3  # a link may be part of another link, and that one of a third
+# The thread of the meeting. In a channel it is the channel's, with the number of a message.
+_THREAD = re.compile(r"/l/meetup-join/(19:[^/?#\s]{1,300})/(\d{1,20})")
+_NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})")
+
+
+def meeting_of(link: str) -> str:
+    """What identifies the Teams meeting of a join link, or "" if the link is not of Teams.
+
+    It is the same however the link is encoded, and whatever else is part of it. All meetings of a
+    series have the same link. Teams also has short links, and nothing in a short link says which
+    long one leads to the same meeting.
+    """
+    if len(link) > MAX_LINK:
+        return ""
+    for _ in range(TIMES_ENCODED):
+        link = unquote(link)
+    link = link.casefold()
+    if found := _THREAD.search(link):
+        return f"{found[1]}/{found[2]}"
+    found = _NUMBER.search(link)
+    return f"meet/{found[1]}" if found else ""
