@@ -15,7 +15,7 @@ from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time,
 from handlers.nudges.rows import row as row_of
 from handlers.rhythm_settings import Rhythm, day_of, rhythm_of
 from storage import calendars, calls, commitments, outbox, people, plan_changes
-from storage.choices import DropReason
+from storage.choices import MAY_HAVE_GONE_OUT, DropReason
 from storage.tables import Outbox, Person
 
 CHANGED: DropReason = "no longer planned"
@@ -133,8 +133,11 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
 
 
 def _update_row(row: Outbox, nudge: PlannedNudge, zone: str, now: datetime) -> None:
-    """Bring a row that was not sent yet in line with its nudge as it is planned now."""
-    if row.state == "sent":
+    """Bring a row that was not sent yet in line with its nudge as it is planned now.
+
+    A row that was given up because it may have gone out stays given up.
+    """
+    if row.state == "sent" or row.reason in MAY_HAVE_GONE_OUT:
         return
     if nudge.dropped:
         _drop(row, nudge.dropped, now)

@@ -3,19 +3,15 @@
 Real activities, with the Bot Connector's token, into everything that Attune does on Teams.
 """
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
 from sqlmodel import col, select
 
-from bot.base.clock import FixedClock
 from storage.tables import Call, Outbox
-from tests.dialogues.conftest import OFFICES, _load
-from tests.dialogues.office import BERLIN, MONDAY, Office
+from tests.dialogues.office import BERLIN, Office
 from tests.dialogues.test_prepare import plan
 from tests.teams.driver import Answer, TeamsUser
 from tests.teams.fake import OTHER_KEY, TENANT
@@ -28,15 +24,8 @@ ANOTHER = LINK.replace("NTM3", "ABCD")
 MEETING: Json = {"isGroup": True, "conversationType": "groupChat", "id": THREAD}
 
 
-@pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
-    """Only Teams reports meetings."""
-    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("bot.app.load", _load)
-    clock = FixedClock(MONDAY.astimezone(UTC))
-    async with OFFICES["teams"](clock, tmp_path / "attune.sqlite3") as office:
-        yield office
+# Only Teams reports meetings.
+pytestmark = pytest.mark.parametrize("office", ["teams"], indirect=True)
 
 
 def moment(clock: str, day: int = 24) -> str:
@@ -165,6 +154,23 @@ async def test_a_meeting_that_began_again_after_the_prompt_brings_no_second_one(
     await reports(office, "Start", "14:58")
     await reports(office, "End", "15:20")
     await office.until(24, "15:25")
+    await reports(office, "Start", "15:26")
+    await reports(office, "End", "15:40")
+    await office.until(24, "20:00")
+    assert prompts(office) == 1
+
+
+async def test_a_prompt_that_may_have_gone_out_is_not_sent_after_a_later_end(
+    office: Office,
+) -> None:
+    await with_link(office)
+    await reports(office, "Start", "14:58")
+    await reports(office, "End", "15:20")
+    await office.until(24, "15:25")
+    async with office.attune.database.write() as session:
+        wanted = select(Outbox).where(col(Outbox.kind) == "reflect")
+        row = (await session.exec(wanted)).one()
+        row.state, row.reason = "dropped", "may have gone out"
     await reports(office, "Start", "15:26")
     await reports(office, "End", "15:40")
     await office.until(24, "20:00")

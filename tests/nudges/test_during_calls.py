@@ -53,9 +53,9 @@ def asked(number: int, *calls: CallAhead, **more: Any) -> str:  # noqa: ANN401
     ],
 )
 def test_the_prompt_comes_after_the_real_end(started: str, ended: str, due: str) -> None:
-    times = {"started_at": started, "ended_at": ended}
-    held = at("15:00", 1, **{name: clock(each) for name, each in times.items() if each})
-    assert asked(1, held) == due
+    times: dict[str, Any] = {"started_at": started, "ended_at": ended}
+    times = {name: clock(each) for name, each in times.items() if each}
+    assert asked(1, at("15:00", 1, **times)) == due
 
 
 def test_a_prompt_is_useful_for_two_days_from_the_real_end() -> None:
@@ -133,7 +133,7 @@ def test_a_brief_comes_during_another_call() -> None:
 def test_no_listening_line_while_another_call_runs_over(
     ended: str | None, dropped: str | None
 ) -> None:
-    real_end = {"ended_at": clock(ended)} if ended else {}
+    real_end: dict[str, Any] = {"ended_at": clock(ended)} if ended else {}
     over = at("15:00", 1, started_at=clock("14:58"), **real_end)
     assert nudge("listen", 2, week(over, at("16:00", 2))).dropped == dropped
 
