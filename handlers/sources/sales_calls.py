@@ -135,7 +135,7 @@ def addresses_of(event: CalendarEvent) -> set[str]:
 def subjects(event: CalendarEvent) -> list[str]:
     """Everything that an answer about this meeting may be stored under (`MeetingAnswer.about`)."""
     guests = [f"guest:{address}" for address in addresses_of(event)]
-    return [*_itself(event), *guests, *(f"domain:{domain}" for domain in domains_of(event))]
+    return [*itself(event), *guests, *(f"domain:{domain}" for domain in domains_of(event))]
 
 
 def subject_of(event: CalendarEvent, judgement: Judgement) -> str:
@@ -157,7 +157,7 @@ def subject_of(event: CalendarEvent, judgement: Judgement) -> str:
 
 
 def subject_of_correction(event: CalendarEvent, judgement: Judgement) -> str:
-    """What a correction of a call's account, or of its being a call, is remembered for.
+    """What a correction of a call's account is remembered for.
 
     That is its series; else the one guest from outside; else the meeting alone.
     """
@@ -182,7 +182,7 @@ def _nothing_to_prepare(case: _Case) -> Judgement | None:
 
 def _as_said(case: _Case) -> Judgement | None:
     answers = case.known.answers
-    said = next((answers[one] for one in _itself(case.event) if one in answers), None)
+    said = next((answers[one] for one in itself(case.event) if one in answers), None)
     if said is None:
         return None
     if said.asleep:
@@ -245,7 +245,8 @@ def _why_known(case: _Case) -> MeetingReason:
     return "known company"
 
 
-def _itself(event: CalendarEvent) -> list[str]:
+def itself(event: CalendarEvent) -> list[str]:
+    """What an answer about this meeting alone, and one about its series, is stored under."""
     series = [f"series:{event.series}"] if event.series else []
     return [f"meeting:{event.source_id}", *series]
 

@@ -27,9 +27,8 @@ from handlers.knowledge import matches, points
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
-from handlers.views import buying_roles, corrections, insight_cards, shared_call
+from handlers.views import buying_roles, corrections, insight_cards, meeting_questions, shared_call
 from handlers.views.dates import Dates
-from handlers.views.meeting_questions import NO
 from handlers.views.meeting_reasons import why
 from storage.tables import Commitment, SeenMeeting
 
@@ -198,14 +197,12 @@ def _from_marketing(facts: Facts, matched: Sequence[matches.Fitting]) -> Iterato
 
 
 def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> Iterator[Block]:
-    """Why the reader has this call, if it comes from their calendar, and the button to say no."""
+    """Why the reader has this call, if their calendar has it, and the buttons to correct it."""
     if meeting is None:
         return
     yield Note(spans(f"From your calendar. {why(meeting.reason)}"))
     if meeting.ends_at > now:
-        name = facts.account.name
-        refuse = Button("Not a sales call", NO, str(meeting.id), beside=True, about=name)
-        yield Buttons((refuse,))
+        yield Buttons(meeting_questions.corrections(meeting, facts.account.name))
 
 
 def _manage(facts: Facts) -> Iterator[Block]:

@@ -48,6 +48,14 @@ def question(
     ]
 
 
+def corrections(meeting: SeenMeeting, about: str) -> tuple[Button, Button]:
+    """The buttons with which a call that was found in a calendar is corrected."""
+    return (
+        Button("Another account", OTHER_ACCOUNT, str(meeting.id), beside=True, about=about),
+        Button("Not a sales call", NO, f"{meeting.id}:only", beside=True, about=about),
+    )
+
+
 def named(meeting: SeenMeeting, title: str = "") -> str:
     """ "“Intro Acme”", or "a meeting without a title".
 

@@ -215,6 +215,42 @@ async def test_a_correction_meets_a_call_that_was_typed(office: Office) -> None:
     lena.sees_nothing_of("Halden")
 
 
+async def test_a_wrong_match_is_corrected_and_remembered_for_the_guest(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind", "Halden")
+    jana = Attendee("", "j@northwind.example")
+    await reads(office, meeting("1", "Sync", 24, "10:00", jana))
+    await lena.types("/prep Northwind")
+    await lena.presses("Everything on file")
+    lena.sees("From your calendar. Somebody on the guest list is a contact on file.")
+    await lena.presses("Another account")
+    await lena.fills(account="Halden")
+    await lena.submits()
+    lena.sees("Planned: Halden, tomorrow 10:00.")
+    lena.sees("From now on, meetings with j@northwind.example are calls with Halden.")
+    later = meeting("2", "Sync again", 26, "10:00", jana)
+    await reads(office, meeting("1", "Sync", 24, "10:00", jana), later)
+    await lena.types("/calls")
+    assert lena.screen.count("Halden") >= 2
+    lena.sees_nothing_of("Northwind")
+
+
+async def test_one_meeting_that_is_no_call_rules_out_no_other(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")
+    jana = Attendee("", "j@northwind.example")
+    both = (meeting("1", "Sync", 24, "10:00", jana), meeting("2", "Sync", 25, "11:00", jana))
+    await reads(office, *both)
+    await lena.types("/prep Northwind")
+    await lena.presses("Everything on file")
+    await lena.presses("Not a sales call")
+    lena.sees("Not a sales call: “Sync”.")
+    lena.sees_nothing_of("Nor is")
+    await lena.types("/calls")
+    lena.sees("Wednesday 25 November 11:00")
+    lena.sees_nothing_of("10:00")
+
+
 async def test_a_new_account_gets_its_real_name(office: Office) -> None:
     lena = office.lena
     await reads(office, INTRO)

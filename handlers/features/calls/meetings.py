@@ -17,6 +17,7 @@ from handlers.cards import (
     Paragraph,
     Reply,
     TextInput,
+    aside,
     spans,
     typed,
 )
@@ -76,13 +77,17 @@ async def accept(turn: Turn) -> Reply:
 
 
 async def refuse(turn: Turn) -> Reply:
-    """Take a meeting for no call. Raises Refusal if it is over or gone."""
-    meeting = await _own(turn, turn.text)
+    """Take a meeting for no call. Raises Refusal if it is over or gone.
+
+    Who answers a question also means other meetings with the same guests. Who says so of a call
+    means this one, or its series: the next meeting with that guest may well be a call.
+    """
+    meeting_id, _, only = turn.text.partition(":")
+    meeting = await _own(turn, meeting_id)
     title = named(meeting.row, meeting.event.title)
-    subject = meeting.row.subject or sales_calls.subject_of_correction(
-        meeting.event, meeting.judgement
-    )
-    meeting.row.subject = subject
+    if only or not meeting.row.subject:
+        meeting.row.subject = sales_calls.itself(meeting.event)[-1]
+    subject = meeting.row.subject
     await _remember(turn, meeting.row, None)
     lead = f"Not a sales call: {title}."
     scope = meeting_questions.scope(subject, None)
@@ -112,6 +117,8 @@ async def undo(turn: Turn) -> Reply:
         await _say(turn, _itself(row), None)
     elif row.verdict == "call":
         return await planned(turn, row)
+    if not row.event:
+        return aside(f"Undone. {why(row.reason)}")
     ids = [int(one) for one in row.choices.split()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
     blocks = meeting_questions.question(

@@ -118,7 +118,7 @@ def _buttons(meeting: SeenMeeting, about: str) -> tuple[Button, ...]:
 
     if meeting.verdict == "call":
         asleep = (button("Sleep this series", SLEEP),) if meeting.series else ()
-        return (button("Not a sales call", meeting_questions.NO), *asleep)
+        return (*meeting_questions.corrections(meeting, about), *asleep)
     if meeting.reason == "asleep":
         return (button("Wake this series", WAKE),)
     return () if meeting.reason in FINAL else (button("It is a sales call", IS_CALL),)
