@@ -59,8 +59,10 @@ class ProviderStandIn:
         self.gives_refresh = True
         self.requests: list[web.Request] = []  # to the calendar
         self.refreshes = 0
+        self.revocations = 0
         self.complaints: list[str] = []
         self.faults: deque[Fault | None] = deque()  # one for each of the next requests
+        self.revoking: list[Fault] = []  # the same, for requests to revoke
         self.closing = asyncio.Event()
         self._number = count(1)
         self._codes: dict[str, Consent] = {}
@@ -205,11 +207,16 @@ class ProviderStandIn:
         self._refresh[token] = consent
         return token
 
-    async def _revoke(self, request: web.Request) -> web.Response:
+    async def _revoke(self, request: web.Request) -> web.StreamResponse:
+        self.revocations += 1
+        if self.revoking:
+            return await self.revoking.pop()(request)
         token = str((await request.post()).get("token", ""))
         if not self.is_valid(token):
             return web.json_response({"error": "invalid_token"}, status=400)
-        self._refresh[token].revoked = True
+        account = self._refresh[token].account
+        for one in self._refresh.values():  # all that our app got from this account
+            one.revoked = one.revoked or one.account == account
         return web.json_response({})
 
     # the calendar

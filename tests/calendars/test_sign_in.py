@@ -1,0 +1,310 @@
+"""Connecting a calendar by signing in at Google or Microsoft."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+import pytest
+from sqlmodel import select
+from structlog.testing import capture_logs
+from yarl import URL
+
+from storage import calendars
+from storage.choices import CalendarKind
+from storage.sealing import NoKey, Sealer
+from storage.tables import CalendarSignIn
+from tests.calendars.provider import failing
+from tests.calendars.sign_in import Desk, desk
+
+CHAT = "Go back to your chat with Attune, and connect the calendar again from there"
+
+
+@pytest.fixture(params=["google", "microsoft"])
+async def lena(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Desk]:
+    """Lena's desk, at each provider."""
+    async with desk(cast("CalendarKind", request.param), tmp_path) as opened:
+        yield opened
+        assert opened.provider.complaints == []
+
+
+@pytest.fixture
+async def at_google(tmp_path: Path) -> AsyncIterator[Desk]:
+    """Lena's desk, at Google alone."""
+    async with desk("google", tmp_path) as opened:
+        yield opened
+
+
+async def test_a_calendar_is_connected_after_its_address_was_confirmed(lena: Desk) -> None:
+    page = await lena.sign_in(await lena.link())
+    assert page.says == (
+        "Is this the right calendar?. Lena asked Attune to read lena@northwind.example: "
+        "connect it only if that is you, and your work calendar."
+    )
+    assert await lena.connected() == []
+    page = await lena.answer(page)
+    assert page.says == (
+        "Your calendar is connected. Attune now looks for calls in lena@northwind.example: close "
+        "this page, and go back to your chat with Attune."
+    )
+    ((calendar, token),) = await lena.connected()
+    assert (calendar.kind, calendar.label) == (lena.kind, "lena@northwind.example")
+    assert calendar.next_at == lena.clock.now()
+    assert lena.provider.is_valid(token)
+    assert (await lena.person()).email == "lena@northwind.example"
+
+
+async def test_the_link_asks_for_one_permission_and_has_no_secret(lena: Desk) -> None:
+    query = URL(await lena.link()).query
+    asked = [one for one in query["scope"].split() if "alendar" in one]
+    assert len(asked) == 1
+    assert asked[0].endswith(("calendar.events.owned.readonly", "Calendars.ReadBasic"))
+    assert not any("secret" in value for value in query.values())
+
+
+async def test_connecting_an_account_again_needs_no_confirmation(lena: Desk) -> None:
+    await lena.connect()
+    ((_, old),) = await lena.connected()
+    person = await lena.person()
+    async with lena.database.write() as session:
+        for one in await calendars.of_person(session, person):
+            calendars.store_cursor(session, one, "of the old token")
+    page = await lena.sign_in(await lena.link())
+    assert page.says.startswith("Your calendar is connected.")
+    ((calendar, new),) = await lena.connected()
+    assert new != old
+    assert calendar.cursor == ""
+
+
+async def test_no_secret_is_on_a_page_or_in_the_log_or_plain_in_the_database(lena: Desk) -> None:
+    with capture_logs() as logs:
+        back = await lena.sent_back(await lena.link())
+        page = await lena.visit(back)
+        async with lena.database.read() as session:
+            stored = str((await session.exec(select(CalendarSignIn))).all())
+        done = await lena.answer(page)
+    secrets = [*URL(back).query.values(), *lena.provider._refresh, page.value, "access-"]
+    for secret in secrets:
+        assert secret not in done.text
+        assert secret not in stored
+        assert secret not in str(logs)
+        assert secret == page.value or secret not in page.text
+
+
+async def test_the_page_keeps_to_itself(lena: Desk) -> None:
+    back = await lena.sent_back(await lena.link())
+    async with lena.client.get(back) as answer:
+        headers = answer.headers
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cache-Control"] == "no-store"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+async def test_a_name_on_the_page_is_no_markup(lena: Desk) -> None:
+    page = await lena.sign_in(await lena.link("<b>Lena</b>"))
+    assert "<b>" not in page.text
+    assert page.says.startswith("Is this the right calendar?. <b>Lena</b> asked")
+
+
+async def test_scope_unticked(lena: Desk) -> None:
+    """Whoever leaves out the calendar is signed in, but not connected, and is told."""
+    lena.provider.unticked = lena.provider.provider.permission
+    page = await lena.sign_in(await lena.link())
+    assert page.says == (
+        f"Not connected yet. The permission to read your calendar was left out. {CHAT}, and leave "
+        "its box ticked."
+    )
+    assert await lena.connected() == []
+    lena.provider.unticked = ""
+    await lena.connect()
+    assert len(await lena.connected()) == 1
+
+
+async def test_denied(lena: Desk) -> None:
+    lena.provider.answers = "access_denied"
+    page = await lena.sign_in(await lena.link())
+    assert page.says.startswith("Nothing was connected. ")
+    assert "ask your administrator" in page.says
+    assert await lena.connected() == []
+
+
+async def test_an_error_in_the_address_is_not_repeated(lena: Desk) -> None:
+    state = URL(await lena.link()).query["state"]
+    with capture_logs() as logs:
+        page = await lena.visit(
+            f"/calendar/{lena.kind}/callback?state={state}&error=<script>&error_description=Pay"
+        )
+    assert "script" not in page.text + str(logs)
+    assert "Pay" not in page.text + str(logs)
+
+
+async def test_a_link_works_once(lena: Desk) -> None:
+    back = await lena.sent_back(await lena.link())
+    page = await lena.visit(back)
+    again = await lena.visit(back)
+    assert again.status == 400
+    assert again.says == (
+        f"This link no longer works. It was used already, or is older than ten minutes. {CHAT}."
+    )
+    assert (await lena.answer(page)).status == 200
+    assert (await lena.answer(page)).says.startswith("This link no longer works.")
+    assert len(await lena.connected()) == 1
+
+
+async def test_a_link_confirms_nothing_and_a_confirmation_is_no_link(lena: Desk) -> None:
+    state = URL(await lena.link()).query["state"]
+    form = {"value": state, "answer": "yes"}
+    async with lena.client.post(f"/calendar/{lena.kind}/confirm", data=form) as answer:
+        assert "This link no longer works" in await answer.text()
+    page = await lena.sign_in(await lena.link())
+    page = await lena.visit(f"/calendar/{lena.kind}/callback?state={page.value}&code=x")
+    assert page.says.startswith("This link no longer works.")
+    assert await lena.connected() == []
+
+
+async def test_a_link_expires_after_ten_minutes(lena: Desk) -> None:
+    link = await lena.link()
+    lena.clock.moment += timedelta(minutes=10)
+    assert (await lena.sign_in(link)).says.startswith("This link no longer works.")
+    link = await lena.link()
+    lena.clock.moment += timedelta(minutes=9)
+    page = await lena.sign_in(link)
+    assert page.says.startswith("Is this the right calendar?")
+    lena.clock.moment += timedelta(minutes=10)
+    assert (await lena.answer(page)).says.startswith("This link no longer works.")
+    assert await lena.connected() == []
+
+
+@pytest.mark.parametrize("query", ["", "?state=", "?state=x&code=y", "?code=y", "?error=x"])
+async def test_an_address_that_nobody_asked_for_connects_nothing(lena: Desk, query: str) -> None:
+    page = await lena.visit(f"/calendar/{lena.kind}/callback{query}")
+    assert page.says.startswith("This link no longer works.")
+
+
+async def test_a_program_that_checks_links_does_not_use_one_up(lena: Desk) -> None:
+    back = await lena.sent_back(await lena.link())
+    async with lena.client.head(back) as answer:
+        assert answer.status == 405
+    assert (await lena.visit(back)).says.startswith("Is this the right calendar?")
+
+
+async def test_a_code_of_another_sign_in_is_refused(lena: Desk) -> None:
+    """A code that was intercepted is of no use: it belongs to the link it was asked for with."""
+    theirs = URL(await lena.sent_back(await lena.link("Mallory")))
+    ours = URL(await lena.sent_back(await lena.link()))
+    page = await lena.visit(str(theirs.update_query(code=ours.query["code"])))
+    assert "did not complete the sign-in" in page.says
+    assert await lena.connected("Mallory") == []
+
+
+async def test_a_code_for_another_address_is_refused(lena: Desk) -> None:
+    """PUBLIC_URL was changed meanwhile, so the code is for an address that is not ours now."""
+    back = await lena.sent_back(await lena.link())
+    lena.sign_ins._public_url = "https://other.northwind.example"
+    page = await lena.visit(back)
+    assert "did not complete the sign-in" in page.says
+
+
+async def test_an_address_that_is_not_registered_never_comes_back(lena: Desk) -> None:
+    lena.provider.redirect = "https://other.northwind.example/callback"
+    with pytest.raises(AssertionError, match="redirect_uri_mismatch"):
+        await lena.sent_back(await lena.link())
+
+
+async def test_a_code_that_is_too_old_is_refused(lena: Desk) -> None:
+    back = await lena.sent_back(await lena.link())
+    lena.clock.moment += timedelta(minutes=6)  # by then, our link is still good
+    assert "did not complete the sign-in" in (await lena.visit(back)).says
+
+
+async def test_without_a_refresh_token_nothing_is_connected(lena: Desk) -> None:
+    lena.provider.gives_refresh = False
+    assert "did not complete the sign-in" in (await lena.sign_in(await lena.link())).says
+    assert await lena.connected() == []
+
+
+async def test_a_provider_that_does_not_answer_is_said(lena: Desk) -> None:
+    back = await lena.sent_back(await lena.link())
+    await lena.provider._server.close()
+    page = await lena.visit(back)
+    assert "does not answer at the moment" in page.says
+
+
+async def test_somebody_else_who_opens_the_link_sees_for_whom_it_is(lena: Desk) -> None:
+    """Tomas gets Lena's link: he is told her name, and says no; nothing of his is kept."""
+    link = await lena.link()
+    lena.provider.account = "tomas@northwind.example"
+    page = await lena.sign_in(link)
+    assert "Lena asked Attune to read tomas@northwind.example" in page.says
+    page = await lena.answer(page, "no")
+    assert page.says == (
+        f"Nothing was connected. Attune keeps nothing of that account. {CHAT}, if you still want "
+        "one."
+    )
+    assert await lena.connected() == []
+    async with lena.database.read() as session:
+        assert (await session.exec(select(CalendarSignIn))).all() == []
+
+
+async def test_also_if_lena_has_a_calendar_already(lena: Desk) -> None:
+    await lena.connect()
+    link = await lena.link()
+    lena.provider.account = "tomas@northwind.example"
+    assert (await lena.sign_in(link)).says.startswith("Is this the right calendar?")
+    assert len(await lena.connected()) == 1
+
+
+async def test_without_a_key_there_is_no_link(lena: Desk) -> None:
+    lena.database.sealer = Sealer()
+    with pytest.raises(NoKey):
+        await lena.link()
+
+
+async def test_disconnecting_revokes_at_google(at_google: Desk) -> None:
+    await at_google.connect()
+    ((_, token),) = await at_google.connected()
+    await at_google.disconnect()
+    await at_google.sign_ins.give_back()
+    assert not at_google.provider.is_valid(token)
+
+
+async def test_what_google_does_not_revoke_now_is_tried_again(at_google: Desk) -> None:
+    await at_google.connect()
+    ((_, token),) = await at_google.connected()
+    await at_google.disconnect()
+    at_google.provider.revoking = [failing(503)]
+    await at_google.sign_ins.give_back()
+    await at_google.sign_ins.give_back()
+    assert at_google.provider.is_valid(token)
+    at_google.clock.moment += timedelta(hours=1)
+    await at_google.sign_ins.give_back()
+    assert not at_google.provider.is_valid(token)
+
+
+async def test_an_account_that_is_connected_elsewhere_is_not_revoked(at_google: Desk) -> None:
+    """Revoking one token of an account ends all of them."""
+    await at_google.connect()
+    await at_google.connect("Lena", "teams:X")
+    ((_, token),) = await at_google.connected("Lena", "teams:X")
+    await at_google.disconnect()
+    await at_google.sign_ins.give_back()
+    assert at_google.provider.is_valid(token)
+
+
+async def test_an_account_that_nobody_confirms_is_given_back(at_google: Desk) -> None:
+    await at_google.sign_in(await at_google.link())
+    (token,) = at_google.provider._refresh
+    await at_google.sign_ins.give_back()
+    assert at_google.provider.is_valid(token)
+    at_google.clock.moment += timedelta(minutes=10)
+    await at_google.sign_ins.give_back()
+    assert not at_google.provider.is_valid(token)
+
+
+async def test_links_that_nobody_opens_are_forgotten(lena: Desk) -> None:
+    await lena.link()
+    lena.clock.moment += timedelta(minutes=10)
+    await lena.sign_ins.give_back()
+    assert lena.provider.revocations == 0
+    async with lena.database.read() as session:
+        assert (await session.exec(select(CalendarSignIn))).all() == []
