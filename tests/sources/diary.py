@@ -202,14 +202,18 @@ async def opened(engine: str, folder: Path) -> AsyncIterator[Diary]:
     if engine == "sqlite":
         file = await sqlite.migrated(folder / "attune.sqlite3")
         database = Database(f"sqlite:///{file}", KEYS)
-        yield await _filled(Fleet((database, database)))
-        await database.close()
+        try:
+            yield await _filled(Fleet((database, database)))
+        finally:
+            await database.close()
         return
     async with migrated() as url:
         first, second = Database(url, KEYS), Database(url, KEYS)
-        yield await _filled(Fleet((first, second)))
-        await first.close()
-        await second.close()
+        try:
+            yield await _filled(Fleet((first, second)))
+        finally:
+            await first.close()
+            await second.close()
 
 
 async def _filled(fleet: Fleet) -> Diary:
