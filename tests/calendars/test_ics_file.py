@@ -60,6 +60,12 @@ def test_tasks_and_busy_times_are_no_events() -> None:
     assert [one.uid for one in events(todo, busy, vevent())] == ["a@cal"]
 
 
+def test_what_begins_on_another_day_elsewhere_is_found() -> None:
+    late = vevent(start=";TZID=America/New_York:20261130T200000")
+    early = vevent(start=";TZID=Asia/Tokyo:20261229T080000", uid="b@cal")
+    assert starts(events(late, early)) == ["12-01 01:00", "12-28 23:00"]
+
+
 def test_two_calendars_in_one_file_are_read() -> None:
     body = vcalendar(vevent()) + vcalendar(vevent(uid="b@cal"))
     assert [one.uid for one in events(body)] == ["a@cal", "b@cal"]

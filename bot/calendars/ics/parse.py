@@ -16,7 +16,6 @@ from typing import Any
 
 from bot.calendars.ics.lines import read
 from bot.calendars.ics.meeting import event_of, owners_of
-from bot.calendars.ics.rules import TooMany
 from bot.calendars.ics.scan import Lines, Scanned, scan
 from bot.calendars.ics.series import Component, Instance, component, instances
 from bot.calendars.ics.zones import FileZones
@@ -24,9 +23,13 @@ from bot.calendars.uids import names_an_instance, series_uid
 from bot.intake.resources import limit_resources
 
 CPU_SECONDS = 20
-MAX_EVENTS = 10_000  # in the span; nobody can go to that many
+MAX_EVENTS = 10_000  # in the span
 COMPLETE, TOO_MANY = "complete", "too many"
 _NONSENSE = (KeyError, ValueError, OverflowError, IndexError)
+
+
+class TooMany(Exception):
+    """A calendar has more meetings in the span than anybody can go to."""
 
 
 def parse(

@@ -69,8 +69,8 @@ def instances(
 ) -> Iterator[Instance]:
     """The instances of a series that may be between two moments (UTC), and all that were changed.
 
-    `master` is None if the file only has changed instances. Raises ValueError, OverflowError or
-    TooMany for a series that cannot be followed.
+    `master` is None if the file only has changed instances. Raises ValueError or OverflowError
+    for a series that cannot be followed.
     """
     if master is None:
         for one in changed:
@@ -114,8 +114,8 @@ def _originals(
     near += [one.start.seen_in(zone) for one in changed if one.from_here_on]
     first = max(min([first, *near]), first - FAR) - DAY
     last = min(max([last, *near]), last + FAR) + DAY
-    if any(one.from_here_on for one in changed):  # all of its later instances may be moved
-        first, last = first - FAR, last + FAR
+    if any(one.from_here_on for one in changed):  # later ones may have been moved to before `until`
+        last += FAR
     found = {master.start.wall}
     for line in master.lines.get(b"RRULE", ()):
         found.update(walls(master.start, read(line), zones, first, last))
