@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from bot.base.request_priority import RequestPriority
 from bot.base.stalls import sample
 from bot.calendars import providers
 from bot.calendars.callback import CallbackPages
-from bot.calendars.kinds import calendar_kinds
+from bot.calendars.kinds import OpenCalendar, calendar_kinds
 from bot.calendars.oauth import SignIns
 from bot.calendars.poller import CalendarPoller
 from bot.chores import Chores, Daily
@@ -34,6 +34,7 @@ from bot.playground.event_bus import EventBus
 from bot.playground.guard import check_bind
 from bot.playground.messenger import PlaygroundMessenger
 from bot.playground.seed import seeder
+from bot.playground.sources import opener
 from bot.playground.upcoming import Upcoming
 from bot.playground.week import DemoWeek
 from bot.settings import Settings
@@ -46,9 +47,11 @@ from handlers.features.marketing import exchange
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.loader import Playbook, load
 from handlers.sources.known import MeetingRules
+from storage.choices import CalendarKind
 from storage.database.connection import Database
 from storage.database.upgrade import make_ready
 from storage.retention import prune
+from storage.sealing import Sealer, new_key
 
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
 FEEDS_INTERVAL = 60  # seconds
@@ -185,6 +188,7 @@ class Attune:
         self.platforms.append(platform)
         self.troubles.watch(name, platform)
         self.serve_platform(name, platform.messenger, self.clock, lambda: platform.tenants)
+        self.read_calendars(name, self.clock, calendar_kinds(self.sign_ins))
 
     def serve_platform(
         self,
@@ -193,7 +197,7 @@ class Attune:
         clock: Clock,
         served: Callable[[], Collection[str]] | None = None,
     ) -> Delivery:
-        """Set up delivery to a platform, and the reading of its feeds and calendars; by one clock.
+        """Set up delivery to a platform, and the reading of its feeds, by one clock.
 
         `served` returns the tenants that are served at this moment; None means all tenants.
         """
@@ -211,22 +215,28 @@ class Attune:
         self.wakers.append(Waker(delivery, clock))
         poller = Poller(self.database, platform, clock, metrics=self.metrics)
         self.chores.every(FEEDS_INTERVAL, f"feeds of {platform}", poller.poll)
-        read = self._calendar_poller(platform, clock).poll
-        self.chores.every(CALENDARS_INTERVAL, f"calendars of {platform}", read)
         return delivery
 
-    def _calendar_poller(self, platform: str, clock: Clock) -> CalendarPoller:
+    def read_calendars(
+        self,
+        platform: str,
+        clock: Clock,
+        kinds: Mapping[CalendarKind, OpenCalendar],
+    ) -> CalendarPoller:
+        """Have the calendars of a platform's people read regularly."""
         rules = MeetingRules(frozenset(self.settings.company_domains), self.playbook.meetings)
-        return CalendarPoller(
+        poller = CalendarPoller(
             self.database,
             platform,
             clock,
-            calendar_kinds(self.sign_ins),
+            kinds,
             rules,
             metrics=self.metrics,
             admission=self.admission,
             stored=self._wake,
         )
+        self.chores.every(CALENDARS_INTERVAL, f"calendars of {platform}", poller.poll)
+        return poller
 
     def _wake(self) -> None:
         for waker in self.wakers:
@@ -252,7 +262,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
     clock = clock or SystemClock()
     _check(settings)
     playbook = load(settings.playbook_dir)
-    attune = Attune(settings, clock, Database(settings.database_url, settings.sealer), playbook)
+    attune = Attune(settings, clock, Database(settings.database_url, _sealer(settings)), playbook)
     try:
         await make_ready(attune.database)
     except Exception:
@@ -284,6 +294,15 @@ def _check(settings: Settings) -> None:
         check_bind(settings.host, settings.playground is True)
 
 
+def _sealer(settings: Settings) -> Sealer:
+    """What encrypts secrets.
+
+    A playground alone gets a key until it is stopped, so that a visitor can connect a calendar.
+    """
+    alone = wants_playground(settings) and not configured(settings)
+    return settings.sealer or (Sealer([new_key()]) if alone else Sealer())
+
+
 def _sign_ins(settings: Settings, database: Database, clock: Clock) -> SignIns | None:
     """Connects calendars at their provider; None if no provider is set up."""
     found = providers.configured(settings)
@@ -296,9 +315,13 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     delivery = attune.serve_platform("playground", messenger, virtual, lambda: [demo.TENANT])
     upcoming = Upcoming(attune.database, attune.playbook)
     week = DemoWeek(attune.database, attune.playbook)
+    kinds = calendar_kinds(attune.sign_ins)
+    opened = opener(kinds["ics"], attune.database, virtual)
+    poller = attune.read_calendars("playground", virtual, {**kinds, "ics": opened})
 
     async def deliver(now: datetime) -> None:
         await week.play(now)
+        await poller.poll()
         await delivery.run()
 
     async def next_event(now: datetime) -> datetime | None:

@@ -109,11 +109,18 @@ async def move(
     return moves
 
 
-async def cancel(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
+async def cancel(
+    session: AsyncSession, person: Person, call: Call, now: datetime, *, by_calendar: bool = False
+) -> None:
     """Cancel a call for everybody who has a seat in it, and tell the others.
 
-    Does nothing if it is already cancelled.
+    If the person's calendar cancels it, the person is told as well, if it matters
+    (`handlers.notices.call_moved`). Does nothing if it is already cancelled.
     """
+    if by_calendar and call.status != CANCELLED:
+        told = await call_moved.concerned(session, call, now, call.starts_at)
+        own = [one for one in told if one.id == person.id]
+        await tell.tell(session, own, call_changed.NAME, call.id, now, key=_key(call, now))
     await _set_status(session, person, call, CANCELLED, now)
 
 
@@ -228,9 +235,12 @@ async def _set_status(
 async def _tell_others(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
     """Record that this person changed a call, and tell everybody else who has a seat in it."""
     call.changed_by = person.id
-    key = f"{call.id}:{now:%Y%m%d%H%M%S%f}"
     others = _without(person, await calls.people_of(session, call.tenant, call.id))
-    await tell.tell(session, others, call_changed.NAME, call.id, now, key=key)
+    await tell.tell(session, others, call_changed.NAME, call.id, now, key=_key(call, now))
+
+
+def _key(call: Call, now: datetime) -> str:
+    return f"{call.id}:{now:%Y%m%d%H%M%S%f}"
 
 
 async def _tell_near(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:

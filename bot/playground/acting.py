@@ -51,7 +51,7 @@ async def prepare(turn: Turn, script: Script) -> None:
 
     Raises LookupError if the call has not yet been planned from the person's calendar.
     """
-    source_id = sources.event(script, turn.now).source_id
+    source_id = sources.uid(script, turn.now)
     planned = await stored.from_source(turn.session, demo.TENANT, source_id)
     if planned is None:
         raise LookupError(f"no call was planned from {source_id}")

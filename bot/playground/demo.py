@@ -113,6 +113,11 @@ def colleagues() -> tuple[dict[str, Any], ...]:
     return tuple(_script()["colleagues"])
 
 
+def email(persona: str) -> str:
+    """The address of somebody in the team, by their id in the playground."""
+    return f"{persona}@{DOMAIN}"
+
+
 def external(name: str) -> str:
     """A colleague's id in the playground: their first name in lower case."""
     return name.split(maxsplit=1)[0].lower()

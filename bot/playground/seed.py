@@ -1,21 +1,21 @@
 """Fills an empty playground with the demo's data, mostly through the features that people use."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.playground import acting, demo, history
+from bot.playground import acting, demo, history, sources
 from bot.playground.skipper import Seed
-from bot.playground.sources import DemoCalendar, DemoCrm
+from bot.playground.sources import DemoCrm
 from handlers.features.marketing import subscriptions
 from handlers.notices import ask_waits
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Place, Turn
-from handlers.sources import calendar, crm
+from handlers.sources import calendar, crm, reading
+from handlers.sources.known import MeetingRules
 from handlers.sources.ports import Crm
-from storage import outbox, people
+from storage import calendars, calls, outbox, people
 
 WEEK = timedelta(days=7)
 
@@ -27,7 +27,7 @@ def seeder(playbook: Playbook) -> Seed:
         turns = {}
         for who in demo.personas():
             person = await people.ensure(session, demo.TENANT, who.id, who.name, who.zone)
-            person.role = who.role
+            person.role, person.email = who.role, demo.email(who.id)
             turns[who.id] = Turn(session, person, now, playbook, "", {})
         team_crm: Crm = DemoCrm()
         for record in await team_crm.accounts():
@@ -37,7 +37,8 @@ def seeder(playbook: Playbook) -> Seed:
             await subscriptions.subscribe(asked, wanted)
         for written in demo.insights():
             await acting.publish(turns["priya"], written)
-        await _take_in(turns, {name: DemoCalendar(name, now) for name in turns}, now)
+        for name in dict.fromkeys(script["who"] for script in demo.calls()):
+            await _connect_calendar(turns[name], name)
         for script in demo.calls():
             await acting.prepare(turns[script["who"]], script)
         for colleague in demo.colleagues():
@@ -48,18 +49,25 @@ def seeder(playbook: Playbook) -> Seed:
     return seed
 
 
-async def _take_in(
-    turns: Mapping[str, Turn], calendars: Mapping[str, DemoCalendar], now: datetime
-) -> None:
-    """Plan the meetings in everybody's calendar. Each counts as planned a week before it begins."""
-    found = [
-        (event, turns[name], each.source)
-        for name, each in calendars.items()
-        for event in (await each.read(now - WEEK, now + WEEK)).events
-    ]
-    for event, turn, source in sorted(found, key=lambda one: one[0].starts_at):
-        planned_at = event.starts_at - WEEK
-        await calendar.take_in(turn.session, turn.person, source, event, planned_at)
+async def _connect_calendar(turn: Turn, persona: str) -> None:
+    """Connect somebody's calendar and take in what is in it.
+
+    Each call counts as planned a week before it begins, because the demo has no weeks before.
+    """
+    session, person, now = turn.session, turn.person, turn.now
+    file = sources.calendar_file(persona, now, now)
+    for event in sources.events(file, now - WEEK, now, persona):
+        await calendar.take_in(session, person, sources.SOURCE, event, event.starts_at - WEEK)
+    connected = await calendars.connect(
+        session, person, now, kind=sources.SOURCE, secret="", label=demo.DOMAIN
+    )
+    span = reading.span_at(now)
+    coming = sources.events(file, now, span.until, persona)
+    rules = MeetingRules(frozenset({demo.DOMAIN}), turn.playbook.meetings)
+    await reading.take_in(session, person, connected, coming, span=span, now=now, rules=rules)
+    connected.read_at = connected.listed_at = now
+    for call in await calls.planned_for(session, person.tenant, person.id, since=now):
+        call.call.planned_at = call.call.starts_at - WEEK
 
 
 async def _drop_due(session: AsyncSession, now: datetime) -> None:

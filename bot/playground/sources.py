@@ -1,17 +1,28 @@
-"""The demo's calendars and its CRM, read from its script: the simplest possible sources.
+"""The demo's calendars and its CRM, made from its script.
 
-They are read once, when the demo begins, so everything in them is new.
+Each calendar is a real file in the iCalendar format, as a provider would serve it, and it is read
+as everybody's. It changes during the week: a meeting moves, and one is cancelled.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from bot.base.clock import Clock
+from bot.calendars.ics.parse import parse
+from bot.calendars.ics.worker import read_event
+from bot.calendars.kinds import CalendarOwner, OpenCalendar
 from bot.playground import demo
 from handlers.planning import USUAL_LENGTH
-from handlers.sources.records import Attendee, CalendarEvent, CalendarRead, CrmAccount, CrmContact
+from handlers.sources.ports import Calendar
+from handlers.sources.records import CalendarEvent, CalendarRead, CrmAccount, CrmContact
+from storage import playground
+from storage.choices import CalendarKind
+from storage.database.connection import Database
 
-SOURCE = "demo"
+SOURCE: CalendarKind = "ics"
+LINE = 75  # limit of bytes in a line of the file
 
 
 class DemoCrm:
@@ -32,32 +43,110 @@ class DemoCrm:
 
 
 class DemoCalendar:
-    """The calendar of one of the demo's people."""
+    """The calendar of one of the demo's people, by the playground's clock."""
 
     source = SOURCE
 
-    def __init__(self, persona: str, began: datetime) -> None:
-        """`began` is the demo's first moment (UTC)."""
+    def __init__(self, persona: str, database: Database, clock: Clock) -> None:
         self._persona = persona
-        self._began = began
+        self._database = database
+        self._clock = clock
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead:
-        """The person's meetings that start in [since, until) (UTC)."""
-        events = (
-            event(script, self._began) for script in demo.calls() if script["who"] == self._persona
+        """The person's meetings that start in [since, until) (UTC), as they are now."""
+        async with self._database.read() as session:
+            began = await playground.started_at(session, demo.TENANT)
+        now = self._clock.now()
+        return CalendarRead(
+            events(calendar_file(self._persona, began or now, now), since, until, self._persona)
         )
-        return CalendarRead(tuple(one for one in events if since <= one.starts_at < until))
 
 
-def event(script: Mapping[str, Any], began: datetime) -> CalendarEvent:
-    """The calendar event of a scripted call; `began` is the demo's first moment (UTC)."""
-    starts_at = demo.moment(began, script)
-    return CalendarEvent(
-        uid=f"{script['who']}-{starts_at:%Y%m%dT%H%M}@{demo.DOMAIN}",
-        starts_at=starts_at,
-        ends_at=starts_at + USUAL_LENGTH,
-        zone=demo.zone(),
-        title=script.get("title", script["account"]),
-        join_url=script.get("link", ""),
-        attendees=tuple(Attendee(email=email) for email in script["coming"]),
-    )
+def opener(open_address: OpenCalendar, database: Database, clock: Clock) -> OpenCalendar:
+    """Opens the demo's calendars, which have no address, and a visitor's, which has one."""
+
+    def opened(address: str, cursor: str, owner: CalendarOwner) -> Calendar:
+        if address:
+            return open_address(address, cursor, owner)
+        return DemoCalendar((owner.email or "").partition("@")[0], database, clock)
+
+    return opened
+
+
+def events(
+    body: bytes, since: datetime, until: datetime, persona: str
+) -> tuple[CalendarEvent, ...]:
+    """The meetings in a file of the demo that start in [since, until) (UTC).
+
+    It is our own file, so it needs no process that can be killed.
+    """
+    found = parse(body, since, until, demo.zone(), [demo.email(persona)])
+    return tuple(map(read_event, found))
+
+
+def calendar_file(persona: str, began: datetime, now: datetime) -> bytes:
+    """A person's calendar as a file, as it is `now`; `began` is the demo's first moment (UTC)."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Attune//Playground//EN"]
+    for script in demo.calls():
+        if script["who"] == persona:
+            lines += _meeting(script, began, now)
+    lines.append("END:VCALENDAR")
+    return b"".join(part for line in lines for part in folded(line))
+
+
+def uid(script: Mapping[str, Any], began: datetime) -> str:
+    """The UID of a scripted call; it stays the same if the call moves."""
+    return f"{script['who']}-{demo.moment(began, script):%Y%m%dT%H%M}@{demo.DOMAIN}"
+
+
+def _meeting(script: Mapping[str, Any], began: datetime, now: datetime) -> Iterator[str]:
+    """The lines of a scripted call, with what has changed by now."""
+    change = next(iter(_changes(script, began, now)), {})
+    starts_at = demo.moment(began, change.get("moves_to", script))
+    yield "BEGIN:VEVENT"
+    yield f"UID:{uid(script, began)}"
+    yield f"DTSTAMP:{began.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield f"DTSTART;TZID={demo.zone()}:{_local(starts_at)}"
+    yield f"DTEND;TZID={demo.zone()}:{_local(starts_at + USUAL_LENGTH)}"
+    yield f"SEQUENCE:{1 if change else 0}"
+    yield f"STATUS:{'CANCELLED' if 'cancelled' in change else 'CONFIRMED'}"
+    yield f"SUMMARY:{_escaped(script.get('title', script['account']))}"
+    yield f"ORGANIZER:mailto:{demo.email(persona := script['who'])}"
+    yield f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{demo.email(persona)}"
+    for email in script["coming"]:
+        yield f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{email}"
+    if "link" in script:
+        yield f"LOCATION:{_escaped(script['link'])}"
+    yield "END:VEVENT"
+
+
+def _changes(
+    script: Mapping[str, Any], began: datetime, now: datetime
+) -> Iterator[Mapping[str, Any]]:
+    """What has happened to a scripted call by now, the latest first."""
+    at = demo.moment(began, script)
+    for one in reversed(demo.happenings()):
+        if "meeting" not in one or demo.external(one["who"]) != script["who"]:
+            continue
+        if demo.moment(began, one["meeting"]) == at and demo.moment(began, one) <= now:
+            yield one
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone(ZoneInfo(demo.zone())):%Y%m%dT%H%M%S}"
+
+
+def _escaped(text: str) -> str:
+    for mark in "\\;,":
+        text = text.replace(mark, f"\\{mark}")
+    return text
+
+
+def folded(line: str) -> Iterator[bytes]:
+    """A line of the file; a long one is continued on lines that begin with a space."""
+    left = line.encode()
+    while len(left) > LINE:
+        cut = next(at for at in range(LINE, 0, -1) if left[at] & 0xC0 != 0x80)
+        yield left[:cut] + b"\r\n"
+        left = b" " + left[cut:]
+    yield left + b"\r\n"

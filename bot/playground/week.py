@@ -1,4 +1,7 @@
-"""Plays the demo's week: what colleagues do, each event at its time and at most once."""
+"""Plays the demo's week: what colleagues do, and what changes in calendars.
+
+Each event happens at its time, and at most once.
+"""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +12,7 @@ from handlers.features.marketing import asks
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Turn
-from storage import handled_requests, people, playground
+from storage import calendars, handled_requests, people, playground
 from storage import insights as stored
 from storage.database.connection import Database
 
@@ -70,6 +73,9 @@ class DemoWeek:
 
 async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now: datetime) -> None:
     name = script["who"]
+    if "meeting" in script:
+        await _have_calendars_read(session, name, now)
+        return
     person = await people.ensure(session, demo.TENANT, demo.external(name), name, "UTC")
     turn = Turn(session, person, now, playbook, "", {})
     if "suggestion" in script:
@@ -83,3 +89,10 @@ async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now
     else:
         call = await acting.plan(session, person, script["account"], now - CALLED_BEFORE, now)
         await acting.reflect_on(turn, call, script["reflection"])
+
+
+async def _have_calendars_read(session: AsyncSession, name: str, now: datetime) -> None:
+    """Have somebody's calendars read at once, because a meeting there has just changed."""
+    person = await people.find(session, demo.TENANT, demo.external(name))
+    for calendar in await calendars.of_person(session, person) if person else ():
+        calendar.next_at = now

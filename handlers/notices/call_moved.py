@@ -28,6 +28,17 @@ async def tell_seated(
     session: AsyncSession, call: Call, now: datetime, *, was_at: datetime
 ) -> None:
     """Plan this notice for everybody in a call that was moved from `was_at`, if it matters."""
+    told = await concerned(session, call, now, was_at, call.starts_at)
+    await tell.tell(session, told, NAME, call.id, now, key=f"{call.id}:{now:%Y%m%d%H%M%S%f}")
+
+
+async def concerned(
+    session: AsyncSession, call: Call, now: datetime, *moments: datetime
+) -> list[Person]:
+    """The people in a call to whom a change in a calendar matters now.
+
+    `moments` are when it begins, and when it began before the change (UTC).
+    """
     seated = await calls.people_of(session, call.tenant, call.id)
     since = (now - SENT_BEFORE).date()
     ids = [person.id for person in seated]
@@ -36,12 +47,9 @@ async def tell_seated(
     # The questions of the day before are about several calls, so their row names none.
     seats = await calls.seats_of(session, call.tenant, call.id)
     informed |= {seat.person_id for seat in seats if seat.research}
-    told = [
-        person
-        for person in seated
-        if person.id in informed or _is_today(person, now, was_at, call.starts_at)
+    return [
+        person for person in seated if person.id in informed or _is_today(person, now, *moments)
     ]
-    await tell.tell(session, told, NAME, call.id, now, key=f"{call.id}:{now:%Y%m%d%H%M%S%f}")
 
 
 def _is_today(person: Person, now: datetime, *moments: datetime) -> bool:

@@ -239,17 +239,20 @@ async def _cancel_or_leave(
         return Outcome("unchanged")
     if event.state == "declined" or not await _may_give_up(session, person, call, now):
         return await give_up(session, person, call, now)
-    return await _cancel(session, person, call, now)
+    return await _cancel(session, person, call, now, is_news=True)
 
 
-async def give_up(session: AsyncSession, person: Person, call: Call, now: datetime) -> Outcome:
+async def give_up(
+    session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
+) -> Outcome:
     """Give up the person's seat in a call, whose event they declined or no longer have.
 
     The call is cancelled if nobody else has a seat. If it has begun, it is left as it is.
+    `is_news`: the person may not know it, and is told if it matters now.
     """
     if not await _may_give_up(session, person, call, now):
         return Outcome("unchanged", call)
-    return await _leave(session, person, call, now)
+    return await _leave(session, person, call, now, is_news=is_news)
 
 
 async def _may_give_up(session: AsyncSession, person: Person, call: Call, now: datetime) -> bool:
@@ -259,19 +262,23 @@ async def _may_give_up(session: AsyncSession, person: Person, call: Call, now: d
     return await calls.seat(session, person.tenant, call.id, person.id) is not None
 
 
-async def _leave(session: AsyncSession, person: Person, call: Call, now: datetime) -> Outcome:
+async def _leave(
+    session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
+) -> Outcome:
     """Give up the person's seat; the call is cancelled if nobody else has one."""
     seats = await calls.seats_of(session, call.tenant, call.id)
     own = [seat for seat in seats if seat.person_id == person.id]
     if len(seats) == len(own):
-        return await _cancel(session, person, call, now)
+        return await _cancel(session, person, call, now, is_news=is_news)
     for seat in own:
         await planning.leave(session, seat)
     return Outcome("left", call)
 
 
-async def _cancel(session: AsyncSession, person: Person, call: Call, now: datetime) -> Outcome:
-    await planning.cancel(session, person, call, now)
+async def _cancel(
+    session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool
+) -> Outcome:
+    await planning.cancel(session, person, call, now, by_calendar=is_news)
     call.changed_by = None  # nobody cancelled it by hand, so the calendar may bring it back
     await session.flush()
     return Outcome("cancelled", call)

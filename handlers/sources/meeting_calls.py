@@ -77,7 +77,7 @@ async def give_up(
     is_elsewhere = bool(others) and (event is None or event.state == "declined")
     if is_elsewhere:
         return Outcome("unchanged", call)
-    return await calendar.give_up(session, person, call, now)
+    return await calendar.give_up(session, person, call, now, is_news=event is None)
 
 
 async def _pass_on(
