@@ -26,6 +26,7 @@ from storage.database import upgrade
 from storage.database.connection import Database
 from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD, bring_up_to_date
+from storage.sealing import new_key
 from tests.postgres import empty, migrated, server
 from tests.unprivileged import NOBODY, as_ordinary_user
 
@@ -178,6 +179,50 @@ async def test_who_is_let_in(folder: Path, settings: dict[str, str], said: str) 
     names = {name: Settings.model_fields[name].alias or name for name in settings}
     _, all_of_it = await examine(**{names[name]: value for name, value in settings.items()})
     assert said in all_of_it
+
+
+CLIENT = "4711-abc.apps.googleusercontent.com"
+GOOGLE = {"google_client_id": CLIENT, "google_client_secret": "GOCSPX-1"}
+MICROSOFT = {
+    "microsoft_client_id": GUID,
+    "microsoft_client_secret": "abc~1",
+    "microsoft_tenant_id": GUID,
+}
+AT = {"public_url": "https://attune.northwind.com/", "encryption_keys": new_key()}
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({**GOOGLE, **AT}, "https://attune.northwind.com/calendar/google/callback"),
+        ({**MICROSOFT, **AT}, "https://attune.northwind.com/calendar/microsoft/callback"),
+        (
+            {**GOOGLE, **AT, "public_url": "http://localhost:8000"},
+            "http://localhost:8000/calendar/google/callback",
+        ),
+        ({**AT, "google_client_id": CLIENT}, "NO  GOOGLE_CLIENT_SECRET is missing."),
+        ({**GOOGLE, **AT, "google_client_id": GUID}, "NO  GOOGLE_CLIENT_ID does not look right"),
+        (
+            {**MICROSOFT, **AT, "microsoft_client_secret": GUID},
+            "NO  MICROSOFT_CLIENT_SECRET is the secret's id",
+        ),
+        (
+            {**MICROSOFT, **AT, "microsoft_tenant_id": "northwind"},
+            "NO  MICROSOFT_TENANT_ID does not look right",
+        ),
+        ({**GOOGLE, **AT, "public_url": ""}, "NO  PUBLIC_URL is missing"),
+        ({**GOOGLE, **AT, "public_url": "https://10.0.0.1"}, "can be reached only from this"),
+        ({**GOOGLE, **AT, "public_url": "http://attune.northwind.com"}, "NO  'http://attune"),
+        ({**GOOGLE, **AT, "encryption_keys": ""}, "NO  ENCRYPTION_KEYS is missing"),
+        ({**AT, "public_url": "attune"}, "NO  'attune' (PUBLIC_URL) is not a public https"),
+        ({**GOOGLE, **AT, "google_client_secret": "a b"}, "NO  GOOGLE_CLIENT_SECRET has a"),
+    ],
+)
+async def test_how_calendars_are_set_up(folder: Path, settings: dict[str, str], said: str) -> None:
+    _, all_of_it = await examine(**settings)
+    assert said in all_of_it
+    assert "GOCSPX" not in all_of_it
+    assert "abc~1" not in all_of_it
 
 
 async def test_nobody_has_to_be_named_in_the_playground(folder: Path) -> None:

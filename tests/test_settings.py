@@ -12,6 +12,7 @@ from bot.app import NotConfigured, build
 from bot.platforms import wants_playground
 from bot.playground.guard import NotLoopback
 from bot.settings import NAMES, TEAMS, Settings
+from storage.sealing import new_key
 
 GUID = "a1111111-1111-4111-8111-111111111111"
 EXAMPLE = Path(__file__).parent.parent / ".env.example"
@@ -116,6 +117,35 @@ async def test_any_part_of_teams_alone_is_half_of_it(
             half = Settings(database_url=f"sqlite:///{tmp_path}/a.sqlite3")
         with pytest.raises(NotConfigured, match="an app id"):
             await build(half)
+
+
+async def test_half_of_signing_in_to_calendars_is_refused(tmp_path: Path) -> None:
+    half = Settings(
+        _env_file=None,
+        database_url=f"sqlite:///{tmp_path}/a.sqlite3",
+        google_client_id="4711.apps.googleusercontent.com",
+    )
+    with pytest.raises(NotConfigured, match="GOOGLE_CLIENT_SECRET is missing"):
+        await build(half)
+
+
+async def test_signing_in_to_calendars_has_routes_of_its_own(tmp_path: Path) -> None:
+    attune = await build(
+        Settings(
+            _env_file=None,
+            database_url=f"sqlite:///{tmp_path}/a.sqlite3",
+            google_client_id="4711.apps.googleusercontent.com",
+            google_client_secret=SecretStr("s"),
+            public_url="https://attune.northwind.com",
+            encryption_keys=new_key(),
+        )
+    )
+    paths = {resource.canonical for resource in attune.web.router.resources()}
+    assert {one for one in paths if one.startswith("/calendar")} == {
+        "/calendar/google/callback",
+        "/calendar/google/confirm",
+    }
+    await attune.stop()
 
 
 async def test_all_platforms_run_side_by_side_in_one_process(tmp_path: Path) -> None:
