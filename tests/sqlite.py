@@ -19,6 +19,7 @@ from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
 
 _by_thread: Callable[..., Awaitable[Any]] = Connection._execute
+AT_HAND = {"cursor", "fetchone", "fetchmany", "fetchall"}  # no other task would come between
 _in_thread: defaultdict[int, set[object]] = defaultdict(set)  # by connection: what runs there
 
 
@@ -60,7 +61,8 @@ async def _at_once(
             if "created in a thread" not in str(error):
                 raise
         finally:
-            await asyncio.sleep(0)
+            if function.__name__ not in AT_HAND:
+                await asyncio.sleep(0)
 
     def run() -> Any:  # noqa: ANN401
         try:
