@@ -153,6 +153,8 @@ CASES = [
         "known contact",
         NORTHWIND,
     ),
+    no("All of us", tuple(f"c{number}@ours.example" for number in range(30)), "too many guests"),
+    no("Lunch", tuple(f"g{number}@acme.example" for number in range(30)), "word in the title"),
     # nobody from outside
     no("Team sync", (TOMAS,), "word in the title"),
     no("Quarterly plan", (TOMAS, MIA), "only colleagues"),
@@ -274,6 +276,13 @@ def test_what_a_person_said_is_remembered(row: Answered) -> None:
     event = meeting(Case(title, guests, "ask", "another company", (), like))
     judged = judge(event, replace(KNOWN, answers=said(about, answer)))
     assert [judged.verdict, judged.reason, judged.account_id] == expected
+
+
+def test_what_was_said_about_one_meeting_of_a_series_comes_before_the_series() -> None:
+    event = meeting(Case("Weekly", (JANA,), "call", "known contact", (), WEEKLY))
+    itself, _ = sales_calls.itself(event)
+    answers = said(SERIES, "asleep") | said(itself, "with Halden")
+    assert judge(event, replace(KNOWN, answers=answers)).account_id == HALDEN
 
 
 def test_nobody_can_make_a_call_of_what_is_cancelled() -> None:

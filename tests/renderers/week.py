@@ -17,8 +17,13 @@ from handlers.conversation import Conversation
 from handlers.nudges import KINDS
 from handlers.playbook.loader import load
 from handlers.registry import Means, Place, Request, Sender
+from handlers.sources import reading
+from handlers.sources.known import MeetingRules
+from handlers.sources.records import Attendee, CalendarEvent
+from storage import people
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
+from storage.tables import CalendarConnection
 
 MONDAY = datetime(2026, 11, 23, 7, 25, tzinfo=UTC)
 REFLECTION = {
@@ -151,6 +156,7 @@ async def live(stage: Stage, look: Look = _look_at_nothing) -> Week:
     await _market(asking(stage.marketer, marketing), until)
     await _ask_everything(rep, until, met)
     await _answer(asking(stage.marketer, marketing), rep, until)
+    await _find(stage, rep, until)
     return met
 
 
@@ -166,6 +172,49 @@ async def _market(market: Ask, until: Until) -> None:
     await market(Means.FORM, "insight", "", **later)
     await market(Means.BUTTON, "insight.publish", "6:1")
     await until(MONDAY + timedelta(minutes=45))
+
+
+async def _find(stage: Stage, ask: Ask, until: Until) -> None:
+    """The rep's calendar has meetings in doubt, which an agenda asks about, and a call."""
+    now = stage.clock.now()
+    start = now + timedelta(days=1)
+    guests = {"Intro Acme": "ann@acme.example", "Intro": "max@gmail.com", "Northwind weekly": ""}
+    events = [
+        CalendarEvent(
+            uid=title,
+            starts_at=start + timedelta(hours=place),
+            ends_at=start + timedelta(hours=place + 1),
+            zone="Europe/Berlin",
+            title=title,
+            attendees=(Attendee(email=email),) if email else (),
+            original_start=start if title == "Northwind weekly" else None,
+        )
+        for place, (title, email) in enumerate(guests.items())
+    ]
+    rules = MeetingRules(frozenset(), load().meetings)
+    async with stage.database.write() as session:
+        found = await people.find(session, stage.rep.tenant, stage.rep.external)
+        assert found is not None
+        calendar = CalendarConnection(
+            tenant=found.tenant,
+            person_id=found.id,
+            kind="ics",
+            label="calendar.example",
+            secret="",
+            connected_at=now,
+            next_at=now + timedelta(days=30),
+        )
+        session.add(calendar)
+        await session.flush()
+        span = reading.span_at(now)
+        await reading.take_in(session, found, calendar, events, span=span, now=now, rules=rules)
+    await until(start)
+    await ask(Means.BUTTON, "meeting.yes", "1")
+    await ask(Means.BUTTON, "meeting.account", "1")
+    await ask(Means.BUTTON, "meeting.undo", "1")
+    await ask(Means.BUTTON, "meeting.no", "1")
+    await ask(Means.COMMAND, "prep", "Northwind")
+    await ask(Means.COMMAND, "rhythm", "calendar")
 
 
 async def _answer(market: Ask, ask: Ask, until: Until) -> None:
