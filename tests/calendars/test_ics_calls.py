@@ -1,0 +1,123 @@
+"""From a file on a server to calls: what a rep sees when their calendar at an address changes."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest_asyncio
+
+from bot.base.metrics import Metrics
+from bot.calendars.ics.calendar import IcsCalendar
+from bot.calendars.kinds import CalendarOwner
+from bot.calendars.poller import CalendarPoller
+from storage.tables import Call
+from tests.calendars.samples import vcalendar, vevent
+from tests.intake.site import Site
+from tests.sources.diary import DAY, MINUTE, RULES, Diary, opened
+
+LENA = "lena@ours.example"
+JANA = "ATTENDEE;CN=Jana Novak:mailto:jana@northwind.example"
+ANNE = "ATTENDEE;CN=Anne Berg:mailto:anne@halden.example"
+BERLIN = ";TZID=Europe/Berlin:"
+WEEKLY = vevent("RRULE:FREQ=WEEKLY", JANA, start=f"{BERLIN}20261104T150000")
+OTHER = vevent(ANNE, start=f"{BERLIN}20261126T100000", uid="b@cal")
+
+
+@dataclass
+class Connected:
+    """Lena's calendar, which is polled."""
+
+    diary: Diary
+    site: Site
+    poller: CalendarPoller
+    id: int = 0
+
+    async def has(self, *events: str, body: bytes | None = None, status: int = 200) -> list[str]:
+        """The calendar has these events now; returns the calls that are planned after a poll."""
+        file = vcalendar(*events, head=f"X-WR-CALNAME:{LENA}")
+        self.site.says("/lena.ics", file if body is None else body, status)
+        return await self.later(20 * MINUTE)
+
+    async def later(self, time: timedelta) -> list[str]:
+        """The calls that are planned when a poll after this time is done."""
+        self.diary.passes(time)
+        assert await self.poller.poll() == 1
+        return [f"{starts_at:%m-%d %H:%M}" for starts_at in await self._starts()]
+
+    async def calls(self) -> list[int]:
+        """The ids of all calls that there ever were."""
+        found: list[Call] = await self.diary.fleet.all_of(Call)
+        return [one.id for one in found]
+
+    async def _starts(self) -> list[datetime]:
+        return sorted(starts_at for _, starts_at in await self.diary.planned())
+
+
+@pytest_asyncio.fixture
+async def connected(tmp_path: Path) -> AsyncIterator[Connected]:
+    """It is Tuesday 24 November, and the accounts are on file."""
+    async with Site() as site, opened("sqlite", tmp_path) as diary:
+
+        def at_address(_: str, cursor: str, owner: CalendarOwner) -> IcsCalendar:
+            address = site.url("/lena.ics")
+            return IcsCalendar(address, cursor, zone=owner.zone, client=site.client)
+
+        poller = CalendarPoller(
+            diary.database, "test", diary.fleet.clock, {"ics": at_address}, RULES, metrics=Metrics()
+        )
+        yield Connected(diary, site, poller, await diary.connects("lena"))
+
+
+async def test_single_moved_is_the_same_call_at_its_new_time(connected: Connected) -> None:
+    assert await connected.has(WEEKLY) == ["11-25 14:00", "12-02 14:00", "12-09 14:00"]
+    before = await connected.calls()
+    moved = vevent("RECURRENCE-ID:20261202T140000Z", JANA, start=f"{BERLIN}20261203T110000")
+    after = await connected.has(WEEKLY, moved)
+    assert after == ["11-25 14:00", "12-03 10:00", "12-09 14:00"]
+    assert await connected.calls() == before
+
+
+async def test_zoom_uid_gives_both_calls(connected: Connected) -> None:
+    twice = [vevent(JANA, start=f"{BERLIN}2026112{day}T150000") for day in (5, 6)]
+    assert await connected.has(*twice) == ["11-25 14:00", "11-26 14:00"]
+
+
+async def test_zone_moves_each_call_once(connected: Connected) -> None:
+    await connected.has(WEEKLY)
+    before = await connected.calls()
+    in_london = WEEKLY.replace("Europe/Berlin", "Europe/London")
+    assert await connected.has(in_london) == ["11-25 15:00", "12-02 15:00", "12-09 15:00"]
+    assert await connected.calls() == before
+
+
+async def test_other_declined_stays_and_me_declined_goes(connected: Connected) -> None:
+    mine = f"ATTENDEE;PARTSTAT={{}}:mailto:{LENA}"
+    theirs = "ATTENDEE;PARTSTAT=DECLINED:mailto:ben@northwind.example"
+    event = vevent(JANA, mine.format("ACCEPTED"), theirs, start=f"{BERLIN}20261125T150000")
+    assert await connected.has(event, OTHER) == ["11-25 14:00", "11-26 09:00"]
+    declined = event.replace("ACCEPTED", "DECLINED")
+    assert await connected.has(declined, OTHER) == ["11-26 09:00"]
+
+
+async def test_cut_html_206_are_failures_and_the_plan_stays(connected: Connected) -> None:
+    planned = await connected.has(WEEKLY, OTHER)
+    whole = vcalendar(OTHER)
+    assert await connected.has(body=whole[:-20]) == planned
+    connected.site.says("/lena.ics", b"<html>Sign in</html>")
+    assert await connected.later(DAY) == planned
+    connected.site.says("/lena.ics", whole, 206)
+    assert await connected.later(DAY / 8) == planned
+    row = await connected.diary.calendar(connected.id)
+    assert (row.trouble, row.failures) == ("not a calendar", 3)
+
+
+async def test_one_instance_taken_out_ends_one_call(connected: Connected) -> None:
+    await connected.has(WEEKLY, OTHER)
+    without = WEEKLY.replace("RRULE", "EXDATE:20261202T140000Z\r\nRRULE")
+    assert await connected.has(without, OTHER) == ["11-25 14:00", "11-26 09:00", "12-09 14:00"]
+
+
+async def test_a_series_goes_on_though_its_file_never_changes(connected: Connected) -> None:
+    assert await connected.has(WEEKLY, OTHER) != []
+    assert "12-16 14:00" in await connected.later(2 * DAY)
