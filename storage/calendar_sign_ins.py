@@ -76,6 +76,14 @@ async def use(
     return None if row is None else _opened(session, row)
 
 
+async def is_open(session: AsyncSession, value: str, now: datetime) -> bool:
+    """Whether there is a sign-in with this value that has not expired."""
+    there = select(CalendarSignIn.key).where(
+        col(CalendarSignIn.key) == _hash(value), col(CalendarSignIn.expires_at) > now
+    )
+    return (await session.exec(there)).first() is not None
+
+
 async def take_expired(session: AsyncSession, now: datetime, limit: int) -> Sequence[SignIn]:
     """Take up to `limit` sign-ins that have expired, and return those that have a token."""
     expired = (

@@ -4,6 +4,8 @@ Each says in one sentence what is next. They contain no secrets, except that the
 a confirmation has the value that confirms.
 """
 
+from urllib.parse import parse_qsl
+
 from aiohttp import web
 from markupsafe import Markup
 from structlog.contextvars import get_contextvars
@@ -22,6 +24,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 NAMES: dict[CalendarKind, str] = {"google": "Google", "microsoft": "Microsoft"}
+FIELDS = 2  # of the form
 AGAIN = "Go back to your chat with Attune, and connect the calendar again from there"
 # For each step, the title and the sentence that says what is next.
 WORDS = {
@@ -113,14 +116,21 @@ class CallbackPages:
         return _page(kind, await self._sign_ins.finish(kind, request.query))
 
     async def _confirm(self, request: web.Request) -> web.Response:
-        kind, form = _kind(request), await request.post()
-        value, yes = form.get("value"), form.get("answer") == "yes"
-        found = value if isinstance(value, str) else ""
-        return _page(kind, await self._sign_ins.confirm(kind, found, yes=yes))
+        kind, form = _kind(request), _form(await request.read())
+        yes = form.get("answer") == "yes"
+        return _page(kind, await self._sign_ins.confirm(kind, form.get("value", ""), yes=yes))
 
 
 def _kind(request: web.Request) -> CalendarKind:
     return "google" if request.path.startswith("/calendar/google/") else "microsoft"
+
+
+def _form(body: bytes) -> dict[str, str]:
+    """The fields of our own form; of anything else, nothing that helps."""
+    try:
+        return dict(parse_qsl(body.decode(errors="replace"), max_num_fields=FIELDS))
+    except ValueError:
+        return {}
 
 
 def _page(kind: CalendarKind, visit: Visit) -> web.Response:

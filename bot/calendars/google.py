@@ -22,12 +22,13 @@ EVENT = (
     "organizer(email,displayName,self),"
     "conferenceData(entryPoints(entryPointType,uri)),hangoutLink,location"
 )
+KIND = "calendar#events"  # what a list of events says it is
 WINDOW = {
     "singleEvents": "true",
     "maxResults": "250",  # small pages, which are parsed in a few milliseconds
-    "fields": f"nextPageToken,timeZone,accessRole,items({EVENT})",
+    "fields": f"kind,nextPageToken,timeZone,accessRole,items({EVENT})",
 }
-BELL = {"maxResults": "2500", "fields": "nextPageToken,nextSyncToken,items(id)"}
+BELL = {"maxResults": "2500", "fields": "kind,nextPageToken,nextSyncToken,items(id)"}
 THROTTLED = ("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded")
 NOBODY = ("unknownorganizer@calendar.google.com",)
 NOT_PEOPLE = ("@group.calendar.google.com", "@resource.calendar.google.com")
@@ -57,7 +58,7 @@ class GoogleCalendar(RestCalendar):
         async for page in self._pages(asked):
             zone = known_zone(maybe(page.body, "timeZone")) or "UTC"
             busy = maybe(page.body, "accessRole") == "freeBusyReader"
-            for item in items(page, "items"):
+            for item in _items(page):
                 if maybe(item, "status") != "cancelled":  # of those, hardly more than the id comes
                     found[id_of(item)] = _event(item, zone, only_busy=busy)
         return list(found.values())
@@ -66,7 +67,7 @@ class GoogleCalendar(RestCalendar):
         """The sync token, which only the last page has, and whether any page had an event."""
         rang, token = False, ""
         async for page in self._pages(asked):
-            rang = rang or bool(items(page, "items"))
+            rang = rang or bool(_items(page))
             token = maybe(page.body, "nextSyncToken")
         if not token:
             raise CalendarFailed("not a calendar")
@@ -85,6 +86,12 @@ class GoogleCalendar(RestCalendar):
                 return
             query["pageToken"] = following
         raise CalendarFailed("too large")
+
+
+def _items(page: ProviderAnswer) -> list[object]:
+    """The events on a page; Google may leave out the list if it is empty."""
+    is_empty = maybe(page.body, "kind") == KIND and at(page.body, "items") is None
+    return [] if is_empty else items(page, "items")
 
 
 def _check(answer: ProviderAnswer) -> None:

@@ -169,8 +169,12 @@ class SignIns:
             await self._give_back(one)
 
     async def _use(self, value: str, kind: CalendarKind) -> SignIn | None:
+        now = self._clock.now()
+        async with self._database.read() as session:  # anybody may send anything: it locks nothing
+            if not await calendar_sign_ins.is_open(session, value, now):
+                return None
         async with self._database.write() as session:
-            return await calendar_sign_ins.use(session, value, kind, self._clock.now())
+            return await calendar_sign_ins.use(session, value, kind, now)
 
     async def _granted(self, asked: SignIn, grant: Grant) -> Visit:
         """Connect the account of a grant, or ask whether it is the right one."""

@@ -31,6 +31,7 @@ class GoogleStandIn(ProviderStandIn):
         self.empty_pages = False  # an empty page before and after each
         self.repeats = False  # the last event of a page again on the next one
         self.shuffled = False
+        self.terse = False  # a list that is empty is left out
         self._version = count(1)
         self._changes: list[tuple[int, str]] = []  # the version, and the event's id
         self._gone: dict[str, Json] = {}
@@ -115,7 +116,8 @@ class GoogleStandIn(ProviderStandIn):
         if self.repeats and rest and len(now) > 1:
             rest = [now[-1], *rest]
         body: Json = {"kind": "calendar#events", "timeZone": self.zone, "accessRole": "owner"}
-        body["items"] = now
+        if now or not self.terse:
+            body["items"] = now
         if rest or (self.empty_pages and now):
             token = f"page-{next(self._version)}"
             self._pages[token] = (query, rest, version, self.empty_pages and not empty)

@@ -175,7 +175,7 @@ async def test_a_cancelled_instance_and_a_cancelled_event_are_gone(reader: Googl
     assert [one.uid for one in await reader.events()] == ["b@google.com"]
 
 
-@pytest.mark.parametrize("how", ["empty_pages", "repeats", "shuffled"])
+@pytest.mark.parametrize("how", ["empty_pages", "repeats", "shuffled", "terse"])
 async def test_pages_come_as_google_likes(reader: GoogleReader, how: str) -> None:
     reader.provider.page_size = 3
     setattr(reader.provider, how, True)
@@ -187,6 +187,11 @@ async def test_pages_come_as_google_likes(reader: GoogleReader, how: str) -> Non
     assert len(await reader.events()) == 21
     await reader.settled()
     assert await reader.read() is None
+
+
+async def test_an_empty_calendar_may_come_without_a_list(reader: GoogleReader) -> None:
+    reader.provider.terse = True
+    assert await reader.events() == []
 
 
 async def test_410_page_2(reader: GoogleReader) -> None:
@@ -233,8 +238,6 @@ LIMITED = problem(403, "rateLimitExceeded")
         (failing(403, LIMITED, Retry_After="120"), "asked to wait", 120),
         (failing(403, problem(403, "userRateLimitExceeded")), "asked to wait", None),
         (failing(429, Retry_After="7"), "asked to wait", 7),
-        (failing(403, problem(403, "insufficientPermissions")), "no permission", None),
-        (failing(403, problem(403, "accessNotConfigured")), "no permission", None),
         (failing(404, problem(404, "notFound")), "not found", None),
         (failing(500, problem(500, "backendError")), "no answer", None),
         (failing(503, Retry_After="60"), "no answer", 60),
@@ -249,6 +252,13 @@ async def test_throttled(
     failed = await reader.trouble()
     assert failed.trouble == trouble
     assert failed.wait == (None if seconds is None else timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize("reason", ["insufficientPermissions", "accessNotConfigured"])
+async def test_a_missing_permission_is_no_throttling(reader: GoogleReader, reason: str) -> None:
+    reader.provider.faults.extend([failing(403, problem(403, reason))] * 2)
+    failed = await reader.trouble()
+    assert (failed.trouble, failed.wait) == ("no permission", None)
 
 
 @pytest.mark.parametrize("page", range(3))

@@ -225,7 +225,6 @@ async def test_an_expired_delta_link_starts_anew(reader: GraphReader) -> None:
         (failing(503, problem("ServiceUnavailable"), Retry_After="Mon, 23 Nov 2026 08:05:00 GMT",
                  Date="Mon, 23 Nov 2026 08:00:00 GMT"), "asked to wait", 300),
         (failing(503), "asked to wait", None),
-        (failing(403, problem("ErrorAccessDenied")), "no permission", None),
         (failing(404, problem("MailboxNotEnabledForRESTAPI")), "not found", None),
         (failing(504), "no answer", None),
         (failing(200, {"value": None}), "not a calendar", None),
@@ -240,6 +239,17 @@ async def test_throttled(
     failed = await reader.trouble()
     assert failed.trouble == trouble
     assert failed.wait == (None if seconds is None else timedelta(seconds=seconds))
+
+
+async def test_where_delta_is_not_permitted_every_read_is_a_plain_one(reader: GraphReader) -> None:
+    reader.provider.put(event("a", TOMORROW))
+    reader.provider.faults.append(failing(403, problem("ErrorAccessDenied")))
+    for _ in range(3):
+        assert len(await reader.events()) == 1
+    paths = [request.path.rpartition("/")[2] for request in reader.provider.requests]
+    assert paths == ["delta", *["calendarView"] * 3]
+    reader.provider.faults.append(failing(403, problem("ErrorAccessDenied")))
+    assert (await reader.trouble()).trouble == "no permission"
 
 
 @pytest.mark.parametrize("host", ["https://graph.evil.example", "http://127.0.0.1:1", "//x", "x"])

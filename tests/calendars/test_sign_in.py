@@ -1,5 +1,6 @@
 """Connecting a calendar by signing in at Google or Microsoft."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,12 +11,15 @@ from sqlmodel import select
 from structlog.testing import capture_logs
 from yarl import URL
 
-from storage import calendars
+from storage import calendar_sign_ins, calendars, people
 from storage.choices import CalendarKind
+from storage.database.connection import Database
 from storage.sealing import NoKey, Sealer
 from storage.tables import CalendarSignIn
 from tests.calendars.provider import failing
 from tests.calendars.sign_in import Desk, desk
+from tests.delivery.world import A
+from tests.sources.diary import MINUTE, opened
 
 CHAT = "Go back to your chat with Attune, and connect the calendar again from there"
 
@@ -175,7 +179,9 @@ async def test_a_link_expires_after_ten_minutes(lena: Desk) -> None:
     assert await lena.connected() == []
 
 
-@pytest.mark.parametrize("query", ["", "?state=", "?state=x&code=y", "?code=y", "?error=x"])
+@pytest.mark.parametrize(
+    "query", ["", "?state=", "?state=x&code=y", "?code=y", "?error=x", "?state=%ff%00"]
+)
 async def test_an_address_that_nobody_asked_for_connects_nothing(lena: Desk, query: str) -> None:
     page = await lena.visit(f"/calendar/{lena.kind}/callback{query}")
     assert page.says.startswith("This link no longer works.")
@@ -252,6 +258,51 @@ async def test_also_if_lena_has_a_calendar_already(lena: Desk) -> None:
     lena.provider.account = "tomas@northwind.example"
     assert (await lena.sign_in(link)).says.startswith("Is this the right calendar?")
     assert len(await lena.connected()) == 1
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        b"",
+        b"value=%00&answer=yes",
+        b"value=%ff%fe\xff",
+        b"--x\r\n",
+        b"a=1&b=2&c=3",
+        b"value=" * 9999,
+    ],
+)
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+async def test_a_form_that_is_not_ours_confirms_nothing(
+    at_google: Desk, form: bytes, kind: str
+) -> None:
+    headers = {"Content-Type": kind}
+    path = "/calendar/google/confirm"
+    async with at_google.client.post(path, data=form, headers=headers) as answer:
+        assert answer.status == 400
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+async def test_of_two_who_use_a_link_at_once_one_gets_it(engine: str, tmp_path: Path) -> None:
+    async with opened(engine, tmp_path) as diary:
+        first, second = diary.fleet.databases
+        async with first.write() as session:
+            person = await people.ensure(session, A, "lena", "Lena", "Europe/Berlin")
+            for value, address in (("link", ""), ("old", "lena@ours.example")):
+                kept = calendar_sign_ins.SignIn(A, person.id, "google", "s", diary.now, address)
+                until = diary.now + (MINUTE if value == "link" else -MINUTE)
+                await calendar_sign_ins.store(session, value, kept, until)
+
+        async def use(database: Database) -> object:
+            async with database.write() as session:
+                return await calendar_sign_ins.use(session, "link", "google", diary.now)
+
+        async def take(database: Database) -> object:
+            async with database.write() as session:
+                return await calendar_sign_ins.take_expired(session, diary.now, 10) or None
+
+        for attempt in (use, take):
+            got = await asyncio.gather(*(attempt(one) for one in (first, second) * 3))
+            assert len([one for one in got if one is not None]) == 1
 
 
 async def test_without_a_key_there_is_no_link(lena: Desk) -> None:
