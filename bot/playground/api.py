@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.platform.payload import Json
+from bot.playground.calendar_files import CalendarFiles
 from bot.playground.demo import TENANT, Persona
 from bot.playground.places import (
     ATTUNE,
@@ -21,6 +22,7 @@ from bot.playground.places import (
 from bot.playground.reader import (
     Action,
     BadRequest,
+    CalendarFile,
     Open,
     Press,
     Say,
@@ -55,6 +57,7 @@ class Api:
         talk: Talk,
         skipper: Skipper,
         *,
+        files: CalendarFiles,
         announced: NextEvent,
         describe: Describe | None,
         is_over: IsOver | None,
@@ -64,6 +67,7 @@ class Api:
         self._registry = registry
         self._talk = talk
         self._skipper = skipper
+        self._files = files
         self._announced = announced
         self._describe = describe
         self._is_over = is_over
@@ -135,6 +139,14 @@ class Api:
         """Submit a form."""
         form, who = await self._read(request, Submit)
         return await self._answer(who, await self._talk.submit(who, form))
+
+    async def calendar(self, request: web.Request) -> web.StreamResponse:
+        """Connect a calendar's file. What is found in it comes as a message."""
+        file, who = await self._read(request, CalendarFile)
+        await self._files.connect(who, file.id, file.name, file.text)
+        return web.json_response(
+            {"said": f"Reading {file.name}. What is found comes as a message."}
+        )
 
     async def skip(self, request: web.Request) -> web.StreamResponse:
         """Move the clock to the next event, if there is one. A retry does not move it again."""

@@ -10,6 +10,7 @@ from structlog.contextvars import get_contextvars
 from bot.base.clock import OffsetClock
 from bot.playground import demo, guard
 from bot.playground.api import Api
+from bot.playground.calendar_files import CalendarFiles
 from bot.playground.event_bus import EventBus
 from bot.playground.files import Files
 from bot.playground.places import Personas
@@ -56,6 +57,7 @@ class Playground:
             conversation.registry,
             talk,
             self._skipper,
+            files=CalendarFiles(database, clock),
             announced=announced or next_event,
             describe=describe,
             is_over=is_over,
@@ -90,6 +92,7 @@ class Playground:
             f"{API}/press": api.press,
             f"{API}/open": api.open,
             f"{API}/submit": api.submit,
+            f"{API}/calendar": api.calendar,
             f"{API}/skip": api.skip,
             f"{API}/start-over": api.start_over,
         }

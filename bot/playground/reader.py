@@ -64,6 +64,13 @@ class Submit(Action):
     post: PostId | None = None
 
 
+class CalendarFile(Action):
+    """A calendar's file that was dropped on the page, and its name."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    text: str
+
+
 class Skip(Action):
     """Move the clock to the next event."""
 

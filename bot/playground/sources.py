@@ -13,7 +13,7 @@ from bot.base.clock import Clock
 from bot.calendars.ics.parse import parse
 from bot.calendars.ics.worker import read_event
 from bot.calendars.kinds import CalendarOwner, OpenCalendar
-from bot.playground import demo
+from bot.playground import calendar_files, demo
 from handlers.planning import USUAL_LENGTH
 from handlers.sources.ports import Calendar
 from handlers.sources.records import CalendarEvent, CalendarRead, CrmAccount, CrmContact
@@ -63,9 +63,11 @@ class DemoCalendar:
 
 
 def opener(open_address: OpenCalendar, database: Database, clock: Clock) -> OpenCalendar:
-    """Opens the demo's calendars, which have no address, and a visitor's, which has one."""
+    """Opens the demo's calendars, which have no address, and visitors', which have one."""
 
     def opened(address: str, cursor: str, owner: CalendarOwner) -> Calendar:
+        if address.startswith(calendar_files.BEGINS):
+            return calendar_files.FileCalendar(address, cursor, owner)
         if address:
             return open_address(address, cursor, owner)
         return DemoCalendar((owner.email or "").partition("@")[0], database, clock)

@@ -1,0 +1,76 @@
+"""A visitor's own calendar, as a file: it is dropped on the page, kept encrypted, and read.
+
+What is kept is a "data:" address with the file in it, so that everything works as for a calendar at
+an address, except that the file never changes.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+
+from bot.base.clock import Clock
+from bot.calendars.ics.scan import is_whole
+from bot.calendars.ics.worker import events_in
+from bot.calendars.kinds import CalendarOwner
+from bot.playground.demo import TENANT, Persona
+from bot.playground.reader import BadRequest
+from handlers.features.settings.calendar import MOST
+from handlers.sources.records import CalendarRead
+from handlers.views import calendar_words
+from storage import calendars, handled_requests, people
+from storage.database.connection import Database
+from storage.sealing import NoKey
+
+BEGINS = "data:text/calendar,"
+NO_CALENDAR = "That is not a whole calendar. Export yours as an .ics file, and choose that."
+
+
+class FileCalendar:
+    """The calendar in a file. Fits `handlers.sources.ports.Calendar`."""
+
+    source = "ics"
+
+    def __init__(self, address: str, cursor: str, owner: CalendarOwner) -> None:
+        self._body = address.removeprefix(BEGINS).encode()
+        self._cursor = cursor
+        self._owner = owner
+
+    async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
+        """The meetings that start in [since, until) (UTC); None if they were read before.
+
+        Raises CalendarFailed if the file cannot be parsed.
+        """
+        digest = sha256(self._body).hexdigest()
+        if self._cursor == digest:
+            return None
+        owners = [self._owner.email] if self._owner.email else []
+        found = await events_in(self._body, since, until, zone=self._owner.zone, owners=owners)
+        return CalendarRead(found, cursor=digest)
+
+
+class CalendarFiles:
+    """Connects the files that visitors choose."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def connect(self, who: Persona, action_id: str, name: str, text: str) -> None:
+        """Connect a file as a calendar of a persona, unless this is a retry.
+
+        Raises BadRequest if it is no calendar, or if there are too many.
+        """
+        if not is_whole(text.encode()):
+            raise BadRequest(NO_CALENDAR)
+        now = self._clock.now()
+        async with self._database.write() as session:
+            if not await handled_requests.first_time(session, TENANT, action_id, now):
+                return
+            person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
+            if len(await calendars.of_person(session, person, locked=True)) >= MOST:
+                raise BadRequest(calendar_words.LIMIT_REACHED)
+            try:
+                await calendars.connect(
+                    session, person, now, kind="ics", secret=f"{BEGINS}{text}", label=name
+                )
+            except NoKey:
+                raise BadRequest(calendar_words.NO_KEY) from None

@@ -1,0 +1,59 @@
+"""A visitor uses their own calendar in the playground: a file that they choose or drop."""
+
+from pathlib import Path
+
+from playwright.async_api import Browser, expect
+
+from tests.playground.browser import opened
+from tests.playground.client import Client
+
+FILE = "\r\n".join(
+    (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Test//EN",
+        "BEGIN:VEVENT",
+        "UID:own-1",
+        "DTSTAMP:20261101T000000Z",
+        "DTSTART:20261125T080000Z",
+        "DTEND:20261125T083000Z",
+        "SUMMARY:Mercato Foods\\, prices",
+        "ATTENDEE:mailto:elif.aydin@mercato.example",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    )
+)
+
+
+async def test_a_file_is_chosen_and_its_calls_are_told(
+    browser: Browser, served: str, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.ics").write_text(FILE, newline="")
+    async with opened(browser, served) as screen:
+        await screen.page.locator("#file").set_input_files(tmp_path / "mine.ics")
+        await expect(screen.said).to_contain_text("Reading mine.ics.")
+        await expect(screen.cards.last).to_contain_text(
+            "Connected: mine.ics. One call in the next 14 days, the first: Mercato Foods, "
+            "Wednesday 25 November 09:00."
+        )
+
+
+async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None:
+    async with Client(served, "lena") as lena:
+        for text in ("<html></html>", FILE.replace("END:VCALENDAR", "")):
+            status, answer = await lena.try_act("calendar", name="mine.ics", text=text)
+            assert status == 400
+            assert "That is not a whole calendar." in answer["error"]
+        for number in range(2):  # besides the demo's own
+            await lena.act("calendar", name=f"{number}.ics", text=FILE)
+        status, answer = await lena.try_act("calendar", name="3.ics", text=FILE)
+        assert (status, answer["error"][:40]) == (400, "Three calendars is the limit. Disconnect")
+
+
+async def test_the_demos_own_calendar_says_how_it_is(served: str) -> None:
+    async with Client(served, "lena") as lena:
+        said = await lena.say("/rhythm calendar")
+        html = said["posts"][-1]["html"]
+        assert "demo.example" in html
+        assert "7 calls in the next 14 days." in html
