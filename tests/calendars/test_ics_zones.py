@@ -88,6 +88,7 @@ def test_a_time_without_a_zone_is_the_calendars_or_else_the_owners() -> None:
 def test_a_moment_in_utc_is_shown_in_the_calendars_zone() -> None:
     assert only(vevent()).zone == "Europe/Lisbon"
     assert only(vevent(), head="X-WR-TIMEZONE:America/New_York").zone == "America/New_York"
+    assert only(vevent(), head="X-WR-TIMEZONE:Etc/UTC").zone == "Europe/Lisbon"
 
 
 def test_a_zone_that_only_this_file_knows_is_read_as_it_says() -> None:

@@ -23,8 +23,9 @@ class FileZones:
         `defined` are the lines of its VTIMEZONEs.
         """
         named = zone_named(calendar) if calendar else None
+        self._owner = _known(owner)
         # The zone of times that name none: floating ones, and whole days.
-        self.usual = named if isinstance(named, ZoneInfo) else _known(owner)
+        self.usual = named if isinstance(named, ZoneInfo) else self._owner
         self._defined = {_tzid(lines): lines for lines in defined[:MAX_DEFINED]}
         self._found: dict[str, tzinfo] = {}
 
@@ -35,10 +36,9 @@ class FileZones:
         return self._found[tzid]
 
     def name(self, zone: tzinfo) -> str:
-        """The IANA name of a zone. UTC says nothing about where somebody is, so it is the usual."""
-        if isinstance(zone, ZoneInfo) and zone.key != "UTC":
-            return zone.key
-        return self.usual.key
+        """The IANA name of a zone; the usual one's for UTC, which says nothing about a place."""
+        places = (one for one in (zone, self.usual) if isinstance(one, ZoneInfo))
+        return next((one.key for one in places if one.key != "UTC"), self._owner.key)
 
     def _as_defined(self, tzid: str) -> tzinfo | None:
         lines = self._defined.get(tzid.replace("\\", ""))
