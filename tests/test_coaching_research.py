@@ -310,6 +310,19 @@ def test_an_old_answer_is_dated_in_the_readers_zone(
     assert pick.why == f"A job ad is a problem with a budget. Last looked up on {day}."
 
 
+def test_an_old_answer_among_the_notes_is_repeated() -> None:
+    asked = question("q", words=("stopped in",), stale_days=45)
+    notes = (
+        DatedWords("The depot in Bern stopped in May.", ago(200)),
+        DatedWords("One depot uses it daily; the other stopped in August.", ago(79)),
+    )
+    (pick,) = choose([asked], call(), AccountFile({}, notes), now=NOW).picks
+    assert pick.why == (
+        f"Noted on {ago(79).day} {ago(79):%B}: “One depot uses it daily; the other stopped in "
+        "August”. Is that still so?"
+    )
+
+
 # -- what was chosen before
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from handlers.coaching.words import stems
+from handlers.coaching.words import shortened, stems
 from handlers.playbook.schema import (
     Condition,
     Group,
@@ -19,6 +19,7 @@ from handlers.playbook.schema import (
 from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
 PER_CALL = 3  # questions before one call
+NOTED = 110  # limit of characters of an old answer that is repeated
 _MADE_FOR_KIND = 48  # how much more likely a question for only one kind of call is drawn
 _MADE_FOR_ROLE = 3  # the same for the part that somebody on the call has in the purchase
 _MADE_FOR_MOMENT = 1.5  # the same for only some stages, or for only first or later calls
@@ -151,7 +152,7 @@ def choose(
     _make_room(kept, [q for q in ranked if q.id not in left_out.before], is_open)
     asked = [*kept, *_varied(ranked, kept, left_out.groups)[:wanted]]
     shown = [q for q in asked if is_open(q)][: max(limit, 0)]
-    picks = [Chosen(q, q.worded(call.names), _why(q, on_file, now)) for q in shown]
+    picks = [Chosen(q, q.worded(call.names), answers.why(q)) for q in shown]
     # An open question beyond the limit is given up, so that it never takes an answered one's place.
     return ChosenQuestions(tuple(picks), tuple(q.id for q in asked if q in shown or not is_open(q)))
 
@@ -181,7 +182,7 @@ class _Answers:
     def __init__(self, on_file: AccountFile, now: datetime) -> None:
         self._on_file = on_file
         self._now = now
-        self._said = [(f" {' '.join(stems(said.words))} ", said.at) for said in on_file.said]
+        self._said = [(f" {' '.join(stems(said.words))} ", said) for said in on_file.said]
 
     def answer(self, question: Question) -> bool:
         """Whether there is an answer on file that is not too old."""
@@ -190,13 +191,31 @@ class _Answers:
             return True
         if not set(question.answered_by.facts).isdisjoint(self._on_file.facts):
             return True
+        newest = self._newest(question)
+        return newest is not None and not is_stale(question, newest.at, self._now)
+
+    def why(self, question: Question) -> str:
+        """One line on why a question is asked. An answer that is too old is repeated or dated."""
+        found_at, noted = self._on_file.found.get(question.id), self._newest(question)
+        if found_at is not None:
+            return f"{question.why} Last looked up on {self._day(found_at)}."
+        if noted is not None:
+            words = shortened(noted.words, NOTED).rstrip(".")
+            return f"Noted on {self._day(noted.at)}: “{words}”. Is that still so?"
+        return question.why
+
+    def _newest(self, question: Question) -> DatedWords | None:
+        """The newest words on file that answer a question, however old."""
         phrases = [_phrase(words) for words in question.answered_by.words]
-        return any(
-            phrase in text
-            for text, at in self._said
-            if not is_stale(question, at, self._now)
-            for phrase in phrases
-        )
+        answering = [
+            said for stems_, said in self._said if any(phrase in stems_ for phrase in phrases)
+        ]
+        return max(answering, key=lambda said: said.at, default=None)
+
+    def _day(self, moment: datetime) -> str:
+        on = moment.astimezone(self._now.tzinfo).date()
+        year = f" {on.year}" if on.year != self._now.year else ""
+        return f"{on.day} {on:%B}{year}"
 
 
 @lru_cache(maxsize=4096)  # the playbook's words are looked for before every call
@@ -280,12 +299,3 @@ def _varied(
         rounds.append((count.get(question.group, 0), question))
         count[question.group] = count.get(question.group, 0) + 1
     return [question for _, question in sorted(rounds, key=lambda pair: pair[0])]
-
-
-def _why(question: Question, on_file: AccountFile, now: datetime) -> str:
-    found_at = on_file.found.get(question.id)
-    if found_at is None:
-        return question.why
-    on = found_at.astimezone(now.tzinfo).date()
-    year = f" {on.year}" if on.year != now.year else ""
-    return f"{question.why} Last looked up on {on.day} {on:%B}{year}."
