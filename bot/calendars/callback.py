@@ -35,8 +35,8 @@ WORDS = {
     ),
     SignInStep.CONFIRM: (
         "Is this the right calendar?",
-        "{person} asked Attune to read {address}: connect it only if that is you, and your work "
-        "calendar.",
+        "Attune will look for calls in {address}, for {person}: choose Connect only if you are "
+        "{person}.",
     ),
     SignInStep.STALE: (
         "This link no longer works",

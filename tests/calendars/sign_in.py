@@ -44,7 +44,8 @@ class Page:
         """Its title and its sentence."""
         found = re.search("<h1>(.*?)</h1><p>(.*?)</p>", self.text)
         assert found
-        return html.unescape(f"{found[1]}. {found[2]}")
+        stop = "" if found[1].endswith("?") else "."
+        return html.unescape(f"{found[1]}{stop} {found[2]}")
 
     @property
     def value(self) -> str:

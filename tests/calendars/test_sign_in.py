@@ -42,8 +42,8 @@ async def at_google(tmp_path: Path) -> AsyncIterator[Desk]:
 async def test_a_calendar_is_connected_after_its_address_was_confirmed(lena: Desk) -> None:
     page = await lena.sign_in(await lena.link())
     assert page.says == (
-        "Is this the right calendar?. Lena asked Attune to read lena@northwind.example: "
-        "connect it only if that is you, and your work calendar."
+        "Is this the right calendar? Attune will look for calls in lena@northwind.example, for "
+        "Lena: choose Connect only if you are Lena."
     )
     assert await lena.connected() == []
     page = await lena.answer(page)
@@ -107,7 +107,8 @@ async def test_the_page_keeps_to_itself(lena: Desk) -> None:
 async def test_a_name_on_the_page_is_no_markup(lena: Desk) -> None:
     page = await lena.sign_in(await lena.link("<b>Lena</b>"))
     assert "<b>" not in page.text
-    assert page.says.startswith("Is this the right calendar?. <b>Lena</b> asked")
+    assert page.says.startswith("Is this the right calendar? Attune")
+    assert "<b>Lena</b>" in page.says
 
 
 async def test_scope_unticked(lena: Desk) -> None:
@@ -241,7 +242,7 @@ async def test_somebody_else_who_opens_the_link_sees_for_whom_it_is(lena: Desk) 
     link = await lena.link()
     lena.provider.account = "tomas@northwind.example"
     page = await lena.sign_in(link)
-    assert "Lena asked Attune to read tomas@northwind.example" in page.says
+    assert "calls in tomas@northwind.example, for Lena" in page.says
     page = await lena.answer(page, "no")
     assert page.says == (
         f"Nothing was connected. Attune keeps nothing of that account. {CHAT}, if you still want "
