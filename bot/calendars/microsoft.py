@@ -10,6 +10,7 @@ from yarl import URL
 
 from bot.calendars.http import ProviderAnswer
 from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, items, link, utc
+from bot.calendars.titles import without_cancelled
 from bot.calendars.uids import series_uid
 from bot.calendars.zone_names import zone_named
 from bot.platform.payload import at, maybe
@@ -107,7 +108,7 @@ class MicrosoftCalendar(RestCalendar):
             starts_at=starts_at,
             ends_at=utc(maybe(item, "end", "dateTime")),
             zone=_zone(maybe(item, "originalStartTimeZone")),
-            title=maybe(item, "subject"),
+            title=without_cancelled(maybe(item, "subject"))[0],
             attendees=attendees,
             join_url=_join_url(item),
             original_start=(utc(original) if original else starts_at) if is_instance else None,

@@ -61,7 +61,10 @@ JANA = Attendee("Jana", "jana@acme.example", organizes=True)
     [
         ({"sensitivity": "private"}, {"private": True}),
         ({"sensitivity": "confidential"}, {"private": True}),
-        ({"isCancelled": True, "subject": "Canceled: x"}, {"state": "cancelled"}),
+        (
+            {"isCancelled": True, "subject": "Canceled: Canceled: x"},
+            {"state": "cancelled", "title": "x"},
+        ),
         ({"responseStatus": {"response": "declined"}}, {"state": "declined"}),
         ({"responseStatus": {"response": "notResponded"}, "showAs": "tentative"}, {"state": "on"}),
         ({"isAllDay": True}, {"all_day": True}),
