@@ -92,14 +92,10 @@ async def move(
     moves = starts_at != call.starts_at
     if moves:
         await _refuse_if_taken(session, person, call, starts_at)
-    call.starts_at, call.zone = starts_at, zone
-    call.ends_at = ends_at or starts_at + (before[1] - before[0])
+    call.zone = zone
+    await _set_times(session, call, starts_at, ends_at or starts_at + (before[1] - before[0]), now)
     if moves:
-        call.planned_at = now
         call.moved_from, call.moved_from_end = before
-        call.started_at = call.ended_at = None
-        for seat in await calls.seats_of(session, call.tenant, call.id):
-            seat.starts_at = starts_at
         if by_calendar:
             call.changed_by = None
             await call_moved.tell_seated(session, call, now, was_at=before[0])
@@ -149,12 +145,7 @@ async def restore(
         return
     starts_at, ends_at = times or (call.starts_at, call.ends_at)
     await _refuse_if_taken(session, person, call, starts_at)
-    if starts_at != call.starts_at:
-        call.planned_at = now
-        call.started_at = call.ended_at = None
-    call.starts_at, call.ends_at = starts_at, ends_at
-    for seat in await calls.seats_of(session, call.tenant, call.id):
-        seat.starts_at = starts_at
+    await _set_times(session, call, starts_at, ends_at, now)
     call.moved_from = None
     await _set_status(session, person, call, PLANNED, now)
 
@@ -222,6 +213,18 @@ async def _refuse_if_taken(
     _, seat = await calls.starting_at(session, person, call.account_id, starts_at) or (None, None)
     if seat is not None and seat.call_id != call.id:
         raise TimeTaken
+
+
+async def _set_times(
+    session: AsyncSession, call: Call, starts_at: datetime, ends_at: datetime, now: datetime
+) -> None:
+    """Set the planned start and end. At another start, it is planned anew and has not begun yet."""
+    if starts_at != call.starts_at:
+        call.planned_at = now
+        call.started_at = call.ended_at = None
+        for seat in await calls.seats_of(session, call.tenant, call.id):
+            seat.starts_at = starts_at
+    call.starts_at, call.ends_at = starts_at, ends_at
 
 
 async def _set_status(

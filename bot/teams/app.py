@@ -39,6 +39,7 @@ from handlers.nudges.schedule import replan_changed
 from handlers.sources import real_times
 from handlers.sources.real_times import MeetingReport
 from storage.database.connection import Database
+from storage.sql.unique import retry_on_conflict
 
 log = structlog.get_logger()
 
@@ -159,13 +160,15 @@ class TeamsApp:
 
     async def _note(self, report: MeetingReport) -> None:
         """Save a report before it is accepted, because Teams sends it only once."""
-        if not self._is_local and report.tenant not in self.tenants:
-            log.info("a meeting of another tenant was left out")
-            return
-        async with self._database.write() as session:
-            now = self._clock.now()
-            found = await real_times.note(session, report, now)
-            await replan_changed(session, now)
+
+        async def noted() -> int:
+            async with self._database.write() as session:
+                now = self._clock.now()
+                found = await real_times.note(session, report, now)
+                await replan_changed(session, now)
+                return found
+
+        found = await retry_on_conflict(noted)
         log.info("a meeting was reported", what=report.what, calls=found)
 
 

@@ -199,6 +199,13 @@ async def test_repeats_in_any_order_have_no_second_effect(office: Office) -> Non
     assert prompts(office) == 1
 
 
+async def test_an_end_in_the_future_counts_as_now(office: Office) -> None:
+    await with_link(office)
+    await office.until(24, "15:10")
+    await cast("TeamsUser", office.lena).send(event(office, "End", "23:00"))
+    assert await times(office) == [("", "15:10")]
+
+
 async def test_one_of_a_series_is_the_one_at_that_time(office: Office) -> None:
     await with_link(office)
     await with_link(office, "Halden Wednesday 15:00")

@@ -64,8 +64,8 @@ class Desk:
         return words(await self.fleet.asks(0, who, TYPE, command, text))
 
     async def calls(self) -> list[Call]:
-        """All calls."""
-        return await self.fleet.all_of(Call)
+        """All calls, in the order in which they were planned."""
+        return sorted(await self.fleet.all_of(Call), key=lambda call: call.id)
 
     async def coming(self, call: Call | None) -> list[str]:
         """The names of the contacts who are coming to a call."""
