@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from handlers.registry import Means
+from storage.tables import Call
 from tests.sources.diary import DAY, HOUR, MINUTE, TOMORROW_THREE, Diary, meeting, moved, opened
 
 WEEK = 7 * DAY
@@ -356,3 +357,29 @@ async def test_a_declined_copy_gives_up_the_call_unless_another_calendar_has_it(
     diary.put(second, replace(NORTHWIND, state="cancelled"))
     await diary.reads(second)
     assert await diary.planned() == []
+
+
+async def test_a_meeting_that_takes_the_time_of_a_cancelled_one_keeps_its_own_call(
+    diary: Diary,
+) -> None:
+    first, second = NORTHWIND, meeting("n2", TOMORROW_THREE + HOUR)
+    calendar = await diary.connects("lena", first, second)
+    await diary.reads(calendar)
+    before = {one.source_id: one.id for one in await diary.fleet.all_of(Call)}
+    diary.put(calendar, moved(first, HOUR), replace(second, state="cancelled"))
+    assert await diary.reads(calendar) == {"cancelled": 1, "moved": 1}
+    assert await diary.planned() == [("n", second.starts_at)]
+    assert {one.source_id: one.id for one in await diary.fleet.all_of(Call)} == before
+
+
+async def test_a_series_that_is_shortened_keeps_its_other_instances(diary: Diary) -> None:
+    days = [meeting("s", TOMORROW_THREE + number * DAY, series=True) for number in range(9)]
+    calendar = await diary.connects("lena", *days)
+    await diary.reads(calendar)
+    diary.drop(calendar, *days[6:])
+    assert await diary.reads(calendar) == {"cancelled": 3}
+    diary.drop(calendar, *days[1:6])  # nearly all of what is to come
+    assert await diary.reads(calendar) is None
+    diary.passes(15 * MINUTE)
+    assert await diary.reads(calendar) == {"cancelled": 5}
+    assert [start for _, start in await diary.planned()] == [days[0].starts_at]
