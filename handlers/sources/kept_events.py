@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
+from handlers.sources.guest_list import MAX_LISTED
 from handlers.sources.records import Attendee, CalendarEvent
-from handlers.sources.sales_calls import MAX_LISTED
 
 _MOMENTS = ("starts_at", "ends_at", "original_start")
 

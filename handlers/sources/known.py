@@ -8,9 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.playbook.schema import MeetingWords
 from handlers.rhythm_settings import rhythm_of
-from handlers.sources import sales_calls, titles
+from handlers.sources import guest_list, titles
 from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Known
+from handlers.sources.subjects import every_subject
 from storage import accounts, calendars, domains, mail, people
 from storage.tables import MeetingAnswer, Person
 
@@ -33,11 +34,11 @@ async def known_about(
     There is a query for each sort of thing and `AT_ONCE` values, however many events there are.
     """
     tenant = person.tenant
-    addresses = {one for event in events for one in sales_calls.addresses_of(event)}
-    hosts = {one for event in events for one in sales_calls.domains_of(event)}
+    addresses = {one for event in events for one in guest_list.addresses_of(event)}
+    hosts = {one for event in events for one in guest_list.domains_of(event)}
     said = {event.title for event in events}
     titled = {one for title in said for one in titles.possible_names(title)}
-    subjects = {one for event in events for one in sales_calls.subjects(event)}
+    subjects = {one for event in events for one in every_subject(event)}
     contacts: dict[str, frozenset[int]] = {}
     colleagues: set[str] = {person.email} if person.email else set()
     for some in _parts(addresses):

@@ -17,18 +17,18 @@ The rule is `_RULES`, tried in this order; the first that applies decides.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from handlers.coaching.call_kinds import says
 from handlers.coaching.words import stems
 from handlers.playbook.schema import MeetingWords
+from handlers.sources.guest_list import Guest, people_in
 from handlers.sources.records import Attendee, CalendarEvent
+from handlers.sources.subjects import itself, of_guest
 from handlers.sources.titles import Names, named_in, without_names
 from storage import mail
 from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
 
-MAX_LISTED = 100  # of a guest list that are looked at
 MAX_GUESTS = 29  # with more, it is a webinar or a company meeting
 
 
@@ -68,19 +68,14 @@ class Judgement:
         return self.accounts[0] if self.verdict == "call" else None
 
 
-class _Guest(NamedTuple):
-    attendee: Attendee
-    address: str  # as `mail.normalised`; "" if there is none to read
-
-
 @dataclass(frozen=True)
 class _Case:
     """A meeting, with what the rules look at."""
 
     event: CalendarEvent
     known: Known
-    people: Sequence[_Guest]  # without rooms and bots
-    theirs: Sequence[_Guest]  # those from outside whom the person has not ruled out
+    people: Sequence[Guest]  # without rooms and bots
+    theirs: Sequence[Guest]  # those from outside whom the person has not ruled out
     refused: bool  # whether the person has ruled somebody out
     accounts: Sequence[int]  # of those from outside
     named: Sequence[int]  # accounts in the title
@@ -105,7 +100,7 @@ class _Case:
 
 def judge(event: CalendarEvent, known: Known) -> Judgement:
     """Whether a meeting is a sales call, by the rule above."""
-    people = _people(event)
+    people = people_in(event)
     outside = [one for one in people if one.address and not _is_ours(one.address, known)]
     theirs = [one for one in outside if not _is_refused(one.address, known)]
     case = _Case(
@@ -119,52 +114,6 @@ def judge(event: CalendarEvent, known: Known) -> Judgement:
     )
     judgements = (rule(case) for rule in _RULES)
     return next((one for one in judgements if one is not None), case.ruling("no", "nobody else"))
-
-
-def domains_of(event: CalendarEvent) -> set[str]:
-    """The domains of a meeting's guests, and those above them that a company may own."""
-    addresses = addresses_of(event)
-    return {domain for one in addresses for domain in mail.within(mail.domain_of(one))}
-
-
-def addresses_of(event: CalendarEvent) -> set[str]:
-    """The addresses of a meeting's guests."""
-    return {one.address for one in _people(event) if one.address}
-
-
-def subjects(event: CalendarEvent) -> list[str]:
-    """Everything that an answer about this meeting may be stored under (`MeetingAnswer.about`)."""
-    guests = [f"guest:{address}" for address in addresses_of(event)]
-    return [*itself(event), *guests, *(f"domain:{domain}" for domain in domains_of(event))]
-
-
-def subject_of(event: CalendarEvent, judgement: Judgement) -> str:
-    """What the answer to a question about this meeting is remembered for.
-
-    That is its series; else the domain of the one company that comes, or the one private address;
-    else the meeting alone.
-    """
-    if event.series:
-        return f"series:{event.series}"
-    addresses = {email for one in judgement.theirs if (email := mail.normalised(one.email))}
-    domains = {mail.domain_of(one) for one in addresses}
-    companies = {domain for domain in domains if not mail.is_shared(domain)}
-    if judgement.reason == "another company" and len(companies) == 1:
-        return f"domain:{companies.pop()}"
-    if judgement.reason == "private address" and len(addresses) == 1:
-        return f"guest:{addresses.pop()}"
-    return f"meeting:{event.source_id}"
-
-
-def subject_of_correction(event: CalendarEvent, judgement: Judgement) -> str:
-    """What a correction of a call's account is remembered for.
-
-    That is its series; else the one guest from outside; else the meeting alone.
-    """
-    if event.series:
-        return f"series:{event.series}"
-    addresses = {email for one in judgement.theirs if (email := mail.normalised(one.email))}
-    return f"guest:{addresses.pop()}" if len(addresses) == 1 else f"meeting:{event.source_id}"
 
 
 def _nothing_to_prepare(case: _Case) -> Judgement | None:
@@ -245,17 +194,9 @@ def _why_known(case: _Case) -> MeetingReason:
     return "known company"
 
 
-def itself(event: CalendarEvent) -> list[str]:
-    """What an answer about this meeting alone, and one about its series, is stored under."""
-    series = [f"series:{event.series}"] if event.series else []
-    return [f"meeting:{event.source_id}", *series]
-
-
 def _said_about(address: str, known: Known) -> MeetingAnswer | None:
     """What the person said about this guest, or else about their domain."""
-    domains = mail.within(mail.domain_of(address))
-    keys = (f"guest:{address}", *(f"domain:{domain}" for domain in domains))
-    return next((known.answers[key] for key in keys if key in known.answers), None)
+    return next((known.answers[one] for one in of_guest(address) if one in known.answers), None)
 
 
 def _is_refused(address: str, known: Known) -> bool:
@@ -263,18 +204,12 @@ def _is_refused(address: str, known: Known) -> bool:
     return said is not None and not said.is_call
 
 
-def _people(event: CalendarEvent) -> list[_Guest]:
-    """The people on a guest list, without rooms and bots."""
-    listed = (_Guest(one, mail.normalised(one.email) or "") for one in event.attendees[:MAX_LISTED])
-    return [one for one in listed if not mail.is_nobody(one.address)]
-
-
 def _is_ours(address: str, known: Known) -> bool:
     domains = mail.within(mail.domain_of(address))
     return address in known.colleagues or not known.own_domains.isdisjoint(domains)
 
 
-def _accounts_of(theirs: Sequence[_Guest], known: Known) -> list[int]:
+def _accounts_of(theirs: Sequence[Guest], known: Known) -> list[int]:
     """The accounts that guests belong to, as the person said, or else by what is on file."""
     found: list[int] = []
     for one in theirs:

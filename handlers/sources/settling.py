@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources import kept_events, meeting_calls, sales_calls
+from handlers.sources import kept_events, meeting_calls, subjects
 from handlers.sources.calendar import Outcome
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent
@@ -104,7 +104,7 @@ async def _judge_again(
     meant: list[SeenMeeting] = []
     for meeting, kind in kept:
         event = events[meeting.id]
-        is_meant = about in sales_calls.subjects(event)
+        is_meant = about in subjects.every_subject(event)
         if is_meant or meeting.verdict == "ask":
             await settle(session, person, meeting, event, source=kind, known=known, now=now)
         meant += [meeting] if is_meant else []
@@ -138,7 +138,7 @@ async def _store(
         meeting.title = ""
         return
     meeting.title = storable(event.title.strip()[:MAX_TITLE])
-    meeting.subject = sales_calls.subject_of(event, judgement)
+    meeting.subject = subjects.of_question(event, judgement.reason, judgement.theirs)
     meeting.guests = _listed(judgement)
     meeting.choices = " ".join(map(str, judgement.accounts))
     if meeting.asked_at is None:  # whoever did not answer is not asked about the next one either

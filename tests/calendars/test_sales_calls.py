@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.playbook.loader import load
-from handlers.sources import sales_calls
+from handlers.sources import subjects
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import MAX_GUESTS, Judgement, Known, judge
 from handlers.sources.titles import MAX_TITLE
@@ -280,7 +280,7 @@ def test_what_a_person_said_is_remembered(row: Answered) -> None:
 
 def test_what_was_said_about_one_meeting_of_a_series_comes_before_the_series() -> None:
     event = meeting(Case("Weekly", (JANA,), "call", "known contact", (), WEEKLY))
-    itself, _ = sales_calls.itself(event)
+    itself, _ = subjects.itself(event)
     answers = said(SERIES, "asleep") | said(itself, "with Halden")
     assert judge(event, replace(KNOWN, answers=answers)).account_id == HALDEN
 
@@ -314,8 +314,8 @@ def test_an_answer_is_about_as_much_as_it_can_be(case: Case, about: str) -> None
     event = meeting(case)
     judged = judge(event, KNOWN)
     assert (judged.verdict, judged.reason) == (case.verdict, case.reason)
-    assert sales_calls.subject_of(event, judged) == about
-    assert about in sales_calls.subjects(event)
+    assert subjects.of_question(event, judged.reason, judged.theirs) == about
+    assert about in subjects.every_subject(event)
     refused = judge(event, replace(KNOWN, answers=said(about, "no")))
     # the other guest may still be asked about
     assert refused.reason in {"you said no", "private address"}
@@ -331,7 +331,7 @@ def test_without_company_domains_a_colleague_is_asked_about_once() -> None:
     event = meeting(ask("Plan", (TOMAS,), "another company"))
     judged = judge(event, bare)
     assert judged == Judgement("ask", "another company", (), event.attendees)
-    answers = said(sales_calls.subject_of(event, judged), "no")
+    answers = said(subjects.of_question(event, judged.reason, judged.theirs), "no")
     assert judge(event, replace(bare, answers=answers)).verdict == "no"
 
 
@@ -359,4 +359,6 @@ def test_no_title_and_no_guest_list_raises(
     )
     judged = judge(event, KNOWN)
     assert len(judged.accounts) == 1 or judged.verdict != "call"
-    assert sales_calls.subject_of(event, judged) in sales_calls.subjects(event)
+    assert subjects.of_question(event, judged.reason, judged.theirs) in subjects.every_subject(
+        event
+    )

@@ -114,6 +114,22 @@ async def test_an_answer_is_undone(office: Office) -> None:
     lena.sees("Planned: Acme, tomorrow 10:00.")
 
 
+async def test_what_an_undone_answer_put_on_file_decides_nothing(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Acme")  # whose domain is acme.example
+    bo = Attendee("Bo", "bo@acme.test")
+    await reads(office, meeting("1", "Intro", 24, "10:00", bo))
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    lena.sees("Planned: Acme, tomorrow 10:00.")
+    lena.sees_nothing_of("new on file")
+    await lena.presses("Undo")
+    later = meeting("2", "Second", 24, "12:00", bo)
+    await reads(office, meeting("1", "Intro", 24, "10:00", bo), later)
+    await lena.types("/calls")
+    lena.sees("You have no calls planned.")
+
+
 async def test_an_unanswered_question_is_not_asked_again(office: Office) -> None:
     lena = office.lena
     weekly = [meeting("w", "Weekly", day, "10:00", ANN, series=True) for day in (24, 25, 26)]

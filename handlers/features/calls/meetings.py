@@ -4,7 +4,6 @@ An answer is remembered for the meeting's series, its guest or their domain (`Me
 applies at once to every meeting that it is about.
 """
 
-from collections.abc import Collection
 from typing import NamedTuple
 
 from handlers.cards import (
@@ -23,9 +22,9 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
+from handlers.features.calls import meeting_accounts
 from handlers.registry import Refusal, Registry, Turn
-from handlers.sources import kept_events, sales_calls, settling
-from handlers.sources.guest_names import company_name, person_name
+from handlers.sources import kept_events, settling, subjects
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Judgement, judge
@@ -33,8 +32,7 @@ from handlers.times import format_short
 from handlers.views import meeting_questions
 from handlers.views.meeting_questions import NO, OTHER_ACCOUNT, UNDO, YES, named
 from handlers.views.meeting_reasons import why
-from storage import accounts, calendars, domains, mail
-from storage.accounts import comparable
+from storage import accounts, calendars
 from storage.tables import Account, MeetingAnswer, SeenMeeting
 
 GONE = "That meeting is no longer in your calendar."
@@ -71,7 +69,7 @@ async def accept(turn: Turn) -> Reply:
     if account_id:
         account = await access.account(turn, account_id)
     else:
-        account = await _proposed(turn, meeting)
+        account = await meeting_accounts.proposed(turn, meeting.event, meeting.judgement.theirs)
     await _remember(turn, meeting.row, account)
     return await planned(turn, meeting.row)
 
@@ -86,7 +84,7 @@ async def refuse(turn: Turn) -> Reply:
     meeting = await _own(turn, meeting_id)
     title = named(meeting.row, meeting.event.title)
     if only or not meeting.row.subject:
-        meeting.row.subject = sales_calls.itself(meeting.event)[-1]
+        meeting.row.subject = subjects.itself(meeting.event)[-1]
     subject = meeting.row.subject
     await _remember(turn, meeting.row, None)
     lead = f"Not a sales call: {title}."
@@ -108,9 +106,8 @@ async def undo(turn: Turn) -> Reply:
     meeting = await _own(turn, turn.text)
     row, subject = meeting.row, meeting.row.subject
     said = (await calendars.answers(turn.session, turn.person, [subject])).get(subject)
-    added = await _added_by(turn, said)
-    if added is not None:
-        await _without_addresses(turn, added)
+    if said is not None:
+        await meeting_accounts.released(turn, said)
     await settling.forget(turn.session, turn.person, subject, rules(turn), turn.now)
     if row.verdict == "call" and said is not None and said.is_call:
         # What the answer put on file makes it a call now: the account that the title names.
@@ -156,11 +153,9 @@ async def change_account(turn: Turn) -> Reply:
     name = which_account.name_in(turn.fields.get("account", ""))
     if not name:
         raise Refusal("Type the account's name.", field="account")
-    subject = meeting.row.subject or sales_calls.subject_of_correction(
-        meeting.event, meeting.judgement
-    )
+    subject = meeting.row.subject or subjects.of_correction(meeting.event, meeting.judgement.theirs)
     meeting.row.subject = subject
-    account = await _renamed(turn, subject, name)
+    account = await meeting_accounts.renamed(turn, subject, name)
     await _remember(turn, meeting.row, account)
     return await planned(turn, meeting.row)
 
@@ -189,26 +184,6 @@ def rules(turn: Turn) -> MeetingRules:
     return MeetingRules(turn.company_domains, turn.playbook.meetings)
 
 
-async def _proposed(turn: Turn, meeting: _Meeting) -> Account:
-    """An account named after the company, or else the person, that comes from outside.
-
-    The company's domain is stored, unless another account has it: then that account is meant.
-    """
-    guests = [
-        (one, email) for one in meeting.judgement.theirs if (email := mail.normalised(one.email))
-    ]
-    hosts = [mail.domain_of(email) for _, email in guests]
-    domain = next((one for one in hosts if not mail.is_shared(one)), None)
-    if domain is not None:
-        tenant = turn.person.tenant
-        account = await accounts.add(turn.session, tenant, company_name(domain), turn.now)
-        return await domains.add(turn.session, account, domain)
-    name = next((person_name(one) for one, _ in guests), "") or shortened(meeting.event.title)
-    if not comparable(name):
-        raise Refusal("Choose the account first: /prep with its name adds it.")
-    return await accounts.add(turn.session, turn.person.tenant, name, turn.now)
-
-
 async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> None:
     """Remember an answer for a meeting's subject, and nothing else for the meeting alone."""
     if row.subject != _itself(row):
@@ -230,45 +205,6 @@ async def _say(turn: Turn, subject: str, account: Account | None) -> None:
         answered_at=turn.now,
     )
     await settling.remember(turn.session, turn.person, answer, rules(turn), turn.now)
-
-
-async def _added_by(turn: Turn, said: MeetingAnswer | None) -> Account | None:
-    """The account that was put on file by an answer; None if that was on file before."""
-    if said is None or said.account_id is None:
-        return None
-    account = await access.account(turn, said.account_id, locked=True)
-    return account if account.created_at == said.answered_at else None
-
-
-async def _without_addresses(turn: Turn, account: Account) -> Collection[str]:
-    """Remove the domains of an account and the addresses of its contacts; returns the domains.
-
-    Then no meeting is with it because of its guests.
-    """
-    tenant = turn.person.tenant
-    removed = await domains.of_account(turn.session, tenant, account.id)
-    await domains.remove(turn.session, account, removed)
-    for contact in (await accounts.contacts(turn.session, [account.id])).get(account.id, ()):
-        contact.email = None
-    await turn.session.flush()
-    return removed
-
-
-async def _renamed(turn: Turn, subject: str, name: str) -> Account:
-    """The account with this name: one on file, the one that an answer added, or a new one."""
-    tenant = turn.person.tenant
-    said = (await calendars.answers(turn.session, turn.person, [subject])).get(subject)
-    added = await _added_by(turn, said)
-    account = await accounts.by_name(turn.session, tenant, name)
-    if account is None and added is not None:
-        added.name, added.name_key = accounts.tidy(name), comparable(name)
-        return added
-    if account is None:
-        account = await accounts.add(turn.session, tenant, name, turn.now)
-    if added is not None and added is not account:
-        for domain in await _without_addresses(turn, added):
-            await domains.add(turn.session, account, domain)
-    return account
 
 
 async def planned(turn: Turn, row: SeenMeeting) -> Reply:

@@ -1,0 +1,78 @@
+"""The accounts that answers about meetings put on file, rename, and take meetings away from."""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.registry import Refusal, Turn
+from handlers.sources.guest_names import company_name, person_name
+from handlers.sources.records import Attendee, CalendarEvent
+from storage import accounts, calendars, domains, mail
+from storage.accounts import comparable
+from storage.tables import Account, MeetingAnswer
+
+
+class Released(NamedTuple):
+    """What an answer had put on file: the account, if it added one, and domains."""
+
+    added: Account | None
+    domains: Collection[str]
+
+
+async def proposed(turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee]) -> Account:
+    """An account named after the company, or else the person, that comes from outside.
+
+    The company's domain is stored, unless another account has it: then that account is meant.
+    """
+    guests = [(one, email) for one in theirs if (email := mail.normalised(one.email))]
+    hosts = [mail.domain_of(email) for _, email in guests]
+    domain = next((one for one in hosts if not mail.is_shared(one)), None)
+    if domain is not None:
+        tenant = turn.person.tenant
+        account = await accounts.add(turn.session, tenant, company_name(domain), turn.now)
+        return await domains.add(turn.session, account, domain)
+    name = next((person_name(one) for one, _ in guests), "") or shortened(event.title)
+    if not comparable(name):
+        raise Refusal("Choose the account first: /prep with its name adds it.")
+    return await accounts.add(turn.session, turn.person.tenant, name, turn.now)
+
+
+async def released(turn: Turn, said: MeetingAnswer) -> Released:
+    """Take back what an answer put on file, so that its meetings are in doubt again.
+
+    The account that it added stays, but has no domains and no addresses from guest lists any more.
+    If the account was there before, only the domain that the answer is about is removed.
+    """
+    if said.account_id is None:
+        return Released(None, ())
+    account = await access.account(turn, said.account_id, locked=True)
+    is_new = account.created_at == said.answered_at
+    domain = said.about.removeprefix("domain:")
+    on_file = await domains.of_account(turn.session, account.tenant, account.id)
+    removed = [one for one in on_file if is_new or one == domain]
+    await domains.remove(turn.session, account, removed)
+    for one in (await accounts.contacts(turn.session, [account.id])).get(account.id, ()):
+        if one.added_by_call and one.email and (is_new or mail.domain_of(one.email) == domain):
+            one.email = None
+    await turn.session.flush()
+    return Released(account if is_new else None, removed)
+
+
+async def renamed(turn: Turn, subject: str, name: str) -> Account:
+    """The account with this name: one on file, the one that an answer added, or a new one.
+
+    What the person said before about `subject` does not hold any more.
+    """
+    tenant = turn.person.tenant
+    account = await accounts.by_name(turn.session, tenant, name)
+    said = (await calendars.answers(turn.session, turn.person, [subject])).get(subject)
+    if said is not None and (account is None or account.id != said.account_id):
+        before = await released(turn, said)
+        if account is None and before.added is not None:
+            account = before.added
+            account.name, account.name_key = accounts.tidy(name), comparable(name)
+        account = account or await accounts.add(turn.session, tenant, name, turn.now)
+        for domain in before.domains:
+            await domains.add(turn.session, account, domain)
+    return account or await accounts.add(turn.session, tenant, name, turn.now)
