@@ -216,7 +216,14 @@ def test_the_row_of_what_calls_built() -> None:
             "It was the drivers",
             "We had a planner.",
             "Jana Novak",
-            "You expected “They fear the migration”. It was not so, and your next brief says it.",
+            "New to you: “It was the drivers”. So “They fear the migration” was wrong.",
+        ),
+        (
+            ["They fear the migration."],
+            "",
+            "We had a planner.",
+            "Jana Novak",
+            "“They fear the migration” turned out wrong. Good to know: your next brief has it.",
         ),
         (
             [],

@@ -6,10 +6,12 @@ question: a wrong one would be read aloud.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise, product
 
 from handlers.coaching.intents import asks_one_thing
+from handlers.coaching.people_lines import JOBS
+from handlers.coaching.words import singular
 from handlers.playbook.schema import Pitch
 
 LONGEST = 90  # characters of a question that can be asked in one breath
@@ -158,6 +160,20 @@ def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None
         return None
     found = f"Tell me {clause}."
     return found if len(found) <= LONGEST else None
+
+
+def meant(goal: str, roles: Mapping[str, str]) -> str | None:
+    """Who the goal is about, if it names the role of exactly one of those who come.
+
+    "Irina" for "Hear a dispatcher describe a bad evening". `roles` holds their roles by name.
+    """
+    said = {singular(word) for word in goal.casefold().split()} & JOBS
+    found = [
+        name
+        for name, role in roles.items()
+        if not said.isdisjoint(map(singular, role.casefold().replace(",", " ").split()))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _asked(said: str) -> str | None:

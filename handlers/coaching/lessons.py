@@ -11,12 +11,14 @@ LONGEST = 60  # characters of what the rep wrote that are repeated
 def lesson(*, wrong_guesses: Sequence[str], surprise: str, heard: str, speaker: str | None) -> str:
     """What matters most for the next call with this account; "" if nothing was learned.
 
-    A guess that turned out wrong comes first, then what the rep did not see coming, then words of
+    What the rep did not see coming and a guess that turned out wrong come first, then words of
     theirs with the name of who said them. `speaker` is that name, None if it is not known.
     """
+    if wrong_guesses and surprise:
+        return f"New to you: “{_short(surprise)}”. So “{_short(wrong_guesses[0])}” was wrong."
     if wrong_guesses:
         guess = _short(wrong_guesses[0])
-        return f"You expected “{guess}”. It was not so, and your next brief says it."
+        return f"“{guess}” turned out wrong. Good to know: your next brief has it."
     if surprise:
         return f"New to you: “{_short(surprise)}”. Your next brief has it."
     if heard and speaker:

@@ -131,6 +131,11 @@ class FilledLine:
     made_for: frozenset[str] = frozenset()
 
     @property
+    def is_goal(self) -> bool:
+        """Whether it is the rep's own goal, put as a question."""
+        return self.id == FROM_GOAL
+
+    @property
     def wording(self) -> str:
         """How it is stored that this was used."""
         return wording(self.id, self.quoted)

@@ -23,7 +23,8 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching import goals, what_matters
+from handlers.coaching import goal_openings, goals, what_matters
+from handlers.coaching.given_names import first_name
 from handlers.coaching.listening import FilledLine
 from handlers.coaching.what_matters import OnFile, Owed, Point, Said
 from handlers.coaching.words import shortened
@@ -249,7 +250,10 @@ def _risk(facts: Facts, playbook: Playbook, known: OnFile) -> Iterator[Block]:
 def _opening(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
     line = opening(facts, playbook, said)
     if line is not None:
-        yield Paragraph(spans(Strong("Open with: "), line.text))
+        roles = {first_name(one.name): one.role for one in facts.coming if len(facts.coming) > 1}
+        name = goal_openings.meant(facts.seat.goal, roles) if line.is_goal else None
+        lead = f"Open with, to {name}: " if name else "Open with: "
+        yield Paragraph(spans(Strong(lead), line.text))
 
 
 def opening(facts: Facts, playbook: Playbook, said: BriefContent) -> FilledLine | None:
