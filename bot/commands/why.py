@@ -31,6 +31,7 @@ EXPLAINED: dict[DropReason, str] = {
     "lines paused": "they had said twice in a row that a listening line was not useful",
     "nothing specific": "nothing is on file about the call",
     "it can be posted to again": "the channel works again",
+    "it can be read again": "the calendar could be read again by then",
     "never theirs": "they had written in no question that was taken back",
     "no line fits": "no line of the playbook fits the call",
     "no such answer": "the answer is no longer on file",
