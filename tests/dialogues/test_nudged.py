@@ -30,6 +30,17 @@ async def test_the_rhythm_of_one_call(office: Office) -> None:
     assert len(lena.messages) == before + 6
 
 
+async def test_between_two_calls_without_a_break_nobody_is_asked_to_reflect(office: Office) -> None:
+    await plan(office, "Northwind tomorrow 10:00")
+    await plan(office, "Halden tomorrow 10:30")
+    await office.until(24, "11:04")
+    assert not any("how did it go?" in message for message in office.lena.messages)
+    before = len(office.lena.messages)
+    await office.until(24, "11:05")
+    office.lena.sees("Northwind: how did it go?", "Halden: how did it go?")
+    assert len(office.lena.messages) == before + 1
+
+
 async def test_reflections_are_asked_once_more_whatever_else_is_on_and_then_never(
     office: Office,
 ) -> None:
