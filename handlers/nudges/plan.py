@@ -46,11 +46,10 @@ class CallAhead:
         us of the real one. An end before its planned start was not the call's: somebody looked into
         the meeting early.
         """
-        latest = self.ends_at + OVERRUN
         if self.is_running:
-            return latest
+            return self.ends_at + OVERRUN
         if self.ended_at is not None and self.ended_at > self.starts_at:
-            return min(self.ended_at, latest)
+            return min(self.ended_at, self.ends_at + OVERRUN)
         return self.ends_at
 
     def is_on_at(self, moment: datetime) -> bool:
@@ -58,10 +57,12 @@ class CallAhead:
 
         If they have reflected on it already, it is over.
         """
+        if self.reflected:
+            return False
         begins = self.starts_at
-        if self.is_running and self.started_at is not None:
+        if self.started_at is not None and self.is_running:
             begins = min(begins, self.started_at)
-        return begins <= moment < self.over_at and not self.reflected
+        return begins <= moment < self.over_at
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class PersonWeek:
 
     def busy_until(self, moment: datetime, *, besides: CallAhead) -> datetime | None:
         """When the other calls that the person is in at a moment (UTC) are over; None if none."""
-        on = (other for other in self.calls if other is not besides and other.is_on_at(moment))
+        on = [other for other in self.calls if other is not besides and other.is_on_at(moment)]
         return max((other.over_at for other in on), default=None)
 
 
