@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from yarl import URL
 
 from bot.calendars.http import ProviderAnswer
-from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, items, link, utc
+from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, in_turns, items, link, utc
 from bot.calendars.uids import series_uid
 from bot.platform.payload import at, known_zone, maybe
 from handlers.sources.ports import CalendarFailed
@@ -58,7 +58,7 @@ class GoogleCalendar(RestCalendar):
         async for page in self._pages(asked):
             zone = known_zone(maybe(page.body, "timeZone")) or "UTC"
             busy = maybe(page.body, "accessRole") == "freeBusyReader"
-            for item in _items(page):
+            async for item in in_turns(_items(page)):
                 if maybe(item, "status") != "cancelled":  # of those, hardly more than the id comes
                     found[id_of(item)] = _event(item, zone, only_busy=busy)
         return list(found.values())

@@ -1,6 +1,7 @@
 """Reads a person's default Outlook calendar: calendarView of Microsoft Graph, version 1.0."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ import structlog
 from yarl import URL
 
 from bot.calendars.http import ProviderAnswer
-from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, items, link, utc
+from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, in_turns, items, link, utc
 from bot.calendars.titles import without_cancelled
 from bot.calendars.uids import series_uid
 from bot.calendars.zone_names import zone_named
@@ -58,7 +59,7 @@ class MicrosoftCalendar(RestCalendar):
         url = URL(f"{self.mailbox.api}/me/calendarView").with_query(asked)
         found: dict[str, CalendarEvent] = {}
         async for page in self._pages(url, PLAINLY):
-            for item in items(page, "value"):
+            async for item in in_turns(items(page, "value")):
                 found[id_of(item)] = self._event(item)
         return list(found.values())
 
@@ -120,28 +121,17 @@ class MicrosoftCalendar(RestCalendar):
 
     def _attendees(self, item: object) -> list[Attendee]:
         """The guests without the owner and rooms, and the organizer if they are not among them."""
-        guests = at(item, "attendees")
+        guests, organizer = at(item, "attendees"), at(item, "organizer")
+        organizes = "" if at(item, "isOrganizer") is True else _address(organizer)
         found = {
-            _address(one): Attendee(
-                name=maybe(one, "emailAddress", "name"),
-                email=maybe(one, "emailAddress", "address"),
-                declined=maybe(one, "status", "response") == "declined",
-                organizes=_address(one) == _address(at(item, "organizer")),
-            )
+            _address(one): _attendee(one)
             for one in (guests if isinstance(guests, list) else [])
             if maybe(one, "type") != "resource"
         }
+        if organizes:
+            listed = found.get(organizes, _attendee(organizer))
+            found[organizes] = replace(listed, organizes=True)
         owner = mail.normalised(self.mailbox.owner)
-        organizer = at(item, "organizer")
-        if maybe(organizer, "emailAddress", "address") and at(item, "isOrganizer") is not True:
-            found.setdefault(
-                _address(organizer),
-                Attendee(
-                    name=maybe(organizer, "emailAddress", "name"),
-                    email=maybe(organizer, "emailAddress", "address"),
-                    organizes=True,
-                ),
-            )
         return [one for address, one in found.items() if address != owner]
 
 
@@ -181,6 +171,14 @@ def _zone(written: str) -> str:
     """The IANA zone of a name that is Windows' own or IANA's; UTC if it is neither."""
     zone = zone_named(written)
     return zone.key if isinstance(zone, ZoneInfo) else "UTC"
+
+
+def _attendee(of: object) -> Attendee:
+    return Attendee(
+        name=maybe(of, "emailAddress", "name"),
+        email=maybe(of, "emailAddress", "address"),
+        declined=maybe(of, "status", "response") == "declined",
+    )
 
 
 def _address(of: object) -> str:

@@ -8,7 +8,7 @@ plainly, page after page, and only a read that reached its last page counts.
 import asyncio
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Self
@@ -23,6 +23,7 @@ from storage.choices import CalendarKind
 
 SECONDS = 120.0  # for one read, with all its pages
 MAX_PAGES = 60  # of one list
+IN_A_TURN = 20  # events that are read without a break: a few milliseconds
 TRIES = 2  # a second one if the bell, or a page, has expired
 
 
@@ -149,6 +150,14 @@ def items(answer: ProviderAnswer, name: str) -> list[object]:
     if not isinstance(found, list):
         raise CalendarFailed("not a calendar")
     return found
+
+
+async def in_turns(found: Sequence[object]) -> AsyncIterator[object]:
+    """Each of these; after some of them, other work of the process goes first."""
+    for place, one in enumerate(found, start=1):
+        if place % IN_A_TURN == 0:
+            await asyncio.sleep(0)
+        yield one
 
 
 def utc(written: str) -> datetime:
