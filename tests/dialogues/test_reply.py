@@ -34,9 +34,14 @@ async def test_a_wrong_guess_comes_back_at_once(office: Office) -> None:
     await held(office)
     await reflect(office, goal_reached="yes", **{"guess-1": "wrong"})
     lena.sees("“They fear the migration” turned out wrong. Good to know: your next brief has it.")
+    lena.sees_nothing_of("New to you", "Plan it")
+
+
+async def test_what_was_learned_stands_beside_the_wrong_guess(office: Office) -> None:
+    lena = office.lena
+    await held(office)
     await reflect(office, goal_reached="yes", surprise="The drivers", **{"guess-1": "wrong"})
     lena.sees("New to you: “The drivers”. So “They fear the migration” was wrong.")
-    lena.sees_nothing_of("Plan it")
 
 
 async def test_a_surprise_comes_back_and_the_same_step_for_all_comes_first(office: Office) -> None:
