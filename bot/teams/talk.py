@@ -18,10 +18,11 @@ from bot.teams.channels import Channels
 from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, Directory
 from bot.teams.reader import ELSEWHERE, IncomingRequest, Installed, Removed
 from bot.teams.renderer import card as rendered
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
+from handlers.cards import Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.conversation import Conversation
 from handlers.failures import places
 from handlers.registry import Means, Request, Sender
+from handlers.views.calendar_words import CONNECT_CALENDAR
 
 log = structlog.get_logger()
 
@@ -43,7 +44,7 @@ HELLO = Card(
     (
         Paragraph(spans("When is your next call? For example:")),
         Paragraph(spans(Strong("prep Northwind tomorrow 3pm"))),
-        Buttons((Button("Connect my calendar", "calendar.show", beside=True),)),
+        Buttons((CONNECT_CALENDAR,)),
         Note(spans("Type home to see everything at a glance, or help for what you can ask.")),
     ),
 )

@@ -31,7 +31,8 @@ ABOUT = (
 PRIVACY = (
     "Your goals, guesses and figures are yours alone, and so are your notes in a reflection until "
     "you share them. Promises, people and what you find out about an account appear in your team's "
-    "briefs. A line for marketing goes to marketing, without names unless you say so."
+    "briefs. Of a calendar that you connect, your team sees only the calls. A line for marketing "
+    "goes to marketing, without names unless you say so."
 )
 PRIVACY_ASK = (
     "Everything is stored in your company's own Attune. The people who run it can tell you what is "

@@ -4,16 +4,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
+from handlers.cards import Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.coaching.words import stemmed, stems
 from handlers.commands import help_card, not_understood, usage_card
 from handlers.features import home
-from handlers.features.settings import calendar, rhythm
+from handlers.features.settings import rhythm
 from handlers.features.settings.kinds import PUSHED, Pushed, stoppable
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import Understood
+from handlers.views.calendar_words import CONNECT_CALENDAR
 
 HELP = "You can ask for:"
 HELLO = (
@@ -73,7 +74,7 @@ async def hello(_turn: Turn) -> Reply:
         (
             Paragraph(spans(HELLO)),
             example,
-            Buttons((Button("Connect my calendar", calendar.SHOW, beside=True),)),
+            Buttons((CONNECT_CALENDAR,)),
             Note(spans("Type help to see what else I can do.")),
         ),
     )

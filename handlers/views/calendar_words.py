@@ -1,7 +1,9 @@
-"""Sentences about calendars that people connect. Pure."""
+"""Sentences about calendars that people connect, and the button that leads there. Pure."""
 
+from handlers.cards import Button
 from storage.tables import CalendarConnection
 
+CONNECT_CALENDAR = Button("Connect my calendar", "calendar.show", beside=True)
 EXAMPLE = "/prep Northwind tomorrow 3pm"
 WHAT = (
     "Connect your work calendar, and your calls find themselves. You get each brief and each "
@@ -10,7 +12,7 @@ WHAT = (
 PRIVACY = (
     "Attune reads it to find calls, and nobody else sees it. A call that it finds is on file for "
     "your team, like one that you type. Of other meetings it keeps the time, but no title and no "
-    "guests, unless it has to ask you about one."
+    "guests, unless they are in doubt or you have said something about them."
 )
 HOW = (
     "Google: on a computer, open Settings, choose your calendar on the left, and copy “Secret "

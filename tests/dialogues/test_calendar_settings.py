@@ -2,12 +2,18 @@
 
 from collections import deque
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from bot.app import build
+from bot.base.clock import FixedClock
 from bot.calendars.poller import CalendarPoller
+from bot.settings import Settings
+from handlers.registry import Means, Request, Sender
 from handlers.sources import crm
 from handlers.sources.calendar_addresses import calendar_address
 from handlers.sources.known import MeetingRules
@@ -62,9 +68,11 @@ WEEKLY = tuple(
 )
 
 
-@pytest.fixture(autouse=True)
-def _with_a_key(office: Office) -> None:
+@pytest.fixture
+def office(office: Office) -> Office:
+    """An office whose Attune can store secrets."""
     office.attune.database.sealer = Sealer([new_key()])
+    return office
 
 
 @dataclass
@@ -243,7 +251,7 @@ async def test_what_was_found_is_listed_with_the_reason(office: Office) -> None:
     await connects(office)
     await reads(office, NORTHWIND, TEAM)
     await lena.presses("What was found")
-    lena.sees("Tuesday 24 November 10:00 Northwind, “Northwind, next steps”")
+    lena.sees("Tuesday 24 November 10:00 “Northwind, next steps”")
     lena.sees("a contact on file")
     lena.sees_nothing_of("Plan the quarter")
     await lena.presses("Left out: 1")
@@ -292,7 +300,7 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     await connects(office)
     await reads(office, *WEEKLY)
     await lena.presses("What was found")
-    lena.sees("Tuesday 24 November 15:00 Northwind, “Northwind weekly”")
+    lena.sees("Tuesday 24 November 15:00 “Northwind weekly”")
     await lena.presses("Sleep this series")
     lena.sees("Asleep: “Northwind weekly”.", "until you wake it")
     await lena.types("/calls")
@@ -354,3 +362,35 @@ async def test_private_meetings_are_looked_at_only_if_wanted(office: Office) -> 
     await reads(office, private)
     await lena.types("/calls")
     lena.sees("Northwind")
+
+
+async def test_who_has_no_calls_is_offered_to_connect_a_calendar(office: Office) -> None:
+    lena = office.lena
+    for words in ("hello", "/calls", "/prep"):
+        await lena.types(words)
+        await lena.presses("Connect my calendar")
+        lena.sees("your calls find themselves")
+
+
+async def test_signing_in_is_offered_where_it_is_set_up(tmp_path: Path) -> None:
+    settings = Settings(
+        _env_file=None,
+        database_url=f"sqlite:///{tmp_path}/attune.sqlite3",
+        encryption_keys=(SecretStr(new_key()),),
+        google_client_id="1-a.apps.googleusercontent.com",
+        google_client_secret=SecretStr("GOCSPX-secret"),
+        public_url="https://attune.northwind.example",
+    )
+    attune = await build(settings, FixedClock(MONDAY.astimezone(UTC)))
+    sender = Sender("playground:demo", "lena", "Lena Brandt", "Europe/Berlin")
+    talk, now = attune.conversation(), attune.clock.now()
+    shown = await talk.answer(Request("r1", sender, Means.COMMAND, "calendar"), now)
+    action = "calendar.sign_in"
+    link = await talk.answer(Request("r2", sender, Means.BUTTON, action, "google"), now)
+    other = await talk.answer(Request("r3", sender, Means.BUTTON, action, "microsoft"), now)
+    await attune.stop()
+    assert "Sign in with Google instead." in repr(shown)
+    assert "Microsoft" not in repr(shown)
+    assert "https://accounts.google.com/o/oauth2/v2/auth?" in repr(link)
+    assert "It works once, for ten minutes." in repr(link)
+    assert "Signing in is not set up here any more." in repr(other)

@@ -26,6 +26,7 @@ from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times.zones import label
 from handlers.views import agenda_card
+from handlers.views.calendar_words import CONNECT_CALENDAR
 from storage import calls
 from storage.calls import Seated
 from storage.tables import Account
@@ -128,7 +129,8 @@ async def list_card(
         blocks.append(Buttons((Button("Show later calls", "call.more", after),)))
     blocks += [] if account or skip or only else await unreflected_blocks(turn)
     plan = Button("Plan a call", "call.add", account.name if account else "")
-    blocks.append(Buttons((plan,)))
+    calendar = () if ahead or account or skip or only else (CONNECT_CALENDAR,)
+    blocks.append(Buttons((plan, *calendar)))
     return Card(lead, tuple(blocks))
 
 

@@ -23,6 +23,7 @@ from handlers.features.calls.who_and_why import split_time, who_and_why
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Unclear, Understood, format_moment
+from handlers.views.calendar_words import CONNECT_CALENDAR
 from storage import accounts, calls, domains, mail
 from storage.calls import CallAndSeat, Seated
 from storage.tables import Account, Call
@@ -155,8 +156,8 @@ async def next_call(turn: Turn) -> Reply:
         return await show_brief(turn, ahead[0])
     lead = "You have no calls planned."
     hint = Note(spans("Type /prep with an account and a time: /prep Northwind tomorrow 15:00"))
-    plan = Buttons((Button("Plan a call", "call.add", "", "primary"),))
-    return Card(lead, (Paragraph(spans(lead)), hint, plan))
+    plan = Button("Plan a call", "call.add", "", "primary")
+    return Card(lead, (Paragraph(spans(lead)), hint, Buttons((plan, CONNECT_CALENDAR))))
 
 
 async def next_call_with(turn: Turn, account: Account) -> Reply:

@@ -104,7 +104,8 @@ async def _meeting(turn: Turn, meeting: SeenMeeting, account: str) -> list[Block
         meeting.starts_at, now=turn.now, zone=turn.person.zone, own=turn.person.zone
     )
     title = _title(meeting)
-    words = ", ".join(part for part in (account, title) if part)
+    names_it = account.casefold() in title.casefold()
+    words = title if names_it else ", ".join(part for part in (account, title) if part)
     line = Paragraph(spans(Strong(when), typed(f" {words}".rstrip())))
     buttons = _buttons(meeting, title or when)
     return [line, Note(spans(why(meeting.reason))), *([Buttons(buttons)] if buttons else [])]
