@@ -138,16 +138,22 @@ async def restore(
 ) -> None:
     """Make a call that was cancelled or missed a planned one again, and tell the others in it.
 
-    `times` are its new start and end, if it returns at another time. Does nothing if it is planned.
-    Raises TimeTaken if this person has planned another call with the account at the same time.
+    `times` are its new start and end, if it returns to a calendar. If it does so at another time,
+    that is told as a move. Does nothing if it is planned. Raises TimeTaken if this person has
+    planned another call with the account at the same time.
     """
     if call.status == PLANNED:
         return
     starts_at, ends_at = times or (call.starts_at, call.ends_at)
     await _refuse_if_taken(session, person, call, starts_at)
+    was_at = call.starts_at
     await _set_times(session, call, starts_at, ends_at, now)
     call.moved_from = None
-    await _set_status(session, person, call, PLANNED, now)
+    if starts_at == was_at:
+        await _set_status(session, person, call, PLANNED, now)
+        return
+    call.status, call.changed_by = PLANNED, None
+    await call_moved.tell_seated(session, call, now, was_at=was_at)
 
 
 async def change_account(

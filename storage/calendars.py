@@ -162,6 +162,23 @@ async def seen(session: AsyncSession, calendar: CalendarConnection) -> Sequence[
     return (await session.exec(wanted)).all()
 
 
+async def have_call(
+    session: AsyncSession, tenant: str, owners: Iterable[Person], call_id: int
+) -> set[int]:
+    """The row ids of those people who have a meeting in a calendar that stands for this call."""
+    wanted = (
+        select(CalendarConnection.person_id)
+        .join(SeenMeeting, col(SeenMeeting.calendar_id) == col(CalendarConnection.id))
+        .where(
+            col(CalendarConnection.tenant) == tenant,
+            col(CalendarConnection.person_id).in_({person.id for person in owners}),
+            col(SeenMeeting.call_id) == call_id,
+            col(SeenMeeting.gone_at).is_(None),
+        )
+    )
+    return set((await session.exec(wanted)).all())
+
+
 async def sharing_call(
     session: AsyncSession, person: Person, meeting: SeenMeeting
 ) -> Sequence[SeenMeeting]:

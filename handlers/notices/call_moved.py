@@ -1,7 +1,8 @@
 """Tells the people in a call that their calendar has moved it, if that matters to them now.
 
 It matters if the call was or is today, or if they were sent a message about it already. A call that
-moves within next week needs no message: what they get about it comes at the right time.
+moves within next week needs no message: what they get about it comes at the right time. But people
+who have no calendar with it are always told, as they may not be invited.
 """
 
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_absolute
-from storage import accounts, calls, outbox
+from storage import accounts, calendars, calls, outbox
 from storage.choices import PLANNED
 from storage.tables import Call, Person
 
@@ -27,8 +28,15 @@ SENT_BEFORE = timedelta(days=14)  # messages about a call that are older than th
 async def tell_seated(
     session: AsyncSession, call: Call, now: datetime, *, was_at: datetime
 ) -> None:
-    """Plan this notice for everybody in a call that was moved from `was_at`, if it matters."""
+    """Plan this notice for everybody in a call that was moved from `was_at`, if it matters.
+
+    People who have no calendar with the call are always told.
+    """
     told = await concerned(session, call, now, was_at, call.starts_at)
+    seated = await calls.people_of(session, call.tenant, call.id)
+    informed = {person.id for person in told}
+    informed |= await calendars.have_call(session, call.tenant, seated, call.id)
+    told += [person for person in seated if person.id not in informed]
     await tell.tell(session, told, NAME, call.id, now, key=f"{call.id}:{now:%Y%m%d%H%M%S%f}")
 
 

@@ -383,3 +383,30 @@ async def test_a_series_that_is_shortened_keeps_its_other_instances(diary: Diary
     diary.passes(15 * MINUTE)
     assert await diary.reads(calendar) == {"cancelled": 5}
     assert [start for _, start in await diary.planned()] == [days[0].starts_at]
+
+
+async def test_who_has_no_calendar_with_a_call_is_told_of_every_move(diary: Diary) -> None:
+    later = moved(KESTREL, 3 * DAY)
+    calendar = await diary.connects("lena", later)
+    await diary.reads(calendar)
+    await diary.fleet.asks(0, "tomas", Means.BUTTON, "prep.join", "1")
+    diary.put(calendar, moved(later, HOUR))
+    await diary.reads(calendar)
+    await diary.until(diary.now + MINUTE)
+    said = "Kestrel has moved to Sunday 29 November 16:00. Your brief comes at 15:00."
+    assert (diary.told("lena"), diary.told("tomas")) == ([], [said])
+
+
+async def test_a_call_that_was_cancelled_and_is_invited_anew_for_later_today_is_told(
+    diary: Diary,
+) -> None:
+    calendar = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
+    await diary.reads(calendar)
+    await diary.until(NORTHWIND.starts_at - 5 * HOUR)
+    diary.drop(calendar, NORTHWIND)
+    await diary.reads(calendar)
+    await diary.until(diary.now + 30 * MINUTE)
+    diary.put(calendar, moved(replace(NORTHWIND, uid="n2"), HOUR))
+    await diary.reads(calendar)
+    await diary.until(diary.now + MINUTE)
+    assert diary.told()[-1] == "Northwind has moved to 16:00. Your brief comes at 15:00."
