@@ -13,8 +13,9 @@ from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Place, Turn
 from handlers.sources import calendar, crm, reading
-from handlers.sources.known import MeetingRules
+from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.ports import Crm
+from handlers.sources.sales_calls import judge
 from storage import calendars, calls, outbox, people
 
 WEEK = timedelta(days=7)
@@ -56,14 +57,20 @@ async def _connect_calendar(turn: Turn, persona: str) -> None:
     """
     session, person, now = turn.session, turn.person, turn.now
     file = sources.calendar_file(persona, now, now)
-    for event in sources.events(file, now - WEEK, now, persona):
-        await calendar.take_in(session, person, sources.SOURCE, event, event.starts_at - WEEK)
+    rules = MeetingRules(frozenset({demo.DOMAIN}), turn.playbook.meetings)
+    past = sources.events(file, now - WEEK, now, persona)
+    known = await known_about(session, person, past, rules)
+    for event in past:
+        account_id = judge(event, known).account_id
+        planned_at = event.starts_at - WEEK
+        await calendar.take_in(
+            session, person, sources.SOURCE, event, planned_at, account_id=account_id
+        )
     connected = await calendars.connect(
         session, person, now, kind=sources.SOURCE, secret="", label=demo.DOMAIN
     )
     span = reading.span_at(now)
     coming = sources.events(file, now, span.until, persona)
-    rules = MeetingRules(frozenset({demo.DOMAIN}), turn.playbook.meetings)
     await reading.take_in(session, person, connected, coming, span=span, now=now, rules=rules)
     connected.read_at = connected.listed_at = now
     for call in await calls.planned_for(session, person.tenant, person.id, since=now):

@@ -4,7 +4,7 @@ records.py   the records that a source returns: plain and frozen, without the ot
 ports.py     the interfaces of sources
 calendar.py  takes in an event: plans, moves or cancels its call, or leaves it as it is
 crm.py       takes in an account, with its domains and contacts
-matching.py  finds the accounts and contacts that an event is about
+matching.py  finds the contacts on a guest list, and puts the other guests on file
 
 For people's calendars:
 

@@ -43,8 +43,6 @@ What = Literal[
     "restored",
     "cancelled",
     "left",  # the person gave up their seat; colleagues still have the call
-    "unknown account",
-    "several accounts",
     "cancelled by hand",  # it stays cancelled
     "time taken",  # likewise, because the person has another call with the account then
 ]
@@ -70,13 +68,16 @@ async def take_in(
 ) -> Outcome:
     """Bring the calls on file in line with an event of a person's calendar (now: UTC).
 
-    `source` is the kind of calendar, as `Call.source` has it. If `account_id` is None, the account
-    is found by the guests or the title.
+    `source` is the kind of calendar, as `Call.source` has it. `account_id` is the account of the
+    person's tenant that the meeting is with (handlers.sources.sales_calls says which). If it is
+    None, a call on file keeps its account, and no call is planned.
     """
     call = await calls.from_source(session, person.tenant, event.source_id)
     if event.state != "on":
         return await _cancel_or_leave(session, person, event, call, now)
     if call is None:
+        if account_id is None:
+            return Outcome("unchanged")
         return await _first_copy(session, person, source, event, now, account_id=account_id)
     if call.status == MISSED:
         return await _next_try(session, person, source, event, missed=call, now=now)
@@ -110,16 +111,12 @@ async def _first_copy(
     event: CalendarEvent,
     now: datetime,
     *,
-    account_id: int | None,
+    account_id: int,
 ) -> Outcome:
-    if account_id is None:
-        found = await matching.accounts_of(session, person, event)
-    else:
-        found = await accounts.by_ids(session, person.tenant, [account_id])
-    if len(found) != 1:
-        return Outcome("several accounts" if found else "unknown account")
     # If two copies arrive at once, the second waits here, then finds the call of the first.
-    account = await accounts.by_id(session, person.tenant, found[0].id, locked=True) or found[0]
+    account = await accounts.by_id(session, person.tenant, account_id, locked=True)
+    if account is None:
+        return Outcome("unchanged")
     call = await calls.from_source(session, person.tenant, event.source_id)
     if call is not None:
         return await _further_copy(session, person, event, call, now)
@@ -201,7 +198,7 @@ async def _next_try(
         return Outcome("unchanged", missed)
     account = await accounts.by_id(session, person.tenant, missed.account_id, locked=True)
     if account is None:
-        return Outcome("unknown account")
+        return Outcome("unchanged", missed)
     missed.source_id = None
     await session.flush()
     return await _plan(session, person, source, event, account=account, now=now)

@@ -1,4 +1,4 @@
-"""Finds the accounts and contacts on file that a calendar's event is about."""
+"""Finds the contacts that are on a meeting's guest list, and puts the other guests on file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import limits
-from handlers.sources import titles
 from handlers.sources.guest_names import person_name
-from handlers.sources.records import Attendee, CalendarEvent
+from handlers.sources.records import Attendee
 from storage import accounts, domains, mail, people
 from storage.accounts import comparable
-from storage.tables import Account, Call, Contact, Person
+from storage.tables import Call, Contact
 
 MAX_GUESTS = 100  # of a guest list that are looked at
 
@@ -23,22 +22,6 @@ class Guests:
     coming: Sequence[Contact]
     declined: Sequence[Contact]
     unmatched: tuple[Attendee, ...]
-
-
-async def accounts_of(
-    session: AsyncSession, person: Person, event: CalendarEvent
-) -> Sequence[Account]:
-    """The accounts that a meeting is with, found by its guests' addresses or else by its title."""
-    tenant = person.tenant
-    theirs = await _theirs(session, person, event.attendees)
-    emails = [email for one in theirs if (email := mail.normalised(one.email))]
-    found = {one.account_id for one in await accounts.contacts_by_email(session, tenant, emails)}
-    for domain in {mail.domain_of(email) for email in emails}:
-        if account := await domains.account_at(session, tenant, domain):
-            found.add(account.id)
-    if found:
-        return await accounts.by_ids(session, tenant, sorted(found))
-    return await _named_in(session, tenant, event.title)
 
 
 async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> Guests:
@@ -91,19 +74,6 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
     return await accounts.add_contacts(session, call, dict(list(people.items())[:room]))
 
 
-async def _theirs(
-    session: AsyncSession, person: Person, listed: Sequence[Attendee]
-) -> list[Attendee]:
-    """The guests who are not known to be of our own company."""
-    own = mail.domain_of(person.email) if person.email else ""
-    ours = set() if mail.is_shared(own) else {own}
-    return [
-        one
-        for one in await _not_ours(session, person.tenant, listed)
-        if mail.domain_of(mail.normalised(one.email) or "") not in ours - {""}
-    ]
-
-
 async def _not_ours(
     session: AsyncSession, tenant: str, listed: Sequence[Attendee]
 ) -> list[Attendee]:
@@ -112,11 +82,3 @@ async def _not_ours(
     emails = [email for one in looked_at if (email := mail.normalised(one.email))]
     ours = await people.emails_of(session, tenant, emails)
     return [one for one in looked_at if mail.normalised(one.email) not in ours]
-
-
-async def _named_in(session: AsyncSession, tenant: str, title: str) -> Sequence[Account]:
-    """The accounts whose whole names are in a title."""
-    found = await accounts.by_names(session, tenant, titles.possible_names(title))
-    names = titles.by_name({name: account.id for name, account in found.items()})
-    ids = titles.named_in(title, names)
-    return [account for account in found.values() if account.id in ids]

@@ -31,6 +31,7 @@ KNOWN = Known(
         "northwind.example": NORTHWIND,
         "halden.co.uk": HALDEN,
         "halden.onmicrosoft.com": HALDEN,
+        "ours-labs.example": HALDEN,  # our own company comes first
     },
     names={
         "northwind": frozenset({NORTHWIND}),

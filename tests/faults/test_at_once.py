@@ -199,7 +199,8 @@ async def test_two_calendars_bring_one_meeting(office: Fleet) -> None:
 
     async def comes_in(place: int, person: Person, source: str) -> None:
         async with office.databases[place].write() as session:
-            await calendar.take_in(session, person, source, meeting, office.clock.now())
+            now = office.clock.now()
+            await calendar.take_in(session, person, source, meeting, now, account_id=1)
 
     lena, bo = [await office.person(name) for name in ("lena", "bo")]
     await office.at_once(comes_in(0, lena, "google"), comes_in(1, bo, "ics"))

@@ -13,12 +13,14 @@ from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means
 from handlers.sources import calendar, crm
 from handlers.sources.calendar import Outcome
+from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
+from handlers.sources.sales_calls import judge
 from storage import accounts, people, plan_changes
 from storage.database.connection import Database
 from storage.tables import Call, Outbox
 from tests import sqlite
-from tests.delivery.world import MORNING, A
+from tests.delivery.world import MORNING, A, playbook
 from tests.faults.fleet import Fleet, words
 from tests.postgres import migrated
 
@@ -35,6 +37,7 @@ DEMO = CalendarEvent(
     attendees=(JANA,),
     join_url="https://meet.example/demo",
 )
+RULES = MeetingRules(frozenset({"ours.example"}), playbook().meetings)
 NORTHWIND = CrmAccount(
     "Northwind",
     domains=("northwind.example",),
@@ -50,12 +53,21 @@ class Desk:
 
     fleet: Fleet
 
-    async def hands_over(self, who: str, event: CalendarEvent, source: str = "ics") -> Outcome:
-        """An event of somebody's calendar comes in, and nudges are planned."""
+    async def hands_over(
+        self, who: str, event: CalendarEvent, source: str = "ics", *, account: int | None = None
+    ) -> Outcome:
+        """An event of somebody's calendar comes in, and nudges are planned.
+
+        `account` is what its owner said that it is with; else the rule finds it.
+        """
         async with self.fleet.databases[0].write() as session:
             person = await people.ensure(session, A, who, who, "Europe/Berlin")
             now = self.fleet.clock.now()
-            outcome = await calendar.take_in(session, person, source, event, now)
+            known = await known_about(session, person, [event], RULES)
+            account = account or judge(event, known).account_id
+            outcome = await calendar.take_in(
+                session, person, source, event, now, account_id=account
+            )
             await replan_changed(session, now)
         return outcome
 
@@ -280,32 +292,6 @@ async def test_a_time_that_a_rep_changed_by_hand_stands_until_the_event_changes(
     assert call.starts_at == THREE + HOUR
 
 
-@pytest.mark.parametrize(
-    ("title", "emails", "what"),
-    [
-        ("Catch-up", ("sam@mail.northwind.example",), "planned"),  # a part of its domain
-        ("Catch-up", ("jana.novak@northwind.example",), "planned"),
-        ("RE: [Northwind] weekly", (), "planned"),
-        ("northwind/us: yard", ("sam@gmail.com",), "planned"),
-        ("Lunch", (), "unknown account"),
-        ("Northwinds of change", (), "unknown account"),
-        ("Catch-up", ("sam@gmail.com",), "unknown account"),
-        ("Northwind", ("sam@halden.example",), "planned"),  # with Halden: addresses come first
-        ("Halden and Northwind", (), "several accounts"),
-        ("Both", ("a@halden.example", "b@northwind.example"), "several accounts"),
-        ("\0 Northwind \ud800", ("\ud800@northwind.example",), "planned"),  # by the title
-        ("", (), "unknown account"),
-    ],
-)
-async def test_the_account_is_found_by_the_guests_or_else_by_the_title(
-    desk: Desk, title: str, emails: tuple[str, ...], what: str
-) -> None:
-    guests = tuple(Attendee(email=email) for email in emails)
-    found = await desk.hands_over("lena", replace(DEMO, title=title, attendees=guests))
-    assert found.what == what
-    assert len(await desk.calls()) == (what == "planned")
-
-
 async def test_guests_are_found_by_address_then_by_name_and_others_become_contacts(
     desk: Desk,
 ) -> None:
@@ -343,14 +329,6 @@ async def test_guests_are_found_by_address_then_by_name_and_others_become_contac
     assert await desk.coming(outcome.call) == ["Ruben Falk", "Mia Thorne", "Bo Li"]
 
 
-async def test_a_meeting_among_ourselves_is_with_no_account(desk: Desk) -> None:
-    async with desk.fleet.databases[0].write() as session:
-        person = await people.ensure(session, A, "lena", "lena", "UTC")
-        person.email = "lena@halden.example"  # as if Halden were our own company
-    event = replace(DEMO, title="Planning", attendees=(Attendee(email="bo@halden.example"),))
-    assert (await desk.hands_over("lena", event)).what == "unknown account"
-
-
 HOSTILE = "<!channel> *Northwind* <https://evil.example|Jana> \u202e\u0000 {{x}} '; DROP TABLE call"
 
 
@@ -365,7 +343,7 @@ async def test_hostile_and_boundless_events_do_no_harm(desk: Desk) -> None:
         attendees=(JANA, *guests),
         join_url="javascript:alert(1)",
     )
-    outcome = await desk.hands_over("lena", event)
+    outcome = await desk.hands_over("lena", event, account=1)
     assert outcome.what == "planned"
     assert outcome.call
     assert len(outcome.call.source_id or "") == 64
@@ -374,9 +352,9 @@ async def test_hostile_and_boundless_events_do_no_harm(desk: Desk) -> None:
     assert await desk.coming(outcome.call) == ["Jana Novak"]
     assert outcome.added == ()
     for _ in range(2):
-        assert (await desk.hands_over("lena", event)).what == "unchanged"
+        assert (await desk.hands_over("lena", event, account=1)).what == "unchanged"
     endless = replace(event, uid="2", starts_at=THREE + 3 * HOUR, ends_at=THREE + 999 * HOUR)
-    outcome = await desk.hands_over("lena", endless)
+    outcome = await desk.hands_over("lena", endless, account=1)
     assert outcome.call
     assert outcome.call.ends_at == outcome.call.starts_at + timedelta(days=1)
 
@@ -386,8 +364,8 @@ async def test_what_no_database_can_store_does_no_harm(desk: Desk, broken: str) 
     guest = Attendee(f"Jana{broken}", f"jana{broken}@northwind.example")
     event = replace(DEMO, uid=f"1{broken}", title=f"{broken} Northwind", attendees=(guest,))
     event = replace(event, zone=f"Europe/{broken}", join_url=f"https://meet.example/{broken}")
-    assert (await desk.hands_over("lena", event)).what == "planned"
-    assert (await desk.hands_over("lena", event)).what == "unchanged"
+    assert (await desk.hands_over("lena", event, account=1)).what == "planned"
+    assert (await desk.hands_over("lena", event, account=1)).what == "unchanged"
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:
