@@ -17,7 +17,7 @@ ASKED = {
     "Hear why the last route planner was dropped": (
         "Tell me why the last route planner was dropped."
     ),
-    "Hear a dispatcher describe a bad evening": "Tell me about a bad evening.",
+    "Hear a dispatcher describe a bad evening": "Tell me about the last bad evening.",
     "Hear them talk about the last inspection": "Tell me about the last inspection.",
     "Learn who signs": "Tell me who signs.",
     "Find out when the Routely contract ends": "Tell me when the Routely contract ends.",

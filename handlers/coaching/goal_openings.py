@@ -195,13 +195,19 @@ def _asked(said: str) -> str | None:
 
 
 def _described(said: str) -> str | None:
-    """What somebody is to describe: "about a bad evening"."""
+    """What somebody is to describe: "about the last bad evening".
+
+    The last time brings out a story; "a bad evening" in general brings out opinions.
+    """
     match = _DESCRIBES.fullmatch(said)
     if match is None:
         return None
     lower = match["what"].lower().split()
     unclear = _is_unclear(lower) or not _YOU.keys().isdisjoint(lower)
-    return None if unclear or {"when", "if"} & set(lower) else f"about {match['what']}"
+    if unclear or {"when", "if"} & set(lower):
+        return None
+    first, _, rest = match["what"].partition(" ")
+    return f"about {match['what']}" if first.lower() == "the" else f"about the last {rest}"
 
 
 def _is_unclear(lower: Sequence[str]) -> bool:
