@@ -188,7 +188,8 @@ class Attune:
         self.platforms.append(platform)
         self.troubles.watch(name, platform)
         self.serve_platform(name, platform.messenger, self.clock, lambda: platform.tenants)
-        self.read_calendars(name, self.clock, calendar_kinds(self.sign_ins))
+        calendars = self.calendar_poller(name, self.clock, calendar_kinds(self.sign_ins))
+        self.chores.every(CALENDARS_INTERVAL, f"calendars of {name}", calendars.poll)
 
     def serve_platform(
         self,
@@ -217,15 +218,12 @@ class Attune:
         self.chores.every(FEEDS_INTERVAL, f"feeds of {platform}", poller.poll)
         return delivery
 
-    def read_calendars(
-        self,
-        platform: str,
-        clock: Clock,
-        kinds: Mapping[CalendarKind, OpenCalendar],
+    def calendar_poller(
+        self, platform: str, clock: Clock, kinds: Mapping[CalendarKind, OpenCalendar]
     ) -> CalendarPoller:
-        """Have the calendars of a platform's people read regularly."""
+        """What reads the calendars of a platform's people."""
         rules = MeetingRules(frozenset(self.settings.company_domains), self.playbook.meetings)
-        poller = CalendarPoller(
+        return CalendarPoller(
             self.database,
             platform,
             clock,
@@ -235,8 +233,6 @@ class Attune:
             admission=self.admission,
             stored=self._wake,
         )
-        self.chores.every(CALENDARS_INTERVAL, f"calendars of {platform}", poller.poll)
-        return poller
 
     def _wake(self) -> None:
         for waker in self.wakers:
@@ -316,12 +312,19 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     upcoming = Upcoming(attune.database, attune.playbook)
     week = DemoWeek(attune.database, attune.playbook)
     kinds = calendar_kinds(attune.sign_ins)
-    opened = opener(kinds["ics"], attune.database, virtual)
-    poller = attune.read_calendars("playground", virtual, {**kinds, "ics": opened})
+    opened = opener(kinds["ics"], attune.database, virtual, clock)
+    poller = attune.calendar_poller("playground", virtual, {**kinds, "ics": opened})
+    one_at_a_time = asyncio.Lock()
+
+    async def read_calendars() -> None:
+        async with one_at_a_time:  # otherwise a skip might go on while a change is being read
+            await poller.poll()
+
+    attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_calendars)
 
     async def deliver(now: datetime) -> None:
         await week.play(now)
-        await poller.poll()
+        await read_calendars()
         await delivery.run()
 
     async def next_event(now: datetime) -> datetime | None:

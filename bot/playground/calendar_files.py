@@ -57,7 +57,8 @@ class CalendarFiles:
     async def connect(self, who: Persona, action_id: str, name: str, text: str) -> None:
         """Connect a file as a calendar of a persona, unless this is a retry.
 
-        Raises BadRequest if it is no calendar, or if there are too many.
+        It takes the place of a file with the same name. Raises BadRequest if it is no calendar, or
+        if there are too many.
         """
         if not is_whole(text.encode()):
             raise BadRequest(NO_CALENDAR)
@@ -66,11 +67,17 @@ class CalendarFiles:
             if not await handled_requests.first_time(session, TENANT, action_id, now):
                 return
             person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
-            if len(await calendars.of_person(session, person, locked=True)) >= MOST:
+            owned = await calendars.of_person(session, person, locked=True)
+            before = next((one for one in owned if one.label == name and one.secret), None)
+            secret = f"{BEGINS}{text}"
+            if before is None and len(owned) >= MOST:
                 raise BadRequest(calendar_words.LIMIT_REACHED)
             try:
-                await calendars.connect(
-                    session, person, now, kind="ics", secret=f"{BEGINS}{text}", label=name
-                )
+                if before is not None:
+                    calendars.renew(session, before, now, secret=secret)
+                else:
+                    await calendars.connect(
+                        session, person, now, kind="ics", secret=secret, label=name
+                    )
             except NoKey:
                 raise BadRequest(calendar_words.NO_KEY) from None

@@ -5,7 +5,7 @@ as everybody's. It changes during the week: a meeting moves, and one is cancelle
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from storage.choices import CalendarKind
 from storage.database.connection import Database
 
 SOURCE: CalendarKind = "ics"
+RESTS = timedelta(minutes=10)  # of the machine's clock, between two questions to a server
 LINE = 75  # limit of bytes in a line of the file
 
 
@@ -62,14 +63,46 @@ class DemoCalendar:
         )
 
 
-def opener(open_address: OpenCalendar, database: Database, clock: Clock) -> OpenCalendar:
-    """Opens the demo's calendars, which have no address, and visitors', which have one."""
+class SeldomRead:
+    """A visitor's calendar at an address. Skipping ahead does not have it asked each time.
+
+    `asked` has when each address was last asked, by the real clock.
+    """
+
+    source = SOURCE
+
+    def __init__(
+        self, calendar: Calendar, address: str, cursor: str, asked: dict[str, datetime], real: Clock
+    ) -> None:
+        self._calendar = calendar
+        self._address = address
+        self._cursor = cursor
+        self._asked = asked
+        self._real = real
+
+    async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
+        """As the calendar itself; None if it was asked a few minutes ago."""
+        now, last = self._real.now(), self._asked.get(self._address)
+        if self._cursor and last is not None and now - last < RESTS:
+            return None
+        self._asked[self._address] = now
+        return await self._calendar.read(since, until)
+
+
+def opener(
+    open_address: OpenCalendar, database: Database, clock: Clock, real: Clock
+) -> OpenCalendar:
+    """Opens the demo's calendars, which have no address, and visitors', which have one.
+
+    `clock` is the playground's, `real` the machine's.
+    """
+    asked: dict[str, datetime] = {}
 
     def opened(address: str, cursor: str, owner: CalendarOwner) -> Calendar:
         if address.startswith(calendar_files.BEGINS):
             return calendar_files.FileCalendar(address, cursor, owner)
         if address:
-            return open_address(address, cursor, owner)
+            return SeldomRead(open_address(address, cursor, owner), address, cursor, asked, real)
         return DemoCalendar((owner.email or "").partition("@")[0], database, clock)
 
     return opened

@@ -63,8 +63,8 @@ async def _said(notice: Notice, calendar: CalendarConnection, found: InCalendar)
         zone = notice.to.zone
         when = format_absolute(first.starts_at, now=notice.now, zone=zone, own=zone)
         lead += f", the first: {shortened(account.name)}, {when}"
-    more = calendar_words.in_doubt(found.unsure)
+    more = calendar_words.in_doubt(found.unsure, found.calls)
     return (f"{lead}.", more) if more else (f"{lead}.",)
 
 
-KIND = NoticeKind(NAME, "what was found in your calendar", compose, "person", repeat=True)
+KIND = NoticeKind(NAME, "reports on a new calendar", compose, "person", repeat=True)

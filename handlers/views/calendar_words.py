@@ -48,11 +48,17 @@ def calls_ahead(number: int) -> str:
     return f"{number or 'No'} calls in the next 14 days"
 
 
-def in_doubt(number: int) -> str:
-    """The sentence about meetings that the person is asked about; "" if there are none."""
+def in_doubt(number: int, calls: int) -> str:
+    """The sentence about meetings that the person is asked about; "" if there are none.
+
+    `calls` is how many others are calls.
+    """
+    more = " more" if calls else ""
     if number == 1:
-        return "One more meeting may be a call. Your morning message asks about it."
-    return f"{number} more may be calls. Your morning message asks about them." if number else ""
+        return f"One{more or ' meeting'} may be a call. Your morning message asks about it."
+    if not number:
+        return ""
+    return f"{number}{more or ' meetings'} may be calls. Your morning message asks about them."
 
 
 def only_busy(calendar: CalendarConnection) -> str:

@@ -341,7 +341,7 @@ async def test_in_doubt_the_question_is_in_the_list_too(office: Office) -> None:
     lena = office.lena
     await connects(office)
     await reads(office, NORTHWIND)
-    lena.sees("No calls in the next 14 days.", "One more meeting may be a call.")
+    lena.sees("No calls in the next 14 days.", "One meeting may be a call.")
     await lena.presses("What was found")
     lena.sees("“Northwind, next steps”, with jana@northwind.example. A sales call?")
     lena.sees("Somebody comes from a company that is not on file.")

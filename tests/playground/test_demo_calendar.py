@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.base.clock import FixedClock
 from bot.playground import demo, sources
+from handlers.sources.records import CalendarRead
 
 BEGAN = demo.start(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
 WEEK = timedelta(days=7)
@@ -42,3 +44,33 @@ def test_long_lines_are_folded_between_characters() -> None:
     folded = b"".join(sources.folded(f"SUMMARY:{'é' * 100}"))
     assert all(len(line) <= 75 for line in folded.split(b"\r\n"))
     assert folded.replace(b"\r\n ", b"").decode() == f"SUMMARY:{'é' * 100}\r\n"
+
+
+async def test_a_visitors_server_is_not_asked_at_each_skip() -> None:
+    real = FixedClock(BEGAN)
+    asked: dict[str, datetime] = {}
+    server = Server()
+
+    async def read(cursor: str) -> CalendarRead | None:
+        one = sources.SeldomRead(server, "https://c.example/c.ics", cursor, asked, real)
+        return await one.read(BEGAN, BEGAN + WEEK)
+
+    assert await read("") is not None
+    assert await read("c") is None
+    assert await read("") is not None  # everything is wanted
+    real.moment += sources.RESTS
+    assert await read("c") is not None
+    assert server.questions == 3
+
+
+class Server:
+    """A visitor's calendar."""
+
+    source = "ics"
+    questions = 0
+
+    async def read(self, since: datetime, until: datetime) -> CalendarRead:
+        """An empty calendar."""
+        assert since < until
+        self.questions += 1
+        return CalendarRead(())

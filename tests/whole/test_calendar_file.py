@@ -47,6 +47,7 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
             assert "That is not a whole calendar." in answer["error"]
         for number in range(2):  # besides the demo's own
             await lena.act("calendar", name=f"{number}.ics", text=FILE)
+        await lena.act("calendar", name="0.ics", text=FILE)  # it takes the first one's place
         status, answer = await lena.try_act("calendar", name="3.ics", text=FILE)
         assert (status, answer["error"][:40]) == (400, "Three calendars is the limit. Disconnect")
 
