@@ -91,6 +91,11 @@ def calls() -> tuple[dict[str, Any], ...]:
     return tuple(_script()["calls"])
 
 
+def other_meetings() -> tuple[dict[str, Any], ...]:
+    """What else is in people's calendars in the demo's week."""
+    return tuple(_script()["other_meetings"])
+
+
 def happenings() -> tuple[dict[str, Any], ...]:
     """What colleagues do during the week, in order."""
     return tuple(_script()["happenings"])

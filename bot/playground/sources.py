@@ -122,7 +122,7 @@ def events(
 def calendar_file(persona: str, began: datetime, now: datetime) -> bytes:
     """A person's calendar as a file, as it is `now`; `began` is the demo's first moment (UTC)."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Attune//Playground//EN"]
-    for script in demo.calls():
+    for script in (*demo.calls(), *demo.other_meetings()):
         if script["who"] == persona:
             lines += _meeting(script, began, now)
     lines.append("END:VCALENDAR")
@@ -130,12 +130,12 @@ def calendar_file(persona: str, began: datetime, now: datetime) -> bytes:
 
 
 def uid(script: Mapping[str, Any], began: datetime) -> str:
-    """The UID of a scripted call; it stays the same if the call moves."""
+    """The UID of a scripted meeting; it stays the same if it moves."""
     return f"{script['who']}-{demo.moment(began, script):%Y%m%dT%H%M}@{demo.DOMAIN}"
 
 
 def _meeting(script: Mapping[str, Any], began: datetime, now: datetime) -> Iterator[str]:
-    """The lines of a scripted call, with what has changed by now."""
+    """The lines of a scripted meeting, with what has changed by now."""
     change = next(iter(_changes(script, began, now)), {})
     starts_at = demo.moment(began, change.get("moves_to", script))
     yield "BEGIN:VEVENT"
@@ -145,7 +145,7 @@ def _meeting(script: Mapping[str, Any], began: datetime, now: datetime) -> Itera
     yield f"DTEND;TZID={demo.zone()}:{_local(starts_at + USUAL_LENGTH)}"
     yield f"SEQUENCE:{1 if change else 0}"
     yield f"STATUS:{'CANCELLED' if 'cancelled' in change else 'CONFIRMED'}"
-    yield f"SUMMARY:{_escaped(script.get('title', script['account']))}"
+    yield f"SUMMARY:{_escaped(script.get('title') or script['account'])}"
     yield f"ORGANIZER:mailto:{demo.email(persona := script['who'])}"
     yield f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{demo.email(persona)}"
     for email in script["coming"]:

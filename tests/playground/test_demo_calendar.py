@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.base.clock import FixedClock
 from bot.playground import demo, sources
+from handlers.playbook.loader import load
 from handlers.sources.records import CalendarRead
+from handlers.sources.sales_calls import Known, judge
 
 BEGAN = demo.start(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
 WEEK = timedelta(days=7)
@@ -21,12 +23,30 @@ def read(now: datetime) -> dict[str, tuple[str, str]]:
 
 def test_a_meeting_moves_and_one_is_cancelled_during_the_week() -> None:
     before, after = read(BEFORE_BOTH), read(AFTER_BOTH)
-    assert len(before) == sum(script["who"] == "lena" for script in demo.calls())
+    assert len(before) == sum(
+        script["who"] == "lena" for script in (*demo.calls(), *demo.other_meetings())
+    )
     assert {state for _, state in before.values()} == {"on"}
     assert {uid: after[uid] for uid in before if before[uid] != after[uid]} == {
         THURSDAY: ("Thu 15:00", "on"),
         FRIDAY: ("Fri 10:00", "cancelled"),
     }
+
+
+def test_one_meeting_is_asked_about_and_others_are_left_out() -> None:
+    file = sources.calendar_file("lena", BEGAN, BEGAN)
+    known = Known(
+        words=load().meetings,
+        own_domains=frozenset({demo.DOMAIN}),
+        companies={script["domain"]: id_ for id_, script in enumerate(demo.accounts())},
+    )
+    judged = {
+        event.title: judge(event, known).verdict
+        for event in sources.events(file, BEGAN, BEGAN + WEEK, "lena")
+    }
+    others = {script["title"]: judged.pop(script["title"]) for script in demo.other_meetings()}
+    assert others == {"Intro: Castell Retail": "ask", "Lunch": "no", "Pipeline review": "no"}
+    assert set(judged.values()) == {"call"}
 
 
 def test_it_has_what_calendars_have() -> None:
