@@ -34,19 +34,29 @@ def question(goal: str, playbook: Playbook) -> ReflectionField:
     return playbook.reflection["goal_reached" if goal else "went"]
 
 
-def prompt(seated: Seated, playbook: Playbook, when: str) -> Card:
-    """The question, with a button for each answer; `when` says when the call began."""
+def prompt(seated: Seated, playbook: Playbook, when: str, on_file: str = "") -> Card:
+    """The question, with a button for each answer; `when` says when the call began.
+
+    on_file: the answer that the buttons may replace, "" if none is on file.
+    """
     seat, call, account = seated
     asked = question(seat.goal, playbook)
     lead = f"{shortened(account.name)}: {asked.label[:1].lower()}{asked.label[1:]}"
     goal = shortened(seat.goal, GOAL_SHOWN)
     about = f"{shortened(account.name, 40)}, {when}"
+    replaces = f":{on_file}" if on_file else ""
     taps = tuple(
-        Button(choice.label, "reflect.tap", f"{call.id}:{choice.id}", about=about)
+        Button(choice.label, "reflect.tap", f"{call.id}:{choice.id}{replaces}", about=about)
         for choice in asked.choices
     )
     words = spans(f"{lead} ", typed(goal)) if goal else spans(lead)
     return Card(f"{lead} {goal}".strip(), (Paragraph(words), Buttons(taps)))
+
+
+def label_of(answer: str, goal: str, playbook: Playbook) -> str:
+    """An answer to the tap as its button says it."""
+    choices = question(goal, playbook).choices
+    return next(choice.label for choice in choices if choice.id == answer)
 
 
 def tapped(
@@ -55,7 +65,7 @@ def tapped(
     """The saved tap, with an input for one line; `coming` are the people who may have said it."""
     seat, call, account = seated
     asked = question(seat.goal, playbook)
-    label = next(choice.label for choice in asked.choices if choice.id == answer)
+    label = label_of(answer, seat.goal, playbook)
     lead = f"Saved: {shortened(account.name)}. {asked.label} {label}."
     about = shortened(account.name, 40)
     blocks: tuple[Block, ...] = (

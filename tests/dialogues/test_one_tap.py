@@ -65,6 +65,34 @@ async def test_taps_can_be_changed_and_repeated_without_harm(office: Office) -> 
     lena.sees("Saved: Northwind.")
 
 
+async def test_an_older_question_does_not_replace_an_answer(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("They want to start in March")
+    await lena.types("Ruben has to sign")
+    await lena.answers_in_message("Keep it", goal_reached="yes")
+    await lena.presses("No")
+    lena.sees("“Yes” is on file for Northwind, so “No” was not saved.", "Change it")
+    await lena.presses("Change it")
+    await lena.fills(goal_reached="no")
+    await lena.submits()
+    await lena.answers_in_message("Keep it", goal_reached="partly")
+    lena.sees("“No” was on file and stays.")
+
+
+async def test_a_tap_does_not_replace_one_from_elsewhere(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/reflect")
+    await lena.fills(goal_reached="yes")
+    await lena.submits()
+    await lena.presses("They didn't come")
+    lena.sees("“Yes” is on file for Northwind, so “They didn't come” was not saved.")
+    await lena.presses("Change")
+    await lena.presses("Partly")
+    lena.sees("Saved: Northwind. Did you reach your goal? Partly.")
+
+
 async def test_add_more_asks_only_what_is_open_and_writes_nothing_else(office: Office) -> None:
     lena = office.lena
     await held(office)

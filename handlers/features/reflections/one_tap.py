@@ -1,6 +1,7 @@
 """The reflection in the message after a call: one tap, and one line in the same place."""
 
-from handlers.cards import Card, Reply
+from handlers.cards import Card, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
 from handlers.features.fields import one_of
 from handlers.features.reflections import (
     no_show,
@@ -26,18 +27,37 @@ def register(registry: Registry) -> None:
 
 
 async def tap(turn: Turn) -> Reply:
-    """Save a tap, and offer the line. Another tap replaces the first; nothing else is changed."""
-    call_id, _, said = turn.text.partition(":")
+    """Save a tap, and offer the line; nothing else is changed.
+
+    A tap on an older question does not replace the answer that is on file: the reply says which one
+    that is, and has a button to change it.
+    """
+    call_id, said, replaces = (*turn.text.split(":"), "", "")[:3]
     seated = await written.started_call(turn, call_id, locked=True)
-    if said == MISSED:
-        return await no_show.mark(turn, seated)
     answer = one_of(said, GOAL_REACHED)
-    if answer is None:
+    if answer is None and said != MISSED:
         raise Refusal("That answer is not one of these. /reflect opens the form.")
-    if seated.call.status == MISSED and seated.call.changed_by != turn.person.id:
+    if seated.call.status == MISSED:
         return await no_show.card(turn, seated)
-    reflection = await written.begun(turn, seated, answer, await written.own(turn, seated))
+    reflection = await written.own(turn, seated)
+    if reflection is not None and reflection.goal_reached not in (said, replaces):
+        return await _on_file(turn, seated, reflection, said)
+    if answer is None:
+        return await no_show.mark(turn, seated)
+    reflection = await written.begun(turn, seated, answer, reflection)
     return await _card(turn, seated, reflection, answer)
+
+
+async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str) -> Card:
+    """Say that another answer is on file, with what was saved and the button to change it."""
+    goal = seated.seat.goal
+    answer = reflection.goal_reached
+    kept, pressed = (reflect_cards.label_of(each, goal, turn.playbook) for each in (answer, said))
+    lead = (
+        f"“{kept}” is on file for {shortened(seated.account.name)}, so “{pressed}” was not saved."
+    )
+    card = await _card(turn, seated, reflection, answer)
+    return Card(lead, (Paragraph(spans(typed(lead))), *card.blocks))
 
 
 async def ask_again(turn: Turn) -> Reply:
@@ -45,7 +65,9 @@ async def ask_again(turn: Turn) -> Reply:
     seated = await written.started_call(turn, turn.text)
     zone = turn.person.zone
     when = format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
-    return reflect_cards.prompt(seated, turn.playbook, when)
+    reflection = await written.own(turn, seated)
+    on_file = reflection.goal_reached if reflection else ""
+    return reflect_cards.prompt(seated, turn.playbook, when, on_file)
 
 
 async def save_line(turn: Turn) -> Reply:
@@ -61,7 +83,11 @@ async def save_line(turn: Turn) -> Reply:
         raise Refusal("Write down what they said, then save it.", field="heard")
     reflection = await written.own(turn, seated)
     answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
-    if reflection is None and answer is not None:
+    notes = []
+    if reflection is not None and answer not in (None, reflection.goal_reached):
+        kept = reflect_cards.label_of(reflection.goal_reached, seated.seat.goal, turn.playbook)
+        notes.append(f"“{kept}” was on file and stays. To change it, press Change it.")
+    elif reflection is None and answer is not None:
         reflection = await written.begun(turn, seated, answer, None)
     if reflection is None:
         form = await reflection_form.opened(turn, seated)
@@ -81,7 +107,7 @@ async def save_line(turn: Turn) -> Reply:
     reflection.written_at = turn.now
     await turn.session.flush()
     await passing_on.follow(turn, seated, reflection)
-    return await reflection_card.card(turn, seated, reflection)
+    return await reflection_card.card(turn, seated, reflection, notes)
 
 
 async def _card(turn: Turn, seated: Seated, reflection: Reflection, answer: GoalReached) -> Card:
