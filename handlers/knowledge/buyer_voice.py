@@ -20,7 +20,8 @@ from storage.choices import Role
 from storage.tables import Ask, Channel
 
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
-MAX_THEMES, MAX_THEME_QUOTES, MAX_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3, 3
+MAX_THEMES, MAX_THEME_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3
+MAX_QUOTES = 6  # those under themes included
 MAX_LISTED = 3  # asks that wait, and as many that somebody has taken on
 MAX_OPEN = 50  # asks that are looked through for these
 MAX_PEOPLE = 5_000  # limit of colleagues whose names are kept out of the themes
