@@ -21,7 +21,7 @@ HOW = (
     "all details”, and copy the ICS link.",
     "Apple: in the Calendar app, share your calendar as a public calendar, and copy its link.",
 )
-NOT_THERE = "Is it not there? Then your organisation has turned it off."
+NOT_THERE = "If that is not there, your organisation has turned it off."
 NO_KEY = (
     "Calendars can't be connected here until Attune's admin sets ENCRYPTION_KEYS; until then, type "
     f"each call: {EXAMPLE}"
@@ -38,7 +38,7 @@ def not_there(names: list[str]) -> str:
     """What to do if the address is not offered; `names` are the providers to sign in at."""
     if names:
         return f"{NOT_THERE} Sign in with {' or '.join(names)} instead."
-    return f"{NOT_THERE} Ask your IT admin to allow it for you, and type your calls until then."
+    return f"{NOT_THERE} Ask your IT admin to allow it for you. Until then, type your calls."
 
 
 def calls_ahead(number: int) -> str:

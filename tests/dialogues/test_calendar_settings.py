@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlmodel import select
 from structlog.testing import capture_logs
 
 from bot.app import build
@@ -28,6 +29,7 @@ from handlers.sources.records import (
 from storage import calendars, people
 from storage.choices import CalendarTrouble
 from storage.sealing import Sealer, new_key
+from storage.tables import SeenMeeting
 from tests.dialogues.office import MONDAY, Office
 
 SECRET = (
@@ -130,7 +132,11 @@ async def test_a_calendar_is_connected_read_and_told_without_its_address(office:
     await on_file(office)
     await lena.types("/rhythm calendar")
     lena.sees("your calls find themselves", "Secret address in iCal format", "Can view all details")
-    lena.sees("public calendar", "Is it not there?", "no title and no guests")
+    lena.sees(
+        "public calendar",
+        "If that is not there, your organisation has turned it off.",
+        "no title and no guests",
+    )
     lena.sees_nothing_of("Microsoft instead")
     with capture_logs() as logs:
         await connects(office)
@@ -257,6 +263,21 @@ async def test_what_was_found_is_listed_with_the_reason(office: Office) -> None:
     await lena.presses("Left out: 1")
     lena.sees("Wednesday 25 November 09:00", "Only colleagues are invited.")
     lena.sees_nothing_of("Plan the quarter")
+
+
+async def test_of_other_meetings_neither_title_nor_guests_are_kept(office: Office) -> None:
+    await on_file(office)
+    await connects(office)
+    private = replace(HALDEN, private=True)
+    await reads(office, NORTHWIND, TEAM, private)
+    async with office.attune.database.read() as session:
+        rows = [row.model_dump() for row in (await session.exec(select(SeenMeeting))).all()]
+    kept = str(rows)
+    assert len(rows) == 3
+    assert "Northwind, next steps" in kept
+    assert "jana@northwind.example" in kept
+    for words in (TEAM.title, "tomas@ours.example", HALDEN.title, "pia@halden.example"):
+        assert words not in kept
 
 
 async def test_not_a_sales_call_is_said_in_the_list_and_undone(office: Office) -> None:

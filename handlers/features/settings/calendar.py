@@ -93,14 +93,14 @@ async def card(turn: Turn, *first: str) -> Card:
 
 def _connected(turn: Turn, calendar: CalendarConnection, found: InCalendar) -> list[Block]:
     leave = Button("Disconnect", LEAVE, str(calendar.id), beside=True, about=calendar.label)
+    if problem := calendar_trouble.sentence(calendar):  # it names the calendar
+        return [Paragraph(spans(typed(problem))), Buttons((leave,))]
     name = Strong(shortened(calendar.label), typed=True)
     return [Paragraph(spans(name, f": {_state(turn, calendar, found)}")), Buttons((leave,))]
 
 
 def _state(turn: Turn, calendar: CalendarConnection, found: InCalendar) -> str:
-    """When it was read and what is in it, or what is wrong with it."""
-    if problem := calendar_trouble.sentence(calendar):
-        return problem
+    """When it was read, and what is in it."""
     if calendar.read_at is None:
         return "being read for the first time."
     read = f"read {format_short(calendar.read_at, now=turn.now, zone=turn.person.zone)}."
@@ -208,7 +208,7 @@ async def ask_to_disconnect(turn: Turn) -> Reply:
     calendar = await _own(turn)
     name = shortened(calendar.label)
     lead = f"Disconnect {name}?"
-    rest = "Attune stops reading it. Calls that are planned stay, and /calls cancels them."
+    rest = "Attune stops reading it. Calls that are planned stay. You can cancel them in /calls."
     yes = Button("Disconnect it", DISCONNECT, str(calendar.id), "danger", about=calendar.label)
     return Aside(Card(lead, (Paragraph(spans(Strong(lead), f" {rest}")), Buttons((yes,)))))
 

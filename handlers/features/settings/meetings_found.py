@@ -37,7 +37,7 @@ from storage.tables import MeetingAnswer, SeenMeeting
 LEFT_OUT = "meetings.left_out"
 IS_CALL, SLEEP, WAKE = "meeting.is_call", "meeting.sleep", "meeting.wake"
 AHEAD = timedelta(days=7)
-PAGE = 5  # meetings on a page
+PAGE = 4  # meetings on a page, which fits on a screen
 PAGE_LEFT_OUT = 8
 SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
 # What they say changes nothing about these: the meeting does not take place, or is none.
