@@ -28,11 +28,16 @@ from handlers.cards import Block, Button, Buttons, Card, Reply
 from handlers.conversation import Conversation
 from handlers.features.settings.rhythm_forms import CLOCKS, NUMBERS
 from handlers.nudges import KINDS
+from handlers.nudges.plan import CallAhead
+from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Request, Sender
 from handlers.rhythm_settings import rhythm_of
+from handlers.sources import real_times
+from handlers.sources.real_times import MeetingReport, What
 from storage import accounts, people
 from storage.database.connection import Database
+from storage.meeting_links import meeting_of
 from storage.outbox.claims import RELEASED
 from storage.tables import Call, Commitment, Outbox, Person
 from tests import sqlite
@@ -112,6 +117,8 @@ class Watching(ScriptedMessenger):
             assert self.clock.now() < row.useful_until
             assert row.kind not in rhythm_of(person).muted
             assert row.call_id is None or call.status == "planned"
+            if row.kind == "reflect":
+                assert self.clock.now() >= _over_at(call)
 
     def _allowed(self, person: Person, now: datetime) -> None:
         """It is not quiet, and the person is neither snoozing nor away."""
@@ -275,6 +282,48 @@ class Office(RuleBasedStateMachine):
     def cannot_be_read_back(self, trouble: Exception) -> None:
         self.messenger.find_trouble.append(trouble)
 
+    @rule(minutes=st.integers(0, 200), ends=st.booleans(), times=st.integers(1, 2))
+    def holds_its_next_call(self, minutes: int, ends: bool, times: int) -> None:
+        """The meeting of the next call begins in time, and may end; reports may be repeated."""
+        if call := self.run(self._next_call()):
+            self._deliver(call.starts_at)
+            for _ in range(times):
+                self._reports(call, "started", self.clock.now())
+            self.time_passes(minutes)
+            for _ in range(times if ends else 0):
+                self._reports(call, "ended", self.clock.now())
+
+    @rule(which=numbers, what=st.sampled_from(("started", "ended")), ago=st.integers(0, 40))
+    def reports_a_meeting(self, which: int, what: What, ago: int) -> None:
+        """The meeting of any call began or ended some minutes ago."""
+        for call in self.run(self._with_id(int(self._call(which)))):
+            self._reports(call, what, self.clock.now() - ago * MINUTE)
+
+    def _reports(self, call: Call, what: What, at: datetime) -> None:
+        link = f"https://teams.microsoft.com/meet/{10_000 + call.id}"
+        report = MeetingReport(TENANT, link, what, at)
+
+        async def note() -> None:
+            async with self.database.write() as session:
+                on_file = await session.get_one(Call, call.id)
+                on_file.join_url, on_file.meeting = link, meeting_of(link)
+                await session.flush()
+                await real_times.note(session, report, self.clock.now())
+                await replan_changed(session, self.clock.now())
+
+        self.run(note())
+
+    async def _next_call(self) -> Call | None:
+        async with self.database.read() as session:
+            wanted = select(Call).where(
+                col(Call.status) == "planned", col(Call.starts_at) >= self.clock.now()
+            )
+            return (await session.exec(wanted.order_by(col(Call.starts_at)).limit(1))).first()
+
+    async def _with_id(self, call_id: int) -> Sequence[Call]:
+        async with self.database.read() as session:
+            return (await session.exec(select(Call).where(col(Call.id) == call_id))).all()
+
     # Time passes.
 
     @rule(minutes=st.integers(1, 400))
@@ -405,6 +454,19 @@ class Office(RuleBasedStateMachine):
     async def _rows(self) -> Sequence[Outbox]:
         async with self.database.read() as session:
             return (await session.exec(select(Outbox))).all()
+
+
+def _over_at(call: Call) -> datetime:
+    """When a call is over, or at the latest counts as over."""
+    ahead = CallAhead(
+        call.id,
+        call.starts_at,
+        call.ends_at,
+        call.planned_at,
+        started_at=call.started_at,
+        ended_at=call.ended_at,
+    )
+    return ahead.over_at
 
 
 def _values(reply: Reply | None, action: str) -> list[str]:
