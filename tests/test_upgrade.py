@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from handlers.registry import Means
-from storage import accounts, outbox
+from storage import accounts, calls, outbox
 from storage.database.connection import Database
 from storage.database.upgrade import HEAD, MIGRATIONS, bring_up_to_date, check
 from storage.tables import Outbox
@@ -186,6 +186,32 @@ async def test_names_are_compared_anew_and_a_twin_keeps_its_own(new: MakeDatabas
         "Coca-Cola": 3,
         "Northwind": 4,
     }
+
+
+async def test_links_on_file_lead_to_their_meetings_on_teams(new: MakeDatabase) -> None:
+    database = await new()
+    await migrate(database, "0017")
+    links = ("https://teams.microsoft.com/meet/2345678901234?p=x", "https://zoom.us/j/23456789", "")
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO account (id, tenant, name, name_key, stage, industry, created_at) "
+                "VALUES (1, 'teams:T1', 'Northwind', 'northwind', 'discovery', '', 1)"
+            )
+        )
+        for number, link in enumerate(links, start=1):
+            await connection.execute(
+                text(
+                    "INSERT INTO call (id, tenant, account_id, starts_at, ends_at, planned_at, "
+                    "zone, join_url, status) "
+                    "VALUES (:id, 'teams:T1', 1, 1, 2, 1, 'UTC', :link, 'planned')"
+                ),
+                {"id": number, "link": link},
+            )
+    await bring_up_to_date(database)
+    async with database.read() as session:
+        found = await calls.by_ids(session, "teams:T1", (1, 2, 3))
+    assert [found[number].meeting for number in (1, 2, 3)] == ["meet/2345678901234", "", ""]
 
 
 # The rule for rolling upgrades in docs/operations.md holds for each step after this one.

@@ -108,6 +108,16 @@ async def _desk(database: Database) -> Desk:
     return Desk(Fleet((database, database)))
 
 
+async def test_an_events_link_says_which_meeting_on_teams_it_is(desk: Desk) -> None:
+    link = "https://teams.microsoft.com/meet/2345678901234?p=x"
+    planned = await desk.hands_over("lena", replace(DEMO, join_url=link))
+    assert planned.call
+    assert planned.call.meeting == "meet/2345678901234"
+    await desk.hands_over("lena", DEMO)
+    [call] = await desk.calls()
+    assert call.meeting == ""
+
+
 async def test_an_event_comes_moves_and_is_cancelled(desk: Desk) -> None:
     planned = await desk.hands_over("lena", DEMO)
     assert (planned.what, planned.added) == ("planned", ())
