@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from handlers.coaching.who_does import is_delivery
 from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.times.words import NUMBERS
 
@@ -73,6 +74,17 @@ def may_refer_to(shorter: str, promise: str) -> bool:
     "Pricing" may mean "Pricing for 40 seats"; "Pricing for 60 seats" does not.
     """
     return bool(_keys(shorter)) and _keys(shorter) < _keys(promise)
+
+
+def is_step_of(step: str, promise: str) -> bool:
+    """Whether a next step is this promise, in the same or in more words.
+
+    "Send Karl Otte a one-page business case" is "business case for Karl". If the step is not
+    something that we send or do for them, it has to be the same words.
+    """
+    if is_same(promise, step):
+        return True
+    return is_delivery(step) and len(_keys(promise)) >= MIN_WORDS and may_refer_to(promise, step)
 
 
 def better_words(on_file: str, again: str) -> str:

@@ -13,6 +13,18 @@ _STATES = (
     " want was were will would won't"
 )
 _NOT_DONE = frozenset(_STATES.split())
+# A step that begins with one of these is something to do for them, rather than a call.
+_FOR_THEM = (
+    "ask check confirm deliver draft email forward mail order prepare provide send share submit"
+    " write"
+)
+_FOR_THEM_WORDS = frozenset(_FOR_THEM.split())
+
+
+def is_delivery(text: str) -> bool:
+    """Whether we do something for them by ourselves: "I'll send Karl the business case"."""
+    first = as_ours(text.strip()).partition(" ")[0]
+    return first.lower().strip(",:") in _FOR_THEM_WORDS
 
 
 def as_ours(text: str) -> str:

@@ -350,11 +350,11 @@ async def test_a_call_that_is_moved_near_a_colleagues_is_said_to_both(office: Of
     lena.sees("Tomas Keller also has a call with Northwind: Tuesday 24 November 10:30.")
 
 
-async def test_a_colleagues_call_a_day_apart_can_be_joined(office: Office) -> None:
+async def test_a_colleagues_call_on_that_day_can_be_joined(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await plan(office, "Northwind tomorrow 10:00")
     before = len(lena.messages)
-    await tomas.types("/prep Northwind Wednesday 10:00")
+    await tomas.types("/prep Northwind tomorrow 16:00")
     tomas.sees("Lena Brandt has a call with Northwind tomorrow 10:00.")
     await tomas.presses("Join it")
     tomas.sees("Tomorrow 10:00 (Berlin time)")
@@ -409,19 +409,21 @@ async def test_calls_that_do_not_fit_are_one_press_away(office: Office) -> None:
     lena.sees("23 December 09:00")
 
 
-async def test_a_colleagues_call_is_offered_once_and_only_if_it_is_near(office: Office) -> None:
+async def test_a_colleagues_call_is_offered_once_and_only_on_its_day(office: Office) -> None:
     tomas = office.tomas
     await plan(office, "Northwind Thursday 14:00")
     offer = "Lena Brandt has a call with Northwind"
     await tomas.types("/prep Northwind tomorrow 14:00")  # two days before it
     tomas.sees("Tomorrow 14:00")
     tomas.sees_nothing_of(offer)
-    await tomas.types("/prep Northwind Friday 11:00")
+    await tomas.types("/prep Northwind Friday 11:00")  # a day after it
+    tomas.sees("Friday 11:00")
+    tomas.sees_nothing_of(offer)
+    await tomas.types("/prep Northwind Thursday 11:00")
     tomas.sees(offer)
     await tomas.presses("Plan mine")
-    await tomas.types("/prep Northwind Wednesday 9:00")
+    tomas.sees("Thursday 11:00")
     tomas.sees_nothing_of(offer)
-    tomas.sees("Wednesday 09:00")
 
 
 async def test_what_nobody_sees_is_no_name(office: Office) -> None:

@@ -114,7 +114,6 @@ async def test_the_time_of_the_next_step_is_filled_in_and_its_call_does_not_repe
     await held(office)
     await reflect(office, goal_reached="yes", next_step="next Tuesday 10am")
     await lena.presses("Plan it")
-    await lena.presses("Plan a call: Northwind")
     lena.sees("Tuesday 1 December 10:00")
     lena.sees_nothing_of("What it is about")
     await lena.submits()
@@ -124,8 +123,8 @@ async def test_the_time_of_the_next_step_is_filled_in_and_its_call_does_not_repe
     await lena.fills(next_step="Thursday 9am, Northwind sets it up")
     await lena.submits()
     await lena.presses("Plan it")
-    await lena.presses("Plan another call: Northwind")
     lena.sees("Thursday 26 November 09:00")
+    lena.sees_nothing_of("You already have")
     await lena.submits()
     lena.sees("Thursday 09:00", "This call is the next step: Northwind sets it up.")
     lena.sees_nothing_of("9am")
@@ -168,13 +167,50 @@ async def test_the_next_step_becomes_a_promise_with_its_day(office: Office) -> N
     lena.sees("You owe Northwind: Send the rollout plan, by Friday.")
 
 
+async def test_a_call_on_another_day_is_not_offered_for_the_next_step(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/prep Northwind Thursday 15:00")
+    await reflect(office, goal_reached="yes", next_step="Demo for the dispatchers on Friday")
+    await lena.presses("Plan it")
+    lena.sees("“Demo for the dispatchers on Friday”: as a call, or as a promise with a day?")
+    await lena.types("/reflect Northwind")
+    await lena.fills(next_step="Demo for the dispatchers, Thursday 2pm")
+    await lena.submits()
+    await lena.presses("Plan it")
+    lena.sees("You already have Northwind Thursday 15:00 (Berlin time). Keep it")
+
+
+async def test_what_is_sent_is_a_promise_first_and_is_on_file_once(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/prep Northwind Thursday 15:00")
+    step = "I'll send Karl Otte a one-page business case by Friday"
+    await reflect(office, goal_reached="yes", next_step=step)
+    await lena.presses("Plan it")
+    lena.sees(f"“{step}”: as a promise with a day, or as a call?")
+    lena.sees_nothing_of("Keep it")
+    await lena.types("/promises")
+    await lena.presses("Add a promise")
+    await lena.fills(account="Northwind", text="business case for Karl by Friday")
+    await lena.submits()
+    await lena.presses("Make it a promise")
+    lena.sees("You promised this already: business case for Karl, by Friday 27 November.")
+    await lena.presses("Promises: Northwind")
+    lena.sees("You owe Northwind: business case for Karl, by Friday.")
+
+
 async def test_a_step_becomes_a_promise_with_its_day_wherever_it_stands(office: Office) -> None:
     lena = office.lena
     await held(office)
     for step, said in (
         (
-            "Thursday 9am, Northwind sets it up",
-            "Northwind said: Northwind sets it up at 09:00, by Thursday.",
+            "Thursday 9am we send the list",
+            "You owe Northwind: Send the list at 09:00, by Thursday.",
+        ),
+        (
+            "On Thursday Northwind sets it up",
+            "Northwind said: Northwind sets it up, by Thursday.",
         ),
         (
             "On Friday we demo the module",

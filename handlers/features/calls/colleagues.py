@@ -7,9 +7,9 @@ from handlers.cards import Aside, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.registry import Turn
-from handlers.rhythm_settings import DAY, day_of
+from handlers.rhythm_settings import day_of
 from handlers.times import Understood, format_short
-from storage import accounts, calls
+from storage import accounts
 from storage.calls import WithPerson
 from storage.tables import Account, Call
 
@@ -17,29 +17,10 @@ SHOWN = 3
 
 
 async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
-    """Colleagues' upcoming calls to offer a seat in: on the same day, or a day before or after.
-
-    Those that are also close to another call of this person are left out, because they were offered
-    when that call was planned.
-    """
+    """Colleagues' upcoming calls with the account on the same day, to offer a seat in them."""
     theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)
-    near = [row for row in theirs if _beside(turn, row.call, call)]
-    if not near:
-        return []
-    mine = await calls.planned_for(
-        turn.session,
-        call.tenant,
-        turn.person.id,
-        since=call.starts_at - 2 * planning.NEAR,
-        until=call.starts_at + 2 * planning.NEAR,
-        account_id=call.account_id,
-    )
-    return [row for row in near if not any(_beside(turn, row.call, own.call) for own in mine)]
-
-
-def _beside(turn: Turn, one: Call, other: Call) -> bool:
-    days = [day_of(each.starts_at, turn.person.zone) for each in (one, other)]
-    return abs(days[0] - days[1]) <= DAY
+    day = day_of(call.starts_at, turn.person.zone)
+    return [row for row in theirs if day_of(row.call.starts_at, turn.person.zone) == day]
 
 
 async def ask_to_join(

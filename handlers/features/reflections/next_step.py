@@ -1,18 +1,23 @@
 """Plans the next step of a reflection: as a call, or as a promise with a day."""
 
-from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans, typed
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from handlers.cards import Aside, Button, Buttons, Card, Form, Paragraph, Reply, spans, typed
+from handlers.coaching.promise_signs import is_step_of
 from handlers.coaching.what_matters import sentence
-from handlers.coaching.who_does import as_ours
+from handlers.coaching.who_does import as_ours, is_delivery
 from handlers.coaching.words import shortened
 from handlers.features import access, promise_form
 from handlers.features.calls import prep_questions
 from handlers.features.reflections import promise_sides, written
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import day_of, order_of
+from handlers.rhythm_settings import DAY, at, day_of, order_of
 from handlers.times import Understood, format_absolute, format_moment
 from handlers.times.appointments import Appointment, appointment
 from handlers.times.formatting import format_full_date
-from storage import calls
+from handlers.views import promise_cards
+from storage import calls, commitments
 from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Account, Reflection
@@ -29,19 +34,69 @@ def register(registry: Registry) -> None:
 
 
 async def plan(turn: Turn) -> Reply:
-    """Ask whether the next step is a call or a promise, or the call that is already planned."""
+    """Plan the next step as a call or as a promise; ask which, unless its words say so.
+
+    If it names a day and a time, and none of the person's calls with the account is on that day,
+    the form to plan a call comes at once.
+    """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)
-    step = f"“{shortened((await _reflection(turn, seated)).next_step).rstrip('.')}”"
+    of = await _reflection(turn, seated)
+    named = _named(turn, of)
+    step = f"“{shortened(of.next_step).rstrip('.')}”"
     planned = await _next_planned(turn, account)
     a_promise = Button("Make it a promise", "reflect.promise", call_id, about=account.name)
-    if planned is None:
-        lead = f"{step}: as a call, or as a promise with a day?"
-        a_call = Button("Plan a call", "reflect.call", call_id, about=account.name)
-        return _question(lead, a_call, a_promise)
-    lead = f"{_have(turn, planned)} Keep it for {step}, or plan another?"
-    another = Button("Plan another call", "reflect.call", call_id, about=account.name)
-    return _question(lead, _keep(planned), another, a_promise)
+    label = "Plan another call" if planned else "Plan a call"
+    a_call = Button(label, "reflect.call", call_id, about=account.name)
+    if await _is_promise(turn, seated, of, named):
+        if there := await _on_file(turn, seated, of):
+            return there
+        lead = f"{step}: as a promise with a day, or as a call?"
+        return _question(lead, replace(a_promise, style="primary"), a_call)
+    day = _day(turn, named)
+    if day and planned:
+        planned = await _planned_on(turn, account, day)
+    if planned:
+        lead = f"{_have(turn, planned)} Keep it for {step}, or plan another?"
+        return _question(lead, _keep(planned), a_call, a_promise)
+    if named and isinstance(named.reading, Understood) and day:
+        return await _call_form(turn, seated, of)
+    return _question(f"{step}: as a call, or as a promise with a day?", a_call, a_promise)
+
+
+async def _is_promise(
+    turn: Turn, seated: Seated, of: Reflection, named: Appointment | None
+) -> bool:
+    """Whether the next step is to send or do something, rather than a call."""
+    if is_delivery(named.words if named else of.next_step):
+        return True
+    return named is None and await _is_theirs(turn, seated, of.next_step)
+
+
+async def _on_file(turn: Turn, seated: Seated, of: Reflection) -> Reply | None:
+    """Say that the next step is one of the person's open promises; None if it is not."""
+    person, account = turn.person, seated.account
+    rows = await commitments.open_with(turn.session, person.tenant, person.id, account.id)
+    step = promise_form.read(turn, of.next_step).text
+    row = next((row for row in rows if is_step_of(step, row.text)), None)
+    if row is None:
+        return None
+    whose = "You promised" if row.side == "ours" else "They promised"
+    due = promise_cards.due(row.due_on, day_of(turn.now, person.zone), lasting=True)
+    lead = f"{whose} this already: {shortened(row.text).rstrip('.')}, {due}."
+    name = shortened(account.name, 40)
+    return _question(lead, Button("Promises", "promises.of", str(account.id), about=name))
+
+
+def _day(turn: Turn, named: Appointment | None) -> date | None:
+    """The day that the next step names for a call; None if it names none, or one that is over."""
+    if named is None:
+        return None
+    if isinstance(named.reading, Understood):
+        starts_at = named.reading.starts_at
+        return day_of(starts_at, turn.person.zone) if starts_at > turn.now else None
+    day = named.reading.day
+    return day if day and day >= day_of(turn.now, turn.person.zone) else None
 
 
 async def again(turn: Turn) -> Reply:
@@ -70,11 +125,30 @@ def _keep(planned: Seated) -> Button:
 
 async def _next_planned(turn: Turn, account: Account) -> Seated | None:
     """The person's next call with an account."""
-    person, account_id = turn.person, account.id
-    ahead = await calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, account_id=account_id, limit=1
-    )
+    ahead = await _planned(turn, account, turn.now)
     return ahead[0] if ahead else None
+
+
+async def _planned_on(turn: Turn, account: Account, day: date) -> Seated | None:
+    """The person's first call with an account on a day that is not over."""
+    zone = turn.person.zone
+    since = max(turn.now, at(day, time(), zone))
+    ahead = await _planned(turn, account, since, until=at(day + DAY, time(), zone))
+    return ahead[0] if ahead else None
+
+
+async def _planned(
+    turn: Turn, account: Account, since: datetime, until: datetime | None = None
+) -> list[Seated]:
+    return await calls.planned_for(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=since,
+        until=until,
+        account_id=account.id,
+        limit=1,
+    )
 
 
 async def call(turn: Turn) -> Reply:
@@ -83,7 +157,10 @@ async def call(turn: Turn) -> Reply:
     Times are read as on the day on which the step was written.
     """
     seated = await access.own_call(turn, turn.text)
-    of = await _reflection(turn, seated)
+    return await _call_form(turn, seated, await _reflection(turn, seated))
+
+
+async def _call_form(turn: Turn, seated: Seated, of: Reflection) -> Form:
     named = _named(turn, of)
     when = _when(turn, named) if named else _due(turn, of.next_step)
     about = await _about(turn, seated, named.words if named else of.next_step)
@@ -132,9 +209,11 @@ async def _is_theirs(turn: Turn, seated: Seated, step: str) -> bool:
 
 
 async def promise(turn: Turn) -> Reply:
-    """The form of a promise, filled with the next step."""
+    """The form of a promise, filled with the next step, unless that is on file as a promise."""
     seated = await access.own_call(turn, turn.text)
     of = await _reflection(turn, seated)
+    if there := await _on_file(turn, seated, of):
+        return there
     named = _named(turn, of)
     theirs = await _is_theirs(turn, seated, named.words if named else of.next_step)
     side: PromiseSide = "theirs" if theirs else "ours"

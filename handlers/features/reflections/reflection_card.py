@@ -16,9 +16,9 @@ from handlers.cards import (
 from handlers.coaching import patterns
 from handlers.coaching.lessons import lesson
 from handlers.coaching.patterns import Pattern
-from handlers.coaching.promise_signs import is_same
+from handlers.coaching.promise_signs import is_step_of
 from handlers.coaching.words import shortened
-from handlers.features import promised_again
+from handlers.features import promise_form, promised_again
 from handlers.features.marketing import insight_uses
 from handlers.features.reflections import figures, readers, reflection_form
 from handlers.knowledge.facts import Facts, gather
@@ -56,7 +56,7 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     blocks: list[Block] = [Paragraph(spans(lead, " ", whose))]
     blocks += [Paragraph(spans(typed(learned)))] if learned else []
     blocks += [*_promises(turn, still_open), *(Note(spans(note)) for note in notes)]
-    blocks += _next_step(seated, written, still_open)
+    blocks += _next_step(turn, seated, written, still_open)
     kept = patterns.times_kept(newest_first, turn.person.focus_id, turn.person.focus_since)
     if same := _same_promise(turn, still_open, facts):
         blocks += same
@@ -106,11 +106,12 @@ def _promises(turn: Turn, still_open: Sequence[Commitment]) -> list[Block]:
 
 
 def _next_step(
-    seated: Seated, written: Reflection, still_open: Sequence[Commitment]
+    turn: Turn, seated: Seated, written: Reflection, still_open: Sequence[Commitment]
 ) -> list[Block]:
     """The next step, with the button that plans it; nothing if it is a promise already."""
     step = shortened(written.next_step).rstrip(".")
-    if not step or any(is_same(row.text, written.next_step) for row in still_open):
+    without_day = promise_form.read(turn, written.next_step).text
+    if not step or any(is_step_of(without_day, row.text) for row in still_open):
         return []
     about = f"{step} ({shortened(seated.account.name, 40)})"
     plan = Button("Plan it", "reflect.plan", str(seated.call.id), "primary", about=about)
