@@ -80,12 +80,14 @@ def scope(subject: str, account: str | None) -> str:
     """
     kind, _, about = subject.partition(":")
     if kind == "series":
-        return "So are the other meetings of its series." if account else "Nor is its series."
+        return (
+            "The rest of its series is, too." if account else "The rest of its series isn't either."
+        )
     if kind in ("domain", "guest"):
         who = f"people from {mail.readable(about)}" if kind == "domain" else about
         if account:
             return f"From now on, meetings with {who} are calls with {account}."
-        return f"Nor is any other meeting with {who}."
+        return f"Other meetings with {who} aren't either."
     return ""
 
 

@@ -90,7 +90,7 @@ async def test_no_is_remembered_and_asked_never_again(office: Office) -> None:
     await office.until(23, "09:00")
     await lena.presses("No")
     lena.sees("Not a sales call: “Intro Acme”.")
-    lena.sees("Nor is any other meeting with people from acme.example.")
+    lena.sees("Other meetings with people from acme.example aren't either.")
     asked = len(lena.messages)
     await reads(office, INTRO, meeting("3", "Acme again", 25, "11:00", ANN))
     await office.until(25, "18:00")
@@ -141,7 +141,7 @@ async def test_an_unanswered_question_is_not_asked_again(office: Office) -> None
     await office.until(26, "09:00")
     assert len(lena.messages) == asked
     await lena.presses("Yes")  # it is not too late
-    lena.sees("Planned: Acme, today 10:00.", "So are the other meetings of its series.")
+    lena.sees("Planned: Acme, today 10:00.", "The rest of its series is, too.")
 
 
 async def test_at_most_two_are_asked_about_in_a_morning(office: Office) -> None:
@@ -261,7 +261,7 @@ async def test_one_meeting_that_is_no_call_rules_out_no_other(office: Office) ->
     await lena.presses("Everything on file")
     await lena.presses("Not a sales call")
     lena.sees("Not a sales call: “Sync”.")
-    lena.sees_nothing_of("Nor is")
+    lena.sees_nothing_of("either")
     await lena.types("/calls")
     lena.sees("Wednesday 25 November 11:00")
     lena.sees_nothing_of("10:00")
