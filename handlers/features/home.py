@@ -20,6 +20,7 @@ from handlers.cards import (
 )
 from handlers.features.access import may_publish
 from handlers.features.calls import calls
+from handlers.features.settings import calendar
 from handlers.features.settings.rhythm import sentences
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of
@@ -54,7 +55,11 @@ async def home(turn: Turn) -> Reply:
     blocks.append(Heading("Your rhythm"))
     blocks += [Note(spans(line)) for line in sentences(rhythm_of(person), person.zone)]
     more = [Button("Nudges, focus and figures", "rhythm.show")]
-    more += [Button("Asks", "asks.open"), Button("Marketing and sales", "exchange.show")]
+    more += [
+        Button("Calendar", calendar.SHOW),
+        Button("Asks", "asks.open"),
+        Button("Marketing and sales", "exchange.show"),
+    ]
     if may_publish(person):
         more.append(Button("Insights", "insight.desk"))
     if person.role == "admin":

@@ -393,6 +393,16 @@ async def test_who_has_no_calls_is_offered_to_connect_a_calendar(office: Office)
         lena.sees("your calls find themselves")
 
 
+async def test_home_leads_to_the_calendar(office: Office) -> None:
+    await office.lena.opens_home()
+    await office.lena.presses("Calendar")
+    office.lena.sees("your calls find themselves")
+    await office.lena.presses("Paste an address")
+    await office.lena.fills(address=SECRET)
+    await office.lena.submits()
+    office.lena.sees("Reading calendar.google.com now.")
+
+
 async def test_signing_in_is_offered_where_it_is_set_up(tmp_path: Path) -> None:
     settings = Settings(
         _env_file=None,
