@@ -6,8 +6,8 @@ from urllib.parse import unquote
 MAX_LINK = 4_000  # characters; a longer link is not looked at
 TIMES_ENCODED = 3  # a link may be part of another link, and that one of a third
 # The thread of the meeting. In a channel it is the channel's, with the number of a message.
-_THREAD = re.compile(r"/l/meetup-join/(19:[^/?#\s]{1,300})/(\d{1,20})")
-_NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})")
+_THREAD = re.compile(r"/l/meetup-join/(19:[\w@.+=-]{1,300})/(\d{1,20})", re.ASCII)
+_NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})", re.ASCII)
 
 
 def meeting_of(link: str) -> str:

@@ -51,6 +51,7 @@ def test_two_meetings_in_one_channel_differ() -> None:
         "https://teams.microsoft.com/meet/1",
         f"{LONG}?{'x' * MAX_LINK}",
         "%" * MAX_LINK,
+        "https://teams.microsoft.com/l/meetup-join/19:meeting%00@thread.v2/0",
         "https://[::1/meet/2345678901234",
     ],
 )

@@ -10,9 +10,7 @@ from storage.choices import DropReason
 OVER_DAY_LIMIT: DropReason = "over the day's limit"  # why a nudge was dropped
 SHARED_WITHIN = timedelta(minutes=5)  # a person's messages due within this time become one
 REFLECT_WITHIN = timedelta(hours=48)
-OVERRUN = timedelta(
-    hours=2
-)  # after its planned end, a call counts as over even if we heard of none
+OVERRUN = timedelta(hours=2)  # how long after its planned end we wait to hear of the real one
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ What = Literal["started", "ended"]
 
 EARLY = timedelta(minutes=30)  # how long before its planned start a call may begin
 LATE = timedelta(minutes=15)  # how long after its planned end it may begin, or begin again
-MAX_CALL_LENGTH = timedelta(days=1)
+LONG_PAST = timedelta(days=1) + OVERRUN  # a call lasts a day at most
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> i
 
     The meetings of a series have the same link, so the call is the one at about that time. Several
     calls at that time may have the link, if colleagues planned them separately. A time in the
-    future counts as now (UTC).
+    future counts as now (UTC), and one that is long past is left out.
     """
     at, meeting = min(report.at, now), meeting_of(report.join_url)
-    if not meeting:
+    if not meeting or now - at > LONG_PAST:
         return 0
     found = await calls.of_meeting(
-        session, report.tenant, meeting, since=at - MAX_CALL_LENGTH - OVERRUN, until=at + EARLY
+        session, report.tenant, meeting, since=at - LONG_PAST, until=at + EARLY
     )
     return len(apply(found, report.what, at))
 

@@ -235,6 +235,7 @@ async def test_what_is_not_our_meeting_changes_nothing(office: Office) -> None:
         {"channelData": {"tenant": {"id": "33333333-3333"}}},
         {"name": "application/vnd.microsoft.meetingParticipantJoin"},
         {"name": None},
+        {"value": {"JoinUrl": AS_REPORTED, "StartTime": "0001-01-01T00:00:00Z"}},
     ]
     for more in not_ours:
         assert (await reports(office, "Start", "15:00", **more)).status == 202
