@@ -15,6 +15,7 @@ from bench import (
     brief,
     burst,
     calendar_file,
+    calendars,
     deliver,
     flat,
     limits,
@@ -37,6 +38,7 @@ PARTS = {
     "peers": peers.rows,
     "limits": limits.rows,
     "calendar": calendar_file.rows,
+    "calendars": calendars.rows,
 }
 
 

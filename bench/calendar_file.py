@@ -47,21 +47,24 @@ DTSTART;TZID=Europe/Lisbon:{start:%Y%m%dT%H%M%S}
 DTEND;TZID=Europe/Lisbon:{end:%Y%m%dT%H%M%S}
 {rule}DTSTAMP:20261124T080000Z
 UID:{number:026}@google.com
-ATTENDEE;CN=Ana;PARTSTAT=ACCEPTED:mailto:ana{number}@acme.example
+ATTENDEE;CN=Ana;PARTSTAT=ACCEPTED:mailto:ana{number}@{domain}.example
 DESCRIPTION:Agenda{filling}
 STATUS:CONFIRMED
 SUMMARY:Meeting {number}
 END:VEVENT"""
 
 
-def export(events: int, filling: int = 0) -> bytes:
-    """A calendar of several years up to a month from now, with `filling` more bytes an event."""
+def export(events: int, filling: int = 0, sales_calls: int = 1) -> bytes:
+    """A calendar of several years up to a month from now, with `filling` more bytes an event.
+
+    One meeting in `sales_calls` is with a customer, the others are with colleagues.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "X-WR-TIMEZONE:Europe/Lisbon", ZONE]
-    lines += _events(events, filling)
+    lines += _events(events, filling, sales_calls)
     return "\n".join([*lines, "END:VCALENDAR", ""]).replace("\n", "\r\n").encode()
 
 
-def _events(events: int, filling: int) -> Iterator[str]:
+def _events(events: int, filling: int, sales_calls: int) -> Iterator[str]:
     last = NOW + timedelta(days=30)
     for number in range(events):
         start = last - timedelta(days=number // MEETINGS_A_DAY, hours=number % MEETINGS_A_DAY)
@@ -71,6 +74,7 @@ def _events(events: int, filling: int) -> Iterator[str]:
             rule="" if number % SERIES else "RRULE:FREQ=WEEKLY\n",
             number=number,
             filling="x" * filling,
+            domain="ours" if number % sales_calls else "acme",
         )
 
 
@@ -81,10 +85,10 @@ async def rows(folder: Path) -> list[Row]:  # noqa: ARG001 - nothing is stored
     assert LIMITS.size * 0.95 < len(largest) < LIMITS.size, len(largest)
     reads, parsed, idle, large = [], [], [], []
     for _ in range(TIMES):
-        reads.append(await _watched(_read(body)))
+        reads.append(await watched(_read(body)))
         parsed.append(_parse(body))
-        idle.append(await _watched(asyncio.sleep(reads[-1][0])))
-        large.append(await _watched(_read(largest)))
+        idle.append(await watched(asyncio.sleep(reads[-1][0])))
+        large.append(await watched(_read(largest)))
     quiet = max(stall for _, stall in idle) * 1000
     name = f"calendar, {EVENTS:,} meetings in {len(body) / 1e6:.1f} MB"
     return [
@@ -100,8 +104,8 @@ async def rows(folder: Path) -> list[Row]:  # noqa: ARG001 - nothing is stored
     ]
 
 
-async def _watched(work: Awaitable[object]) -> tuple[float, float]:
-    """Do some work: how many seconds it takes, and the longest stall of the event loop."""
+async def watched(work: Awaitable[object]) -> tuple[float, float]:
+    """Do some work. Returns how many seconds it took, and the longest stall."""
     stalls: list[float] = []
     watching = asyncio.create_task(_watch(stalls))
     await asyncio.sleep(TICK)

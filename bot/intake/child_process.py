@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 PIECE = 64 * 1024  # bytes that are written at once, so that a large body stops nobody else
+ENDS_WITHIN = 1.0  # seconds, after the whole answer
 _ROOT = Path(__file__).parents[2]
 
 
@@ -48,12 +49,16 @@ async def answer_of(
     )
     try:
         async with asyncio.timeout(seconds):
-            return await _communicate(process, head, body, max_answer)
+            answer = await _communicate(process, head, body, max_answer)
     except TimeoutError:
         raise TooSlow from None
+    else:
+        await _ending(process)
+        return answer
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
         await process.wait()
         if process.stdin is not None:
             with contextlib.suppress(ConnectionError):  # it ended before it had read everything
@@ -77,6 +82,13 @@ async def _communicate(
     except asyncio.IncompleteReadError as error:
         return error.partial
     raise NoAnswer
+
+
+async def _ending(process: Process) -> None:
+    """Let a process that has answered end by itself; asyncio warns of one killed as it ends."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(ENDS_WITHIN):
+            await process.wait()
 
 
 def _environment() -> dict[str, str]:

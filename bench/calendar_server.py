@@ -1,0 +1,56 @@
+"""Stands in for the servers of people's calendars: `python -m bench.calendar_server`.
+
+Every other calendar has an ETag. The others differ each time in when they were made, as Google's
+and Outlook's do. `POST /change` changes one calendar in ten.
+"""
+
+import asyncio
+
+from aiohttp import web
+
+from bench.calendar_file import export
+from bench.serving import serve
+
+MEETINGS = 200
+CHANGED = 10  # one in so many
+
+
+class CalendarServer:
+    """Serves the same meetings to everybody, with UIDs of their own."""
+
+    def __init__(self) -> None:
+        self._file = export(MEETINGS, sales_calls=20).decode()
+        self._requests = 0
+        self._version = 0
+
+    def routes(self) -> list[web.RouteDef]:
+        """The calendars, and what changes them."""
+        return [web.get("/{number}.ics", self._calendar), web.post("/change", self._change)]
+
+    async def _calendar(self, request: web.Request) -> web.Response:
+        number = int(request.match_info["number"])
+        version = self._version if number % CHANGED == 0 else 0
+        tag = f'"{version}"'
+        if number % 2 == 0 and request.headers.get("If-None-Match") == tag:
+            return web.Response(status=304, headers={"ETag": tag})
+        self._requests += 1
+        body = self._file.replace("@google.com", f"-{number}@google.com")
+        body = body.replace("DTSTAMP:20261124T08", f"DTSTAMP:20261124T{self._requests % 24:02}")
+        body = body.replace("SUMMARY:Meeting 7", f"SUMMARY:Meeting 7, {version}")
+        headers = {"ETag": tag} if number % 2 == 0 else None
+        return web.Response(text=body, content_type="text/calendar", headers=headers)
+
+    async def _change(self, _: web.Request) -> web.Response:
+        self._version += 1
+        return web.Response()
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    app = web.Application()
+    app.add_routes(CalendarServer().routes())
+    asyncio.run(serve(app))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""What many reps' calendars cost one process: they are polled as in production, over loopback.
+
+All are due at once, which never happens in production: reads are spread over a quarter of an hour.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+from aiohttp import ClientSession
+from sqlalchemy import func
+from sqlmodel import select
+from yarl import URL
+
+from bench.calendar_file import NOW, watched
+from bench.processes import server
+from bench.table import Row
+from bot.base.clock import FixedClock
+from bot.calendars.ics.calendar import IcsCalendar
+from bot.calendars.kinds import CalendarOwner
+from bot.calendars.poller import CalendarPoller
+from bot.intake.guard import GuardedClient
+from handlers.knowledge.web_addresses import IPAddress
+from handlers.playbook.loader import load
+from handlers.sources import crm
+from handlers.sources.known import MeetingRules
+from handlers.sources.records import CrmAccount
+from storage import calendars, people
+from storage.database.connection import Database
+from storage.database.upgrade import bring_up_to_date
+from storage.sealing import Sealer, new_key
+from storage.tables import Call
+
+REPS = 1_000 if os.environ.get("LONG") else 100
+TENANT = "slack:T1"
+LATER = timedelta(minutes=30)  # all are due again
+
+
+@dataclass(frozen=True)
+class Polls:
+    """Connected calendars."""
+
+    database: Database
+    poller: CalendarPoller
+    clock: FixedClock
+
+    async def poll(self, name: str) -> list[Row]:
+        """Read all calendars once, and how long it took."""
+        took, stall = await watched(self._all())
+        return [
+            Row(f"{REPS:,} calendars, {name}: reads a minute", REPS / took * 60, "/min"),
+            Row(f"{REPS:,} calendars, {name}: longest stall", stall * 1000, "ms"),
+        ]
+
+    async def _all(self) -> None:
+        read = await self.poller.poll()
+        assert read == REPS, read
+        self.clock.moment += LATER
+
+    async def calls(self) -> int:
+        """How many calls are on file."""
+        async with self.database.read() as session:
+            return (await session.exec(select(func.count()).select_from(Call))).one()
+
+
+async def rows(folder: Path) -> list[Row]:
+    """Every figure about many calendars."""
+    async with server("bench.calendar_server") as served, connected(folder, served.url) as polls:
+        before = memory()
+        made = await polls.poll("all new")
+        assert await polls.calls() > REPS
+        made += await polls.poll("all unchanged")
+        async with ClientSession() as session:
+            await session.post(f"{served.url}/change")
+        made += await polls.poll("one in ten changed")
+        grown = memory() - before
+    return [*made, Row(f"{REPS:,} calendars: memory", grown / 1e6, "MB more")]
+
+
+@asynccontextmanager
+async def connected(folder: Path, url: str) -> AsyncIterator[Polls]:
+    """A database in which everybody has connected a calendar."""
+    database = Database(f"sqlite:///{folder / 'calendars.sqlite3'}", Sealer([new_key()]))
+    await bring_up_to_date(database)
+    async with database.write() as session:
+        await crm.take_in(session, TENANT, CrmAccount("Acme", ("acme.example",)), NOW)
+        for number in range(REPS):
+            person = await people.ensure(session, TENANT, f"U{number}", "Rep", "Europe/Lisbon")
+            secret = f"{url}/{number}.ics"
+            await calendars.connect(session, person, NOW, kind="ics", secret=secret, label="x")
+    clock, port = FixedClock(NOW), URL(url).port or 80
+
+    def client() -> GuardedClient:
+        return GuardedClient(allow=on_loopback, ports={port})
+
+    def opened(address: str, cursor: str, owner: CalendarOwner) -> IcsCalendar:
+        return IcsCalendar(address, cursor, zone=owner.zone, client=client)
+
+    rules = MeetingRules(frozenset({"ours.example"}), load(None).meetings)
+    yield Polls(database, CalendarPoller(database, "slack", clock, {"ics": opened}, rules), clock)
+    await database.close()
+
+
+def on_loopback(address: IPAddress) -> bool:
+    """Whether it is this machine."""
+    return ip_address(str(address)).is_loopback
+
+
+def memory() -> int:
+    """Bytes that this process has in memory."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
