@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.teams.reader import VIAS
+from bot.teams.reader import MEETING_EVENTS, VIAS
 from bot.teams.renderer import FORM, INPUTS, KEY
 from tests.fuzz.slack import PASSING, WHICH, Deed, made_up
 from tests.fuzz.values import (
@@ -37,7 +37,7 @@ NOT_IMPLEMENTED = {501: "what Teams wants to hear about an invoke that nothing a
 INVOKES = [*VIAS, "adaptiveCard/refresh", "signin/verifyState", "composeExtension/query"]
 KINDS = (
     *("words", "words", "press", "press", "press", "made up", "made up", "dialog"),
-    *("menu", "member", "install", "any"),
+    *("menu", "member", "install", "meeting", "any"),
 )
 
 
@@ -137,8 +137,19 @@ def _activity(world: World, deed: Deed) -> Json:  # noqa: PLR0911 - a case a kin
         case "install":
             action = ["add", "remove", "add-upgrade", deed.name][deed.which % 4]
             return user.activity("installationUpdate", action=action)
+        case "meeting":
+            return _meeting(world, user, deed)
         case _:
             return user.activity(deed.name, value=deed.value, name=deed.name)
+
+
+def _meeting(world: World, user: TeamsUser, deed: Deed) -> Json:
+    """A meeting that began or ended: the one of a link, at about now or at any other time."""
+    name, when = list(MEETING_EVENTS.items())[deed.which % len(MEETING_EVENTS)]
+    times = [world.clock.now().isoformat(), "0001-01-01T00:00:00Z", deed.answers[0]]
+    links = [f"https://teams.microsoft.com/meet/{10_000 + deed.who}", deed.value]
+    value = {when[1]: times[deed.which % 3], "JoinUrl": links[deed.which % 2]}
+    return user.activity("event", name=name, value=value)
 
 
 def _press(world: World, user: TeamsUser, deed: Deed) -> Json:
