@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from bot.app import build
 from bot.base.clock import FixedClock
 from bot.calendars.poller import CalendarPoller
+from bot.playground import demo
 from bot.settings import Settings
 from handlers.registry import Means, Request, Sender
 from handlers.sources import crm
@@ -29,7 +30,7 @@ from handlers.sources.records import (
 from storage import calendars, people
 from storage.choices import CalendarTrouble
 from storage.sealing import Sealer, new_key
-from storage.tables import SeenMeeting
+from storage.tables import PlaygroundPost, SeenMeeting
 from tests.dialogues.office import MONDAY, Office
 
 SECRET = (
@@ -185,6 +186,11 @@ async def test_a_secret_that_is_pasted_in_chat_is_not_kept(office: Office) -> No
         lena.sees("That looks like a calendar's secret address. Attune has not kept it.")
         lena.sees("delete that message", "Paste it into the form instead:")
         lena.sees_nothing_of("5up3r5ecret")
+    async with office.attune.database.read() as session:
+        posts = (await session.exec(select(PlaygroundPost))).all()
+    for one in posts:  # in the playground, we keep what people write
+        assert "5up3r5ecret" not in one.html
+    assert len(posts) == (8 if office.lena_tenant == demo.TENANT else 0)
     await lena.presses("Paste an address")
     await lena.fills(address=SECRET)
     await lena.submits()
@@ -218,6 +224,19 @@ async def test_a_calendar_that_shows_only_busy_says_what_to_change(office: Offic
     lena.sees("Connected: outlook.office365.com.", "only when you are busy", "Can view all details")
     await lena.types("/rhythm calendar")
     lena.sees("only when you are busy")
+
+
+async def test_in_quiet_hours_the_card_says_what_was_found(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await office.until(23, "22:00")
+    await connects(office)
+    await reads(office, HALDEN)
+    lena.sees_nothing_of("Connected: ")
+    await lena.types("/rhythm calendar")
+    lena.sees("read today 22:00. One call in the next 14 days.")
+    await office.until(24, "07:31")
+    lena.sees("Connected: calendar.google.com. One call", "Thursday 26 November 11:00.")
 
 
 async def test_disconnecting_asks_once_and_leaves_the_calls(office: Office) -> None:
