@@ -267,7 +267,7 @@ async def test_without_a_key_one_sentence_says_what_works(office: Office) -> Non
     office.lena.sees(
         "until Attune's admin sets ENCRYPTION_KEYS", "type each call", "prep Northwind"
     )
-    office.lena.sees_nothing_of("Paste an address")
+    office.lena.sees_nothing_of("Paste an address", "find themselves", "keeps the time")
 
 
 async def test_what_was_found_is_listed_with_the_reason(office: Office) -> None:

@@ -79,6 +79,8 @@ async def card(turn: Turn, *first: str) -> Card:
     owned = await calendars.of_person(turn.session, turn.person)
     lead = "Your calendars" if len(owned) > 1 else "Your calendar"
     blocks: list[Block] = [Heading(lead), *(Paragraph(spans(Strong(one))) for one in first)]
+    if not owned and not sealer_of(turn.session):
+        return Card(lead, (*blocks, Paragraph(spans(calendar_words.NO_KEY))))
     if owned:
         found = await found_meetings.by_calendar(turn.session, turn.person, turn.now)
         for one in owned:
