@@ -205,7 +205,8 @@ class CalendarPoller:
         if done is None:  # the cursor stays, so that the same is found again
             log.warning("calendar doubted", calendar=calendar.id, kind=calendar.kind)
             return "doubted"
-        calendars.store_cursor(session, calendar, found.cursor)
+        # Without a cursor, the next read finds all of it again.
+        calendars.store_cursor(session, calendar, "" if done["time taken"] else found.cursor)
         calendar.listed_at = now
         if counts := _counts(done):
             log.info("calendar changed", calendar=calendar.id, kind=calendar.kind, **counts)

@@ -44,7 +44,7 @@ What = Literal[
     "cancelled",
     "left",  # the person gave up their seat; colleagues still have the call
     "cancelled by hand",  # it stays cancelled
-    "time taken",  # likewise, because the person has another call with the account then
+    "time taken",  # no seat, because the person has another call with the account then
 ]
 
 
@@ -219,8 +219,10 @@ async def _take_seat(
 ) -> Outcome:
     try:
         seat = await planning.take_seat(session, person, call)
-    except planning.TimeTaken:  # the same meeting under another id, or typed
-        return Outcome("unchanged", call)
+    except planning.TimeTaken:
+        # The same meeting under another id, or typed; or a colleague's copy has not moved it yet.
+        is_here = call.starts_at == event.starts_at
+        return Outcome("unchanged" if is_here else "time taken", call)
     seat.joined_at = now  # their nudges are due from now on: the brief, if its time has passed
     return await _with_details(session, event, call, "joined")
 

@@ -30,7 +30,8 @@ async def hand_over(
     """Plan or change the call of a meeting, and note which call that is.
 
     `meeting` still has the times that the calendar had before. If they are unchanged, the call
-    stays where it is: the rep, or a colleague's calendar, may have moved it.
+    stays where it is: the rep, or a colleague's calendar, may have moved it. If the person gets no
+    call for now, because the one on file is at a time that is taken, none is noted.
     """
     call = await _call(session, meeting)
     is_own = call is not None and call.source_id == meeting.source_id
@@ -45,6 +46,8 @@ async def hand_over(
         )
         if then is not None and then.seat is not None:
             meeting.call_id = then.call.id
+        elif outcome.what == "time taken":
+            meeting.call_id = None
     await session.flush()
     return outcome
 

@@ -182,7 +182,10 @@ class _Taking:
             )
             self._count(outcome)
             row.starts_at, row.ends_at, row.gone_at = event.starts_at, event.ends_at, None
-            row.fingerprint, row.likeness = event.fingerprint, event.likeness
+            is_settled = row.verdict != "call" or row.call_id is not None
+            # One that has no call yet is settled again at the next read.
+            row.fingerprint = event.fingerprint if is_settled else ""
+            row.likeness = event.likeness
             self.session.add(row)
         await self.session.flush()
 

@@ -410,3 +410,18 @@ async def test_a_call_that_was_cancelled_and_is_invited_anew_for_later_today_is_
     await diary.reads(calendar)
     await diary.until(diary.now + MINUTE)
     assert diary.told()[-1] == "Northwind has moved to 16:00. Your brief comes at 15:00."
+
+
+async def test_a_colleagues_copy_that_is_out_of_date_does_not_keep_a_call_from_its_rep(
+    diary: Diary,
+) -> None:
+    """Tomas' calendar still has it at 15:00, where Lena has another call with the account."""
+    late = await diary.connects("tomas", NORTHWIND)
+    await diary.reads(late)
+    later, other = moved(NORTHWIND, HOUR), meeting("n2")
+    calendar = await diary.connects("lena", other, later)
+    assert await diary.reads(calendar) == {"planned": 1, "time taken": 1}
+    diary.put(late, later)
+    assert await diary.reads(late) == {"moved": 1}
+    assert await diary.reads(calendar) == {"joined": 1}
+    assert await diary.reads(calendar) == {}

@@ -37,6 +37,7 @@ edits = st.tuples(
             "put back",
             "rename",
             "other company",
+            "shift its series",
             "invite anew",
         ]
     ),
@@ -78,7 +79,7 @@ class WorldOfMeetings:
         if slot <= self.diary.now or (event and event.starts_at <= self.diary.now):
             return
         if event is None:
-            self.meetings[uid] = meeting(uid, slot, COMPANIES[UIDS.index(uid) % 2])
+            self.meetings[uid] = _new(uid, slot)
         elif uid in self.deleted:
             if what == "put back":
                 self.meetings[uid] = self.deleted.pop(uid)
@@ -99,6 +100,12 @@ class WorldOfMeetings:
             "put back": replace(event, state="on"),
             "rename": replace(event, title=f"{event.title}!"),
             "other company": replace(event, title=other.title, attendees=other.attendees),
+            "shift its series": replace(
+                event,
+                starts_at=event.starts_at + HOUR,
+                ends_at=event.ends_at + HOUR,
+                original_start=event.original_start and event.original_start + HOUR,
+            ),
             "invite anew": replace(at_slot, uid=f"{event.uid}{self.anew}"),
         }
         return edited[what]
@@ -177,9 +184,18 @@ class WorldOfMeetings:
         sent = Counter(
             (row.person_id, row.kind, calls[row.call_id].account_id, row.useful_until)
             for row in rows
-            if row.state == "sent" and row.call_id is not None and row.kind != "reflect"
+            if row.state == "sent" and row.kind in ("brief", "listen")
         )
         assert [one for one, number in sent.items() if number > 1] == []
+
+
+def _new(uid: str, slot: datetime) -> CalendarEvent:
+    """A single meeting, or for the last two ids an instance of a series."""
+    number = UIDS.index(uid)
+    event = meeting(uid, slot, COMPANIES[number % 2])
+    if number < 2:
+        return event
+    return replace(event, uid="series", original_start=slot + number * MINUTE)
 
 
 async def _plays(engine: str, folder: Path, taken: list[tuple[Any, ...]]) -> None:
