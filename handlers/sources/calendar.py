@@ -217,11 +217,13 @@ async def _without_who_declined(session: AsyncSession, call: Call) -> None:
 async def _take_seat(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call, now: datetime
 ) -> Outcome:
+    is_here = call.starts_at == event.starts_at
+    if not is_here and await _own_call(session, person, call.account_id, event.starts_at):
+        return Outcome("time taken", call)  # where it really is, they have another call
     try:
         seat = await planning.take_seat(session, person, call)
     except planning.TimeTaken:
         # The same meeting under another id, or typed; or a colleague's copy has not moved it yet.
-        is_here = call.starts_at == event.starts_at
         return Outcome("unchanged" if is_here else "time taken", call)
     seat.joined_at = now  # their nudges are due from now on: the brief, if its time has passed
     return await _with_details(session, event, call, "joined")

@@ -10,10 +10,11 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources import calendar
+from handlers.sources import calendar, kept_events
 from handlers.sources.calendar import Outcome
 from handlers.sources.records import CalendarEvent
 from storage import calendars, calls
+from storage.choices import PLANNED
 from storage.tables import Call, Person, SeenMeeting
 
 
@@ -73,8 +74,14 @@ async def give_up(
     others = await calendars.sharing_call(session, person, meeting)
     meeting.call_id = None
     if heir := next((one for one in others if one.source_id != meeting.source_id), None):
-        await _pass_on(session, call, meeting, heir)
-        return Outcome("unchanged", call)
+        if await _pass_on(session, person, call, meeting, heir):
+            return Outcome("unchanged", call)
+        outcome = await calendar.give_up(session, person, call, now)
+        own = kept_events.from_text(heir.event)
+        heir.call_id = None
+        account_id = call.account_id
+        await hand_over(session, person, heir, own, source=source, now=now, account_id=account_id)
+        return outcome
     if event is not None and event.state == "cancelled":
         return await calendar.take_in(session, person, source, event, now)
     is_elsewhere = bool(others) and (event is None or event.state == "declined")
@@ -84,17 +91,24 @@ async def give_up(
 
 
 async def _pass_on(
-    session: AsyncSession, call: Call, meeting: SeenMeeting, heir: SeenMeeting
-) -> None:
-    """Make a meeting's call that of another meeting at the same time."""
+    session: AsyncSession, person: Person, call: Call, meeting: SeenMeeting, heir: SeenMeeting
+) -> bool:
+    """Make a meeting's call that of another meeting at the same time.
+
+    Returns False if that cannot be: colleagues are in the call, or are in the other meeting's own.
+    """
     if call.source_id != meeting.source_id:
-        return  # it is the other's already
+        return True  # it is the other's already
     own = await calls.from_source(session, call.tenant, heir.source_id)
+    seats = await calls.seats_of(session, call.tenant, call.id)
+    if any(seat.person_id != person.id for seat in seats) or (own and own.status == PLANNED):
+        return False
     if own is not None:
         own.source_id = None  # it was cancelled, because there were two at one time
         await session.flush()
     call.source_id = heir.source_id
     await session.flush()
+    return True
 
 
 async def _call(session: AsyncSession, meeting: SeenMeeting) -> Call | None:

@@ -425,3 +425,18 @@ async def test_a_colleagues_copy_that_is_out_of_date_does_not_keep_a_call_from_i
     assert await diary.reads(late) == {"moved": 1}
     assert await diary.reads(calendar) == {"joined": 1}
     assert await diary.reads(calendar) == {}
+
+
+async def test_a_call_given_up_for_another_is_not_joined_again_at_its_old_time(
+    diary: Diary,
+) -> None:
+    """Two meetings with Northwind come to be at one time; one calendar knows before others."""
+    other = meeting("n2", TOMORROW_THREE + HOUR)
+    both = NORTHWIND, other
+    calendars = [await diary.connects(who, *both) for who in ("tomas", "lena", "lena")]
+    for calendar in calendars:
+        await diary.reads(calendar)
+    for calendar in reversed(calendars):
+        diary.put(calendar, moved(NORTHWIND, HOUR))
+        await diary.reads(calendar)
+    assert await diary.planned() == [("n2", other.starts_at)]
