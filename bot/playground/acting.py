@@ -15,7 +15,7 @@ from handlers.features.marketing import insight_form, insights, suggestions
 from handlers.features.reflections import marketing_line, reflect
 from handlers.registry import Turn
 from handlers.views.insight_cards import publishing
-from storage import accounts, people
+from storage import accounts, people, reflections
 from storage import asks as stored_asks
 from storage import calls as stored
 from storage import insights as stored_insights
@@ -63,6 +63,7 @@ async def prepare(turn: Turn, script: Script) -> None:
         outcomes = await _outcomes(after, planned, script)
         fields = {**_dated(script["reflection"], turn), **outcomes}
         await reflect_on(after, planned, await _with_speaker(after, planned, fields))
+        await _nothing_shown(after, planned)
     if "answer" in script:
         await _answer(before, planned, *script["answer"])
     if script.get("missed"):
@@ -89,6 +90,13 @@ async def plan(
     planned = planning.new_call(account, starts_at, None, person.zone, planned_at)
     await planning.record(session, person, planned)
     return planned
+
+
+async def _nothing_shown(turn: Turn, planned: Call) -> None:
+    """Forget which patterns the reply to a reflection showed, because no visitor has seen it."""
+    written = await reflections.of_call(turn.session, planned.tenant, planned.id, turn.person.id)
+    if written is not None:
+        written.pattern = None
 
 
 async def _with_speaker(turn: Turn, planned: Call, fields: dict[str, str]) -> dict[str, str]:
