@@ -13,7 +13,7 @@ from handlers.features.settings.kinds import PUSHED, Pushed, stoppable
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.times import Understood
+from handlers.times import Unclear, Understood
 from handlers.views.calendar_words import CONNECT_CALENDAR
 
 HELP = "You can ask for:"
@@ -32,7 +32,8 @@ STOP = (
     "Snooze and Away… pause all of them for a while."
 )
 PAUSE_ALL = (
-    "I can pause all messages: Snooze does it for an hour or until tomorrow, Away… for longer. "
+    "I can pause all messages: for an hour, until tomorrow, or until you say so. "
+    "With Away…, you choose the days. "
     "Each kind also has its own button below."
 )
 
@@ -155,7 +156,7 @@ def _kind_named(text: str) -> Pushed | None:
 
 
 def _until(turn: Turn) -> datetime | None:
-    """When a snooze ends (UTC): "for an hour", "until 3pm", "until tomorrow".
+    """When a snooze ends (UTC): "for an hour", "until 3pm", "until Monday", "until I say so".
 
     None if the words name no time, or one that is past or more than `MAX_SNOOZE` away.
     """
@@ -166,6 +167,8 @@ def _until(turn: Turn) -> datetime | None:
         return None
     if said == "tomorrow":
         return rhythm.next_morning(turn)
+    if said in ("i say so", "further notice"):
+        return turn.now + rhythm.OPEN_END
     for words in (said, f"in {said}"):
         reading = typed_time(turn, words)
         if (
@@ -173,6 +176,10 @@ def _until(turn: Turn) -> datetime | None:
             and turn.now < reading.starts_at <= turn.now + MAX_SNOOZE
         ):
             return reading.starts_at
+        if isinstance(reading, Unclear) and reading.day:  # "until Monday"
+            morning = rhythm.morning_of(turn, reading.day)
+            if turn.now < morning <= turn.now + MAX_SNOOZE:
+                return morning
     return None
 
 

@@ -42,9 +42,25 @@ def is_mention(name: str) -> bool:
 
 
 async def on_file(turn: Turn, typed: str) -> Account | None:
-    """The account with this name, regardless of how apostrophes, dashes and spaces were typed."""
+    """The account with this name, regardless of how apostrophes, dashes and spaces were typed.
+
+    If there is none, it is the only account whose name begins with these words: "Halden" is Halden
+    Logistics.
+    """
     name = name_in(typed)
-    return await accounts.by_name(turn.session, turn.person.tenant, name) if name else None
+    if not name:
+        return None
+    account = await accounts.by_name(turn.session, turn.person.tenant, name)
+    return account or await _by_beginning(turn, f"{comparable(name)} ")
+
+
+async def _by_beginning(turn: Turn, beginning: str) -> Account | None:
+    """The only account whose normalised name begins so; None if none or several do."""
+    person = turn.person
+    known = await accounts.candidates(turn.session, person.tenant, person.id, beginning)
+    ids = [account_id for account_id, name in known if name.startswith(beginning)]
+    found = await accounts.by_ids(turn.session, person.tenant, ids) if len(ids) == 1 else ()
+    return found[0] if found else None
 
 
 async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
@@ -176,9 +192,12 @@ async def answer_for_typed(
 async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Account | Card:
     """The account with this name; else a question whose buttons carry `action` and an account's id.
 
+    A beginning of at least `PART` letters that only one account's name has is enough.
     Raises Refusal if no name is similar; `otherwise` is the sentence that says what to do instead.
     """
     account = await on_file(turn, typed)
+    if account is None and len(comparable(typed)) >= PART:
+        account = await _by_beginning(turn, comparable(typed))
     if account is not None:
         return account
     found = await near(turn, typed)

@@ -41,7 +41,7 @@ async def test_a_part_of_a_name_or_a_slip_is_offered_and_chosen(office: Office) 
     await lena.types("/prep Brightwater Clinics today 9:00")
     await lena.presses("Add “Brightwater Clinics”")
     await office.until(23, "11:00")
-    for typed in ("Brightwater", "brightwtaer clinics", "Clinics"):
+    for typed in ("Brightwtaer", "brightwtaer clinics", "Clinics"):
         for command, leads_to in (
             ("promises", "No open promises with Brightwater Clinics."),
             ("reflect", "Reflect on a call"),
@@ -53,6 +53,22 @@ async def test_a_part_of_a_name_or_a_slip_is_offered_and_chosen(office: Office) 
         await lena.fills(goal_reached="yes")
         await lena.submits()
         assert lena.form is None, typed
+
+
+async def test_a_beginning_that_only_one_name_has_is_enough(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Brightwater Clinics today 9:00")
+    await lena.presses("Add “Brightwater Clinics”")
+    await lena.types("prep brightwater")
+    lena.sees("Brightwater Clinics", "Everything on file")
+    await lena.types("prep brightwater tomorrow 3pm")
+    lena.sees("Brightwater Clinics", "Tomorrow 15:00")
+    await lena.types("/promises bright")
+    lena.sees("No open promises with Brightwater Clinics.")
+    await lena.types("prep Brightwater Foods Friday 3pm")  # another account
+    await lena.presses("Add “Brightwater Foods”")
+    await lena.types("/promises bright")
+    lena.sees("Did you mean Brightwater")
 
 
 async def test_quotes_around_a_name_are_not_part_of_it(office: Office) -> None:

@@ -103,6 +103,8 @@ async def test_stop_everything_offers_to_pause_all_messages(office: Office) -> N
     for words in ("stop", "silence", "how do I stop this thing"):
         await lena.types(words)
         lena.sees("Which messages should I stop?", "Snooze until tomorrow", "Away…")
+    await lena.presses("Snooze until I say so")
+    lena.sees("Snoozed until you say “start”.")
     await lena.presses("Snooze until tomorrow")
     lena.sees("Snoozed until tomorrow")
     await lena.types("start everything again")
@@ -334,6 +336,8 @@ async def test_a_snooze_is_as_long_as_was_said(office: Office) -> None:
         ("snooze for an hour", "09:20"),
         ("pause until 3pm", "15:00"),
         ("snooze until tomorrow", "tomorrow 08:00"),
+        ("pause until Friday", "Friday 08:00"),
+        ("stop until I say so", "you say “start”."),
     ):
         await lena.types(words)
         lena.sees("Nothing is sent until", until)

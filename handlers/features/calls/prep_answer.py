@@ -50,7 +50,7 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
         entered = _with_attendee(entered, address, account)
     if account is None:
         return await (ask_account if address else ask_new_account)(turn, entered)
-    return await answer_for_account(turn, account, entered)
+    return await answer_for_account(turn, account, replace(entered, account=account.name))
 
 
 def _with_attendee(entered: TypedCall, address: str, account: Account | None) -> TypedCall:

@@ -1,7 +1,7 @@
 """/rhythm: a person's nudges, focus and figures."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from handlers.cards import (
@@ -34,6 +34,7 @@ from storage.tables import Person
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 BY_BUTTONS = "Use the buttons here to stop a kind of message, set an absence or change your times."
 HOUR = timedelta(hours=1)
+OPEN_END = timedelta(days=20 * 365)  # a snooze that lasts until the person ends it
 
 
 def register(registry: Registry) -> None:
@@ -115,6 +116,7 @@ def _pause(person: Person, now: datetime) -> list[Block]:
         (
             Button("Snooze for an hour", "rhythm.snooze", "hour"),
             Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow"),
+            Button("Snooze until I say so", "rhythm.snooze", "open"),
         )
     )
     lines = []
@@ -126,14 +128,20 @@ def _pause(person: Person, now: datetime) -> list[Block]:
         else:
             lines.append(f"Away until {back}. Nothing is sent until then.")
     if person.snoozed_until and person.snoozed_until > now:
-        until = format_moment(person.snoozed_until, now=now, zone=person.zone)
-        lines.append(f"Snoozed until {until}.")
+        lines.append(f"Snoozed until {_until(person.snoozed_until, now, person.zone)}.")
         if _is_covered(person, now):
             lines[-1] += " You are away for longer, so this changes nothing."
     if not lines:
         return [snooze]
     again = Buttons((Button("Start again now", "rhythm.wake"),))
     return [snooze, *(Paragraph(spans(Strong(line))) for line in lines), again]
+
+
+def _until(snoozed_until: datetime, now: datetime, zone: str) -> str:
+    """When a snooze ends, in words."""
+    if snoozed_until - now > OPEN_END / 2:
+        return "you say “start”"
+    return format_moment(snoozed_until, now=now, zone=zone)
 
 
 def _is_covered(person: Person, now: datetime) -> bool:
@@ -227,22 +235,27 @@ def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
 
 
 async def snooze(turn: Turn) -> Reply:
-    """Snooze for an hour, or until the next morning."""
-    until = turn.now + HOUR if turn.text == "hour" else next_morning(turn)
-    turn.person.snoozed_until = until
+    """Snooze for an hour, until the next morning, or until the person says so."""
+    lengths = {"hour": HOUR, "open": OPEN_END}
+    length = lengths.get(turn.text)
+    turn.person.snoozed_until = turn.now + length if length else next_morning(turn)
     return await card(turn)
 
 
 def next_morning(turn: Turn) -> datetime:
     """When the person's working hours begin tomorrow (UTC)."""
-    tomorrow = day_of(turn.now, turn.person.zone) + DAY
-    return at(tomorrow, rhythm_of(turn.person).work_from, turn.person.zone)
+    return morning_of(turn, day_of(turn.now, turn.person.zone) + DAY)
+
+
+def morning_of(turn: Turn, day: date) -> datetime:
+    """When the person's working hours begin on a day (UTC)."""
+    return at(day, rhythm_of(turn.person).work_from, turn.person.zone)
 
 
 async def snooze_until(turn: Turn, until: datetime) -> Reply:
     """Snooze until a moment (UTC) that was asked for in words."""
     turn.person.snoozed_until = until
-    lead = f"Nothing is sent until {format_moment(until, now=turn.now, zone=turn.person.zone)}."
+    lead = f"Nothing is sent until {_until(until, turn.now, turn.person.zone)}."
     undo = Button("Undo", "rhythm.unsnooze")
     return Card(lead, (Paragraph(spans(lead)), Buttons((undo,))))
 
