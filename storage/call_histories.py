@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     Text,
+    and_,
     case,
     cast,
     exists,
@@ -30,6 +32,8 @@ from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
 from storage.tables import Ask, AskNote, Call, CallContact, Guess, Person, Reflection, Seat
 from storage.tables.types import EPOCH, MICROSECOND, Moment
 
+LAST_CALLS = 3  # limit of earlier calls of which it is read whether anybody came
+
 
 class CallHistory(NamedTuple):
     """What is on file about a call and its account, as far as one person may read it."""
@@ -41,8 +45,10 @@ class CallHistory(NamedTuple):
     came_before: list[int]  # ids of the call's contacts who were in an earlier call that took place
     # the texts in the person's other calls with the account, as wordings with spaces between them
     texts: list[str]
-    # when the last call before this one was (UTC), if nobody of theirs came to it
-    missed_at: datetime | None = None
+    # the last calls before this one to which nobody of theirs came, in a row, oldest first (UTC)
+    missed: Sequence[datetime] = ()
+    # when the person's last call before this one was (UTC) to which they came
+    last_held_at: datetime | None = None
     last_goal: str = ""  # the person's goal in the last call that they reflected on
     wrong_guesses: Sequence[str] = ()  # their guesses in that call that were wrong, in order
     open_guesses: Sequence[str] = ()  # those that they did not get to ask about, in order
@@ -84,7 +90,8 @@ async def read(
             with_us=names or [],
             came_before=came or [],
             texts=texts or [],
-            missed_at=missed,
+            missed=_missed_in_a_row(last or []),
+            last_held_at=next((_moment(at) for at in last or [] if at > 0), None),
             last_goal=goal or "",
             wrong_guesses=wrong or [],
             open_guesses=unasked or [],
@@ -94,7 +101,6 @@ async def read(
             call_id,
             person_id,
             before,
-            missed,
             goal,
             opening,
             read,
@@ -104,6 +110,7 @@ async def read(
             wrong,
             unasked,
             answered,
+            last,
         ) in found
     }
 
@@ -126,12 +133,12 @@ def _statement(
         _guesses(asked, "wrong"),
         _guesses(asked, "never_asked"),
         _answers(asked, answers),
+        _last_calls(asked),
     )
     return plain_select(
         asked.c.call_id,
         asked.c.person_id,
         _met_before(asked),
-        _missed_at(asked),
         _last_goal(asked),
         *(plain_select(json_list(dialect, _only(each))).scalar_subquery() for each in lists),
     )
@@ -151,23 +158,37 @@ def _met_before(asked: FromClause) -> ColumnElement[bool]:
     )
 
 
-def _missed_at(asked: FromClause) -> ColumnElement[Any]:
-    """When the last call with the account before this one was, if nobody of theirs came to it.
+def _last_calls(asked: FromClause) -> Subquery:
+    """When the last calls with the account before this one were, newest first.
 
-    Cancelled calls do not count.
+    Moments are as stored, and negative if nobody of theirs came. A colleague's call counts only if
+    nobody came to it: whether anybody came to another one is not known to this person.
     """
+    own = exists(col(Seat.call_id)).where(
+        col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
+    )
+    missed, at = col(Call.status) == MISSED, cast(col(Call.starts_at), BigInteger())
     return (
-        plain_select(case((col(Call.status) == MISSED, col(Call.starts_at))))
+        plain_select(case((missed, -at), else_=at).label("at"))
         .where(
             col(Call.account_id) == asked.c.account_id,
             col(Call.starts_at) < cast(asked.c.starts_at, Moment),
-            col(Call.status).in_((PLANNED, MISSED)),
+            or_(missed, and_(col(Call.status) == PLANNED, own.correlate(asked, Call))),
         )
         .order_by(col(Call.starts_at).desc())
-        .limit(1)
+        .limit(LAST_CALLS)
         .correlate(asked)
-        .scalar_subquery()
+        .subquery()
     )
+
+
+def _missed_in_a_row(last: Sequence[int]) -> list[datetime]:
+    """The calls that were missed since the last one that was not, oldest first."""
+    return [_moment(-at) for at in takewhile(lambda at: at < 0, last)][::-1]
+
+
+def _moment(stored: int) -> datetime:
+    return EPOCH + stored * MICROSECOND
 
 
 def _came_before(asked: FromClause) -> Subquery:

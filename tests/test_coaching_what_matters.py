@@ -38,14 +38,14 @@ FULL = OnFile(
     missed="on Friday 20 November",
     last=LastCall(
         6,
-        "last Thursday",
+        "on Thursday",
         surprise="It was the drivers who stopped it, not IT.",
         next_step="Talk to two dispatchers",
         next_step_by="theirs",
         spoke="Jana Novak",
     ),
     own=OwnLastCall(
-        "last Thursday", "Hear why it was dropped", "partly", ("They fear the migration",)
+        "on Thursday", "Hear why it was dropped", "partly", ("They fear the migration",)
     ),
     said=(QUOTE,),
     answers=(Answer(9, "Priya Nair", "Nobody asks the drivers", "Three depots do.", 2),),
@@ -65,7 +65,7 @@ def test_nothing_on_file_says_nothing() -> None:
 def test_everything_is_a_sentence_and_is_said_once() -> None:
     assert texts(FULL) == [
         "Nobody came on Friday 20 November.",
-        "Last Thursday you learned: “It was the drivers who stopped it, not IT.”",
+        "On Thursday you learned: “It was the drivers who stopped it, not IT.”",
         "Priya Nair (marketing) answered you: “Three depots do.”",
         "Irina Sokol comes for the first time.",
         "You got only a part of what you wanted: “Hear why it was dropped”.",
@@ -112,9 +112,9 @@ def test_a_quote_that_was_said_is_not_said_again() -> None:
 def test_a_brief_has_room_for_few() -> None:
     ordered = points(FULL)
     missed, surprise, answer, newcomer, goal, next_step = ordered[:6]
-    assert in_brief(ordered, 100) == [missed, answer, goal, next_step]
-    assert in_brief(ordered, 29) == [missed, goal, next_step]  # what the rep wrote
-    assert in_brief([missed, surprise, answer, newcomer], 19) == [missed, answer]  # which is new
+    assert in_brief(ordered, 100) == [missed, surprise, answer, goal, next_step]
+    assert in_brief(ordered, 41) == [missed, surprise, answer, goal]  # what the rep wrote
+    assert in_brief([missed, surprise, answer, newcomer], 19) == [missed, surprise]
     assert in_brief([missed, surprise], 19) == [missed, surprise]
     assert in_brief([missed, surprise, newcomer], 14) == [missed, newcomer]  # which is shorter
     assert answer.topic == "answer"
@@ -184,42 +184,56 @@ def test_an_answer_that_was_looked_up_is_said_without_its_question() -> None:
     assert texts(replace(NOTHING, found=found, last=LastCall(2))) == said[:1]  # newer than the call
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        ("One. Two is longer.", "One. Two is longer."),
-        ("One. Two is longer. Three.", "Two is longer."),
-        ("One goes on and on. Two is longer still.", ""),
-    ],
-)
-def test_the_sentence_that_carries_most_is_whole(words: str, said: str) -> None:
-    limit = 19 if said else 10
-    assert sentence(words, limit) == said
-
-
-def test_words_of_which_no_sentence_is_short_are_left_out_of_a_brief() -> None:
+def test_words_that_are_too_long_keep_their_beginning() -> None:
+    assert sentence("One. Two is longer. Three.", 20) == "One. Two is longer…"
+    assert sentence("One goes on and on. Two.", 11) == "One goes…"
     last = LastCall(1, surprise="word " * 30)
-    assert texts(replace(NOTHING, last=last)) == []
-    assert len(points(replace(NOTHING, last=last), longest=500)) == 1
+    assert texts(replace(NOTHING, last=last)) == [f"Last time you learned: “{'word ' * 19}word…”"]
 
 
-def test_last_words_are_short_or_left_out() -> None:
+def test_last_words_are_short() -> None:
     assert last_words([QUOTE], "Jana Novak") == QUOTE
     assert last_words([QUOTE], "Ruben Falk") is None
-    long = replace(QUOTE, words="word " * 20)
-    assert last_words([long, QUOTE], "Jana Novak") is None  # not what she said last
-    assert short_note("First. " + "word " * 20) == "First."
+    noted = replace(QUOTE, words="", noted="I'll call her")
+    assert last_words([noted, QUOTE], "Jana Novak") == QUOTE
+    assert short_note("First. " + "word " * 20) == "First…"
     both = "We had a route planner two years ago. The drivers had switched it off by week two."
     assert short_note(f"{both}\nJana switched it off herself") == both
-    assert short_note(f"{both} And nobody asked them.") == both
-    assert short_note('She laughed: "my phone rings at six". Then Ruben came.') == (
-        "“my phone rings at six”"
-    )
+    assert short_note(f"{both} And nobody asked them.") == f"{both[:-1]}…"
+    assert short_note("“my phone rings at six”") == "“my phone rings at six”"
     assert short_note('Says it is "dead" to them') == 'Says it is "dead" to them'
     assert short_note("a" * 89 + ".") == "a" * 89 + "."
-    assert short_note("a" * 90 + ".") == ""
-    signs = "Irina signs, Jana only recommends. They want it before January."
-    assert short_note(signs) == signs
+
+
+def test_a_note_in_the_reps_own_words_is_not_put_in_their_mouth() -> None:
+    noted = replace(QUOTE, words="", noted="I'll send her the sheet")
+    assert texts(replace(NOTHING, said=(noted,))) == [
+        "You noted last time: I'll send her the sheet."
+    ]
+    theirs = replace(noted, noted="We'll send a price", own=False)
+    assert texts(replace(NOTHING, said=(theirs,))) == [
+        "A colleague noted last time: We'll send a price."
+    ]
+
+
+def test_what_the_rep_was_promised_to_read_is_in_the_next_brief() -> None:
+    """A reply to a reflection says so of a surprise and of a wrong guess."""
+    later = LastCall(1, own=False, surprise="They hire", next_step="Call Ruben")
+    own = OwnLastCall(
+        surprise="Mr Otte signs", surprised="on Monday", wrong_guesses=("Jana signs",)
+    )
+    looked_up = (Found("They have 12 depots.", 1, "yesterday"), Found("They hire.", 1, "yesterday"))
+    said = [
+        point.text
+        for point in in_brief(points(replace(FULL, last=later, own=own, found=looked_up)), 40)
+    ]
+    assert "On Monday you learned: “Mr Otte signs”." in said
+    wrong = replace(own, surprise="")
+    said = [
+        point.text
+        for point in in_brief(points(replace(FULL, last=later, own=wrong, found=looked_up)), 40)
+    ]
+    assert "You expected “Jana signs”; it wasn't so." in said
 
 
 def test_with_nobody_named_the_last_words_are_among_the_first() -> None:
@@ -232,8 +246,8 @@ def test_what_is_new_is_shortened_before_it_falls_out() -> None:
     ordered = points(replace(FULL, answers=(long,), kind="bad_news"))
     (full,) = [point for point in in_brief(ordered, 100) if point.topic == "answer"]
     assert full.text.endswith("“Three depots do. The others will from January on.”")
-    (short,) = [point for point in in_brief(ordered, 41) if point.topic == "answer"]
-    assert short.text.endswith("answered you: “Three depots do.”")
+    (short,) = [point for point in in_brief(ordered, 51) if point.topic == "answer"]
+    assert short.text.endswith("answered you: “Three depots do…”")
 
 
 def test_marks_are_not_doubled_and_nothing_is_said_twice() -> None:

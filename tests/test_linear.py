@@ -37,6 +37,7 @@ from handlers.coaching import (
 from handlers.coaching.intents import intent
 from handlers.coaching.promise_signs import seems_kept
 from handlers.coaching.recurring_names import recurring_names
+from handlers.coaching.their_words import theirs
 from handlers.commands import understood
 from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
@@ -245,16 +246,23 @@ EXERCISES = {
         ("handlers.knowledge.ask_facts.LINK",),
         ("http", "https://"),
     ),
-    "a quotation in what was heard": Exercise(
-        listening.quotable,
+    "what of a note is theirs": Exercise(
+        lambda typed: (theirs(typed, "Jana Novak"), theirs(typed), listening.quotable(typed)),
         limits.of_input("heard"),
-        ("handlers.coaching.listening._MARK", "handlers.coaching.listening.SENTENCE_END"),
+        tuple(
+            f"handlers.coaching.their_words.{name}"
+            for name in (
+                *("MARK", "SENTENCE_END", "_OPENED", "_CLOSED", "_LABEL", "_REPORTS", "_OWN"),
+                *("_ABOUT_THEM", "_I", "_THEY", "_WORDS"),
+            )
+        ),
+        (
+            *("a. ", "Jana: a. ", "Bob: a. ", "'a ", "'a b c", "s' ", "I asked ", "I will "),
+            *("sent me ", "they want ", "A (", "a: ", "(a) ", "Jana, "),
+        ),
     ),
     "a note in a brief": Exercise(
-        what_matters.short_note,
-        limits.of_input("heard"),
-        ("handlers.coaching.listening.SENTENCE_END",),
-        ("a. ", "word! "),
+        what_matters.short_note, limits.of_input("heard"), (), ("a. ", "word! ")
     ),
     "a name kept out": Exercise(
         lambda typed: names.without_names(typed, NAMES),

@@ -6,13 +6,13 @@ pressing circumstance first. Between texts that are equally good, the one comes 
 given longest ago.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 from zlib import crc32
 
+from handlers.coaching.their_words import MARK, PHRASE, beginning
 from handlers.coaching.wordings import text_of, wording
 from handlers.coaching.words import shortened
 from handlers.playbook.schema import (
@@ -24,15 +24,9 @@ from handlers.playbook.schema import (
 )
 from storage.choices import BuyingRole, CallKind
 
-PHRASE = 3  # minimum of words in a quotation; fewer words in quotation marks are just a term
 QUOTE = 60  # maximum of characters in a quotation, and in what else people typed
 NAME = 40  # maximum of characters in a name
 WORDS = 39  # maximum of words in a line
-MARKS = '"“”„«»‟'
-_MARK = re.compile(f"[{MARKS}]+")
-# Not the stop of a title or an initial: "Dr. Lund", "J. Novak".
-_NO_END = "".join(rf"(?<!\b{title}\.)" for title in ("Dr", "Mr", "Ms", "Mrs", "Prof", "[A-Z]"))
-SENTENCE_END = re.compile(rf"(?<=[.!?…]){_NO_END}\s+")
 
 # Circumstances of a call, which are named by condition, kind or role. The most pressing first:
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
@@ -245,21 +239,19 @@ def _kind_or_people(situation: Situation) -> frozenset[str]:
     return frozenset({f"kind:{situation.kind}"})
 
 
-def quotable(typed: str) -> str:
-    """A short, complete phrase from a note that can be put in quotation marks; "" if it has none.
+def quotable(words: str) -> str:
+    """A short, complete phrase that can be put in quotation marks; "" if there is none.
 
-    Only the first line that is not blank is used. If it contains quotation marks, the phrase is the
-    first quotation, which needs at least `PHRASE` words. Otherwise it is the whole line or, if that
-    is too long, its first sentence. A phrase longer than `QUOTE` is not used.
+    Only the first line is used. If it contains quotation marks, the phrase is the first quotation,
+    which needs at least `PHRASE` words. Otherwise it is the whole line or, if that is too long, its
+    first sentences. What was cut off is marked with "…".
     """
-    first_line = next((line for line in map(str.strip, typed.splitlines()) if line), "")
-    parts = [part.strip() for part in _MARK.split(first_line)]
+    line = next((line for line in map(str.strip, words.splitlines()) if line), "")
+    parts = [part.strip() for part in MARK.split(line)]
     if len(parts) > 1:  # take what is between the first pair of marks
         is_phrase = len(parts) > 2 and len(parts[1].split()) >= PHRASE
-        return parts[1] if is_phrase and len(parts[1]) <= QUOTE else ""
-    if len(first_line) > QUOTE:
-        first_line = SENTENCE_END.split(first_line, maxsplit=1)[0]
-    return first_line if len(first_line) <= QUOTE else ""
+        return beginning(parts[1], QUOTE) if is_phrase else ""
+    return beginning(line, QUOTE)
 
 
 def made_for(text: _Text, situation: Situation) -> frozenset[str]:

@@ -3,19 +3,20 @@
 The kind of call decides first, then who is coming, how recent it is, and whose turn it is.
 """
 
-from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import Literal
 
-from handlers.coaching.listening import MARKS, SENTENCE_END, quotable
+from handlers.coaching.their_words import MARKS, SENTENCE_END, beginning
+from handlers.coaching.words import shortened
 from storage.choices import Built, CallKind, GoalReached, NextStepBy, PromiseSide
 
 IN_BRIEF = 4  # limit of points in a brief
 OTHERS = 3  # limit of those that the rep did not write down to do again, and one less beside such
 SHORT = 100  # limit of characters of somebody's own words in a sentence of a brief
+SHORTER = 50  # the same in the shorter form of what the rep was promised to read
 NOTED = 90  # limit of characters of a note of what somebody said, beside their name
 CALLS_IN_ROW = 5  # newest calls whose result stands in a row
 RECENT, OLD = 14, 60  # days
@@ -78,7 +79,9 @@ class Said:
     """What they said in a call, as it was noted.
 
     id: of the reflection. who: the speaker's name, "" if it is not on file. days: since the call.
-    day: of the call, as it is written for the reader. when: the same as an adverb: "last Thursday".
+    day: of the call, as it is written for the reader. when: the same as an adverb: "on Thursday".
+    noted: the whole note, if nothing in it is surely theirs; `words` are "" then.
+    own: whether the reader noted it.
     """
 
     id: int
@@ -88,6 +91,8 @@ class Said:
     coming: bool = False
     day: str = ""
     when: str = "last time"
+    noted: str = ""
+    own: bool = True
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ class Answer:
 class Found:
     """The answer to a research question, and how many days ago it was found.
 
-    `when` is the day as an adverb: "last Thursday".
+    `when` is the day as an adverb: "on Thursday".
     """
 
     answer: str
@@ -128,7 +133,7 @@ class Found:
 class LastCall:
     """The last call with the account that somebody reflected on and this rep may read about.
 
-    `when` is its day as an adverb: "last Thursday".
+    `when` is its day as an adverb: "on Thursday".
     """
 
     days: int
@@ -139,13 +144,15 @@ class LastCall:
     next_step_by: NextStepBy | None = None
     own: bool = True  # whether the reflection is the rep's own
     spoke: str = ""  # the name of the person whose words it has, if they are coming now
+    in_next_brief: bool = True  # whether the brief ahead is the rep's first one since then
 
 
 @dataclass(frozen=True)
 class OwnLastCall:
     """The rep's own last call with the account, as they reflected on it.
 
-    `when` is its day as an adverb: "last Thursday".
+    `when` is its day as an adverb: "on Thursday". `surprise` is the newest of theirs, if it was
+    not in the last call of all, and `surprised` its day as an adverb.
     """
 
     when: str = "last time"
@@ -154,6 +161,9 @@ class OwnLastCall:
     wrong_guesses: tuple[str, ...] = ()
     talked_most: bool = False
     pitched_early: bool = False  # in the first third
+    surprise: str = ""
+    surprised: str = ""
+    in_next_brief: bool = True  # as in `LastCall`
 
 
 @dataclass(frozen=True)
@@ -167,7 +177,8 @@ class OnFile:
     newcomers: tuple[str, ...] = ()  # names of those who are coming for the first time
     # ids of those whom only a guest list has put on file: nothing but name and address is known
     strangers: frozenset[int] = frozenset()
-    missed: str = ""  # the day on which nobody of theirs came to the last call, as an adverb
+    # the days on which nobody of theirs came to the last calls: "on Friday and yesterday"
+    missed: str = ""
     last: LastCall | None = None
     own: OwnLastCall = OwnLastCall()
     said: tuple[Said, ...] = ()  # newest first
@@ -183,7 +194,8 @@ class Point:
 
     about: the row id of the reflection or note that it is about, 0 if none.
     news: a shorter form of what is new since the last call and must not fall out of a brief.
-    firm: whether it has its place before all others: the rep's next step, a goal that was missed.
+    firm: whether it has its place before all others: what the rep learned, their next step, a goal
+    that was missed.
     """
 
     topic: Topic
@@ -251,18 +263,23 @@ def is_told(answer: str, points: Collection[Point]) -> bool:
 
 
 def least_room(ordered: Sequence[Point]) -> int:
-    """How many words the rep's own points need, which a brief does not leave out."""
-    return sum(_words(point.text) for point in ordered if point.firm)
+    """How many words the points need, in their shortest forms, that a brief does not leave out."""
+    return sum(map(_least, _before_others(ordered)))
 
 
 def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
     """The points that have their places before all others, as far as there is room."""
-    news = [point for point in ordered if point.news and _least(point) <= room][:1]
     found: list[Point] = []
-    for point in [*(point for point in ordered if point.firm), *news]:
+    for point in _before_others(ordered):
         if sum(map(_least, found)) + _least(point) <= room:
             found.append(point)
     return found
+
+
+def _before_others(ordered: Sequence[Point]) -> list[Point]:
+    """The points that have their places before all others, and what marketing answered."""
+    news = next((point for point in ordered if point.news and not point.firm), None)
+    return [point for point in ordered if point.firm or point is news]
 
 
 def _least(point: Point) -> int:
@@ -271,48 +288,24 @@ def _least(point: Point) -> int:
 
 
 def sentence(words: str, longest: int = SHORT) -> str:
-    """All of these words, on one line, or the longest of their sentences that fits.
+    """All of these words, on one line, or their beginning, marked with "…".
 
-    "" if none fits: a sentence is never cut.
+    It is cut after a sentence or, if the first is too long, after a word.
     """
-    one_line = " ".join(words.split())
-    if len(one_line) <= longest:
-        return one_line
-    fitting = [each for each in SENTENCE_END.split(one_line) if len(each) <= longest]
-    return max(fitting, key=len, default="")
+    return beginning(words, longest) or shortened(words, longest)
 
 
 def short_note(words: str) -> str:
-    """What of a note of somebody's words fits in a brief; "" if nothing does.
-
-    Only the first line that is not blank is used: what it has in quotation marks, with these, or
-    all of it, or the whole sentences that fit. A note without quotation marks gets none.
-    """
+    """What of somebody's words fits in a brief: the beginning of their first line; "" if none."""
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
-    if _has_marks(line) and (quote := quotable(line)):
-        return f"“{quote}”"
-    return _sentences(line, NOTED)
-
-
-def _sentences(line: str, longest: int) -> str:
-    """The most whole sentences in a row that fit; "" if none does."""
-    best = ""
-    start, ends = 0, deque[int]()  # where a row begins in the text, and where its sentences end
-    text = " ".join(line.split())
-    for sentence in SENTENCE_END.split(text):
-        end = (ends[-1] + 1 if ends else start) + len(sentence)
-        ends.append(end)
-        while ends and end - start > longest:
-            start = ends.popleft() + 1
-        row = text[start:end]
-        best = row if len(row) > len(best) else best
-    return best
+    if line.startswith("“") and line.endswith("”"):
+        return f"“{sentence(line[1:-1], NOTED)}”"
+    return sentence(line, NOTED)
 
 
 def last_words(said: Sequence[Said], who: str) -> Said | None:
-    """The last words of a person that a brief can hold; None if their last words are too long."""
-    last = next((one for one in said if one.who == who), None)
-    return last if last and short_note(last.words) else None
+    """The last words of a person; None if there are none."""
+    return next((one for one in said if one.who == who and one.words), None)
 
 
 def in_order(owed: Sequence[Owed]) -> list[Owed]:
@@ -351,6 +344,13 @@ def _firmly(point: Point) -> Point:
     return replace(point, firm=True)
 
 
+def _promised(point: Point, typed: str) -> Point:
+    """A point that the rep was promised to read, with a shorter form of what they typed."""
+    long, short = sentence(typed), sentence(typed, SHORTER)
+    news = point.text.replace(long, short) if long != short else ""
+    return replace(point, firm=True, news=news)
+
+
 def _for_kind(point: Point, on_file: OnFile) -> Point:
     if point.topic not in _FOR_KIND.get(on_file.kind, ()):
         return point
@@ -371,14 +371,15 @@ def _last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
     if last is None:
         return
     recent = _recency(last.days)
-    heard = {_comparable(one.words) for one in on_file.said}
+    heard = {_comparable(one.words or one.noted) for one in on_file.said}
     owed = {_comparable(one.text) for one in on_file.owed}
     surprise = sentence(last.surprise, longest)
     if surprise and _comparable(last.surprise) not in heard:
         who = "you" if last.own else "a colleague"
         why = f"{last.spoke} is coming" if last.spoke else ""
         text = f"{_capital(last.when)} {who} learned: {_quoted(surprise)}"
-        yield _point("surprise", text, why, more=recent + (10 if last.spoke else 0))
+        point = _point("surprise", text, why, more=recent + (10 if last.spoke else 0))
+        yield _promised(point, last.surprise) if last.own and last.in_next_brief else point
     step = sentence(last.next_step, longest)
     if step and _comparable(last.next_step) not in owed:
         point = _point("next_step", f"{_suggested(last)}: {_stopped(step)}", more=recent)
@@ -401,6 +402,10 @@ def _suggested(last: LastCall) -> str:
 
 def _own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> Iterator[Point]:
     recent = _recency(last.days) if last else 0
+    learned = sentence(own.surprise, longest)
+    if learned:
+        text = f"{_capital(own.surprised)} you learned: {_quoted(learned)}"
+        yield _promised(_point("surprise", text, more=4), own.surprise)
     goal = sentence(own.goal, longest)
     if goal and own.goal_reached:
         same_day = last is not None and last.own and last.surprise  # which says the day
@@ -413,7 +418,9 @@ def _own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> Ite
             yield _firmly(_point("goal", text, "you still need it", more=more))
     for guess in filter(None, (sentence(each, longest) for each in own.wrong_guesses[:1])):
         text = f"You expected {in_marks(guess)}; it wasn't so."
-        yield _point("guess", text, more=recent)
+        said = own.surprise or (last is not None and last.own and last.surprise)
+        point = _point("guess", text, more=recent + (0 if said else 12))
+        yield _promised(point, own.wrong_guesses[0]) if own.in_next_brief and not said else point
 
 
 def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
@@ -425,8 +432,13 @@ def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
             more = _recency(answer.days) + (4 if new else -10)
             why = "new since your last call" if new else ""
             point = _point("answer", f"{lead} {_quoted(words)}", why, more=more, about=answer.id)
-            first = SENTENCE_END.split(words)[0]
-            yield replace(point, news=f"{lead} {_quoted(first)}") if new else point
+            yield _news(point, words) if new else point
+
+
+def _news(point: Point, words: str) -> Point:
+    """The point with a shorter form, which has only the first sentence of these words."""
+    first = sentence(words, len(SENTENCE_END.split(words)[0]) + 1)
+    return replace(point, news=point.text.replace(words, first))
 
 
 def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
@@ -441,10 +453,12 @@ def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 def _quotes(on_file: OnFile, said: Collection[int]) -> Iterator[Point]:
     for number, one in enumerate(each for each in on_file.said if each.id not in said):
-        words = short_note(one.words)
+        words = short_note(one.words or one.noted)
         if not words:
             continue
-        text = f"{one.who or 'They'} said {one.when}: {_stopped(words)}"
+        noted = f"{'You' if one.own else 'A colleague'} noted"
+        lead = f"{one.who or 'They'} said" if one.words else noted
+        text = f"{lead} {one.when}: {_stopped(words)}"
         more = _recency(one.days) + (8 if one.coming else 0) - 6 * number
         if on_file.nobody_named and number == 0:  # no line about a person has these words
             more += LAST_WORDS

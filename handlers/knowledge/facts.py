@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.speaker_labels import without_labels
+from handlers.coaching.their_words import is_all_theirs, theirs
 from handlers.coaching.wordings import quoted_in
 from handlers.playbook.schema import NO_REPEAT_WITHIN
 from storage import accounts, asks, call_histories, calls, commitments, reflections, research
@@ -53,8 +53,9 @@ class Facts:
     met_before: bool
     last_openings: Sequence[str]  # wordings of the openings in their other calls, newest first
     with_us: Sequence[str] = ()  # the names of colleagues who are also in the call
-    # when the last call with the account was (UTC), if nobody of theirs came to it
-    missed_at: datetime | None = None
+    # the last calls with the account to which nobody of theirs came, in a row, oldest first (UTC)
+    missed: Sequence[datetime] = ()
+    last_held_at: datetime | None = None  # the person's last call with the account (UTC)
     came_before: frozenset[int] = frozenset()  # ids of those coming who came to an earlier call
     # by id: the contacts whose words are in `reflections`
     speakers: Mapping[int, Contact] = field(default_factory=dict)
@@ -71,9 +72,16 @@ class Facts:
         return [reflection for reflection in self.reflections if reflection.heard]
 
     def words_of(self, reflection: Reflection) -> str:
-        """What the buyer said, without a label that names the speaker who is on file."""
+        """What of the note is surely the buyer's own words; "" if nothing is."""
+        return theirs(reflection.heard, self._speaker(reflection))
+
+    def is_quote(self, reflection: Reflection) -> bool:
+        """Whether all of the note is the buyer's own words."""
+        return is_all_theirs(reflection.heard, self._speaker(reflection))
+
+    def _speaker(self, reflection: Reflection) -> str:
         speaker = self.speakers.get(reflection.heard_from or 0)
-        return without_labels(reflection.heard, speaker.name) if speaker else reflection.heard
+        return speaker.name if speaker else ""
 
     @property
     def stage(self) -> Stage:
@@ -151,7 +159,8 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             met_before=around[call.id, person.id].met_before,
             last_openings=around[call.id, person.id].openings,
             with_us=around[call.id, person.id].with_us,
-            missed_at=around[call.id, person.id].missed_at,
+            missed=around[call.id, person.id].missed,
+            last_held_at=around[call.id, person.id].last_held_at,
             came_before=frozenset(around[call.id, person.id].came_before),
             speakers=speakers,
             quoted=_quoted(around[call.id, person.id].texts),

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from handlers.coaching.what_matters import Answer, Found, LastCall, OnFile, Owed, OwnLastCall, Said
+from handlers.coaching.what_matters import (
+    Answer,
+    Found,
+    LastCall,
+    OnFile,
+    Owed,
+    OwnLastCall,
+    Said,
+)
 from handlers.knowledge import next_steps, situations
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
@@ -19,7 +27,7 @@ def on_file(
 ) -> OnFile:
     """What is on file about a call, for its reader; `now` is UTC.
 
-    say_when: a day in the past as an adverb: "last Thursday".
+    say_when: a day in the past as an adverb: "on Thursday".
     """
     zone = facts.person.zone
     today = day_of(now, zone)
@@ -44,20 +52,23 @@ def on_file(
             for one in facts.coming
             if one.added_by_call and not one.role and one.id not in facts.came_before
         ),
-        missed=when(facts.missed_at) if facts.missed_at else "",
+        missed=" and ".join(map(when, facts.missed)).replace(" and on ", " and "),
         last=_last_call(facts, coming, days_since, when),
         own=_own_last_call(facts, when),
         said=tuple(
             Said(
                 row.id,
                 _speaker(facts, row),
-                facts.words_of(row),
+                words,
                 days_since(row.called_at),
                 row.heard_from in coming,
                 say_day(day_of(row.called_at, zone)),
                 when(row.called_at),
+                noted="" if words else row.heard,
+                own=row.author_id == facts.person.id,
             )
             for row in facts.heard
+            for words in (facts.words_of(row),)
         ),
         answers=tuple(
             Answer(one.note.id, one.by, one.ask.line, one.note.text, days_since(one.note.at))
@@ -103,19 +114,33 @@ def _last_call(
         next_step_by=last.next_step_by,
         own=last.author_id == facts.person.id,
         spoke=coming.get(last.heard_from or 0, ""),
+        in_next_brief=_in_next_brief(facts, last),
     )
+
+
+def _in_next_brief(facts: Facts, last: Reflection) -> bool:
+    """Whether no brief came between a call that the person reflected on and this one."""
+    own = last.author_id == facts.person.id
+    return own and (facts.last_held_at is None or facts.last_held_at <= last.called_at)
 
 
 def _own_last_call(facts: Facts, when: Callable[[datetime], str]) -> OwnLastCall:
     """The person's own last call; what colleagues shared about theirs is not part of it."""
-    own = next((row for row in facts.reflections if row.author_id == facts.person.id), None)
-    if own is None:
+    mine = [row for row in facts.reflections if row.author_id == facts.person.id]
+    if not mine:
         return OwnLastCall()
+    own = mine[0]
+    learned = next((row for row in mine if row.surprise), None)
+    if learned is facts.reflections[0] or (learned and not _in_next_brief(facts, learned)):
+        learned = None
     return OwnLastCall(
         when=when(own.called_at),
+        surprise=learned.surprise if learned else "",
+        surprised=when(learned.called_at) if learned else "",
         goal=facts.last_goal,
         goal_reached=own.goal_reached,
         wrong_guesses=tuple(facts.wrong_guesses),
+        in_next_brief=_in_next_brief(facts, own),
         talked_most=own.talk in ("more_me", "mostly_me"),
         pitched_early=own.first_prescribed == "first_third",
     )

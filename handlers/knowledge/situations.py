@@ -23,8 +23,13 @@ SHORT = timedelta(minutes=20)
 
 
 def kind(facts: Facts, playbook: Playbook) -> CallKind:
-    """What the call is for: as set by hand, else as guessed."""
-    return kind_of(Seated(facts.seat, facts.call, facts.account), facts.coming, playbook)
+    """What the call is for: as set by hand, else as guessed.
+
+    If nobody of theirs ever came to a call, nothing can be kicked off yet.
+    """
+    found = kind_of(Seated(facts.seat, facts.call, facts.account), facts.coming, playbook)
+    never_met = facts.missed and not facts.reflections and facts.last_held_at is None
+    return "discovery" if found == "kick_off" and never_met and not facts.call.kind else found
 
 
 def kind_of(seated: Seated, coming: Sequence[Contact], playbook: Playbook) -> CallKind:
@@ -88,7 +93,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         "has_newcomer": newcomer is not None,
         "has_quiet_person": quiet is not None,
         "group": len(facts.coming) >= GROUP,
-        "second_try": facts.missed_at is not None,
+        "second_try": bool(facts.missed),
         "short_executive": length <= SHORT and "economic_buyer" in roles,
         "over_talked": own is not None and own.talk in ("more_me", "mostly_me"),
         "pitched_early": own is not None and own.first_prescribed == "first_third",
@@ -126,7 +131,8 @@ def _quotable(facts: Facts) -> Reflection | None:
     None if the rep was given these words in an earlier call.
     """
     coming = _ids(facts.coming)
-    newest = next((row for row in facts.heard if row.heard_from in coming), None)
+    said = (row for row in facts.heard if row.heard_from in coming and facts.words_of(row))
+    newest = next(said, None)
     return newest if newest is not None and newest.id not in facts.quoted else None
 
 

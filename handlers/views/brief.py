@@ -115,15 +115,26 @@ def content(
         for contact in facts.coming[:PEOPLE]
         if (words := what_matters.last_words(known.said, contact.name)) is not None
     }
-    quoted = {words.id for words in last_words.values()}
-    told = replace(known, newcomers=())  # the lines about people say who is new
-    ordered = what_matters.points(told, said=quoted)
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
-    said = BriefContent(dates, known, last_words, (), kept)
-    when = "- " * (WHEN_PUSHED if dates.lasting else WHEN)
-    line = Paragraph(_when_and_kind(facts, playbook, when))
-    room = WORDS - _length((line, *_without_points(facts, playbook, said)))
-    # What the points say decides which question to open with, and its length.
+    told = replace(known, newcomers=())  # the lines about people say who is new
+    line = Paragraph(_when_and_kind(facts, playbook, "- " * (WHEN_PUSHED if pushed else WHEN)))
+    while True:
+        said = BriefContent(dates, known, last_words, (), kept)
+        ordered = what_matters.points(told, said={words.id for words in last_words.values()})
+        room = WORDS - _length((line, *_without_points(facts, playbook, said)))
+        # What the rep was promised to read comes before what each of those coming said last.
+        if room >= what_matters.least_room(ordered) or not last_words:
+            return _with_points(facts, playbook, said, ordered, room)
+        last_words = dict(list(last_words.items())[:-1])
+
+
+def _with_points(
+    facts: Facts, playbook: Playbook, said: BriefContent, ordered: Sequence[Point], room: int
+) -> BriefContent:
+    """As many of the points as have room, in words, beside the question to open with.
+
+    What the points say decides which question that is, and its length.
+    """
     least = max(LEAST, what_matters.least_room(ordered))
     for left in range(room, least, -1):
         said = replace(said, points=what_matters.in_brief(ordered, left))
@@ -220,7 +231,8 @@ def _promises(said: BriefContent) -> Iterator[Block]:
 def _promise(owed: Owed, known: OnFile) -> str:
     due = ""
     if owed.due is not None:
-        due = f" ({'overdue since' if owed.due < known.today else 'due'} {owed.day})"
+        day = "today" if owed.due == known.today else owed.day
+        due = f" ({'overdue since' if owed.due < known.today else 'due'} {day})"
     return f"{shortened(owed.text)}{due}"
 
 

@@ -29,10 +29,10 @@ class Dates:
         return format_full_date(day, self.today) if self.lasting else format_day(day, self.today)
 
     def when(self, day: date) -> str:
-        """A past day as an adverb: "yesterday", "last Thursday", "on Thursday 26 November"."""
+        """A past day as an adverb: "yesterday", "on Thursday", "on Thursday 26 November"."""
         said = self.said(day)
         if said in ("today", "yesterday"):
             return said
         if not self.lasting and 1 < (self.today - day).days < 7:
-            return f"last {DAY_NAMES[day.weekday()]}"
+            return f"on {DAY_NAMES[day.weekday()]}"
         return f"on {said}"

@@ -114,8 +114,12 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
     for row in facts.heard[:QUOTES]:
         speaker = facts.speakers.get(row.heard_from or 0)
         who = speaker.name if speaker else "Speaker not on file"
-        noted = "" if row.author_id == facts.person.id else ", noted by a colleague"
-        yield Quote(facts.words_of(row), f"{who}, {dates.of(row.called_at)}{noted}")
+        own, day = row.author_id == facts.person.id, dates.of(row.called_at)
+        if facts.is_quote(row):
+            noted = "" if own else ", noted by a colleague"
+            yield Quote(facts.words_of(row), f"{who}, {day}{noted}")
+        else:  # there is more in it than their words, so it is shown as it was written
+            yield Quote(row.heard, f"{'Your' if own else 'A colleague’s'} note, {day}")
 
 
 def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:

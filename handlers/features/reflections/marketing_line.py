@@ -74,13 +74,12 @@ async def _goes_along(
     turn: Turn, seated: Seated, reflection: Reflection
 ) -> tuple[Quote, Note] | tuple[()]:
     """What the rep heard, as marketing reads it without names; nothing if there is nothing."""
-    if not reflection.heard:
+    quote = await passing_on.quote_of(turn, reflection)
+    if not quote:
         return ()
     account = seated.account
-    names = await stand_ins(
-        turn.session, account.tenant, account.id, turn.person.name, reflection.heard
-    )
-    heard = passing_on.without(reflection.heard.strip(), names)
+    names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, quote)
+    heard = passing_on.without(quote, names)
     return (Quote(heard, AS_READ), Note(spans(GOES_ALONG)))
 
 

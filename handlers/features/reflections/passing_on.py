@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 
 from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.names import without_names
+from handlers.coaching.their_words import theirs
 from handlers.features.marketing.asks import ask_marketing, update_messages, withdraw_ask
 from handlers.knowledge.ask_facts import stand_ins, without_names_of
 from handlers.notices import tell
 from handlers.registry import Turn
 from handlers.views.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
-from storage import asks
+from storage import accounts, asks
 from storage.calls import Seated
 from storage.choices import PASSED_ON, AskState
 from storage.tables import Ask, Reflection
@@ -38,8 +39,9 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
     if ask is not None and ask.state in TALKED_ABOUT and ask.named == named:
         return  # marketing is working on it, so it is not changed
     names: Mapping[str, str] = {}
+    heard = await quote_of(turn, written)
     if not named:
-        words = f"{written.for_marketing} {written.heard}"
+        words = f"{written.for_marketing} {heard}"
         names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
     to_send = ask is None
     ask = ask or Ask(
@@ -54,7 +56,7 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
     )
     before = ask.line, ask.quote, ask.named
     ask.line, ask.quote = (
-        without(words.strip(), names) for words in (written.for_marketing, written.heard)
+        without(words.strip(), names) for words in (written.for_marketing, heard)
     )
     ask.named = named
     if not to_send and before != (ask.line, ask.quote, ask.named):
@@ -65,6 +67,14 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
         to_send = before[:2] != (ask.line, ask.quote) and await _reaches_nobody(turn, ask)
     if to_send:
         await ask_marketing(turn, ask)
+
+
+async def quote_of(turn: Turn, written: Reflection) -> str:
+    """What of the reflection's note is surely the buyer's own words; "" if nothing is."""
+    if written.heard_from is None:
+        return theirs(written.heard)
+    found = await accounts.contacts_by_id(turn.session, {written.heard_from})
+    return theirs(written.heard, found[written.heard_from].name)
 
 
 async def follow(turn: Turn, seated: Seated, written: Reflection) -> None:

@@ -1,0 +1,192 @@
+"""What of a note about a call is the buyer's own words. Pure.
+
+A rep notes in one line what the buyer said and what they themselves will do: "Jana: 'they hate it'.
+I'll send her the sheet." Only what is surely the buyer's is quoted: what stands in quotation marks,
+what follows the speaker's name, or a line in which the rep does not speak.
+"""
+
+import re
+
+from handlers.coaching.common_words import is_common
+from handlers.coaching.given_names import GIVEN_NAMES, first_name
+from handlers.coaching.speaker_labels import without_labels
+
+PHRASE = 3  # minimum of words in a quotation; fewer words in quotation marks are just a term
+MARKS = '"“”„«»‟'
+CUT = "…"
+MARK = re.compile(f"[{MARKS}]+")
+# Not the stop of a title or an initial: "Dr. Lund", "J. Novak".
+_NO_END = "".join(rf"(?<!\b{title}\.)" for title in ("Dr", "Mr", "Ms", "Mrs", "Prof", "[A-Z]"))
+SENTENCE_END = re.compile(rf"(?<=[.!?…]){_NO_END}\s+")
+
+# A quotation in single marks, which are apostrophes too: 'the drivers' phones ring at six'.
+_OPENED = re.compile(r"(?<!\S)['‘](?=\w)")
+_CLOSED = re.compile(r"(?<=[^\Ws])['’](?!\w)|(?<=\w)['’](?=[.,;:!?)]|$)|(?<=[.!?…])['’](?!\w)")
+_LABEL = re.compile(r"(?P<name>[^\W\d_][\w.'’ -]{0,40})(?: \([^()]{0,40}\))?[:：]\s*(?=\S)")
+_WORDS = re.compile(r"\w+")
+_SAYS = frozenset({"said", "says", "say"})
+_OURSELVES = frozenset({"me", "i", "us", "we"})
+
+_TO_US = r"(?:me|us|him|her|them)\b"
+_TELLS = "ask|tell|told|say|said|offer|promis|explain|show|mention|repl|answer|suggest|pitch|agree"
+_WILL = r"(?:'ll|\s+will|\s+shall|\s+can\s+send|\s+owe)"
+_MUST = r"(?:\s+should|\s+must|\s+need\s+to|\s+have\s+to|'m\s+(?:going|sending)\b|\s+am\s+going\b)"
+# The rep speaks in a sentence with one of these, whoever's words the note begins with.
+_REPORTS = re.compile(
+    rf"\b(?:i|we)(?:'ve|'d)?\s+(?:then\s+|also\s+|just\s+)?(?:{_TELLS})\w*\b", re.IGNORECASE
+)
+# The rep speaks with these unless they follow the speaker's name: "Jana: I'll sign in March."
+_OWN = re.compile(
+    rf"\b(?:i|we){_WILL}|\bi{_MUST}|\bwe'd\b"
+    rf"|\b(?:send|sends|sent|sending|give|gives|gave|forward|forwards|forwarded)\s+{_TO_US}"
+    rf"|\b(?:told|tells|asked)\s+(?:me|us)\b",
+    re.IGNORECASE,
+)
+# A note about them in the rep's own words: "They want the demo on site".
+_ABOUT_THEM = re.compile(
+    r"(?:he|she|they)(?:'ll\b|'d\b|\s+(?:will|would|said|says|laughed|nodded|smiled|agreed|asked"
+    r"|promised|told|want|wants|wanted|seemed|looked|sounded|liked|loved)\b)",
+    re.IGNORECASE,
+)
+# After the first sentence of theirs, "I" may be the rep: "I was surprised".
+_I = re.compile(r"\bi\b", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+
+
+def theirs(note: str, speaker: str = "") -> str:
+    """What of a note is theirs, line by line, without labels; "" if nothing surely is.
+
+    `speaker` is the name of who said it, "" if that is not on file. Words from quotation marks have
+    “these” around them. "…" marks where the rep begins to speak.
+    """
+    lines = (_of_line(line.strip(), speaker) for line in note.splitlines())
+    return "\n".join(filter(None, lines))
+
+
+def is_all_theirs(note: str, speaker: str = "") -> bool:
+    """Whether the rep says nothing in a note, besides who said it."""
+    unlabelled = without_labels(note, speaker) if speaker else note
+    said = theirs(note, speaker)
+    plain = str.maketrans("", "", MARKS)
+    return said.translate(plain).split() == unlabelled.translate(plain).split()
+
+
+def beginning(words: str, longest: int) -> str:
+    """All of these words, or as many whole sentences from their start as fit, marked with "…".
+
+    "" if not even the first fits.
+    """
+    one_line = " ".join(words.split())
+    if len(one_line) <= longest:
+        return one_line
+    whole = ""
+    for sentence in SENTENCE_END.split(one_line):
+        longer = f"{whole} {sentence}".strip()
+        if len(cut_off(longer)) > longest:
+            break
+        whole = longer
+    return cut_off(whole) if whole else ""
+
+
+def cut_off(words: str) -> str:
+    """The words with "…" for what followed."""
+    return f"{words.rstrip('.…')}{CUT}" if words.endswith((".", CUT)) else f"{words} {CUT}"
+
+
+def _of_line(line: str, speaker: str) -> str:
+    label, said = _labelled(line, speaker)
+    if quotation := _quoted(said):
+        before, words = quotation
+        return "" if _is_introduced_by_rep(before) else f"“{words}”"
+    if label is None:
+        return "" if _rep_speaks(said, speaker) else said
+    sentences = SENTENCE_END.split(said)
+    kept: list[str] = []
+    for sentence in sentences:
+        if not _goes_on(sentence, speaker, first=not kept):
+            break
+        kept.append(sentence)
+    words = " ".join(kept)
+    if not words:
+        return ""
+    return label + (cut_off(words) if len(kept) < len(sentences) else words)
+
+
+def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
+    """What to write before the words, if a label names who speaks, and the line from there on.
+
+    The label may begin a later sentence: "I asked why. Jana: it rings at six". One that names the
+    speaker is left out. What somebody else said is left out, if the speaker is known.
+    """
+    if speaker and (bare := without_labels(line, speaker)) != line:
+        return "", bare
+    at = 0
+    for sentence in SENTENCE_END.split(line):
+        start = line.index(sentence, at)
+        at = start + len(sentence)
+        label = _LABEL.match(sentence)
+        if label is None:
+            continue
+        if speaker and (bare := without_labels(sentence, speaker)) != sentence:
+            return "", bare + line[at:]
+        name = label["name"].strip().casefold()
+        if name in _OURSELVES or (speaker and _is_name(name)):
+            return "", ""
+        if _is_name(name):
+            return label[0], line[start + label.end() :]
+    return None, line
+
+
+def _is_name(label: str) -> bool:
+    words = label.split()
+    return len(words) <= 3 and words[0] in GIVEN_NAMES and not is_common(words[0])
+
+
+def _is_introduced_by_rep(before: str) -> bool:
+    """Whether a quotation is what the rep said: it follows "I asked" and no "she said"."""
+    last = _plain(SENTENCE_END.split(before)[-1])
+    reports = list(_REPORTS.finditer(last))
+    return bool(reports) and not _THEY.search(last, reports[-1].end())
+
+
+def _quoted(line: str) -> tuple[str, str] | None:
+    """What stands before the first quotation of a line, and the quotation, if it has a phrase."""
+    parts = MARK.split(line)
+    if len(parts) > 1:
+        is_phrase = len(parts) > 2 and len(parts[1].split()) >= PHRASE
+        return (parts[0], parts[1].strip()) if is_phrase else None
+    opened = _OPENED.search(line)
+    closed = _CLOSED.search(line, opened.end()) if opened else None
+    if opened is None or closed is None:
+        return None
+    words = line[opened.end() : closed.start()].strip()
+    return (line[: opened.start()], words) if len(words.split()) >= PHRASE else None
+
+
+def _rep_speaks(line: str, speaker: str) -> bool:
+    """Whether the rep says something in a line that nobody's name stands before."""
+    return bool(_ABOUT_THEM.match(_plain(line))) or _is_the_reps(line, speaker)
+
+
+def _is_the_reps(words: str, speaker: str) -> bool:
+    plain = _plain(words)
+    return bool(_REPORTS.search(plain) or _OWN.search(plain) or _names(plain, speaker))
+
+
+def _goes_on(sentence: str, speaker: str, *, first: bool) -> bool:
+    """Whether a sentence after a label is theirs. In the first one, "I" and "we" are the buyer."""
+    plain = _plain(sentence)
+    if first:
+        return not any(found[0].lower().startswith("i") for found in _REPORTS.finditer(plain))
+    narrates = _I.search(plain) or _ABOUT_THEM.match(plain)
+    return not narrates and not _is_the_reps(sentence, speaker)
+
+
+def _names(sentence: str, speaker: str) -> bool:
+    """Whether a sentence is about the speaker, as "Jana laughed" is, but not "Jana says no"."""
+    said = _WORDS.findall(sentence)
+    return bool(speaker) and first_name(speaker) in said and not _SAYS & set(said)
+
+
+def _plain(words: str) -> str:
+    return words.replace("’", "'")
