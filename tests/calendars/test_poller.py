@@ -18,7 +18,7 @@ from handlers.sources.records import CalendarRead
 from storage import calendars, people
 from storage.choices import CalendarKind, CalendarTrouble
 from storage.sealing import Sealer, new_key
-from storage.tables import Person
+from storage.tables import Person, Seat
 from tests.delivery.world import A
 from tests.sources.diary import (
     DAY,
@@ -47,6 +47,7 @@ class Server:
     diary: Diary
     trouble: dict[int, deque[Exception]] = field(default_factory=dict)
     changed: bool = True  # whether it says so, to somebody who asks with a cursor
+    still: set[int] = field(default_factory=set)  # calendars that never change
     asked: list[tuple[int, str, datetime]] = field(default_factory=list)
     meanwhile: Callable[[], Awaitable[object]] | None = None  # run once, during a read
 
@@ -89,7 +90,7 @@ class ServedCalendar:
             await meanwhile()
         if left := server.trouble.get(self.number):
             raise left.popleft()
-        if self.cursor and not server.changed:
+        if self.cursor and (not server.changed or self.number in server.still):
             return None
         return CalendarRead(found, cursor=f"c{len(server.asked)}")
 
@@ -349,3 +350,22 @@ async def test_an_emptied_calendar_is_believed_at_a_later_poll(polled: Polled) -
     polled.server.changed = True
     await polled.goes_on(2 * ROUND)
     assert await polled.diary.planned() == []
+
+
+async def test_a_call_that_had_to_wait_for_a_colleagues_copy_is_found_at_the_next_read(
+    polled: Polled,
+) -> None:
+    """Tomas' calendar still has it where Lena has another call; hers does not change any more."""
+    late = await polled.diary.connects("tomas", NORTHWIND)
+    await polled.poll()
+    later = moved(NORTHWIND, HOUR)
+    polled.server.still = {await polled.diary.connects("lena", meeting("n2"), later)}
+    await polled.poll()
+    polled.diary.put(late, later)
+    await polled.goes_on(2 * ROUND)
+    ids = await polled.diary.ids()
+    seats: list[Seat] = await polled.diary.fleet.all_of(Seat)
+    assert sorted(one.starts_at for one in seats if one.person_id == ids["lena"]) == [
+        NORTHWIND.starts_at,
+        later.starts_at,
+    ]

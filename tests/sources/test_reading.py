@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handlers.registry import Means
-from storage.tables import Call
+from storage.tables import Call, Seat
 from tests.sources.diary import DAY, HOUR, MINUTE, TOMORROW_THREE, Diary, meeting, moved, opened
 
 WEEK = 7 * DAY
@@ -440,3 +440,22 @@ async def test_a_call_given_up_for_another_is_not_joined_again_at_its_old_time(
         diary.put(calendar, moved(NORTHWIND, HOUR))
         await diary.reads(calendar)
     assert await diary.planned() == [("n2", other.starts_at)]
+
+
+async def test_of_two_meetings_at_one_time_a_colleague_may_have_one_elsewhere(
+    diary: Diary,
+) -> None:
+    """Tomas still has both at 15:00; when he declines one, Lena's two calls stay as they are."""
+    other = meeting("n2")
+    late = await diary.connects("tomas", NORTHWIND, other)
+    await diary.reads(late)
+    calendar = await diary.connects("lena", NORTHWIND, moved(other, HOUR))
+    assert await diary.reads(calendar) == {"joined": 1, "planned": 1}
+    diary.put(late, replace(NORTHWIND, state="declined"))
+    await diary.reads(late)
+    assert await diary.planned() == [("n", TOMORROW_THREE), ("n2", TOMORROW_THREE + HOUR)]
+    ids = await diary.ids()
+    calls = {one.id: one.source_id for one in await diary.fleet.all_of(Call)}
+    seats = {(one.person_id, calls[one.call_id]) for one in await diary.fleet.all_of(Seat)}
+    lena, tomas = ids["lena"], ids["tomas"]
+    assert seats == {(lena, "n"), (lena, "n2"), (tomas, "n2")}
