@@ -28,7 +28,7 @@ from handlers.sources.sales_calls import Judgement, judge
 from handlers.sources.settling import settle_as
 from handlers.sources.successors import successors
 from storage import calendars, calls
-from storage.tables import CalendarConnection, MeetingAnswer, Person, SeenMeeting
+from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, SeenMeeting
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
 CONFIRMED_AFTER = timedelta(minutes=10)
@@ -93,7 +93,7 @@ async def take_in(
         if row.source_id not in listed and row.starts_at > now:
             await taking.give_up_gone(row)
     await taking.take_changed(rules)
-    await taking.plan_shared()
+    await taking.plan_shared(rules)
     await replan_changed(session, now)
     return taking.outcomes
 
@@ -217,8 +217,35 @@ class _Taking:
         self.seen[event.source_id] = row
         return row
 
-    async def plan_shared(self) -> None:
-        """Plan the calls of meetings that shared another one's call, which has moved since."""
+    async def plan_shared(self, rules: MeetingRules) -> None:
+        """Plan the calls of meetings that shared another one's call, and do so no longer.
+
+        The other one has moved since, or is with another account.
+        """
+        shared = await self._shared()
+        if not shared:
+            return
+        known = await known_about(
+            self.session, self.person, [self.listed[row.source_id] for row, _ in shared], rules
+        )
+        for row, call in shared:
+            event = self.listed[row.source_id]
+            account_id = judge(event, known).account_id or call.account_id
+            if (call.starts_at, call.account_id) == (row.starts_at, account_id):
+                continue
+            outcome = await meeting_calls.hand_over(
+                self.session,
+                self.person,
+                row,
+                event,
+                source=self.calendar.kind,
+                now=self.now,
+                account_id=account_id,
+            )
+            self._count(outcome)
+
+    async def _shared(self) -> list[tuple[SeenMeeting, Call]]:
+        """The coming meetings whose call is another listed meeting's, each with that call."""
         rows = [
             row
             for row in self.seen.values()
@@ -226,21 +253,12 @@ class _Taking:
         ]
         ids = {row.call_id for row in rows if row.call_id is not None}
         found = await calls.by_ids(self.session, self.person.tenant, ids)
-        for row in rows:
-            call = found.get(row.call_id or 0)
-            if call is None or call.source_id == row.source_id:
-                continue
-            if call.source_id in self.listed and call.starts_at != row.starts_at:
-                outcome = await meeting_calls.hand_over(
-                    self.session,
-                    self.person,
-                    row,
-                    self.listed[row.source_id],
-                    source=self.calendar.kind,
-                    now=self.now,
-                    account_id=call.account_id,
-                )
-                self._count(outcome)
+        with_calls = [(row, found[row.call_id]) for row in rows if row.call_id in found]
+        return [
+            (row, call)
+            for row, call in with_calls
+            if call.source_id != row.source_id and call.source_id in self.listed
+        ]
 
     def _count(self, outcome: Outcome | None) -> None:
         if outcome is not None:

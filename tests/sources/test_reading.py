@@ -459,3 +459,13 @@ async def test_of_two_meetings_at_one_time_a_colleague_may_have_one_elsewhere(
     seats = {(one.person_id, calls[one.call_id]) for one in await diary.fleet.all_of(Seat)}
     lena, tomas = ids["lena"], ids["tomas"]
     assert seats == {(lena, "n"), (lena, "n2"), (tomas, "n2")}
+
+
+async def test_of_two_meetings_at_one_time_one_may_turn_out_to_be_with_another_account(
+    diary: Diary,
+) -> None:
+    calendar = await diary.connects("lena", NORTHWIND, meeting("n2"))
+    await diary.reads(calendar)
+    diary.put(calendar, meeting("n", company="Halden"))
+    await diary.reads(calendar)
+    assert await diary.planned() == [("n", TOMORROW_THREE), ("n2", TOMORROW_THREE)]
