@@ -120,9 +120,14 @@ INTENTS = {
         "ive a call with\nive got a call with\ni have a meeting with\nnext call with\n"
         "my next call with\nmy call with\nplan a call with\n"
         "schedule a call with\nschedule a meeting with\nplan a meeting with\n"
+        "brief\nbrief for\na brief for\nthe brief for\nmy brief for\n"
         "can you prep\ncan you prepare\ncould you prep\ncould you prepare\nplease prepare\n"
         "prepare me for\nprep me for\nprepare for\nprepare\ntell me about\nbrief me on\n"
         "brief me about\nwhat do you know about\nwhat do we know about"
+    ),
+    "owed": Phrases(
+        begins="what do i owe\nwhat do we owe\nwhat did i promise\nwhat did we promise\n"
+        "what have i promised\nwhat have we promised\nwhat i owe\nwhat we owe"
     ),
     "promised": Phrases(
         begins="remind me to\nremind me about\nremind me\nremember to\ni promised\nwe promised\n"

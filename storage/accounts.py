@@ -276,6 +276,25 @@ async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[
     return grouped((one.account_id, one) for one in (await session.exec(wanted)).all())
 
 
+async def contacts_met(
+    session: AsyncSession, tenant: str, person_id: int
+) -> Sequence[tuple[int, str]]:
+    """(account id, name) of contacts at the accounts that a person has calls with, newest first.
+
+    At most `MAX_COMPARED`.
+    """
+    met = select(Seat.account_id).where(
+        col(Seat.tenant) == tenant, col(Seat.person_id) == person_id
+    )
+    wanted = (
+        select(Contact.account_id, Contact.name)
+        .where(col(Contact.tenant) == tenant, col(Contact.account_id).in_(met))
+        .order_by(col(Contact.id).desc())
+        .limit(MAX_COMPARED)
+    )
+    return (await session.exec(wanted)).all()
+
+
 async def contacts_by_id(session: AsyncSession, ids: Collection[int]) -> dict[int, Contact]:
     """The contacts with these row ids. The caller has checked that they are in its tenant."""
     if not ids:

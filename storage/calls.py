@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
-from storage.choices import PLANNED
+from storage.choices import MISSED, PLANNED
 from storage.sql.groups import grouped
 from storage.sql.json_rows import dialect_of, json_rows, parameter
 from storage.sql.locks import for_update
@@ -225,6 +225,38 @@ async def latest_without_words(
         .outerjoin(Reflection, own)
         .where(col(Seat.starts_at) >= since, or_(col(Call.ends_at) <= now, ended_early))
         .where(or_(col(Reflection.id).is_(None), col(Reflection.heard) == ""))
+        .order_by(col(Seat.starts_at).desc())
+        .limit(1)
+    )
+    found = (await session.exec(wanted)).first()
+    return Seated(*found) if found else None
+
+
+async def latest_started(
+    session: AsyncSession,
+    tenant: str,
+    person_id: int,
+    account_id: int,
+    *,
+    since: datetime,
+    now: datetime,
+) -> Seated | None:
+    """A person's latest call with an account that started since a time, also one that was missed.
+
+    Cancelled calls do not count.
+    """
+    wanted = (
+        select(Seat, Call, Account)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Seat.account_id) == account_id,
+            col(Seat.starts_at) >= since,
+            col(Seat.starts_at) <= now,
+            col(Call.status).in_((PLANNED, MISSED)),
+        )
         .order_by(col(Seat.starts_at).desc())
         .limit(1)
     )

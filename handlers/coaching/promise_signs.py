@@ -87,6 +87,12 @@ def is_step_of(step: str, promise: str) -> bool:
     return is_delivery(step) and len(_keys(promise)) >= MIN_WORDS and may_refer_to(promise, step)
 
 
+def is_about(words: str, promise: str) -> float:
+    """The share of a promise's own words that a sentence has: 1 for all of them, 0 for none."""
+    keys = _keys(promise)
+    return len(keys & _keys(words)) / len(keys) if keys else 0
+
+
 def better_words(on_file: str, again: str) -> str:
     """Which words to keep for a promise that was made again.
 

@@ -11,7 +11,7 @@ from functools import partial
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans, typed
 from handlers.coaching.words import shortened
 from handlers.commands import not_understood
-from handlers.features import promise_form, small_talk, which_account
+from handlers.features import about_account, promise_form, small_talk, which_account
 from handlers.features.calls import call_form, call_words, calls, prep, typed_call
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.reflections import typed_line
@@ -65,6 +65,7 @@ def register(registry: Registry) -> None:
     registry.intent("leave", leave)
     registry.intent("move", move)
     registry.intent("planned", planned)
+    registry.intent("owed", about_account.owed)
     registry.intent("promised", promised)
     registry.words("ok", _saying("ok"), ("ok", "okay"), courtesy=True)
     registry.intent("bye", _saying("bye"))
@@ -74,7 +75,9 @@ def register(registry: Registry) -> None:
             await small_talk.sent_again(turn)
             or await promise_form.said_by_them(turn)
             or await _account_alone(turn)
+            or await about_account.reported(turn)
             or await typed_line.offer(turn, turn.text)
+            or await about_account.offer(turn, turn.text)
             or not_understood(registry.commands)
         )
 
@@ -189,7 +192,8 @@ async def planned(turn: Turn) -> Reply:
         return changed
     if await typed_call.names_a_call(turn, words):
         return await prep.prep(replace(turn, text=words))
-    if offered := await typed_line.offer(turn, words):
+    offered = await typed_line.offer(turn, words) or await about_account.offer(turn, turn.text)
+    if offered:
         return offered
     lead = f"I don't know an account called “{shortened(words, 60)}”. Is it a new one?"
     plan = Button("Plan a call", "call.add", words if len(words) <= which_account.MAX_NAME else "")

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from rapidfuzz import fuzz, process
 
 from handlers.cards import Button, Buttons, Card, Option, Paragraph, Reply, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.common_words import SHARED
+from handlers.coaching.words import SAY_LITTLE, shortened, singular
 from handlers.features import access
 from handlers.registry import Refusal, Turn
 from storage import accounts
@@ -22,6 +23,7 @@ JOINTS = " ,:;|-–—"  # what may stand between a name and what follows
 LEADS = ("for", "with", "the")
 LABEL = 40  # characters of a button
 _AND = {"&": "and"}
+_AROUND = ' ,:;|-–—?!.()@"“”„'  # what may stand around a word of a sentence
 QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # what a quoted name begins with, and ends with
 
 
@@ -105,6 +107,42 @@ async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
         return []
     found = await accounts.by_ids(turn.session, person.tenant, likeliest)
     return [(account, behind(text, account)) for account in found]
+
+
+async def mentioned(turn: Turn, text: str) -> Account | None:
+    """The only account that a text names: by its name, its first word, or a contact's name there.
+
+    Contacts count at accounts with which the person has calls. A contact's first name counts if it
+    begins with a capital letter. None if no account is named, or several are.
+    """
+    person = turn.person
+    words = [comparable(word.strip(_AROUND)).removesuffix("'s") for word in text.split()[:WORDS]]
+    said = f" {' '.join(filter(None, words))} "
+    known = await accounts.candidates(turn.session, person.tenant, person.id, text[:MAX_NAME])
+    ids = {account_id for account_id, name in known if f" {name} " in said}
+    ids = ids or {account_id for account_id, name in known if _is_first_word(name, said)}
+    if not ids:
+        capitals = {
+            comparable(word.strip(_AROUND)).removesuffix("'s")
+            for word in text.split()[:WORDS]
+            if word.strip(_AROUND)[:1].isupper()
+        }
+        people = await accounts.contacts_met(turn.session, person.tenant, person.id)
+        ids = {
+            account_id
+            for account_id, name in people
+            if f" {comparable(name)} " in said or comparable(name).split(" ")[0] in capitals
+        }
+    found = await accounts.by_ids(turn.session, person.tenant, sorted(ids)) if ids else ()
+    return found[0] if len(found) == 1 else None
+
+
+def _is_first_word(name: str, said: str) -> bool:
+    """Whether the first word of an account's name was said, unless it is an everyday word."""
+    first = name.split(" ", maxsplit=1)[0]
+    return (
+        len(first) >= PART and singular(first) not in SAY_LITTLE | SHARED and f" {first} " in said
+    )
 
 
 def behind(typed: str, account: Account) -> str:

@@ -1,6 +1,7 @@
 """The cards of the tap after a call: the question, the saved tap with its one line, a no-show."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.cards import (
     Block,
@@ -19,6 +20,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import ReflectionField
+from storage.accounts import comparable
 from storage.calls import Seated
 from storage.choices import MISSED, GoalReached
 from storage.tables import Contact
@@ -88,20 +90,42 @@ def offer(
 
     said_by: the people who may have said it, None if the tap is still missing and is asked for too.
     """
-    seat, call, account = seated
-    name = shortened(account.name, 40)
-    lead = f"I didn't get that. Is it what they said in the {name} call?"
+    lead = f"Shall I keep this for {shortened(seated.account.name, 40)}?"
+    note = "Nothing is saved yet. “help” says what else I can do."
+    form = _kept_words(seated, playbook, words, ONLY_YOU, said_by)
+    return Card(lead, (Paragraph(spans(lead)), form, Note(spans(note))))
+
+
+def note_form(
+    seated: Seated,
+    playbook: Playbook,
+    words: str,
+    when: str,
+    *,
+    said_by: Sequence[Contact] | None,
+) -> list[Block]:
+    """The form that keeps words with a call that began at `when`; `said_by` as in `offer`."""
+    hint = f"It is kept with your call of {when}. {ONLY_YOU}"
+    return [replace(_kept_words(seated, playbook, words, hint, said_by), submit="Keep as a note")]
+
+
+def _kept_words(
+    seated: Seated,
+    playbook: Playbook,
+    words: str,
+    hint: str,
+    said_by: Sequence[Contact] | None,
+) -> QuickForm:
     if said_by is None:
-        asked = question(seat.goal, playbook)
+        asked = question(seated.seat.goal, playbook)
         taps = tuple(Option(one.id, one.label) for one in asked.choices if one.id != MISSED)
-        also: tuple[ChoiceInput, ...] = (ChoiceInput("goal_reached", asked.label, taps),)
+        yes = "yes" if seated.seat.goal and comparable(words).startswith(("yes,", "yes ")) else ""
+        also: tuple[ChoiceInput, ...] = (ChoiceInput("goal_reached", asked.label, taps, yes),)
     else:
         also = (speaker(said_by, playbook),) if len(said_by) > 1 else ()
     worded = playbook.reflection["heard"]
-    line = TextInput("heard", worded.label, ONLY_YOU, words, multiline="\n" in words)
-    note = "Nothing is saved yet. “help” says what else I can do."
-    form = QuickForm(LINE, str(call.id), (line, *also), submit="Keep it")
-    return Card(lead, (Paragraph(spans(lead)), form, Note(spans(note))))
+    line = TextInput("heard", worded.label, hint, words, multiline="\n" in words)
+    return QuickForm(LINE, str(seated.call.id), (line, *also), submit="Keep it")
 
 
 def line_form(call_id: str, playbook: Playbook, coming: Sequence[Contact]) -> QuickForm:

@@ -222,14 +222,14 @@ async def test_words_typed_while_the_question_waits_are_offered_as_its_line(
     lena.sees("I didn't get that. You can ask for:")
     await held(office)
     await lena.types("They want to start in March")
-    lena.sees("Is it what they said in the Northwind call?", "Did you reach your goal?")
+    lena.sees("Shall I keep this for Northwind?", "Did you reach your goal?")
     lena.sees("They want to start in March", "Nothing is saved yet.")
     await lena.types("/calls")
     lena.sees("Calls without a reflection")  # nothing is saved yet
     await lena.types("prepp")  # a single word is a command with a mistake in it
     lena.sees("I didn't get that. You can ask for:")
     await lena.types("The call with them was short, no budget")
-    lena.sees("Is it what they said in the Northwind call?")
+    lena.sees("Shall I keep this for Northwind?")
     await lena.types("They want to start in March")
     await lena.answers_in_message("Keep it", goal_reached="partly")
     lena.sees("Saved: Northwind.")
@@ -237,6 +237,15 @@ async def test_words_typed_while_the_question_waits_are_offered_as_its_line(
     lena.sees("I didn't get that. You can ask for:")
     await lena.types("/reflect Northwind")
     lena.sees("They want to start in March")
+
+
+async def test_yes_at_the_start_of_a_line_answers_the_goal(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("yes, they want to start in March")
+    lena.sees("Shall I keep this for Northwind?")
+    await lena.answers_in_message("Keep it")
+    lena.sees("Saved: Northwind.")
 
 
 async def test_a_kept_line_without_a_tap_asks_for_the_tap(office: Office) -> None:
@@ -255,7 +264,7 @@ async def test_a_line_typed_after_the_tap_is_kept_with_its_speaker(office: Offic
     await with_two_of_theirs(office)
     await lena.presses("It went well")
     await lena.types("Ruben: we would start in March")
-    lena.sees("Is it what they said in the Northwind call?", "Who said it?")
+    lena.sees("Shall I keep this for Northwind?", "Who said it?")
     await lena.answers_in_message("Keep it")
     lena.sees("Saved with the name of Ruben.")
     await lena.types("/prep Northwind tomorrow 10:00")

@@ -5,6 +5,7 @@ import pytest
 from handlers.features import registry
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reflect import held
 
 PREP = [
     "prep Northwind tomorrow 3pm",
@@ -181,7 +182,7 @@ LISTS = {
     "call with Northwind Friday 3pm": "Friday 15:00",
     "Northwind friday 3pm": "Friday 15:00",
     "tell me about Blue Yonder": "I don't know an account called “Blue Yonder”. Is it a new one?",
-    "Northwind is angry": "I didn't get that",
+    "Northwind is angry": "I keep notes with a call, and there has been none with Northwind yet.",
     "are you a bot?": "I am Attune, a bot.",
     "who can see this?": "Your goals, guesses and figures are yours alone",
     "leave me alone": "Which messages should I stop?",
@@ -351,3 +352,61 @@ async def test_a_snooze_is_as_long_as_was_said(office: Office) -> None:
         lena.sees("Messages are on again.")
     await lena.types("snooze")
     lena.sees("Which messages should I stop?")
+
+
+async def test_what_is_owed_and_kept_can_be_said(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/promises")
+    await lena.presses("Add a promise")
+    await lena.fills(account="Northwind", text="Send her the security sheet")
+    await lena.submits()
+    for words in (
+        *("what do I owe Northwind", "What did I promise Northwind?", "what do we owe northwind?"),
+        *("what did Northwind promise?", "what does Northwind owe us"),
+    ):
+        await lena.types(words)
+        lena.sees("Open promises with Northwind", "You owe Northwind: Send her the security sheet")
+    await lena.types("what do I owe")
+    lena.sees("Open promises", "You owe Northwind")
+    await lena.types("I sent Northwind the security sheet")
+    lena.sees("Did you keep this promise?", "You owe Northwind: Send her the security sheet")
+    await lena.presses("Done")
+    lena.sees("Done: You owed Northwind: Send her the security sheet")
+
+
+async def test_a_no_show_can_be_said(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("Northwind didn't show up")
+    lena.sees("Northwind, Monday 23 November 10:00: they didn't come.")
+    await lena.presses("Undo")
+    await lena.presses("Partly")
+    await lena.types("Northwind didn’t show up again.")
+    lena.sees("“Partly” is on file for Northwind, so “They didn't come” was not saved.")
+
+
+async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Jana Novak, head of dispatch")
+    await lena.submits()
+    await plan(office, "Halden tomorrow 10:00")
+    await lena.types("brief northwind today")
+    lena.sees("Northwind", "Today 10:00")
+    await lena.types("I called Halden")
+    lena.sees("I keep notes with a call, and there has been none with Halden yet.", "Promises")
+    await office.until(23, "10:36")
+    await lena.types("Halden wants a discount")
+    lena.sees_nothing_of("Shall I keep this for Northwind?")
+    await lena.presses("It went well")
+    await lena.answers_in_message(heard="The drivers decide.")
+    await lena.types("Jana called: they will sign on friday if we drop the setup fee")
+    lena.sees("Northwind: what shall I do with it?", "with your call of Monday 23 November 10:00.")
+    await lena.answers_in_message("Keep as a note")
+    lena.sees("Saved: Northwind.")
+    await lena.types("what did Jana say?")
+    lena.sees("I can't answer that, but I have Northwind on file.")
+    await lena.presses("Promises: Northwind")
+    lena.sees("No open promises with Northwind.")

@@ -1,0 +1,168 @@
+"""Answers to sentences about an account or a contact on file that are not a request by themselves.
+
+"I sent Northwind the list" offers *Done* on that promise, and "Halden didn't show up" notes it.
+Whatever else names an account is offered as a note, with the brief and the promises.
+"""
+
+from dataclasses import replace
+
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.promise_signs import is_about
+from handlers.coaching.words import shortened
+from handlers.features import promises, which_account
+from handlers.features.reflections import one_tap, typed_line
+from handlers.nudges.plan import REFLECT_WITHIN
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.times import format_absolute
+from handlers.views import promise_cards, reflect_cards
+from storage import calls, commitments
+from storage.accounts import comparable
+from storage.choices import MISSED
+from storage.tables import Account
+
+ENDS = " ?!.,;:"
+OFFERED = 3  # limit of promises that may be meant
+HALF = 0.5  # the share of a promise's words that has to be said
+_WE = frozenset(("i", "i've", "ive", "we", "we've", "weve"))
+_DID = frozenset(
+    ("sent", "shared", "emailed", "mailed", "forwarded", "delivered", "gave", "finished", "wrote")
+)
+_NOT = frozenset(("not", "haven't", "havent", "didn't", "didnt", "never", "yet"))
+_PROMISES = frozenset(("owe", "owes", "owed", "promise", "promised", "promises"))
+_ASKING = frozenset(
+    ("what", "when", "who", "why", "how", "where", "which", "did", "does", "do", "is", "has")
+)
+_NO_SHOW = (
+    *(f"{did} {come}" for did in ("didn't", "didnt", "did not") for come in ("show up", "show")),
+    *(f"{did} {come}" for did in ("didn't", "didnt", "did not") for come in ("come", "turn up")),
+    *("never showed up", "never showed", "never came", "no-showed", "stood me up", "stood us up"),
+    *("was a no-show", "was a no show", "were a no-show", "no-show", "no show"),
+)
+_AFTER_NO_SHOW = frozenset(("", "again", "either", "to the call", "to our call"))
+
+
+async def owed(turn: Turn) -> Reply:
+    """The open promises with the account that was named, or all."""
+    words = turn.text.strip(ENDS).removeprefix("to ")
+    if not words or words in ("them", "them all", "everybody", "everyone"):
+        return await promises.list_card(turn, None)
+    account = await which_account.mentioned(turn, words)
+    if account:
+        return await promises.list_card(turn, account)
+    return await promises.show(replace(turn, text=words))
+
+
+async def reported(turn: Turn) -> Reply | None:
+    """The answer to a report of a kept promise or a no-show, or to a question about promises.
+
+    None for other words, and outside the person's own chat.
+    """
+    if turn.place is not None:
+        return None
+    return await _no_show(turn) or await _kept(turn) or await _promised(turn)
+
+
+async def offer(turn: Turn, words: str) -> Card | None:
+    """Ask what to do with words that name one account: keep them, or show what is on file.
+
+    None if they name none or several, and outside the person's own chat.
+    """
+    account = await which_account.mentioned(turn, words) if turn.place is None else None
+    if account is None:
+        return None
+    asks = words.rstrip().endswith("?") or comparable(words).split(" ")[0] in _ASKING
+    note = [] if asks else await _as_a_note(turn, account, words)
+    name = shortened(account.name)
+    lead = f"{name}: what shall I do with it?"
+    if asks:
+        lead = f"I can't answer that, but I have {name} on file."
+    elif not note:
+        lead = f"I keep notes with a call, and there has been none with {name} yet."
+    buttons = Buttons(await _shown(turn, account))
+    return Card(lead, (Paragraph(spans(typed(lead))), *note, buttons))
+
+
+async def _as_a_note(turn: Turn, account: Account, words: str) -> list[Block]:
+    """The form that keeps the words with the latest call; nothing if there was none."""
+    person = turn.person
+    held = await calls.latest_before(
+        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
+    )
+    if held is None:
+        return []
+    zone = person.zone
+    when = format_absolute(held.call.starts_at, now=turn.now, zone=zone, own=zone)
+    said_by = await typed_line.speakers(turn, held)
+    return reflect_cards.note_form(held, turn.playbook, words, when, said_by=said_by)
+
+
+async def _shown(turn: Turn, account: Account) -> tuple[Button, ...]:
+    person, name = turn.person, shortened(account.name, 40)
+    ahead = await calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
+    )
+    brief = Button("Plan a call", "call.add", account.name, about=name)
+    if ahead:
+        brief = Button("Brief", "brief.open", str(ahead[0].call.id), about=name)
+    return brief, Button("Promises", "promises.of", str(account.id), about=name)
+
+
+async def _promised(turn: Turn) -> Reply | None:
+    """The promises, for "what does Northwind owe us?"."""
+    words = [word.strip(ENDS) for word in comparable(turn.text).split()]
+    if words[:1] != ["what"] or _PROMISES.isdisjoint(words):
+        return None
+    account = await which_account.mentioned(turn, turn.text)
+    return await promises.list_card(turn, account) if account else None
+
+
+async def _kept(turn: Turn) -> Reply | None:
+    """Ask whether an open promise is done, after "I sent Northwind the security sheet"."""
+    words = [word.strip(ENDS) for word in comparable(turn.text).split()]
+    first = words[1:] if words[:1] and words[0] in _WE else words
+    first = first[1:] if first[:1] and first[0] in ("have", "just", "already") else first
+    if not first or first[0] not in _DID or not _NOT.isdisjoint(words):
+        return None
+    person = turn.person
+    account = await which_account.mentioned(turn, turn.text)
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    likely = [
+        (share, row)
+        for row in rows
+        if row[0].side == "ours" and (account is None or row[1].id == account.id)
+        if (share := is_about(turn.text, row[0].text)) >= (HALF if account else 1)
+    ]
+    likely.sort(key=lambda each: -each[0])
+    if not likely:
+        return None
+    lead = "Did you keep this promise?" if len(likely) == 1 else "Which promise did you keep?"
+    meant = [row for _, row in likely[:OFFERED]]
+    view = f"account-{account.id}" if account else "all"
+    lines = promise_cards.lines(meant, day_of(turn.now, person.zone), view)
+    return Card(lead, (Paragraph(spans(lead)), *lines))
+
+
+async def _no_show(turn: Turn) -> Reply | None:
+    """Note that nobody came to the account's latest call, after "Halden didn't show up"."""
+    said = comparable(turn.text).strip(ENDS)
+    for ending in _NO_SHOW:
+        who, found, after = said.partition(f" {ending}")
+        if not found or after.strip(ENDS) not in _AFTER_NO_SHOW:
+            continue
+        begun = await which_account.by_name_or_part_at_start(turn, who)
+        if len(begun) != 1 or begun[0][1]:
+            return None
+        person = turn.person
+        held = await calls.latest_started(
+            turn.session,
+            person.tenant,
+            person.id,
+            begun[0][0].id,
+            since=turn.now - REFLECT_WITHIN,
+            now=turn.now,
+        )
+        if held is None:
+            return None
+        return await one_tap.tap(replace(turn, text=f"{held.call.id}:{MISSED}"))
+    return None
