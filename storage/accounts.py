@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import mail
+from storage.choices import PLANNED
 from storage.sql.groups import grouped
 from storage.sql.json_rows import dialect_of
 from storage.sql.locks import for_update
@@ -264,14 +265,25 @@ async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -
 
 
 async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Contact]]:
-    """By account: its contacts, newest first, for each of these accounts that has any.
+    """By account: its contacts, for each of these accounts that has any.
 
-    The caller has checked that these accounts are in its tenant.
+    Those who were last in a call come first, then those who never were, newest first. The caller
+    has checked that these accounts are in its tenant.
     """
+    last_call = (
+        select(func.max(Call.starts_at))
+        .where(
+            col(CallContact.contact_id) == col(Contact.id),
+            col(CallContact.call_id) == col(Call.id),
+            col(Call.status) == PLANNED,
+        )
+        .correlate(Contact)
+        .scalar_subquery()
+    )
     wanted = (
         select(Contact)
         .where(col(Contact.account_id).in_(account_ids))
-        .order_by(col(Contact.id).desc())
+        .order_by(last_call.is_(None), last_call.desc(), col(Contact.id).desc())
     )
     return grouped((one.account_id, one) for one in (await session.exec(wanted)).all())
 

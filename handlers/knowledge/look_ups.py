@@ -169,8 +169,12 @@ def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
 
 
 def names(facts: Facts) -> dict[str, str]:
-    """Full names by placeholder, unlike in lines, because these people are looked up."""
-    found = {"newcomer": situations.newcomer_of(facts)}
+    """Full names by placeholder, unlike in lines, because these people are looked up.
+
+    A newcomer is not looked up if it is on file what they do.
+    """
+    newcomer = situations.newcomer_of(facts)
+    found = {"newcomer": newcomer if newcomer and not newcomer.role else None}
     if len(facts.coming) == 1:
         found["person"] = facts.coming[0]
     return {key: shortened(one.name, NAME) for key, one in found.items() if one is not None}

@@ -260,8 +260,9 @@ async def stored(office: Office) -> list[str]:
         return list((await session.exec(select(Seat.research).order_by(col(Seat.call_id)))).all())
 
 
+@pytest.mark.parametrize("role", ["", ", dispatcher"])
 async def test_a_newcomer_is_asked_about_by_name_and_an_open_guess_is_looked_up(
-    office: Office,
+    office: Office, role: str
 ) -> None:
     lena = office.lena
     await plan(office, "Northwind today 10:00")
@@ -277,9 +278,13 @@ async def test_a_newcomer_is_asked_about_by_name_and_an_open_guess_is_looked_up(
     await lena.submits()
     await lena.types("/prep Northwind tomorrow 15:00")
     await lena.presses("Change time or people")
-    await lena.fills(coming="Jana Novak\nIrina Sokol, dispatcher")
+    await lena.fills(coming=f"Jana Novak\nIrina Sokol{role}")
     await lena.submits()
     await office.until(23, "16:00")
+    if role:
+        lena.sees(LEAD, "Who decided on their last")
+        lena.sees_nothing_of("What does Irina Sokol do there")  # it is on file
+        return
     asks = ("What does Irina Sokol do there, and for how long?", "Who decided on their last")
     lena.sees(LEAD, *asks)
     await lena.presses("Answer")

@@ -104,7 +104,12 @@ async def test_before_another_try_a_planned_call_is_named(office: Office) -> Non
     await lena.presses("Plan another try")
     lena.sees("You already have Northwind Thursday 15:00 (Berlin time). Keep it, or plan another?")
     await lena.presses("Keep it")
-    lena.sees("Nobody came", "Thursday 15:00")
+    lena.sees("Nobody came today.", "Thursday 15:00")
+    await office.tomas.types("/prep Northwind Wednesday 9:00")  # a colleague's call changes nothing
+    await office.until(26, "15:36")
+    await lena.presses("They didn't come")
+    await lena.types("/prep Northwind Friday 15:00")
+    lena.sees("Nobody came on Monday and today.")
 
 
 async def test_the_time_of_the_next_step_is_filled_in_and_its_call_does_not_repeat_it(
