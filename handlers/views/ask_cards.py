@@ -35,10 +35,10 @@ STAGES: dict[OptionalStage, str] = {
 # How a rep is told that names are left out. Only names on file are, so others may still be there.
 WITHOUT_KNOWN_NAMES = "without names that Attune knows"
 CHECK_FOR_NAMES = (
-    "Check it for other names and numbers, such as a nickname. “Change what marketing reads” opens "
-    "the form."
+    "Is there any other name or number in it, such as a nickname? “Change what marketing reads” "
+    "opens the form."
 )
-CHECK_THE_REPLY = "Check it for other names and numbers. If you find one, take it back."
+CHECK_THE_REPLY = "Is there any other name or number in it? If so, take it back."
 SAID: dict[NoteKind, str] = {
     "answered": "answers",
     "asked_back": "asks",

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.reflections import passing_on
 from handlers.features.reflections import written as reflected
 from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.times import format_day
 from storage import commitments
 from storage.calls import Seated
 from storage.tables import Reflection
 
 SHOW = "reflect.readers"
+ABOUT = 80  # characters of what was noted, to say which reflection it is
 WAS_SHARED = (
     "It was shared before, so a colleague may have read it. Briefs that were already sent still "
     "show it."
@@ -52,12 +55,24 @@ async def _set_shared(turn: Turn, *, shared: bool) -> Reply:
 
 
 async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()) -> Card:
-    """Who reads which part, in words, with the buttons to change it; `notes` come below."""
+    """Which reflection it is and who reads which part, with the buttons to change that.
+
+    `notes` come below.
+    """
     promised = await commitments.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
     )
     whose = await sentence(turn, seated, written, promised=bool(promised))
-    blocks: list[Block] = [Paragraph(spans(whose)), *(Note(spans(note)) for note in notes)]
+    day = format_day(
+        day_of(seated.call.starts_at, turn.person.zone), day_of(turn.now, turn.person.zone)
+    )
+    about = f"{shortened(seated.account.name)}, {day}"
+    if line := shortened(written.heard or written.surprise, ABOUT):
+        about += f": “{line}”"
+    blocks: list[Block] = [
+        Paragraph(spans(typed(about), f". {whose}")),
+        *(Note(spans(note)) for note in notes),
+    ]
     passed_on = await passing_on.passed_on_blocks(turn, seated.call.id)
     blocks += [*passed_on, *_buttons(seated, written, passed_on=bool(passed_on))]
     return Card(f"{shortened(seated.account.name)}: {whose}", tuple(blocks))
