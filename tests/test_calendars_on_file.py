@@ -85,7 +85,7 @@ async def test_a_key_is_changed_without_losing_a_calendar(database: Database) ->
         assert calendars.secret(session, calendar) == ADDRESS
 
 
-@pytest.mark.parametrize("wrong", ["short", "not base64!", new_key()[:-8]])
+@pytest.mark.parametrize("wrong", ["short", "not base64!", "QUJD" * 9])
 def test_only_whole_keys_are_accepted(wrong: str) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         Sealer([wrong])
