@@ -54,6 +54,7 @@ JANA, MIA = "Jana Novak", "Mia Thorne"
         ("They tried it. I said we'd cut that in half. Jana laughed.", JANA, ""),
         ("They want the demo on site", "", ""),
         ("They sent us the shift plan", "", ""),
+        ("I think she decides alone", JANA, ""),
         ("We'll send them a price", "", ""),
         # several lines
         ("I'll call her\nJana: we stopped it\n'it never once worked'", JANA, None),

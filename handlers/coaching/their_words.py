@@ -38,6 +38,8 @@ _REPORTS = re.compile(
 # The rep speaks with these unless they follow the speaker's name: "Jana: I'll sign in March."
 _OWN = re.compile(
     rf"\b(?:i|we){_WILL}|\bi{_MUST}|\bwe'd\b"
+    r"|\bi\s+(?:think|guess|feel|felt|wonder|noticed|believe|suspect|saw)"
+    r"\s+(?:that\s+)?(?:he|she|they)\b"
     rf"|\b(?:send|sends|sent|sending|give|gives|gave|forward|forwards|forwarded)\s+{_TO_US}"
     rf"|\b(?:told|tells|asked)\s+(?:me|us)\b",
     re.IGNORECASE,

@@ -56,12 +56,12 @@ def offer_done(promise: Commitment) -> list[Block]:
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:
     """When a promise is due: "today", "by Friday", "overdue since Monday 3 May", "no day set".
 
-    With `lasting`, the day always has its date ("due Friday 7 May"), for a card that is also read
-    on later days.
+    With `lasting`, a day has its date ("by Friday 7 May"), for a card that is also read on later
+    days, and today is "due today".
     """
     if day is None:
         return "no day set"
-    if day == today and not lasting:
-        return "today"
+    if day == today:
+        return "due today" if lasting else "today"
     said = format_full_date(day, today) if lasting else format_day(day, today)
-    return f"{'due' if day == today else 'by' if day > today else 'overdue since'} {said}"
+    return f"{'by' if day > today else 'overdue since'} {said}"

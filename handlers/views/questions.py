@@ -72,7 +72,8 @@ def _owed(facts: Facts, now: datetime) -> Iterator[Block]:
     if due:
         day, text = min(due)
         today = day_of(now, zone)
-        when = f"{'overdue since' if day < today else 'due'} {format_full_date(day, today)}"
+        said = "today" if day == today else format_full_date(day, today)
+        when = f"{'overdue since' if day < today else 'due'} {said}"
         yield Paragraph(spans("You owe them: ", typed(shortened(text)), f" ({when})"))
 
 

@@ -67,7 +67,7 @@ async def test_the_fullest_has_every_part(briefs: dict[str, Page]) -> None:
         "They suggested the next step: Talk to two dispatchers before anything else.",
         "Priya Nair (marketing) answered you: “Three depots let drivers plan the pilot.”",
         "We owe: Pricing for 40 seats",
-        "They owe: Names of two dispatchers",
+        "They owe: Names of two dispatchers (due today)",
         "Goal: Hear a dispatcher describe a bad evening",
         "Watch: Last time you talked more than they did, so ask, then wait.",
         "Open with, to Irina: Tell me about the last bad evening.",

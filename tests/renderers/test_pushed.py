@@ -9,8 +9,10 @@ from handlers.nudges import KINDS
 from tests.playground.html import Page
 from tests.renderers.week import buttons, week
 
+# What is due on the day of the message may be "due today".
 RELATIVE = re.compile(
-    r"\b(today|tonight|tomorrow|yesterday|ago|in (?:\d+|an?|one) (?:minute|hour|day|week)s?)\b",
+    r"(?<!due )\b(today|tonight|tomorrow|yesterday|ago"
+    r"|in (?:\d+|an?|one) (?:minute|hour|day|week)s?)\b",
     re.IGNORECASE,
 )
 # The line ten minutes before a call is for those ten minutes, and may say "today".
