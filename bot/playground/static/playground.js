@@ -27,6 +27,7 @@ let stream = null;
 let loads = 0; // counted, so that a late response is not shown in another place
 let drawn = ""; // the person and place on the screen
 let loaded = ""; // the same, once their content is there
+let newest = ""; // the status that says which message came last
 const pressed = new Set(); // messages with a press that is not answered yet
 
 const postsTo = () => (page.place === HOME ? "attune" : page.place); // where typed messages go
@@ -144,7 +145,9 @@ function place(post, isNew) {
   welcome();
   markSeen();
   if (follow) messages.reveal(post.id);
-  if (arrives && post.author !== page.who) showStatus(`${post.name}: ${messages.summary(post.id)}`);
+  if (!arrives || post.author === page.who) return;
+  newest = `${post.name}: ${messages.summary(post.id)}`;
+  showStatus(newest);
 }
 
 function connect() {
@@ -178,8 +181,9 @@ async function showPosts(posts, where) {
   if (page.place !== posts[0].place) await show(posts[0].place, { focus: false });
   for (const post of posts) place(post, true);
   const last = posts.at(-1).id;
-  if (last === where.post) announce(messages.revealChange(last));
-  else messages.reveal(last);
+  if (last !== where.post) return messages.reveal(last);
+  if ($("said").textContent === newest) showStatus(""); // it is about an earlier message
+  announce(messages.revealChange(last));
 }
 
 async function send(text) {
