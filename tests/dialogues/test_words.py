@@ -400,6 +400,8 @@ async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Offi
     await office.until(23, "10:36")
     await lena.types("Halden wants a discount")
     lena.sees_nothing_of("Shall I keep this for Northwind?")
+    await lena.types("They have heard of Halden")
+    lena.sees("Shall I keep this for Northwind?")
     await lena.presses("It went well")
     await lena.answers_in_message(heard="The drivers decide.")
     await lena.types("Jana called: they will sign on friday if we drop the setup fee")

@@ -13,14 +13,15 @@ from storage import calls
 from storage.calls import Seated
 from storage.tables import Contact
 
+NAMED = 3  # words among which another account is named: "I called Halden", "Jana called: …"
 WORDS = 2  # minimum; a single word is more often a command with a mistake in it
 
 
 async def offer(turn: Turn, words: str) -> Card | None:
     """The question whether these words belong to the latest call that waits for a line.
 
-    None if no call does, if there are too few words or they name another account, or outside the
-    person's own chat.
+    None if no call does, if there are too few words, if they begin with another account or somebody
+    there, or outside the person's own chat.
     """
     if turn.place is not None or len(words.split()) < WORDS:
         return None
@@ -33,7 +34,7 @@ async def offer(turn: Turn, words: str) -> Card | None:
     )
     if seated is None:
         return None
-    named = await which_account.mentioned(turn, words)
+    named = await which_account.mentioned(turn, " ".join(words.split()[:NAMED]))
     if named and named.id != seated.account.id:
         return None
     coming = await written.coming(turn, seated)
