@@ -72,7 +72,8 @@ class CalendarEvent:
             uid = sha256(uid.encode(errors="replace")).hexdigest()
         if self.original_start is None:
             return uid
-        return f"{uid}/{self.original_start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        original = self.original_start.astimezone(UTC)
+        return f"{uid}/{original.year:04}{original:%m%dT%H%M%SZ}"  # %Y may have less than 4 digits
 
     @property
     def series(self) -> str:

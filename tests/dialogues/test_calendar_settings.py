@@ -214,6 +214,20 @@ async def test_a_first_read_that_fails_is_told_at_once_and_pasting_again_replace
     assert lena.screen.count("calendar.google.com:") == 1
 
 
+async def test_a_second_calendar_of_a_server_that_is_away_does_not_replace_the_first(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, NORTHWIND)
+    await office.until(24, "12:00")
+    await reads(office, trouble="no answer")
+    await connects(office, SECRET.replace("5up3r", "an0ther"))
+    lena.sees("Your calendars", "calendar.google.com does not answer")
+    assert lena.screen.count("Disconnect") == 2
+
+
 async def test_a_calendar_that_shows_only_busy_says_what_to_change(office: Office) -> None:
     lena = office.lena
     busy = replace(NORTHWIND, title="Busy", attendees=(), only_busy=True)

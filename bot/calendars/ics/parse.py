@@ -18,11 +18,13 @@ from bot.calendars.ics.lines import read
 from bot.calendars.ics.meeting import event_of, owners_of
 from bot.calendars.ics.scan import Lines, Scanned, scan
 from bot.calendars.ics.series import Component, Instance, component, instances
+from bot.calendars.ics.stopped import stopped_after
 from bot.calendars.ics.zones import FileZones
 from bot.calendars.uids import names_an_instance, series_uid
 from bot.intake.resources import limit_resources
 
 CPU_SECONDS = 20
+SERIES_SECONDS = 0.5  # of computing, for one series; those that have instances take milliseconds
 MAX_EVENTS = 10_000  # in the span
 COMPLETE, TOO_MANY = "complete", "too many"
 _NONSENSE = (KeyError, ValueError, OverflowError, IndexError)
@@ -74,7 +76,8 @@ def _instances(
                 yield uid, Instance(master, master.start.utc)
                 continue
             with contextlib.suppress(*_NONSENSE):
-                expanded = list(instances(master, of_master, zones, since, until))
+                with stopped_after(SERIES_SECONDS):
+                    expanded = list(instances(master, of_master, zones, since, until))
                 yield from ((uid, one) for one in expanded)
 
 

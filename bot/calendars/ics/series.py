@@ -49,12 +49,15 @@ def component(lines: Lines, zones: FileZones) -> Component:
     """Read a VEVENT's times. Raises KeyError, ValueError or OverflowError if they make no sense."""
     start = _times(lines, b"DTSTART", zones)[0]
     instance = lines.get(b"RECURRENCE-ID", [b""])[0]
-    recurrence = read_time(instance) if instance else None
+    recurrence = times_in(read_time(instance), zones, start.zone)[0] if instance else None
+    for each in (start, recurrence):
+        if each is not None:
+            _ = each.utc  # raises here if there is no such moment, as in year 1 east of Greenwich
     return Component(
         lines=lines,
         start=start,
         length=_length(lines, start, zones),
-        recurrence=times_in(recurrence, zones, start.zone)[0] if recurrence else None,
+        recurrence=recurrence,
         from_here_on=bool(recurrence) and b"RANGE=THISANDFUTURE" in instance.upper(),
         sequence=_sequence(lines),
     )

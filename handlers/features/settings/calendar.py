@@ -31,7 +31,7 @@ from handlers.sources.calendar_addresses import calendar_address, has_secret, la
 from handlers.times import format_short
 from handlers.views import calendar_words
 from storage import calendars, people
-from storage.choices import CalendarKind
+from storage.choices import CalendarKind, CalendarTrouble
 from storage.database.connection import sealer_of
 from storage.sealing import NoKey
 from storage.tables import CalendarConnection
@@ -40,6 +40,7 @@ SHOW = "calendar.show"
 PASTE, CONNECT, SIGN_IN = "calendar.paste", "calendar.connect", "calendar.sign_in"
 LEAVE, DISCONNECT, PRIVATE = "calendar.leave", "calendar.disconnect", "calendar.private"
 MOST = 3  # limit of calendars for each person
+PASSING: tuple[CalendarTrouble, ...] = ("no answer", "asked to wait")
 PROVIDERS: dict[CalendarKind, str] = {"google": "Google", "microsoft": "Microsoft"}
 SAID = (
     "calendar",
@@ -159,8 +160,9 @@ async def open_form(turn: Turn) -> Reply:
 async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, which is read at once.
 
-    A calendar that can no longer be read is replaced by one with the same label. Raises Refusal
-    with what to copy instead if this is no calendar's address, or if there are too many.
+    A calendar that can no longer be read is replaced by one with the same label, but not one whose
+    server is only away: this may be another calendar there. Raises Refusal with what to copy
+    instead if this is no calendar's address, or if there are too many.
     """
     _require_key(turn)
     try:
@@ -172,7 +174,7 @@ async def connect(turn: Turn) -> Reply:
     known = [one for one in owned if one.kind == "ics"]
     name = label(address)
     same = next((one for one in known if _secret(turn, one) == address), None)
-    broken = next((one for one in known if one.label == name and one.trouble), None)
+    broken = next((one for one in known if one.label == name and _is_broken(one)), None)
     if calendar := same or broken:
         calendars.renew(turn.session, calendar, turn.now, secret=address)
     elif len(owned) >= MOST:
@@ -182,6 +184,12 @@ async def connect(turn: Turn) -> Reply:
             turn.session, turn.person, turn.now, kind="ics", secret=address, label=name
         )
     return await card(turn, f"Reading {shortened(name)} now. I'll tell you what I find.")
+
+
+def _is_broken(calendar: CalendarConnection) -> bool:
+    """Whether a calendar cannot be read, and its server is not only away for a while."""
+    passes = calendar.trouble in PASSING and calendar.read_at is not None
+    return calendar.trouble is not None and not passes
 
 
 def _secret(turn: Turn, calendar: CalendarConnection) -> str | None:

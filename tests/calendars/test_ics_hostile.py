@@ -1,0 +1,45 @@
+"""One impossible meeting, such as a stranger's invitation, never costs the rest of a calendar."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.calendars.samples import events, vevent
+from tests.sources.diary import meeting
+
+EAST, WEST = ";TZID=Asia/Tokyo:00010101T000000", ";TZID=America/New_York:99991231T230000"
+FAR_OFF = "\r\n".join(
+    [
+        *("BEGIN:VTIMEZONE", "TZID:Far off", "BEGIN:STANDARD", "DTSTART:19700101T000000"),
+        *("TZOFFSETFROM:+9900", "TZOFFSETTO:+9900", "END:STANDARD", "END:VTIMEZONE"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "impossible",
+    [
+        vevent("RRULE:FREQ=YEARLY", start=EAST),
+        vevent("RDATE:20261204T090000Z", start=EAST),
+        vevent(f"RECURRENCE-ID{EAST}"),
+        vevent(f"RECURRENCE-ID{WEST}"),
+        f"{FAR_OFF}\r\n{vevent(start=';TZID=Far off:20261203T090000')}",
+    ],
+)
+def test_a_meeting_at_no_moment_is_left_out(impossible: str) -> None:
+    assert [one.uid for one in events(impossible, vevent(uid="b@cal"))] == ["b@cal"]
+
+
+def test_a_rule_that_never_has_an_instance_is_given_up_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.calendars.ics.parse.SERIES_SECONDS", 0.05)
+    rules = ("DAILY;BYMONTH=2;BYMONTHDAY=30", "DAILY;COUNT=99999999", "WEEKLY;BYWEEKNO=1;BYMONTH=7")
+    endless = [vevent(f"RRULE:FREQ={rule}", start="00020101T000000Z") for rule in rules]
+    assert [one.uid for one in events(*endless, vevent(uid="b@cal"))] == ["b@cal"]
+
+
+def test_an_instance_of_the_first_thousand_years_has_an_id_that_can_be_read() -> None:
+    ancient = replace(meeting("n"), original_start=datetime(500, 1, 1, tzinfo=UTC))
+    assert ancient.source_id == "n/05000101T000000Z"
