@@ -110,6 +110,26 @@ async def test_before_another_try_a_planned_call_is_named(office: Office) -> Non
     await lena.presses("They didn't come")
     await lena.types("/prep Northwind Friday 15:00")
     lena.sees("Nobody came on Monday and today.")
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Agree on the kick-off")
+    await lena.submits()
+    lena.sees("Looks like a discovery call.")  # nobody ever came, so there is nothing to kick off
+
+
+async def test_only_their_words_are_quoted_and_the_next_brief_has_what_was_learned(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await held(office)
+    note = "Jana: 'we hate typing it twice'. I'll send her the security sheet by Wednesday."
+    learned = "The CFO, Mr Otte, has to sign anything over 20k"
+    await reflect(office, heard=note, surprise=learned)
+    lena.sees(f"New to you: “{learned}”. Your next brief has it.")
+    await lena.types("/prep Northwind Thursday 15:00")
+    lena.sees(f"Today you learned: “{learned}”.", "“we hate typing it twice”")
+    lena.sees_nothing_of("I'll send her")
+    await lena.presses("Everything on file")
+    lena.sees(f"Today you learned: “{learned}”.", note, "Your note, today")
 
 
 async def test_the_time_of_the_next_step_is_filled_in_and_its_call_does_not_repeat_it(
