@@ -54,13 +54,14 @@ async def owed(turn: Turn) -> Reply:
 
 
 async def reported(turn: Turn) -> Reply | None:
-    """The answer to a report of a kept promise or a no-show, or to a question about promises.
+    """The answer to a report of a kept promise or a no-show, or to a question about an account.
 
     None for other words, and outside the person's own chat.
     """
     if turn.place is not None:
         return None
-    return await _no_show(turn) or await _kept(turn) or await _promised(turn)
+    found = await _no_show(turn) or await _kept(turn) or await _promised(turn)
+    return found or (await offer(turn, turn.text) if _asks(turn.text) else None)
 
 
 async def offer(turn: Turn, words: str) -> Card | None:
@@ -71,16 +72,20 @@ async def offer(turn: Turn, words: str) -> Card | None:
     account = await which_account.mentioned(turn, words) if turn.place is None else None
     if account is None:
         return None
-    asks = words.rstrip().endswith("?") or comparable(words).split(" ")[0] in _ASKING
+    asks = _asks(words)
     note = [] if asks else await _as_a_note(turn, account, words)
     name = shortened(account.name)
     lead = f"{name}: what shall I do with it?"
     if asks:
         lead = f"I can't answer that, but I have {name} on file."
     elif not note:
-        lead = f"I keep notes with a call, and there has been none with {name} yet."
+        lead = f"I keep notes with a call that took place, and none with {name} has yet."
     buttons = Buttons(await _shown(turn, account))
     return Card(lead, (Paragraph(spans(typed(lead))), *note, buttons))
+
+
+def _asks(words: str) -> bool:
+    return words.rstrip().endswith("?") and comparable(words).partition(" ")[0] in _ASKING
 
 
 async def _as_a_note(turn: Turn, account: Account, words: str) -> list[Block]:

@@ -228,7 +228,8 @@ async def _account_alone(turn: Turn) -> Reply | None:
     if changed:
         return changed
     begun = await which_account.by_name_at_start(turn, words)
-    if any(_is_time(turn, rest) for _, rest in begun):
+    named = bool(words) and await which_account.on_file(turn, words) is not None
+    if named or any(_is_time(turn, rest) for _, rest in begun):
         return await prep.prep(replace(turn, text=words))
     return None
 

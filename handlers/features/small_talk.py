@@ -12,7 +12,7 @@ from handlers.features.settings import rhythm
 from handlers.features.settings.kinds import PUSHED, Pushed, stoppable
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
-from handlers.rhythm_settings import rhythm_of
+from handlers.rhythm_settings import day_of, rhythm_of
 from handlers.times import Unclear, Understood
 from handlers.views.calendar_words import CONNECT_CALENDAR
 
@@ -26,6 +26,7 @@ NOT_THE_KIND = stemmed(
     "a again all any anything attune everything it me message messages more my now of off please"
     " sending the these this those up with writing you your"
 )
+WEEK, NO_DAYS = timedelta(days=7), timedelta()
 MAX_SNOOZE = timedelta(days=7)  # the longest snooze; Away… is for longer absences
 STOP = (
     "Which messages should I stop? Each kind has its own button below. "
@@ -177,7 +178,8 @@ def _until(turn: Turn) -> datetime | None:
         ):
             return reading.starts_at
         if isinstance(reading, Unclear) and reading.day:  # "until Monday"
-            morning = rhythm.morning_of(turn, reading.day)
+            is_today = reading.day == day_of(turn.now, turn.person.zone)
+            morning = rhythm.morning_of(turn, reading.day + (WEEK if is_today else NO_DAYS))
             if turn.now < morning <= turn.now + MAX_SNOOZE:
                 return morning
     return None

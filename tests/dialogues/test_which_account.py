@@ -59,8 +59,9 @@ async def test_a_beginning_that_only_one_name_has_is_enough(office: Office) -> N
     lena = office.lena
     await lena.types("/prep Brightwater Clinics today 9:00")
     await lena.presses("Add “Brightwater Clinics”")
-    await lena.types("prep brightwater")
-    lena.sees("Brightwater Clinics", "Everything on file")
+    for words in ("prep brightwater", "brightwater"):
+        await lena.types(words)
+        lena.sees("Brightwater Clinics", "Everything on file")
     await lena.types("prep brightwater tomorrow 3pm")
     lena.sees("Brightwater Clinics", "Tomorrow 15:00")
     await lena.types("/promises bright")

@@ -182,7 +182,7 @@ LISTS = {
     "call with Northwind Friday 3pm": "Friday 15:00",
     "Northwind friday 3pm": "Friday 15:00",
     "tell me about Blue Yonder": "I don't know an account called “Blue Yonder”. Is it a new one?",
-    "Northwind is angry": "I keep notes with a call, and there has been none with Northwind yet.",
+    "Northwind is angry": "I keep notes with a call that took place",
     "are you a bot?": "I am Attune, a bot.",
     "who can see this?": "Your goals, guesses and figures are yours alone",
     "leave me alone": "Which messages should I stop?",
@@ -338,6 +338,7 @@ async def test_a_snooze_is_as_long_as_was_said(office: Office) -> None:
         ("pause until 3pm", "15:00"),
         ("snooze until tomorrow", "tomorrow 08:00"),
         ("pause until Friday", "Friday 08:00"),
+        ("pause until monday", "Monday 30 November 08:00"),
         ("stop until I say so", "you say “start”."),
     ):
         await lena.types(words)
@@ -396,10 +397,12 @@ async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Offi
     await lena.types("brief northwind today")
     lena.sees("Northwind", "Today 10:00")
     await lena.types("I called Halden")
-    lena.sees("I keep notes with a call, and there has been none with Halden yet.", "Promises")
+    lena.sees("I keep notes with a call that took place, and none with Halden has yet.", "Promises")
     await office.until(23, "10:36")
     await lena.types("Halden wants a discount")
     lena.sees_nothing_of("Shall I keep this for Northwind?")
+    await lena.types("What did Northwind say?")
+    lena.sees("I can't answer that, but I have Northwind on file.")
     await lena.types("They have heard of Halden")
     lena.sees("Shall I keep this for Northwind?")
     await lena.presses("It went well")
