@@ -65,8 +65,9 @@ async def give_up(
     """Give up the call of a meeting that is no call, or of one that is gone (`event` is None).
 
     The call stays if another meeting of the person stands for it: one at the same time, or the same
-    one in another calendar, unless the organizer cancelled it or it was judged to be no call.
-    Returns None if there was no call.
+    one in another calendar, unless the organizer cancelled it or it was judged to be no call. If it
+    was cancelled, colleagues keep the call until their own calendars say so too: anybody who knows
+    its UID can send a cancellation. Returns None if there was no call.
     """
     call = await _call(session, meeting)
     if call is None:
@@ -82,12 +83,20 @@ async def give_up(
         account_id = call.account_id
         await hand_over(session, person, heir, own, source=source, now=now, account_id=account_id)
         return outcome
-    if event is not None and event.state == "cancelled":
+    is_cancelled = event is not None and event.state == "cancelled"
+    if event and is_cancelled and not await _have_colleagues(session, person, call):
         return await calendar.take_in(session, person, source, event, now)
     is_elsewhere = bool(others) and (event is None or event.state == "declined")
     if is_elsewhere:
         return Outcome("unchanged", call)
     return await calendar.give_up(session, person, call, now, is_news=event is None)
+
+
+async def _have_colleagues(session: AsyncSession, person: Person, call: Call) -> bool:
+    """Whether the calendar of somebody else in the call still has it."""
+    seated = await calls.people_of(session, call.tenant, call.id)
+    colleagues = [one for one in seated if one.id != person.id]
+    return bool(await calendars.have_call(session, call.tenant, colleagues, call.id))
 
 
 async def _pass_on(

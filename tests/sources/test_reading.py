@@ -359,6 +359,30 @@ async def test_a_declined_copy_gives_up_the_call_unless_another_calendar_has_it(
     assert await diary.planned() == []
 
 
+async def test_a_forged_cancellation_in_one_calendar_leaves_a_colleague_their_call(
+    diary: Diary,
+) -> None:
+    lenas = await diary.connects("lena", NORTHWIND)
+    tomass = await diary.connects("tomas", NORTHWIND)
+    for calendar in (lenas, tomass):
+        await diary.reads(calendar)
+    off = replace(NORTHWIND, state="cancelled")
+    diary.put(tomass, off)
+    assert await diary.reads(tomass) == {"left": 1}
+    assert await diary.reads(lenas) == {}
+    assert await diary.planned() == [("n", NORTHWIND.starts_at)]
+    diary.put(lenas, off)  # it was the organizer
+    assert await diary.reads(lenas) == {"cancelled": 1}
+    assert await diary.planned() == []
+    for calendar in (lenas, tomass):
+        diary.put(calendar, NORTHWIND)
+        await diary.reads(calendar)
+    assert await diary.planned() == [("n", NORTHWIND.starts_at)]
+    ids = await diary.ids()
+    seats: list[Seat] = await diary.fleet.all_of(Seat)
+    assert {one.person_id for one in seats} == {ids["lena"], ids["tomas"]}
+
+
 async def test_a_meeting_that_takes_the_time_of_a_cancelled_one_keeps_its_own_call(
     diary: Diary,
 ) -> None:
