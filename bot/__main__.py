@@ -1,4 +1,4 @@
-"""`python -m bot`: serve, migrate, tick, playbook, manifest, doctor, backup, copy, why."""
+"""`python -m bot`: serve, migrate, tick, playbook, manifest, key, doctor, backup, copy, why."""
 
 import argparse
 import asyncio

@@ -34,15 +34,16 @@ STALLS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 CHORES = (0.01, 0.1, 1, 10, 60, 300, 1800)
 
 
-# What became of a due row, and how a row in doubt was reconciled.
+# What became of a due row.
 RowResult = Literal["sent", "dropped", "rescheduled", "retried", "retried_in_doubt"]
 CalendarOutcome = Literal[  # of a read
     "changed",
     "unchanged",
     "doubted",  # too much was missing
-    "stale",  # it was disconnected, or somebody else read it, meanwhile
+    "stale",  # meanwhile it was disconnected or connected anew, or another process claimed it
     "failed",
 ]
+# How a row in doubt was reconciled, or that it was given up.
 Reconciled = Literal["found", "not_found", "repeated", "given_up"]
 
 

@@ -1,7 +1,7 @@
 """The pages that people come back to after they signed in at a provider.
 
-Each says in one sentence what is next. They contain no secrets, except that the page which asks for
-a confirmation has the value that confirms.
+Each says in one sentence what is next. They contain no secrets, except the page that asks for a
+confirmation: its form holds the one-time value without which nobody can confirm.
 """
 
 from urllib.parse import parse_qsl
@@ -126,7 +126,7 @@ def _kind(request: web.Request) -> CalendarKind:
 
 
 def _form(body: bytes) -> dict[str, str]:
-    """The fields of our own form; of anything else, nothing that helps."""
+    """The fields in a form's body; empty if it has more fields than our form."""
     try:
         return dict(parse_qsl(body.decode(errors="replace"), max_num_fields=FIELDS))
     except ValueError:

@@ -35,7 +35,7 @@ NOT_PEOPLE = ("@group.calendar.google.com", "@resource.calendar.google.com")
 
 
 class GoogleCalendar(RestCalendar):
-    """Reads one Google calendar. Its bell is a sync token."""
+    """Reads one Google calendar. Its bell (see `bot.calendars.rest`) is a sync token."""
 
     source: ClassVar[CalendarKind] = "google"
     plain_after: ClassVar = timedelta(hours=6)
@@ -59,7 +59,7 @@ class GoogleCalendar(RestCalendar):
             zone = known_zone(maybe(page.body, "timeZone")) or "UTC"
             busy = maybe(page.body, "accessRole") == "freeBusyReader"
             async for item in in_turns(_items(page)):
-                if maybe(item, "status") != "cancelled":  # of those, hardly more than the id comes
+                if maybe(item, "status") != "cancelled":  # those have little more than an id
                     found[id_of(item)] = _event(item, zone, only_busy=busy)
         return list(found.values())
 
@@ -95,7 +95,7 @@ def _items(page: ProviderAnswer) -> list[object]:
 
 
 def _check(answer: ProviderAnswer) -> None:
-    """Raise what is wrong with an answer, unless it is 200."""
+    """Raise Expired or CalendarFailed, unless the answer's status is 200."""
     status = answer.status
     reasons = {maybe(one, "reason") for one in _errors(answer)}
     if status == 200:
@@ -104,7 +104,7 @@ def _check(answer: ProviderAnswer) -> None:
         raise Expired
     if status == 429 or (status == 403 and reasons & set(THROTTLED)):
         raise CalendarFailed("asked to wait", answer.wait)
-    if status == 401:  # also with a new access token
+    if status == 401:  # even with a new access token
         raise CalendarFailed("disconnected")
     if status == 403:
         raise CalendarFailed("no permission")
@@ -134,7 +134,7 @@ def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEven
         state="declined" if _own_answer(item) == "declined" else "on",
         all_day=bool(maybe(item, "start", "date")),
         private=maybe(item, "visibility") in ("private", "confidential"),
-        # Others are birthdays, focus time, absences, places of work, and what Gmail found in mails.
+        # Other types are birthdays, focus time, absences, places of work, and finds of Gmail's.
         is_meeting=maybe(item, "eventType") in ("", "default"),
         only_busy=only_busy,
     )

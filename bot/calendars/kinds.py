@@ -32,5 +32,5 @@ def _at_address(address: str, cursor: str, owner: CalendarOwner) -> Calendar:
 
 
 def _of_provider(opener: Callable[[str, str], Calendar]) -> OpenCalendar:
-    """The provider knows whose calendar it is."""
+    """Opens a calendar without being told its owner: the provider knows whose it is."""
     return lambda token, cursor, _: opener(token, cursor)

@@ -9,7 +9,7 @@ from bot.calendars.tokens import CalendarTokens
 
 
 class Mailbox:
-    """One person's mailbox. Ask it for one page after the other: providers limit requests at once.
+    """One person's mailbox. Ask for one page at a time: providers limit requests that run at once.
 
     An access token that is refused, as it may be in the middle of a read, is replaced once.
     """

@@ -36,12 +36,12 @@ PRIVATE = ("private", "personal", "confidential")
 
 
 class MicrosoftCalendar(RestCalendar):
-    """Reads one Outlook calendar. Its bell is a delta link."""
+    """Reads one Outlook calendar. Its bell (see `bot.calendars.rest`) is a delta link."""
 
     source: ClassVar[CalendarKind] = "microsoft"
     plain_after: ClassVar = timedelta(hours=1)  # a deleted instance may not ring
     bell_lasts: ClassVar = timedelta(days=7)
-    bell_ahead: ClassVar = timedelta(days=8)  # a delta link keeps its window, and we move on
+    bell_ahead: ClassVar = timedelta(days=8)  # a delta link's window is fixed, and ours moves on
 
     async def start_listening(self, since: datetime, until: datetime) -> str:
         """A new delta link for this span."""
@@ -87,7 +87,7 @@ class MicrosoftCalendar(RestCalendar):
         raise CalendarFailed("too large")
 
     def _followed(self, written: str) -> URL:
-        """A link that Graph gave us. Raises CalendarFailed if our token would go elsewhere."""
+        """A link that Graph gave us. Raises CalendarFailed if it would take our token elsewhere."""
         try:
             url = URL(written, encoded=True)
             if url.origin() == URL(self.mailbox.api).origin() and not url.user:
@@ -136,7 +136,7 @@ class MicrosoftCalendar(RestCalendar):
 
 
 def _check(answer: ProviderAnswer) -> None:
-    """Raise what is wrong with an answer, unless it is 200."""
+    """Raise Expired or CalendarFailed, unless the answer's status is 200."""
     status, code = answer.status, maybe(answer.body, "error", "code")
     if status == 200:
         return
@@ -144,7 +144,7 @@ def _check(answer: ProviderAnswer) -> None:
         raise Expired
     if status in (429, 503):
         raise CalendarFailed("asked to wait", answer.wait)
-    if status == 401:  # also with a new access token
+    if status == 401:  # even with a new access token
         raise CalendarFailed("disconnected")
     if status == 403:
         raise CalendarFailed("no permission")

@@ -50,7 +50,7 @@ class SignInStep(Enum):
     CONNECTED = auto()
     CONFIRM = auto()  # the person has to confirm the account
     STALE = auto()  # the link was used, has expired, or never existed
-    DENIED = auto()  # the provider did not get the permission
+    DENIED = auto()  # the provider sent no code: the person or their organisation refused
     UNTICKED = auto()  # the permission to read the calendar was left out
     REFUSED = auto()  # the provider did not accept the code
     NO_ANSWER = auto()
@@ -103,7 +103,7 @@ class SignIns:
         """A link that connects a calendar of this person; it works once, for ten minutes.
 
         `now` is the time by the clock of the person's platform (UTC). Raises KeyError for a kind
-        that is not set up, and NoKey without a key.
+        that is not set up, and NoKey without an encryption key.
         """
         provider = self.tokens[kind].provider
         state, verifier = token_urlsafe(32), token_urlsafe(48)
@@ -170,7 +170,7 @@ class SignIns:
 
     async def _use(self, value: str, kind: CalendarKind) -> SignIn | None:
         now = self._clock.now()
-        async with self._database.read() as session:  # anybody may send anything: it locks nothing
+        async with self._database.read() as session:  # it locks nothing: anybody may send anything
             if not await calendar_sign_ins.is_open(session, value, now):
                 return None
         async with self._database.write() as session:
@@ -195,9 +195,9 @@ class SignIns:
             return Visit(SignInStep.CONFIRM, signed_in.address, name, value)
 
     async def _give_back(self, old: SignIn) -> None:
-        """Revoke a token, unless its account is connected: revoking ends all of its tokens.
+        """Revoke a token, unless its account is connected: revoking one ends all of an account's.
 
-        If the provider does not answer, it is tried again later.
+        If the provider does not answer, this is tried again later.
         """
         if old.kind not in self.tokens:
             return

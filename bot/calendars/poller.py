@@ -1,11 +1,11 @@
-"""Reads the calendars that are due, and has what was found taken in.
+"""Reads the calendars that are due, and takes in what was found.
 
     claim (lease) ─▶ open the secret ─▶ read ─▶ take in, or note the failure
 
 No transaction is open during the read.
 
 A read is taken in only if the calendar is still claimed by us: if it took longer than the lease,
-somebody else may have read a newer state meanwhile.
+another process may have read a newer state meanwhile.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ from storage.tables import CalendarConnection, Person
 log = structlog.get_logger()
 
 CONCURRENT = 8  # calendars read at the same time
-CALENDARS_PER_POLL = 32  # limit of calendars in one `poll`; together they take less than the lease
+CALENDARS_PER_POLL = 32  # limit of calendars in one claim; together they take less than the lease
 READ_TIME_LIMIT = 60.0  # seconds for one calendar
 REST = timedelta(days=1)  # before we look again whether somebody uses Attune
 
@@ -61,9 +61,9 @@ class _Due:
 class CalendarPoller:
     """Polls the calendars of one platform, and backs off when a server fails or asks for it.
 
-    `kinds` opens calendars; one of a kind that is not there cannot be read. There is a poller for
-    each platform, because the playground has a clock of its own. `stored` is called when calls may
-    have changed.
+    `kinds` has what opens each kind of calendar; a calendar of another kind cannot be read. There
+    is a poller for each platform, because the playground has a clock of its own. `stored` is called
+    when calls may have changed.
     """
 
     def __init__(
@@ -205,7 +205,7 @@ class CalendarPoller:
         if done is None:  # the cursor stays, so that the same is found again
             log.warning("calendar doubted", calendar=calendar.id, kind=calendar.kind)
             return "doubted"
-        # Without a cursor, the next read finds all of it again.
+        # A call that found its time taken is tried again: without a cursor, all is read once more.
         calendars.store_cursor(session, calendar, "" if done["time taken"] else found.cursor)
         calendar.listed_at = now
         if counts := _counts(done):
@@ -241,7 +241,7 @@ class CalendarPoller:
     ) -> tuple[CalendarConnection, Person] | None:
         """The calendar, locked, with its owner; None if it is not claimed by us any more.
 
-        It was disconnected or connected anew, or the lease has passed and somebody else claimed it.
+        Then it was disconnected or connected anew, or another process claimed it after the lease.
         """
         calendar = await calendars.by_id(session, due.tenant, due.id, locked=True)
         if calendar is None or calendar.next_at != due.lease:

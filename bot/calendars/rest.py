@@ -21,7 +21,7 @@ from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 from storage.choices import CalendarKind
 
-SECONDS = 120.0  # for one read, with all its pages
+SECONDS = 120.0  # for one read, with all its pages; the poller ends it sooner, after 60
 MAX_PAGES = 60  # of one list
 IN_A_TURN = 20  # events that are read without a break: a few milliseconds
 TRIES = 2  # a second one if the bell, or a page, has expired
@@ -69,7 +69,7 @@ class RestCalendar(ABC):
     source: ClassVar[CalendarKind]
     # The window is read plainly at least this often: the bell may miss a change, and time passes.
     plain_after: ClassVar[timedelta]
-    bell_lasts: ClassVar[timedelta]  # then the bell is made anew
+    bell_lasts: ClassVar[timedelta]  # how long a bell is used before a new one is made
     bell_ahead: ClassVar[timedelta]  # how far beyond the window the bell listens
 
     def __init__(self, mailbox: Mailbox, cursor: str, clock: Clock) -> None:

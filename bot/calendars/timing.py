@@ -18,16 +18,17 @@ LASTING: tuple[CalendarTrouble, ...] = (
     "disconnected",
     "key missing",
 )
-# How long "nothing has changed" is believed of a file before everything in it is read again: later
-# events come into the span that is read. The cursors of Google and Microsoft have this time in them
-# (bot/calendars/rest.py), so that their list of changes can be continued.
+# How long an unchanged .ics file is left alone. Then all of it is read again, because the span that
+# is read has moved on, to events that were too far away before. Google's and Microsoft's cursors
+# hold the time of their last whole read, so bot/calendars/rest.py decides that for them.
 BELIEVED = timedelta(hours=6)
 
 
 def next_read(now: datetime, calendar_id: int, *, near: bool) -> datetime:
-    """When to read a calendar again that was read at `now`. `near`: its owner has a call soon.
+    """When to read a calendar again that was read at `now`.
 
-    A part of that time is added, up to a fifth and always the same for a calendar.
+    `near`: its owner has a call soon, or the read is doubted. Up to a fifth of the interval is
+    added, always the same for a calendar.
     """
     interval = SOON if near else USUAL
     return now + interval + _jitter(calendar_id, interval)
@@ -44,7 +45,8 @@ def next_try(
     """When to try a calendar again that could not be read at `now`, `failures` times in a row.
 
     That is after 15 minutes, doubled for each further failure, up to two hours, or up to a day if
-    only a person can end the trouble; but never before `wait` (a day at most) has passed.
+    only a person can end the trouble; but never before `wait` (a day at most) has passed. Up to
+    three minutes are added, always the same for a calendar.
     """
     longest = MAX_WAIT if trouble in LASTING else SLOWEST
     usual = min(USUAL * (1 << min(max(failures - 1, 0), 10)), longest)

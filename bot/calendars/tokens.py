@@ -124,7 +124,7 @@ class CalendarTokens:
         return await self.http.post(URL(self.provider.tokens), {**form, **ours})
 
     def _grant(self, answer: ProviderAnswer) -> Grant | None:
-        """What an answer grants; None if it grants nothing."""
+        """What an answer grants; None if nothing. Raises CalendarFailed for a 429 or a 5xx."""
         access, seconds = maybe(answer.body, "access_token"), at(answer.body, "expires_in")
         refresh = maybe(answer.body, "refresh_token")
         if answer.status != 200 or not access or type(seconds) is not int:

@@ -12,7 +12,7 @@ from tzlocal.windows_tz import win_tz
 _LISTED = re.compile(r"\((?:UTC|GMT) ?(?:([+-]\d\d?):?(\d\d)?)?\)(.*)", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-]\d\d?):?(\d\d)?", re.IGNORECASE)
 _UTC_NAMES = ("utc", "gmt", "z", "etc/utc", "coordinated universal time", "tzone://microsoft/utc")
-# How Outlook lists those of Windows' zones that are not listed by a city which IANA has, too.
+# Places by which Outlook lists Windows' zones, and which are not the name of an IANA zone.
 _PLACES = {
     "alaska": "America/Anchorage",
     "aleutian islands": "America/Adak",
@@ -107,7 +107,7 @@ def _by_offset(name: str) -> tzinfo | None:
 
 
 def _offset(hours: str, minutes: str | None) -> timedelta:
-    """The offset; a zone's is less than a day."""
+    """The offset, cut to 14:59, because `timezone` accepts none of a day or more."""
     sign = -1 if hours.startswith("-") else 1
     return sign * timedelta(hours=min(abs(int(hours)), 14), minutes=min(int(minutes or 0), 59))
 

@@ -15,8 +15,8 @@ SHORTEST = 16  # characters; a shorter token can be guessed
 def check_access(settings: Settings) -> list[Check]:
     """Check ADMINS, and METRICS_TOKEN if it is set. The result never contains the token.
 
-    If platforms are configured, ADMINS is checked unless all of them are trials; if none is, ADMINS
-    is checked only if it is set.
+    If platforms are configured, ADMINS is checked unless all of them are trials. If no platform is
+    configured, ADMINS is checked only if it is set.
     """
     found = [] if settings.metrics_token is None else [_token(settings)]
     platforms = configured(settings)

@@ -19,7 +19,7 @@ _ROOT = Path(__file__).parents[2]
 
 
 class NoAnswer(Exception):
-    """The process ended without an answer, or its answer was too long."""
+    """The answer was too long or, for TooSlow, did not come in time."""
 
 
 class TooSlow(NoAnswer):
@@ -41,8 +41,9 @@ async def answer_of(
 ) -> bytes:
     """What the command writes to its standard output.
 
-    On its standard input it has `head` as a line of JSON, then `body`. Raises NoAnswer if the
-    answer is longer than `max_answer` bytes, and TooSlow after `seconds`.
+    On its standard input it has `head` as a line of JSON, then `body`. If it fails, the answer is
+    what it had written until then. Raises NoAnswer if the answer is longer than `max_answer` bytes,
+    and TooSlow after `seconds`.
     """
     process = await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd=_ROOT, env=_environment()

@@ -37,7 +37,7 @@ _TROUBLES: dict[int, CalendarTrouble] = {
 class _Cursor:
     """What a read remembers for the next: what was read, and what the file was like."""
 
-    read: str = ""  # the hash of the address, and of whose calendar it was taken for
+    read: str = ""  # a hash of the address, and of the owner's zone and email addresses
     etag: str | None = None
     modified: str | None = None
     digest: str = ""
@@ -82,11 +82,11 @@ class IcsCalendar:
         self._last = last if last.read == self._reading else _Cursor()
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
-        """The meetings that start in [since, until); None if the file is the one read before.
+        """The meetings that start in [since, until); None if the file is the same as last time.
 
-        Even such a file has new meetings after some hours, as series go on: read it without a
-        cursor then. Raises CalendarFailed. If the calendar has moved for good, `secret` is its new
-        address.
+        Even a file that never changes has other meetings in a later span. So every few hours, read
+        it without a cursor, for which no file counts as the same. Raises CalendarFailed. If the
+        calendar has moved for good, the result's `secret` is its new address.
         """
         fetched = await self._fetch()
         if fetched.status == 304:

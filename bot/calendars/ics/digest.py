@@ -9,7 +9,7 @@ _NOISE = (b"DTSTAMP:", b"DTSTAMP;")
 def digest(body: bytes) -> str:
     """The same for two files that differ only in when they were made.
 
-    Call it in a thread. It goes from line to line, so that the event loop goes on meanwhile.
+    Call it in a thread. It works in many short steps, so that the event loop can run in between.
     """
     made, rest = sha256(), memoryview(body)
     start = 0

@@ -55,8 +55,8 @@ def read(line: bytes) -> Property:
 def read_time(line: bytes) -> Property:
     """Read a line with a time.
 
-    Its value begins after the last colon, because the name of its zone may contain others, and not
-    everybody puts quotation marks around it.
+    The value begins after the last colon, because the zone's name before it may contain colons too,
+    and not every calendar puts quotation marks around that name.
     """
     head, _, value = line.decode(errors="replace").rpartition(":")
     return Property(value, _params(head.split(";")[1:]))

@@ -10,7 +10,7 @@ from handlers.knowledge.web_addresses import MAX_ADDRESS, is_web
 
 MAX_SEARCHED = 20_000  # characters of a description
 _LINK = re.compile(r"https?://[^\s<>\"'\\`{}|]+", re.IGNORECASE)
-# Where such a link leads: hosts, and what their paths begin with.
+# Where links to meeting rooms lead: hosts, and what their paths begin with.
 _ROOMS = (
     ("teams.microsoft.com", ("/l/meetup-join/", "/meet/")),
     ("teams.live.com", ("/meet/",)),

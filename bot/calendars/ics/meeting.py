@@ -42,7 +42,7 @@ _NO_GUEST = ("@resource.calendar.google.com", "@group.calendar.google.com")
 
 
 def owners_of(head: Lines, known: Collection[str]) -> frozenset[str]:
-    """The addresses of a calendar's owner: those known, and the one a calendar may be named by."""
+    """The addresses of a calendar's owner: those known, and the calendar's name if it is one."""
     named = [read(line).text for line in head.get(b"X-WR-CALNAME", ())]
     return frozenset(email for one in (*known, *named) if (email := mail.normalised(one)))
 
@@ -101,7 +101,7 @@ def _add(guests: dict[str, dict[str, Any]], one: Property, **more: bool) -> None
 
 
 def _address(one: Property) -> str:
-    """A guest's address: a few calendars write it beside an identifier of their own."""
+    """A guest's address; a few calendars have it in EMAIL, and an id of their own as the value."""
     value = one.value.strip()
     if value[:7].lower() == "mailto:":
         return value[7:].strip()
@@ -125,7 +125,7 @@ def _join_url(lines: Lines) -> str:
 
 
 def _is_all_day(component: Component) -> bool:
-    """Whether it takes whole days; some calendars write the midnights between which it is."""
+    """Whether it takes whole days; some calendars write these as from midnight to midnight."""
     if component.start.is_day or _word(component.lines, b"X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE":
         return True
     at_midnight = component.start.wall.time() == datetime.min.time()

@@ -1,8 +1,9 @@
 """Parses one calendar's file and exits. It is a process of its own, so that it can be killed.
 
 On standard input: a line of JSON with `since`, `until`, `zone` and `owners`, then the file. On
-standard output: a line of JSON for each event, and a last line that says that they are all. Any
-error ends the process, which `worker.py` handles.
+standard output: a line of JSON for each event, and a last line that says that these are all; or
+only a line that says that there are too many. Any error ends the process, which `worker.py`
+handles.
 """
 
 import contextlib
@@ -90,7 +91,7 @@ def _by_uid(events: Iterable[Lines], zones: FileZones) -> dict[str, list[Compone
 
 
 def _uid(lines: Lines) -> str:
-    """The UID of a component's series; one without any is known by its time and title."""
+    """The UID of a component's series; if there is none, a hash of its time and title."""
     if b"UID" in lines and (uid := series_uid(read(lines[b"UID"][0]).text)):
         return uid
     seen = [line for name in (b"DTSTART", b"SUMMARY") for line in lines.get(name, ())]
@@ -98,15 +99,18 @@ def _uid(lines: Lines) -> str:
 
 
 def _its_master(recurrence: datetime, masters: Sequence[Component]) -> int:
-    """Which of the series with one UID an instance belongs to: the last that had begun by then."""
+    """Which of several series with one UID an instance belongs to, as an index into `masters`.
+
+    It is the last series that begins no later than `recurrence` (UTC), or else the first.
+    """
     begun = [place for place, one in enumerate(masters) if one.start.utc <= recurrence]
     return begun[-1] if begun else 0
 
 
 def _is_series(one: Component, uid: str, found: Scanned) -> bool:
-    """Whether it is more than a single meeting: each instance then needs its original start.
+    """Whether it is, or belongs to, a series; then each instance needs its original start.
 
-    Zoom writes the meetings of a series one by one, with one UID and without saying more.
+    Zoom writes a series as separate meetings that have the same UID, and nothing else to show it.
     """
     return one.has_rules or found.repeats(uid) or names_an_instance(_raw_uid(one.lines))
 

@@ -33,7 +33,7 @@ class Scanned:
     head: Lines = field(default_factory=lambda: defaultdict(list))
     zones: list[list[bytes]] = field(default_factory=list)  # the lines of each VTIMEZONE
     events: list[Lines] = field(default_factory=list)
-    # Of every event without RECURRENCE-ID, whenever it is: its starts, by its series' UID.
+    # The starts of all events without RECURRENCE-ID, even outside the span, by their series' UID.
     starts: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
 
     def repeats(self, uid: str) -> bool:
@@ -42,7 +42,7 @@ class Scanned:
 
 
 def is_whole(body: bytes) -> bool:
-    """Whether this is a calendar's file from its beginning to its end, and not a part or a page."""
+    """Whether this is a whole calendar's file, and not a part of one, or a web page."""
     start = body[:100].removeprefix(b"\xef\xbb\xbf").lstrip().upper()
     end = body[-100:].rstrip().upper()
     return start.startswith(b"BEGIN:VCALENDAR") and end.endswith(b"END:VCALENDAR")
@@ -51,8 +51,8 @@ def is_whole(body: bytes) -> bool:
 def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
     """Find a file's zones, and its events that may start between `since` and `until` (UTC).
 
-    Also found: every rule that may still have instances then, and every instance that was moved
-    into the span or out of it.
+    Also found: every series that may still have instances in that span, and every instance that
+    was moved into the span or out of it.
     """
     found = Scanned()
     span = _day(since - MARGIN), _day(until + MARGIN)

@@ -77,7 +77,7 @@ def instances(
     """
     if master is None:
         for one in changed:
-            assert one.recurrence is not None  # noqa: S101 - that is what makes it one of these
+            assert one.recurrence is not None  # noqa: S101 - every changed instance has one
             yield Instance(one, one.start.utc, one.recurrence.utc)
         return
     originals = _originals(master, changed, zones, since, until)
@@ -148,7 +148,7 @@ def _replaced(
 
 
 def _started(when: WallTime, master: Component) -> datetime:
-    """When an instance begins, on the clock of its series; of a day, when the series begins."""
+    """When an instance begins, on its series' clock; for a date, at the series' time that day."""
     wall = when.seen_in(master.start.zone)
     if when.is_day and not master.start.is_day:
         return datetime.combine(wall.date(), master.start.wall.time())
@@ -180,7 +180,10 @@ def _times(lines: Lines, name: bytes, zones: FileZones) -> list[WallTime]:
 
 
 def _length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
-    """How long it takes; nothing if its end is missing, makes no sense, or is before its start."""
+    """How long it takes; zero if its end makes no sense or is before its start.
+
+    If its end is missing, that is a day for a whole day, and zero for anything else.
+    """
     try:
         return max(_stated_length(lines, start, zones), timedelta())
     except (ValueError, OverflowError):

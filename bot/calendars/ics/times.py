@@ -17,7 +17,7 @@ class WallTime:
 
     @property
     def utc(self) -> datetime:
-        """The moment. Where the clock is put forward, a time that is left out is an hour later."""
+        """The moment. A time that is skipped when clocks go forward counts as an hour later."""
         return self.wall.replace(tzinfo=self.zone).astimezone(UTC)
 
     def seen_in(self, zone: tzinfo) -> datetime:

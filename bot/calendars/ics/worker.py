@@ -35,8 +35,8 @@ async def events_in(
     """The events in a calendar's file that start at or after `since` and before `until` (UTC).
 
     zone: the IANA zone of the calendar's owner, for times that name none. owners: the owner's email
-    addresses, as far as they are known. Raises CalendarFailed if the file is not whole, or cannot
-    be parsed within `seconds`. `command` is for tests.
+    addresses, as far as they are known. Raises CalendarFailed if the file is not whole, has too
+    many events, or cannot be parsed within `seconds`. `command` is for tests.
     """
     if not is_whole(body):
         raise CalendarFailed("not a calendar")

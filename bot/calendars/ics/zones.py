@@ -1,4 +1,4 @@
-"""The zones that one file defines itself, and the zone of what names none."""
+"""The zones that one file defines itself, and the zone of times that name none."""
 
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -15,7 +15,7 @@ _COPIED = (b"BEGIN", b"END", b"TZOFFSETFROM", b"TZOFFSETTO", b"TZNAME")
 
 
 class FileZones:
-    """The zones of one file. Nothing is kept for the next."""
+    """The zones of one file. Nothing is kept for the next file."""
 
     def __init__(self, owner: str, calendar: str, defined: Sequence[Sequence[bytes]]) -> None:
         """`owner` is the IANA zone of the person, and `calendar` the file's X-WR-TIMEZONE.
@@ -36,7 +36,11 @@ class FileZones:
         return self._found[tzid]
 
     def name(self, zone: tzinfo) -> str:
-        """The IANA name of a zone; the usual one's for UTC, which says nothing about a place."""
+        """The IANA name of a zone.
+
+        For UTC, which names no place, and for a zone without an IANA name, it is that of the usual
+        zone; if that is UTC too, of the owner's zone.
+        """
         places = (one for one in (zone, self.usual) if isinstance(one, ZoneInfo))
         return next((one.key for one in places if one.key != "UTC"), self._owner.key)
 
