@@ -149,7 +149,8 @@ class MessageBuilder:
 def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Card:
     """One card from several parts, each followed by the ending of its kind (by name).
 
-    If there are several, an answer to one must not replace the others, so it is a separate message.
+    If there are several parts, the answer to a button in one must not replace the others, so it
+    appears as a separate message.
     """
     blocks: list[Block] = []
     for place, part in enumerate(parts):

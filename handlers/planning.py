@@ -80,13 +80,12 @@ async def move(
 ) -> bool:
     """Move a call for everybody who has a seat in it. Returns False if its start is unchanged.
 
-    If the person's calendar moves it, the person is told as well, and everybody only if it matters
-    (`handlers.notices.call_moved`).
-
     The call keeps its length if `ends_at` is None. Its end and zone may change even if its start
     does not. If its start changes, colleagues who have a seat in it are told, and so are those who
-    have a call with the account within two days of the new time. Raises TimeTaken if this person
-    already has another planned call with the account at the new start; colleagues may have one.
+    have a call with the account within two days of the new time. If the person's calendar moves it
+    (`by_calendar`), those who have a seat, this person too, are told only if it matters to them
+    (`handlers.notices.call_moved`). Raises TimeTaken if this person already has another planned
+    call with the account at the new start; colleagues may have one.
     """
     before = call.starts_at, call.ends_at
     moves = starts_at != call.starts_at
@@ -111,7 +110,8 @@ async def cancel(
     """Cancel a call for everybody who has a seat in it, and tell the others.
 
     If the person's calendar cancels it, the person is told as well, if it matters
-    (`handlers.notices.call_moved`). Does nothing if it is already cancelled.
+    (`handlers.notices.call_moved`). The caller then clears `changed_by`. Does nothing if it is
+    already cancelled.
     """
     if by_calendar and call.status != CANCELLED:
         told = await call_moved.concerned(session, call, now, call.starts_at)
@@ -224,7 +224,7 @@ async def _refuse_if_taken(
 async def _set_times(
     session: AsyncSession, call: Call, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> None:
-    """Set the planned start and end. At another start, it is planned anew and has not begun yet."""
+    """Set the planned start and end. A new start counts as planned now, and as not begun yet."""
     if starts_at != call.starts_at:
         call.planned_at = now
         call.started_at = call.ended_at = None

@@ -31,7 +31,7 @@ class Rhythm(BaseModel):
     reflect_minutes: Annotated[int, Field(ge=0, le=240)] = 5
     most_a_day: Annotated[int, Field(ge=1, le=50)] = 10
     muted: frozenset[str] = frozenset()
-    private_meetings: bool = False  # take meetings that are marked as private for calls, too
+    private_meetings: bool = False  # whether meetings marked as private can become calls
 
     def changed(self, changes: Mapping[str, Any]) -> "Rhythm":
         """A copy with these settings. Raises pydantic's ValidationError if one is invalid."""

@@ -11,7 +11,7 @@ Word = TypeVar("Word", bound=str)
 
 
 def day(turn: Turn, name: str) -> date | None:
-    """The day in a field; None if it is empty. Raises Refusal at that field."""
+    """The day in a field; None if it is empty. Raises Refusal at that field if it is no date."""
     typed = turn.fields.get(name, "").strip()
     try:
         return date.fromisoformat(typed) if typed else None
@@ -20,7 +20,7 @@ def day(turn: Turn, name: str) -> date | None:
 
 
 def needed_day(turn: Turn, name: str) -> date:
-    """The day in a field that may not be empty. Raises Refusal at that field."""
+    """The day in a field. Raises Refusal at that field if it is empty or no date."""
     chosen = day(turn, name)
     if chosen is None:
         raise _which_day(turn, name)

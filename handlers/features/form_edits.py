@@ -1,10 +1,10 @@
 """Merge forms with changes that were made while they were open.
 
 A form carries a fingerprint of each value that was on file when it was opened. When it is
-submitted, each field is compared with that and with what is on file now; a field that the person
-did not change keeps the current value. If two people changed the same field, the second one sees
-their form again, with the current value above it. Its fingerprints are new, so that saving it once
-more overwrites that value.
+submitted, each field is compared with its fingerprint and with what is on file now; a field that
+the person did not change keeps the current value. If two people changed the same field, the second
+one sees their form again, with the current value above it. Its fingerprints are new, so that saving
+it once more overwrites that value.
 (Insights are compared as a whole, by their revision: see `insight_edits`.)
 """
 
@@ -42,7 +42,8 @@ SHOWN = 3_000  # characters of a current value
 def with_fingerprints(form: Form, *, on_file: Form | None = None) -> Form:
     """The form with a fingerprint of each value on file.
 
-    If the form shows other values than those on file, `on_file` is the form with those on file.
+    If `form` shows other values, such as those that somebody typed, pass the form with the values
+    on file as `on_file`.
     """
     seen = (_fingerprint(one.id, _value(one)) for one in (on_file or form).inputs)
     return replace(form, subject=f"{form.subject}{MARK}{''.join(seen)}")

@@ -181,8 +181,8 @@ async def planned(turn: Turn) -> Reply:
     """The brief of a call with an account on file; the call is planned if a time follows.
 
     For an unknown name without a time, a question whether it is a new account, or whether the words
-    are from the call that was just held. A report of a change
-    is answered as such, and no words at all as /prep alone.
+    are from the call that was just held. A report that a call was moved or cancelled is answered
+    like a request to do that. Without any words, the answer is that of /prep alone.
     """
     words = turn.text.strip(ENDS)
     if not words:

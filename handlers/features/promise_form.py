@@ -84,7 +84,8 @@ def of_step(
 ) -> Form:
     """The form, filled with a next step as a promise, and the day that it names.
 
-    The day is read as when the step was written (UTC); one that has passed since is left out.
+    A day such as "tomorrow" is counted from `written_at` (UTC), when the step was written. A day
+    that has passed since is left out.
     """
     found = read(replace(turn, now=written_at), step)
     if found.due_on is None and found.note is None:

@@ -1,4 +1,4 @@
-"""Keeps a promise that is made again from being on file twice.
+"""If a promise is made again, this keeps it from being on file twice.
 
 One that is clearly the same is moved. One that may be the same is saved, and its author is asked.
 """
@@ -63,8 +63,9 @@ def offer(
 ) -> list[Block]:
     """Ask whether one of the promises `new` is the same as one that was on file before.
 
-    `view` names the card in which the question stands, as in `promise_cards.lines`. Nothing is
-    asked if the words differ in more than that the new ones say less.
+    `view` names the card in which the question stands, as in `promise_cards.lines`. It is asked
+    only if the new promise says a part of the earlier one and nothing else: "Pricing", after
+    "Pricing for 40 seats".
     """
     before = list(on_file)
     pairs = (
@@ -103,7 +104,7 @@ async def same(turn: Turn) -> Reply:
     if promise is None or promise.side != row.side or row not in on_file or promise is row:
         raise Refusal("One of the two is no longer open. /promises shows those that are.")
     await turn.session.delete(promise)
-    await turn.session.flush()  # before the call gets the promise in its other words
+    await turn.session.flush()  # before the call gets the earlier promise instead
     said = await _move(turn, row, promise, row.text)
     return await promises.card_again(turn, view, said, Paragraph(spans(typed(said))))
 

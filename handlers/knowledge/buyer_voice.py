@@ -75,7 +75,7 @@ async def gather(
     only: ColumnElement[bool],
     competitors: Collection[str],
 ) -> BuyerVoice:
-    """What buyers said, as the asks under the condition `only` have it; `now` is UTC.
+    """What buyers said, from the asks that meet the condition `only`; `now` is UTC.
 
     `competitors` are names to count besides those that insights are about.
     """

@@ -59,7 +59,7 @@ class Facts:
     came_before: frozenset[int] = frozenset()  # ids of those coming who came to an earlier call
     # by id: the contacts whose words are in `reflections`
     speakers: Mapping[int, Contact] = field(default_factory=dict)
-    # ids of reflections that their texts in other calls with the account have quoted
+    # ids of the reflections that were quoted to this person in other calls with the account
     quoted: frozenset[int] = frozenset()
     last_goal: str = ""  # the person's goal in the last call that they reflected on
     wrong_guesses: Sequence[str] = ()  # their guesses in that call that turned out wrong

@@ -16,7 +16,7 @@ class InCalendar:
     """What is in a calendar in the next 14 days.
 
     `calls` is the number of calls, and `first_call` the row id of the first. `unsure` are meetings
-    that the person is asked about. `only_busy`: no meeting shows more than that they are busy.
+    that the person is asked about. `only_busy`: its meetings show only when the person is busy.
     """
 
     calls: int = 0

@@ -81,7 +81,8 @@ async def of_day(
 ) -> list[LookUps]:
     """What to look up before the calls of a day, by call, in the order of the calls. `now` is UTC.
 
-    Calls on other days are included if the last working day before them is also that before `day`.
+    Calls on other days are included if they have the same last working day before them: for a
+    Monday, also those on the weekend.
     `only` has the ids of calls: if it has any, other calls are left out. `taken` has the ids of
     questions that the rep is asked in the same message already.
     """
@@ -169,9 +170,10 @@ def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
 
 
 def names(facts: Facts) -> dict[str, str]:
-    """Full names by placeholder, unlike in lines, because these people are looked up.
+    """The people in the questions, by placeholder.
 
-    A newcomer is not looked up if it is on file what they do.
+    Listening lines have first names; these are full names, because the people are to be looked up.
+    A newcomer is left out if their role is on file.
     """
     newcomer = situations.newcomer_of(facts)
     found = {"newcomer": newcomer if newcomer and not newcomer.role else None}
@@ -223,7 +225,7 @@ def _groups(ids: Collection[str], playbook: Playbook) -> list[Group]:
 async def _before(
     session: AsyncSession, person: Person, all_facts: Sequence[Facts]
 ) -> dict[int, set[str]]:
-    """By call: the ids of the questions that the person was asked before its account's others."""
+    """By call: ids of the questions that they were asked before other calls with the account."""
     account_ids = {facts.account.id for facts in all_facts}
     asked = await research.asked_before(session, person, account_ids) if account_ids else {}
     return {
@@ -240,7 +242,7 @@ async def _before(
 async def _calls_with_same_eve(
     session: AsyncSession, person: Person, day: date, now: datetime
 ) -> list[Seated]:
-    """The person's coming calls whose last working day before them is also that before `day`."""
+    """The person's coming calls that have the same last working day before them as `day`."""
     days = _days_with_same_eve(day, rhythm_of(person))
     return await calls.planned_for(
         session,

@@ -119,7 +119,10 @@ def _last_call(
 
 
 def _in_next_brief(facts: Facts, last: Reflection) -> bool:
-    """Whether no brief came between a call that the person reflected on and this one."""
+    """Whether this brief is the first since `last`, which the person wrote themselves.
+
+    It is if they have held no other call with the account since the one that `last` is about.
+    """
     own = last.author_id == facts.person.id
     return own and (facts.last_held_at is None or facts.last_held_at <= last.called_at)
 

@@ -18,14 +18,15 @@ from storage.calls import Seated
 from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact, Reflection
 
-GROUP = 3  # of theirs, from which a call is with a group
+GROUP = 3  # how many of theirs make a group
 SHORT = timedelta(minutes=20)
 
 
 def kind(facts: Facts, playbook: Playbook) -> CallKind:
     """What the call is for: as set by hand, else as guessed.
 
-    If nobody of theirs ever came to a call, nothing can be kicked off yet.
+    If nobody of theirs ever came to a call, nothing can be kicked off yet, so a call that is
+    guessed to be a kick-off counts as a discovery call.
     """
     found = kind_of(Seated(facts.seat, facts.call, facts.account), facts.coming, playbook)
     never_met = facts.missed and not facts.reflections and facts.last_held_at is None
@@ -156,7 +157,10 @@ def newcomer_of(facts: Facts) -> Contact | None:
 
 
 def _quiet(facts: Facts) -> Contact | None:
-    """One of several who came before and of whom no words are on file, though others' words are."""
+    """Somebody who came to an earlier call, but of whom no words are on file.
+
+    None if nobody else comes, or if there are no words of anybody.
+    """
     said = {row.heard_from for row in facts.heard} - {None}
     quiet = [each for each in facts.coming if each.id in facts.came_before and each.id not in said]
     return quiet[0] if said and len(facts.coming) > 1 and quiet else None
@@ -167,7 +171,7 @@ def _ids(contacts: Collection[Contact]) -> set[int]:
 
 
 def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
-    """The question to open this call with, or None; None for an internal call.
+    """The question to open this call with. None if none fits, or if the call is internal.
 
     The question that was chosen for this call before stays, as long as it fits and no better one
     does: for example, the rep's own goal, as soon as it is written.

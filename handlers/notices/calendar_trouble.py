@@ -53,7 +53,7 @@ _WORDS: dict[CalendarTrouble, str] = {
         "connect it again."
     ),
 }
-# If it could not be read even once, because there may be a mistake in what was pasted.
+# What is said if it was never read: there may be a mistake in what was pasted.
 _FIRST: dict[CalendarTrouble, str] = {
     "no answer": (
         "{label} does not answer, so your calendar could not be read yet. Attune keeps trying."
@@ -80,9 +80,9 @@ STAYS = "Calls that are planned stay planned."
 async def tell_owner(
     session: AsyncSession, owner: Person, calendar: CalendarConnection, now: datetime
 ) -> None:
-    """Plan this notice if the calendar's trouble has lasted, or if it was never read so far.
+    """Plan this notice if the calendar's trouble will not pass by itself, or has lasted a day.
 
-    Later failures add no other.
+    Also if the calendar was never read. Until it can be read again, further failures add no notice.
     """
     if calendar.trouble is None or calendar.failing_since is None:
         return

@@ -1,6 +1,6 @@
 """Tells the people in a call that somebody else has moved, cancelled or restored it.
 
-Also that nobody of theirs came to it, as somebody else has noted.
+It also tells them if somebody else has noted that nobody of theirs came.
 """
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans

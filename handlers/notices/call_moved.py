@@ -1,8 +1,8 @@
 """Tells the people in a call that their calendar has moved it, if that matters to them now.
 
 It matters if the call was or is today, or if they were sent a message about it already. A call that
-moves within next week needs no message: what they get about it comes at the right time. But people
-who have no calendar with it are always told, as they may not be invited.
+moves from Tuesday to Thursday of next week needs no message: its brief just comes on Thursday. But
+people who have no calendar with it are always told, as they may not be invited.
 """
 
 from datetime import datetime, timedelta

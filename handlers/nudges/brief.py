@@ -15,7 +15,7 @@ BEFORE_QUIET = timedelta(minutes=5)
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan a brief 60 minutes before each call (settable), or at once if it is planned later.
+    """Plan a brief 60 minutes before each call (settable), or at once for a call planned later.
 
     None is planned if the person has opened the brief since it was due. If quiet hours last until
     the call, the brief comes before they begin, unless the call was planned too late for that.

@@ -15,14 +15,14 @@ from handlers.times import format_distance
 from storage.choices import DropReason
 from storage.seat_texts import SeatTexts
 
-BREAK = timedelta(minutes=10)  # between two calls, that leaves time to read a line
+BREAK = timedelta(minutes=10)  # a break between two calls in which there is time to read a line
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a line 10 minutes before each call (settable), but not before the call was planned.
 
-    It is dropped if the person has another call until less than 10 minutes before this one, or at
-    the time of the line.
+    It is dropped if another call of the person ends less than 10 minutes before this one, or is on
+    when the line is due.
     """
     lead = timedelta(minutes=week.rhythm.listen_minutes)
     for call in week.calls:

@@ -10,7 +10,7 @@ from storage.choices import DropReason
 OVER_DAY_LIMIT: DropReason = "over the day's limit"  # why a nudge was dropped
 SHARED_WITHIN = timedelta(minutes=5)  # a person's messages due within this time become one
 REFLECT_WITHIN = timedelta(hours=48)
-OVERRUN = timedelta(hours=2)  # how long after its planned end we wait to hear of the real one
+OVERRUN = timedelta(hours=2)  # how long after a call's planned end we wait for its real end
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class CallAhead:
     def over_at(self) -> datetime:
         """When it is over: at its real end if that is known, otherwise at its planned end.
 
-        As long as it is known to be running, two hours after the planned end, in case nobody tells
-        us of the real one. An end before its planned start was not the call's: somebody looked into
-        the meeting early.
+        While it is known to be running, it counts as over two hours after the planned end, in case
+        nobody tells us of the real one. A real end counts as no later than that. An end before the
+        planned start was not the call's: somebody looked into the meeting early.
         """
         if self.is_running:
             return self.ends_at + OVERRUN

@@ -19,13 +19,13 @@ from handlers.views import reflect_cards
 from storage.calls import Seated
 from storage.choices import DropReason
 
-STILL_USEFUL = timedelta(hours=4)  # at least, from when it is due
+STILL_USEFUL = timedelta(hours=4)  # for how long a request is useful at least, once it is due
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a request 5 minutes (settable) after the end of each call without a reflection.
 
-    It waits until the person is in no other call, and is then due that long after the other's end.
+    If the person is in another call then, it is due 5 minutes after the end of that one instead.
     It is useful until 48 hours after the call, and for at least `STILL_USEFUL`. It is dropped if
     the person was away at the time of the call. If quiet hours or a pause would delay it to a day
     off, it is planned for the next working morning instead.
@@ -41,7 +41,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 def _due(call: CallAhead, lag: timedelta, week: PersonWeek) -> tuple[datetime, datetime]:
     """When the request is due, and until when it is useful (UTC)."""
-    # While a call runs over, `over_at` is how long we wait for its end. Nothing is added to that.
+    # While a call runs, `over_at` is when we stop waiting for its end. Nothing is added to that.
     asked_at = max(call.ends_at + lag, call.over_at) if call.is_running else call.over_at + lag
     due_at = _on_a_working_day(asked_at, week)
     until = max(call.over_at + REFLECT_WITHIN, due_at + STILL_USEFUL)

@@ -23,8 +23,8 @@ def register(registry: Registry) -> None:
 async def set_kind(turn: Turn) -> Reply:
     """Set the kind of a call for everybody in it, and show the card as it is now.
 
-    In everything on file, that is this card and the brief above it. Without a choice, the kind is
-    guessed again. Raises Refusal if there is no such kind.
+    If the choice was made in everything on file, the brief above that card is shown as it is now
+    too. Without a choice, the kind is guessed again. Raises Refusal if there is no such kind.
     """
     call_id, within, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)

@@ -1,4 +1,4 @@
-"""The buttons of a listening line: it was not useful, and lines are wanted again."""
+"""The buttons to say that a listening line was not useful, and to end the pause of lines."""
 
 from datetime import datetime
 
@@ -34,7 +34,7 @@ def register(registry: Registry) -> None:
 async def dismiss(turn: Turn) -> Reply:
     """Note that the line of a call was not useful. After two in a row, lines pause.
 
-    Each line counts once, and towards one pause. Raises Refusal if the call had no line.
+    Each line counts only once, and only towards one pause. Raises Refusal if the call had no line.
     """
     seat = (await access.own_call(turn, turn.text, status=CALL_STATUSES)).seat
     if seat.line is None:
@@ -62,7 +62,10 @@ async def resume(turn: Turn) -> Reply:
 
 
 async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
-    """If the last two lines before this time (UTC) led to a pause that is over, spend them."""
+    """Spend the last two dismissals before this time (UTC) if the pause they led to is over.
+
+    They then count towards no other pause.
+    """
     last = await seat_texts.last_dismissals(
         turn.session, turn.person, silence.DISMISSALS, before=before
     )

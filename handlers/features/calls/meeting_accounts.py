@@ -1,4 +1,4 @@
-"""The accounts that answers about meetings put on file, rename, and take meetings away from."""
+"""Adds and renames accounts as answers about meetings say, and takes back what an answer added."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -21,7 +21,7 @@ class Released(NamedTuple):
 
 
 async def proposed(turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee]) -> Account:
-    """An account named after the company, or else the person, that comes from outside.
+    """The account for a meeting, named after the guests' company, or else after the first guest.
 
     The company's domain is stored, unless another account has it: then that account is meant.
     """
@@ -42,7 +42,8 @@ async def released(turn: Turn, said: MeetingAnswer) -> Released:
     """Take back what an answer put on file, so that its meetings are in doubt again.
 
     The account that it added stays, but has no domains and no addresses from guest lists any more.
-    If the account was there before, only the domain that the answer is about is removed.
+    If the account was there before, only the domain that the answer is about is removed, and the
+    addresses in that domain.
     """
     if said.account_id is None:
         return Released(None, ())

@@ -57,7 +57,7 @@ class _Meeting(NamedTuple):
 
 
 async def accept(turn: Turn) -> Reply:
-    """Take a meeting for a call: with the account that was chosen, or one named after the guests.
+    """Plan a meeting as a call with the account that was chosen, or one named after the guests.
 
     Raises Refusal if it is over or gone.
     """
@@ -75,10 +75,11 @@ async def accept(turn: Turn) -> Reply:
 
 
 async def refuse(turn: Turn) -> Reply:
-    """Take a meeting for no call. Raises Refusal if it is over or gone.
+    """Note that a meeting is not a sales call. Raises Refusal if it is over or gone.
 
-    Who answers a question also means other meetings with the same guests. Who says so of a call
-    means this one, or its series: the next meeting with that guest may well be a call.
+    "No" to a question also applies to other meetings with the same guests. "Not a sales call" on a
+    call applies only to that meeting or its series, because the next meeting with the same guest
+    may well be a call.
     """
     meeting_id, _, only = turn.text.partition(":")
     meeting = await _own(turn, meeting_id)
@@ -110,7 +111,8 @@ async def undo(turn: Turn) -> Reply:
         await meeting_accounts.released(turn, said)
     await settling.forget(turn.session, turn.person, subject, rules(turn), turn.now)
     if row.verdict == "call" and said is not None and said.is_call:
-        # What the answer put on file makes it a call now: the account that the title names.
+        # The account that the answer added stays on file. If the title names it, the meeting is
+        # still judged to be a call, so note that this one is not.
         await _say(turn, _itself(row), None)
     elif row.verdict == "call":
         return await planned(turn, row)
@@ -144,7 +146,7 @@ async def open_account(turn: Turn) -> Reply:
 
 
 async def change_account(turn: Turn) -> Reply:
-    """Take a meeting for a call with the account that was typed, and remember that.
+    """Plan a meeting as a call with the account that was typed, and remember that answer.
 
     An account that was named after its domain a moment ago is renamed, unless the new name is on
     file. Raises Refusal if nothing was typed.
@@ -185,7 +187,7 @@ def rules(turn: Turn) -> MeetingRules:
 
 
 async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> None:
-    """Remember an answer for a meeting's subject, and nothing else for the meeting alone."""
+    """Remember an answer for a meeting's subject; forget any earlier one for this meeting alone."""
     if row.subject != _itself(row):
         await calendars.forget(turn.session, turn.person, _itself(row))
     await _say(turn, row.subject, account)

@@ -54,7 +54,10 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
 
 
 def _with_attendee(entered: TypedCall, address: str, account: Account | None) -> TypedCall:
-    """What was typed, with the address, which was in the account's place, behind the time."""
+    """Move an address that was typed instead of the account behind the time: "… with (address)".
+
+    The account is then the one at that address, or "" if none is known.
+    """
     who = f" with {address}" if entered.time and not split_time(entered.time)[1] else ""
     name = account.name if account else ""
     return replace(entered, account=name, time=f"{entered.time}{who}")

@@ -150,8 +150,9 @@ async def own_draft(turn: Turn, text: str) -> Draft | None:
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
     """Read a draft again.
 
-    A time that was understood is still what the words meant when they were typed; if it is past by
-    more than `GRACE`, the reading is a question. Words that were not understood are read anew.
+    A time that was understood keeps the meaning that it had when it was typed ("tomorrow" is still
+    that day). If it is past by more than `GRACE`, the reading is a question. Words that were not
+    understood are read anew.
     """
     if draft.starts_at is None:
         reading = read_when(turn, draft.time) if draft.time else None

@@ -342,7 +342,10 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
 
 
 async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
-    """The ask of a button or form. Raises Refusal if it is withdrawn, gone, or not theirs."""
+    """The ask of a button or form. Raises Refusal if it is withdrawn or not on file.
+
+    Also raises it if the person is neither in marketing nor the ask's author.
+    """
     ask = await asks.by_id(
         turn.session, turn.person.tenant, access.row_id(turn.text), locked=locked
     )

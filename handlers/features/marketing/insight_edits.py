@@ -17,7 +17,7 @@ FIELDS = (*TEXTS, "stage", "account_id", "review_by")
 
 
 def register(registry: Registry) -> None:
-    """Register the button to discard an edit. The button to publish is that of any insight."""
+    """Register the button to discard an edit. An edit is published with `insight.publish`."""
     registry.button("insight.discard", discard)
 
 

@@ -146,7 +146,10 @@ async def landed(turn: Turn) -> Reply:
 
 
 async def _insight_of(turn: Turn) -> tuple[Insight, int]:
-    """The insight of a button or form, and the id of its call or 0. Raises Refusal."""
+    """The insight of a button or form, and the id of its call or 0.
+
+    Raises Refusal if the insight is not published, or as `access.own_call` does.
+    """
     insight_id, _, call_id = turn.text.partition(":")
     found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(insight_id))
     if found is None or not insights.is_out(found, turn.now):

@@ -123,7 +123,10 @@ async def retire(turn: Turn) -> Reply:
 
 
 async def renew(turn: Turn) -> Reply:
-    """Keep an insight for 90 more days. Channels that missed it while it was stale get it now."""
+    """Keep an insight for 90 days from today.
+
+    Channels that missed it while its review day had passed get it now.
+    """
     found = await access.own_insight(turn, turn.text, locked=True)
     found.review_by = day_of(turn.now, turn.person.zone) + GOOD_FOR
     if insights.is_out(found, turn.now):

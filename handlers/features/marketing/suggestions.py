@@ -61,7 +61,7 @@ async def decline(turn: Turn) -> Reply:
 
 
 async def tell_author(turn: Turn, found: Insight) -> None:
-    """Tell the person who suggested an insight what became of it, unless they decided that."""
+    """Tell the author of a suggestion what became of it, unless they decided that themselves."""
     author = await people.by_id(turn.session, found.tenant, found.author_id)
     if author is not None and author.id != turn.person.id:
         key = f"{found.id}:{found.state}"
@@ -69,7 +69,7 @@ async def tell_author(turn: Turn, found: Insight) -> None:
 
 
 async def _open_suggestion(turn: Turn, *, locked: bool = False) -> Insight:
-    """A suggestion that is still open. Raises Refusal if it is not, or they may not decide."""
+    """A suggestion that is still open. Raises Refusal if it is not, or if they may not publish."""
     found = await access.own_insight(turn, turn.text, locked=locked)
     if not may_publish(turn.person):
         raise Refusal("Marketing decides about suggestions.")

@@ -1,4 +1,7 @@
-"""What a rep's own reflections show to the rep alone: patterns, and the cookie-cutter check."""
+"""What a rep's own reflections show to the rep alone: patterns, and a question.
+
+The question comes if another buyer got the same next step or pitch (`coaching.originality`).
+"""
 
 from collections.abc import Sequence
 

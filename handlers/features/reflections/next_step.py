@@ -22,7 +22,7 @@ from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Account, Reflection
 
-ABOUT = 120  # characters; a call is about one sentence of a longer next step
+ABOUT = 120  # limit of characters of a next step that the form gives as what the call is about
 
 
 def register(registry: Registry) -> None:

@@ -9,7 +9,7 @@ SAID: Mapping[PromiseSide, str] = {"ours": "We", "theirs": "They"}
 _OURS = frozenset(("we", "us", "our side", "ours", "i", "me", "my side"))
 _THEIRS = frozenset(("they", "them", "their side", "theirs"))
 _NAME_LIMIT = 80  # characters before a colon
-# "They will send names" is theirs too, although "They need names" is not a promise of theirs.
+# In a line without a colon: "They will send names" is their promise, "They need names" is none.
 _PROMISING = ("will ", "promised to ", "promised ", "agreed to ", "owe us ")
 # What people promise to do: "They send two names", "Jana sends two names".
 _DO = stemmed(
@@ -69,7 +69,7 @@ def _promised(line: str, theirs: Collection[str]) -> str:
     does = rest.partition(" ")[0].casefold()
     if who in _THEIRS and does in _DO:
         return rest
-    # "Jana sends the list" says who does it.
+    # The line stays whole, because it names the person: "Jana sends the list".
     return line if who and does.endswith("s") and singular(does) in _DO else ""
 
 

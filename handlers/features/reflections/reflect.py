@@ -110,8 +110,8 @@ async def open_form(turn: Turn) -> Reply:
 async def save(turn: Turn) -> Reply:
     """Save the answers to the questions that the form had; other answers stay as they are.
 
-    Raises Refusal as the functions do that save them. If the tap is missing, because it was taken
-    back meanwhile, the form comes again and asks for it too.
+    Raises Refusal if an answer cannot be saved as it is. If how it went is missing, because that
+    was taken back meanwhile, the form comes again and asks for it too.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, names = turn.text.partition(":")

@@ -31,7 +31,7 @@ from storage.calls import Seated
 from storage.tables import Commitment, Reflection
 
 CONTROLS = 4  # limit of buttons, not counting those about an insight
-LONGEST = 60  # words; a pattern that does not fit is left out
+LONGEST = 60  # words of the reply; a pattern that would make it longer is left out
 KEPT_OFTEN_ENOUGH = 3  # calls in which a focus was kept, after which the next one is offered
 
 
@@ -127,7 +127,7 @@ def _next_focus() -> list[Block]:
 
 
 def _pattern(before: Iterable[Block], found: Pattern | None, written: Reflection) -> list[Block]:
-    """The pattern, if it fits below the blocks `before`; notes on the reflection that it did."""
+    """The pattern, if it fits below the blocks `before`. If so, the reflection notes that."""
     if found is None:
         return []
     blocks: list[Block] = [

@@ -35,7 +35,7 @@ from storage.tables import Commitment, Contact, Guess, Reflection
 
 TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
-RECENT = 30  # reflections of which the questions about oneself are counted
+RECENT = 30  # reflections in which the answers about oneself are counted
 MARKETING_READS = "Marketing reads this line too, so they get the change"
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]
@@ -78,8 +78,9 @@ class _Filled:
 async def opened(turn: Turn, seated: Seated, page: str = "") -> Form:
     """The form of a call, with fingerprints of what is on file.
 
-    page: "" for all questions, "more" for those without an answer, "rest" for the answers that the
-    first has no room for. If "more" or "rest" has none, it is the form with all.
+    page: "" for the questions of the call, first those that are answered; "more" for those without
+    an answer; "rest" for the answers for which "" has no room. If "more" or "rest" has none, it is
+    the form for "".
     """
     filled_in = await _filled(turn, seated)
     on_file = await _on_file(turn, filled_in)

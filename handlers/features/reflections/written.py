@@ -81,7 +81,7 @@ async def coming(turn: Turn, seated: Seated) -> list[Contact]:
 
 
 def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | None:
-    """The id of the one whom a label at the start of the words names: "Jana: we stopped".
+    """The id of the contact whom a label at the start of the words names: "Jana: we stopped".
 
     None if something else was chosen, or if the label could name several.
     """

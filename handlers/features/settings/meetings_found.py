@@ -40,7 +40,7 @@ AHEAD = timedelta(days=7)
 PAGE = 4  # meetings on a page, which fits on a screen
 PAGE_LEFT_OUT = 8
 SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
-# What they say changes nothing about these: the meeting does not take place, or is none.
+# Reasons that do not change if the person says that it is a sales call.
 FINAL: tuple[MeetingReason, ...] = (
     "cancelled",
     "declined",
@@ -72,7 +72,7 @@ async def _listed(turn: Turn) -> _Listed:
     rows = await calendars.meetings(
         turn.session, turn.person, since=turn.now, until=turn.now + AHEAD
     )
-    once = {meeting.source_id: meeting for meeting, _ in reversed(rows)}  # of two calendars
+    once = {meeting.source_id: meeting for meeting, _ in reversed(rows)}  # if in two calendars
     found = sorted(once.values(), key=lambda one: (one.starts_at, one.id))
     plain = [one for one in found if one.verdict == "no" and one.reason not in SAID]
     return _Listed([one for one in found if one not in plain], plain)
@@ -180,10 +180,10 @@ async def open_account(turn: Turn) -> Reply:
 
 
 async def take_for_call(turn: Turn) -> Reply:
-    """Take a meeting, or its series, for a call with the account that was typed.
+    """Note that a meeting, or its series, is a call with the account that was typed.
 
-    If the meeting itself is not kept, it is planned once the calendar has been read again. Raises
-    Refusal if nothing was typed.
+    If the meeting's details are not kept, it is planned once the calendar has been read again.
+    Raises Refusal if nothing was typed.
     """
     meeting = await _own(turn)
     name = which_account.name_in(turn.fields.get("account", ""))

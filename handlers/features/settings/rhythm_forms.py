@@ -207,7 +207,7 @@ async def save_away(turn: Turn) -> Reply:
 
 
 async def open_focus(turn: Turn) -> Reply:
-    """The form with if-then plans. Raises Refusal until the current one was kept for 3 calls."""
+    """The form with if-then plans. Raises Refusal until 3 calls came after the current choice."""
     left = await _calls_left(turn)
     if left:
         calls = "one more call" if left == 1 else f"{left} more calls"
