@@ -8,7 +8,8 @@ The rules; the first two are for a meeting that several colleagues have in their
   call with the account at the new time, they give up their seat in this one.
 - If the rep has typed a call with the same account at the same time, it becomes the event's call.
 - A call that a rep cancelled by hand is restored only if the event moves to another time.
-- If nobody of theirs came to a call and its event moves to another time, that is a new call.
+- If nobody from the account came to a call, and its event moves to another time after that, a
+  new call is planned.
 
 The code that ends the transaction calls `handlers.nudges.schedule.replan_changed`, once for all
 events.
@@ -95,7 +96,10 @@ async def _of_another_account(
     *,
     account_id: int,
 ) -> Outcome:
-    """Give a call to the account that it is with, or give it up if they have one there then."""
+    """Move a call to the account that its meeting is with now.
+
+    If the person already has a call with that account at that time, they give up this one instead.
+    """
     try:
         await planning.change_account(session, person, call, account_id, now)
     except planning.TimeTaken:
@@ -219,7 +223,7 @@ async def _take_seat(
 ) -> Outcome:
     is_here = call.starts_at == event.starts_at
     if not is_here and await _own_call(session, person, call.account_id, event.starts_at):
-        return Outcome("time taken", call)  # where it really is, they have another call
+        return Outcome("time taken", call)  # they have another call at their copy's time
     try:
         seat = await planning.take_seat(session, person, call)
     except planning.TimeTaken:
@@ -249,7 +253,7 @@ async def give_up(
     """Give up the person's seat in a call, whose event they declined or no longer have.
 
     The call is cancelled if nobody else has a seat. If it has begun, it is left as it is.
-    `is_news`: the person may not know it, and is told if it matters now.
+    `is_news`: the person may not know that the event is gone, and is told if it matters now.
     """
     if not await _may_give_up(session, person, call, now):
         return Outcome("unchanged", call)

@@ -68,11 +68,11 @@ _PAGES = (".html", ".htm", ".php", ".aspx")
 
 
 def calendar_address(pasted: str) -> str:
-    """The https address to read a pasted calendar from.
+    """The web address from which a pasted calendar can be read.
 
     Quotation marks and brackets around it are ignored, and webcal:// becomes https://. Raises
-    NotFetched with a sentence for the person if it cannot be a calendar's address. It says what to
-    copy instead if this is the page on which people look at that calendar.
+    NotFetched with a sentence for the person if it cannot be a calendar's address. If it is the
+    page on which people look at their calendar, the sentence says what to copy instead.
     """
     typed = pasted.translate(_UNSEEN).strip(_WRAPPING)
     for scheme in _SUBSCRIPTIONS:
@@ -125,7 +125,10 @@ def owner_in(address: str) -> str:
 
 
 def _as_file(url: URL) -> URL:
-    """The file of a published Outlook calendar, whose page has the same address up to its end."""
+    """The address of the file, for the page of a published Outlook calendar.
+
+    Only their ends differ. Other addresses are returned as they are.
+    """
     path = url.raw_path
     if _is_at(url, "office365.com", "office.com", "live.com") and path.endswith("/calendar.html"):
         return url.with_path(f"{path.removesuffix('.html')}.ics", encoded=True)

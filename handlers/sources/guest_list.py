@@ -12,7 +12,7 @@ class Guest(NamedTuple):
     """Somebody on a guest list."""
 
     attendee: Attendee
-    address: str  # as `mail.normalised`; "" if there is none to read
+    address: str  # as `mail.normalised` returns it; "" if the list has no valid one
 
 
 def people_in(event: CalendarEvent) -> list[Guest]:

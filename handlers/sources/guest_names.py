@@ -1,4 +1,4 @@
-"""Makes names of people and companies readable, as guest lists and addresses have them. Pure."""
+"""Makes readable names of people and companies out of guest lists and addresses. Pure."""
 
 from handlers import limits
 from handlers.sources.records import Attendee
@@ -24,7 +24,8 @@ _MAX_WORDS = 3  # on each side of the comma in "Li, Ann"
 def person_name(guest: Attendee) -> str:
     """The name of a guest: "Ann Li" for "Li, Ann", and for ann.li@acme.example without a name.
 
-    The address itself if it is nobody's name; "" if the list says neither.
+    If no name can be made of the address, the address itself; "" if the list has neither name nor
+    address.
     """
     address = mail.normalised(guest.email) or ""
     said = _line(guest.name).strip("'\" ")

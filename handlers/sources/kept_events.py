@@ -1,4 +1,4 @@
-"""Keeps an event as a text in the database, so that it can be judged again after an answer."""
+"""Turns an event into text for the database, and back, to judge it again after an answer."""
 
 import json
 from dataclasses import asdict
@@ -11,7 +11,7 @@ _MOMENTS = ("starts_at", "ends_at", "original_start")
 
 
 def to_text(event: CalendarEvent) -> str:
-    """The event as JSON in ASCII, with the guests that are looked at."""
+    """The event as JSON in ASCII, with its first `MAX_LISTED` guests: no others are looked at."""
     fields = asdict(event) | {
         "attendees": [asdict(one) for one in event.attendees[:MAX_LISTED]],
     }

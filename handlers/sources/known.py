@@ -1,4 +1,4 @@
-"""Reads what is on file that may decide about meetings (handlers/sources/sales_calls.py)."""
+"""Reads what is on file by which `handlers/sources/sales_calls.py` judges meetings."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,8 @@ async def known_about(
 ) -> Known:
     """What is on file about these events of a person's calendar, for `sales_calls.judge`.
 
-    There is a query for each sort of thing and `AT_ONCE` values, however many events there are.
+    Runs one query for each sort of thing, or several if there are more than `AT_ONCE` values to
+    look for; not one for each event.
     """
     tenant = person.tenant
     addresses = {one for event in events for one in guest_list.addresses_of(event)}

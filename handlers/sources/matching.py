@@ -12,7 +12,7 @@ from storage import accounts, domains, mail, people
 from storage.accounts import comparable
 from storage.tables import Call, Contact
 
-MAX_GUESTS = 100  # of a guest list that are looked at
+MAX_GUESTS = 100  # limit of guests on a list that are looked at
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
     """Put the unmatched guests who are coming on file at the call's account, and return them.
 
     They get the name and the address on the list, but no address that is at a provider such as
-    Gmail. Guests without a readable address are left out, those whose domain is another account's,
-    and those over `limits.PEOPLE`.
+    Gmail. Left out are guests without a readable address, guests whose domain is another account's,
+    and guests over `limits.PEOPLE`.
     """
     coming = [
         (one, email)

@@ -30,9 +30,9 @@ async def hand_over(
 ) -> Outcome:
     """Plan or change the call of a meeting, and note which call that is.
 
-    `meeting` still has the times that the calendar had before. If they are unchanged, the call
+    `meeting` still has the times of the previous read. If the event has the same times, the call
     stays where it is: the rep, or a colleague's calendar, may have moved it. If the person gets no
-    call for now, because the one on file is at a time that is taken, none is noted.
+    call for now, because they have another one at its time, no call is noted.
     """
     call = await _call(session, meeting)
     is_own = call is not None and call.source_id == meeting.source_id
@@ -41,7 +41,7 @@ async def hand_over(
     outcome = await calendar.take_in(session, person, source, event, now, account_id=account_id)
     meeting.call_id = outcome.call.id if outcome.call else None
     if outcome.call and outcome.what in ("unchanged", "cancelled", "left", "time taken"):
-        # It may have made way for another call with the account at that time.
+        # This call may have made way for the person's other call with the account at that time.
         then = await calls.starting_at(
             session, person, account_id or outcome.call.account_id, event.starts_at
         )
@@ -64,10 +64,12 @@ async def give_up(
 ) -> Outcome | None:
     """Give up the call of a meeting that is no call, or of one that is gone (`event` is None).
 
-    The call stays if another meeting of the person stands for it: one at the same time, or the same
-    one in another calendar, unless the organizer cancelled it or it was judged to be no call. If it
-    was cancelled, colleagues keep the call until their own calendars say so too: anybody who knows
-    its UID can send a cancellation. Returns None if there was no call.
+    If another meeting of the person at the same time stands for the call too, that one takes the
+    call over, or gets a call of its own if colleagues are in this one. If the same meeting is also
+    in another of the person's calendars, the call stays, unless the organizer cancelled the meeting
+    or it was judged to be no call. If it was cancelled, colleagues keep the call until their own
+    calendars say so too: anybody who knows its UID can send a cancellation. Returns None if there
+    was no call.
     """
     call = await _call(session, meeting)
     if call is None:
@@ -102,18 +104,19 @@ async def _have_colleagues(session: AsyncSession, person: Person, call: Call) ->
 async def _pass_on(
     session: AsyncSession, person: Person, call: Call, meeting: SeenMeeting, heir: SeenMeeting
 ) -> bool:
-    """Make a meeting's call that of another meeting at the same time.
+    """Let another meeting at the same time, `heir`, take over a meeting's call.
 
-    Returns False if that cannot be: colleagues are in the call, or are in the other meeting's own.
+    Returns False, and changes nothing, if colleagues are in the call, or if the heir has a planned
+    call of its own.
     """
     if call.source_id != meeting.source_id:
-        return True  # it is the other's already
+        return True  # the call has the id of another meeting already
     own = await calls.from_source(session, call.tenant, heir.source_id)
     seats = await calls.seats_of(session, call.tenant, call.id)
     if any(seat.person_id != person.id for seat in seats) or (own and own.status == PLANNED):
         return False
     if own is not None:
-        own.source_id = None  # it was cancelled, because there were two at one time
+        own.source_id = None  # cancelled, because two calls were at one time
         await session.flush()
     call.source_id = heir.source_id
     await session.flush()

@@ -50,7 +50,11 @@ class Span:
 
 
 def span_at(now: datetime) -> Span:
-    """The span to read at `now`: yesterday's meetings show whether a calendar was emptied."""
+    """The span to read at `now`.
+
+    It begins a day earlier: if yesterday's meetings are missing too, the calendar was emptied, or
+    the read is wrong.
+    """
     return Span(now - BEHIND, now + AHEAD)
 
 
@@ -99,7 +103,10 @@ async def take_in(
 
 
 def _is_doubtful(expected: Iterable[SeenMeeting], there: Iterable[str], now: datetime) -> bool:
-    """Whether too much is missing: more than half of what is to come, or of it and all before."""
+    """Whether too much is missing.
+
+    That is more than half of the coming meetings, or any of these together with all past ones.
+    """
     found = frozenset(there)
     coming = [row.source_id in found for row in expected if row.starts_at > now]
     past = [row.source_id in found for row in expected if row.starts_at <= now]
@@ -159,7 +166,7 @@ class _Taking:
         """
         judged: list[tuple[CalendarEvent, Judgement]] = []
         for some in _parts(list(self.listed.values())):
-            await asyncio.sleep(0)  # others get a turn, as everything here takes its time
+            await asyncio.sleep(0)  # lets other tasks run, because this can take long
             changed = [event for event in some if self._has_changed(event)]
             if changed:
                 known = await known_about(self.session, self.person, changed, rules)
@@ -190,9 +197,10 @@ class _Taking:
         await self.session.flush()
 
     def _has_changed(self, event: CalendarEvent) -> bool:
-        """Whether an event is new or not as it was. One that was over already does not count.
+        """Whether an event is new or has changed.
 
-        A meeting in doubt counts: its account may be on file by now.
+        One that is over does not count, unless it was still to come when it was last read. One in
+        doubt counts even if it is unchanged: its account may be on file by now.
         """
         row = self.seen.get(event.source_id)
         if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):
@@ -218,9 +226,9 @@ class _Taking:
         return row
 
     async def plan_shared(self, rules: MeetingRules) -> None:
-        """Plan the calls of meetings that shared another one's call, and do so no longer.
+        """Plan calls for meetings that shared another meeting's call, but no longer fit it.
 
-        The other one has moved since, or is with another account.
+        That call has moved since, or is with another account.
         """
         shared = await self._shared()
         if not shared:
@@ -245,7 +253,7 @@ class _Taking:
             self._count(outcome)
 
     async def _shared(self) -> list[tuple[SeenMeeting, Call]]:
-        """The coming meetings whose call is another listed meeting's, each with that call."""
+        """The coming meetings that share another listed meeting's call, each with that call."""
         rows = [
             row
             for row in self.seen.values()

@@ -82,7 +82,7 @@ class CalendarEvent:
 
     @property
     def likeness(self) -> str:
-        """The same for meetings with the same title and guests: one that was invited anew."""
+        """The same for meetings with the same title and guests: finds one that was invited anew."""
         guests = sorted({one.email.lower() or one.name.lower() for one in self.attendees})
         title = " ".join(self.title.lower().split())
         return sha256(repr((title, guests)).encode(errors="replace")).hexdigest()

@@ -9,8 +9,10 @@ The rule is `_RULES`, tried in this order; the first that applies decides.
    not. The rest ("stand-up") do unless anybody comes from outside.
 4. More guests than anybody sells to at once.
 5. Nobody from outside. A calendar without guest lists leaves only the title: one account makes it a
-   call, several make it a review of them. If only colleagues come, the person is asked.
-6. What the person said about each guest or their domain.
+   call, several make it a review of them. If only colleagues come, it is no call, but the person
+   is asked if the title names exactly one account.
+6. What the person said about each guest or their domain. Guests whom they ruled out do not count
+   as coming from outside, in the rules above either.
 7. Who comes from outside: known contacts and known companies make it a call. Other companies and
    private addresses are asked about, unless the title names exactly one account.
 """
@@ -53,8 +55,8 @@ class Known:
 class Judgement:
     """What a meeting is taken for, and why.
 
-    `accounts` are the ids of those that it may be with: exactly one for a call, and for a question
-    what there is to choose from. `theirs` are the guests from outside.
+    `accounts` are the ids of the accounts that it may be with: exactly one for a call; for a
+    question, those to choose from, if any. `theirs` are the guests from outside.
     """
 
     verdict: MeetingVerdict

@@ -16,7 +16,7 @@ from storage.choices import MeetingReason
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
 
-# Why a meeting is no call although it would be one without what the person said.
+# Reasons for "no" that come from what the person said; without it, the meeting may be a call.
 _SAID = ("you said no", "asleep")
 NAMED = 2  # limit of guests that a question names
 SAID_YES: MeetingReason = "you said yes"
@@ -56,7 +56,7 @@ async def settle_as(
     """Settle a meeting as `settle` does, by this judgement."""
     account_id = judgement.account_id
     if judgement.verdict == "ask" and meeting.verdict == "call" and meeting.reason != SAID_YES:
-        # The calendar has changed so that it would be asked about: that does not end a call.
+        # After a change in the calendar, the meeting is in doubt. That alone does not end its call.
         judgement = replace(judgement, verdict="call", reason=meeting.reason)
     await _store(session, person, meeting, event, judgement)
     if judgement.verdict == "call":
@@ -128,7 +128,7 @@ async def _store(
     event: CalendarEvent,
     judgement: Judgement,
 ) -> None:
-    """Store the verdict, and the event itself if its owner may say something else about it."""
+    """Store the verdict, and the event too if an answer from its owner could change the verdict."""
     if "ask" in (meeting.verdict, judgement.verdict):
         plan_changes.note_person(session, person.id)  # the agenda asks about it, or no longer
     meeting.verdict, meeting.reason = judgement.verdict, judgement.reason
@@ -141,7 +141,7 @@ async def _store(
     meeting.subject = subjects.of_question(event, judgement.reason, judgement.theirs)
     meeting.guests = _listed(judgement)
     meeting.choices = " ".join(map(str, judgement.accounts))
-    if meeting.asked_at is None:  # whoever did not answer is not asked about the next one either
+    if meeting.asked_at is None:  # nobody is asked twice about the same subject
         meeting.asked_at = await calendars.asked_at(session, person, meeting.subject)
 
 

@@ -1,4 +1,6 @@
-"""What an answer about a meeting is remembered for, as `MeetingAnswer.about` has it. Pure.
+"""What an answer about a meeting applies to: the key it is stored under. Pure.
+
+The keys are the values of `MeetingAnswer.about`.
 
 `theirs` are always the meeting's guests from outside.
 """
@@ -30,7 +32,7 @@ def every_subject(event: CalendarEvent) -> set[str]:
 
 
 def of_question(event: CalendarEvent, reason: MeetingReason, theirs: Iterable[Attendee]) -> str:
-    """What the answer to a question about this meeting is remembered for.
+    """What the answer to a question about this meeting is stored under.
 
     That is its series; else the domain of the one company that comes, or the one private address;
     else the meeting alone. `reason` is why it is asked about.
@@ -48,9 +50,10 @@ def of_question(event: CalendarEvent, reason: MeetingReason, theirs: Iterable[At
 
 
 def of_correction(event: CalendarEvent, theirs: Iterable[Attendee]) -> str:
-    """What a correction of a call's account is remembered for.
+    """What a correction of the account of a meeting's call is stored under.
 
-    That is its series; else the one guest from outside; else the meeting alone.
+    That is the meeting's series; else the guest, if exactly one comes from outside; else the
+    meeting alone.
     """
     addresses = _addresses(theirs)
     if event.series:

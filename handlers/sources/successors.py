@@ -1,4 +1,4 @@
-"""Finds meetings that have got another id in the calendar, and are the same for people. Pure.
+"""Finds meetings that are the same to people, but have a new id in the calendar. Pure.
 
 - If the zone or the time of a whole series changes, each of its instances gets another id.
 - If "this and following" meetings are changed, they become a new series with a new UID.

@@ -58,7 +58,7 @@ def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> App
 
 
 def _names_a_day(words: list[str], place: int) -> bool:
-    if words[place] in ("sat", "sun"):  # verbs, and what shines
+    if words[place] in ("sat", "sun"):  # more likely "they sat" and the sun in the sky
         return False
     before = words[place - 1].lower() if place else ""
     named = NAMED_DAYS.get(words[place].lower().strip(_MARKS), ())

@@ -73,8 +73,8 @@ def _moved_by(
 def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
     """The planned day with the typed time, or "same time" with the typed day.
 
-    If both a day and a time were typed, these. Also a note for the person if the day stays as it
-    is, otherwise "". None for other texts.
+    If both a day and a time were typed, both of them. With a note for the person if the day stays
+    as it is, else "". None for other texts.
     """
     local = planned.astimezone(ZoneInfo(zone))
     bare, same_time = _SAME_TIME.subn(" ", typed, count=1)

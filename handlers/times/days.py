@@ -12,8 +12,8 @@ from handlers.times.words import DAY_NAMES
 from handlers.times.zones import city
 
 _A_YEAR = timedelta(days=366)
-# A date without a year that is next year's, and further ahead than this, gets a note: it is more
-# likely to mean this year's, which has passed.
+# A date without a year that is taken as next year's, and is further ahead than this, gets a note:
+# the person more likely means this year's, which has passed.
 _RATHER_PAST = timedelta(days=180)
 FoundDay = tuple[date, str | None] | Unclear
 
@@ -149,7 +149,7 @@ def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundD
     day = next((day for day in possible if year or day >= context.today), None)
     if day is None:
         return questions.no_such_date(typed.month, year, context.today)
-    if not year and day - context.today > _A_YEAR:  # only 29 February: the next one has no such day
+    if not year and day - context.today > _A_YEAR:  # 29 February: the next February has 28 days
         coming = context.today.year + (
             (typed.month, typed.day) < (context.today.month, context.today.day)
         )

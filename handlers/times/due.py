@@ -40,7 +40,7 @@ _PERIOD = re.compile(
 _DATE_OR_TIME = "That may be a date or a time, so no day is set."
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
-_RATHER_PAST = timedelta(days=180)  # a date without a year, if further ahead, is taken as past
+_RATHER_PAST = timedelta(days=180)  # a date without a year that is further ahead is taken as past
 _SOON = timedelta(days=60)  # a number such as 12.5 is a date only if it is within this time
 # The words before the first or last day of a week: "w/c 7 Dec" (week commencing).
 _WEEK_OF = r"(?:w/[ce]|week\s+(?:commencing|beginning|ending))\s+(?:the\s+)?"

@@ -20,7 +20,7 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-_SHORT_NAMES = 5  # letters: too many words differ by one letter, so only swaps count as typos
+_SHORT_NAMES = 5  # letters: many words are one letter away from such a name, so a typo is a swap
 _TYPO_LIMITS = {
     True: 2,
     False: 1,

@@ -188,7 +188,7 @@ def _day(moment: datetime, seen: AskFacts) -> date:
 
 
 def _heard(seen: AskFacts) -> str:
-    """Where and when the buyer's words were heard; when a question about an insight was asked.
+    """Where and when the buyer's words were heard or, for a question, when it was asked.
 
     Without names, what was heard is dated by its week: the day could identify the call.
     """

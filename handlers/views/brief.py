@@ -103,7 +103,7 @@ def card(
 def content(
     facts: Facts, playbook: Playbook, now: datetime, *, pushed: bool = False
 ) -> BriefContent:
-    """What a brief says: as many of the points that matter as have room. `now` is UTC.
+    """What a brief says, with as many of the points that matter as fit. `now` is UTC.
 
     A `pushed` brief is also read on later days, so it has dates instead of words like "tomorrow".
     """
@@ -122,7 +122,7 @@ def content(
         said = BriefContent(dates, known, last_words, (), kept)
         ordered = what_matters.points(told, said={words.id for words in last_words.values()})
         room = WORDS - _length((line, *_without_points(facts, playbook, said)))
-        # What the rep was promised to read comes before what each of those coming said last.
+        # Points that a brief never leaves out go before what each of those coming said last.
         if room >= what_matters.least_room(ordered) or not last_words:
             return _with_points(facts, playbook, said, ordered, room)
         last_words = dict(list(last_words.items())[:-1])
@@ -131,9 +131,9 @@ def content(
 def _with_points(
     facts: Facts, playbook: Playbook, said: BriefContent, ordered: Sequence[Point], room: int
 ) -> BriefContent:
-    """As many of the points as have room, in words, beside the question to open with.
+    """The content with as many points as fit beside the question to open with.
 
-    What the points say decides which question that is, and its length.
+    The points decide which question that is, and so its length. `room` is in words.
     """
     least = max(LEAST, what_matters.least_room(ordered))
     for left in range(room, least, -1):

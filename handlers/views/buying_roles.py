@@ -1,4 +1,4 @@
-"""How a contact stands in a card: the job title, and the part in the purchase."""
+"""How a card describes a contact: by job title, and by part in the purchase."""
 
 from handlers.knowledge import situations
 from handlers.playbook.loader import Playbook

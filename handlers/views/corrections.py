@@ -11,7 +11,7 @@ from handlers.playbook.schema import BuyingRoleWords, KindWords
 from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact
 
-EVERYTHING = "everything"  # ends the subject of a choice that stands in "Everything on file"
+EVERYTHING = "everything"  # in the subject of a choice on "Everything on file"
 GUESS = "Let Attune guess"
 
 
@@ -71,9 +71,10 @@ def _none(
     guess: CallKind | BuyingRole | None,
     words: Sequence[KindWords | BuyingRoleWords],
 ) -> str:
-    """What it means that nothing is chosen: "Demo?" if that is what Attune guesses.
+    """The label of the choice to set nothing by hand.
 
-    "" if it guesses nothing, because "Other?" would tell nothing.
+    `GUESS` if something is set, or if there is no guess; else the guess, such as "Demo?". "" if
+    the guess is "other", because "Other?" would tell nothing.
     """
     if value is not None or guess is None:
         return GUESS

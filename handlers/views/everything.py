@@ -34,8 +34,8 @@ from storage.tables import Commitment, SeenMeeting
 
 WHOLE = 500  # limit of characters of somebody's own words
 FINDINGS, QUOTES = 12, 8
-ELSEWHERE = ("quote", "answer", "finding")  # topics of points that have a part of their own
-PEOPLE = 6  # limit of people whose part in the purchase can be chosen there
+ELSEWHERE = ("quote", "answer", "finding")  # topics of points with their own section
+PEOPLE = 6  # limit of people whose part in the purchase can be chosen
 
 
 def card(
@@ -51,7 +51,7 @@ def card(
 
     `matched` are the insights that fit the call. `brief` is the platform's id of the message with
     the brief above, which is drawn again after a correction; "" if there is none. `meeting` is the
-    one in the reader's calendar that the call stands for.
+    one in the reader's calendar that stands for the call.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
@@ -83,7 +83,7 @@ def _goal(facts: Facts) -> Iterator[Block]:
 
 
 def _what_matters(known: what_matters.OnFile) -> Iterator[Block]:
-    """Every point that has no part of its own here, in the order in which a brief takes them."""
+    """Every point that has no section of its own here, in the order in which a brief takes them."""
     ordered = what_matters.points(known, longest=WHOLE)
     items = [
         spans(Strong(point.text, typed=True), typed(f" ({point.why})" if point.why else ""))

@@ -1,4 +1,4 @@
-"""Asks whether a meeting is a sales call, and says what becomes of the answer. Pure."""
+"""Asks whether a meeting is a sales call, and says what else the answer applies to. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -75,8 +75,8 @@ def when(meeting: SeenMeeting, person: Person, now: datetime) -> str:
 def scope(subject: str, account: str | None) -> str:
     """What an answer also applies to; "" if to this meeting alone.
 
-    `subject` is what it is remembered for, and `account` the account's name; None if the answer is
-    that it is no call.
+    `subject` is what the answer is stored under (`MeetingAnswer.about`). `account` is the name of
+    the call's account; None if the answer is that the meeting is no call.
     """
     kind, _, about = subject.partition(":")
     if kind == "series":

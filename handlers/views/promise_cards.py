@@ -10,7 +10,7 @@ from handlers.times.formatting import format_full_date
 from storage.tables import Account, Commitment
 
 SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
-BESIDE = "beside"  # a button beside a card, which stays as it is
+BESIDE = "beside"  # the view of a button on another card, which stays as it is
 AGENDA = "agenda"  # the view in a message that Attune sends, which is also read on later days
 
 
@@ -20,7 +20,7 @@ def lines(
     """Each promise with its buttons. `view` names the card, which is redrawn after a press.
 
     A promise that was settled has only *Undo*, one line lower than the buttons of an open one. So
-    the second half of a double click hits no button, neither on *Done* nor on *Undo*. Whatever
+    the second press of a double click, on *Done* or on *Undo*, hits no button. Whatever
     follows the list has to begin with a block that is not a row of buttons.
     """
     for promise, account in promises:

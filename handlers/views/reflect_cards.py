@@ -86,7 +86,7 @@ def tapped(
 def offer(
     seated: Seated, playbook: Playbook, words: str, *, said_by: Sequence[Contact] | None
 ) -> Card:
-    """Offers to keep words that were typed as the line of a call; nothing is saved before.
+    """Offers to keep typed words as the line of a call; until then, nothing is saved.
 
     said_by: the people who may have said it, None if the tap is still missing and is asked for too.
     """
