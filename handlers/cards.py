@@ -213,8 +213,8 @@ class Option:
 class ChoiceInput:
     """A choice of one answer.
 
-    Nothing is chosen unless `value` is. `none` says what that means, if it means something, such as
-    "Any stage".
+    `value` is the id of the option that is chosen at first, "" if none is. `none` says what it
+    means to choose none, such as "Any stage"; it is "" if that means nothing in particular.
     """
 
     id: str

@@ -171,7 +171,10 @@ def _rows(buttons: list[Json]) -> list[Json]:
 def _fit_parts(
     parts: tuple[Part, ...], block_limit: int, size_limit: int, files: Files
 ) -> list[Json]:
-    """The blocks of all parts, with texts as long as possible; a last line counts the rest."""
+    """The blocks of all parts, with texts as long as possible.
+
+    If parts have to be left out, a last line counts them.
+    """
     groups: list[list[Json]] = []
     for longest in STEPS:
         ids = Ids()

@@ -1,9 +1,9 @@
 """Decides how a reply is shown: instead of the pressed card, below it, or in a dialog.
 
 A form is a card with inputs. Outside a dialog, it is posted below the card that asked for it, and
-the form's result replaces it. The card above is then no longer useful, unless its button says that
-it stays: in a channel the result replaces it too, for everybody there, and in the person's own chat
-it shrinks to one line.
+the form's result replaces it. The card above is then out of date, so it is replaced as well, unless
+its button says that it stays: in a channel by the result, for everybody there, and in the person's
+own chat by one line.
 
 An open form is remembered, so that it can be shown again with its problems and everything that was
 typed. The channel that a card is about is remembered too, even if the card is in the person's own
@@ -270,7 +270,8 @@ def _shared_replacement(
 ) -> tuple[Posted, CardPost] | None:
     """In a channel, the pressed message and the post that replaces it; otherwise None.
 
-    Teams may show the response to a press only to the person who pressed.
+    Teams may show the response to a press only to the person who pressed, so the message itself is
+    changed too, for the others.
     """
     return (
         (Posted(incoming.address, incoming.pressed_message), post)

@@ -30,8 +30,8 @@ async def check(
 
     Microsoft is asked for a token only if all settings look right.
 
-    `host` is the address that Attune listens on. It matters only for a local trial, whose one check
-    is whether it may start.
+    `host` is the address that Attune listens on. It matters only for a local trial. Then the only
+    check is whether Attune may start with these settings.
     """
     if settings.anonymous:
         refusal = local.refusal(settings, host)

@@ -103,8 +103,8 @@ class Talk:
         """Return the response to a press before Teams stops waiting for it. Never raises.
 
         Work that takes too long is finished in the background. Its result is sent as a message in
-        our own chat with the person, or if there is none, they are asked to write to us first. A
-        repeat has no second effect: it gets the answer of the first press.
+        our own chat with the person. If they have no chat with us, they are asked in the channel to
+        write to us first. A repeat has no second effect: it gets the answer of the first press.
         """
         press = self._presses.get(incoming.id)
         if press is None:

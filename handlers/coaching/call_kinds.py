@@ -1,7 +1,8 @@
 """Guess what a call is for, and the part that each contact has in the purchase. Pure.
 
 Both guesses compare whole words, in any case, singular or plural, with the playbook's words. People
-correct a guess by hand; a guess is never stored. What somebody types a call to be about is stored.
+correct a guess by hand; a guess is never stored. Only if somebody types what a call is about is the
+kind that these words name (`kind_said`) stored.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -48,9 +49,10 @@ def guess_kind(
 
 
 def kind_said(about: str, *, names: Collection[str], kinds: Iterable[KindWords]) -> CallKind | None:
-    """The kind of call that these words of what it is about say, read like a title; None if none.
+    """The kind of call that is named in what somebody typed about it; None if none is.
 
-    It is never "internal", because such words are about a call with an account.
+    The words are read like a title. The kind is never "internal", because the call is with an
+    account.
     """
     return _titled(_unnamed(stems(about), names), [kind for kind in kinds if kind.id != "internal"])
 

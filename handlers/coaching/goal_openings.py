@@ -52,7 +52,7 @@ _YOU = {
     "they'd": "you'd",
     "they'll": "you'll",
 }
-# With these, somebody else is meant, or the rep.
+# A clause with one of these is about somebody else, or about the rep.
 _OTHERS = _words(
     """
     he she him his her hers himself herself i me my mine myself we us our ours ourselves you
@@ -229,7 +229,8 @@ def _is_odd(lower: Sequence[str]) -> bool:
 def _advertises(clause: str) -> bool:
     """Whether the question would praise a product by asking for it, as in "if you need RouteOne".
 
-    A name counts as one of a product if only its first letter, or one within, is a capital.
+    A word counts as a product's name if it has both capital and small letters ("Pro", "RouteOne"),
+    unless it is one of `_DATES`.
     """
     words = clause.split()
     named = any(

@@ -20,7 +20,7 @@ Intent = Literal["pitch", "ask", "neither"]
 _Kind = Literal["asks", "pitches", "gives", "discusses"]
 
 GAP = "…"  # in a phrase of the playbook: other words stand here
-MAX_GAP = 4  # how many
+MAX_GAP = 4  # limit of words that a gap stands for
 MIN_TYPO = 5  # letters of a verb in which a typing mistake is still recognised
 OBJECT = 4  # words after a verb among which its object is looked for
 

@@ -2,8 +2,8 @@
 
 A text is *made for* a circumstance of the call if its kinds, roles or conditions name it: a group,
 a renewal, a call after one that nobody came to. Both choices look for a text made for the most
-pressing circumstance first. Between texts that are equally good, the one comes that this rep was
-given longest ago.
+pressing circumstance first. Of texts that are equally good, one that this rep was never given comes
+first, then the one that they were given longest ago.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -28,17 +28,19 @@ QUOTE = 60  # maximum of characters in a quotation, and in what else people type
 NAME = 40  # maximum of characters in a name
 WORDS = 39  # maximum of words in a line
 
-# Circumstances of a call, which are named by condition, kind or role. The most pressing first:
+# Circumstances of a call are named by condition, kind or role. A text for one of the pressing ones
+# comes before all others.
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
-# then what makes it unlike other calls of its kind, what says most about it first. Two of them are
-# about what the rep practises, so no question to the buyer is chosen by them:
+# Special circumstances make a call unlike others of its kind. Those that say most about it come
+# first in `_UNLIKE_OTHERS`. The two of `_PRACTICE` are about what the rep practises, so they are no
+# reason to choose a question to the buyer.
 _PRACTICE = frozenset({"pitched_early", "over_talked"})
 _UNLIKE_OTHERS = ("has_newcomer", "pitched_early", "over_talked", "has_quiet_person", "group")
 SPECIAL = frozenset(_UNLIKE_OTHERS)
-# Kinds that say less than who is coming, and come after the rep's focus:
+# Kinds that say less about a call than who is coming. Lines for them come after the rep's focus.
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
-# These tell nothing about a call:
+# These say nothing about a call, so a text is not made for them.
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
 _FROM_NOTES = frozenset({"surprise", "next_step"})
 _FROM_QUOTE = frozenset({"quote", "speaker"})
@@ -165,9 +167,10 @@ def choose(
 
     First the situation: what is pressing, then as much as possible of what is special and not met
     by the opening (`given.met`), then the kind of call or, in a usual kind, who is coming and what
-    they said. Among these, lines of the rep's focus come first. Then the other lines of the focus
-    (Rackham advises one behaviour at a time, at least three times). Then whatever else is known of
-    the call, then any line. Unless `rotating`, only lines made for something about this call come.
+    they said; lines for the kind or the people that are also of the rep's focus come first. Then
+    the other lines of the focus (Rackham advises one behaviour at a time, at least three times).
+    Then whatever else is known of the call, then any line. Unless `rotating`, only lines that are
+    made for something about this call come.
     `turn` is any number that differs from call to call, so that reps do not all get the same line.
     What the lines rest on is in the playbook's `evidence.yaml`.
     """
@@ -203,7 +206,7 @@ def opening(
 ) -> FilledLine | None:
     """The question to open the call with.
 
-    First a second try after a no-show and bad news, then `own`, the rep's goal as a question. Then
+    First a second try after a no-show, or bad news. Then `own`, the rep's goal as a question. Then
     what else is pressing, what somebody on the call said, somebody who comes for the first time,
     and the kind of call or, in a usual kind, who is coming and what they said. `kept` is the id of
     the question that was chosen before: it stays as long as it fits and no better one does, because

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from storage.choices import Built, FirstPrescribed, GuessOutcome, KeptFocus, NextStepBy, Talk
 
 FROM_REFLECTIONS = 3  # the first reply with a pattern is that to the third reflection
-ALL_ALIKE = 3  # answers that say something if all are of the kind, or a row of one account
-MIXED = 4  # answers that say something if they differ: of 3, the next one decides
+ALL_ALIKE = 3  # least answers for a sentence if all are alike, and for a row about one account
+MIXED = 4  # least answers for a sentence if they differ: of 3, the next could turn the majority
 RECURS = 2  # times that something must have happened to be a pattern
 NOT_AGAIN = timedelta(days=14)  # in which a rep is shown no pattern twice
 ECHO = "echo"  # the id of the sentence about a step that several accounts got
 LATELY = 5  # newest answers that a pattern counts
-TALK = "More talk"  # the name of the figure with a published one to compare
+TALK = "More talk"  # the name of the figure that can be compared with a published one
 IN_FIGURES = 10  # newest answers that a figure counts
 
 _ORDINALS = {3: "Third", 4: "Fourth", 5: "Fifth"}
@@ -112,7 +112,7 @@ def times_kept(
 
 
 def figures(newest_first: Sequence[Reflected]) -> tuple[Figure, ...]:
-    """The figures of which there are enough answers."""
+    """The figures for which there are enough answers."""
     found = (
         _figure("Wrong guesses", _guesses(newest_first), "wrong", "{} guesses turned out wrong"),
         _figure(

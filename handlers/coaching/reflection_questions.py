@@ -77,8 +77,8 @@ def about_self(call: CallOnFile) -> AboutSelf:
     """The question about the rep: the one that this call answers already, or else a rare one.
 
     The two that the fewest recent reflections answer take turns, so that a question which the rep
-    never answers does not keep out the others. What the rep's focus is about counts as rarer. When
-    they first pitched something is not asked about a call that was for it.
+    never answers does not keep out the others. A question about the rep's focus counts as rarer.
+    When the rep first pitched is not asked if the call was meant for a pitch.
     """
     for name in ABOUT_SELF:
         if name in call.answered:
@@ -95,9 +95,10 @@ def about_self(call: CallOnFile) -> AboutSelf:
 
 
 def _by_worth(call: CallOnFile) -> list[str]:
-    """Every question of a call, but one about the rep; what helps the next call most comes first.
+    """The questions of a call, only one of them about the rep, with the most helpful one first.
 
-    Each comes after the one that it depends on: who said it, whose idea the next step was.
+    What counts is how much the answer helps the next call. But a question that depends on another
+    comes after it: who said it after what was said, whose idea the next step was after the step.
     """
     return [
         *("goal_reached", "heard"),

@@ -61,7 +61,7 @@ class Ahead:
     roles: Collection[BuyingRole]  # of those who are coming
     first: bool  # whether it is the first call with the account
     conditions: Collection[Condition | ResearchCondition] = ()  # those that hold
-    open_guesses: Sequence[str] = ()  # the rep's, that they did not get to ask about last time
+    open_guesses: Sequence[str] = ()  # the rep's guesses that they did not get to ask about
     names: Mapping[str, str] = field(default_factory=dict)  # by placeholder
 
 
@@ -71,9 +71,9 @@ class LeftOut:
 
     aside: ids of those set aside, for this call or for the account.
     taken: ids of those that the rep is asked about another call of that day.
-    ideas: what another text for this call says already.
-    groups: those of the questions in the same message about other calls, each as often as it comes.
-    Others come first.
+    ideas: the ideas of other texts for this call, which say the same already.
+    groups: the groups of the questions about other calls in the same message, each as often as it
+    occurs there. Questions of groups that are not among them come first.
     before: ids of those asked before other calls with the account. They were not answered, so they
     come after all others.
     """
@@ -282,9 +282,10 @@ def _uniform(text: str) -> float:
 def _varied(
     ranked: Sequence[Question], picks: Sequence[Question], groups: Sequence[Group]
 ) -> list[Question]:
-    """The questions in order, with a new group before one that is in `groups`, `picks` or they.
+    """The questions of `ranked`, in an order in which groups take turns.
 
-    Those with an idea that is taken are left out.
+    A question comes later the more questions of its group are in `groups`, in `picks` or before it
+    in `ranked`. Those with an idea that is taken are left out.
     """
     ideas = {q.idea for q in picks if q.idea}
     count: dict[Group, int] = {}

@@ -68,7 +68,7 @@ def _said(rest: str) -> str:
 
 
 def _names(label: list[str], name: str) -> bool:
-    """Whether these words name the person; a family name that is also a word does not alone."""
+    """Whether these words name the person. A family name that is also a word does not, alone."""
     named = [part for part in label if part not in TITLES and len(part) > 1]
     own = [part for part in map(_plain, name.split()) if part not in TITLES]
     titled = len(label) > len(named)

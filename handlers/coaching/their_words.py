@@ -66,7 +66,7 @@ def theirs(note: str, speaker: str = "") -> str:
 
 
 def is_all_theirs(note: str, speaker: str = "") -> bool:
-    """Whether the rep says nothing in a note, besides who said it."""
+    """Whether all of a note is theirs, besides a label that says who said it."""
     unlabelled = without_labels(note, speaker) if speaker else note
     said = theirs(note, speaker)
     plain = str.maketrans("", "", MARKS)
@@ -166,7 +166,7 @@ def _quoted(line: str) -> tuple[str, str] | None:
 
 
 def _rep_speaks(line: str, speaker: str) -> bool:
-    """Whether the rep says something in a line that nobody's name stands before."""
+    """Whether the rep says something in a line without a label that names a speaker."""
     return bool(_ABOUT_THEM.match(_plain(line))) or _is_the_reps(line, speaker)
 
 

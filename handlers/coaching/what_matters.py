@@ -14,13 +14,13 @@ from handlers.coaching.words import shortened
 from storage.choices import Built, CallKind, GoalReached, NextStepBy, PromiseSide
 
 IN_BRIEF = 4  # limit of points in a brief
-OTHERS = 3  # limit of those that the rep did not write down to do again, and one less beside such
+OTHERS = 3  # limit of points in a brief that are not `firm`; one less if there is a firm one
 SHORT = 100  # limit of characters of somebody's own words in a sentence of a brief
-SHORTER = 50  # the same in the shorter form of what the rep was promised to read
-NOTED = 90  # limit of characters of a note of what somebody said, beside their name
-CALLS_IN_ROW = 5  # newest calls whose result stands in a row
+SHORTER = 50  # the same in the shorter form of a point that the rep was told the brief will have
+NOTED = 90  # limit of characters of what somebody said, beside their name
+CALLS_IN_ROW = 5  # limit of calls, the newest, whose results are listed in one row
 RECENT, OLD = 14, 60  # days
-LAST_WORDS = 20  # weight of the last words, if nobody is named beside whom they could stand
+LAST_WORDS = 20  # more weight for the newest quote if nobody is named: no person's line has it
 FINDINGS = 2  # limit of answers that were looked up
 _STOPS = (".", "!", "?", "…")
 
@@ -143,7 +143,7 @@ class LastCall:
     is_next_step: bool = False  # whether the call ahead is that step
     next_step_by: NextStepBy | None = None
     own: bool = True  # whether the reflection is the rep's own
-    spoke: str = ""  # the name of the person whose words it has, if they are coming now
+    spoke: str = ""  # the name of the person whose words were noted, if they are coming now
     in_next_brief: bool = True  # whether the brief ahead is the rep's first one since then
 
 
@@ -151,8 +151,9 @@ class LastCall:
 class OwnLastCall:
     """The rep's own last call with the account, as they reflected on it.
 
-    `when` is its day as an adverb: "on Thursday". `surprise` is the newest of theirs, if it was
-    not in the last call of all, and `surprised` its day as an adverb.
+    `when` is its day as an adverb: "on Thursday". `surprise` is the newest surprise that the rep
+    noted, if no brief has come since. It is "" if it is in the newest reflection of all, because
+    `LastCall` has it then. `surprised` is its day as an adverb.
     """
 
     when: str = "last time"
@@ -190,12 +191,12 @@ class OnFile:
 
 @dataclass(frozen=True)
 class Point:
-    """A sentence for the brief, and why it matters, "" if that is plain: "Jana Novak is coming".
+    """A sentence for the brief. `why` it matters ("Jana Novak is coming") is "" if that is plain.
 
     about: the row id of the reflection or note that it is about, 0 if none.
-    news: a shorter form of what is new since the last call and must not fall out of a brief.
-    firm: whether it has its place before all others: what the rep learned, their next step, a goal
-    that was missed.
+    news: a shorter form, for a point that must not fall out of a brief; "" if there is none.
+    firm: whether it has its place before all others: that nobody came, what the rep learned, their
+    next step, a goal that was missed.
     """
 
     topic: Topic
@@ -210,8 +211,8 @@ class Point:
 def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[int] = ()) -> list[Point]:
     """Everything worth saying about a call, best first.
 
-    Open promises are not among it: they have a list of their own. longest: limit of characters of
-    somebody's own words within a sentence; words of which no sentence is that short are left out.
+    Open promises are left out: they have a list of their own. longest: limit of characters of
+    somebody's own words within a sentence; longer words are cut.
     said: ids of the reflections whose quotes were said already, so that they are not said twice.
     """
     found = chain(
@@ -231,9 +232,8 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
     """The points that a brief has room for, best first.
 
     `room` is how many words they may have together. A point that is too long for what is left is
-    passed over. What the rep wrote down to do again, a missed call and what is new have their
-    places before all others, whatever the kind of call is; what is new, if need be, in its shorter
-    form.
+    passed over. Firm points (see `Point`) and what marketing newly answered have their places
+    before all others, whatever the kind of call is; if need be, in their shorter form.
     """
     firm = _firm(ordered, room)
     kept = sum(map(_least, firm))  # words
@@ -263,12 +263,12 @@ def is_told(answer: str, points: Collection[Point]) -> bool:
 
 
 def least_room(ordered: Sequence[Point]) -> int:
-    """How many words the points need, in their shortest forms, that a brief does not leave out."""
+    """How many words a brief needs for the points that it must not leave out, at their shortest."""
     return sum(map(_least, _before_others(ordered)))
 
 
 def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
-    """The points that have their places before all others, as far as there is room."""
+    """The points of `_before_others`, as far as there is room."""
     found: list[Point] = []
     for point in _before_others(ordered):
         if sum(map(_least, found)) + _least(point) <= room:
@@ -277,7 +277,7 @@ def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
 
 
 def _before_others(ordered: Sequence[Point]) -> list[Point]:
-    """The points that have their places before all others, and what marketing answered."""
+    """The firm points, and what marketing newly answered: both have their places before others."""
     news = next((point for point in ordered if point.news and not point.firm), None)
     return [point for point in ordered if point.firm or point is news]
 
@@ -479,7 +479,7 @@ def _recency(days: int) -> int:
 
 
 def is_old(days: int) -> bool:
-    """Whether what is this many days old needs its day."""
+    """Whether something this many days old is shown with its day."""
     return days > RECENT
 
 

@@ -1,4 +1,7 @@
-"""Leaves out who does it, where a label says so: "We'll send the list" becomes "Send the list"."""
+"""Shortens what we promised, where a label says that we do it, and tells tasks from calls.
+
+"We'll send the list" becomes "Send the list".
+"""
 
 # How something that we do begins.
 _WILL = ("", " will", " shall", "'ll", " promise to", " promised to", " agree to", " agreed to")
@@ -22,7 +25,7 @@ _FOR_THEM_WORDS = frozenset(_FOR_THEM.split())
 
 
 def is_delivery(text: str) -> bool:
-    """Whether we do something for them by ourselves: "I'll send Karl the business case"."""
+    """Whether a step is something to do for them, not a call: "I'll send Karl the price list"."""
     first = as_ours(text.strip()).partition(" ")[0]
     return first.lower().strip(",:") in _FOR_THEM_WORDS
 

@@ -31,7 +31,7 @@ from storage.outbox import OpenRow
 from storage.seat_texts import NO_LINES, LineHistory
 from storage.tables import Outbox, Person
 
-REMEMBERED = 60  # listening lines that a person was sent: those sent long ago come back first
+REMEMBERED = 60  # sent listening lines that are looked up, so that the oldest come back first
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,8 @@ async def answer(turn: Turn) -> Reply:
     """Save what was found and what not to ask again, and show the card as it is now.
 
     A text that ends with a web address has that as its source. Empty inputs change nothing. Raises
-    Refusal if the call is gone or not this person's, or if the playbook lost an answered question.
+    Refusal if the call is gone or not this person's, or if the playbook no longer has a question
+    that was answered.
     """
     facts, card = await _call_of(turn)
     saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]
