@@ -94,7 +94,7 @@ FORM = Markup(
 
 
 class CallbackPages:
-    """Serves what a provider sends people back to, for each kind of calendar."""
+    """Serves the pages to which a provider sends people back, for each kind of calendar."""
 
     def __init__(self, sign_ins: SignIns) -> None:
         self._sign_ins = sign_ins

@@ -57,8 +57,8 @@ class CalendarFiles:
     async def connect(self, who: Persona, action_id: str, name: str, text: str) -> None:
         """Connect a file as a calendar of a persona, unless this is a retry.
 
-        It takes the place of a file with the same name. Raises BadRequest if it is no calendar, or
-        if there are too many.
+        It takes the place of a file with the same name. Raises BadRequest if it is not a whole
+        calendar, if the persona has too many, or if no encryption key is set.
         """
         if not is_whole(text.encode()):
             raise BadRequest(NO_CALENDAR)

@@ -58,7 +58,7 @@ def insights() -> tuple[dict[str, str], ...]:
 def start(now: datetime) -> datetime:
     """When the demo begins (UTC): on Monday, at the script's `start` in the script's zone.
 
-    That is today's if today is a Monday and that time has not passed, otherwise the next one.
+    That Monday is today, if today is one and that time has not passed; otherwise the next one.
     """
     script = _script()
     zone = ZoneInfo(script["zone"])

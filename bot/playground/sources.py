@@ -1,7 +1,7 @@
 """The demo's calendars and its CRM, made from its script.
 
-Each calendar is a real file in the iCalendar format, as a provider would serve it, and it is read
-as everybody's. It changes during the week: a meeting moves, and one is cancelled.
+Each calendar is a real file in the iCalendar format, as a provider would serve it, and the parser
+of people's calendars reads it. It changes during the week: a meeting moves, and one is cancelled.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ from storage.choices import CalendarKind
 from storage.database.connection import Database
 
 SOURCE: CalendarKind = "ics"
-RESTS = timedelta(minutes=10)  # of the machine's clock, between two questions to a server
+RESTS = timedelta(minutes=10)  # by the machine's clock, between two reads of one address
 LINE = 75  # limit of bytes in a line of the file
 
 
@@ -64,9 +64,9 @@ class DemoCalendar:
 
 
 class SeldomRead:
-    """A visitor's calendar at an address. Skipping ahead does not have it asked each time.
+    """A visitor's calendar at an address: a skip ahead reads it only if `RESTS` has passed.
 
-    `asked` has when each address was last asked, by the real clock.
+    `asked` has the time by the real clock (UTC) at which each address was last read.
     """
 
     source = SOURCE
@@ -81,7 +81,10 @@ class SeldomRead:
         self._real = real
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
-        """As the calendar itself; None if it was asked a few minutes ago."""
+        """What the calendar itself returns; None if its address was read less than `RESTS` ago.
+
+        Without a cursor, the calendar is read in any case.
+        """
         now, last = self._real.now(), self._asked.get(self._address)
         if self._cursor and last is not None and now - last < RESTS:
             return None
@@ -113,7 +116,7 @@ def events(
 ) -> tuple[CalendarEvent, ...]:
     """The meetings in a file of the demo that start in [since, until) (UTC).
 
-    It is our own file, so it needs no process that can be killed.
+    It is our own file, so it is parsed here, and not in a process that can be killed.
     """
     found = parse(body, since, until, demo.zone(), [demo.email(persona)])
     return tuple(map(read_event, found))

@@ -181,9 +181,9 @@ class SlackApp:
         )
 
     def _make_bolt(self) -> AsyncApp:
-        # We check the signature before Bolt does, because Bolt logs the body if it is wrong. With
-        # our own `authorize`, Bolt asks neither Slack nor the environment who we are. Bolt gets no
-        # token, because only `Api` makes calls.
+        # We check signatures ourselves instead of letting Bolt do it, because Bolt logs the body of
+        # a request whose signature is wrong. With our own `authorize`, Bolt asks neither Slack nor
+        # the environment who we are. Bolt gets no token, because only `Api` makes calls.
         bolt = AsyncApp(
             name="attune",
             logger=library_logger(),

@@ -1,4 +1,4 @@
-"""The ids of buttons and of forms within a message, and back.
+"""Makes the ids of buttons and of forms within a message, and reads them back.
 
 Slack rejects a message in which an id stands twice, so action_ids are numbered. The block_ids of a
 form begin with the form's key. Slack keeps what was typed under the block_ids, so the key stays the
@@ -52,7 +52,7 @@ class Ids:
         return f"{button.action}{BESIDE if button.beside else ''}#{next(self._numbers)}"
 
     def of_form(self, form: QuickForm) -> FormIds:
-        """The ids of a form; a second form that is the same gets others."""
+        """The ids of a form; a second form with the same name and subject gets other ids."""
         same = form.name, form.subject
         self._forms[same] += 1
         packed = "\0".join((*same, str(self._forms[same])))
@@ -68,7 +68,7 @@ def read_action(action_id: str) -> tuple[str, bool]:
 
 
 def read_block(block_id: str) -> tuple[str, str, str]:
-    """A form's key, the id of its input and its subject; "" for what the block's id lacks."""
+    """A form's key, the id of its input and its subject; "" for what this id does not have."""
     key, _, rest = block_id.partition(SEPARATOR)
     part, _, subject = rest.partition(SEPARATOR)
     return key, part, subject

@@ -197,7 +197,7 @@ def pack_request(incoming: IncomingRequest) -> str | None:
 def pack(subject: str, origin: Origin) -> str:
     """The metadata of a form: its subject's id and its origin.
 
-    If that is too long, only the place is kept of the origin.
+    If that is too long, the origin becomes `nowhere`, with only its place.
 
     The metadata grants no rights: these are checked when the form is submitted.
     """

@@ -187,7 +187,7 @@ async function showPosts(posts, where) {
 }
 
 async function send(text) {
-  const { who } = page; // the answer may come when somebody else acts
+  const { who } = page; // kept: by the time of the answer, the visitor may act as somebody else
   try {
     await showResult(await act("say", { who, place: postsTo(), text }), { who, post: null });
     return true;

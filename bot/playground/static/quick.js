@@ -39,7 +39,8 @@ async function send(form) {
   }
 }
 
-// With the keyboard, a list changes with every arrow key: only then does it wait for Enter.
+// With the keyboard, a list changes with every arrow key. So it then waits for Enter, or until the
+// focus leaves it.
 function changed(list) {
   if (byKey) waiting = list;
   else send(list.form);
