@@ -83,9 +83,9 @@ async def move(
     The call keeps its length if `ends_at` is None. Its end and zone may change even if its start
     does not. If its start changes, colleagues who have a seat in it are told, and so are those who
     have a call with the account within two days of the new time. If the person's calendar moves it
-    (`by_calendar`), those who have a seat, this person too, are told only if it matters to them
-    (`handlers.notices.call_moved`). Raises TimeTaken if this person already has another planned
-    call with the account at the new start; colleagues may have one.
+    (`by_calendar`), this person may be told too, and `handlers.notices.call_moved` decides who of
+    those with a seat is told. Raises TimeTaken if this person already has another planned call with
+    the account at the new start; colleagues may have one.
     """
     before = call.starts_at, call.ends_at
     moves = starts_at != call.starts_at

@@ -27,7 +27,7 @@ NOT_THE_KIND = stemmed(
     " sending the these this those up with writing you your"
 )
 WEEK, NO_DAYS = timedelta(days=7), timedelta()
-MAX_SNOOZE = timedelta(days=7)  # the longest snooze; Away… is for longer absences
+MAX_SNOOZE = timedelta(days=7)  # the longest snooze with an end; Away… is for longer ones
 STOP = (
     "Which messages should I stop? Each kind has its own button below. "
     "Snooze and Away… pause all of them for a while."

@@ -67,8 +67,8 @@ class CallAhead:
 class PersonWeek:
     """What a person's plan depends on: their calls and promises, their settings and pauses.
 
-    `calls` go back eight days; cancelled ones are left out. `promise_days` are the days on which
-    their open promises are due, ours and the customers', including days that have passed.
+    `calls` go back eight days; cancelled and missed ones are left out. `promise_days` are the days
+    on which their open promises are due, ours and the customers', including days that have passed.
     """
 
     person_id: int

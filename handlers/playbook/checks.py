@@ -27,7 +27,7 @@ _LISTS: tuple[Loc, ...] = (
 )
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
 _TAKES_FITS = {"lines", "openings", "questions"}
-# How many entries must be without conditions (`fits`), so that they suit any call, and why.
+# How many entries must have no `fits`, `kinds` or `roles`, so that they suit any call, and why.
 _ALWAYS: Mapping[Loc, tuple[int, str]] = {
     ("listening", "lines"): (
         NO_REPEAT_WITHIN + 1,

@@ -124,7 +124,7 @@ async def _restore(turn: Turn, call: Call) -> None:
 async def take_seat(turn: Turn, call_id: str) -> Seated:
     """Take a seat in the call with this id.
 
-    Raises Refusal if it is no longer planned or over, or if the person has another call with the
+    Raises Refusal if it is over or no longer planned, or if the person has another call with the
     account at that time.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, access.row_id(call_id), locked=True)

@@ -21,9 +21,10 @@ class Released(NamedTuple):
 
 
 async def proposed(turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee]) -> Account:
-    """The account for a meeting, named after the guests' company, or else after the first guest.
+    """The account for a meeting: named after the guests' company, a guest, or the title.
 
     The company's domain is stored, unless another account has it: then that account is meant.
+    Raises Refusal if none of these is a name.
     """
     guests = [(one, email) for one in theirs if (email := mail.normalised(one.email))]
     hosts = [mail.domain_of(email) for _, email in guests]

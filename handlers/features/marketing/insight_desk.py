@@ -150,7 +150,7 @@ def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> 
 
 
 async def performance(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
-    """An insight's figures, for those who may change it."""
+    """An insight's figures and open questions, for marketing."""
     figures = (await insight_figures.figures(session, found.tenant, [found.id])).get(
         found.id, Figures()
     )

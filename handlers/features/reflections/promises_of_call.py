@@ -65,8 +65,9 @@ async def _noted_by_others(
 ) -> list[str]:
     """Notes about promises that a colleague in the same call had noted already.
 
-    These are the lines that are still not on file for the author. A promise that was made again may
-    be on file in its earlier words.
+    A promise that a colleague noted is not saved for the author as well, so the notes are about the
+    lines that are not on file for the author now. A promise that was made again is on file, perhaps
+    in its earlier words.
     """
     if not any(typed.values()):
         return []

@@ -160,9 +160,9 @@ async def open_form(turn: Turn) -> Reply:
 async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, which is read at once.
 
-    A calendar that can no longer be read is replaced by one with the same label, but not one whose
-    server is only away: this may be another calendar there. Raises Refusal with what to copy
-    instead if this is no calendar's address, or if there are too many.
+    It replaces a calendar with the same label that can no longer be read. If that one's server is
+    only away, both stay, because they may be two calendars on one server. Raises Refusal with what
+    to copy instead if this is no calendar's address, or if there are too many.
     """
     _require_key(turn)
     try:

@@ -161,7 +161,7 @@ async def save_settings(turn: Turn) -> Reply:
 
 
 def _date_order(turn: Turn) -> str | None:
-    """The chosen order; None if none was, or if they kept the one from their locale and zone."""
+    """The chosen order; None if none was, or if they kept that of their locale and zone."""
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == order_of(person):
         return None
@@ -207,7 +207,7 @@ async def save_away(turn: Turn) -> Reply:
 
 
 async def open_focus(turn: Turn) -> Reply:
-    """The form with if-then plans. Raises Refusal until 3 calls came after the current choice."""
+    """The form with if-then plans. Raises Refusal if the current one has had fewer than 3 calls."""
     left = await _calls_left(turn)
     if left:
         calls = "one more call" if left == 1 else f"{left} more calls"
