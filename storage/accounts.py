@@ -267,7 +267,7 @@ async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -
 async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Contact]]:
     """By account: its contacts, for each of these accounts that has any.
 
-    Those who were last in a call come first, then those who never were, newest first. The caller
+    Those with the latest call come first; those who were in none are last, newest first. The caller
     has checked that these accounts are in its tenant.
     """
     last_call = (

@@ -1,7 +1,7 @@
-"""Calendars that people are connecting at a provider, and tokens to give back there.
+"""Calendars that people are connecting at a provider, and tokens to be revoked there.
 
-A row is found by a random value that only a link or a page has: the database has its hash. All
-times are UTC. Secrets are sealed with the database's keys.
+A row is found by a random value that only a link or a page has: the database has only its hash.
+All times are UTC. Secrets are sealed with the database's keys.
 """
 
 from collections.abc import Sequence
@@ -85,7 +85,7 @@ async def is_open(session: AsyncSession, value: str, now: datetime) -> bool:
 
 
 async def take_expired(session: AsyncSession, now: datetime, limit: int) -> Sequence[SignIn]:
-    """Take up to `limit` sign-ins that have expired, and return those that have a token."""
+    """Delete up to `limit` sign-ins that have expired, and return those that have a token."""
     expired = (
         select(CalendarSignIn.key)
         .where(col(CalendarSignIn.expires_at) <= now)
@@ -114,7 +114,7 @@ _COLUMNS = (
 
 
 def _opened(session: AsyncSession, row: Row[tuple[object, ...]]) -> SignIn | None:
-    """The sign-in in a row; None if its key is missing, so that it is of no use."""
+    """The sign-in in a row; None if Attune no longer has the key that its secret needs."""
     try:
         secret = sealer_of(session).open(row.secret, _place(row.key))
     except NoKey:

@@ -106,7 +106,7 @@ def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
 def renew(
     session: AsyncSession, calendar: CalendarConnection, now: datetime, *, secret: str
 ) -> None:
-    """Store a new secret for a calendar whose old one ended; it is read at once. Raises NoKey."""
+    """Store a new secret for a calendar, which is then read at once. Raises NoKey."""
     store_secret(session, calendar, secret)
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     calendar.cursor, calendar.listed_at, calendar.next_at = "", None, now
@@ -155,7 +155,7 @@ async def claim(
 
 
 async def seen(session: AsyncSession, calendar: CalendarConnection) -> Sequence[SeenMeeting]:
-    """The meetings that were found in a calendar, also those that are gone since."""
+    """The meetings that were found in a calendar, including those that are gone by now."""
     wanted = select(SeenMeeting).where(
         col(SeenMeeting.tenant) == calendar.tenant, col(SeenMeeting.calendar_id) == calendar.id
     )
@@ -294,7 +294,7 @@ async def in_doubt(
 
 
 async def starts_in_doubt(session: AsyncSession, person: Person, since: datetime) -> list[datetime]:
-    """When the meetings start, after `since`, that their owner was not asked about yet."""
+    """The starts, after `since`, of meetings in doubt that their owner was not asked about yet."""
     wanted = (
         select(SeenMeeting.starts_at)
         .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
@@ -311,7 +311,7 @@ async def starts_in_doubt(session: AsyncSession, person: Person, since: datetime
 
 
 async def note_asked(session: AsyncSession, ids: Collection[int], now: datetime) -> None:
-    """Record that the owners of these meetings are asked about them now, and not again."""
+    """Record that owners are asked about these meetings now, unless they were asked before."""
     if ids:
         await session.exec(
             update(SeenMeeting)
@@ -359,7 +359,7 @@ async def meetings(
 
 
 async def of_call(session: AsyncSession, person: Person, call_id: int) -> SeenMeeting | None:
-    """The meeting in a person's calendars that a call stands for; None if there is none."""
+    """The meeting in a person's calendars that stands for a call; None if there is none."""
     wanted = (
         select(SeenMeeting)
         .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))

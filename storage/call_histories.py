@@ -32,26 +32,26 @@ from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
 from storage.tables import Ask, AskNote, Call, CallContact, Guess, Person, Reflection, Seat
 from storage.tables.types import EPOCH, MICROSECOND, Moment
 
-LAST_CALLS = 3  # limit of earlier calls of which it is read whether anybody came
+LAST_CALLS = 3  # limit of earlier calls for which it is read whether anybody came
 
 
 class CallHistory(NamedTuple):
     """What is on file about a call and its account, as far as one person may read it."""
 
-    met_before: bool  # whether an earlier call with the account is on file and not cancelled
+    met_before: bool  # whether an earlier planned call with the account is on file
     openings: list[str]  # ids of the opening questions of the person's other calls, newest first
     reflections: list[int]  # ids of reflections on the account that they may read, newest first
     with_us: list[str]  # the names of the person's colleagues in the call
     came_before: list[int]  # ids of the call's contacts who were in an earlier call that took place
     # the texts in the person's other calls with the account, as wordings with spaces between them
     texts: list[str]
-    # the last calls before this one to which nobody of theirs came, in a row, oldest first (UTC)
+    # when the calls just before this one were (UTC), oldest first, if nobody from the account came
     missed: Sequence[datetime] = ()
-    # when the person's last call before this one was (UTC) to which they came
+    # the start (UTC) of the person's last call before this one to which the account's people came
     last_held_at: datetime | None = None
     last_goal: str = ""  # the person's goal in the last call that they reflected on
     wrong_guesses: Sequence[str] = ()  # their guesses in that call that were wrong, in order
-    open_guesses: Sequence[str] = ()  # those that they did not get to ask about, in order
+    open_guesses: Sequence[str] = ()  # their guesses in it that they did not get to ask about
     answers: Sequence[int] = ()  # ids of marketing's answers to the person's asks, newest first
 
 
@@ -161,8 +161,8 @@ def _met_before(asked: FromClause) -> ColumnElement[bool]:
 def _last_calls(asked: FromClause) -> Subquery:
     """When the last calls with the account before this one were, newest first.
 
-    Moments are as stored, and negative if nobody of theirs came. A colleague's call counts only if
-    nobody came to it: whether anybody came to another one is not known to this person.
+    Moments are as stored, and negative if nobody from the account came. A colleague's call is
+    included only if nobody came: the person cannot know whether anybody came to the others.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
@@ -201,8 +201,8 @@ def _came_before(asked: FromClause) -> Subquery:
             .where(
                 col(earlier.contact_id) == now.contact_id,
                 col(earlier.call_id) == col(Call.id),
-                # A contact belongs to one account. With the account here, SQLite would look through
-                # all calls of the account instead of the contact's.
+                # No condition on the account is needed, because a contact belongs to one account.
+                # With one, SQLite would look through all calls of the account, not the contact's.
                 col(Call.starts_at) < cast(asked.c.starts_at, Moment),
                 col(Call.status) == PLANNED,
             )

@@ -1,7 +1,7 @@
 """Calls, and our people's seats in them. All times are UTC.
 
-A planned call is one that is neither cancelled nor missed, which means that nobody of theirs came.
-It stays planned after it has taken place.
+A planned call is one that is neither cancelled nor missed. It is missed if nobody from the account
+came. A call that has taken place is still called planned.
 """
 
 from collections.abc import Collection, Sequence
@@ -190,7 +190,7 @@ async def latest_before(
     account_id: int | None = None,
     unreflected: bool = False,
 ) -> Seated | None:
-    """A person's latest call that started before a time and is not cancelled.
+    """A person's latest planned call that started before a time.
 
     With `unreflected`, only a call that they have not reflected on.
     """
@@ -211,9 +211,9 @@ async def latest_before(
 async def latest_without_words(
     session: AsyncSession, tenant: str, person_id: int, *, since: datetime, now: datetime
 ) -> Seated | None:
-    """A person's latest call that started since a time, is over, and has no words of theirs noted.
+    """A person's latest planned call that started since a time, is over, and has no line on file.
 
-    They may have reflected on it in other ways. Cancelled calls do not count.
+    The line is what they heard (`Reflection.heard`); they may have reflected without one.
     """
     own = and_(
         col(Reflection.call_id) == col(Seat.call_id),
@@ -241,9 +241,9 @@ async def latest_started(
     since: datetime,
     now: datetime,
 ) -> Seated | None:
-    """A person's latest call with an account that started since a time, also one that was missed.
+    """A person's latest call with an account that started since a time, and no later than now.
 
-    Cancelled calls do not count.
+    A missed call counts too, a cancelled one does not.
     """
     wanted = (
         select(Seat, Call, Account)
@@ -300,7 +300,7 @@ async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Sea
 
 
 async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, Seated]:
-    """By key: each of these seats with its call and account. Seats in cancelled calls are left out.
+    """By key: each of these seats with its call and account, if the call is a planned one.
 
     The caller has checked that these calls are in its tenant.
     """

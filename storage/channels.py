@@ -14,7 +14,7 @@ from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 
 ANY = "*"  # a subscription's value that matches any
-# Values of Channel.unreachable for which people get a sentence of its own.
+# Values of Channel.unreachable that are each explained to people in a sentence of their own.
 ARCHIVED = "is_archived"
 SHARED = "shared with another company"
 

@@ -24,7 +24,7 @@ LEFT: Standing = "left"
 CallStatus = Literal[
     "planned",
     "cancelled",
-    "missed",  # nobody of theirs came
+    "missed",  # nobody from the account came
 ]
 PLANNED: CallStatus = "planned"
 CANCELLED: CallStatus = "cancelled"
@@ -85,7 +85,7 @@ AskState = Literal["waiting", "asked_back", "taken_up", "answered", "changed", "
 WITHDRAWN: AskState = "withdrawn"
 UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
 NoteKind = Literal["answered", "asked_back", "replied", "taken_up", "changed"]  # about an ask
-ANSWERS: tuple[NoteKind, ...] = ("answered", "changed")  # what marketing says in the end
+ANSWERS: tuple[NoteKind, ...] = ("answered", "changed")  # an answer, or a report of the result
 
 InsightState = Literal[
     "draft",

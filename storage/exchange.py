@@ -61,7 +61,7 @@ async def stored(session: AsyncSession, tenant: str, counted_since: datetime) ->
 async def _seats(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int, int]:
-    """Count seats in calls of the period, without cancelled calls.
+    """Count seats in calls of the period, without cancelled and missed calls.
 
     Returns four numbers: people with a seat, seats, seats briefed before the call began, and seats
     with a reflection.

@@ -140,7 +140,7 @@ def _is_country(labels: list[str]) -> bool:
 
 
 def within(domain: str) -> list[str]:
-    """A domain and the domains above it, the longest first, until one is shared: that is left out.
+    """A domain and the domains above it, the longest first, up to but not including a shared one.
 
     For "mail.acme.co.uk" these are itself and "acme.co.uk".
     """

@@ -15,7 +15,7 @@ def meeting_of(link: str) -> str:
 
     It is the same however the link is encoded, and whatever else is part of it. All meetings of a
     series have the same link. Teams also has short links, and nothing in a short link says which
-    long one leads to the same meeting.
+    long one leads to the same meeting, so the two give different results.
     """
     if len(link) > MAX_LINK:
         return ""

@@ -41,9 +41,9 @@ async def set_aside(
 async def asked_before(
     session: AsyncSession, person: Person, account_ids: Collection[int]
 ) -> dict[int, list[tuple[int, str]]]:
-    """By account: the calls for which this person was asked questions, each with their ids.
+    """By account: each call for which this person was asked questions, with the questions' ids.
 
-    The ids are separated by spaces, as in `Seat.research`.
+    A call is given by its row id. The questions' ids are one text, as in `Seat.research`.
     """
     wanted = select(Seat.account_id, Seat.call_id, Seat.research).where(
         col(Seat.tenant) == person.tenant,

@@ -72,7 +72,8 @@ async def prune(
 ) -> Counter[str]:
     """Delete what is older than `days` says, and what is old regardless of the settings.
 
-    The latter are rate limits, meetings in calendars that are over, and playground posts.
+    The latter are rate limits that have ended, calendar meetings that are over, and old posts of
+    the playground.
 
     Returns how many rows of each kind were deleted, without kinds that had none. Promises, asks and
     outbox rows that are open are never deleted. Outbox rows of the kinds in `kept_kinds` are not

@@ -94,7 +94,7 @@ async def line_histories(
 async def last_dismissals(
     session: AsyncSession, person: Person, limit: int, *, before: datetime | None = None
 ) -> list[datetime | None]:
-    """When the person's last `limit` lines were not useful, as in `LineHistory`.
+    """When the person dismissed each of their last `limit` lines, as in `LineHistory.dismissed`.
 
     before: only lines of calls that start before this time (UTC) count.
     """

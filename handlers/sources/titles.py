@@ -35,7 +35,7 @@ def possible_names(title: str) -> Collection[str]:
 
 
 def by_name(found: Mapping[str, int]) -> Names:
-    """The ids of accounts by name without its legal form; `found` has them by compared name."""
+    """The ids of accounts by name without its legal form; `found` has them by `comparable` name."""
     names: dict[str, frozenset[int]] = {}
     for name, account_id in found.items():
         bare = next((name.removesuffix(form) for form in _FORMS if name.endswith(form)), name)

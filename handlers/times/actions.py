@@ -162,7 +162,7 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
-    # If a time was read before it, it is not a day: the last 11 of "Friday 11.12 11" is an hour.
+    # After a time, the number is no day: the last 11 of "Friday 11.12 11" is an hour.
     expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None
 

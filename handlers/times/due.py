@@ -72,7 +72,7 @@ class DueDay:
 
 
 def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """The day that the text means; None if it means none, or any of it is about something else.
+    """The day that the text means; None if it names no day, or has words that are not about time.
 
     Also None for a day that has passed, and for a date so far ahead that it is probably not meant.
     `today` is the writer's date, `zone` their IANA zone. `order` says how they write dates.

@@ -31,8 +31,8 @@ SHOWN = 8  # promises
 class MeetingQuestion:
     """A meeting that its owner is asked about.
 
-    `accounts` are the names of those that it may be with, by row id. `alike` are the row ids of the
-    meetings that the answer is about, this one's among them.
+    `accounts` are the names of the accounts that it may be with, by row id. `alike` are the row ids
+    of the meetings that the answer is about, this one's among them.
     """
 
     meeting: SeenMeeting

@@ -49,7 +49,7 @@ TYPED = 200  # limit of characters of a goal, and of the guesses together
 
 @dataclass(frozen=True)
 class BriefContent:
-    """What a brief says, so that nothing in it is said twice.
+    """What a brief says. Each part looks here, so that nothing in the brief is said twice.
 
     dates: how the brief names days.
     last_words: by contact id, what each of those coming said last.
@@ -211,7 +211,7 @@ def _points(said: BriefContent) -> Iterator[Block]:
 def _promises(said: BriefContent) -> Iterator[Block]:
     """The open promises, ours before theirs, what is overdue first.
 
-    Whether one of theirs is done is asked below them.
+    Below them it asks whether one of theirs, which seems to be kept, is done.
     """
     kept = said.kept.id if said.kept else 0
     owed = [one for one in what_matters.in_order(said.known.owed) if one.id != kept]

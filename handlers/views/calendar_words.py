@@ -51,7 +51,7 @@ def calls_ahead(number: int) -> str:
 def in_doubt(number: int, calls: int) -> str:
     """The sentence about meetings that the person is asked about; "" if there are none.
 
-    `calls` is how many others are calls.
+    `calls` is how many other meetings are calls.
     """
     more = " more" if calls else ""
     if number == 1:

@@ -66,7 +66,8 @@ def response_buttons(insight: Insight, call_id: int) -> Iterator[Block]:
 def audience(insight: Insight, account: Account | None) -> str:
     """Say which calls an insight is for, and until when.
 
-    With an account, it is only for calls with that account. Tags exclude no call: they rank it.
+    With an account, it is only for calls with that account. Tags exclude no call: they only decide
+    how well the insight fits.
     """
     parts = (
         insight.industry,

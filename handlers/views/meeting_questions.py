@@ -27,7 +27,8 @@ def question(
 ) -> list[Block]:
     """The question about a meeting, with its buttons. `now` is UTC.
 
-    `accounts` are the names of those that it may be with, by row id. `title` is as in `named`.
+    `accounts` are the names of the accounts that it may be with, by row id. `title` is as in
+    `named`.
     """
     name = named(meeting, title)
     lead = (Strong(when(meeting, person, now)), typed(f" {name}, {_with(meeting)}. "))

@@ -201,7 +201,7 @@ def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
 def _belongs_to_a_name(before: list[str], day: str) -> bool:
     """Whether the day is part of a name (Black Friday, Ruby Tuesday), or a verb ("they sat").
 
-    After "call Irina" it is not: that is a person's name.
+    In "call Irina Friday" it is not: Irina is a person's name.
     """
     last, named = before[-1], NAMED_DAYS.get(day.lower().strip(_DANGLING + "."), ())
     called = len(before) > 1 and before[-2].lower() in _APPOINTMENTS

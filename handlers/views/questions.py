@@ -1,4 +1,4 @@
-"""What to look up before a call: below a brief that is read days ahead, and on the day before."""
+"""What to look up before a call: in a brief read days ahead, and in a card on the day before."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

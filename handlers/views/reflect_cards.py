@@ -129,7 +129,7 @@ def _kept_words(
 
 
 def line_form(call_id: str, playbook: Playbook, coming: Sequence[Contact]) -> QuickForm:
-    """The form within the message: one line and, if several of theirs came, who said it."""
+    """The form within the message: one line and, if several contacts came, who said it."""
     worded = playbook.reflection["heard"]
     hint = " ".join(filter(None, (worded.hint and f"{worded.hint}.", ONLY_YOU)))
     line = TextInput("heard", worded.label, hint)
@@ -148,7 +148,7 @@ def speaker(coming: Sequence[Contact], playbook: Playbook, chosen: str = "") -> 
 
 
 def missed(seated: Seated, when: str, *, noted_by: str = "", then: str = "") -> Card:
-    """A call to which nobody of theirs came: undo that, or plan another try.
+    """A call to which nobody from the account came: undo that, or plan another try.
 
     noted_by: the colleague who noted it; "" if the reader did. then: what happens next, as a
     sentence, "" if nothing.

@@ -31,7 +31,8 @@ class Database:
     """Sessions over one database, SQLite or PostgreSQL. Raises DatabaseError for a bad address.
 
     Whenever a session fails with an error in which `fault_of` finds a fault of the database,
-    `on_fault` is called with that fault. `sealer` encrypts what `storage.sealing` is for.
+    `on_fault` is called with that fault. `sealer` encrypts secrets before they are
+    stored (`storage.sealing`).
     """
 
     def __init__(self, url: str, sealer: Sealer | None = None) -> None:

@@ -204,7 +204,7 @@ async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
 async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
     """Clear the claims that these rows still have, unless they were handed over and are in doubt.
 
-    Those that were dropped while they were claimed still have one; they may have been reopened
+    A row that was dropped while it was claimed still has its claim, and may have been reopened
     since.
     """
     values: list[JsonRow] = [

@@ -31,7 +31,7 @@ class CalendarConnection(SQLModel, table=True):
     failures: int = 0  # in a row
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: CalendarTrouble | None = Field(default=None, sa_type=String)
-    # when a read first found that most of the coming meetings were gone; None: no such doubt
+    # when a read first found too many meetings missing to be believed; None if the last did not
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -56,13 +56,13 @@ class SeenMeeting(SQLModel, table=True):
     starts_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment)
     fingerprint: str  # as CalendarEvent.fingerprint: it changes with the meeting
-    likeness: str  # as CalendarEvent.likeness: by it a meeting is found that was invited anew
+    likeness: str  # as CalendarEvent.likeness: finds a meeting that was invited anew
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
     title: str = Field(default="", sa_type=Text)
     # the event itself as JSON, so that it can be judged again; "" if it is plainly no call
     event: str = Field(default="", sa_type=Text)
-    # The rest of the question, if its owner is asked: what the answer is remembered for (as
+    # The rest of the question, if its owner is asked: what the answer is stored under (as
     # `MeetingAnswer.about`), who comes from outside, and the ids of the accounts to choose from,
     # with spaces between them.
     subject: str = Field(default="", sa_type=Text)
@@ -70,11 +70,11 @@ class SeenMeeting(SQLModel, table=True):
     choices: str = Field(default="", sa_type=Text)
     call_id: int | None = Field(default=None, sa_type=BigInteger)
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
-    gone_at: datetime | None = Field(default=None, sa_type=Moment)  # when it was missing first
+    gone_at: datetime | None = Field(default=None, sa_type=Moment)  # when it was first missing
 
 
 class MeetingAnswer(SQLModel, table=True):
-    """What a person said about a series, a single meeting, or everything with one guest's domain.
+    """What a person said about a meeting, its series, or all meetings with a guest or a domain.
 
     `about` is a series ("series:UID"), a meeting ("meeting:SOURCE_ID"), a guest's address
     ("guest:jana@acme.example") or a domain ("domain:acme.example").
@@ -90,11 +90,11 @@ class MeetingAnswer(SQLModel, table=True):
 
 
 class CalendarSignIn(SQLModel, table=True):
-    """Somebody is connecting a calendar at its provider, or a token is to be given back there.
+    """A calendar that is being connected at its provider, or a token to be revoked there.
 
     First `secret` is the PKCE verifier, and `address` is empty. Once the provider has answered,
     another row has the refresh token, and the address of the account that its owner has to confirm.
-    A row that expires with a token is what the provider is asked to revoke.
+    When a row that has a token expires, the provider is asked to revoke it.
     """
 
     __table_args__ = (Index("calendar_sign_in_expiry", "expires_at"),)

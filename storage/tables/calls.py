@@ -61,7 +61,7 @@ class Contact(SQLModel, table=True):
     email: str | None = None  # as storage.mail.normalised returns it; it need not be unique
     # set by hand; None: it is guessed from `role`
     buying_role: BuyingRole | None = Field(default=None, sa_type=String)
-    # the id of the call whose guest list put them on file; None if somebody else did
+    # the id of the call whose guest list put them on file; None if they were added otherwise
     added_by_call: int | None = Field(default=None, sa_type=BigInteger)
 
 

@@ -65,8 +65,8 @@ class FeedSource(SQLModel, table=True):
     failures: int = 0  # in a row
     trouble: str = Field(default="", sa_type=Text)  # why the last reading failed; "" if it did not
     read_at: datetime | None = Field(default=None, sa_type=Moment)
-    # how many the last reading found; None before the first one, and after an update that deleted
-    # the keys of the entries that were read before
+    # how many entries the last reading found; None before the first one, and after an update of
+    # Attune that deleted the keys of the entries that were read before
     entries: int | None = None
     # how many new entries of the last reading were left out, because there were too many
     left_over: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
