@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.calendars.samples import events, vevent
+from handlers.knowledge.web_addresses import NotFetched
+from handlers.sources.calendar_addresses import calendar_address, has_secret
+from tests.calendars.samples import events, only, vevent
 from tests.sources.diary import meeting
 
 EAST, WEST = ";TZID=Asia/Tokyo:00010101T000000", ";TZID=America/New_York:99991231T230000"
@@ -43,3 +45,14 @@ def test_a_rule_that_never_has_an_instance_is_given_up_soon(
 def test_an_instance_of_the_first_thousand_years_has_an_id_that_can_be_read() -> None:
     ancient = replace(meeting("n"), original_start=datetime(500, 1, 1, tzinfo=UTC))
     assert ancient.source_id == "n/05000101T000000Z"
+
+
+@pytest.mark.parametrize("name", ["LOCATION", "DESCRIPTION", "URL", "X-GOOGLE-CONFERENCE"])
+def test_a_link_to_a_host_with_no_name_does_not_cost_its_meeting(name: str) -> None:
+    assert only(vevent(f"{name}:https://xn--s.example/a")).join_url == ""
+
+
+def test_nor_can_such_a_host_be_pasted() -> None:
+    with pytest.raises(NotFetched):
+        calendar_address("https://xn--s.example/private-1a2b3c/basic.ics")
+    assert not has_secret("Look at https://xn--s.example/a")
