@@ -9,7 +9,7 @@ The rules; the first two are for a meeting that several colleagues have in their
 - If the rep has typed a call with the same account at the same time, it becomes the event's call.
 - A call that a rep cancelled by hand is restored only if the event moves to another time.
 - If nobody from the account came to a call, and its event moves to another time after that, a
-  new call is planned.
+  new call is planned. The same is true if a call has begun and its event moves to a time after it.
 
 The code that ends the transaction calls `handlers.nudges.schedule.replan_changed`, once for all
 events.
@@ -27,7 +27,7 @@ from handlers.cards import is_web_address
 from handlers.sources import matching, titles
 from handlers.sources.records import CalendarEvent
 from storage import accounts, calls
-from storage.choices import MISSED
+from storage.choices import MISSED, PLANNED
 from storage.meeting_links import meeting_of
 from storage.tables import Account, Call, Contact, Person
 from storage.text import storable
@@ -80,8 +80,10 @@ async def take_in(
         if account_id is None:
             return Outcome("unchanged")
         return await _first_copy(session, person, source, event, now, account_id=account_id)
-    if call.status == MISSED:
-        return await _next_try(session, person, source, event, missed=call, now=now)
+    if call.status == MISSED or _took_place(call, event, now):
+        return await _next_call(
+            session, person, source, event, before=call, now=now, account_id=account_id
+        )
     if account_id is not None and account_id != call.account_id and call.starts_at > now:
         return await _of_another_account(session, person, event, call, now, account_id=account_id)
     return await _further_copy(session, person, event, call, now)
@@ -188,22 +190,30 @@ async def _further_copy(
     return await _with_details(session, event, call, what)
 
 
-async def _next_try(
+def _took_place(call: Call, event: CalendarEvent, now: datetime) -> bool:
+    """Whether a call has begun and its event is now at a time after it."""
+    return call.status == PLANNED and call.starts_at <= now and event.starts_at >= call.ends_at
+
+
+async def _next_call(
     session: AsyncSession,
     person: Person,
     source: str,
     event: CalendarEvent,
     *,
-    missed: Call,
+    before: Call,
     now: datetime,
+    account_id: int | None,
 ) -> Outcome:
-    """Plan a new call if the event of a missed one was moved; the missed one stays on file."""
-    if missed.starts_at == event.starts_at:
-        return Outcome("unchanged", missed)
-    account = await accounts.by_id(session, person.tenant, missed.account_id, locked=True)
+    """Plan a new call if the event of a past or missed one was moved; that one stays on file."""
+    if before.starts_at == event.starts_at:
+        return Outcome("unchanged", before)
+    account = await accounts.by_id(
+        session, person.tenant, account_id or before.account_id, locked=True
+    )
     if account is None:
-        return Outcome("unchanged", missed)
-    missed.source_id = None
+        return Outcome("unchanged", before)
+    before.source_id = None
     await session.flush()
     return await _plan(session, person, source, event, account=account, now=now)
 

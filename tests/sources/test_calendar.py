@@ -216,6 +216,23 @@ async def test_a_call_that_took_place_stays_when_its_event_goes(desk: Desk) -> N
     assert call.status == "planned"
 
 
+async def test_a_call_that_took_place_stays_and_its_moved_event_is_a_new_call(desk: Desk) -> None:
+    await desk.hands_over("lena", DEMO)
+    await desk.hands_over("tomas", DEMO)
+    desk.fleet.clock.moment = THREE + HOUR / 4
+    late = replace(DEMO, starts_at=THREE + HOUR / 3, ends_at=THREE + HOUR)
+    assert (await desk.hands_over("lena", late)).what == "moved"  # it only begins later
+    desk.fleet.clock.moment = THREE + HOUR * 3 / 2
+    week = timedelta(days=7)
+    moved = replace(DEMO, starts_at=THREE + week, ends_at=THREE + week + HOUR)
+    assert (await desk.hands_over("lena", moved)).what == "planned"
+    assert (await desk.hands_over("tomas", moved)).what == "joined"
+    assert (await desk.hands_over("lena", moved)).what == "unchanged"
+    calls = await desk.calls()
+    assert [one.status for one in calls] == ["planned", "planned"]
+    assert [one.starts_at for one in calls] == [late.starts_at, THREE + week]
+
+
 async def test_a_call_that_was_typed_becomes_the_events(desk: Desk) -> None:
     await desk.types("lena", "prep", "Northwind tomorrow 3pm")
     adopted = await desk.hands_over("lena", DEMO)

@@ -106,6 +106,18 @@ async def test_a_call_that_has_begun_is_left_alone(diary: Diary) -> None:
     assert ("n", NORTHWIND.starts_at) in await diary.planned()
 
 
+async def test_a_meeting_that_moves_after_its_call_leaves_the_call_where_it_was(
+    diary: Diary,
+) -> None:
+    calendar = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
+    await diary.reads(calendar)
+    diary.passes(NORTHWIND.starts_at + 35 * MINUTE - diary.now)
+    diary.put(calendar, moved(NORTHWIND, WEEK))
+    assert await diary.reads(calendar) == {"planned": 1}
+    starts = [starts_at for name, starts_at in await diary.planned() if name in ("", "n")]
+    assert starts == [NORTHWIND.starts_at, NORTHWIND.starts_at + WEEK]
+
+
 async def test_two_sources_are_one_call_which_stays_while_one_of_them_has_it(diary: Diary) -> None:
     first = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
     second = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
