@@ -233,6 +233,23 @@ async def test_a_form_says_what_is_wrong_and_keeps_the_words(screen: Screen, wor
     assert world.effects == ["prep Northwind", "goal Who signs?"]
 
 
+async def test_a_form_is_saved_at_once_after_a_long_problem_was_put_right(screen: Screen) -> None:
+    card = await screen.brief()
+    await screen.page.clock.install()
+    await card.get_by_role("button", name="Set a goal").click()
+    goal = screen.dialog.get_by_label("What do you want to know")
+    save = screen.dialog.get_by_role("button", name="Save")
+    tall = "all => all.forEach(each => { each.style.paddingBottom = '9rem'; })"
+    await screen.dialog.locator(".problem").evaluate_all(tall)
+    await goal.fill("Give the demo")
+    await save.click()
+    await expect(screen.dialog.locator(".problem:visible")).to_have_count(1)
+    await screen.page.clock.run_for(2000)  # it is read
+    await goal.fill("Who signs?")  # the problem goes, and the button is where it was
+    await save.click()
+    await expect(screen.dialog).to_be_hidden()
+
+
 async def test_a_form_put_off_still_has_its_words(screen: Screen) -> None:
     card = await screen.brief()
     opener = card.get_by_role("button", name="Set a goal")

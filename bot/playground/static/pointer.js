@@ -51,6 +51,7 @@ export function startPointer() {
   document.addEventListener("pointermove", track, { capture: true, passive: true });
   document.addEventListener("pointerdown", track, { capture: true, passive: true });
   document.addEventListener("keydown", () => { at = null; }, { capture: true }); // what moves now is because of the keyboard
+  document.addEventListener("input", (event) => { if (event.inputType) at = null; }, { capture: true }); // or of what was typed
   document.addEventListener("click", guard, { capture: true });
 }
 
