@@ -52,7 +52,10 @@ RULE: Json = {"type": "rule"}  # replaced in `_ruled` by a line above the next e
 
 @dataclass(frozen=True)
 class Setting:
-    """What a part needs to know about the card it is on."""
+    """What a part needs to know about the card it is on.
+
+    `alone`: whether a button is pressed without submitting the card's inputs.
+    """
 
     nonce: str
     pictures: Mapping[Picture, str] = field(default_factory=dict)
@@ -166,7 +169,7 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 
 
 def _button(button: Button, setting: Setting) -> Json:
-    """A button. With `alone`, it does not submit the inputs, so they need not be filled in."""
+    """A button. With `alone`, it submits no inputs, so required ones need not be filled in."""
     own: Json = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
     return {
         "type": "Action.Execute",

@@ -292,7 +292,7 @@ def _fitting(
 def _ordered(
     fitting: Sequence[_Fitting], rank: _Rank, recent: Sequence[str], turn: int
 ) -> Iterator[_Fitting]:
-    """The best rank first; within a rank, those that were never used, or longest ago."""
+    """The best rank first; in each, those that were never used, then those used longest ago."""
     used: dict[str, int] = {}
     for ago, each in enumerate(recent):
         used.setdefault(text_of(each), ago)

@@ -26,7 +26,7 @@ class Handling:
 
 
 def so_what(accounts: int, first: date, handled: Sequence[Handling], today: date) -> str:
-    """ "Three accounts since the week of 2 November. Nobody has answered yet."
+    """The line, such as "Three accounts since the week of 2 November. Nobody has answered yet."
 
     `first` is the day on which the theme first came up. Only its week is said, because the day
     could identify the call.

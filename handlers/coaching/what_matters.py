@@ -1,6 +1,7 @@
 """What would change this call: the few things on file worth saying, best first. Pure.
 
-The kind of call decides first, then who is coming, how recent it is, and whose turn it is.
+Each point has a weight by its topic. It has more weight if the topic suits the kind of call, if
+whoever said it is coming, and if it is recent; it has less if it is old.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -62,7 +62,10 @@ async def open_everything(turn: Turn) -> Reply:
 
 
 async def redrawn(turn: Turn, seated: Seated, message: str) -> Card | Redrawn:
-    """Everything on file as it is now, and the brief above it, which is in this message."""
+    """Everything on file as it is now, and the new content of the brief above it.
+
+    `message` is the platform's id of the message with that brief; if it is "", the brief stays.
+    """
     card = await show_everything(turn, seated, message)
     return Redrawn(card, message, await show_brief(turn, seated)) if message else card
 
