@@ -141,7 +141,11 @@ def without_login(text: str) -> str:
 
 
 def is_web(url: URL) -> bool:
-    """Whether an address is http(s) and has a valid host name."""
+    """Whether an address is http(s) and has a valid host name, which people can be shown."""
+    try:
+        _ = url.host  # raises for what only looks like an encoded name, such as xn--s.example
+    except ValueError:
+        return False
     return url.scheme in SCHEMES and _HOST.fullmatch(url.raw_host or "") is not None
 
 
