@@ -30,7 +30,7 @@ AGAIN = "Go back to your chat with Attune, and connect the calendar again from t
 WORDS = {
     SignInStep.CONNECTED: (
         "Your calendar is connected",
-        "Attune now looks for calls in {address}: close this page, and go back to your chat with "
+        "Attune now looks for calls in {address}. Close this page, and go back to your chat with "
         "Attune.",
     ),
     SignInStep.CONFIRM: (
@@ -62,7 +62,7 @@ WORDS = {
     ),
     SignInStep.DROPPED: (
         "Nothing was connected",
-        f"Attune keeps nothing of that account. {AGAIN}, if you still want one.",
+        f"Attune keeps nothing of that account. {AGAIN}, if you still want to connect one.",
     ),
 }
 PAGE = Markup(

@@ -32,7 +32,7 @@ EXPLAINED: dict[DropReason, str] = {
     "nothing specific": "nothing is on file about the call",
     "it can be posted to again": "the channel works again",
     "it can be read again": "the calendar could be read again by then",
-    "never theirs": "they had written in no question that was taken back",
+    "never theirs": "none of the questions that they had written in was taken back",
     "no line fits": "no line of the playbook fits the call",
     "no such answer": "the answer is no longer on file",
     "no such call": "the call was cancelled, or they left it",

@@ -139,6 +139,7 @@ class SlackMessenger:
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         address = await self._address(to)
+        card = self._prefix.shown(card)
 
         async def put(files: Files) -> None:
             content = renderer.message(card, files)

@@ -33,7 +33,7 @@ TYPING_AFTER = 1.0  # seconds before we show that we are typing
 MAX_WAIT = timedelta(seconds=10)  # how long an answer waits for Teams' rate limit
 
 SLOW = "This takes longer than usual. The answer will come as a message."
-SLOW_MENU = "This takes longer than usual. The answer will be in our own chat."
+SLOW_MENU = "This takes longer than usual. The answer will come in your own chat with Attune."
 ASSUMED_ZONE = (
     f"I'm assuming {DEFAULT_ZONE} for your times, because Teams did not tell me your time zone. "
     "To change it, type rhythm."

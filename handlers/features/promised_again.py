@@ -125,5 +125,5 @@ def _note(turn: Turn, row: Commitment, before: date | None) -> str:
         return f"Already on file: {text}."
     day = format_day(row.due_on, today)
     if before is None:
-        return f"It was on file without a day, now by {day}: {text}."
+        return f"It was on file without a day. It is now due {day}: {text}."
     return f"Moved from {format_day(before, today)} to {day}: {text}."

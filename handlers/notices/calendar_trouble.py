@@ -41,7 +41,7 @@ _WORDS: dict[CalendarTrouble, str] = {
         "connect it again."
     ),
     "not a calendar": (
-        "What {label} sends to Attune is no calendar, or only a part of one. Check the address: "
+        "What {label} sends to Attune is not a calendar, or is cut off. Check the address: "
         "type /rhythm calendar."
     ),
     "too large": (

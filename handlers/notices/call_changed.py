@@ -56,7 +56,7 @@ async def _lead(notice: Notice, call: Call) -> str:
     if call.status == "cancelled":
         return f"{name} cancelled your call with {what}, {now_at}."
     if call.status == MISSED:
-        return f"{name} noted that they didn't come to your call with {what}, {now_at}."
+        return f"{name} noted that nobody came to your call with {what}, {now_at}."
     if call.moved_from is None:
         return f"{name} restored your call with {what}, {now_at}."
     was_at = format_absolute(call.moved_from, now=notice.now, zone=zone, own=zone)

@@ -6,7 +6,7 @@ from storage.tables import CalendarConnection
 CONNECT_CALENDAR = Button("Connect my calendar", "calendar.show", beside=True)
 EXAMPLE = "/prep Northwind tomorrow 3pm"
 WHAT = (
-    "Connect your work calendar, and your calls find themselves. You get each brief and each "
+    "Connect your work calendar, and Attune finds your calls by itself. You get each brief and each "
     "question without typing anything."
 )
 PRIVACY = (
@@ -26,7 +26,7 @@ NO_KEY = (
     "Calendars can't be connected here until Attune's admin sets ENCRYPTION_KEYS; until then, type "
     f"each call: {EXAMPLE}"
 )
-LIMIT_REACHED = "Three calendars is the limit. Disconnect one to connect another."
+LIMIT_REACHED = "You can connect at most three calendars. Disconnect one to connect another."
 PASTED = (
     "That looks like a calendar's secret address. Attune has not kept it. Whoever has it can read "
     "your calendar: if your message still shows it, delete that message."

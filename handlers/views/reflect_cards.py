@@ -157,7 +157,7 @@ def missed(seated: Seated, when: str, *, noted_by: str = "", then: str = "") -> 
     name = shortened(account.name)
     lead = f"{name}, {when}: they didn't come. "
     if noted_by:
-        lead = f"{name}, {when}: {noted_by} noted that they didn't come. "
+        lead = f"{name}, {when}: {noted_by} noted that nobody came. "
     lead += then or "Nothing more is asked about it."
     about = shortened(account.name, 40)
     undo = "They did come" if noted_by else "Undo"

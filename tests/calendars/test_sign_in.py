@@ -48,7 +48,7 @@ async def test_a_calendar_is_connected_after_its_address_was_confirmed(lena: Des
     assert await lena.connected() == []
     page = await lena.answer(page)
     assert page.says == (
-        "Your calendar is connected. Attune now looks for calls in lena@northwind.example: close "
+        "Your calendar is connected. Attune now looks for calls in lena@northwind.example. Close "
         "this page, and go back to your chat with Attune."
     )
     ((calendar, token),) = await lena.connected()

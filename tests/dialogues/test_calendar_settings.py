@@ -272,7 +272,7 @@ async def test_disconnecting_asks_once_and_leaves_the_calls(office: Office) -> N
 async def test_three_calendars_are_the_limit(office: Office) -> None:
     for number in range(3):
         await connects(office, f"https://c{number}.example/c.ics")
-    office.lena.sees("Three calendars is the limit.")
+    office.lena.sees("You can connect at most three calendars.")
 
 
 async def test_without_a_key_one_sentence_says_what_works(office: Office) -> None:
@@ -412,7 +412,7 @@ async def test_private_meetings_are_looked_at_only_if_wanted(office: Office) -> 
     lena.sees("No calls in the next 14 days.")
     await lena.types("/rhythm calendar")
     await lena.presses("Look at private meetings too")
-    lena.sees("Private meetings can become calls now. Your team sees calls.")
+    lena.sees("Private meetings can become calls now. Your team can see those that do.")
     await reads(office, private)
     await lena.types("/calls")
     lena.sees("Northwind")

@@ -266,7 +266,7 @@ async def test_a_call_with_a_promise_or_a_checked_guess_is_no_no_show(office: Of
     for name, typed in (("promised", "They: two names by Friday"), ("guess-1", "confirmed")):
         await _fill(office, "reflect", f"1:{name}", {name: typed})
         said = _words(await _ask(office, Means.BUTTON, "reflect.tap", "1:missed:yes"))
-        assert "You wrote down something about this call" in said, name
+        assert "You have notes on this call" in said, name
         await _fill(office, "reflect", f"1:{name}", {name: ""})
     said = _words(await _ask(office, Means.BUTTON, "reflect.tap", "1:missed:yes"))
     assert "they didn't come" in said

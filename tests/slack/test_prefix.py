@@ -45,10 +45,13 @@ async def test_what_attune_says_names_commands_as_they_are_typed(make_world: Mak
     await ana.types("who are you?")
     ana.sees("/attune-plan")
     ana.sees_nothing_of(" /plan")
-    await world.app.messenger.send(
-        Recipient("slack:T1", "UANA"), Card("Type /plan.", (Note(spans("Or /goal.")),)), 7
-    )
+    to = Recipient("slack:T1", "UANA")
+    card = Card("Type /plan.", (Note(spans("Or /goal.")),))
+    sent = await world.app.messenger.send(to, card, 7)
     ana.sees("Or /attune-goal.")
+    changed = Card("Type /plan.", (Note(spans("Now /goal.")),))
+    await world.app.messenger.replace(to, sent.message, changed, 7)
+    ana.sees("Now /attune-goal.")
 
 
 def test_only_our_own_words_are_changed() -> None:

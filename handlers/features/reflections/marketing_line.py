@@ -26,7 +26,7 @@ from storage.tables import Reflection
 FORM = "reflect.pass"
 AS_READ = "What you heard, without names"
 GOES_ALONG = (
-    "It goes along with the line. Check it for names. "
+    "This is sent along with your line. Check it for names. "
     "With names, marketing reads it as you wrote it."
 )
 

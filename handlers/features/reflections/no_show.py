@@ -11,10 +11,9 @@ from storage.calls import Seated
 from storage.choices import MISSED
 from storage.tables import Reflection
 
-WROTE = "You wrote down something about this call, so it counts as one to which they came."
+WROTE = "You have notes on this call, so it counts as held."
 COLLEAGUE_WROTE = (
-    "A colleague has reflected on this call, so it counts as one to which they came. "
-    "How did it go for you?"
+    "A colleague has reflected on this call, so it counts as held. How did it go for you?"
 )
 
 

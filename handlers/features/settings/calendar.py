@@ -239,7 +239,9 @@ async def change_private(turn: Turn) -> Reply:
     save_rhythm(turn.person, rhythm_of(turn.person).changed({"private_meetings": private}))
     await calendars.look_again(turn.session, turn.person, turn.now)
     if private:
-        return await card(turn, "Private meetings can become calls now. Your team sees calls.")
+        return await card(
+            turn, "Private meetings can become calls now. Your team can see those that do."
+        )
     return await card(turn, "Private meetings are left out now.")
 
 
