@@ -6,8 +6,8 @@ from storage.tables import CalendarConnection
 CONNECT_CALENDAR = Button("Connect my calendar", "calendar.show", beside=True)
 EXAMPLE = "/prep Northwind tomorrow 3pm"
 WHAT = (
-    "Connect your work calendar, and Attune finds your calls by itself. You get each brief and each "
-    "question without typing anything."
+    "Connect your work calendar, and Attune finds your calls by itself. You get each brief and "
+    "each question without typing anything."
 )
 PRIVACY = (
     "Attune reads it to find calls, and nobody else sees it. A call that it finds is on file for "

@@ -132,7 +132,9 @@ async def test_a_calendar_is_connected_read_and_told_without_its_address(office:
     lena = office.lena
     await on_file(office)
     await lena.types("/rhythm calendar")
-    lena.sees("your calls find themselves", "Secret address in iCal format", "Can view all details")
+    lena.sees(
+        "Attune finds your calls by itself", "Secret address in iCal format", "Can view all details"
+    )
     lena.sees(
         "public calendar",
         "If that is not there, your organisation has turned it off.",
@@ -163,7 +165,7 @@ async def test_a_calendar_is_connected_read_and_told_without_its_address(office:
 @pytest.mark.parametrize("words", ["calendar", "connect my calendar", "Connect my calendar!"])
 async def test_words_lead_there(office: Office, words: str) -> None:
     await office.lena.types(words)
-    office.lena.sees("your calls find themselves", "Paste an address")
+    office.lena.sees("Attune finds your calls by itself", "Paste an address")
 
 
 async def test_a_wrong_address_is_explained_in_the_form(office: Office) -> None:
@@ -266,7 +268,7 @@ async def test_disconnecting_asks_once_and_leaves_the_calls(office: Office) -> N
     await lena.types("/calls")
     lena.sees("Northwind")
     await lena.types("/rhythm calendar")
-    lena.sees("your calls find themselves")
+    lena.sees("Attune finds your calls by itself")
 
 
 async def test_three_calendars_are_the_limit(office: Office) -> None:
@@ -281,7 +283,7 @@ async def test_without_a_key_one_sentence_says_what_works(office: Office) -> Non
     office.lena.sees(
         "until Attune's admin sets ENCRYPTION_KEYS", "type each call", "prep Northwind"
     )
-    office.lena.sees_nothing_of("Paste an address", "find themselves", "keeps the time")
+    office.lena.sees_nothing_of("Paste an address", "finds your calls by itself", "keeps the time")
 
 
 async def test_what_was_found_is_listed_with_the_reason(office: Office) -> None:
@@ -423,13 +425,13 @@ async def test_who_has_no_calls_is_offered_to_connect_a_calendar(office: Office)
     for words in ("hello", "/calls", "/prep"):
         await lena.types(words)
         await lena.presses("Connect my calendar")
-        lena.sees("your calls find themselves")
+        lena.sees("Attune finds your calls by itself")
 
 
 async def test_home_leads_to_the_calendar(office: Office) -> None:
     await office.lena.opens_home()
     await office.lena.presses("Calendar")
-    office.lena.sees("your calls find themselves")
+    office.lena.sees("Attune finds your calls by itself")
     await office.lena.presses("Paste an address")
     await office.lena.fills(address=SECRET)
     await office.lena.submits()
