@@ -120,6 +120,13 @@ async def on_file(office: Office) -> None:
             await crm.take_in(session, office.lena_tenant, record, office.clock.now())
 
 
+async def kestrel_on_file(office: Office) -> None:
+    """Kestrel Freight is an account, too."""
+    async with office.attune.database.write() as session:
+        record = CrmAccount("Kestrel Freight")
+        await crm.take_in(session, office.lena_tenant, record, office.clock.now())
+
+
 async def connects(office: Office, address: str = SECRET) -> None:
     """Lena pastes an address into the form."""
     await office.lena.types("/rhythm calendar")
@@ -341,13 +348,47 @@ async def test_a_meeting_that_was_left_out_can_be_a_call_although_it_is_not_kept
     await lena.presses("It is a sales call")
     await lena.fills(account="Brightwater")
     await lena.submits()
-    lena.sees("Noted: a call with Brightwater.", "It is planned within a minute")
+    lena.sees("Noted: a call with Brightwater.", "Brightwater is new on file.")
+    lena.sees("The call is planned within a minute")
     await reads(office, TEAM, HALDEN)
     await lena.types("/calls")
     lena.sees("Brightwater", "Halden")
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
     lena.sees("Brightwater, “Plan the quarter”", "You said it is a sales call.")
+
+
+async def test_the_beginning_of_a_name_is_the_account_and_is_undone(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await kestrel_on_file(office)
+    await connects(office)
+    await reads(office, TEAM, HALDEN)
+    await lena.presses("What was found")
+    await lena.presses("Left out: 1")
+    await lena.presses("It is a sales call")
+    await lena.fills(account="Kestrel")
+    await lena.submits()
+    lena.sees("Noted: a call with Kestrel Freight.")
+    lena.sees_nothing_of("new on file")
+    await lena.presses("Undo")
+    lena.sees("Undone. It is not planned as a call.")
+    await reads(office, TEAM, HALDEN)
+    await lena.types("/calls")
+    lena.sees_nothing_of("Wednesday")
+
+
+async def test_another_account_may_be_the_beginning_of_its_name(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await kestrel_on_file(office)
+    await connects(office)
+    await reads(office, NORTHWIND)
+    await lena.presses("What was found")
+    await lena.presses("Another account")
+    await lena.fills(account="kestrel")
+    await lena.submits()
+    lena.sees("Planned: Kestrel Freight,")
 
 
 async def test_a_series_sleeps_and_wakes(office: Office) -> None:

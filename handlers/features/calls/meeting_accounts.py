@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from handlers.coaching.words import shortened
-from handlers.features import access
+from handlers.features import access, which_account
 from handlers.registry import Refusal, Turn
 from handlers.sources.guest_names import company_name, person_name
 from handlers.sources.records import Attendee, CalendarEvent
@@ -67,7 +67,7 @@ async def renamed(turn: Turn, subject: str, name: str) -> Account:
     What the person said before about `subject` does not hold any more.
     """
     tenant = turn.person.tenant
-    account = await accounts.by_name(turn.session, tenant, name)
+    account = await which_account.on_file(turn, name)
     said = (await calendars.answers(turn.session, turn.person, [subject])).get(subject)
     if said is not None and (account is None or account.id != said.account_id):
         before = await released(turn, said)

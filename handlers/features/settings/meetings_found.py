@@ -17,12 +17,13 @@ from handlers.cards import (
     Reply,
     Strong,
     TextInput,
+    aside,
     spans,
     typed,
 )
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
-from handlers.features.calls import meetings
+from handlers.features.calls import meeting_accounts, meetings
 from handlers.features.fields import whole_number
 from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Refusal, Registry, Turn
@@ -35,7 +36,8 @@ from storage.choices import MeetingReason
 from storage.tables import MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
-IS_CALL, SLEEP, WAKE = "meeting.is_call", "meeting.sleep", "meeting.wake"
+IS_CALL, UNSAY = "meeting.is_call", "meeting.unsay"
+SLEEP, WAKE = "meeting.sleep", "meeting.wake"
 AHEAD = timedelta(days=7)
 PAGE = 4  # meetings on a page, which fits on a screen
 PAGE_LEFT_OUT = 8
@@ -57,6 +59,7 @@ def register(registry: Registry) -> None:
     registry.button(LEFT_OUT, show_left_out)
     registry.button(IS_CALL, open_account)
     registry.form(IS_CALL, take_for_call)
+    registry.button(UNSAY, unsay)
     registry.button(SLEEP, sleep)
     registry.button(WAKE, wake)
 
@@ -189,16 +192,35 @@ async def take_for_call(turn: Turn) -> Reply:
     name = which_account.name_in(turn.fields.get("account", ""))
     if not name:
         raise Refusal("Type the account's name.", field="account")
-    account = await accounts.add(turn.session, turn.person.tenant, name, turn.now)
+    account = await which_account.on_file(turn, name)
+    account = account or await accounts.add(turn.session, turn.person.tenant, name, turn.now)
     meeting.subject = _itself(meeting)
     answer = _answer(turn, meeting, account_id=account.id)
     await settling.remember(turn.session, turn.person, answer, meetings.rules(turn), turn.now)
     if meeting.event:
         return await meetings.planned(turn, meeting)
     await calendars.look_again(turn.session, turn.person, turn.now)
-    lead = f"Noted: a call with {shortened(account.name)}."
-    rest = "It is planned within a minute, once your calendar has been read again."
-    return Aside(Card(lead, (Paragraph(spans(typed(lead))), Note(spans(rest)))))
+    name = shortened(account.name)
+    lead = f"Noted: a call with {name}."
+    new = f"{name} is new on file. " if account.created_at == turn.now else ""
+    rest = f"{new}The call is planned within a minute, once your calendar has been read again."
+    undo = Button("Undo", UNSAY, str(meeting.id), about=name)
+    return Aside(
+        Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(rest))), Buttons((undo,))))
+    )
+
+
+async def unsay(turn: Turn) -> Reply:
+    """Forget that a meeting, or its series, was taken for a call."""
+    meeting = await _own(turn)
+    said = await _said(turn, meeting)
+    if said is not None:
+        await meeting_accounts.released(turn, said)
+    await settling.forget(
+        turn.session, turn.person, _itself(meeting), meetings.rules(turn), turn.now
+    )
+    await calendars.look_again(turn.session, turn.person, turn.now)
+    return aside("Undone. It is not planned as a call.")
 
 
 async def sleep(turn: Turn) -> Reply:
