@@ -124,13 +124,14 @@ DROPPED: OutboxState = "dropped"
 DropReason = Literal[  # why an outbox row was dropped
     # by the plan
     "no longer planned",
-    "muted",
     "away",
     "snoozed",
     "quiet hours",
     "over the day's limit",
-    "too late",
     "during another call",
+    # when its message was composed or delivered
+    "muted",
+    "too late",
     # when its message was composed
     "answered already",
     "focus kept",

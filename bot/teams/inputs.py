@@ -15,7 +15,10 @@ AT_A_GLANCE = 7  # options; a longer list becomes a drop-down
 
 
 def element_id(part: Input, form: str = "") -> str:
-    """The id of an input's element; `form` is that of a form within a card, unique there."""
+    """The id of an input's element.
+
+    For an input of a form within a card, `form` is a prefix that no other form on that card has.
+    """
     return f"{PREFIX}{form}{part.id}"
 
 

@@ -98,7 +98,8 @@ class Situation:
 class Given:
     """What the rep has been given before, which a text must not repeat.
 
-    `recent` holds the wordings of earlier texts, newest first; the last ten are not repeated.
+    `recent` holds the wordings of earlier texts, newest first; the newest ten are not
+    repeated.
     `ideas` are those of other texts for this call, `met` the circumstances that these were made
     for, `quoted` the ids of reflections whose words were used.
     """
@@ -167,8 +168,8 @@ def choose(
 
     First the situation: what is pressing, then as much as possible of what is special and not met
     by the opening (`given.met`), then the kind of call or, in a usual kind, who is coming and what
-    they said; lines for the kind or the people that are also of the rep's focus come first. Then
-    the other lines of the focus (Rackham advises one behaviour at a time, at least three times).
+    they said. Within this last step, lines of the rep's focus come before the others. Then the
+    other lines of the focus (Rackham advises one behaviour at a time, at least three times).
     Then whatever else is known of the call, then any line. Unless `rotating`, only lines that are
     made for something about this call come.
     `turn` is any number that differs from call to call, so that reps do not all get the same line.
@@ -258,7 +259,7 @@ def quotable(words: str) -> str:
 
 
 def made_for(text: _Text, situation: Situation) -> frozenset[str]:
-    """The circumstances of this call that a text which fits it is made for."""
+    """The circumstances of this call for which a text is made. The text must fit the call."""
     if not (text.fits or text.kinds or text.roles):
         return frozenset()
     found = set[str](text.fits)

@@ -58,7 +58,8 @@ async def _for_account(turn: Turn, words: str) -> TypedPromise:
 async def by_us(turn: Turn, text: str) -> TypedPromise:
     """Read what follows "I promised": "Halden the plan", or "Jana at Halden the plan".
 
-    If that does not name exactly one account, or nothing follows, all of it is what was promised.
+    If the text does not name exactly one account, or has nothing after its name, the whole text is
+    what was promised.
     """
     begun = (await which_account.by_name_at_start(turn, text))[:1]
     if not begun and text[:1].isupper():  # "Halden the plan", but not "send the deck" for Sendler

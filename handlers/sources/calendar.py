@@ -71,7 +71,8 @@ async def take_in(
 
     `source` is the kind of calendar, as `Call.source` has it. `account_id` is the account of the
     person's tenant that the meeting is with (handlers.sources.sales_calls says which). If it is
-    None, a call on file keeps its account, and no call is planned.
+    None, a call on file keeps its account, and so does the one that follows it if its event moves
+    after the call was missed or has begun. An event without a call on file then plans nothing.
     """
     call = await calls.from_source(session, person.tenant, event.source_id)
     if event.state != "on":

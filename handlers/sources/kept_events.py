@@ -1,4 +1,7 @@
-"""Turns an event into text for the database, and back, to judge it again after an answer."""
+"""Turns a calendar event into text for the database, and back.
+
+It is judged again when the person has said whether it is a sales call.
+"""
 
 import json
 from dataclasses import asdict
@@ -19,7 +22,7 @@ def to_text(event: CalendarEvent) -> str:
 
 
 def from_text(text: str) -> CalendarEvent:
-    """The event that `to_text` made this of. Raises ValueError for anything else."""
+    """The event that `to_text` turned into this text."""
     fields = json.loads(text)
     moments = {
         name: datetime.fromisoformat(fields[name]) for name in _MOMENTS if fields[name] is not None

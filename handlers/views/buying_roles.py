@@ -9,8 +9,8 @@ from storage.tables import Contact
 def person(contact: Contact, playbook: Playbook, *, guessed: bool = True) -> str:
     """What follows a contact's name: ", head of dispatch (user?)"; "" if nothing is known.
 
-    A part in the purchase that was guessed from the job title has a question mark; it is left out
-    if `guessed` is False, because the title says as much.
+    A part in the purchase that was guessed from the job title has a question mark. If
+    `guessed` is False, a guessed part is not shown at all, because the title says as much.
     """
     title = f", {contact.role}" if contact.role else ""
     part = situations.role(contact, playbook)

@@ -25,7 +25,7 @@ from bot.calendars.uids import names_an_instance, series_uid
 from bot.intake.resources import limit_resources
 
 CPU_SECONDS = 20
-SERIES_SECONDS = 0.5  # of computing, for one series; those that have instances take milliseconds
+SERIES_SECONDS = 0.5  # of computing for one series; an ordinary one takes milliseconds
 MAX_EVENTS = 10_000  # in the span
 COMPLETE, TOO_MANY = "complete", "too many"
 _NONSENSE = (KeyError, ValueError, OverflowError, IndexError)

@@ -8,7 +8,7 @@ from types import FrameType
 
 @contextmanager
 def stopped_after(seconds: float) -> Iterator[None]:
-    """Raise ValueError in what runs within, once it has computed for so long.
+    """Raise ValueError inside the `with` block once it has computed for `seconds`.
 
     The time that the process waits does not count. It works in a process's main thread only.
     """

@@ -104,7 +104,7 @@ async def _show_changed(turn: Turn, found: Insight) -> Aside:
 def _published(turn: Turn, found: Insight) -> str:
     headline = shortened(found.headline)
     if insights.is_out(found, turn.now) or found.published_at is None:
-        return f"Published: {headline}. It will be in briefs where it fits."
+        return f"Published: {headline}. Reps see it behind the briefs it fits."
     when = format_moment(found.published_at, now=turn.now, zone=turn.person.zone)
     return f"Scheduled for {when}: {headline}."
 
@@ -116,7 +116,7 @@ async def retire(turn: Turn) -> Reply:
     await turn.session.flush()
     await replan_insight(turn.session, found, turn.now)
     await insight_edits.correct_posts(turn, found)
-    lead = f"Retired: {shortened(found.headline)}. It is no longer in briefs."
+    lead = f"Retired: {shortened(found.headline)}. Reps no longer see it."
     undo = Button("Publish it again", "insight.publish", insight_cards.publishing(found))
     where = await insight_desk.where(turn.session, found, turn.now)
     return Card(lead, (Paragraph(spans(lead)), *where, Buttons((undo,))))
