@@ -37,12 +37,17 @@ class Say(Action):
 
 
 class Press(Action):
-    """A button that was pressed; `post` is its message, None on the Home page or in a form."""
+    """A button that was pressed.
+
+    `post` is its message, None on the Home page, in a form, or if the answer does not replace it.
+    `on` is its message also in that last case.
+    """
 
     place: str
     action: str
     value: str = ""
     post: PostId | None = None
+    on: PostId | None = None
 
 
 class Open(Action):

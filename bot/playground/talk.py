@@ -100,7 +100,8 @@ class Talk:
             return _shown_on_home(await self._conversation.answer(request, self._clock.now()))
         post = await self._visible_post(who, action.post)
         place = post.place if post else _place(who, action.place)
-        message = str(post.id) if post and place not in CHANNELS else ""
+        on = post or await self._visible_post(who, action.on if isinstance(action, Press) else None)
+        message = str(on.id) if on and on.place not in CHANNELS else ""
         asked = replace(request, place=channel(place), message=message)
         reply = await self._conversation.answer(asked, self._clock.now())
         # An answer never replaces a person's post, or a message whose menu was used.
@@ -136,8 +137,8 @@ class Talk:
             case Aside(card):
                 return await self._add(place, audience, card)
             case Redrawn(card, message, above):
-                shown = await self._shown(place, audience, card, post)
-                return _joined(shown, await self._redraw(place, message, above))
+                redrawn = await self._redraw(place, message, above)
+                return _joined(redrawn, await self._shown(place, audience, card, post))
             case _:
                 assert_never(reply)
 

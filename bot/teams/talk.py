@@ -205,11 +205,14 @@ class Talk:
 
     async def _send_display(self, incoming: IncomingRequest, display: Display) -> None:
         try:
-            if display.below:
-                await self._send_below(incoming, display.below)
             if display.replacement:
                 old, post = display.replacement
                 await self._api.replace(old, post.summary, post.card)
+        except Exception as error:  # noqa: BLE001 - the answer below is sent in any case
+            log_failure("a card above could not be replaced", incoming, error)
+        try:
+            if display.below:
+                await self._send_below(incoming, display.below)
         except Exception as error:  # noqa: BLE001 - it runs in the background
             log_failure("an answer could not be shown", incoming, error)
 

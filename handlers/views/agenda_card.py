@@ -78,7 +78,9 @@ def card(person: Person, today: Today, now: datetime) -> Card:
             )
         )
     for one in today.in_doubt:
-        blocks += meeting_questions.question(one.meeting, one.accounts, person, now)
+        blocks += meeting_questions.question(
+            one.meeting, one.accounts, person, now, shown=meeting_questions.AGENDA
+        )
     if today.due:
         blocks.append(Heading("Promises due"))
         blocks += promise_cards.lines(today.due[:SHOWN], today.day, promise_cards.AGENDA)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Block, Button, Buttons, Paragraph, Strong, spans, typed
@@ -13,6 +14,7 @@ from storage.tables import Person, SeenMeeting
 from storage.text import storable
 
 TITLE = 60  # limit of characters of a title
+AGENDA = "agenda"  # the card of the morning message
 LABEL = 40  # and of an account's name on a button
 YES, NO, UNDO, OTHER_ACCOUNT = "meeting.yes", "meeting.no", "meeting.undo", "meeting.account"
 
@@ -24,6 +26,7 @@ def question(
     now: datetime,
     *,
     title: str = "",
+    shown: str = "",
 ) -> list[Block]:
     """The question about a meeting, with its buttons. `now` is UTC.
 
@@ -36,25 +39,48 @@ def question(
         Button(
             f"Yes, with {shortened(account, LABEL)}" if len(accounts) > 1 else "Yes",
             YES,
-            f"{meeting.id}:{account_id}",
+            value(meeting, shown, str(account_id)),
             beside=True,
             about=name,
         )
         for account_id, account in accounts.items()
-    ] or [Button("Yes", YES, str(meeting.id), beside=True, about=name)]
-    refuse = Button("No", NO, str(meeting.id), beside=True, about=name)
+    ] or [Button("Yes", YES, value(meeting, shown), beside=True, about=name)]
+    refuse = Button("No", NO, value(meeting, shown), beside=True, about=name)
     return [
         Paragraph(spans(*lead, typed(_asked(accounts)))),
         Buttons((*answers, refuse)),
     ]
 
 
-def corrections(meeting: SeenMeeting, about: str) -> tuple[Button, Button]:
+def corrections(meeting: SeenMeeting, about: str, shown: str = "") -> tuple[Button, Button]:
     """The buttons with which a call that was found in a calendar is corrected."""
     return (
         Button("Another account", OTHER_ACCOUNT, str(meeting.id), beside=True, about=about),
-        Button("Not a sales call", NO, f"{meeting.id}:only", beside=True, about=about),
+        Button("Not a sales call", NO, value(meeting, shown, "only"), beside=True, about=about),
     )
+
+
+class Pressed(NamedTuple):
+    """The parts of a button's value; `shown` is as in `value`."""
+
+    meeting: str
+    shown: str
+    choice: str
+
+
+def value(meeting: SeenMeeting, shown: str, choice: str = "") -> str:
+    """The value of a button about a meeting.
+
+    `shown` names the card that it is on, if that is to be shown anew after an answer: "agenda", or
+    a page of a list, such as "found-0".
+    """
+    return f"{meeting.id}:{choice}:{shown}" if shown or choice else str(meeting.id)
+
+
+def pressed(text: str) -> Pressed:
+    """What `value` put together."""
+    meeting, choice, shown = (*text.split(":", 2), "", "")[:3]
+    return Pressed(meeting, shown, choice)
 
 
 def named(meeting: SeenMeeting, title: str = "") -> str:

@@ -330,6 +330,8 @@ async def test_not_a_sales_call_is_said_in_the_list_and_undone(office: Office) -
     await lena.presses("What was found")
     await lena.presses("Not a sales call")
     lena.sees("Not a sales call:", "Northwind, next steps")
+    assert "You said it is not a sales call." in lena.messages[-2]  # the list above
+    assert "Another account" not in lena.messages[-2]
     await lena.types("/calls")
     lena.sees_nothing_of("Tuesday 10:00")
     await lena.presses("Undo")
@@ -400,6 +402,8 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     lena.sees("Tuesday 24 November 15:00 “Northwind weekly”")
     await lena.presses("Sleep this series")
     lena.sees("Asleep: “Northwind weekly”.", "until you wake it")
+    assert "You put this series to sleep." in lena.messages[-2]  # the list above
+    assert "Sleep this series" not in lena.messages[-2]
     await lena.types("/calls")
     lena.sees_nothing_of("15:00")
     office.clock.moment += timedelta(minutes=20)

@@ -75,6 +75,7 @@ async def test_yes_plans_the_call_with_an_account_named_after_the_domain(office:
     await lena.presses("Yes")
     lena.sees("Planned: Acme, tomorrow 10:00.", "Acme is new on file.")
     lena.sees("From now on, meetings with people from acme.example are calls with Acme.")
+    assert "A sales call?" not in lena.messages[-2]  # the morning message above
     await lena.presses("Brief")
     lena.sees("Tomorrow 10:00", "First meeting on file.", "New: Ann Li, ann.li@acme.example")
     await lena.types("/calls")
@@ -91,6 +92,8 @@ async def test_no_is_remembered_and_asked_never_again(office: Office) -> None:
     await lena.presses("No")
     lena.sees("Not a sales call: “Intro Acme”.")
     lena.sees("Other meetings with people from acme.example aren't either.")
+    assert "A sales call?" not in lena.messages[-2]  # the morning message above
+    assert "Nothing on today." in lena.messages[-2]
     asked = len(lena.messages)
     await reads(office, INTRO, meeting("3", "Acme again", 25, "11:00", ANN))
     await office.until(25, "18:00")

@@ -102,10 +102,10 @@ class PlaygroundUser:
 
     async def presses(self, label: str) -> None:
         """Press the newest button with this label."""
-        post, button = self._find_button(label)
-        post = None if "data-beside" in button else post
+        on, button = self._find_button(label)
+        post = None if "data-beside" in button else on
         asked = {"action": button["data-action"], "value": button["data-value"]}
-        answer = await self.client.act("press", place=self.place, post=post, **asked)
+        answer = await self.client.act("press", place=self.place, post=post, on=on, **asked)
         await self._follow(post, answer)
 
     def offers(self, card: Card) -> Iterator[Offer]:

@@ -211,7 +211,7 @@ async function press(button) {
     const { action, value, shortcut } = button.dataset;
     const asked = { who: page.who, place: page.place, post };
     const outcome = shortcut === undefined
-      ? await act("press", { ...asked, action, value })
+      ? await act("press", { ...asked, on, action, value })
       : await act("open", { ...asked, name: shortcut, text: post ? messages.words(post) : "" });
     await showResult(outcome, where);
     if (!outcome.form) rested = rest(); // so that a double click is not a second press

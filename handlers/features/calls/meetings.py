@@ -7,7 +7,6 @@ applies at once to every meeting that it is about.
 from typing import NamedTuple
 
 from handlers.cards import (
-    Aside,
     Button,
     Buttons,
     Card,
@@ -16,13 +15,12 @@ from handlers.cards import (
     Paragraph,
     Reply,
     TextInput,
-    aside,
     spans,
     typed,
 )
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
-from handlers.features.calls import meeting_accounts
+from handlers.features.calls import meeting_accounts, meetings_listed
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import kept_events, settling, subjects
 from handlers.sources.known import MeetingRules, known_about
@@ -30,7 +28,7 @@ from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Judgement, judge
 from handlers.times import format_short
 from handlers.views import meeting_questions
-from handlers.views.meeting_questions import NO, OTHER_ACCOUNT, UNDO, YES, named
+from handlers.views.meeting_questions import NO, OTHER_ACCOUNT, UNDO, YES, named, pressed, value
 from handlers.views.meeting_reasons import why
 from storage import accounts, calendars
 from storage.tables import Account, MeetingAnswer, SeenMeeting
@@ -61,17 +59,17 @@ async def accept(turn: Turn) -> Reply:
 
     Raises Refusal if it is over or gone.
     """
-    meeting_id, _, chosen = turn.text.partition(":")
+    meeting_id, shown, chosen = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
     if meeting.row.verdict == "call":
-        return await planned(turn, meeting.row)
+        return await planned(turn, meeting.row, shown, turn.message)
     account_id = access.row_id(chosen) or next(iter(meeting.judgement.accounts), 0)
     if account_id:
         account = await access.account(turn, account_id)
     else:
         account = await meeting_accounts.proposed(turn, meeting.event, meeting.judgement.theirs)
     await _remember(turn, meeting.row, account)
-    return await planned(turn, meeting.row)
+    return await planned(turn, meeting.row, shown, turn.message)
 
 
 async def refuse(turn: Turn) -> Reply:
@@ -81,7 +79,7 @@ async def refuse(turn: Turn) -> Reply:
     call applies only to that meeting or its series, because the next meeting with the same guest
     may well be a call.
     """
-    meeting_id, _, only = turn.text.partition(":")
+    meeting_id, shown, only = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
     title = named(meeting.row, meeting.event.title)
     if only or not meeting.row.subject:
@@ -90,21 +88,21 @@ async def refuse(turn: Turn) -> Reply:
     await _remember(turn, meeting.row, None)
     lead = f"Not a sales call: {title}."
     scope = meeting_questions.scope(subject, None)
-    return Aside(
-        Card(
-            lead,
-            (
-                Paragraph(spans(typed(lead))),
-                *([Note(spans(typed(scope)))] if scope else []),
-                Buttons((_undo(meeting.row, title),)),
-            ),
-        )
+    card = Card(
+        lead,
+        (
+            Paragraph(spans(typed(lead))),
+            *([Note(spans(typed(scope)))] if scope else []),
+            Buttons((_undo(meeting.row, title, shown, turn.message),)),
+        ),
     )
+    return await meetings_listed.answered(turn, card, shown, turn.message, meeting.row)
 
 
 async def undo(turn: Turn) -> Reply:
     """Forget what the person said about a meeting, and ask again if it is in doubt."""
-    meeting = await _own(turn, turn.text)
+    meeting_id, shown, message = pressed(turn.text)
+    meeting = await _own(turn, meeting_id)
     row, subject = meeting.row, meeting.row.subject
     said = (await calendars.answers(turn.session, turn.person, [subject])).get(subject)
     if said is not None:
@@ -115,9 +113,11 @@ async def undo(turn: Turn) -> Reply:
         # still judged to be a call, so note that this one is not.
         await _say(turn, _itself(row), None)
     elif row.verdict == "call":
-        return await planned(turn, row)
+        return await planned(turn, row, shown, message)
     if not row.event:
-        return aside(f"Undone. {why(row.reason)}")
+        lead = f"Undone. {why(row.reason)}"
+        card = Card(lead, (Paragraph(spans(lead)),))
+        return await meetings_listed.answered(turn, card, shown, message, row)
     ids = [int(one) for one in row.choices.split()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
     blocks = meeting_questions.question(
@@ -127,7 +127,8 @@ async def undo(turn: Turn) -> Reply:
         turn.now,
         title=meeting.event.title,
     )
-    return Aside(Card("Undone.", (Paragraph(spans("Undone.")), *blocks)))
+    card = Card("Undone.", (Paragraph(spans("Undone.")), *blocks))
+    return await meetings_listed.answered(turn, card, shown, message, row)
 
 
 async def open_account(turn: Turn) -> Reply:
@@ -209,8 +210,11 @@ async def _say(turn: Turn, subject: str, account: Account | None) -> None:
     await settling.remember(turn.session, turn.person, answer, rules(turn), turn.now)
 
 
-async def planned(turn: Turn, row: SeenMeeting) -> Reply:
-    """Which call was planned, what the answer applies to, and how to change it."""
+async def planned(turn: Turn, row: SeenMeeting, shown: str = "", message: str = "") -> Reply:
+    """Which call was planned, what the answer applies to, and how to change it.
+
+    `shown` and `message` are as in `meetings_listed.answered`.
+    """
     if row.verdict != "call" or row.call_id is None:
         raise Refusal(f"That is not planned as a call. {why(row.reason)}")
     _, call, account = await access.own_call(turn, str(row.call_id))
@@ -219,23 +223,17 @@ async def planned(turn: Turn, row: SeenMeeting) -> Reply:
     lead = f"Planned: {name}, {when}."
     new = f"{name} is new on file. " if account.created_at == turn.now else ""
     note = f"{new}{meeting_questions.scope(row.subject, name)}".strip()
-    return Aside(
-        Card(
-            lead,
-            (
-                Paragraph(spans(typed(lead))),
-                *([Note(spans(typed(note)))] if note else []),
-                Buttons(
-                    (
-                        Button("Brief", "brief.open", str(call.id), beside=True, about=name),
-                        Button("Another account", OTHER_ACCOUNT, str(row.id), about=name),
-                        _undo(row, name),
-                    )
-                ),
-            ),
-        )
+    buttons = (
+        Button("Brief", "brief.open", str(call.id), beside=True, about=name),
+        Button("Another account", OTHER_ACCOUNT, str(row.id), about=name),
+        _undo(row, name, shown, message),
     )
+    notes = [Note(spans(typed(note)))] if note else []
+    card = Card(lead, (Paragraph(spans(typed(lead))), *notes, Buttons(buttons)))
+    return await meetings_listed.answered(turn, card, shown, message, row)
 
 
-def _undo(row: SeenMeeting, about: str) -> Button:
-    return Button("Undo", UNDO, str(row.id), about=about)
+def _undo(row: SeenMeeting, about: str, shown: str, message: str) -> Button:
+    """The button to undo an answer, which also knows the card above (as in `answered`)."""
+    above = value(row, shown, message) if shown and ":" not in message else str(row.id)
+    return Button("Undo", UNDO, above, about=about)

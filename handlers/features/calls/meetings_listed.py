@@ -1,0 +1,194 @@
+"""The lists of what was found in a person's calendars in the next seven days, and why.
+
+An answer about a meeting also shows anew the list, or the agenda, on which its button was pressed.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import time, timedelta
+from typing import NamedTuple
+
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Redrawn,
+    Strong,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.features.fields import whole_number
+from handlers.notices.calendar_connected import FOUND
+from handlers.nudges.agenda import today_card
+from handlers.registry import Turn
+from handlers.rhythm_settings import at, day_of
+from handlers.sources import kept_events
+from handlers.times import format_absolute
+from handlers.views import meeting_questions
+from handlers.views.meeting_questions import AGENDA, value
+from handlers.views.meeting_reasons import why
+from storage import accounts, calendars, calls
+from storage.choices import MeetingReason
+from storage.tables import SeenMeeting
+
+LEFT_OUT = "meetings.left_out"
+IS_CALL, SLEEP, WAKE = "meeting.is_call", "meeting.sleep", "meeting.wake"
+LIST, LIST_LEFT_OUT = "found-", "left-"  # what the buttons on a page carry, before its number
+AHEAD = timedelta(days=7)
+PAGE = 4  # meetings on a page, which fits on a screen
+PAGE_LEFT_OUT = 8
+SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
+# Reasons that do not change if the person says that it is a sales call.
+FINAL: tuple[MeetingReason, ...] = (
+    "cancelled",
+    "declined",
+    "all day",
+    "private",
+    "not a meeting",
+    "only busy",
+)
+
+
+class _Listed(NamedTuple):
+    """The meetings of the next seven days: those to show, and those that are plainly no calls."""
+
+    shown: Sequence[SeenMeeting]
+    left_out: Sequence[SeenMeeting]
+
+
+async def _listed(turn: Turn) -> _Listed:
+    rows = await calendars.meetings(
+        turn.session, turn.person, since=turn.now, until=turn.now + AHEAD
+    )
+    once = {meeting.source_id: meeting for meeting, _ in reversed(rows)}  # if in two calendars
+    by_time = sorted(once.values(), key=lambda one: (one.starts_at, one.id))
+    plain = [one for one in by_time if one.verdict == "no" and one.reason not in SAID]
+    return _Listed([one for one in by_time if one not in plain], plain)
+
+
+async def found(turn: Turn, page: int) -> Card:
+    """A page, from 0, of calls and of meetings in doubt."""
+    listed = await _listed(turn)
+    page = _page(page, len(listed.shown), PAGE)
+    lead = "Found in the next 7 days"
+    blocks: list[Block] = [Heading(lead)]
+    here = listed.shown[page * PAGE : (page + 1) * PAGE]
+    names = await _accounts(turn, here)
+    for meeting in here:
+        blocks += await _meeting(
+            turn, meeting, names.get(meeting.call_id or 0, ""), f"{LIST}{page}"
+        )
+    if not here:
+        blocks.append(Paragraph(spans("No meeting in the next 7 days looks like a call.")))
+    others = _pages(FOUND, page, len(listed.shown), PAGE)
+    if listed.left_out:
+        number = len(listed.left_out)
+        others.append(Button(f"Left out: {number}", LEFT_OUT, "0", beside=True))
+    return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
+
+
+async def _meeting(turn: Turn, meeting: SeenMeeting, account: str, shown: str) -> list[Block]:
+    if meeting.verdict == "ask":
+        return await _question(turn, meeting, shown)
+    when = format_absolute(
+        meeting.starts_at, now=turn.now, zone=turn.person.zone, own=turn.person.zone
+    )
+    title = title_of(meeting)
+    names_it = account.casefold() in title.casefold()
+    words = title if names_it else ", ".join(part for part in (account, title) if part)
+    line = Paragraph(spans(Strong(when), typed(f" {words}".rstrip())))
+    buttons = _buttons(meeting, title or when, shown)
+    return [line, Note(spans(why(meeting.reason))), *([Buttons(buttons)] if buttons else [])]
+
+
+def _buttons(meeting: SeenMeeting, about: str, shown: str) -> tuple[Button, ...]:
+    """What can be said about a meeting."""
+
+    def button(label: str, action: str) -> Button:
+        return Button(label, action, value(meeting, shown), beside=True, about=about)
+
+    if meeting.verdict == "call":
+        asleep = (button("Sleep this series", SLEEP),) if meeting.series else ()
+        return (*meeting_questions.corrections(meeting, about, shown), *asleep)
+    if meeting.reason == "asleep":
+        return (button("Wake this series", WAKE),)
+    return () if meeting.reason in FINAL else (button("It is a sales call", IS_CALL),)
+
+
+async def _question(turn: Turn, meeting: SeenMeeting, shown: str) -> list[Block]:
+    ids = [int(one) for one in meeting.choices.split()]
+    named = await accounts.by_ids(turn.session, turn.person.tenant, ids)
+    names = {one.id: one.name for one in named}
+    asked = meeting_questions.question(meeting, names, turn.person, turn.now, shown=shown)
+    return [asked[0], Note(spans(why(meeting.reason))), *asked[1:]]
+
+
+def title_of(meeting: SeenMeeting) -> str:
+    """The title in quotation marks; "" if there is none, or if it is not kept."""
+    title = kept_events.from_text(meeting.event).title if meeting.event else meeting.title
+    return meeting_questions.named(meeting, title) if title.strip() else ""
+
+
+async def _accounts(turn: Turn, shown: Sequence[SeenMeeting]) -> Mapping[int, str]:
+    """The names of the accounts that these meetings are with, by the row id of the call."""
+    tenant = turn.person.tenant
+    planned = await calls.by_ids(turn.session, tenant, {one.call_id or 0 for one in shown})
+    ids = sorted({one.account_id for one in planned.values()})
+    named = {one.id: one.name for one in await accounts.by_ids(turn.session, tenant, ids)}
+    return {id_: shortened(named.get(one.account_id, "")) for id_, one in planned.items()}
+
+
+async def left_out(turn: Turn, page: int) -> Card:
+    """A page, from 0, of the meetings that are plainly no calls: their titles are not kept."""
+    listed = (await _listed(turn)).left_out
+    page = _page(page, len(listed), PAGE_LEFT_OUT)
+    lead = "Left out in the next 7 days"
+    blocks: list[Block] = [Heading(lead)]
+    for meeting in listed[page * PAGE_LEFT_OUT : (page + 1) * PAGE_LEFT_OUT]:
+        blocks += await _meeting(turn, meeting, "", f"{LIST_LEFT_OUT}{page}")
+    if not listed:
+        blocks.append(Paragraph(spans("Nothing was left out.")))
+    others = _pages(LEFT_OUT, page, len(listed), PAGE_LEFT_OUT)
+    return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
+
+
+def _page(page: int, total: int, size: int) -> int:
+    return min(page, max(0, (total - 1) // size))
+
+
+def _pages(action: str, page: int, total: int, size: int) -> list[Button]:
+    buttons = []
+    if page:
+        buttons.append(Button("Earlier", action, str(page - 1)))
+    if (page + 1) * size < total:
+        buttons.append(Button("Later", action, str(page + 1)))
+    return buttons
+
+
+async def answered(
+    turn: Turn, card: Card, shown: str, message: str, meeting: SeenMeeting
+) -> Aside | Redrawn:
+    """An answer about a meeting, and the card above it as it is now.
+
+    `shown` says which card that is (`meeting_questions.value`), and `message` is the platform's id
+    of its message, "" if it is not known. An agenda of another day stays as it is.
+    """
+    above = await _above(turn, shown, meeting) if message else None
+    return Redrawn(card, message, above) if above else Aside(card)
+
+
+async def _above(turn: Turn, shown: str, meeting: SeenMeeting) -> Card | None:
+    await turn.session.flush()
+    if shown.startswith(LIST):
+        return await found(turn, whole_number(shown.removeprefix(LIST)))
+    if shown.startswith(LIST_LEFT_OUT):
+        return await left_out(turn, whole_number(shown.removeprefix(LIST_LEFT_OUT)))
+    this_morning = at(day_of(turn.now, turn.person.zone), time(), turn.person.zone)
+    if shown == AGENDA and meeting.asked_at and meeting.asked_at >= this_morning:
+        return await today_card(turn.session, turn.person, turn.playbook, turn.now)
+    return None
