@@ -151,6 +151,21 @@ INTENTS = {
     ),
 }
 
+MAX_ASKING = 20  # limit of words in which somebody asks to connect a calendar
+_CONNECT = frozenset(
+    ("connect", "connected", "read", "sync", "synchronise", "synchronize", "link", "import", "add")
+)
+_CALENDARS = frozenset(("calendar", "calendars", "outlook", "google", "gcal", "icloud", "ics"))
+_ASKING = tuple(
+    tuple(begin.split())
+    for begin in (
+        "connect\nread my\nsync\nsynchronise\nsynchronize\nlink\nimport\nadd my\nadd a calendar\n"
+        "how do i\nhow can i\nhow do you\nhow to\ncan you\ncould you\ncan i\ncould i\ncan attune\n"
+        "can we\nwill you\nwould you\ndo you\nare you able\nis it possible\nplease\nwhere do i\n"
+        "i want\nid like\ni would like\nid love\ni need\nwhy dont you\nwhy cant you"
+    ).splitlines()
+)
+
 
 def _even(word: str) -> str:
     bare = word.casefold().translate(_APOSTROPHES)
@@ -182,4 +197,14 @@ def meant(text: str) -> tuple[str, str]:
         if intent:
             said = count - (last in _LEAD_ON)
             return intent, "".join(text.split(maxsplit=said)[said:]).strip()
-    return "", text
+    return ("calendar", "") if _connects_a_calendar(text) else ("", text)
+
+
+def _connects_a_calendar(text: str) -> bool:
+    """Whether somebody asks to connect their calendar: "can you read my Outlook?".
+
+    They ask or command, so what they write about a customer's calendar is not meant.
+    """
+    words = [word for word in map(_even, text.split(maxsplit=MAX_ASKING)[:MAX_ASKING]) if word]
+    asks = any(words[: len(one)] == list(one) for one in _ASKING)
+    return asks and bool(_CONNECT.intersection(words)) and bool(_CALENDARS.intersection(words))

@@ -15,6 +15,7 @@ from bot.base.clock import FixedClock
 from bot.calendars.poller import CalendarPoller
 from bot.playground import demo
 from bot.settings import Settings
+from handlers.features import registry
 from handlers.registry import Means, Request, Sender
 from handlers.sources import crm
 from handlers.sources.calendar_addresses import calendar_address
@@ -169,10 +170,28 @@ async def test_a_calendar_is_connected_read_and_told_without_its_address(office:
         assert calendars.secret(session, stored) == calendar_address(SECRET)
 
 
-@pytest.mark.parametrize("words", ["calendar", "connect my calendar", "Connect my calendar!"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "calendar",
+        "Connect my calendar!",
+        "how do I connect my calendar?",
+        "can you read my Outlook so I don't have to type calls?",
+        "connect my Google calendar",
+        "Please sync with my Google",
+    ],
+)
 async def test_words_lead_there(office: Office, words: str) -> None:
     await office.lena.types(words)
     office.lena.sees("Attune finds your calls by itself", "Paste an address")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["They read everything in Outlook and want a sync", "We promised to connect their calendars"],
+)
+async def test_what_they_do_with_calendars_is_no_wish_to_connect_one(words: str) -> None:
+    assert registry().understood(words)[0] != "calendar"
 
 
 async def test_a_wrong_address_is_explained_in_the_form(office: Office) -> None:
