@@ -90,13 +90,14 @@ def web_address(text: str, ports: Collection[int] = WEB_PORTS) -> URL:
     except ValueError:
         raise NotFetched(UNREAD) from None
     if url.scheme not in SCHEMES:
-        raise NotFetched("A web address begins with https:// or http://. Type all of it.")
+        raise NotFetched("Paste the whole address. It begins with https:// or http://")
     if not is_web(url):
         raise NotFetched(UNREAD)
     if url.user is not None or url.password is not None:
         raise NotFetched("That address contains a login. Use one that needs none.")
     if port not in ports:
-        raise NotFetched(f"Attune only reads the usual web ports, 80 and 443, not {port}.")
+        odd = f"Attune can't read an address with :{port} after the name."
+        raise NotFetched(INSIDE if _is_inside(url) else odd)
     return url
 
 
@@ -119,14 +120,18 @@ def public_address(text: str) -> URL:
     checked when the feed is fetched.
     """
     url = web_address(text)
-    host = url.host or ""
-    try:
-        inside = not is_public(ip_address(host.partition("%")[0]))
-    except ValueError:
-        inside = host.rstrip(".").rpartition(".")[2] == "localhost"
-    if inside:
+    if _is_inside(url):
         raise NotFetched(INSIDE)
     return url
+
+
+def _is_inside(url: URL) -> bool:
+    """Whether an address is a private IP address, or this machine by name."""
+    host = url.host or ""
+    try:
+        return not is_public(ip_address(host.partition("%")[0]))
+    except ValueError:
+        return host.rstrip(".").rpartition(".")[2] == "localhost"
 
 
 def without_login(text: str) -> str:

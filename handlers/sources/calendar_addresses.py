@@ -51,6 +51,7 @@ AN_EMAIL = (
     "That is an email address. Attune needs the calendar's own address, which starts with https:// "
     "or webcal://"
 )
+NOT_WHOLE = "Paste the whole address. It starts with https:// or webcal://"
 
 HIDDEN = "(a calendar's address, hidden)"
 _WORD = re.compile(r'[^\s<>|"]+')
@@ -80,6 +81,8 @@ def calendar_address(pasted: str) -> str:
             typed = f"https://{typed[len(scheme) :]}"
     if mail.normalised(typed):
         raise NotFetched(AN_EMAIL)
+    if "://" not in typed:
+        raise NotFetched(NOT_WHOLE)
     url = _as_file(public_address(typed))
     for is_page, sentence in _WRONG:
         if is_page(url):

@@ -170,10 +170,15 @@ def _without_outsiders(case: _Case) -> Judgement | None:
     if case.people:
         if len(case.named) == 1:
             return case.ruling("ask", "named among colleagues", case.named)
-        return case.ruling("no", "only colleagues")
+        return case.ruling("no", "nobody else" if _is_alone(case) else "only colleagues")
     if len(case.named) == 1:
         return case.ruling("call", "named in the title", case.named)
     return case.ruling("no", "several named" if case.named else "nobody else")
+
+
+def _is_alone(case: _Case) -> bool:
+    """Whether the guest list has nobody but who organizes the meeting."""
+    return len(case.people) == 1 and case.people[0].attendee.organizes
 
 
 def _by_guests(case: _Case) -> Judgement | None:

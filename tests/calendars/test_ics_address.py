@@ -77,7 +77,15 @@ def test_what_is_no_address_is_refused(pasted: str) -> None:
         calendar_address(pasted)
 
 
+def test_what_is_not_the_whole_address_is_asked_for_again() -> None:
+    for typed in ("gibberish", "calendar.example/basic.ics"):
+        with pytest.raises(NotFetched, match=r"^Paste the whole address\. It starts with https://"):
+            calendar_address(typed)
+
+
 def test_an_address_inside_our_network_is_refused() -> None:
+    with pytest.raises(NotFetched, match="inside a private network"):
+        calendar_address("http://127.0.0.1:8933/calendar.ics")
     with pytest.raises(NotFetched, match=INSIDE):
         calendar_address("webcal://169.254.169.254/calendar.ics")
 

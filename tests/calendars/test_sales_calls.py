@@ -211,6 +211,12 @@ def meeting(case: Case) -> CalendarEvent:
     return replace(case.like, title=case.title, attendees=guests)
 
 
+def test_a_guest_list_with_only_who_organizes_it_invites_nobody() -> None:
+    alone = (Attendee("", "lena@ours.example", organizes=True),)
+    judged = judge(replace(PLAIN, title="Quarterly plan", attendees=alone), KNOWN)
+    assert (judged.verdict, judged.reason) == ("no", "nobody else")
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.title[:40]} {case.guests[:2]}")
 def test_a_meeting_is_taken_for_what_it_is(case: Case) -> None:
     judged = judge(meeting(case), KNOWN)

@@ -316,7 +316,8 @@ async def test_an_address_that_is_never_asked_is_refused_at_the_field(office: Of
     private = "That address is inside a private network"
     for url, said in (
         ("http://192.168.1.5/feed", private),
-        ("https://example.com:8080/feed", "Attune only reads the usual web ports, 80 and 443"),
+        ("http://192.168.1.5:8933/feed", private),
+        ("https://example.com:8080/feed", "can't read an address with :8080 after the name"),
         ("http://[::1]/feed", private),
         ("https://me:secret@example.com/feed", "That address contains a login."),
         ("http://localhost/feed", private),
