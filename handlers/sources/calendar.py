@@ -66,6 +66,7 @@ async def take_in(
     now: datetime,
     *,
     account_id: int | None = None,
+    quiet: bool = False,
 ) -> Outcome:
     """Bring the calls on file in line with an event of a person's calendar (now: UTC).
 
@@ -73,6 +74,7 @@ async def take_in(
     person's tenant that the meeting is with (handlers.sources.sales_calls says which). If it is
     None, a call on file keeps its account, and so does the one that follows it if its event moves
     after the call was missed or has begun. An event without a call on file then plans nothing.
+    `quiet`: colleagues who have a call with the account near a new one are not told of it.
     """
     call = await calls.from_source(session, person.tenant, event.source_id)
     if event.state != "on":
@@ -80,7 +82,9 @@ async def take_in(
     if call is None:
         if account_id is None:
             return Outcome("unchanged")
-        return await _first_copy(session, person, source, event, now, account_id=account_id)
+        return await _first_copy(
+            session, person, source, event, now, account_id=account_id, quiet=quiet
+        )
     if call.status == MISSED or _took_place(call, event, now):
         return await _next_call(
             session, person, source, event, before=call, now=now, account_id=account_id
@@ -119,6 +123,7 @@ async def _first_copy(
     now: datetime,
     *,
     account_id: int,
+    quiet: bool,
 ) -> Outcome:
     # If two copies arrive at once, the second waits here, then finds the call of the first.
     account = await accounts.by_id(session, person.tenant, account_id, locked=True)
@@ -127,7 +132,7 @@ async def _first_copy(
     call = await calls.from_source(session, person.tenant, event.source_id)
     if call is not None:
         return await _further_copy(session, person, event, call, now)
-    return await _plan(session, person, source, event, account=account, now=now)
+    return await _plan(session, person, source, event, account=account, now=now, quiet=quiet)
 
 
 async def _plan(
@@ -138,6 +143,7 @@ async def _plan(
     *,
     account: Account,
     now: datetime,
+    quiet: bool = False,
 ) -> Outcome:
     """Plan the event's call, unless the rep has typed it. The caller has locked the account."""
     own = await _own_call(session, person, account.id, event.starts_at)
@@ -150,7 +156,10 @@ async def _plan(
         return await _further_copy(session, person, event, own, now)
     call = _new_call(person, account, event, now)
     call.source, call.source_id = source, event.source_id
-    await planning.plan(session, person, call, now)
+    if quiet:
+        await planning.record(session, person, call)
+    else:
+        await planning.plan(session, person, call, now)
     return await _with_details(session, event, call, "planned")
 
 

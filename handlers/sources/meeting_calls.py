@@ -27,18 +27,22 @@ async def hand_over(
     source: str,
     now: datetime,
     account_id: int | None,
+    quiet: bool = False,
 ) -> Outcome:
     """Plan or change the call of a meeting, and note which call that is.
 
     `meeting` still has the times of the previous read. If the event has the same times, the call
     stays where it is: the rep, or a colleague's calendar, may have moved it. If the person gets no
-    call for now, because they have another one at its time, no call is noted.
+    call for now, because they have another one at its time, no call is noted. `quiet` is as in
+    `calendar.take_in`.
     """
     call = await _call(session, meeting)
     is_own = call is not None and call.source_id == meeting.source_id
     if call and is_own and (meeting.starts_at, meeting.ends_at) == (event.starts_at, event.ends_at):
         event = replace(event, starts_at=call.starts_at, ends_at=call.ends_at)
-    outcome = await calendar.take_in(session, person, source, event, now, account_id=account_id)
+    outcome = await calendar.take_in(
+        session, person, source, event, now, account_id=account_id, quiet=quiet
+    )
     meeting.call_id = outcome.call.id if outcome.call else None
     if outcome.call and outcome.what in ("unchanged", "cancelled", "left", "time taken"):
         # This call may have made way for the person's other call with the account at that time.

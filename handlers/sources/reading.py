@@ -7,6 +7,7 @@
 - A meeting that was invited anew takes over the call of the one that is gone (`successors`).
 - A read in which too much is missing changes nothing. If the next one says the same, at least
   `CONFIRMED_AFTER` later, it is believed.
+- Colleagues are told nothing of what the first read of a calendar finds.
 - A call that has begun is not given up, whatever becomes of its meeting.
 """
 
@@ -186,6 +187,7 @@ class _Taking:
                 source=self.calendar.kind,
                 judgement=judgement,
                 now=self.now,
+                quiet=self.calendar.read_at is None,  # its owner can still say what is no call
             )
             self._count(outcome)
             row.starts_at, row.ends_at, row.gone_at = event.starts_at, event.ends_at, None

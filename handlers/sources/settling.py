@@ -52,8 +52,9 @@ async def settle_as(
     source: str,
     judgement: Judgement,
     now: datetime,
+    quiet: bool = False,
 ) -> Outcome | None:
-    """Settle a meeting as `settle` does, by this judgement."""
+    """Settle a meeting as `settle` does, by this judgement; `quiet` is as in `calendar.take_in`."""
     account_id = judgement.account_id
     if judgement.verdict == "ask" and meeting.verdict == "call" and meeting.reason != SAID_YES:
         # After a change in the calendar, the meeting is in doubt. That alone does not end its call.
@@ -68,6 +69,7 @@ async def settle_as(
             source=source,
             now=now,
             account_id=account_id,
+            quiet=quiet,
         )
     return await meeting_calls.give_up(session, person, meeting, event, source=source, now=now)
 

@@ -412,6 +412,20 @@ async def test_another_account_may_be_the_beginning_of_its_name(office: Office) 
     lena.sees("Planned: Kestrel Freight,")
 
 
+async def test_colleagues_hear_nothing_of_what_the_first_read_finds(office: Office) -> None:
+    await on_file(office)
+    await office.tomas.types("/prep Northwind wednesday 2pm")
+    await connects(office)
+    await reads(office, NORTHWIND)
+    assert not any("also has a call" in one for one in office.tomas.messages)
+    office.clock.moment += timedelta(minutes=20)
+    later = meeting("n2", 25, "16:00", "Northwind, pricing", "jana@northwind.example")
+    await reads(office, NORTHWIND, later)
+    told = [one for one in office.tomas.messages if "also has a call" in one]
+    assert len(told) == 1
+    assert "25 November 16:00" in told[0]
+
+
 async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     lena = office.lena
     await on_file(office)
