@@ -246,7 +246,7 @@ async def test_somebody_else_who_opens_the_link_sees_for_whom_it_is(lena: Desk) 
     page = await lena.answer(page, "no")
     assert page.says == (
         f"Nothing was connected. Attune keeps nothing of that account. {CHAT}, if you still want "
-        "one."
+        "to connect one."
     )
     assert await lena.connected() == []
     async with lena.database.read() as session:

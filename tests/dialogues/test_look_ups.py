@@ -75,12 +75,13 @@ async def test_the_form_takes_what_was_found_and_says_where_it_will_be(office: O
     long = (
         "Since March, when the second depot opened and the planner who had done it by hand for "
         "eleven years left for another firm"
-    )  # which is too long for a brief
+    )  # which a brief has no room for, so it is cut there
     await lena.fills(**{f"answer-{ids[2]}": long})
     await lena.submits()
-    lena.sees("Saved. The brief for Northwind, tomorrow, has it under Everything on file.")
+    lena.sees("Saved. The brief for Northwind, tomorrow, has it.")
     lena.sees_nothing_of("Answer", first, second, third)
     await lena.types("/prep Northwind")
+    lena.sees("Looked up today: Since March, when the second depot opened", "eleven years…")
     lena.sees_nothing_of("Worth ten minutes")
     await lena.presses("Everything on file")
     lena.sees(f"{first} A planner for two depots (today, source", f"{third} {long} (today")
