@@ -65,7 +65,9 @@ async def _lead(notice: Notice, call: Call) -> str:
 
 def _undo(call: Call, about: str) -> list[Block]:
     if call.status == "cancelled":
-        return [Buttons((Button("Undo", "call.restore", str(call.id), about=about),))]
+        by_calendar = call.changed_by is None
+        label = "It still takes place" if by_calendar else "Undo"
+        return [Buttons((Button(label, "call.restore", str(call.id), about=about),))]
     if call.status == MISSED:
         return [Buttons((Button("They did come", "reflect.came", str(call.id), about=about),))]
     if call.moved_from is None:

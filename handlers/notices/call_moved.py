@@ -16,7 +16,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
-from handlers.times.formatting import format_absolute
+from handlers.times.formatting import format_absolute, format_full_date
 from storage import accounts, calendars, calls, outbox
 from storage.choices import PLANNED
 from storage.tables import Call, Person
@@ -81,7 +81,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _words(notice: Notice, call_id: int) -> str:
-    """ "Northwind has moved to 16:00. Your brief comes at 15:00."; "" if it is not to come."""
+    """ "Northwind has moved from 15:00 to 16:00. …"; "" if the call is not to come."""
     tenant, zone = notice.to.tenant, notice.to.zone
     call = await calls.by_id(notice.session, tenant, call_id)
     if call is None or call.status != PLANNED or call.ends_at <= notice.now:
@@ -90,7 +90,7 @@ async def _words(notice: Notice, call_id: int) -> str:
         return ""
     account = await accounts.by_id(notice.session, tenant, call.account_id)
     name = shortened(account.name) if account else "Your call"
-    moved = f"{name} has moved to {_when(call.starts_at, notice.now, zone)}."
+    moved = f"{name} has moved {_from_to(call, notice.now, zone)}."
     rows = await outbox.of_call(
         notice.session, tenant, [notice.to.id], call_id, day_of(notice.now, zone)
     )
@@ -101,6 +101,20 @@ async def _words(notice: Notice, call_id: int) -> str:
     if day_of(brief, zone) == day_of(call.starts_at, zone):
         return f"{moved} Your brief comes at {_clock(brief, zone)}."
     return f"{moved} Your brief comes on {_when(brief, notice.now, zone)}."
+
+
+def _from_to(call: Call, now: datetime, zone: str) -> str:
+    """ "from 15:00 to 16:00" if both are on one day, which is named unless it is today."""
+    to, before = call.starts_at, call.moved_from
+    if before is None or before == to:
+        return f"to {_when(to, now, zone)}"
+    day = day_of(to, zone)
+    if day_of(before, zone) != day:
+        was_at = format_absolute(before, now=now, zone=zone, own=zone)
+        return f"from {was_at} to {format_absolute(to, now=now, zone=zone, own=zone)}"
+    today = day_of(now, zone)
+    on = "" if day == today else f" on {format_full_date(day, today)}"
+    return f"from {_clock(before, zone)} to {_clock(to, zone)}{on}"
 
 
 def _when(moment: datetime, now: datetime, zone: str) -> str:

@@ -21,7 +21,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
     "private": "It is marked as private.",
     "not a meeting": "It is a birthday, focus time, an absence or a place of work.",
     "only colleagues": "Only colleagues are invited.",
-    "word in the title": "A word in its title says that it is something else, such as lunch.",
+    "word in the title": "Its title has a word such as stand-up, lunch or dentist.",
     "too many guests": "More than 29 people are invited.",
     "nobody else": "Nobody else is invited, and the title names no account.",
     "several named": "Nobody else is invited, and the title names several accounts.",

@@ -426,6 +426,19 @@ async def test_colleagues_hear_nothing_of_what_the_first_read_finds(office: Offi
     assert "25 November 16:00" in told[0]
 
 
+async def test_a_call_that_is_gone_from_the_calendar_may_still_take_place(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    today = meeting("x", 23, "15:00", "Northwind today", "jana@northwind.example")
+    await reads(office, today, HALDEN, TEAM)
+    office.clock.moment += timedelta(minutes=20)
+    await reads(office, HALDEN, TEAM)
+    lena.sees("Your call with Northwind", "was cancelled in the calendar.")
+    await lena.presses("It still takes place")
+    lena.sees("It is planned again.", "Northwind")
+
+
 async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     lena = office.lena
     await on_file(office)

@@ -244,7 +244,7 @@ async def test_a_move_that_matters_is_told_once_with_the_time_of_the_brief(diary
     for _ in range(2):
         await diary.reads(calendar)
         await diary.until(diary.now + MINUTE)
-    said = "Northwind has moved to 16:00. Your brief comes at 15:00."
+    said = "Northwind has moved from 15:00 to 16:00. Your brief comes at 15:00."
     assert diary.told()[-1] == said
     assert diary.told().count(said) == 1
 
@@ -257,7 +257,8 @@ async def test_a_move_to_tomorrow_after_the_brief_says_the_day(diary: Diary) -> 
     await diary.reads(calendar)
     await diary.until(diary.now + MINUTE)
     assert diary.told()[-1] == (
-        "Northwind has moved to Thursday 26 November 15:00. Your brief comes at 14:00."
+        "Northwind has moved from Wednesday 25 November 15:00 to Thursday 26 November 15:00. "
+        "Your brief comes at 14:00."
     )
 
 
@@ -271,7 +272,8 @@ async def test_a_move_from_next_week_is_told_if_a_message_about_it_was_sent(diar
     await diary.reads(calendar)
     await diary.until(diary.now + MINUTE)
     assert diary.told()[-1] == (
-        "Northwind has moved to Wednesday 2 December 15:00. Your brief comes at 14:00."
+        "Northwind has moved from Wednesday 25 November 15:00 to Wednesday 2 December 15:00. "
+        "Your brief comes at 14:00."
     )
 
 
@@ -287,7 +289,7 @@ async def test_a_colleague_is_told_of_the_move_and_not_of_who_made_it(diary: Dia
     diary.put(second, moved(NORTHWIND, HOUR))
     assert await diary.reads(second) == {"unchanged": 1}
     await diary.until(diary.now + MINUTE)
-    said = "Northwind has moved to 16:00. Your brief comes at 15:00."
+    said = "Northwind has moved from 15:00 to 16:00. Your brief comes at 15:00."
     for who in ("lena", "tomas"):
         assert diary.told(who).count(said) == 1
         assert not any("moved your call" in one for one in diary.told(who))
@@ -429,7 +431,7 @@ async def test_who_has_no_calendar_with_a_call_is_told_of_every_move(diary: Diar
     diary.put(calendar, moved(later, HOUR))
     await diary.reads(calendar)
     await diary.until(diary.now + MINUTE)
-    said = "Kestrel has moved to Sunday 29 November 16:00. Your brief comes at 15:00."
+    said = "Kestrel has moved from 15:00 to 16:00 on Sunday 29 November. Your brief comes at 15:00."
     assert (diary.told("lena"), diary.told("tomas")) == ([], [said])
 
 

@@ -20,7 +20,9 @@ async def test_a_week_has_something_to_do_each_day_and_begins_again(served: str)
         assert {who: await days(served, who) for who in PLACES} == dict.fromkeys(PLACES, DAYS)
         first = await lena.history()
         told = " ".join(Page(post["html"]).text for post in first)
-        assert "Brightwater Clinics has moved to 16:00. Your brief comes at 15:00." in told
+        assert (
+            "Brightwater Clinics has moved from 09:30 to 16:00. Your brief comes at 15:00." in told
+        )
         assert "Halden Logistics, Friday 27 November 11:00, was cancelled in the calendar." in told
         again = await lena.act("start-over")
         assert again["clock"]["next"] == {"label": "08:30", "what": "the morning agenda"}

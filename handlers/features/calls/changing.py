@@ -104,10 +104,10 @@ async def restore(turn: Turn) -> Reply:
     seat, call, account = await access.own_call(
         turn, turn.text, status=(PLANNED, CANCELLED), locked=True
     )
+    again = "It is planned again." if call.status == CANCELLED else None
     await _restore(turn, call)
-    return await show_brief(
-        turn, Seated(seat, call, account), await call_notes.overlap_note(turn, call)
-    )
+    notes = " ".join(filter(None, (again, await call_notes.overlap_note(turn, call))))
+    return await show_brief(turn, Seated(seat, call, account), notes)
 
 
 async def _restore(turn: Turn, call: Call) -> None:
