@@ -326,6 +326,26 @@ async def test_what_was_found_is_listed_with_the_reason(office: Office) -> None:
     lena.sees_nothing_of("Plan the quarter")
 
 
+async def test_a_series_that_was_left_out_is_one_line(office: Office) -> None:
+    lena = office.lena
+    await connects(office)
+    first = meeting("d", 24, "09:00", "Stand-up", "tomas@ours.example", weekly=True)
+    daily = [
+        replace(
+            first,
+            starts_at=first.starts_at + number * WEEK / 7,
+            ends_at=first.ends_at + number * WEEK / 7,
+            original_start=first.starts_at + number * WEEK / 7,
+        )
+        for number in range(3)
+    ]
+    await reads(office, *daily)
+    await lena.presses("What was found")
+    await lena.presses("Left out: 3")
+    lena.sees("Tuesday 24 November 09:00, and 2 more of its series")
+    lena.sees_nothing_of("Wednesday 25 November 09:00")
+
+
 async def test_of_other_meetings_neither_title_nor_guests_are_kept(office: Office) -> None:
     await on_file(office)
     await connects(office)

@@ -92,7 +92,10 @@ async def found(turn: Turn, page: int) -> Card:
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
 
 
-async def _meeting(turn: Turn, meeting: SeenMeeting, account: str, shown: str) -> list[Block]:
+async def _meeting(
+    turn: Turn, meeting: SeenMeeting, account: str, shown: str, more: int = 0
+) -> list[Block]:
+    """A meeting, why it is here, and its buttons; `more` of its series are not listed."""
     if meeting.verdict == "ask":
         return await _question(turn, meeting, shown)
     when = format_absolute(
@@ -101,7 +104,8 @@ async def _meeting(turn: Turn, meeting: SeenMeeting, account: str, shown: str) -
     title = title_of(meeting)
     names_it = account.casefold() in title.casefold()
     words = title if names_it else ", ".join(part for part in (account, title) if part)
-    line = Paragraph(spans(Strong(when), typed(f" {words}".rstrip())))
+    rest = f", and {more} more of its series" if more else ""
+    line = Paragraph(spans(Strong(when), typed(f" {words}".rstrip()), rest))
     buttons = _buttons(meeting, title or when, shown)
     return [line, Note(spans(why(meeting.reason))), *([Buttons(buttons)] if buttons else [])]
 
@@ -145,16 +149,25 @@ async def _accounts(turn: Turn, shown: Sequence[SeenMeeting]) -> Mapping[int, st
 
 async def left_out(turn: Turn, page: int) -> Card:
     """A page, from 0, of the meetings that are plainly no calls: their titles are not kept."""
-    listed = (await _listed(turn)).left_out
+    listed = _by_series((await _listed(turn)).left_out)
     page = _page(page, len(listed), PAGE_LEFT_OUT)
     lead = "Left out in the next 7 days"
     blocks: list[Block] = [Heading(lead)]
-    for meeting in listed[page * PAGE_LEFT_OUT : (page + 1) * PAGE_LEFT_OUT]:
-        blocks += await _meeting(turn, meeting, "", f"{LIST_LEFT_OUT}{page}")
+    for alike in listed[page * PAGE_LEFT_OUT : (page + 1) * PAGE_LEFT_OUT]:
+        shown = f"{LIST_LEFT_OUT}{page}"
+        blocks += await _meeting(turn, alike[0], "", shown, more=len(alike) - 1)
     if not listed:
         blocks.append(Paragraph(spans("Nothing was left out.")))
     others = _pages(LEFT_OUT, page, len(listed), PAGE_LEFT_OUT)
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
+
+
+def _by_series(meetings: Sequence[SeenMeeting]) -> list[list[SeenMeeting]]:
+    """The meetings in the same order, those of one series that have one reason together."""
+    found: dict[tuple[str, str], list[SeenMeeting]] = {}
+    for one in meetings:
+        found.setdefault((one.series or one.source_id, one.reason), []).append(one)
+    return list(found.values())
 
 
 def _page(page: int, total: int, size: int) -> int:
