@@ -54,6 +54,8 @@ JANA, MIA = "Jana Novak", "Mia Thorne"
         ("They tried it. I said we'd cut that in half. Jana laughed.", JANA, ""),
         ("They want the demo on site", "", ""),
         ("They sent us the shift plan", "", ""),
+        ("Jana will send us the shift plan", "", ""),
+        ("Routely sent us a new price, up nine percent.", "", None),
         ("I think she decides alone", JANA, ""),
         ("We'll send them a price", "", ""),
         # several lines

@@ -27,7 +27,7 @@ _WORDS = re.compile(r"\w+")
 _SAYS = frozenset({"said", "says", "say"})
 _OURSELVES = frozenset({"me", "i", "us", "we"})
 
-_TO_US = r"(?:me|us|him|her|them)\b"
+_GIVE = r"(?:send|sends|sent|sending|give|gives|gave|forward|forwards|forwarded)"
 _TELLS = "ask|tell|told|say|said|offer|promis|explain|show|mention|repl|answer|suggest|pitch|agree"
 _WILL = r"(?:'ll|\s+will|\s+shall|\s+can\s+send|\s+owe)"
 _MUST = r"(?:\s+should|\s+must|\s+need\s+to|\s+have\s+to|'m\s+(?:going|sending)\b|\s+am\s+going\b)"
@@ -40,7 +40,9 @@ _OWN = re.compile(
     rf"\b(?:i|we){_WILL}|\bi{_MUST}|\bwe'd\b"
     r"|\bi\s+(?:think|guess|feel|felt|wonder|noticed|believe|suspect|saw)"
     r"\s+(?:that\s+)?(?:he|she|they)\b"
-    rf"|\b(?:send|sends|sent|sending|give|gives|gave|forward|forwards|forwarded)\s+{_TO_US}"
+    rf"|\b{_GIVE}\s+(?:me|him|her|them)\b"
+    # A company that sends "us" something sends it to the buyer; "they" send it to the rep.
+    rf"|\b(?:he|she|they)\s+(?:(?:can|would)\s+)?{_GIVE}\s+us\b|(?:\bwill|'ll)\s+{_GIVE}\s+us\b"
     rf"|\b(?:told|tells|asked)\s+(?:me|us)\b",
     re.IGNORECASE,
 )
