@@ -1,6 +1,6 @@
 """What the reply to a reflection gives back: a lesson, the next step, a pattern, an offer."""
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from storage.tables import Reflection
 from tests.dialogues.office import Office
@@ -21,8 +21,9 @@ async def reflected(office: Office, hours: int, **answers: str) -> None:
     await lena.fills(goal_reached="yes")
     await lena.submits()
     if answers:
+        by_id = select(Reflection).order_by(col(Reflection.id))
         async with office.attune.database.write() as session:
-            written = (await session.exec(select(Reflection))).all()[-1]
+            written = (await session.exec(by_id)).all()[-1]
             for name, answer in answers.items():
                 setattr(written, name, answer)
         await lena.types("/reflect Northwind")
@@ -318,7 +319,7 @@ async def test_from_the_third_reflection_on_there_is_a_pattern_and_none_twice_in
 async def _patterns(office: Office) -> list[str]:
     """The ids of the patterns that Lena was shown."""
     async with office.attune.database.read() as session:
-        rows = (await session.exec(select(Reflection))).all()
+        rows = (await session.exec(select(Reflection).order_by(col(Reflection.id)))).all()
     return [id_ for row in rows for id_ in (row.pattern or "").split()]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -126,9 +126,10 @@ class Fleet:
             await accounts.add(session, A, name, MORNING)
 
     async def all_of(self, table: type[Any]) -> list[Any]:
-        """A table's rows."""
+        """A table's rows, in the order of their keys."""
+        in_order = select(table).order_by(*inspect(table).primary_key)
         async with self.databases[0].read() as session:
-            return list((await session.exec(select(table))).all())
+            return list((await session.exec(in_order)).all())
 
 
 def words(reply: Reply | None) -> str:

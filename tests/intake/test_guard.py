@@ -62,7 +62,8 @@ async def test_each_hop_is_checked(site: Site) -> None:
     [
         ("file:///etc/passwd", "begins with https"),
         ("http://rep:secret@127.0.0.1/", "contains a login"),
-        ("http://127.0.0.1:22/", "not 22"),
+        ("http://127.0.0.1:22/", "inside a private network"),
+        ("http://example.com:22/", "not 22"),
         ("http://[", "not a web address"),
     ],
 )
