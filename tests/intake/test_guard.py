@@ -63,7 +63,7 @@ async def test_each_hop_is_checked(site: Site) -> None:
         ("file:///etc/passwd", "begins with https"),
         ("http://rep:secret@127.0.0.1/", "contains a login"),
         ("http://127.0.0.1:22/", "inside a private network"),
-        ("http://example.com:22/", "not 22"),
+        ("http://example.com:22/", "with :22 after the name"),
         ("http://[", "not a web address"),
     ],
 )
