@@ -1,4 +1,4 @@
-"""The process that parses a calendar: it ends, whatever is in the file, and tells what it found."""
+"""The process that parses a calendar ends whatever the file holds, and returns what it found."""
 
 import asyncio
 import sys

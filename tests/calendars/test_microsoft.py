@@ -178,7 +178,7 @@ async def test_pages_come_as_graph_likes(reader: GraphReader, how: str) -> None:
 
 
 async def test_far_delta(reader: GraphReader) -> None:
-    """Delta also tells of what is outside of the window; only the window is read."""
+    """Delta also reports changes outside the window; only the window is read."""
     await reader.settled()
     for week in range(50):
         reader.provider.put(event(f"s_{week}", TOMORROW + timedelta(weeks=week), series="s"))

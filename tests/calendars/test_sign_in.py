@@ -196,7 +196,7 @@ async def test_a_program_that_checks_links_does_not_use_one_up(lena: Desk) -> No
 
 
 async def test_a_code_of_another_sign_in_is_refused(lena: Desk) -> None:
-    """A code that was intercepted is of no use: it belongs to the link it was asked for with."""
+    """An intercepted code is useless: it works only with the link that it was issued for."""
     theirs = URL(await lena.sent_back(await lena.link("Mallory")))
     ours = URL(await lena.sent_back(await lena.link()))
     page = await lena.visit(str(theirs.update_query(code=ours.query["code"])))
