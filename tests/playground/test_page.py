@@ -383,6 +383,28 @@ async def test_a_message_arrives_by_itself(screen: Screen, world: World) -> None
     await expect(screen.button("Tomas Keller")).not_to_contain_text("unread")
 
 
+async def test_a_message_is_counted_though_an_older_answer_comes_after_it(
+    screen: Screen, world: World
+) -> None:
+    answered = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        response = await route.fetch()
+        await answered.wait()
+        await route.fulfill(response=response)
+
+    await screen.page.route("**/state?*", late, times=1)
+    async with screen.page.expect_response("**/state?*"):
+        await screen.button("sales").click()
+        await expect(screen.title).to_have_text("#sales")
+        await world.push("lena", listening(), 1)
+        await expect(screen.button("Attune")).to_contain_text("1 unread")
+        answered.set()
+    await screen.say("Northwind is late again")
+    await expect(screen.entries).to_contain_text(["Northwind is late again"])
+    await expect(screen.button("Attune")).to_contain_text("1 unread")
+
+
 async def test_a_message_elsewhere_is_counted(screen: Screen, world: World) -> None:
     await screen.button("sales").click()
     await expect(screen.title).to_have_text("#sales")

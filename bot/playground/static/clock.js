@@ -23,6 +23,7 @@ function tick() {
 const place = (hour, minute) => `${((Number(hour) * 60 + Number(minute)) / 1440) * 100}%`;
 
 export function setClock(clock) {
+  if (base && clock.now < base.now) return; // an older answer that comes late
   base = { ...clock, seen: performance.now() };
   const { next } = clock;
   $("coming").textContent = next ? [next.label, next.what].filter(Boolean).join(" · ") : "Nothing is planned";

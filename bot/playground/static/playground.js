@@ -28,6 +28,8 @@ let loads = 0; // counted, so that a late response is not shown in another place
 let drawn = ""; // the person and place on the screen
 let loaded = ""; // the same, once their content is there
 let newest = ""; // the status that says which message came last
+let during = []; // what arrived while the current load waits for its answer
+let answers = 0; // redrawings of Home by an action, which are newer than a load begun before
 const pressed = new Set(); // messages with a press that is not answered yet
 
 const postsTo = () => (page.place === HOME ? "attune" : page.place); // where typed messages go
@@ -77,6 +79,8 @@ function welcome() {
 // Loads everything on the screen. What is there already stays in its place.
 async function load() {
   const number = ++loads;
+  during = [];
+  const answered = answers;
   const { who, place } = page;
   const here = `${who} ${place}`;
   if (drawn !== here) clear();
@@ -87,12 +91,13 @@ async function load() {
   ]);
   if (number !== loads) return;
   Object.assign(page, { people: state.people, places: state.places, shortcuts: state.shortcuts, posts: state.posts });
+  during.forEach(count); // the answer may be older than they are
   setClock(state.clock);
   const fresh = loaded !== here;
   loaded = here;
   if (fresh) $("older").hidden = !shown.more;
-  if (place === HOME) home.draw(shown.html);
-  else messages.put(shown.posts, who, onMessage());
+  if (place !== HOME) messages.put(shown.posts, who, onMessage());
+  else if (answered === answers) home.draw(shown.html);
   welcome();
   markSeen();
   if (fresh && place === HOME) $("scroll").scrollTop = 0;
@@ -129,11 +134,16 @@ async function actAs(who, place = page.place) {
   await shown;
 }
 
-function arrived(event) {
+function count(event) {
   for (const who of event.for.filter((each) => each !== event.author)) {
     const ids = (page.posts[who] ??= {})[event.place] ??= [];
     if (!ids.includes(event.id)) ids.push(event.id);
   }
+}
+
+function arrived(event) {
+  during.push(event);
+  count(event);
   if (event.post && event.place === page.place) place(event.post, event.for.length > 0);
   else drawSide({ ...page, unread, actAs, show });
 }
@@ -172,7 +182,10 @@ async function showResult(outcome, where) {
   if (outcome.form) return dialog.openForm(outcome.form, where);
   if (dialog.isOpen() && where.submitted) await dialog.close();
   if (outcome.problems) showStatus(Object.values(outcome.problems).join(" "));
-  if (outcome.home && page.place === HOME) showStatus(home.show(outcome.home.html, outcome.home.answer, where.near));
+  if (outcome.home && page.place === HOME) {
+    answers += 1;
+    showStatus(home.show(outcome.home.html, outcome.home.answer, where.near));
+  }
   if (outcome.posts.length) await showPosts(outcome.posts, where);
 }
 
