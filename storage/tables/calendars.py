@@ -31,7 +31,8 @@ class CalendarConnection(SQLModel, table=True):
     failures: int = 0  # in a row
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: CalendarTrouble | None = Field(default=None, sa_type=String)
-    # when a read first found too many meetings missing to be believed; None if the last did not
+    # since when reads have missed the same meetings, too many to be believed; None if the last
+    # read was believed, or failed
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -59,6 +60,8 @@ class SeenMeeting(SQLModel, table=True):
     likeness: str  # as CalendarEvent.likeness: finds a meeting that was invited anew
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
+    # the word in its title that is the reason, as the playbook has it; "" for other reasons
+    word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
     # the event itself as JSON, so that it can be judged again; "" if it is plainly no call
     event: str = Field(default="", sa_type=Text)
@@ -71,6 +74,8 @@ class SeenMeeting(SQLModel, table=True):
     call_id: int | None = Field(default=None, sa_type=BigInteger)
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
     gone_at: datetime | None = Field(default=None, sa_type=Moment)  # when it was first missing
+    # the calendar's `doubted_at`, if the reads that are doubted since then missed this meeting
+    missed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class MeetingAnswer(SQLModel, table=True):

@@ -1,0 +1,24 @@
+"""Which meetings a read missed, and which word in a title says that a meeting is no call."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("seenmeeting", sa.Column("word", sa.Text(), nullable=False, server_default=""))
+    op.add_column("seenmeeting", sa.Column("missed_at", sa.BigInteger(), nullable=True))
+    # Only the title has the word, and it is not kept. Without a fingerprint, a meeting counts as
+    # changed, so that it is judged again when its calendar is next read.
+    meeting = sa.table("seenmeeting", sa.column("reason"), sa.column("fingerprint"))
+    by_word = meeting.c.reason == "word in the title"
+    op.execute(sa.update(meeting).where(by_word).values(fingerprint=""))
+
+
+def downgrade() -> None:
+    for column in ("missed_at", "word"):
+        op.drop_column("seenmeeting", column)
