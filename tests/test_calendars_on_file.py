@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage import calendars, people
+from storage import calendars, meeting_answers, people
 from storage.database.connection import Database
 from storage.sealing import NoKey, Sealer, new_key
 from storage.tables import MeetingAnswer
@@ -118,6 +118,8 @@ async def test_the_last_answer_about_a_series_counts(database: Database) -> None
                 is_call=is_call,
                 answered_at=NOW,
             )
-            await calendars.remember(session, said)
-        found = await calendars.answers(session, lena, ["series:1@example", "series:2@example"])
+            await meeting_answers.remember(session, said)
+        found = await meeting_answers.answers(
+            session, lena, ["series:1@example", "series:2@example"]
+        )
         assert {about: one.is_call for about, one in found.items()} == {"series:1@example": False}

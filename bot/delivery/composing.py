@@ -11,7 +11,7 @@ from handlers.composing import to_channel, updates
 from handlers.composing.to_person import DueRows, compose_all
 from handlers.message import Message, all_dropped
 from handlers.playbook.loader import Playbook
-from storage import calendars, outbox, seat_texts
+from storage import outbox, seat_texts, seen_meetings
 from storage.database.connection import Database
 from storage.outbox import claims, transitions
 from storage.outbox.transitions import Handover
@@ -112,6 +112,6 @@ class Composing:
             going = [each.message for each, done in zip(ready, handed, strict=True) if done]
             await seat_texts.record(session, [used for each in going for used in each.texts])
             asked_about = [id_ for each in going for id_ in each.asked_about]
-            await calendars.note_asked(session, asked_about, now)
+            await seen_meetings.note_asked(session, asked_about, now)
             await outbox.add(session, [row for each in going for row in each.follow_ups])
         return [now if done else None for done in handed]

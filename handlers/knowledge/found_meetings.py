@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import calendars
+from storage import seen_meetings
 from storage.tables import Person
 
 AHEAD = timedelta(days=14)
@@ -31,7 +31,7 @@ async def by_calendar(
     """What is in each of a person's calendars (now: UTC), by the calendar's row id."""
     found: dict[int, InCalendar] = {}
     counted: set[tuple[int, int]] = set()
-    for meeting, calendar in await calendars.meetings(
+    for meeting, calendar in await seen_meetings.meetings(
         session, person, since=now, until=now + AHEAD
     ):
         here = found.setdefault(calendar.id, InCalendar(only_busy=True))

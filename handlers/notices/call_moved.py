@@ -17,7 +17,7 @@ from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_absolute, format_full_date
-from storage import accounts, calendars, calls, outbox
+from storage import accounts, calls, outbox, seen_meetings
 from storage.choices import PLANNED
 from storage.tables import Call, Person
 
@@ -35,7 +35,7 @@ async def tell_seated(
     told = await concerned(session, call, now, was_at, call.starts_at)
     seated = await calls.people_of(session, call.tenant, call.id)
     informed = {person.id for person in told}
-    informed |= await calendars.have_call(session, call.tenant, seated, call.id)
+    informed |= await seen_meetings.have_call(session, call.tenant, seated, call.id)
     told += [person for person in seated if person.id not in informed]
     await tell.tell(session, told, NAME, call.id, now, key=f"{call.id}:{now:%Y%m%d%H%M%S%f}")
 

@@ -27,7 +27,7 @@ from handlers.rhythm_settings import (
 )
 from handlers.views import agenda_card
 from handlers.views.agenda_card import MeetingQuestion, Today
-from storage import accounts, calendars, calls, commitments, outbox
+from storage import accounts, calls, commitments, outbox, seen_meetings
 from storage.calls import Seated
 from storage.tables import Outbox, Person, SeenMeeting
 
@@ -197,7 +197,7 @@ async def _questions(
 
     The nearest meetings come first. Those that the same answer would be about are one question.
     """
-    found = await calendars.in_doubt(session, person, since=now, asked_since=this_morning)
+    found = await seen_meetings.in_doubt(session, person, since=now, asked_since=this_morning)
     by_subject: dict[str, list[SeenMeeting]] = {}
     for meeting in sorted(found, key=lambda one: one.asked_at is None):
         if new or meeting.asked_at is not None:

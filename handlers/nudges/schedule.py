@@ -14,7 +14,7 @@ from handlers.nudges import KINDS, kind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time, plan
 from handlers.nudges.rows import row as row_of
 from handlers.rhythm_settings import Rhythm, day_of, rhythm_of
-from storage import calendars, calls, commitments, outbox, people, plan_changes
+from storage import calls, commitments, outbox, people, plan_changes, seen_meetings
 from storage.choices import MAY_HAVE_GONE_OUT, DropReason
 from storage.tables import Outbox, Person
 
@@ -105,7 +105,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
         session, person.tenant, person.id, since=now - LOOK_BACK, fresh=True
     )
     days = await commitments.days_due(session, person.tenant, person.id)
-    in_doubt = await calendars.starts_in_doubt(session, person, now)
+    in_doubt = await seen_meetings.starts_in_doubt(session, person, now)
     return PersonWeek(
         person_id=person.id,
         zone=person.zone,

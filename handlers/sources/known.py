@@ -12,7 +12,7 @@ from handlers.sources import guest_list, titles
 from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Known
 from handlers.sources.subjects import every_subject
-from storage import accounts, calendars, domains, mail, people
+from storage import accounts, domains, mail, meeting_answers, people
 from storage.tables import MeetingAnswer, Person
 
 AT_ONCE = 5_000  # values in one query; SQLite takes 32,766
@@ -57,7 +57,7 @@ async def known_about(
         found |= {name: account.id for name, account in named.items()}
     answers: dict[str, MeetingAnswer] = {}
     for some in _parts(subjects):
-        answers |= await calendars.answers(session, person, some)
+        answers |= await meeting_answers.answers(session, person, some)
     return Known(
         words=rules.words,
         own_domains=rules.company_domains | _own_domain(person),

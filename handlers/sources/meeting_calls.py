@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.sources import calendar, kept_events
 from handlers.sources.calendar import Outcome
 from handlers.sources.records import CalendarEvent
-from storage import calendars, calls
+from storage import calls, seen_meetings
 from storage.choices import PLANNED
 from storage.tables import Call, Person, SeenMeeting
 
@@ -78,7 +78,7 @@ async def give_up(
     call = await _call(session, meeting)
     if call is None:
         return None
-    others = await calendars.sharing_call(session, person, meeting)
+    others = await seen_meetings.sharing_call(session, person, meeting)
     meeting.call_id = None
     if heir := next((one for one in others if one.source_id != meeting.source_id), None):
         if await _pass_on(session, person, call, meeting, heir):
@@ -102,7 +102,7 @@ async def _have_colleagues(session: AsyncSession, person: Person, call: Call) ->
     """Whether the calendar of somebody else in the call still has it."""
     seated = await calls.people_of(session, call.tenant, call.id)
     colleagues = [one for one in seated if one.id != person.id]
-    return bool(await calendars.have_call(session, call.tenant, colleagues, call.id))
+    return bool(await seen_meetings.have_call(session, call.tenant, colleagues, call.id))
 
 
 async def _pass_on(

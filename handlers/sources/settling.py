@@ -11,7 +11,7 @@ from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import Judgement, Known, judge
 from handlers.sources.titles import MAX_TITLE
-from storage import calendars, mail, plan_changes
+from storage import calendars, mail, meeting_answers, plan_changes, seen_meetings
 from storage.choices import MeetingReason
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
@@ -83,7 +83,7 @@ async def remember(
     """
     about = answer.about
     await calendars.of_person(session, person, locked=True)
-    await calendars.remember(session, answer)
+    await meeting_answers.remember(session, answer)
     return await _judge_again(session, person, about, rules, now)
 
 
@@ -92,7 +92,7 @@ async def forget(
 ) -> list[SeenMeeting]:
     """Forget what a person said about something, and judge again as `remember` does."""
     await calendars.of_person(session, person, locked=True)
-    await calendars.forget(session, person, about)
+    await meeting_answers.forget(session, person, about)
     return await _judge_again(session, person, about, rules, now)
 
 
@@ -100,7 +100,7 @@ async def _judge_again(
     session: AsyncSession, person: Person, about: str, rules: MeetingRules, now: datetime
 ) -> list[SeenMeeting]:
     """Judge the meetings that an answer is about, and all in doubt: there may be a new account."""
-    kept = await calendars.kept_meetings(session, person, since=now)
+    kept = await seen_meetings.kept_meetings(session, person, since=now)
     events = {meeting.id: kept_events.from_text(meeting.event) for meeting, _ in kept}
     known = await known_about(session, person, list(events.values()), rules)
     meant: list[SeenMeeting] = []
@@ -144,7 +144,7 @@ async def _store(
     meeting.guests = _listed(judgement)
     meeting.choices = " ".join(map(str, judgement.accounts))
     if meeting.asked_at is None:  # nobody is asked twice about the same subject
-        meeting.asked_at = await calendars.asked_at(session, person, meeting.subject)
+        meeting.asked_at = await seen_meetings.asked_at(session, person, meeting.subject)
 
 
 def _listed(judgement: Judgement) -> str:

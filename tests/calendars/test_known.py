@@ -15,7 +15,7 @@ from handlers.sources import crm, kept_events
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
 from handlers.sources.sales_calls import judge
-from storage import calendars, people
+from storage import meeting_answers, people
 from storage.database.connection import Database
 from storage.tables import MeetingAnswer
 from tests import sqlite
@@ -66,7 +66,7 @@ async def test_everything_that_may_decide_is_found(database: Database) -> None:
         said = MeetingAnswer(
             person_id=lena.id, about="domain:beta.example", tenant=T, is_call=False, answered_at=NOW
         )
-        await calendars.remember(session, said)
+        await meeting_answers.remember(session, said)
         known = await known_about(session, lena, events, RULES)
     judged = [judge(one, known) for one in events]
     assert [one.reason for one in judged] == [

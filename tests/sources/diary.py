@@ -13,7 +13,7 @@ from handlers.sources import crm, reading
 from handlers.sources.calendar import What
 from handlers.sources.known import MeetingRules
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
-from storage import calendars, people
+from storage import calendars, meeting_answers, people
 from storage.database.connection import Database
 from storage.sealing import Sealer, new_key
 from storage.sql.unique import retry_on_conflict
@@ -186,7 +186,7 @@ class Diary:
                 asleep=said.get("asleep", False),
                 answered_at=self.now,
             )
-            await calendars.remember(session, answer)
+            await meeting_answers.remember(session, answer)
 
     async def said(self, who: str) -> dict[str, bool]:
         """What somebody said, by what it is about: whether it sleeps."""

@@ -7,7 +7,7 @@ from handlers.knowledge.facts import Facts, gather
 from handlers.knowledge.look_ups import LookUps
 from handlers.registry import Registry, Turn
 from handlers.views import brief, everything
-from storage import calendars, insights
+from storage import insights, seen_meetings
 from storage.calls import Seated
 
 
@@ -79,5 +79,5 @@ async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
     facts = await gather(turn.session, turn.person, seated)
     matched = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
     await insights.record_shown(turn.session, matches.shown(facts, matched, turn.now))
-    meeting = await calendars.of_call(turn.session, turn.person, facts.call.id)
+    meeting = await seen_meetings.of_call(turn.session, turn.person, facts.call.id)
     return everything.card(facts, turn.playbook, turn.now, matched, brief=message, meeting=meeting)

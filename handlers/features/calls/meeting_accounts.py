@@ -8,7 +8,7 @@ from handlers.features import access, which_account
 from handlers.registry import Refusal, Turn
 from handlers.sources.guest_names import company_name, person_name
 from handlers.sources.records import Attendee, CalendarEvent
-from storage import accounts, calendars, domains, mail
+from storage import accounts, domains, mail, meeting_answers
 from storage.accounts import comparable
 from storage.tables import Account, MeetingAnswer
 
@@ -68,7 +68,7 @@ async def renamed(turn: Turn, subject: str, name: str) -> Account:
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)
-    said = (await calendars.answers(turn.session, turn.person, [subject])).get(subject)
+    said = (await meeting_answers.answers(turn.session, turn.person, [subject])).get(subject)
     if said is not None and (account is None or account.id != said.account_id):
         before = await released(turn, said)
         if account is None and before.added is not None:

@@ -30,7 +30,7 @@ from handlers.times import format_short
 from handlers.views import meeting_questions
 from handlers.views.meeting_questions import NO, OTHER_ACCOUNT, UNDO, YES, named, pressed, value
 from handlers.views.meeting_reasons import why
-from storage import accounts, calendars
+from storage import accounts, calendars, meeting_answers, seen_meetings
 from storage.tables import Account, MeetingAnswer, SeenMeeting
 
 GONE = "That meeting is no longer in your calendar."
@@ -104,7 +104,7 @@ async def undo(turn: Turn) -> Reply:
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
     row, subject = meeting.row, meeting.row.subject
-    said = (await calendars.answers(turn.session, turn.person, [subject])).get(subject)
+    said = (await meeting_answers.answers(turn.session, turn.person, [subject])).get(subject)
     if said is not None:
         await meeting_accounts.released(turn, said)
     await settling.forget(turn.session, turn.person, subject, rules(turn), turn.now)
@@ -169,12 +169,12 @@ async def _own(turn: Turn, meeting_id: str) -> _Meeting:
     Raises Refusal if there is none.
     """
     await calendars.of_person(turn.session, turn.person, locked=True)
-    found = await calendars.meeting(turn.session, turn.person, access.row_id(meeting_id))
+    found = await seen_meetings.meeting(turn.session, turn.person, access.row_id(meeting_id))
     if found is None or not found[0].event:
         raise Refusal(GONE)
     row = found[0]
     if row.ends_at <= turn.now:
-        coming = await calendars.kept_meetings(turn.session, turn.person, since=turn.now)
+        coming = await seen_meetings.kept_meetings(turn.session, turn.person, since=turn.now)
         row = next((one for one, _ in coming if row.subject and one.subject == row.subject), row)
     if row.ends_at <= turn.now:
         raise Refusal(OVER)
@@ -190,7 +190,7 @@ def rules(turn: Turn) -> MeetingRules:
 async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> None:
     """Remember an answer for a meeting's subject; forget any earlier one for this meeting alone."""
     if row.subject != _itself(row):
-        await calendars.forget(turn.session, turn.person, _itself(row))
+        await meeting_answers.forget(turn.session, turn.person, _itself(row))
     await _say(turn, row.subject, account)
 
 

@@ -32,7 +32,7 @@ from handlers.times import format_absolute
 from handlers.views import meeting_questions
 from handlers.views.meeting_questions import AGENDA, value
 from handlers.views.meeting_reasons import why
-from storage import accounts, calendars, calls
+from storage import accounts, calls, seen_meetings
 from storage.choices import MeetingReason
 from storage.tables import SeenMeeting
 
@@ -62,7 +62,7 @@ class _Listed(NamedTuple):
 
 
 async def _listed(turn: Turn) -> _Listed:
-    rows = await calendars.meetings(
+    rows = await seen_meetings.meetings(
         turn.session, turn.person, since=turn.now, until=turn.now + AHEAD
     )
     once = {meeting.source_id: meeting for meeting, _ in reversed(rows)}  # if in two calendars

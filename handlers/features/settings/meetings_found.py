@@ -25,7 +25,7 @@ from handlers.sources import settling
 from handlers.times import format_absolute
 from handlers.views.meeting_questions import pressed
 from handlers.views.meeting_reasons import why
-from storage import accounts, calendars
+from storage import accounts, calendars, meeting_answers, seen_meetings
 from storage.tables import MeetingAnswer, SeenMeeting
 
 UNSAY = "meeting.unsay"
@@ -145,7 +145,7 @@ async def wake(turn: Turn) -> Reply:
 async def _own(turn: Turn) -> SeenMeeting:
     """A meeting in the person's calendars. Raises Refusal if it is gone or over."""
     await calendars.of_person(turn.session, turn.person, locked=True)
-    found = await calendars.meeting(
+    found = await seen_meetings.meeting(
         turn.session, turn.person, access.row_id(pressed(turn.text).meeting)
     )
     if found is None:
@@ -169,7 +169,7 @@ def _itself(meeting: SeenMeeting) -> str:
 
 async def _said(turn: Turn, meeting: SeenMeeting) -> MeetingAnswer | None:
     about = _itself(meeting)
-    return (await calendars.answers(turn.session, turn.person, [about])).get(about)
+    return (await meeting_answers.answers(turn.session, turn.person, [about])).get(about)
 
 
 def _answer(

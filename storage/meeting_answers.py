@@ -1,0 +1,38 @@
+"""What people said about their meetings. All times are UTC."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import MeetingAnswer, Person
+
+
+async def answers(
+    session: AsyncSession, person: Person, about: Iterable[str]
+) -> dict[str, MeetingAnswer]:
+    """What a person said about these series, meetings, guests and domains, by `about`."""
+    wanted = select(MeetingAnswer).where(
+        col(MeetingAnswer.tenant) == person.tenant,
+        col(MeetingAnswer.person_id) == person.id,
+        col(MeetingAnswer.about).in_(list(about)),
+    )
+    return {one.about: one for one in (await session.exec(wanted)).all()}
+
+
+async def remember(session: AsyncSession, answer: MeetingAnswer) -> None:
+    """Store what a person said; it replaces what they said about the same before."""
+    await session.merge(answer)
+    await session.flush()
+
+
+async def forget(session: AsyncSession, person: Person, about: str) -> None:
+    """Forget what a person said about something."""
+    await session.exec(
+        delete(MeetingAnswer).where(
+            col(MeetingAnswer.tenant) == person.tenant,
+            col(MeetingAnswer.person_id) == person.id,
+            col(MeetingAnswer.about) == about,
+        )
+    )
