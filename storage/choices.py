@@ -199,7 +199,7 @@ MeetingReason = Literal[  # and why
     "another company",
     "several accounts",
     "private address",
-    "named among colleagues",  # only colleagues come, and the title names an account
+    "named among colleagues",  # nobody from outside is invited, and the title names an account
     "cancelled",
     "declined",
     "all day",

@@ -1,7 +1,15 @@
 """Makes readable names of people and companies out of guest lists and addresses. Pure."""
 
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
 from handlers import limits
+from handlers.coaching.common_words import SHARED
+from handlers.coaching.given_names import GIVEN_NAMES
+from handlers.coaching.words import stemmed
 from handlers.sources.records import Attendee
+from handlers.sources.titles import MAX_TITLE
 from storage import mail
 from storage.accounts import comparable, tidy
 from storage.text import storable
@@ -18,7 +26,21 @@ _SHARED = _words(
     "admin accounts billing contact hello help info mail marketing office orders purchasing "
     "reception sales support team einkauf kontakt"
 )
+_MAX_NAME_WORDS = 5  # of a company
 _MAX_WORDS = 3  # on each side of the comma in "Li, Ann"
+# What stands between a company's name and the rest of a title.
+_APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
+_JOINTS = _words("& + and und et y e of the")  # "Alder and Finch" has alderfinch.example
+# After a company's name, these words are about the meeting.
+_OF_MEETINGS = stemmed(
+    """
+    agenda angebot call catch check chat committee contract debrief demo discovery fixe follow
+    go handover intro introduction jour kick kickoff meeting monthly negotiation next offer
+    onboarding pilot plan poc pricing proposal project q1 q2 q3 q4 qbr quote recap renewal review
+    rollout session standup status steering steps sync termin trial update visit webinar weekly
+    workshop
+    """
+)
 
 
 def person_name(guest: Attendee) -> str:
@@ -34,11 +56,61 @@ def person_name(guest: Attendee) -> str:
     return _line(_given_name_first(_without_company(said))) or said
 
 
-def company_name(domain: str) -> str:
-    """The name that a mail domain suggests: "Acme" for "mail.acme.co.uk"."""
+def company_name(domain: str, title: str = "") -> str:
+    """The name that a mail domain suggests: "Acme" for "mail.acme.co.uk".
+
+    If the title of a meeting has this name, it is as long as it is there: "Acme Retail" for
+    "Acme Retail – rollout".
+    """
     owned = mail.within(domain)
     label = mail.readable(owned[-1] if owned else domain).partition(".")[0]
-    return _line(" ".join(map(_capital, label.split("-")))) or domain
+    name = " ".join(map(_capital, label.split("-")))
+    return _line(_as_in_title(name, title[:MAX_TITLE]) or name) or domain
+
+
+def _as_in_title(name: str, title: str) -> str:
+    """A company's name as the title has it; "" if it is not there, or in lower case."""
+    parts = [part.split() for part in _APART.split(storable(title))]
+    wanted = _squeezed(name.split())
+    for words in parts:
+        for start in range(len(words)):
+            ends = range(start + 1, min(len(words), start + _MAX_NAME_WORDS) + 1)
+            end = next((one for one in ends if _squeezed(words[start:one]) == wanted), 0)
+            if end and words[start][0].isupper():
+                return " ".join(
+                    words[start:end] + _rest_of_name(words[end:], alone=len(parts) == 1)
+                )
+    return ""
+
+
+def _rest_of_name(words: list[str], *, alone: bool) -> list[str]:
+    """What belongs to a company's name of the words that follow it in the same part of a title.
+
+    `alone`: the title has no other part, so that words about the meeting may be among them.
+    """
+    if not alone and len(words) < _MAX_NAME_WORDS and all(map(_may_be_of_name, words)):
+        return words
+    rest = list(takewhile(_is_shared, words))
+    while rest and rest[-1] in _JOINTS:
+        rest.pop()
+    return rest
+
+
+def _may_be_of_name(word: str) -> bool:
+    """Whether a word begins with a capital letter, and is none of a meeting and no given name."""
+    stem = stemmed(word.lower())
+    return word[0].isupper() and stem.isdisjoint(_OF_MEETINGS) and stem.isdisjoint(GIVEN_NAMES)
+
+
+def _is_shared(word: str) -> bool:
+    """Whether a word joins two names, or is one that many companies have: "Retail"."""
+    return word in _JOINTS or (word[0].isupper() and bool(stemmed(word.lower()) & SHARED))
+
+
+def _squeezed(words: Sequence[str]) -> str:
+    """The words in the form in which a domain has them, without spaces and joints."""
+    kept = "".join(one for one in words if one not in _JOINTS) if words[0] not in _JOINTS else ""
+    return "".join(filter(str.isalnum, comparable(kept)))
 
 
 def _without_company(name: str) -> str:

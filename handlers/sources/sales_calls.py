@@ -9,8 +9,9 @@ The rule is `_RULES`, tried in this order; the first that applies decides.
    not. The rest ("stand-up") do unless anybody comes from outside.
 4. More guests than anybody sells to at once.
 5. Nobody from outside. A calendar without guest lists leaves only the title: one account makes it a
-   call, several make it a review of them. If only colleagues come, it is no call, but the person
-   is asked if the title names exactly one account.
+   call, several make it a review of them. If the list has only colleagues, or only the person
+   themselves as the organizer, it is no call, but they are asked if the title names exactly one
+   account.
 6. What the person said about each guest or their domain. Guests whom they ruled out do not count
    as coming from outside, in the rules above either.
 7. Who comes from outside: known contacts and known companies make it a call. Other companies and
@@ -170,15 +171,10 @@ def _without_outsiders(case: _Case) -> Judgement | None:
     if case.people:
         if len(case.named) == 1:
             return case.ruling("ask", "named among colleagues", case.named)
-        return case.ruling("no", "nobody else" if _is_alone(case) else "only colleagues")
+        return case.ruling("no", "only colleagues")
     if len(case.named) == 1:
         return case.ruling("call", "named in the title", case.named)
     return case.ruling("no", "several named" if case.named else "nobody else")
-
-
-def _is_alone(case: _Case) -> bool:
-    """Whether the guest list has nobody but who organizes the meeting."""
-    return len(case.people) == 1 and case.people[0].attendee.organizes
 
 
 def _by_guests(case: _Case) -> Judgement | None:

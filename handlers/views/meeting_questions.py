@@ -119,7 +119,7 @@ def scope(subject: str, account: str | None) -> str:
 
 
 def _with(meeting: SeenMeeting) -> str:
-    return f"with {meeting.guests}" if meeting.guests else "only with colleagues"
+    return f"with {meeting.guests}" if meeting.guests else "with nobody from outside"
 
 
 def _asked(accounts: Mapping[int, str]) -> str:

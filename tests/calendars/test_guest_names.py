@@ -51,6 +51,34 @@ def test_a_domain_suggests_a_companys_name(domain: str, name: str) -> None:
     assert company_name(domain) == name
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Acme Retail – rollout", "Acme Retail"),
+        ("Intro Acme Retail", "Acme Retail"),
+        ("Acme Bohrtechnik | Angebot", "Acme Bohrtechnik"),
+        ("Acme & Sons demo", "Acme & Sons"),
+        ("Demo: ACME", "ACME"),
+        ("Acme Rollout – plan", "Acme"),
+        ("Acme Jana Novak | first talk", "Acme"),
+        ("Acme and the rest", "Acme"),
+        ("acme retail", "Acme"),
+        ("Intro", "Acme"),
+    ],
+)
+def test_a_companys_name_is_as_long_as_in_the_title(title: str, name: str) -> None:
+    assert company_name("acme.example", title) == name
+
+
+def test_a_name_that_a_domain_runs_together_is_spelled_as_in_the_title() -> None:
+    assert company_name("alderfinch.example", "Alder and Finch: prices") == "Alder and Finch"
+
+
+@given(title=st.text())
+def test_no_title_raises(title: str) -> None:
+    assert company_name("acme.example", f"{title} Acme {title}")
+
+
 @given(name=st.text(), email=st.text() | st.emails())
 def test_no_guest_list_raises(name: str, email: str) -> None:
     found = person_name(Attendee(name, email))

@@ -13,6 +13,7 @@ from handlers.sources import subjects
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import MAX_GUESTS, Judgement, Known, judge
 from handlers.sources.titles import MAX_TITLE
+from handlers.views.meeting_reasons import why
 from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
 
@@ -211,10 +212,20 @@ def meeting(case: Case) -> CalendarEvent:
     return replace(case.like, title=case.title, attendees=guests)
 
 
-def test_a_guest_list_with_only_who_organizes_it_invites_nobody() -> None:
-    alone = (Attendee("", "lena@ours.example", organizes=True),)
-    judged = judge(replace(PLAIN, title="Quarterly plan", attendees=alone), KNOWN)
-    assert (judged.verdict, judged.reason) == ("no", "nobody else")
+@pytest.mark.parametrize(
+    ("title", "verdict", "sentence"),
+    [
+        ("Quarterly plan", "no", "Nobody from outside is invited."),
+        ("Northwind", "ask", "Nobody from outside is invited, but the title names an account."),
+    ],
+)
+def test_of_a_list_with_only_who_organizes_it_the_reason_is_true(
+    title: str, verdict: str, sentence: str
+) -> None:
+    for email in ("lena@ours.example", "l.brandt@ours.example"):  # a colleague, or an alias
+        alone = (Attendee("", email, organizes=True),)
+        judged = judge(replace(PLAIN, title=title, attendees=alone), KNOWN)
+        assert (judged.verdict, why(judged.reason)) == (verdict, sentence)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.title[:40]} {case.guests[:2]}")

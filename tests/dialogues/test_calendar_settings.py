@@ -322,7 +322,7 @@ async def test_what_was_found_is_listed_with_the_reason(office: Office) -> None:
     lena.sees("a contact on file")
     lena.sees_nothing_of("Plan the quarter")
     await lena.presses("Left out: 1")
-    lena.sees("Wednesday 25 November 09:00", "Only colleagues are invited.")
+    lena.sees("Wednesday 25 November 09:00", "Nobody from outside is invited.")
     lena.sees_nothing_of("Plan the quarter")
 
 

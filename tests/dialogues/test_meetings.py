@@ -104,17 +104,18 @@ async def test_no_is_remembered_and_asked_never_again(office: Office) -> None:
 
 async def test_an_answer_is_undone(office: Office) -> None:
     lena = office.lena
-    await reads(office, INTRO)
+    await reads(office, replace(INTRO, title="Acme Retail – rollout"))
     await office.until(23, "09:00")
     await lena.presses("Yes")
+    lena.sees("Planned: Acme Retail, tomorrow 10:00.")
     await lena.presses("Undo")
-    lena.sees("Undone.", "“Intro Acme”, with ann.li@acme.example. A sales call?")
+    lena.sees("Undone.", "“Acme Retail – rollout”, with ann.li@acme.example. A sales call?")
     await lena.types("/calls")
     lena.sees("You have no calls planned.")
     await lena.presses("No")
     await lena.presses("Undo")
     await lena.presses("Yes")
-    lena.sees("Planned: Acme, tomorrow 10:00.")
+    lena.sees("Planned: Acme Retail, tomorrow 10:00.")
 
 
 async def test_what_an_undone_answer_put_on_file_decides_nothing(office: Office) -> None:
@@ -300,7 +301,7 @@ async def test_colleagues_about_an_account(office: Office) -> None:
     colleague = Attendee("Tomas", "tomas@ours.example")
     await reads(office, meeting("1", "Northwind next steps", 24, "10:00", colleague))
     await office.until(23, "09:00")
-    lena.sees("“Northwind next steps”, only with colleagues. A sales call with Northwind?")
+    lena.sees("“Northwind next steps”, with nobody from outside. A sales call with Northwind?")
     await lena.presses("Yes")
     lena.sees("Planned: Northwind, tomorrow 10:00.")
 

@@ -31,7 +31,9 @@ async def proposed(turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee])
     domain = next((one for one in hosts if not mail.is_shared(one)), None)
     if domain is not None:
         tenant = turn.person.tenant
-        account = await accounts.add(turn.session, tenant, company_name(domain), turn.now)
+        account = await accounts.add(
+            turn.session, tenant, company_name(domain, event.title), turn.now
+        )
         return await domains.add(turn.session, account, domain)
     name = next((person_name(one) for one, _ in guests), "") or shortened(event.title)
     if not comparable(name):
