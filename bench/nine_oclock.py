@@ -20,7 +20,8 @@ from handlers.views.charts import FILL, FRAME, PAPER, SOFT, text
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "nine-oclock.png"
 
-# What one process delivers a second while people ask it too (docs/performance.md: 330 to 510).
+# What one process delivers a second while people ask it too. docs/performance.md measured 490 to
+# 620 on a quiet machine; this leaves room for a busy one.
 A_PROCESS = 300.0
 # What the platforms take a second from one workspace. Slack names no figure for messages: several
 # hundred a minute is what is seen. Its limits on looking people up hold no message back. Teams
