@@ -40,7 +40,7 @@ def every(newest_first: Sequence[Reflected]) -> dict[str, Pattern]:
         (
             [{"next_step_by": "ours"}] * 3,
             "idea",
-            "3 calls, 3 next steps that were your idea.",
+            "The next step was your idea in all 3 calls.",
             "your last 3 answers",
         ),
         (
@@ -58,7 +58,7 @@ def every(newest_first: Sequence[Reflected]) -> dict[str, Pattern]:
         (
             [{"first_prescribed": "first_third"}, {}, *[{"first_prescribed": "first_third"}] * 2],
             "pitch",
-            "You pitched in the first third in 3 of 3 calls.",
+            "In 3 of 3 calls, you pitched in the first third.",
             "your last 3 answers",
         ),
         (
@@ -87,13 +87,14 @@ def every(newest_first: Sequence[Reflected]) -> dict[str, Pattern]:
         (
             [{"built": "relationship"}, {}, {"built": "neither"}, {"built": "solution"}],
             "built",
-            "With Northwind, newest first: relationship, neither, solution.",
+            "What your last 3 calls with Northwind built, newest first: "
+            "relationship, neither, solution.",
             "your last 3 answers",
         ),
         (
             [{"next_step_by": "ours"}] * 4 + [{"next_step_by": "theirs"}],
             "in_a_row",
-            "Fourth call in a row with Northwind without a next step of theirs.",
+            "The next step was your idea in each of your last 4 calls with Northwind.",
             "your last 4 answers",
         ),
     ],
@@ -160,13 +161,13 @@ def test_no_pattern_comes_twice(oldest_first: list[dict[str, Any]]) -> None:
 
 
 def test_figures_say_what_they_count_or_that_there_are_too_few() -> None:
-    for count, said in ((1, "2 more reflected calls"), (2, "1 more reflected call,")):
+    for count, said in ((1, "Reflect on 2 more calls,"), (2, "Reflect on 1 more call,")):
         few = calls(*[{"talk": "more_me"}] * count)
         assert figures(few) == ()
         assert said in too_few(few)
     differ = calls(*[{"next_step_by": "ours"}] * 2, {"next_step_by": "theirs"})
     assert figures(differ) == ()
-    assert too_few(differ).startswith("Nothing to show yet.")
+    assert too_few(differ).startswith("There is nothing to show yet.")
     enough = [*differ, *calls({"next_step_by": "ours"})]
     assert every(enough)["idea"].text == "The next step was your idea in 3 of 4 calls."
     assert [figure.name for figure in figures(enough)] == ["Your idea"]
@@ -186,11 +187,11 @@ def test_figures_say_what_they_count_or_that_there_are_too_few() -> None:
     ]
     assert [figure.sentence for figure in figures(calls(*answers))] == [
         "3 of 8 guesses turned out wrong (your last 8 answers).",
-        "You pitched in the first third in 1 of 8 calls (your last 8 answers).",
-        "You talked more in 8 of 8 calls, as you guess (your last 8 answers).",
+        "In 1 of 8 calls, you pitched in the first third (your last 8 answers).",
+        "By your own guess, you talked more in 8 of 8 calls (your last 8 answers).",
         "The next step was your idea in 4 of 8 calls (your last 8 answers).",
         "You kept your focus in 8 of 8 calls (your last 8 answers).",
-        "Your last 5 calls built, newest first: neither, neither, neither, neither, neither.",
+        "What your last 5 calls built, newest first: neither, neither, neither, neither, neither.",
     ]
 
 

@@ -145,7 +145,8 @@ class Metrics:
         )
         self._chores = Histogram(
             "attune_chore_seconds",
-            "How long chores took: done, failed, stopped, or elsewhere (running or ran already).",
+            "How long chores took, by outcome: done, failed, stopped (Attune stopped), or "
+            "elsewhere (not run: it is running already, or has run today).",
             ("chore", "outcome"),
             buckets=CHORES,
             registry=made,

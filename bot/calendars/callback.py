@@ -35,8 +35,8 @@ WORDS = {
     ),
     SignInStep.CONFIRM: (
         "Is this the right calendar?",
-        "Attune will look for calls in {address}, for {person}: choose Connect only if you are "
-        "{person}.",
+        "Attune will look for calls in {address}, for {person}. Choose Connect only if that is "
+        "you.",
     ),
     SignInStep.STALE: (
         "This link no longer works",
@@ -141,7 +141,7 @@ def _page(kind: CalendarKind, visit: Visit) -> web.Response:
         sentence=sentence.format(
             name=NAMES[kind],
             address=visit.address,
-            person=visit.person or "Somebody",
+            person=visit.person or "the person who asked for this link",
             reference=get_contextvars().get("reference", ""),
         ),
         form=FORM.format(value=visit.value) if visit.step is SignInStep.CONFIRM else "",

@@ -40,7 +40,7 @@ from storage.tables import CalendarConnection, Person
 log = structlog.get_logger()
 
 CONCURRENT = 8  # calendars read at the same time
-CALENDARS_PER_POLL = 32  # limit of calendars in one claim; together they take less than the lease
+CALENDARS_PER_CLAIM = 32  # limit; together they take less time than the lease
 READ_TIME_LIMIT = 60.0  # seconds for one calendar
 REST = timedelta(days=1)  # before we look again whether somebody uses Attune
 
@@ -99,10 +99,10 @@ class CalendarPoller:
         return number
 
     async def _claim(self) -> list[_Due]:
-        """Claim up to `CALENDARS_PER_POLL` calendars that are due, and open their secrets."""
+        """Claim up to `CALENDARS_PER_CLAIM` calendars that are due, and open their secrets."""
         now = self._clock.now()
         async with self._database.write() as session:
-            claimed = await calendars.claim(session, self._platform, now, CALENDARS_PER_POLL)
+            claimed = await calendars.claim(session, self._platform, now, CALENDARS_PER_CLAIM)
             due = [await self._due(session, calendar, now) for calendar in claimed]
         return [one for one in due if one is not None]
 

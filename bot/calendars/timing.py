@@ -19,8 +19,8 @@ LASTING: tuple[CalendarTrouble, ...] = (
     "key missing",
 )
 # How long an unchanged .ics file is left alone. Then all of it is read again, because the span that
-# is read has moved on, to events that were too far away before. Google's and Microsoft's cursors
-# hold the time of their last whole read, so bot/calendars/rest.py decides that for them.
+# is read has moved on, to events that were too far away before. Google's and Microsoft's calendars
+# decide this by themselves: see `plain_after` in bot/calendars/rest.py.
 BELIEVED = timedelta(hours=6)
 
 

@@ -20,8 +20,6 @@ LATELY = 5  # newest answers that a pattern counts
 TALK = "More talk"  # the name of the figure that can be compared with a published one
 IN_FIGURES = 10  # newest answers that a figure counts
 
-_ORDINALS = {3: "Third", 4: "Fourth", 5: "Fifth"}
-
 
 @dataclass(frozen=True)
 class Reflected:
@@ -119,9 +117,9 @@ def figures(newest_first: Sequence[Reflected]) -> tuple[Figure, ...]:
             "Early pitch",
             _answers(newest_first, lambda call: call.first_prescribed),
             "first_third",
-            "You pitched in the first third in {} calls",
+            "In {} calls, you pitched in the first third",
         ),
-        _figure(TALK, _talk(newest_first), "me", "You talked more in {} calls, as you guess"),
+        _figure(TALK, _talk(newest_first), "me", "By your own guess, you talked more in {} calls"),
         _figure(
             "Your idea",
             _answers(newest_first, lambda call: call.next_step_by),
@@ -138,9 +136,12 @@ def too_few(newest_first: Sequence[Reflected]) -> str:
     """What to say if there is no figure yet."""
     missing = FROM_REFLECTIONS - len(newest_first)
     if missing <= 0:
-        return "Nothing to show yet. The questions behind Add more fill this."
+        return (
+            "There is nothing to show yet. Patterns come from the questions behind Add more, once "
+            "you have answered the same one for a few calls."
+        )
     calls = "call" if missing == 1 else "calls"
-    return f"{missing} more reflected {calls}, and there may be something to show."
+    return f"Reflect on {missing} more {calls}, and your first patterns may show here."
 
 
 def _figure(name: str, answers: Sequence[str], counted: str, sentence: str) -> Figure | None:
@@ -154,7 +155,7 @@ def _built_figure(newest_first: Sequence[Reflected]) -> Figure | None:
     row = _answers(newest_first, lambda call: call.built)[:LATELY]
     if len(row) < ALL_ALIKE:
         return None
-    said = f"Your last {len(row)} calls built, newest first: {', '.join(row)}."
+    said = f"What your last {len(row)} calls built, newest first: {', '.join(row)}."
     return Figure("What they built", said)
 
 
@@ -188,7 +189,7 @@ def _idea(calls: Sequence[Reflected]) -> Pattern | None:
     if not share.enough or share.hits * 2 <= share.of:
         return None
     if share.hits == share.of:
-        said = f"{share.of} calls, {share.of} next steps that were your idea."
+        said = f"The next step was your idea in all {share.of} calls."
         return _pattern("idea", said, share.of)
     return _pattern("idea", f"The next step was your idea in {share} calls.", share.of)
 
@@ -204,7 +205,7 @@ def _pitch(calls: Sequence[Reflected]) -> Pattern | None:
     share = _share(_answers(calls, lambda call: call.first_prescribed)[:LATELY], "first_third")
     if not share.recurs:
         return None
-    return _pattern("pitch", f"You pitched in the first third in {share} calls.", share.of)
+    return _pattern("pitch", f"In {share} calls, you pitched in the first third.", share.of)
 
 
 def _more_talk(calls: Sequence[Reflected]) -> Pattern | None:
@@ -233,7 +234,8 @@ def _built(calls: Sequence[Reflected]) -> Pattern | None:
     row = _answers(_with(account, calls), lambda call: call.built)[:LATELY]
     if len(row) < ALL_ALIKE:
         return None
-    return _pattern("built", f"With {account}, newest first: {', '.join(row)}.", len(row))
+    said = f"What your last {len(row)} calls with {account} built, newest first: {', '.join(row)}."
+    return _pattern("built", said, len(row))
 
 
 def _in_a_row(calls: Sequence[Reflected]) -> Pattern | None:
@@ -244,7 +246,7 @@ def _in_a_row(calls: Sequence[Reflected]) -> Pattern | None:
         row += 1
     if row < ALL_ALIKE:
         return None
-    said = f"{_ORDINALS[row]} call in a row with {account} without a next step of theirs."
+    said = f"The next step was your idea in each of your last {row} calls with {account}."
     return _pattern("in_a_row", said, row)
 
 

@@ -75,7 +75,7 @@ async def offer(turn: Turn, words: str) -> Card | None:
     asks = _asks(words)
     note = [] if asks else await _as_a_note(turn, account, words)
     name = shortened(account.name)
-    lead = f"{name}: what shall I do with it?"
+    lead = f"This is about {name}. Do you want to keep it as a note?"
     if asks:
         lead = f"I can't answer that, but I have {name} on file."
     elif not note:

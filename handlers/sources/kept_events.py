@@ -22,7 +22,10 @@ def to_text(event: CalendarEvent) -> str:
 
 
 def from_text(text: str) -> CalendarEvent:
-    """The event that `to_text` turned into this text."""
+    """The event that `to_text` turned into this text.
+
+    Raises ValueError, KeyError or TypeError for any other text.
+    """
     fields = json.loads(text)
     moments = {
         name: datetime.fromisoformat(fields[name]) for name in _MOMENTS if fields[name] is not None

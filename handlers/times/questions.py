@@ -178,7 +178,7 @@ def doubtful_span(start: int, end: int) -> Unclear:
     "4-12", for example. Both are minutes after the midnight at which the day begins.
     """
     span = f"{formatting.format_clock(start)} to {formatting.format_clock(end)}"
-    question = f"Would that be {span}? When does it start and end? "
+    question = f"I read that as {span}, but I'm not sure. When does it start and end? "
     return Unclear("too_long", f"{question}For example: tomorrow 15:00-16:00.")
 
 

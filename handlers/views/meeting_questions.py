@@ -107,14 +107,15 @@ def scope(subject: str, account: str | None) -> str:
     """
     kind, _, about = subject.partition(":")
     if kind == "series":
-        return (
-            "The rest of its series is, too." if account else "The rest of its series isn't either."
-        )
+        others = "The other meetings in this series"
+        if account:
+            return f"{others} are calls with {account} too."
+        return f"{others} aren't sales calls either."
     if kind in ("domain", "guest"):
         who = f"people from {mail.readable(about)}" if kind == "domain" else about
         if account:
             return f"From now on, meetings with {who} are calls with {account}."
-        return f"Other meetings with {who} aren't either."
+        return f"Other meetings with {who} aren't sales calls either."
     return ""
 
 

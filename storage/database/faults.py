@@ -59,8 +59,8 @@ SENTENCES = {
         "PostgreSQL does not allow this user to use Attune's tables. Make it the database's owner."
     ),
     Fault.TLS: (
-        "There is no TLS connection to PostgreSQL, and one side requires it. Switch TLS on in "
-        "the server, and take sslmode=disable out of DATABASE_URL."
+        "No encrypted (TLS) connection to PostgreSQL could be made, but the server or DATABASE_URL "
+        "requires one. Switch TLS on in the server, and remove sslmode=disable from DATABASE_URL."
     ),
     Fault.CERTIFICATE: (
         "PostgreSQL's certificate is not trusted, or is for another name. Add "

@@ -43,7 +43,7 @@ async def test_a_calendar_is_connected_after_its_address_was_confirmed(lena: Des
     page = await lena.sign_in(await lena.link())
     assert page.says == (
         "Is this the right calendar? Attune will look for calls in lena@northwind.example, for "
-        "Lena: choose Connect only if you are Lena."
+        "Lena. Choose Connect only if that is you."
     )
     assert await lena.connected() == []
     page = await lena.answer(page)
@@ -64,6 +64,16 @@ async def test_the_link_asks_for_one_permission_and_has_no_secret(lena: Desk) ->
     assert len(asked) == 1
     assert asked[0].endswith(("calendar.events.owned.readonly", "Calendars.ReadBasic"))
     assert not any("secret" in value for value in query.values())
+
+
+async def test_the_confirmation_makes_sense_for_a_person_without_a_name(at_google: Desk) -> None:
+    link = await at_google.link()
+    person = await at_google.person()
+    async with at_google.database.write() as session:
+        named = await people.by_id(session, person.tenant, person.id)
+        assert named
+        named.name = ""
+    assert "for the person who asked for this link. Choose" in (await at_google.sign_in(link)).says
 
 
 async def test_connecting_an_account_again_needs_no_confirmation(lena: Desk) -> None:

@@ -501,7 +501,10 @@ async def test_each_meeting_of_a_series_has_its_brief_with_the_last_time_in_it(
     await lena.presses("Everything on file")
     lena.sees("From your calendar. Somebody on the guest list is a contact on file.")
     await lena.presses("Not a sales call")
-    lena.sees("Not a sales call: “Northwind weekly”.", "The rest of its series isn't either.")
+    lena.sees(
+        "Not a sales call: “Northwind weekly”.",
+        "The other meetings in this series aren't sales calls either.",
+    )
 
 
 async def test_in_doubt_the_question_is_in_the_list_too(office: Office) -> None:

@@ -76,7 +76,9 @@ async def test_the_next_step_becomes_a_call(office: Office) -> None:
     await reflect(office, goal_reached="yes", next_step="Talk to two dispatchers.")
     lena.sees("Next: Talk to two dispatchers.")
     await lena.presses("Plan it")
-    lena.sees("“Talk to two dispatchers”: as a call, or as a promise with a day?")
+    lena.sees(
+        "Do you want to plan “Talk to two dispatchers” as a call, or make it a promise with a day?"
+    )
     await lena.presses("Plan a call: Northwind")
     await lena.fills(when="Thursday 15:00")
     await lena.submits()
@@ -91,7 +93,7 @@ async def test_a_call_that_is_planned_already_can_be_the_next_step(office: Offic
     await lena.presses("Plan it")
     lena.sees(
         "You already have Northwind Thursday 15:00 (Berlin time). "
-        "Keep it for “Talk to two dispatchers”, or plan another?"
+        "Keep it for “Talk to two dispatchers”, or plan another call?"
     )
     await lena.presses("Keep it")
     lena.sees("Thursday 15:00", "Everything on file")
@@ -103,7 +105,9 @@ async def test_before_another_try_a_planned_call_is_named(office: Office) -> Non
     await lena.types("/prep Northwind Thursday 15:00")
     await lena.presses("They didn't come")
     await lena.presses("Plan another try")
-    lena.sees("You already have Northwind Thursday 15:00 (Berlin time). Keep it, or plan another?")
+    lena.sees(
+        "You already have Northwind Thursday 15:00 (Berlin time). Keep it, or plan another call?"
+    )
     await lena.presses("Keep it")
     lena.sees("Nobody came today.", "Thursday 15:00")
     await office.tomas.types("/prep Northwind Wednesday 9:00")  # a colleague's call changes nothing
@@ -199,7 +203,10 @@ async def test_a_call_on_another_day_is_not_offered_for_the_next_step(office: Of
     await lena.types("/prep Northwind Thursday 15:00")
     await reflect(office, goal_reached="yes", next_step="Demo for the dispatchers on Friday")
     await lena.presses("Plan it")
-    lena.sees("“Demo for the dispatchers on Friday”: as a call, or as a promise with a day?")
+    lena.sees(
+        "Do you want to plan “Demo for the dispatchers on Friday” as a call, or make it a promise "
+        "with a day?"
+    )
     await lena.types("/reflect Northwind")
     await lena.fills(next_step="Demo for the dispatchers, Thursday 2pm")
     await lena.submits()
@@ -214,7 +221,7 @@ async def test_what_is_sent_is_a_promise_first_and_is_on_file_once(office: Offic
     step = "I'll send Karl Otte a one-page business case by Friday"
     await reflect(office, goal_reached="yes", next_step=step)
     await lena.presses("Plan it")
-    lena.sees(f"“{step}”: as a promise with a day, or as a call?")
+    lena.sees(f"Do you want to make “{step}” a promise with a day, or plan a call?")
     lena.sees_nothing_of("Keep it")
     await lena.types("/promises")
     await lena.presses("Add a promise")
@@ -400,10 +407,10 @@ async def test_my_patterns_have_a_place_of_their_own(office: Office) -> None:
     await lena.presses("My patterns")
     lena.sees(
         "Your patterns. Only you see them.",
-        "You talked more in 5 of 5 calls, as you guess (your last 5 answers).",
-        "These count your own answers, ten at the most. A few more calls can change them.",
+        "By your own guess, you talked more in 5 of 5 calls (your last 5 answers).",
+        "These count up to ten of your latest answers. A few more calls can change them.",
         "Gong Labs, 2016; re-examined by its publisher in March 2025",
     )
     await tomas.types("my patterns")
-    tomas.sees("3 more reflected calls, and there may be something to show.")
+    tomas.sees("Reflect on 3 more calls, and your first patterns may show here.")
     tomas.sees_nothing_of("too few", "Gong Labs")

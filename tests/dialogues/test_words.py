@@ -408,7 +408,10 @@ async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Offi
     await lena.presses("It went well")
     await lena.answers_in_message(heard="The drivers decide.")
     await lena.types("Jana called: they will sign on friday if we drop the setup fee")
-    lena.sees("Northwind: what shall I do with it?", "with your call of Monday 23 November 10:00.")
+    lena.sees(
+        "This is about Northwind. Do you want to keep it as a note?",
+        "with your call of Monday 23 November 10:00.",
+    )
     await lena.answers_in_message("Keep as a note")
     lena.sees("Saved: Northwind.")
     await lena.types("what did Jana say?")

@@ -134,7 +134,10 @@ def test_a_change_with_words_unread_is_asked_about(text: str) -> None:
         ("by tomorrow 3pm", "Did you mean tomorrow 15:00?"),
         ("by 3pm tomorrow", "Did you mean tomorrow 15:00?"),
         ("ten to four tomorrow", "Is that tomorrow 10:00-16:00 or tomorrow 15:50?"),
-        ("tomorrow 4-12", "Would that be 16:00 to 00:00? When does it start and end?"),
+        (
+            "tomorrow 4-12",
+            "I read that as 16:00 to 00:00, but I'm not sure. When does it start and end?",
+        ),
     ],
 )
 def test_the_question_names_what_may_be_meant(text: str, question: str) -> None:

@@ -39,9 +39,8 @@ IN_THE_CHANNEL = "Type /insight subscribe in the channel that should get the ins
 STOPS_IN_THE_CHANNEL = "Type /insight unsubscribe in the channel that gets the insights."
 SAME_POST = timedelta(minutes=10)  # a change within this time updates the post about the last one
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
-AT_ONCE = (
-    "A digest is for insights. With the tag voice, what reps pass on, their replies and reminders "
-    "are still posted at once."
+DIGEST = (
+    "This is about insights. With the tag voice, whatever reps pass on or reply is posted at once."
 )
 
 
@@ -256,7 +255,7 @@ def _form(channel: Channel, typed: str) -> Form:
             Paragraph(spans(f"{channel.name} gets every insight with at least one of these tags.")),
             TextInput("tags", "Tags", HINT, typed, required=True),
             ChoiceInput(
-                "how", "How often", options, channel.digest or "each", hint=AT_ONCE, required=True
+                "how", "How often", options, channel.digest or "each", hint=DIGEST, required=True
             ),
             TextInput("opens_at", "From", value=f"{channel.opens_at:%H:%M}", required=True),
             TextInput("closes_at", "Until", value=f"{channel.closes_at:%H:%M}", required=True),

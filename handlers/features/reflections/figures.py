@@ -16,7 +16,7 @@ from storage.tables import Account, Reflection
 LAST = 40  # earlier reflections that are read
 SHOW = "patterns.show"
 WORDS = ("patterns", "my patterns", "figures", "my figures")
-COUNTS = "These count your own answers, ten at the most. A few more calls can change them."
+COUNTS = "These count up to ten of your latest answers. A few more calls can change them."
 PUBLISHED = (
     "For comparison: in 25,537 recorded sales calls, reps talked 65–75% of the time, and 43% in "
     "the calls that converted best (Gong Labs, 2016; re-examined by its publisher in March 2025). "

@@ -51,17 +51,18 @@ async def plan(turn: Turn) -> Reply:
     if await _is_promise(turn, seated, of, named):
         if there := await _on_file(turn, seated, of):
             return there
-        lead = f"{step}: as a promise with a day, or as a call?"
+        lead = f"Do you want to make {step} a promise with a day, or plan a call?"
         return _question(lead, replace(a_promise, style="primary"), a_call)
     day = _day(turn, named)
     if day and planned:
         planned = await _planned_on(turn, account, day)
     if planned:
-        lead = f"{_have(turn, planned)} Keep it for {step}, or plan another?"
+        lead = f"{_have(turn, planned)} Keep it for {step}, or plan another call?"
         return _question(lead, _keep(planned), a_call, a_promise)
     if named and isinstance(named.reading, Understood) and day:
         return await _call_form(turn, seated, of)
-    return _question(f"{step}: as a call, or as a promise with a day?", a_call, a_promise)
+    lead = f"Do you want to plan {step} as a call, or make it a promise with a day?"
+    return _question(lead, a_call, a_promise)
 
 
 async def _is_promise(
@@ -106,7 +107,9 @@ async def again(turn: Turn) -> Reply:
     if planned is None:
         return prep_questions.form(account.name, "", "")
     another = Button("Plan another call", "call.add", account.name, about=account.name)
-    return _question(f"{_have(turn, planned)} Keep it, or plan another?", _keep(planned), another)
+    return _question(
+        f"{_have(turn, planned)} Keep it, or plan another call?", _keep(planned), another
+    )
 
 
 def _question(lead: str, *buttons: Button) -> Aside:
