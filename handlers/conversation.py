@@ -7,6 +7,7 @@ one has none at all.
 
 import secrets
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -21,8 +22,18 @@ from handlers.commands import not_understood, usage_card, wants_usage
 from handlers.failures import places
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
-from handlers.registry import Feature, Means, Refusal, Registry, Request, Sender, Turn
-from handlers.sources.ports import CalendarSignIns
+from handlers.registry import (
+    Feature,
+    Means,
+    Refusal,
+    Registry,
+    Request,
+    Sender,
+    SharedFile,
+    Turn,
+    Unfinished,
+)
+from handlers.sources.ports import CalendarSignIns, TranscriptReader
 from storage import handled_requests, people
 from storage.database.connection import Database
 from storage.database.faults import fault_of
@@ -52,12 +63,13 @@ class Conversation:
         admission: Admission | None = None,
         sign_ins: CalendarSignIns | None = None,
         company_domains: frozenset[str] = frozenset(),
+        transcripts: TranscriptReader | None = None,
     ) -> None:
         """`changed` is called whenever the outbox may have changed.
 
         `admins` are the platform ids of the people whom ADMINS names. `sign_ins` connects
         calendars at their provider; None if no provider is set up. `company_domains` are our
-        company's mail domains.
+        company's mail domains. `transcripts` reads transcripts; None if none are read.
         """
         self.registry = registry
         self._database = database
@@ -68,6 +80,7 @@ class Conversation:
         self._admission = admission or Admission()
         self._sign_ins = sign_ins
         self._company_domains = company_domains
+        self._transcripts = transcripts
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
         """The reply to a request made at `now` (UTC); None if it was a repeat."""
@@ -83,9 +96,17 @@ class Conversation:
 
         `reference` is what the log calls this request, and what people are told if it failed.
         """
+        if self.registry.is_file(request):
+            request = _as_file(request)
         try:
             # A retry after a conflict with another request finds what that one has written.
             reply = await retry_on_conflict(partial(self._answer, request, now))
+            while isinstance(reply, Unfinished):
+                self._changed()
+                found = await reply.work()
+                reply = await retry_on_conflict(
+                    partial(self._continue, request, now, partial(reply.then, found))
+                )
         except Refusal as refusal:
             return _refusal_reply(request, refusal), "refused"
         except Exception as error:  # noqa: BLE001 - the one place where the unexpected becomes a sentence
@@ -93,7 +114,7 @@ class Conversation:
         self._changed()
         return reply, "ok" if reply else "repeated"
 
-    async def _answer(self, request: Request, now: datetime) -> Reply | None:
+    async def _answer(self, request: Request, now: datetime) -> Reply | Unfinished | None:
         feature = self.registry.cautious(request) or self.registry.find(request.means, request.name)
         if feature is None and request.means is Means.COMMAND:
             feature = self.registry.unnamed
@@ -108,24 +129,41 @@ class Conversation:
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, sender.tenant, request.id, now):
                 return None
-            person = await self._person(session, sender)
-            turn = Turn(
-                session,
-                person,
-                now,
-                self._playbook,
-                _storable(request, request.text),
-                {name: _storable(request, typed, name) for name, typed in request.fields.items()},
-                request.place,
-                self._sign_ins,
-                request.message,
-                self._company_domains,
-            )
-            reply = await self._reply(feature, request, turn)
+            reply = await self._reply(feature, request, await self._turn(session, request, now))
             await replan_changed(session, now)
             return reply
 
-    async def _reply(self, feature: Feature | None, request: Request, turn: Turn) -> Reply:
+    async def _continue(
+        self,
+        request: Request,
+        now: datetime,
+        then: Callable[[Turn], Awaitable[Reply | Unfinished]],
+    ) -> Reply | Unfinished:
+        """Answer a request whose slow work is done."""
+        async with self._database.write() as session:
+            reply = await then(await self._turn(session, request, now))
+            await replan_changed(session, now)
+            return reply
+
+    async def _turn(self, session: AsyncSession, request: Request, now: datetime) -> Turn:
+        return Turn(
+            session,
+            await self._person(session, request.sender),
+            now,
+            self._playbook,
+            _storable(request, request.text),
+            {name: _storable(request, typed, name) for name, typed in request.fields.items()},
+            request.place,
+            self._sign_ins,
+            request.message,
+            self._company_domains,
+            request.file,
+            self._transcripts,
+        )
+
+    async def _reply(
+        self, feature: Feature | None, request: Request, turn: Turn
+    ) -> Reply | Unfinished:
         """The feature's reply, or help if that was asked for or no feature answers."""
         if feature is None:
             return not_understood(self.registry.commands)
@@ -192,6 +230,15 @@ class Conversation:
         if sender.external in self._admins:
             people.make_admin(person)
         return person
+
+
+def _as_file(request: Request) -> Request:
+    """A request in which somebody pasted what is usually in a file, as that file."""
+
+    async def fetch() -> bytes:
+        return request.text.encode(errors="replace")
+
+    return replace(request, means=Means.FILE, name="", text="", file=SharedFile("", fetch))
 
 
 def check_lengths(request: Request) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Form, Reply
 from handlers.commands import Command, understood
 from handlers.playbook.loader import Playbook
-from handlers.sources.ports import CalendarSignIns
+from handlers.sources.ports import CalendarSignIns, TranscriptReader
 from storage.choices import Standing
 from storage.tables import Person
 
@@ -23,6 +24,7 @@ class Means(StrEnum):
     FORM = "form"
     SHORTCUT = "shortcut"
     SCREEN = "screen"
+    FILE = "file"
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,28 @@ class Place:
     closed: str = ""
 
 
+class FileFailed(Exception):
+    """A file could not be fetched. The message is a sentence for the person who shared it."""
+
+
+@dataclass(frozen=True)
+class SharedFile:
+    """A file that a person shared with us, or words that they pasted. It is not fetched yet.
+
+    `fetch` returns its bytes; it raises FileFailed.
+    """
+
+    name: str
+    fetch: Callable[[], Awaitable[bytes]]
+
+
 @dataclass(frozen=True)
 class Request:
     """One thing a person did. The platform repeats a request under the same `id`.
 
     `place` is None in the person's own chat with Attune. `message` is the platform's id of the
     message there whose control was used, "" if there is none or if it cannot be changed later.
+    `file` is what they shared, if `means` is FILE.
     """
 
     id: str
@@ -67,6 +85,7 @@ class Request:
     fields: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
     message: str = ""
+    file: SharedFile | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +102,8 @@ class Turn:
     sign_ins: CalendarSignIns | None = None  # None if no provider of calendars is set up
     message: str = ""
     company_domains: frozenset[str] = frozenset()  # our company's mail domains
+    file: SharedFile | None = None
+    transcripts: TranscriptReader | None = None  # None where no transcripts are read
 
 
 class Refusal(Exception):
@@ -99,7 +120,19 @@ class Refusal(Exception):
         self.form = form
 
 
-Feature = Callable[[Turn], Awaitable[Reply]]
+@dataclass(frozen=True)
+class Unfinished:
+    """What a feature returns if its answer needs slow work, such as fetching or reading a file.
+
+    The transaction ends. `work` runs outside of any; then `then` gets what it returned, in a
+    transaction of its own, and answers. `work` may raise Refusal.
+    """
+
+    work: Callable[[], Awaitable[Any]]
+    then: Callable[[Turn, Any], Awaitable["Reply | Unfinished"]]
+
+
+Feature = Callable[[Turn], Awaitable[Reply | Unfinished]]
 
 
 @dataclass(frozen=True)
@@ -129,6 +162,7 @@ class Registry:
         self._courtesies: set[str] = set()
         self._features: dict[tuple[Means, str], Feature] = {}
         self.unnamed: Feature | None = None  # answers words that no other feature answers
+        self._pasted: Callable[[str], bool] = lambda _: False
         self._precaution: tuple[Callable[[str], bool], Feature] | None = None
 
     def command(self, command: Command, feature: Feature) -> None:
@@ -185,6 +219,15 @@ class Registry:
         """Answer this menu entry."""
         self.shortcuts[shortcut.name] = shortcut
         self._add(Means.SHORTCUT, shortcut.name, feature)
+
+    def file(self, feature: Feature, *, pasted: Callable[[str], bool]) -> None:
+        """Answer a file that somebody shares. A message for which `pasted` is true is one too."""
+        self._pasted = pasted
+        self._add(Means.FILE, "", feature)
+
+    def is_file(self, request: Request) -> bool:
+        """Whether somebody typed what is usually in a file."""
+        return request.means is Means.COMMAND and self._pasted(request.text)
 
     def screen(self, name: str, feature: Feature) -> None:
         """Fill a page that the platform shows by itself, such as `home`."""

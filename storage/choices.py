@@ -212,3 +212,21 @@ MeetingReason = Literal[  # and why
     "several named",  # nobody else comes, and the title names several accounts
     "only busy",
 ]
+
+# From here on: what the figures drawn from a transcript store.
+TranscriptTool = Literal[  # what wrote the transcript
+    "zoom",
+    "teams",
+    "meet",
+    "webex",
+    "otter",
+    "tldv",
+    "granola",
+    "fathom",
+    "fireflies",
+    "gong",
+    "vexa",
+    "youtube",
+    "other",
+]
+TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody": nobody that is known

@@ -10,7 +10,9 @@ from typing import Protocol
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources.records import CalendarRead, CrmAccount, Transcript
+from handlers.playbook.schema import Pitch
+from handlers.sources.records import CalendarRead, CrmAccount
+from handlers.transcripts.records import CallContext, Measured, TranscriptHead
 from storage.choices import CalendarKind, CalendarTrouble
 from storage.tables import Person
 
@@ -68,9 +70,31 @@ class Crm(Protocol):
         ...
 
 
-class Transcripts(Protocol):
-    """Where transcripts of one person's calls are kept."""
+class TranscriptRefused(Exception):
+    """A file is no transcript that can be read. The message is a sentence for the person."""
 
-    async def since(self, moment: datetime) -> Sequence[Transcript]:
-        """The transcripts that were added since then (UTC)."""
+
+class WordsGone(Exception):
+    """The words of a transcript are not in memory any more."""
+
+
+class TranscriptReader(Protocol):
+    """Reads transcripts and measures them, in a process of its own that can be killed.
+
+    It keeps a transcript's words in memory, for half an hour at most, and nowhere else.
+    """
+
+    async def read(self, name: str, body: bytes) -> TranscriptHead:
+        """Read a file with this name. Raises TranscriptRefused if it is no transcript."""
+        ...
+
+    async def measure(self, key: str, context: CallContext, pitch: Pitch) -> Measured:
+        """Measure the transcript with this key. `pitch` has the playbook's words for a pitch.
+
+        Raises WordsGone if its words are not in memory any more.
+        """
+        ...
+
+    def forget(self, key: str) -> None:
+        """Drop the words of a transcript from memory."""
         ...

@@ -5,7 +5,7 @@ may be empty, long, or meant to deceive. It is cut and cleaned when it is taken 
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Literal
 
@@ -127,32 +127,6 @@ class CrmAccount:
     industry: str = ""
     stage: Stage | None = None
     contacts: tuple[CrmContact, ...] = ()
-
-
-@dataclass(frozen=True)
-class Utterance:
-    """What somebody said without a break.
-
-    `starts` and `ends` count from the beginning of the transcript; None if the file has no times.
-    """
-
-    speaker: str  # as the file has it; empty if it does not say
-    words: str
-    starts: timedelta | None = None
-    ends: timedelta | None = None
-
-
-@dataclass(frozen=True)
-class Transcript:
-    """What was said in a call, in the order of the file. It is never stored as it is."""
-
-    utterances: tuple[Utterance, ...]
-    title: str = ""
-    started_at: datetime | None = None  # None if the file has no start, or one without a zone
-
-    def __post_init__(self) -> None:
-        """Raise ValueError for a naive moment."""
-        _require_aware(self.started_at)
 
 
 def _require_aware(*moments: datetime | None) -> None:

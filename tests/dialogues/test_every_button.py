@@ -15,7 +15,7 @@ import pytest
 
 from bot.web.watch import WatchedConversation
 from handlers.cards import Aside, Button, Buttons, Card, Reply
-from handlers.registry import Feature, Means, Registry, Request, Sender, Turn
+from handlers.registry import Feature, Means, Registry, Request, Sender, Turn, Unfinished
 from tests import sqlite
 from tests.dialogues.office import Office
 from tests.renderers.week import MONDAY, Stage, live
@@ -38,7 +38,7 @@ SUBJECT = {"question": 2, "insight": 1}
 class Done(Exception):
     """Raised after a feature has answered, to roll back what it did."""
 
-    def __init__(self, reply: Reply) -> None:
+    def __init__(self, reply: Reply | Unfinished) -> None:
         super().__init__()
         self.reply = reply
 
@@ -55,7 +55,7 @@ class Undoing(Registry):
         return partial(_undone, feature) if feature else None
 
 
-async def _undone(feature: Feature, turn: Turn) -> Reply:
+async def _undone(feature: Feature, turn: Turn) -> Reply | Unfinished:
     raise Done(await feature(turn))
 
 
@@ -78,7 +78,7 @@ class Trying(WatchedConversation):
             self.last[0] = reply
         return reply, how
 
-    async def _answer(self, request: Request, now: datetime) -> Reply | None:
+    async def _answer(self, request: Request, now: datetime) -> Reply | Unfinished | None:
         try:
             return await super()._answer(request, now)
         except Done as done:

@@ -1,0 +1,230 @@
+"""What was said in a call, and what was measured in it: plain frozen records.
+
+The words of a call are in `Utterance`, `Label.excerpts` and `Candidate` only. They are never
+stored: what is stored is `TalkFigures`, which has names and numbers.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from storage.choices import TalkSide, TranscriptTool
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What somebody said without a break.
+
+    `starts` and `ends` count from the beginning of the transcript; None if the file has no times.
+    """
+
+    speaker: str  # as the file has it; empty if it does not say
+    words: str
+    starts: timedelta | None = None
+    ends: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What was said in a call, in the order of the file."""
+
+    utterances: tuple[Utterance, ...]
+    tool: TranscriptTool
+    title: str = ""
+    started_at: datetime | None = None  # aware; None if the file has no start, or none with a zone
+    local_start: datetime | None = None  # naive: a start that the file gives without a zone
+    length: timedelta | None = None  # as far as the file says
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a naive `started_at`."""
+        if self.started_at is not None and self.started_at.utcoffset() is None:
+            raise ValueError("a transcript has an aware start, or none")
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name under which somebody speaks in a transcript, without badges such as "(Guest)".
+
+    `excerpts` are two sentences of theirs, by which the rep can tell who it is.
+    """
+
+    name: str
+    share: float  # of all words that have a speaker, 0 to 1
+    excerpts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TranscriptHead:
+    """What a transcript is, without its words: enough to find its call, and the rep in it.
+
+    `key` is what its words are asked for by, as long as they are in memory. `digest` tells whether
+    two files are the same.
+    """
+
+    key: str
+    digest: str
+    tool: TranscriptTool
+    title: str
+    started_at: datetime | None  # aware
+    local_start: datetime | None  # naive
+    length: timedelta | None
+    labels: tuple[Label, ...]  # in the order in which they first speak
+    english: bool
+
+
+@dataclass(frozen=True)
+class CallContext:
+    """What measuring a transcript has to know about its call.
+
+    Labels that are in neither `mine` nor `colleagues` belong to the other side, except for "", who
+    is nobody that is known. `day` is the day of the call where the rep is: "by Friday" counts from
+    it. `rivals` are the names of competitors.
+    """
+
+    mine: frozenset[str]  # the labels under which the rep speaks
+    colleagues: frozenset[str]
+    day: date
+    goal: str = ""
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a transcript: the part of the call before it, 0 to 1, and the time if known."""
+
+    part: float
+    at: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class SpeakerShare:
+    """How much of the named speech is one speaker's, 0 to 1."""
+
+    name: str
+    side: TalkSide
+    share: float
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The longest that somebody spoke at a time. `length` is None if the file has no times."""
+
+    name: str
+    words: int
+    length: timedelta | None
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The questions that the rep and colleagues asked.
+
+    `roughly`: the file marks no questions, so that they were recognised by their words.
+    """
+
+    open: int
+    closed: int
+    spots: tuple[Spot, ...]
+    roughly: bool = False
+
+
+@dataclass(frozen=True)
+class NextStepSaid:
+    """A next step with a day, said aloud in the last fifth of the call, and which side said it."""
+
+    side: TalkSide
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class RivalNamed:
+    """A competitor whose name was heard: how often, where first, and which side said it first."""
+
+    name: str
+    times: int
+    first: Spot
+    side: TalkSide
+
+
+@dataclass(frozen=True)
+class StripPiece:
+    """A piece of the picture of who spoke when: a side, from one part of the call to another."""
+
+    side: TalkSide
+    start: float  # 0 to 1
+    end: float
+
+
+Basis = Literal["times", "starts", "words"]  # what shares were computed from
+# Why a figure is missing.
+Missing = Literal[
+    "no speakers",
+    "no times",
+    "no ends",  # the file says when somebody begins, not when they stop
+    "too short",  # less than ten minutes
+    "too few pauses",
+    "not English",
+    "only one side",
+]
+
+
+@dataclass(frozen=True)
+class TalkFigures:
+    """What was measured in one call, for one rep. It has no words of the call.
+
+    A figure is None if the file cannot give it; `missing` says why.
+    """
+
+    basis: Basis
+    length: timedelta | None
+    words: int
+    speakers: tuple[SpeakerShare, ...]  # the largest share first
+    mine: float | None  # the rep's share of the named speech, 0 to 1
+    longest_mine: Stretch | None = None
+    longest_theirs: Stretch | None = None
+    questions: Questions | None = None
+    turns_a_minute: float | None = None
+    patience: timedelta | None = None  # the median pause after they stop, before the rep speaks
+    pauses: int = 0  # that `patience` is the median of
+    first_proposal: Spot | None = None
+    next_step: NextStepSaid | None = None
+    rivals: tuple[RivalNamed, ...] = ()
+    strip: tuple[StripPiece, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+CandidateKind = Literal["need", "number", "date", "name", "promise"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that may belong in the rep's reflection, with its place in the transcript.
+
+    For a promise, `due` is its day if one was said, and `conditional` is whether it depends on
+    something ("if you sign, I'll send …").
+    """
+
+    kind: CandidateKind
+    words: str
+    speaker: str
+    side: TalkSide
+    spot: Spot
+    due: date | None = None
+    conditional: bool = False
+
+
+@dataclass(frozen=True)
+class GoalHeard:
+    """Which of the words of the goal were said in the call."""
+
+    found: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Everything that is drawn from a transcript: the figures, and lines for the reflection."""
+
+    figures: TalkFigures
+    candidates: tuple[Candidate, ...] = ()
+    goal: GoalHeard | None = None
