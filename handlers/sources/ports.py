@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.playbook.schema import Pitch
 from handlers.sources.records import CalendarRead, CrmAccount
-from handlers.transcripts.records import CallContext, Measured, TranscriptHead
+from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
 from storage.choices import CalendarKind, CalendarTrouble
 from storage.tables import Person
 
@@ -88,7 +88,7 @@ class TranscriptReader(Protocol):
         """Read a file with this name. Raises TranscriptRefused if it is no transcript."""
         ...
 
-    async def measure(self, key: str, context: CallContext, pitch: Pitch) -> Measured:
+    async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
         """Measure the transcript with this key. `pitch` has the playbook's words for a pitch.
 
         Raises WordsGone if its words are not in memory any more.

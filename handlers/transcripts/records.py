@@ -1,6 +1,6 @@
 """What was said in a call, and what was measured in it: plain frozen records.
 
-The words of a call are in `Utterance`, `Label.excerpts` and `Candidate` only. They are never
+The words of a call are in `Utterance`, `Label.excerpts` and `DraftLine` only. They are never
 stored: what is stored is `TalkFigures`, which has names and numbers.
 """
 
@@ -73,7 +73,7 @@ class TranscriptHead:
 
 
 @dataclass(frozen=True)
-class CallContext:
+class TalkContext:
     """What measuring a transcript has to know about its call.
 
     Labels that are in neither `mine` nor `colleagues` belong to the other side, except for "", who
@@ -193,18 +193,18 @@ class TalkFigures:
     missing: tuple[Missing, ...] = ()
 
 
-CandidateKind = Literal["need", "number", "date", "name", "promise"]
+DraftLineKind = Literal["need", "number", "date", "name", "promise"]
 
 
 @dataclass(frozen=True)
-class Candidate:
+class DraftLine:
     """A sentence that may belong in the rep's reflection, with its place in the transcript.
 
     For a promise, `due` is its day if one was said, and `conditional` is whether it depends on
     something ("if you sign, I'll send …").
     """
 
-    kind: CandidateKind
+    kind: DraftLineKind
     words: str
     speaker: str
     side: TalkSide
@@ -226,5 +226,5 @@ class Measured:
     """Everything that is drawn from a transcript: the figures, and lines for the reflection."""
 
     figures: TalkFigures
-    candidates: tuple[Candidate, ...] = ()
+    lines: tuple[DraftLine, ...] = ()
     goal: GoalHeard | None = None
