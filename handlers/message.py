@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.cards import Block, Card, Divider, answered_below
 from storage.choices import DropReason
 from storage.seat_texts import SeatTexts
-from storage.tables import Outbox
+from storage.tables import Outbox, SeenMeeting
 
 
 class NoLongerUseful(Exception):
@@ -24,14 +24,13 @@ class Composed:
 
     `wording` is the playbook line it uses, `texts` the playbook's texts that it uses for each call.
     `follow_ups` are rows to plan once the message is sent. `left_out` has the reason, by row id,
-    for each row that is not in the part. `asked_about` has the row ids of the meetings that it asks
-    about.
+    for each row that is not in the part. `asked_about` are the meetings that it asks about.
     """
 
     card: Card
     wording: str | None = None
     texts: tuple[SeatTexts, ...] = ()
-    asked_about: tuple[int, ...] = ()
+    asked_about: tuple[SeenMeeting, ...] = ()
     follow_ups: tuple[Outbox, ...] = ()
     left_out: Mapping[int, DropReason] = field(default_factory=dict)
 
@@ -65,8 +64,8 @@ class Message:
     """One message to one recipient, and the outcome of each due row; no `card` if none is in it.
 
     `texts` are the playbook's texts in it, `follow_ups` the rows to plan once it is sent.
-    `replaces` is the platform's id of the sent message that it updates. `asked_about` has the row
-    ids of the meetings that it asks about.
+    `replaces` is the platform's id of the sent message that it updates. `asked_about` are the
+    meetings that it asks about.
     """
 
     card: Card | None
@@ -76,7 +75,7 @@ class Message:
     texts: tuple[SeatTexts, ...] = ()
     follow_ups: tuple[Outbox, ...] = ()
     replaces: str | None = None
-    asked_about: tuple[int, ...] = ()
+    asked_about: tuple[SeenMeeting, ...] = ()
 
 
 def all_dropped(rows: Iterable[Outbox], reason: DropReason) -> Message:
@@ -102,7 +101,7 @@ class MessageBuilder:
     dropped: list[DroppedRow] = field(default_factory=list)
     texts: list[SeatTexts] = field(default_factory=list)
     follow_ups: list[Outbox] = field(default_factory=list)
-    asked_about: list[int] = field(default_factory=list)
+    asked_about: list[SeenMeeting] = field(default_factory=list)
 
     @property
     def wordings(self) -> tuple[str, ...]:

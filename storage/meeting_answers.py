@@ -1,4 +1,4 @@
-"""What people said about their meetings. All times are UTC."""
+"""What people said about their meetings."""
 
 from collections.abc import Iterable
 
@@ -9,30 +9,30 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import MeetingAnswer, Person
 
 
-async def answers(
-    session: AsyncSession, person: Person, about: Iterable[str]
+async def by_subject(
+    session: AsyncSession, person: Person, subjects: Iterable[str]
 ) -> dict[str, MeetingAnswer]:
-    """What a person said about these series, meetings, guests and domains, by `about`."""
+    """What a person said about these subjects: series, meetings, guests and domains."""
     wanted = select(MeetingAnswer).where(
         col(MeetingAnswer.tenant) == person.tenant,
         col(MeetingAnswer.person_id) == person.id,
-        col(MeetingAnswer.about).in_(list(about)),
+        col(MeetingAnswer.about).in_(list(subjects)),
     )
     return {one.about: one for one in (await session.exec(wanted)).all()}
 
 
 async def remember(session: AsyncSession, answer: MeetingAnswer) -> None:
-    """Store what a person said; it replaces what they said about the same before."""
+    """Store what a person said; it replaces what they said about the same subject before."""
     await session.merge(answer)
     await session.flush()
 
 
-async def forget(session: AsyncSession, person: Person, about: str) -> None:
-    """Forget what a person said about something."""
+async def forget(session: AsyncSession, person: Person, subject: str) -> None:
+    """Forget what a person said about a subject."""
     await session.exec(
         delete(MeetingAnswer).where(
             col(MeetingAnswer.tenant) == person.tenant,
             col(MeetingAnswer.person_id) == person.id,
-            col(MeetingAnswer.about) == about,
+            col(MeetingAnswer.about) == subject,
         )
     )

@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, tuple_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import CalendarConnection, Person, SeenMeeting
 
+_BY_START = col(SeenMeeting.starts_at), col(SeenMeeting.id)
 
-async def seen(session: AsyncSession, calendar: CalendarConnection) -> Sequence[SeenMeeting]:
+
+async def of_calendar(session: AsyncSession, calendar: CalendarConnection) -> Sequence[SeenMeeting]:
     """The meetings that were found in a calendar, including those that are gone by now."""
     wanted = select(SeenMeeting).where(
         col(SeenMeeting.tenant) == calendar.tenant, col(SeenMeeting.calendar_id) == calendar.id
@@ -18,36 +20,32 @@ async def seen(session: AsyncSession, calendar: CalendarConnection) -> Sequence[
     return (await session.exec(wanted)).all()
 
 
-async def have_call(
-    session: AsyncSession, tenant: str, owners: Iterable[Person], call_id: int
-) -> set[int]:
-    """The row ids of those people who have a meeting in a calendar that stands for this call."""
+async def by_id(session: AsyncSession, person: Person, meeting_id: int) -> SeenMeeting | None:
+    """A meeting in one of a person's calendars; None if there is none, or if it is gone."""
+    wanted = select(SeenMeeting).where(*_still_in(person), col(SeenMeeting.id) == meeting_id)
+    return (await session.exec(wanted)).first()
+
+
+async def of_call(session: AsyncSession, person: Person, call_id: int) -> SeenMeeting | None:
+    """The meeting in a person's calendars that stands for a call; None if there is none."""
     wanted = (
-        select(CalendarConnection.person_id)
-        .join(SeenMeeting, col(SeenMeeting.calendar_id) == col(CalendarConnection.id))
-        .where(
-            col(CalendarConnection.tenant) == tenant,
-            col(CalendarConnection.person_id).in_({person.id for person in owners}),
-            col(SeenMeeting.call_id) == call_id,
-            col(SeenMeeting.gone_at).is_(None),
-        )
+        select(SeenMeeting)
+        .where(*_still_in(person), col(SeenMeeting.call_id) == call_id)
+        .order_by(col(SeenMeeting.id))
     )
-    return set((await session.exec(wanted)).all())
+    return (await session.exec(wanted)).first()
 
 
 async def sharing_call(
     session: AsyncSession, person: Person, meeting: SeenMeeting
 ) -> Sequence[SeenMeeting]:
-    """Other meetings in a person's calendars that stand for the same call and are not gone."""
+    """Other meetings in a person's calendars that stand for the same call."""
     wanted = (
         select(SeenMeeting)
-        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
         .where(
-            col(SeenMeeting.tenant) == person.tenant,
-            col(CalendarConnection.person_id) == person.id,
+            *_still_in(person),
             col(SeenMeeting.call_id) == meeting.call_id,
             col(SeenMeeting.verdict) == "call",
-            col(SeenMeeting.gone_at).is_(None),
             col(SeenMeeting.id) != meeting.id,
         )
         .order_by(col(SeenMeeting.id))
@@ -55,46 +53,32 @@ async def sharing_call(
     return (await session.exec(wanted)).all()
 
 
-async def kept_meetings(
-    session: AsyncSession, person: Person, *, since: datetime
-) -> Sequence[tuple[SeenMeeting, str]]:
-    """A person's meetings that end after `since` and whose event is kept, by start.
-
-    Each comes with the kind of its calendar.
-    """
+async def between(
+    session: AsyncSession, person: Person, *, since: datetime, until: datetime
+) -> Sequence[SeenMeeting]:
+    """The meetings in a person's calendars that end after `since` and start before `until`."""
     wanted = (
-        select(SeenMeeting, CalendarConnection.kind)
-        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
+        select(SeenMeeting)
         .where(
-            col(CalendarConnection.tenant) == person.tenant,
-            col(CalendarConnection.person_id) == person.id,
-            col(SeenMeeting.event) != "",
-            col(SeenMeeting.gone_at).is_(None),
+            *_still_in(person),
             col(SeenMeeting.ends_at) > since,
+            col(SeenMeeting.starts_at) < until,
         )
-        .order_by(col(SeenMeeting.starts_at), col(SeenMeeting.id))
+        .order_by(*_BY_START)
     )
     return (await session.exec(wanted)).all()
 
 
-async def meeting(
-    session: AsyncSession, person: Person, meeting_id: int
-) -> tuple[SeenMeeting, str] | None:
-    """A meeting in one of a person's calendars, with its calendar's kind.
-
-    None if there is none with this row id, or if it is gone.
-    """
+async def with_event(
+    session: AsyncSession, person: Person, *, since: datetime
+) -> Sequence[SeenMeeting]:
+    """A person's meetings that end after `since` and whose event is kept, by start."""
     wanted = (
-        select(SeenMeeting, CalendarConnection.kind)
-        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
-        .where(
-            col(CalendarConnection.tenant) == person.tenant,
-            col(CalendarConnection.person_id) == person.id,
-            col(SeenMeeting.id) == meeting_id,
-            col(SeenMeeting.gone_at).is_(None),
-        )
+        select(SeenMeeting)
+        .where(*_still_in(person), col(SeenMeeting.event) != "", col(SeenMeeting.ends_at) > since)
+        .order_by(*_BY_START)
     )
-    return (await session.exec(wanted)).first()
+    return (await session.exec(wanted)).all()
 
 
 async def in_doubt(
@@ -104,98 +88,90 @@ async def in_doubt(
 
     Those that they were asked about before `asked_since` are left out.
     """
+    asked_at = col(SeenMeeting.asked_at)
     wanted = (
         select(SeenMeeting)
-        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
-        .where(
-            col(CalendarConnection.tenant) == person.tenant,
-            col(CalendarConnection.person_id) == person.id,
-            col(SeenMeeting.verdict) == "ask",
-            col(SeenMeeting.starts_at) > since,
-            col(SeenMeeting.gone_at).is_(None),
-            or_(col(SeenMeeting.asked_at).is_(None), col(SeenMeeting.asked_at) >= asked_since),
-        )
-        .order_by(col(SeenMeeting.starts_at), col(SeenMeeting.id))
+        .where(*_in_doubt(person, since), or_(asked_at.is_(None), asked_at >= asked_since))
+        .order_by(*_BY_START)
     )
     return (await session.exec(wanted)).all()
 
 
 async def starts_in_doubt(session: AsyncSession, person: Person, since: datetime) -> list[datetime]:
     """The starts, after `since`, of meetings in doubt that their owner was not asked about yet."""
-    wanted = (
-        select(SeenMeeting.starts_at)
-        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
-        .where(
-            col(CalendarConnection.tenant) == person.tenant,
-            col(CalendarConnection.person_id) == person.id,
-            col(SeenMeeting.verdict) == "ask",
-            col(SeenMeeting.starts_at) > since,
-            col(SeenMeeting.gone_at).is_(None),
-            col(SeenMeeting.asked_at).is_(None),
-        )
+    wanted = select(SeenMeeting.starts_at).where(
+        *_in_doubt(person, since), col(SeenMeeting.asked_at).is_(None)
     )
     return list((await session.exec(wanted)).all())
 
 
-async def note_asked(session: AsyncSession, ids: Collection[int], now: datetime) -> None:
+async def note_asked(
+    session: AsyncSession, meetings: Collection[SeenMeeting], now: datetime
+) -> None:
     """Record that owners are asked about these meetings now, unless they were asked before."""
-    if ids:
+    if meetings:
+        key = tuple_(col(SeenMeeting.tenant), col(SeenMeeting.id))
+        these = [(meeting.tenant, meeting.id) for meeting in meetings]
         await session.exec(
             update(SeenMeeting)
-            .where(col(SeenMeeting.id).in_(ids), col(SeenMeeting.asked_at).is_(None))
+            .where(key.in_(these), col(SeenMeeting.asked_at).is_(None))
             .values(asked_at=now)
             .execution_options(synchronize_session=False)
         )
 
 
 async def asked_at(session: AsyncSession, person: Person, subject: str) -> datetime | None:
-    """When a person was asked a question with this subject; None if they were not."""
+    """When a person was first asked a question with this subject; None if they were not.
+
+    Meetings that are gone count too.
+    """
     wanted = (
         select(SeenMeeting.asked_at)
-        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
         .where(
-            col(CalendarConnection.tenant) == person.tenant,
-            col(CalendarConnection.person_id) == person.id,
+            *_in_calendars_of(person),
             col(SeenMeeting.subject) == subject,
             col(SeenMeeting.asked_at).is_not(None),
         )
+        .order_by(col(SeenMeeting.asked_at))
     )
     return (await session.exec(wanted)).first()
 
 
-async def meetings(
-    session: AsyncSession, person: Person, *, since: datetime, until: datetime
-) -> Sequence[tuple[SeenMeeting, CalendarConnection]]:
-    """The meetings in a person's calendars that end after `since` and start before `until`.
-
-    They are in the order of their starts, each with its calendar. Those that are gone are left out.
-    """
+async def people_with_call(
+    session: AsyncSession, tenant: str, among: Iterable[Person], call_id: int
+) -> set[int]:
+    """The row ids of those people who have a meeting in a calendar that stands for this call."""
     wanted = (
-        select(SeenMeeting, CalendarConnection)
-        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
+        select(CalendarConnection.person_id)
+        .join(SeenMeeting, col(SeenMeeting.calendar_id) == col(CalendarConnection.id))
         .where(
-            col(CalendarConnection.tenant) == person.tenant,
-            col(CalendarConnection.person_id) == person.id,
-            col(SeenMeeting.gone_at).is_(None),
-            col(SeenMeeting.ends_at) > since,
-            col(SeenMeeting.starts_at) < until,
-        )
-        .order_by(col(SeenMeeting.starts_at), col(SeenMeeting.id))
-    )
-    return (await session.exec(wanted)).all()
-
-
-async def of_call(session: AsyncSession, person: Person, call_id: int) -> SeenMeeting | None:
-    """The meeting in a person's calendars that stands for a call; None if there is none."""
-    wanted = (
-        select(SeenMeeting)
-        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
-        .where(
-            col(CalendarConnection.tenant) == person.tenant,
-            col(CalendarConnection.person_id) == person.id,
+            col(CalendarConnection.tenant) == tenant,
+            col(CalendarConnection.person_id).in_({person.id for person in among}),
             col(SeenMeeting.call_id) == call_id,
             col(SeenMeeting.gone_at).is_(None),
         )
-        .order_by(col(SeenMeeting.id))
     )
-    return (await session.exec(wanted)).first()
+    return set((await session.exec(wanted)).all())
+
+
+def _in_calendars_of(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """The condition that a meeting was found in one of a person's calendars."""
+    own = select(CalendarConnection.id).where(
+        col(CalendarConnection.tenant) == person.tenant,
+        col(CalendarConnection.person_id) == person.id,
+    )
+    return col(SeenMeeting.tenant) == person.tenant, col(SeenMeeting.calendar_id).in_(own)
+
+
+def _still_in(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """The condition that a meeting is in one of a person's calendars, and not gone."""
+    return (*_in_calendars_of(person), col(SeenMeeting.gone_at).is_(None))
+
+
+def _in_doubt(person: Person, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The condition that a person's meeting starts after `since` and may or may not be a call."""
+    return (
+        *_still_in(person),
+        col(SeenMeeting.verdict) == "ask",
+        col(SeenMeeting.starts_at) > since,
+    )

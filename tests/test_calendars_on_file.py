@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage import calendars, meeting_answers, people
+from storage import calendars, meeting_answers, people, seen_meetings
 from storage.database.connection import Database
 from storage.sealing import NoKey, Sealer, new_key
-from storage.tables import MeetingAnswer
+from storage.tables import MeetingAnswer, SeenMeeting
 from tests import sqlite
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -33,6 +33,21 @@ async def connected(database: Database, who: str = "lena") -> int:
             session, person, NOW, kind="ics", secret=ADDRESS, label="calendar.example"
         )
         return calendar.id
+
+
+def seen(calendar_id: int) -> SeenMeeting:
+    """A meeting in doubt."""
+    return SeenMeeting(
+        tenant="slack:T1",
+        calendar_id=calendar_id,
+        source_id="1@calendar.example",
+        starts_at=NOW + timedelta(hours=1),
+        ends_at=NOW + timedelta(hours=2),
+        fingerprint="",
+        likeness="",
+        verdict="ask",
+        reason="another company",
+    )
 
 
 async def test_what_is_secret_is_not_in_the_database(database: Database) -> None:
@@ -107,6 +122,18 @@ async def test_another_tenant_finds_none_of_it(database: Database) -> None:
         assert await calendars.by_id(session, "slack:T2", row) is None
 
 
+async def test_a_question_is_noted_in_its_own_tenant_only(database: Database) -> None:
+    meeting = seen(await connected(database))
+    async with database.write() as session:
+        session.add(meeting)
+        await session.flush()
+        for tenant, asked_at in (("slack:T2", None), ("slack:T1", NOW)):
+            same_id = SeenMeeting(**{**meeting.model_dump(), "tenant": tenant})
+            await seen_meetings.note_asked(session, [same_id], NOW)
+            await session.refresh(meeting)
+            assert meeting.asked_at == asked_at
+
+
 async def test_the_last_answer_about_a_series_counts(database: Database) -> None:
     async with database.write() as session:
         lena = await people.ensure(session, "slack:T1", "lena", "Lena", "Europe/Berlin")
@@ -119,7 +146,7 @@ async def test_the_last_answer_about_a_series_counts(database: Database) -> None
                 answered_at=NOW,
             )
             await meeting_answers.remember(session, said)
-        found = await meeting_answers.answers(
+        found = await meeting_answers.by_subject(
             session, lena, ["series:1@example", "series:2@example"]
         )
         assert {about: one.is_call for about, one in found.items()} == {"series:1@example": False}

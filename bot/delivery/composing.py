@@ -111,7 +111,7 @@ class Composing:
             )
             going = [each.message for each, done in zip(ready, handed, strict=True) if done]
             await seat_texts.record(session, [used for each in going for used in each.texts])
-            asked_about = [id_ for each in going for id_ in each.asked_about]
+            asked_about = [meeting for each in going for meeting in each.asked_about]
             await seen_meetings.note_asked(session, asked_about, now)
             await outbox.add(session, [row for each in going for row in each.follow_ups])
         return [now if done else None for done in handed]

@@ -31,15 +31,15 @@ async def by_calendar(
     """What is in each of a person's calendars (now: UTC), by the calendar's row id."""
     found: dict[int, InCalendar] = {}
     counted: set[tuple[int, int]] = set()
-    for meeting, calendar in await seen_meetings.meetings(
-        session, person, since=now, until=now + AHEAD
-    ):
-        here = found.setdefault(calendar.id, InCalendar(only_busy=True))
+    for meeting in await seen_meetings.between(session, person, since=now, until=now + AHEAD):
+        here = found.setdefault(meeting.calendar_id, InCalendar(only_busy=True))
         here.only_busy = here.only_busy and meeting.reason == "only busy"
         here.unsure += meeting.verdict == "ask"
         call_id = meeting.call_id
-        if meeting.verdict == "call" and call_id and (calendar.id, call_id) not in counted:
-            counted.add((calendar.id, call_id))  # scheduling tools may give a meeting two ids
+        if meeting.verdict == "call" and call_id and (meeting.calendar_id, call_id) not in counted:
+            counted.add(
+                (meeting.calendar_id, call_id)
+            )  # scheduling tools may give a meeting two ids
             here.calls += 1
             here.first_call = here.first_call or call_id
     return found

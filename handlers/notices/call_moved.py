@@ -35,7 +35,7 @@ async def tell_seated(
     told = await concerned(session, call, now, was_at, call.starts_at)
     seated = await calls.people_of(session, call.tenant, call.id)
     informed = {person.id for person in told}
-    informed |= await seen_meetings.have_call(session, call.tenant, seated, call.id)
+    informed |= await seen_meetings.people_with_call(session, call.tenant, seated, call.id)
     told += [person for person in seated if person.id not in informed]
     await tell.tell(session, told, NAME, call.id, now, key=f"{call.id}:{now:%Y%m%d%H%M%S%f}")
 

@@ -109,7 +109,7 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(
         agenda_card.card(nudge.person, today, nudge.now),
         follow_ups=_next(nudge, today),
-        asked_about=tuple(id_ for one in today.in_doubt for id_ in one.alike),
+        asked_about=tuple(alike for one in today.in_doubt for alike in one.alike),
     )
 
 
@@ -210,7 +210,7 @@ async def _questions(
         MeetingQuestion(
             alike[0],
             {id_: names[id_] for id_ in ids if id_ in names},
-            tuple(one.id for one in alike),
+            tuple(alike),
         )
         for alike, ids in zip(near, choices, strict=False)
     ]

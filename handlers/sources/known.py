@@ -57,7 +57,7 @@ async def known_about(
         found |= {name: account.id for name, account in named.items()}
     answers: dict[str, MeetingAnswer] = {}
     for some in _parts(subjects):
-        answers |= await meeting_answers.answers(session, person, some)
+        answers |= await meeting_answers.by_subject(session, person, some)
     return Known(
         words=rules.words,
         own_domains=rules.company_domains | _own_domain(person),

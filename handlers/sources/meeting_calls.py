@@ -102,7 +102,7 @@ async def _have_colleagues(session: AsyncSession, person: Person, call: Call) ->
     """Whether the calendar of somebody else in the call still has it."""
     seated = await calls.people_of(session, call.tenant, call.id)
     colleagues = [one for one in seated if one.id != person.id]
-    return bool(await seen_meetings.have_call(session, call.tenant, colleagues, call.id))
+    return bool(await seen_meetings.people_with_call(session, call.tenant, colleagues, call.id))
 
 
 async def _pass_on(

@@ -79,7 +79,7 @@ async def take_in(
     listed = {event.source_id: event for event in found if event.starts_at in span}
     if len(listed) > MAX_MEETINGS:
         raise CalendarFailed("too large")
-    seen = {row.source_id: row for row in await seen_meetings.seen(session, calendar)}
+    seen = {row.source_id: row for row in await seen_meetings.of_calendar(session, calendar)}
     taking = _Taking(session, person, calendar, now, seen, listed, Counter())
     expected = [row for row in seen.values() if row.gone_at is None and row.starts_at in span]
     gone = [row for row in seen.values() if row.gone_at and row.gone_at > now - REMEMBERED]
@@ -144,7 +144,7 @@ class _Taking:
         await self.session.flush()
 
     async def _inherit(self, old: str, new: str) -> None:
-        answers = await meeting_answers.answers(self.session, self.person, [old, new])
+        answers = await meeting_answers.by_subject(self.session, self.person, [old, new])
         if old != new and old in answers and new not in answers:
             said = MeetingAnswer(**{**answers[old].model_dump(), "about": new})
             await meeting_answers.remember(self.session, said)

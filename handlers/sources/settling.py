@@ -100,15 +100,17 @@ async def _judge_again(
     session: AsyncSession, person: Person, about: str, rules: MeetingRules, now: datetime
 ) -> list[SeenMeeting]:
     """Judge the meetings that an answer is about, and all in doubt: there may be a new account."""
-    kept = await seen_meetings.kept_meetings(session, person, since=now)
-    events = {meeting.id: kept_events.from_text(meeting.event) for meeting, _ in kept}
+    kept = await seen_meetings.with_event(session, person, since=now)
+    kinds = {one.id: one.kind for one in await calendars.of_person(session, person)}
+    events = {meeting.id: kept_events.from_text(meeting.event) for meeting in kept}
     known = await known_about(session, person, list(events.values()), rules)
     meant: list[SeenMeeting] = []
-    for meeting, kind in kept:
+    for meeting in kept:
         event = events[meeting.id]
         is_meant = about in subjects.every_subject(event)
         if is_meant or meeting.verdict == "ask":
-            await settle(session, person, meeting, event, source=kind, known=known, now=now)
+            source = kinds[meeting.calendar_id]
+            await settle(session, person, meeting, event, source=source, known=known, now=now)
         meant += [meeting] if is_meant else []
     await session.flush()
     return meant

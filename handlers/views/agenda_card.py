@@ -31,13 +31,13 @@ SHOWN = 8  # promises
 class MeetingQuestion:
     """A meeting that its owner is asked about.
 
-    `accounts` are the names of the accounts that it may be with, by row id. `alike` are the row ids
-    of the meetings that the answer is about, this one's among them.
+    `accounts` are the names of the accounts that it may be with, by row id. `alike` are the
+    meetings that the answer is about, this one among them.
     """
 
     meeting: SeenMeeting
     accounts: Mapping[int, str]
-    alike: tuple[int, ...]
+    alike: tuple[SeenMeeting, ...]
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ async def renamed(turn: Turn, subject: str, name: str) -> Account:
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)
-    said = (await meeting_answers.answers(turn.session, turn.person, [subject])).get(subject)
+    said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None and (account is None or account.id != said.account_id):
         before = await released(turn, said)
         if account is None and before.added is not None:

@@ -104,7 +104,7 @@ async def undo(turn: Turn) -> Reply:
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
     row, subject = meeting.row, meeting.row.subject
-    said = (await meeting_answers.answers(turn.session, turn.person, [subject])).get(subject)
+    said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None:
         await meeting_accounts.released(turn, said)
     await settling.forget(turn.session, turn.person, subject, rules(turn), turn.now)
@@ -169,13 +169,12 @@ async def _own(turn: Turn, meeting_id: str) -> _Meeting:
     Raises Refusal if there is none.
     """
     await calendars.of_person(turn.session, turn.person, locked=True)
-    found = await seen_meetings.meeting(turn.session, turn.person, access.row_id(meeting_id))
-    if found is None or not found[0].event:
+    row = await seen_meetings.by_id(turn.session, turn.person, access.row_id(meeting_id))
+    if row is None or not row.event:
         raise Refusal(GONE)
-    row = found[0]
     if row.ends_at <= turn.now:
-        coming = await seen_meetings.kept_meetings(turn.session, turn.person, since=turn.now)
-        row = next((one for one, _ in coming if row.subject and one.subject == row.subject), row)
+        coming = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
+        row = next((one for one in coming if row.subject and one.subject == row.subject), row)
     if row.ends_at <= turn.now:
         raise Refusal(OVER)
     event = kept_events.from_text(row.event)

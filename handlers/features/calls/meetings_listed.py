@@ -62,10 +62,10 @@ class _Listed(NamedTuple):
 
 
 async def _listed(turn: Turn) -> _Listed:
-    rows = await seen_meetings.meetings(
+    rows = await seen_meetings.between(
         turn.session, turn.person, since=turn.now, until=turn.now + AHEAD
     )
-    once = {meeting.source_id: meeting for meeting, _ in reversed(rows)}  # if in two calendars
+    once = {meeting.source_id: meeting for meeting in reversed(rows)}  # if in two calendars
     by_time = sorted(once.values(), key=lambda one: (one.starts_at, one.id))
     plain = [one for one in by_time if one.verdict == "no" and one.reason not in SAID]
     return _Listed([one for one in by_time if one not in plain], plain)

@@ -145,14 +145,14 @@ async def wake(turn: Turn) -> Reply:
 async def _own(turn: Turn) -> SeenMeeting:
     """A meeting in the person's calendars. Raises Refusal if it is gone or over."""
     await calendars.of_person(turn.session, turn.person, locked=True)
-    found = await seen_meetings.meeting(
+    found = await seen_meetings.by_id(
         turn.session, turn.person, access.row_id(pressed(turn.text).meeting)
     )
     if found is None:
         raise Refusal(meetings.GONE)
-    if found[0].ends_at <= turn.now:
+    if found.ends_at <= turn.now:
         raise Refusal(meetings.OVER)
-    return found[0]
+    return found
 
 
 async def _own_series(turn: Turn) -> SeenMeeting:
@@ -169,7 +169,7 @@ def _itself(meeting: SeenMeeting) -> str:
 
 async def _said(turn: Turn, meeting: SeenMeeting) -> MeetingAnswer | None:
     about = _itself(meeting)
-    return (await meeting_answers.answers(turn.session, turn.person, [about])).get(about)
+    return (await meeting_answers.by_subject(turn.session, turn.person, [about])).get(about)
 
 
 def _answer(
