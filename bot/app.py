@@ -86,8 +86,16 @@ class Attune:
         self.chores = Chores(self.metrics)
         self.troubles = Troubles(self.metrics)
         self.faults = Faults(self.metrics, self.clock)
-        self.sign_ins = _sign_ins(self.settings, self.database, self.clock)
+        self.sign_ins = self._found_sign_ins()
         self._stalls: asyncio.Task[None] | None = None
+
+    def _found_sign_ins(self) -> SignIns | None:
+        """What connects calendars at their provider; None if no provider is set up."""
+        found = providers.configured(self.settings)
+        if not found:
+            return None
+        base = providers.redirect_base(self.settings)
+        return SignIns(found, base, self.database, self.clock, admission=self.admission)
 
     @property
     def web(self) -> web.Application:
@@ -297,12 +305,6 @@ def _sealer(settings: Settings) -> Sealer:
     """
     alone = wants_playground(settings) and not configured(settings)
     return settings.sealer or (Sealer([new_key()]) if alone else Sealer())
-
-
-def _sign_ins(settings: Settings, database: Database, clock: Clock) -> SignIns | None:
-    """Connects calendars at their provider; None if no provider is set up."""
-    found = providers.configured(settings)
-    return SignIns(found, providers.redirect_base(settings), database, clock) if found else None
 
 
 def _add_playground(attune: Attune, clock: Clock) -> None:

@@ -18,6 +18,7 @@ from storage.sealing import NoKey
 from storage.sql.locks import for_update
 from storage.tables import CalendarConnection, Person, SeenMeeting
 
+LIMIT = 3  # of calendars for each person
 LEASE = timedelta(minutes=5)  # longer than reading one calendar may take
 
 

@@ -60,6 +60,11 @@ WORDS = {
         "Not connected yet",
         f"{{name}} does not answer at the moment. {AGAIN} in a few minutes.",
     ),
+    SignInStep.LIMIT_REACHED: (
+        "Nothing was connected",
+        "You can connect at most three calendars. Go back to your chat with Attune, disconnect one "
+        "there, and connect this one again.",
+    ),
     SignInStep.DROPPED: (
         "Nothing was connected",
         f"Attune keeps nothing of that account. {AGAIN}, if you still want to connect one.",

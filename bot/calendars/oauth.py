@@ -26,6 +26,7 @@ from bot.calendars.microsoft import MicrosoftCalendar
 from bot.calendars.providers import Provider
 from bot.calendars.rest import RestCalendar
 from bot.calendars.tokens import ERROR_CODE, CalendarTokens, CodeRefused, Grant
+from handlers.admission import Admission
 from handlers.sources.ports import CalendarFailed
 from storage import calendar_sign_ins, calendars, mail, people
 from storage.calendar_sign_ins import LASTS, SignIn
@@ -54,6 +55,7 @@ class SignInStep(Enum):
     UNTICKED = auto()  # the permission to read the calendar was left out
     REFUSED = auto()  # the provider did not accept the code
     NO_ANSWER = auto()
+    LIMIT_REACHED = auto()  # they have connected as many calendars as they can
     DROPPED = auto()  # the person said that it is not their account
 
 
@@ -76,7 +78,9 @@ class SignIns:
         public_url: str,
         database: Database,
         clock: Clock,
+        *,
         http: ProviderClient | None = None,
+        admission: Admission | None = None,
     ) -> None:
         """`public_url` is where browsers reach us, without a trailing slash."""
         self.http = http or ProviderClient()
@@ -86,6 +90,7 @@ class SignIns:
         self._public_url = public_url
         self._database = database
         self._clock = clock
+        self._admission = admission or Admission()
 
     @property
     def kinds(self) -> tuple[CalendarKind, ...]:
@@ -154,8 +159,8 @@ class SignIns:
             await self._give_back(asked)
             return Visit(SignInStep.DROPPED)
         async with self._database.write() as session:
-            person = await people.by_id(session, asked.tenant, asked.person_id)
-            return await _connect(session, person, asked)
+            visit = await _connect(session, await self._person(session, asked), asked)
+        return await self._kept(visit, asked)
 
     async def give_back(self) -> None:
         """Ask the providers to revoke the tokens of calendars that were disconnected.
@@ -186,13 +191,29 @@ class SignIns:
             return Visit(SignInStep.REFUSED)
         signed_in = replace(asked, secret=grant.refresh, address=grant.address or provider.name)
         async with self._database.write() as session:
-            person = await people.by_id(session, asked.tenant, asked.person_id)
-            if person and person.email and person.email == mail.normalised(grant.address):
-                return await _connect(session, person, signed_in)
-            value = token_urlsafe(32)
-            await calendar_sign_ins.store(session, value, signed_in, self._clock.now() + LASTS)
-            name = person.name if person else ""
-            return Visit(SignInStep.CONFIRM, signed_in.address, name, value)
+            person = await self._person(session, asked)
+            is_own = person and person.email and person.email == mail.normalised(grant.address)
+            if person is None or is_own:
+                visit = await _connect(session, person, signed_in)
+            else:
+                value = token_urlsafe(32)
+                await calendar_sign_ins.store(session, value, signed_in, self._clock.now() + LASTS)
+                visit = Visit(SignInStep.CONFIRM, signed_in.address, person.name, value)
+        return await self._kept(visit, signed_in)
+
+    async def _person(self, session: AsyncSession, asked: SignIn) -> Person | None:
+        """Who asked for a link, locked; None if they do not use Attune any more."""
+        person = await people.by_id(session, asked.tenant, asked.person_id)
+        if person is None or person.unreachable or not self._admission.admits(person.standing):
+            return None
+        await people.lock(session, person)
+        return person
+
+    async def _kept(self, visit: Visit, signed_in: SignIn) -> Visit:
+        """The same visit. If it left the account's token unused, the token is revoked."""
+        if visit.step not in (SignInStep.CONNECTED, SignInStep.CONFIRM):
+            await self._give_back(signed_in)
+        return visit
 
     async def _give_back(self, old: SignIn) -> None:
         """Revoke a token, unless its account is connected: revoking one ends all of an account's.
@@ -226,14 +247,13 @@ async def _connect(session: AsyncSession, person: Person | None, signed_in: Sign
     if person is None:
         return Visit(SignInStep.STALE)
     kind, address, now = signed_in.kind, signed_in.address, signed_in.asked_at
-    same = [
-        one
-        for one in await calendars.of_person(session, person)
-        if (one.kind, one.label) == (kind, address)
-    ]
+    owned = await calendars.of_person(session, person, locked=True)
+    same = [one for one in owned if (one.kind, one.label) == (kind, address)]
     for one in same:
         calendars.renew(session, one, now, secret=signed_in.secret)
     if not same:
+        if len(owned) >= calendars.LIMIT:
+            return Visit(SignInStep.LIMIT_REACHED)
         await calendars.connect(
             session, person, now, kind=kind, secret=signed_in.secret, label=address
         )

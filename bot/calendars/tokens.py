@@ -133,7 +133,7 @@ class CalendarTokens:
             if answer.status >= 500:
                 raise CalendarFailed("no answer", answer.wait)
             return None
-        if len(access) > MAX_TOKEN or len(refresh) > MAX_TOKEN or not access.isprintable():
+        if any(len(one) > MAX_TOKEN or not one.isprintable() for one in (access, refresh)):
             return None
         lifetime = timedelta(seconds=max(0, min(seconds, MAX_LIFETIME)))
         return Grant(
@@ -169,7 +169,7 @@ def _address(id_token: str, audience: str) -> str:
     """
     try:
         claims = jwt.decode(id_token, options={"verify_signature": False})
-    except jwt.InvalidTokenError:
+    except (jwt.InvalidTokenError, ValueError):
         return ""
     if claims.get("aud") != audience:
         return ""

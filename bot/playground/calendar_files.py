@@ -13,7 +13,6 @@ from bot.calendars.ics.worker import events_in
 from bot.calendars.kinds import CalendarOwner
 from bot.playground.demo import TENANT, Persona
 from bot.playground.reader import BadRequest
-from handlers.features.settings.calendar import MOST
 from handlers.sources.records import CalendarRead
 from handlers.views import calendar_words
 from storage import calendars, handled_requests, people
@@ -70,7 +69,7 @@ class CalendarFiles:
             owned = await calendars.of_person(session, person, locked=True)
             before = next((one for one in owned if one.label == name and one.secret), None)
             secret = f"{BEGINS}{text}"
-            if before is None and len(owned) >= MOST:
+            if before is None and len(owned) >= calendars.LIMIT:
                 raise BadRequest(calendar_words.LIMIT_REACHED)
             try:
                 if before is not None:

@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from pydantic import SecretStr
 from sqlmodel import select
 from structlog.testing import capture_logs
 from yarl import URL
 
+from bot.calendars.http import ProviderAnswer
+from bot.calendars.oauth import SignIns
+from bot.calendars.providers import google
 from storage import calendar_sign_ins, calendars, people
 from storage.choices import CalendarKind
 from storage.database.connection import Database
@@ -166,6 +170,79 @@ async def test_a_link_works_once(lena: Desk) -> None:
     assert len(await lena.connected()) == 1
 
 
+@pytest.mark.parametrize("gone", [{"unreachable": "removed"}, {"standing": "left"}])
+@pytest.mark.parametrize("when", ["before the sign-in", "before the answer"])
+async def test_who_no_longer_uses_attune_connects_nothing(
+    at_google: Desk, gone: dict[str, str], when: str
+) -> None:
+    async def goes() -> None:
+        async with at_google.database.write() as session:
+            lena = await people.find(session, "slack:T1", "Lena")
+            assert lena
+            lena.sqlmodel_update(gone)
+
+    link = await at_google.link()
+    if when == "before the sign-in":
+        await goes()
+        page = await at_google.sign_in(link)
+    else:
+        page = await at_google.sign_in(link)
+        await goes()
+        page = await at_google.answer(page)
+    assert page.says.startswith("This link no longer works.")
+    assert await at_google.connected() == []
+    assert not any(at_google.provider.is_valid(token) for token in at_google.provider._refresh)
+
+
+async def test_links_asked_for_early_do_not_exceed_the_limit(at_google: Desk) -> None:
+    links = [await at_google.link() for _ in range(4)]
+    pages = []
+    for number, link in enumerate(links):
+        at_google.provider.account = f"lena{number}@northwind.example"
+        pages.append(await at_google.answer(await at_google.sign_in(link)))
+    page = pages[-1]
+    assert page.status == 400
+    assert page.says.startswith("Nothing was connected. You can connect at most three calendars.")
+    assert [one.label[:5] for one, _ in await at_google.connected()] == ["lena0", "lena1", "lena2"]
+    (token,) = [
+        token
+        for token, consent in at_google.provider._refresh.items()
+        if consent.account.startswith("lena3")
+    ]
+    assert not at_google.provider.is_valid(token)
+
+
+GRANTED = {"access_token": "a", "expires_in": 3600, "refresh_token": "r"}
+HEADER = "eyJhbGciOiJIUzI1NiJ9"
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ([], "did not complete the sign-in"),
+        (GRANTED | {"access_token": 5}, "did not complete the sign-in"),
+        (GRANTED | {"expires_in": "soon"}, "did not complete the sign-in"),
+        (GRANTED | {"refresh_token": "\ud800"}, "did not complete the sign-in"),
+        (GRANTED | {"scope": ["all"]}, "was left out"),
+        (GRANTED | {"id_token": "\ud800.x.y"}, "calls in Google, for Lena"),
+        (GRANTED | {"id_token": f"{HEADER}.{'W1tb' * 50_000}.AAAA"}, "calls in Google, for Lena"),
+    ],
+)
+async def test_a_grant_that_makes_no_sense_ends_in_a_sentence(
+    at_google: Desk, monkeypatch: pytest.MonkeyPatch, body: object, says: str
+) -> None:
+    back = await at_google.sent_back(await at_google.link())
+    provider = at_google.provider.provider
+    if isinstance(body, dict):
+        body = {"scope": provider.permission} | body
+
+    async def answers(*_: object) -> ProviderAnswer:
+        return ProviderAnswer(200, body)
+
+    monkeypatch.setattr(at_google.sign_ins.http, "post", answers)
+    assert says in (await at_google.visit(back)).says
+
+
 async def test_a_link_confirms_nothing_and_a_confirmation_is_no_link(lena: Desk) -> None:
     state = URL(await lena.link()).query["state"]
     form = {"value": state, "answer": "yes"}
@@ -314,6 +391,29 @@ async def test_of_two_who_use_a_link_at_once_one_gets_it(engine: str, tmp_path: 
         for attempt in (use, take):
             got = await asyncio.gather(*(attempt(one) for one in (first, second) * 3))
             assert len([one for one in got if one is not None]) == 1
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+async def test_an_account_confirmed_twice_at_once_is_one_calendar(
+    engine: str, tmp_path: Path
+) -> None:
+    async with opened(engine, tmp_path) as diary:
+        databases = diary.fleet.databases
+        async with databases[0].write() as session:
+            person = await people.ensure(session, A, "lena", "Lena", "Europe/Berlin")
+            account = calendar_sign_ins.SignIn(
+                A, person.id, "google", "s", diary.now, "lena@ours.example"
+            )
+            for place in range(4):
+                until = diary.now + MINUTE
+                await calendar_sign_ins.store(session, f"page {place}", account, until)
+        at = google("id", SecretStr("secret"))
+        sign_ins = [SignIns({"google": at}, "", one, diary.fleet.clock) for one in databases]
+        await asyncio.gather(
+            *(sign_ins[n % 2].confirm("google", f"page {n}", yes=True) for n in range(4))
+        )
+        async with databases[0].read() as session:
+            assert len(await calendars.of_person(session, person)) == 1
 
 
 async def test_without_a_key_there_is_no_link(lena: Desk) -> None:

@@ -39,7 +39,6 @@ from storage.tables import CalendarConnection
 SHOW = "calendar.show"
 PASTE, CONNECT, SIGN_IN = "calendar.paste", "calendar.connect", "calendar.sign_in"
 LEAVE, DISCONNECT, PRIVATE = "calendar.leave", "calendar.disconnect", "calendar.private"
-MOST = 3  # limit of calendars for each person
 PASSING: tuple[CalendarTrouble, ...] = ("no answer", "asked to wait")
 PROVIDERS: dict[CalendarKind, str] = {"google": "Google", "microsoft": "Microsoft"}
 SAID = (
@@ -122,7 +121,7 @@ def _ways(turn: Turn, connected: int) -> list[Block]:
     """The ways to connect one more, or why there is none."""
     if not sealer_of(turn.session):
         return [Paragraph(spans(calendar_words.NO_KEY))]
-    if connected >= MOST:
+    if connected >= calendars.LIMIT:
         return [Note(spans(calendar_words.LIMIT_REACHED))]
     kinds = [kind for kind in PROVIDERS if turn.sign_ins and kind in turn.sign_ins.kinds]
     names = [PROVIDERS[kind] for kind in kinds]
@@ -177,7 +176,7 @@ async def connect(turn: Turn) -> Reply:
     broken = next((one for one in known if one.label == name and _is_broken(one)), None)
     if calendar := same or broken:
         calendars.renew(turn.session, calendar, turn.now, secret=address)
-    elif len(owned) >= MOST:
+    elif len(owned) >= calendars.LIMIT:
         raise Refusal(calendar_words.LIMIT_REACHED, field="address")
     else:
         await calendars.connect(
@@ -205,7 +204,7 @@ async def sign_in(turn: Turn) -> Reply:
     kind = next((one for one in PROVIDERS if one == turn.text), None)
     if kind is None or turn.sign_ins is None or kind not in turn.sign_ins.kinds:
         raise Refusal("Signing in is not set up here any more. Paste your calendar's address.")
-    if len(await calendars.of_person(turn.session, turn.person)) >= MOST:
+    if len(await calendars.of_person(turn.session, turn.person)) >= calendars.LIMIT:
         raise Refusal(calendar_words.LIMIT_REACHED)
     url = await turn.sign_ins.link_for(turn.session, turn.person, kind, turn.now)
     lead = f"Sign in with {PROVIDERS[kind]}"
