@@ -55,13 +55,16 @@ def question(
 def corrections(meeting: SeenMeeting, about: str, shown: str = "") -> tuple[Button, Button]:
     """The buttons with which a call that was found in a calendar is corrected."""
     return (
-        Button("Another account", OTHER_ACCOUNT, str(meeting.id), beside=True, about=about),
+        Button("Another account", OTHER_ACCOUNT, value(meeting, shown), beside=True, about=about),
         Button("Not a sales call", NO, value(meeting, shown, "only"), beside=True, about=about),
     )
 
 
 class Pressed(NamedTuple):
-    """The parts of a button's value; `shown` is as in `value`."""
+    """The parts of a button's value; `shown` is as in `value`.
+
+    `choice` is the id of the message above in a value that `value_below` made.
+    """
 
     meeting: str
     shown: str
@@ -75,6 +78,14 @@ def value(meeting: SeenMeeting, shown: str, choice: str = "") -> str:
     a page of a list, such as "found-0".
     """
     return f"{meeting.id}:{choice}:{shown}" if shown or choice else str(meeting.id)
+
+
+def value_below(meeting: SeenMeeting, shown: str, message: str) -> str:
+    """The value of a button or a form below the card that `shown` names, as in `value`.
+
+    It also has that card's `message`, the platform's id, so that an answer shows it anew.
+    """
+    return value(meeting, shown, message) if shown and ":" not in message else str(meeting.id)
 
 
 def pressed(text: str) -> Pressed:

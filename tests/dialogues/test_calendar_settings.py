@@ -391,6 +391,9 @@ async def test_a_meeting_that_was_left_out_can_be_a_call_although_it_is_not_kept
     await lena.submits()
     lena.sees("Noted: a call with Brightwater.", "Brightwater is new on file.")
     lena.sees("The call is planned within a minute")
+    above = lena.messages[-2]  # the list that the form was opened from
+    assert "You said it is a sales call. It is planned within a minute." in above
+    assert "Nobody from outside is invited." not in above
     await reads(office, TEAM, HALDEN)
     await lena.types("/calls")
     lena.sees("Brightwater", "Halden")
@@ -414,6 +417,7 @@ async def test_the_beginning_of_a_name_is_the_account_and_is_undone(office: Offi
     lena.sees_nothing_of("new on file")
     await lena.presses("Undo")
     lena.sees("Undone. It is not planned as a call.")
+    assert any("Nobody from outside is invited." in one for one in lena.messages[-3:-1])
     await reads(office, TEAM, HALDEN)
     await lena.types("/calls")
     lena.sees_nothing_of("Wednesday")
@@ -430,6 +434,7 @@ async def test_another_account_may_be_the_beginning_of_its_name(office: Office) 
     await lena.fills(account="kestrel")
     await lena.submits()
     lena.sees("Planned: Kestrel Freight,")
+    assert "Kestrel Freight, “Northwind, next steps”" in lena.messages[-2]  # the list above
 
 
 async def test_colleagues_hear_nothing_of_what_the_first_read_finds(office: Office) -> None:

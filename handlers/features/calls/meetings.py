@@ -28,7 +28,15 @@ from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Judgement, judge
 from handlers.times import format_short
 from handlers.views import meeting_questions
-from handlers.views.meeting_questions import NO, OTHER_ACCOUNT, UNDO, YES, named, pressed, value
+from handlers.views.meeting_questions import (
+    NO,
+    OTHER_ACCOUNT,
+    UNDO,
+    YES,
+    named,
+    pressed,
+    value_below,
+)
 from handlers.views.meeting_reasons import why
 from storage import accounts, calendars, meeting_answers, seen_meetings
 from storage.tables import Account, MeetingAnswer, SeenMeeting
@@ -133,7 +141,8 @@ async def undo(turn: Turn) -> Reply:
 
 async def open_account(turn: Turn) -> Reply:
     """The form for the account that a meeting is with."""
-    meeting = await _own(turn, turn.text)
+    meeting_id, shown, message = pressed(turn.text)
+    meeting = await _own(turn, meeting_id)
     return Form(
         OTHER_ACCOUNT,
         "Which account is it with?",
@@ -141,7 +150,7 @@ async def open_account(turn: Turn) -> Reply:
             Paragraph(spans(typed(f"{named(meeting.row, meeting.event.title)}."))),
             TextInput("account", "Account", required=True),
         ),
-        subject=turn.text,
+        subject=value_below(meeting.row, shown, message or turn.message),
         submit="Save",
     )
 
@@ -152,7 +161,8 @@ async def change_account(turn: Turn) -> Reply:
     An account that was named after its domain a moment ago is renamed, unless the new name is on
     file. Raises Refusal if nothing was typed.
     """
-    meeting = await _own(turn, turn.text)
+    meeting_id, shown, message = pressed(turn.text)
+    meeting = await _own(turn, meeting_id)
     name = which_account.name_in(turn.fields.get("account", ""))
     if not name:
         raise Refusal("Type the account's name.", field="account")
@@ -160,7 +170,7 @@ async def change_account(turn: Turn) -> Reply:
     meeting.row.subject = subject
     account = await meeting_accounts.renamed(turn, subject, name)
     await _remember(turn, meeting.row, account)
-    return await planned(turn, meeting.row)
+    return await planned(turn, meeting.row, shown, message)
 
 
 async def _own(turn: Turn, meeting_id: str) -> _Meeting:
@@ -224,7 +234,7 @@ async def planned(turn: Turn, row: SeenMeeting, shown: str = "", message: str = 
     note = f"{new}{meeting_questions.scope(row.subject, name)}".strip()
     buttons = (
         Button("Brief", "brief.open", str(call.id), beside=True, about=name),
-        Button("Another account", OTHER_ACCOUNT, str(row.id), about=name),
+        Button("Another account", OTHER_ACCOUNT, value_below(row, shown, message), about=name),
         _undo(row, name, shown, message),
     )
     notes = [Note(spans(typed(note)))] if note else []
@@ -234,5 +244,4 @@ async def planned(turn: Turn, row: SeenMeeting, shown: str = "", message: str = 
 
 def _undo(row: SeenMeeting, about: str, shown: str, message: str) -> Button:
     """The button to undo an answer, which also knows the card above (as in `answered`)."""
-    above = value(row, shown, message) if shown and ":" not in message else str(row.id)
-    return Button("Undo", UNDO, above, about=about)
+    return Button("Undo", UNDO, value_below(row, shown, message), about=about)

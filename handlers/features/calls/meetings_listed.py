@@ -32,9 +32,9 @@ from handlers.times import format_absolute
 from handlers.views import meeting_questions
 from handlers.views.meeting_questions import AGENDA, value
 from handlers.views.meeting_reasons import why
-from storage import accounts, calls, seen_meetings
+from storage import accounts, calls, meeting_answers, seen_meetings
 from storage.choices import MeetingReason
-from storage.tables import SeenMeeting
+from storage.tables import MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
 IS_CALL, SLEEP, WAKE = "meeting.is_call", "meeting.sleep", "meeting.wake"
@@ -93,9 +93,19 @@ async def found(turn: Turn, page: int) -> Card:
 
 
 async def _meeting(
-    turn: Turn, meeting: SeenMeeting, account: str, shown: str, more: int = 0
+    turn: Turn,
+    meeting: SeenMeeting,
+    account: str,
+    shown: str,
+    *,
+    more: int = 0,
+    said: MeetingAnswer | None = None,
 ) -> list[Block]:
-    """A meeting, why it is here, and its buttons; `more` of its series are not listed."""
+    """A meeting, why it is here, and its buttons.
+
+    `more` of its series are not listed. `said` is what the person said about a meeting that was
+    left out; if that it is a call, it becomes one once its calendar has been read again.
+    """
     if meeting.verdict == "ask":
         return await _question(turn, meeting, shown)
     when = format_absolute(
@@ -106,6 +116,8 @@ async def _meeting(
     words = title if names_it else ", ".join(part for part in (account, title) if part)
     rest = f", and {more} more of its series" if more else ""
     line = Paragraph(spans(Strong(when), typed(f" {words}".rstrip()), rest))
+    if said and said.is_call and not said.asleep and meeting.reason not in FINAL:
+        return [line, Note(spans(f"{why('you said yes')} It is planned within a minute."))]
     buttons = _buttons(meeting, title or when, shown)
     return [line, Note(spans(why(meeting.reason))), *([Buttons(buttons)] if buttons else [])]
 
@@ -153,13 +165,22 @@ async def left_out(turn: Turn, page: int) -> Card:
     page = _page(page, len(listed), PAGE_LEFT_OUT)
     lead = "Left out in the next 7 days"
     blocks: list[Block] = [Heading(lead)]
-    for alike in listed[page * PAGE_LEFT_OUT : (page + 1) * PAGE_LEFT_OUT]:
-        shown = f"{LIST_LEFT_OUT}{page}"
-        blocks += await _meeting(turn, alike[0], "", shown, more=len(alike) - 1)
+    here = listed[page * PAGE_LEFT_OUT : (page + 1) * PAGE_LEFT_OUT]
+    said = await meeting_answers.by_subject(
+        turn.session, turn.person, [itself(one) for one, *_ in here]
+    )
+    for first, *rest in here:
+        shown, answer = f"{LIST_LEFT_OUT}{page}", said.get(itself(first))
+        blocks += await _meeting(turn, first, "", shown, more=len(rest), said=answer)
     if not listed:
         blocks.append(Paragraph(spans("Nothing was left out.")))
     others = _pages(LEFT_OUT, page, len(listed), PAGE_LEFT_OUT)
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
+
+
+def itself(meeting: SeenMeeting) -> str:
+    """What an answer in a list is remembered for: the series, or the meeting if it is single."""
+    return f"series:{meeting.series}" if meeting.series else f"meeting:{meeting.source_id}"
 
 
 def _by_series(meetings: Sequence[SeenMeeting]) -> list[list[SeenMeeting]]:

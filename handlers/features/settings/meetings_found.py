@@ -1,7 +1,6 @@
 """What was found in a person's calendars in the next seven days, and why."""
 
 from handlers.cards import (
-    Aside,
     Button,
     Buttons,
     Card,
@@ -10,20 +9,19 @@ from handlers.cards import (
     Paragraph,
     Reply,
     TextInput,
-    aside,
     spans,
     typed,
 )
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.calls import meeting_accounts, meetings, meetings_listed
-from handlers.features.calls.meetings_listed import IS_CALL, LEFT_OUT, SLEEP, WAKE, title_of
+from handlers.features.calls.meetings_listed import IS_CALL, LEFT_OUT, SLEEP, WAKE, itself, title_of
 from handlers.features.fields import whole_number
 from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import settling
 from handlers.times import format_absolute
-from handlers.views.meeting_questions import pressed
+from handlers.views.meeting_questions import pressed, value_below
 from handlers.views.meeting_reasons import why
 from storage import accounts, calendars, meeting_answers, seen_meetings
 from storage.tables import MeetingAnswer, SeenMeeting
@@ -55,6 +53,7 @@ async def show_left_out(turn: Turn) -> Reply:
 async def open_account(turn: Turn) -> Reply:
     """The form for the account that a meeting is with."""
     meeting = await _own(turn)
+    shown = pressed(turn.text).shown
     when = format_absolute(
         meeting.starts_at, now=turn.now, zone=turn.person.zone, own=turn.person.zone
     )
@@ -65,7 +64,7 @@ async def open_account(turn: Turn) -> Reply:
             Paragraph(spans(typed(" ".join(filter(None, (when, title_of(meeting))))))),
             TextInput("account", "Which account is it with?", required=True),
         ),
-        subject=turn.text,
+        subject=value_below(meeting, shown, turn.message),
     )
 
 
@@ -81,20 +80,20 @@ async def take_for_call(turn: Turn) -> Reply:
         raise Refusal("Type the account's name.", field="account")
     account = await which_account.on_file(turn, name)
     account = account or await accounts.add(turn.session, turn.person.tenant, name, turn.now)
-    meeting.subject = _itself(meeting)
+    meeting.subject = itself(meeting)
     answer = _answer(turn, meeting, account_id=account.id)
     await settling.remember(turn.session, turn.person, answer, meetings.rules(turn), turn.now)
+    _, shown, message = pressed(turn.text)
     if meeting.event:
-        return await meetings.planned(turn, meeting)
+        return await meetings.planned(turn, meeting, shown, message)
     await calendars.look_again(turn.session, turn.person, turn.now)
     name = shortened(account.name)
     lead = f"Noted: a call with {name}."
     new = f"{name} is new on file. " if account.created_at == turn.now else ""
     rest = f"{new}The call is planned within a minute, once your calendar has been read again."
-    undo = Button("Undo", UNSAY, str(meeting.id), about=name)
-    return Aside(
-        Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(rest))), Buttons((undo,))))
-    )
+    undo = Button("Undo", UNSAY, value_below(meeting, shown, message), about=name)
+    card = Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(rest))), Buttons((undo,))))
+    return await meetings_listed.answered(turn, card, shown, message, meeting)
 
 
 async def unsay(turn: Turn) -> Reply:
@@ -104,10 +103,13 @@ async def unsay(turn: Turn) -> Reply:
     if said is not None:
         await meeting_accounts.released(turn, said)
     await settling.forget(
-        turn.session, turn.person, _itself(meeting), meetings.rules(turn), turn.now
+        turn.session, turn.person, itself(meeting), meetings.rules(turn), turn.now
     )
     await calendars.look_again(turn.session, turn.person, turn.now)
-    return aside("Undone. It is not planned as a call.")
+    lead = "Undone. It is not planned as a call."
+    _, shown, message = pressed(turn.text)
+    card = Card(lead, (Paragraph(spans(lead)),))
+    return await meetings_listed.answered(turn, card, shown, message, meeting)
 
 
 async def sleep(turn: Turn) -> Reply:
@@ -134,7 +136,7 @@ async def wake(turn: Turn) -> Reply:
         await settling.remember(turn.session, turn.person, answer, meetings.rules(turn), turn.now)
     else:
         await settling.forget(
-            turn.session, turn.person, _itself(meeting), meetings.rules(turn), turn.now
+            turn.session, turn.person, itself(meeting), meetings.rules(turn), turn.now
         )
     lead = f"Awake: {title_of(meeting) or 'this series'}. {why(meeting.reason)}"
     card = Card(lead, (Paragraph(spans(typed(lead))),))
@@ -162,13 +164,8 @@ async def _own_series(turn: Turn) -> SeenMeeting:
     return meeting
 
 
-def _itself(meeting: SeenMeeting) -> str:
-    """What an answer is remembered for: the series, or the meeting if it is single."""
-    return f"series:{meeting.series}" if meeting.series else f"meeting:{meeting.source_id}"
-
-
 async def _said(turn: Turn, meeting: SeenMeeting) -> MeetingAnswer | None:
-    about = _itself(meeting)
+    about = itself(meeting)
     return (await meeting_answers.by_subject(turn.session, turn.person, [about])).get(about)
 
 
@@ -177,7 +174,7 @@ def _answer(
 ) -> MeetingAnswer:
     return MeetingAnswer(
         person_id=turn.person.id,
-        about=_itself(meeting),
+        about=itself(meeting),
         tenant=turn.person.tenant,
         is_call=True,
         account_id=account_id,
