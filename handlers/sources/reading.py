@@ -5,15 +5,14 @@
 - A meeting that is missing within the span that was read is gone, and its call is given up, unless
   another of the person's meetings stands for the same call: they may have two calendars.
 - A meeting that was invited anew takes over the call of the one that is gone (`successors`).
-- A read in which too much is missing changes nothing. If the next one says the same, at least
-  `CONFIRMED_AFTER` later, it is believed.
+- A read in which too much is missing changes nothing, until later ones confirm it (`doubts`).
 - Colleagues are told nothing of what the first read of a calendar finds.
 - A call that has begun is not given up, whatever becomes of its meeting.
 """
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.nudges.schedule import replan_changed
 from handlers.sources import meeting_calls
 from handlers.sources.calendar import Outcome, What
+from handlers.sources.doubts import is_doubted
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import CalendarEvent
@@ -32,7 +32,6 @@ from storage import calendars, calls, meeting_answers, seen_meetings
 from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, SeenMeeting
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
-CONFIRMED_AFTER = timedelta(minutes=10)
 MAX_MEETINGS = 2_000  # in the span
 PART = 20  # events that are judged together; it takes a few milliseconds
 REMEMBERED = timedelta(days=3)  # a meeting that is invited anew within this time keeps its call
@@ -87,11 +86,9 @@ async def take_in(
         row for row in expected + gone if row.source_id not in listed and row.starts_at > now
     ]
     inherited = successors(missing, [one for id_, one in listed.items() if id_ not in seen])
-    if _is_doubtful(expected, {row.source_id for row, _ in inherited} | listed.keys(), now):
-        calendar.doubted_at = calendar.doubted_at or now
-        if now - calendar.doubted_at < CONFIRMED_AFTER:
-            return None
-    calendar.doubted_at = None
+    there = {row.source_id for row, _ in inherited} | listed.keys()
+    if is_doubted(calendar, expected, there, now):
+        return None
     for row, event in inherited:
         await taking.rename(row, event)
     for row in expected:
@@ -101,18 +98,6 @@ async def take_in(
     await taking.plan_shared(rules)
     await replan_changed(session, now)
     return taking.outcomes
-
-
-def _is_doubtful(expected: Iterable[SeenMeeting], there: Iterable[str], now: datetime) -> bool:
-    """Whether too much is missing.
-
-    That is more than half of the coming meetings, or any of these together with all past ones.
-    """
-    found = frozenset(there)
-    coming = [row.source_id in found for row in expected if row.starts_at > now]
-    past = [row.source_id in found for row in expected if row.starts_at <= now]
-    missing = coming.count(False)
-    return 2 * missing > len(coming) or bool(missing and past and not any(past))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from handlers.registry import Means
+from handlers.sources.doubts import CONFIRMED_AFTER
 from storage.tables import Call, Seat
 from tests.sources.diary import DAY, HOUR, MINUTE, TOMORROW_THREE, Diary, meeting, moved, opened
 
@@ -85,6 +86,18 @@ async def test_a_doubt_ends_when_the_meetings_are_back(diary: Diary) -> None:
     assert await diary.takes_in(calendar, ()) is None  # doubted anew
 
 
+async def test_a_doubted_read_is_believed_once_others_miss_the_same(diary: Diary) -> None:
+    calendar = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
+    await diary.reads(calendar)
+    before = await diary.planned()
+    for found in ((NORTHWIND,), (KESTREL,), (NORTHWIND, KESTREL), (NORTHWIND,)):
+        diary.passes(HOUR)
+        assert await diary.takes_in(calendar, found) is None
+    assert await diary.planned() == before
+    diary.passes(CONFIRMED_AFTER)
+    assert await diary.takes_in(calendar, (NORTHWIND,)) == {"cancelled": 2}
+
+
 async def test_past_and_future_gone_together_is_doubted(diary: Diary) -> None:
     calendar = await diary.connects(
         "lena", NORTHWIND, HALDEN, KESTREL, meeting("b", KESTREL.ends_at)
@@ -94,6 +107,8 @@ async def test_past_and_future_gone_together_is_doubted(diary: Diary) -> None:
     diary.drop(calendar, NORTHWIND, HALDEN)  # one of three that are to come, and all of the past
     assert await diary.reads(calendar) is None
     diary.put(calendar, NORTHWIND)
+    assert await diary.reads(calendar) is None
+    diary.passes(CONFIRMED_AFTER)
     assert await diary.reads(calendar) == {"cancelled": 1}
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from handlers.sources.reading import CONFIRMED_AFTER
+from handlers.sources.doubts import CONFIRMED_AFTER
 from handlers.sources.records import CalendarEvent
 from storage.tables import Account, Call, Outbox, Seat
 from tests.delivery.world import MORNING

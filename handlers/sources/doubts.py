@@ -1,0 +1,50 @@
+"""Doubts a read of a calendar in which too much is missing, until later reads miss the same. Pure.
+
+A server that has a problem may leave out some meetings now, and others in the next read. So once a
+read is doubted, those after it are believed only if they miss nothing, or exactly the same meetings
+for at least `CONFIRMED_AFTER`.
+"""
+
+from collections.abc import Sequence, Set
+from datetime import datetime, timedelta
+
+from storage.tables import CalendarConnection, SeenMeeting
+
+CONFIRMED_AFTER = timedelta(minutes=10)
+
+
+def is_doubted(
+    calendar: CalendarConnection,
+    expected: Sequence[SeenMeeting],
+    there: Set[str],
+    now: datetime,
+) -> bool:
+    """Whether a read at `now` (UTC) is doubted, so that it must not change anything.
+
+    `expected` are the meetings that were there before, within the span that was read; `there` has
+    the source ids that were found. What is missing is noted for the next read.
+    """
+    coming = [row for row in expected if row.starts_at > now]
+    missing = {row.source_id for row in coming} - there
+    since = calendar.doubted_at
+    if not missing or (since is None and not _is_too_much(expected, there, now)):
+        calendar.doubted_at = None
+        return False
+    if since is None or missing != {row.source_id for row in coming if row.missed_at == since}:
+        since = now
+        for row in coming:
+            row.missed_at = now if row.source_id in missing else None
+    is_confirmed = now - since >= CONFIRMED_AFTER
+    calendar.doubted_at = None if is_confirmed else since
+    return not is_confirmed
+
+
+def _is_too_much(expected: Sequence[SeenMeeting], there: Set[str], now: datetime) -> bool:
+    """Whether more is missing than people usually cancel between two reads.
+
+    That is more than half of the coming meetings, or any of these together with all past ones.
+    """
+    coming = [row.source_id in there for row in expected if row.starts_at > now]
+    past = [row.source_id in there for row in expected if row.starts_at <= now]
+    missing = coming.count(False)
+    return 2 * missing > len(coming) or bool(missing and past and not any(past))
