@@ -17,7 +17,6 @@ from storage.choices import CANCELLED, MISSED, PLANNED, CallStatus
 from storage.tables import Account, Call, Person, Seat
 
 USUAL_LENGTH = timedelta(minutes=30)
-NEAR = timedelta(days=2)  # colleagues with a call this close, with the same account, are told
 
 
 class TimeTaken(Exception):
@@ -203,8 +202,8 @@ async def colleagues_near(
         session,
         person,
         call.account_id,
-        since=max(now, call.starts_at - NEAR),
-        until=call.starts_at + NEAR,
+        since=max(now, call.starts_at - colleague_plans.NEAR),
+        until=call.starts_at + colleague_plans.NEAR,
     )
 
 

@@ -1,5 +1,6 @@
 """Tells a rep that a colleague has planned a call with an account close to the rep's own call."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
@@ -11,15 +12,18 @@ from handlers.times.formatting import format_full_date
 from storage import accounts, calls
 
 NAME = "colleague_plans"
+NEAR = timedelta(days=2)  # colleagues with a call this close, with the same account, are told
 
 
 async def compose(notice: Notice) -> Composed:
     """Each call, with who has it and when, and a button to join it.
 
-    A call that was cancelled, has begun, has nobody in it or has the reader in it is left out.
-    Raises NoLongerUseful if none is left.
+    A call that was cancelled, has begun, has nobody in it or has the reader in it is left out. So
+    is one that is no longer near a call of theirs with its account: it, or theirs, has moved or is
+    with another account. Raises NoLongerUseful if none is left.
     """
-    parts = [part for row in notice.rows for part in await _part(notice, row.about or 0)]
+    found = dict.fromkeys(row.about or 0 for row in notice.rows)
+    parts = [part for call_id in found for part in await _part(notice, call_id)]
     if not parts:
         raise NoLongerUseful("not planned any more")
     said = next(block for block in parts if isinstance(block, Paragraph))
@@ -33,6 +37,17 @@ async def _part(notice: Notice, call_id: int) -> list[Block]:
     if call is None or call.status != "planned" or call.starts_at <= notice.now or not seated:
         return []
     if notice.to.id in {person.id for person in seated}:
+        return []
+    near = await calls.planned_for(
+        session,
+        tenant,
+        notice.to.id,
+        since=call.starts_at - NEAR,
+        until=call.starts_at + NEAR + timedelta.resolution,  # that end counts too
+        account_id=call.account_id,
+        limit=1,
+    )
+    if not near:
         return []
     account = await accounts.by_id(session, tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"

@@ -9,7 +9,9 @@ import pytest
 
 from handlers.registry import Means
 from handlers.sources.doubts import CONFIRMED_AFTER
+from storage import calendars
 from storage.tables import Call, Seat
+from tests.delivery.world import A
 from tests.sources.diary import DAY, HOUR, MINUTE, TOMORROW_THREE, Diary, meeting, moved, opened
 
 WEEK = 7 * DAY
@@ -522,3 +524,38 @@ async def test_of_two_meetings_at_one_time_one_may_turn_out_to_be_with_another_a
     diary.put(calendar, meeting("n", company="Halden"))
     await diary.reads(calendar)
     assert await diary.planned() == [("n", TOMORROW_THREE), ("n2", TOMORROW_THREE)]
+
+
+@pytest.mark.parametrize("then", ["moves away", "is no call", "moves nearby"])
+async def test_what_a_colleague_is_to_be_told_is_withdrawn_if_it_no_longer_concerns_them(
+    diary: Diary, then: str
+) -> None:
+    """Tomas has a call with Northwind on the same day, and it is not told before Lena's changes."""
+    await diary.fleet.asks(0, "tomas", Means.COMMAND, "prep", "Northwind tomorrow 9:00")
+    calendar = await diary.connects("lena")
+    await diary.reads(calendar)
+    diary.passes(HOUR)
+    await connected_earlier(diary, calendar)
+    diary.put(calendar, NORTHWIND)
+    assert await diary.reads(calendar) == {"planned": 1}
+    assert [state for state, _ in await diary.rows("colleague_plans")] == ["open"]
+    if then == "is no call":
+        await diary.says("lena", "meeting:n", is_call=False)
+        diary.put(calendar, replace(NORTHWIND, title="Northwind"))
+    else:
+        diary.put(calendar, moved(NORTHWIND, 6 * DAY if then == "moves away" else HOUR))
+    await diary.reads(calendar)
+    await diary.until(diary.now + MINUTE)
+    is_told = then == "moves nearby"
+    said = "lena also has a call with Northwind: Wednesday 25 November 16:00."
+    assert diary.told("tomas") == ([said] if is_told else [])
+    states = {state for state, _ in await diary.rows("colleague_plans")}
+    assert states == {"sent" if is_told else "dropped"}
+
+
+async def connected_earlier(diary: Diary, calendar: int) -> None:
+    """The first read of a calendar is over: colleagues are told of what later ones find."""
+    async with diary.database.write() as session:
+        row = await calendars.by_id(session, A, calendar)
+        assert row is not None
+        row.read_at = diary.now
