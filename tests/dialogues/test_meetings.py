@@ -91,7 +91,7 @@ async def test_no_is_remembered_and_asked_never_again(office: Office) -> None:
     await office.until(23, "09:00")
     await lena.presses("No")
     lena.sees("Not a sales call: “Intro Acme”.")
-    lena.sees("Other meetings with people from acme.example aren't either.")
+    lena.sees("Other meetings with people from acme.example aren't sales calls either.")
     assert "A sales call?" not in lena.messages[-2]  # the morning message above
     assert "Nothing on today." in lena.messages[-2]
     asked = len(lena.messages)
@@ -145,7 +145,9 @@ async def test_an_unanswered_question_is_not_asked_again(office: Office) -> None
     await office.until(26, "09:00")
     assert len(lena.messages) == asked
     await lena.presses("Yes")  # it is not too late
-    lena.sees("Planned: Acme, today 10:00.", "The rest of its series is, too.")
+    lena.sees(
+        "Planned: Acme, today 10:00.", "The other meetings in this series are calls with Acme too."
+    )
 
 
 async def test_at_most_two_are_asked_about_in_a_morning(office: Office) -> None:
