@@ -25,7 +25,7 @@ from bot.delivery.waker import Waker
 from bot.platform.messenger import Messenger, Recipient, SentMessage
 from bot.slack import renderer
 from bot.slack.absences import PEOPLE_PER_REQUEST
-from bot.slack.api import Api
+from bot.slack.api import SlackApi
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, spans
 from handlers.message import Composed
@@ -98,7 +98,7 @@ async def rows(folder: Path) -> list[Row]:
         memory = await _a_second(database, folder, _nudges, InMemory(COUNT))
         made.append(Row(f"{database}: listening lines a second, into memory", memory, "/s"))
     async with server("bench.standin") as standin:
-        api = Api(TOKEN, f"{standin.url}/api/")
+        api = SlackApi(TOKEN, f"{standin.url}/api/")
         await api.start()
         try:
             for database in due.DATABASES:
@@ -180,7 +180,7 @@ async def a_second(database: Database, messenger: Messenger) -> float:
     return COUNT / took
 
 
-async def _beside_slack(name: str, folder: Path, api: Api) -> list[Row]:
+async def _beside_slack(name: str, folder: Path, api: SlackApi) -> list[Row]:
     """Messages a second to the stand-in for Slack: ours, and a bare client's."""
     made = []
     for what, fill, kind, looks_up in (

@@ -22,7 +22,7 @@ from bot.base.clock import SystemClock
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import Waker
 from bot.platform.messenger import Recipient, SentMessage
-from bot.slack.api import Api
+from bot.slack.api import SlackApi
 from handlers.cards import Card
 from handlers.playbook.loader import load
 from storage.database.connection import Database
@@ -38,7 +38,7 @@ WITHIN = 120  # seconds
 class Counting(Known):
     """Slack's messenger; it also knows when everything is sent."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: SlackApi) -> None:
         super().__init__(api)
         self.all_sent = asyncio.Event()
         self._sent = 0
@@ -69,7 +69,7 @@ async def rows(folder: Path) -> list[Row]:
 
 async def _nine_oclock(name: str, folder: Path, url: str) -> tuple[float, int]:
     """Seconds until all are settled, and how many posts were refused."""
-    clock, api = SystemClock(), Api(TOKEN, f"{url}/api/")
+    clock, api = SystemClock(), SlackApi(TOKEN, f"{url}/api/")
     await api.start()
     try:
         async with due.database(name, folder) as database:

@@ -20,7 +20,7 @@ from bench.table import Row
 from bot.base.clock import SystemClock
 from bot.delivery.send_limits import SENDING_LIMIT
 from bot.platform.messenger import Recipient
-from bot.slack.api import Api
+from bot.slack.api import SlackApi
 from handlers.composing.to_person import DueRows, compose_all
 from handlers.playbook.loader import load
 from storage.database.connection import Database
@@ -53,7 +53,7 @@ async def rows(name: str, folder: Path, peers: Mapping[str, MakeEngine]) -> list
 @asynccontextmanager
 async def _slack() -> AsyncIterator[Known]:
     async with server("bench.standin") as standin:
-        api = Api(TOKEN, f"{standin.url}/api/")
+        api = SlackApi(TOKEN, f"{standin.url}/api/")
         await api.start()
         try:
             yield Known(api)

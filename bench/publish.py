@@ -25,7 +25,7 @@ from bot.delivery.loop import Delivery
 from bot.delivery.send_limits import WORKSPACE_LIMIT
 from bot.platform.messenger import Recipient, SentMessage
 from bot.slack import renderer
-from bot.slack.api import Api
+from bot.slack.api import SlackApi
 from bot.slack.messenger import SlackMessenger
 from handlers import features
 from handlers.cards import Card
@@ -143,10 +143,10 @@ async def _bare(client: AsyncWebClient, card: Card) -> float:
 
 
 @asynccontextmanager
-async def _slack() -> AsyncIterator[Api]:
+async def _slack() -> AsyncIterator[SlackApi]:
     """Slack's client, with the stand-in as Slack."""
     async with server("bench.standin") as standin:
-        api = Api(TOKEN, f"{standin.url}/api/")
+        api = SlackApi(TOKEN, f"{standin.url}/api/")
         await api.start()
         try:
             yield api

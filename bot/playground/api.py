@@ -33,7 +33,7 @@ from bot.playground.reader import (
 )
 from bot.playground.renderer import card_html, form_html
 from bot.playground.skipper import Describe, IsOver, NextEvent, Skipped, Skipper
-from bot.playground.talk import ActionResult, Talk
+from bot.playground.talk import ActionResult, PlaygroundTalk
 from handlers.cards import Card
 from handlers.registry import Registry
 from storage import playground
@@ -46,7 +46,7 @@ MAX_ID_DIGITS = 18  # digits of a post's id
 Payload = TypeVar("Payload", bound=Action)
 
 
-class Api:
+class PageApi:
     """Handles the page's requests. Each method may raise BadRequest."""
 
     def __init__(
@@ -54,7 +54,7 @@ class Api:
         personas: Personas,
         database: Database,
         registry: Registry,
-        talk: Talk,
+        talk: PlaygroundTalk,
         skipper: Skipper,
         *,
         files: CalendarFiles,

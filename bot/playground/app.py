@@ -9,7 +9,7 @@ from structlog.contextvars import get_contextvars
 
 from bot.base.clock import OffsetClock
 from bot.playground import demo, guard
-from bot.playground.api import Api
+from bot.playground.api import PageApi
 from bot.playground.calendar_files import CalendarFiles
 from bot.playground.event_bus import EventBus
 from bot.playground.files import Files
@@ -17,7 +17,7 @@ from bot.playground.places import Personas
 from bot.playground.reader import BadRequest
 from bot.playground.skipper import Deliver, Describe, IsOver, NextEvent, Pause, Seed, Skipper
 from bot.playground.stream import Stream
-from bot.playground.talk import Talk
+from bot.playground.talk import PlaygroundTalk
 from handlers.conversation import Conversation
 from handlers.failures import places
 from storage.database.connection import Database
@@ -49,9 +49,9 @@ class Playground:
         anywhere: bool = False,
     ) -> None:
         personas = Personas(demo.personas())
-        talk = Talk(database, conversation, clock, bus)
+        talk = PlaygroundTalk(database, conversation, clock, bus)
         self._skipper = Skipper(database, clock, bus, deliver, next_event, pause=pause)
-        self._api = Api(
+        self._api = PageApi(
             personas,
             database,
             conversation.registry,

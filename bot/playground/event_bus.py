@@ -20,7 +20,7 @@ HEARTBEAT = 15.0  # seconds without events after which a page is sent a heartbea
 
 
 @dataclass(frozen=True)
-class Posted:
+class PostShown:
     """A post was added (`new`) or changed."""
 
     post: PlaygroundPost
@@ -37,7 +37,7 @@ class StartedOver:
     """Everything was deleted, and the first morning begins again."""
 
 
-Event = Posted | ClockMoved | StartedOver
+Event = PostShown | ClockMoved | StartedOver
 
 
 @dataclass(frozen=True)

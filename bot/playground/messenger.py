@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.base.clock import Clock
 from bot.platform.messenger import MessageRefused, Recipient, RecipientUnreachable, SentMessage
 from bot.playground import demo
-from bot.playground.event_bus import EventBus, Posted
+from bot.playground.event_bus import EventBus, PostShown
 from bot.playground.places import ATTUNE, CHANNELS, direct
 from bot.playground.renderer import card_html
 from handlers.cards import Card
@@ -45,7 +45,7 @@ class PlaygroundMessenger:
                     outbox_id=bundle,
                 ),
             )
-        self._bus.publish(Posted(post, new=True))
+        self._bus.publish(PostShown(post, new=True))
         return _sent(post)
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:  # noqa: ARG002
@@ -56,7 +56,7 @@ class PlaygroundMessenger:
             post = await playground.change(session, to.tenant, int(message), html)
         if post is None:
             raise MessageRefused("the post no longer exists")
-        self._bus.publish(Posted(post, new=False))
+        self._bus.publish(PostShown(post, new=False))
         return _sent(post)
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:

@@ -7,7 +7,7 @@ from aiohttp import hdrs, web
 from bot.platform.payload import Json
 from bot.playground import guard
 from bot.playground.demo import Persona
-from bot.playground.event_bus import ClockMoved, EventBus, NumberedEvent, Posted, StartedOver
+from bot.playground.event_bus import ClockMoved, EventBus, NumberedEvent, PostShown, StartedOver
 from bot.playground.places import ATTUNE, CHANNELS, Personas, sees, shown
 
 
@@ -50,7 +50,7 @@ class Stream:
                 return "clock", {}
             case StartedOver():
                 return "restart", {}
-            case Posted(post, new):
+            case PostShown(post, new):
                 visible = sees(who.id, post)
                 return "post", {
                     "post": shown(post, who, self._personas.names) if visible else None,

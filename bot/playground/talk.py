@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from bot.base.clock import Clock
 from bot.playground.demo import TENANT, Persona
-from bot.playground.event_bus import EventBus, Posted
+from bot.playground.event_bus import EventBus, PostShown
 from bot.playground.places import ATTUNE, CHANNELS, HOME, PLACES, channel, sees, stored_place
 from bot.playground.reader import BadRequest, Open, Press, Say, Submit
 from bot.playground.renderer import card_html, said_html
@@ -32,7 +32,7 @@ class ActionResult:
     answer: Card | None = None  # shown on Home, above the Home card
 
 
-class Talk:
+class PlaygroundTalk:
     """Turns the page's actions into requests, and their replies into results for the page.
 
     Actions raise BadRequest if there is no such place or post, or if the persona may not see it.
@@ -180,7 +180,7 @@ class Talk:
 
     def _publish(self, posts: tuple[PlaygroundPost, ...], *, new: bool) -> ActionResult:
         for post in posts:
-            self._bus.publish(Posted(post, new))
+            self._bus.publish(PostShown(post, new))
         return ActionResult(posts)
 
 

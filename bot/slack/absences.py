@@ -18,7 +18,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.base.batcher import Batcher
 from bot.platform.payload import Json
 from bot.slack import away
-from bot.slack.api import Api, ApiError
+from bot.slack.api import SlackApi, SlackCallError
 
 log = structlog.get_logger()
 
@@ -36,7 +36,7 @@ class Absences:
     `learn` is called with each user object that Slack returns.
     """
 
-    def __init__(self, api: Api, learn: Callable[[Json], None]) -> None:
+    def __init__(self, api: SlackApi, learn: Callable[[Json], None]) -> None:
         self._learn = learn
         self._dnd_of_team = _Method(api, api.client.dnd_teamInfo)
         self._user_info = _Method(api, api.client.users_info)
@@ -51,7 +51,7 @@ class Absences:
     async def until(self, user: str, now: datetime) -> datetime | None:
         """When they are back (UTC); None if they are not away as far as Slack says.
 
-        Raises ApiError, but not for a rate limit or a missing scope.
+        Raises SlackCallError, but not for a rate limit or a missing scope.
         """
         ends = [await question.end(user, now) for question in self._questions]
         return max((end for end in ends if end and end > now), default=None)
@@ -75,12 +75,12 @@ class Absences:
     async def _status(self, query: Query) -> datetime | None:
         """The end of the absence that their status mentions; None if it mentions none.
 
-        Raises ApiError, also if their account is deactivated.
+        Raises SlackCallError, also if their account is deactivated.
         """
         user, now = query
         answer = await self._user_info(now, user=user, include_locale=True)
         if answer["user"].get("deleted"):
-            raise ApiError("user_disabled")
+            raise SlackCallError("user_disabled")
         self._learn(answer["user"])
         return away.absent_until(answer["user"]["profile"], now)
 
@@ -128,14 +128,14 @@ class _Question:
         """When the absence ends (UTC).
 
         If they are not away or Slack does not say: None, or from the cache a time up to `now`.
-        Raises ApiError, but not for a rate limit or a missing scope.
+        Raises SlackCallError, but not for a rate limit or a missing scope.
         """
         known = self._ends.get(user, now)
         if known is not None:
             return known
         try:
             end = await self._ask((user, now))
-        except ApiError as error:
+        except SlackCallError as error:
             if error.wait is not None:
                 return None
             if error.code != "missing_scope":
@@ -159,18 +159,18 @@ class _Question:
 class _Method:
     """A method of Slack's Web API, not called while Slack rate-limits it."""
 
-    def __init__(self, api: Api, call: Callable[..., Awaitable[AsyncSlackResponse]]) -> None:
+    def __init__(self, api: SlackApi, call: Callable[..., Awaitable[AsyncSlackResponse]]) -> None:
         self._api = api
         self._call = call
         self._free_at: datetime | None = None
 
     async def __call__(self, now: datetime, **arguments: object) -> AsyncSlackResponse:
-        """Call the method. Raises ApiError, with `wait` while the method is rate-limited."""
+        """Call the method. Raises SlackCallError, with `wait` while the method is rate-limited."""
         if self._free_at is not None and now < self._free_at:
-            raise ApiError("ratelimited", wait=self._free_at - now)
+            raise SlackCallError("ratelimited", wait=self._free_at - now)
         try:
             return await self._api.ask(self._call(**arguments))
-        except ApiError as error:
+        except SlackCallError as error:
             if error.wait is not None:
                 self._free_at = max(self._free_at or now, now + error.wait)
                 log.info("absences are not looked up", seconds=error.wait.total_seconds())
@@ -178,4 +178,4 @@ class _Method:
 
 
 def _is_about_one_person(error: Exception) -> bool:
-    return isinstance(error, ApiError) and error.code in ABOUT_ONE_PERSON
+    return isinstance(error, SlackCallError) and error.code in ABOUT_ONE_PERSON

@@ -13,10 +13,10 @@ from bot.platform.answering import sentence
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
 from bot.slack import renderer
-from bot.slack.api import Api, ApiError
-from bot.slack.directory import Directory
+from bot.slack.api import SlackApi, SlackCallError
+from bot.slack.directory import SlackDirectory
 from bot.slack.pictures import Pictures
-from bot.slack.reader import AGAIN, IncomingRequest, pack, pack_request
+from bot.slack.reader import AGAIN, SlackRequest, pack, pack_request
 from bot.slack.renderer import Files
 from handlers.cards import (
     Aside,
@@ -51,7 +51,7 @@ TOO_OLD = "That answer can no longer be sent. Ask again."
 ANSWERS_REMEMBERED = 500
 
 
-class Answers:
+class SlackAnswers:
     """Shows replies. `home` fetches the Home tab's own card for the person who asked.
 
     An ephemeral answer, which only its reader sees, is gone when Slack reloads. So in our direct
@@ -60,10 +60,10 @@ class Answers:
 
     def __init__(
         self,
-        api: Api,
+        api: SlackApi,
         pictures: Pictures,
-        directory: Directory,
-        home: Callable[[IncomingRequest], Awaitable[Card | None]],
+        directory: SlackDirectory,
+        home: Callable[[SlackRequest], Awaitable[Card | None]],
     ) -> None:
         self._api = api
         self._pictures = pictures
@@ -73,8 +73,8 @@ class Answers:
         # once it was sent.
         self._sendable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_REMEMBERED)
 
-    async def show(self, incoming: IncomingRequest, reply: Reply | None) -> None:
-        """Show a reply; None (a repeated request) shows nothing. Raises ApiError."""
+    async def show(self, incoming: SlackRequest, reply: Reply | None) -> None:
+        """Show a reply; None (a repeated request) shows nothing. Raises SlackCallError."""
         match reply:
             case None:
                 return
@@ -90,7 +90,7 @@ class Answers:
             case Problems(fields):
                 await self._show_card(incoming, sentence(" ".join(fields.values())), in_place=False)
 
-    async def _open(self, incoming: IncomingRequest, form: Form) -> None:
+    async def _open(self, incoming: SlackRequest, form: Form) -> None:
         view = modal(incoming, form)
         if incoming.view:
             await self._api.ask(self._api.client.views_update(view_id=incoming.view, view=view))
@@ -100,15 +100,15 @@ class Answers:
             return
         try:
             await self._api.ask(self._api.client.views_open(trigger_id=incoming.trigger, view=view))
-        except ApiError as error:
+        except SlackCallError as error:
             if error.code not in TRIGGER_EXPIRED:
                 raise
             await self._show_card(
                 incoming, _open_button(incoming, TOO_SLOW_FOR_FORM), in_place=False
             )
 
-    async def send_to_dm(self, incoming: IncomingRequest) -> None:
-        """Send an ephemeral answer to its reader's direct messages. Raises ApiError.
+    async def send_to_dm(self, incoming: SlackRequest) -> None:
+        """Send an ephemeral answer to its reader's direct messages. Raises SlackCallError.
 
         Says so if the answer is no longer remembered; does nothing if it was already sent.
         """
@@ -121,7 +121,7 @@ class Answers:
             await self._post_to(incoming.user, card)
             await self._respond(incoming, sentence(WAS_SENT_TO_DM), in_place=True)
 
-    async def _show_card(self, incoming: IncomingRequest, card: Card, *, in_place: bool) -> None:
+    async def _show_card(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
         origin = incoming.origin
         in_place = in_place and origin.kind == "message"
         if origin.kind == "home":
@@ -135,7 +135,7 @@ class Answers:
         else:
             await self._post_to(incoming.user, card)
 
-    async def _is_our_dm(self, incoming: IncomingRequest) -> bool:
+    async def _is_our_dm(self, incoming: SlackRequest) -> bool:
         """Whether this channel is the person's direct messages with us.
 
         An id that begins with D may also be that of somebody else's direct messages.
@@ -145,13 +145,14 @@ class Answers:
             return False
         try:
             return channel == await self._directory.dm(incoming.user)
-        except ApiError:  # then the answer is an ephemeral message, as in a channel
+        except SlackCallError:  # then the answer is an ephemeral message, as in a channel
             return False
 
-    async def _respond(self, incoming: IncomingRequest, card: Card, *, in_place: bool) -> None:
+    async def _respond(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
         """Answer with an ephemeral message or, if `in_place`, replace the message.
 
-        If Slack does not accept that, answer in direct messages. Raises ApiError if that fails too.
+        If Slack does not accept that, answer in direct messages. Raises SlackCallError if that
+        fails too.
         """
         ephemeral = {"response_type": "ephemeral", "replace_original": False}
         response = {"replace_original": True} if in_place else ephemeral
@@ -167,14 +168,15 @@ class Answers:
 
         try:
             await self._pictures.show(shown, post)
-        except ApiError as error:  # a response_url works five times, within half an hour
+        except SlackCallError as error:  # a response_url works five times, within half an hour
             log.info("answered in direct messages", because=error.code)
             await self._post_to(incoming.user, card)
 
-    async def _post_ephemeral(self, incoming: IncomingRequest, card: Card) -> None:
+    async def _post_ephemeral(self, incoming: SlackRequest, card: Card) -> None:
         """Answer with an ephemeral message in the channel where the person wrote.
 
-        If Slack does not accept that, answer in direct messages. Raises ApiError if that fails too.
+        If Slack does not accept that, answer in direct messages. Raises SlackCallError if that
+        fails too.
         """
         shown, origin = self._with_dm_button(incoming, card), incoming.origin
 
@@ -190,11 +192,11 @@ class Answers:
 
         try:
             await self._pictures.show(shown, post)
-        except ApiError as error:
+        except SlackCallError as error:
             log.info("answered in direct messages", because=error.code)
             await self._post_to(incoming.user, card)
 
-    def _with_dm_button(self, incoming: IncomingRequest, card: Card) -> Card:
+    def _with_dm_button(self, incoming: SlackRequest, card: Card) -> Card:
         """The card with a button that sends it to its reader's direct messages.
 
         A card of one block, or with a button that opens a form, is returned unchanged.
@@ -225,7 +227,7 @@ class Answers:
 
         await self._pictures.show(card, post)
 
-    async def _replace(self, incoming: IncomingRequest, message: str, card: Card) -> None:
+    async def _replace(self, incoming: SlackRequest, message: str, card: Card) -> None:
         """Replace an older message of ours in the person's direct messages, if it is still there.
 
         Any other message stays as it is: others may read it.
@@ -242,10 +244,10 @@ class Answers:
 
         try:
             await self._pictures.show(card, put)
-        except ApiError as error:
+        except SlackCallError as error:
             log.info("an older message stays as it was", because=error.code)
 
-    async def _publish(self, incoming: IncomingRequest, card: Card) -> None:
+    async def _publish(self, incoming: SlackRequest, card: Card) -> None:
         """Show a card on Home. An answer is shown above the Home tab's own card."""
         if incoming.means is not Means.SCREEN:
             below = await self._home(incoming)
@@ -258,7 +260,7 @@ class Answers:
         await self._pictures.show(card, post)
 
 
-def modal(incoming: IncomingRequest, form: Form) -> Json:
+def modal(incoming: SlackRequest, form: Form) -> Json:
     """A form as a modal. Its metadata says where it was requested, so its answer is shown there."""
     return renderer.modal(form, metadata=pack(form.subject, incoming.origin))
 
@@ -275,7 +277,7 @@ def _below_divider(card: Card | None) -> tuple[Block, ...]:
     return (Divider(), *card.blocks) if card else ()
 
 
-def _open_button(incoming: IncomingRequest, why: str) -> Card:
+def _open_button(incoming: SlackRequest, why: str) -> Card:
     """A card that says why there is no form yet, with a button that opens it.
 
     If the request is too long for a button, the card says to ask again in fewer words instead. A

@@ -37,7 +37,7 @@ INVALID_TOKEN_CODES = {
 }
 
 
-class ApiError(PlatformError):
+class SlackCallError(PlatformError):
     """A call to Slack failed."""
 
     @property
@@ -62,7 +62,7 @@ class ApiError(PlatformError):
         )
 
 
-class Api:
+class SlackApi:
     """The Web API with the bot's token. `start` before the first call, `stop` at the end."""
 
     def __init__(self, token: str, base_url: str, *, time_limit: float = TIME_LIMIT) -> None:
@@ -94,17 +94,17 @@ class Api:
                 await session.close()
 
     async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call of `self.client`; returns its answer. Raises ApiError.
+        """Make a call of `self.client`; returns its answer. Raises SlackCallError.
 
         An answer that our token is invalid (`INVALID_TOKEN_CODES`) is remembered: until
-        `mark_token_valid`, this raises ApiError with the same code, without calling Slack.
+        `mark_token_valid`, this raises SlackCallError with the same code, without calling Slack.
         """
         if self.invalid_token_code:
             _discard(call)
-            raise ApiError(self.invalid_token_code)
+            raise SlackCallError(self.invalid_token_code)
         try:
             return await self.attempt(call)
-        except ApiError as error:
+        except SlackCallError as error:
             if error.code in INVALID_TOKEN_CODES:
                 self.mark_token_invalid(error.code)
             raise
@@ -120,19 +120,19 @@ class Api:
         self.token_invalid.clear()
 
     async def attempt(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call even if our token is known to be invalid. Raises ApiError.
+        """Make a call even if our token is known to be invalid. Raises SlackCallError.
 
         `health` records whether Slack answered.
         """
         try:
             answer = await self.once(call)
-        except ApiError as error:
+        except SlackCallError as error:
             self._note(error)
             raise
         self.health.note_answer()
         return answer
 
-    def _note(self, error: ApiError) -> None:
+    def _note(self, error: SlackCallError) -> None:
         if error.code in INVALID_TOKEN_CODES:
             self.health.note_refusal(error.code)
         elif error.got_no_answer or error.is_not_from_slack:
@@ -143,34 +143,35 @@ class Api:
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         """Make a call that may use a token other than the bot's; returns its answer.
 
-        Its result says nothing about the bot's token, so `health` is not updated. Raises ApiError.
+        Its result says nothing about the bot's token, so `health` is not updated. Raises
+        SlackCallError.
         """
         try:
             return await self._once(call)
-        except ApiError as error:
+        except SlackCallError as error:
             error.call = getattr(call, "__name__", "")  # the SDK's name for the method
             raise
 
     async def _once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         try:
-            async with call_within(self._time_limit, ApiError):
+            async with call_within(self._time_limit, SlackCallError):
                 return await call
         except SlackApiError as error:
             raise _refusal(error.response) from error
         except AttributeError as error:  # the SDK raises this for a 200 that is not JSON
-            raise ApiError("unreadable", doubt=True) from error
+            raise SlackCallError("unreadable", doubt=True) from error
 
     async def respond(self, response_url: str, body: Json) -> None:
-        """Answer an interaction at the `response_url` it came with. Raises ApiError."""
+        """Answer an interaction at the `response_url` it came with. Raises SlackCallError."""
         if not self._is_slack_url(response_url):
-            raise ApiError("response_url_elsewhere")
+            raise SlackCallError("response_url_elsewhere")
         status, answer = await self._post(response_url, "response_url", json=body)
         if status != 200:
             is_invalid = "invalid_blocks" in answer
-            raise ApiError("invalid_blocks" if is_invalid else f"response_url_{status}")
+            raise SlackCallError("invalid_blocks" if is_invalid else f"response_url_{status}")
 
     async def upload(self, content: bytes, name: str, alt: str) -> str:
-        """Upload a picture; returns its file id. Raises ApiError.
+        """Upload a picture; returns its file id. Raises SlackCallError.
 
         Only the bot can see it until a message shows it. `alt` is its alternative text.
         """
@@ -181,7 +182,7 @@ class Api:
         )
         status, _ = await self._post(str(target["upload_url"]), "upload", data=content)
         if status != 200:
-            raise ApiError(f"upload_{status}")
+            raise SlackCallError(f"upload_{status}")
         file = str(target["file_id"])
         await self.ask(self.client.files_completeUploadExternal(files=[{"id": file}]))
         return file
@@ -196,10 +197,10 @@ class Api:
         return parts.scheme == self._base.scheme and parts.netloc in (ours, f"hooks.{ours}")
 
     async def _post(self, url: str, what: str, **body: Any) -> tuple[int, str]:  # noqa: ANN401 - aiohttp's
-        """Post without a token; returns the status and the first 500 bytes. Raises ApiError."""
+        """Post without a token; the status and the first 500 bytes. Raises SlackCallError."""
         session = self._without_token
         if session is None:
-            raise ApiError("not_started")
+            raise SlackCallError("not_started")
         try:
             async with (
                 asyncio.timeout(self._time_limit),
@@ -207,16 +208,16 @@ class Api:
             ):
                 return answer.status, (await answer.content.read(500)).decode(errors="replace")
         except (aiohttp.ClientError, ValueError, OSError) as error:
-            raise ApiError(f"{what}_broken") from error
+            raise SlackCallError(f"{what}_broken") from error
 
 
-def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over one of two types
+def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK hands over one of two types
     data = getattr(response, "data", None)
     code = data.get("error", "") if isinstance(data, dict) else ""
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
     if status == 429 or code in ("ratelimited", "rate_limited"):
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return ApiError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
+        return SlackCallError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
     # By Slack's documentation, a call that failed with one of the two codes below may have been
     # carried out, but not one that failed with service_unavailable. Other 5xx answers may come from
     # a gateway that passed the call on and then lost the connection. A 200 without an error code
@@ -226,7 +227,7 @@ def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over on
         or (status >= 500 and code != "service_unavailable")
         or (status == 200 and not code)
     )
-    return ApiError(code or f"http_{status}", doubt=doubt)
+    return SlackCallError(code or f"http_{status}", doubt=doubt)
 
 
 def _proxy(url: str) -> str | None:

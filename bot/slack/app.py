@@ -31,7 +31,7 @@ from bot.platform.trouble import Trouble
 from bot.settings import Settings
 from bot.slack import channel_events, reader
 from bot.slack.answers import modal
-from bot.slack.api import Api, ApiError
+from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.connection import PAUSES as RETRIES
 from bot.slack.connection import Connection
 from bot.slack.library_log import library_logger
@@ -40,7 +40,7 @@ from bot.slack.pictures import PAUSES, Pictures
 from bot.slack.prefix import Prefix
 from bot.slack.signature import ADVICE, Signatures, Verdict
 from bot.slack.socket_mode import SocketMode
-from bot.slack.talk import Talk
+from bot.slack.talk import SlackTalk
 from handlers.cards import Form, Problems
 from handlers.conversation import Conversation
 from handlers.failures import places
@@ -76,14 +76,14 @@ class SlackApp:
         retries: Sequence[float] = RETRIES,
     ) -> None:
         token, secret = settings.slack_bot_token, settings.slack_signing_secret
-        self._api = Api(token.get_secret_value() if token else "", settings.slack_api_url)
+        self._api = SlackApi(token.get_secret_value() if token else "", settings.slack_api_url)
         self._signatures = Signatures(secret.get_secret_value(), clock) if secret else None
         self._rejections = Rejections(
             "slack", ADVICE, clock, on_rejected, quiet=(Verdict.UNSIGNED,)
         )
         self._prefix = Prefix(settings.command_prefix, conversation.registry.commands)
         pictures = Pictures(self._api, pauses)
-        self._talk = Talk(
+        self._talk = SlackTalk(
             self._api,
             pictures,
             conversation,
@@ -142,8 +142,8 @@ class SlackApp:
         return found or (await self._socket.trouble() if self._socket else None)
 
     async def _ask(self) -> None:
-        """Make a test request; `Api.health` records whether Slack answers."""
-        with suppress(ApiError):
+        """Make a test request; `SlackApi.health` records whether Slack answers."""
+        with suppress(SlackCallError):
             await self._api.ask(self._api.client.auth_test())
 
     async def _receive(self, request: web.Request) -> web.Response:
@@ -183,7 +183,7 @@ class SlackApp:
     def _make_bolt(self) -> AsyncApp:
         # We check signatures ourselves instead of letting Bolt do it, because Bolt logs the body of
         # a request whose signature is wrong. With our own `authorize`, Bolt asks neither Slack nor
-        # the environment who we are. Bolt gets no token, because only `Api` makes calls.
+        # the environment who we are. Bolt gets no token, because only `SlackApi` makes calls.
         bolt = AsyncApp(
             name="attune",
             logger=library_logger(),
@@ -266,7 +266,7 @@ class SlackApp:
         self._talk.directory.learn(user)
         try:
             sender = await self._talk.directory.person(user)
-        except (Stranger, ApiError):  # they are looked up when they ask for something
+        except (Stranger, SlackCallError):  # they are looked up when they ask for something
             return
         await self._conversation.update_person(sender, self._clock.now())
 

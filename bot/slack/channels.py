@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from bot.platform.recent import Recent
-from bot.slack.api import Api, ApiError
+from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.reader import GROUP_NAME
 from handlers.registry import Place
 
@@ -33,13 +33,13 @@ class ChannelFacts:
 class ChannelLookup:
     """Looks channels up, and remembers them for a while."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: SlackApi) -> None:
         self._api = api
         # By channel id: remembered until (the event loop's time, in seconds), and the facts.
         self._known: Recent[str, tuple[float, ChannelFacts]] = Recent(CHANNELS)
 
     async def facts(self, channel: str) -> ChannelFacts:
-        """What Slack says about a channel, remembered for an hour. Raises ApiError."""
+        """What Slack says about a channel, remembered for an hour. Raises SlackCallError."""
         now = asyncio.get_running_loop().time()
         until, found = self._known.get(channel, (0.0, None))
         if found is None or until <= now:
@@ -51,14 +51,14 @@ class ChannelLookup:
         """The place with its name and whether it is shared; `closed` says why we cannot post.
 
         Asks Slack again each time, except about a group conversation, where we never post. Raises
-        ApiError, unless the error is a reason for `closed`.
+        SlackCallError, unless the error is a reason for `closed`.
         """
         if place.name == GROUP_NAME:
             return replace(place, closed=GROUP)
         self.forget(place.external)
         try:
             found = await self.facts(place.external)
-        except ApiError as error:
+        except SlackCallError as error:
             if error.code == "channel_not_found":
                 return replace(place, closed=INVITE)
             if error.code == "missing_scope":

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from bot.base.clock import Clock
 from bot.platform.checks import Check
 from bot.settings import Settings
-from bot.slack.api import Api, ApiError
+from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.manifest import SCOPES
 from storage.command_line import command
 
@@ -39,7 +39,7 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
     found = [_check_bot_token_format(bot), *_check_ways_in(secret, app)]
     if not found[0].ok:  # without a bot token there is nothing to ask Slack
         return found
-    api = Api(bot, settings.slack_api_url)
+    api = SlackApi(bot, settings.slack_api_url)
     await api.start()
     try:
         host = urlsplit(settings.slack_api_url).netloc
@@ -49,7 +49,7 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
                 found += await _check_admins(api, settings.admins)
             if APP_TOKEN.fullmatch(app):
                 found.append(await _check_socket_mode(api, app))
-        except ApiError as error:
+        except SlackCallError as error:
             found.append(_no_answer(error, host))
     finally:
         await api.stop()
@@ -123,7 +123,7 @@ def _check_app_token_format(token: str) -> Check:
     )
 
 
-def _no_answer(error: ApiError, host: str) -> Check:
+def _no_answer(error: SlackCallError, host: str) -> Check:
     """A failed check: Slack's API did not answer, so the remaining checks are left out."""
     if error.got_no_answer:
         return Check(
@@ -139,10 +139,10 @@ def _no_answer(error: ApiError, host: str) -> Check:
     )
 
 
-async def _check_token(api: Api, clock: Clock, manifest: str) -> list[Check]:
+async def _check_token(api: SlackApi, clock: Clock, manifest: str) -> list[Check]:
     try:
         answer = await api.ask(api.client.auth_test())
-    except ApiError as error:
+    except SlackCallError as error:
         if error.got_no_answer or error.is_not_from_slack:
             raise
         what = f"Slack does not accept the bot token: {error.code}."
@@ -157,7 +157,7 @@ async def _check_token(api: Api, clock: Clock, manifest: str) -> list[Check]:
     ]
 
 
-async def _check_admins(api: Api, named: Iterable[str]) -> list[Check]:
+async def _check_admins(api: SlackApi, named: Iterable[str]) -> list[Check]:
     """A failed check for each id in ADMINS that is unknown or deactivated.
 
     If Slack refuses to look up an id, a failed check says so, and the ids after it are skipped.
@@ -168,7 +168,7 @@ async def _check_admins(api: Api, named: Iterable[str]) -> list[Check]:
             continue
         try:
             profile = (await api.ask(api.client.users_info(user=each)))["user"]
-        except ApiError as error:
+        except SlackCallError as error:
             if error.got_no_answer or error.is_not_from_slack:
                 raise
             if error.code not in UNKNOWN:
@@ -183,10 +183,10 @@ async def _check_admins(api: Api, named: Iterable[str]) -> list[Check]:
     return found
 
 
-async def _check_socket_mode(api: Api, token: str) -> Check:
+async def _check_socket_mode(api: SlackApi, token: str) -> Check:
     try:
         await api.ask(api.client.apps_connections_open(app_token=token))
-    except ApiError as error:
+    except SlackCallError as error:
         if error.got_no_answer or error.is_not_from_slack:
             raise
         return Check(

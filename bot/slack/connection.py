@@ -1,7 +1,8 @@
 """Keeps us connected to Slack: checks our token, finds its workspace, starts Socket Mode.
 
 Slack may be unreachable when we start, and an admin may revoke our token and grant it again. In
-both cases the connection is retried; meanwhile `Api.health` and `SocketMode` report what is wrong.
+both cases the connection is retried; meanwhile `SlackApi.health` and `SocketMode` report what is
+wrong.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from bot.slack.api import INVALID_TOKEN_CODES, Api, ApiError
+from bot.slack.api import INVALID_TOKEN_CODES, SlackApi, SlackCallError
 from bot.slack.socket_mode import SocketMode
 from handlers.failures import places
 
@@ -28,7 +29,7 @@ class Connection:
 
     def __init__(
         self,
-        api: Api,
+        api: SlackApi,
         socket: SocketMode | None,
         on_connected: Callable[[str], Awaitable[None]],
         pauses: Sequence[float] = PAUSES,
@@ -77,7 +78,7 @@ class Connection:
             await self._open()
             if self._socket and self._listens:
                 await self._socket.start()
-        except ApiError:
+        except SlackCallError:
             return
         except Exception as error:  # noqa: BLE001 - such as an unreachable database: retried, like Slack
             log.error("not connected to Slack", error=type(error).__name__, places=places(error))
@@ -87,7 +88,7 @@ class Connection:
     async def _open(self) -> None:
         try:
             answer = await self._api.attempt(self._api.client.auth_test())
-        except ApiError as error:
+        except SlackCallError as error:
             if error.code in INVALID_TOKEN_CODES:
                 self._announced = False
                 self._api.mark_token_invalid(error.code)

@@ -6,7 +6,7 @@ from bot.base.clock import Clock
 from bot.platform.answering import Stranger
 from bot.platform.payload import Json, known_zone
 from bot.platform.recent import Recent
-from bot.slack.api import Api, ApiError
+from bot.slack.api import SlackApi, SlackCallError
 from handlers.commands import US
 from handlers.registry import Sender
 from storage.choices import Standing
@@ -16,10 +16,10 @@ PEOPLE = 10_000  # remembered
 STRANGER = "Attune only answers people in its own workspace. Ask a colleague there."
 
 
-class Directory:
+class SlackDirectory:
     """Looks people up. This may call Slack, so do it only after a request is acknowledged."""
 
-    def __init__(self, api: Api, clock: Clock) -> None:
+    def __init__(self, api: SlackApi, clock: Clock) -> None:
         self._api = api
         self._clock = clock
         self._team = self._us = ""
@@ -31,7 +31,8 @@ class Directory:
     async def sender(self, user: str, team: str) -> Sender:
         """The person who made a request; `team` is the workspace's id from the request.
 
-        Raises Stranger if they are a bot, not from that workspace or unknown to Slack; or ApiError.
+        Raises Stranger if they are a bot, not from that workspace or unknown to Slack; or
+        SlackCallError.
         """
         profile = await self._profile(user)
         if team not in _teams(profile):
@@ -39,7 +40,7 @@ class Directory:
         return await self.person(profile)
 
     async def person(self, profile: Json) -> Sender:
-        """The person in a user object of Slack's. Raises Stranger for a bot, or ApiError."""
+        """The person in a user object of Slack's. Raises Stranger for a bot, or SlackCallError."""
         if profile.get("is_bot") or profile["id"] == "USLACKBOT":
             raise Stranger(STRANGER)
         ours = await self.team()
@@ -53,7 +54,7 @@ class Directory:
         )
 
     async def team(self) -> str:
-        """The id of our own workspace. Raises ApiError."""
+        """The id of our own workspace. Raises SlackCallError."""
         if not self._team:
             answer = await self._api.ask(self._api.client.auth_test())
             self._team, self._us = answer["team_id"], str(answer["user_id"])
@@ -68,11 +69,11 @@ class Directory:
         try:
             await self.team()
             return US if user == self._us else _name(await self._profile(user))
-        except (ApiError, Stranger):
+        except (SlackCallError, Stranger):
             return ""
 
     async def dm(self, user: str) -> str:
-        """The id of the channel for our direct messages with somebody. Raises ApiError."""
+        """The id of the channel for our direct messages with somebody. Raises SlackCallError."""
         if user not in self._dms:
             answer = await self._api.ask(self._api.client.conversations_open(users=[user]))
             self._dms[user] = str(answer["channel"]["id"])
@@ -98,7 +99,7 @@ class Directory:
             answer = await self._api.ask(
                 self._api.client.users_info(user=user, include_locale=True)
             )
-        except ApiError as error:
+        except SlackCallError as error:
             if error.code in ("user_not_found", "user_not_visible"):
                 raise Stranger(STRANGER) from error
             if profile:  # an old name is better than no answer

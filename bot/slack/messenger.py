@@ -19,7 +19,7 @@ from bot.platform.messenger import (
 from bot.platform.payload import Json
 from bot.slack import renderer
 from bot.slack.absences import Absences
-from bot.slack.api import INVALID_TOKEN_CODES, Api, ApiError
+from bot.slack.api import INVALID_TOKEN_CODES, SlackApi, SlackCallError
 from bot.slack.channels import ChannelLookup
 from bot.slack.pictures import Pictures
 from bot.slack.prefix import Prefix
@@ -97,7 +97,7 @@ class SlackMessenger:
 
     def __init__(
         self,
-        api: Api,
+        api: SlackApi,
         pictures: Pictures | None = None,
         learn: Callable[[Json], None] = lambda _: None,
         channels: ChannelLookup | None = None,
@@ -128,7 +128,7 @@ class SlackMessenger:
 
         try:
             return SentMessage(await self._pictures.show(card, put), address)
-        except ApiError as error:
+        except SlackCallError as error:
             if error.doubt:
                 raise NoClearAnswer(error.code) from error
             raise _explained(error) from error
@@ -149,7 +149,7 @@ class SlackMessenger:
 
         try:
             await self._pictures.show(card, put)
-        except ApiError as error:
+        except SlackCallError as error:
             if error.doubt:
                 raise NoClearAnswer(error.code) from error
             if error.code in CANNOT_CHANGE:
@@ -188,7 +188,7 @@ class SlackMessenger:
             return None
         try:
             return await self._absences.until(to.external, now)
-        except ApiError as error:
+        except SlackCallError as error:
             raise _explained(error) from error
 
     def forget(self, user: str) -> None:
@@ -203,7 +203,7 @@ class SlackMessenger:
         """
         try:
             found = await self._channels.facts(channel)
-        except ApiError as error:
+        except SlackCallError as error:
             if error.wait is not None:  # the limit is for this API method, not the workspace
                 raise RetryLater(error.code, error.wait) from error
             if error.code == "missing_scope":  # sending to people still works
@@ -219,18 +219,18 @@ class SlackMessenger:
         opening = self._api.client.conversations_open(users=[to.external])
         try:
             opened = await self._api.ask(opening)
-        except ApiError as error:
+        except SlackCallError as error:
             raise _explained(error) from error
         return str(opened["channel"]["id"])
 
     async def _post(self, to: Recipient, address: str, content: Json, bundle: int) -> str:
         """Post, after joining a public channel if necessary; returns the message's id.
 
-        Raises ApiError; if we cannot join, what `_join` raises.
+        Raises SlackCallError; if we cannot join, what `_join` raises.
         """
         try:
             return await self._post_once(to, address, content, bundle)
-        except ApiError as error:
+        except SlackCallError as error:
             if not to.channel or error.code != "not_in_channel":
                 raise
         await self._join(address)
@@ -256,7 +256,7 @@ class SlackMessenger:
         """
         try:
             await self._api.ask(self._api.client.conversations_join(channel=channel))
-        except ApiError as error:
+        except SlackCallError as error:
             if error.code in CANNOT_JOIN:
                 log.warning("a channel cannot be joined", because=error.code)
                 raise RecipientUnreachable(f"not in channel: {error.code}") from error
@@ -278,7 +278,7 @@ class SlackMessenger:
         )
         try:
             return await self._api.ask(reading)
-        except ApiError as error:
+        except SlackCallError as error:
             if to.channel and error.code == "not_in_channel":
                 return None
             if to.channel and error.code == "missing_scope":  # sending to people works
@@ -295,7 +295,7 @@ def _bundle_of(message: dict[str, object]) -> object:
             return None
 
 
-def _explained(error: ApiError) -> RetryLater | RecipientUnreachable | MessageRefused:
+def _explained(error: SlackCallError) -> RetryLater | RecipientUnreachable | MessageRefused:
     """The exception that tells the outbox what to do after a failed call."""
     if error.wait is not None:
         return RetryLater(error.code, error.wait, workspace=True)

@@ -14,7 +14,7 @@ import structlog
 
 from bot.platform.pictures import pictures_of, png
 from bot.platform.recent import Recent
-from bot.slack.api import Api, ApiError
+from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.renderer import NO_FILES, Files
 from handlers.cards import Card, Picture
 
@@ -31,7 +31,7 @@ REFUSED = {"invalid_arguments", "invalid_blocks"}
 class Pictures:
     """Sends cards with their pictures, or without them if Slack does not accept them."""
 
-    def __init__(self, api: Api, pauses: Sequence[float] = PAUSES) -> None:
+    def __init__(self, api: SlackApi, pauses: Sequence[float] = PAUSES) -> None:
         self._api = api
         self._pauses = pauses
         self._known: Recent[Picture, str] = Recent(PICTURES)
@@ -51,7 +51,7 @@ class Pictures:
             await asyncio.sleep(pause)
             try:
                 return await put(files)
-            except ApiError as error:
+            except SlackCallError as error:
                 if error.code not in REFUSED:
                     raise
         self._warn("Slack did not show a picture", "refused")
@@ -66,7 +66,7 @@ class Pictures:
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 return {picture: await self._file(picture) for picture in pictures}
-        except ApiError as error:
+        except SlackCallError as error:
             self._warn("a picture could not be uploaded to Slack", error.code)
         except (TimeoutError, ValueError) as error:
             self._warn("a picture could not be uploaded to Slack", type(error).__name__)

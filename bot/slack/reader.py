@@ -51,7 +51,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class IncomingRequest:
+class SlackRequest:
     """A request as parsed from Slack's payload; the person is not looked up yet."""
 
     id: str
@@ -78,9 +78,9 @@ class IncomingRequest:
         return self.origin.message if changeable else ""
 
 
-def command(body: Json) -> IncomingRequest:
+def command(body: Json) -> SlackRequest:
     """Parse a slash command. Like the functions below, raises Malformed."""
-    return IncomingRequest(
+    return SlackRequest(
         id=text(body, "trigger_id"),
         team=text(body, "team_id"),
         user=text(body, "user_id"),
@@ -98,7 +98,7 @@ def command(body: Json) -> IncomingRequest:
     )
 
 
-def button(body: Json) -> IncomingRequest:
+def button(body: Json) -> SlackRequest:
     """Parse a press of a button in a message, on the Home tab or in a modal.
 
     A press of the AGAIN button becomes the request that it repeats. The button of a form within the
@@ -113,7 +113,7 @@ def button(body: Json) -> IncomingRequest:
         value, fields = _quick_form(body, action)
     elif name == AGAIN:
         means, name, value = _unpack_request(value)
-    return IncomingRequest(
+    return SlackRequest(
         id=text(body, "trigger_id"),
         team=_team(body),
         user=text(body, "user", "id"),
@@ -127,10 +127,10 @@ def button(body: Json) -> IncomingRequest:
     )
 
 
-def submission(body: Json) -> IncomingRequest:
+def submission(body: Json) -> SlackRequest:
     """Parse a submitted form."""
     subject, origin = unpack(maybe(body, "view", "private_metadata"))
-    return IncomingRequest(
+    return SlackRequest(
         id=text(body, "trigger_id"),
         team=_team(body),
         user=text(body, "user", "id"),
@@ -142,10 +142,10 @@ def submission(body: Json) -> IncomingRequest:
     )
 
 
-def shortcut(body: Json) -> IncomingRequest:
+def shortcut(body: Json) -> SlackRequest:
     """Parse a global shortcut or a message shortcut, from Slack's own menus."""
     response_url, place = maybe(body, "response_url"), _place_of(body)
-    return IncomingRequest(
+    return SlackRequest(
         id=text(body, "trigger_id"),
         team=_team(body),
         user=text(body, "user", "id"),
@@ -163,7 +163,7 @@ def shortcut(body: Json) -> IncomingRequest:
     )
 
 
-def event(body: Json) -> IncomingRequest | None:
+def event(body: Json) -> SlackRequest | None:
     """Parse an event: the Home tab was opened, or somebody wrote to us. None for any other."""
     kind = text(body, "event", "type")
     if kind == "app_home_opened" and maybe(body, "event", "tab") == "home":
@@ -188,7 +188,7 @@ def input_ids(body: Json) -> list[str]:
     ]
 
 
-def pack_request(incoming: IncomingRequest) -> str | None:
+def pack_request(incoming: SlackRequest) -> str | None:
     """The value for a button that repeats this request; None if it would be too long."""
     value = json.dumps([incoming.means, incoming.name, incoming.text], ensure_ascii=False)
     return value if len(value) <= limits.BUTTON_VALUE else None
@@ -235,15 +235,15 @@ def _quick_form(body: Json, action: Json) -> tuple[str, dict[str, str]]:
     return maybe(action, "value"), _fields(dict(of_form(key, values)))
 
 
-def _words(body: Json, origin: Origin) -> IncomingRequest:
+def _words(body: Json, origin: Origin) -> SlackRequest:
     text(body, "event", "text")  # raises Malformed if it is missing
     words = without_address(maybe(body, "event", "text"))
     incoming = _event(body, Means.COMMAND, "", typed(words), origin)
     return replace(incoming, mentioned=mentioned(words))
 
 
-def _event(body: Json, means: Means, name: str, words: str, origin: Origin) -> IncomingRequest:
-    return IncomingRequest(
+def _event(body: Json, means: Means, name: str, words: str, origin: Origin) -> SlackRequest:
+    return SlackRequest(
         id=text(body, "event_id"),
         team=text(body, "team_id"),  # event.team can be the id of an Enterprise organisation
         user=text(body, "event", "user"),

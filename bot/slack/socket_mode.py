@@ -7,7 +7,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from bot.platform.trouble import SILENCE, Cause, Trouble
-from bot.slack.api import INVALID_TOKEN_CODES, Api, ApiError
+from bot.slack.api import INVALID_TOKEN_CODES, SlackApi, SlackCallError
 from bot.slack.library_log import library_logger
 
 NOT_CONNECTED = Trouble(
@@ -26,7 +26,7 @@ REFUSAL = (
 class SocketMode:
     """One connection. Slack's own client renews it when Slack asks for that."""
 
-    def __init__(self, bolt: AsyncApp, api: Api, app_token: str) -> None:
+    def __init__(self, bolt: AsyncApp, api: SlackApi, app_token: str) -> None:
         self._bolt = bolt
         self._api = api
         self._app_token = app_token
@@ -35,12 +35,12 @@ class SocketMode:
         self._refused_by = ""  # Slack's error code if it rejects the app token
 
     async def start(self) -> None:
-        """Connect, unless we are already connected. Raises ApiError."""
+        """Connect, unless we are already connected. Raises SlackCallError."""
         if self._handler:
             return
         try:
             self._handler = await self._connect()
-        except ApiError as error:
+        except SlackCallError as error:
             self._refused_by = error.code if error.code in INVALID_TOKEN_CODES else ""
             self._note_lost()
             raise
@@ -58,7 +58,7 @@ class SocketMode:
             await handler.client.connect()  # type: ignore[no-untyped-call]
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             await handler.client.close()  # type: ignore[no-untyped-call]
-            raise ApiError("unreachable") from error
+            raise SlackCallError("unreachable") from error
         return handler
 
     async def trouble(self) -> Trouble | None:

@@ -7,14 +7,14 @@ from typing import Any
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import Stranger, log_failure, reply_or_refusal, sentence
-from bot.slack.answers import SEND_TO_DM, Answers
-from bot.slack.api import Api
+from bot.slack.answers import SEND_TO_DM, SlackAnswers
+from bot.slack.api import SlackApi
 from bot.slack.channels import ChannelLookup
-from bot.slack.directory import Directory
+from bot.slack.directory import SlackDirectory
 from bot.slack.payload import with_names
 from bot.slack.pictures import Pictures
 from bot.slack.prefix import Prefix
-from bot.slack.reader import IncomingRequest
+from bot.slack.reader import SlackRequest
 from handlers.cards import Aside, Card, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.features.marketing.subscriptions import posts_here
@@ -27,12 +27,12 @@ IN_A_CHANNEL = (
 NAMES_LOOKED_UP = 5  # limit of mentioned people whose names replace their ids in one message
 
 
-class Talk:
+class SlackTalk:
     """Answers requests. `time_limit` is how many seconds `reply_in_time` may take for a form."""
 
     def __init__(
         self,
-        api: Api,
+        api: SlackApi,
         pictures: Pictures,
         conversation: Conversation,
         clock: Clock,
@@ -41,23 +41,23 @@ class Talk:
         background: Background,
         time_limit: float,
     ) -> None:
-        self.directory = Directory(api, clock)
+        self.directory = SlackDirectory(api, clock)
         self.channels = ChannelLookup(api)
-        self._answers = Answers(api, pictures, self.directory, self._home)
+        self._answers = SlackAnswers(api, pictures, self.directory, self._home)
         self._conversation = conversation
         self._clock = clock
         self._prefix = prefix
         self._background = background
         self._time_limit = time_limit
 
-    async def answer(self, incoming: IncomingRequest) -> None:
+    async def answer(self, incoming: SlackRequest) -> None:
         """Find the reply and show it. Never raises, because it runs in the background."""
         if incoming.means is Means.BUTTON and incoming.name == SEND_TO_DM:
             await self._send_to_dm(incoming)
         else:
             await self.show(incoming, await self._find_reply(incoming))
 
-    async def reply_in_time(self, incoming: IncomingRequest) -> Reply | None:
+    async def reply_in_time(self, incoming: SlackRequest) -> Reply | None:
         """The reply to a form, early enough to show problems in the form. Never raises.
 
         Work that takes too long is finished in the background, and the reply asks the person to
@@ -70,27 +70,27 @@ class Talk:
         self._background.start(_finish(work))
         return Problems({"": SLOW})
 
-    async def show(self, incoming: IncomingRequest, reply: Reply | None) -> None:
+    async def show(self, incoming: SlackRequest, reply: Reply | None) -> None:
         """Show a reply where the request was made. Never raises."""
         try:
             await self._answers.show(incoming, reply)
         except Exception as error:  # noqa: BLE001 - it runs in the background
             log_failure("an answer could not be shown", incoming, error)
 
-    async def _send_to_dm(self, incoming: IncomingRequest) -> None:
+    async def _send_to_dm(self, incoming: SlackRequest) -> None:
         try:
             await self._answers.send_to_dm(incoming)
         except Exception as error:  # noqa: BLE001 - it runs in the background
             log_failure("an answer could not be sent to direct messages", incoming, error)
 
-    async def _find_reply(self, incoming: IncomingRequest) -> Reply | None:
+    async def _find_reply(self, incoming: SlackRequest) -> Reply | None:
         return await reply_or_refusal(incoming, self._prefixed_reply(incoming))
 
-    async def _prefixed_reply(self, incoming: IncomingRequest) -> Reply | None:
+    async def _prefixed_reply(self, incoming: SlackRequest) -> Reply | None:
         """The reply, with the prefix of this app in the names of commands."""
         return self._prefix.shown(await self._reply(incoming))
 
-    async def _reply(self, incoming: IncomingRequest) -> Reply | None:
+    async def _reply(self, incoming: SlackRequest) -> Reply | None:
         sender = await self.directory.sender(incoming.user, incoming.team)
         name, text = incoming.name, incoming.text
         if incoming.mentioned:
@@ -117,7 +117,7 @@ class Talk:
     async def _names(self, people: Sequence[str]) -> dict[str, str]:
         return {user: await self.directory.name(user) or "someone" for user in people}
 
-    async def _home(self, incoming: IncomingRequest) -> Card | None:
+    async def _home(self, incoming: SlackRequest) -> Card | None:
         """The Home tab's own card, which is shown below an answer on Home; None for a stranger."""
         try:
             sender = await self.directory.sender(incoming.user, incoming.team)

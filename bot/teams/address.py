@@ -21,7 +21,7 @@ class Address:
 
 
 @dataclass(frozen=True)
-class Posted:
+class PostedMessage:
     """A message that we sent: the conversation it is in, and its id."""
 
     at: Address

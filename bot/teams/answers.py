@@ -19,10 +19,10 @@ from bot.platform.answering import sentence
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
 from bot.teams import renderer
-from bot.teams.address import Posted
+from bot.teams.address import PostedMessage
 from bot.teams.api import CARD, attachment
 from bot.teams.pictures import data_urls
-from bot.teams.reader import ELSEWHERE, IncomingRequest
+from bot.teams.reader import ELSEWHERE, TeamsRequest
 from handlers.cards import (
     Aside,
     Card,
@@ -58,7 +58,7 @@ class Display:
 
     body: Json | None = None
     below: CardPost | None = None
-    replacement: tuple[Posted, CardPost] | None = None
+    replacement: tuple[PostedMessage, CardPost] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,21 +71,21 @@ class CardContext:
 
     place: Place | None
     form: Form | None = None
-    asker: Posted | None = None
+    asker: PostedMessage | None = None
     public: bool = False
 
 
 NO_CONTEXT = CardContext(None)
 
 
-class Answers:
+class TeamsAnswers:
     """Decides how replies are shown. `nonce` returns a new, unique name for each card."""
 
     def __init__(self, nonce: Callable[[], str] = lambda: secrets.token_hex(8)) -> None:
         self._nonce = nonce
         self._contexts: Recent[str, CardContext] = Recent(CARDS)
 
-    def place(self, incoming: IncomingRequest) -> Place | None:
+    def place(self, incoming: TeamsRequest) -> Place | None:
         """The channel that a request is about: that of the pressed card, or where it was made.
 
         None if it is about no channel.
@@ -93,7 +93,7 @@ class Answers:
         found = self._context(incoming).place or incoming.place
         return None if found == ELSEWHERE else found
 
-    def completed(self, incoming: IncomingRequest) -> IncomingRequest:
+    def completed(self, incoming: TeamsRequest) -> TeamsRequest:
         """The request with all inputs of its form, because Teams leaves out the empty ones.
 
         It is returned unchanged if it is not a submitted form, or the form is no longer remembered.
@@ -104,7 +104,7 @@ class Answers:
         empty = {each.id: "" for each in form.inputs}
         return replace(incoming, fields={**empty, **incoming.fields})
 
-    async def show(self, incoming: IncomingRequest, reply: Reply | None) -> Display:
+    async def show(self, incoming: TeamsRequest, reply: Reply | None) -> Display:
         """How to show a reply. None is for a repeated request whose answer is no longer known."""
         match reply:
             case None:
@@ -129,22 +129,23 @@ class Answers:
             case _:
                 assert_never(reply)
 
-    async def _show_redrawn(self, incoming: IncomingRequest, reply: Redrawn) -> Display:
+    async def _show_redrawn(self, incoming: TeamsRequest, reply: Redrawn) -> Display:
         in_place = not self._card_stays(incoming)
         display = await self._show_card(incoming, reply.card, in_place=in_place)
         if incoming.place is not None:  # there, others may read the message above
             return display
-        above = Posted(incoming.address, reply.message), await self._render(incoming, reply.above)
-        return replace(display, replacement=above)
+        above = PostedMessage(incoming.address, reply.message)
+        post = await self._render(incoming, reply.above)
+        return replace(display, replacement=(above, post))
 
-    def _card_stays(self, incoming: IncomingRequest) -> bool:
+    def _card_stays(self, incoming: TeamsRequest) -> bool:
         """Whether the pressed card stays. A form stays until it is submitted."""
         on_form = self._context(incoming).form is not None
         return incoming.beside or (incoming.means is Means.BUTTON and on_form)
 
     async def _replacement(
-        self, incoming: IncomingRequest, card: Card
-    ) -> tuple[Posted, CardPost] | None:
+        self, incoming: TeamsRequest, card: Card
+    ) -> tuple[PostedMessage, CardPost] | None:
         """The card that asked for a form, and what replaces it once the form has a result.
 
         None if the request is not a submitted form, or if no card is to be replaced.
@@ -155,13 +156,13 @@ class Answers:
         line = Card(card.summary, (Note(spans(f"{card.summary} {CONTINUED_BELOW}")),))
         return context.asker, await self._render(incoming, card if context.public else line)
 
-    async def _render(self, incoming: IncomingRequest, card: Card) -> CardPost:
+    async def _render(self, incoming: TeamsRequest, card: Card) -> CardPost:
         place = self.place(incoming)
         nonce = self._remember(CardContext(place)) if place else self._nonce()
         content = renderer.card(card, nonce=nonce, pictures=await data_urls(card))
         return CardPost(card.summary, content)
 
-    async def _show_card(self, incoming: IncomingRequest, card: Card, *, in_place: bool) -> Display:
+    async def _show_card(self, incoming: TeamsRequest, card: Card, *, in_place: bool) -> Display:
         post = await self._render(incoming, card)
         if incoming.via == "submit" and incoming.finishes_form:
             return Display(below=post)  # without a body, the dialog closes
@@ -169,7 +170,7 @@ class Answers:
 
     def _show_form(
         self,
-        incoming: IncomingRequest,
+        incoming: TeamsRequest,
         form: Form,
         problems: dict[str, str] | None = None,
     ) -> Display:
@@ -179,7 +180,7 @@ class Answers:
         content = renderer.form(form, nonce=nonce, problems=problems or {}, filled=filled)
         return _display(incoming, CardPost(form.title, content), in_place=incoming.finishes_form)
 
-    def _asker(self, incoming: IncomingRequest) -> tuple[Posted | None, bool]:
+    def _asker(self, incoming: TeamsRequest) -> tuple[PostedMessage | None, bool]:
         """The card that a form's result will replace, and whether that card is in a channel.
 
         It is the card that asked for the form. If one form leads to another, it is the card that
@@ -191,10 +192,10 @@ class Answers:
         is_replaced = (
             incoming.pressed_message and incoming.via == "card" and not self._card_stays(incoming)
         )
-        asker = Posted(incoming.address, incoming.pressed_message) if is_replaced else None
+        asker = PostedMessage(incoming.address, incoming.pressed_message) if is_replaced else None
         return asker, incoming.place is not None
 
-    def _context(self, incoming: IncomingRequest) -> CardContext:
+    def _context(self, incoming: TeamsRequest) -> CardContext:
         return self._contexts.get(incoming.nonce, NO_CONTEXT)
 
     def _remember(self, context: CardContext) -> str:
@@ -203,7 +204,7 @@ class Answers:
         self._contexts[nonce] = context
         return nonce
 
-    async def _show_problems(self, incoming: IncomingRequest, fields: dict[str, str]) -> Display:
+    async def _show_problems(self, incoming: TeamsRequest, fields: dict[str, str]) -> Display:
         form = self._context(incoming).form
         if form and incoming.finishes_form and form.name == incoming.name:
             return self._show_form(incoming, form, fields)
@@ -220,7 +221,7 @@ class Answers:
         return Display(text_response(incoming, words))
 
 
-def text_response(incoming: IncomingRequest, words: str) -> Json | None:
+def text_response(incoming: TeamsRequest, words: str) -> Json | None:
     """The response that shows text next to the pressed card, or in the dialog.
 
     None if the request is a message.
@@ -250,7 +251,7 @@ def not_accepted(words: str, fields: Mapping[str, str]) -> Card:
     return Card(words, (Paragraph(spans(words)), note, Preformatted(typed)))
 
 
-def _display(incoming: IncomingRequest, post: CardPost, *, in_place: bool = False) -> Display:
+def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) -> Display:
     match incoming.via:
         case "card" if in_place:
             body = {"statusCode": 200, "type": CARD, "value": post.card}
@@ -266,15 +267,15 @@ def _display(incoming: IncomingRequest, post: CardPost, *, in_place: bool = Fals
 
 
 def _shared_replacement(
-    incoming: IncomingRequest, post: CardPost
-) -> tuple[Posted, CardPost] | None:
+    incoming: TeamsRequest, post: CardPost
+) -> tuple[PostedMessage, CardPost] | None:
     """In a channel, the pressed message and the post that replaces it; otherwise None.
 
     Teams may show the response to a press only to the person who pressed, so the message itself is
     changed too, for the others.
     """
     return (
-        (Posted(incoming.address, incoming.pressed_message), post)
+        (PostedMessage(incoming.address, incoming.pressed_message), post)
         if incoming.place and incoming.pressed_message
         else None
     )

@@ -12,7 +12,7 @@ from bot.base.clock import Clock
 from bot.platform.api_errors import PlatformError, call_within, retry_after
 from bot.platform.payload import Json, maybe
 from bot.platform.trouble import PlatformHealth
-from bot.teams.address import Address, Posted
+from bot.teams.address import Address, PostedMessage
 from bot.teams.cloud import Cloud
 from bot.teams.pace import Pace
 from bot.teams.tokens import NoToken
@@ -30,7 +30,7 @@ MAYBE_DONE = (502, 503, 504)
 CARD = "application/vnd.microsoft.card.adaptive"
 
 
-class ApiError(PlatformError):
+class TeamsCallError(PlatformError):
     """A call to the Bot Connector failed."""
 
     @property
@@ -58,7 +58,7 @@ class TokenSource(Protocol):
         ...
 
 
-class Api:
+class TeamsApi:
     """The Bot Connector, with our bot's token. `start` before the first call, `stop` at the end."""
 
     def __init__(
@@ -89,7 +89,7 @@ class Api:
             await self._session.close()
 
     async def send(self, to: Address, summary: str, card: Json) -> str:
-        """Post a card; returns the message's id, "" if Teams does not say. Raises ApiError.
+        """Post a card; returns the message's id, "" if Teams does not say. Raises TeamsCallError.
 
         No retries here: the outbox does those, and a hidden retry could post twice.
         """
@@ -99,8 +99,8 @@ class Api:
         body = _message(to, summary, card)
         return maybe(await self._ask("POST", _url(to.service, path), token, body), "id")
 
-    async def replace(self, old: Posted, summary: str, card: Json) -> None:
-        """Replace a message of ours with a card. Raises ApiError."""
+    async def replace(self, old: PostedMessage, summary: str, card: Json) -> None:
+        """Replace a message of ours with a card. Raises TeamsCallError."""
         conversation, message = (
             quote(each, safe="") for each in (old.at.conversation, old.message)
         )
@@ -111,18 +111,18 @@ class Api:
         await self._ask("PUT", _url(old.at.service, path), token, body)
 
     async def channels(self, service: str, team: str) -> object:
-        """The channels of a team, as Teams lists them. Raises ApiError."""
+        """The channels of a team, as Teams lists them. Raises TeamsCallError."""
         path = f"teams/{quote(team, safe='')}/conversations"
         return await self._ask("GET", _url(service, path), await self._token(service))
 
     async def member(self, at: Address, account: str) -> object:
-        """Teams' record of a member of a conversation or team. Raises ApiError."""
+        """Teams' record of a member of a conversation or team. Raises TeamsCallError."""
         conversation, member = (quote(each, safe="") for each in (at.conversation, account))
         path = f"conversations/{conversation}/members/{member}"
         return await self._ask("GET", _url(at.service, path), await self._token(at.service))
 
     async def type(self, to: Address) -> None:
-        """Show a typing indicator in a conversation. Raises ApiError."""
+        """Show a typing indicator in a conversation. Raises TeamsCallError."""
         path = f"conversations/{quote(to.conversation, safe='')}/activities"
         token = await self._token(to.service)
         self.pace.note(to.conversation, self._clock.now())
@@ -130,13 +130,13 @@ class Api:
         await self._ask("POST", _url(to.service, path), token, body)
 
     async def _token(self, service: str) -> str:
-        """Our token, to send to this URL. Raises ApiError, also for a URL that we don't trust."""
+        """Our token, to send to this URL. Raises TeamsCallError, also if we don't trust it."""
         if not self._cloud.trusts(service):
-            raise ApiError("untrusted_service")
+            raise TeamsCallError("untrusted_service")
         return await self.ask_for_token()
 
     async def ask_for_token(self) -> str:
-        """Our token; `health` records whether we got one. Raises ApiError."""
+        """Our token; `health` records whether we got one. Raises TeamsCallError."""
         try:
             async with asyncio.timeout(self._time_limit):
                 token = await self._tokens.get()
@@ -145,19 +145,19 @@ class Api:
                 self.health.note_refusal(str(error))
             else:
                 self.health.note_silence(asyncio.get_running_loop().time())
-            raise ApiError(str(error), 401 if error.refused else 0) from error
+            raise TeamsCallError(str(error), 401 if error.refused else 0) from error
         except TimeoutError as error:
             self.health.note_silence(asyncio.get_running_loop().time())
-            raise ApiError(NO_TOKEN) from error
+            raise TeamsCallError(NO_TOKEN) from error
         self.health.note_answer()
         return token
 
     async def _ask(self, method: str, url: URL, token: str, body: Json | None = None) -> object:
         if self._session is None:
-            raise ApiError("not_started")
+            raise TeamsCallError("not_started")
         try:
             return await self._once(self._session, method, url, token, body)
-        except ApiError as error:
+        except TeamsCallError as error:
             path = url.path.partition("/v3/")[2].split("/")
             error.call = " ".join((method, *(part for part in path if part in PATH_WORDS)))
             raise
@@ -172,7 +172,7 @@ class Api:
     ) -> object:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         async with (
-            call_within(self._time_limit, ApiError),
+            call_within(self._time_limit, TeamsCallError),
             session.request(
                 method, url, json=body, headers=headers, allow_redirects=False
             ) as answer,
@@ -204,11 +204,11 @@ def _url(service: str, path: str) -> URL:
     return URL(f"{service.rstrip('/')}/v3/{path}", encoded=True)
 
 
-async def _refusal(answer: aiohttp.ClientResponse) -> ApiError:
+async def _refusal(answer: aiohttp.ClientResponse) -> TeamsCallError:
     code = _code(await _json(answer)) or f"http_{answer.status}"
     if answer.status == 429:
-        return ApiError(code, 429, wait=retry_after(answer.headers.get("Retry-After", "")))
-    return ApiError(code, answer.status, doubt=answer.status in MAYBE_DONE)
+        return TeamsCallError(code, 429, wait=retry_after(answer.headers.get("Retry-After", "")))
+    return TeamsCallError(code, answer.status, doubt=answer.status in MAYBE_DONE)
 
 
 def _code(body: object) -> str:

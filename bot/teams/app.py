@@ -25,13 +25,13 @@ from bot.platform.rejections import Rejections
 from bot.platform.trouble import Trouble
 from bot.settings import TeamsSettings
 from bot.teams import reader
-from bot.teams.api import Api, ApiError, TokenSource
+from bot.teams.api import TeamsApi, TeamsCallError, TokenSource
 from bot.teams.cloud import Cloud, cloud_of
-from bot.teams.directory import Directory
+from bot.teams.directory import TeamsDirectory
 from bot.teams.local import THIS_MACHINE, WARNING, LocalAuthenticator, NoTokens
 from bot.teams.messenger import TeamsMessenger
-from bot.teams.reader import IncomingRequest, Installed, Removed
-from bot.teams.talk import TYPING_AFTER, Talk
+from bot.teams.reader import Installed, Removed, TeamsRequest
+from bot.teams.talk import TYPING_AFTER, TeamsTalk
 from bot.teams.tokens import Tokens
 from bot.teams.trust import ADVICE, Authenticator, Untrusted
 from handlers.conversation import Conversation
@@ -53,7 +53,8 @@ class TeamsApp:
 
     `cloud` and `tokens` are made from the settings by default, and are not used if the settings
     allow anonymous requests (`anonymous`). `time_limit` and `typing_after`, in seconds, are those
-    of `Talk`. `on_rejected` is called with the reason for each request whose sender is not trusted.
+    of `TeamsTalk`. `on_rejected` is called with the reason for each request whose sender is not
+    trusted.
     """
 
     def __init__(
@@ -78,10 +79,10 @@ class TeamsApp:
             cloud = cloud or cloud_of(settings.authority, settings.service)
             tokens = tokens or Tokens(settings, cloud, clock)
             self._authenticator = Authenticator(cloud, settings.client_id)
-        self._api = Api(tokens, cloud, clock)
+        self._api = TeamsApi(tokens, cloud, clock)
         tenant = None if self._is_local else settings.tenant_id
-        self._directory = Directory(database, clock, tenant, self._api)
-        self._talk = Talk(
+        self._directory = TeamsDirectory(database, clock, tenant, self._api)
+        self._talk = TeamsTalk(
             self._api,
             conversation,
             self._directory,
@@ -123,8 +124,8 @@ class TeamsApp:
         return self._api.health.trouble(now)
 
     async def _ask(self) -> None:
-        """Request a token; `Api.health` records whether we get one."""
-        with suppress(ApiError):
+        """Request a token; `TeamsApi.health` records whether we get one."""
+        with suppress(TeamsCallError):
             await self._api.ask_for_token()
 
     async def _receive(self, request: web.Request) -> web.Response:
@@ -143,9 +144,9 @@ class TeamsApp:
     async def _accept(self, claims: Mapping[str, Any], activity: Json) -> web.Response:
         self._authenticator.check_service(claims, maybe(activity, "serviceUrl"))
         match reader.read(activity):
-            case IncomingRequest(via="message") as incoming:
+            case TeamsRequest(via="message") as incoming:
                 self._background.start(self._talk.answer(incoming))
-            case IncomingRequest() as incoming:
+            case TeamsRequest() as incoming:
                 body = await self._talk.reply_in_time(incoming)
                 return web.json_response(body) if body is not None else web.Response()
             case Installed() as installed:

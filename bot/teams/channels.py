@@ -7,9 +7,9 @@ import structlog
 from bot.platform.payload import maybe
 from bot.platform.recent import Recent
 from bot.teams.activity import UNNAMED, channel_name
-from bot.teams.api import Api, ApiError
+from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.payload import items
-from bot.teams.reader import IncomingRequest
+from bot.teams.reader import TeamsRequest
 from handlers.registry import Place
 
 log = structlog.get_logger()
@@ -21,11 +21,11 @@ FIRST = "General"  # a team's first channel, whose name Teams leaves out
 class Channels:
     """Looks up names of channels, and remembers them."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: TeamsApi) -> None:
         self._api = api
         self._names: Recent[str, str] = Recent(CHANNELS)
 
-    async def with_name(self, place: Place | None, incoming: IncomingRequest) -> Place | None:
+    async def with_name(self, place: Place | None, incoming: TeamsRequest) -> Place | None:
         """The channel with its name, if known.
 
         A name that is not remembered is looked up if the request comes from a team's channel.
@@ -36,10 +36,10 @@ class Channels:
             await self._look_up(incoming)
         return replace(place, name=self._names.get(place.external, place.name))
 
-    async def _look_up(self, incoming: IncomingRequest) -> None:
+    async def _look_up(self, incoming: TeamsRequest) -> None:
         try:
             found = await self._api.channels(incoming.address.service, incoming.team)
-        except ApiError as error:
+        except TeamsCallError as error:
             log.info("a channel's name is not known", because=error.code)
             return
         for channel in items(found, "conversations"):

@@ -10,7 +10,7 @@ from bot.platform.payload import maybe
 from bot.platform.recent import Recent
 from bot.teams.activity import Who
 from bot.teams.address import Address, unpack
-from bot.teams.api import Api, ApiError
+from bot.teams.api import TeamsApi, TeamsCallError
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Sender
 from storage import outbox, people, plan_changes, service_addresses
@@ -29,10 +29,10 @@ REMOVED = "removed Attune on Teams"  # stored as `Person.unreachable`
 Key = tuple[str, str]
 
 
-class Directory:
+class TeamsDirectory:
     """Looks up people of one Teams tenant, and stores their addresses."""
 
-    def __init__(self, database: Database, clock: Clock, tenant: str | None, api: Api) -> None:
+    def __init__(self, database: Database, clock: Clock, tenant: str | None, api: TeamsApi) -> None:
         """`tenant` is our own. None accepts people of every tenant, for a local trial."""
         self._database = database
         self._clock = clock
@@ -72,8 +72,8 @@ class Directory:
         is not cached; `standing` is None if somebody we know cannot be looked up now.
 
         `at` is a conversation that both they and we are in, if there is one. Raises Stranger if
-        they used a menu in another chat and have never written to us; ApiError if they are new
-        and Teams cannot be asked about them now.
+        they used a menu in another chat and have never written to us; TeamsCallError if they are
+        new and Teams cannot be asked about them now.
         """
         tenant = f"teams:{who.tenant}"
         if self._tenant not in (None, who.tenant):
@@ -159,7 +159,7 @@ class Directory:
             return None
         try:
             standing = standing_of(await self._api.member(ours, who.account), who.tenant)
-        except ApiError as error:
+        except TeamsCallError as error:
             if known is None:
                 raise
             log.warning("a person could not be looked up on Teams", because=error.code)
@@ -172,11 +172,11 @@ class Directory:
 def standing_of(member: object, tenant: str) -> Standing:
     """The standing in `tenant` of a conversation's member, from Teams' record of them.
 
-    Raises ApiError if the record has neither a role nor a tenant.
+    Raises TeamsCallError if the record has neither a role nor a tenant.
     """
     role, home = maybe(member, "userRole"), maybe(member, "tenantId")
     if not (role or home):
-        raise ApiError("no_role")
+        raise TeamsCallError("no_role")
     if role == "guest":
         return "guest"
     is_ours = home in ("", tenant) and role in ("", "user")

@@ -14,8 +14,8 @@ from bot.platform.messenger import (
     RetryLater,
     SentMessage,
 )
-from bot.teams.address import Address, Posted, unpack
-from bot.teams.api import Api, ApiError
+from bot.teams.address import Address, PostedMessage, unpack
+from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.pictures import data_urls
 from bot.teams.renderer import card as rendered
 from handlers.cards import Card
@@ -42,7 +42,7 @@ NOT_RETRIED = (400, 413, 500)  # statuses after which Microsoft says not to retr
 class TeamsMessenger:
     """`bot.platform.messenger.Messenger` for one tenant."""
 
-    def __init__(self, api: Api, clock: Clock) -> None:
+    def __init__(self, api: TeamsApi, clock: Clock) -> None:
         self._api = api
         self._clock = clock
 
@@ -56,7 +56,7 @@ class TeamsMessenger:
         content = rendered(card, nonce=f"row-{bundle}", pictures=await data_urls(card))
         try:
             message = await self._api.send(address, card.summary, content)
-        except ApiError as error:
+        except TeamsCallError as error:
             if error.doubt:
                 raise NoClearAnswer(error.code) from error
             raise _explained(error) from error
@@ -70,8 +70,8 @@ class TeamsMessenger:
         address = self._address_within_limits(to)
         content = rendered(card, nonce=f"row-{bundle}", pictures=await data_urls(card))
         try:
-            await self._api.replace(Posted(address, message), card.summary, content)
-        except ApiError as error:
+            await self._api.replace(PostedMessage(address, message), card.summary, content)
+        except TeamsCallError as error:
             if error.doubt:
                 raise NoClearAnswer(error.code) from error
             if error.status == NOT_FOUND and error.code not in UNREACHABLE:
@@ -107,7 +107,7 @@ class TeamsMessenger:
         return address
 
 
-def _explained(error: ApiError) -> RetryLater | RecipientUnreachable | MessageRefused:
+def _explained(error: TeamsCallError) -> RetryLater | RecipientUnreachable | MessageRefused:
     """The exception that tells the outbox what to do after a failed call."""
     if error.wait is not None:
         return RetryLater(error.code, error.wait, workspace=True)

@@ -56,7 +56,7 @@ class UnknownInvoke(Exception):
 
 
 @dataclass(frozen=True)
-class IncomingRequest:
+class TeamsRequest:
     """A request as parsed from the activity; the person is not looked up yet.
 
     `via` is how it arrived, which decides how it is answered: `message` (typed text, or an
@@ -104,7 +104,7 @@ class Removed:
     who: Who
 
 
-Event = IncomingRequest | Installed | Removed | MeetingReport
+Event = TeamsRequest | Installed | Removed | MeetingReport
 
 
 def read(activity: Json) -> Event | None:
@@ -129,14 +129,14 @@ def read(activity: Json) -> Event | None:
             return None
 
 
-def _message(activity: Json) -> IncomingRequest | None:
+def _message(activity: Json) -> TeamsRequest | None:
     """Text that was typed to us, or an Action.Submit button, which arrives as a message."""
     if isinstance(at(activity, "value", KEY), dict):
         data = table(activity, "value")
         return _pressed(activity, "message", text(data, KEY, "verb"), data)
     if place_of(activity) and not mentions_us(activity):
         return None
-    return IncomingRequest(
+    return TeamsRequest(
         id=f"{text(activity, 'conversation', 'id')}:{id_of(activity)}",
         who=who_of(activity),
         address=address_of(activity),
@@ -149,7 +149,7 @@ def _message(activity: Json) -> IncomingRequest | None:
     )
 
 
-def _invoke(activity: Json) -> IncomingRequest:
+def _invoke(activity: Json) -> TeamsRequest:
     name = text(activity, "name")
     via = VIAS.get(name)
     if via is None:
@@ -164,10 +164,10 @@ def _invoke(activity: Json) -> IncomingRequest:
     return replace(incoming, place=ELSEWHERE) if is_menu(activity) else incoming
 
 
-def _menu_entry(activity: Json) -> IncomingRequest:
+def _menu_entry(activity: Json) -> TeamsRequest:
     """An entry that was chosen in a menu. In a message's menu, `text` is the message's text."""
     command, value = text(activity, "value", "commandId"), table(activity, "value")
-    return IncomingRequest(
+    return TeamsRequest(
         id=_id_of_press(activity, command, value, is_form=False),
         who=who_of(activity),
         address=address_of(activity),
@@ -189,11 +189,11 @@ def _is_on_message(activity: Json) -> bool:
     return maybe(activity, "value", "commandContext") == "message"
 
 
-def _pressed(activity: Json, via: Via, verb: str, data: Json) -> IncomingRequest:
+def _pressed(activity: Json, via: Via, verb: str, data: Json) -> TeamsRequest:
     """A press of a button on one of our cards, or a form that it submitted."""
     own = table(data, KEY)
     is_form, beside = verb.startswith(FORM), at(own, "beside") is True
-    return IncomingRequest(
+    return TeamsRequest(
         id=_id_of_press(activity, verb, data, is_form=is_form and not beside),
         who=who_of(activity),
         address=address_of(activity),

@@ -12,11 +12,11 @@ from bot.platform.answering import log_failure, reason, reply_or_refusal, senten
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
 from bot.teams.address import Address
-from bot.teams.answers import Answers, CardPost, Display, text_response, with_answers_below
-from bot.teams.api import Api, ApiError
+from bot.teams.answers import CardPost, Display, TeamsAnswers, text_response, with_answers_below
+from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.channels import Channels
-from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, Directory
-from bot.teams.reader import ELSEWHERE, IncomingRequest, Installed, Removed
+from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, TeamsDirectory
+from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest
 from bot.teams.renderer import card as rendered
 from handlers.cards import Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.conversation import Conversation
@@ -50,7 +50,7 @@ HELLO = Card(
 )
 
 
-class Talk:
+class TeamsTalk:
     """Answers requests.
 
     `time_limit` is how many seconds `reply_in_time` may take; `typing_after` is how many seconds an
@@ -59,9 +59,9 @@ class Talk:
 
     def __init__(
         self,
-        api: Api,
+        api: TeamsApi,
         conversation: Conversation,
-        directory: Directory,
+        directory: TeamsDirectory,
         clock: Clock,
         background: Background,
         *,
@@ -69,7 +69,7 @@ class Talk:
         typing_after: float = TYPING_AFTER,
     ) -> None:
         self._api = api
-        self._answers = Answers()
+        self._answers = TeamsAnswers()
         self._channels = Channels(api)
         self._conversation = conversation
         self._directory = directory
@@ -79,7 +79,7 @@ class Talk:
         self._typing_after = typing_after
         self._presses: Recent[str, asyncio.Future[Json | None]] = Recent(PRESSES)
 
-    async def answer(self, incoming: IncomingRequest) -> None:
+    async def answer(self, incoming: TeamsRequest) -> None:
         """Find the reply and send it. Never raises, because it runs in the background."""
         incoming = self._answers.completed(incoming)
         work = asyncio.ensure_future(self._find_reply(incoming))
@@ -88,7 +88,7 @@ class Talk:
         await self._finish(incoming, await work)
 
     async def _show_typing(
-        self, incoming: IncomingRequest, work: "asyncio.Future[Reply | None]"
+        self, incoming: TeamsRequest, work: "asyncio.Future[Reply | None]"
     ) -> None:
         """Show a typing indicator, unless the work is done within `typing_after` seconds."""
         done, _ = await asyncio.wait([work], timeout=self._typing_after)
@@ -96,10 +96,10 @@ class Talk:
             return
         try:
             await self._api.type(incoming.address)
-        except ApiError as error:
+        except TeamsCallError as error:
             log.info("the typing indicator is not shown", because=error.code)
 
-    async def reply_in_time(self, incoming: IncomingRequest) -> Json | None:
+    async def reply_in_time(self, incoming: TeamsRequest) -> Json | None:
         """Return the response to a press before Teams stops waiting for it. Never raises.
 
         Work that takes too long is finished in the background. Its result is sent as a message in
@@ -135,7 +135,7 @@ class Talk:
                 places=places(error),
             )
 
-    async def _press(self, incoming: IncomingRequest) -> Json | None:
+    async def _press(self, incoming: TeamsRequest) -> Json | None:
         incoming = self._answers.completed(incoming)
         work = asyncio.ensure_future(self._find_reply(incoming))
         is_menu = incoming.place == ELSEWHERE
@@ -149,18 +149,18 @@ class Talk:
         return display.body
 
     async def _send_late(
-        self, incoming: IncomingRequest, work: "asyncio.Future[Reply | None]"
+        self, incoming: TeamsRequest, work: "asyncio.Future[Reply | None]"
     ) -> None:
         await self._finish(replace(incoming, via="message"), await work)
 
-    async def _finish(self, incoming: IncomingRequest, reply: Reply | None) -> None:
+    async def _finish(self, incoming: TeamsRequest, reply: Reply | None) -> None:
         if reply is not None:
             await self._send_display(incoming, await self._show(incoming, reply))
 
-    async def _find_reply(self, incoming: IncomingRequest) -> Reply | None:
+    async def _find_reply(self, incoming: TeamsRequest) -> Reply | None:
         return await reply_or_refusal(incoming, self._reply(incoming))
 
-    async def _reply(self, incoming: IncomingRequest) -> Reply | None:
+    async def _reply(self, incoming: TeamsRequest) -> Reply | None:
         sender = await self._directory.sender(incoming.who, _shared_conversation(incoming))
         await self._directory.save_service_url(incoming.who, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
@@ -178,7 +178,7 @@ class Talk:
             else reply
         )
 
-    async def _save_address(self, incoming: IncomingRequest, sender: Sender) -> None:
+    async def _save_address(self, incoming: TeamsRequest, sender: Sender) -> None:
         """Store their address. If Teams does not send their time zone, tell them what we assume."""
         await self._directory.save_address(sender, incoming.address)
         if incoming.means is Means.COMMAND and await self._directory.claim_zone_announcement(
@@ -186,7 +186,7 @@ class Talk:
         ):
             try:
                 await self._send(incoming.address, sentence(ASSUMED_ZONE))
-            except ApiError as error:
+            except TeamsCallError as error:
                 log.warning("the assumed zone could not be announced", because=error.code)
 
     def _understood(self, text: str) -> tuple[Means, str, str]:
@@ -196,14 +196,14 @@ class Talk:
             return Means.SCREEN, HOME, ""
         return Means.COMMAND, *registry.understood(text)
 
-    async def _show(self, incoming: IncomingRequest, reply: Reply | None) -> Display:
+    async def _show(self, incoming: TeamsRequest, reply: Reply | None) -> Display:
         try:
             return await self._answers.show(incoming, reply)
         except Exception as error:  # noqa: BLE001 - the person gets an answer in any case
             log_failure("an answer could not be made", incoming, error)
             return Display(text_response(incoming, CANNOT_SHOW))
 
-    async def _send_display(self, incoming: IncomingRequest, display: Display) -> None:
+    async def _send_display(self, incoming: TeamsRequest, display: Display) -> None:
         try:
             if display.replacement:
                 old, post = display.replacement
@@ -216,7 +216,7 @@ class Talk:
         except Exception as error:  # noqa: BLE001 - it runs in the background
             log_failure("an answer could not be shown", incoming, error)
 
-    async def _send_below(self, incoming: IncomingRequest, post: CardPost) -> None:
+    async def _send_below(self, incoming: TeamsRequest, post: CardPost) -> None:
         to = (
             incoming.address
             if incoming.place is None
@@ -227,17 +227,17 @@ class Talk:
             return
         try:
             await self._api.send(to, post.summary, post.card)
-        except ApiError as error:
+        except TeamsCallError as error:
             if error.wait is None or error.wait > MAX_WAIT:
                 raise
             await asyncio.sleep(error.wait.total_seconds())
             await self._api.send(to, post.summary, post.card)
 
-    async def _send_in_channel(self, incoming: IncomingRequest, post: CardPost) -> None:
+    async def _send_in_channel(self, incoming: TeamsRequest, post: CardPost) -> None:
         """Ask a person who has no chat with us, in the channel, to write to us first.
 
         A person who may not use Attune gets the answer itself, if they wrote a message. Nothing is
-        sent if the request came from elsewhere. Raises ApiError or Stranger.
+        sent if the request came from elsewhere. Raises TeamsCallError or Stranger.
         """
         if incoming.place == ELSEWHERE:
             return
@@ -251,7 +251,7 @@ class Talk:
         await self._api.send(to, card.summary, rendered(card, nonce=""))
 
 
-def _shared_conversation(incoming: IncomingRequest) -> Address | None:
+def _shared_conversation(incoming: TeamsRequest) -> Address | None:
     """A conversation that the sender and Attune are both in; None if the request is from elsewhere.
 
     For a channel it is the team, because the team has the members.

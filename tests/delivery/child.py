@@ -14,7 +14,7 @@ from aiohttp import ClientSession
 from bot.base.clock import FixedClock
 from bot.delivery.loop import Delivery
 from bot.platform.messenger import CannotReadBack, Recipient, SentMessage
-from bot.slack.api import Api
+from bot.slack.api import SlackApi
 from bot.slack.messenger import SlackMessenger
 from storage.database.connection import Database
 from tests.delivery.world import playbook
@@ -43,7 +43,7 @@ class Blind(SlackMessenger):
 async def deliver(orders: Orders) -> None:
     """Deliver until nothing is left."""
     clock, database = FixedClock(orders.now), Database(orders.database_url)
-    api = Api("xoxb-1-secret", f"{orders.url}/api/")
+    api = SlackApi("xoxb-1-secret", f"{orders.url}/api/")
     await api.start()
     messenger = SlackMessenger(api) if orders.reads_back else Blind(api)
     delivery = Delivery(database, {"slack": messenger}, playbook(), clock)

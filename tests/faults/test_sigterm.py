@@ -19,7 +19,7 @@ from bot.base.clock import FixedClock
 from bot.delivery.loop import Delivery
 from bot.delivery.send_limits import WORKSPACE_LIMIT
 from bot.settings import Settings
-from bot.slack.api import Api
+from bot.slack.api import SlackApi
 from bot.slack.messenger import SlackMessenger
 from storage.database.connection import Database
 from storage.outbox.claims import RELEASED
@@ -130,7 +130,7 @@ async def _another_does_the_rest(database: Database, slow: Slow, url: str) -> No
     slow.before_it_answers = _at_once
     clock = FixedClock(datetime.now(UTC) + timedelta(seconds=30))
     slow.clock.moment = clock.now() + LAG
-    api = Api("xoxb-1-secret", url)
+    api = SlackApi("xoxb-1-secret", url)
     await api.start()
     messenger = SlackMessenger(api)
     counts = await Delivery(database, {"slack": messenger}, playbook(), clock).run()

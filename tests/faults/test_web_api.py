@@ -12,7 +12,7 @@ import pytest
 
 from bot.base.clock import FixedClock
 from bot.platform.messenger import NoClearAnswer, Recipient, RetryLater, SentMessage
-from bot.slack.api import Api
+from bot.slack.api import SlackApi
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, spans
 from tests.faults.office import Office, office
@@ -137,7 +137,7 @@ async def behind(fake: FakeSlack) -> AsyncIterator[tuple[Proxy, SlackMessenger]]
     proxy = Proxy(port)
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
     where = server.sockets[0].getsockname()[1]
-    api = Api(BOT_TOKEN, f"http://127.0.0.1:{where}/api/", time_limit=LIMIT)
+    api = SlackApi(BOT_TOKEN, f"http://127.0.0.1:{where}/api/", time_limit=LIMIT)
     await api.start()
     try:
         yield proxy, SlackMessenger(api)
@@ -189,7 +189,7 @@ async def test_where_nobody_listens_nothing_is_in_doubt(fake: FakeSlack) -> None
     port = server.sockets[0].getsockname()[1]
     server.close()
     await server.wait_closed()
-    api = Api(BOT_TOKEN, f"http://127.0.0.1:{port}/api/", time_limit=LIMIT)
+    api = SlackApi(BOT_TOKEN, f"http://127.0.0.1:{port}/api/", time_limit=LIMIT)
     await api.start()
     with pytest.raises(RetryLater, match="unreachable"):
         await SlackMessenger(api).send(LENA, CARD, 7)

@@ -11,7 +11,7 @@ import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Browser, Route, expect
 
-from bot.playground.event_bus import Posted
+from bot.playground.event_bus import PostShown
 from handlers.cards import Card, Paragraph, spans
 from handlers.views import charts
 from tests.playground.browser import PHONE, Screen, chromium, opened
@@ -155,7 +155,7 @@ async def test_an_older_rendering_that_comes_late_changes_nothing(
     [_, older] = await world.posts()
     await screen.button("Stop agendas").click()
     await expect(screen.button("Stop agendas")).to_have_count(0)
-    world.bus.publish(Posted(older, new=False))
+    world.bus.publish(PostShown(older, new=False))
     await world.push("lena", listening(), 1)
     await expect(screen.cards).to_have_count(2)
     await expect(screen.button("Stop agendas")).to_have_count(0)

@@ -18,7 +18,7 @@ def files_of(card: Card) -> dict[Picture, str]:
     return {picture: f"F{number:08d}" for number, picture in enumerate(pictures)}
 
 
-def _submissions(message: Json) -> Iterator[reader.IncomingRequest]:
+def _submissions(message: Json) -> Iterator[reader.SlackRequest]:
     """What is read when the button or list of each form within a message is used."""
     elements = blockkit.stateful(message)
     values = {name: {each["action_id"]: {"value": "x"}} for name, each in elements.items()}

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.platform.messenger import Recipient, RecipientUnreachable, RetryLater
 from bot.slack.absences import Ends
-from bot.slack.api import Api
+from bot.slack.api import SlackApi
 from bot.slack.messenger import SlackMessenger
 from tests.slack.conftest import NOW
 from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack
@@ -70,7 +70,7 @@ class Workspace:
 
 @pytest.fixture
 async def here(fake: FakeSlack) -> AsyncIterator[Workspace]:
-    api = Api(BOT_TOKEN, fake.url)
+    api = SlackApi(BOT_TOKEN, fake.url)
     await api.start()
     messenger = SlackMessenger(api)
     yield Workspace(fake, messenger)

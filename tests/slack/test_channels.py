@@ -14,7 +14,7 @@ from bot.platform.messenger import (
     RetryLater,
     SentMessage,
 )
-from bot.slack.api import Api
+from bot.slack.api import SlackApi
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.commands import Command
@@ -255,7 +255,7 @@ async def test_what_people_say_to_each_other_in_a_channel_is_not_for_us(
 
 @pytest.fixture
 async def messenger(fake: FakeSlack) -> AsyncIterator[SlackMessenger]:
-    api = Api(BOT_TOKEN, fake.url)
+    api = SlackApi(BOT_TOKEN, fake.url)
     await api.start()
     yield SlackMessenger(api)
     await api.stop()

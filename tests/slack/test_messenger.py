@@ -16,7 +16,7 @@ from bot.platform.messenger import (
     RetryLater,
     SentMessage,
 )
-from bot.slack.api import INVALID_TOKEN_CODES, Api
+from bot.slack.api import INVALID_TOKEN_CODES, SlackApi
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, spans
 from tests.slack.conftest import NOW, World
@@ -28,7 +28,7 @@ NUDGE = Card("Ask why now.", (Paragraph(spans("They have not told you why now.")
 
 @pytest.fixture
 async def messenger(fake: FakeSlack) -> AsyncIterator[Messenger]:
-    api = Api(BOT_TOKEN, fake.url)
+    api = SlackApi(BOT_TOKEN, fake.url)
     await api.start()
     yield SlackMessenger(api)
     await api.stop()
@@ -116,7 +116,7 @@ async def test_what_slack_will_never_take_is_given_up(
 
 
 async def test_nobody_at_the_address_is_tried_later() -> None:
-    api = Api(BOT_TOKEN, "http://127.0.0.1:1/api/")
+    api = SlackApi(BOT_TOKEN, "http://127.0.0.1:1/api/")
     await api.start()
     with pytest.raises(RetryLater):
         await SlackMessenger(api).send(Recipient("slack:T1", "UANA", "DUANA"), NUDGE, 7)
@@ -200,7 +200,7 @@ async def test_a_message_that_may_have_gone_out_is_in_doubt(
 
 
 async def test_an_answer_that_never_comes_is_in_doubt(fake: FakeSlack) -> None:
-    api = Api(BOT_TOKEN, fake.url, time_limit=0.05)
+    api = SlackApi(BOT_TOKEN, fake.url, time_limit=0.05)
     await api.start()
     fake.fail("chat.postMessage", Failure(hang=True))
     with pytest.raises(NoClearAnswer):

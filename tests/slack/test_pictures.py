@@ -4,7 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.platform.messenger import NoClearAnswer, Recipient, RetryLater
-from bot.slack.api import Api
+from bot.slack.api import SlackApi
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import Pictures
 from handlers.cards import Card, Paragraph, Reply, spans
@@ -149,8 +149,8 @@ async def test_a_picture_that_was_refused_goes_up_anew(world: World, ana: SlackU
     assert len(shown(world.fake)) == 1
 
 
-async def messenger(fake: FakeSlack) -> tuple[Api, SlackMessenger]:
-    api = Api(BOT_TOKEN, fake.url)
+async def messenger(fake: FakeSlack) -> tuple[SlackApi, SlackMessenger]:
+    api = SlackApi(BOT_TOKEN, fake.url)
     await api.start()
     return api, SlackMessenger(api, Pictures(api, (0, 0)))
 
@@ -194,7 +194,7 @@ async def test_a_drawing_that_is_none_is_said_in_words(fake: FakeSlack) -> None:
 
 
 async def test_an_upload_that_hangs_holds_no_message_back(fake: FakeSlack) -> None:
-    api = Api(BOT_TOKEN, fake.url, time_limit=0.05)
+    api = SlackApi(BOT_TOKEN, fake.url, time_limit=0.05)
     await api.start()
     fake.fail(UPLOAD[0], Failure(hang=True))
     await SlackMessenger(api, Pictures(api, (0,))).send(ANA, CARD, 7)

@@ -20,7 +20,7 @@ from bot.platform.messenger import (
     SentMessage,
 )
 from bot.teams.address import Address, unpack
-from bot.teams.api import Api
+from bot.teams.api import TeamsApi
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.tokens import NoToken
 from handlers.cards import Button, Buttons, Card, Paragraph, Picture, spans
@@ -41,15 +41,15 @@ NUDGE = Card(
 
 
 @pytest.fixture
-async def api(fake: FakeTeams, clock: FixedClock) -> AsyncIterator[Api]:
-    api = Api(fake.tokens, fake.cloud, clock)
+async def api(fake: FakeTeams, clock: FixedClock) -> AsyncIterator[TeamsApi]:
+    api = TeamsApi(fake.tokens, fake.cloud, clock)
     await api.start()
     yield api
     await api.stop()
 
 
 @pytest.fixture
-def messenger(api: Api, clock: FixedClock) -> Messenger:
+def messenger(api: TeamsApi, clock: FixedClock) -> Messenger:
     return TeamsMessenger(api, clock)
 
 
@@ -337,7 +337,7 @@ async def test_a_message_that_was_taken_is_sent_whatever_its_id(
 async def test_an_answer_that_never_comes_is_in_doubt(
     fake: FakeTeams, clock: FixedClock, to: Recipient
 ) -> None:
-    api = Api(fake.tokens, fake.cloud, clock, time_limit=0.05)
+    api = TeamsApi(fake.tokens, fake.cloud, clock, time_limit=0.05)
     await api.start()
     fake.fail(Failure(hang=True))
     with pytest.raises(NoClearAnswer):
@@ -354,7 +354,7 @@ async def test_a_token_that_never_comes_is_not_in_doubt(
         return ""
 
     monkeypatch.setattr(fake.tokens, "get", never)
-    api = Api(fake.tokens, fake.cloud, clock, time_limit=0.05)
+    api = TeamsApi(fake.tokens, fake.cloud, clock, time_limit=0.05)
     with pytest.raises(RetryLater, match="no_token_in_time"):
         await TeamsMessenger(api, clock).send(to, NUDGE, 7)
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.platform.payload import Json, Malformed
 from bot.teams.address import Address
-from bot.teams.reader import ELSEWHERE, IncomingRequest, Installed, Removed, UnknownInvoke, read
+from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest, UnknownInvoke, read
 from handlers.registry import Means, Place
 from tests.teams.fake import BOT, TENANT
 
@@ -32,14 +32,14 @@ def activity(**more: Any) -> Json:  # noqa: ANN401
     }
 
 
-def asked(**more: Any) -> IncomingRequest:  # noqa: ANN401
+def asked(**more: Any) -> TeamsRequest:  # noqa: ANN401
     """The request that it contains."""
     found = read(activity(**more))
-    assert isinstance(found, IncomingRequest)
+    assert isinstance(found, TeamsRequest)
     return found
 
 
-def pressed(data: Json, **more: Any) -> IncomingRequest:  # noqa: ANN401
+def pressed(data: Json, **more: Any) -> TeamsRequest:  # noqa: ANN401
     """The request of a button with this data."""
     value = {"action": {"verb": "done", "data": data}}
     return asked(type="invoke", name="adaptiveCard/action", value=value, **more)
@@ -154,7 +154,7 @@ def menu(**more: Any) -> Json:  # noqa: ANN401
 
 def test_a_menu_may_be_opened_in_no_conversation() -> None:
     found = read(menu())
-    assert isinstance(found, IncomingRequest)
+    assert isinstance(found, TeamsRequest)
     assert (found.name, found.who.tenant, found.place) == ("start", TENANT, ELSEWHERE)
     with pytest.raises(Malformed):
         read(menu(channelData=None))
