@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database.address import BadAddress, read_address
 from storage.database.faults import Fault, fault_of
+from storage.database.resting import check_after_rest
 from storage.plan_changes import WritingSession
 from storage.sealing import Sealer
 
@@ -113,14 +114,14 @@ def _engine(url: str) -> AsyncEngine:
     if parsed.get_backend_name() != "sqlite":
         try:
             # hide_parameters keeps values out of error messages, and so out of logs.
-            return create_async_engine(
-                parsed, hide_parameters=True, pool_pre_ping=True, connect_args=given
-            )
+            engine = create_async_engine(parsed, hide_parameters=True, connect_args=given)
         except (ModuleNotFoundError, NoSuchModuleError) as error:
             raise DatabaseError(
                 f"Attune does not work with {parsed.drivername}. Set DATABASE_URL to "
                 "sqlite:////folder/file or postgresql://attune:PASSWORD@HOST/attune."
             ) from error
+        check_after_rest(engine)
+        return engine
     engine = create_async_engine(
         parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
     )

@@ -1,0 +1,45 @@
+"""Checks connections to PostgreSQL that have rested, before they are used again."""
+
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+REST_SECONDS = 5.0  # after a shorter rest, only what the driver knows is asked
+_SINCE = "resting since"
+
+
+def check_after_rest(engine: AsyncEngine) -> None:
+    """Replace connections that were lost while nobody used them.
+
+    The driver learns at once that a server closed a connection, for example because it restarted.
+    What dropped without a word, for example at a firewall, is found only by asking the server. That
+    takes three round trips, so it is asked only after a rest of REST_SECONDS.
+    """
+    dialect = engine.dialect
+
+    def rest(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info[_SINCE] = monotonic()
+
+    def check(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401 - the driver's
+        since = record.info.pop(_SINCE, None)
+        if since is None:
+            return  # it is new
+        if connection.driver_connection.is_closed():
+            raise InvalidatePoolError
+        if monotonic() - since >= REST_SECONDS and not _answers(dialect, connection):
+            raise InvalidatePoolError
+
+    event.listen(engine.sync_engine, "checkin", rest)
+    event.listen(engine.sync_engine, "checkout", check)
+
+
+def _answers(dialect: Dialect, connection: Any) -> bool:  # noqa: ANN401 - the driver's
+    try:
+        return dialect.do_ping(connection)
+    except (dialect.loaded_dbapi.Error, OSError):
+        return False
