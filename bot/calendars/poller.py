@@ -111,7 +111,7 @@ class CalendarPoller:
     ) -> _Due | None:
         """The calendar, to be read now; None if its owner does not use Attune at the moment."""
         owner = await people.by_id(session, calendar.tenant, calendar.person_id)
-        if owner is None or owner.unreachable or not self._admission.admits(owner.standing):
+        if owner is None or not self._uses_attune(owner):
             calendar.next_at = now + REST
             return None
         secret, cursor = None, ""
@@ -242,12 +242,16 @@ class CalendarPoller:
         """The calendar, locked, with its owner; None if it is not claimed by us any more.
 
         Then it was disconnected or connected anew, or another process claimed it after the lease.
+        Also None if its owner no longer uses Attune.
         """
         calendar = await calendars.by_id(session, due.tenant, due.id, locked=True)
         if calendar is None or calendar.next_at != due.lease:
             return None
         owner = await people.by_id(session, calendar.tenant, calendar.person_id)
-        return None if owner is None else (calendar, owner)
+        return (calendar, owner) if owner and self._uses_attune(owner) else None
+
+    def _uses_attune(self, owner: Person) -> bool:
+        return not owner.unreachable and self._admission.admits(owner.standing)
 
 
 def _counts(done: Mapping[What, int]) -> dict[str, int]:

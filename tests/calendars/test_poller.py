@@ -338,6 +338,20 @@ async def test_who_left_is_not_read(polled: Polled) -> None:
     assert polled.server.asked == []
 
 
+async def test_nothing_is_planned_for_somebody_who_leaves_during_a_read(polled: Polled) -> None:
+    await polled.diary.connects("lena", NORTHWIND)
+
+    async def leaves() -> None:
+        async with polled.diary.database.write() as session:
+            person = await session.get(Person, 1)
+            assert person is not None
+            person.standing = "left"
+
+    polled.server.meanwhile = leaves
+    await polled.poll()
+    assert await polled.diary.planned() == []
+
+
 async def test_an_emptied_calendar_is_believed_at_a_later_poll(polled: Polled) -> None:
     calendar = await polled.diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
     await polled.poll()
