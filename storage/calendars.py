@@ -3,18 +3,18 @@
 All times are UTC. Secrets are sealed with the database's keys, and opened here only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import calendar_sign_ins
 from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
-from storage.sealing import NoKey
+from storage.sealing import NAME_LENGTH, NoKey
 from storage.sql.locks import for_update
 from storage.tables import CalendarConnection, Person, SeenMeeting
 
@@ -112,6 +112,22 @@ def renew(
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     calendar.cursor, calendar.listed_at, calendar.next_at = "", None, now
     calendar.read_at = None  # so that its owner is told what was found
+
+
+async def count_without_key(session: AsyncSession, platforms: Iterable[str]) -> int:
+    """How many calendars of these platforms need a key that the database does not have."""
+    name = func.substr(col(CalendarConnection.secret), 1, NAME_LENGTH)
+    wanted = (
+        select(name, func.count())
+        .where(
+            col(CalendarConnection.secret) != "",
+            or_(*(col(CalendarConnection.tenant).startswith(f"{one}:") for one in platforms)),
+        )
+        .group_by(name)
+    )
+    sealer = sealer_of(session)
+    found = (await session.exec(wanted)).all()
+    return sum(number for key, number in found if not sealer.has_key_for(key))
 
 
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:

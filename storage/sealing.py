@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
-_NAME_LENGTH = 8
+NAME_LENGTH = 8  # of a key's name, with which everything begins that it has sealed
 
 
 class NoKey(Exception):
@@ -57,6 +57,10 @@ class Sealer:
         except (InvalidTag, NotBase64, ValueError) as error:
             raise NoKey from error
 
+    def has_key_for(self, sealed: str) -> bool:
+        """Whether there is the key that this was sealed with. Its first characters are enough."""
+        return sealed[:NAME_LENGTH] in self._keys
+
     def is_current(self, sealed: str) -> bool:
         """Whether this was sealed with the first key."""
         return sealed.partition(":")[0] == next(iter(self._keys), None)
@@ -79,4 +83,4 @@ def _key(written: str) -> bytes:
 
 def _name(key: bytes) -> str:
     """A short name of a key, which says nothing about it."""
-    return sha256(b"attune key:" + key).hexdigest()[:_NAME_LENGTH]
+    return sha256(b"attune key:" + key).hexdigest()[:NAME_LENGTH]

@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
@@ -22,11 +23,12 @@ from bot.app import build
 from bot.doctor import doctor
 from bot.settings import NAMES, Settings
 from handlers.playbook.loader import load
+from storage import calendars, people
 from storage.database import upgrade
 from storage.database.connection import Database
 from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD, bring_up_to_date
-from storage.sealing import new_key
+from storage.sealing import Sealer, new_key
 from tests.postgres import empty, migrated, server
 from tests.unprivileged import NOBODY, as_ordinary_user
 
@@ -223,6 +225,24 @@ async def test_how_calendars_are_set_up(folder: Path, settings: dict[str, str], 
     assert said in all_of_it
     assert "GOCSPX" not in all_of_it
     assert "abc~1" not in all_of_it
+
+
+async def test_a_lost_key_is_noticed(folder: Path) -> None:
+    keys = Sealer([key := new_key()])
+    database = Database(f"sqlite:///{await made(folder / 'attune.sqlite3')}", keys)
+    for tenant in ("slack:T1", "playground:demo"):
+        async with database.write() as session:
+            lena = await people.ensure(session, tenant, "U1", "Lena", "UTC")
+            await calendars.connect(
+                session, lena, datetime.now(UTC), kind="ics", secret="https://x.example", label="x"
+            )
+    await database.close()
+    closed = "NO  One calendar can't be opened: ENCRYPTION_KEYS lacks the key."
+    assert closed in (await examine(slack_bot_token="xoxb-1", encryption_keys=new_key()))[1]
+    assert closed in (await examine(slack_bot_token="xoxb-1"))[1]
+    kept = f"{new_key()}, {key}"
+    assert closed not in (await examine(slack_bot_token="xoxb-1", encryption_keys=kept))[1]
+    assert "opened" not in (await examine())[1]
 
 
 async def test_nobody_has_to_be_named_in_the_playground(folder: Path) -> None:

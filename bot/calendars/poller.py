@@ -19,6 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
 from bot.base.metrics import CalendarOutcome, Metrics
+from bot.base.rarely import Rarely
 from bot.calendars import timing
 from bot.calendars.kinds import CalendarOwner, OpenCalendar
 from handlers.admission import Admission
@@ -86,6 +87,7 @@ class CalendarPoller:
         self._metrics = metrics or Metrics()
         self._admission = admission or Admission()
         self._stored = stored
+        self._rarely = Rarely()
 
     async def poll(self) -> int:
         """Read the calendars that are due, and return how many were tried."""
@@ -104,16 +106,16 @@ class CalendarPoller:
         async with self._database.write() as session:
             claimed = await calendars.claim(session, self._platform, now, CALENDARS_PER_CLAIM)
             due = [await self._due(session, calendar, now) for calendar in claimed]
-        return [one for one in due if one is not None]
+        found = [one for one in due if one is not None]
+        closed = sum(one.secret is None for one in found)
+        if closed and self._rarely.allows("no key", now):
+            log.error("ENCRYPTION_KEYS lacks the key of some calendars", calendars=closed)
+        return found
 
     async def _due(
         self, session: AsyncSession, calendar: CalendarConnection, now: datetime
     ) -> _Due | None:
         """The calendar, to be read now; None if its owner does not use Attune at the moment."""
-        owner = await people.by_id(session, calendar.tenant, calendar.person_id)
-        if owner is None or not self._uses_attune(owner):
-            calendar.next_at = now + REST
-            return None
         secret, cursor = None, ""
         try:
             calendars.renew_seals(session, calendar)
@@ -122,6 +124,10 @@ class CalendarPoller:
                 cursor = calendars.cursor(session, calendar)
         except NoKey:
             secret = None
+        owner = await people.by_id(session, calendar.tenant, calendar.person_id)
+        if owner is None or not self._uses_attune(owner):
+            calendar.next_at = now + REST
+            return None
         return _Due(
             calendar.id,
             calendar.tenant,

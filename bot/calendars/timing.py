@@ -16,7 +16,6 @@ LASTING: tuple[CalendarTrouble, ...] = (
     "not found",
     "no permission",
     "disconnected",
-    "key missing",
 )
 # How long an unchanged .ics file is left alone. Then all of it is read again, because the span that
 # is read has moved on, to events that were too far away before. Google's and Microsoft's calendars

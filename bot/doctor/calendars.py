@@ -1,8 +1,11 @@
-"""Checks the settings for connecting calendars: their form, and whether one is missing."""
+"""Checks the settings for connecting calendars: their form, and whether one is missing or lost."""
 
 from bot.calendars import providers
 from bot.platform.checks import Check
+from bot.platforms import configured
 from bot.settings import Settings
+from storage import calendars
+from storage.database.connection import Database
 
 
 def check_calendars(settings: Settings) -> list[Check]:
@@ -22,4 +25,27 @@ def check_calendars(settings: Settings) -> list[Check]:
             f"The redirect address to register there: {base}/calendar/{one.kind}/callback",
         )
         for one in found.values()
+    ]
+
+
+async def check_keys(settings: Settings, database: Database) -> list[Check]:
+    """Check that the calendars in an up-to-date database can be opened; empty if all can.
+
+    The playground's are left out: without ENCRYPTION_KEYS, it forgets its key when it stops.
+    """
+    platforms = [setup.name for setup in configured(settings)]
+    if not platforms:
+        return []
+    async with database.read() as session:
+        number = await calendars.count_without_key(session, platforms)
+    if not number:
+        return []
+    which = "One calendar" if number == 1 else f"{number} calendars"
+    return [
+        Check(
+            False,
+            f"{which} can't be opened: ENCRYPTION_KEYS lacks the key.",
+            "Add the earlier key to ENCRYPTION_KEYS, after the others. If it is lost, people have "
+            "to connect their calendars again.",
+        )
     ]

@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from bot.doctor.calendars import check_keys
 from bot.platform.checks import Check
 from bot.settings import Settings
 from storage.command_line import command
@@ -24,7 +25,7 @@ TRIAL = 2**16  # bytes written to a temporary file
 async def check_database(settings: Settings) -> list[Check]:
     """Check where the database is and whether it works. The results never contain a password."""
     try:
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, settings.sealer)
     except DatabaseError as error:
         return [Check(False, CANNOT, str(error))]
     try:
@@ -40,7 +41,11 @@ async def check_database(settings: Settings) -> list[Check]:
             return [*found, Check(False, CANNOT, SENTENCES[Fault.NOT_A_DATABASE])]
         if file:
             found += _check_permissions(file)
-        return [*found, await _check_use(database)]
+        use = await _check_use(database)
+        found.append(use)
+        if use.ok and await upgrade.check(database) == HEAD:
+            found += await check_keys(settings, database)
+        return found
     finally:
         await database.close()
 

@@ -260,6 +260,27 @@ async def test_a_key_that_is_gone_is_a_trouble_and_nothing_is_fetched(polled: Po
     polled.diary.database.sealer = KEYS
 
 
+async def test_a_key_that_is_away_for_days_is_told_and_logged_once_and_loses_nothing(
+    polled: Polled,
+) -> None:
+    calendar = await polled.diary.connects("lena", NORTHWIND, KESTREL)
+    await polled.diary.connects("tomas", HALDEN)
+    await polled.poll()
+    plan = await polled.diary.planned()
+    polled.diary.database.sealer = Sealer()
+    with capture_logs() as log:
+        await polled.goes_on(20 * MINUTE)
+    errors = [one for one in log if one["log_level"] == "error"]
+    assert [one["event"] for one in errors] == ["ENCRYPTION_KEYS lacks the key of some calendars"]
+    await polled.goes_on(3 * DAY, step=15 * MINUTE)
+    assert await polled.diary.planned() == plan
+    told = [one for one in polled.diary.told("lena") if "can't open" in one]
+    assert len(told) == 1
+    polled.diary.database.sealer = KEYS
+    await polled.goes_on(140 * MINUTE, step=10 * MINUTE)
+    assert (await polled.diary.calendar(calendar)).trouble is None
+
+
 async def test_a_new_key_seals_at_the_next_read(polled: Polled) -> None:
     calendar = await polled.diary.connects("lena", NORTHWIND)
     old = (await polled.diary.calendar(calendar)).secret
@@ -269,6 +290,26 @@ async def test_a_new_key_seals_at_the_next_read(polled: Polled) -> None:
     assert row.secret.partition(":")[0] != old.partition(":")[0]
     assert row.trouble is None
     polled.diary.database.sealer = KEYS
+
+
+async def test_a_new_key_also_seals_the_calendar_of_somebody_who_left(polled: Polled) -> None:
+    calendar = await polled.diary.connects("lena", NORTHWIND)
+    new = new_key()
+    async with polled.diary.database.write() as session:
+        person = await session.get(Person, 1)
+        assert person is not None
+        person.standing = "left"
+    polled.diary.database.sealer = Sealer([new, KEY])
+    await polled.poll()
+    polled.diary.database.sealer = Sealer([new])
+    async with polled.diary.database.read() as session:
+        assert await calendars.count_without_key(session, ["test"]) == 0
+    polled.diary.database.sealer = KEYS
+    async with polled.diary.database.read() as session:
+        assert await calendars.count_without_key(session, ["test"]) == 1
+        assert await calendars.count_without_key(session, ["slack"]) == 0
+    assert polled.server.asked == []
+    assert (await polled.diary.calendar(calendar)).trouble is None
 
 
 async def test_a_read_that_outlasts_its_lease_changes_nothing(polled: Polled) -> None:
