@@ -73,7 +73,7 @@ class Chores:
         try:
             await asyncio.wait({task})
             outcome = "elsewhere" if task.result() is ELSEWHERE else "done"
-        except asyncio.CancelledError:
+        except asyncio.CancelledError:  # by `stop`, as Attune is about to end
             outcome = "stopped"
         except Exception as error:  # noqa: BLE001 - one chore must not stop the others
             if fault := fault_of(error):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+import structlog
 from sqlalchemy import Row, delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,6 +18,8 @@ from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
 from storage.sealing import NoKey
 from storage.tables import CalendarSignIn
+
+log = structlog.get_logger()
 
 LASTS = timedelta(minutes=10)
 
@@ -118,6 +121,7 @@ def _opened(session: AsyncSession, row: Row[tuple[object, ...]]) -> SignIn | Non
     try:
         secret = sealer_of(session).open(row.secret, _place(row.key))
     except NoKey:
+        log.warning("calendar sign-in without its key", person=row.person_id, kind=row.kind)
         return None
     return SignIn(row.tenant, row.person_id, row.kind, secret, row.asked_at, row.address)
 

@@ -227,7 +227,13 @@ class SignIns:
                 return
         try:
             await self.tokens[old.kind].revoke(old.secret)
-        except CalendarFailed:
+        except CalendarFailed as failed:
+            log.info(
+                "calendar token not revoked yet",
+                kind=old.kind,
+                person=old.person_id,
+                trouble=failed.trouble,
+            )
             async with self._database.write() as session:
                 again = self._clock.now() + RETRIED_AFTER
                 await calendar_sign_ins.store(session, token_urlsafe(), old, again)

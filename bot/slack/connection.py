@@ -78,7 +78,7 @@ class Connection:
             await self._open()
             if self._socket and self._listens:
                 await self._socket.start()
-        except SlackCallError:
+        except SlackCallError:  # `SlackApi.health` says why, and the next try comes by itself
             return
         except Exception as error:  # noqa: BLE001 - such as an unreachable database: retried, like Slack
             log.error("not connected to Slack", error=type(error).__name__, places=places(error))

@@ -228,6 +228,7 @@ def _code(body: object) -> str:
 
 
 async def _json(answer: aiohttp.ClientResponse) -> object:
+    """The body; None if it is no JSON or ends too soon, because the status alone counts then."""
     try:
         return await answer.json(content_type=None)
     except (ValueError, aiohttp.ClientError):

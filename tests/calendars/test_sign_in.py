@@ -435,7 +435,9 @@ async def test_what_google_does_not_revoke_now_is_tried_again(at_google: Desk) -
     ((_, token),) = await at_google.connected()
     await at_google.disconnect()
     at_google.provider.revoking = [failing(503)]
-    await at_google.sign_ins.give_back()
+    with capture_logs() as logged:
+        await at_google.sign_ins.give_back()
+    assert [line["trouble"] for line in logged] == ["no answer"]
     await at_google.sign_ins.give_back()
     assert at_google.provider.is_valid(token)
     at_google.clock.moment += timedelta(hours=1)
@@ -461,6 +463,16 @@ async def test_an_account_that_nobody_confirms_is_given_back(at_google: Desk) ->
     at_google.clock.moment += timedelta(minutes=10)
     await at_google.sign_ins.give_back()
     assert not at_google.provider.is_valid(token)
+
+
+async def test_a_token_that_cannot_be_given_back_without_its_key_is_logged(at_google: Desk) -> None:
+    await at_google.sign_in(await at_google.link())
+    at_google.clock.moment += timedelta(minutes=10)
+    at_google.database.sealer = Sealer()
+    with capture_logs() as logged:
+        await at_google.sign_ins.give_back()
+    assert [line["event"] for line in logged] == ["calendar sign-in without its key"]
+    assert at_google.provider.revocations == 0
 
 
 async def test_links_that_nobody_opens_are_forgotten(lena: Desk) -> None:

@@ -51,7 +51,7 @@ class FileZones:
         for line in lines:
             if name_of(line) == b"X-LIC-LOCATION" and (named := zone_named(read(line).text)):
                 return named
-        try:
+        try:  # dateutil raises all of these for nonsense; then the usual zone is used
             defined: tzinfo | None = tz.tzical(StringIO(_definition(lines))).get()
         except (ValueError, OverflowError, KeyError, AttributeError, TypeError, IndexError):
             return None

@@ -192,6 +192,7 @@ def _is_broken(calendar: CalendarConnection) -> bool:
 
 
 def _secret(turn: Turn, calendar: CalendarConnection) -> str | None:
+    """The calendar's address; None if its key is missing, which the next read tells its owner."""
     try:
         return calendars.secret(turn.session, calendar)
     except NoKey:
