@@ -9,7 +9,7 @@ from tests.calendars.samples import OWNER, events, only, originals, starts, vcal
 LONG = "Quarterly review with everybody at Halden, and with the people from the depots"
 
 
-@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\r\r\n", "\n\r", "\n\n"])
 def test_lines_may_end_in_any_way_and_be_folded_anywhere(end: str) -> None:
     file = vcalendar(
         vevent(f"SUMMARY:{LONG}", start=";TZID=Europe/Berlin:20261203T090000")
@@ -19,13 +19,21 @@ def test_lines_may_end_in_any_way_and_be_folded_anywhere(end: str) -> None:
         ("DTST", "DT\r\n ST"),
     ):
         file = file.replace(word, folded)
-    file = (
-        file.replace("\r\n", end)
-        if end != "\r"
-        else file.replace("\r\n ", "").replace("\r\n\t", "").replace("\r\n", end)
-    )
-    found = only(file.encode())
+    found = only(file.replace("\r\n", end).encode())
     assert (found.title, starts([found])) == (LONG, ["12-03 08:00"])
+
+
+def test_the_ends_of_lines_may_be_mixed() -> None:
+    lines = vcalendar(vevent("SUMMARY:Halden")).split(b"\r\n")
+    ends = [b"\r\n", b"\r", b"\n"] * len(lines)
+    file = b"".join(line + end for line, end in zip(lines, ends, strict=False))
+    assert only(file).title == "Halden"
+
+
+@pytest.mark.parametrize("rest", [b"\r\n" * 200, b"\r\n\x1a", b"\0" * 50])
+def test_what_fills_a_file_up_is_no_part_of_it(rest: bytes) -> None:
+    assert is_whole(vcalendar(vevent()) + rest)
+    assert not is_whole(vcalendar(vevent()).removesuffix(b"END:VCALENDAR\r\n") + rest)
 
 
 def test_letters_cut_by_a_fold_are_whole_again() -> None:

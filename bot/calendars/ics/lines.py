@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+_ENDS = re.compile(rb"\r[\r\n]*|\n[\r\n]+")
 _DELIMITER = re.compile(r'[":;]')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _IN_PARAMETERS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}  # RFC 6868
@@ -26,8 +27,8 @@ class Property:
 def unfolded(body: bytes) -> Iterator[bytes]:
     """The lines of a file. A line that begins with a space or a tab continues the one before."""
     body = body.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
-    if b"\n" not in body:
-        body = body.replace(b"\r", b"\n")
+    if b"\r" in body or b"\n\n" in body:  # other ends, which may be mixed, and empty lines
+        body = _ENDS.sub(b"\n", body)
     yield from body.replace(b"\n ", b"").replace(b"\n\t", b"").split(b"\n")
 
 

@@ -15,6 +15,7 @@ from bot.calendars.uids import series_uid
 Lines = dict[bytes, list[bytes]]  # a component's lines, by the names of their properties
 
 MARGIN = timedelta(days=2)  # a date is compared without its zone
+_PADDING = b" \t\r\n\0\x1a"  # some programs write these after a file's last line
 _RULES = frozenset((b"RRULE", b"RDATE"))
 _KEPT = _RULES | frozenset(
     b"""
@@ -44,7 +45,7 @@ class Scanned:
 def is_whole(body: bytes) -> bool:
     """Whether this is a whole calendar's file, and not a part of one, or a web page."""
     start = body[:100].removeprefix(b"\xef\xbb\xbf").lstrip().upper()
-    end = body[-100:].rstrip().upper()
+    end = body[-1_000:].rstrip(_PADDING).upper()
     return start.startswith(b"BEGIN:VCALENDAR") and end.endswith(b"END:VCALENDAR")
 
 
