@@ -216,15 +216,7 @@ class Conversation:
 
         Raises Refusal if they may not use Attune.
         """
-        person = await people.ensure(
-            session,
-            sender.tenant,
-            sender.external,
-            sender.name,
-            sender.zone,
-            locale=sender.locale,
-            standing=sender.standing,
-        )
+        person = await sender.on_file(session)
         if refusal := self._admission.refusal(person.standing):
             raise Refusal(refusal)
         if sender.external in self._admins:

@@ -12,6 +12,7 @@ from handlers.cards import Form, Reply
 from handlers.commands import Command, understood
 from handlers.playbook.loader import Playbook
 from handlers.sources.ports import CalendarSignIns, TranscriptReader
+from storage import people
 from storage.choices import Standing
 from storage.tables import Person
 
@@ -37,6 +38,18 @@ class Sender:
     zone: str  # IANA
     locale: str | None = None  # "en-US"; None if the platform does not report it
     standing: Standing | None = None  # None if the platform does not report it
+
+    async def on_file(self, session: AsyncSession) -> Person:
+        """The person, added if new and updated with this, as `storage.people.ensure` does it."""
+        return await people.ensure(
+            session,
+            self.tenant,
+            self.external,
+            self.name,
+            self.zone,
+            locale=self.locale,
+            standing=self.standing,
+        )
 
 
 @dataclass(frozen=True)

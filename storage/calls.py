@@ -246,12 +246,8 @@ async def latest_started(
     A missed call counts too, a cancelled one does not.
     """
     wanted = (
-        select(Seat, Call, Account)
-        .join(Call, col(Call.id) == col(Seat.call_id))
-        .join(Account, col(Account.id) == col(Seat.account_id))
+        _of_person(tenant, person_id)
         .where(
-            col(Seat.tenant) == tenant,
-            col(Seat.person_id) == person_id,
             col(Seat.account_id) == account_id,
             col(Seat.starts_at) >= since,
             col(Seat.starts_at) <= now,
@@ -266,15 +262,16 @@ async def latest_started(
 
 def _planned(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
     """A person's planned calls, with seat and account."""
+    return _of_person(tenant, person_id).where(col(Call.status) == PLANNED)
+
+
+def _of_person(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
+    """A person's calls with any status, with seat and account."""
     return (
         select(Seat, Call, Account)
         .join(Call, col(Call.id) == col(Seat.call_id))
         .join(Account, col(Account.id) == col(Seat.account_id))
-        .where(
-            col(Seat.tenant) == tenant,
-            col(Seat.person_id) == person_id,
-            col(Call.status) == PLANNED,
-        )
+        .where(col(Seat.tenant) == tenant, col(Seat.person_id) == person_id)
     )
 
 

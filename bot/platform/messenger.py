@@ -6,6 +6,11 @@ from typing import Protocol
 
 from handlers.cards import Card
 
+# How long the outbox waits after a failure that may pass by itself, and after one that only an
+# admin can end.
+RETRY_SOON = timedelta(seconds=30)
+NEEDS_AN_ADMIN = timedelta(minutes=10)
+
 
 @dataclass(frozen=True)
 class Recipient:

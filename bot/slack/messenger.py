@@ -8,6 +8,8 @@ import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platform.messenger import (
+    NEEDS_AN_ADMIN,
+    RETRY_SOON,
     CannotReadBack,
     MessageRefused,
     NoClearAnswer,
@@ -32,8 +34,6 @@ log = structlog.get_logger()
 MARK = "attune_outbox"  # the type of the metadata that carries a message's `bundle`
 BUNDLES = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
 PAGES_READ = 5
-RETRY_SOON = timedelta(seconds=30)
-NEEDS_AN_ADMIN = timedelta(minutes=10)
 TOKEN_CHECKED = timedelta(minutes=1)  # how often `connection` checks a revoked token
 
 # Codes that concern this recipient only.

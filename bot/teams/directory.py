@@ -95,15 +95,7 @@ class TeamsDirectory:
         if self._saved.get(key) == address:
             return False
         async with self._database.write() as session:
-            person = await people.ensure(
-                session,
-                sender.tenant,
-                sender.external,
-                sender.name,
-                sender.zone,
-                locale=sender.locale,
-                standing=sender.standing,
-            )
+            person = await sender.on_file(session)
             is_new = person.address is None
             person.address = address.pack()
             await replan_changed(session, self._clock.now())

@@ -1,11 +1,13 @@
 """Sends nudges and posts on Teams, to people's chats with Attune and to channels."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
 from bot.base.clock import Clock
 from bot.platform.messenger import (
+    NEEDS_AN_ADMIN,
+    RETRY_SOON,
     CannotReadBack,
     MessageRefused,
     NoClearAnswer,
@@ -21,9 +23,6 @@ from bot.teams.renderer import card as rendered
 from handlers.cards import Card
 
 log = structlog.get_logger()
-
-RETRY_SOON = timedelta(seconds=30)
-NEEDS_AN_ADMIN = timedelta(minutes=10)
 
 # Codes that concern this recipient only.
 UNREACHABLE = {
