@@ -30,6 +30,7 @@ from bot.platform.trouble import Faults, Troubles
 from bot.platforms import configured, wants_playground
 from bot.playground import demo
 from bot.playground.app import Playground
+from bot.playground.calendar_files import FileCalendar
 from bot.playground.event_bus import EventBus
 from bot.playground.guard import check_bind
 from bot.playground.messenger import PlaygroundMessenger
@@ -315,7 +316,8 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     week = DemoWeek(attune.database, attune.playbook)
     kinds = calendar_kinds(attune.sign_ins)
     opened = opener(kinds["ics"], attune.database, virtual, clock)
-    poller = attune.calendar_poller("playground", virtual, {**kinds, "ics": opened})
+    kinds = {**kinds, "ics": opened, "file": FileCalendar}
+    poller = attune.calendar_poller("playground", virtual, kinds)
     one_at_a_time = asyncio.Lock()
 
     async def read_calendars() -> None:

@@ -18,7 +18,6 @@ from storage.sealing import NAME_LENGTH, NoKey
 from storage.sql.locks import for_update
 from storage.tables import CalendarConnection, Person, SeenMeeting
 
-LIMIT = 3  # of calendars for each person
 LEASE = timedelta(minutes=5)  # longer than reading one calendar may take
 
 
@@ -197,7 +196,7 @@ async def is_connected(session: AsyncSession, kind: CalendarKind, label: str) ->
 
 async def _leave_token(session: AsyncSession, calendar: CalendarConnection) -> None:
     """Leave the token of a calendar to be revoked at its provider."""
-    if calendar.kind == "ics":
+    if calendar.kind in ("ics", "file"):
         return
     try:
         token = secret(session, calendar)

@@ -177,7 +177,8 @@ DropReason = Literal[  # why an outbox row was dropped
 ]
 MAY_HAVE_GONE_OUT: tuple[DropReason, ...] = ("in doubt", "may have gone out")
 
-CalendarKind = Literal["ics", "google", "microsoft"]  # how a calendar is read
+# How a calendar is read; a file is what a visitor of the playground dropped there.
+CalendarKind = Literal["ics", "file", "google", "microsoft"]
 CalendarTrouble = Literal[  # why a calendar could not be read
     "no answer",  # nobody answers, or the server has a problem
     "asked to wait",

@@ -30,8 +30,8 @@ AGAIN = "Go back to your chat with Attune, and connect the calendar again from t
 WORDS = {
     SignInStep.CONNECTED: (
         "Your calendar is connected",
-        "Attune now looks for calls in {address}. Close this page, and go back to your chat with "
-        "Attune.",
+        "Attune now looks for calls in {address}{instead}. Close this page, and go back to your "
+        "chat with Attune.",
     ),
     SignInStep.CONFIRM: (
         "Is this the right calendar?",
@@ -146,6 +146,7 @@ def _page(kind: CalendarKind, visit: Visit) -> web.Response:
         sentence=sentence.format(
             name=NAMES[kind],
             address=visit.address,
+            instead=f", instead of {visit.replaced}" if visit.replaced else "",
             person=visit.person or "the person who asked for this link",
             reference=get_contextvars().get("reference", ""),
         ),

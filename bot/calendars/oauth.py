@@ -27,6 +27,7 @@ from bot.calendars.providers import Provider
 from bot.calendars.rest import RestCalendar
 from bot.calendars.tokens import ERROR_CODE, CalendarTokens, CodeRefused, Grant
 from handlers.admission import Admission
+from handlers.sources.calendar_limit import TooManyCalendars, make_room
 from handlers.sources.ports import CalendarFailed
 from storage import calendar_sign_ins, calendars, mail, people
 from storage.calendar_sign_ins import LASTS, SignIn
@@ -67,6 +68,7 @@ class Visit:
     address: str = ""
     person: str = ""  # the name of who asked
     value: str = ""
+    replaced: str = ""  # the label of the calendar that this one replaced
 
 
 class SignIns:
@@ -249,20 +251,26 @@ def _open(
 
 
 async def _connect(session: AsyncSession, person: Person | None, signed_in: SignIn) -> Visit:
-    """Store the calendar; if the same account is connected already, its new token."""
+    """Store the calendar; if the same account is connected already, its new token.
+
+    If there are too many, it replaces one that can no longer be read.
+    """
     if person is None:
         return Visit(SignInStep.STALE)
     kind, address, now = signed_in.kind, signed_in.address, signed_in.asked_at
     owned = await calendars.of_person(session, person, locked=True)
     same = [one for one in owned if (one.kind, one.label) == (kind, address)]
+    replaced = None
     for one in same:
         calendars.renew(session, one, now, secret=signed_in.secret)
     if not same:
-        if len(owned) >= calendars.LIMIT:
+        try:
+            replaced = await make_room(session, owned)
+        except TooManyCalendars:
             return Visit(SignInStep.LIMIT_REACHED)
         await calendars.connect(
             session, person, now, kind=kind, secret=signed_in.secret, label=address
         )
     person.email = person.email or mail.normalised(address)
     log.info("calendar connected", kind=kind)
-    return Visit(SignInStep.CONNECTED, address)
+    return Visit(SignInStep.CONNECTED, address, replaced=replaced.label if replaced else "")

@@ -55,7 +55,7 @@ def next_try(
 
 def is_to_be_listed(kind: CalendarKind, listed_at: datetime | None, now: datetime) -> bool:
     """Whether to read everything, instead of asking whether something has changed."""
-    return listed_at is None or (kind == "ics" and now - listed_at >= BELIEVED)
+    return listed_at is None or (kind in ("ics", "file") and now - listed_at >= BELIEVED)
 
 
 def _jitter(calendar_id: int, interval: timedelta) -> timedelta:

@@ -1,7 +1,7 @@
 """A visitor's own calendar, as a file: it is dropped on the page, kept encrypted, and read.
 
-What is kept is a "data:" address with the file in it, so that everything works as for a calendar at
-an address, except that the file never changes.
+The file is what is kept as its secret, so that everything works as for a calendar at an address,
+except that the file never changes.
 """
 
 from datetime import datetime
@@ -19,17 +19,21 @@ from storage import calendars, handled_requests, people
 from storage.database.connection import Database
 from storage.sealing import NoKey
 
-BEGINS = "data:text/calendar,"
+LIMIT = 3  # of files for each persona
+TOO_MANY = (
+    "You can use three files at once. Give this one the name of an earlier one to replace it, or "
+    "disconnect one: /rhythm calendar."
+)
 NO_CALENDAR = "That is not a whole calendar. Export yours as an .ics file, and choose that."
 
 
 class FileCalendar:
     """The calendar in a file. Fits `handlers.sources.ports.Calendar`."""
 
-    source = "ics"
+    source = "file"
 
-    def __init__(self, address: str, cursor: str, owner: CalendarOwner) -> None:
-        self._body = address.removeprefix(BEGINS).encode()
+    def __init__(self, text: str, cursor: str, owner: CalendarOwner) -> None:
+        self._body = text.encode()
         self._cursor = cursor
         self._owner = owner
 
@@ -57,7 +61,7 @@ class CalendarFiles:
         """Connect a file as a calendar of a persona, unless this is a retry.
 
         It takes the place of a file with the same name. Raises BadRequest if it is not a whole
-        calendar, if the persona has too many, or if no encryption key is set.
+        calendar, if the persona has too many files, or if no encryption key is set.
         """
         if not is_whole(text.encode()):
             raise BadRequest(NO_CALENDAR)
@@ -67,16 +71,16 @@ class CalendarFiles:
                 return
             person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
             owned = await calendars.of_person(session, person, locked=True)
-            before = next((one for one in owned if one.label == name and one.secret), None)
-            secret = f"{BEGINS}{text}"
-            if before is None and len(owned) >= calendars.LIMIT:
-                raise BadRequest(calendar_words.LIMIT_REACHED)
+            files = [one for one in owned if one.kind == "file"]
+            before = next((one for one in files if one.label == name), None)
+            if before is None and len(files) >= LIMIT:
+                raise BadRequest(TOO_MANY)
             try:
                 if before is not None:
-                    calendars.renew(session, before, now, secret=secret)
+                    calendars.renew(session, before, now, secret=text)
                 else:
                     await calendars.connect(
-                        session, person, now, kind="ics", secret=secret, label=name
+                        session, person, now, kind="file", secret=text, label=name
                     )
             except NoKey:
                 raise BadRequest(calendar_words.NO_KEY) from None

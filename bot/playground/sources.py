@@ -13,7 +13,7 @@ from bot.base.clock import Clock
 from bot.calendars.ics.parse import parse
 from bot.calendars.ics.worker import read_event
 from bot.calendars.kinds import CalendarOwner, OpenCalendar
-from bot.playground import calendar_files, demo
+from bot.playground import demo
 from handlers.planning import USUAL_LENGTH
 from handlers.sources.ports import Calendar
 from handlers.sources.records import CalendarEvent, CalendarRead, CrmAccount, CrmContact
@@ -102,8 +102,6 @@ def opener(
     asked: dict[str, datetime] = {}
 
     def opened(address: str, cursor: str, owner: CalendarOwner) -> Calendar:
-        if address.startswith(calendar_files.BEGINS):
-            return calendar_files.FileCalendar(address, cursor, owner)
         if address:
             return SeldomRead(open_address(address, cursor, owner), address, cursor, asked, real)
         return DemoCalendar((owner.email or "").partition("@")[0], database, clock)

@@ -28,7 +28,14 @@ from handlers.features.marketing import (
     suggestions,
 )
 from handlers.features.reflections import figures, reflect
-from handlers.features.settings import calendar, meetings_found, rhythm, rhythm_forms, roles
+from handlers.features.settings import (
+    calendar,
+    calendar_connecting,
+    meetings_found,
+    rhythm,
+    rhythm_forms,
+    roles,
+)
 from handlers.registry import Registry
 
 FEATURES = (
@@ -61,6 +68,7 @@ FEATURES = (
     feeds,
     rhythm_forms,
     calendar,
+    calendar_connecting,
     meetings_found,
     roles,
     home,

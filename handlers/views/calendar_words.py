@@ -1,6 +1,7 @@
 """Sentences about calendars that people connect, and the button that leads there. Pure."""
 
 from handlers.cards import Button
+from handlers.coaching.words import shortened
 from storage.tables import CalendarConnection
 
 CONNECT_CALENDAR = Button("Connect my calendar", "calendar.show", beside=True)
@@ -27,11 +28,25 @@ NO_KEY = (
     f"each call: {EXAMPLE}"
 )
 LIMIT_REACHED = "You can connect at most three calendars. Disconnect one to connect another."
+FILE = "Or drop its file (.ics) anywhere on this page."
 PASTED = (
     "That looks like a calendar's secret address. Attune has not kept it. Whoever has it can read "
     "your calendar: if your message still shows it, delete that message."
 )
 USE_FORM = "Paste it into the form instead:"
+
+
+def replaces(calendar: CalendarConnection) -> str:
+    """Which calendar the next one replaces, because there is no room for both."""
+    return (
+        "You can connect at most three calendars. A new one replaces "
+        f"{shortened(calendar.label)}, which Attune can't read."
+    )
+
+
+def was_replaced(calendar: CalendarConnection) -> str:
+    """That a calendar was replaced, and what becomes of its calls."""
+    return f"It replaces {shortened(calendar.label)}, whose planned calls stay."
 
 
 def not_there(names: list[str]) -> str:

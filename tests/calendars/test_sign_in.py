@@ -212,6 +212,23 @@ async def test_links_asked_for_early_do_not_exceed_the_limit(at_google: Desk) ->
     assert not at_google.provider.is_valid(token)
 
 
+async def test_a_fourth_calendar_replaces_one_that_can_no_longer_be_read(at_google: Desk) -> None:
+    person, now = await at_google.person(), at_google.clock.now()
+    async with at_google.database.write() as session:
+        for number in range(3):
+            one = await calendars.connect(
+                session, person, now, kind="ics", secret="https://a.example/", label=f"c{number}"
+            )
+            if number == 1:
+                one.trouble, one.failing_since = "not found", now
+    link = await at_google.link()
+    page = await at_google.answer(await at_google.sign_in(link))
+    assert "looks for calls in lena@northwind.example, instead of c1." in page.says
+    assert [one.label for one, _ in await at_google.connected()] == [
+        *("c0", "c2", "lena@northwind.example")
+    ]
+
+
 GRANTED = {"access_token": "a", "expires_in": 3600, "refresh_token": "r"}
 HEADER = "eyJhbGciOiJIUzI1NiJ9"
 

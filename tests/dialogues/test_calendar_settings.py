@@ -297,10 +297,34 @@ async def test_disconnecting_asks_once_and_leaves_the_calls(office: Office) -> N
     lena.sees("Attune finds your calls by itself")
 
 
-async def test_three_calendars_are_the_limit(office: Office) -> None:
+async def test_of_three_calendars_a_new_one_replaces_the_one_that_cannot_be_read(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
     for number in range(3):
         await connects(office, f"https://c{number}.example/c.ics")
-    office.lena.sees("You can connect at most three calendars.")
+    lena.sees("You can connect at most three calendars. Disconnect one to connect another.")
+    await reads(office, NORTHWIND, trouble="not found")  # only of the first
+    await lena.types("/rhythm calendar")
+    lena.sees("A new one replaces c0.example, which Attune can't read.")
+    await lena.presses("Paste an address")
+    lena.sees("A new one replaces c0.example")
+    await lena.fills(address=SECRET)
+    await lena.submits()
+    lena.sees("Reading calendar.google.com now.", "It replaces c0.example", "c1.example")
+    assert "c0.example" not in lena.screen.replace("It replaces c0.example", "")
+    await lena.types("/calls")
+    lena.sees("Northwind")
+
+
+async def test_where_the_address_is_can_be_seen_again(office: Office) -> None:
+    lena = office.lena
+    await connects(office)
+    await lena.presses("Where the address is")
+    lena.sees("Secret address in iCal format", "Can view all details", "Ask your IT admin")
+    await lena.presses("Paste an address")
+    assert lena.form is not None
 
 
 async def test_without_a_key_one_sentence_says_what_works(office: Office) -> None:

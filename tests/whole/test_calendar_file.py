@@ -45,11 +45,13 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
             status, answer = await lena.try_act("calendar", name="mine.ics", text=text)
             assert status == 400
             assert "That is not a whole calendar." in answer["error"]
-        for number in range(2):  # besides the demo's own
+        for number in range(3):
             await lena.act("calendar", name=f"{number}.ics", text=FILE)
         await lena.act("calendar", name="0.ics", text=FILE)  # it takes the first one's place
         status, answer = await lena.try_act("calendar", name="3.ics", text=FILE)
-        assert (status, answer["error"][:40]) == (400, "You can connect at most three calendars.")
+        assert (status, answer["error"][:32]) == (400, "You can use three files at once.")
+        said = await lena.say("/rhythm calendar")
+        assert "Paste an address" in said["posts"][-1]["html"]  # files fill no room
 
 
 async def test_the_demos_own_calendar_says_how_it_is(served: str) -> None:

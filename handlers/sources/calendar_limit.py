@@ -1,0 +1,53 @@
+"""How many calendars somebody can connect, and which of them a new one replaces.
+
+A visitor's files and the demo's own calendars, which need no address, do not count.
+"""
+
+from collections.abc import Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import calendars
+from storage.choices import CalendarTrouble
+from storage.tables import CalendarConnection
+
+LIMIT = 3  # of calendars for each person
+_PASSING: tuple[CalendarTrouble, ...] = ("no answer", "asked to wait")
+
+
+class TooManyCalendars(Exception):
+    """Somebody has as many calendars as they can connect, and all of them can be read."""
+
+
+def is_broken(calendar: CalendarConnection) -> bool:
+    """Whether a calendar cannot be read, and its server is not only away for a while."""
+    passes = calendar.trouble in _PASSING and calendar.read_at is not None
+    return calendar.trouble is not None and not passes
+
+
+def replaced_by_next(owned: Sequence[CalendarConnection]) -> CalendarConnection | None:
+    """Which of a person's calendars the next one replaces; None if there is room for it.
+
+    It is the one that has been broken for the longest. Raises TooManyCalendars if none is.
+    """
+    counted = [one for one in owned if one.kind != "file" and one.secret]
+    if len(counted) < LIMIT:
+        return None
+    broken = [one for one in counted if is_broken(one)]
+    if not broken:
+        raise TooManyCalendars
+    return min(broken, key=lambda one: (one.failing_since or one.connected_at, one.id))
+
+
+async def make_room(
+    session: AsyncSession, owned: Sequence[CalendarConnection]
+) -> CalendarConnection | None:
+    """Disconnect the calendar that the next one replaces, and return it; None if there is room.
+
+    The calls that it planned stay: if the new calendar has the same meetings, it takes them over.
+    Raises TooManyCalendars.
+    """
+    replaced = replaced_by_next(owned)
+    if replaced is not None:
+        await calendars.disconnect(session, replaced)
+    return replaced
