@@ -67,6 +67,13 @@ def test_an_instance_is_found_however_its_start_is_written(instance: str) -> Non
     assert "12-08 08:00" not in starts(found)
 
 
+def test_a_day_stands_for_the_first_of_its_instances() -> None:
+    hourly = vevent("RRULE:FREQ=DAILY;BYHOUR=9,10,11,12,13,14", start=f"{BERLIN}20261103T090000")
+    moved = changed(";VALUE=DATE:20261208", start=f"{BERLIN}20261210T220000")
+    (found,) = [one for one in events(hourly, moved) if f"{one.starts_at:%H}" == "21"]
+    assert originals([found]) == ["12-08 08:00"]
+
+
 def test_an_instance_may_be_moved_into_the_span_or_out_of_it() -> None:
     comes = changed(f"{BERLIN}20261124T090000", start=f"{BERLIN}20261202T090000")
     goes = changed(f"{BERLIN}20261208T090000", start=f"{BERLIN}20270208T090000")
@@ -216,6 +223,10 @@ def test_zone() -> None:
         ("FREQ=DAILY;UNTIL=20261204T080000Z", "02 03 04"),
         ("FREQ=DAILY;UNTIL=20261204T075959Z", "02 03"),
         ("FREQ=DAILY;UNTIL=20261204T090000", "02 03 04"),
+        ("FREQ=DAILY;UNTIL=20261203T235960Z", "02 03"),
+        ("FREQ=DAILY;UNTIL=20261202T075959Z", ""),  # deleted from its first instance on
+        ("FREQ=DAILY;UNTIL=20261201", ""),
+        ("FREQ=WEEKLY;BYDAY=FR;COUNT=2", "02 04 11"),
         ("FREQ=WEEKLY;BYDAY=WE,FR;COUNT=4;WKST=SU", "02 04 09 11"),
         ("FREQ=WEEKLY;INTERVAL=2;COUNT=-1", "02 16"),
         ("FREQ=MONTHLY;BYDAY=2TU", "02 08"),

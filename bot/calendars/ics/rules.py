@@ -24,6 +24,9 @@ def walls(
 ) -> Iterator[datetime]:
     """What the clock shows at each instance of a rule from `first` to `last`; all are naive.
 
+    The start is an instance too, even if it does not fit the rule, but not if the rule ends before
+    it: so some calendars write a series that was deleted from its first instance on.
+
     Raises ValueError for a rule that is not understood or repeats too often, and OverflowError for
     one with absurd numbers.
     """
@@ -32,6 +35,8 @@ def walls(
     if until is not None:
         last = min(last, _end(until, start, zones))
     text = ";".join(f"{name}={value}" for name, value in parts.items())
+    if first <= start.wall <= last:
+        yield start.wall
     for wall in rrulestr(text, dtstart=_near(start.wall, parts, first)):
         if wall > last:
             return

@@ -119,9 +119,10 @@ def _originals(
     last = min(max([last, *near]), last + FAR) + DAY
     if any(one.from_here_on for one in changed):  # later ones may have been moved to before `until`
         last += FAR
-    found = {master.start.wall}
-    for line in master.lines.get(b"RRULE", ()):
-        found.update(walls(master.start, read(line), zones, first, last))
+    rules = [read(line) for line in master.lines.get(b"RRULE", ())]
+    found = set() if rules else {master.start.wall}
+    for rule in rules:
+        found.update(walls(master.start, rule, zones, first, last))
     found.update(_started(each, master) for each in _listed(master, b"RDATE", zones))
     return {wall for wall in found if first <= wall <= last}
 
@@ -136,7 +137,8 @@ def _replaced(
     """
     zone = master.start.zone
     wanted = [(one.recurrence.seen_in(zone), one) for one in changed if one.recurrence]
-    by_day = {wall.date(): wall for wall in originals - {wall for wall, _ in wanted}}
+    others = sorted(originals - {wall for wall, _ in wanted}, reverse=True)
+    by_day = {wall.date(): wall for wall in others}  # the first of each day
     found: dict[datetime, Component] = {}
     for wall, one in sorted(wanted, key=lambda pair: pair[0] not in originals):
         at = wall

@@ -40,16 +40,10 @@ def times_in(found: Property, zones: FileZones, floating: tzinfo | None = None) 
 
 def _time(text: str, zone: tzinfo) -> WallTime:
     text = text.strip().upper()
-    digits = text.removesuffix("Z").replace("T", "", 1)
-    if not (digits.isascii() and digits.isdecimal()):
-        raise ValueError("not a time")
-    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
-    if len(digits) == 8:
-        return WallTime(datetime(year, month, day), zone, is_day=True)  # noqa: DTZ001 - naive
-    clock = digits[8:].ljust(6, "0")
-    hour, minute, second = int(clock[:2]), int(clock[2:4]), min(int(clock[4:]), 59)
-    wall = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001
-    return WallTime(wall, UTC if text.endswith("Z") else zone)
+    if text[13:15] == "60":  # a leap second, which Python has not
+        text = f"{text[:13]}59{text[15:]}"
+    found = datetime.fromisoformat(text)
+    return WallTime(found.replace(tzinfo=None), found.tzinfo or zone, is_day="T" not in text)
 
 
 def duration(text: str) -> timedelta:
