@@ -13,7 +13,6 @@ from bot.calendars.uids import series_uid
 from bot.platform.payload import at, known_zone, maybe
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import Attendee, CalendarEvent
-from storage.choices import CalendarKind
 
 # Only what Attune uses is fetched; never descriptions or attachments.
 EVENT = (
@@ -37,7 +36,6 @@ NOT_PEOPLE = ("@group.calendar.google.com", "@resource.calendar.google.com")
 class GoogleCalendar(RestCalendar):
     """Reads one Google calendar. Its bell (see `bot.calendars.rest`) is a sync token."""
 
-    source: ClassVar[CalendarKind] = "google"
     plain_after: ClassVar = timedelta(hours=6)
     bell_lasts: ClassVar = timedelta(days=30)
     bell_ahead: ClassVar = timedelta(days=3650)  # a sync token has no window

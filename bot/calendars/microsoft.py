@@ -18,7 +18,6 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import mail
-from storage.choices import CalendarKind
 
 log = structlog.get_logger()
 
@@ -38,7 +37,6 @@ PRIVATE = ("private", "personal", "confidential")
 class MicrosoftCalendar(RestCalendar):
     """Reads one Outlook calendar. Its bell (see `bot.calendars.rest`) is a delta link."""
 
-    source: ClassVar[CalendarKind] = "microsoft"
     plain_after: ClassVar = timedelta(hours=1)  # a deleted instance may not ring
     bell_lasts: ClassVar = timedelta(days=7)
     bell_ahead: ClassVar = timedelta(days=8)  # a delta link's window is fixed, and ours moves on

@@ -1,6 +1,6 @@
 """Reads the calendars that are due, and takes in what was found.
 
-    claim (lease) ─▶ open the secret ─▶ read ─▶ take in, or note the failure
+    claim (lease) ─▶ read ─▶ store a new secret ─▶ take in, or note the failure
 
 No transaction is open during the read.
 
@@ -10,7 +10,6 @@ another process may have read a newer state meanwhile.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -20,8 +19,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.base.clock import Clock
 from bot.base.metrics import CalendarOutcome, Metrics
 from bot.base.rarely import Rarely
-from bot.calendars import timing
-from bot.calendars.kinds import CalendarOwner, OpenCalendar
+from bot.calendars import leases, timing
+from bot.calendars.kinds import OpenCalendar
+from bot.calendars.leases import Leased
 from handlers.admission import Admission
 from handlers.failures import places
 from handlers.notices import calendar_connected, calendar_trouble
@@ -31,32 +31,16 @@ from handlers.sources.known import MeetingRules
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.reading import Span
 from handlers.sources.records import CalendarRead
-from storage import calendars, calls, people
+from storage import calendars, calls
 from storage.choices import CalendarKind, CalendarTrouble
 from storage.database.connection import Database
-from storage.sealing import NoKey
 from storage.sql.unique import retry_on_conflict
 from storage.tables import CalendarConnection, Person
 
 log = structlog.get_logger()
 
 CONCURRENT = 8  # calendars read at the same time
-CALENDARS_PER_CLAIM = 32  # limit; together they take less time than the lease
 READ_TIME_LIMIT = 60.0  # seconds for one calendar
-REST = timedelta(days=1)  # before we look again whether somebody uses Attune
-
-
-@dataclass(frozen=True)
-class _Due:
-    """A calendar that we have claimed until `lease` (UTC). `secret` is None if no key opens it."""
-
-    id: int
-    tenant: str
-    kind: CalendarKind
-    owner: CalendarOwner
-    lease: datetime
-    secret: str | None
-    cursor: str
 
 
 class CalendarPoller:
@@ -100,45 +84,16 @@ class CalendarPoller:
             number += len(due)
         return number
 
-    async def _claim(self) -> list[_Due]:
-        """Claim up to `CALENDARS_PER_CLAIM` calendars that are due, and open their secrets."""
+    async def _claim(self) -> list[Leased]:
         now = self._clock.now()
         async with self._database.write() as session:
-            claimed = await calendars.claim(session, self._platform, now, CALENDARS_PER_CLAIM)
-            due = [await self._due(session, calendar, now) for calendar in claimed]
-        found = [one for one in due if one is not None]
-        closed = sum(one.secret is None for one in found)
+            due = await leases.claim(session, self._platform, self._admission, now)
+        closed = sum(one.secret is None for one in due)
         if closed and self._rarely.allows("no key", now):
             log.error("ENCRYPTION_KEYS lacks the key of some calendars", calendars=closed)
-        return found
+        return due
 
-    async def _due(
-        self, session: AsyncSession, calendar: CalendarConnection, now: datetime
-    ) -> _Due | None:
-        """The calendar, to be read now; None if its owner does not use Attune at the moment."""
-        secret, cursor = None, ""
-        try:
-            calendars.renew_seals(session, calendar)
-            secret = calendars.secret(session, calendar)
-            if not timing.is_to_be_listed(calendar.kind, calendar.listed_at, now):
-                cursor = calendars.cursor(session, calendar)
-        except NoKey:
-            secret = None
-        owner = await people.by_id(session, calendar.tenant, calendar.person_id)
-        if owner is None or not self._uses_attune(owner):
-            calendar.next_at = now + REST
-            return None
-        return _Due(
-            calendar.id,
-            calendar.tenant,
-            calendar.kind,
-            CalendarOwner(owner.zone, owner.email),
-            calendar.next_at,
-            secret,
-            cursor,
-        )
-
-    async def _read_in_turn(self, due: _Due, turns: asyncio.Semaphore) -> None:
+    async def _read_in_turn(self, due: Leased, turns: asyncio.Semaphore) -> None:
         async with turns:
             try:
                 outcome = await self._read(due)
@@ -157,24 +112,33 @@ class CalendarPoller:
                 outcome = await self._failed(due, "no answer")
             self._metrics.calendar(self._platform, due.kind, outcome)
 
-    async def _read(self, due: _Due) -> CalendarOutcome:
+    async def _read(self, due: Leased) -> CalendarOutcome:
         """Read a calendar and take in what was found. Raises CalendarFailed."""
         if due.secret is None:
             raise CalendarFailed("key missing")
         if due.kind not in self._kinds:
             raise CalendarFailed("no permission")
+        calendar = self._kinds[due.kind](due.secret, due.cursor, due.owner)
         span = reading.span_at(self._clock.now())
-        async with asyncio.timeout(READ_TIME_LIMIT):
-            calendar = self._kinds[due.kind](due.secret, due.cursor, due.owner)
-            found = await calendar.read(span.since, span.until)
+        try:
+            async with asyncio.timeout(READ_TIME_LIMIT):
+                found = await calendar.read(span.since, span.until)
+        finally:
+            if calendar.new_secret is not None:
+                await retry_on_conflict(partial(self._store_secret, due, calendar.new_secret))
         outcome = await retry_on_conflict(partial(self._store, due, span, found))
         self._stored()
         return outcome
 
-    async def _store(self, due: _Due, span: Span, found: CalendarRead | None) -> CalendarOutcome:
+    async def _store_secret(self, due: Leased, secret: str) -> None:
+        async with self._database.write() as session:
+            if owned := await leases.still_ours(session, due, self._admission):
+                calendars.store_secret(session, owned[0], secret)
+
+    async def _store(self, due: Leased, span: Span, found: CalendarRead | None) -> CalendarOutcome:
         now = self._clock.now()
         async with self._database.write() as session:
-            owned = await self._still_ours(session, due)
+            owned = await leases.still_ours(session, due, self._admission)
             if owned is None:
                 return "stale"
             calendar, owner = owned
@@ -182,7 +146,7 @@ class CalendarPoller:
             if found is None:
                 calendar.doubted_at = None
             else:
-                outcome = await self._take_in(session, (calendar, owner), found, span, now)
+                outcome = await self._take_in(session, owned, found, span, now)
             calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
             if calendar.read_at is None:
                 await calendar_connected.tell_owner(session, owner, calendar, now)
@@ -190,7 +154,7 @@ class CalendarPoller:
             soon = await calls.planned_for(
                 session, owner.tenant, owner.id, since=now, until=now + timing.NEAR, limit=1
             )
-            near = bool(soon) or calendar.doubted_at is not None
+            near = bool(soon) or outcome == "doubted"
             calendar.next_at = timing.next_read(now, calendar.id, near=near)
         return outcome
 
@@ -203,8 +167,6 @@ class CalendarPoller:
         now: datetime,
     ) -> CalendarOutcome:
         calendar, owner = owned
-        if found.secret is not None:
-            calendars.store_secret(session, calendar, found.secret)
         done = await reading.take_in(
             session, owner, calendar, found.events, span=span, now=now, rules=self._rules
         )
@@ -219,16 +181,16 @@ class CalendarPoller:
         return "changed"
 
     async def _failed(
-        self, due: _Due, trouble: CalendarTrouble, wait: timedelta | None = None
+        self, due: Leased, trouble: CalendarTrouble, wait: timedelta | None = None
     ) -> CalendarOutcome:
         return await retry_on_conflict(partial(self._store_failure, due, trouble, wait))
 
     async def _store_failure(
-        self, due: _Due, trouble: CalendarTrouble, wait: timedelta | None
+        self, due: Leased, trouble: CalendarTrouble, wait: timedelta | None
     ) -> CalendarOutcome:
         now = self._clock.now()
         async with self._database.write() as session:
-            owned = await self._still_ours(session, due)
+            owned = await leases.still_ours(session, due, self._admission)
             if owned is None:
                 return "stale"
             calendar, owner = owned
@@ -241,23 +203,6 @@ class CalendarPoller:
             await calendar_trouble.tell_owner(session, owner, calendar, now)
         log.info("calendar failed", calendar=due.id, kind=due.kind, trouble=trouble)
         return "failed"
-
-    async def _still_ours(
-        self, session: AsyncSession, due: _Due
-    ) -> tuple[CalendarConnection, Person] | None:
-        """The calendar, locked, with its owner; None if it is not claimed by us any more.
-
-        Then it was disconnected or connected anew, or another process claimed it after the lease.
-        Also None if its owner no longer uses Attune.
-        """
-        calendar = await calendars.by_id(session, due.tenant, due.id, locked=True)
-        if calendar is None or calendar.next_at != due.lease:
-            return None
-        owner = await people.by_id(session, calendar.tenant, calendar.person_id)
-        return (calendar, owner) if owner and self._uses_attune(owner) else None
-
-    def _uses_attune(self, owner: Person) -> bool:
-        return not owner.unreachable and self._admission.admits(owner.standing)
 
 
 def _counts(done: Mapping[What, int]) -> dict[str, int]:

@@ -19,7 +19,6 @@ from bot.calendars.mailbox import Mailbox
 from bot.platform.payload import at, maybe
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
-from storage.choices import CalendarKind
 
 SECONDS = 120.0  # for one read, with all its pages; the poller ends it sooner, after 60
 MAX_PAGES = 60  # of one list
@@ -66,7 +65,6 @@ _TIMES = ("bell_since", "bell_until", "read_at", "since", "until")
 class RestCalendar(ABC):
     """One person's calendar at a provider, read through its REST API."""
 
-    source: ClassVar[CalendarKind]
     # The window is read plainly at least this often: the bell may miss a change, and time passes.
     plain_after: ClassVar[timedelta]
     bell_lasts: ClassVar[timedelta]  # how long a bell is used before a new one is made
@@ -76,6 +74,11 @@ class RestCalendar(ABC):
         self.mailbox = mailbox
         self._cursor = cursor
         self._clock = clock
+
+    @property
+    def new_secret(self) -> str | None:
+        """The refresh token to store from now on; None if the provider has not replaced it."""
+        return self.mailbox.replaced
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """Every event that starts at or after `since` and before `until` (both UTC).
@@ -110,7 +113,7 @@ class RestCalendar(ABC):
             bell = await self._new_bell(since, new.bell_until)
         found = await self.window(since, until)
         events = tuple(one for one in found if since <= one.starts_at < until)
-        return CalendarRead(events, str(replace(new, bell=bell)), self.mailbox.replaced)
+        return CalendarRead(events, str(replace(new, bell=bell)))
 
     async def _new_bell(self, since: datetime, until: datetime) -> str:
         """A new bell; "" if this permission allows none, so that every read is a plain one."""
@@ -128,7 +131,6 @@ class RestCalendar(ABC):
             or now >= last.read_at + self.plain_after
             or until >= last.until + self.plain_after
             or since < last.since
-            or self.mailbox.replaced is not None  # a new refresh token has to be stored
         )
 
     @abstractmethod

@@ -30,7 +30,7 @@ NO_CALENDAR = "That is not a whole calendar. Export yours as an .ics file, and c
 class FileCalendar:
     """The calendar in a file. Fits `handlers.sources.ports.Calendar`."""
 
-    source = "file"
+    new_secret = None
 
     def __init__(self, text: str, cursor: str, owner: CalendarOwner) -> None:
         self._body = text.encode()

@@ -46,7 +46,7 @@ class DemoCrm:
 class DemoCalendar:
     """The calendar of one of the demo's people, by the playground's clock."""
 
-    source = SOURCE
+    new_secret = None
 
     def __init__(self, persona: str, database: Database, clock: Clock) -> None:
         self._persona = persona
@@ -69,8 +69,6 @@ class SeldomRead:
     `asked` has the time by the real clock (UTC) at which each address was last read.
     """
 
-    source = SOURCE
-
     def __init__(
         self, calendar: Calendar, address: str, cursor: str, asked: dict[str, datetime], real: Clock
     ) -> None:
@@ -79,6 +77,11 @@ class SeldomRead:
         self._cursor = cursor
         self._asked = asked
         self._real = real
+
+    @property
+    def new_secret(self) -> str | None:
+        """As of the calendar itself."""
+        return self._calendar.new_secret
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """What the calendar itself returns; None if its address was read less than `RESTS` ago.

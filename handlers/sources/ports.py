@@ -30,8 +30,12 @@ class Calendar(Protocol):
     """One person's calendar."""
 
     @property
-    def source(self) -> str:
-        """The kind of calendar, as `Call.source` has it: "ics"."""
+    def new_secret(self) -> str | None:
+        """The refresh token or address to store from now on; None if it stays as it is.
+
+        It is known once `read` has ended. It is right even if that failed, because the provider may
+        have replaced the refresh token by then, and the old one may work no more.
+        """
         ...
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:

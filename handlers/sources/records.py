@@ -97,13 +97,11 @@ class CalendarEvent:
 class CalendarRead:
     """What a read of a calendar found: every event in the span that was asked for.
 
-    `cursor` is handed to the next read. `secret` is the new refresh token, if the provider replaced
-    it.
+    `cursor` is handed to the next read.
     """
 
     events: tuple[CalendarEvent, ...]
     cursor: str = ""
-    secret: str | None = None
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ class ProviderStandIn:
         self._number = count(1)
         self._codes: dict[str, Consent] = {}
         self._refresh: dict[str, Consent] = {}
+        self._replaced: set[str] = set()  # refresh tokens that work no more, as one day they will
         self._running = 0
         self._real = provider
         app = web.Application()
@@ -121,7 +122,8 @@ class ProviderStandIn:
 
     def is_valid(self, refresh: str) -> bool:
         """Whether a refresh token still works."""
-        return refresh in self._refresh and not self._refresh[refresh].revoked
+        known = refresh in self._refresh and refresh not in self._replaced
+        return known and not self._refresh[refresh].revoked
 
     # signing in
 
@@ -188,8 +190,10 @@ class ProviderStandIn:
     def _renew(self, token: str) -> web.Response:
         self.refreshes += 1
         found = self._refresh.get(token)
-        if found is None or found.revoked:
+        if found is None or found.revoked or token in self._replaced:
             return web.json_response({"error": "invalid_grant"}, status=400)
+        if self.rotates:
+            self._replaced.add(token)
         extra = {"refresh_token": self._new_refresh(found)} if self.rotates else {}
         return self._access(found, extra)
 

@@ -40,10 +40,12 @@ class Reader(Generic[Provider]):
         mailbox = Mailbox(self.tokens, self.refresh)
         now = self.provider.clock.now()
         calendar = self._calendar(mailbox, self.cursor, self.provider.clock)
-        found = await calendar.read(now, now + self.horizon)
+        try:
+            found = await calendar.read(now, now + self.horizon)
+        finally:
+            self.refresh = calendar.new_secret or self.refresh
         if found is not None:
             self.cursor = found.cursor
-            self.refresh = found.secret or self.refresh
         return found
 
     async def events(self) -> list[CalendarEvent]:

@@ -74,7 +74,7 @@ class ServedCalendar:
     server: Server
     number: int
     cursor: str
-    source: str = "ics"
+    new_secret: str | None = None
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """What the diary has in the span, as it was when the read began."""

@@ -1,6 +1,7 @@
 """From signing in to the nudges: a connected calendar is read, fails, and catches up."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -59,9 +60,6 @@ async def team(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     async with opened("sqlite", tmp_path) as diary, request.param(diary.fleet.clock) as provider:
         kind: CalendarKind = "google" if isinstance(provider, GoogleStandIn) else "microsoft"
         provider.account = "lena@ours.example"
-        sign_ins = SignIns(
-            {kind: provider.provider}, "https://x.example", diary.database, diary.fleet.clock
-        )
         async with diary.database.write() as session:
             lena = await people.ensure(session, A, "lena", "lena", "Europe/Berlin")
             await calendars.connect(
@@ -72,12 +70,19 @@ async def team(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
                 secret=provider.consent(),
                 label=provider.account,
             )
-        poller = CalendarPoller(
-            diary.database, "test", diary.fleet.clock, calendar_kinds(sign_ins), RULES
-        )
-        async with sign_ins.http:
+        async with started(diary, provider) as poller:
             yield Team(diary, provider, poller)
         assert provider.complaints == []
+
+
+@asynccontextmanager
+async def started(diary: Diary, provider: ProviderStandIn) -> AsyncIterator[CalendarPoller]:
+    """The poller of a new process, which knows no access token yet."""
+    clock = diary.fleet.clock
+    providers = {provider.provider.kind: provider.provider}
+    sign_ins = SignIns(providers, "https://x.example", diary.database, clock)
+    async with sign_ins.http:
+        yield CalendarPoller(diary.database, "test", clock, calendar_kinds(sign_ins), RULES)
 
 
 async def test_stub_becomes_a_call_with_its_guest(team: Team) -> None:
@@ -140,3 +145,15 @@ async def test_a_replaced_refresh_token_is_stored(team: Team) -> None:
     async with team.diary.database.read() as session:
         assert team.provider.is_valid(calendars.secret(session, calendar))
     assert calendar.failures == 0
+
+
+async def test_a_refresh_token_replaced_in_a_read_that_fails_is_not_lost(team: Team) -> None:
+    await team.goes_on(2 * ROUND)
+    team.put("a", days=3)
+    team.diary.passes(HOUR)
+    team.provider.faults.append(failing(503))
+    await team.goes_on(ROUND)
+    assert (await team.diary.calendar(1)).failures == 1
+    async with started(team.diary, team.provider) as team.poller:
+        await team.goes_on(2 * ROUND)
+    assert await team.starts() == [3]

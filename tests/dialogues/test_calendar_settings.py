@@ -85,7 +85,7 @@ class Served:
 
     events: list[CalendarEvent] = field(default_factory=list)
     troubles: deque[CalendarTrouble] = field(default_factory=deque)
-    source: str = "ics"
+    new_secret: str | None = None
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead:
         """What is in the calendar now."""

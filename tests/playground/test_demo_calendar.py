@@ -86,7 +86,7 @@ async def test_a_visitors_server_is_not_asked_at_each_skip() -> None:
 class Server:
     """A visitor's calendar."""
 
-    source = "ics"
+    new_secret = None
     questions = 0
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead:

@@ -56,8 +56,6 @@ class _Cursor:
 class IcsCalendar:
     """Reads one person's calendar from its address. Fits `handlers.sources.ports.Calendar`."""
 
-    source = "ics"
-
     def __init__(
         self,
         address: str,
@@ -73,6 +71,7 @@ class IcsCalendar:
         known, which tells whether they declined.
         """
         self._address = address
+        self.new_secret: str | None = None
         self._client = client
         self._zone = zone
         self._owners = sorted({owner or "", owner_in(address)} - {""})
@@ -86,7 +85,7 @@ class IcsCalendar:
 
         Even a file that never changes has other meetings in a later span. So every few hours, read
         it without a cursor, for which no file counts as the same. Raises CalendarFailed. If the
-        calendar has moved for good, the result's `secret` is its new address.
+        calendar has moved for good, `new_secret` is its new address.
         """
         fetched = await self._fetch()
         if fetched.status == 304:
@@ -96,7 +95,8 @@ class IcsCalendar:
             return None
         events = await events_in(fetched.body, since, until, zone=self._zone, owners=self._owners)
         cursor = _Cursor(self._reading, fetched.etag, fetched.modified, made)
-        return CalendarRead(events, str(cursor), secret=fetched.moved_to)
+        self.new_secret = fetched.moved_to
+        return CalendarRead(events, str(cursor))
 
     async def _fetch(self) -> Fetched:
         try:

@@ -1,0 +1,87 @@
+"""Claims calendars that are due, so that each is read by one process at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.calendars import timing
+from bot.calendars.kinds import CalendarOwner
+from handlers.admission import Admission
+from storage import calendars, people
+from storage.choices import CalendarKind
+from storage.sealing import NoKey
+from storage.tables import CalendarConnection, Person
+
+CALENDARS_PER_CLAIM = 32  # limit; together they take less than the lease
+REST = timedelta(days=1)  # before we look again whether somebody uses Attune
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A calendar that we have claimed until `lease` (UTC). `secret` is None if no key opens it."""
+
+    id: int
+    tenant: str
+    kind: CalendarKind
+    owner: CalendarOwner
+    lease: datetime
+    secret: str | None
+    cursor: str
+
+
+async def claim(
+    session: AsyncSession, platform: str, admission: Admission, now: datetime
+) -> list[Leased]:
+    """Claim calendars of a platform that are due at `now` (UTC), and open their secrets.
+
+    Those whose owners do not use Attune at the moment are put off.
+    """
+    claimed = await calendars.claim(session, platform, now, CALENDARS_PER_CLAIM)
+    leased = [await _leased(session, calendar, admission, now) for calendar in claimed]
+    return [one for one in leased if one is not None]
+
+
+async def still_ours(
+    session: AsyncSession, leased: Leased, admission: Admission
+) -> tuple[CalendarConnection, Person] | None:
+    """The calendar, locked, with its owner; None if it is not claimed by us any more.
+
+    Then it was disconnected or connected anew, or another process claimed it after the lease.
+    Also None if its owner no longer uses Attune.
+    """
+    calendar = await calendars.by_id(session, leased.tenant, leased.id, locked=True)
+    if calendar is None or calendar.next_at != leased.lease:
+        return None
+    owner = await people.by_id(session, calendar.tenant, calendar.person_id)
+    return (calendar, owner) if owner and _uses_attune(owner, admission) else None
+
+
+async def _leased(
+    session: AsyncSession, calendar: CalendarConnection, admission: Admission, now: datetime
+) -> Leased | None:
+    secret, cursor = None, ""
+    try:
+        calendars.renew_seals(session, calendar)
+        secret = calendars.secret(session, calendar)
+        if not timing.is_to_be_listed(calendar.kind, calendar.listed_at, now):
+            cursor = calendars.cursor(session, calendar)
+    except NoKey:
+        secret = None
+    owner = await people.by_id(session, calendar.tenant, calendar.person_id)
+    if owner is None or not _uses_attune(owner, admission):
+        calendar.next_at = now + REST
+        return None
+    return Leased(
+        calendar.id,
+        calendar.tenant,
+        calendar.kind,
+        CalendarOwner(owner.zone, owner.email),
+        calendar.next_at,
+        secret,
+        cursor,
+    )
+
+
+def _uses_attune(owner: Person, admission: Admission) -> bool:
+    return not owner.unreachable and admission.admits(owner.standing)
