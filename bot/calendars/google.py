@@ -8,7 +8,17 @@ from zoneinfo import ZoneInfo
 from yarl import URL
 
 from bot.calendars.http import ProviderAnswer
-from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, in_turns, items, link, utc
+from bot.calendars.rest import (
+    MAX_PAGES,
+    Expired,
+    RestCalendar,
+    id_of,
+    in_turns,
+    in_utc,
+    items,
+    link,
+    utc,
+)
 from bot.calendars.uids import series_uid
 from bot.platform.payload import at, known_zone, maybe
 from handlers.sources.ports import CalendarFailed
@@ -143,7 +153,7 @@ def _moment(written: object, zone: str) -> datetime:
     date = maybe(written, "date")
     if date:
         midnight = utc(date).replace(tzinfo=None)
-        return datetime.combine(midnight, time(), ZoneInfo(zone)).astimezone(UTC)
+        return in_utc(datetime.combine(midnight, time(), ZoneInfo(zone)))
     return utc(maybe(written, "dateTime"))
 
 

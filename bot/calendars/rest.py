@@ -169,9 +169,17 @@ def utc(written: str) -> datetime:
     """
     try:
         moment = datetime.fromisoformat(written)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         raise CalendarFailed("not a calendar") from None
+    return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC. Where the calendar begins or ends, it may be some hours off."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)
 
 
 def link(*written: str) -> str:

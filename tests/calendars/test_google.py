@@ -114,6 +114,16 @@ async def test_an_all_day_event_begins_at_midnight_in_the_calendars_zone(
     assert found.starts_at == datetime(2026, 11, 24, 23, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("end", [{"date": "9999-12-31"}, {"dateTime": "9999-12-31T23:59:59-05:00"}])
+async def test_an_event_without_end_costs_no_other(
+    reader: GoogleReader, end: dict[str, str]
+) -> None:
+    reader.provider.zone = "America/New_York"
+    reader.provider.put(event("a", TOMORROW) | {"end": end})
+    reader.provider.put(event("b", TOMORROW))
+    assert {one.uid for one in await reader.events()} == {"a@google.com", "b@google.com"}
+
+
 async def test_an_instance_that_was_moved_keeps_its_original_start(reader: GoogleReader) -> None:
     moved = event("s_1", TOMORROW, series="s")
     moved["start"] = event("x", TOMORROW + timedelta(hours=2))["start"]
