@@ -32,9 +32,9 @@ class Bundle:
 
     @property
     def id(self) -> int:
-        """The lowest row id; in doubt, the id of the earlier message, which a read-back looks for.
+        """The lowest row id or, if in doubt, the id that the earlier message was sent with.
 
-        It identifies the bundle in the log. A message that is sent instead of one in doubt gets a
+        A read-back looks for that earlier message. The id also identifies the bundle in the log. A message that is sent instead of one in doubt gets a
         new id (see `Handover.bundle`).
         """
         noted = self.rows[0].bundle

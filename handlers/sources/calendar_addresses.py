@@ -130,7 +130,7 @@ def owner_in(address: str) -> str:
 def _as_file(url: URL) -> URL:
     """The address of the file, for the page of a published Outlook calendar.
 
-    Only their ends differ. Other addresses are returned as they are.
+    The two addresses differ only at the end. Other addresses are returned as they are.
     """
     path = url.raw_path
     if _is_at(url, "office365.com", "office.com", "live.com") and path.endswith("/calendar.html"):

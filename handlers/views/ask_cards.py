@@ -32,7 +32,7 @@ STAGES: dict[OptionalStage, str] = {
     "decision": "about to decide",
     "customer": "a customer already",
 }
-# How a rep is told that names are left out. Only names on file are, so others may still be there.
+# How a rep is told that names are left out. Attune finds only names on file: others may remain.
 WITHOUT_KNOWN_NAMES = "without names that Attune knows"
 CHECK_FOR_NAMES = (
     "Is there any other name or number in it, such as a nickname? “Change what marketing reads” "
@@ -162,7 +162,7 @@ def clock(seen: AskFacts) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in words, rounded down: "20 minutes", "47 hours"; in days from two on."""
+    """A length of time in words, rounded down: "20 minutes", "47 hours", "2 days"."""
     minutes = max(int(length.total_seconds() // 60), 0)
     for size, word in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size * (2 if size == 24 * 60 else 1):

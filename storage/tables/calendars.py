@@ -31,8 +31,8 @@ class CalendarConnection(SQLModel, table=True):
     failures: int = 0  # in a row
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: CalendarTrouble | None = Field(default=None, sa_type=String)
-    # since when reads have missed the same meetings, too many to be believed; None if the last
-    # read was believed, or failed
+    # since when reads have not been believed, because they all missed the same meetings, too many
+    # of them; None if the last read was believed, or failed
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -74,7 +74,7 @@ class SeenMeeting(SQLModel, table=True):
     call_id: int | None = Field(default=None, sa_type=BigInteger)
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
     gone_at: datetime | None = Field(default=None, sa_type=Moment)  # when it was first missing
-    # the calendar's `doubted_at`, if the reads that are doubted since then missed this meeting
+    # the calendar's `doubted_at`, if this meeting is missing in the reads that are not believed
     missed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

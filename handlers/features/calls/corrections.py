@@ -14,7 +14,7 @@ from storage.choices import BUYING_ROLES, CALL_KINDS
 
 
 def register(registry: Registry) -> None:
-    """Register the choices in a brief and in everything on file."""
+    """Register the choices in a brief and in the card "Everything on file"."""
     registry.form("call.kind", set_kind)
     registry.form("call.part", set_part)
     registry.form("call.coming", add_attendee)
@@ -23,8 +23,8 @@ def register(registry: Registry) -> None:
 async def set_kind(turn: Turn) -> Reply:
     """Set the kind of a call for everybody in it, and show the card as it is now.
 
-    If the choice was made in everything on file, the brief above that card is shown as it is now
-    too. Without a choice, the kind is guessed again. Raises Refusal if there is no such kind.
+    If the choice was made in the card "Everything on file", the brief above it is shown as it is
+    now too. Without a choice, the kind is guessed again. Raises Refusal if there is no such kind.
     """
     call_id, within, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)
@@ -37,7 +37,7 @@ async def set_kind(turn: Turn) -> Reply:
 async def set_part(turn: Turn) -> Reply:
     """Set a contact's part in the purchase, for all calls with the account.
 
-    Shows everything on file as it is now. Without a choice, the part is guessed again. Raises
+    Shows the card "Everything on file" as it is now. Without a choice, the part is guessed again. Raises
     Refusal if the account has no such contact, or if there is no such part.
     """
     call_id, contact_id, message = [*turn.text.split(":", 2), "", ""][:3]

@@ -37,7 +37,10 @@ async def proposed(turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee])
         return await domains.add(turn.session, account, domain)
     name = next((person_name(one) for one, _ in guests), "") or shortened(event.title)
     if not comparable(name):
-        raise Refusal("Choose the account first: /prep with its name adds it.")
+        raise Refusal(
+            "This meeting does not say who it is with. Plan the call with /prep and the account's "
+            "name."
+        )
     return await accounts.add(turn.session, turn.person.tenant, name, turn.now)
 
 
@@ -66,7 +69,7 @@ async def released(turn: Turn, said: MeetingAnswer) -> Released:
 async def renamed(turn: Turn, subject: str, name: str) -> Account:
     """The account with this name: one on file, the one that an answer added, or a new one.
 
-    What the person said before about `subject` does not hold any more.
+    An earlier answer of the person about `subject` no longer holds.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)

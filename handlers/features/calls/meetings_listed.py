@@ -1,6 +1,6 @@
 """The lists of what was found in a person's calendars in the next seven days, and why.
 
-An answer about a meeting also shows anew the list, or the agenda, on which its button was pressed.
+After an answer about a meeting, the list or agenda that has its button is shown anew.
 """
 
 from collections.abc import Mapping, Sequence
@@ -103,8 +103,9 @@ async def _meeting(
 ) -> list[Block]:
     """A meeting, why it is here, and its buttons.
 
-    `more` of its series are not listed. `said` is what the person said about a meeting that was
-    left out; if that it is a call, it becomes one once its calendar has been read again.
+    `more` is how many other meetings of its series it stands for. `said` is the person's answer
+    about a meeting that was left out. If it says that this is a call, it becomes one when its
+    calendar is read again.
     """
     if meeting.verdict == "ask":
         return await _question(turn, meeting, shown)
@@ -184,7 +185,7 @@ def itself(meeting: SeenMeeting) -> str:
 
 
 def _by_series(meetings: Sequence[SeenMeeting]) -> list[list[SeenMeeting]]:
-    """The meetings in the same order, those of one series that have one reason together."""
+    """The meetings, grouped by series and reason, in the order of the first of each group."""
     found: dict[tuple[str, str], list[SeenMeeting]] = {}
     for one in meetings:
         found.setdefault((one.series or one.source_id, one.reason), []).append(one)
