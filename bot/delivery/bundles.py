@@ -34,8 +34,8 @@ class Bundle:
     def id(self) -> int:
         """The lowest row id or, if in doubt, the id that the earlier message was sent with.
 
-        A read-back looks for that earlier message. The id also identifies the bundle in the log. A message that is sent instead of one in doubt gets a
-        new id (see `Handover.bundle`).
+        A read-back looks for that earlier message. The id also identifies the bundle in the log. A
+        message that is sent instead of one in doubt gets a new id (see `Handover.bundle`).
         """
         noted = self.rows[0].bundle
         return noted if self.in_doubt and noted else min(row.id for row in self.rows)

@@ -37,8 +37,8 @@ async def set_kind(turn: Turn) -> Reply:
 async def set_part(turn: Turn) -> Reply:
     """Set a contact's part in the purchase, for all calls with the account.
 
-    Shows the card "Everything on file" as it is now. Without a choice, the part is guessed again. Raises
-    Refusal if the account has no such contact, or if there is no such part.
+    Shows the card "Everything on file" as it is now. Without a choice, the part is guessed again.
+    Raises Refusal if the account has no such contact, or if there is no such part.
     """
     call_id, contact_id, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)
