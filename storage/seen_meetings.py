@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, tuple_, update
+from sqlalchemy import ColumnElement, exists, or_, tuple_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import CalendarConnection, Person, SeenMeeting
+from storage.choices import PLANNED
+from storage.tables import CalendarConnection, Call, Person, Seat, SeenMeeting
 
 _BY_START = col(SeenMeeting.starts_at), col(SeenMeeting.id)
 
@@ -152,6 +153,38 @@ async def people_with_call(
         )
     )
     return set((await session.exec(wanted)).all())
+
+
+async def calls_of_calendar(
+    session: AsyncSession, person: Person, calendar: CalendarConnection, since: datetime
+) -> Sequence[Call]:
+    """The calls after `since` that stand because of one of a person's calendars alone, by start.
+
+    These are planned, come from a calendar, and have nobody in them but this person. Calls that
+    another calendar of the person has too are left out.
+    """
+
+    def has_call(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        shown = col(SeenMeeting.call_id) == col(Call.id), col(SeenMeeting.verdict) == "call"
+        return exists().where(*_still_in(person), *shown, *conditions)
+
+    here = col(SeenMeeting.calendar_id) == calendar.id
+    seat = col(Seat.tenant) == person.tenant, col(Seat.call_id) == col(Call.id)
+    wanted = (
+        select(Call)
+        .where(
+            col(Call.tenant) == person.tenant,
+            col(Call.status) == PLANNED,
+            col(Call.source) != "typed",
+            col(Call.starts_at) > since,
+            has_call(here),
+            ~has_call(~here),
+            exists().where(*seat, col(Seat.person_id) == person.id),
+            ~exists().where(*seat, col(Seat.person_id) != person.id),
+        )
+        .order_by(col(Call.starts_at), col(Call.id))
+    )
+    return (await session.exec(wanted)).all()
 
 
 def _in_calendars_of(person: Person) -> tuple[ColumnElement[bool], ...]:

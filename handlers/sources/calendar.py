@@ -152,7 +152,7 @@ async def _plan(
             return Outcome(
                 "unchanged", own
             )  # the same meeting: scheduling tools may give it two ids
-        own.source, own.source_id = source, event.source_id
+        own.source_id = event.source_id
         return await _further_copy(session, person, event, own, now)
     call = _new_call(person, account, event, now)
     call.source, call.source_id = source, event.source_id

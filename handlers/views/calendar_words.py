@@ -56,6 +56,30 @@ def not_there(names: list[str]) -> str:
     return f"{NOT_THERE} Ask your IT admin to allow it for you. Until then, type your calls."
 
 
+def leaving(calls: int) -> str:
+    """What becomes of the `calls` that only this calendar has planned if it is disconnected."""
+    stops = "Attune stops reading it."
+    if not calls:
+        return f"{stops} Calls that are planned stay. You can cancel them in /calls."
+    if calls == 1:
+        return f"{stops} The coming call that it planned stays, unless you cancel it too."
+    return f"{stops} The {calls} coming calls that it planned stay, unless you cancel them too."
+
+
+def cancel_too(calls: int) -> str:
+    """The label of the button that disconnects a calendar and cancels its calls."""
+    return "Cancel its coming call too" if calls == 1 else f"Cancel its {calls} coming calls too"
+
+
+def cancelled_too(calls: int) -> str:
+    """That calls were cancelled with a calendar."""
+    if not calls:
+        return "None of its calls was still planned."
+    these = "One coming call is" if calls == 1 else f"{calls} coming calls are"
+    they = "it is" if calls == 1 else "they are"
+    return f"{these} cancelled. If you connect it again, {they} planned again."
+
+
 def calls_ahead(number: int) -> str:
     """ "6 calls in the next 14 days"."""
     if number == 1:

@@ -288,13 +288,42 @@ async def test_disconnecting_asks_once_and_leaves_the_calls(office: Office) -> N
     await reads(office, NORTHWIND)
     await lena.types("/rhythm calendar")
     await lena.presses("Disconnect")
-    lena.sees("Disconnect calendar.google.com?", "Calls that are planned stay")
+    lena.sees("Disconnect calendar.google.com?", "The coming call that it planned stays")
     await lena.presses("Disconnect it")
     lena.sees("Disconnected: calendar.google.com.")
     await lena.types("/calls")
     lena.sees("Northwind")
     await lena.types("/rhythm calendar")
     lena.sees("Attune finds your calls by itself")
+
+
+async def test_disconnecting_cancels_only_what_that_calendar_alone_has_planned(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
+    await lena.types("/prep Northwind 30 November 3pm")  # which is in the calendar, too
+    typed = meeting("p", 30, "15:00", "Northwind", "jana@northwind.example")
+    shared = meeting("s", 25, "16:00", "Halden, prices", "pia@halden.example")
+    await connects(office)
+    await reads(office, NORTHWIND, HALDEN, typed, shared)
+    await office.tomas.types("/prep Halden wednesday 4pm")
+    await office.tomas.presses("Join it")
+    await connects(office, "https://other.example/c.ics")
+    await reads(office, HALDEN)
+    await lena.types("/rhythm calendar")
+    await lena.presses("Disconnect: calendar.google.com")
+    lena.sees("The coming call that it planned stays, unless you cancel it too.")
+    await lena.presses("Cancel its coming call too")
+    lena.sees("Disconnected: calendar.google.com. One coming call is cancelled.")
+    lena.sees("If you connect it again, it is planned again.")
+    await lena.types("/calls")
+    lena.sees("Monday 30 November 15:00", "Thursday", "Wednesday")
+    lena.sees_nothing_of("10:00")
+    await connects(office)
+    await reads(office, NORTHWIND, HALDEN, typed, shared)
+    await lena.types("/calls")
+    lena.sees("10:00")
 
 
 async def test_of_three_calendars_a_new_one_replaces_the_one_that_cannot_be_read(

@@ -28,10 +28,11 @@ from handlers.notices import calendar_trouble
 from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of, save_rhythm
+from handlers.sources.calendar import give_up
 from handlers.sources.calendar_limit import TooManyCalendars, replaced_by_next
 from handlers.times import format_short
 from handlers.views import calendar_words
-from storage import calendars, people
+from storage import calendars, people, seen_meetings
 from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
 from storage.tables import CalendarConnection
@@ -39,6 +40,7 @@ from storage.tables import CalendarConnection
 SHOW = "calendar.show"
 PASTE, SIGN_IN, WHERE = "calendar.paste", "calendar.sign_in", "calendar.where"
 LEAVE, DISCONNECT, PRIVATE = "calendar.leave", "calendar.disconnect", "calendar.private"
+CANCEL_TOO = "calendar.cancel_too"
 PROVIDERS: dict[CalendarKind, str] = {"google": "Google", "microsoft": "Microsoft"}
 WHERE_IT_IS = "Where the address is"
 SAID = (
@@ -62,6 +64,7 @@ def register(registry: Registry) -> None:
     registry.button(SHOW, show)
     registry.button(LEAVE, ask_to_disconnect)
     registry.button(DISCONNECT, disconnect)
+    registry.button(CANCEL_TOO, disconnect_and_cancel)
     registry.button(PRIVATE, change_private)
 
 
@@ -152,22 +155,44 @@ def _kinds_to_sign_in(turn: Turn) -> list[CalendarKind]:
 
 
 async def ask_to_disconnect(turn: Turn) -> Reply:
-    """Ask whether to disconnect a calendar."""
+    """Ask whether to disconnect a calendar, and whether to cancel the calls that it planned."""
     calendar = await _own(turn)
-    name = shortened(calendar.label)
+    number = len(
+        await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
+    )
+    name, value = shortened(calendar.label), str(calendar.id)
     lead = f"Disconnect {name}?"
-    rest = "Attune stops reading it. Calls that are planned stay. You can cancel them in /calls."
-    yes = Button("Disconnect it", DISCONNECT, str(calendar.id), "danger", about=calendar.label)
-    return Aside(Card(lead, (Paragraph(spans(Strong(lead), f" {rest}")), Buttons((yes,)))))
+    buttons = [Button("Disconnect it", DISCONNECT, value, "danger", about=calendar.label)]
+    if number:
+        buttons.append(
+            Button(calendar_words.cancel_too(number), CANCEL_TOO, value, about=calendar.label)
+        )
+    rest = spans(Strong(lead, typed=True), f" {calendar_words.leaving(number)}")
+    return Aside(Card(lead, (Paragraph(rest), Buttons(tuple(buttons)))))
 
 
 async def disconnect(turn: Turn) -> Reply:
     """Disconnect a calendar, and delete what was seen in it."""
+    return await _disconnected(turn, await _own(turn, locked=True))
+
+
+async def disconnect_and_cancel(turn: Turn) -> Reply:
+    """Disconnect a calendar, and cancel the coming calls that only it has planned.
+
+    If it is connected again, they are planned again.
+    """
     calendar = await _own(turn, locked=True)
+    planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
+    for call in planned:
+        await give_up(turn.session, turn.person, call, turn.now)
+    return await _disconnected(turn, calendar, calendar_words.cancelled_too(len(planned)))
+
+
+async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = "") -> Card:
     lead = f"Disconnected: {shortened(calendar.label)}."
     await calendars.disconnect(turn.session, calendar)
     again = Buttons((Button("Calendar", SHOW, beside=True),))
-    return Card(lead, (Paragraph(spans(typed(lead))), again))
+    return Card(lead, (Paragraph(spans(typed(f"{lead} {more}".strip()))), again))
 
 
 async def change_private(turn: Turn) -> Reply:
