@@ -36,9 +36,7 @@ STEP_LIMIT = 200  # steps for each kind in one run; the next run deletes rows th
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 PAUSE = 0.02  # seconds between two steps, so that others can write
 RATE_LIMITS_KEPT = timedelta(days=2)  # counted from when they ended
-MEETINGS_KEPT = timedelta(days=3)  # what was seen in calendars, counted from when it was over
-
-
+MEETINGS_KEPT = timedelta(days=3)  # what was seen in calendars, counted from the end of a meeting
 POSTS_KEPT = 5_000  # by number, not by age, because the playground has a clock of its own
 _OLD_POSTS = select(func.max(PlaygroundPost.id) - POSTS_KEPT).scalar_subquery()
 _WORDS = table("insight_words", column("rowid"))  # see storage.tables.insights
@@ -72,8 +70,8 @@ async def prune(
 ) -> Counter[str]:
     """Delete what is older than `days` says, and what is old regardless of the settings.
 
-    The latter are rate limits that have ended, calendar meetings that are over, and old posts of
-    the playground.
+    The latter are rate limits that have ended, meetings seen in calendars that are over, and old
+    posts of the playground.
 
     Returns how many rows of each kind were deleted, without kinds that had none. Promises, asks and
     outbox rows that are open are never deleted. Outbox rows of the kinds in `kept_kinds` are not

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from bot.base.public_url import public_url
 from bot.settings import Settings
 from storage.choices import CalendarKind
+from storage.command_line import command
 
 GOOGLE_ID = re.compile(r"[\w-]{1,100}\.apps\.googleusercontent\.com")
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -165,7 +166,7 @@ def _shared_mistakes(settings: Settings) -> Iterator[str]:
     if not settings.encryption_keys:
         yield (
             "ENCRYPTION_KEYS is missing, so no calendar can be connected. "
-            "`python -m bot key` prints a new key."
+            f"{command('key')} prints a new key."
         )
 
 

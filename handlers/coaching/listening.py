@@ -24,9 +24,9 @@ from handlers.playbook.schema import (
 )
 from storage.choices import BuyingRole, CallKind
 
-QUOTE = 60  # maximum of characters in a quotation, and in what else people typed
-NAME = 40  # maximum of characters in a name
-WORDS = 39  # maximum of words in a line
+QUOTE = 60  # limit of characters of a quotation, and of other words that people typed
+NAME = 40  # limit of characters of a name
+WORDS = 39  # limit of words of a line
 
 # Circumstances of a call are named by condition, kind or role. A text for one of the pressing ones
 # comes before all others.

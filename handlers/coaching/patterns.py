@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from storage.choices import Built, FirstPrescribed, GuessOutcome, KeptFocus, NextStepBy, Talk
 
 FROM_REFLECTIONS = 3  # the first reply with a pattern is that to the third reflection
-ALL_ALIKE = 3  # least answers for a sentence if all are alike, and for a row about one account
-MIXED = 4  # least answers for a sentence if they differ: of 3, the next could turn the majority
+ALL_ALIKE = 3  # answers needed for a sentence if all are alike, or if it lists them
+MIXED = 4  # answers needed if they differ: a majority of 3 could be gone with the next answer
 RECURS = 2  # times that something must have happened to be a pattern
 NOT_AGAIN = timedelta(days=14)  # in which a rep is shown no pattern twice
 ECHO = "echo"  # the id of the sentence about a step that several accounts got

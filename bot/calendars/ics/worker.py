@@ -17,7 +17,7 @@ from handlers.sources.records import CalendarEvent
 
 PARSE_SECONDS = 30.0
 MAX_ANSWER = 20_000_000  # limit in bytes; a meeting takes 400 to 1,000
-AT_ONCE = 50  # events that are read without letting others have the loop
+IN_A_TURN = 50  # events that are read without a break
 
 _EVENT = TypeAdapter(CalendarEvent)
 
@@ -60,7 +60,7 @@ async def events_in(
 
 async def _read(lines: Sequence[bytes]) -> AsyncIterator[CalendarEvent]:
     for place, line in enumerate(lines):
-        if place % AT_ONCE == 0:
+        if place % IN_A_TURN == 0:
             await asyncio.sleep(0)
         yield read_event(json.loads(line))
 

@@ -156,7 +156,7 @@ async def _note(turn: Turn, facts: Facts, card: _Card, saved: Sequence[str]) -> 
     in_brief = all(what_matters.is_told(text, said.points) for text in saved)
     where = "" if in_brief else " under Everything on file"
     if card.view == "brief":
-        return "Saved. The brief below has it." if in_brief else f"Saved. You find it{where}."
+        return "Saved. The brief below has it." if in_brief else f"Saved. You will find it{where}."
     day = format_day(day_of(facts.call.starts_at, zone), day_of(turn.now, zone))
     return f"Saved. The brief for {name}, {day}, has it{where}."
 

@@ -101,7 +101,7 @@ async def _clean_talk(turn: Turn, ask: Ask) -> None:
 
 
 def without(words: str, names: Mapping[str, str]) -> str:
-    """The words with these names replaced. If any was, they begin with a capital letter."""
+    """The words with these names replaced; if any was, the result begins with a capital letter."""
     cleaned = without_names(words, names) if names else words
     return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
 
