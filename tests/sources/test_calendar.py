@@ -238,7 +238,7 @@ async def test_a_call_that_was_typed_becomes_the_events(desk: Desk) -> None:
     adopted = await desk.hands_over("lena", DEMO)
     assert adopted.what == "updated"
     [call] = await desk.calls()
-    assert (call.source, call.source_id) == ("ics", DEMO.uid)
+    assert (call.source, call.source_id) == ("typed", DEMO.uid)
     later = replace(DEMO, starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
     assert (await desk.hands_over("lena", later)).what == "moved"
 
