@@ -69,7 +69,7 @@ def zone_named(name: str) -> tzinfo | None:
     Windows' names ("Eastern Standard Time"), what Outlook lists ("(UTC-05:00) Eastern Time (US &
     Canada)"), and offsets ("GMT+0200").
     """
-    name = name.replace("\\", "").strip().strip('"').strip()
+    name = name.strip().strip('"').strip()
     if name.lower() in _UTC_NAMES:
         return ZoneInfo("UTC")
     return _iana(name) or _windows(name) or _listed(name) or _by_offset(name)

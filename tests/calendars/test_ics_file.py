@@ -263,6 +263,8 @@ def test_one_that_shows_more_than_that(more: str) -> None:
             'ATTENDEE;CN="Novak, Jana":mailto:jana@acme.example',
             ("Novak, Jana", "jana@acme.example"),
         ),
+        ("ATTENDEE;CN=Novak\\, Jana:mailto:j@acme.example", ("Novak, Jana", "j@acme.example")),
+        ("ATTENDEE;CN=ACME\\jana:mailto:j@acme.example", ("ACME\\jana", "j@acme.example")),
         ("ATTENDEE;CN=Jana:MAILTO:Jana@Acme.example", ("Jana", "Jana@Acme.example")),
         ("ATTENDEE;EMAIL=jana@acme.example:urn:uuid:4f", ("", "jana@acme.example")),
         ("ATTENDEE;CN=Jana:invalid:nomail", ("Jana", "")),

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 _ENDS = re.compile(rb"\r[\r\n]*|\n[\r\n]+")
 _DELIMITER = re.compile(r'[":;]')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_IN_PARAMETERS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}  # RFC 6868
-_ENCODED = re.compile(r"\^[nN'^]")
+# In parameters: as RFC 6868 has it, and with backslashes, which some calendars write there too.
+_ENCODED = re.compile(r"\^([nN'^])|\\([,;\\])")
+_IN_PARAMETERS = {"n": "\n", "N": "\n", "'": '"', "^": "^"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,11 @@ def _params(parts: list[str]) -> dict[str, str]:
 
 
 def _param(value: str) -> str:
-    return _ENCODED.sub(lambda found: _IN_PARAMETERS[found.group()], value.strip().strip('"'))
+    return _ENCODED.sub(_decoded, value.strip().strip('"'))
+
+
+def _decoded(found: re.Match[str]) -> str:
+    return found[2] or _IN_PARAMETERS[found[1]]
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -45,7 +45,7 @@ class FileZones:
         return next((one.key for one in places if one.key != "UTC"), self._owner.key)
 
     def _as_defined(self, tzid: str) -> tzinfo | None:
-        lines = self._defined.get(tzid.replace("\\", ""))
+        lines = self._defined.get(tzid)
         if lines is None:
             return None
         for line in lines:
