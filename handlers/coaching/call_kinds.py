@@ -112,14 +112,19 @@ def _vague_words(kind: KindWords) -> Sequence[str]:
 
 
 def says(said: Sequence[str], words: Sequence[str], but_not: Sequence[str]) -> bool:
-    """Whether one of the words or phrases is in the text, outside the phrases of `but_not`.
+    """Whether one of the words or phrases is in the text, as `first_said` finds it."""
+    return first_said(said, words, but_not) is not None
 
-    `said` are the stems of the text's words.
+
+def first_said(said: Sequence[str], words: Iterable[str], but_not: Iterable[str]) -> str | None:
+    """The first of the words or phrases that is in the text, outside the phrases of `but_not`.
+
+    `said` are the stems of the text's words. None if no word or phrase is in it.
     """
     if not said:
-        return False
+        return None
     left = _without(said, map(_phrase, but_not))
-    return any(_contains(left, _phrase(word)) for word in words)
+    return next((word for word in words if _contains(left, _phrase(word))), None)
 
 
 def _without(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Sequence[str]:

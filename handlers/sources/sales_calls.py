@@ -19,9 +19,9 @@ The rule is `_RULES`, tried in this order; the first that applies decides.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from handlers.coaching.call_kinds import says
+from handlers.coaching.call_kinds import first_said
 from handlers.coaching.words import stems
 from handlers.playbook.schema import MeetingWords
 from handlers.sources.guest_list import Guest, people_in
@@ -57,13 +57,15 @@ class Judgement:
     """What a meeting is taken for, and why.
 
     `accounts` are the ids of the accounts that it may be with: exactly one for a call; for a
-    question, those to choose from, if any. `theirs` are the guests from outside.
+    question, those to choose from, if any. `theirs` are the guests from outside. `word` is the word
+    or phrase of the playbook that rules the meeting out; "" if another reason does.
     """
 
     verdict: MeetingVerdict
     reason: MeetingReason
     accounts: tuple[int, ...] = ()
     theirs: tuple[Attendee, ...] = ()
+    word: str = ""
 
     @property
     def account_id(self) -> int | None:
@@ -150,13 +152,14 @@ def _as_said(case: _Case) -> Judgement | None:
 def _by_words(case: _Case) -> Judgement | None:
     words = case.known.words
     said = without_names(case.event.title, case.known.names)
-    ruled_out = says(said, words.never, words.but_not)
+    ruling_out = [*words.never]
     if not case.accounts:
-        ruled_out = ruled_out or says(said, words.unless_known, words.but_not)
+        ruling_out += words.unless_known
     if not case.theirs:
-        whole = any(said == stems(one) for one in words.whole)
-        ruled_out = ruled_out or whole or says(said, words.internal, words.but_not)
-    return case.ruling("no", "word in the title") if ruled_out else None
+        ruling_out += words.internal
+        ruling_out += (one for one in words.whole if said == stems(one))
+    word = first_said(said, ruling_out, words.but_not)
+    return None if word is None else replace(case.ruling("no", "word in the title"), word=word)
 
 
 def _by_number(case: _Case) -> Judgement | None:

@@ -136,6 +136,7 @@ async def _store(
     if "ask" in (meeting.verdict, judgement.verdict):
         plan_changes.note_person(session, person.id)  # the agenda asks about it, or no longer
     meeting.verdict, meeting.reason = judgement.verdict, judgement.reason
+    meeting.word = judgement.word
     kept = judgement.verdict != "no" or judgement.reason in _SAID
     meeting.event = kept_events.to_text(event) if kept else ""
     if judgement.verdict != "ask":

@@ -29,6 +29,11 @@ _SENTENCES: Mapping[MeetingReason, str] = {
 }
 
 
-def why(reason: MeetingReason) -> str:
-    """The answer to "why is this here?", or to why it is not: "You declined it."."""
+def why(reason: MeetingReason, word: str = "") -> str:
+    """The answer to "why is this here?", or to why it is not: "You declined it.".
+
+    `word` is the word in the title that is the reason, if it is on file (`SeenMeeting.word`).
+    """
+    if word:
+        return f"“{word[0].upper()}{word[1:]}” in its title says that it is something else."
     return _SENTENCES[reason]

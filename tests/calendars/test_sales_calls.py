@@ -241,6 +241,24 @@ def test_there_are_enough_of_every_reason() -> None:
     assert {case.reason for case in CASES} == set(get_args(MeetingReason)) - unasked
 
 
+@pytest.mark.parametrize(
+    ("title", "guests", "word"),
+    [
+        ("Job interviews, round 2", (ANN,), "interview"),
+        ("Lunch: dentist", (ANN,), "lunch"),
+        ("Northwind prep", (), "prep"),
+        ("Focus", (TOMAS,), "focus"),
+        ("Customer interview, then lunch", (MAX,), "lunch"),
+        ("Northwind demo and lunch", (JANA,), ""),
+    ],
+)
+def test_the_word_that_rules_a_meeting_out_is_named(
+    title: str, guests: tuple[str, ...], word: str
+) -> None:
+    event = meeting(Case(title, guests, "no", "word in the title", (), PLAIN))
+    assert judge(event, KNOWN).word == word
+
+
 def test_a_private_meeting_is_looked_at_if_its_owner_wants_that() -> None:
     event = meeting(
         Case("Northwind demo", (JANA,), "call", "known contact", (), replace(PLAIN, private=True))

@@ -396,6 +396,7 @@ async def test_a_series_that_was_left_out_is_one_line(office: Office) -> None:
     await lena.presses("What was found")
     await lena.presses("Left out: 3")
     lena.sees("Tuesday 24 November 09:00, and 2 more of its series")
+    lena.sees("“Stand-up” in its title says that it is something else.")
     lena.sees_nothing_of("Wednesday 25 November 09:00")
 
 

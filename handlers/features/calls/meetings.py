@@ -123,7 +123,7 @@ async def undo(turn: Turn) -> Reply:
     elif row.verdict == "call":
         return await planned(turn, row, shown, message)
     if not row.event:
-        lead = f"Undone. {why(row.reason)}"
+        lead = f"Undone. {why(row.reason, row.word)}"
         card = Card(lead, (Paragraph(spans(lead)),))
         return await meetings_listed.answered(turn, card, shown, message, row)
     ids = [int(one) for one in row.choices.split()]
@@ -225,7 +225,7 @@ async def planned(turn: Turn, row: SeenMeeting, shown: str = "", message: str = 
     `shown` and `message` are as in `meetings_listed.answered`.
     """
     if row.verdict != "call" or row.call_id is None:
-        raise Refusal(f"That is not planned as a call. {why(row.reason)}")
+        raise Refusal(f"That is not planned as a call. {why(row.reason, row.word)}")
     _, call, account = await access.own_call(turn, str(row.call_id))
     name = shortened(account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)

@@ -120,7 +120,8 @@ async def _meeting(
     if said and said.is_call and not said.asleep and meeting.reason not in FINAL:
         return [line, Note(spans(f"{why('you said yes')} It is planned within a minute."))]
     buttons = _buttons(meeting, title or when, shown)
-    return [line, Note(spans(why(meeting.reason))), *([Buttons(buttons)] if buttons else [])]
+    reason = Note(spans(why(meeting.reason, meeting.word)))
+    return [line, reason, *([Buttons(buttons)] if buttons else [])]
 
 
 def _buttons(meeting: SeenMeeting, about: str, shown: str) -> tuple[Button, ...]:
@@ -186,9 +187,9 @@ def itself(meeting: SeenMeeting) -> str:
 
 def _by_series(meetings: Sequence[SeenMeeting]) -> list[list[SeenMeeting]]:
     """The meetings, grouped by series and reason, in the order of the first of each group."""
-    found: dict[tuple[str, str], list[SeenMeeting]] = {}
+    found: dict[tuple[str, str, str], list[SeenMeeting]] = {}
     for one in meetings:
-        found.setdefault((one.series or one.source_id, one.reason), []).append(one)
+        found.setdefault((one.series or one.source_id, one.reason, one.word), []).append(one)
     return list(found.values())
 
 

@@ -138,7 +138,7 @@ async def wake(turn: Turn) -> Reply:
         await settling.forget(
             turn.session, turn.person, itself(meeting), meetings.rules(turn), turn.now
         )
-    lead = f"Awake: {title_of(meeting) or 'this series'}. {why(meeting.reason)}"
+    lead = f"Awake: {title_of(meeting) or 'this series'}. {why(meeting.reason, meeting.word)}"
     card = Card(lead, (Paragraph(spans(typed(lead))),))
     shown = pressed(turn.text).shown
     return await meetings_listed.answered(turn, card, shown, turn.message, meeting)
