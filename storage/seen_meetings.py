@@ -10,13 +10,50 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.choices import PLANNED
 from storage.tables import CalendarConnection, Call, Person, Seat, SeenMeeting
 
+PAGE = 200
 _BY_START = col(SeenMeeting.starts_at), col(SeenMeeting.id)
 
 
-async def of_calendar(session: AsyncSession, calendar: CalendarConnection) -> Sequence[SeenMeeting]:
-    """The meetings that were found in a calendar, including those that are gone by now."""
-    wanted = select(SeenMeeting).where(
-        col(SeenMeeting.tenant) == calendar.tenant, col(SeenMeeting.calendar_id) == calendar.id
+async def of_calendar(session: AsyncSession, calendar: CalendarConnection) -> list[SeenMeeting]:
+    """The meetings that were found in a calendar, including those that are gone by now.
+
+    They are read in pages, so that other tasks can run in between.
+    """
+    found: list[SeenMeeting] = []
+    while True:
+        after = found[-1].id if found else 0
+        page = (
+            select(SeenMeeting)
+            .where(*_in(calendar), col(SeenMeeting.id) > after)
+            .order_by(col(SeenMeeting.id))
+            .limit(PAGE)
+        )
+        rows = (await session.exec(page)).all()
+        found += rows
+        if len(rows) < PAGE:
+            return found
+
+
+async def by_source(
+    session: AsyncSession, calendar: CalendarConnection, source_ids: Collection[str]
+) -> Sequence[SeenMeeting]:
+    """The meetings of a calendar that have these source ids."""
+    wanted = select(SeenMeeting).where(*_in(calendar), col(SeenMeeting.source_id).in_(source_ids))
+    return (await session.exec(wanted)).all()
+
+
+async def coming_calls(
+    session: AsyncSession, calendar: CalendarConnection, *, since: datetime
+) -> Sequence[SeenMeeting]:
+    """The meetings of a calendar that are calls and start after `since`, by start."""
+    wanted = (
+        select(SeenMeeting)
+        .where(
+            *_in(calendar),
+            col(SeenMeeting.verdict) == "call",
+            col(SeenMeeting.starts_at) > since,
+        )
+        .order_by(*_BY_START)
     )
     return (await session.exec(wanted)).all()
 
@@ -207,4 +244,12 @@ def _in_doubt(person: Person, since: datetime) -> tuple[ColumnElement[bool], ...
         *_still_in(person),
         col(SeenMeeting.verdict) == "ask",
         col(SeenMeeting.starts_at) > since,
+    )
+
+
+def _in(calendar: CalendarConnection) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """In this calendar, even if it is gone."""
+    return (
+        col(SeenMeeting.tenant) == calendar.tenant,
+        col(SeenMeeting.calendar_id) == calendar.id,
     )

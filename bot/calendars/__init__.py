@@ -1,6 +1,7 @@
 """Connects people's calendars, reads them, and plans the calls that are in them.
 
-poller.py      reads the calendars that are due, by the times of timing.py; kinds.py opens each
+poller.py      reads the calendars that are due, by the times of timing.py; kinds.py opens each;
+               storing.py takes in what was found
 ics/           reads a calendar at an address
 google.py, microsoft.py   read one through the provider's REST API; rest.py has what they share
 mailbox.py     sends their requests with an access token; http.py is the client, with limits

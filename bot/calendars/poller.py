@@ -1,6 +1,6 @@
 """Reads the calendars that are due, and takes in what was found.
 
-    claim (lease) ─▶ read ─▶ store a new secret ─▶ take in, or note the failure
+    claim (lease) ─▶ read ─▶ store a new secret ─▶ take in (storing.py), or note the failure
 
 No transaction is open during the read.
 
@@ -10,11 +10,10 @@ another process may have read a newer state meanwhile.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import structlog
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
 from bot.base.metrics import CalendarOutcome, Metrics
@@ -22,20 +21,17 @@ from bot.base.rarely import Rarely
 from bot.calendars import leases, timing
 from bot.calendars.kinds import OpenCalendar
 from bot.calendars.leases import Leased
+from bot.calendars.storing import Storing
 from handlers.admission import Admission
 from handlers.failures import places
-from handlers.notices import calendar_connected, calendar_trouble
+from handlers.notices import calendar_trouble
 from handlers.sources import reading
-from handlers.sources.calendar import What
 from handlers.sources.known import MeetingRules
 from handlers.sources.ports import CalendarFailed
-from handlers.sources.reading import Span
-from handlers.sources.records import CalendarRead
-from storage import calendars, calls
+from storage import calendars
 from storage.choices import CalendarKind, CalendarTrouble
 from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
-from storage.tables import CalendarConnection, Person
 
 log = structlog.get_logger()
 
@@ -67,11 +63,11 @@ class CalendarPoller:
         self._platform = platform
         self._clock = clock
         self._kinds = kinds
-        self._rules = rules
         self._metrics = metrics or Metrics()
         self._admission = admission or Admission()
         self._stored = stored
         self._rarely = Rarely()
+        self._storing = Storing(database, clock, rules, self._admission)
 
     async def poll(self) -> int:
         """Read the calendars that are due, and return how many were tried."""
@@ -126,7 +122,7 @@ class CalendarPoller:
         finally:
             if calendar.new_secret is not None:
                 await retry_on_conflict(partial(self._store_secret, due, calendar.new_secret))
-        outcome = await retry_on_conflict(partial(self._store, due, span, found))
+        outcome = await self._storing.store(due, span, found)
         self._stored()
         return outcome
 
@@ -134,51 +130,6 @@ class CalendarPoller:
         async with self._database.write() as session:
             if owned := await leases.still_ours(session, due, self._admission):
                 calendars.store_secret(session, owned[0], secret)
-
-    async def _store(self, due: Leased, span: Span, found: CalendarRead | None) -> CalendarOutcome:
-        now = self._clock.now()
-        async with self._database.write() as session:
-            owned = await leases.still_ours(session, due, self._admission)
-            if owned is None:
-                return "stale"
-            calendar, owner = owned
-            outcome: CalendarOutcome = "unchanged"
-            if found is None:
-                calendar.doubted_at = None
-            else:
-                outcome = await self._take_in(session, owned, found, span, now)
-            calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
-            if calendar.read_at is None:
-                await calendar_connected.tell_owner(session, owner, calendar, now)
-            calendar.read_at = now
-            soon = await calls.planned_for(
-                session, owner.tenant, owner.id, since=now, until=now + timing.NEAR, limit=1
-            )
-            near = bool(soon) or outcome == "doubted"
-            calendar.next_at = timing.next_read(now, calendar.id, near=near)
-        return outcome
-
-    async def _take_in(
-        self,
-        session: AsyncSession,
-        owned: tuple[CalendarConnection, Person],
-        found: CalendarRead,
-        span: Span,
-        now: datetime,
-    ) -> CalendarOutcome:
-        calendar, owner = owned
-        done = await reading.take_in(
-            session, owner, calendar, found.events, span=span, now=now, rules=self._rules
-        )
-        if done is None:  # the cursor stays, so that the same is found again
-            log.warning("calendar doubted", calendar=calendar.id, kind=calendar.kind)
-            return "doubted"
-        # A call that found its time taken is tried again: without a cursor, all is read once more.
-        calendars.store_cursor(session, calendar, "" if done["time taken"] else found.cursor)
-        calendar.listed_at = now
-        if counts := _counts(done):
-            log.info("calendar changed", calendar=calendar.id, kind=calendar.kind, **counts)
-        return "changed"
 
     async def _failed(
         self, due: Leased, trouble: CalendarTrouble, wait: timedelta | None = None
@@ -203,8 +154,3 @@ class CalendarPoller:
             await calendar_trouble.tell_owner(session, owner, calendar, now)
         log.info("calendar failed", calendar=due.id, kind=due.kind, trouble=trouble)
         return "failed"
-
-
-def _counts(done: Mapping[What, int]) -> dict[str, int]:
-    """What became of the calls that changed, as fields of the log."""
-    return {what.replace(" ", "_"): n for what, n in done.items() if what != "unchanged"}

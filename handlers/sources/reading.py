@@ -12,7 +12,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,11 +29,13 @@ from handlers.sources.sales_calls import Judgement, judge
 from handlers.sources.settling import settle_as
 from handlers.sources.successors import successors
 from storage import calendars, calls, meeting_answers, seen_meetings
+from storage.choices import MeetingVerdict
 from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, SeenMeeting
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
 MAX_MEETINGS = 2_000  # in the span
-PART = 20  # events that are judged together; it takes a few milliseconds
+PART = 20  # events that are judged, or settled, together
+CALLS = 3  # calls that are settled together; that takes about a tenth of a second
 REMEMBERED = timedelta(days=3)  # a meeting that is invited anew within this time keeps its call
 
 
@@ -68,41 +70,143 @@ async def take_in(
     now: datetime,
     rules: MeetingRules,
 ) -> Counter[What] | None:
-    """Take in every event that a calendar has in a span, and plan the nudges again.
+    """Take in every event that a calendar has in a span, in one transaction (see `Reading`).
 
-    Returns how many calls were planned, moved and so on; None if the read is doubted. An event that
-    is outside the span is ignored. All of the person's calendars are locked meanwhile. Raises
-    CalendarFailed if there are more than `MAX_MEETINGS` in the span.
+    Returns how many calls were planned, moved and so on; None if the read is doubted.
     """
-    await calendars.of_person(session, person, locked=True)
-    listed = {event.source_id: event for event in found if event.starts_at in span}
-    if len(listed) > MAX_MEETINGS:
-        raise CalendarFailed("too large")
-    seen = {row.source_id: row for row in await seen_meetings.of_calendar(session, calendar)}
-    taking = _Taking(session, person, calendar, now, seen, listed, Counter())
-    expected = [row for row in seen.values() if row.gone_at is None and row.starts_at in span]
-    gone = [row for row in seen.values() if row.gone_at and row.gone_at > now - REMEMBERED]
-    missing = [
-        row for row in expected + gone if row.source_id not in listed and row.starts_at > now
-    ]
-    inherited = successors(missing, [one for id_, one in listed.items() if id_ not in seen])
-    there = {row.source_id for row, _ in inherited} | listed.keys()
-    if is_doubted(calendar, expected, there, now):
+    reading = Reading(found, span=span, now=now, rules=rules)
+    begun = await reading.begin(session, person, calendar)
+    if begun is None:
         return None
-    for row, event in inherited:
-        await taking.rename(row, event)
-    for row in expected:
-        if row.source_id not in listed and row.starts_at > now:
-            await taking.give_up_gone(row)
-    await taking.take_changed(rules)
-    await taking.plan_shared(rules)
-    await replan_changed(session, now)
-    return taking.outcomes
+    outcomes, changed = begun
+    for part in await reading.in_parts(session, person, changed):
+        outcomes += await reading.settle(session, person, calendar, part)
+    return outcomes + await reading.finish(session, person, calendar)
+
+
+class Reading:
+    """Takes in every event that a calendar has in a span, and plans the nudges again.
+
+    This goes in steps, because it can take long, and others need the database meanwhile: `begin`,
+    `in_parts` (which only reads), `settle` for each part, `finish`. Each may be in a transaction of
+    its own. All of the person's calendars are locked in those that write. If the process dies in
+    between, the next read of the calendar does what is left: what was settled is unchanged then.
+
+    An event that is outside the span is ignored. Raises CalendarFailed if there are more than
+    `MAX_MEETINGS` in the span.
+    """
+
+    def __init__(
+        self, found: Sequence[CalendarEvent], *, span: Span, now: datetime, rules: MeetingRules
+    ) -> None:
+        self._listed = {event.source_id: event for event in found if event.starts_at in span}
+        self._span = span
+        self._now = now
+        self._rules = rules
+        if len(self._listed) > MAX_MEETINGS:
+            raise CalendarFailed("too large")
+
+    async def begin(
+        self, session: AsyncSession, person: Person, calendar: CalendarConnection
+    ) -> tuple[Counter[What], Sequence[CalendarEvent]] | None:
+        """Give up the calls of meetings that are gone, and find the events that have changed.
+
+        Returns what became of those calls, and the events; None, with nothing changed, if the read
+        is doubted.
+        """
+        await calendars.of_person(session, person, locked=True)
+        now, listed = self._now, self._listed
+        seen = {row.source_id: row for row in await seen_meetings.of_calendar(session, calendar)}
+        taking = _Taking(session, person, calendar, now, seen, listed, Counter())
+        expected = [row for row in seen.values() if row.gone_at is None]
+        expected = [row for row in expected if row.starts_at in self._span]
+        gone = [row for row in seen.values() if row.gone_at and row.gone_at > now - REMEMBERED]
+        missing = [
+            row for row in expected + gone if row.source_id not in listed and row.starts_at > now
+        ]
+        inherited = successors(missing, [one for id_, one in listed.items() if id_ not in seen])
+        there = {row.source_id for row, _ in inherited} | listed.keys()
+        if is_doubted(calendar, expected, there, now):
+            return None
+        for row, event in inherited:
+            await taking.rename(row, event)
+        for row in expected:
+            if row.source_id not in listed and row.starts_at > now:
+                await taking.give_up_gone(row)
+        await replan_changed(session, now)
+        return taking.outcomes, [event async for event in taking.changed()]
+
+    async def in_parts(
+        self, session: AsyncSession, person: Person, changed: Sequence[CalendarEvent]
+    ) -> list[Sequence[CalendarEvent]]:
+        """The changed events in the order in which to settle them, in parts for one transaction.
+
+        Those that are no calls come first, because they make room for others. There are more of
+        them in a part, because a call takes longer.
+        """
+        judged: list[tuple[CalendarEvent, MeetingVerdict]] = []
+        for part in _parts(changed, PART):
+            judged += [
+                (event, judgement.verdict)
+                for event, judgement in await _judged(session, person, part, self._rules)
+            ]
+        ordered = sorted(judged, key=lambda one: _order(*one))
+        others = [event for event, verdict in ordered if verdict != "call"]
+        planned = [event for event, verdict in ordered if verdict == "call"]
+        return [*_parts(others, PART), *_parts(planned, CALLS)]
+
+    async def settle(
+        self,
+        session: AsyncSession,
+        person: Person,
+        calendar: CalendarConnection,
+        part: Sequence[CalendarEvent],
+    ) -> Counter[What]:
+        """Judge these events and settle them. Returns what became of their calls.
+
+        They are judged here again, because an answer of the person may have come since `in_parts`.
+        """
+        await calendars.of_person(session, person, locked=True)
+        ids = [event.source_id for event in part]
+        seen = {row.source_id: row for row in await seen_meetings.by_source(session, calendar, ids)}
+        taking = _Taking(session, person, calendar, self._now, seen, self._listed, Counter())
+        judged = await _judged(session, person, part, self._rules)
+        for event, judgement in sorted(judged, key=lambda one: _order(one[0], one[1].verdict)):
+            await taking.settle(event, judgement)
+        await replan_changed(session, self._now)
+        return taking.outcomes
+
+    async def finish(
+        self, session: AsyncSession, person: Person, calendar: CalendarConnection
+    ) -> Counter[What]:
+        """Plan calls for meetings that no longer fit the call that they shared."""
+        await calendars.of_person(session, person, locked=True)
+        coming = await seen_meetings.coming_calls(session, calendar, since=self._now)
+        seen = {row.source_id: row for row in coming}
+        taking = _Taking(session, person, calendar, self._now, seen, self._listed, Counter())
+        await taking.plan_shared(self._rules)
+        await replan_changed(session, self._now)
+        return taking.outcomes
+
+
+async def _judged(
+    session: AsyncSession, person: Person, part: Sequence[CalendarEvent], rules: MeetingRules
+) -> list[tuple[CalendarEvent, Judgement]]:
+    known = await known_about(session, person, part, rules)
+    judged = []
+    for event in part:
+        judged.append((event, judge(event, known)))
+        await asyncio.sleep(0)  # lets other tasks run, because this can take long
+    return judged
+
+
+def _order(event: CalendarEvent, verdict: MeetingVerdict) -> tuple[int, datetime, str]:
+    return ("no", "ask", "call").index(verdict), event.starts_at, event.source_id
 
 
 @dataclass(frozen=True)
 class _Taking:
-    """One read that is being taken in. `seen` and `listed` are by source id."""
+    """One step of a read. `seen` and `listed` are by source id."""
 
     session: AsyncSession
     person: Person
@@ -145,43 +249,33 @@ class _Taking:
         )
         self._count(outcome)
 
-    async def take_changed(self, rules: MeetingRules) -> None:
-        """Judge the events that are new or have changed, and settle them.
+    async def changed(self) -> AsyncIterator[CalendarEvent]:
+        """The listed events that are new or have changed."""
+        for event in self.listed.values():
+            await asyncio.sleep(0)  # lets other tasks run: a long guest list takes a millisecond
+            if self._has_changed(event):
+                yield event
 
-        Those that are no calls come first, because they make room for others.
-        """
-        judged: list[tuple[CalendarEvent, Judgement]] = []
-        for some in _parts(list(self.listed.values())):
-            await asyncio.sleep(0)  # lets other tasks run, because this can take long
-            changed = [event for event in some if self._has_changed(event)]
-            if changed:
-                known = await known_about(self.session, self.person, changed, rules)
-                judged += [(event, judge(event, known)) for event in changed]
-        order = {"no": 0, "ask": 1, "call": 2}
-        judged.sort(key=lambda one: (order[one[1].verdict], one[0].starts_at, one[0].source_id))
-        for number, (event, judgement) in enumerate(judged):
-            await asyncio.sleep(0)
-            if number % PART == 0:
-                await self.session.flush()
-            row = self.seen.get(event.source_id) or self._new_row(event)
-            outcome = await settle_as(
-                self.session,
-                self.person,
-                row,
-                event,
-                source=self.calendar.kind,
-                judgement=judgement,
-                now=self.now,
-                quiet=self.calendar.read_at is None,  # its owner can still say what is no call
-            )
-            self._count(outcome)
-            row.starts_at, row.ends_at, row.gone_at = event.starts_at, event.ends_at, None
-            is_settled = row.verdict != "call" or row.call_id is not None
-            # One that has no call yet is settled again at the next read.
-            row.fingerprint = event.fingerprint if is_settled else ""
-            row.likeness = event.likeness
-            self.session.add(row)
-        await self.session.flush()
+    async def settle(self, event: CalendarEvent, judgement: Judgement) -> None:
+        """Store a judgement, and bring the event's call in line with it."""
+        row = self.seen.get(event.source_id) or self._new_row(event)
+        outcome = await settle_as(
+            self.session,
+            self.person,
+            row,
+            event,
+            source=self.calendar.kind,
+            judgement=judgement,
+            now=self.now,
+            quiet=self.calendar.read_at is None,  # its owner can still say what is no call
+        )
+        self._count(outcome)
+        row.starts_at, row.ends_at, row.gone_at = event.starts_at, event.ends_at, None
+        is_settled = row.verdict != "call" or row.call_id is not None
+        # One that has no call yet is settled again at the next read.
+        row.fingerprint = event.fingerprint if is_settled else ""
+        row.likeness = event.likeness
+        self.session.add(row)
 
     def _has_changed(self, event: CalendarEvent) -> bool:
         """Whether an event is new or has changed.
@@ -241,11 +335,7 @@ class _Taking:
 
     async def _shared(self) -> list[tuple[SeenMeeting, Call]]:
         """The coming meetings that share another listed meeting's call, each with that call."""
-        rows = [
-            row
-            for row in self.seen.values()
-            if row.verdict == "call" and row.source_id in self.listed and row.starts_at > self.now
-        ]
+        rows = [row for row in self.seen.values() if row.source_id in self.listed]
         ids = {row.call_id for row in rows if row.call_id is not None}
         found = await calls.by_ids(self.session, self.person.tenant, ids)
         with_calls = [(row, found[row.call_id]) for row in rows if row.call_id in found]
@@ -260,6 +350,6 @@ class _Taking:
             self.outcomes[outcome.what] += 1
 
 
-def _parts(events: Sequence[CalendarEvent]) -> Iterator[Sequence[CalendarEvent]]:
-    for start in range(0, len(events), PART):
-        yield events[start : start + PART]
+def _parts(events: Sequence[CalendarEvent], size: int) -> Iterator[Sequence[CalendarEvent]]:
+    for start in range(0, len(events), size):
+        yield events[start : start + size]

@@ -6,6 +6,7 @@ may be empty, long, or meant to deceive. It is cut and cleaned when it is taken 
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
@@ -64,7 +65,7 @@ class CalendarEvent:
             raise ValueError("a meeting needs a uid")
         _require_aware(self.starts_at, self.ends_at, self.original_start)
 
-    @property
+    @cached_property
     def source_id(self) -> str:
         """The value of `Call.source_id`: the same for each participant's copy of this meeting."""
         uid = self.uid.strip()
@@ -80,14 +81,14 @@ class CalendarEvent:
         """The same for every instance of a series; "" for a single meeting."""
         return "" if self.original_start is None else self.source_id.rpartition("/")[0]
 
-    @property
+    @cached_property
     def likeness(self) -> str:
         """The same for meetings with the same title and guests: finds one that was invited anew."""
         guests = sorted({one.email.lower() or one.name.lower() for one in self.attendees})
         title = " ".join(self.title.lower().split())
         return sha256(repr((title, guests)).encode(errors="replace")).hexdigest()
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Changes whenever anything here changes."""
         return sha256(repr(self).encode(errors="replace")).hexdigest()

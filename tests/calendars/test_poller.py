@@ -1,11 +1,13 @@
 """Calendars are polled: when, how failures are told, and what reads at the same time do."""
 
-from collections import deque
+import asyncio
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -13,6 +15,8 @@ from structlog.testing import capture_logs
 from bot.base.metrics import Metrics
 from bot.calendars.kinds import CalendarOwner
 from bot.calendars.poller import CalendarPoller
+from handlers.sources import reading
+from handlers.sources.calendar import What
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import CalendarRead
 from storage import calendars, people
@@ -424,3 +428,38 @@ async def test_a_call_that_had_to_wait_for_a_colleagues_copy_is_found_at_the_nex
         NORTHWIND.starts_at,
         later.starts_at,
     ]
+
+
+async def test_a_long_read_lets_others_write_and_goes_on_after_the_process_died(
+    polled: Polled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its process dies in the second of several transactions; a colleague's request comes then."""
+    diary = polled.diary
+    meetings = [meeting(f"m{n}", TOMORROW_THREE + n * HOUR) for n in range(2 * reading.CALLS + 1)]
+    calendar = await diary.connects("lena", *meetings)
+    settle, done = reading.Reading.settle, list[str]()
+
+    async def writes() -> None:
+        async with diary.database.write():
+            done.append("another request")
+
+    async def dies(*args: Any) -> Counter[What]:  # noqa: ANN401
+        if "a part" in done:
+            raise OSError
+        done.append("a part")
+        tasks.append(asyncio.create_task(writes()))
+        return await settle(*args)
+
+    tasks: list[asyncio.Task[None]] = []
+    monkeypatch.setattr(reading.Reading, "settle", dies)
+    await polled.poll()
+    await asyncio.gather(*tasks)
+    assert done == ["a part", "another request"]
+    assert len(await diary.planned()) == reading.CALLS
+    listening = await diary.rows("listen")
+    assert len(listening) == reading.CALLS
+    monkeypatch.undo()
+    diary.passes(ROUND)
+    await polled.poll()
+    assert len(await diary.planned()) == len(await diary.rows("listen")) == len(meetings)
+    assert (await diary.calendar(calendar)).failures == 0
