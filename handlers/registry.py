@@ -137,8 +137,8 @@ class Refusal(Exception):
 class Unfinished:
     """What a feature returns if its answer needs slow work, such as fetching or reading a file.
 
-    The transaction ends. `work` runs outside of any; then `then` gets what it returned, in a
-    transaction of its own, and answers. `work` may raise Refusal.
+    `work` runs after the transaction has ended. Then `then` gets its result, in a transaction of
+    its own, and answers. `work` may raise Refusal.
     """
 
     work: Callable[[], Awaitable[Any]]
@@ -203,7 +203,7 @@ class Registry:
         self.unnamed = feature
 
     def precaution(self, holds: Callable[[str], bool], feature: Feature) -> None:
-        """Answer all words for which `holds` is true, whatever they ask for."""
+        """Answer all words for which `holds` is true, even if they ask for another feature."""
         self._precaution = holds, feature
 
     def cautious(self, request: Request) -> Feature | None:
@@ -234,7 +234,7 @@ class Registry:
         self._add(Means.SHORTCUT, shortcut.name, feature)
 
     def file(self, feature: Feature, *, pasted: Callable[[str], bool]) -> None:
-        """Answer a file that somebody shares. A message for which `pasted` is true is one too."""
+        """Answer a file that somebody shares, or a message that `pasted` takes for one."""
         self._pasted = pasted
         self._add(Means.FILE, "", feature)
 

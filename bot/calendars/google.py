@@ -142,7 +142,7 @@ def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEven
         state="declined" if _own_answer(item) == "declined" else "on",
         all_day=bool(maybe(item, "start", "date")),
         private=maybe(item, "visibility") in ("private", "confidential"),
-        # Other types are birthdays, focus time, absences, places of work, and finds of Gmail's.
+        # Other types are birthdays, focus time, absences, places of work, and what Gmail added.
         is_meeting=maybe(item, "eventType") in ("", "default"),
         only_busy=only_busy,
     )

@@ -14,8 +14,8 @@ from storage.tables import Person, SeenMeeting
 from storage.text import storable
 
 TITLE = 60  # limit of characters of a title
+LABEL = 40  # limit of characters of an account's name on a button
 AGENDA = "agenda"  # the card of the morning message
-LABEL = 40  # and of an account's name on a button
 YES, NO, UNDO, OTHER_ACCOUNT = "meeting.yes", "meeting.no", "meeting.undo", "meeting.account"
 
 
@@ -63,7 +63,8 @@ def corrections(meeting: SeenMeeting, about: str, shown: str = "") -> tuple[Butt
 class Pressed(NamedTuple):
     """The parts of a button's value; `shown` is as in `value`.
 
-    `choice` is the id of the message above in a value that `value_below` made.
+    `choice` is the row id of an account, or "only" (see `corrections`). In a value that
+    `value_below` made, it is the platform's id of the message above.
     """
 
     meeting: str
@@ -89,7 +90,7 @@ def value_below(meeting: SeenMeeting, shown: str, message: str) -> str:
 
 
 def pressed(text: str) -> Pressed:
-    """What `value` put together."""
+    """The parts of a text that `value` or `value_below` made."""
     meeting, choice, shown = (*text.split(":", 2), "", "")[:3]
     return Pressed(meeting, shown, choice)
 
