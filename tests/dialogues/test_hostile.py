@@ -7,7 +7,17 @@ from sqlmodel import col, select
 
 from handlers.cards import Aside, Card, Problems, Reply
 from handlers.registry import Means, Place, Request, Sender
-from storage.tables import Call, Contact, Reflection
+from storage import accounts
+from storage.sealing import Sealer, new_key
+from storage.tables import (
+    CalendarConnection,
+    Call,
+    Contact,
+    MeetingAnswer,
+    Reflection,
+    SeenMeeting,
+)
+from tests.dialogues import test_calendar_settings as calendar
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import published
 from tests.dialogues.test_one_tap import with_two_of_theirs
@@ -181,6 +191,42 @@ async def test_join_and_plan_stay_inside_the_workspace(office: Office) -> None:
         assert "Northwind" not in _words(answer)
     answer = await _ask(office, Means.COMMAND, "prep", "Northwind", sender=stranger)
     assert "no account called" in _words(answer)
+
+
+async def test_nobody_else_reaches_a_calendar_or_its_meetings(office: Office) -> None:
+    """Whatever id a colleague or somebody elsewhere writes into a button or a form."""
+    office.attune.database.sealer = Sealer([new_key()])
+    await calendar.on_file(office)
+    await calendar.connects(office)
+    unknown = calendar.meeting("k", 25, "10:00", "Secret fair", "max@kestrel.example")
+    await calendar.reads(office, calendar.NORTHWIND, calendar.TEAM, unknown, *calendar.WEEKLY)
+    async with office.attune.database.write() as session:
+        theirs = await accounts.add(session, "slack:TOTHER", "Theirs", office.clock.now())
+    before = await _of_calendars(office)
+    assert len(before) == 6  # the calendar, and its meetings
+    registry = office.attune.conversation().registry
+    colleague = Sender(office.lena_tenant, "colleague", "Mallory", "UTC")
+    twin = Sender("slack:TOTHER", office.lena_id, "Lena Brandt", "Europe/Berlin")
+    for who, means in product((colleague, twin), (Means.BUTTON, Means.FORM)):
+        for name in registry.names(means):
+            if name.startswith(("calendar.", "meeting")) and name != "calendar.connect":
+                for text in ("1", "3:only:found-0"):
+                    answer = await _ask(office, means, name, text, sender=who, account="Northwind")
+                    for secret in ("next steps", "Secret fair", "kestrel", "weekly"):
+                        assert secret not in _words(answer), (name, text)
+    for number in range(1, 6):  # nor does she reach an account elsewhere
+        await _ask(office, Means.BUTTON, "meeting.yes", f"{number}:{theirs.id}")
+    assert await _of_calendars(office) == before
+
+
+async def _of_calendars(office: Office) -> list[str]:
+    """Every calendar, and every meeting and answer, as they are stored."""
+    async with office.attune.database.read() as session:
+        return [
+            str(sorted(row.model_dump().items()))
+            for table in (CalendarConnection, SeenMeeting, MeetingAnswer)
+            for row in sorted((await session.exec(select(table))).all(), key=str)
+        ]
 
 
 async def test_insights_channels_and_asks_stay_inside_the_workspace(office: Office) -> None:
