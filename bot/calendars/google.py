@@ -127,7 +127,7 @@ def _errors(answer: ProviderAnswer) -> list[object]:
 
 
 def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEvent:
-    """An event as Attune has it. Raises CalendarFailed if its times cannot be read."""
+    """The event that Google describes. Raises CalendarFailed if its times cannot be read."""
     zone = known_zone(maybe(item, "start", "timeZone")) or calendar_zone
     is_instance = bool(maybe(item, "recurringEventId"))
     return CalendarEvent(

@@ -96,7 +96,7 @@ class MicrosoftCalendar(RestCalendar):
         raise CalendarFailed("not a calendar")
 
     def _event(self, item: object) -> CalendarEvent:
-        """An event as Attune has it. Raises CalendarFailed if its times cannot be read."""
+        """The event that Graph describes. Raises CalendarFailed if its times cannot be read."""
         starts_at = utc(maybe(item, "start", "dateTime"))
         is_instance = maybe(item, "type") in ("occurrence", "exception")
         original = maybe(item, "originalStart")

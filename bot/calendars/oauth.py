@@ -47,7 +47,7 @@ RETRIED_AFTER = timedelta(hours=1)
 
 
 class SignInStep(Enum):
-    """How a visit of our pages ended."""
+    """How a visit to our pages ended."""
 
     CONNECTED = auto()
     CONFIRM = auto()  # the person has to confirm the account
@@ -66,7 +66,7 @@ class Visit:
 
     step: SignInStep
     address: str = ""
-    person: str = ""  # the name of who asked
+    person: str = ""  # the name of the person who asked for the link
     value: str = ""
     replaced: str = ""  # the label of the calendar that this one replaced
 
@@ -130,7 +130,7 @@ class SignIns:
         return str(URL(provider.sign_in).with_query(query))
 
     async def finish(self, kind: CalendarKind, query: Mapping[str, str]) -> Visit:
-        """The provider sent somebody back to us, with a code or with an error."""
+        """Continue a sign-in whose person the provider has sent back, with a code or with an error."""
         if kind not in self.tokens:
             return Visit(SignInStep.STALE)
         asked = await self._use(query.get("state", ""), kind)
@@ -153,7 +153,7 @@ class SignIns:
         return await self._granted(asked, grant)
 
     async def confirm(self, kind: CalendarKind, value: str, *, yes: bool) -> Visit:
-        """Somebody said whether the account that they signed in with is the right one."""
+        """End a sign-in whose person has said whether the account is the right one."""
         asked = await self._use(value, kind) if kind in self.tokens else None
         if asked is None or not asked.address:
             return Visit(SignInStep.STALE)

@@ -1,8 +1,8 @@
 """Doubts a read of a calendar in which too much is missing, until later reads miss the same. Pure.
 
-A server that has a problem may leave out some meetings now, and others in the next read. So once a
-read is doubted, those after it are believed only if they miss nothing, or exactly the same meetings
-for at least `CONFIRMED_AFTER`.
+A server that has a problem may leave out some meetings now, and others in the next read. So after
+a doubted read, a later one is believed only if nothing is missing any more, or if exactly the same
+meetings have been missing for at least `CONFIRMED_AFTER`.
 """
 
 from collections.abc import Sequence, Set

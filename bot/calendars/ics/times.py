@@ -28,7 +28,7 @@ class WallTime:
 
 
 def times_in(found: Property, zones: FileZones, floating: tzinfo | None = None) -> list[WallTime]:
-    """The times of a line; of periods, their starts. Raises ValueError if one makes no sense.
+    """The times of a line; for periods, when they start. Raises ValueError if one makes no sense.
 
     `floating` is the zone of times that name none; by default the calendar's usual one.
     """
@@ -40,7 +40,7 @@ def times_in(found: Property, zones: FileZones, floating: tzinfo | None = None) 
 
 def _time(text: str, zone: tzinfo) -> WallTime:
     text = text.strip().upper()
-    if text[13:15] == "60":  # a leap second, which Python has not
+    if text[13:15] == "60":  # a leap second, which Python does not know
         text = f"{text[:13]}59{text[15:]}"
     found = datetime.fromisoformat(text)
     return WallTime(found.replace(tzinfo=None), found.tzinfo or zone, is_day="T" not in text)
