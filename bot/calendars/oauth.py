@@ -130,7 +130,7 @@ class SignIns:
         return str(URL(provider.sign_in).with_query(query))
 
     async def finish(self, kind: CalendarKind, query: Mapping[str, str]) -> Visit:
-        """Continue a sign-in whose person the provider has sent back, with a code or with an error."""
+        """Continue a sign-in after the provider sent the person back, with a code or an error."""
         if kind not in self.tokens:
             return Visit(SignInStep.STALE)
         asked = await self._use(query.get("state", ""), kind)
@@ -153,7 +153,7 @@ class SignIns:
         return await self._granted(asked, grant)
 
     async def confirm(self, kind: CalendarKind, value: str, *, yes: bool) -> Visit:
-        """End a sign-in whose person has said whether the account is the right one."""
+        """End a sign-in after the person said whether the account is the right one."""
         asked = await self._use(value, kind) if kind in self.tokens else None
         if asked is None or not asked.address:
             return Visit(SignInStep.STALE)
