@@ -1,4 +1,7 @@
-"""How each kind of calendar is opened. A new kind is a line here."""
+"""How each kind of calendar is opened: a new kind is a line in `calendar_kinds`.
+
+The playground adds kinds of its own in `bot/app.py`.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -32,5 +35,5 @@ def _at_address(address: str, cursor: str, owner: CalendarOwner) -> Calendar:
 
 
 def _of_provider(opener: Callable[[str, str], Calendar]) -> OpenCalendar:
-    """Opens a calendar without being told its owner: the provider knows whose it is."""
+    """The same without the owner, because the provider knows whose calendar it is."""
     return lambda token, cursor, _: opener(token, cursor)

@@ -20,9 +20,9 @@ log = structlog.get_logger()
 
 DISK_FULL_FOR = timedelta(minutes=1)  # how long the disk counts as full after a failed write
 CHECK_INTERVAL = 60.0  # seconds between test requests while a platform works
-# Seconds without an answer or a connection before it counts as trouble; a platform that has not
-# accepted a request since our start is in trouble at the first request without an answer. Also the
-# time between test requests while a platform does not work.
+# Seconds without an answer or a connection before it counts as trouble. Until a platform has
+# answered once since our start, one request without an answer is enough. Also the seconds between
+# test requests while a platform does not work.
 SILENCE = 30.0
 
 

@@ -1,7 +1,7 @@
 """A visitor's own calendar, as a file: it is dropped on the page, kept encrypted, and read.
 
-The file is what is kept as its secret, so that everything works as for a calendar at an address,
-except that the file never changes.
+The text of the file is stored as the calendar's secret. Everything else works as for a calendar at
+an address, except that the file never changes.
 """
 
 from datetime import datetime
@@ -60,7 +60,7 @@ class CalendarFiles:
     async def connect(self, who: Persona, action_id: str, name: str, text: str) -> None:
         """Connect a file as a calendar of a persona, unless this is a retry.
 
-        It takes the place of a file with the same name. Raises BadRequest if it is not a whole
+        It replaces a file with the same name. Raises BadRequest if it is not a whole
         calendar, if the persona has too many files, or if no encryption key is set.
         """
         if not is_whole(text.encode()):

@@ -31,8 +31,8 @@ async def known_about(
 ) -> Known:
     """What is on file about these events of a person's calendar, for `sales_calls.judge`.
 
-    Runs one query for each sort of thing, or several if there are more than `AT_ONCE` values to
-    look for; not one for each event.
+    The number of queries does not depend on the number of events, unless there are more than
+    `AT_ONCE` values to look for.
     """
     tenant = person.tenant
     addresses = {one for event in events for one in guest_list.addresses_of(event)}
