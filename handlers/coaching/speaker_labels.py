@@ -45,7 +45,7 @@ def _without_label(line: str, name: str) -> str:
 
 
 def _said(rest: str) -> str:
-    """What follows a name, if that was said: after "said that", ": " or a dash; otherwise ""."""
+    """The words that a name introduces with "said that", ": " or a dash; "" if it does not."""
     if rest.startswith("("):  # "Jana (dispatch): …"
         rest = rest.partition(")")[2].lstrip()
         if rest.startswith(":"):
@@ -68,7 +68,7 @@ def _said(rest: str) -> str:
 
 
 def _names(label: list[str], name: str) -> bool:
-    """Whether these words name the person. A family name that is also a word does not, alone."""
+    """Whether these words name the person. A family name that is also a word must not be alone."""
     named = [part for part in label if part not in TITLES and len(part) > 1]
     own = [part for part in map(_plain, name.split()) if part not in TITLES]
     titled = len(label) > len(named)

@@ -1,4 +1,4 @@
-"""What is on file about a call, as the choice of what matters sees it: plain values."""
+"""What is on file about a call, as plain values, from which what matters is chosen."""
 
 from collections.abc import Callable
 from datetime import date, datetime

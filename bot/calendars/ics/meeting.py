@@ -93,7 +93,7 @@ def _guests(lines: Lines, owners: Collection[str]) -> tuple[list[dict[str, Any]]
 
 
 def _add(guests: dict[str, dict[str, Any]], one: Property, **more: bool) -> None:
-    """Add a guest, or what else is known of one who is on the list already."""
+    """Add a guest; to one who is on the list already, add `more`."""
     email, name = _address(one)[:MAX_NAME], one.params.get("CN", "").strip()[:MAX_NAME]
     key = (mail.normalised(email) or email or name).casefold()
     if key and key != _NO_ORGANIZER and not key.endswith(_NO_GUEST):
