@@ -1,8 +1,8 @@
 """Takes in what was found in a calendar, in one short transaction after the other.
 
-SQLite has one writer, and a first read may find a thousand meetings. Should the process die between
-two transactions, the calendar is read again once the lease is over, and what was settled already is
-unchanged then.
+SQLite has one writer, and a first read may find a thousand meetings. If the process dies between
+two transactions, the calendar is read again when its lease has ended, and what was settled already
+does not change.
 """
 
 from collections import Counter
@@ -46,7 +46,10 @@ class Storing:
         self._admission = admission
 
     async def store(self, due: Leased, span: Span, found: CalendarRead | None) -> CalendarOutcome:
-        """Take in what a read found; None: it is unchanged. Raises CalendarFailed if too much."""
+        """Take in what a read found, or note that it found nothing new (None).
+
+        Raises CalendarFailed if it found more than Attune takes in.
+        """
         now = self._clock.now()
         if found is None:
             return await retry_on_conflict(partial(self._unchanged, due, now))
