@@ -87,6 +87,14 @@ async def is_open(session: AsyncSession, value: str, now: datetime) -> bool:
     return (await session.exec(there)).first() is not None
 
 
+async def is_waiting(session: AsyncSession, kind: CalendarKind, address: str) -> bool:
+    """Whether anybody, in any tenant, may still confirm this account, or its token is to go."""
+    there = select(CalendarSignIn.key).where(
+        col(CalendarSignIn.kind) == kind, col(CalendarSignIn.address) == address
+    )
+    return (await session.exec(there)).first() is not None
+
+
 async def take_expired(session: AsyncSession, now: datetime, limit: int) -> Sequence[SignIn]:
     """Delete up to `limit` sign-ins that have expired, and return those that have a token."""
     expired = (

@@ -218,15 +218,18 @@ class SignIns:
         return visit
 
     async def _give_back(self, old: SignIn) -> None:
-        """Revoke a token, unless its account is connected: revoking one ends all of an account's.
+        """Revoke a token, unless its account is connected, or may still be confirmed.
 
-        If the provider does not answer, this is tried again later.
+        Revoking one token ends all of an account's. If the provider does not answer, this is tried
+        again later.
         """
         if old.kind not in self.tokens:
             return
         async with self._database.read() as session:
             if await calendars.is_connected(session, old.kind, old.address):
                 return
+            if await calendar_sign_ins.is_waiting(session, old.kind, old.address):
+                return  # once it is no longer waiting, the tokens of both are revoked
         try:
             await self.tokens[old.kind].revoke(old.secret)
         except CalendarFailed as failed:

@@ -472,6 +472,29 @@ async def test_an_account_that_is_connected_elsewhere_is_not_revoked(at_google: 
     assert at_google.provider.is_valid(token)
 
 
+async def test_a_token_is_not_revoked_while_its_account_is_being_connected_again(
+    at_google: Desk,
+) -> None:
+    """Lena's own address is another, so each time she has to confirm the account."""
+    person = await at_google.person()
+    async with at_google.database.write() as session:
+        session.add(person)
+        person.email = "lena@elsewhere.example"
+    await at_google.connect()
+    await at_google.disconnect()
+    page = await at_google.sign_in(await at_google.link())
+    await at_google.sign_ins.give_back()
+    await at_google.answer(page)
+    ((_, token),) = await at_google.connected()
+    assert at_google.provider.is_valid(token)
+    await at_google.disconnect()
+    await at_google.sign_in(await at_google.link())
+    await at_google.sign_ins.give_back()
+    at_google.clock.moment += timedelta(minutes=10)
+    await at_google.sign_ins.give_back()
+    assert not any(at_google.provider.is_valid(one) for one in at_google.provider._refresh)
+
+
 async def test_an_account_that_nobody_confirms_is_given_back(at_google: Desk) -> None:
     await at_google.sign_in(await at_google.link())
     (token,) = at_google.provider._refresh
