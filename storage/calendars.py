@@ -171,9 +171,14 @@ async def claim(
 
 
 async def look_again(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Have a person's calendars read at once, and every coming meeting judged again (now: UTC)."""
+    """Have a person's calendars read at once, and every coming meeting judged again (now: UTC).
+
+    Only a server that has asked Attune to wait is not asked sooner.
+    """
     for calendar in await of_person(session, person, locked=True):
-        calendar.cursor, calendar.listed_at, calendar.next_at = "", None, now
+        calendar.cursor, calendar.listed_at = "", None
+        if calendar.trouble != "asked to wait":
+            calendar.next_at = now
         await session.exec(
             update(SeenMeeting)
             .where(
