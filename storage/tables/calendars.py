@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.choices import CalendarKind, CalendarTrouble, MeetingReason, MeetingVerdict
 from storage.tables.columns import key_field
 from storage.tables.types import Moment
+
+HAS_CALL = text("call_id IS NOT NULL")
 
 
 class CalendarConnection(SQLModel, table=True):
@@ -47,6 +49,7 @@ class SeenMeeting(SQLModel, table=True):
         UniqueConstraint("calendar_id", "source_id"),
         Index("seen_meeting_over", "ends_at"),
         Index("seen_meeting_by_verdict", "calendar_id", "verdict"),
+        Index("seen_meeting_by_call", "call_id", sqlite_where=HAS_CALL, postgresql_where=HAS_CALL),
     )
 
     id: int = key_field()

@@ -1,4 +1,4 @@
-"""Which meetings a read missed, and which word in a title says that a meeting is no call."""
+"""Meetings that a read missed, the word in a title that rules one out, and the one of a call."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,10 +8,19 @@ down_revision = "0018"
 branch_labels = None
 depends_on = None
 
+HAS_CALL = sa.text("call_id IS NOT NULL")
+
 
 def upgrade() -> None:
     op.add_column("seenmeeting", sa.Column("word", sa.Text(), nullable=False, server_default=""))
     op.add_column("seenmeeting", sa.Column("missed_at", sa.BigInteger(), nullable=True))
+    op.create_index(
+        "seen_meeting_by_call",
+        "seenmeeting",
+        ["call_id"],
+        sqlite_where=HAS_CALL,
+        postgresql_where=HAS_CALL,
+    )
     # Only the title has the word, and it is not kept. Without a fingerprint, a meeting counts as
     # changed, so that it is judged again when its calendar is next read.
     meeting = sa.table("seenmeeting", sa.column("reason"), sa.column("fingerprint"))
@@ -20,5 +29,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("seen_meeting_by_call", "seenmeeting")
     for column in ("missed_at", "word"):
         op.drop_column("seenmeeting", column)
