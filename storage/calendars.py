@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
+import structlog
 from sqlalchemy import delete, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,6 +18,8 @@ from storage.database.connection import sealer_of
 from storage.sealing import NAME_LENGTH, NoKey
 from storage.sql.locks import for_update
 from storage.tables import CalendarConnection, Person, SeenMeeting
+
+log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)  # longer than reading one calendar may take
 
@@ -206,6 +209,7 @@ async def _leave_token(session: AsyncSession, calendar: CalendarConnection) -> N
     try:
         token = secret(session, calendar)
     except NoKey:
+        log.warning("calendar disconnected without its key", calendar=calendar.id)
         return
     old = calendar_sign_ins.SignIn(
         calendar.tenant,

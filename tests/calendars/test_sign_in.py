@@ -515,6 +515,14 @@ async def test_a_token_that_cannot_be_given_back_without_its_key_is_logged(at_go
     assert at_google.provider.revocations == 0
 
 
+async def test_disconnecting_without_the_key_is_logged(at_google: Desk) -> None:
+    await at_google.connect()
+    at_google.database.sealer = Sealer()
+    with capture_logs() as logged:
+        await at_google.disconnect()
+    assert [line["event"] for line in logged] == ["calendar disconnected without its key"]
+
+
 async def test_links_that_nobody_opens_are_forgotten(lena: Desk) -> None:
     await lena.link()
     lena.clock.moment += timedelta(minutes=10)
