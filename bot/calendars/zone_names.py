@@ -11,54 +11,35 @@ from tzlocal.windows_tz import win_tz
 # As in: (UTC-05:00) Eastern Time (US & Canada). Or: (GMT+01:00) Amsterdam, Berlin, Bern
 _LISTED = re.compile(r"\((?:UTC|GMT) ?(?:([+-]\d\d?):?(\d\d)?)?\)(.*)", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-]\d\d?):?(\d\d)?", re.IGNORECASE)
+_LAST_WORDS = re.compile(r"(?: islands?)?(?: standard)?(?: time)?$")
 _UTC_NAMES = ("utc", "gmt", "z", "etc/utc", "coordinated universal time", "tzone://microsoft/utc")
-# Places by which Outlook lists Windows' zones, and which are not the name of an IANA zone.
+# Places by which Outlook lists Windows' zones, and which are the name neither of an IANA zone nor,
+# with other words at the end, of a Windows zone.
 _PLACES = {
     "alaska": "America/Anchorage",
-    "aleutian islands": "America/Adak",
     "arizona": "America/Phoenix",
-    "atlantic time": "America/Halifax",
     "baja california": "America/Tijuana",
     "beijing": "Asia/Shanghai",
-    "bougainville island": "Pacific/Bougainville",
     "brasilia": "America/Sao_Paulo",
     "cabo verde is.": "Atlantic/Cape_Verde",
     "canberra": "Australia/Sydney",
-    "central america": "America/Guatemala",
-    "central time": "America/Chicago",
-    "chatham islands": "Pacific/Chatham",
-    "chennai": "Asia/Kolkata",
     "chetumal": "America/Cancun",
     "city of buenos aires": "America/Argentina/Buenos_Aires",
-    "easter island": "Pacific/Easter",
-    "eastern time": "America/New_York",
-    "ekaterinburg": "Asia/Yekaterinburg",
     "georgetown": "America/Guyana",
     "greenland": "America/Nuuk",
-    "guadalajara": "America/Mexico_City",
-    "haiti": "America/Port-au-Prince",
     "hawaii": "Pacific/Honolulu",
     "indiana": "America/Indiana/Indianapolis",
     "international date line west": "Etc/GMT+12",
-    "islamabad": "Asia/Karachi",
     "kiritimati island": "Pacific/Kiritimati",
-    "lord howe island": "Australia/Lord_Howe",
-    "mountain time": "America/Denver",
     "new caledonia": "Pacific/Noumea",
-    "newfoundland": "America/St_Johns",
-    "norfolk island": "Pacific/Norfolk",
     "nuku'alofa": "Pacific/Tongatapu",
-    "pacific time": "America/Los_Angeles",
     "port louis": "Indian/Mauritius",
     "saint pierre and miquelon": "America/Miquelon",
     "salvador": "America/Bahia",
-    "samoa": "Pacific/Apia",
     "saskatchewan": "America/Regina",
     "solomon is.": "Pacific/Guadalcanal",
     "sri jayawardenepura": "Asia/Colombo",
-    "turks and caicos": "America/Grand_Turk",
     "west central africa": "Africa/Lagos",
-    "yukon": "America/Whitehorse",
 }
 
 
@@ -95,7 +76,7 @@ def _listed(name: str) -> tzinfo | None:
     words = found.group(3) if found else name
     for word in words.split(",")[:8]:
         place = word.partition("(")[0].strip().lower()
-        zone = _PLACES.get(place) or _cities().get(place)
+        zone = _PLACES.get(place) or _regions().get(_region(place)) or _cities().get(place)
         if zone and (offset is None or offset in _offsets(zone)):
             return ZoneInfo(zone)
     return None if offset is None else timezone(offset)
@@ -133,3 +114,14 @@ def _cities() -> dict[str, str]:
         for name, zone in _names().items()
         if "/" in name and not name.startswith(("etc/", "us/"))
     }
+
+
+@cache
+def _regions() -> dict[str, str]:
+    """Windows' zones by their names in lower case, without the last words: "eastern"."""
+    return {_region(name.lower()): zone for name, zone in win_tz.items()}
+
+
+def _region(name: str) -> str:
+    """The name without what differs between Windows' names and Outlook's list."""
+    return _LAST_WORDS.sub("", name)

@@ -54,6 +54,8 @@ def defined(tzid: str, winter: str, summer: str, more: str = "") -> str:
         ("(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi", "03", "Asia/Kolkata"),
         ("(UTC+00:00) Dublin, Edinburgh, Lisbon, London", "09", "Europe/Dublin"),
         ("(UTC-06:00) London, Chicago", "15", "America/Chicago"),
+        ("(UTC-09:30) Marquesas Islands", "18", "Pacific/Marquesas"),
+        ("(UTC+13:00) Samoa", "20", "Pacific/Apia"),
         ("Eastern Time (US & Canada)", "14", "America/New_York"),
         ("tzone://Microsoft/Utc", "09", "Europe/Lisbon"),
         ("(UTC+08:00) Nowhere", "01", "Europe/Lisbon"),
