@@ -248,7 +248,7 @@ def _in_doubt(person: Person, since: datetime) -> tuple[ColumnElement[bool], ...
 
 
 def _in(calendar: CalendarConnection) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """In this calendar, even if it is gone."""
+    """The condition that a meeting was found in this calendar, even if it is gone by now."""
     return (
         col(SeenMeeting.tenant) == calendar.tenant,
         col(SeenMeeting.calendar_id) == calendar.id,

@@ -1,4 +1,4 @@
-"""Checks the settings for connecting calendars: their form, and whether one is missing or lost."""
+"""Checks the settings for connecting calendars, and whether a key of theirs is missing."""
 
 from bot.calendars import providers
 from bot.platform.checks import Check
