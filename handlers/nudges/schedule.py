@@ -79,8 +79,8 @@ async def _write_difference(
         row = rows.get(key)
         if row is not None:
             _update_row(row, nudge, person.zone, now)
-        elif key in missing:
-            session.add(row_of(person, nudge, now))
+    new = [nudge for key, nudge in wanted.items() if key in missing and key not in rows]
+    await outbox.add(session, [row_of(person, nudge, now) for nudge in new])
     await session.flush()
 
 
