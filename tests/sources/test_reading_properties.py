@@ -7,6 +7,7 @@ read when it likes, also twice. In the end, everybody's calls are the meetings t
 import asyncio
 import tempfile
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -50,6 +51,7 @@ steps = st.one_of(
     st.tuples(st.just("catch up"), st.integers(0, 2)),
     st.tuples(st.just("read"), st.integers(0, 2)),
     st.tuples(st.just("read"), st.integers(0, 2)),
+    st.tuples(st.just("flaky read"), st.integers(0, 2), st.sets(st.sampled_from(UIDS))),
     st.tuples(st.just("both read"), st.integers(0, 2), st.integers(0, 2)),
     st.tuples(st.just("time"), st.sampled_from([MINUTE, 15 * MINUTE, HOUR, 7 * HOUR])),
 )
@@ -120,6 +122,13 @@ class WorldOfMeetings:
             for uid, event in self.meetings.items()
         }
 
+    async def flaky_read(self, calendar: int, lost: Container[str]) -> None:
+        """A calendar is read, and the answer lacks some of its meetings."""
+        found = {self.meetings[uid].source_id for uid in self.meetings if uid not in lost}
+        events = self.diary.events[calendar].values()
+        kept = tuple(event for event in events if event.source_id in found)
+        await self.diary.takes_in(calendar, kept)
+
     async def do(self, step: tuple[Any, ...]) -> None:
         """Take one step."""
         match step:
@@ -127,6 +136,8 @@ class WorldOfMeetings:
                 self.catch_up(calendar)
             case "read", calendar:
                 await self.diary.reads(self.calendars[calendar])
+            case "flaky read", calendar, lost:
+                await self.flaky_read(self.calendars[calendar], lost)
             case "both read", first, second:
                 await asyncio.gather(
                     self.diary.reads(self.calendars[first], 0),
