@@ -159,6 +159,7 @@ class Conversation:
             self._company_domains,
             request.file,
             self._transcripts,
+            request.drops_calendars,
         )
 
     async def _reply(

@@ -87,7 +87,8 @@ class Request:
 
     `place` is None in the person's own chat with Attune. `message` is the platform's id of the
     message there whose control was used, "" if there is none or if it cannot be changed later.
-    `file` is what they shared, if `means` is FILE.
+    `file` is what they shared, if `means` is FILE. `drops_calendars`: a calendar's file can be
+    dropped where they are.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Request:
     place: Place | None = None
     message: str = ""
     file: SharedFile | None = None
+    drops_calendars: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class Turn:
     company_domains: frozenset[str] = frozenset()  # our company's mail domains
     file: SharedFile | None = None
     transcripts: TranscriptReader | None = None  # None where no transcripts are read
+    drops_calendars: bool = False  # as `Request.drops_calendars`
 
 
 class Refusal(Exception):

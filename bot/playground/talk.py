@@ -62,7 +62,7 @@ class PlaygroundTalk:
             return await self._once(message.id, own_post)
         own_result = await self._once(f"said-{message.id}", own_post)
         request = Request(message.id, sender(who), Means.COMMAND, name, rest, place=channel(place))
-        reply = await self._conversation.answer(request, now)
+        reply = await self._reply(request, now)
         return _joined(own_result, await self._posted(reply, place, audience, None))
 
     async def press(self, who: Persona, press: Press) -> ActionResult:
@@ -97,17 +97,21 @@ class PlaygroundTalk:
         self, who: Persona, action: Press | Submit | Open, request: Request
     ) -> ActionResult:
         if action.place == HOME and action.post is None:
-            return _shown_on_home(await self._conversation.answer(request, self._clock.now()))
+            return _shown_on_home(await self._reply(request, self._clock.now()))
         post = await self._visible_post(who, action.post)
         place = post.place if post else _place(who, action.place)
         on = post or await self._visible_post(who, action.on if isinstance(action, Press) else None)
         message = str(on.id) if on and on.place not in CHANNELS else ""
         asked = replace(request, place=channel(place), message=message)
-        reply = await self._conversation.answer(asked, self._clock.now())
+        reply = await self._reply(asked, self._clock.now())
         # An answer never replaces a person's post, or a message whose menu was used.
         stays = request.means is Means.SHORTCUT or (post is not None and post.author != ATTUNE)
         changed = None if stays else post
         return await self._posted(reply, place, who.id if place in CHANNELS else "", changed)
+
+    async def _reply(self, request: Request, now: datetime) -> Reply | None:
+        """The conversation's reply, which knows that files can be dropped on the page."""
+        return await self._conversation.answer(replace(request, drops_calendars=True), now)
 
     async def _visible_post(self, who: Persona, post_id: int | None) -> PlaygroundPost | None:
         if post_id is None:

@@ -18,11 +18,11 @@ from bot.teams.channels import Channels
 from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, TeamsDirectory
 from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest
 from bot.teams.renderer import card as rendered
-from handlers.cards import Buttons, Card, Note, Paragraph, Reply, Strong, spans
+from handlers.cards import Card, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
 from handlers.registry import Means, Request, Sender
-from handlers.views.calendar_words import CONNECT_CALENDAR
+from handlers.views.first_message import first_message
 
 log = structlog.get_logger()
 
@@ -39,14 +39,8 @@ ASSUMED_ZONE = (
     "To change it, type rhythm."
 )
 CANNOT_SHOW = "That was done, but the answer cannot be shown here."
-HELLO = Card(
-    "When is your next call?",
-    (
-        Paragraph(spans("When is your next call? For example:")),
-        Paragraph(spans(Strong("prep Northwind tomorrow 3pm"))),
-        Buttons((CONNECT_CALENDAR,)),
-        Note(spans("Type home to see everything at a glance, or help for what you can ask.")),
-    ),
+HELLO = first_message(
+    "Type home to see everything at a glance, or help for what you can ask.", calendar=True
 )
 
 

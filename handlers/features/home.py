@@ -25,6 +25,7 @@ from handlers.features.settings.rhythm import sentences
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of
 from handlers.views import agenda_card, promise_cards
+from handlers.views.calendar_words import CONNECT_CALENDAR
 from storage import calls as stored_calls
 from storage import commitments
 
@@ -49,7 +50,8 @@ async def home(turn: Turn) -> Reply:
         blocks.append(calls.actions(seated, turn))
     if not ahead:
         blocks.append(Paragraph(spans("You have no calls planned.")))
-    blocks.append(Buttons((Button("Plan a call", "call.add", "", "primary"),)))
+    connect = () if ahead else (CONNECT_CALENDAR,)
+    blocks.append(Buttons((*connect, Button("Plan a call", "call.add", "", "primary"))))
     blocks += await calls.unreflected_blocks(turn)
     blocks += await _promises(turn)
     blocks.append(Heading("Your rhythm"))

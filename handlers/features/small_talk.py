@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from handlers.cards import Buttons, Card, Note, Paragraph, Reply, Strong, spans
+from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.coaching.words import stemmed, stems
 from handlers.commands import help_card, not_understood, usage_card
 from handlers.features import home
@@ -14,13 +14,11 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of, rhythm_of
 from handlers.times import Unclear, Understood
-from handlers.views.calendar_words import CONNECT_CALENDAR
+from handlers.views.first_message import first_message
+from storage import calendars
+from storage.database.connection import sealer_of
 
 HELP = "You can ask for:"
-HELLO = (
-    "I brief you before each call with a customer, and keep track of what both sides promised. "
-    "When is your next call?"
-)
 THANKS = "Any time."
 NOT_THE_KIND = stemmed(
     "a again all any anything attune everything it me message messages more my now of off please"
@@ -68,17 +66,12 @@ def register(registry: Registry) -> None:
     registry.words("home", home.home, ("home",))
 
 
-async def hello(_turn: Turn) -> Reply:
+async def hello(turn: Turn) -> Reply:
     """What Attune is, in a sentence, and how to begin."""
-    example = Paragraph(spans("For example: ", Strong("prep Northwind tomorrow 3pm")))
-    return Card(
-        HELLO,
-        (
-            Paragraph(spans(HELLO)),
-            example,
-            Buttons((CONNECT_CALENDAR,)),
-            Note(spans("Type help to see what else I can do.")),
-        ),
+    connected = await calendars.of_person(turn.session, turn.person)
+    return first_message(
+        "Type help to see what else I can do.",
+        calendar=bool(sealer_of(turn.session)) and not connected,
     )
 
 

@@ -28,7 +28,7 @@ NO_KEY = (
     f"each call: {EXAMPLE}"
 )
 LIMIT_REACHED = "You can connect at most three calendars. Disconnect one to connect another."
-FILE = "Or drop its file (.ics) anywhere on this page."
+DROP = "Or drop a calendar's file (.ics) anywhere on this page."
 PASTED = (
     "That looks like a calendar's secret address. Attune has not kept it. Whoever has it can read "
     "your calendar: if your message still shows it, delete that message."

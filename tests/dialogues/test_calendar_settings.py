@@ -599,6 +599,8 @@ async def test_who_has_no_calls_is_offered_to_connect_a_calendar(office: Office)
         await lena.types(words)
         await lena.presses("Connect my calendar")
         lena.sees("Attune finds your calls by itself")
+    await lena.opens_home()
+    await lena.presses("Connect my calendar")
 
 
 async def test_home_leads_to_the_calendar(office: Office) -> None:

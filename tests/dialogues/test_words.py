@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.features import registry
+from storage.sealing import Sealer, new_key
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held
@@ -115,8 +116,13 @@ async def test_stop_everything_offers_to_pause_all_messages(office: Office) -> N
 
 
 async def test_hello_says_how_to_begin(office: Office) -> None:
+    office.attune.database.sealer = Sealer()  # without a key, no calendar can be connected
     await office.lena.types("hello")
     office.lena.sees("When is your next call?", "prep Northwind tomorrow 3pm")
+    office.attune.database.sealer = Sealer([new_key()])
+    await office.lena.types("hello")
+    office.lena.sees("Connect your calendar, and I find your calls for you.")
+    office.lena.sees("Or tell me when the next one is: prep Northwind tomorrow 3pm")
 
 
 async def test_what_is_not_understood_leads_on(office: Office) -> None:

@@ -254,7 +254,7 @@ async def test_who_installs_attune_is_greeted_once_and_can_be_reached(
 ) -> None:
     await ana.installs()
     assert len(ana.messages) == 1
-    ana.sees("When is your next call?", "prep Northwind tomorrow 3pm")
+    ana.sees("Connect your calendar", "Or tell me when the next one is: prep Northwind")
     (person,) = await world.people()
     assert (person.tenant, person.external, person.name) == (
         "teams:22222222-2222-4222-8222-222222222222",

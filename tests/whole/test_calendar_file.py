@@ -26,12 +26,23 @@ FILE = "\r\n".join(
 )
 
 
-async def test_a_file_is_chosen_and_its_calls_are_told(
+DROP = """([name, text]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], name, { type: "text/calendar" }));
+  const how = { dataTransfer, bubbles: true, cancelable: true };
+  return ["dragover", "drop"].map((kind) => document.body.dispatchEvent(new DragEvent(kind, how)));
+}"""
+
+
+async def test_a_file_is_chosen_or_dropped_and_its_calls_are_told(
     browser: Browser, served: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "mine.ics").write_text(FILE, newline="")
+    (tmp_path / "large.ics").write_text(FILE + "\n" * 900_000)
     async with opened(browser, served) as screen:
-        await screen.page.locator("#file").set_input_files(tmp_path / "mine.ics")
+        await screen.page.locator("#file").set_input_files(tmp_path / "large.ics")
+        await expect(screen.said).to_contain_text("That file is too large for this page.")
+        is_left_to_browser = await screen.page.evaluate(DROP, ["mine.ics", FILE])
+        assert is_left_to_browser == [False, False]  # it would show the file instead of the page
         await expect(screen.said).to_contain_text("Reading mine.ics.")
         await expect(screen.cards.last).to_contain_text(
             "Connected: mine.ics. One call in the next 14 days, the first: Mercato Foods, "
@@ -51,7 +62,9 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
         status, answer = await lena.try_act("calendar", name="3.ics", text=FILE)
         assert (status, answer["error"][:32]) == (400, "You can use three files at once.")
         said = await lena.say("/rhythm calendar")
-        assert "Paste an address" in said["posts"][-1]["html"]  # files fill no room
+        card = said["posts"][-1]["html"]
+        assert "Paste an address" in card  # files fill no room
+        assert "Or drop a calendar&#39;s file (.ics) anywhere on this page." in card
 
 
 async def test_the_demos_own_calendar_says_how_it_is(served: str) -> None:

@@ -120,18 +120,20 @@ def _ways(turn: Turn, owned: Sequence[CalendarConnection]) -> list[Block]:
     """The ways to connect one more, or why there is none."""
     if not sealer_of(turn.session):
         return [Paragraph(spans(calendar_words.NO_KEY))]
+    drop = [Note(spans(calendar_words.DROP))] if turn.drops_calendars else []
     try:
         replaced_by_next(owned)
     except TooManyCalendars:
-        return [Note(spans(calendar_words.LIMIT_REACHED))]
+        return [Note(spans(calendar_words.LIMIT_REACHED)), *drop]
     buttons = [Button("Paste an address", PASTE, "", "default" if owned else "primary")]
     buttons += [
         Button(PROVIDERS[kind], SIGN_IN, kind, beside=True) for kind in _kinds_to_sign_in(turn)
     ]
     if not owned:
-        return [Buttons(tuple(buttons)), Heading(WHERE_IT_IS, minor=True), *where_it_is(turn)]
+        where_to_look = Heading(WHERE_IT_IS, minor=True), *where_it_is(turn)
+        return [Buttons(tuple(buttons)), *drop, *where_to_look]
     buttons.append(Button(WHERE_IT_IS, WHERE, beside=True))
-    return [*replaces(owned), Buttons(tuple(buttons))]
+    return [*replaces(owned), Buttons(tuple(buttons)), *drop]
 
 
 def replaces(owned: Sequence[CalendarConnection]) -> tuple[Note, ...]:
