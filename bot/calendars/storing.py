@@ -22,7 +22,7 @@ from handlers.admission import Admission
 from handlers.notices import calendar_connected
 from handlers.sources.calendar import What
 from handlers.sources.known import MeetingRules
-from handlers.sources.reading import Reading, Span
+from handlers.sources.reading import Span, TakingIn
 from handlers.sources.records import CalendarEvent, CalendarRead
 from storage import calendars, calls
 from storage.database.connection import Database
@@ -53,7 +53,7 @@ class Storing:
         now = self._clock.now()
         if found is None:
             return await retry_on_conflict(partial(self._unchanged, due, now))
-        read = _Read(due, Reading(found.events, span=span, now=now, rules=self._rules), found, now)
+        read = _Read(due, TakingIn(found.events, span=span, now=now, rules=self._rules), found, now)
         begun = await retry_on_conflict(partial(self._begin, read))
         if not isinstance(begun, _Begun):
             return begun
@@ -112,7 +112,7 @@ class _Read:
     """What was found in a calendar at `now` (UTC), and how it is taken in."""
 
     due: Leased
-    reading: Reading
+    reading: TakingIn
     found: CalendarRead
     now: datetime
 

@@ -70,11 +70,11 @@ async def take_in(
     now: datetime,
     rules: MeetingRules,
 ) -> Counter[What] | None:
-    """Take in every event that a calendar has in a span, in one transaction (see `Reading`).
+    """Take in every event that a calendar has in a span, in one transaction (see `TakingIn`).
 
     Returns how many calls were planned, moved and so on; None if the read is doubted.
     """
-    reading = Reading(found, span=span, now=now, rules=rules)
+    reading = TakingIn(found, span=span, now=now, rules=rules)
     begun = await reading.begin(session, person, calendar)
     if begun is None:
         return None
@@ -84,13 +84,13 @@ async def take_in(
     return outcomes + await reading.finish(session, person, calendar)
 
 
-class Reading:
+class TakingIn:
     """Takes in every event that a calendar has in a span, and plans the nudges again.
 
     This goes in steps, because it can take long, and others need the database meanwhile: `begin`,
     `in_parts` (which only reads), `settle` for each part, `finish`. Each may be in a transaction of
     its own. All of the person's calendars are locked in those that write. If the process dies in
-    between, the next read of the calendar does what is left: what was settled is unchanged then.
+    between, the next read of the calendar does what is left, and changes nothing that was settled.
 
     An event that is outside the span is ignored. Raises CalendarFailed if there are more than
     `MAX_MEETINGS` in the span.
