@@ -96,10 +96,19 @@ async def is_waiting(session: AsyncSession, kind: CalendarKind, address: str) ->
 
 
 async def take_expired(session: AsyncSession, now: datetime, limit: int) -> Sequence[SignIn]:
-    """Delete up to `limit` sign-ins that have expired, and return those that have a token."""
+    """Delete links that have expired, and up to `limit` sign-ins with a token; return these.
+
+    Those that expired first come first.
+    """
+    await session.exec(
+        delete(CalendarSignIn)
+        .where(col(CalendarSignIn.expires_at) <= now, col(CalendarSignIn.address) == "")
+        .execution_options(synchronize_session=False)
+    )
     expired = (
         select(CalendarSignIn.key)
-        .where(col(CalendarSignIn.expires_at) <= now)
+        .where(col(CalendarSignIn.expires_at) <= now, col(CalendarSignIn.address) != "")
+        .order_by(col(CalendarSignIn.expires_at), col(CalendarSignIn.key))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -109,7 +118,7 @@ async def take_expired(session: AsyncSession, now: datetime, limit: int) -> Sequ
         .returning(*_COLUMNS)
         .execution_options(synchronize_session=False)
     )
-    found = [_opened(session, row) for row in taken.all() if row.address]
+    found = [_opened(session, row) for row in taken.all()]
     return [one for one in found if one is not None]
 
 

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from yarl import URL
 
 from bot.calendars.http import ProviderAnswer
-from bot.calendars.oauth import SignIns
+from bot.calendars.oauth import GIVE_BACK, SignIns
 from bot.calendars.providers import google
 from storage import calendar_sign_ins, calendars, people
 from storage.choices import CalendarKind
@@ -521,6 +521,17 @@ async def test_disconnecting_without_the_key_is_logged(at_google: Desk) -> None:
     with capture_logs() as logged:
         await at_google.disconnect()
     assert [line["event"] for line in logged] == ["calendar disconnected without its key"]
+
+
+async def test_links_that_nobody_opens_delay_no_revocation(at_google: Desk) -> None:
+    for _ in range(GIVE_BACK):
+        await at_google.link()
+    at_google.clock.moment += timedelta(minutes=10)
+    await at_google.connect()
+    ((_, token),) = await at_google.connected()
+    await at_google.disconnect()
+    await at_google.sign_ins.give_back()
+    assert not at_google.provider.is_valid(token)
 
 
 async def test_links_that_nobody_opens_are_forgotten(lena: Desk) -> None:
