@@ -11,7 +11,6 @@ from tzlocal.windows_tz import win_tz
 # As in: (UTC-05:00) Eastern Time (US & Canada). Or: (GMT+01:00) Amsterdam, Berlin, Bern
 _LISTED = re.compile(r"\((?:UTC|GMT) ?(?:([+-]\d\d?):?(\d\d)?)?\)(.*)", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-]\d\d?):?(\d\d)?", re.IGNORECASE)
-_LAST_WORDS = re.compile(r"(?: islands?)?(?: standard)?(?: time)?$")
 _UTC_NAMES = ("utc", "gmt", "z", "etc/utc", "coordinated universal time", "tzone://microsoft/utc")
 # Places by which Outlook lists Windows' zones, and which are the name neither of an IANA zone nor,
 # with other words at the end, of a Windows zone.
@@ -124,4 +123,6 @@ def _regions() -> dict[str, str]:
 
 def _region(name: str) -> str:
     """The name without what differs between Windows' names and Outlook's list."""
-    return _LAST_WORDS.sub("", name)
+    for ending in (" time", " standard", " island", " islands"):
+        name = name.removesuffix(ending)
+    return name
