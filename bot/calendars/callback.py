@@ -36,7 +36,7 @@ WORDS = {
     SignInStep.CONFIRM: (
         "Is this the right calendar?",
         "Attune will look for calls in {address}, for {person}. Choose Connect only if that is "
-        "you.",
+        "you, and you asked Attune for the link yourself.",
     ),
     SignInStep.STALE: (
         "This link no longer works",
