@@ -43,7 +43,7 @@ from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.playbook.loader import load
 from handlers.sources import calendar_addresses, sales_calls
-from handlers.sources.guest_names import person_name
+from handlers.sources.guest_names import company_name, person_name
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
@@ -188,12 +188,13 @@ def _words_of(words: str) -> object:
 def _meeting(said: str) -> object:
     event = CalendarEvent("1", NOW, NOW, ZONE, said, (Attendee(said, said),))
     known = sales_calls.Known(PLAYBOOK.meetings, names={"northwind": frozenset({1})})
-    return sales_calls.judge(event, known), person_name(Attendee(said, said))
+    names = person_name(Attendee(said, said)), company_name("northwind.example", said)
+    return sales_calls.judge(event, known), names
 
 
 def _ics_line(sent: str) -> object:
     line = f"ATTENDEE;{sent}".encode(errors="replace")
-    return ics_lines.read(line).text, ics_lines.read_time(line)
+    return ics_lines.read(line).text, ics_lines.read_time(line), list(ics_lines.unfolded(line))
 
 
 NAMES = {"Northwind": "the customer", "Jana Novák": "a buyer", "a a a a b": "X", "Bo Li": "Y"}
@@ -330,8 +331,8 @@ EXERCISES = {
     "a meeting's title and its guests": Exercise(
         _meeting,
         limits.MESSAGE,
-        (),
-        ("northwind ", "1:1 ", "private ", "li, ", "a@b.c ", "@", " (", "a. "),
+        ("handlers.sources.guest_names._APART",),
+        ("northwind ", " - ", "1:1 ", "private ", "li, ", "a@b.c ", "@", " (", "a. "),
     ),
     "themes": Exercise(
         _themes, limits.of_input("heard"), ("handlers.coaching.themes._BETWEEN",), ("' ", "- ")
@@ -491,8 +492,11 @@ EXERCISES = {
     "a line of a calendar's file": Exercise(
         _ics_line,
         ICS_LINE,
-        tuple(f"bot.calendars.ics.lines.{name}" for name in ("_DELIMITER", "_ENCODED", "_ESCAPED")),
-        ("CN=a;", '"', '";', "^n", "\\n", ";:", 'CN="a";'),
+        tuple(
+            f"bot.calendars.ics.lines.{name}"
+            for name in ("_DELIMITER", "_ENCODED", "_ENDS", "_ESCAPED")
+        ),
+        ("CN=a;", "\r", "\n\r", "\n", '"', '";', "^n", "\\n", ";:", 'CN="a";'),
     ),
     "a zone's name": Exercise(
         zone_named,
