@@ -4,14 +4,19 @@ Each says in one sentence what is next. They contain no secrets, except the page
 confirmation: its form holds the one-time value without which nobody can confirm.
 """
 
+from collections.abc import Awaitable
 from urllib.parse import parse_qsl
 
+import structlog
 from aiohttp import web
 from markupsafe import Markup
 from structlog.contextvars import get_contextvars
 
 from bot.calendars.oauth import SignIns, SignInStep, Visit
+from handlers.failures import places
 from storage.choices import CalendarKind
+
+log = structlog.get_logger()
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -59,6 +64,11 @@ WORDS = {
     SignInStep.NO_ANSWER: (
         "Not connected yet",
         f"{{name}} does not answer at the moment. {AGAIN} in a few minutes.",
+    ),
+    SignInStep.FAILED: (
+        "Something went wrong",
+        f"Attune could not finish this. {AGAIN} in a few minutes; if this happens twice, give your "
+        "administrator this reference: {reference}.",
     ),
     SignInStep.LIMIT_REACHED: (
         "Nothing was connected",
@@ -118,12 +128,23 @@ class CallbackPages:
 
     async def _callback(self, request: web.Request) -> web.Response:
         kind = _kind(request)
-        return _page(kind, await self._sign_ins.finish(kind, request.query))
+        return await _answer(kind, self._sign_ins.finish(kind, request.query))
 
     async def _confirm(self, request: web.Request) -> web.Response:
         kind, form = _kind(request), _form(await request.read())
         yes = form.get("answer") == "yes"
-        return _page(kind, await self._sign_ins.confirm(kind, form.get("value", ""), yes=yes))
+        return await _answer(kind, self._sign_ins.confirm(kind, form.get("value", ""), yes=yes))
+
+
+async def _answer(kind: CalendarKind, visiting: Awaitable[Visit]) -> web.Response:
+    """The page about a visit; also a page if it fails, because a person waits for one."""
+    try:
+        return _page(kind, await visiting)
+    except Exception as error:  # noqa: BLE001 - the log has it, and the page its reference
+        log.error(
+            "calendar sign-in failed", kind=kind, error=type(error).__name__, places=places(error)
+        )
+        return _page(kind, Visit(SignInStep.FAILED))
 
 
 def _kind(request: web.Request) -> CalendarKind:
@@ -139,7 +160,11 @@ def _form(body: bytes) -> dict[str, str]:
 
 
 def _page(kind: CalendarKind, visit: Visit) -> web.Response:
-    is_right = visit.step in (SignInStep.CONNECTED, SignInStep.CONFIRM, SignInStep.DROPPED)
+    status = 400
+    if visit.step in (SignInStep.CONNECTED, SignInStep.CONFIRM, SignInStep.DROPPED):
+        status = 200
+    elif visit.step is SignInStep.FAILED:
+        status = 500
     title, sentence = WORDS[visit.step]
     page = PAGE.format(
         title=title,
@@ -152,6 +177,4 @@ def _page(kind: CalendarKind, visit: Visit) -> web.Response:
         ),
         form=FORM.format(value=visit.value) if visit.step is SignInStep.CONFIRM else "",
     )
-    return web.Response(
-        text=page, content_type="text/html", headers=HEADERS, status=200 if is_right else 400
-    )
+    return web.Response(text=page, content_type="text/html", headers=HEADERS, status=status)

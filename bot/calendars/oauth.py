@@ -56,6 +56,7 @@ class SignInStep(Enum):
     UNTICKED = auto()  # the permission to read the calendar was left out
     REFUSED = auto()  # the provider did not accept the code
     NO_ANSWER = auto()
+    FAILED = auto()  # by a fault of our own
     LIMIT_REACHED = auto()  # they have connected as many calendars as they can
     DROPPED = auto()  # the person said that it is not their account
 

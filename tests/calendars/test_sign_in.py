@@ -341,6 +341,31 @@ async def test_a_provider_that_does_not_answer_is_said(lena: Desk) -> None:
     assert "does not answer at the moment" in page.says
 
 
+@pytest.mark.parametrize("when", ["at the callback", "at the confirmation"])
+async def test_a_fault_of_our_own_ends_in_a_sentence_and_is_in_the_log(
+    at_google: Desk, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    async def fails(*_: object) -> None:
+        raise ValueError("lena@northwind.example")
+
+    back = await at_google.sent_back(await at_google.link())
+    if when == "at the callback":
+        monkeypatch.setattr(people, "lock", fails)
+        with capture_logs() as logs:
+            page = await at_google.visit(back)
+    else:
+        page = await at_google.visit(back)
+        monkeypatch.setattr(people, "lock", fails)
+        with capture_logs() as logs:
+            page = await at_google.answer(page)
+    assert page.status == 500
+    assert page.says.startswith("Something went wrong. Attune could not finish this. Go back to")
+    assert [(one["event"], one["error"]) for one in logs] == [
+        ("calendar sign-in failed", "ValueError")
+    ]
+    assert "lena@" not in page.text + str(logs)
+
+
 async def test_somebody_else_who_opens_the_link_sees_for_whom_it_is(lena: Desk) -> None:
     """Tomas gets Lena's link: he is told her name, and says no; nothing of his is kept."""
     link = await lena.link()
