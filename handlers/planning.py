@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.notices import call_changed, call_moved, colleague_plans, tell
-from storage import accounts, calls
+from storage import accounts, calls, source_ids
 from storage.calls import WithPerson
 from storage.choices import CANCELLED, MISSED, PLANNED, CallStatus
 from storage.tables import Account, Call, Person, Seat
@@ -253,7 +253,12 @@ def _key(call: Call, now: datetime) -> str:
 
 async def _tell_near(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
     """Tell colleagues about this call if they have one with the account within two days of it."""
-    people = {one.id: one for _, one in await colleagues_near(session, person, call, now)}
+    meeting = source_ids.meeting_of(call.source_id)
+    people = {
+        one.id: one
+        for near, one in await colleagues_near(session, person, call, now)
+        if not meeting or source_ids.meeting_of(near.source_id) != meeting  # theirs is the same
+    }
     key = f"{call.id}:{call.starts_at:%Y%m%d%H%M}"
     await tell.tell(session, people.values(), colleague_plans.NAME, call.id, now, key=key)
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, and_, or_
+from sqlalchemy import BigInteger, and_, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
@@ -144,6 +144,41 @@ async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
         session.add(row)
         await session.flush()
     return row
+
+
+async def at_time(session: AsyncSession, call: Call) -> Sequence[Call]:
+    """The planned calls that are with the same account at the same time, this one too, locked."""
+    wanted = (
+        select(Call)
+        .where(
+            col(Call.tenant) == call.tenant,
+            col(Call.account_id) == call.account_id,
+            col(Call.starts_at) == call.starts_at,
+            col(Call.status) == PLANNED,
+        )
+        .order_by(col(Call.id))
+    )
+    return (await session.exec(for_update(wanted))).all()
+
+
+async def move_seat(session: AsyncSession, person_id: int, from_: Call, to: Call) -> None:
+    """Move a person's seat from one call to another, with everything in it and their guesses."""
+    old = await seat(session, from_.tenant, from_.id, person_id)
+    if old is None:
+        return
+    there = {"call_id": to.id, "account_id": to.account_id, "starts_at": to.starts_at}
+    await session.delete(old)
+    session.add(Seat(**old.model_dump() | there))
+    await session.exec(
+        update(Guess)
+        .where(
+            col(Guess.tenant) == from_.tenant,
+            col(Guess.call_id) == from_.id,
+            col(Guess.person_id) == person_id,
+        )
+        .values(call_id=to.id)
+    )
+    await session.flush()
 
 
 async def seats_of(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Seat]:

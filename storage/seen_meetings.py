@@ -175,6 +175,36 @@ async def asked_at(session: AsyncSession, person: Person, subject: str) -> datet
     return (await session.exec(wanted)).first()
 
 
+async def for_call(
+    session: AsyncSession, tenant: str, among: Iterable[Person], call_id: int
+) -> Sequence[tuple[int, SeenMeeting]]:
+    """The meetings in these people's calendars that stand for a call, each with its owner's id."""
+    wanted = (
+        select(CalendarConnection.person_id, SeenMeeting)
+        .join(SeenMeeting, col(SeenMeeting.calendar_id) == col(CalendarConnection.id))
+        .where(
+            col(CalendarConnection.tenant) == tenant,
+            col(CalendarConnection.person_id).in_({person.id for person in among}),
+            col(SeenMeeting.verdict) == "call",
+            col(SeenMeeting.call_id) == call_id,
+            col(SeenMeeting.gone_at).is_(None),
+        )
+        .order_by(col(SeenMeeting.id))
+        .execution_options(populate_existing=True)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
+    """Let the meetings in a person's calendars that stand for a call stand for another one."""
+    wanted = select(SeenMeeting).where(
+        *_in_calendars_of(person), col(SeenMeeting.call_id) == from_call
+    )
+    for row in (await session.exec(wanted)).all():
+        row.call_id = to_call
+    await session.flush()
+
+
 async def people_with_call(
     session: AsyncSession, tenant: str, among: Iterable[Person], call_id: int
 ) -> set[int]:

@@ -1,11 +1,11 @@
 """Takes in events from people's calendars: plans, moves or cancels the calls they stand for.
 
-The rules; the first two are for a meeting that several colleagues have in their calendars:
+The rules:
 
-- The first copy plans the call. Each further copy gives its owner a seat in that call, whose
-  time stays as it is.
-- If the copy of somebody with a seat moves, the call moves for everybody. But if they have another
-  call with the account at the new time, they give up their seat in this one.
+- The first copy plans the call. Each further copy that says the same (`copies`) gives its owner a
+  seat in that call, whose time stays as it is.
+- If an event moves, its call moves for everybody in it. But if the person has another call with the
+  account at the new time, they give up their seat in this one.
 - If the rep has typed a call with the same account at the same time, it becomes the event's call.
 - A call that a rep cancelled by hand is restored only if the event moves to another time.
 - If nobody from the account came to a call, and its event moves to another time after that, a
@@ -49,6 +49,9 @@ What = Literal[
 ]
 
 
+Source = tuple[str, str]  # the kind of calendar and the call's id there: source and source_id
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What an event changed; `added` are the guests who were put on file as contacts."""
@@ -66,6 +69,7 @@ async def take_in(
     now: datetime,
     *,
     account_id: int | None = None,
+    source_id: str | None = None,
     quiet: bool = False,
 ) -> Outcome:
     """Bring the calls on file in line with an event of a person's calendar (now: UTC).
@@ -74,20 +78,22 @@ async def take_in(
     person's tenant that the meeting is with (handlers.sources.sales_calls says which). If it is
     None, a call on file keeps its account, and so does the one that follows it if its event moves
     after the call was missed or has begun. An event without a call on file then plans nothing.
+    `source_id` is that of the call that stands for the person's copy; None: the event's own.
     `quiet`: colleagues who have a call with the account near a new one are not told of it.
     """
-    call = await calls.from_source(session, person.tenant, event.source_id)
+    source_id = source_id or event.source_id
+    call = await calls.from_source(session, person.tenant, source_id)
     if event.state != "on":
         return await _cancel_or_leave(session, person, event, call, now)
     if call is None:
         if account_id is None:
             return Outcome("unchanged")
         return await _first_copy(
-            session, person, source, event, now, account_id=account_id, quiet=quiet
+            session, person, (source, source_id), event, now, account_id=account_id, quiet=quiet
         )
     if call.status == MISSED or _took_place(call, event, now):
         return await _next_call(
-            session, person, source, event, before=call, now=now, account_id=account_id
+            session, person, (source, source_id), event, before=call, now=now, account_id=account_id
         )
     if account_id is not None and account_id != call.account_id and call.starts_at > now:
         return await _of_another_account(session, person, event, call, now, account_id=account_id)
@@ -118,7 +124,7 @@ async def _of_another_account(
 async def _first_copy(
     session: AsyncSession,
     person: Person,
-    source: str,
+    source: Source,
     event: CalendarEvent,
     now: datetime,
     *,
@@ -129,7 +135,7 @@ async def _first_copy(
     account = await accounts.by_id(session, person.tenant, account_id, locked=True)
     if account is None:
         return Outcome("unchanged")
-    call = await calls.from_source(session, person.tenant, event.source_id)
+    call = await calls.from_source(session, person.tenant, source[1])
     if call is not None:
         return await _further_copy(session, person, event, call, now)
     return await _plan(session, person, source, event, account=account, now=now, quiet=quiet)
@@ -138,7 +144,7 @@ async def _first_copy(
 async def _plan(
     session: AsyncSession,
     person: Person,
-    source: str,
+    source: Source,
     event: CalendarEvent,
     *,
     account: Account,
@@ -155,7 +161,7 @@ async def _plan(
         own.source_id = event.source_id
         return await _further_copy(session, person, event, own, now)
     call = _new_call(person, account, event, now)
-    call.source, call.source_id = source, event.source_id
+    call.source, call.source_id = source
     if quiet:
         await planning.record(session, person, call)
     else:
@@ -208,7 +214,7 @@ def _took_place(call: Call, event: CalendarEvent, now: datetime) -> bool:
 async def _next_call(
     session: AsyncSession,
     person: Person,
-    source: str,
+    source: Source,
     event: CalendarEvent,
     *,
     before: Call,
@@ -314,8 +320,8 @@ async def _with_details(
 ) -> Outcome:
     """Also store the event's title, link and guests."""
     url, title = event.join_url.strip(), storable(event.title.strip()[: titles.MAX_TITLE])
-    changed = title != call.title
-    call.title = title
+    changed = title not in ("", call.title)
+    call.title = title or call.title
     if is_web_address(url) and len(url) <= limits.of_input("join_url") and url != call.join_url:
         call.join_url, call.meeting, changed = url, meeting_of(url), True
     guests = await matching.guests(session, call, event.attendees)

@@ -10,10 +10,10 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources import calendar, kept_events
+from handlers.sources import calendar, copies, kept_events
 from handlers.sources.calendar import Outcome
 from handlers.sources.records import CalendarEvent
-from storage import calls, seen_meetings
+from storage import calls, seen_meetings, source_ids
 from storage.choices import PLANNED
 from storage.tables import Call, Person, SeenMeeting
 
@@ -36,13 +36,31 @@ async def hand_over(
     call for now, because they have another one at its time, no call is noted. `quiet` is as in
     `calendar.take_in`.
     """
-    call = await _call(session, meeting)
-    is_own = call is not None and call.source_id == meeting.source_id
-    if call and is_own and (meeting.starts_at, meeting.ends_at) == (event.starts_at, event.ends_at):
+    before = await _call(session, meeting)
+    if before is not None and not copies.stands_for(before, meeting.source_id):
+        before = None  # it stands for another of the person's meetings
+    source_id = await copies.call_for(session, person, meeting, before, now)
+    call = await calls.from_source(session, person.tenant, source_id)
+    if call is not None:
+        others = await copies.of_others(session, person, call, meeting.source_id)
+        event = copies.without_disputed(event, others)
+    is_same = (meeting.starts_at, meeting.ends_at) == (event.starts_at, event.ends_at)
+    if call is not None and before is not None and is_same:
         event = replace(event, starts_at=call.starts_at, ends_at=call.ends_at)
     outcome = await calendar.take_in(
-        session, person, source, event, now, account_id=account_id, quiet=quiet
+        session,
+        person,
+        source,
+        event,
+        now,
+        account_id=account_id,
+        source_id=source_id,
+        quiet=quiet or source_id != meeting.source_id,
     )
+    planned = outcome.call
+    if planned and planned.status == PLANNED and copies.stands_for(planned, meeting.source_id):
+        shared = await copies.share(session, person, meeting, planned)
+        outcome = replace(outcome, call=shared)
     meeting.call_id = outcome.call.id if outcome.call else None
     if outcome.call and outcome.what in ("unchanged", "cancelled", "left", "time taken"):
         # This call may have made way for the person's other call with the account at that time.
@@ -55,6 +73,29 @@ async def hand_over(
             meeting.call_id = None
     await session.flush()
     return outcome
+
+
+async def rename(
+    session: AsyncSession, person: Person, meeting: SeenMeeting, new: str, now: datetime
+) -> bool:
+    """Give the call of a meeting the id under which the meeting was invited anew.
+
+    Colleagues whose copies still have the old id keep their call. Returns True, with nothing
+    changed, if the person has a seat in a call with the new id, so that this one is to be given up.
+    """
+    call = await _call(session, meeting)
+    if call is None:  # it was cancelled, and comes back under the new id
+        call = await calls.from_source(session, person.tenant, meeting.source_id)
+    there = await calls.from_source(session, person.tenant, new)
+    if there is not None and await calls.seat(session, person.tenant, there.id, person.id):
+        return True
+    if call is None or not copies.stands_for(call, meeting.source_id):
+        return False
+    if await copies.of_others(session, person, call, meeting.source_id):
+        call = await copies.part(session, person, meeting, call, now)
+    call.source_id = new if there is None else source_ids.of_own(new, person.id, now)
+    await session.flush()
+    return False
 
 
 async def give_up(
@@ -91,7 +132,7 @@ async def give_up(
         return outcome
     is_cancelled = event is not None and event.state == "cancelled"
     if event and is_cancelled and not await _have_colleagues(session, person, call):
-        return await calendar.take_in(session, person, source, event, now)
+        return await calendar.take_in(session, person, source, event, now, source_id=call.source_id)
     is_elsewhere = bool(others) and (event is None or event.state == "declined")
     if is_elsewhere:
         return Outcome("unchanged", call)
@@ -113,7 +154,7 @@ async def _pass_on(
     Returns False, and changes nothing, if colleagues are in the call, or if the heir has a planned
     call of its own.
     """
-    if call.source_id != meeting.source_id:
+    if not copies.stands_for(call, meeting.source_id):
         return True  # the call has the id of another meeting already
     own = await calls.from_source(session, call.tenant, heir.source_id)
     seats = await calls.seats_of(session, call.tenant, call.id)

@@ -28,7 +28,7 @@ from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Judgement, judge
 from handlers.sources.settling import settle_as
 from handlers.sources.successors import successors
-from storage import calendars, calls, meeting_answers, seen_meetings
+from storage import calendars, calls, meeting_answers, seen_meetings, source_ids
 from storage.choices import MeetingVerdict
 from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, SeenMeeting
 
@@ -218,12 +218,9 @@ class _Taking:
 
     async def rename(self, row: SeenMeeting, event: CalendarEvent) -> None:
         """Give a meeting the id under which it was invited anew; its call and answers stay."""
-        tenant, old, new = self.person.tenant, row.source_id, event.source_id
-        call = await calls.from_source(self.session, tenant, old)
-        if await calls.from_source(self.session, tenant, new) is not None:
+        old, new = row.source_id, event.source_id
+        if await meeting_calls.rename(self.session, self.person, row, new, self.now):
             await self._give_up(row)  # another calendar was read first, and that planned a new call
-        elif call is not None:
-            call.source_id = new
         await self._inherit(f"meeting:{old}", f"meeting:{new}")
         if row.series and event.series:
             await self._inherit(f"series:{row.series}", f"series:{event.series}")
@@ -342,7 +339,8 @@ class _Taking:
         return [
             (row, call)
             for row, call in with_calls
-            if call.source_id != row.source_id and call.source_id in self.listed
+            if (id_ := source_ids.meeting_of(call.source_id)) != row.source_id
+            and id_ in self.listed
         ]
 
     def _count(self, outcome: Outcome | None) -> None:

@@ -21,6 +21,8 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
 
+ABOUT_CALLS = ("call_moved", "call_changed")  # kinds of notices whose `about` is the reader's call
+
 
 async def open_for_person(session: AsyncSession, tenant: str, person_id: int) -> Sequence[Outbox]:
     """A person's open rows, locked: no worker can claim them until this transaction ends."""
@@ -107,6 +109,19 @@ async def of_call(
         col(Outbox.call_id) == call_id,
     )
     return (await session.exec(wanted)).all()
+
+
+async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
+    """What a person was sent, or is to be told, about a call counts as being about another one.
+
+    Open nudges are left as they are: they are planned again.
+    """
+    own = col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id
+    sent = col(Outbox.state) == SENT, col(Outbox.call_id) == from_call
+    told = col(Outbox.kind).in_(ABOUT_CALLS), col(Outbox.about) == from_call
+    rows = update(Outbox).execution_options(synchronize_session=False)
+    await session.exec(rows.where(*own, *sent).values(call_id=to_call))
+    await session.exec(rows.where(*own, *told).values(about=to_call))
 
 
 async def in_message(session: AsyncSession, to: Person | Channel, message: str) -> Sequence[Outbox]:

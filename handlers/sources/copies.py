@@ -1,0 +1,188 @@
+"""Decides which call stands for somebody's copy of a meeting.
+
+Several people may have a meeting in their calendars. Anybody who knows its UID can send one of them
+an invitation with other times, another title, link or guests. So a copy speaks for its owner alone:
+
+- A meeting is one call for those whose copies say the same.
+- Somebody whose copy says something else has a call of their own. They take their seat in the
+  shared call with them, with everything that is in it.
+- As soon as the copies say the same again, they share a call again.
+
+This is the same in whatever order the calendars are read. It is also what happens for a while after
+an organizer's change, until every calendar shows it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.sources import guest_list, kept_events
+from handlers.sources.records import CalendarEvent
+from storage import accounts, calls, mail, outbox, people, seen_meetings, source_ids
+from storage.choices import CANCELLED, PLANNED
+from storage.tables import Call, Person, SeenMeeting
+
+
+def stands_for(call: Call, source_id: str) -> bool:
+    """Whether a call stands for the meeting with this id, for everybody or for some."""
+    return source_ids.meeting_of(call.source_id) == source_id
+
+
+async def call_for(
+    session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call | None, now: datetime
+) -> str:
+    """The source id of the call that stands for a person's copy of a meeting from now on (UTC).
+
+    `call` is the one that has stood for it, if any. If their copy says something else than others'
+    now, they get a call of their own. If there is no call with this id, one has to be planned.
+    """
+    shared = await calls.from_source(session, person.tenant, meeting.source_id)
+    if call is None and shared and await _has_seat(session, person, shared):
+        call = shared
+    there = call or shared
+    if there is None:
+        return meeting.source_id
+    others = await of_others(session, person, there, meeting.source_id)
+    said = kept_events.from_text(meeting.event)
+    apart = _is_to_come(there, now) and not await _agree(session, person, said, others)
+    if apart and call is None:
+        return source_ids.of_own(meeting.source_id, person.id, now)
+    if apart:
+        there = await part(session, person, meeting, there, now)
+    return there.source_id or meeting.source_id
+
+
+async def part(
+    session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call, now: datetime
+) -> Call:
+    """Give a person a call of their own, just like the one that they share. Returns it."""
+    own = Call(**call.model_dump(exclude={"id"}))
+    own.source_id = source_ids.of_own(meeting.source_id, person.id, now)
+    session.add(own)
+    await session.flush()
+    coming = (await accounts.attendees(session, [call.id])).get(call.id, [])
+    await accounts.change_attendees(session, own, add=coming, remove=())
+    await _move(session, person, call, own)
+    return own
+
+
+async def share(session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call) -> Call:
+    """Let people whose copies of a meeting say the same share a call again. Returns that call.
+
+    `call` is the person's, whose copy may have changed. They join the others, so that these see
+    nothing of it; but if somebody else is in their call too, the others join them.
+    """
+    said = kept_events.from_text(meeting.event)
+    possible = {one.id: one for one in await calls.at_time(session, call)}
+    if call.source_id != meeting.source_id:
+        shared = await calls.from_source(session, call.tenant, meeting.source_id)
+        possible |= {shared.id: shared} if shared else {}
+    for other in possible.values():
+        if other.id == call.id or not stands_for(other, meeting.source_id):
+            continue
+        copies = await of_others(session, person, other, meeting.source_id)
+        if not copies or not await _agree(session, person, said, copies):
+            continue
+        if len(await calls.seats_of(session, call.tenant, call.id)) == 1:
+            await _join(session, person, call, other)
+            return other
+        for owner, _ in copies:
+            await _join(session, owner, other, call)
+    return call
+
+
+async def of_others(
+    session: AsyncSession, person: Person, call: Call, source_id: str
+) -> list[tuple[Person, CalendarEvent]]:
+    """The copies, in others' calendars, of the meeting that a call stands for, with their owners.
+
+    If somebody has several meetings for which the call stands, the one with this id counts.
+    """
+    seated = await calls.people_of(session, call.tenant, call.id)
+    owners = [one for one in seated if one.id != person.id]
+    if not owners:
+        return []
+    rows = await seen_meetings.for_call(session, call.tenant, owners, call.id)
+    copies = []
+    for owner in owners:
+        own = [row for owner_id, row in rows if owner_id == owner.id]
+        of_it = [row for row in own if row.source_id == source_id] or own
+        copies += [(owner, kept_events.from_text(row.event)) for row in of_it]
+    return copies
+
+
+def without_disputed(
+    event: CalendarEvent, others: Sequence[tuple[Person, CalendarEvent]]
+) -> CalendarEvent:
+    """The event without the guests who have declined, if others' copies say that they come."""
+    come = {
+        mail.normalised(one.email)
+        for _, other in others
+        for one in other.attendees
+        if not one.declined
+    }
+    sure = [
+        one for one in event.attendees if not one.declined or mail.normalised(one.email) not in come
+    ]
+    return replace(event, attendees=tuple(sure))
+
+
+async def _agree(
+    session: AsyncSession,
+    person: Person,
+    said: CalendarEvent,
+    others: Sequence[tuple[Person, CalendarEvent]],
+) -> bool:
+    """Whether a person's copy and others' say the same, as far as they say anything."""
+    for owner, other in others:
+        if (said.starts_at, said.ends_at) != (other.starts_at, other.ends_at):
+            return False
+        titles = {" ".join(one.title.lower().split()) for one in (said, other)}
+        links = {one.join_url.strip() for one in (said, other)}
+        if len(titles - {""}) > 1 or len(links - {""}) > 1:
+            return False
+        listed = guest_list.addresses_of(said), guest_list.addresses_of(other)
+        if all(listed) and await _outsiders(session, (person, owner), listed[0] ^ listed[1]):
+            return False
+    return True
+
+
+async def _outsiders(
+    session: AsyncSession, owners: tuple[Person, Person], addresses: set[str]
+) -> set[str]:
+    """Those addresses that are not ours: a calendar may leave its owner out of guest lists."""
+    if not addresses:
+        return set()
+    ours = await people.emails_of(session, owners[0].tenant, addresses)
+    hosts = {mail.domain_of(one.email) for one in owners if one.email}
+    hosts = {host for host in hosts if not mail.is_shared(host)}
+    return {one for one in addresses - ours if mail.domain_of(one) not in hosts}
+
+
+async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -> None:
+    """Bring a person from their own call into another one that stands for the same meeting."""
+    await _move(session, person, own, other)
+    if await calls.seats_of(session, own.tenant, own.id):
+        return
+    was, own.source_id = own.source_id, None
+    own.status, own.changed_by = CANCELLED, None
+    await session.flush()
+    if was == source_ids.meeting_of(was):
+        other.source_id = was  # the shared call is found by its meeting's id
+    await session.flush()
+
+
+async def _move(session: AsyncSession, person: Person, from_: Call, to: Call) -> None:
+    await calls.move_seat(session, person.id, from_, to)
+    await seen_meetings.hand_on(session, person, from_.id, to.id)
+    await outbox.hand_on(session, person, from_.id, to.id)
+
+
+async def _has_seat(session: AsyncSession, person: Person, call: Call) -> bool:
+    return await calls.seat(session, person.tenant, call.id, person.id) is not None
+
+
+def _is_to_come(call: Call, now: datetime) -> bool:
+    return call.status == PLANNED and call.starts_at > now
