@@ -25,7 +25,6 @@ from handlers.features.settings.rhythm import sentences
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of
 from handlers.views import agenda_card, promise_cards
-from handlers.views.calendar_words import CONNECT_CALENDAR
 from storage import calls as stored_calls
 from storage import commitments
 
@@ -50,7 +49,7 @@ async def home(turn: Turn) -> Reply:
         blocks.append(calls.actions(seated, turn))
     if not ahead:
         blocks.append(Paragraph(spans("You have no calls planned.")))
-    connect = () if ahead else (CONNECT_CALENDAR,)
+    connect = () if ahead else await calendar.offer(turn)
     blocks.append(Buttons((*connect, Button("Plan a call", "call.add", "", "primary"))))
     blocks += await calls.unreflected_blocks(turn)
     blocks += await _promises(turn)

@@ -8,15 +8,13 @@ from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.coaching.words import stemmed, stems
 from handlers.commands import help_card, not_understood, usage_card
 from handlers.features import home
-from handlers.features.settings import rhythm
+from handlers.features.settings import calendar, rhythm
 from handlers.features.settings.kinds import PUSHED, Pushed, stoppable
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of, rhythm_of
 from handlers.times import Unclear, Understood
 from handlers.views.first_message import first_message
-from storage import calendars
-from storage.database.connection import sealer_of
 
 HELP = "You can ask for:"
 THANKS = "Any time."
@@ -68,11 +66,8 @@ def register(registry: Registry) -> None:
 
 async def hello(turn: Turn) -> Reply:
     """What Attune is, in a sentence, and how to begin."""
-    connected = await calendars.of_person(turn.session, turn.person)
-    return first_message(
-        "Type help to see what else I can do.",
-        calendar=bool(sealer_of(turn.session)) and not connected,
-    )
+    can_connect = bool(await calendar.offer(turn))
+    return first_message("Type help to see what else I can do.", calendar=can_connect)
 
 
 async def thanks(_turn: Turn) -> Reply:

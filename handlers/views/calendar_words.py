@@ -46,7 +46,8 @@ def replaces(calendar: CalendarConnection) -> str:
 
 def was_replaced(calendar: CalendarConnection) -> str:
     """That a calendar was replaced, and what becomes of its calls."""
-    return f"It replaces {shortened(calendar.label)}, whose planned calls stay."
+    stay = ", whose planned calls stay" if calendar.read_at else ""
+    return f"It replaces {shortened(calendar.label)}{stay}."
 
 
 def not_there(names: list[str]) -> str:

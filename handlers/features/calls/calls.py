@@ -21,12 +21,12 @@ from handlers.commands import Command
 from handlers.features import access, which_account
 from handlers.features.calls import call_form, prep
 from handlers.features.fields import whole_number
+from handlers.features.settings import calendar
 from handlers.knowledge import situations
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times.zones import label
 from handlers.views import agenda_card
-from handlers.views.calendar_words import CONNECT_CALENDAR
 from storage import calls
 from storage.calls import Seated
 from storage.tables import Account
@@ -129,8 +129,8 @@ async def list_card(
         blocks.append(Buttons((Button("Show later calls", "call.more", after),)))
     blocks += [] if account or skip or only else await unreflected_blocks(turn)
     plan = Button("Plan a call", "call.add", account.name if account else "")
-    calendar = () if ahead or account or skip or only else (CONNECT_CALENDAR,)
-    blocks.append(Buttons((plan, *calendar)))
+    connect = () if ahead or account or skip or only else await calendar.offer(turn)
+    blocks.append(Buttons((plan, *connect)))
     return Card(lead, tuple(blocks))
 
 

@@ -20,10 +20,10 @@ from handlers.features.calls.prep_questions import (
 )
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.calls.who_and_why import split_time, who_and_why
+from handlers.features.settings import calendar
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Unclear, Understood, format_moment
-from handlers.views.calendar_words import CONNECT_CALENDAR
 from storage import accounts, calls, domains, mail
 from storage.calls import CallAndSeat, Seated
 from storage.tables import Account, Call
@@ -160,7 +160,8 @@ async def next_call(turn: Turn) -> Reply:
     lead = "You have no calls planned."
     hint = Note(spans("Type /prep with an account and a time: /prep Northwind tomorrow 15:00"))
     plan = Button("Plan a call", "call.add", "", "primary")
-    return Card(lead, (Paragraph(spans(lead)), hint, Buttons((plan, CONNECT_CALENDAR))))
+    connect = await calendar.offer(turn)
+    return Card(lead, (Paragraph(spans(lead)), hint, Buttons((plan, *connect))))
 
 
 async def next_call_with(turn: Turn, account: Account) -> Reply:

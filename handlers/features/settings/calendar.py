@@ -73,6 +73,12 @@ async def show(turn: Turn) -> Reply:
     return await card(turn)
 
 
+async def offer(turn: Turn) -> tuple[Button, ...]:
+    """The button to connect a first calendar; none if there is one, or if none can be connected."""
+    can = sealer_of(turn.session) and not await calendars.of_person(turn.session, turn.person)
+    return (calendar_words.CONNECT_CALENDAR,) if can else ()
+
+
 async def card(turn: Turn, *first: str) -> Card:
     """The card of `show`, after the sentences in `first`."""
     owned = await calendars.of_person(turn.session, turn.person)

@@ -7,6 +7,7 @@ from handlers.cards import (
     Buttons,
     Card,
     Form,
+    Heading,
     Note,
     Paragraph,
     Reply,
@@ -126,8 +127,9 @@ async def sign_in(turn: Turn) -> Reply:
 
 async def where(turn: Turn) -> Reply:
     """Where people find a calendar's address, for those who have connected one already."""
+    lead = Heading(calendar.WHERE_IT_IS)
     paste = Buttons((Button("Paste an address", PASTE, "", "primary"),))
-    return Aside(Card(calendar.WHERE_IT_IS, (*calendar.where_it_is(turn), paste)))
+    return Aside(Card(lead.text, (lead, *calendar.where_it_is(turn), paste)))
 
 
 async def pasted(turn: Turn) -> Reply:
