@@ -1,4 +1,4 @@
-"""Ordinary series have the same instances as in recurring-ical-events, which we compare with."""
+"""Ordinary series and lines are read as recurring-ical-events and icalendar read them."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,9 @@ import icalendar
 import recurring_ical_events
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar.parser import Contentline
 
+from bot.calendars.ics.lines import read
 from tests.calendars.samples import SINCE, UNTIL, events, vcalendar, vevent
 
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC")
@@ -56,3 +58,25 @@ def test_ordinary_series_are_as_others_read_them(written: str) -> None:
     moments: set[datetime] = {one["DTSTART"].dt.astimezone(UTC) for one in found}
     theirs = sorted(one for one in moments if SINCE <= one < UNTIL)
     assert sorted(set(ours)) == theirs
+
+
+PARAMETERS = (
+    *("CN=Jana Novak", 'CN="Novak, Jana"', "CN=Novak\\, Jana", "CN=Jana ^'JJ^' Novak", "CN="),
+    *('CN="a:b;c"', "PARTSTAT=declined", 'DIR="https://acme.example/?a=b"', "RSVP=TRUE"),
+)
+VALUES = (
+    *("mailto:jana@acme.example", "urn:uuid:4f", "https://acme.example/?a=b,c;d:e%2C", "\\\\n"),
+    *("Halden\\, depots\\; C:\\\\x\\nsecond\\Nthird", "Grüße", '"quoted"', ""),
+)
+
+
+@given(
+    st.lists(st.sampled_from(PARAMETERS), unique_by=lambda one: one.partition("=")[0]),
+    st.sampled_from(VALUES),
+)
+@settings(max_examples=60, deadline=None)
+def test_ordinary_lines_are_as_others_read_them(params: list[str], value: str) -> None:
+    line = ":".join([";".join(["ATTENDEE", *params]), value])
+    ours = read(line.encode())
+    _, their_params, their_value = Contentline(line).parts()  # type: ignore[no-untyped-call]
+    assert (ours.text, ours.params) == (their_value, dict(their_params))

@@ -160,6 +160,13 @@ def test_one_that_was_also_moved_is_where_it_was_moved_to() -> None:
     assert "12-09 13:00" in starts(events(series, moved))
 
 
+def test_one_taken_out_leaves_the_one_an_hour_later() -> None:
+    """On Berlin's clock that one begins at the time at which the other begins in UTC."""
+    later, out = (f"{name}{BERLIN}20261208T100000" for name in ("RDATE", "EXDATE"))
+    series = vevent(WEEKLY, later, out.replace("T10", "T09"), start=f"{BERLIN}20261103T090000")
+    assert starts(events(series)) == ["12-01 08:00", "12-08 09:00", "12-15 08:00", "12-22 08:00"]
+
+
 # One UID twice
 
 
