@@ -45,7 +45,8 @@ WORDS = {
     ),
     SignInStep.STALE: (
         "This link no longer works",
-        f"It was used already, or is older than ten minutes. {AGAIN}.",
+        "It was used already, or is older than ten minutes. If your calendar is connected, your "
+        "chat with Attune says so. If not, connect it again from there.",
     ),
     SignInStep.DENIED: (
         "Nothing was connected",

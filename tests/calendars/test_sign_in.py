@@ -163,7 +163,8 @@ async def test_a_link_works_once(lena: Desk) -> None:
     again = await lena.visit(back)
     assert again.status == 400
     assert again.says == (
-        f"This link no longer works. It was used already, or is older than ten minutes. {CHAT}."
+        "This link no longer works. It was used already, or is older than ten minutes. If your "
+        "calendar is connected, your chat with Attune says so. If not, connect it again from there."
     )
     assert (await lena.answer(page)).status == 200
     assert (await lena.answer(page)).says.startswith("This link no longer works.")
