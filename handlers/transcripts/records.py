@@ -1,10 +1,11 @@
 """What was said in a call, and what was measured in it: plain frozen records.
 
 The words of a call are in `Utterance`, `Label.excerpts` and `DraftLine` only. They are never
-stored: what is stored is `TalkFigures`, which has names and numbers.
+stored: what is stored is `TalkFigures`, which has names and numbers. `repr` shows none of them, so
+that they get into no log.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -16,19 +17,20 @@ class Utterance:
     """What somebody said without a break.
 
     `starts` and `ends` count from the beginning of the transcript; None if the file has no times.
+    Either all utterances of a transcript have `starts`, or none has; the same goes for `ends`.
     """
 
-    speaker: str  # as the file has it; empty if it does not say
-    words: str
+    speaker: str  # without badges such as "(Guest)"; empty if the file does not say
+    words: str = field(repr=False)  # empty if the file only says who spoke when
     starts: timedelta | None = None
     ends: timedelta | None = None
 
 
 @dataclass(frozen=True)
 class Transcript:
-    """What was said in a call, in the order of the file."""
+    """What was said in a call, in order of time; if the file has no times, in its own order."""
 
-    utterances: tuple[Utterance, ...]
+    utterances: tuple[Utterance, ...] = field(repr=False)
     tool: TranscriptTool
     title: str = ""
     started_at: datetime | None = None  # aware; None if the file has no start, or none with a zone
@@ -50,7 +52,7 @@ class Label:
 
     name: str
     share: float  # of all words that have a speaker, 0 to 1
-    excerpts: tuple[str, ...] = ()
+    excerpts: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ class DraftLine:
     """
 
     kind: DraftLineKind
-    words: str
+    words: str = field(repr=False)
     speaker: str
     side: TalkSide
     spot: Spot
@@ -217,8 +219,8 @@ class DraftLine:
 class GoalHeard:
     """Which of the words of the goal were said in the call."""
 
-    found: tuple[str, ...]
-    missing: tuple[str, ...]
+    found: tuple[str, ...] = field(repr=False)
+    missing: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)

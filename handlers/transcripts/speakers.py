@@ -1,0 +1,106 @@
+"""Names of speakers, as the files of transcripts have them: "Lee, Ann (Guest)", "ann lee | Acme".
+
+A name is compared in the form that `folded` gives it.
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MAX_NAME = 80  # characters
+_BADGES = _words(
+    "cohost co-host external gast guest host me organiser organizer presenter unverified you"
+)
+_PRONOUNS = _words("he her hers him his she their theirs them they ze xe it its any")
+# What may follow a comma without being a given name: "Ann Li, PhD".
+_SUFFIXES = _words("phd md mba jr sr ii iii esq dr inc ltd llc gmbh ag cpa")
+_BEFORE_COMPANY = (" | ", " - ", " – ", " — ", " @ ", " · ", "|")
+_BRACKETS = {"(": ")", "[": "]"}
+_MAX_WORDS = 3  # on each side of the comma in "Lee, Ann"
+
+
+def speaker_name(said: str) -> str:
+    """The name without badges, company and pronouns, given name first: "Ann Lee"."""
+    return _split(said)[0]
+
+
+def folded(name: str) -> str:
+    """The form in which names are compared: no capitals, accents, badges or punctuation."""
+    bare = speaker_name(name)
+    plain = unicodedata.normalize("NFKD", bare.casefold())
+    kept = (char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
+    return " ".join("".join(kept).split()) or bare.casefold()
+
+
+def one_name_each(said: Iterable[str]) -> Mapping[str, str]:
+    """The name to use for each speaker of a transcript, by the names that its file has.
+
+    "Lee, Ann (Guest)" and "ann lee | Acme" are one speaker, under the spelling with the most
+    capitals. "Ann (Acme)" and "Ann (Initech)" are two, because their companies differ.
+    """
+    spellings = {one: _split(one) for one in dict.fromkeys(said)}
+    companies: dict[str, set[str]] = defaultdict(set)
+    for name, company in spellings.values():
+        companies[folded(name)] |= {company} - {""}
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)
+    keys = {}
+    for one, (name, company) in spellings.items():
+        apart = len(companies[folded(name)]) > 1
+        keys[one] = (folded(name), company if apart else "")
+        names[keys[one]].append(f"{name} ({company})" if apart and company else name)
+    return {one: max(names[key], key=_capitals) for one, key in keys.items()}
+
+
+def _split(said: str) -> tuple[str, str]:
+    """A name and what stands beside it, which is most often a company; "" if nothing does."""
+    name = " ".join(said[: 2 * MAX_NAME].replace("*", " ").split()).strip("'\"“”:<> ")
+    company = ""
+    for mark in _BEFORE_COMPANY:
+        before, found, after = name.partition(mark)
+        if found and before.strip() and after.strip():
+            name, company = before.strip(), after.strip()
+            break
+    name, bracketed = _without_brackets(name)
+    words = name.split()
+    while len(words) > 2 and words[-1].casefold() in _BADGES:
+        words.pop()
+    name = _given_name_first(" ".join(words))[:MAX_NAME].strip()
+    return name or said[:MAX_NAME].strip(), _without_brackets(company)[0] or bracketed
+
+
+def _without_brackets(name: str) -> tuple[str, str]:
+    """A name without "(…)" at its end, and what was in there, unless that is a badge."""
+    inside = ""
+    while name and name[-1] in _BRACKETS.values():
+        opening = max(name.rfind(mark) for mark in _BRACKETS)
+        if opening <= 0:
+            break
+        found = name[opening + 1 : -1].strip()
+        inside = inside if _is_badge(found) else found
+        name = name[:opening].strip()
+    return name, inside
+
+
+def _is_badge(text: str) -> bool:
+    words = text.casefold().replace("/", " ").replace(",", " ").split()
+    return not words or words[0] in _BADGES or all(one in _PRONOUNS for one in words)
+
+
+def _given_name_first(name: str) -> str:
+    last, comma, first = (part.strip() for part in name.partition(","))
+    if not comma or not first or not last:
+        return name.strip(" ,")
+    if first.replace(".", "").casefold() in _SUFFIXES:
+        return last
+    if "," in first or max(len(last.split()), len(first.split())) > _MAX_WORDS:
+        return name
+    return f"{first} {last}"
+
+
+def _capitals(name: str) -> int:
+    return sum(word[:1].isupper() for word in name.split())
