@@ -175,7 +175,6 @@ class PageApi:
                 "form": str(form_html(outcome.form)) if outcome.form else None,
                 "problems": outcome.problems,
                 "home": await self._home_after(who, outcome.answer),
-                "clock": await self._clock(who),
             }
         )
 

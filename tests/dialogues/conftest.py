@@ -107,6 +107,7 @@ async def _in_the_playground(clock: FixedClock, file: Path) -> AsyncIterator[Off
                 PlaygroundUser(each, file, attune.background) for each in (as_lena, as_tomas)
             )
             yield Office(attune, clock, lena, tomas, demo.TENANT, "lena")
+            await as_lena.get("clock")  # what happens next can be told, whatever they did
     finally:
         await client.close()
         await attune.stop()

@@ -489,9 +489,12 @@ async def test_home_is_a_page_of_its_own(screen: Screen) -> None:
     await expect(screen.cards).to_have_count(0)
 
 
-async def test_an_answer_on_home_stays_there(screen: Screen) -> None:
+async def test_an_answer_on_home_stays_there(screen: Screen, world: World) -> None:
     await screen.button("Home").click()
+    await expect(screen.skip).to_contain_text("Nothing is planned")
+    world.due.append(Due(SOON, "lena", listening()))
     await screen.button("Set a goal").click()
+    await expect(screen.skip).to_contain_text("09:00")  # what happens next is asked for again
     await screen.dialog.get_by_label("What do you want to know").fill("Who signs?")
     await screen.page.keyboard.press("Enter")
     await expect(screen.cards.get_by_text("goal Who signs?")).to_be_in_viewport()

@@ -177,7 +177,7 @@ const failed = (error) => showStatus(error.message);
 
 // Shows the result of an action: messages, a form to fill in, or problems.
 async function showResult(outcome, where) {
-  setClock(outcome.clock);
+  refreshClock(); // what happens next may have changed
   if (where.who !== page.who) return;
   if (outcome.form) return dialog.openForm(outcome.form, where);
   if (dialog.isOpen() && where.submitted) await dialog.close();
