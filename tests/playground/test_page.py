@@ -52,7 +52,7 @@ async def test_a_newcomer_is_shown_what_to_try(screen: Screen) -> None:
     await expect(screen.page.locator("#clock")).to_contain_text("Monday 23 November")
     welcome = screen.page.get_by_role("region", name="A week with Attune")
     await expect(welcome.get_by_role("button")).to_have_text(
-        ["/prep Northwind tomorrow 3pm", "Hide this"]
+        ["/prep Northwind tomorrow 3pm", "Use your own calendar (.ics)", "Hide this"]
     )
     await welcome.get_by_role("button", name="/prep").click()
     await expect(screen.entries).to_have_count(2)

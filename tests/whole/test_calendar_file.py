@@ -39,7 +39,10 @@ async def test_a_file_is_chosen_or_dropped_and_its_calls_are_told(
 ) -> None:
     (tmp_path / "large.ics").write_text(FILE + "\n" * 900_000)
     async with opened(browser, served) as screen:
-        await screen.page.locator("#file").set_input_files(tmp_path / "large.ics")
+        welcome = screen.page.get_by_role("region", name="A week with Attune")
+        async with screen.page.expect_file_chooser() as chosen:
+            await welcome.get_by_role("button", name="Use your own calendar").click()
+        await (await chosen.value).set_files(tmp_path / "large.ics")
         await expect(screen.said).to_contain_text("That file is too large for this page.")
         is_left_to_browser = await screen.page.evaluate(DROP, ["mine.ics", FILE])
         assert is_left_to_browser == [False, False]  # it would show the file instead of the page

@@ -14,7 +14,7 @@ export function startFile(connect, failed) {
       failed(error);
     }
   };
-  document.getElementById("choose-file").onclick = () => input.click();
+  for (const button of document.querySelectorAll("[data-choose-file]")) button.onclick = () => input.click();
   input.onchange = () => {
     const [file] = input.files;
     input.value = ""; // so that the same file can be chosen again
