@@ -187,12 +187,12 @@ class SignIns:
     async def _granted(self, asked: SignIn, grant: Grant) -> Visit:
         """Connect the account of a grant, or ask whether it is the right one."""
         provider = self.tokens[asked.kind].provider
+        signed_in = replace(asked, secret=grant.refresh, address=grant.address or provider.name)
         if not provider.permits(grant.scopes):
-            return Visit(SignInStep.UNTICKED)
+            return await self._kept(Visit(SignInStep.UNTICKED), signed_in)
         if not grant.refresh:
             log.warning("calendar without a refresh token", kind=asked.kind)
             return Visit(SignInStep.REFUSED)
-        signed_in = replace(asked, secret=grant.refresh, address=grant.address or provider.name)
         async with self._database.write() as session:
             person = await self._person(session, asked)
             is_own = person and person.email and person.email == mail.normalised(grant.address)
@@ -224,7 +224,7 @@ class SignIns:
         Revoking one token ends all of an account's. If the provider does not answer, this is tried
         again later.
         """
-        if old.kind not in self.tokens:
+        if old.kind not in self.tokens or not old.secret:
             return
         async with self._database.read() as session:
             if await calendars.is_connected(session, old.kind, old.address):

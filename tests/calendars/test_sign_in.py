@@ -134,6 +134,8 @@ async def test_scope_unticked(lena: Desk) -> None:
         "its box ticked."
     )
     assert await lena.connected() == []
+    (token,) = lena.provider._refresh
+    assert lena.provider.is_valid(token) == (not lena.provider.provider.revoke)
     lena.provider.unticked = ""
     await lena.connect()
     assert len(await lena.connected()) == 1
