@@ -16,6 +16,7 @@ from bot.calendars.http import ProviderAnswer, ProviderClient
 from bot.calendars.providers import Provider
 from bot.platform.payload import at, maybe
 from handlers.sources.ports import CalendarFailed
+from storage import mail
 
 log = structlog.get_logger()
 
@@ -174,7 +175,9 @@ def _address(id_token: str, audience: str) -> str:
     if claims.get("aud") != audience:
         return ""
     found = claims.get("email") or claims.get("preferred_username")
-    return found if isinstance(found, str) and found.isprintable() and len(found) < 255 else ""
+    if not isinstance(found, str) or not found.isprintable() or len(found) >= 255:
+        return ""
+    return mail.normalised(found) or found
 
 
 def _key(refresh: str) -> str:
