@@ -416,8 +416,8 @@ def test_an_idea_that_is_nearly_another_one_is_reported(tmp_path: Path) -> None:
     with pytest.raises(PlaybookError) as caught:
         load(tmp_path)
     assert list(caught.value.mistakes) == [
-        'openings.yaml:6: idea is "what-has-moevd", nearly "what-has-moved"; '
-        "allowed: the same, or another name"
+        'openings.yaml:6: idea is "what-has-moevd", one letter off "what-has-moved"; '
+        'allowed: "what-has-moved" if that is meant, or else a name that differs more'
     ]
 
 

@@ -110,7 +110,7 @@ class PlaygroundTalk:
         return await self._posted(reply, place, who.id if place in CHANNELS else "", changed)
 
     async def _reply(self, request: Request, now: datetime) -> Reply | None:
-        """The conversation's reply, which knows that files can be dropped on the page."""
+        """The reply to a request from the page, where a calendar's file can be dropped."""
         return await self._conversation.answer(replace(request, drops_calendars=True), now)
 
     async def _visible_post(self, who: Persona, post_id: int | None) -> PlaygroundPost | None:

@@ -41,7 +41,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 def _due(call: CallAhead, lag: timedelta, week: PersonWeek) -> tuple[datetime, datetime]:
     """When the request is due, and until when it is useful (UTC)."""
-    # While a call runs, `over_at` is when we stop waiting for its end. Nothing is added to that.
+    # While a call is running, `over_at` is when we stop waiting for its end: `lag` is not added.
     asked_at = max(call.ends_at + lag, call.over_at) if call.is_running else call.over_at + lag
     due_at = _on_a_working_day(asked_at, week)
     until = max(call.over_at + REFLECT_WITHIN, due_at + STILL_USEFUL)

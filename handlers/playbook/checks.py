@@ -81,7 +81,9 @@ def _ideas(draft: ParsedSoFar) -> None:
         meant = next((each for each in sorted(near) if _is_slip(idea, each)), None)
         if meant is not None:
             draft.say(
-                loc, f'idea is "{idea}", nearly "{meant}"; allowed: the same, or another name'
+                loc,
+                f'idea is "{idea}", one letter off "{meant}"; allowed: "{meant}" if that is '
+                "meant, or else a name that differs more",
             )
 
 

@@ -162,7 +162,8 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
-    # After a time, the number is no day: the last 11 of "Friday 11.12 11" is an hour.
+    # Once a number has been read that may be a time, this one is not a day: in "Friday 11.12 11",
+    # 11.12 may still turn out to be the date, and then 11 is the hour.
     expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None
 

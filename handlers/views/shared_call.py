@@ -38,7 +38,7 @@ def named(names: Sequence[str]) -> str:
 
 
 def leave_it(call: Call, about: str) -> Button:
-    """The button to leave a call to the colleagues in it."""
+    """The button with which a person leaves a call that colleagues stay in."""
     return Button("Leave it", "call.leave", str(call.id), about=about)
 
 

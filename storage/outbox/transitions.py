@@ -204,8 +204,8 @@ async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
 async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
     """Clear the claims that these rows still have, unless they were handed over and are in doubt.
 
-    A row that was dropped while it was claimed still has its claim, and may have been reopened
-    since.
+    A row that is dropped while it is claimed keeps its claim. If it is then reopened, nobody can
+    claim it until that is cleared.
     """
     values: list[JsonRow] = [
         {"id": one.id, "claim": one.claim, "doubt": int(one.in_doubt)} for one in rows
@@ -216,7 +216,8 @@ async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> N
 async def clear_bundle(session: AsyncSession, to: RecipientKey, bundle: int) -> None:
     """Clear claim and bundle of the dropped rows of a message that did not go out.
 
-    Otherwise, if such a row is reopened, it could be taken for part of the message sent instead.
+    The message is composed anew, without these rows. If one of them is reopened, it must not be
+    taken for a part of that new message.
     """
     await session.exec(
         update(Outbox)

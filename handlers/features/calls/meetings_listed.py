@@ -65,14 +65,18 @@ async def _listed(turn: Turn) -> _Listed:
     rows = await seen_meetings.between(
         turn.session, turn.person, since=turn.now, until=turn.now + AHEAD
     )
-    once = {meeting.source_id: meeting for meeting in reversed(rows)}  # if in two calendars
+    # a meeting that is in two calendars is listed once
+    once = {meeting.source_id: meeting for meeting in reversed(rows)}
     by_time = sorted(once.values(), key=lambda one: (one.starts_at, one.id))
     plain = [one for one in by_time if one.verdict == "no" and one.reason not in SAID]
     return _Listed([one for one in by_time if one not in plain], plain)
 
 
 async def found(turn: Turn, page: int) -> Card:
-    """A page, from 0, of calls and of meetings in doubt."""
+    """A page of the calls, the meetings in doubt, and those that the person has ruled out.
+
+    The first page is 0.
+    """
     listed = await _listed(turn)
     page = _page(page, len(listed.shown), PAGE)
     lead = "Found in the next 7 days"

@@ -70,8 +70,8 @@ def pattern(
 ) -> Pattern | None:
     """The pattern for the reply to `written`.
 
-    There is none in a reply to an older reflection, such as one that is changed later, and none if
-    an earlier reply to this one had a pattern.
+    None if `written` is not the person's newest reflection, or if a reply to `written` already
+    showed a pattern.
     """
     if not rows or rows[0][0].id != written.id or _shown(written) - {patterns.ECHO}:
         return None
