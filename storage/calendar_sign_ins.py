@@ -5,7 +5,7 @@ All times are UTC. Secrets are sealed with the database's keys.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -35,7 +35,7 @@ class SignIn:
     tenant: str
     person_id: int
     kind: CalendarKind
-    secret: str
+    secret: str = field(repr=False)
     asked_at: datetime
     address: str = ""
 

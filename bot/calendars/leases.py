@@ -1,6 +1,6 @@
 """Claims calendars that are due, so that each is read by one process at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -26,8 +26,8 @@ class Leased:
     kind: CalendarKind
     owner: CalendarOwner
     lease: datetime
-    secret: str | None
-    cursor: str
+    secret: str | None = field(repr=False)
+    cursor: str = field(repr=False)
 
 
 async def claim(

@@ -6,7 +6,7 @@ known to be that person's own. So a link that somebody else opens connects nothi
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from functools import partial
@@ -68,7 +68,7 @@ class Visit:
     step: SignInStep
     address: str = ""
     person: str = ""  # the name of the person who asked for the link
-    value: str = ""
+    value: str = field(default="", repr=False)
     replaced: str = ""  # the label of the calendar that this one replaced
 
 

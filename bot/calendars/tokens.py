@@ -3,7 +3,7 @@
 import re
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -39,9 +39,9 @@ class Grant:
     the provider lists them.
     """
 
-    access: str
+    access: str = field(repr=False)
     expires_at: datetime  # UTC
-    refresh: str
+    refresh: str = field(repr=False)
     scopes: str
     address: str
 

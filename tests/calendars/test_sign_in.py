@@ -13,15 +13,18 @@ from structlog.testing import capture_logs
 from yarl import URL
 
 from bot.calendars.http import ProviderAnswer
-from bot.calendars.oauth import GIVE_BACK, SignIns
+from bot.calendars.kinds import CalendarOwner
+from bot.calendars.leases import Leased
+from bot.calendars.oauth import GIVE_BACK, SignIns, SignInStep, Visit
 from bot.calendars.providers import google
+from bot.calendars.tokens import Grant
 from storage import calendar_sign_ins, calendars, people
 from storage.choices import CalendarKind
 from storage.database.connection import Database
 from storage.sealing import NoKey, Sealer
 from storage.tables import CalendarSignIn
 from tests.calendars.provider import failing
-from tests.calendars.sign_in import Desk, desk
+from tests.calendars.sign_in import NOW, Desk, desk
 from tests.delivery.world import A
 from tests.sources.diary import MINUTE, opened
 
@@ -108,6 +111,19 @@ async def test_no_secret_is_on_a_page_or_in_the_log_or_plain_in_the_database(len
         assert secret not in stored
         assert secret not in str(logs)
         assert secret == page.value or secret not in page.text
+
+
+def test_no_secret_is_in_a_repr() -> None:
+    owner = CalendarOwner("UTC")
+    shown = repr(
+        [
+            calendar_sign_ins.SignIn(A, 1, "google", "hush", NOW),
+            Grant("hush", NOW, "hush", "calendar", "lena@northwind.example"),
+            Leased(1, A, "google", owner, NOW, "hush", "hush"),
+            Visit(SignInStep.CONFIRM, value="hush"),
+        ]
+    )
+    assert "hush" not in shown
 
 
 async def test_the_page_keeps_to_itself(lena: Desk) -> None:
