@@ -47,6 +47,9 @@ from handlers.sources.guest_names import company_name, person_name
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
+from handlers.transcripts.english import is_english
+from handlers.transcripts.timeline import count_words
+from handlers.transcripts.turns import ends_with_question, is_listener_token
 from handlers.views.promise_lines import jotted
 from storage import mail
 from storage.accounts import comparable
@@ -241,6 +244,21 @@ _DUE = tuple(
 _TIME_WORDS = ("in 1 ", "friday ", "half ", "3pm ", "10-11 ", "one ", "the ", "at ", "twenty-")
 
 EXERCISES = {
+    "what is said in a call": Exercise(
+        lambda said: (
+            *(count_words(said), is_english([said])),
+            *(is_listener_token(said), is_listener_token(said[:40]), ends_with_question(said)),
+        ),
+        limits.MESSAGE,
+        (
+            *("handlers.transcripts.english._WORD", "handlers.transcripts.timeline._WORD"),
+            *(
+                f"handlers.transcripts.turns.{name}"
+                for name in ("_LISTENER_TOKENS", "_PUNCTUATION")
+            ),
+        ),
+        ("mm", "mm-hm ", "uh huh ", "yeah ", "'a", "a'", "-", "a.", "漢"),
+    ),
     "a link among what marketing says": Exercise(
         ask_facts.LINK.split,
         limits.MESSAGE,

@@ -182,6 +182,7 @@ class TalkFigures:
     words: int
     speakers: tuple[SpeakerShare, ...]  # the largest share first
     mine: float | None  # the rep's share of the named speech, 0 to 1
+    unnamed: float = 0.0  # the part of all speech that has no speaker in the file, 0 to 1
     longest_mine: Stretch | None = None
     longest_theirs: Stretch | None = None
     questions: Questions | None = None

@@ -1,0 +1,119 @@
+"""Measures a call: puts all figures, and the lines for the reflection, together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from handlers.playbook.schema import Pitch
+from handlers.transcripts.english import is_english
+from handlers.transcripts.pace import turns_a_minute
+from handlers.transcripts.patience import Pauses, pauses
+from handlers.transcripts.records import (
+    Measured,
+    Missing,
+    TalkContext,
+    TalkFigures,
+    Transcript,
+)
+from handlers.transcripts.shares import shares, unnamed_share
+from handlers.transcripts.stretches import longest
+from handlers.transcripts.strip import strip
+from handlers.transcripts.timeline import WORDS_A_SECOND, Timeline, place
+from handlers.transcripts.turns import SpeakerTurn, turns_of
+
+SHORTEST = timedelta(minutes=10)  # of a call in which shares, turns a minute and pauses are counted
+
+
+def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measured:  # noqa: ARG001
+    """Everything that is drawn from a transcript. Takes time in proportion to its length.
+
+    `pitch` has the playbook's words for a pitch, by which the first proposal is recognised.
+    """
+    return Measured(figures=_figures(_call(transcript, context)))
+
+
+@dataclass(frozen=True)
+class _Call:
+    """What all figures are measured from, and what cannot be."""
+
+    timeline: Timeline
+    turns: Sequence[SpeakerTurn]
+    length: timedelta | None
+    pauses: Pauses
+    english: bool
+    has_speakers: bool
+    two_sides: bool
+    long: bool
+
+    @property
+    def rates(self) -> bool:
+        """Whether there are shares, turns a minute and pauses."""
+        return self.long and self.two_sides
+
+    @property
+    def turns_known(self) -> bool:
+        """Whether listener tokens could be told from turns."""
+        return self.english and self.has_speakers
+
+
+def _call(transcript: Transcript, context: TalkContext) -> _Call:
+    timeline = place(transcript, context)
+    english = is_english(cue.utterance.words for cue in timeline.cues)
+    turns = turns_of(timeline.cues, english=english)
+    sides = {turn.side for turn in turns}
+    length = timeline.length() or transcript.length
+    return _Call(
+        timeline=timeline,
+        turns=turns,
+        length=length,
+        pauses=pauses(turns, timeline),
+        english=english,
+        has_speakers=bool(turns),
+        two_sides="theirs" in sides and len(sides) > 1,
+        long=(length or _usual_length(timeline)) >= SHORTEST,
+    )
+
+
+def _usual_length(timeline: Timeline) -> timedelta:
+    """How long people need for the words of a call."""
+    return timedelta(seconds=sum(cue.words for cue in timeline.cues) / WORDS_A_SECOND)
+
+
+def _figures(call: _Call) -> TalkFigures:
+    speakers = shares(call.timeline.cues) if call.rates else ()
+    mine = min(sum(each.share for each in speakers if each.side == "me"), 1.0)
+    rhythm = call.rates and call.turns_known
+    paced = rhythm and call.timeline.basis != "words" and call.length
+    return TalkFigures(
+        basis=call.timeline.basis,
+        length=call.length,
+        words=sum(cue.words for cue in call.timeline.cues),
+        speakers=speakers,
+        mine=mine if speakers else None,
+        unnamed=unnamed_share(call.timeline.cues),
+        longest_mine=longest(call.turns, call.timeline, "me") if call.turns_known else None,
+        longest_theirs=longest(call.turns, call.timeline, "theirs") if call.turns_known else None,
+        turns_a_minute=turns_a_minute(call.turns, call.length) if paced and call.length else None,
+        patience=call.pauses.median if rhythm and call.pauses.enough else None,
+        pauses=call.pauses.count if rhythm else 0,
+        strip=strip(call.turns, call.timeline),
+        missing=tuple(_missing(call)),
+    )
+
+
+def _missing(call: _Call) -> Iterator[Missing]:
+    """Why figures are missing, the reason that most of them have first."""
+    if not call.has_speakers:
+        yield "no speakers"
+    elif not call.two_sides:
+        yield "only one side"
+    if not call.long:
+        yield "too short"
+    if not call.english:
+        yield "not English"
+    if call.timeline.basis == "words":
+        yield "no times"
+    elif call.timeline.basis == "starts":
+        yield "no ends"
+    elif call.rates and call.turns_known and not call.pauses.enough:
+        yield "too few pauses"

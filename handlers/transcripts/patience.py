@@ -1,0 +1,51 @@
+"""How long the rep waits after the other side stops."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from statistics import median
+
+from handlers.transcripts.timeline import Timeline
+from handlers.transcripts.turns import SpeakerTurn
+
+LONGEST = 10.0  # seconds: a longer pause has another reason, such as somebody looking for a file
+FEWEST = 10  # pauses that a median needs
+
+
+@dataclass(frozen=True)
+class Pauses:
+    """The median of the pauses before the rep's turns, and how many there are; None if none."""
+
+    median: timedelta | None
+    count: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are enough pauses to tell anything."""
+        return self.count >= FEWEST
+
+
+def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
+    """The pauses between the end of a turn of theirs and the rep's turn right after it.
+
+    Rule: seconds from one to the other, zero if the rep began before they had ended. Pauses of over
+    ten seconds are left out, and so are those in which somebody speaks whom the file does not name.
+    There are none in a file that does not say when turns end.
+    """
+    if timeline.basis != "times":
+        return Pauses(None, 0)
+    found = list(_gaps(turns, [cue.starts for cue in timeline.cues if not cue.speaker]))
+    return Pauses(timedelta(seconds=median(found)) if found else None, len(found))
+
+
+def _gaps(turns: Sequence[SpeakerTurn], unnamed: Sequence[float]) -> Iterator[float]:
+    """Seconds of each pause; `unnamed` are the starts of cues without a speaker, in order."""
+    for theirs, mine in pairwise(turns):
+        if theirs.side != "theirs" or mine.side != "me":
+            continue
+        gap = max(mine.starts - theirs.ends, 0.0)
+        between = bisect_left(unnamed, theirs.ends) < bisect_left(unnamed, mine.starts)
+        if gap <= LONGEST and not between:
+            yield gap

@@ -1,0 +1,78 @@
+"""The picture of who spoke when, in pieces."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from math import floor
+
+from handlers.transcripts.records import StripPiece
+from handlers.transcripts.timeline import SpokenCue, Timeline
+from handlers.transcripts.turns import SpeakerTurn
+
+MOST = 120  # pieces
+_TOUCHING = 0.002  # of the call: a shorter silence between two pieces of one side is not shown
+
+
+def strip(turns: Sequence[SpeakerTurn], timeline: Timeline) -> tuple[StripPiece, ...]:
+    """Who spoke when, from the first word (0) to the last (1), in at most 120 pieces in order.
+
+    Pieces do not overlap. Listener tokens are not shown. If there are too many pieces, the call is
+    cut into windows of the same length; in each, every side gets one piece, as long as it spoke.
+    """
+    raw = [_piece(cue, timeline) for turn in turns for cue in turn.cues]
+    pieces = tuple(_merged(_apart(sorted(raw, key=lambda piece: piece.start))))
+    return pieces if len(pieces) <= MOST else tuple(_merged(_in_windows(pieces)))
+
+
+def _piece(cue: SpokenCue, timeline: Timeline) -> StripPiece:
+    return StripPiece(cue.side, timeline.part(cue.starts), timeline.part(cue.ends))
+
+
+def _apart(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
+    """Where two overlap, the one that began first is shown to its end."""
+    until = 0.0
+    for piece in pieces:
+        start = max(piece.start, until)
+        if piece.end > start:
+            yield StripPiece(piece.side, start, piece.end)
+            until = piece.end
+
+
+def _merged(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
+    """Pieces of one side that follow each other without a silence become one."""
+    latest: StripPiece | None = None
+    for piece in pieces:
+        if latest and latest.side == piece.side and piece.start - latest.end <= _TOUCHING:
+            latest = StripPiece(latest.side, latest.start, piece.end)
+            continue
+        if latest:
+            yield latest
+        latest = piece
+    if latest:
+        yield latest
+
+
+def _in_windows(pieces: Sequence[StripPiece]) -> Iterator[StripPiece]:
+    """One piece a side in each window, in the order in which the sides speak there."""
+    windows = MOST // len({piece.side for piece in pieces})
+    cut = (part for piece in pieces for part in _cut(piece, windows))
+    for window, inside in groupby(cut, key=lambda part: part[0]):
+        spoken: dict[object, float] = defaultdict(float)
+        sides = [piece for _, piece in inside]
+        for piece in sides:
+            spoken[piece.side] += piece.end - piece.start
+        start = window / windows
+        for side in dict.fromkeys(piece.side for piece in sides):
+            end = min(start + spoken[side], (window + 1) / windows)
+            yield StripPiece(side, start, end)
+            start = end
+
+
+def _cut(piece: StripPiece, windows: int) -> Iterator[tuple[int, StripPiece]]:
+    """A piece cut at the borders of the windows, each part with the number of its window."""
+    first = min(floor(piece.start * windows), windows - 1)
+    last = min(floor(piece.end * windows), windows - 1)
+    for window in range(first, last + 1):
+        start, end = max(piece.start, window / windows), min(piece.end, (window + 1) / windows)
+        if end > start:
+            yield window, StripPiece(piece.side, start, end)

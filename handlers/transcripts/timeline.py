@@ -1,0 +1,179 @@
+"""Puts what was said in the order in which it was said, each with its place in the call."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import groupby
+from math import ceil
+
+from handlers.coaching.spelling import SPACELESS
+from handlers.transcripts.records import Basis, Spot, TalkContext, Transcript, Utterance
+from storage.choices import TalkSide
+
+WORDS_A_SECOND = 2.5  # at which people speak
+SLOWEST = 1.5  # times as long as that is the longest that words without an end can last,
+BREATH = 1.0  # and these seconds more
+_NEARLY_ALL = 0.9  # of the utterances need a time, or the times are not used
+_LONGEST = timedelta(days=7).total_seconds()  # a later time is a fault of the file
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenCue:
+    """An utterance with its place in the call, from `starts` to `ends`.
+
+    These are seconds from the beginning of the transcript. In a file without times they are words:
+    how many were said before it, and with it.
+    """
+
+    utterance: Utterance
+    side: TalkSide
+    starts: float
+    ends: float
+    words: int
+
+    @property
+    def speaker(self) -> str:
+        """The label under which it was said; empty if the file does not say."""
+        return self.utterance.speaker
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A call's cues in the order in which they were said.
+
+    `basis` says what their places are known from. The call is what lies between the first cue and
+    the end of the last: a recording may begin long before anybody speaks.
+    """
+
+    cues: tuple[SpokenCue, ...]
+    basis: Basis
+    starts: float
+    ends: float
+
+    def part(self, place: float) -> float:
+        """The part of the call before a place, 0 to 1."""
+        whole = self.ends - self.starts
+        return min(max((place - self.starts) / whole, 0.0), 1.0) if whole > 0 else 0.0
+
+    def spot(self, cue: SpokenCue) -> Spot:
+        """Where a cue begins. Its time counts from the beginning of the recording."""
+        at = None if self.basis == "words" else timedelta(seconds=max(cue.starts, 0.0))
+        return Spot(self.part(cue.starts), at)
+
+    def length(self) -> timedelta | None:
+        """How long the call lasted, from the first word to the last; None without times."""
+        return None if self.basis == "words" else timedelta(seconds=self.ends - self.starts)
+
+
+def count_words(text: str) -> int:
+    """How many words a text has. In Chinese, Japanese or Thai, two characters count as a word."""
+    if text.isascii():
+        return len(_WORD.findall(text))
+    spaced, characters = SPACELESS.subn(" ", text)
+    return len(_WORD.findall(spaced)) + ceil(characters / 2)
+
+
+def place(transcript: Transcript, context: TalkContext) -> Timeline:
+    """Put the utterances of a transcript in order and give each its place.
+
+    If two voices share one cue, its time is divided between them by their words. Utterances that
+    begin at the same time stay in the order of the file. In a file with times, an utterance without
+    one is put where the one before it is, and adds no time.
+    """
+    basis = _basis(transcript.utterances)
+    unplaced = [
+        SpokenCue(each, side_of(each.speaker, context), 0.0, 0.0, count_words(each.words))
+        for each in transcript.utterances
+    ]
+    cues = tuple(_PLACED[basis](unplaced))
+    starts = min((cue.starts for cue in cues), default=0.0)
+    ends = max((cue.ends for cue in cues), default=0.0)
+    return Timeline(cues, basis, starts, ends)
+
+
+def side_of(speaker: str, context: TalkContext) -> TalkSide:
+    """Which side speaks under a label."""
+    if speaker in context.mine:
+        return "me"
+    if speaker in context.colleagues:
+        return "colleague"
+    return "theirs" if speaker else "nobody"
+
+
+def _basis(utterances: Sequence[Utterance]) -> Basis:
+    """What places are known from: starts and ends, starts alone, or nothing but the order."""
+    enough = _NEARLY_ALL * max(len(utterances), 1)
+    if sum(each.starts is not None and each.ends is not None for each in utterances) >= enough:
+        return "times"
+    if sum(each.starts is not None for each in utterances) >= enough:
+        return "starts"
+    return "words"
+
+
+def _by_times(cues: Sequence[SpokenCue]) -> Iterator[SpokenCue]:
+    """Each cue from its start to its end."""
+    timed = sorted(_with_starts(cues), key=lambda cue: (cue.starts, cue.ends))
+    for (starts, ends), together in groupby(timed, key=lambda cue: (cue.starts, cue.ends)):
+        yield from _divided(list(together), starts, ends)
+
+
+def _by_starts(cues: Sequence[SpokenCue]) -> Iterator[SpokenCue]:
+    """Each cue from its start to the next cue's, but no longer than its words can take.
+
+    That is half as long again as people need for so many words, and one second. The last cue takes
+    as long as people need for its words.
+    """
+    timed = sorted(_with_starts(cues), key=lambda cue: cue.starts)
+    groups = [list(together) for _, together in groupby(timed, key=lambda cue: cue.starts)]
+    for group, following in zip(groups, [*groups[1:], None], strict=True):
+        starts = group[0].starts
+        usual = sum(cue.words for cue in group) / WORDS_A_SECOND
+        ends = starts + usual
+        if following is not None:
+            ends = min(following[0].starts, starts + usual * SLOWEST + BREATH)
+        yield from _divided(group, starts, ends)
+
+
+def _by_words(cues: Sequence[SpokenCue]) -> Iterator[SpokenCue]:
+    """Each cue from the number of words before it to the number with its own."""
+    said = 0
+    for cue in cues:
+        yield replace(cue, starts=float(said), ends=float(said + cue.words))
+        said += cue.words
+
+
+_PLACED: dict[Basis, Callable[[Sequence[SpokenCue]], Iterable[SpokenCue]]] = {
+    "times": _by_times,
+    "starts": _by_starts,
+    "words": _by_words,
+}
+
+
+def _with_starts(cues: Iterable[SpokenCue]) -> Iterator[SpokenCue]:
+    """The cues with the times that the file has for them; none ends before it starts."""
+    before = 0.0
+    for cue in cues:
+        starts, ends = cue.utterance.starts, cue.utterance.ends
+        begun = before if starts is None else _seconds(starts)
+        ended = begun if starts is None or ends is None else max(_seconds(ends), begun)
+        before = ended
+        yield replace(cue, starts=begun, ends=ended)
+
+
+def _seconds(time: timedelta) -> float:
+    return min(max(time.total_seconds(), -_LONGEST), _LONGEST)
+
+
+def _divided(together: list[SpokenCue], starts: float, ends: float) -> Iterator[SpokenCue]:
+    """Give each of the cues that share one time its part of it, by words."""
+    weights = [cue.words for cue in together]
+    if not sum(weights):
+        weights = [1] * len(together)
+    before, whole = 0, sum(weights)
+    for cue, weight in zip(together, weights, strict=True):
+        begun = starts + (ends - starts) * before / whole
+        before += weight
+        ended = starts + (ends - starts) * before / whole
+        yield replace(cue, starts=begun, ends=ended)

@@ -1,0 +1,131 @@
+"""Turns: one speaker's cues until another takes a real turn."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from handlers.transcripts.timeline import SpokenCue
+from storage.choices import TalkSide
+
+# What people say to show that they listen; at most three such words in a row.
+_TOKENS = (
+    r"yeah|yep|yup|yes|m+-?h+m+|mhm|mm+|hm+|uh-?huh|huh|right|okay|ok|sure|i see|got it|gotcha|"
+    r"exactly|absolutely|definitely|true|of course|all right|alright|oh|ah|aha|mm hmm?|uh huh"
+)
+_LISTENER_TOKENS = re.compile(rf"(?:{_TOKENS})(?: (?:{_TOKENS}))*")
+_MOST_TOKENS = 3  # words
+_LONGEST_TOKENS = 40  # characters, punctuation included
+_PUNCTUATION = re.compile(r"[^\w'-]+|(?<!\w)[-']+|[-']+(?!\w)")
+
+
+@dataclass(frozen=True)
+class SpeakerTurn:
+    """What one speaker said until another took a real turn, and where: see `SpokenCue`.
+
+    `cues` are never empty, and in the order in which they were said.
+    """
+
+    speaker: str
+    side: TalkSide
+    cues: tuple[SpokenCue, ...]
+    starts: float
+    ends: float
+    words: int
+
+
+def turns_of(cues: Iterable[SpokenCue], *, english: bool) -> list[SpeakerTurn]:
+    """The turns of a call, in order; `cues` are all of it, in order.
+
+    Two turns in a row never have the same speaker. Listener tokens ("mm-hm", "I see") between two
+    cues of another speaker are left out, except after a question, where they are an answer. That is
+    a rule for English: in another language everything counts as a turn. Cues without a speaker are
+    left out, and end no turn: the file may just have lost the name.
+    """
+    named = [cue for cue in cues if cue.speaker]
+    runs = list(_runs(_without_tokens_inside(named) if english else named))
+    kept = _without_tokens_between(runs) if english else runs
+    return [_turn(run) for run in _joined(kept)]
+
+
+def is_listener_token(words: str) -> bool:
+    """Whether this is only said to show that somebody listens: "Yeah, okay."
+
+    It has at most three words, all from a list.
+    """
+    if len(words) > _LONGEST_TOKENS:
+        return False
+    plain = _PUNCTUATION.sub(" ", words.casefold().replace("’", "'")).strip()
+    return plain.count(" ") < _MOST_TOKENS and bool(_LISTENER_TOKENS.fullmatch(plain))
+
+
+def ends_with_question(words: str) -> bool:
+    """Whether a text ends with a question mark."""
+    return words.rstrip(" \t\n\"'”’)").endswith("?")
+
+
+Run = list[SpokenCue]  # cues of one speaker without anybody else between them
+
+
+def _without_tokens_inside(cues: Iterable[SpokenCue]) -> Iterator[SpokenCue]:
+    """Leave out listener tokens that are said while another speaker's cue goes on."""
+    floor: SpokenCue | None = None  # the cue that ends last so far
+    for cue in cues:
+        inside = floor is not None and floor.speaker != cue.speaker and cue.ends <= floor.ends
+        if inside and cue.starts < cue.ends and is_listener_token(cue.utterance.words):
+            continue
+        yield cue
+        if floor is None or cue.ends >= floor.ends:
+            floor = cue
+
+
+def _runs(cues: Iterable[SpokenCue]) -> Iterator[Run]:
+    run: Run = []
+    for cue in cues:
+        if run and run[-1].speaker != cue.speaker:
+            yield run
+            run = []
+        run.append(cue)
+    if run:
+        yield run
+
+
+def _without_tokens_between(runs: Iterable[Run]) -> Iterator[Run]:
+    """Leave out runs of listener tokens between two runs of another speaker."""
+    held: list[Run] = []  # tokens of others since `latest`
+    latest: Run | None = None
+    for run in runs:
+        if latest is not None and run[0].speaker == latest[0].speaker:
+            held = []
+        elif latest is not None and _only_tokens(run) and not _asks(latest):
+            held.append(run)
+            continue
+        yield from held
+        yield run
+        held, latest = [], run
+    yield from held
+
+
+def _only_tokens(run: Run) -> bool:
+    if len(run) > _MOST_TOKENS:
+        return False
+    return is_listener_token(" ".join(cue.utterance.words for cue in run))
+
+
+def _asks(run: Run) -> bool:
+    return ends_with_question(run[-1].utterance.words)
+
+
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """Runs of one speaker that follow each other become one."""
+    return _runs(cue for run in runs for cue in run)
+
+
+def _turn(run: Run) -> SpeakerTurn:
+    return SpeakerTurn(
+        speaker=run[0].speaker,
+        side=run[0].side,
+        cues=tuple(run),
+        starts=run[0].starts,
+        ends=max(cue.ends for cue in run),
+        words=sum(cue.words for cue in run),
+    )
