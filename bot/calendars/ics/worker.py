@@ -54,7 +54,9 @@ async def events_in(
         if end != json.dumps(COMPLETE).encode():
             raise CalendarFailed("not a calendar")
         return tuple([event async for event in _read(lines)])
-    except (NoAnswer, ValueError):
+    except NoAnswer:  # it is whole, but there is more in it than can be read in time
+        raise CalendarFailed("too large") from None
+    except ValueError:
         raise CalendarFailed("not a calendar") from None
 
 
