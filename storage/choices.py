@@ -137,6 +137,7 @@ DropReason = Literal[  # why an outbox row was dropped
     "focus kept",
     "internal call",
     "lines paused",
+    "moved back",
     "nothing specific",
     "it can be posted to again",
     "it can be read again",

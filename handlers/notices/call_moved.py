@@ -3,9 +3,13 @@
 It matters if the call was or is today, or if they were sent a message about it already. A call that
 moves from Tuesday to Thursday of next week needs no message: its brief just comes on Thursday. But
 people who have no calendar with it are always told, as they may not be invited.
+
+Nobody is told twice about one move, nor of times between which a call went back and forth before
+they were told. If a call moves again soon after they were told, they are told when it has settled.
+The key of a row says which time the person knows.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,9 +23,12 @@ from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_absolute, format_full_date
 from storage import accounts, calls, outbox, seen_meetings
 from storage.choices import PLANNED
-from storage.tables import Call, Person
+from storage.tables import Call, Outbox, Person
 
 NAME = "call_moved"
+SETTLES = timedelta(minutes=30)  # a call that moves again within this time is told after it
+IN_TIME = timedelta(minutes=15)  # but at the latest this long before it begins
+KEY_PARTS, STAMP = 6, "%Y%m%d%H%M%S"
 SENT_BEFORE = timedelta(days=14)  # messages about a call that are older than this are forgotten
 
 
@@ -37,7 +44,45 @@ async def tell_seated(
     informed = {person.id for person in told}
     informed |= await seen_meetings.people_with_call(session, call.tenant, seated, call.id)
     told += [person for person in seated if person.id not in informed]
-    await tell.tell(session, told, NAME, call.id, now, key=f"{call.id}:{now:%Y%m%d%H%M%S%f}")
+    latest = await outbox.latest_about(session, call.tenant, NAME, call.id)
+    waiting = {id_ for id_, row in latest.items() if row.state == "open" and row.claim is None}
+    for id_ in waiting:
+        _update(latest[id_], call, now)
+    key = f"{call.id}:{_stamp(call.moved_from)}:{now:%Y%m%d%H%M%S%f}"
+    for person in told:
+        if person.id not in waiting:
+            due_at = _settled(latest.get(person.id), call, now)
+            await tell.tell(session, [person], NAME, call.id, now, key=key, due_at=due_at)
+
+
+def _update(row: Outbox, call: Call, now: datetime) -> None:
+    """Drop a row if the call is back at the time that the person knows; else keep it in time."""
+    if _known(row) == _stamp(call.starts_at):
+        row.state, row.reason, row.settled_at = "dropped", "moved back", now
+    elif row.due_at > (latest := _latest(call, now)):
+        row.due_at = row.next_at = latest
+
+
+def _settled(told: Outbox | None, call: Call, now: datetime) -> datetime:
+    """When to tell somebody of a move whose last row about the call was this one."""
+    if told is None:
+        return now
+    return max(now, min((told.settled_at or now) + SETTLES, _latest(call, now)))
+
+
+def _latest(call: Call, now: datetime) -> datetime:
+    """When a move must be told at the latest, before the call begins where it was, or is now."""
+    return max(now, min(call.starts_at, call.moved_from or call.starts_at) - IN_TIME)
+
+
+def _stamp(moment: datetime | None) -> str:
+    return moment.strftime(STAMP) if moment else ""
+
+
+def _known(row: Outbox) -> str:
+    """The time that the person knows, as `_stamp` has it; "" if it is not known."""
+    parts = row.key.split(":")
+    return parts[4] if len(parts) == KEY_PARTS else ""
 
 
 async def concerned(
@@ -70,18 +115,22 @@ async def compose(notice: Notice) -> Composed:
 
     Raises NoLongerUseful if none of the calls is still to come.
     """
+    first = {row.about or 0: row for row in reversed(notice.rows)}
     said = [
         words
         for call_id in dict.fromkeys(row.about or 0 for row in notice.rows)
-        if (words := await _words(notice, call_id))
+        if (words := await _words(notice, call_id, _known(first[call_id])))
     ]
     if not said:
         raise NoLongerUseful("not planned any more")
     return Composed(Card(said[0], tuple(Paragraph(spans(each)) for each in said)))
 
 
-async def _words(notice: Notice, call_id: int) -> str:
-    """ "Northwind has moved from 15:00 to 16:00. …"; "" if the call is not to come."""
+async def _words(notice: Notice, call_id: int, known: str) -> str:
+    """ "Northwind has moved from 15:00 to 16:00. …"; "" if the call is not to come.
+
+    `known` is the time that the reader knows, as `_stamp` has it.
+    """
     tenant, zone = notice.to.tenant, notice.to.zone
     call = await calls.by_id(notice.session, tenant, call_id)
     if call is None or call.status != PLANNED or call.ends_at <= notice.now:
@@ -90,7 +139,8 @@ async def _words(notice: Notice, call_id: int) -> str:
         return ""
     account = await accounts.by_id(notice.session, tenant, call.account_id)
     name = shortened(account.name) if account else "Your call"
-    moved = f"{name} has moved {_from_to(call, notice.now, zone)}."
+    before = datetime.strptime(known, STAMP).replace(tzinfo=UTC) if known else None
+    moved = f"{name} has moved {_from_to(call, before, notice.now, zone)}."
     rows = await outbox.of_call(
         notice.session, tenant, [notice.to.id], call_id, day_of(notice.now, zone)
     )
@@ -103,9 +153,9 @@ async def _words(notice: Notice, call_id: int) -> str:
     return f"{moved} Your brief comes on {_when(brief, notice.now, zone)}."
 
 
-def _from_to(call: Call, now: datetime, zone: str) -> str:
+def _from_to(call: Call, before: datetime | None, now: datetime, zone: str) -> str:
     """ "from 15:00 to 16:00" if both are on one day, which is named unless it is today."""
-    to, before = call.starts_at, call.moved_from
+    to = call.starts_at
     if before is None or before == to:
         return f"to {_when(to, now, zone)}"
     day = day_of(to, zone)

@@ -111,6 +111,22 @@ async def of_call(
     return (await session.exec(wanted)).all()
 
 
+async def latest_about(
+    session: AsyncSession, tenant: str, kind: str, about: int
+) -> dict[int, Outbox]:
+    """By person: the latest row of a kind about something that is open (then locked) or sent."""
+    these = (
+        col(Outbox.tenant) == tenant,
+        col(Outbox.kind) == kind,
+        col(Outbox.about) == about,
+        col(Outbox.person_id).is_not(None),
+    )
+    sent = select(Outbox).where(*these, col(Outbox.state) == SENT).order_by(col(Outbox.id))
+    waiting = select(Outbox).where(*these, col(Outbox.state) == OPEN)
+    rows = [*(await session.exec(sent)).all(), *(await session.exec(_in_order(waiting))).all()]
+    return {row.person_id: row for row in rows if row.person_id is not None}
+
+
 async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
     """What a person was sent, or is to be told, about a call counts as being about another one.
 

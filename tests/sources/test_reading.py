@@ -567,3 +567,39 @@ async def connected_earlier(diary: Diary, calendar: int) -> None:
         row = await calendars.by_id(session, A, calendar)
         assert row is not None
         row.read_at = diary.now
+
+
+async def test_a_call_that_moves_back_and_forth_is_told_once_and_again_when_it_has_settled(
+    diary: Diary,
+) -> None:
+    """Both calendars show each move; the last one says 15:00 again, after they were told 16:00."""
+    both = [await diary.connects(who, NORTHWIND) for who in ("lena", "tomas")]
+    for calendar in both:
+        await diary.reads(calendar)
+    await diary.until(NORTHWIND.starts_at - 5 * HOUR)
+    before = {who: len(diary.told(who)) for who in ("lena", "tomas")}
+
+    async def says(*hours: int, delivered: bool = True) -> None:
+        for each in hours:
+            for calendar in both:
+                diary.put(calendar, moved(NORTHWIND, each * HOUR))
+                await diary.reads(calendar)
+            diary.passes(5 * MINUTE)
+        if delivered:
+            await diary.until(diary.now)
+
+    await says(1, 0, 2, 0, delivered=False)  # in quiet hours, say: nobody was told
+    assert await diary.rows("call_moved") != []
+    await diary.until(diary.now)
+    assert {who: len(diary.told(who)) for who in before} == before
+    await says(2, 1)
+    said = ["Northwind has moved from 15:00 to 16:00. Your brief comes at 15:00."]
+    assert [diary.told(who)[before[who] :] for who in before] == [said, said]
+    for _ in range(2):
+        await says(0)
+        await says(1)
+    await says(0)
+    assert [diary.told(who)[before[who] :] for who in before] == [said, said]
+    await diary.until(diary.now + HOUR / 2)
+    said += ["Northwind has moved from 16:00 to 15:00. Your brief comes at 14:00."]
+    assert [diary.told(who)[before[who] :] for who in before] == [said, said]
