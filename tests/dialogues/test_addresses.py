@@ -1,11 +1,11 @@
 """Email addresses of contacts and domains of accounts, as typed in the form of a call."""
 
-import pytest
 from sqlmodel import select
 
 from storage.tables import AccountDomain, Contact
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
+from tests.dialogues.turns import in_turn
 
 
 async def emails(office: Office) -> dict[str, str | None]:
@@ -74,7 +74,7 @@ async def test_an_accounts_domain_is_typed_pasted_and_taken_away(office: Office)
     lena.sees("müller.example")
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("typed", "problem"),
     [
         ("gmail.com", "Addresses at gmail.com belong to people of many companies. Leave it out."),

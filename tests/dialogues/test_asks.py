@@ -1,12 +1,11 @@
 """Buyers' words reach marketing at once; marketing answers, and the rep hears each time."""
 
-import pytest
-
 from storage.tables import Account
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import DRIVERS, marketing, published
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held, pass_on, reflect
+from tests.dialogues.turns import in_turn
 
 WORDS = {
     "heard": "Everyone shows us the map. Jana Novak says nobody asks the drivers at Northwind.",
@@ -84,7 +83,7 @@ async def test_short_names_and_a_colleagues_stay_out_too(office: Office) -> None
         assert name not in said
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("coming", "line", "leaks"),
     [
         ("Jana, Tom, Mia", "Jana finds it dear, Tom and Mia too", "Jana Tom Mia"),

@@ -33,6 +33,7 @@ from storage.choices import CalendarTrouble
 from storage.sealing import Sealer, new_key
 from storage.tables import PlaygroundPost, SeenMeeting
 from tests.dialogues.office import MONDAY, Office
+from tests.dialogues.turns import in_turn
 
 SECRET = (
     "https://calendar.google.com/calendar/ical/lena%40ours.example/private-5up3r5ecret/basic.ics"
@@ -170,7 +171,7 @@ async def test_a_calendar_is_connected_read_and_told_without_its_address(office:
         assert calendars.secret(session, stored) == calendar_address(SECRET)
 
 
-@pytest.mark.parametrize(
+@in_turn(
     "words",
     [
         "calendar",

@@ -1,9 +1,8 @@
 """After a call: the reflection, and the figures from several of them."""
 
-import pytest
-
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
+from tests.dialogues.turns import in_turn
 
 GUESSES = {"guess1": "They fear the migration", "guess2": "Ruben decides"}
 
@@ -333,7 +332,7 @@ async def cancel(office: Office) -> None:
     office.lena.sees("Cancelled: Northwind")
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("fields", "shared", "said"),
     [
         ({"heard": "We had a planner."}, False, "Only you can read it."),

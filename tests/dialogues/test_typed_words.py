@@ -1,10 +1,10 @@
 """No typed word about a call, a day or a time is lost, on any platform."""
 
-import pytest
 from sqlmodel import select
 
 from storage.tables import Person
 from tests.dialogues.office import BERLIN, Office
+from tests.dialogues.turns import in_turn
 
 
 async def on_file(office: Office, *calls: str) -> None:
@@ -22,7 +22,7 @@ async def opens(office: Office, typed: str) -> None:
         await office.lena.presses("Open it")
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("words", "said"),
     [
         ("wednesday noonish", "Wednesday 12:00 (Berlin time)"),
@@ -72,7 +72,7 @@ async def test_a_time_field_takes_what_people_type(office: Office) -> None:
         lena.sees(said)
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("typed", "first", "back"),
     [
         ("I'm on vacation wed to fri", "2026-11-25", "2026-11-30"),
@@ -110,7 +110,7 @@ async def test_days_that_cannot_be_read_are_said_to(office: Office) -> None:
     office.lena.sees("I can't read “while the kids are off” as days.")
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("typed", "filled"),
     [
         ("move northwind to 4pm", "Tuesday 24 November 16:00"),
@@ -139,7 +139,7 @@ async def test_a_call_moved_in_words_opens_with_its_new_time(
     lena.sees(filled)
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("typed", "seen"),
     [
         (
@@ -207,7 +207,7 @@ async def test_which_of_two_calls_moves_is_asked_and_the_time_is_kept(office: Of
     lena.sees("Friday 27 November 09:00")
 
 
-@pytest.mark.parametrize(
+@in_turn(
     "typed", ["call with Alder and Finch got cancelled", "cancel alder", "Alder was called off"]
 )
 async def test_a_call_that_is_off_leads_to_its_cancel_button(office: Office, typed: str) -> None:
@@ -256,7 +256,7 @@ async def test_who_comes_and_why_are_kept_from_behind_the_time(office: Office) -
     lena.sees("Friday 10:00 (Berlin time)", "Bob Smith", "Ana Ruiz", "pricing")
 
 
-@pytest.mark.parametrize("typed", ["Newco, fri noon, ", "Newco fri noon, "])
+@in_turn("typed", ["Newco, fri noon, ", "Newco fri noon, "])
 async def test_people_with_a_role_behind_the_time(office: Office, typed: str) -> None:
     lena = office.lena
     await lena.types(f"prep {typed}Dana Reed (CFO), Bo Lee (Buyer)")
@@ -276,7 +276,7 @@ async def test_they_are_kept_through_a_question_too(office: Office) -> None:
     lena.sees("Thursday 11:00 (Berlin time)", "Jana Novak", "pricing")
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("typed", "said"),
     [
         ("meeting with Globex on wed 9:30", "For Wednesday 09:30 (Berlin time)"),
@@ -293,7 +293,7 @@ async def test_a_call_with_a_new_account_in_the_words_people_use(
     office.lena.sees(f"{said}: there is no account called “Globex” yet.")
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("typed", "said"),
     [
         ("book Halden Logistics wed 5", "Wednesday 17:00 (Berlin time)"),
@@ -349,7 +349,7 @@ async def test_who_comes_may_follow_what_it_is_about(office: Office) -> None:
     lena.sees_nothing_of("renewal with")
 
 
-@pytest.mark.parametrize("tail", ["with 4 re 10", "w/ 3 people", "with two buyers", "re 10"])
+@in_turn("tail", ["with 4 re 10", "w/ 3 people", "with two buyers", "re 10"])
 async def test_a_number_is_no_person_and_no_goal(office: Office, tail: str) -> None:
     lena = office.lena
     await on_file(office, "Northwind today 2pm")
@@ -366,7 +366,7 @@ async def test_working_hours_in_words_open_with_the_start_of_the_day(office: Off
     office.lena.sees("Working day starts", "09:15")
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("typed", "said"),
     [
         ("quiet hours from 7:30 pm to 8", "Quiet from 19:30 to 08:00."),
@@ -385,7 +385,7 @@ async def test_quiet_hours_in_words_open_with_both_times(
     lena.sees(said)
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("typed", "kept"),
     [
         (

@@ -7,6 +7,7 @@ from storage.sealing import Sealer, new_key
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held
+from tests.dialogues.turns import in_turn
 
 PREP = [
     "prep Northwind tomorrow 3pm",
@@ -41,9 +42,7 @@ async def test_a_command_is_found_however_it_is_written(typed: str) -> None:
     assert (name, " ".join(rest.split())) == ("prep", "Northwind tomorrow 3pm")
 
 
-@pytest.mark.parametrize(
-    "typed", ["prep\u00a0Northwind tomorrow 3pm", "*prep* Northwind\ntomorrow 3pm", PREP[-3]]
-)
+@in_turn("typed", ["prep\u00a0Northwind tomorrow 3pm", "*prep* Northwind\ntomorrow 3pm", PREP[-3]])
 async def test_so_it_is_answered(office: Office, typed: str) -> None:
     await office.lena.types(typed)
     office.lena.sees("For tomorrow 15:00 (Berlin time): there is no account called “Northwind”")
@@ -216,7 +215,7 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("typed", FORMS)
+@in_turn("typed", FORMS)
 async def test_plain_words_open_a_form_with_what_was_said(office: Office, typed: str) -> None:
     await plan(office)
     await office.lena.types(typed)
