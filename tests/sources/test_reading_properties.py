@@ -7,7 +7,7 @@ read when it likes, also twice. In the end, everybody's calls are the meetings t
 import asyncio
 import tempfile
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -40,6 +40,7 @@ edits = st.tuples(
             "other company",
             "shift its series",
             "invite anew",
+            "forge",
         ]
     ),
     st.sampled_from(UIDS),
@@ -66,13 +67,17 @@ class Key(NamedTuple):
 
 @dataclass
 class WorldOfMeetings:
-    """What really is: each meeting, who declined it, and how often it was invited anew."""
+    """What really is: each meeting, who declined it, and how often it was invited anew.
+
+    A stranger may forge Tomas' copy of a meeting, so that it is at another time for him.
+    """
 
     diary: Diary
     calendars: list[int]
     meetings: dict[str, CalendarEvent] = field(default_factory=dict)
     deleted: dict[str, CalendarEvent] = field(default_factory=dict)
     declined: set[tuple[str, str]] = field(default_factory=set)
+    forged: dict[str, datetime] = field(default_factory=dict)  # when Tomas' calendar says they are
     anew: int = 0
 
     def edit(self, what: str, uid: str, slot: datetime) -> None:
@@ -85,6 +90,8 @@ class WorldOfMeetings:
         elif uid in self.deleted:
             if what == "put back":
                 self.meetings[uid] = self.deleted.pop(uid)
+        elif what == "forge":
+            self.forged[uid] = slot
         elif what == "decline":
             self.declined.add((uid, "tomas"))
         elif what == "delete":
@@ -119,8 +126,16 @@ class WorldOfMeetings:
             event.source_id: replace(event, state="declined")
             if (uid, owner) in self.declined and event.state == "on"
             else event
-            for uid, event in self.meetings.items()
+            for uid, event in self.copies(owner)
         }
+
+    def copies(self, who: str) -> Iterator[tuple[str, CalendarEvent]]:
+        """The meetings as they are in somebody's calendar."""
+        for uid, event in self.meetings.items():
+            if who == "tomas" and (slot := self.forged.get(uid)):
+                yield uid, replace(event, starts_at=slot, ends_at=slot + HOUR / 2)
+            else:
+                yield uid, event
 
     async def flaky_read(self, calendar: int, lost: Container[str]) -> None:
         """A calendar is read, and the answer lacks some of its meetings."""
@@ -163,7 +178,7 @@ class WorldOfMeetings:
         """The calls that somebody has before them; two with a company at one time are one."""
         found = {
             Key(event.title.partition(" and")[0], event.starts_at)
-            for uid, event in self.meetings.items()
+            for uid, event in self.copies(who)
             if event.state == "on"
             and event.starts_at > self.diary.now
             and (uid, who) not in self.declined
