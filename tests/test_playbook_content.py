@@ -176,6 +176,15 @@ def test_evidence_has_sources_and_leaves_out_what_only_blogs_say() -> None:
     }
 
 
+def test_what_stands_beside_a_figure_has_its_source_and_its_year() -> None:
+    for item in BOOK.evidence.values():
+        if item.shown:
+            assert re.split(r"[ ,(]", item.source)[0] in item.shown
+            assert (str(item.year) if item.year else "no year given") in item.shown
+            assert "correlation" in item.shown or item.kind == "second_hand"
+    assert "43%" in (BOOK.published("talk_share") or "")
+
+
 # -- how it sounds
 
 

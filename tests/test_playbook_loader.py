@@ -365,6 +365,22 @@ def test_pitch_and_evidence_are_checked_too(tmp_path: Path) -> None:
     assert expected <= set(said)
 
 
+def test_one_finding_is_shown_beside_a_figure(tmp_path: Path) -> None:
+    entry = "- id: {}\n  what: b\n  figure: c\n  source: d\n{}"
+    said = refused(
+        tmp_path,
+        evidence=entry.format("a", "  beside: patience\n  shown: e\n")
+        + entry.format("f", "  beside: patience\n")
+        + entry.format("g", "  shown: e\n"),
+    )
+    assert {
+        "evidence.yaml:11: beside is given without shown; allowed: both or neither",
+        'evidence.yaml:11: beside is "patience", as on line 5; allowed: once in all',
+        "evidence.yaml:16: shown is given without beside; allowed: both or neither",
+    } <= set(said)
+    assert BOOK.published("turns_a_minute") is None
+
+
 def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
     said = refused(
         tmp_path,

@@ -39,7 +39,7 @@ _ALWAYS: Mapping[Loc, tuple[int, str]] = {
 
 def check(draft: ParsedSoFar) -> None:
     """Record every mistake in the draft that the schema does not find."""
-    for rule in (_ids, _references, _ideas, _texts, _reflection, _pitch, _enough):
+    for rule in (_ids, _references, _ideas, _texts, _reflection, _pitch, _published, _enough):
         rule(draft)
 
 
@@ -174,6 +174,22 @@ def _pitch(draft: ParsedSoFar) -> None:
         first.setdefault(value, draft.lines[loc])
         if value.startswith("…") or value.endswith("…"):
             draft.say(loc, f'{called(loc)} has "{value}"; allowed: "…" between two words')
+
+
+def _published(draft: ParsedSoFar) -> None:
+    """One finding at most is shown beside a figure, and it has words to show."""
+    first: dict[str, int] = {}
+    for loc, item in draft.entries(("evidence",)):
+        if ("beside" in item) != ("shown" in item):
+            given, other = ("beside", "shown") if "beside" in item else ("shown", "beside")
+            draft.say((*loc, given), f"{given} is given without {other}; allowed: both or neither")
+        beside = item.get("beside")
+        if not isinstance(beside, str):
+            continue
+        if beside in first:
+            said = f'beside is "{beside}", as on line {first[beside]}; allowed: once in all'
+            draft.say((*loc, "beside"), said)
+        first.setdefault(beside, draft.lines[*loc, "beside"])
 
 
 def _enough(draft: ParsedSoFar) -> None:

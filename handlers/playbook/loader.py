@@ -14,6 +14,7 @@ from handlers.playbook.schema import (
     Focus,
     KindWords,
     ListeningLine,
+    MeasuredFigure,
     MeetingWords,
     Opening,
     Pitch,
@@ -73,6 +74,10 @@ class Playbook:
     def focus(self, wanted: str) -> Focus | None:
         """The if-then focus with this id."""
         return next((item for item in self.focuses if item.id == wanted), None)
+
+    def published(self, figure: MeasuredFigure) -> str | None:
+        """What a rep reads beside this figure of a transcript: a range with its source and year."""
+        return next((item.shown for item in self.evidence.values() if item.beside == figure), None)
 
 
 def load(folder: Path | None = None) -> Playbook:

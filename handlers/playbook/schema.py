@@ -71,6 +71,19 @@ EvidenceKind = Literal[
     "second_hand",  # found in a text about it; the original publication was not read
 ]
 
+# What is measured in a transcript, as a published range can stand beside it.
+MeasuredFigure = Literal[
+    "talk_share",
+    "longest_mine",
+    "longest_theirs",
+    "questions",
+    "turns_a_minute",
+    "patience",
+    "first_proposal",
+    "next_step",
+    "rivals",
+]
+
 KnownFact = Literal[
     "industry",  # the account's industry is on file
     "several_people",  # two or more of their people are on file
@@ -142,7 +155,8 @@ class Model(BaseModel):
 class Evidence(Model):
     """A published finding: what was measured, the figure as a range, and who published it.
 
-    `kind` is how it was found, `year` when it was published.
+    `kind` is how it was found, `year` when it was published. A finding that reps see beside their
+    own figure in a transcript has that figure in `beside`, and in `shown` what they read.
     """
 
     id: Id
@@ -151,6 +165,8 @@ class Evidence(Model):
     source: Line
     kind: EvidenceKind = "second_hand"
     year: int | None = Field(default=None, ge=1900, le=2100)
+    beside: MeasuredFigure | None = None
+    shown: Line | None = None
 
 
 class AnsweredBy(Model):

@@ -17,11 +17,6 @@ LAST = 40  # earlier reflections that are read
 SHOW = "patterns.show"
 WORDS = ("patterns", "my patterns", "figures", "my figures")
 COUNTS = "These count up to ten of your latest answers. A few more calls can change them."
-PUBLISHED = (
-    "For comparison: in 25,537 recorded sales calls, reps talked 65–75% of the time, and 43% in "
-    "the calls that converted best (Gong Labs, 2016; re-examined by its publisher in March 2025). "
-    "That is a correlation in one vendor's recordings."
-)
 
 Earlier = list[tuple[Reflection, Account]]
 
@@ -38,13 +33,14 @@ async def show(turn: Turn) -> Reply:
     figures = patterns.figures(newest_first)
     said = [figure.sentence for figure in figures] or [patterns.too_few(newest_first)]
     talk = any(figure.name == patterns.TALK for figure in figures)
+    published = turn.playbook.published("talk_share") if talk else None
     lead = "Your patterns"
     blocks: list[Block] = [
         Paragraph(spans(lead, ". Only you see them.")),
         *_picture(figures),
         Bullets(tuple(spans(sentence) for sentence in said)),
         *((Note(spans(COUNTS)),) if figures else ()),
-        *((Note(spans(PUBLISHED)),) if talk else ()),
+        *((Note(spans(published)),) if published else ()),
     ]
     return Aside(Card(lead, tuple(blocks)))
 
