@@ -11,6 +11,7 @@ MESSAGE = 20_000  # of a message that somebody used a shortcut on
 VALUE = 2_000  # of a button's value or a form's subject, which we create ourselves
 PEOPLE = 30  # in a call
 DOMAINS = 10  # of an account
+TRANSCRIPT_SIZE = 20_000_000  # bytes of a file: a transcript of eight hours takes 2 MB
 
 USUAL = 3_000  # of an input that is not listed here; Slack has the same limit
 _NAME, _LINE, _LINK, _CLOCK, _LONG = 200, 1_000, 2_000, 40, 20_000

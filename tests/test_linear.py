@@ -24,6 +24,8 @@ from bot.slack import away, payload, signature
 from bot.slack.prefix import Prefix
 from bot.teams import activity
 from bot.teams import limits as teams
+from bot.transcripts.formats import file_names, reading
+from bot.transcripts.formats.refused import FileRefused
 from handlers import cards, limits
 from handlers.coaching import (
     goal_openings,
@@ -67,6 +69,7 @@ QUICK = 0.002  # seconds of a core at the limit, in which no harm is done
 MESSAGE = 40_000  # characters that Slack takes in one message
 HEADER = 8_190  # bytes that aiohttp takes in one header
 ICS_LINE = 40_000  # characters of one line in a calendar's file that are tried here
+TRANSCRIPT = 16_000  # characters of a transcript that are tried here
 STATUS = 1_000  # Slack takes 100 characters
 
 # Runs of each kind of character, separators within separators, and beginnings without an end.
@@ -198,6 +201,19 @@ def _meeting(said: str) -> object:
 def _ics_line(sent: str) -> object:
     line = f"ATTENDEE;{sent}".encode(errors="replace")
     return ics_lines.read(line).text, ics_lines.read_time(line), list(ics_lines.unfolded(line))
+
+
+def _transcript(sent: str) -> object:
+    times = "0:0:1.0 --> 0:0:2.0"
+    files = (sent, f"{times}\n{sent}", f"{sent}\n{times}\n<v Ann>Hi", f"## Transcript\n{sent}")
+    return [_read_or_refused(file) for file in files]
+
+
+def _read_or_refused(file: str) -> object:
+    try:
+        return reading.read(file[:1_000], file.encode(errors="replace"))
+    except FileRefused:
+        return None
 
 
 NAMES = {"Northwind": "the customer", "Jana Novák": "a buyer", "a a a a b": "X", "Bo Li": "Y"}
@@ -539,6 +555,44 @@ EXERCISES = {
         MAX_LINK,
         ("storage.meeting_links._THREAD", "storage.meeting_links._NUMBER"),
         ("/l/meetup-join/19:", "/l/meetup-join/19:a/", "teams.a", "teams.a/meet/1", "%25"),
+    ),
+    "a transcript": Exercise(
+        _transcript,
+        TRANSCRIPT,
+        tuple(
+            f"bot.transcripts.formats.{name}"
+            for name in (
+                *("choosing._DATED_CHAT", "choosing._NOTES", "choosing._ZOOM_CHAT"),
+                *("clock._ALONE", "clock._TIMING", "cues._ID", "cues._WEBEX"),
+                *("cue_text._MARKED", "cue_text._NOISE", "cue_text._TAG", "cue_text._VOICE"),
+                *("decoding._CONTROL", "decoding._LINE_END"),
+            )
+        ),
+        (
+            *(
+                "<v ",
+                "<v a>",
+                "<v.a",
+                "[a",
+                "(music",
+                "(music ",
+                "&lt;",
+                ">>",
+                "a  0:04\n",
+                "0:04 ",
+            ),
+            *("a: b\n", "a: b\n\n", "0:04\n", "1\n0:0:1.0 --> 0:0:2.0\na\n", "NOTE\n", "\n\n"),
+            *('1 "', "0:0:1.0 -->", '{"a":', '[{"text":"a","start":1},', "10:04:10\t", "**a** "),
+        ),
+    ),
+    "the name of a transcript's file": Exercise(
+        file_names.named_call,
+        TRANSCRIPT,
+        tuple(
+            f"bot.transcripts.formats.file_names.{name}"
+            for name in ("_EXTENSION", "_FOLDER", "_MEET", "_TEAMS", "_ZOOM")
+        ),
+        ("20261130_", "-20261130_100512", " - 2026_11_30 09_05 ", "GMT", "GMT20261130-", ".vtt"),
     ),
     "an address": Exercise(
         _web_address, web_addresses.MAX_ADDRESS, ("handlers.knowledge.web_addresses._HOST",)

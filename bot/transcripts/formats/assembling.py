@@ -1,0 +1,137 @@
+"""Puts the cues of a file in order, and counts their times from the beginning."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from bot.transcripts.formats.file_names import NamedCall
+from bot.transcripts.formats.raw import RawCue, RawTranscript
+from bot.transcripts.formats.refused import FileRefused
+from handlers.transcripts.records import Transcript, Utterance
+from handlers.transcripts.speakers import one_name_each
+
+DAY = 86_400.0
+HALF_A_DAY = DAY / 2  # no call is longer: times further apart are on both sides of midnight
+LONGEST = 2 * DAY  # what is longer is no call, so that its times mean something else
+WORDS_A_SECOND = 2.5
+_FEW = 0.1  # of all cues: so many may lack a time
+
+
+def assembled(raw: RawTranscript, name: NamedCall) -> Transcript:
+    """The transcript in a file with this name. Raises FileRefused if nobody speaks in it."""
+    cues = [one for one in raw.cues if raw.silent or one.words]
+    if not cues:
+        raise FileRefused("nobody speaks")
+    cues, begins = _in_order(_filled(cues), from_zero=raw.wall_clock)
+    names = one_name_each(one.speaker for one in cues if one.speaker)
+    started_at, local = raw.started_at or name.started_at, raw.local_start or name.local_start
+    if raw.wall_clock:
+        local = local and _on_clock(local, begins)
+        started_at = None if local else started_at
+        begins = 0.0
+    length = raw.length
+    if length is None and cues[-1].ends is not None:
+        length = max(one.ends or 0.0 for one in cues)
+    return Transcript(
+        tuple(_utterance(one, names.get(one.speaker, "")) for one in cues),
+        raw.tool if raw.tool != "other" else name.tool,
+        raw.title or name.title,
+        _moved(started_at, begins) if started_at else None,
+        None if started_at else _moved(local, begins),
+        None if length is None else _span(length),
+    )
+
+
+def _filled(cues: Sequence[RawCue]) -> list[RawCue]:
+    """The cues with times for all of them, or for none: a few that are missing are filled in."""
+    without = sum(one.starts is None for one in cues)
+    if without > len(cues) * _FEW or any(abs(one.starts or 0) > 10**11 for one in cues):
+        return [replace(one, starts=None, ends=None) for one in cues]
+    at = next((one.starts for one in cues if one.starts is not None), 0.0)
+    filled = []
+    for one in cues:
+        at = at if one.starts is None else one.starts
+        filled.append(one if one.starts is not None else replace(one, starts=at, ends=at))
+    if sum(one.ends is None for one in filled) > len(filled) * _FEW:
+        return [replace(one, ends=None) for one in filled]
+    return [one if one.ends is not None else replace(one, ends=one.starts) for one in filled]
+
+
+def _in_order(cues: list[RawCue], *, from_zero: bool) -> tuple[list[RawCue], float]:
+    """The cues by time, and the time in the file from which theirs count.
+
+    That is zero, unless there are times before it, or `from_zero`, or the times go past midnight:
+    then it is the first.
+    """
+    starts = sorted({one.starts for one in cues if one.starts is not None})
+    if not starts:
+        return cues, 0.0
+    begins, wrapped = _first(starts)
+    from_zero = from_zero or begins > LONGEST  # they count from 1970
+    if not wrapped and begins >= 0 and not from_zero:
+        begins = 0.0
+    moved = [_counted_from(begins, one, wrapped=wrapped) for one in cues]
+    moved.sort(key=lambda one: one.starts or 0.0)
+    if (moved[-1].starts or 0.0) > LONGEST:
+        return [replace(one, starts=None, ends=None) for one in cues], 0.0
+    return _with_ends(moved), begins
+
+
+def _first(starts: Sequence[float]) -> tuple[float, bool]:
+    """The first of the times (sorted), and whether some of them are after midnight."""
+    if not HALF_A_DAY < starts[-1] - starts[0] < DAY:
+        return starts[0], False
+    gap, after = max((later - earlier, later) for earlier, later in pairwise(starts))
+    return (after, True) if gap > HALF_A_DAY / 2 else (starts[0], False)
+
+
+def _counted_from(begins: float, cue: RawCue, *, wrapped: bool) -> RawCue:
+    starts, ends = (cue.starts or 0.0) - begins, cue.ends
+    if wrapped:
+        starts %= DAY
+    if ends is not None:
+        ends -= begins
+        if ends < starts and ends + DAY - starts < HALF_A_DAY / 2:  # it ends after midnight
+            ends += DAY
+    return replace(cue, starts=starts, ends=ends)
+
+
+def _with_ends(cues: list[RawCue]) -> list[RawCue]:
+    """The cues with ends that make sense. One before its start is put where the words end."""
+    if cues[0].ends is None:
+        return cues
+    found = []
+    for one, later in zip(cues, [*cues[1:], None], strict=True):
+        starts, ends = one.starts or 0.0, one.ends or 0.0
+        if ends < starts:
+            ends = starts + len(one.words.split()) / WORDS_A_SECOND
+            if later and later.starts is not None:
+                ends = max(starts, min(ends, later.starts))
+        found.append(replace(one, ends=min(ends, starts + HALF_A_DAY)))
+    return found
+
+
+def _on_clock(day: datetime, seconds: float) -> datetime:
+    """The moment on this day or the one before or after it, at this time of day."""
+    at = day.replace(hour=0, minute=0, second=0, microsecond=0) + _span(seconds)
+    return min((at, at - timedelta(1), at + timedelta(1)), key=lambda one: abs(one - day))
+
+
+def _utterance(cue: RawCue, speaker: str) -> Utterance:
+    starts = None if cue.starts is None else _span(cue.starts)
+    return Utterance(speaker, cue.words, starts, None if cue.ends is None else _span(cue.ends))
+
+
+def _moved(moment: datetime | None, seconds: float) -> datetime | None:
+    if moment is None:
+        return None
+    try:
+        moment += timedelta(seconds=seconds)
+        return moment.astimezone(UTC) if moment.tzinfo else moment
+    except (OverflowError, ValueError):
+        return None
+
+
+def _span(seconds: float) -> timedelta:
+    return timedelta(milliseconds=round(min(max(seconds, 0.0), LONGEST) * 1000))

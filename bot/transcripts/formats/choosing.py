@@ -1,0 +1,75 @@
+"""Which shape a text has: told by what is in it, never by the name of its file."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from bot.transcripts.formats.cues import read_cues
+from bot.transcripts.formats.headed import read_headed
+from bot.transcripts.formats.json_files import read_json
+from bot.transcripts.formats.named import read_named
+from bot.transcripts.formats.raw import RawTranscript
+from bot.transcripts.formats.refused import FileRefused
+
+# Zoom's chat: "14:03:12<tab> From Ann to Everyone:", in any language.
+_ZOOM_CHAT = re.compile(r"\d{1,2}:\d\d:\d\d\t[^\n:]{1,200}:", re.ASCII)
+# Other chats: "[30/11/2026, 10:04] Ann: …", "30/11/2026, 10:04 - Ann: …".
+_DATED_CHAT = re.compile(r"\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d\d", re.ASCII)
+_NOTES = re.compile(
+    r"(?:[#*\s]{0,9})(?:summary|notes|meeting notes|minutes|action items|next steps|agenda|"
+    r"attendees|participants|invited|decisions|key takeaways|overview|suggested next steps)\b",
+    re.IGNORECASE,
+)
+_BULLETS = ("- ", "* ", "• ", "– ", "[ ] ", "☐ ")
+_MANY = 0.3  # of all lines
+HEAD = 300  # characters of a line
+
+
+def read_text(text: str) -> RawTranscript:
+    """Read the text of a file. Raises FileRefused."""
+    if not text.strip():
+        raise FileRefused("empty")
+    found = read_json(text) or read_cues(text)
+    if found:
+        return found
+    return read_paragraphs(_paragraphs(text), is_document=False)
+
+
+def read_paragraphs(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscript:
+    """Read a text that has neither JSON nor cues, as paragraphs. Raises FileRefused."""
+    lines = [line for one in paragraphs for line in one.split("\n") if line.strip()]
+    if not lines:
+        raise FileRefused("empty")
+    if _share(lines, _is_chat) > _MANY:
+        raise FileRefused("chat")
+    if is_document and (found := read_cues("\n".join(lines))):
+        return found
+    found = read_headed(paragraphs, is_document=is_document) or read_named(lines)
+    if found:
+        return found
+    has_heading = any(_NOTES.match(line[:HEAD]) for line in lines)
+    raise FileRefused(
+        "notes" if has_heading or _share(lines, _is_bullet) > _MANY else "no transcript"
+    )
+
+
+def _paragraphs(text: str) -> list[str]:
+    found: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if line.strip():
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return ["\n".join(one) for one in found if one]
+
+
+def _is_chat(line: str) -> bool:
+    head = line[:HEAD].strip()
+    return bool(_ZOOM_CHAT.match(head) or _DATED_CHAT.match(head))
+
+
+def _is_bullet(line: str) -> bool:
+    return line.lstrip().startswith(_BULLETS)
+
+
+def _share(lines: Sequence[str], right: Callable[[str], bool]) -> float:
+    return sum(map(right, lines)) / len(lines)

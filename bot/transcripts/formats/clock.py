@@ -1,0 +1,56 @@
+"""Times as the files of transcripts have them, in seconds."""
+
+import math
+import re
+
+HEADER = 300  # characters of a line that rules about headers look at
+LARGEST = 10_000_000.0  # seconds; anything above is no time in a call
+
+_TIME = r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,](\d{1,9}))?"
+_ALONE = re.compile(_TIME, re.ASCII)
+_TIMING = re.compile(rf"\s*(-?){_TIME}\s*-->\s*(-?){_TIME}", re.ASCII)
+
+
+def seconds(text: str) -> float | None:
+    """The seconds of "1:05", "00:01:05.500" or "1:05,5"; None if that is not all there is."""
+    if len(text) > HEADER or ":" not in text:
+        return None
+    found = _ALONE.fullmatch(text.strip())
+    return _seconds(*found.groups()) if found else None
+
+
+def timing(line: str) -> tuple[float, float] | None:
+    """The seconds of a line such as "00:00:04.120 --> 00:00:06.900"; they may be negative."""
+    head = line[:HEADER]
+    found = _TIMING.match(head) if "-->" in head else None
+    if found is None:
+        return None
+    sign, *start, end_sign, hours, minutes, secs, fraction = found.groups()
+    starts, ends = _seconds(*start), _seconds(hours, minutes, secs, fraction)
+    return -starts if sign else starts, -ends if end_sign else ends
+
+
+def time_in(line: str) -> float | None:
+    """The seconds of the last word with hours, minutes and seconds in a line, or None."""
+    words = (word.strip(".,;()[]") for word in reversed(line[:HEADER].split()))
+    found = (seconds(word) for word in words if word.count(":") == 2)
+    return next((one for one in found if one is not None), None)
+
+
+def as_seconds(value: object) -> float | None:
+    """The seconds of a number, "12.5" or "00:01:05" in JSON; None if it is none of these."""
+    if isinstance(value, str):
+        if ":" in value:
+            return seconds(value)
+        try:
+            value = float(value[:HEADER].strip().removesuffix("s"))
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) < 10**18 and math.isfinite(value) else None
+
+
+def _seconds(hours: str | None, minutes: str, secs: str, fraction: str | None) -> float:
+    whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(secs)
+    return whole + (int(fraction) / 10 ** len(fraction) if fraction else 0.0)

@@ -1,0 +1,70 @@
+"""The text of a file whose encoding nobody says."""
+
+import codecs
+import re
+
+from bot.transcripts.formats.refused import FileRefused
+
+_BOMS = (  # the longer ones first: UTF-32 begins like UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_RECORDINGS = (b"\x1aE\xdf\xa3", b"ID3", b"OggS", b"RIFF", b"fLaC", b"\xff\xfb", b"\xff\xf1")
+_PROBE = 4_000  # bytes
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+_TOO_MANY_CONTROLS = 0.02  # of all characters: more than that is no text
+
+
+def decoded(body: bytes) -> str:
+    """The text, with "\\n" at the end of lines and without control characters.
+
+    The encoding is told by a byte-order mark, or by where zeros are, or else it is UTF-8, or
+    Windows-1252. Raises FileRefused if it is not text.
+    """
+    if body.startswith(_RECORDINGS) or body[4:8] == b"ftyp":
+        raise FileRefused("recording")
+    text = _text(body)
+    controls = len(_CONTROL.findall(text))
+    if controls > len(text) * _TOO_MANY_CONTROLS:
+        raise FileRefused("binary")
+    return _LINE_END.sub("\n", _CONTROL.sub("", text) if controls else text)
+
+
+def _text(body: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return _decoded(body[len(mark) :], encoding)
+    if encoding := _by_zeros(body[:_PROBE]):
+        return _decoded(body, encoding)
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        text = body.decode(errors="replace")
+    # Text in another encoding hardly ever has valid UTF-8 sequences by chance.
+    broken = text.count("\ufffd")
+    whole = len(text) - sum(map(str.isascii, text)) - broken
+    return _decoded(body, "utf-8" if whole >= broken else "cp1252")
+
+
+def _by_zeros(probe: bytes) -> str:
+    """UTF-16 without a mark: every other byte of Latin text is zero. "" if it is not that."""
+    half = len(probe) // 2
+    even, odd = probe[::2].count(0), probe[1::2].count(0)
+    if half and odd > half * 0.4 and even < half * 0.1:
+        return "utf-16-le"
+    return "utf-16-be" if half and even > half * 0.4 and odd < half * 0.1 else ""
+
+
+def _decoded(body: bytes, encoding: str) -> str:
+    """Text in an encoding of which nearly all bytes make sense. Raises FileRefused."""
+    text = body.decode(encoding, "replace")
+    broken = text.count("\ufffd")
+    if b"\0" in body[:_PROBE] and encoding == "cp1252":
+        raise FileRefused("binary")
+    if broken > 2 + len(text) // 1000:
+        raise FileRefused("broken encoding")
+    return text

@@ -1,0 +1,137 @@
+"""What the name of a file, or the title within it, says about a call."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from storage.choices import TranscriptTool
+
+MAX_TITLE = 200  # characters
+_LONGEST = 300  # characters of a name that are looked at
+_ZOOM = re.compile(r"GMT(\d{8}-\d{6})", re.ASCII)
+# Teams: "Title-20261130_100512-Meeting Recording"; on personal accounts the stamp ends in "UTC".
+_TEAMS = re.compile(r"^(.*?)[-_ ]+(\d{8}_\d{6})(UTC)?(?!\d)", re.ASCII)
+# Meet: "Title - 2026_11_30 09_05 CET - Notes by Gemini", also with slashes and colons.
+_MEET = re.compile(
+    r"^(.*?)[-– (]+(\d{4})[_/-](\d\d)[_/-](\d\d) (\d\d)[_:](\d\d) ?([A-Z]{2,5}(?:[+-]\d{1,2})?)?",
+    re.ASCII,
+)
+# Zoom's folder: "2026-11-30 14.00.21 Title".
+_FOLDER = re.compile(r"(\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d) ([^/\\]*)", re.ASCII)
+_HOURS = {
+    **dict.fromkeys(("UTC", "GMT", "WET"), 0),
+    **dict.fromkeys(("BST", "CET", "WEST"), 1),
+    **dict.fromkeys(("CEST", "EET"), 2),
+    **dict.fromkeys(("EST", "CDT"), -5),
+    **dict.fromkeys(("CST", "MDT"), -6),
+    **dict.fromkeys(("MST", "PDT"), -7),
+    "EEST": 3,
+    "EDT": -4,
+    "PST": -8,
+}
+_EXTENSION = re.compile(r"\.(?:vtt|srt|txt|md|docx|json|transcript|cc|en)$", re.IGNORECASE)
+# Names that tools give to files of any call.
+_GENERIC = frozenset(
+    """
+    audio call caption captions cc chat closed download export file live meeting metadata new note
+    notes otter paste pasted recording saved subtitles text timeline transcript transcription
+    transcripts untitled words zoom teams meet fathom fireflies ai
+    """.split()  # noqa: SIM905 - as a list it would be twenty lines
+)
+_TOOLS: tuple[TranscriptTool, ...] = (
+    *("zoom", "teams", "meet", "webex", "otter", "tldv", "granola", "fathom", "fireflies"),
+    *("gong", "vexa", "youtube"),
+)
+
+
+@dataclass(frozen=True)
+class NamedCall:
+    """What a name says: the title of the call, and when its recording began."""
+
+    title: str = ""
+    started_at: datetime | None = None  # aware
+    local_start: datetime | None = None  # naive: the name has no zone
+    tool: TranscriptTool = "other"
+
+
+def named_call(name: str) -> NamedCall:
+    """Read the name of a file, or of a document."""
+    name = " ".join(name[-_LONGEST:].split())
+    for read in (_zoom, _teams, _meet, _folder):
+        try:
+            if found := read(name):
+                return found
+        except (ValueError, OverflowError):  # the 99th of a month
+            continue
+    return NamedCall(_title(name), tool=_tool(name))
+
+
+def first_dated(lines: Iterable[str]) -> NamedCall:
+    """What the first line that has a time says, of those above a transcript."""
+    read = (named_call(line) for line in lines)
+    return next((one for one in read if one.started_at or one.local_start), NamedCall())
+
+
+def _zoom(name: str) -> NamedCall | None:
+    found = _ZOOM.search(name)
+    if not found:
+        return None
+    at = datetime.strptime(found[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+    return NamedCall(started_at=at, tool="zoom")
+
+
+def _teams(name: str) -> NamedCall | None:
+    found = _TEAMS.search(name)
+    if not found:
+        return None
+    at = datetime.strptime(found[2], "%Y%m%d_%H%M%S")  # noqa: DTZ007 - local, or UTC below
+    if found[3]:
+        return NamedCall(_title(found[1]), started_at=at.replace(tzinfo=UTC), tool="teams")
+    return NamedCall(_title(found[1]), local_start=at, tool="teams")
+
+
+def _meet(name: str) -> NamedCall | None:
+    found = _MEET.search(name)
+    if not found:
+        return None
+    title, year, month, day, hour, minute, abbreviation = found.groups()
+    at = datetime.fromisoformat(f"{year}-{month}-{day}T{hour}:{minute}")
+    zone = _zone(abbreviation or "")
+    if zone is None:
+        return NamedCall(_title(title), local_start=at, tool="meet")
+    return NamedCall(_title(title), started_at=at.replace(tzinfo=zone), tool="meet")
+
+
+def _zone(abbreviation: str) -> timezone | None:
+    """The zone of "CET" or "GMT+2"; None if it could be several."""
+    for sign in "+-":
+        base, found, hours = abbreviation.partition(sign)
+        if found and base in ("GMT", "UTC"):
+            return timezone(timedelta(hours=int(sign + hours)))
+    return timezone(timedelta(hours=_HOURS[abbreviation])) if abbreviation in _HOURS else None
+
+
+def _folder(name: str) -> NamedCall | None:
+    found = _FOLDER.search(name)
+    if not found:
+        return None
+    at = datetime.strptime(found[1], "%Y-%m-%d %H.%M.%S")  # noqa: DTZ007 - it has no zone
+    return NamedCall(_title(found[2]), local_start=at, tool="zoom")
+
+
+def _title(name: str) -> str:
+    """A title, without the folder and what tools add; "" if nothing else is left."""
+    name = name.replace("\\", "/").rpartition("/")[2].strip()
+    for _ in range(3):
+        name = _EXTENSION.sub("", name)
+    words = name.replace("_", " ").replace("-", " - ").split()
+    said = [one for one in words if one.strip("()-–.").lower() not in _GENERIC]
+    if not any(any(map(str.isalpha, one)) and len(one) < 25 for one in said):
+        return ""
+    return name.replace("_", " ").strip(" -–")[:MAX_TITLE]
+
+
+def _tool(name: str) -> TranscriptTool:
+    low = name.lower().replace(".", "").replace("tl;dv", "tldv")
+    return next((tool for tool in _TOOLS if tool in low.replace("-", " ").split()), "other")

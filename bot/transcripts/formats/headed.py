@@ -1,0 +1,83 @@
+"""Transcripts in which a header line is followed by what was said.
+
+Zoom's saved captions, Teams' documents, Otter, tl;dv, and what is copied from Fathom.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.transcripts.formats.cue_text import clean
+from bot.transcripts.formats.headers import Header, HeaderStyle, header
+from bot.transcripts.formats.raw import RawCue, RawTranscript
+from bot.transcripts.formats.refused import FileRefused
+from storage.choices import TranscriptTool
+
+HOUR = 3600.0
+_LATE = 6 * HOUR  # a transcript that begins later has the time of day
+_FASTEST = 8.0  # words a second: a chat whose hours were read as minutes is faster
+_ENOUGH_WORDS = 30
+_ENOUGH_TURNS = 5  # with so many, somebody speaks twice, or it is the agenda of a day
+_ENDS = (" started transcription", " stopped transcription")  # Teams, where it is in English
+_TOOLS: dict[HeaderStyle, TranscriptTool] = {
+    "brackets": "zoom",
+    "bold": "tldv",
+    "apart": "otter",
+    "time first": "fathom",
+}
+
+
+@dataclass(frozen=True)
+class _Turn:
+    header: Header
+    paragraph: int
+    lines: list[str] = field(default_factory=list)
+
+
+def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscript | None:
+    """Read a text, or a Word document; None if it has no such headers. Raises FileRefused."""
+    turns = _turns(paragraphs, is_document=is_document)
+    if not turns or (len(turns) == 1 and not _begins_with_header(paragraphs, is_document)):
+        return None
+    styles = Counter(one.header.style for one in turns)
+    style = styles.most_common(1)[0][0]
+    names = Counter(one.header.name for one in turns)
+    if len(turns) >= _ENOUGH_TURNS and max(names.values()) == 1:
+        return None
+    if style == "clock" or _is_chat(turns):
+        raise FileRefused("chat")
+    starts = min(one.header.at for one in turns)
+    return RawTranscript(
+        "teams" if is_document and style == "apart" else _TOOLS.get(style, "other"),
+        [RawCue(one.header.name, clean(" ".join(one.lines)), one.header.at) for one in turns],
+        wall_clock=style == "brackets" or starts > _LATE,
+    )
+
+
+def _turns(paragraphs: Sequence[str], *, is_document: bool) -> list[_Turn]:
+    turns: list[_Turn] = []
+    for place, paragraph in enumerate(paragraphs):
+        for line in paragraph.split("\n"):
+            if found := header(line):
+                turns.append(_Turn(found, place))
+            elif turns and not line.strip().endswith(_ENDS):
+                turns[-1].lines.append(line if place == turns[-1].paragraph else f"\n{line}")
+    if is_document and any(not line.startswith("\n") for one in turns for line in one.lines):
+        # A turn is one paragraph, so that others are not said: "Ann started transcription".
+        for one in turns:
+            one.lines[:] = [line for line in one.lines if not line.startswith("\n")]
+    return turns
+
+
+def _begins_with_header(paragraphs: Sequence[str], is_document: bool) -> bool:
+    lines = (line for one in paragraphs for line in one.split("\n") if line.strip())
+    return is_document or header(next(lines, "")) is not None
+
+
+def _is_chat(turns: Sequence[_Turn]) -> bool:
+    """Whether so much was said in so few seconds that they must be minutes."""
+    if not all(one.header.minutes_only for one in turns):
+        return False
+    words = sum(len(line.split()) for one in turns[:-1] for line in one.lines)
+    took = max(one.header.at for one in turns) - min(one.header.at for one in turns)
+    return words >= _ENOUGH_WORDS and words > took * _FASTEST

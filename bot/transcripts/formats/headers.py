@@ -1,0 +1,75 @@
+"""Lines that say who speaks from now on, and when: "Ann Lee   0:04", "[Ann Lee] 14:03:12"."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.transcripts.formats.clock import seconds
+from bot.transcripts.formats.labels import looks_like_name, may_be_name
+
+LONGEST = 200  # characters
+# "clock" is a time of day such as "10:04 AM", which only chats have.
+HeaderStyle = Literal["brackets", "bold", "apart", "time first", "plain", "clock"]
+_AROUND_TIME = "()[]"
+_AROUND_NAME = " \t-–—|:,*•·"
+
+
+@dataclass(frozen=True)
+class Header:
+    """A speaker's name with badges, and the seconds at which they begin.
+
+    `minutes_only`: the time has one colon, so that it may also be hours and minutes.
+    """
+
+    name: str
+    at: float
+    style: HeaderStyle
+    minutes_only: bool
+
+
+def header(line: str) -> Header | None:
+    """Read a header line; None if it is none."""
+    if len(line) > LONGEST or ":" not in line:
+        return None
+    bare = line.strip().lstrip("#").strip()
+    plain = bare.replace("**", "").replace("__", "").strip()
+    if len(plain.split()) < 2:
+        return None
+    return _bracketed(bare) or _time_last(bare, plain) or _time_first(plain)
+
+
+def _bracketed(line: str) -> Header | None:
+    """Zoom's: "[Ann Lee] 14:03:12"."""
+    name, found, time = line.partition("]")
+    if not found or not name.startswith("[") or (at := seconds(time.strip())) is None:
+        return None
+    return _made(name[1:], at, "brackets", time)
+
+
+def _time_last(bare: str, plain: str) -> Header | None:
+    name, time = plain.rsplit(None, 1)
+    if time.strip("()[]:.").upper() in ("AM", "PM") and " " in name:
+        name, time = name.rsplit(None, 1)
+        at = seconds(time.strip(_AROUND_TIME))
+        return None if at is None else _made(name, at, "clock", time)
+    at = seconds(time.strip(_AROUND_TIME).rstrip(":"))
+    if at is None:
+        return None
+    if bare.startswith(("**", "__")):
+        return _made(name, at, "bold", time)
+    apart = plain[len(name) :].startswith(("  ", "\t")) or time[0] in _AROUND_TIME
+    return _made(name, at, "apart" if apart else "plain", time)
+
+
+def _time_first(plain: str) -> Header | None:
+    """Fathom's: "0:09 - Ann Lee (Acme)", "@0:09 - Ann Lee"."""
+    time, name = plain.split(None, 1)
+    at = seconds(time.lstrip("@").strip(_AROUND_TIME))
+    return None if at is None else _made(name, at, "time first", time)
+
+
+def _made(name: str, at: float, style: HeaderStyle, time: str) -> Header | None:
+    name = name.strip(_AROUND_NAME)
+    right = looks_like_name if style in ("plain", "time first") else may_be_name
+    if not right(name) or ": " in name:
+        return None
+    return Header(name, at, style, time.count(":") == 1)

@@ -1,0 +1,65 @@
+"""Rows of JSON: whatever a file has under these keys, without trusting that it is right."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.transcripts.formats.clock import as_seconds
+
+Row = Mapping[str, Any]
+
+
+def rows(value: object) -> list[Row]:
+    """The objects of a list; [] if it is none."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def text(row: object, *keys: str) -> str:
+    """The first text under one of these keys; "" if there is none. Numbers count as text."""
+    if not isinstance(row, dict):
+        return ""
+    for key in keys:
+        found = row.get(key)
+        if isinstance(found, str) and found.strip():
+            return found.strip()
+        if isinstance(found, int) and not isinstance(found, bool):
+            return str(found)[:20] if abs(found) < 10**18 else ""
+    return ""
+
+
+def number(row: Row, *keys: str) -> float | None:
+    """The first number of seconds, or time, under one of these keys."""
+    found = (as_seconds(row.get(key)) for key in keys)
+    return next((one for one in found if one is not None), None)
+
+
+def moment(value: object) -> datetime | None:
+    """A moment with a zone, from ISO 8601 or milliseconds since 1970; None if it is neither."""
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value / 1000, UTC) if value > 10**11 else None
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+        return found.astimezone(UTC) if found and found.tzinfo else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def tables(value: object, depth: int = 4) -> Iterator[tuple[Row, list[Row]]]:
+    """Every list of objects in a file, with the object that it is in."""
+    if isinstance(value, list) and (found := rows(value)):
+        yield {}, found
+    if isinstance(value, dict) and depth:
+        for each in value.values():
+            if isinstance(each, list) and (found := rows(each)):
+                yield value, found
+            yield from tables(each, depth - 1) if isinstance(each, dict) else ()
+
+
+def around(value: object, key: str, depth: int = 4) -> Row | None:
+    """The object that has this key, at the top or within others; None if none has."""
+    if not isinstance(value, dict) or not depth:
+        return None
+    if key in value:
+        return value
+    within = (around(one, key, depth - 1) for one in value.values())
+    return next((one for one in within if one), None)

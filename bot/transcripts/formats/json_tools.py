@@ -1,0 +1,161 @@
+"""The JSON of each tool. Each function returns None for what is not that tool's."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from bot.transcripts.formats.clock import seconds
+from bot.transcripts.formats.cue_text import clean
+from bot.transcripts.formats.json_rows import Row, around, moment, number, rows, tables, text
+from bot.transcripts.formats.raw import RawCue, RawTranscript
+from bot.transcripts.formats.refused import FileRefused
+from bot.transcripts.formats.units import in_seconds
+from storage.choices import TranscriptTool
+
+_SPEAKERS = ("speaker_name", "speakerName", "speaker", "name", "participant", "speaker_id", "user")
+_WORDS = ("text", "transcript", "spokenText", "words", "content", "sentence", "body")
+_STARTS = ("start", "start_time", "startTime", "start_offset", "startMs", "begin", "timestamp")
+_ENDS = ("end", "end_time", "endTime", "end_offset", "endMs", "stop")
+_EPOCH = 10**9  # seconds: messages of chats have such times
+
+
+def zoom_timeline(data: object) -> RawTranscript | None:
+    """Zoom's timeline says who spoke when, without words; nobody means silence."""
+    found = around(data, "timeline") or around(data, "timeline_refine")
+    if not found:
+        return None
+    points = rows(found.get("timeline_refine")) or rows(found.get("timeline"))
+    times = sorted(
+        (at, sorted({text(one, "username", "name") for one in rows(point.get("users"))} - {""}))
+        for point in points
+        if (at := seconds(text(point, "ts"))) is not None
+    )
+    cues = [
+        RawCue(name, "", at, until) for (at, names), (until, _) in pairwise(times) for name in names
+    ]
+    return RawTranscript("zoom", cues, silent=True)
+
+
+def graph(data: object) -> RawTranscript | None:
+    """Microsoft Graph's metadata, as a list."""
+    return next(
+        (_dated("teams", found) for _, found in tables(data) if _all(found, "spokenText")), None
+    )
+
+
+def meet(data: object) -> RawTranscript | None:
+    """Google Meet's API: entries, and perhaps the participants with their names."""
+    for around_it, found in tables(data):
+        if _all(found, "participant", "startTime"):
+            people = {
+                text(one, "name"): _person(one) for one in rows(around_it.get("participants"))
+            }
+            return _dated("meet", found, people)
+    return None
+
+
+def fathom(data: object) -> RawTranscript | None:
+    """Fathom: the speaker is an object with `display_name`."""
+    for around_it, found in tables(data):
+        if any(text(one.get("speaker"), "display_name") for one in found):
+            cues = [
+                RawCue(
+                    text(one.get("speaker"), "display_name"),
+                    clean(text(one, "text")),
+                    number(one, "timestamp"),
+                )
+                for one in found
+            ]
+            started = moment(around_it.get("recording_start_time"))
+            title = text(around_it, "title", "meeting_title")
+            return RawTranscript("fathom", cues, title, started)
+    return None
+
+
+def fireflies(data: object) -> RawTranscript | None:
+    """Fireflies: `sentences`, with times as text."""
+    found = around(data, "sentences")
+    sentences = rows(found and found.get("sentences"))
+    if not found or not _all(sentences, "text"):
+        return None
+    cues = [_cue(one, text(one, "speaker_name"), ("text", "raw_text")) for one in sentences]
+    started = moment(found.get("dateString")) or moment(found.get("date"))
+    return RawTranscript("fireflies", cues, text(found, "title"), started)
+
+
+def segments(data: object) -> RawTranscript | None:
+    """Vexa, and Whisper, which has no speakers. Drafts and what was typed are left out."""
+    found = around(data, "segments")
+    said = rows(found and found.get("segments"))
+    if not found or not _all(said, "text"):
+        return None
+    is_vexa = any("completed" in one for one in said)
+    kept = [one for one in said if one.get("completed", True) and text(one, "source") != "chat"]
+    cues = [_cue(one, _speaker(one), ("text",)) for one in kept]
+    started = moment(found.get("start_time")) if is_vexa else None
+    return RawTranscript("vexa" if is_vexa else "other", cues, started_at=started)
+
+
+def any_table(data: object) -> RawTranscript | None:
+    """Any other list of objects with words and times. Raises FileRefused for a chat."""
+    for around_it, found in tables(data):
+        said = [one for one in found if text(one, *_WORDS)]
+        if len(said) < max(1, len(found) // 2):
+            continue
+        if sum(_is_message(one) for one in said) > len(said) // 2:
+            raise FileRefused("chat")
+        timed = sum(number(one, *_STARTS) is not None for one in said)
+        if timed < len(said) // 2 or not timed:
+            continue
+        tool: TranscriptTool = "otter" if any("start_offset" in one for one in said) else "other"
+        cues = [_cue(one, _speaker(one), _WORDS) for one in said]
+        return RawTranscript(tool, in_seconds(cues), text(around_it, "title"))
+    return None
+
+
+def _dated(
+    tool: TranscriptTool, found: Sequence[Row], people: dict[str, str] | None = None
+) -> RawTranscript:
+    """Rows that have the moments at which somebody spoke, instead of times from a beginning."""
+    read = []
+    for one in found:
+        starts = moment(one.get("startTime") or one.get("startDateTime"))
+        ends = moment(one.get("endTime") or one.get("endDateTime"))
+        who = text(one, "participant", "speakerName")
+        read.append(((people or {}).get(who, who), text(one, "text", "spokenText"), starts, ends))
+    first = min((starts for _, _, starts, _ in read if starts), default=None)
+    cues = [
+        RawCue(who, clean(words), _since(first, starts), _since(first, ends))
+        for who, words, starts, ends in read
+    ]
+    return RawTranscript(tool, cues, started_at=first)
+
+
+def _since(first: datetime | None, at: datetime | None) -> float | None:
+    return (at - first) / timedelta(seconds=1) if first and at else None
+
+
+def _cue(row: Row, speaker: str, words: Sequence[str]) -> RawCue:
+    starts, ends = number(row, *_STARTS), number(row, *_ENDS)
+    return RawCue(speaker, clean(text(row, *words)), starts, ends)
+
+
+def _speaker(row: Row) -> str:
+    for key in _SPEAKERS:
+        if found := text(row, key) or text(row.get(key), "name", "display_name", "displayName"):
+            return f"Speaker {found}" if found.isdecimal() else found
+    return ""
+
+
+def _person(row: Row) -> str:
+    kinds = ("signedinUser", "anonymousUser", "phoneUser")
+    return next((name for kind in kinds if (name := text(row.get(kind), "displayName"))), "")
+
+
+def _is_message(row: Row) -> bool:
+    at = number(row, "ts", "timestamp", "date_unixtime", "epoch", "start")
+    return text(row, "type") == "message" or (at is not None and at > _EPOCH)
+
+
+def _all(found: Sequence[Row], *keys: str) -> bool:
+    return bool(found) and all(key in one for one in found for key in keys)

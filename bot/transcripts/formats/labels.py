@@ -1,0 +1,80 @@
+"""Tells the names of speakers from other words before a colon: "Ann Lee: Hello."."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from bot.transcripts.formats.clock import HEADER
+from handlers.transcripts.speakers import MAX_NAME, speaker_name
+
+MAX_WORDS = 7
+_NO_NAME = frozenset('?!;"“”{}<>=\\')
+_PARTICLES = frozenset(
+    """
+    al bin da de del della der di dos du el ibn la le ten ter van von y
+    """.split()  # noqa: SIM905 - as a list it would be twenty lines
+)
+# Words that begin no name: those before colons in speech, minutes and mails.
+_NOT_NAMES = frozenset(
+    """
+    a about absent action actions agenda all also an and answer apologies at attached attendees
+    background bcc because but by cc chat close closing comments company conclusion context copy
+    cost customer date day deadline decision decisions description details discussion due duration
+    end error example fact facts file first for from goal goals he her here how http https i idea
+    if in info intro introduction invited is issue issues it item items just key last link list
+    location location meaning meeting message minutes my name next no not note notes number
+    objective objectives of ok okay on one open or our outcome outcomes overview owner participants
+    people phone plan please point points present price pricing problem ps purpose question
+    questions re reason recap regards remember reminder result results risk risks role scope
+    second see sent she so source start status step steps subject summary takeaway takeaways task
+    tasks team tel that the their then there they thing things third this time timeline title
+    to todo topic topics transcript translation tl update updates url version video warning we
+    website well what when where which who why with yes you your
+    """.split()  # noqa: SIM905 - as a list it would be a page
+)
+
+
+def labelled(line: str) -> tuple[str, str] | None:
+    """What stands before a colon and may be a name, and the words after it; None if nothing does.
+
+    The colon is followed by a space or the end of the line, and bold type does not count.
+    """
+    head = line[:HEADER]
+    if "**" in head or "__" in head:
+        line = head.replace("**", "").replace("__", "") + line[HEADER:]
+    line = line.lstrip(" \t>-*•").replace("：", ": ", 1)
+    head = line[: MAX_NAME + 1]
+    at = head.find(":")
+    if at <= 0 or (at + 1 < len(line) and not line[at + 1].isspace()):
+        return None
+    label = head[:at].strip("[]# ") if head[0] == "[" else head[:at].strip()
+    return (label, line[at + 1 :].strip()) if may_be_name(label) else None
+
+
+def may_be_name(label: str) -> bool:
+    """Whether this could be somebody's name, capitals or not."""
+    words = label.split()
+    return (
+        0 < len(words) <= MAX_WORDS
+        and len(label) <= MAX_NAME
+        and _NO_NAME.isdisjoint(label)
+        and any(map(str.isalnum, label))
+        and not any(word.endswith(".") and len(word) > 5 for word in words)
+        and words[0].strip("().,#").lower() not in _NOT_NAMES
+        and "//" not in label
+    )
+
+
+def looks_like_name(label: str) -> bool:
+    """Whether this is written as a name: no word of it begins with a small letter."""
+    words = speaker_name(label).split()
+    return may_be_name(label) and not any(
+        word[0].islower() and word.lower() not in _PARTICLES and "@" not in word for word in words
+    )
+
+
+def speakers_among(labels: Iterable[str]) -> frozenset[str]:
+    """Those that are names: written as one, or there again and again."""
+    counts = Counter(labels)
+    return frozenset(
+        label for label, count in counts.items() if count > 1 or looks_like_name(label)
+    )

@@ -1,0 +1,111 @@
+"""Transcripts with "Name: words" in a line: Google Meet, Granola, and what people paste.
+
+Google Meet has a line with a time now and then, Granola has none, others have one in each line.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.transcripts.formats.clock import HEADER, seconds, time_in
+from bot.transcripts.formats.cue_text import clean
+from bot.transcripts.formats.labels import labelled, speakers_among
+from bot.transcripts.formats.raw import RawCue, RawTranscript
+from storage.choices import TranscriptTool
+
+ENOUGH_TURNS = 4  # of lines without times, and without a heading that says what they are
+_ENOUGH_OF_ALL = 0.5  # of the lines
+_SHORT = 14  # words of a line that may say that the transcription ended
+_HEADINGS = ("full transcript", "transcript", "meeting transcript", "transcription")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line: the time in it, whether it has nothing else, and a label with the words after."""
+
+    text: str
+    at: float | None = None
+    is_mark: bool = False
+    label: str = ""
+
+
+@dataclass
+class _Turn:
+    name: str
+    at: float | None
+    words: list[str] = field(default_factory=list)
+
+
+def read_named(lines: Sequence[str]) -> RawTranscript | None:
+    """Read a text; None if it is no transcript of this shape."""
+    read = [_read(line) for line in lines if line.strip()]
+    names = speakers_among(one.label for one in read if one.label)
+    begins, is_certain = _beginning(read, names)
+    turns, length = _turns(read[begins:], names)
+    if not turns or not (is_certain or _is_conversation(turns, len(read) - begins)):
+        return None
+    exact = all(one.at is not None for one in turns)
+    marked = any(one.is_mark for one in read[begins:])
+    return RawTranscript(
+        _tool(turns, marked=marked),
+        [RawCue(one.name, clean(" ".join(one.words)), one.at if exact else None) for one in turns],
+        length=length,
+    )
+
+
+def _read(line: str) -> _Line:
+    head = line[:HEADER].strip().strip("#* ")
+    if (at := seconds(head.strip("()[]"))) is not None:
+        return _Line("", at, is_mark=True)
+    first, _, rest = line.strip().partition(" ")
+    at = seconds(first.strip("()[]-–|")[:HEADER]) if ":" in first[:HEADER] else None
+    found = labelled(rest.lstrip(" -–|") if at is not None else line)
+    if found is None:
+        return _Line(line)
+    name, mark, time = found[0].rpartition(" ")
+    if mark and (inside := seconds(time.strip("()[]"))) is not None:
+        return _Line(found[1], inside, label=name.strip())
+    return _Line(found[1], at, label=found[0])
+
+
+def _beginning(lines: Sequence[_Line], names: frozenset[str]) -> tuple[int, bool]:
+    """Where the speech begins, and whether the file says so, by a time or a heading."""
+    for place, (one, later) in enumerate(zip(lines, [*lines[1:], _Line("")], strict=True)):
+        if one.is_mark and later.label in names:
+            return place, True
+        if one.at is not None and one.label in names:
+            return place, True
+        if one.text.strip().strip("#*: ").lower() in _HEADINGS and later.label in names:
+            return place + 1, True
+    return next((place for place, one in enumerate(lines) if one.label in names), len(lines)), False
+
+
+def _turns(lines: Sequence[_Line], names: frozenset[str]) -> tuple[list[_Turn], float | None]:
+    """What each says, and the length of the call if the last lines have it."""
+    turns: list[_Turn] = []
+    last = max((place for place, one in enumerate(lines) if one.label in names), default=-1)
+    at = None
+    for place, one in enumerate(lines):
+        if one.is_mark:
+            at = one.at
+        elif one.label in names:
+            turns.append(_Turn(one.label, one.at if one.at is not None else at, [one.text]))
+            at = None
+        elif place > last and len(one.text.split()) < _SHORT and (ended := time_in(one.text)):
+            return turns, ended
+        elif turns:
+            turns[-1].words.append(f"{one.label}: {one.text}" if one.label else one.text)
+    return turns, None
+
+
+def _is_conversation(turns: Sequence[_Turn], lines: int) -> bool:
+    """Whether several people take turns, and most lines are theirs."""
+    counts = Counter(one.name for one in turns)
+    enough = len(turns) >= max(ENOUGH_TURNS, lines * _ENOUGH_OF_ALL)
+    return enough and len(counts) > 1 and max(counts.values()) > 1
+
+
+def _tool(turns: Sequence[_Turn], *, marked: bool) -> TranscriptTool:
+    if marked:
+        return "meet"
+    return "granola" if {one.name for one in turns} <= {"Me", "Them"} else "other"

@@ -1,0 +1,26 @@
+"""Why a file is not read as a transcript."""
+
+from typing import Literal, get_args
+
+Reason = Literal[
+    "empty",
+    "too large",
+    "binary",
+    "recording",
+    "broken encoding",
+    "unsafe",
+    "chat",
+    "notes",
+    "no transcript",
+    "too many cues",
+    "nobody speaks",
+]
+REASONS: frozenset[str] = frozenset(get_args(Reason))
+
+
+class FileRefused(Exception):
+    """A file is no transcript that can be read."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason

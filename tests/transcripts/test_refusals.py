@@ -1,0 +1,155 @@
+"""What is no transcript is refused, for one of a few reasons, whatever the file holds."""
+
+import json
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.transcripts.formats import docx as word
+from bot.transcripts.formats.raw import MAX_CUES
+from bot.transcripts.formats.reading import read
+from bot.transcripts.formats.refused import FileRefused
+from handlers.limits import TRANSCRIPT_SIZE
+from tests.transcripts import samples
+from tests.transcripts.samples import clock, docx, lines, numbered, zipped
+
+BODIES = [body for body in vars(samples).values() if isinstance(body, bytes)]
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+EXTERNAL = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+ZOOM_CHAT = lines(
+    "14:03:12\t From Ann to Everyone:", "\tHello", "14:03:15\t From Bo to Ann:", "\tHi"
+)
+AGENDA = ("Welcome", "Forklifts", "Pilot", "Lunch", "Legal")
+MINUTES = lines(
+    "Minutes of Monday", "Attendees: Ann Lee, Bo Li", "Agenda: prices", "Decision: 40 seats",
+    "Action: Ann writes", "- Ann will write to Bo", "- Bo will ask IT",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t", "empty"),
+        (docx(), "empty"),
+        (bytes(TRANSCRIPT_SIZE + 1), "too large"),
+        (bytes(range(256)) * 8, "binary"),
+        (b"%PDF-1.7\n" + bytes(range(32)) * 99, "binary"),
+        (b"\0\0\0\x20ftypisom" + bytes(99), "recording"),
+        (b"\xff\xfe" + b"\x00\xd8" * 99, "broken encoding"),
+        (ZOOM_CHAT, "chat"),
+        (lines("14:03:12\t Ann Lee:\tHello", "14:03:15\t Bo Li:\tHi"), "chat"),
+        (lines("Ann Lee  10:04 AM", "Hello.", "", "Bo Li  10:05 AM", "Hi."), "chat"),
+        (lines("Ann  10:04", "so " * 200, "", "Bo  10:05", "and " * 400, "", "Ann  10:06"), "chat"),
+        (lines("[30/11/2026, 10:04] Ann: Hello", "[30/11/2026, 10:05] Bo: Hi"), "chat"),
+        (b'[{"type": "message", "user": "U1", "text": "Hi", "ts": "1796029516.1"}]', "chat"),
+        (MINUTES, "notes"),
+        (docx("Notes by Gemini", "Summary", "Ann Lee and Bo Li talked about prices."), "notes"),
+        (lines("Dear Ann,", "it was good to talk.", "Best: Bo"), "no transcript"),
+        (lines("From: Ann Lee", "To: Bo Li", "Subject: Hi", "Date: Monday", "Hi"), "no transcript"),
+        (lines(*[f"{name}  9:0{n}\nx" for n, name in enumerate(AGENDA)]), "no transcript"),
+        (b'{"name": "x", "list": [1, 2]}', "no transcript"),
+        (b"[" * 100_000 + b"]" * 100_000, "no transcript"),
+        (zipped(("xl/workbook.xml", b"<x/>")), "no transcript"),
+        (docx("Ann  0:04\nHello.")[:-60], "no transcript"),
+        (zipped(("word/document.xml", b"<w:p")), "no transcript"),
+        (zipped(("word/document.xml", b" " * (word.MAX_XML + 1))), "unsafe"),
+        (docx("&b;", head=BOMB), "unsafe"),
+        (docx("&a;", head=EXTERNAL), "unsafe"),
+        (docx(document=f"<?xml version='1.0' encoding='UTF-16'?>{BOMB}<x/>"), "no transcript"),
+        (numbered([(n, n + 1, "Ann Lee: Hi.") for n in range(MAX_CUES + 1)]), "too many cues"),
+        (lines(*[f"Ann Lee  {clock(n)}\nHi." for n in range(MAX_CUES + 1)]), "too many cues"),
+        (b"WEBVTT\n\n00:00.000 --> 00:01.000\n\n", "nobody speaks"),
+        (b"WEBVTT\n\n00:00.000 --> 00:01.000\n[inaudible]", "nobody speaks"),
+    ],
+)  # fmt: skip
+def test_it_is_refused_for_a_reason(body: bytes, reason: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read("x.vtt", body)
+    assert refused.value.reason == reason
+
+
+def test_a_document_in_utf_16_hides_no_entities() -> None:
+    xml = f"<?xml version='1.0' encoding='UTF-16'?>{BOMB}<x>&b;</x>".encode("utf-16")
+    with pytest.raises(FileRefused, match="unsafe"):
+        read("x", zipped(("word/document.xml", xml)))
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_are_read_or_refused(body: bytes) -> None:
+    _read_or_refuse("x", body)
+
+
+@given(st.sampled_from(BODIES), st.integers(0, 2**32), st.text(max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_a_damaged_transcript_is_read_or_refused(body: bytes, seed: int, name: str) -> None:
+    random, damaged = Random(seed), bytearray(body)  # noqa: S311 - not a secret
+    for _ in range(random.randrange(1, 6)):
+        at = random.randrange(len(damaged))
+        damaged[at : at + random.randrange(9)] = random.choice(
+            [b"", b"\0", b"\n", b":", b"<v ", b"-->", b"99", b"\xff", b'"', b"null", b"-", b"1e999"]
+        )
+        if not damaged:
+            return
+    _read_or_refuse(name, bytes(damaged))
+
+
+PIECES = [
+    *("Ann Lee", "[Bo]", "  ", "0:04", "00:00:09", "\n", "\n\n", ": ", "Hello", "-->", "<v "),
+    *("WEBVTT", "NOTE ", "{", "}", '"text"', "**", "(", ")", "\t", "10:04 AM", "## Transcript"),
+    *("-99:59:59.999", "999:9999:99", "[inaudible]", "&#0;", "&lt;", "30/11/2026, 10:04", "Me"),
+    *(">", "1", "|"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_any_pieces_of_transcripts_are_read_or_refused(text: str) -> None:
+    _read_or_refuse("x", text.encode())
+
+
+KEYS = """
+    text speaker start end timeline ts users username segments sentences callTranscripts transcript
+    parties calls metaData timestamp display_name participant startTime participants spokenText
+    completed
+""".split()  # noqa: SIM905 - as a list it would be twenty lines
+VALUES = st.none() | st.booleans() | st.floats() | st.integers()
+JSON = st.recursive(
+    VALUES | st.sampled_from(["Ann", "0:04", "1.5", "x"]),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5)
+    ),
+    max_leaves=25,
+)
+
+
+@given(JSON)
+@settings(max_examples=150, deadline=None)
+def test_any_json_is_read_or_refused(data: object) -> None:
+    _read_or_refuse("x", json.dumps(data).encode())
+
+
+@given(st.permutations(range(9)))
+@settings(max_examples=25, deadline=None)
+def test_the_order_of_cues_changes_nothing(order: list[int]) -> None:
+    cues = [(n * 3.5, n * 3.5 + 2, f"{('Ann Lee', 'Bo Li')[n % 2]}: word {n}") for n in range(9)]
+    assert read("x", numbered([cues[n] for n in order])) == read("x", numbered(cues))
+
+
+def _read_or_refuse(name: str, body: bytes) -> None:
+    try:
+        call = read(name, body)
+    except FileRefused:
+        return
+    assert call.utterances
+    timed = {(one.starts is None, one.ends is None) for one in call.utterances}
+    assert len(timed) == 1
+    starts = [one.starts for one in call.utterances if one.starts is not None]
+    assert starts == sorted(starts)
+    assert all(one.total_seconds() >= 0 for one in starts)
+    assert all(
+        one.ends is None or one.starts is None or one.ends >= one.starts for one in call.utterances
+    )
