@@ -50,13 +50,18 @@ from handlers.sources.records import Attendee, CalendarEvent
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.transcripts.english import is_english
-from handlers.transcripts.timeline import count_words
-from handlers.transcripts.turns import ends_with_question, is_listener_token
+from handlers.transcripts.questions import is_open, questions_in, questions_of
+from handlers.transcripts.records import Transcript, Utterance
+from handlers.transcripts.sentences import sentences_of
+from handlers.transcripts.speech import plain_speech
+from handlers.transcripts.timeline import count_words, place
+from handlers.transcripts.turns import ends_with_question, is_listener_token, turns_of
 from handlers.views.promise_lines import jotted
 from storage import mail
 from storage.accounts import comparable
 from storage.meeting_links import MAX_LINK, meeting_of
 from tests.patterns import in_the_source
+from tests.transcripts.talk import CONTEXT
 
 NOW = datetime(2026, 11, 30, 8, 20, tzinfo=UTC)
 ZONE = "Europe/Berlin"
@@ -191,6 +196,13 @@ def _words_of(words: str) -> object:
     return matching.words_of(said, ()), matching.match([candidate], around, day=str)
 
 
+def _spoken_questions(said: str) -> object:
+    timeline = place(Transcript((Utterance("Ann", said),), "zoom"), CONTEXT)
+    sentences = sentences_of(timeline, turns_of(timeline.cues, english=True))
+    plain = plain_speech(said)
+    return questions_of(sentences, len(said)), is_open(plain), list(questions_in(plain))
+
+
 def _meeting(said: str) -> object:
     event = CalendarEvent("1", NOW, NOW, ZONE, said, (Attendee(said, said),))
     known = sales_calls.Known(PLAYBOOK.meetings, names={"northwind": frozenset({1})})
@@ -274,6 +286,40 @@ EXERCISES = {
             ),
         ),
         ("mm", "mm-hm ", "uh huh ", "yeah ", "'a", "a'", "-", "a.", "漢"),
+    ),
+    "questions in a call": Exercise(
+        _spoken_questions,
+        limits.MESSAGE,
+        (
+            *(
+                f"handlers.transcripts.speech.{name}"
+                for name in (
+                    *("_HESITATION", "_LEAD", "_NOT_A_WORD", "_SPACES", "_STAMMER", "_YOU_KNOW"),
+                )
+            ),
+            *(
+                f"handlers.transcripts.questions.{name}"
+                for name in (
+                    *("_YES_NO", "_WH_QUESTION", "_REQUEST", "_ASKED_TO_TELL"),
+                    *("_CLOSED_WORD", "_OPEN_WORD", "_LATER", "_TAG", "_ECHO", "_PIECES"),
+                    "_INVERTED",
+                )
+            ),
+            "handlers.transcripts.sentences._END",
+        ),
+        (
+            *("um, ", "you know, ", "so ", "so, what ", "[", "--", "a a ", "what a ", "how many "),
+            *(
+                "do you ",
+                "can you please ",
+                "tell me ",
+                "and what ",
+                ", isn't it",
+                "is it so ",
+                "u",
+            ),
+            *("first of all ", ", you know", "what's ", "is it really "),
+        ),
     ),
     "a link among what marketing says": Exercise(
         ask_facts.LINK.split,

@@ -8,6 +8,7 @@ from handlers.playbook.schema import Pitch
 from handlers.transcripts.english import is_english
 from handlers.transcripts.pace import turns_a_minute
 from handlers.transcripts.patience import Pauses, pauses
+from handlers.transcripts.questions import questions_of
 from handlers.transcripts.records import (
     Measured,
     Missing,
@@ -15,6 +16,7 @@ from handlers.transcripts.records import (
     TalkFigures,
     Transcript,
 )
+from handlers.transcripts.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.shares import shares, unnamed_share
 from handlers.transcripts.stretches import longest
 from handlers.transcripts.strip import strip
@@ -38,6 +40,7 @@ class _Call:
 
     timeline: Timeline
     turns: Sequence[SpeakerTurn]
+    sentences: Sequence[SpokenSentence]  # none if it is not in English
     length: timedelta | None
     pauses: Pauses
     english: bool
@@ -55,6 +58,11 @@ class _Call:
         """Whether listener tokens could be told from turns."""
         return self.english and self.has_speakers
 
+    @property
+    def we_speak(self) -> bool:
+        """Whether it is known what our side said, in English."""
+        return any(sentence.side in ("me", "colleague") for sentence in self.sentences)
+
 
 def _call(transcript: Transcript, context: TalkContext) -> _Call:
     timeline = place(transcript, context)
@@ -65,6 +73,7 @@ def _call(transcript: Transcript, context: TalkContext) -> _Call:
     return _Call(
         timeline=timeline,
         turns=turns,
+        sentences=sentences_of(timeline, turns) if english else (),
         length=length,
         pauses=pauses(turns, timeline),
         english=english,
@@ -80,6 +89,7 @@ def _usual_length(timeline: Timeline) -> timedelta:
 
 
 def _figures(call: _Call) -> TalkFigures:
+    words = sum(cue.words for cue in call.timeline.cues)
     speakers = shares(call.timeline.cues) if call.rates else ()
     mine = min(sum(each.share for each in speakers if each.side == "me"), 1.0)
     rhythm = call.rates and call.turns_known
@@ -87,12 +97,13 @@ def _figures(call: _Call) -> TalkFigures:
     return TalkFigures(
         basis=call.timeline.basis,
         length=call.length,
-        words=sum(cue.words for cue in call.timeline.cues),
+        words=words,
         speakers=speakers,
         mine=mine if speakers else None,
         unnamed=unnamed_share(call.timeline.cues),
         longest_mine=longest(call.turns, call.timeline, "me") if call.turns_known else None,
         longest_theirs=longest(call.turns, call.timeline, "theirs") if call.turns_known else None,
+        questions=questions_of(call.sentences, words) if call.we_speak else None,
         turns_a_minute=turns_a_minute(call.turns, call.length) if paced and call.length else None,
         patience=call.pauses.median if rhythm and call.pauses.enough else None,
         pauses=call.pauses.count if rhythm else 0,

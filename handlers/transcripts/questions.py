@@ -1,0 +1,195 @@
+"""The questions that our side asked: open or closed, and how they spread over the call."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from handlers.times.words import WEEKDAY
+from handlers.transcripts.records import Questions, Spot
+from handlers.transcripts.sentences import SpokenSentence
+from handlers.transcripts.speech import without_lead
+
+FEWEST_WORDS = 3  # "right?" and "did you?" ask nothing
+MARKED = 1000  # words: a file that marks questions has one question mark, at least, in so many
+FEWEST = 6  # questions of which can be said how they spread
+BUNCHED = 2 / 3  # of them in one third of the call
+
+_AUX = (
+    r"(?:is|are|was|were|do|does|did|can|could|would|will|should|shall|have|has|had|isn't|aren't"
+    r"|wasn't|weren't|don't|doesn't|didn't|can't|couldn't|wouldn't|won't|shouldn't|haven't|hasn't"
+    r"|hadn't|am|might|may)"
+)
+_SUBJECT = (
+    r"(?:you|we|they|he|she|it|i|that|this|there|these|those|your|the|anyone|anybody|anything"
+    r"|somebody|someone|something|everyone|everybody|everything|people|any|my|our|their|his|her|its"
+    r"|most|both)(?![\w'-])"
+)
+# "Have a look" and "do the numbers" are no questions, and "was a good year" has lost its "it".
+_YES_NO = re.compile(
+    r"(?:do|have|don't|haven't) (?:you|we|they|i|your|people|any|anyone|anybody|these|those|their"
+    r"|most|both)(?![\w'-])"
+    r"|(?:is|are|was|were|does|did|can|could|would|will|should|shall|has|had|isn't|aren't|wasn't"
+    rf"|weren't|doesn't|didn't|can't|couldn't|wouldn't|won't|shouldn't|hasn't|am|may) {_SUBJECT}"
+    rf"|(?:would|does|is) (?:{WEEKDAY}|tomorrow|next)\b"
+    r"|(?:any|anything|anyone|anybody) (?:else|questions?|thoughts?|ideas?|concerns?|chance)\b"
+)
+_ONE_PRONOUN = r"(?:i|we|you|they|he|she|it)\b"
+_PRONOUN = (
+    rf"(?:{_ONE_PRONOUN}|(?:that|this|the|there|people|your|my|our|their|his|her|a)(?![\w'-]))"
+)
+_WH = r"(?:what|how|why|who|whom|where|when)"
+_SHORT = r"(?:'s|'re|'d|'ll|'ve|'m)"
+# "How long it takes" and "what kind of feedback you got" are parts of statements.
+_NO_STATEMENT = rf"(?!(?: (?!{_AUX}\b)[\w'-]+){{0,3}} (?:{_ONE_PRONOUN}|that\b))"
+_WH_QUESTION = re.compile(
+    # "what do you think", "what's the", "what other systems do you use", "how well does it"
+    rf"(?!how (?:shall|should|can) i (?:say|put)){_WH}(?: exactly| else)? {_AUX} {_SUBJECT}"
+    rf"|(?:what|how|why|who|where|when){_SHORT} {_SUBJECT}"
+    rf"|(?:what|which|whose|how)(?! (?:{_PRONOUN}|{_AUX}\b|happen))"
+    rf"(?: [\w'-]+){{1,4}}? {_AUX} {_SUBJECT}"
+    # "who decides", "what happens when", "what kind of"
+    r"|who (?:else|would|will|decides?|decided|signs?|signed|owns?|runs?|handles?|makes?|uses?"
+    r"|needs?|pays?|leads?|cares?)\b"
+    r"|what (?:happens?|happened|matters|makes?|made|keeps?|drives?|drove|stops?|stopped|changed"
+    r"|prompted|brought|got|led|caused|works?|worries|hurts?)\b(?! (?:is|was)\b)"
+    r"|what (?:else|about|if|would (?:have|need|it))\b"
+    r"|(?:what (?:kinds?|sorts?|types?|time|day|size|percentage|percent|parts?|number|year)"
+    rf"|how (?:many|much|long|often|far|big|soon|old|fast|large|quickly))\b{_NO_STATEMENT}"
+    r"|how (?:about|come)\b|why (?:not|now)\b|which (?:one|ones|of)\b"
+)
+_TO_US = r"(?:me|us)"
+_SOME = r"(?:a (?:little|bit|little bit|bit more)|some|something|more|again)"
+_AN_EXAMPLE = r"(?:an example|some examples|a sense|an idea|a feel|a picture)"
+_ASKING = r"(?:what|how|why|who|where|when|which)"
+# Requests that ask as a question does: "Tell me about your week."
+_REQUEST = re.compile(
+    rf"(?:please |just )?tell {_TO_US} (?:{_SOME}\b|{_ASKING}\b|about (?!it\b))"
+    rf"|(?:walk|talk|take|run) {_TO_US} through\b|help {_TO_US} understand\b"
+    rf"|describe (?:your|how|what|the|for|a|to)\b|give {_TO_US} {_AN_EXAMPLE}\b"
+    rf"|(?:show|explain to) {_TO_US} (?:how|what|where|why)\b|say {_SOME}\b"
+    r"|(?:i'm|i am|i was|we're|we are) (?:just |also |really )?curious\b"
+    r"|(?:i'd|we'd|i would) (?:love|like|be curious|be interested) to"
+    r" (?:hear|know|understand|learn)\b"
+    r"|(?:i wonder|(?:i'm|i am|i was|i've been|we were) (?:just )?wondering)"
+    rf" (?:{_ASKING}|if|whether|about) you(?:r|'re)?\b"
+)
+_SOFTLY = r"(?: (?:please|maybe|just|briefly|also|perhaps|possibly|quickly))*"
+_ASKED_TO_TELL = re.compile(
+    rf"(?:can|could|would|will|can't|may) (?:you|i|we)(?: guys)?{_SOFTLY} "
+    r"(?:ask you to |have you |get you to |mind )?"
+    r"(?:(?:tell|walk|talk|describ|explain|elaborat|expand)(?:e|ing)?|tak(?:e|ing)"
+    rf"|say {_SOME}|help {_TO_US} understand|give {_TO_US} {_AN_EXAMPLE}"
+    rf"|share (?:{_SOME}|how|what)|show {_TO_US} (?:how|what|where))\b"
+    rf"(?! {_TO_US} (?:if|whether|when|who|where|which)\b)"
+)
+_CLOSED_WORD = re.compile(
+    r"(?:(?:and |but )?(?:who|whom|when|where|which|whose)\b"
+    r"|how (?:many|much|long|often|far|big|soon|old|fast|large|quickly|likely)\b"
+    r"|what (?:time|day|date|month|year|size|percentage|percent|number)\b"
+    r"|what(?:'s| is| was) (?:your|the) (?:name|email|number|date|budget|headcount)\b)"
+)
+_OPEN_WORD = re.compile(r"(?:what|how|why)\b")
+_LATER = re.compile(r"(?:,|;|:|\band|\bbut|\bso|\bor) (?=(?:what|how|why|who|where|when|which)\b)")
+_TAG = re.compile(
+    r", (?:isn't|aren't|wasn't|don't|doesn't|didn't|won't|wouldn't|can't|haven't|hasn't) "
+    r"(?:it|you|they|we|he|she|that|there)$"
+)
+# What comes back as a question without being one: "is that right", "do you really".
+_ECHO = re.compile(
+    rf"{_AUX} (?:you|they|he|she|it|we|that|this|i|there)"
+    r"(?: (?:really|now|so|right|too|not|correct))*"
+    r"|(?:do you |you )?know what i mean|you know what|guess what|how are you(?: doing)?(?: today)?"
+    r"|how's it going|what's up|(?:you|are you) (?:serious|sure|kidding)"
+)
+_PIECES = re.compile(r" (?=(?:so|and|but|okay|alright) )")
+_INVERTED = re.compile(
+    rf"(?:{_WH}(?: exactly| else)? )?{_AUX} (?:you|we|they|your|it|that)(?![\w'-])"
+)
+
+
+def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
+    """The questions of the rep and colleagues. `words` is how many the whole call has.
+
+    Rule: a sentence of three words or more that ends with a question mark, or asks to be told
+    something ("tell me about …"). In a file with less than one question mark in a thousand words,
+    sentences that begin as questions do count instead, and the number is rough.
+    """
+    marks = sum(sentence.asks for sentence in sentences)
+    roughly = marks * MARKED < max(words, 1)
+    asked = [
+        (sentence.spot, question)
+        for sentence in sentences
+        if sentence.side in ("me", "colleague")
+        for question in (questions_in(sentence.plain) if roughly else _by_mark(sentence))
+    ]
+    opened = sum(is_open(question) for _, question in asked)
+    spots = tuple(sorted((spot for spot, _ in asked), key=lambda spot: spot.part))
+    return Questions(opened, len(asked) - opened, spots, roughly)
+
+
+def is_open(question: str) -> bool:
+    """Whether a question, in plain speech, asks for more than yes, no or one thing.
+
+    What leads it decides: what, how, why and "tell me" open; how many, who, when, where, which
+    and "do you" close. The replies to the first are more than twice as long.
+    """
+    said = without_lead(question)
+    if _REQUEST.match(said) or _ASKED_TO_TELL.match(said):
+        return True
+    if _CLOSED_WORD.match(said) or _YES_NO.match(said):
+        return False
+    if _OPEN_WORD.match(said):
+        return True
+    rest = _LATER.split(said)[-1]
+    return bool(_OPEN_WORD.match(rest)) and not _CLOSED_WORD.match(rest)
+
+
+def questions_in(said: str) -> Iterator[str]:
+    """The questions in plain speech, by their words alone; without punctuation, it may have two."""
+    first, *others = _PIECES.split(said)
+    if _asks(first):
+        yield first
+    for piece in others:
+        if _asks(piece) and _INVERTED.match(without_lead(piece)):
+            yield piece
+
+
+Spread = Literal["evenly", "start", "middle", "end", "neither"]
+
+
+def spread(spots: Sequence[Spot]) -> Spread | None:
+    """Where in the call the questions were asked; None if there are fewer than six.
+
+    Two thirds of them in one third of the call are bunched there. They spread evenly if no third
+    has less than a fifth of them.
+    """
+    if len(spots) < FEWEST:
+        return None
+    thirds = [0, 0, 0]
+    for spot in spots:
+        thirds[min(int(spot.part * 3), 2)] += 1
+    places: tuple[Spread, ...] = ("start", "middle", "end")
+    for place, count in zip(places, thirds, strict=True):
+        if count >= BUNCHED * len(spots):
+            return place
+    return "evenly" if min(thirds) * 5 >= len(spots) else "neither"
+
+
+def _asks(said: str) -> bool:
+    said = without_lead(said)
+    if not _enough(said):
+        return False
+    return bool(
+        _YES_NO.match(said) or _WH_QUESTION.match(said) or _REQUEST.match(said) or _TAG.search(said)
+    )
+
+
+def _by_mark(sentence: SpokenSentence) -> Iterator[str]:
+    said = without_lead(sentence.plain)
+    if (sentence.asks and _enough(said)) or _REQUEST.match(said):
+        yield said
+
+
+def _enough(said: str) -> bool:
+    bare = said.rstrip("?!. ")
+    return len(bare.split()) >= FEWEST_WORDS and not _ECHO.fullmatch(bare)

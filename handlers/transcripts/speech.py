@@ -1,0 +1,30 @@
+"""Spoken words without what nobody would write: hesitations, stammers, a leading "so, well"."""
+
+import re
+
+_HESITATION = re.compile(r"(?<!\w)(?:u+h+m*|u+m+|e+r+m*|a+h+|h+m+|m+-?h+m+)(?!\w)[,.…]*")
+_YOU_KNOW = re.compile(r"(?:^|(?<=,)|(?<=, ))you know, |, you know(?=[,.]|$)")
+_NOT_A_WORD = re.compile(r"\[[^\[\]]{0,40}\]|[\"“”«»*]|(?<!\w)-+|-+(?!\w)")
+_STAMMER = re.compile(r"(?<![\w'])([\w']{1,15})(?:,? \1(?![\w']))+")
+_SPACES = re.compile(r"\s+")
+# What people begin with before they come to it.
+_LEAD = re.compile(
+    r"(?:(?:so|and|but|well|okay|ok|alright|all right|right|now|then|also|because|yeah|yes|yep|no"
+    r"|sure|great|oh|i mean|i guess|just|maybe|actually|basically|anyway|cool|perfect|got it|i see"
+    r"|thanks|thank you|hey|hi|sorry|interesting|exactly|good|nice|fair enough|makes sense"
+    r"|i understand|you know|like|um+|uh+|or|let me ask you|let me ask|question|quick question"
+    r"|my question is|first|first of all|finally)(?![\w'-])[,.:;!…]* *)+"
+)
+
+
+def plain_speech(words: str) -> str:
+    """What was said, in lower case on one line, without hesitations, stammers and brackets."""
+    said = _NOT_A_WORD.sub(" ", words.casefold().replace("’", "'").replace("‘", "'"))
+    said = _SPACES.sub(" ", _HESITATION.sub(" ", said)).strip(" ,.;")
+    return _STAMMER.sub(r"\1", _YOU_KNOW.sub("", said)).strip()
+
+
+def without_lead(said: str) -> str:
+    """Plain speech from where somebody comes to it: "so, okay, what is it" is "what is it"."""
+    found = _LEAD.match(said)
+    return said[found.end() :] if found else said
