@@ -24,6 +24,8 @@ from storage.tables import (
     HandledRequest,
     Insight,
     InsightUse,
+    MeasuredCall,
+    OpenTranscript,
     Outbox,
     PlaygroundPost,
     RateLimit,
@@ -37,6 +39,8 @@ UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 PAUSE = 0.02  # seconds between two steps, so that others can write
 RATE_LIMITS_KEPT = timedelta(days=2)  # counted from when they ended
 MEETINGS_KEPT = timedelta(days=3)  # what was seen in calendars, counted from the end of a meeting
+# transcripts that nobody answered a question about, counted from when they came
+OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
 POSTS_KEPT = 5_000  # by number, not by age, because the playground has a clock of its own
 _OLD_POSTS = select(func.max(PlaygroundPost.id) - POSTS_KEPT).scalar_subquery()
 _WORDS = table("insight_words", column("rowid"))  # see storage.tables.insights
@@ -50,7 +54,7 @@ class RetentionDays:
     requests: int = 2  # ids of requests; a platform repeats a request within minutes
     drafts: int = 30  # what a person typed, if Attune had to ask about it
     feed_drafts: int = 90  # drafts from feeds that nobody published
-    reflections: int = 0  # reflections and guesses, counted from the call
+    reflections: int = 0  # reflections, guesses and figures of transcripts, counted from the call
     promises: int = 0  # counted from when they were done or dropped
     findings: int = 0
     asks: int = 0  # counted from when they were closed
@@ -70,8 +74,8 @@ async def prune(
 ) -> Counter[str]:
     """Delete what is older than `days` says, and what is old regardless of the settings.
 
-    The latter are rate limits that have ended, meetings seen in calendars that are over, and old
-    posts of the playground.
+    The latter are rate limits that have ended, meetings seen in calendars that are over,
+    transcripts with a question that nobody answered, and old posts of the playground.
 
     Returns how many rows of each kind were deleted, without kinds that had none. Promises, asks and
     outbox rows that are open are never deleted. Outbox rows of the kinds in `kept_kinds` are not
@@ -131,6 +135,8 @@ def _expired(now: datetime) -> Iterator[_Old]:
     yield _Old("rate_limits", (_delete(RateLimit.key, passed),))
     over = col(SeenMeeting.ends_at) < now - MEETINGS_KEPT
     yield _Old("meetings", (_delete(SeenMeeting.id, over),))
+    unanswered = col(OpenTranscript.made_at) < now - OPEN_TRANSCRIPTS_KEPT
+    yield _Old("open_transcripts", (_delete(OpenTranscript.id, unanswered),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS
     yield _Old("playground_posts", (_delete(PlaygroundPost.id, old_post),))
 
@@ -193,6 +199,8 @@ def _reflections(cutoff: datetime) -> Iterator[_Old]:
     over = select(Call.id).where(col(Call.ends_at) < cutoff)
     reflected = col(Reflection.called_at) < cutoff
     yield _Old("reflections", (_delete(Reflection.id, reflected),))
+    measured = col(MeasuredCall.called_at) < cutoff
+    yield _Old("measured_calls", (_delete(MeasuredCall.id, measured),))
     yield _Old("guesses", (_delete(Guess.id, col(Guess.call_id).in_(over)),))
 
 

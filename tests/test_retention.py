@@ -36,6 +36,8 @@ from storage.tables import (
     HandledRequest,
     Insight,
     InsightUse,
+    MeasuredCall,
+    OpenTranscript,
     Outbox,
     Person,
     PlaygroundPost,
@@ -205,6 +207,27 @@ async def test_meetings_that_are_over_are_forgotten_after_three_days(database: D
         assert set((await session.exec(select(SeenMeeting.source_id))).all()) == {"new", "to come"}
 
 
+async def test_a_transcript_that_nobody_answers_about_is_forgotten(database: Database) -> None:
+    await keep(
+        database,
+        *(
+            OpenTranscript(
+                tenant=TENANT,
+                person_id=1,
+                digest=digest,
+                key="k",
+                tool="zoom",
+                labels={"Lena Brandt": 0.5},
+                made_at=NOW - age,
+            )
+            for digest, age in {"old": 49 * DAY / 24, "new": 47 * DAY / 24}.items()
+        ),
+    )
+    assert await prune(database, RetentionDays(), NOW) == Counter(open_transcripts=1)
+    async with database.read() as session:
+        assert (await session.exec(select(OpenTranscript.digest))).all() == ["new"]
+
+
 async def test_only_what_is_settled_and_of_no_use_is_forgotten(database: Database) -> None:
     old, new = 91 * DAY, 89 * DAY
     post = {"channel_id": 1, "about": 1}
@@ -256,6 +279,17 @@ def hanging(age: timedelta) -> list[SQLModel]:
     return [
         Guess(tenant=TENANT, call_id=1000 + number, person_id=1, position=1, text="t"),
         Reflection(author_id=1, called_at=at, written_at=at, goal_reached="yes", **about),
+        MeasuredCall(
+            **about,
+            person_id=1,
+            called_at=at,
+            measured_at=at,
+            tool="zoom",
+            digest="d",
+            key="k",
+            labels={},
+            figures={},
+        ),
         Ask(
             id=number,
             tenant=TENANT,
@@ -269,7 +303,17 @@ def hanging(age: timedelta) -> list[SQLModel]:
     ]
 
 
-KINDS = (HandledRequest, Draft, Finding, InsightUse, Commitment, Guess, Reflection, Ask)
+KINDS = (
+    HandledRequest,
+    Draft,
+    Finding,
+    InsightUse,
+    Commitment,
+    Guess,
+    Reflection,
+    MeasuredCall,
+    Ask,
+)
 
 
 @pytest.mark.parametrize(
@@ -281,7 +325,7 @@ KINDS = (HandledRequest, Draft, Finding, InsightUse, Commitment, Guess, Reflecti
         (RetentionDays(0, 0, 0, findings=50), {Finding}),
         (RetentionDays(0, 0, 0, insight_uses=50), {InsightUse}),
         (RetentionDays(0, 0, 0, promises=50), {Commitment}),
-        (RetentionDays(0, 0, 0, reflections=50), {Guess, Reflection}),
+        (RetentionDays(0, 0, 0, reflections=50), {Guess, Reflection, MeasuredCall}),
         (RetentionDays(0, 0, 0, asks=50), {Ask}),
     ],
 )
@@ -325,7 +369,7 @@ async def test_it_goes_in_small_steps_and_no_further_than_its_limit(
 
     monkeypatch.setattr(database, "write", counted)
     assert await prune(database, RetentionDays(90, 0, 0, 0), NOW) == {"outbox": 9}
-    assert len(writes) == 6  # one for the gates, one for calendars, one for the playground
+    assert len(writes) == 7  # one each for gates, calendars, transcripts and the playground
     assert await prune(database, RetentionDays(90, 0, 0, 0), NOW) == {"outbox": 1}
     assert await keys(database) == set()
 

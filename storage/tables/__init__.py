@@ -30,6 +30,7 @@ from storage.tables.people import Person
 from storage.tables.playground import PlaygroundClock, PlaygroundPost
 from storage.tables.requests import Draft, HandledRequest
 from storage.tables.services import Service
+from storage.tables.transcripts import MeasuredCall, OpenTranscript, SpokenAs
 
 __all__ = [
     "OPEN",
@@ -55,7 +56,9 @@ __all__ = [
     "Insight",
     "InsightUse",
     "Lease",
+    "MeasuredCall",
     "MeetingAnswer",
+    "OpenTranscript",
     "Outbox",
     "Person",
     "PlaygroundClock",
@@ -66,5 +69,6 @@ __all__ = [
     "SeenMeeting",
     "Service",
     "SetAside",
+    "SpokenAs",
     "Subscription",
 ]

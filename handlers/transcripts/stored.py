@@ -1,0 +1,21 @@
+"""Figures in the form in which they are stored, and back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from handlers.transcripts.records import TalkFigures
+
+_FIGURES = TypeAdapter(TalkFigures)
+
+
+def as_stored(figures: TalkFigures) -> dict[str, Any]:
+    """The figures as JSON; times as ISO 8601, such as "PT3M10S"."""
+    made: dict[str, Any] = _FIGURES.dump_python(figures, mode="json")
+    return made
+
+
+def from_stored(figures: Mapping[str, Any]) -> TalkFigures:
+    """The figures again. What a later version no longer knows is left out."""
+    return _FIGURES.validate_python(figures)

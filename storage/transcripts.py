@@ -1,0 +1,158 @@
+"""What was measured in transcripts, open questions about them, and names of speakers.
+
+Everything belongs to one person, and nobody else may see it: each query is by tenant and person.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.calls import Seated
+from storage.sql.locks import for_update
+from storage.tables import Account, Call, MeasuredCall, OpenTranscript, Person, Seat, SpokenAs
+
+
+async def measured(
+    session: AsyncSession, person: Person, id_: int, *, locked: bool = False
+) -> MeasuredCall | None:
+    """What was measured for a person, by row id; None if it is not theirs, or forgotten."""
+    wanted = _measured(person).where(col(MeasuredCall.id) == id_)
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def of_call(session: AsyncSession, person: Person, call_id: int) -> MeasuredCall | None:
+    """What was measured for a person in a call, if anything was."""
+    return (
+        await session.exec(_measured(person).where(col(MeasuredCall.call_id) == call_id))
+    ).first()
+
+
+async def of_file(session: AsyncSession, person: Person, digest: str) -> MeasuredCall | None:
+    """What was measured for a person in the file with this digest, if anything was."""
+    wanted = _measured(person).where(col(MeasuredCall.digest) == digest)
+    return (await session.exec(wanted.order_by(col(MeasuredCall.id)))).first()
+
+
+async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[MeasuredCall]:
+    """What was measured in a person's last `limit` calls, the latest call first."""
+    newest = col(MeasuredCall.called_at).desc(), col(MeasuredCall.id).desc()
+    return (await session.exec(_measured(person).order_by(*newest).limit(limit))).all()
+
+
+async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
+    """Store what was measured; it replaces what its person had for that call, and for that file."""
+    await session.exec(
+        delete(MeasuredCall).where(
+            col(MeasuredCall.tenant) == row.tenant,
+            col(MeasuredCall.person_id) == row.person_id,
+            (col(MeasuredCall.call_id) == row.call_id) | (col(MeasuredCall.digest) == row.digest),
+        )
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
+    """Delete what was measured in a call.
+
+    With a person's last figures go the names under which they speak.
+    """
+    await session.delete(row)
+    await session.flush()
+    if not await latest(session, person, 1):
+        await session.exec(
+            delete(SpokenAs).where(
+                col(SpokenAs.tenant) == person.tenant, col(SpokenAs.person_id) == person.id
+            )
+        )
+
+
+def _measured(person: Person) -> SelectOfScalar[MeasuredCall]:
+    return select(MeasuredCall).where(
+        col(MeasuredCall.tenant) == person.tenant, col(MeasuredCall.person_id) == person.id
+    )
+
+
+async def opened(
+    session: AsyncSession, person: Person, id_: int, *, locked: bool = False
+) -> OpenTranscript | None:
+    """A transcript that a person is asked about, by row id; None if it is not theirs, or gone."""
+    wanted = _open(person).where(col(OpenTranscript.id) == id_)
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def open_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
+    """The transcript with this digest that a person is asked about, locked, if there is one."""
+    wanted = _open(person).where(col(OpenTranscript.digest) == digest)
+    return (await session.exec(for_update(wanted))).first()
+
+
+def _open(person: Person) -> SelectOfScalar[OpenTranscript]:
+    return select(OpenTranscript).where(
+        col(OpenTranscript.tenant) == person.tenant, col(OpenTranscript.person_id) == person.id
+    )
+
+
+async def spoken_as(session: AsyncSession, person: Person) -> dict[str, bool]:
+    """By folded name of a speaker: whether it is this person, as far as they have said so."""
+    wanted = select(SpokenAs.label, SpokenAs.mine).where(
+        col(SpokenAs.tenant) == person.tenant, col(SpokenAs.person_id) == person.id
+    )
+    return dict((await session.exec(wanted)).all())
+
+
+async def remember_spoken_as(
+    session: AsyncSession, person: Person, labels: dict[str, bool], now: datetime
+) -> None:
+    """Store which of these folded names are this person, and which are not."""
+    for label, mine in labels.items():
+        await session.merge(
+            SpokenAs(person_id=person.id, label=label, tenant=person.tenant, mine=mine, said_at=now)
+        )
+    await session.flush()
+
+
+async def begun_calls(
+    session: AsyncSession,
+    person: Person,
+    *,
+    since: datetime,
+    until: datetime,
+    limit: int,
+    skip: int = 0,
+) -> list[Seated]:
+    """A person's planned calls that start in [since, until], the latest first."""
+    wanted = (
+        select(Seat, Call, Account)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .where(
+            col(Seat.tenant) == person.tenant,
+            col(Seat.person_id) == person.id,
+            col(Seat.starts_at) >= since,
+            col(Seat.starts_at) <= until,
+            col(Call.status) == "planned",
+        )
+        .order_by(col(Seat.starts_at).desc(), col(Seat.call_id).desc())
+        .offset(skip)
+        .limit(limit)
+    )
+    return [Seated(*row) for row in await session.exec(wanted)]
+
+
+async def people_in(
+    session: AsyncSession, tenant: str, call_ids: Collection[int]
+) -> list[tuple[int, int, str]]:
+    """Our people in these calls: the ids of the call and of the person, and their name."""
+    wanted = (
+        select(Seat.call_id, Person.id, Person.name)
+        .join(Person, col(Person.id) == col(Seat.person_id))
+        .where(col(Seat.tenant) == tenant, col(Seat.call_id).in_(call_ids))
+        .order_by(col(Seat.call_id), col(Person.id))
+    )
+    return list((await session.exec(wanted)).all())
