@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
 from bot.app import Attune
 from bot.base.clock import FixedClock
+from handlers.conversation import Conversation
 from storage.choices import Role
 from storage.tables import Outbox, Person
 from tests.dialogue import Dialogue
@@ -27,6 +29,11 @@ class Office:
     lena_tenant: str
     lena_id: str
     requests: int = 0
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        """Answers requests that do not come through the platform."""
+        return self.attune.conversation()
 
     def request_id(self) -> str:
         """An id that no request had before."""

@@ -342,7 +342,7 @@ async def test_only_marketing_changes_or_stops_its_own_channel(office: Office) -
         (Means.FORM, "channel", form),
     ):
         request = Request(office.request_id(), sender, means, name, "1", fields, place)
-        assert no in str(await office.attune.conversation().answer(request, office.clock.now()))
+        assert no in str(await office.conversation.answer(request, office.clock.now()))
     await office.tomas.types("/insight subscribe")
     office.tomas.sees("#marketing gets the voice of the customer.", "Change", "Stop")
 

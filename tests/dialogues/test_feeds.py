@@ -292,7 +292,7 @@ async def test_a_draft_that_was_set_aside_can_be_taken_back(office: Office, site
     await office.tomas.presses("Publish")
     tomas = Sender(office.lena_tenant, office.tomas.id, "Tomas Keller", "Europe/Berlin")
     undo_late = Request("late", tomas, Means.BUTTON, "drafts.restore", "1")
-    reply = await office.attune.conversation().answer(undo_late, office.clock.now())
+    reply = await office.conversation.answer(undo_late, office.clock.now())
     assert "That is no longer a draft." in str(reply)
 
 

@@ -23,7 +23,7 @@ async def in_another_window(
     """Lena does something else while she has a form open."""
     sender = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
     request = Request(office.request_id(), sender, means, name, text, fields)
-    await office.attune.conversation().answer(request, office.clock.now())
+    await office.conversation.answer(request, office.clock.now())
 
 
 async def test_what_one_did_not_change_stays_as_the_other_changed_it(office: Office) -> None:

@@ -23,6 +23,7 @@ from tests.dialogues.test_insights import published
 from tests.dialogues.test_one_tap import with_two_of_theirs
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held, reflect
+from tests.dialogues.turns import on_each_database
 
 HOSTILE = [
     "<!channel> <@U123> <https://evil.example|click>",
@@ -94,8 +95,9 @@ async def test_ten_thousand_characters_are_kept(office: Office) -> None:
 NONSENSE = ["", "0", "-1", "1e9", "²", "9" * 40, "1; DROP", "x:y:z", "\x00"]
 
 
+@on_each_database
 async def test_every_entrance_refuses_nonsense_in_a_sentence(office: Office) -> None:
-    registry = office.attune.conversation().registry
+    registry = office.conversation.registry
     for means, text in product(Means, NONSENSE):
         for name in registry.names(means):
             words = _words(await _ask(office, means, name, text))
@@ -204,7 +206,7 @@ async def test_nobody_else_reaches_a_calendar_or_its_meetings(office: Office) ->
         theirs = await accounts.add(session, "slack:TOTHER", "Theirs", office.clock.now())
     before = await _of_calendars(office)
     assert len(before) == 6  # the calendar, and its meetings
-    registry = office.attune.conversation().registry
+    registry = office.conversation.registry
     colleague = Sender(office.lena_tenant, "colleague", "Mallory", "UTC")
     twin = Sender("slack:TOTHER", office.lena_id, "Lena Brandt", "Europe/Berlin")
     for who, means in product((colleague, twin), (Means.BUTTON, Means.FORM)):
@@ -355,7 +357,7 @@ async def _fill(office: Office, form: str, subject: str, fields: dict[str, str])
     """What is answered to Lena's form."""
     sender = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
     request = Request(office.request_id(), sender, Means.FORM, form, subject, fields)
-    return await office.attune.conversation().answer(request, office.clock.now())
+    return await office.conversation.answer(request, office.clock.now())
 
 
 async def _ask(
@@ -371,7 +373,7 @@ async def _ask(
     """What is answered to a request as no client would make it."""
     sender = sender or Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
     request = Request(office.request_id(), sender, means, name, text, fields, place)
-    return await office.attune.conversation().answer(request, office.clock.now())
+    return await office.conversation.answer(request, office.clock.now())
 
 
 def _words(answer: Reply | None) -> str:

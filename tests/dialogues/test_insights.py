@@ -334,7 +334,7 @@ async def test_what_one_changed_in_another_window_is_said_so(office: Office) -> 
     sender = Sender(tomas_tenant(office), await tomas_id(office), "Tomas Keller", "Europe/Berlin")
     form = DRIVERS | {"headline": "Elsewhere", "review_by": "2027-02-21"}
     request = Request(office.request_id(), sender, Means.FORM, "insight", "1:1", form)
-    await office.attune.conversation().answer(request, office.clock.now())
+    await office.conversation.answer(request, office.clock.now())
     await tomas.submits()
     assert "You have changed this in another window." in str(tomas.problems)
 

@@ -1,4 +1,4 @@
-"""Dialogues whose cases differ only in what no platform looks at."""
+"""Dialogues that show what does not depend on the platform."""
 
 from collections.abc import Iterable
 from itertools import cycle
@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from tests.dialogues.conftest import PLATFORMS
+
+# For what is asked without a platform, and answered alike on the two that have SQLite.
+on_each_database = pytest.mark.parametrize("office", ["slack", "teams"], indirect=True)
 
 
 def in_turn(names: str | tuple[str, ...], cases: Iterable[Any]) -> pytest.MarkDecorator:
