@@ -43,6 +43,10 @@ from storage.text import storable
 
 log = structlog.get_logger()
 
+NOT_IN_A_CHANNEL = (
+    "I read transcripts only in your own messages with me, where nobody else sees them. Drop it "
+    "there."
+)
 DAMAGED_TEXT = (
     "That can't be saved: a character in it is damaged, perhaps an emoji that was cut in half. "
     "Remove it and try again."
@@ -104,9 +108,7 @@ class Conversation:
             while isinstance(reply, Unfinished):
                 self._changed()
                 found = await reply.work()
-                reply = await retry_on_conflict(
-                    partial(self._continue, request, now, partial(reply.then, found))
-                )
+                reply = await retry_on_conflict(partial(self._continue, request, now, reply, found))
         except Refusal as refusal:
             return _refusal_reply(request, refusal), "refused"
         except Exception as error:  # noqa: BLE001 - the one place where the unexpected becomes a sentence
@@ -115,6 +117,8 @@ class Conversation:
         return reply, "ok" if reply else "repeated"
 
     async def _answer(self, request: Request, now: datetime) -> Reply | Unfinished | None:
+        if request.means is Means.FILE and request.place:
+            raise Refusal(NOT_IN_A_CHANNEL)
         feature = self.registry.cautious(request) or self.registry.find(request.means, request.name)
         if feature is None and request.means is Means.COMMAND:
             feature = self.registry.unnamed
@@ -137,11 +141,12 @@ class Conversation:
         self,
         request: Request,
         now: datetime,
-        then: Callable[[Turn], Awaitable[Reply | Unfinished]],
+        unfinished: Unfinished,
+        found: object,
     ) -> Reply | Unfinished:
-        """Answer a request whose slow work is done."""
+        """Answer a request whose slow work is done, and has `found` this."""
         async with self._database.write() as session:
-            reply = await then(await self._turn(session, request, now))
+            reply = await unfinished.then(await self._turn(session, request, now), found)
             await replan_changed(session, now)
             return reply
 
@@ -239,7 +244,11 @@ def check_lengths(request: Request) -> None:
 
     Raises Refusal for the first text that is too long; its `field` says which input of the form.
     """
-    limit = {Means.COMMAND: limits.COMMAND, Means.SHORTCUT: limits.MESSAGE}
+    limit = {
+        Means.COMMAND: limits.COMMAND,
+        Means.SHORTCUT: limits.MESSAGE,
+        Means.FILE: limits.MESSAGE,
+    }
     if problem := limits.too_long(request.text, limit.get(request.means, limits.VALUE)):
         raise Refusal(problem)
     for name, typed in request.fields.items():

@@ -7,7 +7,7 @@ trusted.
 from storage.mail import MAX_DOMAIN
 
 COMMAND = 3_000  # characters after a command's name
-MESSAGE = 20_000  # of a message that somebody used a shortcut on
+MESSAGE = 20_000  # of a message that somebody used a shortcut on, or shared a file with
 VALUE = 2_000  # of a button's value or a form's subject, which we create ourselves
 PEOPLE = 30  # in a call
 DOMAINS = 10  # of an account

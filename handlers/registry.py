@@ -66,19 +66,15 @@ class Place:
     closed: str = ""
 
 
-class FileFailed(Exception):
-    """A file could not be fetched. The message is a sentence for the person who shared it."""
-
-
 @dataclass(frozen=True)
 class SharedFile:
     """A file that a person shared with us, or words that they pasted. It is not fetched yet.
 
-    `fetch` returns its bytes; it raises FileFailed.
+    `fetch` returns its bytes; it raises FileFailed. `repr` shows nothing of it.
     """
 
-    name: str
-    fetch: Callable[[], Awaitable[bytes]]
+    name: str = field(repr=False)  # "" for pasted words
+    fetch: Callable[[], Awaitable[bytes]] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -87,8 +83,8 @@ class Request:
 
     `place` is None in the person's own chat with Attune. `message` is the platform's id of the
     message there whose control was used, "" if there is none or if it cannot be changed later.
-    `file` is what they shared, if `means` is FILE. `drops_calendars`: a calendar's file can be
-    dropped where they are.
+    `file` is what they shared, if `means` is FILE; `text` is then what they wrote with it, which
+    often says whose call it is. `drops_calendars`: a calendar's file can be dropped where they are.
     """
 
     id: str
@@ -134,6 +130,10 @@ class Refusal(Exception):
         self.sentence = sentence
         self.field = field
         self.form = form
+
+
+class FileFailed(Refusal):
+    """A file could not be fetched, with a sentence for the person who shared it."""
 
 
 @dataclass(frozen=True)
@@ -244,6 +244,10 @@ class Registry:
     def is_file(self, request: Request) -> bool:
         """Whether somebody typed what is usually in a file."""
         return request.means is Means.COMMAND and self._pasted(request.text)
+
+    def asks(self, text: str) -> bool:
+        """Whether a message with files asks for a feature besides, or is itself a file."""
+        return bool(self.understood(text)[0]) or self._pasted(text)
 
     def screen(self, name: str, feature: Feature) -> None:
         """Fill a page that the platform shows by itself, such as `home`."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -163,7 +164,7 @@ class SlackApi:
 
     async def respond(self, response_url: str, body: Json) -> None:
         """Answer an interaction at the `response_url` it came with. Raises SlackCallError."""
-        if not self._is_slack_url(response_url):
+        if not self._is_slack_url(response_url, "hooks"):
             raise SlackCallError("response_url_elsewhere")
         status, answer = await self._post(response_url, "response_url", json=body)
         if status != 200:
@@ -187,14 +188,26 @@ class SlackApi:
         await self.ask(self.client.files_completeUploadExternal(files=[{"id": file}]))
         return file
 
-    def _is_slack_url(self, url: str) -> bool:
-        """Whether an address is on the Web API's host, or on Slack's host for response URLs."""
+    def open_file(self, url: str) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        """GET a file with our token, which is sent nowhere else: a redirect is not followed.
+
+        Raises SlackCallError if the address is not on Slack's host for files.
+        """
+        if self._without_token is None:
+            raise SlackCallError("not_started")
+        if not self._is_slack_url(url, "files"):
+            raise SlackCallError("file_elsewhere")
+        headers = {"Authorization": f"Bearer {self.client.token}"}
+        return self._without_token.get(url, headers=headers, allow_redirects=False)
+
+    def _is_slack_url(self, url: str, host: str) -> bool:
+        """Whether an address is on the Web API's host, or on Slack's host with this name."""
         try:
             parts = urlsplit(url)
         except ValueError:
             return False
         ours = self._base.netloc.removeprefix("www.")
-        return parts.scheme == self._base.scheme and parts.netloc in (ours, f"hooks.{ours}")
+        return parts.scheme == self._base.scheme and parts.netloc in (ours, f"{host}.{ours}")
 
     async def _post(self, url: str, what: str, **body: Any) -> tuple[int, str]:  # noqa: ANN401 - aiohttp's
         """Post without a token; the status and the first 500 bytes. Raises SlackCallError."""

@@ -20,6 +20,7 @@ SCOPES = {
     "channels:join": "sending to a public channel that Attune was not invited to",
     "channels:history": "finding out whether a message to a public channel went out",
     "groups:history": "finding out whether a message to a private channel went out",
+    "files:read": "reading transcripts that people drop in direct messages",
     "files:write": "showing figures as pictures; without it, they are text",
 }
 

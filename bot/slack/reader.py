@@ -9,6 +9,7 @@ from bot.platform.choices import submitted
 from bot.platform.fitting import shorten
 from bot.platform.payload import Malformed, at, maybe, parsed
 from bot.slack import limits
+from bot.slack.files import SlackFile, files_of
 from bot.slack.ids import FORM, of_form, read_action, read_block
 from bot.slack.payload import mentioned, text, typed, without_address
 from handlers.registry import Means, Place
@@ -23,6 +24,8 @@ AGAIN = "slack.again"
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
 MAX_NAME = 80  # characters of a channel's name
+# Lengths of a text of which Slack may have cut off the end: it keeps 4,000 characters.
+CUT_OFF = range(3_990, 4_001)
 # Subtypes of messages that people write.
 PERSON_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
 
@@ -65,6 +68,8 @@ class SlackRequest:
     view: str = ""  # the id of the modal that the button is in
     fields: Mapping[str, str] = field(default_factory=dict)
     mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions without their names
+    files: tuple[SlackFile, ...] = ()  # shared with the text; one, if `means` is FILE
+    cut_off: bool = False  # Slack may have cut off the end of the text
 
     @property
     def place(self) -> Place | None:
@@ -178,6 +183,14 @@ def event(body: Json) -> SlackRequest | None:
     return None
 
 
+def file_requests(message: SlackRequest, limit: int) -> list[SlackRequest]:
+    """A request for each of the first files of a message, with the message's words."""
+    return [
+        replace(message, id=f"{message.id}:{each.id}", means=Means.FILE, files=(each,))
+        for each in message.files[:limit]
+    ]
+
+
 def input_ids(body: Json) -> list[str]:
     """The ids of a submitted form's inputs, in order: Slack shows errors only at these."""
     blocks = at(body, "view", "blocks")
@@ -239,7 +252,12 @@ def _words(body: Json, origin: Origin) -> SlackRequest:
     text(body, "event", "text")  # raises Malformed if it is missing
     words = without_address(maybe(body, "event", "text"))
     incoming = _event(body, Means.COMMAND, "", typed(words), origin)
-    return replace(incoming, mentioned=mentioned(words))
+    return replace(
+        incoming,
+        mentioned=mentioned(words),
+        files=files_of(body["event"]),
+        cut_off=any(len(each) in CUT_OFF for each in (words, incoming.text)),
+    )
 
 
 def _event(body: Json, means: Means, name: str, words: str, origin: Origin) -> SlackRequest:

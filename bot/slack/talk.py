@@ -1,20 +1,23 @@
 """Answers a request: looks up the person, finds the reply, and shows it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import Stranger, log_failure, reply_or_refusal, sentence
+from bot.platform.files import AT_ONCE, TOO_MANY
 from bot.slack.answers import SEND_TO_DM, SlackAnswers
 from bot.slack.api import SlackApi
 from bot.slack.channels import ChannelLookup
 from bot.slack.directory import SlackDirectory
+from bot.slack.files import SlackFiles
 from bot.slack.payload import with_names
 from bot.slack.pictures import Pictures
 from bot.slack.prefix import Prefix
-from bot.slack.reader import SlackRequest
+from bot.slack.reader import SlackRequest, file_requests
 from handlers.cards import Aside, Card, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.features.marketing.subscriptions import posts_here
@@ -23,6 +26,10 @@ from handlers.registry import Means, Request
 SLOW = "This takes longer than usual. Press the button again: nothing is saved twice."
 IN_A_CHANNEL = (
     "Message me directly, or type a command such as /prep here. Only you will see my answer."
+)
+CUT_OFF = (
+    "Slack cuts a message off at 4,000 characters, and that transcript is at least as long: drop "
+    "it here as a file instead."
 )
 NAMES_LOOKED_UP = 5  # limit of mentioned people whose names replace their ids in one message
 
@@ -43,6 +50,7 @@ class SlackTalk:
     ) -> None:
         self.directory = SlackDirectory(api, clock)
         self.channels = ChannelLookup(api)
+        self._files = SlackFiles(api)
         self._answers = SlackAnswers(api, pictures, self.directory, self._home)
         self._conversation = conversation
         self._clock = clock
@@ -54,8 +62,20 @@ class SlackTalk:
         """Find the reply and show it. Never raises, because it runs in the background."""
         if incoming.means is Means.BUTTON and incoming.name == SEND_TO_DM:
             await self._send_to_dm(incoming)
-        else:
-            await self.show(incoming, await self._find_reply(incoming))
+            return
+        for each in self._parts(incoming):
+            await self.show(each, await self._find_reply(each))
+        if len(incoming.files) > AT_ONCE and not incoming.place:
+            await self.show(incoming, Aside(sentence(TOO_MANY)))
+
+    def _parts(self, incoming: SlackRequest) -> Iterator[SlackRequest]:
+        """The requests of one message: its files, and its words unless they only go with a file.
+
+        Files in a channel get one answer, because they are not read there.
+        """
+        if not incoming.files or self._conversation.registry.asks(incoming.text):
+            yield replace(incoming, files=())
+        yield from file_requests(incoming, 1 if incoming.place else AT_ONCE)
 
     async def reply_in_time(self, incoming: SlackRequest) -> Reply | None:
         """The reply to a form, early enough to show problems in the form. Never raises.
@@ -111,7 +131,10 @@ class SlackTalk:
             incoming.fields,
             place,
             incoming.message,
+            file=await self._files.shared(incoming.files[0]) if incoming.files else None,
         )
+        if incoming.cut_off and self._conversation.registry.is_file(request):
+            return Aside(sentence(CUT_OFF))
         return await self._conversation.answer(request, self._clock.now())
 
     async def _names(self, people: Sequence[str]) -> dict[str, str]:

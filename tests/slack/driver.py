@@ -22,6 +22,7 @@ Json = dict[str, Any]
 
 SECRET = "0123456789abcdef0123456789abcdef"
 TROUBLE = "We had some trouble connecting. Try again?"
+MAX_MESSAGE = 4_000  # characters
 REQUIRED = "Please complete this required field."
 
 
@@ -140,6 +141,16 @@ class SlackUser:
         else:
             await self.send("events_api", self.message(words))
 
+    async def drops(self, name: str, content: bytes) -> None:
+        await self.send("events_api", self.sharing([(name, content)]))
+
+    async def pastes(self, words: str) -> None:
+        """Paste a text. Slack makes a file of a text that is too long for a message."""
+        if len(words) <= MAX_MESSAGE:
+            await self.types(words)
+        else:
+            await self.send("events_api", self.sharing([("Untitled", words.encode())]))
+
     async def presses(self, label: str) -> None:
         await self.send("interactive", self.press(label))
 
@@ -255,6 +266,28 @@ class SlackUser:
             **more,
         }
         return self.event(event)
+
+    def sharing(self, files: list[tuple[str, bytes]], words: str = "", **odd: object) -> Json:
+        """A message in direct messages with files. `odd` changes what Slack says of each."""
+        described = [
+            {**self.fake.dropped.described(self.fake.dropped.add(*each), self.fake.root), **odd}
+            for each in files
+        ]
+        return self.message(words, subtype="file_share", files=described)
+
+    def file_shared(self, sharing: Json) -> Json:
+        """The other event that Slack sends about the first file of such a message."""
+        file = sharing["event"]["files"][0]["id"]
+        channel = sharing["event"]["channel"]
+        return self.event(
+            {
+                "type": "file_shared",
+                "file_id": file,
+                "file": {"id": file},
+                "user_id": self.id,
+                "channel_id": channel,
+            }
+        )
 
     def mention(self, words: str, **more: object) -> Json:
         """Write something in a channel that begins by mentioning Attune."""

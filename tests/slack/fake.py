@@ -18,7 +18,7 @@ from aiohttp.test_utils import TestServer
 from bot.base.clock import FixedClock
 from tests.slack import blockkit
 from tests.slack.channels import Channel
-from tests.slack.files import Files
+from tests.slack.files import DroppedFiles, Files
 from tests.slack.pace import Pace
 
 Json = dict[str, Any]
@@ -31,7 +31,7 @@ URL_LIVES = timedelta(minutes=30)
 URL_USES = 5
 SCOPES = (
     "commands,chat:write,app_mentions:read,im:write,im:history,users:read,dnd:read,"
-    "channels:read,groups:read,channels:join,channels:history,groups:history,files:write"
+    "channels:read,groups:read,channels:join,channels:history,groups:history,files:read,files:write"
 )
 MAX_AT_ONCE = 50  # people a request of dnd.teamInfo
 NEVER = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
@@ -42,6 +42,7 @@ NEEDS = {
     "conversations.open": "im:write",
     "dnd.teamInfo": "dnd:read",
     "files.completeUploadExternal": "files:write",
+    "files.info": "files:read",
     "files.getUploadURLExternal": "files:write",
     "users.info": "users:read",
 }
@@ -105,6 +106,7 @@ class FakeSlack:
         self.add_channel("CMARKETING", "marketing")
         self.refused: list[str] = []
         self.files = Files(self.refused)
+        self.dropped = DroppedFiles()
         self.calls: list[tuple[str, Json]] = []
         self.scopes = SCOPES
         self.dead = ""  # why the bot's token is no good
@@ -123,6 +125,8 @@ class FakeSlack:
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/respond/{number}", self._respond)
         app.router.add_post("/upload/{file}", self._take_file)
+        app.router.add_get("/files-pri/T1-{file}/download/{name}", self._give_file)
+        app.router.add_get("/elsewhere", self._elsewhere)
         app.router.add_get("/socket", self._socket)
         self._server = TestServer(app)
 
@@ -138,6 +142,11 @@ class FakeSlack:
     @property
     def url(self) -> str:
         return str(self._server.make_url("/api/"))
+
+    @property
+    def root(self) -> str:
+        """The address that files are fetched below."""
+        return str(self._server.make_url("/"))
 
     # What a test arranges
 
@@ -276,6 +285,7 @@ class FakeSlack:
             "conversations.join": self._join,
             "files.getUploadURLExternal": self._announce_file,
             "files.completeUploadExternal": self.files.complete,
+            "files.info": lambda asked: self.dropped.info(asked, self.root),
             "chat.postMessage": self._post,
             "chat.update": self._update,
             "chat.postEphemeral": self._post_ephemeral,
@@ -333,6 +343,15 @@ class FakeSlack:
         if not self.files.take(request.match_info["file"], content, request.headers):
             return web.Response(status=400)
         return web.Response(text=f"OK - {len(content)}")
+
+    async def _give_file(self, request: web.Request) -> web.Response:
+        authorized = request.headers.get("Authorization") == f"Bearer {BOT_TOKEN}"
+        allowed = authorized and not self.dead and self._granted("files:read")
+        return self.dropped.download(request.match_info["file"], allowed=allowed)
+
+    async def _elsewhere(self, _: web.Request) -> web.Response:
+        self.refused.append("a redirect of a file was followed")
+        return web.Response(text="elsewhere")
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()

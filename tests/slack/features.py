@@ -21,7 +21,7 @@ from handlers.cards import (
     spans,
 )
 from handlers.commands import Command
-from handlers.registry import Refusal, Registry, Shortcut, Turn
+from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
 from storage.tables import Draft
 
 GOAL = Form(
@@ -52,6 +52,7 @@ def registry() -> Registry:
     made.form("goal", take_goal)
     made.screen("home", home)
     made.shortcut(Shortcut("capture", "Save as a promise", on_message=True), plan)
+    made.file(read_file, pasted=lambda text: text.count("\n") > 2)
     made.shortcut(Shortcut("start", "Set a goal"), ask_goal)
     return made
 
@@ -96,6 +97,19 @@ async def refuse(turn: Turn) -> Reply:
 
 async def fail(turn: Turn) -> Reply:
     raise RuntimeError(f"about {turn.text}")
+
+
+async def read_file(turn: Turn) -> Unfinished:
+    """Fetch a file, and save its name and size with what was written beside it."""
+    assert turn.file is not None
+    return Unfinished(turn.file.fetch, _show_file)
+
+
+async def _show_file(turn: Turn, content: bytes) -> Reply:
+    assert turn.file is not None
+    said = f"{turn.file.name or 'pasted'}, {len(content)} bytes"
+    await _keep(turn, f"{said} {turn.text}".strip())
+    return Card("Read.", (Paragraph(spans(f"Read: {said}")),))
 
 
 async def home(turn: Turn) -> Reply:

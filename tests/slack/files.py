@@ -1,9 +1,11 @@
-"""Files on the fake Slack: announced, uploaded, completed, processed, shown."""
+"""Files on the fake Slack: uploaded by us and shown, or dropped by people and fetched by us."""
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from aiohttp import web
 
 Json = dict[str, Any]
 
@@ -71,3 +73,64 @@ class Files:
             hidden |= file.busy > 0
             file.busy = max(file.busy - 1, 0)
         return hidden
+
+
+@dataclass
+class Dropped:
+    """A file that somebody dropped. `odd` is what Slack answers instead of its bytes."""
+
+    id: str
+    name: str
+    content: bytes
+    odd: web.Response | None = None
+
+
+LOGIN = "<!DOCTYPE html><html><title>Sign in | Slack</title></html>"
+
+
+class DroppedFiles:
+    """The files that people dropped in direct messages."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Dropped] = {}
+        self.fetched: list[str] = []  # ids
+
+    def add(self, name: str, content: bytes) -> Dropped:
+        """Let somebody upload a file."""
+        file = Dropped(f"FD{len(self.known):06d}", name, content)
+        self.known[file.id] = file
+        return file
+
+    def described(self, file: Dropped, base: str) -> Json:
+        """What Slack says of a file in an event, and when it is asked about it."""
+        named = f"{base}files-pri/T1-{file.id}"
+        return {
+            "id": file.id,
+            "name": file.name,
+            "title": file.name,
+            "mimetype": "text/plain",
+            "filetype": "text",
+            "mode": "hosted",
+            "is_external": False,
+            "file_access": "visible",
+            "size": len(file.content),
+            "url_private": f"{named}/{file.name}",
+            "url_private_download": f"{named}/download/{file.name}",
+        }
+
+    def info(self, arguments: Json, base: str) -> Json:
+        """`files.info`."""
+        file = self.known.get(arguments["file"])
+        return {"file": self.described(file, base)} if file else {"error": "file_not_found"}
+
+    def download(self, name: str, *, allowed: bool) -> web.Response:
+        """A file's bytes; a login page with status 200 for anybody who may not read it."""
+        if not allowed:
+            return web.Response(text=LOGIN, content_type="text/html")
+        file = self.known.get(name)
+        if file is None:
+            return web.Response(status=404)
+        self.fetched.append(name)
+        if file.odd is not None:
+            return file.odd
+        return web.Response(body=file.content, content_type="text/plain")

@@ -117,6 +117,7 @@ async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None
         "channels:join",
         "channels:history",
         "groups:history",
+        "files:read",
         "files:write",
     ]
     assert [each.what for each in wrong] == [

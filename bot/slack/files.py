@@ -1,0 +1,152 @@
+"""Files that people share in direct messages: read from an event, and fetched with our token.
+
+Slack hands a file out only with the scope `files:read`. Without it, the address of the file answers
+200 with a login page, or with a redirect to one.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import aiohttp
+
+from bot.platform.files import (
+    MAX_BYTES,
+    NOT_NOW,
+    NOT_WHOLE,
+    TIME_LIMIT,
+    TOO_LARGE,
+    check,
+    failed,
+)
+from bot.platform.payload import at, maybe
+from bot.slack.api import SlackApi, SlackCallError
+from handlers.registry import FileFailed, SharedFile
+from storage.command_line import command
+
+CHUNK = 64 * 1024
+MODES = ("hosted", "snippet")  # files with bytes of their own
+EXTERNAL = (
+    "That file is not on Slack but behind a link, which I can't open. Download it, and drop the "
+    "file itself."
+)
+NOT_A_FILE = "That is not a file that I can read. Drop the transcript as a file of its own."
+WEB_PAGE = "That is a web page. Save the transcript as text, and drop that."
+GONE = "That file is no longer on Slack. Please drop it again."
+NOT_ALLOWED = (
+    "I am not allowed to read files here yet. Please ask your Slack admin to update Attune's app, "
+    "and drop the file again afterwards."
+)
+FIX = (
+    "The app needs the scope files:read, and has to be installed to the workspace again after it "
+    f"was added. {command('doctor')} checks that."
+)
+GONE_CODES = ("file_deleted", "file_not_found")
+SCOPE_CODES = ("missing_scope", "no_permission", "not_allowed_token_type")
+
+
+@dataclass(frozen=True)
+class SlackFile:
+    """A file as Slack describes it; `repr` shows neither its name nor its address.
+
+    `unchecked`: Slack leaves everything but the id out, until it is asked about the file.
+    """
+
+    id: str
+    name: str = field(default="", repr=False)
+    url: str = field(default="", repr=False)
+    size: int | None = None
+    mode: str = ""
+    type: str = ""  # MIME
+    unchecked: bool = False
+
+
+def files_of(message: Mapping[str, object]) -> tuple[SlackFile, ...]:
+    """The files of a message, without those that have no id."""
+    listed = message.get("files")
+    found = map(file_of, listed) if isinstance(listed, list) else ()
+    return tuple(each for each in found if each.id)
+
+
+def file_of(described: object) -> SlackFile:
+    """One file. Its id is "" if there is none."""
+    size = at(described, "size")
+    return SlackFile(
+        id=maybe(described, "id"),
+        name=maybe(described, "name") or maybe(described, "title"),
+        url=maybe(described, "url_private_download"),
+        size=size if isinstance(size, int) else None,
+        mode=maybe(described, "mode"),
+        type=maybe(described, "mimetype"),
+        unchecked=maybe(described, "file_access") == "check_file_info",
+    )
+
+
+class SlackFiles:
+    """Fetches files with the bot's token, which goes to Slack's own hosts only."""
+
+    def __init__(self, api: SlackApi, *, time_limit: float = TIME_LIMIT) -> None:
+        self._api = api
+        self._time_limit = time_limit
+
+    async def shared(self, file: SlackFile) -> SharedFile:
+        """The file for a feature, which decides whether it is fetched."""
+        try:
+            known = await self._ask_about(file) if file.unchecked else file
+        except FileFailed as failure:
+            return SharedFile("", partial(_fail, failure))
+        return SharedFile(known.name, partial(self._fetch, known))
+
+    async def _fetch(self, file: SlackFile) -> bytes:
+        """The file's bytes. Raises FileFailed."""
+        if file.mode == "external":
+            raise FileFailed(EXTERNAL)
+        if file.mode not in MODES or not file.url:
+            raise FileFailed(NOT_A_FILE)
+        if file.type == "text/html":
+            raise FileFailed(WEB_PAGE)
+        check(file.name, file.size)
+        try:
+            async with asyncio.timeout(self._time_limit):
+                body = await self._download(file.url)
+        except SlackCallError as error:
+            raise failed(NOT_NOW, error.code) from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:  # a TimeoutError is an OSError
+            raise failed(NOT_NOW, type(error).__name__) from None
+        if len(body) != file.size:
+            raise failed(NOT_WHOLE, "another size than Slack said")
+        return body
+
+    async def _ask_about(self, file: SlackFile) -> SlackFile:
+        """The file as Slack describes it when asked. Raises FileFailed."""
+        try:
+            answer = await self._api.ask(self._api.client.files_info(file=file.id))
+        except SlackCallError as error:
+            if error.code in SCOPE_CODES:
+                raise failed(NOT_ALLOWED, error.code, FIX) from None
+            if error.code in GONE_CODES:
+                raise FileFailed(GONE) from None
+            raise failed(NOT_NOW, error.code, error.remedy) from None
+        return file_of(answer.get("file"))
+
+    async def _download(self, url: str) -> bytes:
+        """What is at the address. Raises FileFailed, or an exception of aiohttp."""
+        async with self._api.open_file(url) as answer:
+            if answer.status in (404, 410):
+                raise FileFailed(GONE)
+            is_page = answer.content_type == "text/html" or 300 <= answer.status < 400
+            if is_page or answer.status in (401, 403):
+                raise failed(NOT_ALLOWED, f"a login page (status {answer.status})", FIX)
+            if answer.status != 200:
+                raise failed(NOT_NOW, f"status {answer.status}")
+            body = bytearray()
+            async for chunk in answer.content.iter_chunked(CHUNK):
+                body += chunk
+                if len(body) > MAX_BYTES:
+                    raise FileFailed(TOO_LARGE)
+            return bytes(body)
+
+
+async def _fail(failure: FileFailed) -> bytes:
+    raise failure
