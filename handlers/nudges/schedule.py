@@ -4,7 +4,7 @@ After any change, the nudges that are wanted now are planned from scratch, and t
 written to the outbox. So moving a call moves its nudges, and cancelling it drops them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,18 +23,21 @@ CHANGED: DropReason = "no longer planned"
 LOOK_BACK = timedelta(days=8)
 
 
-async def replan_changed(session: AsyncSession, now: datetime) -> None:
+async def replan_changed(
+    session: AsyncSession, now: datetime, *, put_off: Collection[int] = ()
+) -> None:
     """Replan everybody whose calls, promises or settings this transaction has changed (now: UTC).
 
     The code that ends a transaction calls this once, so that features need not. People are locked
-    in the order of their ids, so that two transactions cannot each wait for the other.
+    in the order of their ids, so that two transactions cannot each wait for the other. A later
+    transaction replans those whose ids are in `put_off`.
     """
     await session.flush()
     changes = plan_changes.take(session)
     if not changes:
         return
     concerned = changes.people | await calls.people_with_seats(session, changes.calls)
-    for person in await people.lock_all(session, concerned):
+    for person in await people.lock_all(session, concerned - set(put_off)):
         before = changes.settings.get(person.id)
         held_until = _open_from(person, before, now) if before else None
         await _write_difference(session, person, now, held_until=held_until)

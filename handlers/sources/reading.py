@@ -28,7 +28,14 @@ from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Judgement, judge
 from handlers.sources.settling import settle_as
 from handlers.sources.successors import successors
-from storage import calendars, calls, meeting_answers, seen_meetings, source_ids
+from storage import (
+    calendars,
+    calls,
+    meeting_answers,
+    plan_changes,
+    seen_meetings,
+    source_ids,
+)
 from storage.choices import MeetingVerdict
 from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, SeenMeeting
 
@@ -173,18 +180,25 @@ class TakingIn:
         judged = await _judged(session, person, part, self._rules)
         for event, judgement in sorted(judged, key=lambda one: _order(one[0], one[1].verdict)):
             await taking.settle(event, judgement)
-        await replan_changed(session, self._now)
+        # A first read may plan many calls: `finish` plans all their nudges at once.
+        is_first = calendar.read_at is None
+        await replan_changed(session, self._now, put_off=[person.id] if is_first else [])
         return taking.outcomes
 
     async def finish(
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
     ) -> Counter[What]:
-        """Plan calls for meetings that no longer fit the call that they shared."""
+        """Plan calls for meetings that no longer fit the call that they shared.
+
+        After a first read, also plan the nudges of all calls.
+        """
         await calendars.of_person(session, person, locked=True)
         coming = await seen_meetings.coming_calls(session, calendar, since=self._now)
         seen = {row.source_id: row for row in coming}
         taking = _Taking(session, person, calendar, self._now, seen, self._listed, Counter())
         await taking.plan_shared(self._rules)
+        if calendar.read_at is None:
+            plan_changes.note_person(session, person.id)
         await replan_changed(session, self._now)
         return taking.outcomes
 
