@@ -39,6 +39,7 @@ from bot.playground.sources import opener
 from bot.playground.upcoming import Upcoming
 from bot.playground.week import DemoWeek
 from bot.settings import Settings
+from bot.transcripts.reader import ProcessReader
 from bot.web.health import Health
 from bot.web.watch import MAX_BYTES, WatchedConversation, watching
 from handlers import features
@@ -88,6 +89,7 @@ class Attune:
         self.troubles = Troubles(self.metrics)
         self.faults = Faults(self.metrics, self.clock)
         self.sign_ins = self._found_sign_ins()
+        self.transcripts = ProcessReader(self.clock)
         self._stalls: asyncio.Task[None] | None = None
 
     def _found_sign_ins(self) -> SignIns | None:
@@ -189,6 +191,7 @@ class Attune:
             admission=self.admission,
             sign_ins=self.sign_ins,
             company_domains=self.settings.company_domains,
+            transcripts=self.transcripts,
             metrics=self.metrics,
         )
 

@@ -22,7 +22,7 @@ from handlers.cards import Reply
 from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook
 from handlers.registry import Registry, Request
-from handlers.sources.ports import CalendarSignIns
+from handlers.sources.ports import CalendarSignIns, TranscriptReader
 from storage.database.connection import Database
 
 log = structlog.get_logger()
@@ -91,6 +91,7 @@ class WatchedConversation(Conversation):
         admission: Admission | None = None,
         sign_ins: CalendarSignIns | None = None,
         company_domains: frozenset[str] = frozenset(),
+        transcripts: TranscriptReader | None = None,
         metrics: Metrics,
     ) -> None:
         super().__init__(
@@ -102,6 +103,7 @@ class WatchedConversation(Conversation):
             admission=admission,
             sign_ins=sign_ins,
             company_domains=company_domains,
+            transcripts=transcripts,
         )
         self._metrics = metrics
 

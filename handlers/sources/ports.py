@@ -95,7 +95,8 @@ class TranscriptReader(Protocol):
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
         """Measure the transcript with this key. `pitch` has the playbook's words for a pitch.
 
-        Raises WordsGone if its words are not in memory any more.
+        Raises WordsGone if its words are not in memory any more, and TranscriptRefused if it cannot
+        be measured.
         """
         ...
 

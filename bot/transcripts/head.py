@@ -1,0 +1,77 @@
+"""What a transcript is, without its words: its labels, times and language."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC
+
+from handlers.transcripts.english import is_english
+from handlers.transcripts.records import Label, Transcript, TranscriptHead, Utterance
+
+MAX_LABELS = 50  # those who say most
+EXCERPTS = 2
+_FEWEST, _MOST = 5, 25  # words of a sentence by which somebody is recognised
+MAX_EXCERPT = 160  # characters
+
+
+def head_of(call: Transcript, digest: str) -> TranscriptHead:
+    """The head of a transcript. Its key is empty: who keeps the words gives it one."""
+    return TranscriptHead(
+        key="",
+        digest=digest,
+        tool=call.tool,
+        title=call.title,
+        started_at=call.started_at and call.started_at.astimezone(UTC),
+        local_start=call.local_start,
+        length=call.length,
+        labels=_labels(call.utterances),
+        english=is_english(one.words for one in call.utterances),
+    )
+
+
+def _labels(utterances: Sequence[Utterance]) -> tuple[Label, ...]:
+    said: dict[str, list[str]] = defaultdict(list)
+    spoken: Counter[str] = Counter()
+    for one in utterances:
+        if one.speaker:
+            said[one.speaker].append(one.words)
+            spoken[one.speaker] += len(one.words.split())
+    if not spoken.total():  # a file without words: by time
+        for one in utterances:
+            spoken[one.speaker] += _milliseconds(one) if one.speaker else 0
+    total = spoken.total() or 1
+    most = {name for name, _ in spoken.most_common(MAX_LABELS)}
+    return tuple(
+        Label(name, spoken[name] / total, _excerpts(words))
+        for name, words in said.items()
+        if name in most
+    )
+
+
+def _milliseconds(one: Utterance) -> int:
+    if one.starts is None or one.ends is None:
+        return 1
+    return round((one.ends - one.starts).total_seconds() * 1000)
+
+
+def _excerpts(said: Iterable[str]) -> tuple[str, ...]:
+    """The two sentences that tell most about who speaks: the longest that are easy to read."""
+    sentences = dict.fromkeys(one for words in said for one in _sentences(words))
+    lengths = {one: len(one.split()) for one in sentences}
+    right = [one for one in sentences if _FEWEST <= lengths[one] <= _MOST] or list(sentences)
+    best = set(sorted(right, key=lambda one: -lengths[one])[:EXCERPTS])
+    return tuple(_cut(one) for one in sentences if one in best)
+
+
+def _sentences(words: str) -> list[str]:
+    found: list[list[str]] = [[]]
+    for word in words.split():
+        found[-1].append(word)
+        if word.endswith((".", "?", "!", "…")):
+            found.append([])
+    return [" ".join(one) for one in found if one]
+
+
+def _cut(sentence: str) -> str:
+    if len(sentence) <= MAX_EXCERPT:
+        return sentence
+    return sentence[:MAX_EXCERPT].rpartition(" ")[0] + " …"

@@ -1,0 +1,32 @@
+"""Measures one transcript and exits. It is a process of its own, so that it can be killed.
+
+On standard input: a line of JSON with what is known about the call (`context`) and the playbook's
+words for a `pitch`, then the words that `read.py` printed. On standard output: `Measured` as JSON.
+Any error ends the process, which `reader.py` handles.
+"""
+
+import json
+import sys
+
+from pydantic import TypeAdapter
+
+from bot.intake.resources import limit_resources
+from handlers.playbook.schema import Pitch
+from handlers.transcripts.figures import measure
+from handlers.transcripts.records import Measured, TalkContext, Transcript
+
+CPU_SECONDS = 30
+
+
+def main() -> None:
+    """Measure the transcript on standard input, and print what was found."""
+    limit_resources(CPU_SECONDS)
+    asked = json.loads(sys.stdin.buffer.readline())
+    context = TypeAdapter(TalkContext).validate_python(asked["context"], strict=False)
+    pitch = Pitch.model_validate(asked["pitch"], strict=False)
+    call = TypeAdapter(Transcript).validate_json(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(TypeAdapter(Measured).dump_json(measure(call, context, pitch)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Reads one transcript and exits. It is a process of its own, so that it can be killed.
+
+On standard input: a line of JSON with the `name` of the file, then the file. On standard output: a
+line of JSON with the head of the transcript, then its words, which `measure.py` understands; or
+only a line with the reason why the file is `refused`. Any error ends the process, which
+`reader.py` handles.
+"""
+
+import json
+import sys
+from hashlib import sha256
+
+from pydantic import TypeAdapter
+
+from bot.intake.resources import limit_resources
+from bot.transcripts.formats.reading import read
+from bot.transcripts.formats.refused import FileRefused, Reason
+from bot.transcripts.head import head_of
+from handlers.transcripts.records import Transcript, TranscriptHead
+
+CPU_SECONDS = 15
+MAX_WORDS = 5_000_000  # bytes that are kept of one transcript; eight hours have 1.5 MB
+
+
+def answer(name: str, body: bytes) -> bytes:
+    """What is printed about a file with this name."""
+    try:
+        call = read(name, body)
+    except FileRefused as refused:
+        return _refusal(refused.reason)
+    words = TypeAdapter(Transcript).dump_json(call)
+    if len(words) > MAX_WORDS:
+        return _refusal("too many cues")
+    head = head_of(call, sha256(body).hexdigest())
+    return TypeAdapter(TranscriptHead).dump_json(head) + b"\n" + words
+
+
+def _refusal(reason: Reason) -> bytes:
+    return json.dumps({"refused": reason}).encode()
+
+
+def main() -> None:
+    """Read the transcript on standard input, and print its head and its words."""
+    limit_resources(CPU_SECONDS)
+    name = json.loads(sys.stdin.buffer.readline())["name"]
+    sys.stdout.buffer.write(answer(name, sys.stdin.buffer.read()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""Has transcripts read and measured in a process that is killed afterwards.
+
+A person's words are in that process, and in the memory of this one. Nothing is written to a disk,
+so that nothing is left if either is killed.
+"""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+
+from pydantic import TypeAdapter
+
+from bot.base.clock import Clock
+from bot.intake.child_process import NoAnswer, TooSlow, answer_of, running
+from bot.transcripts.formats.refused import REASONS
+from bot.transcripts.memory import KEPT_FOR, WordsInMemory
+from bot.transcripts.read import MAX_WORDS
+from bot.transcripts.refusals import NOT_MEASURED, SENTENCES, TOO_SLOW, UNREADABLE
+from handlers.limits import TRANSCRIPT_SIZE
+from handlers.playbook.schema import Pitch
+from handlers.sources.ports import TranscriptRefused
+from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
+
+MAX_HEAD = 200_000  # bytes
+MAX_MEASURED = 10_000_000  # bytes; eight hours have less than a tenth of that
+AT_ONCE = 2  # processes
+
+_HEAD = TypeAdapter(TranscriptHead)
+_CONTEXT = TypeAdapter(TalkContext)
+_MEASURED = TypeAdapter(Measured)
+
+
+@dataclass(frozen=True)
+class ReaderProcesses:
+    """The commands that read and measure, and how many seconds each may take: for tests."""
+
+    read: Sequence[str] = running("bot.transcripts.read")
+    measure: Sequence[str] = running("bot.transcripts.measure")
+    seconds: float = 40.0
+
+
+class ProcessReader:
+    """Reads and measures transcripts. Fits `handlers.sources.ports.TranscriptReader`."""
+
+    def __init__(self, clock: Clock, processes: ReaderProcesses | None = None) -> None:
+        self._memory = WordsInMemory(clock)
+        self._processes = processes or ReaderProcesses()
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def read(self, name: str, body: bytes) -> TranscriptHead:
+        """Read a file with this name. Raises TranscriptRefused if it is no transcript."""
+        if len(body) > TRANSCRIPT_SIZE:
+            raise TranscriptRefused(SENTENCES["too large"])
+        try:
+            answer = await self._answer(
+                self._processes.read, {"name": name}, body, MAX_HEAD + MAX_WORDS
+            )
+            line, _, words = answer.partition(b"\n")
+            head = _head(line)
+        except TooSlow:
+            raise TranscriptRefused(TOO_SLOW) from None
+        except (NoAnswer, ValueError):  # pydantic's errors quote what they were given
+            raise TranscriptRefused(UNREADABLE) from None
+        key = self._memory.keep(words)
+        asyncio.get_running_loop().call_later(KEPT_FOR.total_seconds(), self.forget, key)
+        return replace(head, key=key)
+
+    async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
+        """Measure the transcript with this key. `pitch` has the playbook's words for a pitch.
+
+        Raises WordsGone if its words are not in memory any more, and TranscriptRefused if it cannot
+        be measured.
+        """
+        words = self._memory.words(key)
+        asked = {
+            "context": _CONTEXT.dump_python(context, mode="json"),
+            "pitch": pitch.model_dump(mode="json"),
+        }
+        try:
+            answer = await self._answer(self._processes.measure, asked, words, MAX_MEASURED)
+            return _MEASURED.validate_json(answer)
+        except (NoAnswer, ValueError):
+            raise TranscriptRefused(NOT_MEASURED) from None
+
+    def forget(self, key: str) -> None:
+        """Drop the words of a transcript from memory."""
+        self._memory.forget(key)
+
+    async def _answer(
+        self, command: Sequence[str], head: dict[str, object], body: bytes, max_answer: int
+    ) -> bytes:
+        async with self._turns:
+            return await answer_of(
+                command, head, body, seconds=self._processes.seconds, max_answer=max_answer
+            )
+
+
+def _head(line: bytes) -> TranscriptHead:
+    """Read the first line of the answer. Raises TranscriptRefused, or ValueError for nonsense."""
+    said = json.loads(line)
+    if isinstance(said, dict) and (reason := said.get("refused")) in REASONS:
+        raise TranscriptRefused(SENTENCES[reason])
+    head = _HEAD.validate_python(said)
+    return replace(  # pydantic has a UTC of its own
+        head, started_at=head.started_at and head.started_at.astimezone(UTC)
+    )

@@ -1,0 +1,32 @@
+"""What a person is told about a file that is not read, with what to do instead."""
+
+from bot.transcripts.formats.refused import Reason
+
+_INSTEAD = "Export the transcript as .vtt, .srt, .txt, .docx or .json, and drop that here."
+SENTENCES: dict[Reason, str] = {
+    "empty": f"That file is empty. {_INSTEAD}",
+    "too large": "That file is larger than 20 MB, and the transcript of a whole day is smaller "
+    "than 10. Drop the transcript alone, without the recording.",
+    "binary": f"That file is not text, so I can't find a transcript in it. {_INSTEAD}",
+    "recording": "That is a recording, and I read only transcripts. If the tool that recorded the "
+    "call also wrote a transcript, download it as .vtt or .docx, and drop that here.",
+    "broken encoding": "The letters in that file are damaged, so I can't read it. Download the "
+    "transcript again, or save it as UTF-8 text.",
+    "unsafe": "That document is built in a way that could harm the machine I run on, so I left it "
+    "closed. Open it in Word, save it as plain text (.txt), and drop that here.",
+    "chat": "That looks like a chat, and I read only what was said aloud. The transcript is a file "
+    "of its own, beside the recording: drop that here.",
+    "notes": "Those look like notes about the call, without the words that were said. Download the "
+    "transcript from the same place, and drop that here.",
+    "no transcript": f"I can't find anybody speaking in that file. {_INSTEAD}",
+    "too many cues": "That is longer than any call: I read up to 20,000 lines of speech. Copy the "
+    "part about one call into a file of its own, and drop that here.",
+    "nobody speaks": "That transcript has times and no words. Wait until the tool has finished it, "
+    "download it again, and drop it here.",
+}
+TOO_SLOW = "That file takes too long to read. Save it as plain text (.txt), and drop that here."
+UNREADABLE = f"I can't read that file. {_INSTEAD}"
+NOT_MEASURED = (
+    "I can't measure that transcript. Drop the file here again, or save it as plain text (.txt) "
+    "first."
+)
