@@ -23,7 +23,7 @@ from tests.dialogues.test_insights import published
 from tests.dialogues.test_one_tap import with_two_of_theirs
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held, reflect
-from tests.dialogues.turns import on_each_database
+from tests.dialogues.turns import in_turn, on_each_database
 
 HOSTILE = [
     "<!channel> <@U123> <https://evil.example|click>",
@@ -268,7 +268,7 @@ async def test_an_insight_reaches_a_channel_as_typed(office: Office) -> None:
         assert typed[:60].strip() in office.lena.reads("#sales")[-1]
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("lines", "speaker"),
     [
         ([("Two weeks", "1"), ("Two weeks", "1")], 1),
@@ -320,7 +320,7 @@ async def test_a_call_with_a_promise_or_a_checked_guess_is_no_no_show(office: Of
     assert "they didn't come" in said
 
 
-@pytest.mark.parametrize("step", ["", "...", " \n"])
+@in_turn("step", ["", "...", " \n"])
 async def test_a_next_step_that_is_gone_is_not_planned(office: Office, step: str) -> None:
     await held(office)
     await office.lena.presses("Yes")
