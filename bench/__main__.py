@@ -23,6 +23,7 @@ from bench import (
     peers,
     publish,
     start,
+    transcripts,
 )
 from bench.table import table
 
@@ -39,6 +40,7 @@ PARTS = {
     "limits": limits.rows,
     "calendar": calendar_file.rows,
     "calendars": calendars.rows,
+    "transcripts": transcripts.rows,
 }
 
 
