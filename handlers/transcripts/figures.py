@@ -93,7 +93,7 @@ def _figures(call: _Call) -> TalkFigures:
     speakers = shares(call.timeline.cues) if call.rates else ()
     mine = min(sum(each.share for each in speakers if each.side == "me"), 1.0)
     rhythm = call.rates and call.turns_known
-    paced = rhythm and call.timeline.basis != "words" and call.length
+    paced = rhythm and call.timeline.basis != "words"
     return TalkFigures(
         basis=call.timeline.basis,
         length=call.length,
