@@ -609,7 +609,7 @@ EXERCISES = {
             f"bot.transcripts.formats.{name}"
             for name in (
                 *("choosing._DATED_CHAT", "choosing._NOTES", "choosing._ZOOM_CHAT"),
-                *("clock._ALONE", "clock._TIMING", "cues._ID", "cues._WEBEX"),
+                *("clock._ALONE", "clock._SBV", "clock._TIMING", "cues._ID", "cues._WEBEX"),
                 *("cue_text._MARKED", "cue_text._NOISE", "cue_text._TAG", "cue_text._VOICE"),
                 *("decoding._CONTROL", "decoding._LINE_END"),
             )
