@@ -18,6 +18,7 @@ from handlers.playbook.schema import (
     MeetingWords,
     Opening,
     Pitch,
+    PublishedRange,
     Question,
     ReflectionField,
 )
@@ -78,6 +79,10 @@ class Playbook:
     def published(self, figure: MeasuredFigure) -> str | None:
         """What a rep reads beside this figure of a transcript: a range with its source and year."""
         return next((item.shown for item in self.evidence.values() if item.beside == figure), None)
+
+    def ranges(self, figure: MeasuredFigure) -> tuple[PublishedRange, ...]:
+        """The published ranges that are drawn in a picture of this figure."""
+        return next((item.ranges for item in self.evidence.values() if item.beside == figure), ())
 
 
 def load(folder: Path | None = None) -> Playbook:
