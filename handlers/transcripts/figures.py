@@ -106,7 +106,7 @@ def _figures(call: _Call) -> TalkFigures:
         questions=questions_of(call.sentences, words) if call.we_speak else None,
         turns_a_minute=turns_a_minute(call.turns, call.length) if paced and call.length else None,
         patience=call.pauses.median if rhythm and call.pauses.enough else None,
-        pauses=call.pauses.count if rhythm else 0,
+        pauses=call.pauses.count if rhythm and call.pauses.real else 0,
         strip=strip(call.turns, call.timeline),
         missing=tuple(_missing(call)),
     )
@@ -124,7 +124,7 @@ def _missing(call: _Call) -> Iterator[Missing]:
         yield "not English"
     if call.timeline.basis == "words":
         yield "no times"
-    elif call.timeline.basis == "starts":
+    elif call.timeline.basis == "starts" or (call.pauses.count and not call.pauses.real):
         yield "no ends"
     elif call.rates and call.turns_known and not call.pauses.enough:
         yield "too few pauses"

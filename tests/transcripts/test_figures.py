@@ -6,6 +6,7 @@ from itertools import cycle
 
 import pytest
 
+from bot.transcripts.formats.reading import read
 from handlers.transcripts.english import is_english
 from handlers.transcripts.patience import pauses
 from handlers.transcripts.records import Spot, Utterance
@@ -37,8 +38,9 @@ def seconds(amount: float) -> timedelta:
 
 
 def test_two_voices_in_one_cue_divide_its_time_by_words() -> None:
-    cues = placed(said("Ann", 0, 3, "Hi"), said("Bo", 0, 3, "Hello there")).cues
-    assert [(cue.starts, cue.ends) for cue in cues] == [(0, 1), (1, 3)]
+    file = b"WEBVTT\n\n0:0:0.0 --> 0:0:3.0\n<v Ann>Hi</v><v Bo>Hello there</v>\n"
+    cues = place(read("call.vtt", file), CONTEXT).cues
+    assert [(cue.speaker, cue.starts, cue.ends) for cue in cues] == [("Ann", 0, 1), ("Bo", 1, 3)]
 
 
 def test_who_speaks_at_the_same_time_keeps_their_own_seconds() -> None:
@@ -121,7 +123,17 @@ def test_a_token_counts_if_its_speaker_goes_on_or_somebody_else_does() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Mm-hm.", "mhm", "Mmm", "Yeah, yeah.", "I see.", "Okay, got it.", "Uh huh", "Right…"]
+    "words",
+    [
+        "Mm-hm.",
+        "mhm",
+        "Mmm",
+        "Yeah, yeah.",
+        "I see.",
+        "Okay, got it.",
+        "Uh huh",
+        "Oh, that’s great!",
+    ],
 )
 def test_is_a_listener_token(words: str) -> None:
     assert is_listener_token(words)
@@ -188,6 +200,11 @@ def test_who_begins_before_they_end_waited_for_nothing() -> None:
 def test_ten_pauses_are_enough() -> None:
     assert figures(*dialogue(12)[4:], said("Bo", 625, 900)).patience == seconds(1)
     assert figures(*dialogue(12)[6:], said("Bo", 625, 900)).patience is None
+
+
+def test_a_file_in_which_every_end_is_the_next_start_has_no_pauses() -> None:
+    found = figures(*dialogue(12, gap=0))
+    assert (found.patience, found.pauses, found.missing) == (None, 0, ("no ends",))
 
 
 def test_no_pause_is_measured_across_a_colleague_or_talk_without_a_name() -> None:
