@@ -50,6 +50,7 @@ from handlers.sources.records import Attendee, CalendarEvent
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.transcripts.english import is_english
+from handlers.transcripts.pasted import READ, is_transcript
 from handlers.transcripts.questions import is_open, questions_in, questions_of
 from handlers.transcripts.records import Transcript, Utterance
 from handlers.transcripts.sentences import sentences_of
@@ -629,6 +630,25 @@ EXERCISES = {
             ),
             *("a: b\n", "a: b\n\n", "0:04\n", "1\n0:0:1.0 --> 0:0:2.0\na\n", "NOTE\n", "\n\n"),
             *('1 "', "0:0:1.0 -->", '{"a":', '[{"text":"a","start":1},', "10:04:10\t", "**a** "),
+        ),
+    ),
+    "a pasted transcript": Exercise(
+        is_transcript,
+        READ,
+        tuple(
+            f"handlers.transcripts.pasted.{name}"
+            for name in ("_CUE", "_HALF_DAY", "_JSON", "_TIME", "_TO_EACH_OTHER")
+        ),
+        (
+            "a: I\n",
+            "Ann  0:04\n",
+            "0:04\n",
+            "1:1 --> ",
+            '{"speaker',
+            "[",
+            "0:04 am",
+            "0:0.",
+            "Ann: ",
         ),
     ),
     "the name of a transcript's file": Exercise(
