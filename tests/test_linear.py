@@ -652,11 +652,11 @@ EXERCISES = {
         ),
     ),
     "the name of a transcript's file": Exercise(
-        file_names.named_call,
+        lambda sent: (file_names.named_call(sent), file_names.heading(sent.split("\n"))),
         TRANSCRIPT,
         tuple(
             f"bot.transcripts.formats.file_names.{name}"
-            for name in ("_EXTENSION", "_FOLDER", "_MEET", "_TEAMS", "_ZOOM")
+            for name in ("_EXTENSION", "_FOLDER", "_LENGTH", "_MEET", "_TEAMS", "_ZOOM")
         ),
         ("20261130_", "-20261130_100512", " - 2026_11_30 09_05 ", "GMT", "GMT20261130-", ".vtt"),
     ),

@@ -232,6 +232,18 @@ def test_15_midnight_is_five_seconds_later(body: bytes) -> None:
     assert first.ends in (None, timedelta(seconds=3))
 
 
+def test_what_a_tool_adds_at_the_end_is_not_said() -> None:
+    for end in ("Transcribed by https://otter.ai", "Ann Lee stopped transcription"):
+        assert told(read("x", samples.OTTER + lines("", end))) == told(read("x", samples.OTTER))
+
+
+def test_the_first_lines_say_which_call_it_is() -> None:
+    head = "Northwind-20261130_100512-Meeting Transcript", "30 November 2026, 09:05am", "1h 2m 3s"
+    call = read("x.txt", lines(*head, "Ann Lee   0:03", "Hello.", "Bo Li   0:05", "Hi."))
+    assert (call.title, call.tool, call.length) == ("Northwind", "teams", timedelta(seconds=3723))
+    assert call.local_start == datetime.fromisoformat("2026-11-30T10:05:12")
+
+
 def test_captions_begin_by_the_clock_on_the_day_of_their_folder() -> None:
     call = read("2026-11-30 14.00.21 Rollout/meeting_saved_closed_caption.txt", samples.CAPTIONS)
     assert (call.title, call.local_start) == (

@@ -67,13 +67,19 @@ def _turns(paragraphs: Sequence[str], *, is_document: bool) -> list[_Turn]:
                 turns.append(_Turn(found, place))
             elif turns and seconds(line.strip("()[] ")) == turns[-1].header.at:
                 continue  # the second line of the header
-            elif turns and not line.strip().endswith(_ENDS):
+            elif turns and not _is_added(line):
                 turns[-1].lines.append(line if place == turns[-1].paragraph else f"\n{line}")
     if is_document and _in_one_paragraph(turns):
         # A turn is one paragraph, so that others are not said: "Ann started transcription".
         for one in turns:
             one.lines[:] = [line for line in one.lines if not line.startswith("\n")]
     return turns
+
+
+def _is_added(line: str) -> bool:
+    """Whether the tool wrote a line by itself."""
+    line = line.strip()
+    return line.endswith(_ENDS) or line.startswith("Transcribed by http")
 
 
 def _in_one_paragraph(turns: Sequence[_Turn]) -> bool:
