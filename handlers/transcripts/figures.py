@@ -43,6 +43,7 @@ class _Call:
     sentences: Sequence[SpokenSentence]  # none if it is not in English
     length: timedelta | None
     pauses: Pauses
+    words: int
     english: bool
     has_speakers: bool
     two_sides: bool
@@ -56,7 +57,7 @@ class _Call:
     @property
     def turns_known(self) -> bool:
         """Whether listener tokens could be told from turns."""
-        return self.english and self.has_speakers
+        return self.english and self.has_speakers and self.words > 0
 
     @property
     def we_speak(self) -> bool:
@@ -76,6 +77,7 @@ def _call(transcript: Transcript, context: TalkContext) -> _Call:
         sentences=sentences_of(timeline, turns) if english else (),
         length=length,
         pauses=pauses(turns, timeline),
+        words=sum(cue.words for cue in timeline.cues),
         english=english,
         has_speakers=bool(turns),
         two_sides="theirs" in sides and len(sides) > 1,
@@ -89,7 +91,6 @@ def _usual_length(timeline: Timeline) -> timedelta:
 
 
 def _figures(call: _Call) -> TalkFigures:
-    words = sum(cue.words for cue in call.timeline.cues)
     speakers = shares(call.timeline.cues) if call.rates else ()
     mine = min(sum(each.share for each in speakers if each.side == "me"), 1.0)
     rhythm = call.rates and call.turns_known
@@ -97,13 +98,13 @@ def _figures(call: _Call) -> TalkFigures:
     return TalkFigures(
         basis=call.timeline.basis,
         length=call.length,
-        words=words,
+        words=call.words,
         speakers=speakers,
         mine=mine if speakers else None,
         unnamed=unnamed_share(call.timeline.cues),
         longest_mine=longest(call.turns, call.timeline, "me") if call.turns_known else None,
         longest_theirs=longest(call.turns, call.timeline, "theirs") if call.turns_known else None,
-        questions=questions_of(call.sentences, words) if call.we_speak else None,
+        questions=questions_of(call.sentences, call.words) if call.we_speak else None,
         turns_a_minute=turns_a_minute(call.turns, call.length) if paced and call.length else None,
         patience=call.pauses.median if rhythm and call.pauses.enough else None,
         pauses=call.pauses.count if rhythm and call.pauses.real else 0,
@@ -120,6 +121,8 @@ def _missing(call: _Call) -> Iterator[Missing]:
         yield "only one side"
     if not call.long:
         yield "too short"
+    if not call.words:
+        yield "no words"
     if not call.english:
         yield "not English"
     if call.timeline.basis == "words":

@@ -161,6 +161,7 @@ Basis = Literal["times", "starts", "words"]  # what shares were computed from
 # Why a figure is missing.
 Missing = Literal[
     "no speakers",
+    "no words",  # the file says who spoke when, and not what
     "no times",
     "no ends",  # the file says when somebody begins, not when they stop
     "too short",  # less than ten minutes
