@@ -25,7 +25,6 @@ from yarl import URL
 from bot.intake.politeness import requested_wait
 from handlers.knowledge.web_addresses import (
     INSIDE,
-    MAX_ADDRESS,
     UNREAD,
     WEB_PORTS,
     IPAddress,
@@ -59,7 +58,6 @@ class Limits:
     seconds: float = 15.0
     size: int = 10_000_000  # bytes, decompressed
     redirects: int = 4
-    address: int = MAX_ADDRESS  # characters
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ class GuardedClient:
             headers["If-None-Match"] = etag
         if modified := _validator(modified):
             headers["If-Modified-Since"] = modified
-        start = web_address(url, self._ports, self._limits.address)
+        start = web_address(url, self._ports)
         try:
             async with asyncio.timeout(self._limits.seconds):
                 return await self._follow(start, headers)

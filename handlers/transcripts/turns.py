@@ -9,10 +9,8 @@ from storage.choices import TalkSide
 
 # What people say to show that they listen; at most three such words in a row.
 _TOKENS = (
-    r"yeah|yep|yup|yes|m+-?h+m+|mhm|mm+|mm hmm?|hm+|uh[ -]?huh|huh[ -]uh|huh|u[hm]|ah|aha|oh|ooh"
-    r"|wow|right|okay|ok|sure|exactly|absolutely|definitely|true|really|interesting|all right"
-    r"|alright|i see|i know|got it|gotcha|of course|makes sense|fair enough|good|great|nice|cool"
-    r"|perfect|that's (?:right|true|great|good|nice|interesting|fair)"
+    r"yeah|yep|yup|yes|m+-?h+m+|mhm|mm+|hm+|uh-?huh|huh|right|okay|ok|sure|i see|got it|gotcha|"
+    r"exactly|absolutely|definitely|true|of course|all right|alright|oh|ah|aha|mm hmm?|uh huh"
 )
 _LISTENER_TOKENS = re.compile(rf"(?:{_TOKENS})(?: (?:{_TOKENS}))*")
 _MOST_TOKENS = 3  # words
@@ -72,18 +70,12 @@ def _without_tokens_inside(cues: Iterable[SpokenCue]) -> Iterator[SpokenCue]:
     """Leave out listener tokens that are said while another speaker's cue goes on."""
     floor: SpokenCue | None = None  # the cue that ends last so far
     for cue in cues:
-        if floor is not None and _is_inside(cue, floor) and is_listener_token(cue.utterance.words):
+        inside = floor is not None and floor.speaker != cue.speaker and cue.ends <= floor.ends
+        if inside and cue.starts < cue.ends and is_listener_token(cue.utterance.words):
             continue
         yield cue
         if floor is None or cue.ends >= floor.ends:
             floor = cue
-
-
-def _is_inside(cue: SpokenCue, other: SpokenCue) -> bool:
-    """Whether a cue begins and ends while another speaker's goes on, and does not answer it."""
-    if cue.speaker == other.speaker or not cue.starts < cue.ends <= other.ends:
-        return False
-    return not ends_with_question(other.utterance.words)
 
 
 def _runs(cues: Iterable[SpokenCue]) -> Iterator[Run]:

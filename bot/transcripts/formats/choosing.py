@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from bot.transcripts.formats.cues import read_cues
 from bot.transcripts.formats.headed import read_headed
@@ -43,7 +42,7 @@ def read_paragraphs(paragraphs: Sequence[str], *, is_document: bool) -> RawTrans
     if _share(lines, _is_chat) > _MANY:
         raise FileRefused("chat")
     if is_document and (found := read_cues("\n".join(lines))):
-        return replace(found, tool="teams")  # its documents of some years ago
+        return found
     found = read_headed(paragraphs, is_document=is_document) or read_named(lines)
     if found:
         return found
