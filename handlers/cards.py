@@ -119,10 +119,14 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Quote:
-    """Somebody's own words, and their source: who said them, and when."""
+    """Somebody's own words, and their source: who said them, and when.
+
+    Words that are not `kept` are shown and stored nowhere: they are of a call's transcript.
+    """
 
     words: str
     source: str
+    kept: bool = True
 
 
 @dataclass(frozen=True)
@@ -311,6 +315,18 @@ class Card:
 
     summary: str
     blocks: tuple[Block, ...]
+
+
+NOT_KEPT = "(words of the call, which are not kept)"
+
+
+def as_stored(card: Card) -> Card:
+    """The card without the words that must not be stored."""
+    blocks = tuple(
+        replace(block, words=NOT_KEPT) if isinstance(block, Quote) and not block.kept else block
+        for block in card.blocks
+    )
+    return replace(card, blocks=blocks)
 
 
 Input = TextInput | ChoiceInput | ChecksInput | DateInput

@@ -44,17 +44,30 @@ async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[
 
 
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
-    """Store what was measured; it replaces what its person had for that call, and for that file."""
-    await session.exec(
-        delete(MeasuredCall).where(
+    """Store what was measured; it replaces what its person had for that file, and for that call.
+
+    The figures of a file keep their row, so that its card still works.
+    """
+    same_file = col(MeasuredCall.digest) == row.digest
+    wanted = (
+        select(MeasuredCall)
+        .where(
             col(MeasuredCall.tenant) == row.tenant,
             col(MeasuredCall.person_id) == row.person_id,
-            (col(MeasuredCall.call_id) == row.call_id) | (col(MeasuredCall.digest) == row.digest),
+            same_file | (col(MeasuredCall.call_id) == row.call_id),
         )
+        .order_by(same_file.desc(), col(MeasuredCall.id))
     )
-    session.add(row)
+    before = (await session.exec(for_update(wanted))).all()
+    for other in before[1:]:
+        await session.delete(other)
     await session.flush()
-    return row
+    if not before:
+        session.add(row)
+    else:
+        before[0].sqlmodel_update(row.model_dump(exclude={"id"}))
+    await session.flush()
+    return before[0] if before else row
 
 
 async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> None:

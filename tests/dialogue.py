@@ -44,6 +44,14 @@ class Dialogue(Protocol):
         """Write something: `/name …` is a command, anything else a message to Attune."""
         ...
 
+    async def drops(self, name: str, content: bytes) -> None:
+        """Drop a file on their own messages with Attune."""
+        ...
+
+    async def pastes(self, words: str) -> None:
+        """Paste a text of several lines, and send it as a message, as `types` does."""
+        ...
+
     async def presses(self, label: str) -> None:
         """Press the newest button with this label, as shown or as a screen reader says it."""
         ...

@@ -190,7 +190,7 @@ def test_labels_stay_in_the_frame_and_apart(many: int, label: str) -> None:
     for each in tree(picture).iter(f"{SVG}text"):
         if each.get("fill") != charts.SOFT:
             continue
-        half = charts._width(each.text or "", int(each.get("font-size", ""))) / 2
+        half = charts.width_of(each.text or "", int(each.get("font-size", ""))) / 2
         assert float(each.get("x", "")) - half >= ends
         ends = float(each.get("x", "")) + half
     assert 0 < ends <= charts.WIDTH

@@ -365,6 +365,20 @@ def test_pitch_and_evidence_are_checked_too(tmp_path: Path) -> None:
     assert expected <= set(said)
 
 
+def test_a_published_range_belongs_to_a_figure_and_begins_before_it_ends(tmp_path: Path) -> None:
+    entry = "- id: {}\n  what: b\n  figure: c\n  source: d\n{}"
+    ranges = "  ranges:\n    - low: {}\n      high: {}\n      what: e\n"
+    said = refused(
+        tmp_path,
+        evidence=entry.format("a", "  beside: patience\n  shown: e\n" + ranges.format(75, 65))
+        + entry.format("f", ranges.format(43, 43)),
+    )
+    assert {
+        "evidence.yaml:8: low is 75; allowed: high (65) or less",
+        "evidence.yaml:15: ranges are given without beside; allowed: both or neither",
+    } <= set(said)
+
+
 def test_one_finding_is_shown_beside_a_figure(tmp_path: Path) -> None:
     entry = "- id: {}\n  what: b\n  figure: c\n  source: d\n{}"
     said = refused(

@@ -25,6 +25,7 @@ from yarl import URL
 from bot.intake.politeness import requested_wait
 from handlers.knowledge.web_addresses import (
     INSIDE,
+    MAX_ADDRESS,
     UNREAD,
     WEB_PORTS,
     IPAddress,
@@ -58,6 +59,7 @@ class Limits:
     seconds: float = 15.0
     size: int = 10_000_000  # bytes, decompressed
     redirects: int = 4
+    address: int = MAX_ADDRESS  # characters
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ class GuardedClient:
             headers["If-None-Match"] = etag
         if modified := _validator(modified):
             headers["If-Modified-Since"] = modified
-        start = web_address(url, self._ports)
+        start = web_address(url, self._ports, self._limits.address)
         try:
             async with asyncio.timeout(self._limits.seconds):
                 return await self._follow(start, headers)

@@ -30,6 +30,7 @@ from bot.playground.reader import (
     StartOver,
     Submit,
     read,
+    read_file,
 )
 from bot.playground.renderer import card_html, form_html
 from bot.playground.skipper import Describe, IsOver, NextEvent, Skipped, Skipper
@@ -139,6 +140,12 @@ class PageApi:
         """Submit a form."""
         form, who = await self._read(request, Submit)
         return await self._answer(who, await self._talk.submit(who, form))
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """Share a file in a place, and show the answer."""
+        drop, content = await read_file(request)
+        who = self._personas.by_id(drop.who)
+        return await self._answer(who, await self._talk.drop(who, drop, content))
 
     async def calendar(self, request: web.Request) -> web.StreamResponse:
         """Connect a calendar's file. What is found in it comes as a message."""

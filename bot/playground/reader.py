@@ -1,11 +1,19 @@
 """Reads and validates what the page sends."""
 
+import asyncio
 from typing import Annotated, TypeVar
+from urllib.parse import unquote
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from bot.platform.files import MAX_BYTES as MAX_FILE
+from bot.platform.files import NOT_WHOLE, TIME_LIMIT, TOO_LARGE
+
 MAX_BYTES = 1_000_000
+CHUNK = 64 * 1024
+# Says what the file in the body is, as JSON, percent-encoded. Unlike an address, no log has it.
+FILE_HEADER = "X-Attune-File"
 TOO_MUCH = "That is more than the playground accepts at once."
 
 ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
@@ -76,6 +84,13 @@ class CalendarFile(Action):
     text: str
 
 
+class FileDrop(Action):
+    """A file that was dropped on the page in a place, and its name. Its bytes are the body."""
+
+    place: str
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
 class Skip(Action):
     """Move the clock to the next event."""
 
@@ -91,8 +106,31 @@ async def read(request: web.Request, model: type[Payload]) -> Payload:
     """The request's body as this model. Raises BadRequest."""
     if request.content_type != "application/json":
         raise BadRequest("The playground reads JSON only.", 415)
+    return _validated(model, await _body(request))
+
+
+async def read_file(request: web.Request) -> tuple[FileDrop, bytes]:
+    """A file, and its description from the header FILE_HEADER. Raises BadRequest."""
+    if request.content_type != "application/octet-stream":
+        raise BadRequest("The playground reads files as they are.", 415)
+    described = _validated(FileDrop, unquote(request.headers.get(FILE_HEADER, "")).encode())
+    if not request.can_read_body:  # it is empty, or has been read already
+        return described, await request.read()
+    body = bytearray()
     try:
-        return model.model_validate_json(await _body(request))
+        async with asyncio.timeout(TIME_LIMIT):
+            async for chunk in request.content.iter_chunked(CHUNK):
+                body += chunk
+                if len(body) > MAX_FILE:
+                    raise BadRequest(TOO_LARGE, 413)
+    except TimeoutError:
+        raise BadRequest(NOT_WHOLE, 408) from None
+    return described, bytes(body)
+
+
+def _validated(model: type[Payload], text: bytes) -> Payload:
+    try:
+        return model.model_validate_json(text)
     except ValidationError as error:
         fields = ", ".join(
             sorted({".".join(map(str, each["loc"])) or "the body" for each in error.errors()})

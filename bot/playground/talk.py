@@ -10,12 +10,12 @@ from bot.base.clock import Clock
 from bot.playground.demo import TENANT, Persona
 from bot.playground.event_bus import EventBus, PostShown
 from bot.playground.places import ATTUNE, CHANNELS, HOME, PLACES, channel, sees, stored_place
-from bot.playground.reader import BadRequest, Open, Press, Say, Submit
+from bot.playground.reader import BadRequest, FileDrop, Open, Press, Say, Submit
 from bot.playground.renderer import card_html, said_html
-from handlers.cards import Aside, Card, Form, Problems, Redrawn, Reply
+from handlers.cards import Aside, Card, Form, Problems, Redrawn, Reply, as_stored
 from handlers.conversation import Conversation
 from handlers.features.fields import whole_number
-from handlers.registry import Means, Request, Sender
+from handlers.registry import Means, Request, Sender, SharedFile
 from handlers.sources.calendar_addresses import without_secrets
 from storage import handled_requests, playground
 from storage.database.connection import Database
@@ -52,16 +52,34 @@ class PlaygroundTalk:
         In a channel, only a text that begins with a slash is answered, and only this persona sees
         it and its answer; any other text is posted for everybody, without an answer.
         """
-        now = self._clock.now()
         place = _place(who, message.place)
-        in_channel, slash = place in CHANNELS, message.text.startswith("/")
-        audience = who.id if in_channel and slash else ""
-        own_post = _post(place, audience, who.id, said_html(without_secrets(message.text)), now)
         name, rest = self._conversation.registry.understood(message.text)
-        if in_channel and not slash:
-            return await self._once(message.id, own_post)
-        own_result = await self._once(f"said-{message.id}", own_post)
         request = Request(message.id, sender(who), Means.COMMAND, name, rest, place=channel(place))
+        is_file = self._conversation.registry.is_file(request)
+        shown = _pasted(rest) if is_file else without_secrets(message.text)
+        if place in CHANNELS and not (is_file or message.text.startswith("/")):
+            own_post = _post(place, "", who.id, said_html(shown), self._clock.now())
+            return await self._once(message.id, own_post)
+        return await self._said(who, place, shown, request)
+
+    async def drop(self, who: Persona, drop: FileDrop, content: bytes) -> ActionResult:
+        """Post that a file was shared, without what is in it, and answer it."""
+
+        async def fetch() -> bytes:
+            return content
+
+        place = _place(who, drop.place)
+        request = Request(drop.id, sender(who), Means.FILE, "", place=channel(place))
+        file = SharedFile(drop.name, fetch)
+        shown = f"{drop.name}, {_size(len(content))}"
+        return await self._said(who, place, shown, replace(request, file=file))
+
+    async def _said(self, who: Persona, place: str, shown: str, request: Request) -> ActionResult:
+        """Post what the persona did, once, and answer it. In a channel only they see both."""
+        now = self._clock.now()
+        audience = who.id if place in CHANNELS else ""
+        own_post = _post(place, audience, who.id, said_html(shown), now)
+        own_result = await self._once(f"said-{request.id}", own_post)
         reply = await self._reply(request, now)
         return _joined(own_result, await self._posted(reply, place, audience, None))
 
@@ -163,15 +181,15 @@ class PlaygroundTalk:
         )
 
     async def _add(self, place: str, audience: str, card: Card) -> ActionResult:
-        post = _post(place, audience, ATTUNE, str(card_html(card)), self._clock.now())
+        stored = _post(place, audience, ATTUNE, _stored(card), self._clock.now())
         async with self._database.write() as session:
-            await playground.add(session, post)
-        return self._publish((post,), new=True)
+            await playground.add(session, stored)
+        return self._publish((_shown_once(stored, card),), new=True)
 
     async def _replace(self, post_id: int, card: Card) -> ActionResult:
         async with self._database.write() as session:
-            post = await playground.change(session, TENANT, post_id, str(card_html(card)))
-        return self._publish((post,) if post else (), new=False)
+            post = await playground.change(session, TENANT, post_id, _stored(card))
+        return self._publish((_shown_once(post, card),) if post else (), new=False)
 
     async def _once(self, key: str, *posts: PlaygroundPost) -> ActionResult:
         """Add posts, unless this key was used before."""
@@ -186,6 +204,18 @@ class PlaygroundTalk:
         for post in posts:
             self._bus.publish(PostShown(post, new))
         return ActionResult(posts)
+
+
+def _pasted(words: str) -> str:
+    """What is posted instead of the words of a pasted transcript, which are not stored."""
+    return f"A transcript, {len(words.split()):,} words"
+
+
+def _size(count: int) -> str:
+    """A number of bytes, as people read it: "41 kB"."""
+    if count < 1_000:
+        return f"{count} bytes"
+    return f"{count / 1_000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
 def _shown_on_home(reply: Reply | None) -> ActionResult:
@@ -220,6 +250,16 @@ def _post(place: str, audience: str, author: str, html: str, now: datetime) -> P
     return PlaygroundPost(
         tenant=TENANT, place=place, audience=audience, author=author, html=html, said_at=now
     )
+
+
+def _stored(card: Card) -> str:
+    """What the database keeps of a card."""
+    return str(card_html(as_stored(card)))
+
+
+def _shown_once(stored: PlaygroundPost, card: Card) -> PlaygroundPost:
+    """The post as the page shows it now, with words that are not kept."""
+    return PlaygroundPost(**stored.model_dump() | {"html": str(card_html(card))})
 
 
 def _joined(first: ActionResult, then: ActionResult) -> ActionResult:

@@ -28,6 +28,7 @@ from bot.teams import reader
 from bot.teams.api import TeamsApi, TeamsCallError, TokenSource
 from bot.teams.cloud import Cloud, cloud_of
 from bot.teams.directory import TeamsDirectory
+from bot.teams.files import TeamsFiles
 from bot.teams.local import THIS_MACHINE, WARNING, LocalAuthenticator, NoTokens
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.reader import Installed, Removed, TeamsRequest
@@ -52,7 +53,8 @@ class TeamsApp:
     """Teams: activities come in through `routes`, nudges go out through `messenger`.
 
     `cloud` and `tokens` are made from the settings by default, and are not used if the settings
-    allow anonymous requests (`anonymous`). `time_limit` and `typing_after`, in seconds, are those
+    allow anonymous requests (`anonymous`). `files` fetches what people share; by default it is made
+    from the cloud. `time_limit` and `typing_after`, in seconds, are those
     of `TeamsTalk`. `on_rejected` is called with the reason for each request whose sender is not
     trusted.
     """
@@ -67,6 +69,7 @@ class TeamsApp:
         *,
         cloud: Cloud | None = None,
         tokens: TokenSource | None = None,
+        files: TeamsFiles | None = None,
         time_limit: float = TIME_LIMIT,
         typing_after: float = TYPING_AFTER,
         on_rejected: Callable[[str], None] = lambda _: None,
@@ -88,6 +91,7 @@ class TeamsApp:
             self._directory,
             clock,
             background,
+            files=files or TeamsFiles(cloud),
             time_limit=time_limit,
             typing_after=typing_after,
         )

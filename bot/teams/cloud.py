@@ -1,5 +1,6 @@
-"""Microsoft's clouds: in each, who signs an activity's token and where answers may be sent."""
+"""Microsoft's clouds: who signs an activity's token, where answers may be sent, where files are."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from yarl import URL
@@ -7,14 +8,20 @@ from yarl import URL
 
 @dataclass(frozen=True)
 class Cloud:
-    """One cloud. `stand_in` is an address trusted in addition to `hosts`, only for tests."""
+    """One cloud.
+
+    Only for tests: `stand_in` is an address trusted in addition to `hosts`, and addresses that
+    begin with `files_stand_in` in addition to `file_hosts`.
+    """
 
     issuer: str  # of the tokens that come with activities
     keys: str  # URL of the public keys for those tokens
     resource: str  # the resource that our own tokens are for
     service: str  # the service URL to use until Teams names one
     hosts: tuple[str, ...]  # these and their subdomains may get our token
+    file_hosts: tuple[str, ...] = ()  # on their subdomains are the files that people share
     stand_in: str = ""
+    files_stand_in: str = ""
     proxies: bool = True  # whether to use the environment's proxies
 
     def trusts(self, url: str) -> bool:
@@ -25,13 +32,23 @@ class Cloud:
         """
         if self.stand_in and url == self.stand_in:
             return True
-        try:
-            parsed = URL(url)
-        except ValueError:
-            return False
-        host = (parsed.host or "").casefold()
-        is_known = any(host == known or host.endswith(f".{known}") for known in self.hosts)
-        return is_known and parsed.scheme == "https" and "@" not in parsed.authority
+        return _is_on(url, self.hosts)
+
+    def has_file(self, url: str) -> bool:
+        """Whether a file that somebody shared in Teams may be at this URL."""
+        if self.files_stand_in and url.startswith(self.files_stand_in):
+            return True
+        return _is_on(url, self.file_hosts)
+
+
+def _is_on(url: str, hosts: Collection[str]) -> bool:
+    try:
+        parsed = URL(url)
+    except ValueError:
+        return False
+    host = (parsed.host or "").casefold()
+    is_known = any(host == known or host.endswith(f".{known}") for known in hosts)
+    return is_known and parsed.scheme == "https" and "@" not in parsed.authority
 
 
 PUBLIC = Cloud(
@@ -40,6 +57,7 @@ PUBLIC = Cloud(
     resource="https://api.botframework.com",
     service="https://smba.trafficmanager.net/teams/",
     hosts=("smba.trafficmanager.net", "teams.microsoft.com", "botframework.com"),
+    file_hosts=("sharepoint.com",),
 )
 
 US_GOVERNMENT = Cloud(
@@ -48,6 +66,7 @@ US_GOVERNMENT = Cloud(
     resource="https://api.botframework.us",
     service="https://smba.infra.gov.teams.microsoft.us/teams/",
     hosts=("teams.microsoft.us", "botframework.us", "botframework.azure.us"),
+    file_hosts=("sharepoint.us", "sharepoint-mil.us"),
 )
 
 

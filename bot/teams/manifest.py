@@ -66,7 +66,7 @@ def manifest(registry: Registry, *, app_id: str, url: str, version: str) -> Json
             {
                 "botId": bot,
                 "scopes": list(SCOPES),
-                "supportsFiles": False,
+                "supportsFiles": True,
                 "isNotificationOnly": False,
                 "commandLists": _command_lists(registry),
             }

@@ -24,6 +24,7 @@ from bot.teams.activity import (
     with_line_feeds,
 )
 from bot.teams.address import Address
+from bot.teams.files import TeamsFile, files_of
 from bot.teams.inputs import submitted_values, values_of
 from bot.teams.payload import items, table, text
 from bot.teams.renderer import FORM, INPUTS, KEY
@@ -82,6 +83,8 @@ class TeamsRequest:
     within: bool = False
     nonce: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[TeamsFile, ...] = ()  # shared with the text; one, if `means` is FILE
+    moment: str = ""  # when it was written, as Teams says it
 
     @property
     def finishes_form(self) -> bool:
@@ -146,7 +149,26 @@ def _message(activity: Json) -> TeamsRequest | None:
         text=text_of(activity),
         place=place_of(activity),
         team=team_of(activity),
+        files=files_of(activity),
+        moment=maybe(activity, "localTimestamp"),
     )
+
+
+def file_requests(message: TeamsRequest, limit: int) -> list[TeamsRequest]:
+    """A request for each of the first files of a message, with the message's words.
+
+    Teams may repeat a message under another id. The file, and when it was shared, stay the same.
+    """
+    at = message.address.conversation
+    return [
+        replace(
+            message,
+            id=_hashed("file", at, each.id, message.moment or message.id, number),
+            means=Means.FILE,
+            files=(each,),
+        )
+        for number, each in enumerate(message.files[:limit])
+    ]
 
 
 def _invoke(activity: Json) -> TeamsRequest:
@@ -220,8 +242,12 @@ def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str
     """
     moment = "" if is_form else maybe(activity, "localTimestamp") or id_of(activity)
     where = [maybe(activity, "conversation", "id"), maybe(activity, "replyToId")]
-    packed = json.dumps([*where, text(activity, "from", "id"), verb, moment, data], sort_keys=True)
-    return f"press:{hashlib.sha256(packed.encode()).hexdigest()}"
+    return _hashed("press", *where, text(activity, "from", "id"), verb, moment, data)
+
+
+def _hashed(kind: str, *parts: object) -> str:
+    packed = json.dumps(parts, sort_keys=True)
+    return f"{kind}:{hashlib.sha256(packed.encode()).hexdigest()}"
 
 
 def _fields(data: Json) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Answers a request: looks up the person, finds the reply, and shows it."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import structlog
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import log_failure, reason, reply_or_refusal, sentence
+from bot.platform.files import AT_ONCE, TOO_MANY
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
 from bot.teams.address import Address
@@ -16,9 +18,10 @@ from bot.teams.answers import CardPost, Display, TeamsAnswers, text_response, wi
 from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.channels import Channels
 from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, TeamsDirectory
-from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest
+from bot.teams.files import TeamsFiles
+from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest, file_requests
 from bot.teams.renderer import card as rendered
-from handlers.cards import Card, Reply
+from handlers.cards import Aside, Card, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
 from handlers.registry import Means, Request, Sender
@@ -59,10 +62,12 @@ class TeamsTalk:
         clock: Clock,
         background: Background,
         *,
+        files: TeamsFiles,
         time_limit: float,
         typing_after: float = TYPING_AFTER,
     ) -> None:
         self._api = api
+        self._files = files
         self._answers = TeamsAnswers()
         self._channels = Channels(api)
         self._conversation = conversation
@@ -76,10 +81,19 @@ class TeamsTalk:
     async def answer(self, incoming: TeamsRequest) -> None:
         """Find the reply and send it. Never raises, because it runs in the background."""
         incoming = self._answers.completed(incoming)
-        work = asyncio.ensure_future(self._find_reply(incoming))
-        if incoming.place is None and incoming.means is Means.COMMAND:
-            await self._show_typing(incoming, work)
-        await self._finish(incoming, await work)
+        for each in self._parts(incoming):
+            work = asyncio.ensure_future(self._find_reply(each))
+            if each.place is None and each.means in (Means.COMMAND, Means.FILE):
+                await self._show_typing(each, work)
+            await self._finish(each, await work)
+        if len(incoming.files) > AT_ONCE:
+            await self._finish(incoming, Aside(sentence(TOO_MANY)))
+
+    def _parts(self, incoming: TeamsRequest) -> Iterator[TeamsRequest]:
+        """The requests of one message: its files, and its words unless they only go with a file."""
+        if not incoming.files or self._conversation.registry.asks(incoming.text):
+            yield replace(incoming, files=())
+        yield from file_requests(incoming, AT_ONCE)
 
     async def _show_typing(
         self, incoming: TeamsRequest, work: "asyncio.Future[Reply | None]"
@@ -164,7 +178,10 @@ class TeamsTalk:
             means, name, text = self._understood(text)
         place = await self._channels.with_name(self._answers.place(incoming), incoming)
         message = "" if incoming.place else incoming.pressed_message
-        request = Request(incoming.id, sender, means, name, text, incoming.fields, place, message)
+        file = self._files.shared(incoming.files[0]) if incoming.files else None
+        request = Request(
+            incoming.id, sender, means, name, text, incoming.fields, place, message, file
+        )
         reply = await self._conversation.answer(request, self._clock.now())
         return (
             with_answers_below(reply)

@@ -36,6 +36,9 @@ from handlers.features.settings import (
     rhythm_forms,
     roles,
 )
+from handlers.features.transcripts import answers as transcript_answers
+from handlers.features.transcripts import bringing as transcript_bringing
+from handlers.features.transcripts import figures as transcript_figures
 from handlers.registry import Registry
 
 FEATURES = (
@@ -70,6 +73,9 @@ FEATURES = (
     calendar,
     calendar_connecting,
     meetings_found,
+    transcript_bringing,
+    transcript_answers,
+    transcript_figures,
     roles,
     home,
     small_talk,

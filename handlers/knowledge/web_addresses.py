@@ -79,11 +79,13 @@ def _unwrapped(address: IPAddress) -> IPAddress:
     return address.ipv4_mapped or address.sixtofour or address
 
 
-def web_address(text: str, ports: Collection[int] = WEB_PORTS) -> URL:
+def web_address(
+    text: str, ports: Collection[int] = WEB_PORTS, max_length: int = MAX_ADDRESS
+) -> URL:
     """Parse a typed address, without its fragment. Raises NotFetched if it may not be fetched."""
     typed = text.strip()
-    if len(typed) > MAX_ADDRESS:
-        raise NotFetched(f"That address is longer than {MAX_ADDRESS:,} characters.")
+    if len(typed) > max_length:
+        raise NotFetched(f"That address is longer than {max_length:,} characters.")
     try:
         url = URL(typed).with_fragment(None)
         port = url.port

@@ -183,6 +183,12 @@ def _published(draft: ParsedSoFar) -> None:
         if ("beside" in item) != ("shown" in item):
             given, other = ("beside", "shown") if "beside" in item else ("shown", "beside")
             draft.say((*loc, given), f"{given} is given without {other}; allowed: both or neither")
+        if "ranges" in item and "beside" not in item:
+            draft.say((*loc, "ranges"), "ranges are given without beside; allowed: both or neither")
+        for at, each in draft.entries((*loc, "ranges")):
+            low, high = (str(each.get(end, "")) for end in ("low", "high"))
+            if low.isdecimal() and high.isdecimal() and int(low) > int(high):
+                draft.say((*at, "low"), f"low is {low}; allowed: high ({high}) or less")
         beside = item.get("beside")
         if not isinstance(beside, str):
             continue

@@ -18,6 +18,7 @@ from handlers.playbook.schema import (
     MeetingWords,
     Opening,
     Pitch,
+    PublishedRange,
     Question,
     ReflectionField,
 )
@@ -54,7 +55,6 @@ class Playbook:
     roles: tuple[BuyingRoleWords, ...]  # in the order in which they are tried
     meetings: MeetingWords  # in titles of meetings that are no sales calls
     competitors: tuple[str, ...]  # names, besides those that insights are about
-    heard_as: tuple[tuple[str, str], ...]  # forms of such names in transcripts, each with the name
 
     def question(self, wanted: str) -> Question | None:
         """The research question with this id."""
@@ -79,6 +79,10 @@ class Playbook:
     def published(self, figure: MeasuredFigure) -> str | None:
         """What a rep reads beside this figure of a transcript: a range with its source and year."""
         return next((item.shown for item in self.evidence.values() if item.beside == figure), None)
+
+    def ranges(self, figure: MeasuredFigure) -> tuple[PublishedRange, ...]:
+        """The published ranges that are drawn in a picture of this figure."""
+        return next((item.ranges for item in self.evidence.values() if item.beside == figure), ())
 
 
 def load(folder: Path | None = None) -> Playbook:
@@ -113,9 +117,6 @@ def load(folder: Path | None = None) -> Playbook:
         roles=content.roles,
         meetings=content.meetings,
         competitors=content.competitors.names,
-        heard_as=tuple(
-            (form, each.name) for each in content.competitors.heard_as for form in each.forms
-        ),
     )
 
 

@@ -152,11 +152,28 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class PublishedRange(Model):
+    """A published range in percent, as it can be drawn, and what it was found in.
+
+    A single figure has the same `low` and `high`.
+    """
+
+    low: int = Field(ge=0, le=100)
+    high: int = Field(ge=0, le=100)
+    what: Short
+
+    @property
+    def figure(self) -> str:
+        """ "65–75%" or "43%"."""
+        return f"{self.low}%" if self.low == self.high else f"{self.low}–{self.high}%"
+
+
 class Evidence(Model):
     """A published finding: what was measured, the figure as a range, and who published it.
 
     `kind` is how it was found, `year` when it was published. A finding that reps see beside their
-    own figure in a transcript has that figure in `beside`, and in `shown` what they read.
+    own figure in a transcript has that figure in `beside`, and in `shown` what they read. `ranges`
+    are drawn in a picture of the rep's own figures.
     """
 
     id: Id
@@ -167,6 +184,7 @@ class Evidence(Model):
     year: int | None = Field(default=None, ge=1900, le=2100)
     beside: MeasuredFigure | None = None
     shown: Line | None = None
+    ranges: tuple[PublishedRange, ...] = ()
 
 
 class AnsweredBy(Model):
@@ -346,21 +364,10 @@ class Synonyms(Model):
     words: Annotated[tuple[Short, ...], Field(min_length=2)]
 
 
-class HeardAs(Model):
-    """Forms in which a transcript may have the name of a competitor: "root lee" for Routely."""
-
-    name: Short
-    forms: Annotated[tuple[Short, ...], Field(min_length=1)]
-
-
 class Competitors(Model):
-    """Competitors to count in what buyers say, besides those that insights are about.
-
-    `heard_as` has the forms in which transcripts of calls write names that are no words.
-    """
+    """Competitors to count in what buyers say, besides those that insights are about."""
 
     names: tuple[Short, ...]
-    heard_as: tuple[HeardAs, ...] = ()
 
 
 class Pitch(Model):

@@ -1,17 +1,13 @@
 """Measures a call: puts all figures, and the lines for the reflection, together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers.playbook.schema import Pitch
 from handlers.transcripts.english import is_english
-from handlers.transcripts.goal_heard import goal_heard
-from handlers.transcripts.lines import draft_lines
-from handlers.transcripts.next_steps import next_step_said
 from handlers.transcripts.pace import turns_a_minute
 from handlers.transcripts.patience import Pauses, pauses
-from handlers.transcripts.proposals import first_proposal
 from handlers.transcripts.questions import questions_of
 from handlers.transcripts.records import (
     Measured,
@@ -20,7 +16,6 @@ from handlers.transcripts.records import (
     TalkFigures,
     Transcript,
 )
-from handlers.transcripts.rivals import rivals_named
 from handlers.transcripts.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.shares import shares, unnamed_share
 from handlers.transcripts.stretches import longest
@@ -31,23 +26,12 @@ from handlers.transcripts.turns import SpeakerTurn, turns_of
 SHORTEST = timedelta(minutes=10)  # of a call in which shares, turns a minute and pauses are counted
 
 
-def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measured:
+def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measured:  # noqa: ARG001
     """Everything that is drawn from a transcript. Takes time in proportion to its length.
 
     `pitch` has the playbook's words for a pitch, by which the first proposal is recognised.
     """
-    call = _call(transcript, context)
-    said = call.sentences
-    return Measured(
-        figures=replace(
-            _figures(call),
-            first_proposal=first_proposal(said, pitch),
-            next_step=next_step_said(said),
-            rivals=rivals_named(said, context.rivals, context.heard_as),
-        ),
-        lines=draft_lines(said, context.day),
-        goal=goal_heard(context.goal, said) if said else None,
-    )
+    return Measured(figures=_figures(_call(transcript, context)))
 
 
 @dataclass(frozen=True)
@@ -109,7 +93,7 @@ def _figures(call: _Call) -> TalkFigures:
     speakers = shares(call.timeline.cues) if call.rates else ()
     mine = min(sum(each.share for each in speakers if each.side == "me"), 1.0)
     rhythm = call.rates and call.turns_known
-    paced = rhythm and call.timeline.basis != "words" and call.length
+    paced = rhythm and call.timeline.basis != "words"
     return TalkFigures(
         basis=call.timeline.basis,
         length=call.length,
@@ -122,7 +106,7 @@ def _figures(call: _Call) -> TalkFigures:
         questions=questions_of(call.sentences, words) if call.we_speak else None,
         turns_a_minute=turns_a_minute(call.turns, call.length) if paced and call.length else None,
         patience=call.pauses.median if rhythm and call.pauses.enough else None,
-        pauses=call.pauses.count if rhythm else 0,
+        pauses=call.pauses.count if rhythm and call.pauses.real else 0,
         strip=strip(call.turns, call.timeline),
         missing=tuple(_missing(call)),
     )
@@ -140,7 +124,7 @@ def _missing(call: _Call) -> Iterator[Missing]:
         yield "not English"
     if call.timeline.basis == "words":
         yield "no times"
-    elif call.timeline.basis == "starts":
+    elif call.timeline.basis == "starts" or (call.pauses.count and not call.pauses.real):
         yield "no ends"
     elif call.rates and call.turns_known and not call.pauses.enough:
         yield "too few pauses"

@@ -6,10 +6,10 @@ from datetime import timedelta
 from handlers.transcripts.turns import SpeakerTurn
 
 
-def turns_a_minute(turns: Sequence[SpeakerTurn], length: timedelta) -> float | None:
-    """The number of turns, everybody's, for each minute of the call; None if it has no length.
+def turns_a_minute(turns: Sequence[SpeakerTurn], length: timedelta) -> float:
+    """The number of turns, everybody's, for each minute of the call.
 
     Rule: listener tokens are no turns, and two turns in a row have different speakers. Others count
     in other ways and do not publish theirs, so that it compares with one's own calls alone.
     """
-    return len(turns) / (length / timedelta(minutes=1)) if length else None
+    return len(turns) / (length / timedelta(minutes=1))

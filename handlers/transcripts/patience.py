@@ -12,19 +12,24 @@ from handlers.transcripts.turns import SpeakerTurn
 
 LONGEST = 10.0  # seconds: a longer pause has another reason, such as somebody looking for a file
 FEWEST = 10  # pauses that a median needs
+_NOTHING = 0.001  # seconds
 
 
 @dataclass(frozen=True)
 class Pauses:
-    """The median of the pauses before the rep's turns, and how many there are; None if none."""
+    """The median of the pauses before the rep's turns, and how many there are; None if none.
+
+    `real`: the file says when people stop. Some files put every end at the next start.
+    """
 
     median: timedelta | None
     count: int
+    real: bool
 
     @property
     def enough(self) -> bool:
         """Whether there are enough pauses to tell anything."""
-        return self.count >= FEWEST
+        return self.real and self.count >= FEWEST
 
 
 def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
@@ -32,20 +37,25 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
 
     Rule: seconds from one to the other, zero if the rep began before they had ended. Pauses of over
     ten seconds are left out, and so are those in which somebody speaks whom the file does not name.
-    There are none in a file that does not say when turns end.
+    There are none in a file that does not say when turns end, which a file does not either if more
+    than half of the pauses are exactly nothing. Files of real calls have up to a quarter of these.
     """
     if timeline.basis != "times":
-        return Pauses(None, 0)
+        return Pauses(None, 0, real=False)
     found = list(_gaps(turns, [cue.starts for cue in timeline.cues if not cue.speaker]))
-    return Pauses(timedelta(seconds=median(found)) if found else None, len(found))
+    middle = timedelta(seconds=median(max(gap, 0.0) for gap in found)) if found else None
+    touching = sum(abs(gap) < _NOTHING for gap in found)
+    return Pauses(middle, len(found), real=touching * 2 <= len(found))
 
 
 def _gaps(turns: Sequence[SpeakerTurn], unnamed: Sequence[float]) -> Iterator[float]:
-    """Seconds of each pause; `unnamed` are the starts of cues without a speaker, in order."""
+    """Seconds of each pause, negative if the rep began before they had ended.
+
+    `unnamed` are the starts of cues without a speaker, in order.
+    """
     for theirs, mine in pairwise(turns):
         if theirs.side != "theirs" or mine.side != "me":
             continue
-        gap = max(mine.starts - theirs.ends, 0.0)
         between = bisect_left(unnamed, theirs.ends) < bisect_left(unnamed, mine.starts)
-        if gap <= LONGEST and not between:
-            yield gap
+        if mine.starts - theirs.ends <= LONGEST and not between:
+            yield mine.starts - theirs.ends

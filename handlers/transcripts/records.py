@@ -80,8 +80,7 @@ class TalkContext:
 
     Labels that are in neither `mine` nor `colleagues` belong to the other side, except for "", who
     is nobody that is known. `day` is the day of the call where the rep is: "by Friday" counts from
-    it. `rivals` are the names of competitors; `heard_as` are other forms in which a transcript may
-    have them, each with the name: ("root lee", "Routely").
+    it. `rivals` are the names of competitors.
     """
 
     mine: frozenset[str]  # the labels under which the rep speaks
@@ -89,7 +88,6 @@ class TalkContext:
     day: date
     goal: str = ""
     rivals: tuple[str, ...] = ()
-    heard_as: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -205,8 +203,8 @@ DraftLineKind = Literal["need", "number", "date", "name", "promise"]
 class DraftLine:
     """A sentence that may belong in the rep's reflection, with its place in the transcript.
 
-    For a promise and a date, `due` is the day if one was said exactly. `conditional` is whether a
-    promise depends on something ("if you sign, I'll send …").
+    For a promise, `due` is its day if one was said, and `conditional` is whether it depends on
+    something ("if you sign, I'll send …").
     """
 
     kind: DraftLineKind

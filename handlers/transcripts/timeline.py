@@ -78,9 +78,8 @@ def count_words(text: str) -> int:
 def place(transcript: Transcript, context: TalkContext) -> Timeline:
     """Put the utterances of a transcript in order and give each its place.
 
-    If two voices share one cue, its time is divided between them by their words. Utterances that
-    begin at the same time stay in the order of the file. In a file with times, an utterance without
-    one is put where the one before it is, and adds no time.
+    Utterances with the same times stay in the order of the file. In a file with times, an utterance
+    without one is put where the one before it ends, and adds no time.
     """
     basis = _basis(transcript.utterances)
     unplaced = [
@@ -112,20 +111,19 @@ def _basis(utterances: Sequence[Utterance]) -> Basis:
     return "words"
 
 
-def _by_times(cues: Sequence[SpokenCue]) -> Iterator[SpokenCue]:
+def _by_times(cues: Sequence[SpokenCue]) -> Iterable[SpokenCue]:
     """Each cue from its start to its end."""
-    timed = sorted(_with_starts(cues), key=lambda cue: (cue.starts, cue.ends))
-    for (starts, ends), together in groupby(timed, key=lambda cue: (cue.starts, cue.ends)):
-        yield from _divided(list(together), starts, ends)
+    return sorted(_with_times(cues), key=lambda cue: (cue.starts, cue.ends))
 
 
 def _by_starts(cues: Sequence[SpokenCue]) -> Iterator[SpokenCue]:
     """Each cue from its start to the next cue's, but no longer than its words can take.
 
     That is half as long again as people need for so many words, and one second. The last cue takes
-    as long as people need for its words.
+    as long as people need for its words. Cues that start in the same second divide their time by
+    words.
     """
-    timed = sorted(_with_starts(cues), key=lambda cue: cue.starts)
+    timed = sorted(_with_times(cues), key=lambda cue: cue.starts)
     groups = [list(together) for _, together in groupby(timed, key=lambda cue: cue.starts)]
     for group, following in zip(groups, [*groups[1:], None], strict=True):
         starts = group[0].starts
@@ -151,7 +149,7 @@ _PLACED: dict[Basis, Callable[[Sequence[SpokenCue]], Iterable[SpokenCue]]] = {
 }
 
 
-def _with_starts(cues: Iterable[SpokenCue]) -> Iterator[SpokenCue]:
+def _with_times(cues: Iterable[SpokenCue]) -> Iterator[SpokenCue]:
     """The cues with the times that the file has for them; none ends before it starts."""
     before = 0.0
     for cue in cues:

@@ -9,8 +9,10 @@ from storage.choices import TalkSide
 
 # What people say to show that they listen; at most three such words in a row.
 _TOKENS = (
-    r"yeah|yep|yup|yes|m+-?h+m+|mhm|mm+|hm+|uh-?huh|huh|right|okay|ok|sure|i see|got it|gotcha|"
-    r"exactly|absolutely|definitely|true|of course|all right|alright|oh|ah|aha|mm hmm?|uh huh"
+    r"yeah|yep|yup|yes|m+-?h+m+|mhm|mm+|mm hmm?|hm+|uh[ -]?huh|huh[ -]uh|huh|u[hm]|ah|aha|oh|ooh"
+    r"|wow|right|okay|ok|sure|exactly|absolutely|definitely|true|really|interesting|all right"
+    r"|alright|i see|i know|got it|gotcha|of course|makes sense|fair enough|good|great|nice|cool"
+    r"|perfect|that's (?:right|true|great|good|nice|interesting|fair)"
 )
 _LISTENER_TOKENS = re.compile(rf"(?:{_TOKENS})(?: (?:{_TOKENS}))*")
 _MOST_TOKENS = 3  # words

@@ -63,41 +63,41 @@ def columns(title: str, rows: Sequence[Bar]) -> Picture:
     slot = INSIDE / max(len(rows), 1)
     size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
     said = _all_fit(rows, slot, size)
-    step, room = _labels(rows, slot, size)
+    step, room = labels([row.label for row in rows], slot, size)
     drawn: list[str] = []
     for place, row in enumerate(rows):
-        label = _short(row.label, room, size) if place % step == 0 else ""
-        shown = Bar(label, _figure(row), _one_line(row.said) if said else "")
+        label = short(row.label, room, size) if place % step == 0 else ""
+        shown = Bar(label, _figure(row), one_line(row.said) if said else "")
         drawn += _column(shown, EDGE + (place + 0.5) * slot, min(COLUMN, slot * 0.62), size)
     return _picture(title, rows, drawn, TOP + 20 + HIGH + 26 + EDGE)
 
 
 def _row(row: Bar, top: int) -> Iterator[str]:
-    said = _short(row.said, INSIDE * 0.55, LABEL)
-    room = INSIDE - _width(said, LABEL) - 16
+    said = short(row.said, INSIDE * 0.55, LABEL)
+    room = INSIDE - width_of(said, LABEL) - 16
     figure = _figure(row)
     ink = SOFT if figure is None else INK
-    yield text(EDGE, top + 16, _short(row.label, room, LABEL), LABEL)
+    yield text(EDGE, top + 16, short(row.label, room, LABEL), LABEL)
     yield text(WIDTH - EDGE, top + 16, said, LABEL, fill=ink, anchor="end")
     if figure is None:
         yield _dashed(EDGE, WIDTH - EDGE, top + 24 + BAR / 2)
         return
-    yield _box(EDGE, top + 24, INSIDE, BAR, TRACK)
-    yield _box(EDGE, top + 24, max(figure * INSIDE, LEAST), BAR, FILL)
+    yield box(EDGE, top + 24, INSIDE, BAR, TRACK)
+    yield box(EDGE, top + 24, max(figure * INSIDE, LEAST), BAR, FILL)
 
 
 def _column(row: Bar, middle: float, wide: float, size: int) -> Iterator[str]:
     foot = TOP + 20 + HIGH
     left = middle - wide / 2
     if row.label:
-        at = middle + _aside(_width(row.label, size), middle)
+        at = middle + aside(width_of(row.label, size), middle)
         yield text(at, foot + 23, row.label, size, fill=SOFT, anchor="middle")
     if row.share is None:
         yield _dashed(left, left + wide, foot - LEAST / 2)
         yield text(middle, foot - 8, NONE, size, fill=SOFT, anchor="middle")
         return
     high = max(row.share * HIGH, LEAST)
-    yield _box(left, foot - high, wide, high, FILL)
+    yield box(left, foot - high, wide, high, FILL)
     if row.said:
         yield text(middle, foot - high - 7, row.said, size, anchor="middle")
 
@@ -105,35 +105,40 @@ def _column(row: Bar, middle: float, wide: float, size: int) -> Iterator[str]:
 def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
     """Whether every value fits above its column. Columns without a figure have no value."""
     figures = [row for row in rows if _figure(row) is not None]
-    return all(_width(_one_line(row.said), size) <= slot for row in figures)
+    return all(width_of(one_line(row.said), size) <= slot for row in figures)
 
 
-def _labels(rows: Sequence[Bar], slot: float, size: int) -> tuple[int, float]:
+def labels(names: Sequence[str], slot: float, size: int) -> tuple[int, float]:
     """How many columns share one label, and the width in pixels that a label may have."""
-    widest = max((_width(_one_line(row.label), size) for row in rows), default=0)
-    if widest <= slot - 8 or len(rows) <= 6:
+    widest = max((width_of(one_line(name), size) for name in names), default=0)
+    if widest <= slot - 8 or len(names) <= 6:
         return 1, slot - 8
     room = min(widest, INSIDE / 4)
-    return math.ceil((room + 8 + 2 * _aside(room, EDGE + slot / 2)) / slot), room
+    return math.ceil((room + 8 + 2 * aside(room, EDGE + slot / 2)) / slot), room
 
 
-def _aside(wide: float, middle: float) -> float:
+def aside(wide: float, middle: float) -> float:
     """How far a label of this width moves from the middle of its column to stay in the chart."""
     return max(wide / 2 + 4 - middle, 0.0) - max(middle + wide / 2 + 4 - WIDTH, 0.0)
 
 
 def _picture(title: str, rows: Sequence[Bar], drawn: Sequence[str], high: float) -> Picture:
+    figures = "; ".join(f"{one_line(row.label)}: {one_line(row.said)}" for row in rows)
+    return framed(title, drawn, high, f"{figures or 'No figures yet'}.")
+
+
+def framed(title: str, drawn: Sequence[str], high: float, said: str) -> Picture:
+    """A drawing on its paper, under its title; `said` are sentences that say the same as it."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{high:.0f}" '
         f'viewBox="0 0 {WIDTH} {high:.0f}" font-family="Source Sans Pro, sans-serif">',
         f'<rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{high - 1:.0f}" rx="10" '
         f'fill="{PAPER}" stroke="{FRAME}" stroke-width="1"/>',
-        text(EDGE, 34, _short(title, INSIDE, TITLE), TITLE, weight=600),
+        text(EDGE, 34, short(title, INSIDE, TITLE), TITLE, weight=600),
         *drawn,
         "</svg>",
     ]
-    figures = "; ".join(f"{_one_line(row.label)}: {_one_line(row.said)}" for row in rows)
-    return Picture("".join(parts), f"{_one_line(title)}. {figures or 'No figures yet'}.")
+    return Picture("".join(parts), f"{one_line(title)}. {said}")
 
 
 def _figure(row: Bar) -> float | None:
@@ -143,7 +148,8 @@ def _figure(row: Bar) -> float | None:
     return min(max(row.share, 0.0), 1.0)
 
 
-def _box(left: float, top: float, wide: float, high: float, fill: str) -> str:
+def box(left: float, top: float, wide: float, high: float, fill: str) -> str:
+    """A filled rectangle with round corners, in pixels."""
     return (
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}" '
         f'rx="{min(wide, high, 6) / 2:.1f}" fill="{fill}"/>'
@@ -174,23 +180,23 @@ def text(
     )
 
 
-def _short(words: str, room: float, size: int) -> str:
+def short(words: str, room: float, size: int) -> str:
     """The words on one line. If they are wider than `room`, they are cut and end in "…"."""
-    whole = _one_line(words)
-    if _width(whole, size) <= room:
+    whole = one_line(words)
+    if width_of(whole, size) <= room:
         return whole
     line = whole[:MAX_LINE]
-    while line and _width(line + MORE, size) > room:
+    while line and width_of(line + MORE, size) > room:
         line = line[:-1]
     return line.rstrip() + MORE
 
 
-def _one_line(words: str) -> str:
+def one_line(words: str) -> str:
     """The words on one line, without control characters and marks that change the direction."""
     return " ".join("".join(each if each.isprintable() else " " for each in words).split())
 
 
-def _width(words: str, size: int) -> float:
+def width_of(words: str, size: int) -> float:
     """An estimate of the width in pixels, meant to be too wide rather than too narrow."""
     return sum(_letter(each) for each in words) * size
 

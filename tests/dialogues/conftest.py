@@ -75,6 +75,7 @@ async def _on_teams(clock: FixedClock, _file: Path) -> AsyncIterator[Office]:
             attune.background,
             cloud=fake.cloud,
             tokens=fake.tokens,
+            files=fake.fetcher(),
         )
         attune.add("teams", teams)
         await teams.start()

@@ -2,8 +2,10 @@
 # ruff: noqa: ANN401 - JSON, as it comes
 
 import json
+from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 from uuid import uuid4
 
 import aiohttp
@@ -46,6 +48,26 @@ class Client:
         """Do something; returns the status and the answer."""
         body = {"id": str(uuid4()), "who": self.who, **what}
         async with self.http.post(f"{API}/{path}", json=body, headers=MARK) as response:
+            return response.status, await response.json()
+
+    async def drop(self, name: str, content: bytes, place: str = "attune", **more: Any) -> Any:
+        """Drop a file in a place."""
+        status, answer = await self.try_drop(name, content, place, **more)
+        assert status == 200, answer
+        return answer
+
+    async def try_drop(
+        self, name: str, content: bytes, place: str = "attune", **more: Any
+    ) -> tuple[int, Any]:
+        """Drop a file in a place; returns the status and the answer."""
+        what = {"id": str(uuid4()), "who": self.who, "place": place, "name": name, **more}
+        headers = MARK | {
+            "X-Attune-File": quote(json.dumps(what)),
+            "Content-Type": "application/octet-stream",
+        }
+        async with self.http.post(
+            f"{API}/file", data=BytesIO(content), headers=headers
+        ) as response:
             return response.status, await response.json()
 
     async def say(self, text: str, place: str = "attune", **more: Any) -> Any:

@@ -100,6 +100,14 @@ class PlaygroundUser:
         """Send words from where they are."""
         await self._follow(None, await self.client.say(words, self.place))
 
+    async def drops(self, name: str, content: bytes) -> None:
+        """Drop a file where they are."""
+        await self._follow(None, await self.client.drop(name, content, self.place))
+
+    async def pastes(self, words: str) -> None:
+        """Paste a text, and send it."""
+        await self.types(words)
+
     async def presses(self, label: str) -> None:
         """Press the newest button with this label."""
         on, button = self._find_button(label)

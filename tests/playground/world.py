@@ -41,7 +41,7 @@ from handlers.cards import (
 from handlers.commands import Command
 from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook, load
-from handlers.registry import Refusal, Registry, Shortcut, Turn
+from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
 from storage import people
 from storage.database.connection import Database
 from storage.tables import PlaygroundPost
@@ -157,6 +157,7 @@ class World:
         registry.form("reflect", self.set_goal)
         registry.form("line", self.save_line)
         registry.form("kind", self.set_kind)
+        registry.file(self.read_file, pasted=lambda text: text.count("\n") > 2)
         registry.shortcut(Shortcut("plan", "Plan a call"), self.reflect)
         registry.shortcut(Shortcut("quote", "Keep as a quote", on_message=True), self.quote)
         keep = Shortcut("promise", "Save as a promise", on_message=True, words=("owe", "we'll"))
@@ -167,6 +168,16 @@ class World:
     async def prep(self, turn: Turn) -> Reply:
         self.effects.append(f"prep {turn.text}")
         return brief(turn.text or "Northwind")
+
+    async def read_file(self, turn: Turn) -> Unfinished:
+        assert turn.file is not None
+        return Unfinished(turn.file.fetch, self.show_file)
+
+    async def show_file(self, turn: Turn, content: bytes) -> Reply:
+        assert turn.file is not None
+        said = f"Read {turn.file.name or 'what was pasted'}: {len(content)} bytes."
+        self.effects.append(said)
+        return Card(said, (Paragraph(spans(said)),))
 
     async def promises(self, _turn: Turn) -> Reply:
         return Card("Nothing is promised.", (Paragraph(spans("Nothing is promised.")),))

@@ -102,7 +102,7 @@ async def make_world(
             database,
             clock,
             background,
-            **{"cloud": fake.cloud, "tokens": fake.tokens, **more},
+            **{"cloud": fake.cloud, "tokens": fake.tokens, "files": fake.fetcher(), **more},
         )
         await app.start()
         site = web.Application()

@@ -115,6 +115,12 @@ class TeamsUser:
     async def types(self, words: str) -> None:
         await self.send(self.message(words))
 
+    async def drops(self, name: str, content: bytes) -> None:
+        await self.send(self.sharing([(name, content)]))
+
+    async def pastes(self, words: str) -> None:
+        await self.types(words)
+
     async def presses(self, label: str) -> None:
         await self._act(*self.find_button(label))
 
@@ -230,6 +236,15 @@ class TeamsUser:
             activity["text"] = f"{MENTION} {words}\n"
             activity["entities"] += [{"type": "mention", "mentioned": mentioned, "text": MENTION}]
         return activity
+
+    def sharing(self, files: list[tuple[str, bytes]], words: str = "") -> Json:
+        """A message with files, and with the copy of its text that Teams attaches to any."""
+        attached = [
+            self.fake.files.attachment(self.fake.files.add(*each), self.fake.files_at)
+            for each in files
+        ]
+        copy = {"contentType": "text/html", "content": f"<p>{words}</p>"}
+        return self.message(words, attachments=[*attached, copy])
 
     def press(self, message: Message, action: Json) -> Json:
         """A press on a card's button, with the values of the card's inputs."""

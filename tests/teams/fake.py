@@ -20,8 +20,13 @@ from microsoft_agents.activity import Activity
 from pydantic import ValidationError
 
 from bot.base.clock import FixedClock
+from bot.intake.guard import GuardedClient
 from bot.teams.cloud import Cloud
+from bot.teams.files import LIMITS as FILE_LIMITS
+from bot.teams.files import TeamsFiles
+from tests.intake.site import on_loopback
 from tests.teams import cards
+from tests.teams.files import SharedFiles
 
 Json = dict[str, Any]
 
@@ -133,6 +138,7 @@ class FakeTeams:
         self.refused: list[str] = []
         self.calls: list[tuple[str, str, Json]] = []
         self.tokens = Tokens()
+        self.files = SharedFiles(clock, self.refused)
         self.keys_asked = 0
         self.lists_asked = 0
         self.members_asked: list[str] = []  # whom we asked about
@@ -146,6 +152,8 @@ class FakeTeams:
         self._released = asyncio.Event()
         app = web.Application()
         app.router.add_get("/keys", self._keys)
+        app.router.add_get("/files/download.aspx", self.files.download)
+        app.router.add_get("/elsewhere", self.files.elsewhere)
         app.router.add_get("/teams/v3/teams/{team}/conversations", self._list)
         app.router.add_get("/teams/v3/conversations/{conversation}/members/{member}", self._member)
         app.router.add_post("/teams/v3/conversations/{conversation}/activities", self._post)
@@ -176,6 +184,19 @@ class FakeTeams:
             service=self.service,
             hosts=("smba.trafficmanager.net",),
             stand_in=self.service,
+            files_stand_in=self.files_at,
+        )
+
+    @property
+    def files_at(self) -> str:
+        """The address below which shared files are."""
+        return str(self._server.make_url("/files/"))
+
+    def fetcher(self) -> TeamsFiles:
+        """What fetches shared files, from this machine."""
+        ports = {self._server.port or 0}
+        return TeamsFiles(
+            self.cloud, lambda: GuardedClient(limits=FILE_LIMITS, allow=on_loopback, ports=ports)
         )
 
     # What a test arranges

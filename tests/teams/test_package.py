@@ -129,7 +129,7 @@ def test_the_app_is_its_bot_and_asks_for_nothing_more() -> None:
     (bot,) = found["bots"]
     assert found["id"] == bot["botId"] == APP
     assert bot["scopes"] == ["personal", "team", "groupChat"]
-    assert (bot["supportsFiles"], bot["isNotificationOnly"]) == (False, False)
+    assert (bot["supportsFiles"], bot["isNotificationOnly"]) == (True, False)
     assert found["defaultInstallScope"] == "personal"
     assert found["validDomains"] == ["attune.example.com"]
     assert found["version"] == "1.2.3"

@@ -6,6 +6,8 @@ from itertools import cycle
 
 import pytest
 
+from bot.transcripts.formats.reading import read
+from handlers.transcripts.english import is_english
 from handlers.transcripts.patience import pauses
 from handlers.transcripts.records import Spot, Utterance
 from handlers.transcripts.shares import shares, unnamed_share
@@ -36,8 +38,9 @@ def seconds(amount: float) -> timedelta:
 
 
 def test_two_voices_in_one_cue_divide_its_time_by_words() -> None:
-    cues = placed(said("Ann", 0, 3, "Hi"), said("Bo", 0, 3, "Hello there")).cues
-    assert [(cue.starts, cue.ends) for cue in cues] == [(0, 1), (1, 3)]
+    file = b"WEBVTT\n\n0:0:0.0 --> 0:0:3.0\n<v Ann>Hi</v><v Bo>Hello there</v>\n"
+    cues = place(read("call.vtt", file), CONTEXT).cues
+    assert [(cue.speaker, cue.starts, cue.ends) for cue in cues] == [("Ann", 0, 1), ("Bo", 1, 3)]
 
 
 def test_who_speaks_at_the_same_time_keeps_their_own_seconds() -> None:
@@ -120,7 +123,17 @@ def test_a_token_counts_if_its_speaker_goes_on_or_somebody_else_does() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Mm-hm.", "mhm", "Mmm", "Yeah, yeah.", "I see.", "Okay, got it.", "Uh huh", "Right…"]
+    "words",
+    [
+        "Mm-hm.",
+        "mhm",
+        "Mmm",
+        "Yeah, yeah.",
+        "I see.",
+        "Okay, got it.",
+        "Uh huh",
+        "Oh, that’s great!",
+    ],
 )
 def test_is_a_listener_token(words: str) -> None:
     assert is_listener_token(words)
@@ -141,6 +154,20 @@ def test_a_long_silence_ends_a_stretch() -> None:
     assert (stretch.name, stretch.length, stretch.words) == ("Bo", seconds(12), 6)
 
 
+def test_a_cue_within_another_does_not_end_a_stretch() -> None:
+    spoken = (said("Bo", 0, 20), said("Bo", 5, 8), said("Bo", 25, 30), said("Ann", 31, 32))
+    stretch = longest(turns(*spoken), placed(*spoken), "theirs")
+    assert stretch
+    assert stretch.length == seconds(30)
+
+
+def test_times_that_cannot_be_are_put_right() -> None:
+    backwards = placed(said("Ann", 10, 5))
+    assert [(cue.starts, cue.ends) for cue in backwards.cues] == [(10, 10)]
+    endless = figures(Utterance("Ann", "a", timedelta.min, timedelta.max), *dialogue(12))
+    assert endless.length == timedelta(days=14)
+
+
 def test_without_times_the_longest_stretch_has_the_most_words() -> None:
     spoken = (said("Bo", words="one"), said("Ann"), said("Bo", words="one two"), said("Ann"))
     stretch = longest(turns(*spoken), placed(*spoken), "theirs")
@@ -159,6 +186,25 @@ def test_patience_is_the_median_pause_before_the_reps_turns() -> None:
     assert found.median
     assert found.median.total_seconds() == approx(0.4)
     assert (found.count, found.enough) == (3, False)
+
+
+def test_who_begins_before_they_end_waited_for_nothing() -> None:
+    # Bo's second cue ends before his first, so he speaks until 20; Ann waits 0 and 2 s.
+    spoken = (
+        *(said("Bo", 0, 20), said("Bo", 5, 10), said("Ann", 19, 25)),
+        *(said("Bo", 30, 40), said("Ann", 42, 44)),
+    )
+    assert pauses(turns(*spoken), placed(*spoken)).median == seconds(1)
+
+
+def test_ten_pauses_are_enough() -> None:
+    assert figures(*dialogue(12)[4:], said("Bo", 625, 900)).patience == seconds(1)
+    assert figures(*dialogue(12)[6:], said("Bo", 625, 900)).patience is None
+
+
+def test_a_file_in_which_every_end_is_the_next_start_has_no_pauses() -> None:
+    found = figures(*dialogue(12, gap=0))
+    assert (found.patience, found.pauses, found.missing) == (None, 0, ("no ends",))
 
 
 def test_no_pause_is_measured_across_a_colleague_or_talk_without_a_name() -> None:
@@ -225,9 +271,34 @@ def test_what_a_file_cannot_give_is_said(
     assert found.patience is None
 
 
+def test_a_call_of_ten_minutes_is_long_enough() -> None:
+    assert figures(said("Ann", 0, 300), said("Bo", 300, 600)).mine == 0.5
+    assert figures(said("Ann", 0, 300), said("Bo", 300, 599)).mine is None
+
+
 def test_without_times_the_length_in_the_file_counts() -> None:
     found = figures(*dialogue(12, timed=False), length=seconds(900))
     assert (found.length, found.missing) == (seconds(900), ("no times",))
+
+
+@pytest.mark.parametrize(
+    ("said_often", "english"),
+    [
+        ("So we tried that in March, and the drivers told us it was too slow for them.", True),
+        ("Right, that's what I'd want to know before we talk about the price.", True),
+        ("Dat was voor ons niet het probleem, we hadden er gewoon geen tijd voor.", False),
+        ("Det var ikke for os et problem, at vi skulle have det på plads i maj.", False),
+        ("Nous avons essayé au printemps, mais les chauffeurs ne voulaient pas.", False),
+        ("Lo hemos probado en marzo, pero a los conductores no les gusta nada.", False),
+        (
+            "Das Onboarding und das Reporting sind okay, aber der Workflow war to be fair zäh.",
+            False,
+        ),
+    ],
+)
+def test_english_is_told_by_its_commonest_words(said_often: str, english: bool) -> None:
+    assert is_english([said_often] * 5) == english
+    assert is_english([said_often])  # too few words to tell
 
 
 def test_in_another_language_no_rule_about_words_is_used() -> None:
@@ -265,6 +336,12 @@ def test_the_strip_has_every_piece_of_a_short_call() -> None:
         ("theirs", approx(0.2), approx(0.8)),
         ("me", approx(0.9), 1),
     ]
+
+
+def test_the_strip_shows_a_silence() -> None:
+    spoken = (said("Ann", 0, 10), said("Ann", 15, 25), said("Ann", 25.02, 40))
+    pieces = strip(turns(*spoken), placed(*spoken))
+    assert [(piece.start, piece.end) for piece in pieces] == [(0, 0.25), (0.375, 1)]
 
 
 def test_the_strip_of_a_long_call_keeps_the_shares() -> None:

@@ -73,6 +73,62 @@ ANN, BO = "Ann Lee", "Bo Li"
             [(ANN, "Hello.", 9, None), (BO, "Hi. And you?", 12, None)],
         ),
         (
+            lines("Ann Lee (00:00:09): Hello.", "Bo Li (00:00:12): Hi."),
+            "other",
+            [(ANN, "Hello.", 9, None), (BO, "Hi.", 12, None)],
+        ),
+        (
+            lines("Ann Lee 0:09: Hello.", "Bo Li 0:12: Hi."),
+            "other",
+            [(ANN, "Hello.", 9, None), (BO, "Hi.", 12, None)],
+        ),
+        (
+            lines("00:00:09 Ann Lee", "Hello.", "", "00:00:12 Bo Li", "Hi."),
+            "other",
+            [(ANN, "Hello.", 9, None), (BO, "Hi.", 12, None)],
+        ),
+        (
+            lines("Ann Lee", "0:09", "Hello.", "", "Bo Li", "0:12", "Hi.", "", ANN, "0:15", "So."),
+            "other",
+            [(ANN, "Hello.", 9, None), (BO, "Hi.", 12, None), (ANN, "So.", 15, None)],
+        ),
+        (
+            docx("Ann Lee  0:09", "Hello.", "And you?", "Bo Li  0:12", "Hi."),
+            "otter",
+            [(ANN, "Hello. And you?", 9, None), (BO, "Hi.", 12, None)],
+        ),
+        (
+            docx(
+                *("0:0:1.0 --> 0:0:2.0", "Ann Lee", "Hello.", "0:0:3.0 --> 0:0:4.0", "Ann Lee"),
+                *("So.", "0:0:5.0 --> 0:0:6.5", "Bo Li", "Hi.", "0:0:7.0 --> 0:0:8.0", BO, "OK."),
+            ),
+            "teams",
+            [(ANN, "Hello.", 1, 2), (ANN, "So.", 3, 4), (BO, "Hi.", 5, 6.5), (BO, "OK.", 7, 8)],
+        ),
+        (
+            vtt(("00:01.000 --> 00:04.000", "(Ann Lee)\none two\n-\n(Bo Li)\nthree")),
+            "other",
+            [(ANN, "one two", 1, 3), (BO, "three", 3, 4)],
+        ),
+        (
+            lines("0:00:01.000,0:00:02.500", "Hello.", "", "0:00:03.000,0:00:04.500", "Hi."),
+            "other",
+            [("", "Hello.", 1, 2.5), ("", "Hi.", 3, 4.5)],
+        ),
+        (
+            b"""{"words":[{"text":"Hi","start":10,"end":90,"speaker":"A"}],"utterances":[
+            {"text":"Hi there all.","start":1000,"end":2000,"speaker":"A"},
+            {"text":"Hello to you.","start":3000,"end":4500,"speaker":1}]}""",
+            "other",
+            [("A", "Hi there all.", 1, 2), ("Speaker 1", "Hello to you.", 3, 4.5)],
+        ),
+        (
+            b"""{"speech":{"transcripts":[{"transcript":"Hi there all.","start_offset":16000,
+            "end_offset":32000,"speaker_name":"Ann Lee"}]}}""",
+            "otter",
+            [(ANN, "Hi there all.", 1, 2)],
+        ),
+        (
             lines("### 00:00:09", "**Ann Lee:** Hello.", "", "### 00:00:12", "**Bo Li:** Hi."),
             "meet",
             [(ANN, "Hello.", 9, None), (BO, "Hi.", 12, None)],
@@ -174,6 +230,18 @@ def test_15_midnight_is_five_seconds_later(body: bytes) -> None:
         timedelta(seconds=5),
     )
     assert first.ends in (None, timedelta(seconds=3))
+
+
+def test_what_a_tool_adds_at_the_end_is_not_said() -> None:
+    for end in ("Transcribed by https://otter.ai", "Ann Lee stopped transcription"):
+        assert told(read("x", samples.OTTER + lines("", end))) == told(read("x", samples.OTTER))
+
+
+def test_the_first_lines_say_which_call_it_is() -> None:
+    head = "Northwind-20261130_100512-Meeting Transcript", "30 November 2026, 09:05am", "1h 2m 3s"
+    call = read("x.txt", lines(*head, "Ann Lee   0:03", "Hello.", "Bo Li   0:05", "Hi."))
+    assert (call.title, call.tool, call.length) == ("Northwind", "teams", timedelta(seconds=3723))
+    assert call.local_start == datetime.fromisoformat("2026-11-30T10:05:12")
 
 
 def test_captions_begin_by_the_clock_on_the_day_of_their_folder() -> None:

@@ -5,7 +5,8 @@ refused.py    why a file is refused
 decoding.py   bytes to text; docx.py the text of a Word document
 file_names.py what the name of a file says: a title, and when the recording began
 choosing.py   which shape a text has
-cues.py       the files with "-->": Zoom, Teams, Webex, YouTube, subtitles; cue_text.py, rolling.py
+cues.py       the files with "-->": Zoom, Teams, Webex, YouTube, subtitles; cue_text.py,
+              name_lines.py, rolling.py
 headed.py     a header line, then words: Zoom's captions, Teams' documents, Otter, tl;dv, Fathom
 headers.py    the header lines of those
 named.py      "Name: words" in a line: Meet, Granola, pasted text; labels.py tells names from words

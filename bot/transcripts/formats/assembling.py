@@ -15,6 +15,7 @@ DAY = 86_400.0
 HALF_A_DAY = DAY / 2  # no call is longer: times further apart are on both sides of midnight
 LONGEST = 2 * DAY  # what is longer is no call, so that its times mean something else
 WORDS_A_SECOND = 2.5
+_VAGUE = ("other", "otter")  # tools whose shape is not theirs alone
 _FEW = 0.1  # of all cues: so many may lack a time
 
 
@@ -30,12 +31,12 @@ def assembled(raw: RawTranscript, name: NamedCall) -> Transcript:
         local = local and _on_clock(local, begins)
         started_at = None if local else started_at
         begins = 0.0
-    length = raw.length
+    length = raw.length or name.length
     if length is None and cues[-1].ends is not None:
         length = max(one.ends or 0.0 for one in cues)
     return Transcript(
         tuple(_utterance(one, names.get(one.speaker, "")) for one in cues),
-        raw.tool if raw.tool != "other" else name.tool,
+        name.tool if raw.tool in _VAGUE and name.tool != "other" else raw.tool,
         raw.title or name.title,
         _moved(started_at, begins) if started_at else None,
         None if started_at else _moved(local, begins),

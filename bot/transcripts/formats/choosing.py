@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.transcripts.formats.cues import read_cues
 from bot.transcripts.formats.headed import read_headed
@@ -42,7 +43,7 @@ def read_paragraphs(paragraphs: Sequence[str], *, is_document: bool) -> RawTrans
     if _share(lines, _is_chat) > _MANY:
         raise FileRefused("chat")
     if is_document and (found := read_cues("\n".join(lines))):
-        return found
+        return replace(found, tool="teams")  # its documents of some years ago
     found = read_headed(paragraphs, is_document=is_document) or read_named(lines)
     if found:
         return found

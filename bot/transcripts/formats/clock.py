@@ -9,20 +9,28 @@ LARGEST = 10_000_000.0  # seconds; anything above is no time in a call
 _TIME = r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,](\d{1,9}))?"
 _ALONE = re.compile(_TIME, re.ASCII)
 _TIMING = re.compile(rf"\s*(-?){_TIME}\s*-->\s*(-?){_TIME}", re.ASCII)
+_SBV = re.compile(
+    r"(\d{1,3}:\d\d:\d\d\.\d{3}),(\d{1,3}:\d\d:\d\d\.\d{3})\s*", re.ASCII
+)  # YouTube's
+_COLONS = str.maketrans("：∶", "::")  # some languages have their own
 
 
 def seconds(text: str) -> float | None:
     """The seconds of "1:05", "00:01:05.500" or "1:05,5"; None if that is not all there is."""
-    if len(text) > HEADER or ":" not in text:
+    if len(text) > HEADER:
         return None
-    found = _ALONE.fullmatch(text.strip())
+    found = _ALONE.fullmatch(text.strip().translate(_COLONS))
     return _seconds(*found.groups()) if found else None
 
 
 def timing(line: str) -> tuple[float, float] | None:
     """The seconds of a line such as "00:00:04.120 --> 00:00:06.900"; they may be negative."""
     head = line[:HEADER]
-    found = _TIMING.match(head) if "-->" in head else None
+    if "-->" not in head:
+        sbv = _SBV.fullmatch(head)
+        times = [seconds(one) for one in sbv.groups()] if sbv else []
+        return (times[0] or 0.0, times[1] or 0.0) if times else None
+    found = _TIMING.match(head)
     if found is None:
         return None
     sign, *start, end_sign, hours, minutes, secs, fraction = found.groups()

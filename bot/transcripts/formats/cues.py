@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.transcripts.formats.clock import HEADER, timing
 from bot.transcripts.formats.cue_text import clean, metadata, voices
 from bot.transcripts.formats.labels import labelled, speakers_among
+from bot.transcripts.formats.name_lines import name_lines
 from bot.transcripts.formats.raw import MAX_CUES, RawCue, RawTranscript, shared_out
 from bot.transcripts.formats.refused import FileRefused
 from bot.transcripts.formats.rolling import new_words
@@ -34,7 +35,7 @@ def read_cues(text: str) -> RawTranscript | None:
     if not cues:
         return None
     head = text[:HEADER]
-    for read in (_graph_metadata, _with_voices, _webex, _with_labels):
+    for read in (_graph_metadata, _with_voices, _webex, _with_labels, _with_name_lines):
         if found := read(cues, head):
             return found
     return _without_speakers(cues, head)
@@ -139,6 +140,12 @@ def _labelled_parts(
         else:
             parts.append(("", [line]))
     return [(name, clean(" ".join(words))) for name, words in parts]
+
+
+def _with_name_lines(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
+    """Older documents of Teams, and others: the name is a line of its own."""
+    said = name_lines([cue.lines for cue in cues])
+    return RawTranscript("other", list(_shared(cues, said))) if said else None
 
 
 def _without_speakers(cues: Sequence[_Cue], head: str) -> RawTranscript:

@@ -1,8 +1,8 @@
 """What the name of a file, or the title within it, says about a call."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from storage.choices import TranscriptTool
@@ -30,13 +30,15 @@ _HOURS = {
     "EDT": -4,
     "PST": -8,
 }
+# Teams: "27m 42s".
+_LENGTH = re.compile(r"(?:(\d{1,2})h )?(?:(\d{1,2})m )?(\d{1,2})s", re.ASCII)
 _EXTENSION = re.compile(r"\.(?:vtt|srt|txt|md|docx|json|transcript|cc|en)$", re.IGNORECASE)
 # Names that tools give to files of any call.
 _GENERIC = frozenset(
     """
     audio call caption captions cc chat closed download export file live meeting metadata new note
-    notes otter paste pasted recording saved subtitles text timeline transcript transcription
-    transcripts untitled words zoom teams meet fathom fireflies ai
+    notes otter paste pasted recording saved started subtitles text timeline transcript
+    transcription transcripts untitled words zoom teams meet fathom fireflies ai
     """.split()  # noqa: SIM905 - as a list it would be twenty lines
 )
 _TOOLS: tuple[TranscriptTool, ...] = (
@@ -53,6 +55,7 @@ class NamedCall:
     started_at: datetime | None = None  # aware
     local_start: datetime | None = None  # naive: the name has no zone
     tool: TranscriptTool = "other"
+    length: float | None = None  # seconds
 
 
 def named_call(name: str) -> NamedCall:
@@ -67,10 +70,17 @@ def named_call(name: str) -> NamedCall:
     return NamedCall(_title(name), tool=_tool(name))
 
 
-def first_dated(lines: Iterable[str]) -> NamedCall:
-    """What the first line that has a time says, of those above a transcript."""
+def heading(lines: Sequence[str]) -> NamedCall:
+    """What the lines above a transcript say: one has the title and when the call began."""
     read = (named_call(line) for line in lines)
-    return next((one for one in read if one.started_at or one.local_start), NamedCall())
+    found = next((one for one in read if one.started_at or one.local_start), NamedCall())
+    lengths = (_LENGTH.fullmatch(line.strip()[:_LONGEST]) for line in lines)
+    length = next((_seconds(*one.groups()) for one in lengths if one), None)
+    return replace(found, length=length)
+
+
+def _seconds(hours: str | None, minutes: str | None, seconds: str) -> float:
+    return int(hours or 0) * 3600.0 + int(minutes or 0) * 60 + int(seconds)
 
 
 def _zoom(name: str) -> NamedCall | None:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.transcripts.formats.clock import seconds
 from bot.transcripts.formats.cue_text import clean
-from bot.transcripts.formats.headers import Header, HeaderStyle, header
+from bot.transcripts.formats.headers import Header, HeaderStyle, header, two_line_header
 from bot.transcripts.formats.raw import RawCue, RawTranscript
 from bot.transcripts.formats.refused import FileRefused
 from storage.choices import TranscriptTool
@@ -18,12 +19,13 @@ _LATE = 6 * HOUR  # a transcript that begins later has the time of day
 _FASTEST = 8.0  # words a second: a chat whose hours were read as minutes is faster
 _ENOUGH_WORDS = 30
 _ENOUGH_TURNS = 5  # with so many, somebody speaks twice, or it is the agenda of a day
+_FEWEST_OF_TWO = 3  # turns whose headers are two lines, which many other things may be
 _ENDS = (" started transcription", " stopped transcription")  # Teams, where it is in English
 _TOOLS: dict[HeaderStyle, TranscriptTool] = {
     "brackets": "zoom",
     "bold": "tldv",
     "apart": "otter",
-    "time first": "fathom",
+    "dash": "fathom",
 }
 
 
@@ -44,11 +46,13 @@ def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscrip
     names = Counter(one.header.name for one in turns)
     if len(turns) >= _ENOUGH_TURNS and max(names.values()) == 1:
         return None
+    if style == "two lines" and (len(turns) < _FEWEST_OF_TWO or max(names.values()) == 1):
+        return None
     if style == "clock" or _is_chat(turns):
         raise FileRefused("chat")
     starts = min(one.header.at for one in turns)
     return RawTranscript(
-        "teams" if is_document and style == "apart" else _TOOLS.get(style, "other"),
+        "teams" if is_document and _in_one_paragraph(turns) else _TOOLS.get(style, "other"),
         [RawCue(one.header.name, clean(" ".join(one.lines)), one.header.at) for one in turns],
         wall_clock=style == "brackets" or starts > _LATE,
     )
@@ -57,16 +61,30 @@ def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscrip
 def _turns(paragraphs: Sequence[str], *, is_document: bool) -> list[_Turn]:
     turns: list[_Turn] = []
     for place, paragraph in enumerate(paragraphs):
-        for line in paragraph.split("\n"):
-            if found := header(line):
+        lines = paragraph.split("\n")
+        for line, following in zip(lines, [*lines[1:], ""], strict=True):
+            if found := header(line) or two_line_header(line, following):
                 turns.append(_Turn(found, place))
-            elif turns and not line.strip().endswith(_ENDS):
+            elif turns and seconds(line.strip("()[] ")) == turns[-1].header.at:
+                continue  # the second line of the header
+            elif turns and not _is_added(line):
                 turns[-1].lines.append(line if place == turns[-1].paragraph else f"\n{line}")
-    if is_document and any(not line.startswith("\n") for one in turns for line in one.lines):
+    if is_document and _in_one_paragraph(turns):
         # A turn is one paragraph, so that others are not said: "Ann started transcription".
         for one in turns:
             one.lines[:] = [line for line in one.lines if not line.startswith("\n")]
     return turns
+
+
+def _is_added(line: str) -> bool:
+    """Whether the tool wrote a line by itself."""
+    line = line.strip()
+    return line.endswith(_ENDS) or line.startswith("Transcribed by http")
+
+
+def _in_one_paragraph(turns: Sequence[_Turn]) -> bool:
+    """Whether words are in the same paragraph as their header, as in Teams' documents."""
+    return any(not line.startswith("\n") for one in turns for line in one.lines)
 
 
 def _begins_with_header(paragraphs: Sequence[str], is_document: bool) -> bool:

@@ -8,7 +8,9 @@ from bot.transcripts.formats.labels import looks_like_name, may_be_name
 
 LONGEST = 200  # characters
 # "clock" is a time of day such as "10:04 AM", which only chats have.
-HeaderStyle = Literal["brackets", "bold", "apart", "time first", "plain", "clock"]
+HeaderStyle = Literal[
+    "brackets", "bold", "apart", "dash", "time first", "plain", "clock", "two lines"
+]
 _AROUND_TIME = "()[]"
 _AROUND_NAME = " \t-–—|:,*•·"
 
@@ -28,10 +30,12 @@ class Header:
 
 def header(line: str) -> Header | None:
     """Read a header line; None if it is none."""
-    if len(line) > LONGEST or ":" not in line:
+    if len(line) > LONGEST or not any(map(str.isdecimal, line)):
         return None
     bare = line.strip().lstrip("#").strip()
     plain = bare.replace("**", "").replace("__", "").strip()
+    first, arrow, _ = plain.partition("-->")  # "Ann Lee  00:01:23 --> 00:01:45"
+    plain = first.rstrip() if arrow else plain
     if len(plain.split()) < 2:
         return None
     return _bracketed(bare) or _time_last(bare, plain) or _time_first(plain)
@@ -61,15 +65,24 @@ def _time_last(bare: str, plain: str) -> Header | None:
 
 
 def _time_first(plain: str) -> Header | None:
-    """Fathom's: "0:09 - Ann Lee (Acme)", "@0:09 - Ann Lee"."""
+    """Fathom's "0:09 - Ann Lee (Acme)" and "@0:09 - Ann Lee", and others without the dash."""
     time, name = plain.split(None, 1)
     at = seconds(time.lstrip("@").strip(_AROUND_TIME))
-    return None if at is None else _made(name, at, "time first", time)
+    style: HeaderStyle = "dash" if name.startswith("- ") else "time first"
+    return None if at is None else _made(name, at, style, time)
+
+
+def two_line_header(name: str, time: str) -> Header | None:
+    """Read a line with a name and the next line with a time; None if they are something else."""
+    at = seconds(time.strip().strip(_AROUND_TIME))
+    if at is None or len(name) > LONGEST or ":" in name or not looks_like_name(name.strip()):
+        return None
+    return _made(name, at, "two lines", time)
 
 
 def _made(name: str, at: float, style: HeaderStyle, time: str) -> Header | None:
     name = name.strip(_AROUND_NAME)
-    right = looks_like_name if style in ("plain", "time first") else may_be_name
+    right = looks_like_name if style in ("plain", "time first", "dash") else may_be_name
     if not right(name) or ": " in name:
         return None
     return Header(name, at, style, time.count(":") == 1)

@@ -30,6 +30,8 @@ def zoom_timeline(data: object) -> RawTranscript | None:
         for point in points
         if (at := seconds(text(point, "ts"))) is not None
     )
+    if not times:
+        return None
     cues = [
         RawCue(name, "", at, until) for (at, names), (until, _) in pairwise(times) for name in names
     ]
@@ -98,19 +100,29 @@ def segments(data: object) -> RawTranscript | None:
 
 def any_table(data: object) -> RawTranscript | None:
     """Any other list of objects with words and times. Raises FileRefused for a chat."""
-    for around_it, found in tables(data):
-        said = [one for one in found if text(one, *_WORDS)]
-        if len(said) < max(1, len(found) // 2):
-            continue
-        if sum(_is_message(one) for one in said) > len(said) // 2:
-            raise FileRefused("chat")
-        timed = sum(number(one, *_STARTS) is not None for one in said)
-        if timed < len(said) // 2 or not timed:
-            continue
-        tool: TranscriptTool = "otter" if any("start_offset" in one for one in said) else "other"
-        cues = [_cue(one, _speaker(one), _WORDS) for one in said]
-        return RawTranscript(tool, in_seconds(cues), text(around_it, "title"))
-    return None
+    found = [(around_it, said) for around_it, each in tables(data) if (said := _timed(each))]
+    if not found:
+        return None
+    around_it, said = max(found, key=lambda one: _words_a_row(one[1]))
+    tool: TranscriptTool = "otter" if any("start_offset" in one for one in said) else "other"
+    cues = [_cue(one, _speaker(one), _WORDS) for one in said]
+    return RawTranscript(tool, in_seconds(cues), text(around_it, "title"))
+
+
+def _timed(found: Sequence[Row]) -> list[Row]:
+    """The rows that have words, if most have times too; [] otherwise. Raises FileRefused."""
+    said = [one for one in found if text(one, *_WORDS)]
+    if len(said) < max(1, len(found) // 2):
+        return []
+    if sum(_is_message(one) for one in said) > len(said) // 2:
+        raise FileRefused("chat")
+    timed = sum(number(one, *_STARTS) is not None for one in said)
+    return said if timed > len(said) // 2 else []
+
+
+def _words_a_row(said: Sequence[Row]) -> float:
+    """How many words a row has: some files have a list of single words beside that of turns."""
+    return sum(len(text(one, *_WORDS).split()) for one in said) / len(said)
 
 
 def _dated(

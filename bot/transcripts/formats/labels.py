@@ -36,15 +36,16 @@ _NOT_NAMES = frozenset(
 def labelled(line: str) -> tuple[str, str] | None:
     """What stands before a colon and may be a name, and the words after it; None if nothing does.
 
-    The colon is followed by a space or the end of the line, and bold type does not count.
+    The colon is followed by a space or the end of the line, and bold type does not count. A time
+    may stand with the name.
     """
     head = line[:HEADER]
     if "**" in head or "__" in head:
         line = head.replace("**", "").replace("__", "") + line[HEADER:]
     line = line.lstrip(" \t>-*•").replace("：", ": ", 1)
-    head = line[: MAX_NAME + 1]
-    at = head.find(":")
-    if at <= 0 or (at + 1 < len(line) and not line[at + 1].isspace()):
+    head = f"{line[: MAX_NAME + 2]} "
+    at = head.find(": ")
+    if at <= 0 or at >= len(line):
         return None
     label = head[:at].strip("[]# ") if head[0] == "[" else head[:at].strip()
     return (label, line[at + 1 :].strip()) if may_be_name(label) else None

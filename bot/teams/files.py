@@ -1,0 +1,75 @@
+"""Files that people share in their chat with Attune: read from an activity, and fetched.
+
+Teams sends an address that needs no token and works for a short while only. It gets no token of
+ours, and is fetched at once, by the client that checks every connection.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from bot.intake.guard import GuardedClient, Limits
+from bot.platform.files import MAX_BYTES, NOT_NOW, TIME_LIMIT, TOO_LARGE, check, failed
+from bot.platform.payload import Json, maybe
+from bot.teams.cloud import Cloud
+from bot.teams.payload import items
+from handlers.knowledge.web_addresses import NotFetched, TooLarge
+from handlers.registry import FileFailed, SharedFile
+
+DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
+# Pre-authorised addresses are long. Nothing is fetched from where they redirect to.
+LIMITS = Limits(seconds=TIME_LIMIT, size=MAX_BYTES, redirects=0, address=8_000)
+EXPIRED = "Teams' link to that file works for a short while only. Please drop the file again."
+
+
+@dataclass(frozen=True)
+class TeamsFile:
+    """A file as Teams describes it; `repr` shows neither its name nor its address."""
+
+    id: str
+    name: str = field(repr=False)
+    url: str = field(repr=False)
+
+
+def files_of(activity: Json) -> tuple[TeamsFile, ...]:
+    """The files of a message. Other attachments, such as pictures within the text, are none."""
+    return tuple(
+        TeamsFile(
+            maybe(each, "content", "uniqueId"),
+            maybe(each, "name"),
+            maybe(each, "content", "downloadUrl"),
+        )
+        for each in items(activity, "attachments")
+        if maybe(each, "contentType") == DOWNLOAD
+    )
+
+
+class TeamsFiles:
+    """Fetches files from the hosts on which Microsoft keeps them."""
+
+    def __init__(
+        self,
+        cloud: Cloud,
+        client: Callable[[], GuardedClient] = lambda: GuardedClient(limits=LIMITS),
+    ) -> None:
+        self._cloud = cloud
+        self._client = client
+
+    def shared(self, file: TeamsFile) -> SharedFile:
+        """The file for a feature, which decides whether it is fetched."""
+        return SharedFile(file.name, partial(self._fetch, file))
+
+    async def _fetch(self, file: TeamsFile) -> bytes:
+        """The file's bytes. Raises FileFailed."""
+        check(file.name)
+        if not self._cloud.has_file(file.url):
+            raise failed(NOT_NOW, "its address is not on a host that Microsoft keeps files on")
+        try:
+            async with self._client() as client:
+                return (await client.get(file.url)).body
+        except TooLarge:
+            raise FileFailed(TOO_LARGE) from None
+        except NotFetched as why:  # its sentence is about an address that somebody typed
+            if why.status in (401, 403, 404, 410):
+                raise failed(EXPIRED, f"status {why.status}") from None
+            raise failed(NOT_NOW, f"status {why.status}" if why.status else why.reason) from None

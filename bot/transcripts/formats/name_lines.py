@@ -1,0 +1,46 @@
+"""Cues in which the speaker's name is a line of its own, before the words."""
+
+from collections.abc import Sequence
+
+from bot.transcripts.formats.cue_text import clean
+from bot.transcripts.formats.labels import looks_like_name
+
+_ENOUGH = 0.8  # of all cues begin with a name
+_REPEATED = 2  # cues that each name begins, on average
+
+Parts = list[tuple[str, str]]
+
+
+def name_lines(cues: Sequence[Sequence[str]]) -> list[Parts] | None:
+    """What each says in each cue, given as lines; None if the cues do not begin with names."""
+    if sum(any(map(_bracketed, lines)) for lines in cues) >= _ENOUGH * len(cues):
+        return [_parts(lines) for lines in cues]
+    first = [lines[0] for lines in cues if len(lines) > 1 and looks_like_name(lines[0])]
+    if len(first) < _ENOUGH * len(cues) or len(first) < _REPEATED * len(set(first)):
+        return None
+    names = frozenset(first)
+    return [
+        [(lines[0], clean(" ".join(lines[1:])))]
+        if lines and lines[0] in names
+        else [("", clean(" ".join(lines)))]
+        for lines in cues
+    ]
+
+
+def _parts(lines: Sequence[str]) -> Parts:
+    found: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if name := _bracketed(line):
+            found.append((name, []))
+        elif found:
+            found[-1][1].append(line)
+        else:
+            found.append(("", [line]))
+    return [(name, clean(" ".join(words)).strip("- ")) for name, words in found]
+
+
+def _bracketed(line: str) -> str:
+    """The name in "(Ann Lee)"; "" for other lines, and for "(laughter)"."""
+    inside = line.strip()[1:-1]
+    is_name = line.startswith("(") and line.endswith(")") and looks_like_name(inside)
+    return inside if is_name and clean(line) else ""

@@ -1,0 +1,135 @@
+"""The answers to questions about a transcript: who in it is the rep, and which call it is of."""
+
+from handlers import planning
+from handlers.cards import Card, Paragraph, Reply, spans
+from handlers.coaching.words import shortened
+from handlers.features import access, which_account
+from handlers.features.calls.typed_call import read_when
+from handlers.features.fields import whole_number
+from handlers.features.transcripts import begun, flow
+from handlers.registry import Refusal, Registry, Turn, Unfinished
+from handlers.times import Understood
+from handlers.views import talk_questions
+from storage import accounts, calls, transcripts
+from storage.tables import Account, OpenTranscript
+
+NOT_YOURS = (
+    "Then it is a colleague's call, and only they can have it measured. I have forgotten the file."
+)
+DROPPED = "Forgotten: nothing of that file is left here."
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons and forms of the questions."""
+    registry.button(talk_questions.WHO, who)
+    registry.form(talk_questions.WHO_ELSE, who)
+    registry.button(talk_questions.CALL, call)
+    registry.form(talk_questions.CALL, call)
+    registry.button(talk_questions.CALLS, other_calls)
+    registry.button(talk_questions.NOT_ON_FILE, not_on_file)
+    registry.form(talk_questions.NOTE, note)
+    registry.button(talk_questions.DROP, drop)
+
+
+async def who(turn: Turn) -> Reply | Unfinished:
+    """Go on with the names that the rep chose; the value has their places: "7:0", "7:0+2".
+
+    If none is theirs, it is somebody else's call, and the file is forgotten.
+    """
+    row_id, _, places = turn.text.partition(":")
+    row = await own_open(turn, row_id)
+    places = places or turn.fields.get("speaker", "")
+    if places == talk_questions.NONE:
+        return await _forgotten(turn, row, NOT_YOURS)
+    labels = list(row.labels)
+    found = [labels[at] for at in map(_place, places.split("+")) if 0 <= at < len(labels)]
+    if not found:
+        raise Refusal("Choose which one is you, please.", field="speaker")
+    row.mine = found
+    return await flow.go_on(turn, row, {})
+
+
+def _place(text: str) -> int:
+    return whole_number(text) if text.strip() else -1
+
+
+async def call(turn: Turn) -> Reply | Unfinished:
+    """Go on with the call that the rep chose, by a button ("7:12") or in the list."""
+    row_id, _, call_id = turn.text.partition(":")
+    row = await own_open(turn, row_id)
+    call_id = call_id or turn.fields.get("call", "")
+    if not call_id:
+        raise Refusal("Choose a call, please.", field="call")
+    row.call_id = (await flow.chosen(turn, access.row_id(call_id))).call.id
+    return await flow.go_on(turn, row, {})
+
+
+async def other_calls(turn: Turn) -> Reply:
+    """The rep's last calls in a list."""
+    row = await own_open(turn, turn.text)
+    return talk_questions.others(row.id, await begun.latest(turn))
+
+
+async def not_on_file(turn: Turn) -> Reply:
+    """The form that puts the call on file."""
+    return await flow.not_on_file(turn, await own_open(turn, turn.text))
+
+
+async def note(turn: Turn) -> Reply | Unfinished:
+    """Put a call on file that took place without being planned, and go on with it.
+
+    Raises Refusal if the account or the time is missing or unclear, or has not come yet.
+    """
+    row = await own_open(turn, turn.text)
+    account = await _account(turn)
+    began = _began(turn)
+    there = await calls.starting_at(turn.session, turn.person, account.id, began.starts_at)
+    if there is None:
+        new = planning.new_call(account, began.starts_at, began.ends_at, began.zone, turn.now)
+        await planning.record(turn.session, turn.person, new)
+        row.call_id = new.id
+    else:
+        await planning.take_seat(turn.session, turn.person, there.call)
+        row.call_id = there.call.id
+    return await flow.go_on(turn, row, {})
+
+
+async def _account(turn: Turn) -> Account:
+    name = which_account.name_in(turn.fields.get("account", ""))
+    if not name or which_account.is_mention(name):
+        raise Refusal("Which account was the call with?", field="account")
+    found = await which_account.on_file(turn, name)
+    if found is None and (near := await which_account.near(turn, name)):
+        raise Refusal(which_account.missing(name, near), field="account")
+    found = found or await accounts.add(turn.session, turn.person.tenant, name, turn.now)
+    return await access.account(turn, found.id, locked=True)
+
+
+def _began(turn: Turn) -> Understood:
+    reading = read_when(turn, turn.fields.get("when", "").strip())
+    if isinstance(reading, Understood):
+        if reading.starts_at > turn.now:
+            raise Refusal("That is still to come. When did the call begin?", field="when")
+        return reading
+    if reading.past_moment is None:
+        raise Refusal("When did it begin? For example: yesterday 15:00.", field="when")
+    return reading.past_moment
+
+
+async def drop(turn: Turn) -> Reply:
+    """Forget a file."""
+    return await _forgotten(turn, await own_open(turn, turn.text), DROPPED)
+
+
+async def _forgotten(turn: Turn, row: OpenTranscript, sentence: str) -> Card:
+    flow.reader_of(turn).forget(row.key)
+    await turn.session.delete(row)
+    return Card(sentence, (Paragraph(spans(shortened(sentence, 200))),))
+
+
+async def own_open(turn: Turn, text: str) -> OpenTranscript:
+    """The transcript that the question is about. Raises Refusal if it is settled, or not theirs."""
+    row = await transcripts.opened(turn.session, turn.person, access.row_id(text), locked=True)
+    if row is None:
+        raise Refusal(flow.SETTLED)
+    return row

@@ -1,0 +1,77 @@
+"""The calls that a transcript may be of: they have begun, and the rep has a seat in them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from handlers.coaching.words import shortened
+from handlers.registry import Turn
+from handlers.times import format_moment, format_short
+from handlers.transcripts.matching import BegunCall, FoundCall, HeardCall, find
+from handlers.views.talk_questions import LISTED, OfferedCall
+from storage import accounts, transcripts
+from storage.calls import Seated
+from storage.sql.groups import grouped
+from storage.tables import OpenTranscript
+
+REMEMBERED = timedelta(days=60)  # transcripts of older calls are found by their own time alone
+AROUND = timedelta(hours=36)  # a transcript's own time
+
+
+async def calls_of(turn: Turn, row: OpenTranscript) -> list[Seated]:
+    """The calls that may be this transcript's, the latest first."""
+    since, until = turn.now - REMEMBERED, turn.now
+    if row.starts_at and row.zoned:
+        since, until = row.starts_at - AROUND, min(row.starts_at + AROUND, turn.now)
+    return await transcripts.begun_calls(
+        turn.session, turn.person, since=since, until=until, limit=LISTED
+    )
+
+
+async def latest(turn: Turn) -> list[OfferedCall]:
+    """The rep's last calls, the latest first."""
+    found = await transcripts.begun_calls(
+        turn.session, turn.person, since=turn.now - REMEMBERED, until=turn.now, limit=LISTED
+    )
+    return [offered(turn, seated) for seated in found]
+
+
+async def matched(
+    turn: Turn, row: OpenTranscript, seated: Sequence[Seated], others: Sequence[str]
+) -> FoundCall:
+    """The transcript's call among these; `others` are the speakers besides the rep."""
+    length = timedelta(seconds=row.seconds) if row.seconds else None
+    heard = HeardCall(row.starts_at, row.zoned, length, row.title, tuple(others))
+    ids = [one.call.id for one in seated]
+    guests = await accounts.attendees(turn.session, ids)
+    ours = await transcripts.people_in(turn.session, turn.person.tenant, ids)
+    colleagues = grouped((id_, name) for id_, who, name in ours if who != turn.person.id)
+
+    def begun(one: Seated) -> BegunCall:
+        guest_names = [contact.name for contact in guests.get(one.call.id, ())]
+        return BegunCall(
+            one.call.id,
+            one.account.name,
+            one.call.title,
+            one.call.starts_at,
+            one.call.ends_at,
+            one.call.started_at,
+            (*guest_names, *colleagues.get(one.call.id, ())),
+        )
+
+    return find(heard, [begun(one) for one in seated])
+
+
+def offered(turn: Turn, seated: Seated) -> OfferedCall:
+    """A call, as a button names it."""
+    return OfferedCall(seated.call.id, about(turn, seated, 24))
+
+
+def about(turn: Turn, seated: Seated, longest: int = 60) -> str:
+    """ "Northwind, today 10:00"."""
+    when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
+    return f"{shortened(seated.account.name, longest)}, {when}"
+
+
+def moment(turn: Turn, at: datetime) -> str:
+    """ "today 10:00 (Berlin time)"."""
+    return format_moment(at, now=turn.now, zone=turn.person.zone)

@@ -1,0 +1,83 @@
+"""A transcript that somebody drops or pastes in their direct messages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.cards import Reply
+from handlers.features.transcripts import flow
+from handlers.registry import FileFailed, Refusal, Registry, Turn, Unfinished
+from handlers.sources.ports import TranscriptRefused
+from handlers.transcripts.pasted import is_transcript
+from handlers.transcripts.records import TranscriptHead
+from storage import transcripts
+from storage.tables import OpenTranscript
+
+
+def register(registry: Registry) -> None:
+    """Register what answers files, and pasted transcripts."""
+    registry.file(bring, pasted=is_transcript)
+
+
+async def bring(turn: Turn) -> Unfinished:
+    """Fetch and read the file, then go on with it as `came` does."""
+    reader, file = flow.reader_of(turn), turn.file
+    if file is None:
+        raise Refusal(flow.NOT_HERE)
+
+    async def read() -> TranscriptHead:
+        try:
+            return await reader.read(file.name, await file.fetch())
+        except (FileFailed, TranscriptRefused) as refused:
+            raise Refusal(str(refused)) from None
+
+    return Unfinished(read, came)
+
+
+async def came(turn: Turn, head: TranscriptHead) -> Reply | Unfinished:
+    """Ask about a transcript, or measure it.
+
+    What was answered about this file before still holds.
+    """
+    row = await transcripts.open_file(turn.session, turn.person, head.digest)
+    if row is None:
+        row = await _opened(turn, head)
+        turn.session.add(row)
+    row.key, row.made_at = head.key, turn.now
+    await turn.session.flush()
+    return await flow.go_on(turn, row, {label.name: label.excerpts for label in head.labels})
+
+
+async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
+    """A new row, with the answers of the time when this file was measured, if it was."""
+    before = await transcripts.of_file(turn.session, turn.person, head.digest)
+    start = _Start.of(head, turn.person.zone)
+    return OpenTranscript(
+        tenant=turn.person.tenant,
+        person_id=turn.person.id,
+        digest=head.digest,
+        key=head.key,
+        tool=head.tool,
+        title=head.title,
+        starts_at=start.at,
+        zoned=start.zoned,
+        seconds=round(head.length.total_seconds()) if head.length else None,
+        labels={label.name: label.share for label in head.labels},
+        mine=[label for label, side in before.labels.items() if side == "me"] if before else None,
+        call_id=before.call_id if before else None,
+        made_at=turn.now,
+    )
+
+
+@dataclass(frozen=True)
+class _Start:
+    at: datetime | None
+    zoned: bool = False
+
+    @classmethod
+    def of(cls, head: TranscriptHead, zone: str) -> "_Start":
+        """The start as the file has it; if it says no zone, the rep's own is taken."""
+        if head.started_at:
+            return cls(head.started_at, zoned=True)
+        local = head.local_start
+        return cls(local.replace(tzinfo=ZoneInfo(zone)) if local else None)

@@ -1,0 +1,103 @@
+"""The buttons of a call's figures: all of them, corrections, and forgetting."""
+
+from handlers.cards import Aside, Reply
+from handlers.features import access
+from handlers.features.transcripts import begun
+from handlers.registry import Refusal, Registry, Turn
+from handlers.transcripts.stored import from_stored
+from handlers.views import talk_card, talk_questions
+from storage import transcripts
+from storage.calls import Seated
+from storage.choices import CANCELLED, MISSED, PLANNED
+from storage.tables import MeasuredCall, OpenTranscript
+
+FORGOTTEN = "Those figures are forgotten already. Drop the file again to have them back."
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons."""
+    registry.button(talk_card.FIGURES, all_figures)
+    registry.button(talk_card.NOT_THIS_CALL, another_call)
+    registry.button(talk_card.NOT_ME, somebody_else)
+    registry.button(talk_card.FORGET, forget)
+
+
+async def all_figures(turn: Turn) -> Reply:
+    """Every figure of the call."""
+    row = await own_figures(turn)
+    about = begun.about(turn, await _seated(turn, row))
+    return Aside(talk_card.all_figures(about, from_stored(row.figures), turn.playbook))
+
+
+async def another_call(turn: Turn) -> Reply:
+    """Ask which call it is of. The figures stay where they are until that is answered."""
+    row = await own_figures(turn)
+    opened = await _open_again(turn, row)
+    opened.mine, opened.call_id, opened.not_call_id = _mine(row), None, row.call_id
+    await turn.session.flush()
+    offers = [one for one in await begun.latest(turn) if one.id != row.call_id]
+    return Aside(talk_questions.others(opened.id, offers))
+
+
+async def somebody_else(turn: Turn) -> Reply:
+    """Ask again who in the transcript is the rep. The figures stay until that is answered."""
+    row = await own_figures(turn)
+    opened = await _open_again(turn, row)
+    opened.mine, opened.call_id = None, row.call_id
+    await turn.session.flush()
+    likely = [label for label in opened.labels if label not in _mine(row)][:1]
+    return Aside(talk_questions.who(opened.id, opened.labels, likely, {}))
+
+
+async def forget(turn: Turn) -> Reply:
+    """Delete the figures, with whatever else is kept of that file."""
+    row = await own_figures(turn, locked=True)
+    about = begun.about(turn, await _seated(turn, row))
+    if turn.transcripts:
+        turn.transcripts.forget(row.key)
+    opened = await transcripts.open_file(turn.session, turn.person, row.digest)
+    if opened:
+        await turn.session.delete(opened)
+    await transcripts.forget(turn.session, turn.person, row)
+    return talk_card.forgotten(about)
+
+
+async def own_figures(turn: Turn, *, locked: bool = False) -> MeasuredCall:
+    """The figures whose card this is. Raises Refusal if they are forgotten, or not theirs."""
+    row = await transcripts.measured(
+        turn.session, turn.person, access.row_id(turn.text), locked=locked
+    )
+    if row is None:
+        raise Refusal(FORGOTTEN)
+    return row
+
+
+async def _seated(turn: Turn, row: MeasuredCall) -> Seated:
+    return await access.own_call(turn, str(row.call_id), status=(PLANNED, MISSED, CANCELLED))
+
+
+async def _open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:
+    """The row of a question about a file that was measured."""
+    opened = await transcripts.open_file(turn.session, turn.person, row.digest)
+    if opened is None:
+        opened = OpenTranscript(
+            tenant=row.tenant,
+            person_id=row.person_id,
+            digest=row.digest,
+            key=row.key,
+            tool=row.tool,
+            labels={label: _share(row, label) for label in row.labels},
+            made_at=turn.now,
+        )
+        turn.session.add(opened)
+    opened.made_at = turn.now
+    return opened
+
+
+def _share(row: MeasuredCall, label: str) -> float:
+    speakers = from_stored(row.figures).speakers
+    return next((one.share for one in speakers if one.name == label), 0.0)
+
+
+def _mine(row: MeasuredCall) -> list[str]:
+    return [label for label, side in row.labels.items() if side == "me"]

@@ -1,0 +1,195 @@
+"""From a transcript to its figures: asks who the rep is and which call it is, if in doubt."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from handlers.cards import Card, Reply
+from handlers.features import access
+from handlers.features.transcripts import begun
+from handlers.registry import Refusal, Turn, Unfinished
+from handlers.rhythm_settings import day_of
+from handlers.sources.ports import TranscriptReader, TranscriptRefused, WordsGone
+from handlers.transcripts.records import Measured, TalkContext
+from handlers.transcripts.speakers import folded
+from handlers.transcripts.stored import as_stored, from_stored
+from handlers.transcripts.timeline import side_of
+from handlers.transcripts.whose import Rep, names_somebody, resembles, sides, whose
+from handlers.views import talk_card, talk_questions
+from storage import accounts, insights, people, transcripts
+from storage.calls import Seated
+from storage.tables import MeasuredCall, OpenTranscript
+
+NOT_HERE = "Transcripts can't be read here."
+GONE = "I no longer have the words. Drop the file again: what you answered is remembered."
+SETTLED = "That is answered already. If you see no figures, drop the file again."
+SOMEBODY_ELSES = (
+    "Nobody in that transcript has your name, and none of your calls was at that time. If it is "
+    "yours, note the call with /prep first, then drop the file again."
+)
+ON_FILE = 5_000  # limit of colleagues' names that are compared
+
+
+def reader_of(turn: Turn) -> TranscriptReader:
+    """What reads transcripts. Raises Refusal where nothing does."""
+    if turn.transcripts is None:
+        raise Refusal(NOT_HERE)
+    return turn.transcripts
+
+
+async def go_on(
+    turn: Turn, row: OpenTranscript, excerpts: Mapping[str, Sequence[str]]
+) -> Reply | Unfinished:
+    """Ask what is still open about a transcript or, if nothing is, measure it.
+
+    `excerpts` are sentences by speaker, as long as they are known. Raises Refusal if it is plainly
+    not the rep's.
+    """
+    seated = await begun.calls_of(turn, row)
+    mine: Collection[str] | None = row.mine
+    if mine is None:
+        found = whose(row.labels, await _rep(turn))
+        mine = found.mine
+        if mine is None and not found.likely and row.zoned and not seated:
+            reader_of(turn).forget(row.key)
+            raise Refusal(SOMEBODY_ELSES)
+        if mine is None:
+            return talk_questions.who(row.id, row.labels, found.likely, excerpts)
+    call = await _call(turn, row, seated, mine)
+    return await measure(turn, row, call, mine) if isinstance(call, Seated) else call
+
+
+async def _rep(turn: Turn) -> Rep:
+    known = await transcripts.spoken_as(turn.session, turn.person)
+    return Rep(turn.person.name, turn.person.email, known)
+
+
+async def _call(
+    turn: Turn, row: OpenTranscript, seated: Sequence[Seated], mine: Collection[str]
+) -> Seated | Card:
+    """The transcript's call, or a question."""
+    if row.call_id is not None:
+        return await chosen(turn, row.call_id)
+    possible = [one for one in seated if one.call.id != row.not_call_id]
+    others = [label for label in row.labels if label not in mine]
+    found = await begun.matched(turn, row, possible, others)
+    by_id = {one.call.id: one for one in possible}
+    if found.sure is not None and row.not_call_id is None:
+        return by_id[found.sure]
+    likely = [found.sure] if found.sure is not None else found.likely
+    if not likely:
+        return await not_on_file(turn, row)
+    lead = "Which call is that transcript of?"
+    offers = [begun.offered(turn, by_id[id_]) for id_ in likely]
+    return talk_questions.which(row.id, list(row.labels), offers, lead)
+
+
+async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
+    """Say that no call is on file at that time, and offer to note one."""
+    when = begun.moment(turn, row.starts_at) if row.starts_at else ""
+    lead = f"None of your calls was at {when}. " if row.zoned else ""
+    lead += "If it was yours, say with whom, and I'll note the call and measure it."
+    return talk_questions.note_call(row.id, lead, "", when)
+
+
+async def chosen(turn: Turn, call_id: int) -> Seated:
+    """The call that was chosen. Raises Refusal if it is not one of the rep's that have begun."""
+    seated = await access.own_call(turn, str(call_id))
+    began = seated.call.started_at or seated.call.starts_at
+    if min(began, seated.call.starts_at) > turn.now:
+        raise Refusal("That call has not begun yet. Choose one that has.")
+    return seated
+
+
+async def measure(
+    turn: Turn, row: OpenTranscript, seated: Seated, mine: Collection[str]
+) -> Unfinished:
+    """Measure a transcript, store the figures, and show them."""
+    reader, key, row_id, call_id = reader_of(turn), row.key, row.id, seated.call.id
+    context = await context_of(turn, seated, list(row.labels), mine)
+    pitch = turn.playbook.pitch
+
+    async def work() -> Measured:
+        try:
+            return await reader.measure(key, context, pitch)
+        except WordsGone:
+            raise Refusal(GONE) from None
+        except TranscriptRefused as refused:
+            raise Refusal(str(refused)) from None
+
+    async def then(later: Turn, found: Measured) -> Reply:
+        return await _store(later, row_id, call_id, context, found)
+
+    return Unfinished(work, then)
+
+
+async def context_of(
+    turn: Turn, seated: Seated, labels: Sequence[str], mine: Collection[str]
+) -> TalkContext:
+    """What measuring has to know about the call."""
+    call_id, tenant, me = seated.call.id, turn.person.tenant, turn.person
+    guests = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
+    ours = await transcripts.people_in(turn.session, tenant, [call_id])
+    side = sides(
+        labels,
+        mine,
+        theirs=[contact.name for contact in guests],
+        with_us=[name for _, who, name in ours if who != me.id],
+        on_file=set(await people.names(turn.session, tenant, ON_FILE)) - {me.name},
+    )
+    used = await insights.values_in_use(turn.session, tenant)
+    rivals = dict.fromkeys([*used["competitor"], *turn.playbook.competitors])
+    return TalkContext(
+        mine=frozenset(mine),
+        colleagues=frozenset(label for label, one in side.items() if one == "colleague"),
+        day=day_of(seated.call.starts_at, me.zone),
+        goal=seated.seat.goal,
+        rivals=tuple(rivals),
+    )
+
+
+async def _store(
+    turn: Turn, row_id: int, call_id: int, context: TalkContext, found: Measured
+) -> Reply:
+    """Store the figures and the names under which the rep speaks, and show the card."""
+    row = await transcripts.opened(turn.session, turn.person, row_id, locked=True)
+    if row is None:
+        raise Refusal(SETTLED)
+    seated = await chosen(turn, call_id)
+    first = not await transcripts.latest(turn.session, turn.person, 1)
+    stored = await transcripts.store(
+        turn.session,
+        MeasuredCall(
+            tenant=turn.person.tenant,
+            person_id=turn.person.id,
+            call_id=call_id,
+            account_id=seated.account.id,
+            called_at=seated.call.starts_at,
+            measured_at=turn.now,
+            tool=row.tool,
+            digest=row.digest,
+            key=row.key,
+            labels={label: side_of(label, context) for label in row.labels},
+            figures=as_stored(found.figures),
+        ),
+    )
+    await _remember(turn, list(row.labels), context.mine)
+    await turn.session.delete(row)
+    return figures_card(turn, stored, seated, first=first)
+
+
+def figures_card(turn: Turn, stored: MeasuredCall, seated: Seated, *, first: bool = False) -> Card:
+    """The short card of stored figures."""
+    figures = from_stored(stored.figures)
+    about = begun.about(turn, seated)
+    return talk_card.card(about, figures, turn.playbook, stored.id, first=first)
+
+
+async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
+    """Remember the rep's names in this transcript, and those like it that are somebody else's."""
+    names = {folded(label): label in mine for label in labels if names_somebody(label)}
+    known = await transcripts.spoken_as(turn.session, turn.person)
+    close = {
+        label: is_mine
+        for label, is_mine in names.items()
+        if is_mine or label in known or resembles(label, turn.person.name)
+    }
+    await transcripts.remember_spoken_as(turn.session, turn.person, close, turn.now)

@@ -1,0 +1,153 @@
+"""Finds the call that a transcript is of, among the rep's calls that have begun. Pure.
+
+A start in a known zone decides, together with title and names. A start without a zone only ranks
+the calls to choose from. If two calls fit, or if something speaks against the one that does, the
+rep is asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handlers.coaching.common_words import is_common
+from handlers.transcripts.speakers import folded
+from handlers.transcripts.whose import is_name, names_somebody, resembles
+
+NEAR = timedelta(minutes=20)  # of the call's start
+SAME_DAY = timedelta(hours=14)  # a start without a zone may be off by that
+TOGETHER = timedelta(minutes=5)  # calls that start closer to each other differ by length alone
+LENGTH_FITS, LENGTH_DIFFERS = timedelta(minutes=6), timedelta(minutes=15)
+OFFERED = 4  # calls to choose from
+_SHORTEST = 4  # letters of an account's first word that names it alone
+
+
+@dataclass(frozen=True)
+class HeardCall:
+    """What a transcript says about its call. `others` are its speakers besides the rep."""
+
+    starts_at: datetime | None  # aware
+    zoned: bool  # whether the file says in which zone
+    length: timedelta | None
+    title: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BegunCall:
+    """A call of the rep's that has begun; `names` are of everybody else who takes part in it."""
+
+    id: int
+    account: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    began_at: datetime | None  # as the platform has said
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FoundCall:
+    """The id of the transcript's call, or None and the ids of those that are likely, best first."""
+
+    sure: int | None
+    likely: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """How well a call fits."""
+
+    call: BegunCall
+    away: timedelta | None  # how far the transcript's start is from the call's
+    titled: bool
+    named: int  # how many of the other speakers are known to be in it
+    length_off: timedelta | None
+
+    @property
+    def words(self) -> tuple[bool, int]:
+        return self.titled, self.named
+
+    @property
+    def strong(self) -> bool:
+        """Whether title and names are enough without a time."""
+        return self.named > 1 or (self.titled and self.named > 0)
+
+
+def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
+    """Find the call of a transcript. `calls` are in any order."""
+    fits = [_fit(heard, call) for call in calls]
+    if heard.zoned and heard.starts_at:
+        return _by_time(heard, fits)
+    sure = [fit for fit in fits if fit.strong]
+    if len(sure) == 1 and not (sure[0].away and sure[0].away > SAME_DAY):
+        return FoundCall(sure[0].call.id)
+    return FoundCall(None, _ranked(fits))
+
+
+def _by_time(heard: HeardCall, fits: Sequence[_Fit]) -> FoundCall:
+    near = [fit for fit in fits if fit.away is not None and fit.away <= NEAR]
+    best = max((fit.words for fit in near), default=(False, 0))
+    leading = [fit for fit in near if fit.words == best]
+    if len(leading) > 1:
+        leading = _by_length(leading)
+    elsewhere = any(fit.words > best for fit in fits if fit not in near)
+    if len(leading) == 1 and not (elsewhere and best == (False, 0)):
+        return FoundCall(leading[0].call.id)
+    that_day = [fit for fit in fits if _during(heard, fit) or (fit.away or SAME_DAY) < SAME_DAY]
+    return FoundCall(None, _ranked(that_day))
+
+
+def _by_length(fits: list[_Fit]) -> list[_Fit]:
+    """Of calls that start together, the only one whose length fits, if the others' do not."""
+    starts = [fit.call.starts_at for fit in fits]
+    if max(starts) - min(starts) > TOGETHER:
+        return fits
+    fitting = [fit for fit in fits if fit.length_off is not None and fit.length_off <= LENGTH_FITS]
+    apart = [fit for fit in fits if fit.length_off is not None and fit.length_off > LENGTH_DIFFERS]
+    return fitting if len(fitting) == 1 and len(apart) == len(fits) - 1 else fits
+
+
+def _during(heard: HeardCall, fit: _Fit) -> bool:
+    """Whether the transcript starts within the call: it may be a part of it."""
+    starts_at = heard.starts_at
+    return starts_at is not None and fit.call.starts_at <= starts_at <= fit.call.ends_at
+
+
+def _ranked(fits: Sequence[_Fit]) -> tuple[int, ...]:
+    def rank(fit: _Fit) -> tuple[bool, bool, int, timedelta, timedelta, float]:
+        away = fit.away if fit.away is not None else timedelta()
+        return (
+            away > SAME_DAY,
+            not fit.titled,
+            -fit.named,
+            away,
+            fit.length_off or timedelta(),
+            -fit.call.starts_at.timestamp(),
+        )
+
+    return tuple(fit.call.id for fit in sorted(fits, key=rank)[:OFFERED])
+
+
+def _fit(heard: HeardCall, call: BegunCall) -> _Fit:
+    begun = [call.starts_at, *([call.began_at] if call.began_at else [])]
+    away = min(abs(heard.starts_at - at) for at in begun) if heard.starts_at else None
+    planned = call.ends_at - call.starts_at
+    others = [label for label in heard.others if names_somebody(label)]
+    return _Fit(
+        call,
+        away,
+        _titled(heard.title, call),
+        sum(any(is_name(o, n) or resembles(o, n) for n in call.names) for o in others),
+        abs(heard.length - planned) if heard.length else None,
+    )
+
+
+def _titled(title: str, call: BegunCall) -> bool:
+    """Whether the title is the call's, or names its account."""
+    said, account = folded(title), folded(call.account)
+    if not said:
+        return False
+    if said == folded(call.title) or f" {account} " in f" {said} ":
+        return True
+    first = account.partition(" ")[0]
+    return len(first) >= _SHORTEST and not is_common(first) and first in said.split()

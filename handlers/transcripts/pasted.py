@@ -1,0 +1,133 @@
+"""Whether a message is a transcript that somebody pasted. Pure, and linear in the text's length.
+
+It is one if several lines say who speaks, or when, and somebody speaks again. What is no transcript
+after all, such as a chat, is refused with a reason when it is read.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+READ = 40_000  # characters that are looked at
+_LINE = 300  # characters of a line that are looked at
+_LABEL, _LABEL_WORDS = 60, 6  # limits of a speaker's name with its badges
+_MARKS = " \t[](){}*_#@|,.-–—>•·:"
+_TIME = re.compile(r"(?<![\d:.])\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?![\d:])", re.ASCII)
+_CUE = re.compile(r"-?\d{1,4}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,9})?\s{0,3}-->", re.ASCII)
+_HALF_DAY = re.compile(r"\s?[ap]\.?m\b\.?", re.IGNORECASE)
+# What stands before a colon in an e-mail, an invitation, an address book, minutes or notes.
+_FIELDS = _words(
+    "from to cc bcc subject re fw fwd date sent reply-to when where who what why how time place "
+    "location agenda attendees participants present topic notes note minutes action actions owner "
+    "due status decision decisions next todo promise promises question answer phone tel mobile fax "
+    "email mail e-mail web website address company role title name goal link url join http https "
+    "monday tuesday wednesday thursday friday saturday sunday today tomorrow ps step steps summary "
+    "price pricing total pros cons risk risks option options item"
+)
+_TO_EACH_OTHER = re.compile(
+    r"\?|？|\b(?:i|i['’]\w+|you|you['’]\w+|your|we|we['’]\w+|us|our|me|my|ich|sie|wir|uns|du|je|j['’]"
+    r"|vous|nous|tu|yo|usted|ustedes|nosotros|lei|noi|ik|u|wij)\b",
+    re.IGNORECASE,
+)
+_JSON = re.compile(
+    r'"(?:speaker\w*|timeline|segments|sentences|callTranscripts|startTime|start_time)"\s{0,3}:'
+)
+FEWEST_TIMES, FEWEST_TURNS, FEWEST_WORDS = 3, 6, 30
+
+
+def is_transcript(text: str) -> bool:
+    """Whether this is a transcript, as far as its beginning shows."""
+    bare = text[:READ].lstrip("\ufeff \t\r\n")
+    if bare.startswith("WEBVTT") or _is_json(bare):
+        return True
+    lines = [line for each in bare.splitlines() if (line := each[:_LINE].strip())]
+    return _has_cues(lines) or _has_times(lines) or _has_speakers(lines)
+
+
+def _is_json(text: str) -> bool:
+    return text.startswith(("{", "[")) and _JSON.search(text) is not None
+
+
+def _has_cues(lines: Sequence[str]) -> bool:
+    """Subtitles: two lines with "00:00:01.000 --> 00:00:02.000"."""
+    return sum(_CUE.match(line) is not None for line in lines) > 1
+
+
+def _has_times(lines: Sequence[str]) -> bool:
+    """Lines with a speaker and a time, or with a time alone, each with words after it."""
+    heads = [*map(_head, lines), ("", False)]
+    spoken = [
+        label
+        for (label, has_words), (after, _) in pairwise(heads)
+        if label is not None and (has_words or after is None)
+    ]
+    again = max(Counter(filter(None, spoken)).values(), default=0)
+    return (len(spoken) >= FEWEST_TIMES and again > 1) or spoken.count("") > FEWEST_TIMES
+
+
+def _head(line: str) -> tuple[str | None, bool]:
+    """Who speaks from this line on, "" if it has a time alone, and whether words follow in it.
+
+    (None, False) if the line is something else.
+    """
+    nothing = (None, False)
+    time = _TIME.search(line)
+    if time is None:
+        return nothing
+    end = time.end()
+    if half := _HALF_DAY.match(line, end):
+        end = half.end()
+    before, after = line[: time.start()].strip(_MARKS), line[end:]
+    if before:  # "Ann Lee   0:04", "Ann Lee (0:04): Hello."
+        label = _speaker(before)
+        return nothing if label is None else (label, bool(after.strip(_MARKS)))
+    if not after.strip(_MARKS):
+        return "", False
+    name, colon, words = after.partition(": ")  # "0:04 Ann Lee: Hello."
+    label = _speaker(name.strip(_MARKS))
+    if label is None or (not colon and not line.startswith("@") and " - " not in after[:4]):
+        return nothing
+    return label, bool(words.strip())
+
+
+def _has_speakers(lines: Sequence[str]) -> bool:
+    """Lines without times, "Ann: Hello.", in which people speak to each other by turns."""
+    turns = [found for line in lines if (found := _before_colon(line))[1]]
+    labels = [label for label, _ in turns]
+    again = sum(count > 1 for count in Counter(labels).values())
+    changes = sum(one != other for one, other in pairwise(labels))
+    addressed = sum(_TO_EACH_OTHER.search(words) is not None for _, words in turns)
+    return (
+        len(turns) >= FEWEST_TURNS
+        and len(turns) * 5 >= len(lines) * 2
+        and again > 1
+        and changes * 3 >= len(turns)
+        and addressed * 3 >= len(turns)
+        and any("?" in words or "？" in words for _, words in turns)
+        and sum(len(words.split()) for _, words in turns) >= FEWEST_WORDS
+    )
+
+
+def _before_colon(line: str) -> tuple[str, str]:
+    name, colon, words = line.partition(":")
+    label = _speaker(name.strip(_MARKS)) if colon and words[:1] in (" ", "\t", "*") else None
+    return (label, words.strip(_MARKS)) if label else ("", "")
+
+
+def _speaker(name: str) -> str | None:
+    """The name in a form to compare; None if it is no speaker's."""
+    words = name.split()
+    letters = sum(map(str.isalpha, name))
+    if not 1 <= len(words) <= _LABEL_WORDS or len(name) > _LABEL or letters < 2:
+        return None
+    folded = name.casefold()
+    if any(mark in name for mark in "?!;/=") or words[0].casefold().strip(".") in _FIELDS:
+        return None
+    is_name = not words[0][0].islower() or folded in ("me", "them")
+    return folded if is_name and (words[0][0].isalpha() or words[0][0] == "+") else None

@@ -1,0 +1,126 @@
+"""Tells which speakers of a transcript are the rep, their colleagues and the other side. Pure."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from handlers.coaching.given_names import OTHER_FORMS
+from handlers.transcripts.speakers import folded
+from storage.choices import TalkSide
+
+ME = "me"  # what note takers call whoever they belong to
+# Names that say nothing about who it is; the same name is somebody else in another file.
+_ANYBODY = re.compile(
+    r"(me|them|you|unknown|guest|user|host|call in user|spk"
+    r"|(unknown )?(speaker|participant|caller|attendee|sprecher)"
+    r"|.*\b(room|raum|huddle|boardroom|conference)\b.*)( ?[\da-z])?"
+)
+
+
+@dataclass(frozen=True)
+class Rep:
+    """The rep as far as their names are known; `spoken_as` is by folded name."""
+
+    name: str
+    email: str | None = None
+    spoken_as: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Whose:
+    """The labels under which the rep speaks; None if the rep has to say.
+
+    `likely` are the labels that may be the rep, the likeliest first.
+    """
+
+    mine: frozenset[str] | None
+    likely: tuple[str, ...] = ()
+
+
+def whose(labels: Collection[str], rep: Rep) -> Whose:
+    """Find the rep among the speakers of a transcript.
+
+    It is certain if just one label is the rep's name, or one that the rep has confirmed, and no
+    other label is like it: "Ann" beside "Ann Lee" may be either.
+    """
+    if not labels:
+        return Whose(frozenset())
+    known = {label: rep.spoken_as.get(folded(label)) for label in labels}
+    confirmed = [label for label, mine in known.items() if mine]
+    open_ = [label for label, mine in known.items() if mine is None]
+    same = [label for label in open_ if _is(label, rep)]
+    like = [label for label in open_ if label not in same and resembles(label, rep.name)]
+    likely = (*confirmed, *same, *like)
+    if not like and ((confirmed and not same) or (len(same) == 1 and not confirmed)):
+        return Whose(frozenset(likely), likely)
+    return Whose(None, likely)
+
+
+def names_somebody(label: str) -> bool:
+    """Whether a label means the same speaker in the next file: a name, and not "Speaker 1"."""
+    plain = folded(label)
+    return any(char.isalpha() for char in plain) and not _ANYBODY.fullmatch(plain)
+
+
+def sides(
+    labels: Sequence[str],
+    mine: Collection[str],
+    *,
+    theirs: Iterable[str],
+    with_us: Iterable[str],
+    on_file: Iterable[str],
+) -> dict[str, TalkSide]:
+    """By label: which side it is on.
+
+    `theirs` are the names of those of the account who are coming, `with_us` of colleagues in the
+    call, `on_file` of all colleagues. Whoever is not known belongs to the other side.
+    """
+    guests, seated = [_words(name) for name in theirs], list(with_us)
+    colleagues = {_words(name) for name in (*seated, *on_file)}
+
+    def side(label: str) -> TalkSide:
+        if label in mine:
+            return "me"
+        if _words(label) in guests or not names_somebody(label):
+            return "theirs"
+        if _words(label) in colleagues:
+            return "colleague"
+        close = [name for name in seated if resembles(label, name)]
+        guest = any(_resemble(_words(label), words) for words in guests)
+        return "colleague" if close and not guest else "theirs"
+
+    return {label: side(label) for label in labels}
+
+
+def is_name(label: str, name: str) -> bool:
+    """Whether a label is this name, in any order and spelling."""
+    return bool(_words(label)) and _words(label) == _words(name)
+
+
+def resembles(label: str, name: str) -> bool:
+    """Whether a label may be short for a name: "Ann", "Ann L.", "A. Lee", "Bob" for Robert."""
+    return _resemble(_words(label), _words(name))
+
+
+def _is(label: str, rep: Rep) -> bool:
+    local = folded(rep.email.partition("@")[0]) if rep.email else ""
+    plain = folded(label.partition("@")[0]) if "@" in label else folded(label)
+    own = {_words(rep.name), *({frozenset(local.split())} if local else ())}
+    return plain == ME or (bool(plain) and (frozenset(plain.split()) in own or plain == local))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(folded(name).split())
+
+
+def _resemble(label: frozenset[str], name: frozenset[str]) -> bool:
+    """Whether each word of the shorter one stands for a word of the longer, one of them fully."""
+    few, many = sorted((label, name), key=len)
+    whole = any(_stands_for(one, other) for one in few for other in many if len(one) > 1)
+    return whole and all(
+        any(_stands_for(one, other) or other.startswith(one) for other in many) for one in few
+    )
+
+
+def _stands_for(one: str, other: str) -> bool:
+    return one == other or one in OTHER_FORMS.get(other, ())

@@ -1,0 +1,236 @@
+"""What a transcript says about a call, for its rep alone: a short card, and all figures."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Text,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.playbook.loader import Playbook
+from handlers.playbook.schema import MeasuredFigure
+from handlers.transcripts.records import (
+    Missing,
+    Questions,
+    SpeakerShare,
+    Spot,
+    Stretch,
+    TalkFigures,
+)
+from handlers.views.talk_charts import strip
+from handlers.views.talk_words import place
+from storage.choices import TalkSide
+
+FIGURES, NOT_THIS_CALL = "talk.figures", "talk.not_call"
+NOT_ME, FORGET = "talk.not_me", "talk.forget"
+PRIVACY = "Only you see this. I keep the figures, not the words."
+CONSENT = (
+    "In many places, recording or transcribing a call without everybody's consent is against the "
+    "law. Ask your customer before you do."
+)
+NAMED = 4  # limit of the customer's people with a share on the short card
+_NO_SCORE = "Not a score."
+_MISSING: dict[Missing, str] = {
+    "no speakers": "The file does not say who speaks, so there are no shares and no stretches.",
+    "no times": "The file has no times, so turns a minute and pauses can't be measured.",
+    "no ends": "The file says when people begin and not when they stop, so pauses can't be "
+    "measured.",
+    "too short": "It is shorter than ten minutes, too short for a share of the talk.",
+    "too few pauses": "There are fewer than ten pauses, too few to say how long you wait.",
+    "not English": "It is not in English, so only shares are measured.",
+    "only one side": "Only one side speaks in the file, so there are no shares.",
+}
+_OURS: tuple[TalkSide, ...] = ("me", "colleague")
+
+
+def card(about: str, figures: TalkFigures, playbook: Playbook, row_id: int, *, first: bool) -> Card:
+    """The figures that matter most. `about` names the call: "Northwind, today 10:00".
+
+    first: these are the person's first figures, so the card also speaks of consent.
+    """
+    published = playbook.published("talk_share") if figures.mine is not None else None
+    blocks: list[Block] = [Paragraph(spans(typed(f"{about}: "), *_lead(figures)))]
+    if others := _their_shares(figures):
+        blocks.append(Paragraph(spans(typed(others))))
+    if figures.missing:
+        blocks.append(Note(spans(_MISSING[figures.missing[0]])))
+    if published:
+        blocks.append(Note(spans(f"{published} {_NO_SCORE}")))
+    blocks.append(Note(spans(PRIVACY)))
+    if first:
+        blocks.append(Note(spans(CONSENT)))
+    blocks.append(Buttons(_buttons(str(row_id), about)))
+    return Card(f"{about}: your figures. {PRIVACY}", tuple(blocks))
+
+
+def _buttons(value: str, about: str) -> tuple[Button, ...]:
+    """What can be done with the figures; the draft of the reflection comes first."""
+    return (
+        Button("All figures", FIGURES, value, beside=True, about=about),
+        Button("Not this call", NOT_THIS_CALL, value, beside=True, about=about),
+        Button("I am somebody else", NOT_ME, value, beside=True, about=about),
+        Button("Forget it", FORGET, value, about=about),
+    )
+
+
+def _lead(figures: TalkFigures) -> Text:
+    said = []
+    if figures.mine is not None:
+        said.append(f"{_percent(figures.mine)} of the speech was yours.")
+    if figures.longest_mine:
+        said.append(f"Your longest stretch: {_how_long(figures.longest_mine)}.")
+    if figures.questions:
+        said.append(_questions(figures))
+    return spans(" ".join(said) or "this file gives few figures.")
+
+
+def _questions(figures: TalkFigures) -> str:
+    """ "You asked 9 questions, 4 of them open." """
+    asked = figures.questions or Questions(0, 0, ())
+    number = asked.open + asked.closed
+    who = "Your side" if _with_colleagues(figures) else "You"
+    about = "about " if asked.roughly and number else ""
+    if not number:
+        return f"{who} asked no question."
+    if number == 1:
+        return f"{who} asked {about}one {'open' if asked.open else 'closed'} question."
+    open_ = "all" if asked.open == number else asked.open or "none"
+    return f"{who} asked {about}{number} questions, {open_} of them open."
+
+
+def _with_colleagues(figures: TalkFigures) -> bool:
+    return any(one.side == "colleague" for one in figures.speakers)
+
+
+def _their_shares(figures: TalkFigures) -> str:
+    """ "Of theirs: Jana Novak 28%, Tom Ash 9%."; "" unless several of theirs spoke."""
+    theirs = [one for one in figures.speakers if one.side == "theirs"]
+    if len(theirs) < 2:
+        return ""
+    named = [_named(one) for one in theirs[:NAMED]]
+    rest = sum(one.share for one in theirs[NAMED:])
+    more = [f"{len(theirs) - NAMED} more {_percent(rest)}"] if theirs[NAMED:] else []
+    return f"Of theirs: {', '.join([*named, *more])}."
+
+
+def _named(one: SpeakerShare) -> str:
+    name = "you" if one.side == "me" else shortened(one.name, 40)
+    return f"{name} {_percent(one.share)}"
+
+
+def all_figures(about: str, figures: TalkFigures, playbook: Playbook) -> Card:
+    """Every figure with its unit, the published ranges, and what the file could not give."""
+    lead = f"All figures: {about}"
+    found = list(_all(figures))
+    lines = tuple(spans(typed(line)) for _, line in found)
+    ranges = [playbook.published(name) for name, _ in found]
+    blocks: list[Block] = [Paragraph(spans(typed(f"{lead}. "), "Only you see them."))]
+    if picture := strip(figures):
+        blocks.append(picture)
+    if lines:
+        blocks.append(Bullets(lines))
+    if missing := " ".join(_MISSING[reason] for reason in figures.missing):
+        blocks.append(Note(spans(missing)))
+    if beside := [one for one in dict.fromkeys(ranges) if one]:
+        blocks += [Heading("For comparison", minor=True), *(Note(spans(one)) for one in beside)]
+        blocks.append(
+            Note(spans(f"{_NO_SCORE} Compare calls of one tool: each counts in its way."))
+        )
+    return Card(lead, tuple(blocks))
+
+
+def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
+    """Each figure that there is, as a line, with its name in the playbook."""
+    if figures.speakers:
+        shares = ", ".join(map(_named, figures.speakers))
+        unnamed = f" Without a name: {_percent(figures.unnamed)}." if figures.unnamed else ""
+        yield "talk_share", f"Share of the speech: {shares}.{unnamed}"
+    if figures.longest_mine:
+        yield "longest_mine", f"Your longest stretch: {_stretch(figures.longest_mine)}."
+    if theirs := figures.longest_theirs:
+        name = shortened(theirs.name, 40)
+        yield "longest_theirs", f"Their longest stretch: {name}, {_stretch(theirs)}."
+    if figures.questions:
+        yield "questions", f"{_questions(figures)}{_spread(figures.questions)}"
+    if figures.turns_a_minute is not None:
+        yield "turns_a_minute", f"Turns: {figures.turns_a_minute:.1f} a minute, everybody's."
+    if figures.patience is not None:
+        seconds = figures.patience.total_seconds()
+        yield (
+            "patience",
+            f"Your pause after they stop: {seconds:.1f} s (median of {figures.pauses}).",
+        )
+    if figures.first_proposal:
+        yield "first_proposal", f"You first proposed something {_place(figures.first_proposal)}."
+    if step := figures.next_step:
+        who = "you" if step.side == "me" else "a colleague" if step.side == "colleague" else "them"
+        yield "next_step", f"Next step with a day: said by {who} {_place(step.spot)}."
+    for rival in figures.rivals:
+        first = "your side" if rival.side in _OURS else "them"
+        times = "once" if rival.times == 1 else f"{rival.times} times"
+        yield "rivals", f"{rival.name}: {times}, first by {first} {_place(rival.first)}."
+
+
+def _spread(asked: Questions) -> str:
+    """How the questions spread over the thirds of the call."""
+    if len(asked.spots) < 3:
+        return ""
+    thirds = [0, 0, 0]
+    for spot in asked.spots:
+        thirds[min(int(spot.part * 3), 2)] += 1
+    first, middle, last = thirds
+    return f" {first} in the first third of the call, {middle} in the middle, {last} in the last."
+
+
+def _stretch(one: Stretch) -> str:
+    return f"{_how_long(one)}, {_place(one.spot)}"
+
+
+def _how_long(one: Stretch) -> str:
+    """ "3 min 10 s"; in words if the file has no times."""
+    return f"{one.words} words" if one.length is None else duration(one.length)
+
+
+def duration(length: timedelta) -> str:
+    """ "3 min 10 s", "45 s", "1 h 5 min"."""
+    seconds = round(length.total_seconds())
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def _place(spot: Spot) -> str:
+    """ "at 12:40"; without times "in the first third"."""
+    return f"at {place(spot)}" if spot.at is not None else place(spot)
+
+
+def _percent(part: float) -> str:
+    return f"{round(part * 100)}%"
+
+
+def forgotten(about: str) -> Card:
+    """The figures of a call are deleted."""
+    lead = f"Forgotten: the figures of {about}."
+    return Card(lead, (Paragraph(spans(typed(lead), " Nothing of that transcript is left here.")),))
+
+
+def talked(labels: Sequence[str]) -> str:
+    """ "Ann Lee, Jana Novak and 2 more"."""
+    shown = [shortened(label, 40) for label in labels[:2]]
+    more = [f"{len(labels) - 2} more"] if len(labels) > 2 else []
+    names = [*shown, *more]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 2 else names)

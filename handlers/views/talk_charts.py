@@ -1,0 +1,256 @@
+"""Pictures of calls: who spoke when in one, and the rep's talk share in the last ones. Pure.
+
+The sides of a call are told apart by their rows, and published ranges by their pattern: nothing is
+said by a colour alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from handlers.cards import Picture
+from handlers.playbook.schema import PublishedRange
+from handlers.transcripts.records import Spot, StripPiece, TalkFigures
+from handlers.views import charts
+from handlers.views.charts import EDGE, FILL, FRAME, INK, INSIDE, PAPER, SMALL, SOFT, TOP, WIDTH
+from handlers.views.talk_words import clock, place, third
+from storage.choices import TalkSide
+
+LANE, GAP = 20, 10  # the height of a row of the strip, and the space below it
+LEFT = 92  # pixels: where the strip begins, right of the names of its rows
+LENGTH = WIDTH - EDGE - LEFT
+DOT = 4  # the radius of the mark of a question
+THINNEST = 1.2  # pixels, of a piece
+LANES: dict[TalkSide, tuple[str, str]] = {  # the name of the row, and its colour
+    "me": ("You", FILL),
+    "colleague": ("Colleagues", SOFT),
+    "theirs": ("Them", INK),
+}
+THIRDS = ("First third", "middle", "last third")
+ABOUT_EVEN = (0.4, 0.6)  # your part of what you and they said in a third of the call
+
+LAST_CALLS = 10  # in the picture of talk shares
+HIGH = 130  # pixels: a talk share of 100%
+COLUMN = 24  # pixels
+
+
+def strip(figures: TalkFigures) -> Picture | None:
+    """Who spoke when, with the places of our questions and of the first proposal.
+
+    None if the file does not say who spoke.
+    """
+    if not figures.strip:
+        return None
+    drawn: list[str] = []
+    line = TOP
+    for side in LANES:
+        pieces = [piece for piece in figures.strip if piece.side == side]
+        if pieces:
+            drawn += _lane(side, pieces, line)
+            line += LANE + GAP
+    if figures.questions is not None:
+        drawn += _questions(figures.questions.spots, line)
+        line += LANE + GAP
+    if figures.first_proposal is not None:
+        drawn += _proposal(figures.first_proposal, line)
+        line += LANE + GAP
+    drawn += _scale(figures.length, line)
+    return charts.framed("Who spoke when", drawn, line + 20 + EDGE / 2, strip_in_words(figures))
+
+
+def strip_in_words(figures: TalkFigures) -> str:
+    """What the strip shows, in sentences; "" if there is no strip."""
+    return " ".join(_sentences(figures)) if figures.strip else ""
+
+
+def _sentences(figures: TalkFigures) -> Iterator[str]:
+    most = [_most(figures.strip, number) for number in range(len(THIRDS))]
+    if len(set(most)) == 1:
+        yield f"{most[0].capitalize()} in each third."
+    else:
+        yield "; ".join(f"{name}: {who}" for name, who in zip(THIRDS, most, strict=True)) + "."
+    if figures.questions is not None:
+        yield _asked_where(figures.questions.spots)
+    proposal = figures.first_proposal
+    if proposal is not None:
+        where = f", in the {third(proposal.part)} third" if proposal.at is not None else ""
+        yield f"First proposal: {place(proposal)}{where}."
+
+
+def _most(pieces: Sequence[StripPiece], number: int) -> str:
+    """Who spoke most in a third of the call: "mostly you", "about even"."""
+    spoken = dict.fromkeys(LANES, 0.0)
+    for piece in pieces:
+        start, end = max(piece.start, number / 3), min(piece.end, (number + 1) / 3)
+        spoken[piece.side] += max(end - start, 0.0)
+    most = max(LANES, key=lambda side: spoken[side])
+    if not spoken[most]:
+        return "silence"
+    if most == "colleague":
+        return "mostly your colleagues"
+    yours = spoken["me"] / (spoken["me"] + spoken["theirs"])
+    if ABOUT_EVEN[0] <= yours <= ABOUT_EVEN[1]:
+        return "about even"
+    return "mostly you" if most == "me" else "mostly them"
+
+
+def _asked_where(spots: Sequence[Spot]) -> str:
+    if not spots:
+        return "No questions from your side."
+    counts = dict.fromkeys(("first", "middle", "last"), 0)
+    for spot in spots:
+        counts[third(spot.part)] += 1
+    where = ", ".join(f"{count or 'none'} in the {name}" for name, count in counts.items())
+    return f"Questions from your side, by third: {where}."
+
+
+def _lane(side: TalkSide, pieces: Sequence[StripPiece], line: float) -> Iterator[str]:
+    name, colour = LANES[side]
+    yield charts.text(EDGE, line + 15, name, SMALL)
+    middle = line + LANE / 2
+    yield _line(LEFT, middle, LEFT + LENGTH, middle, FRAME)
+    for piece in pieces:
+        wide = max(_across(piece.end) - _across(piece.start), THINNEST)
+        left = min(_across(piece.start), LEFT + LENGTH - wide)
+        yield (
+            f'<rect x="{left:.1f}" y="{line}" width="{wide:.1f}" height="{LANE}" fill="{colour}"/>'
+        )
+
+
+def _questions(spots: Sequence[Spot], line: float) -> Iterator[str]:
+    yield charts.text(EDGE, line + 15, "Questions", SMALL)
+    if not spots:
+        yield charts.text(LEFT, line + 15, "none", SMALL, fill=SOFT)
+    for spot in spots:
+        at = min(max(_across(spot.part), LEFT + DOT), LEFT + LENGTH - DOT)
+        yield (
+            f'<circle cx="{at:.1f}" cy="{line + LANE / 2}" r="{DOT}" fill="{PAPER}" '
+            f'stroke="{INK}" stroke-width="2"/>'
+        )
+
+
+def _proposal(spot: Spot, line: float) -> Iterator[str]:
+    """A dashed line down through the rows, and its name below them."""
+    at = _across(spot.part)
+    yield charts.text(EDGE, line + 15, "Proposal", SMALL)
+    yield _line(at, TOP - 6, at, line + 2, PAPER, wide=4)
+    yield _line(at, TOP - 6, at, line + 2, INK, dashes="5 4")
+    said = place(spot)
+    half = charts.width_of(said, SMALL) / 2
+    middle = min(max(at, LEFT + half), LEFT + LENGTH - half)
+    yield charts.text(middle, line + 15, said, SMALL, anchor="middle")
+
+
+def _scale(length: timedelta | None, line: float) -> Iterator[str]:
+    start, end = (clock(timedelta()), clock(length)) if length else ("Start", "End")
+    yield _line(LEFT, line, LEFT + LENGTH, line, FRAME)
+    yield charts.text(LEFT, line + 17, start, SMALL, fill=SOFT)
+    yield charts.text(LEFT + LENGTH, line + 17, end, SMALL, fill=SOFT, anchor="end")
+
+
+def _across(part: float) -> float:
+    return LEFT + min(max(part, 0.0), 1.0) * LENGTH
+
+
+def _line(
+    left: float,
+    top: float,
+    right: float,
+    bottom: float,
+    ink: str,
+    *,
+    wide: int = 1,
+    dashes: str = "",
+) -> str:
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return (
+        f'<path d="M{left:.1f} {top:.1f}L{right:.1f} {bottom:.1f}" stroke="{ink}" '
+        f'stroke-width="{wide}"{dashed}/>'
+    )
+
+
+@dataclass(frozen=True)
+class SharedCall:
+    """The rep's part of the speech in one call, 0 to 1; None if it could not be measured.
+
+    `day` is a short date, such as "24 Nov".
+    """
+
+    day: str
+    account: str
+    mine: float | None
+
+
+def talk_shares(
+    oldest_first: Sequence[SharedCall], ranges: Sequence[PublishedRange]
+) -> Picture | None:
+    """The rep's talk share in the last calls, beside published ranges; None without a figure."""
+    shown = oldest_first[-LAST_CALLS:]
+    if all(call.mine is None for call in shown):
+        return None
+    drawn = [part for each in ranges for part in _range(each)]
+    slot = INSIDE / len(shown)
+    step, room = charts.labels([call.day for call in shown], slot, SMALL)
+    for number, call in enumerate(shown):
+        label = charts.short(call.day, room, SMALL) if number % step == 0 else ""
+        drawn += _call(call.mine, EDGE + (number + 0.5) * slot, min(COLUMN, slot * 0.8), label)
+    line = TOP + HIGH + 48.0
+    for each in ranges:
+        drawn += _key(each, line)
+        line += 20
+    return charts.framed("Your share of the talk, in %", drawn, line, _shares_said(shown, ranges))
+
+
+def _shares_said(shown: Sequence[SharedCall], ranges: Sequence[PublishedRange]) -> str:
+    said = [f"{call.day}, {charts.one_line(call.account)}: {_percent(call.mine)}" for call in shown]
+    beside = [f"{each.figure}: {each.what}" for each in ranges]
+    published = f" Published: {'; '.join(beside)}." if beside else ""
+    return f"Oldest first. {'; '.join(said)}.{published}"
+
+
+def _percent(mine: float | None) -> str:
+    return "not measured" if mine is None else f"{mine:.0%}"
+
+
+def _call(mine: float | None, middle: float, wide: float, label: str) -> Iterator[str]:
+    foot = TOP + HIGH
+    if label:
+        at = middle + charts.aside(charts.width_of(label, SMALL), middle)
+        yield charts.text(at, foot + 20, label, SMALL, fill=SOFT, anchor="middle")
+    if mine is None:
+        yield charts.text(middle, foot - 6, charts.NONE, SMALL, fill=SOFT, anchor="middle")
+        return
+    high = max(min(mine, 1.0) * HIGH, charts.LEAST)
+    yield charts.box(middle - wide / 2, foot - high, wide, high, FILL)
+    inside = high >= SMALL + 8
+    at = foot - 7 if inside else foot - high - 5
+    ink = PAPER if inside else INK
+    yield charts.text(middle, at, f"{mine * 100:.0f}", SMALL, fill=ink, anchor="middle", weight=600)
+
+
+def _range(each: PublishedRange) -> Iterator[str]:
+    """A band between two lines, or one dashed line if the range is a single figure."""
+    if each.low == each.high:
+        at = _up(each.low)
+        yield _line(EDGE, at, EDGE + INSIDE, at, INK, dashes="5 4")
+        return
+    yield from _band(EDGE, _up(each.high), INSIDE, _up(each.low) - _up(each.high))
+
+
+def _up(percent: float) -> float:
+    return TOP + HIGH * (1 - percent / 100)
+
+
+def _band(left: float, top: float, wide: float, high: float) -> Iterator[str]:
+    yield charts.box(left, top, wide, high, charts.TRACK)
+    yield _line(left, top, left + wide, top, SOFT)
+    yield _line(left, top + high, left + wide, top + high, SOFT)
+
+
+def _key(each: PublishedRange, line: float) -> Iterator[str]:
+    if each.low == each.high:
+        yield _line(EDGE, line - 5, EDGE + 20, line - 5, INK, dashes="5 4")
+    else:
+        yield from _band(EDGE, line - 11, 20, 12)
+    words = charts.short(f"{each.figure}: {each.what}", INSIDE - 28, SMALL)
+    yield charts.text(EDGE + 28, line, words, SMALL, fill=SOFT)

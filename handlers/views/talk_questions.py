@@ -1,0 +1,113 @@
+"""What is asked about a transcript: who in it is the rep, and which call it is of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    Note,
+    Option,
+    Paragraph,
+    QuickForm,
+    Quote,
+    Strong,
+    TextInput,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.views.talk_card import talked
+
+WHO, WHO_ELSE, CALL, CALLS = "talk.who", "talk.who_else", "talk.call", "talk.calls"
+PICKED, NOTE, NOT_ON_FILE, DROP = "talk.picked", "talk.note", "talk.not_on_file", "talk.drop"
+BOTH, NONE = "both", "none"
+BUTTONS = 4  # speakers with a button each; if there are more, they are in a list
+SHOWN = 3  # speakers of whom sentences are shown
+EXCERPT = 110  # characters
+LISTED = 60  # limit of speakers, or calls, in a list
+NEXT = "Your figures come next."
+_ROOM = "If you shared a microphone or a room, choose its name."
+
+
+@dataclass(frozen=True)
+class OfferedCall:
+    """A call to choose, as its button says it."""
+
+    id: int
+    label: str
+
+
+def who(
+    row_id: int,
+    shares: Mapping[str, float],
+    likely: Sequence[str],
+    excerpts: Mapping[str, Sequence[str]],
+) -> Card:
+    """Ask under which name the rep speaks. The names' places in `shares` are in the buttons."""
+    labels = list(shares)[:LISTED]
+    order = sorted(labels, key=lambda label: (label not in likely, -shares[label]))
+    lead = "Which of these is you in the transcript?"
+    blocks: list[Block] = [Paragraph(spans(Strong(lead)))]
+    for label in order[:SHOWN]:
+        said = " … ".join(shortened(words, EXCERPT) for words in excerpts.get(label, ())[:2])
+        source = f"{shortened(label, 40)}, {round(shares[label] * 100)}% of the words"
+        if said:
+            blocks.append(Quote(said, source, kept=False))
+    none = Button("None of these", WHO, f"{row_id}:{NONE}")
+    if len(labels) > BUTTONS:
+        options = tuple(Option(str(labels.index(label)), shortened(label, 60)) for label in order)
+        form = QuickForm(
+            WHO_ELSE, str(row_id), (ChoiceInput("speaker", "You", options),), "This is me"
+        )
+        return Card(lead, (*blocks, form, Buttons((none,)), Note(spans(_ROOM))))
+    picks = [
+        Button(shortened(label, 40), WHO, f"{row_id}:{labels.index(label)}") for label in order
+    ]
+    if len(likely) == 2 and len(picks) < BUTTONS:
+        places = "+".join(str(labels.index(label)) for label in likely)
+        picks.append(Button("Both are me", WHO, f"{row_id}:{places}"))
+    return Card(lead, (*blocks, Buttons((*picks, none)), Note(spans(_ROOM))))
+
+
+def which(row_id: int, labels: Sequence[str], offered: Sequence[OfferedCall], lead: str) -> Card:
+    """Ask which call it is, with a button for each likely one."""
+    speak = f"{talked(labels)} speak in it." if len(labels) > 1 else ""
+    picks = [Button(one.label, CALL, f"{row_id}:{one.id}") for one in offered]
+    other = Button("Another call", CALLS, str(row_id))
+    words = spans(Strong(lead), typed(f" {speak}".rstrip()))
+    return Card(lead, (Paragraph(words), Buttons((*picks, other))))
+
+
+def others(row_id: int, offered: Sequence[OfferedCall]) -> Card:
+    """Ask which of the rep's last calls it is."""
+    lead = "Which of your calls is it?"
+    options = tuple(Option(str(one.id), one.label) for one in offered[:LISTED])
+    form = QuickForm(CALL, str(row_id), (ChoiceInput("call", "Your calls", options),), "This one")
+    buttons = Buttons(
+        (
+            Button("It is not on file", NOT_ON_FILE, str(row_id)),
+            Button("Forget the file", DROP, str(row_id)),
+        )
+    )
+    return Card(lead, (Paragraph(spans(Strong(lead))), *([form] if options else []), buttons))
+
+
+def note_call(row_id: int, lead: str, account: str, when: str) -> Card:
+    """Offer to put the call on file, with what is known filled in."""
+    inputs = (
+        TextInput("account", "Account", value=account, required=True),
+        TextInput("when", "When it began", "For example: today 10:00", when, required=True),
+    )
+    form = QuickForm(NOTE, str(row_id), inputs, "Note the call")
+    buttons = Buttons(
+        (
+            Button("Another call", CALLS, str(row_id)),
+            Button("Forget the file", DROP, str(row_id)),
+        )
+    )
+    note = Note(spans("If it was a colleague's call, they can drop the file here themselves."))
+    return Card(lead, (Paragraph(spans(typed(lead))), form, buttons, note))

@@ -1,0 +1,36 @@
+"""Places and lengths in a call, in words."""
+
+from datetime import timedelta
+
+from handlers.transcripts.records import Spot
+
+_HALFWAY = (0.45, 0.55)
+_BEGINNING, _END = 0.05, 0.95
+
+
+def place(spot: Spot) -> str:
+    """Where in a call it is: "12:40" or, if the file has no times, "about halfway"."""
+    return clock(spot.at) if spot.at is not None else part(spot.part)
+
+
+def clock(at: timedelta) -> str:
+    """A time counted from the beginning of a call, or a length: "12:40", "1:02:03"."""
+    minutes, seconds = divmod(max(round(at.total_seconds()), 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def part(before: float) -> str:
+    """Where in a call it is, in words, by the part of the call before it (0 to 1)."""
+    if before < _BEGINNING:
+        return "at the beginning"
+    if before > _END:
+        return "at the end"
+    if _HALFWAY[0] <= before <= _HALFWAY[1]:
+        return "about halfway"
+    return f"in the {third(before)} third"
+
+
+def third(before: float) -> str:
+    """The third of a call that it is in: "first", "middle" or "last"."""
+    return "first" if before < 1 / 3 else "middle" if before < 2 / 3 else "last"

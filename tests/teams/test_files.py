@@ -1,0 +1,98 @@
+"""Files in the chat with Attune on Teams: which are fetched, how, and what is said if not."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from aiohttp import web
+from structlog.testing import capture_logs
+
+from bot.platform import files as shared
+from bot.teams import files
+from bot.teams.cloud import PUBLIC, US_GOVERNMENT
+from tests.teams.conftest import MakeWorld, World
+from tests.teams.driver import TeamsUser
+
+CALL = b"WEBVTT\n\n00:01.000 --> 00:02.000\nAnn: Hello.\n"
+READ = f"hush.vtt, {len(CALL)} bytes"
+
+
+async def test_a_file_is_read_once_however_often_teams_tells_of_it(
+    world: World, ana: TeamsUser
+) -> None:
+    await ana.send(ana.sharing([("hush.vtt", CALL)], "Northwind, on Monday"))
+    await ana.repeat()
+    await ana.repeat(id="another")
+    assert ana.messages == [f"Read: {READ}"]
+    assert await world.kept() == [f"{READ} Northwind, on Monday"]
+
+
+async def test_words_that_ask_for_something_are_answered_beside_the_files(ana: TeamsUser) -> None:
+    named = [(f"{number}.vtt", CALL) for number in range(5)]
+    await ana.send(ana.sharing(named, "plan Northwind"))
+    read = [f"Read: {number}.vtt, {len(CALL)} bytes" for number in range(3)]
+    assert ana.messages[0].startswith("Planned: Northwind")
+    assert ana.messages[1:] == [*read, shared.TOO_MANY]
+
+
+async def test_pictures_and_the_copy_of_the_text_are_no_files(world: World, ana: TeamsUser) -> None:
+    picture = {"contentType": "image/png", "contentUrl": "https://smba.trafficmanager.net/x"}
+    await ana.send(ana.message("plan Northwind", attachments=[picture]))
+    ana.sees("Planned: Northwind")
+    assert world.fake.files.fetched == []
+
+
+async def test_typing_is_shown_while_a_file_is_read(make_world: MakeWorld) -> None:
+    world = await make_world(typing_after=0)
+    await world.user("ana").drops("hush.vtt", CALL)
+    assert len(world.fake.typing) == 1
+
+
+NOT_FETCHED: dict[str, tuple[Callable[[str], web.Response] | None, str]] = {
+    "hush.vtt": (None, files.EXPIRED),
+    "gone.hush": (lambda _: web.Response(status=404), files.EXPIRED),
+    "error.hush": (lambda _: web.Response(status=503), shared.NOT_NOW),
+    "moved.hush": (
+        lambda root: web.Response(status=302, headers={"Location": f"{root}../elsewhere"}),
+        shared.NOT_NOW,
+    ),
+    "hush.mp4": (None, shared.RECORDING),
+    "large.hush": (lambda _: web.Response(body=bytes(20_000_001)), shared.TOO_LARGE),
+}
+
+
+async def test_what_is_not_fetched_is_said_in_a_sentence(world: World, ana: TeamsUser) -> None:
+    for name, (answer, sentence) in NOT_FETCHED.items():
+        sharing = ana.sharing([(name, CALL)])
+        file = list(world.fake.files.known.values())[-1]
+        file.odd = answer(world.fake.files_at) if answer else None
+        if sentence == files.EXPIRED and answer is None:
+            world.clock.moment += timedelta(minutes=2)
+        with capture_logs() as logged:
+            await ana.send(sharing)
+        assert ana.screen == sentence, name
+        for secret in ("hush", "download.aspx", "tempauth", file.id):
+            assert secret not in repr(logged), logged
+    assert await world.kept() == []
+
+
+async def test_an_address_elsewhere_is_not_fetched(world: World, ana: TeamsUser) -> None:
+    sharing = ana.sharing([("hush.vtt", CALL)])
+    sharing["attachments"][0]["content"]["downloadUrl"] = "https://evil.example/hush.vtt"
+    await ana.send(sharing)
+    ana.sees(shared.NOT_NOW)
+
+
+@pytest.mark.parametrize(
+    ("url", "public", "government"),
+    [
+        ("https://contoso-my.sharepoint.com/x", True, False),
+        ("https://agency-my.sharepoint.us/x", False, True),
+        ("http://contoso-my.sharepoint.com/x", False, False),
+        ("https://sharepoint.com.evil.example/x", False, False),
+        ("https://evilsharepoint.com/x", False, False),
+        ("https://contoso.sharepoint.com@evil.example/x", False, False),
+    ],
+)
+def test_the_hosts_of_files(url: str, *, public: bool, government: bool) -> None:
+    assert (PUBLIC.has_file(url), US_GOVERNMENT.has_file(url)) == (public, government)

@@ -1,0 +1,288 @@
+"""Bringing a transcript: what is asked, what is measured, and what is forgotten."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel, func, select
+
+from handlers.cards import Quote
+from handlers.registry import Means
+from handlers.transcripts.pasted import is_transcript
+from storage.database.connection import Database
+from storage.tables import Call, MeasuredCall, OpenTranscript, SpokenAs
+from tests import sqlite
+from tests.transcripts.desk import MARK, NINE, NOON, Desk, zoom, zoom_name
+from tests.transcripts.samples import lines
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+AT_NINE = zoom_name(NINE + 3 * MINUTE)
+TOMAS = "Tomas Keller"
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
+    yield Desk(database)
+    await database.close()
+
+
+async def count(desk: Desk, table: type[SQLModel]) -> int:
+    async with desk.database.read() as session:
+        return (await session.exec(select(func.count()).select_from(table))).one()
+
+
+# -- without a question
+
+
+async def test_a_file_whose_time_and_names_fit_is_measured_at_once(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    card = await desk.drops(zoom(), AT_NINE)
+    assert "Northwind, today 10:00: 45% of the speech was yours. Your longest stretch: 6 s." in card
+    assert "You asked 36 questions, all of them open." in card
+    assert "Gong Labs, 2016" in card
+    assert "Not a score." in card
+    assert "Only you see this. I keep the figures, not the words." in card
+    assert "against the law" in card
+    assert desk.labels == ["All figures", "Not this call", "I am somebody else", "Forget it"]
+    assert len(card.split()) < 95
+    figures = await desk.presses("All figures")
+    assert "Share of the speech: Jana Novak 55%, you 45%." in figures
+    assert "12 in the first third of the call, 12 in the middle, 12 in the last." in figures
+    assert "Their longest stretch: Jana Novak, 7 s, at 0:30." in figures
+
+
+async def test_the_same_file_twice_is_one_call_and_consent_is_spoken_of_once(desk: Desk) -> None:
+    await desk.plans()
+    first = await desk.drops(zoom(), AT_NINE)
+    again = await desk.drops(zoom(), "renamed.vtt")
+    assert again in first
+    assert "against the law" not in again
+    assert await count(desk, MeasuredCall) == 1
+    await desk.drops(zoom(minutes=20), AT_NINE)
+    assert await count(desk, MeasuredCall) == 1
+    assert await count(desk, OpenTranscript) == 0
+
+
+async def test_each_of_theirs_has_a_share_and_colleagues_are_ours(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, who=("Lena Brandt", TOMAS))
+    card = await desk.drops(zoom("Lena Brandt", "Jana Novak", "Tom Ash", TOMAS), AT_NINE)
+    assert "Of theirs: Tom Ash 27%, Jana Novak 23%." in card
+    assert TOMAS not in card
+    assert "Your side asked" in card
+    assert TOMAS in await desk.presses("All figures")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (zoom(minutes=6), "shorter than ten minutes"),
+        (lines("Me: What do you need?", "Them: Trucks that wait for nobody.") * 100, "no times"),
+    ],
+)
+async def test_what_a_file_cannot_give_is_said(desk: Desk, body: bytes, said: str) -> None:
+    await desk.plans()
+    await desk.drops(body, AT_NINE)
+    if "Northwind, today 10:00" in desk.labels:
+        await desk.presses("Northwind, today 10:00")
+    assert said in await desk.presses("All figures")
+
+
+# -- which call
+
+
+async def test_in_doubt_it_asks_which_call_and_remembers_the_answer(desk: Desk) -> None:
+    for hours in range(6):
+        await desk.plans(f"Account {hours}", NOON - timedelta(hours=hours + 1))
+    asked = await desk.drops(zoom(), "call.vtt")
+    assert asked == ("Which call is that transcript of? Lena Brandt and Jana Novak speak in it.")
+    assert desk.labels == [
+        *(f"Account {number}, today {12 - number:02}:00" for number in range(4)),
+        "Another call",
+    ]
+    assert "Account 2, today 10:00: 45%" in await desk.presses("Account 2, today 10:00")
+    assert "Account 2, today 10:00: 45%" in await desk.drops(zoom(), "call.vtt")
+
+
+async def test_any_other_call_can_be_chosen_if_it_has_begun_and_is_the_reps(desk: Desk) -> None:
+    await desk.plans("Ahead", NOON + HOUR)
+    theirs = await desk.plans("Colleague's", NINE, who=(TOMAS,))
+    last_month = await desk.plans("Halden", NOON - 30 * DAY)
+    asked = await desk.drops(zoom(), AT_NINE)
+    assert asked.startswith("None of your calls was at today 10:03 (Berlin time).")
+    await desk.presses("Another call")
+    for call_id in (theirs.id, last_month.id - 2):
+        refused = await desk.asks(Means.BUTTON, "talk.call", f"1:{call_id}")
+        assert "colleague" in refused or "not begun" in refused
+    card = await desk.fills(call=str(last_month.id))
+    assert card.startswith("Halden, Saturday 24 October 14:00: 45%")
+
+
+async def test_a_call_that_is_not_on_file_is_noted_and_measured(desk: Desk) -> None:
+    await desk.plans("Northwind Logistics", NOON - 5 * DAY)
+    await desk.drops(zoom(), AT_NINE)
+    when = "today 10:03 (Berlin time)"
+    assert "Did you mean Northwind Logistics?" in await desk.fills(account="Northwnd", when=when)
+    assert "When did it begin?" in await desk.fills(account="Halden", when="soon")
+    card = await desk.fills(account="Northwind Logistics", when=when)
+    assert card.startswith("Northwind Logistics, today 10:03: 45%")
+    assert await count(desk, Call) == 2
+
+
+async def test_not_this_call_moves_the_figures(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE)
+    halden = await desk.plans("Halden", NINE - HOUR)
+    await desk.drops(zoom(), AT_NINE)
+    card = desk.card
+    await desk.presses("Not this call")
+    assert "Halden, today 09:00: 45%" in await desk.fills(call=str(halden.id))
+    assert await count(desk, MeasuredCall) == 1
+    desk.card = card  # its buttons mean the same file
+    assert "Halden, today 09:00" in await desk.presses("All figures")
+    assert "Halden, today 09:00: 45%" in await desk.drops(zoom(), AT_NINE)
+
+
+# -- who the rep is
+
+
+async def test_unknown_speakers_are_shown_with_their_sentences_and_chosen(desk: Desk) -> None:
+    await desk.plans()
+    asked = await desk.drops(zoom("Speaker 1", "Speaker 2"), AT_NINE)
+    assert asked.startswith("Which of these is you in the transcript?")
+    assert "What does that platypus cost you" in asked
+    assert "Speaker 2, 54% of the words" in asked
+    assert all(not block.kept for block in desk.card.blocks if isinstance(block, Quote))
+    assert MARK not in desk.card.summary
+    assert "45% of the speech was yours" in await desk.presses("Speaker 1")
+    assert await count(desk, SpokenAs) == 0  # Speaker 1 is somebody else next time
+    assert "45%" in await desk.drops(zoom("Speaker 1", "Speaker 2"), AT_NINE)
+    assert "Which of these" in await desk.drops(zoom("Speaker 1", "Speaker 2", minutes=11), AT_NINE)
+
+
+async def test_a_name_is_confirmed_once(desk: Desk) -> None:
+    await desk.plans()
+    await desk.drops(zoom("Lena", "Lena Brandt"), AT_NINE)
+    assert desk.labels == ["Lena Brandt", "Lena", "Both are me", "None of these"]
+    await desk.presses("Lena Brandt")
+    assert "45%" not in await desk.drops(zoom("Lena", "Lena Brandt", minutes=13), AT_NINE)
+    assert "of the speech" in await desk.drops(zoom("Lena B.", "Jana", minutes=13), AT_NINE) or (
+        desk.labels[0] == "Lena B."
+    )
+
+
+async def test_two_names_can_both_be_the_rep(desk: Desk) -> None:
+    await desk.plans()
+    await desk.drops(zoom("Lena", "Lena Brandt", "Jana Novak"), AT_NINE)
+    await desk.presses("Both are me")
+    assert "Jana Novak" in await desk.presses("All figures")
+    async with desk.database.read() as session:
+        row = (await session.exec(select(MeasuredCall))).one()
+    assert row.labels == {"Lena": "me", "Lena Brandt": "me", "Jana Novak": "theirs"}
+
+
+async def test_many_speakers_are_a_list(desk: Desk) -> None:
+    await desk.plans()
+    names = [f"Speaker {number}" for number in range(1, 8)]
+    await desk.drops(zoom(*names), AT_NINE)
+    assert desk.labels == ["None of these"]
+    assert "Choose which one is you" in await desk.fills(speaker="")
+    assert "of the speech was yours" in await desk.fills(speaker="3")
+
+
+async def test_somebody_else_can_be_chosen_on_the_card(desk: Desk) -> None:
+    await desk.plans()
+    await desk.drops(zoom("Lena Brandt", "L. Brandt"), AT_NINE)
+    await desk.presses("Lena Brandt")
+    await desk.presses("I am somebody else")
+    assert "55% of the speech was yours" in await desk.presses("L. Brandt")
+    async with desk.database.read() as session:
+        known = (await session.exec(select(SpokenAs.label, SpokenAs.mine))).all()
+    assert dict(known) == {"lena brandt": False, "l brandt": True}
+    assert "55%" in await desk.drops(zoom("Lena Brandt", "L. Brandt", minutes=13), AT_NINE)
+
+
+# -- somebody else's
+
+
+async def test_a_strangers_call_is_refused(desk: Desk) -> None:
+    refused = await desk.drops(zoom("Ann Lee", "Bo Li"), AT_NINE)
+    assert refused.startswith("Nobody in that transcript has your name")
+    assert await count(desk, OpenTranscript) == 0
+
+
+async def test_a_call_in_which_the_rep_does_not_speak_is_forgotten(desk: Desk) -> None:
+    await desk.plans()
+    await desk.drops(zoom("Ann Lee", "Bo Li"), AT_NINE)
+    assert "colleague's call" in await desk.presses("None of these")
+    assert await count(desk, OpenTranscript) == 0
+    assert not desk.reader.memory._kept
+
+
+async def test_two_people_bring_one_call_and_each_sees_their_own(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, who=("Lena Brandt", TOMAS))
+    body = zoom("Lena Brandt", "Jana Novak", TOMAS)
+    assert "of the speech was yours" in await desk.drops(body, AT_NINE)
+    lenas = desk.card
+    assert "of the speech was yours" in await desk.drops(body, AT_NINE, TOMAS)
+    assert await count(desk, MeasuredCall) == 2
+    desk.card = lenas
+    assert "forgotten already" in await desk.presses("All figures", TOMAS)
+    assert "forgotten already" in await desk.presses("Forget it", TOMAS)
+    assert "Forgotten" in await desk.presses("Forget it")
+    assert await count(desk, MeasuredCall) == 1
+
+
+# -- nothing is left
+
+
+async def test_a_forgotten_file_is_gone(desk: Desk) -> None:
+    await desk.plans()
+    await desk.drops(zoom("Lena Brandt", "Jana Zzyzx"), AT_NINE)
+    assert "Forgotten: the figures of Northwind, today 10:00." in await desk.presses("Forget it")
+    for table in (MeasuredCall, OpenTranscript, SpokenAs):
+        assert await count(desk, table) == 0
+    assert not desk.reader.memory._kept
+
+
+async def test_words_that_are_gone_have_to_come_again_and_the_answer_holds(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE)
+    await desk.plans("Halden", NINE + 30 * MINUTE)
+    await desk.drops(zoom(), "call.vtt")
+    desk.clock.moment += 31 * MINUTE
+    gone = await desk.presses("Northwind, today 10:00")
+    assert (
+        gone == "I no longer have the words. Drop the file again: what you answered is remembered."
+    )
+    assert await count(desk, MeasuredCall) == 0
+    assert "Northwind, today 10:00: 45%" in await desk.drops(zoom(), "call.vtt")
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (b"", "call.vtt"),
+        (b"\x00\x01\x02" * 300, "call.mp4"),
+        (lines("Minutes of the meeting", "We agreed on the trucks."), "minutes.txt"),
+        (lines("14:03:12\t From Ann to Everyone:", "Hello."), "chat.txt"),
+    ],
+)
+async def test_a_refused_file_leaves_nothing(desk: Desk, body: bytes, name: str) -> None:
+    await desk.plans()
+    refused = await desk.drops(body, name)
+    assert "\n" not in refused
+    assert "drop" in refused.lower()
+    assert await count(desk, OpenTranscript) == 0
+
+
+# -- pasted words
+
+
+def test_a_pasted_transcript_is_told_from_other_words() -> None:
+    assert is_transcript(zoom().decode())
+    assert is_transcript("Lena Brandt  0:09\nWhat do you need?\n" * 20)
+    assert is_transcript("Me: What do you need most?\nThem: Trucks.\n" * 20)
+    assert not is_transcript("Northwind tomorrow 15:00")
+    assert not is_transcript("They: two names\nUs: pricing\n" * 3)
+    assert not is_transcript("A long thought about the call. " * 40)
+    assert not is_transcript("Note: they wait.\n" + "Then we talked about trucks.\n" * 40)
