@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, String, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.choices import TalkSide, TranscriptTool
+from storage.choices import Talk, TalkSide, TranscriptTool
 from storage.tables.columns import key_field
 from storage.tables.types import Moment
 
@@ -36,6 +36,12 @@ class MeasuredCall(SQLModel, table=True):
     # which side each speaker is on, in the order in which they first speak
     labels: dict[str, TalkSide] = Field(sa_type=JSON)
     figures: dict[str, Any] = Field(sa_type=JSON)
+    # who talked more, as the person guessed before they saw the figures
+    guess: Talk | None = Field(default=None, sa_type=String)
+    shown_at: datetime | None = Field(default=None, sa_type=Moment)  # when they first saw them
+    # "kept" or "dropped", by the place of a line in the draft of the reflection
+    drafted: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    offered_focus: str | None = None  # the id of the focus that was offered with these figures
 
 
 class OpenTranscript(SQLModel, table=True):

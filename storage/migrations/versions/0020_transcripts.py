@@ -26,6 +26,10 @@ def upgrade() -> None:
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("labels", sa.JSON(), nullable=False),
         sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("guess", sa.String(), nullable=True),
+        sa.Column("shown_at", sa.BigInteger(), nullable=True),
+        sa.Column("drafted", sa.JSON(), nullable=False),
+        sa.Column("offered_focus", sa.String(), nullable=True),
         sa.UniqueConstraint("call_id", "person_id"),
     )
     op.create_index("measured_call_by_person", "measuredcall", ["tenant", "person_id", "called_at"])
