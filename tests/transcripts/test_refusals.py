@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.transcripts.formats import docx as word
+from bot.transcripts.formats.choosing import MAX_LINES
+from bot.transcripts.formats.json_rows import MAX_ROWS
 from bot.transcripts.formats.raw import MAX_CUES
 from bot.transcripts.formats.reading import read
 from bot.transcripts.formats.refused import FileRefused
@@ -61,6 +63,8 @@ MINUTES = lines(
         (docx(document=f"<?xml version='1.0' encoding='UTF-16'?>{BOMB}<x/>"), "no transcript"),
         (numbered([(n, n + 1, "Ann Lee: Hi.") for n in range(MAX_CUES + 1)]), "too many cues"),
         (lines(*[f"Ann Lee  {clock(n)}\nHi." for n in range(MAX_CUES + 1)]), "too many cues"),
+        (b"a\n" * (MAX_LINES + 1), "too many cues"),
+        (b"[" + b'{"a":1},' * MAX_ROWS + b"{}]", "too many cues"),
         (b"WEBVTT\n\n00:00.000 --> 00:01.000\n\n", "nobody speaks"),
         (b"WEBVTT\n\n00:00.000 --> 00:01.000\n[inaudible]", "nobody speaks"),
     ],

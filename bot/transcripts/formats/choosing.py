@@ -21,6 +21,7 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _BULLETS = ("- ", "* ", "• ", "– ", "[ ] ", "☐ ")
+MAX_LINES = 400_000  # twenty for each cue
 _MANY = 0.3  # of all lines
 HEAD = 300  # characters of a line
 
@@ -29,6 +30,8 @@ def read_text(text: str) -> RawTranscript:
     """Read the text of a file. Raises FileRefused."""
     if not text.strip():
         raise FileRefused("empty")
+    if text.count("\n") > MAX_LINES:
+        raise FileRefused("too many cues")
     found = read_json(text) or read_cues(text)
     if found:
         return found

@@ -5,13 +5,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.transcripts.formats.clock import as_seconds
+from bot.transcripts.formats.refused import FileRefused
 
+MAX_ROWS = 200_000  # a file may have a row for each word
 Row = Mapping[str, Any]
 
 
 def rows(value: object) -> list[Row]:
-    """The objects of a list; [] if it is none."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    """The objects of a list; [] if it is none. Raises FileRefused if no call has so many."""
+    if not isinstance(value, list):
+        return []
+    if len(value) > MAX_ROWS:
+        raise FileRefused("too many cues")
+    return [one for one in value if isinstance(one, dict)]
 
 
 def text(row: object, *keys: str) -> str:
