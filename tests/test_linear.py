@@ -7,7 +7,7 @@ times is quadratic.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from time import thread_time
@@ -50,6 +50,7 @@ from handlers.sources.records import Attendee, CalendarEvent
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.transcripts.english import is_english
+from handlers.transcripts.figures import measure
 from handlers.transcripts.pasted import READ, is_transcript
 from handlers.transcripts.questions import is_open, questions_in, questions_of
 from handlers.transcripts.records import Transcript, Utterance
@@ -76,6 +77,7 @@ MESSAGE = 40_000  # characters that Slack takes in one message
 HEADER = 8_190  # bytes that aiohttp takes in one header
 ICS_LINE = 40_000  # characters of one line in a calendar's file that are tried here
 TRANSCRIPT = 16_000  # characters of a transcript that are tried here
+LONG_TURN = 4_000  # characters: somebody speaks for four minutes
 STATUS = 1_000  # Slack takes 100 characters
 
 # Runs of each kind of character, separators within separators, and beginnings without an end.
@@ -204,6 +206,13 @@ def _spoken_questions(said: str) -> object:
     return questions_of(sentences, len(said)), is_open(plain), list(questions_in(plain))
 
 
+def _drawn(said: str) -> object:
+    """All that is drawn from a call in which both sides say this, in one sentence or many."""
+    both = (Utterance("Ann", said), Utterance("Bo", said), Utterance("Bo", said.replace(".", " ")))
+    context = replace(CONTEXT, goal=said, rivals=("Routely", "Monday"))
+    return measure(Transcript(both, "zoom"), context, PITCH)
+
+
 def _meeting(said: str) -> object:
     event = CalendarEvent("1", NOW, NOW, ZONE, said, (Attendee(said, said),))
     known = sales_calls.Known(PLAYBOOK.meetings, names={"northwind": frozenset({1})})
@@ -306,7 +315,7 @@ EXERCISES = {
                     "_INVERTED",
                 )
             ),
-            "handlers.transcripts.sentences._END",
+            *("handlers.transcripts.sentences._END", "handlers.transcripts.sentences._JOINT"),
         ),
         (
             *("um, ", "you know, ", "so ", "so, what ", "[", "--", "a a ", "what a ", "how many "),
@@ -320,6 +329,56 @@ EXERCISES = {
                 "u",
             ),
             *("first of all ", ", you know", "what's ", "is it really "),
+        ),
+    ),
+    "lines of a call": Exercise(
+        _drawn,
+        LONG_TURN,
+        (
+            *(f"handlers.transcripts.amounts.{name}" for name in ("_AMOUNT", "_OF_THE_CALL")),
+            *(f"handlers.transcripts.days.{name}" for name in ("_DAY", "_PAST")),
+            *(f"handlers.transcripts.needs.{name}" for name in ("_NEED", "_NO_NEED")),
+            *(
+                f"handlers.transcripts.promises.{name}"
+                for name in (
+                    *("_PROMISE", "_WITH_DAY", "_IN_THE_CALL", "_REPORTED", "_NO_CONDITION"),
+                    "_CONDITION",
+                )
+            ),
+            *(f"handlers.transcripts.next_steps.{name}" for name in ("_STEP", "_NOT_AHEAD")),
+            *(f"handlers.transcripts.proposals.{name}" for name in ("_OFFER", "_OURS", "_AGENDA")),
+            *(f"handlers.transcripts.lines.{name}" for name in ("_CLAUSES", "_SMALL_TALK")),
+            "handlers.transcripts.people_named._WORDS",
+        ),
+        (
+            *(
+                "i'll ",
+                "i'll just ",
+                "we can ",
+                "we can get a ",
+                "let me ",
+                "a will ",
+                "let me just ",
+            ),
+            *(
+                "i'll send it. ",
+                "if you ",
+                "check a if ",
+                "said ",
+                "said me ",
+                "our a ",
+                "our tool ",
+            ),
+            *("we need ", "we really ", "a problem ", "our a problem", "hard for us a ", "no big "),
+            *("two ", "two hours ", "two and ", "hundred ", "1,", "forty-", "give me ", "€1"),
+            *("by the end of ", "in early ", "the second of ", "next friday ", "on the 4th "),
+            *(
+                "Karl ",
+                "Karl, our ",
+                "our head of Karl ",
+                "I'll send Karl by Friday and ",
+                "so a, ",
+            ),
         ),
     ),
     "a link among what marketing says": Exercise(

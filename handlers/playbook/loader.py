@@ -55,6 +55,7 @@ class Playbook:
     roles: tuple[BuyingRoleWords, ...]  # in the order in which they are tried
     meetings: MeetingWords  # in titles of meetings that are no sales calls
     competitors: tuple[str, ...]  # names, besides those that insights are about
+    heard_as: tuple[tuple[str, str], ...]  # forms of such names in transcripts, each with the name
 
     def question(self, wanted: str) -> Question | None:
         """The research question with this id."""
@@ -117,6 +118,9 @@ def load(folder: Path | None = None) -> Playbook:
         roles=content.roles,
         meetings=content.meetings,
         competitors=content.competitors.names,
+        heard_as=tuple(
+            (form, each.name) for each in content.competitors.heard_as for form in each.forms
+        ),
     )
 
 

@@ -364,10 +364,21 @@ class Synonyms(Model):
     words: Annotated[tuple[Short, ...], Field(min_length=2)]
 
 
+class HeardAs(Model):
+    """Forms in which a transcript may have the name of a competitor: "root lee" for Routely."""
+
+    name: Short
+    forms: Annotated[tuple[Short, ...], Field(min_length=1)]
+
+
 class Competitors(Model):
-    """Competitors to count in what buyers say, besides those that insights are about."""
+    """Competitors to count in what buyers say, besides those that insights are about.
+
+    `heard_as` has the forms in which transcripts of calls write names that are no words.
+    """
 
     names: tuple[Short, ...]
+    heard_as: tuple[HeardAs, ...] = ()
 
 
 class Pitch(Model):

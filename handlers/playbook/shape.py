@@ -16,6 +16,7 @@ from handlers.playbook.schema import (
     Competitors,
     Evidence,
     Focus,
+    HeardAs,
     KindWords,
     ListeningLine,
     MeetingWords,
@@ -70,6 +71,7 @@ _MODELS: Mapping[str, type[Model]] = {
     "roles": BuyingRoleWords,
     "meetings": MeetingWords,
     "competitors": Competitors,
+    "heard_as": HeardAs,
 }
 # By pydantic's error type; the placeholders are filled from pydantic's error context.
 _ALLOWED: Mapping[str, str] = {

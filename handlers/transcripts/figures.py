@@ -1,13 +1,17 @@
 """Measures a call: puts all figures, and the lines for the reflection, together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.playbook.schema import Pitch
 from handlers.transcripts.english import is_english
+from handlers.transcripts.goal_heard import goal_heard
+from handlers.transcripts.lines import draft_lines
+from handlers.transcripts.next_steps import next_step_said
 from handlers.transcripts.pace import turns_a_minute
 from handlers.transcripts.patience import Pauses, pauses
+from handlers.transcripts.proposals import first_proposal
 from handlers.transcripts.questions import questions_of
 from handlers.transcripts.records import (
     Measured,
@@ -16,6 +20,7 @@ from handlers.transcripts.records import (
     TalkFigures,
     Transcript,
 )
+from handlers.transcripts.rivals import rivals_named
 from handlers.transcripts.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.shares import shares, unnamed_share
 from handlers.transcripts.stretches import longest
@@ -26,12 +31,23 @@ from handlers.transcripts.turns import SpeakerTurn, turns_of
 SHORTEST = timedelta(minutes=10)  # of a call in which shares, turns a minute and pauses are counted
 
 
-def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measured:  # noqa: ARG001
+def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measured:
     """Everything that is drawn from a transcript. Takes time in proportion to its length.
 
     `pitch` has the playbook's words for a pitch, by which the first proposal is recognised.
     """
-    return Measured(figures=_figures(_call(transcript, context)))
+    call = _call(transcript, context)
+    said = call.sentences
+    return Measured(
+        figures=replace(
+            _figures(call),
+            first_proposal=first_proposal(said, pitch),
+            next_step=next_step_said(said),
+            rivals=rivals_named(said, context.rivals, context.heard_as),
+        ),
+        lines=draft_lines(said, context.day),
+        goal=goal_heard(context.goal, said) if said else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,7 @@ class _Call:
     sentences: Sequence[SpokenSentence]  # none if it is not in English
     length: timedelta | None
     pauses: Pauses
+    words: int
     english: bool
     has_speakers: bool
     two_sides: bool
@@ -56,7 +73,7 @@ class _Call:
     @property
     def turns_known(self) -> bool:
         """Whether listener tokens could be told from turns."""
-        return self.english and self.has_speakers
+        return self.english and self.has_speakers and self.words > 0
 
     @property
     def we_speak(self) -> bool:
@@ -76,6 +93,7 @@ def _call(transcript: Transcript, context: TalkContext) -> _Call:
         sentences=sentences_of(timeline, turns) if english else (),
         length=length,
         pauses=pauses(turns, timeline),
+        words=sum(cue.words for cue in timeline.cues),
         english=english,
         has_speakers=bool(turns),
         two_sides="theirs" in sides and len(sides) > 1,
@@ -89,7 +107,6 @@ def _usual_length(timeline: Timeline) -> timedelta:
 
 
 def _figures(call: _Call) -> TalkFigures:
-    words = sum(cue.words for cue in call.timeline.cues)
     speakers = shares(call.timeline.cues) if call.rates else ()
     mine = min(sum(each.share for each in speakers if each.side == "me"), 1.0)
     rhythm = call.rates and call.turns_known
@@ -97,13 +114,13 @@ def _figures(call: _Call) -> TalkFigures:
     return TalkFigures(
         basis=call.timeline.basis,
         length=call.length,
-        words=words,
+        words=call.words,
         speakers=speakers,
         mine=mine if speakers else None,
         unnamed=unnamed_share(call.timeline.cues),
         longest_mine=longest(call.turns, call.timeline, "me") if call.turns_known else None,
         longest_theirs=longest(call.turns, call.timeline, "theirs") if call.turns_known else None,
-        questions=questions_of(call.sentences, words) if call.we_speak else None,
+        questions=questions_of(call.sentences, call.words) if call.we_speak else None,
         turns_a_minute=turns_a_minute(call.turns, call.length) if paced and call.length else None,
         patience=call.pauses.median if rhythm and call.pauses.enough else None,
         pauses=call.pauses.count if rhythm and call.pauses.real else 0,
@@ -120,6 +137,8 @@ def _missing(call: _Call) -> Iterator[Missing]:
         yield "only one side"
     if not call.long:
         yield "too short"
+    if not call.words:
+        yield "no words"
     if not call.english:
         yield "not English"
     if call.timeline.basis == "words":

@@ -12,7 +12,7 @@ from handlers.transcripts.turns import SpeakerTurn
 
 LONGEST = 10.0  # seconds: a longer pause has another reason, such as somebody looking for a file
 FEWEST = 10  # pauses that a median needs
-_NOTHING = 0.001  # seconds
+_PRECISION = 3  # decimals: files have milliseconds
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
         return Pauses(None, 0, real=False)
     found = list(_gaps(turns, [cue.starts for cue in timeline.cues if not cue.speaker]))
     middle = timedelta(seconds=median(max(gap, 0.0) for gap in found)) if found else None
-    touching = sum(abs(gap) < _NOTHING for gap in found)
+    touching = found.count(0.0)
     return Pauses(middle, len(found), real=touching * 2 <= len(found))
 
 
@@ -57,5 +57,6 @@ def _gaps(turns: Sequence[SpeakerTurn], unnamed: Sequence[float]) -> Iterator[fl
         if theirs.side != "theirs" or mine.side != "me":
             continue
         between = bisect_left(unnamed, theirs.ends) < bisect_left(unnamed, mine.starts)
-        if mine.starts - theirs.ends <= LONGEST and not between:
-            yield mine.starts - theirs.ends
+        gap = round(mine.starts - theirs.ends, _PRECISION)
+        if gap <= LONGEST and not between:
+            yield gap

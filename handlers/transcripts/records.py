@@ -80,7 +80,8 @@ class TalkContext:
 
     Labels that are in neither `mine` nor `colleagues` belong to the other side, except for "", who
     is nobody that is known. `day` is the day of the call where the rep is: "by Friday" counts from
-    it. `rivals` are the names of competitors.
+    it. `rivals` are the names of competitors; `heard_as` are other forms in which a transcript may
+    have them, each with the name: ("root lee", "Routely").
     """
 
     mine: frozenset[str]  # the labels under which the rep speaks
@@ -88,6 +89,7 @@ class TalkContext:
     day: date
     goal: str = ""
     rivals: tuple[str, ...] = ()
+    heard_as: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,7 @@ Basis = Literal["times", "starts", "words"]  # what shares were computed from
 # Why a figure is missing.
 Missing = Literal[
     "no speakers",
+    "no words",  # the file says who spoke when, and not what
     "no times",
     "no ends",  # the file says when somebody begins, not when they stop
     "too short",  # less than ten minutes
@@ -203,8 +206,8 @@ DraftLineKind = Literal["need", "number", "date", "name", "promise"]
 class DraftLine:
     """A sentence that may belong in the rep's reflection, with its place in the transcript.
 
-    For a promise, `due` is its day if one was said, and `conditional` is whether it depends on
-    something ("if you sign, I'll send …").
+    For a promise and a date, `due` is the day if one was said exactly. `conditional` is whether a
+    promise depends on something ("if you sign, I'll send …").
     """
 
     kind: DraftLineKind

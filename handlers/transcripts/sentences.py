@@ -14,7 +14,9 @@ from handlers.transcripts.turns import SpeakerTurn
 from storage.choices import TalkSide
 
 _END = re.compile(r"[.!?…]")
-_PUNCTUATED = 240  # characters: punctuated text ends a sentence at least once in so many
+_JOINT = re.compile(r" (?=(?:and|but|so|because|okay|well|then) )", re.IGNORECASE)
+_PUNCTUATED = 600  # characters: punctuated text ends a sentence at least once in so many
+_LONG = 200  # characters of a cue without punctuation that is cut into clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class SpokenSentence:
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:
     """The sentences of a call, turn by turn; then what nobody who is named said.
 
-    In a turn without punctuation, each cue counts as a sentence.
+    In a turn without punctuation, each cue counts as a sentence, and each clause of a long one.
     """
     runs: list[Sequence[SpokenCue]] = [turn.cues for turn in turns]
     nobodys = groupby(timeline.cues, key=lambda cue: bool(cue.speaker))
@@ -67,6 +69,12 @@ def _sentences(
 
 
 def _parts(texts: Iterable[str], whole: str) -> Iterator[str]:
-    """The sentences of a turn; its cues, if it has hardly any punctuation."""
-    punctuated = len(_END.findall(whole)) * _PUNCTUATED >= len(whole)
-    return filter(None, SENTENCE_END.split(whole) if punctuated else texts)
+    """The sentences of a turn; its cues, or parts of them, if it has hardly any punctuation."""
+    if len(_END.findall(whole)) * _PUNCTUATED >= len(whole):
+        return filter(None, SENTENCE_END.split(whole))
+    return (
+        part
+        for text in texts
+        for part in (_JOINT.split(text) if len(text) > _LONG else (text,))
+        if part
+    )

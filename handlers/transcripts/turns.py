@@ -72,12 +72,18 @@ def _without_tokens_inside(cues: Iterable[SpokenCue]) -> Iterator[SpokenCue]:
     """Leave out listener tokens that are said while another speaker's cue goes on."""
     floor: SpokenCue | None = None  # the cue that ends last so far
     for cue in cues:
-        inside = floor is not None and floor.speaker != cue.speaker and cue.ends <= floor.ends
-        if inside and cue.starts < cue.ends and is_listener_token(cue.utterance.words):
+        if floor is not None and _is_inside(cue, floor) and is_listener_token(cue.utterance.words):
             continue
         yield cue
         if floor is None or cue.ends >= floor.ends:
             floor = cue
+
+
+def _is_inside(cue: SpokenCue, other: SpokenCue) -> bool:
+    """Whether a cue begins and ends while another speaker's goes on, and does not answer it."""
+    if cue.speaker == other.speaker or not cue.starts < cue.ends <= other.ends:
+        return False
+    return not ends_with_question(other.utterance.words)
 
 
 def _runs(cues: Iterable[SpokenCue]) -> Iterator[Run]:

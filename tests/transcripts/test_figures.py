@@ -1,6 +1,7 @@
 """Figures of small calls, counted by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle
 
@@ -117,6 +118,9 @@ def test_a_token_counts_if_its_speaker_goes_on_or_somebody_else_does() -> None:
     assert [(turn.speaker, turn.starts) for turn in turns(*answered)] == [("Ann", 0), ("Bo", 5)]
     between = (said("Ann", 0, 5), said("Bo", 5, 6, "Right."), said("Di", 6, 9))
     assert [turn.speaker for turn in turns(*between)] == ["Ann", "Bo", "Di"]
+    # An answer, though Bo speaks before Ann's cue ends.
+    at_once = (said("Ann", 0, 5, "Do you?"), said("Bo", 4, 5, "Yes."), said("Ann", 6, 9))
+    assert [turn.speaker for turn in turns(*at_once)] == ["Ann", "Bo", "Ann"]
     # Said while Bo's cue goes on, it is no beginning of Ann's turn, which starts at 21.
     inside = (said("Bo", 0, 20), said("Ann", 5, 6, "Uh-huh."), said("Ann", 21, 25))
     assert [(turn.speaker, turn.starts) for turn in turns(*inside)] == [("Bo", 0), ("Ann", 21)]
@@ -256,7 +260,7 @@ def test_a_whole_call() -> None:
         ([said("", 0, 900)], ("no speakers",)),
         ([said("Ann", 0, 500), said("Cy", 500, 900)], ("only one side",)),
         ([said("Bo", 0, 900)], ("only one side",)),
-        ([], ("no speakers", "too short", "no times")),
+        ([], ("no speakers", "too short", "no words", "no times")),
     ],
 )
 def test_what_a_file_cannot_give_is_said(
@@ -269,6 +273,12 @@ def test_what_a_file_cannot_give_is_said(
     assert bool(found.speakers) == rates
     assert (found.turns_a_minute is not None) == (rates and "no times" not in missing)
     assert found.patience is None
+
+
+def test_a_file_without_words_gives_shares_and_the_strip_alone() -> None:
+    found = figures(*(replace(each, words="") for each in dialogue(12)))
+    assert (found.mine, len(found.strip), found.missing) == (0.4, 24, ("no words",))
+    assert (found.longest_mine, found.turns_a_minute, found.patience) == (None, None, None)
 
 
 def test_a_call_of_ten_minutes_is_long_enough() -> None:

@@ -1,0 +1,42 @@
+"""Numbers with a unit in what people say: "forty seats", "two hours every day", "30 percent"."""
+
+import re
+
+from handlers.times.words import NUMBER_WORD
+
+_WORD = rf"(?:{NUMBER_WORD}|(?:sixty|seventy|eighty|ninety)(?:[ -]{NUMBER_WORD})?|hundred)"
+_MORE = r"(?:(?: and)?[ -](?:a )?(?:hundred|thousand|million|billion|half))*"
+_NUMBER = (
+    rf"(?:\d[\d.,]*(?: ?[km]\b)?{_MORE}|{_WORD}{_MORE}(?:(?: and)? {_WORD})?"
+    r"|an? (?:hundred|thousand|million|dozen)|half an?|a couple of|several)"
+)
+_UNIT = (
+    r"(?:%|percent|per cent|euros?|dollars?|pounds?|francs?|grand|cents|minutes?|hours?|days?"
+    r"|weeks?|months?|years?|quarters?|k|km|miles|people|times|person|head)(?![\w'-])"
+)
+# Words that end in "s" without being what is counted, and what is counted in the call itself.
+_NOT_COUNTED = (
+    r"(?:us|this|these|those|was|is|has|does|as|yes|its|plus|less|always|perhaps|things|questions"
+    r"|points|options|ways|words|seconds|slides|guys|reasons|examples|sides|of|thanks|parts)"
+    r"(?![\w'-])"
+)
+_COUNTED = rf"(?!{_NOT_COUNTED})[a-z-]{{2,20}}(?<![su])s(?![\w'])"
+_AMOUNT = re.compile(
+    rf"(?<![\w'.,-])(?:{_NUMBER}[ -]?{_UNIT}"
+    rf"|(?!one |\d+\.\d){_NUMBER} (?:(?!{_NOT_COUNTED})[a-z'-]{{1,20}} )?{_COUNTED}"
+    r"|[€$£] ?\d[\d.,]*"
+    r"|(?:half|a third|a quarter|two thirds|three quarters) (?:of )?(?:the|our|my)\b)"
+)
+# "Give me two minutes", "I have five minutes left": of the call, not of their work.
+_OF_THE_CALL = re.compile(
+    r"\b(?:give me|in|another|have|only have|got|take|last|next|just) (?:about |the |like )?"
+    rf"{_NUMBER} (?:more )?minutes?\b|\b(?:one|a) (?:second|minute|moment)\b|\bone (?:day|time)\b"
+)
+
+
+def has_amount(said: str) -> bool:
+    """Whether plain speech has a number with a unit.
+
+    A number alone is none: "one fifty" may be 150 or 1.50.
+    """
+    return bool(_AMOUNT.search(_OF_THE_CALL.sub(" ", said)))

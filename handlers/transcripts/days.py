@@ -1,0 +1,68 @@
+"""Days that are named in what people say: "by Friday", "the second of March", "in two weeks"."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from handlers.times.due import due
+from handlers.times.words import NUMBER_WORD, ORDINAL_WORD
+
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\.com)(?![\w'-])"
+# "May", "march" and "second" are words too: they count only beside what shows that they are dates.
+_SURE_MONTH = (
+    r"(?:january|february|april|june|july|august|september|october|november|december)(?![\w'-])"
+)
+_MONTH = rf"(?:{_SURE_MONTH}|(?:march|may)(?![\w'-]))"
+_NTH = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|{ORDINAL_WORD})(?![\w'-])"
+_BEFORE_MONTH = (
+    r"(?:in|by|until|till|since|before|after|from|through|during|mid|early|late|this|next|last"
+    r"|end of|start of|beginning of|middle of)"
+)
+_DAY = re.compile(
+    r"(?<![\w'-])(?:"
+    r"(?:the )?(?:end|close) of (?:(?:the|this) )?(?:next )?"
+    rf"(?:(?:business )?day|week|month|quarter|year|q[1-4]|{_MONTH})(?![\w'-])"
+    rf"|(?:the )?{_NTH} (?:of )?{_MONTH}|{_MONTH} (?:the )?{_NTH}"
+    rf"|(?:(?:next|this|coming) )?{_WEEKDAY}(?: next week\b| the [0-3]?\d(?:st|nd|rd|th)\b)?"
+    r"|the day after tomorrow|tomorrow|tonight|today|this (?:morning|afternoon|evening)"
+    rf"|in (?:{NUMBER_WORD}|an?|a couple of|a few|\d{{1,2}}) (?:more )?(?:days?|weeks?|months?)\b"
+    rf"|(?:next|this|coming) (?:week|month|quarter|year)(?![\w'-])"
+    rf"|(?:{_BEFORE_MONTH}[ -])+{_MONTH}|{_SURE_MONTH}"
+    r"|(?:the )?(?:q[1-4]|(?:first|second|third|fourth) quarter)(?![\w'-])"
+    r"|(?:on|by|until) the [0-3]?\d(?:st|nd|rd|th)(?= ?(?:[,.;!?]|$|at\b|or\b|and\b))"
+    r"|20\d\d-[01]\d-[0-3]\d(?!\w))"
+)
+_PAST = re.compile(r"(?:last|past|since|ago|was|were|yesterday) ?$")
+_LONGEST_PAST = 10  # characters before a day in which one of these can stand
+_AROUND_NOW = frozenset({"today", "tonight", "this morning", "this afternoon", "this evening"})
+
+
+def names_day(said: str, *, later: bool = False) -> bool:
+    """Whether plain speech names a day or a longer time; `later`: other than the call's own day."""
+    return any(not later or phrase not in _AROUND_NOW for phrase in _phrases(said))
+
+
+def day_in(said: str, today: date) -> date | None:
+    """The first day that plain speech names, counted from `today`; None if it names none exactly.
+
+    "Next month" names none, and no day that has passed does.
+    """
+    return next((day for phrase in _phrases(said) if (day := _day(phrase, today))), None)
+
+
+def without_days(said: str) -> str:
+    """Plain speech without the days that it names: "send it by friday" is "send it by "."""
+    return _DAY.sub(" ", said)
+
+
+def _phrases(said: str) -> Iterator[str]:
+    for found in _DAY.finditer(said):
+        if not _PAST.search(said[max(0, found.start() - _LONGEST_PAST) : found.start()]):
+            yield found[0]
+
+
+@lru_cache(maxsize=512)
+def _day(phrase: str, today: date) -> date | None:
+    found = due(phrase, today=today, zone="UTC", order="day first")
+    return found.day if found else None

@@ -1,0 +1,38 @@
+"""Which words of the rep's goal were said in the call."""
+
+from collections.abc import Iterable
+
+from handlers.coaching.words import SAY_LITTLE, words_in
+from handlers.transcripts.records import GoalHeard
+from handlers.transcripts.sentences import SpokenSentence
+
+_SHORTEST = 4  # letters that stay when an ending is taken off
+_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "er", "ed", "ly", "e")
+
+
+def goal_heard(goal: str, sentences: Iterable[SpokenSentence]) -> GoalHeard | None:
+    """The words of the goal that somebody said, and those that nobody did, as the goal has them.
+
+    Words are compared without their endings: "plan" is heard in "planning". Words that say little
+    are left out: "hear how they plan a Monday" looks for "plan" alone. None if no word is left.
+    """
+    wanted: dict[str, str] = {}
+    for word in words_in(goal):
+        if word.stem not in SAY_LITTLE and not word.stem.isdigit():
+            wanted.setdefault(_root(word.stem), goal[word.start : word.end])
+    if not wanted:
+        return None
+    tokens = {token for one in sentences for token in one.plain.split()}
+    heard = {_root(word.stem) for token in tokens for word in words_in(token)}
+    found = tuple(word for root, word in wanted.items() if root in heard)
+    return GoalHeard(found, tuple(word for root, word in wanted.items() if root not in heard))
+
+
+def _root(stem: str) -> str:
+    """A word without its ending: "planning", "planned" and "planner" are all "plan"."""
+    for ending in _ENDINGS:
+        if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST - (len(ending) > 1):
+            bare = stem[: -len(ending)]
+            doubled = len(bare) > _SHORTEST and bare[-1] == bare[-2] and bare[-1] not in "aeiousl"
+            return bare[:-1] if doubled else bare
+    return stem

@@ -1,0 +1,158 @@
+"""Sentences of a call that may belong in the rep's reflection."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.coaching.promise_signs import is_same
+from handlers.coaching.words import shortened, stems
+from handlers.transcripts.amounts import has_amount
+from handlers.transcripts.days import day_in, names_day, without_days
+from handlers.transcripts.needs import is_need
+from handlers.transcripts.people_named import names_somebody
+from handlers.transcripts.promises import promise_in
+from handlers.transcripts.records import DraftLine, DraftLineKind
+from handlers.transcripts.sentences import SpokenSentence
+from handlers.transcripts.speech import plain_speech, without_lead
+
+MOST = 12  # lines
+MOST_OF_A_KIND = 4
+LONGEST = 200  # characters of a line
+_FEWEST_WORDS = 4
+_USUAL_WORDS = 25  # a longer sentence says less for its length
+_CUT = "…"
+_CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
+_SMALL_TALK = re.compile(
+    r"\b(?:see you|talk to you|speak to you|have a (?:good|great|nice|lovely)|happy (?:fri|mon)day"
+    r"|good (?:morning|afternoon|evening)|weekend|holidays?|thank(?:s| you)|nice to (?:meet|see)"
+    r"|how are you|bye)\b"
+)
+
+_Rule = Callable[[str], bool]  # whether a sentence, as it is in the file, is of a kind
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    line: DraftLine
+    weight: int
+
+
+def draft_lines(sentences: Iterable[SpokenSentence], today: date) -> tuple[DraftLine, ...]:
+    """At most twelve lines, the most specific first, and those in the order of the call.
+
+    Promises are both sides'; needs, numbers, dates and names of people with what they do are the
+    other side's. A sentence gives one line, and nothing stands there twice. `today` is the day of
+    the call, from which days count.
+    """
+    found = [candidate for sentence in sentences for candidate in _candidates(sentence, today)]
+    found.sort(key=lambda one: (-one.weight, one.line.spot.part))
+    chosen: list[DraftLine] = []
+    kinds: Counter[DraftLineKind] = Counter()
+    for candidate in found:
+        line = candidate.line
+        if kinds[line.kind] < MOST_OF_A_KIND and not any(_says_same(line, one) for one in chosen):
+            chosen.append(line)
+            kinds[line.kind] += 1
+        if len(chosen) == MOST:
+            break
+    return tuple(chosen)
+
+
+def _candidates(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
+    """The line that a sentence gives, if any, of the kind that says most."""
+    if sentence.side == "nobody" or len(sentence.plain.split()) < _FEWEST_WORDS:
+        return
+    if promise := promise_in(sentence.plain):
+        due = day_in(sentence.plain, today)
+        line = _line(sentence, "promise", _is_promise, due=due, conditional=promise.conditional)
+        weight = 4 + 2 * bool(due) - 2 * promise.conditional
+        yield _Candidate(line, weight + _extra(sentence))
+    elif sentence.side == "theirs" and not sentence.asks:
+        yield from _theirs(sentence, today)
+
+
+def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
+    said = sentence.plain
+    if _SMALL_TALK.search(said):
+        return
+    amount, day = has_amount(said), names_day(said, later=True)
+    name = names_somebody(sentence.words)
+    weight = 2 * amount + 2 * day + name + _extra(sentence)
+    if is_need(said):
+        yield _Candidate(_line(sentence, "need", _is_need), 3 + weight)
+    elif name:
+        yield _Candidate(_line(sentence, "name", names_somebody), 3 + weight)
+    elif amount:
+        yield _Candidate(_line(sentence, "number", _has_amount), 1 + weight)
+    elif day:
+        line = _line(sentence, "date", _names_day, due=day_in(said, today))
+        yield _Candidate(line, weight)
+
+
+def _extra(sentence: SpokenSentence) -> int:
+    return int(len(sentence.plain.split()) <= _USUAL_WORDS)
+
+
+def _line(
+    sentence: SpokenSentence,
+    kind: DraftLineKind,
+    rule: _Rule,
+    *,
+    due: date | None = None,
+    conditional: bool = False,
+) -> DraftLine:
+    words = _within_limit(sentence.words, rule)
+    return DraftLine(kind, words, sentence.speaker, sentence.side, sentence.spot, due, conditional)
+
+
+def _is_promise(words: str) -> bool:
+    return promise_in(plain_speech(words)) is not None
+
+
+def _is_need(words: str) -> bool:
+    return is_need(plain_speech(words))
+
+
+def _has_amount(words: str) -> bool:
+    return has_amount(plain_speech(words))
+
+
+def _names_day(words: str) -> bool:
+    return names_day(plain_speech(words), later=True)
+
+
+def _within_limit(sentence: str, rule: _Rule) -> str:
+    """A sentence; if it is too long, those of its clauses around the first that is of the kind."""
+    if len(sentence) <= LONGEST:
+        return sentence
+    clauses = _CLAUSES.split(sentence)
+    first = next((at for at, clause in enumerate(clauses) if rule(clause)), 0)
+    last = first + 1
+    room = LONGEST - 2 * len(f"{_CUT} ")
+    while True:
+        if last < len(clauses) and len(" ".join(clauses[first : last + 1])) <= room:
+            last += 1
+        elif first and len(" ".join(clauses[first - 1 : last])) <= room:
+            first -= 1
+        else:
+            break
+    words = shortened(" ".join(clauses[first:last]), room)
+    before = f"{_CUT} " if first else ""
+    return f"{before}{words}{_after(words, last < len(clauses))}"
+
+
+def _after(words: str, cut: bool) -> str:
+    return f" {_CUT}" if cut and not words.endswith(_CUT) else ""
+
+
+def _says_same(one: DraftLine, other: DraftLine) -> bool:
+    if one.kind == "promise" == other.kind:
+        same_side = (one.side == "theirs") == (other.side == "theirs")
+        return same_side and is_same(_promised(one), _promised(other))
+    return stems(one.words) == stems(other.words)
+
+
+def _promised(line: DraftLine) -> str:
+    return without_days(without_lead(plain_speech(line.words)))

@@ -1,0 +1,80 @@
+"""What the other side needs, or suffers from, as they say it."""
+
+import re
+
+_REALLY = r"(?: (?:really|just|also|still|do|would|desperately|definitely|only|always|all))*"
+_THEY = r"(?:i|we|they|our [\w'-]+|my [\w'-]+)"
+_ANYBODY = rf"(?:{_THEY}|the [\w'-]+|everybody|everyone|nobody|it|that|people)"
+_A_LOT = r"(?:forever|ages|hours|days|weeks|months|too|so|a lot|half|most|way)"
+_TROUBLE = (
+    r"(?:problem|issue|challenge|pain|pain point|bottleneck|concern|worry|obstacle|frustration"
+    r"|difficulty|risk|gap)"
+)
+_LATELY = r"(?: (?:really|very|quite|a bit|also|still))*"
+_FEELING = (
+    r"(?:worried|afraid|concerned|scared|stuck|behind|overwhelmed|short of|short on|understaffed"
+    r"|looking for|looking to|trying to|hoping to|under pressure|missing|drowning)"
+)
+_GOING = r"(?:jump|drop|go|run|leave|wrap|hop|stop|say|ask|thank|understand|know)"
+_NOT_ABLE = r"(?:can't|cannot|couldn't|(?:aren't|isn't|wasn't|weren't|not) able to)"
+_SMALL_TALK = (
+    r"(?:hear|see (?:you|your|the screen)|complain|wait|believe|imagine|say|tell you|remember|think"
+    r"|thank|speak for|promise|help but|find the (?:link|button|mute)|share|talk)"
+)
+_SIGNS = (
+    # wanting
+    rf"{_THEY}(?:'d)?{_REALLY} (?:needs?|wants?|lacks?|wish)"
+    rf"(?! (?:to {_GOING}|to be honest|you to know|a (?:second|minute))\b)",
+    rf"what (?:i|we){_REALLY} need",
+    r"(?:i|we) must (?:be able|have)",
+    r"(?:we|i)(?:'d| would) (?:like|love|want|prefer) to"
+    r"(?! (?:hear|see|understand|thank|ask|start)\b)",
+    r"(?:we|i)(?:'d| would) (?:like|love|want|prefer|expect) (?:something|an?|it|our|your|the)",
+    r"(?:the|our|my) (?:goal|aim|priority|priorities|objective) (?:is|are|was|for)",
+    r"(?:important|critical|crucial|essential|key)(?: thing)? (?:for|to) (?:us|me)",
+    r"it (?:has|needs|would have) to",
+    # not being able to
+    r"struggl(?:e|es|ed|ing)(?! to hear)",
+    rf"{_ANYBODY}{_REALLY} {_NOT_ABLE}(?! {_SMALL_TALK}\b)",
+    rf"{_THEY} (?:don't|doesn't|do not|does not) (?:have (?:an?|any|anyone|anybody|anything|enough"
+    r"|the|time|people|visibility)|know (?:who|when|where|which|what|until|how many)|trust)",
+    r"(?:hard|difficult|impossible|tough|tricky) (?:for (?:us|me|them|the|our) [\w' -]{0,20})?to"
+    r"(?! (?:say|tell|hear|believe|imagine|know)\b)",
+    r"nobody (?:uses|knows|likes|trusts|owns)",
+    # what it costs
+    rf"takes? (?:us|me|them|him|her|my|our|you|{_A_LOT})",
+    r"took (?:us|me|them)",
+    r"costs? (?:us|me|them)",
+    r"(?:we|i|they)(?:'re| are)? (?:losing|lose|lost|waste|wasting|wasted)",
+    rf"(?:spend|spends|spending) (?:all|{_A_LOT})",
+    # what goes wrong
+    rf"(?:the|our|my|one|a|biggest|main|real|big|huge|only|another) (?:[\w'-]+ )?{_TROUBLE}"
+    r"(?! (?:at all|for (?:me|us)$|with that$))",
+    r"frustrat(?:ed|es|ing)|annoy(?:ed|s|ing)|painful|nightmare|headaches?|tedious",
+    r"(?:keeps?|kept) (?:breaking|failing|crashing|happening|changing|going down)",
+    r"(?:too|so) (?:slow|long|expensive|complicated|complex|manual|late)",
+    r"(?:too|so) many (?:errors|mistakes|steps|clicks|tools|systems|spreadsheets)",
+    r"by hand|manually|on paper|error-prone|outdated",
+    r"(?:does|did|do)(?:n't| not) work(?! for me)|never (?:works|worked|arrives?|on time)",
+    rf"(?:we|i|they)(?:'re| are|'m| am){_LATELY} {_FEELING}",
+)
+_NEED = re.compile(rf"(?<![\w'-])(?:{'|'.join(_SIGNS)})(?![\w'-])")
+_NOT = r"(?:don't|doesn't|didn't|do not|won't|wouldn't|no longer|never|not)"
+_NO_NEEDS = (
+    rf"(?:no|(?:not|isn't|wasn't|never|without)(?: really)?(?: such)?(?: an?| any)?)"
+    rf" (?:big |huge |real |major )?(?:{_TROUBLE}s?|headache|nightmare|worries)",
+    rf"{_NOT} (?:really |even |actually )?(?:need|want|struggle|cost|take|lose|worry|bother)",
+    r"no need|(?:all|everything)(?: we need|'s fine| is fine| works)",
+    r"(?:not|aren't|isn't|wasn't|never)(?: too| really| very)? (?:hard|difficult|worried|concerned"
+    r"|frustrated|painful|slow|long|expensive|complicated)",
+    r"(?:do|did|would|will) you need|you (?:can't|need)",
+)
+_NO_NEED = re.compile(rf"(?<![\w'-])(?:{'|'.join(_NO_NEEDS)})(?![\w'-])")
+
+
+def is_need(said: str, *, asks: bool = False) -> bool:
+    """Whether plain speech says what somebody needs, cannot do, or suffers from.
+
+    A question does not, and neither does "no problem".
+    """
+    return not asks and bool(_NEED.search(_NO_NEED.sub(" ", said)))

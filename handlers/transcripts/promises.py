@@ -1,0 +1,122 @@
+"""Promises that are made aloud: "I'll send you the list by Friday"."""
+
+import re
+from dataclasses import dataclass
+
+from handlers.transcripts.days import names_day
+
+_OFTEN = (
+    r"(?: (?:just|also|then|definitely|certainly|go ahead and|try to|try and|make sure to|quickly"
+    r"|personally|probably|be happy to|be able to|gladly|still|have to|need to))*"
+)
+_WILL = (
+    r"(?:(?:i|we)(?:'ll| will| shall)|(?:i'm|we're|i am|we are) (?:going to|gonna|happy to)"
+    r"|(?:i'd|we'd|i would|we would) be happy to)"
+)
+_OTHERS_WILL = (
+    r"(?:[\w'-]{2,20}(?<!you)(?<!it)(?<!that)(?<!this)(?<!what)(?<!which) will|(?:he|she|they)'ll)"
+)
+_THEM = r"(?:you|him|her|them|us|me|it|that|this|those|these)"
+# What somebody does for the other side after the call, or to find something out.
+_DONE = (
+    r"(?:re)?send|e-?mail|forward|share|submit|upload|provide|deliver",
+    r"prepare|draft|review|sign|order",
+    r"confirm|find out|look into|look (?:that|this|it) up",
+    r"ask(?! (?:you|everyone|everybody|a|another)\b)",
+    r"check(?! (?:in|out)\b)|(?:talk|speak) (?:to|with)(?! you)",
+    r"discuss (?:it|this|that) (?:with|internally)",
+    r"take (?:it|this|that) (?:to|back|up)|raise (?:it|this|that)",
+    r"(?:get|come|circle|report) back|follow up|reach out|ping|update you",
+    r"let (?:you|them|him|her) know",
+    r"schedule|book|arrange|organi[sz]e|introduce|connect|invite|loop|add you|drop you",
+    rf"(?:set|write|draw|put|pull) (?:{_THEM} )?(?:up|together)",
+    r"(?:call|write) (?:to|you|him|her|them)",
+    r"bring(?! (?:up|it up|that up|this up|us back)\b)",
+    r"give (?:you|him|her|them) (?:a call|a ring|access|the)",
+    r"give (?:you|him|her|them) an? (?:answer|update|date|price|quote)",
+    r"get (?:you|him|her|them|it|that|this|an?|the|our|my)",
+)
+_DOES = rf"(?:{'|'.join(_DONE)})(?![\w'-])"
+_DOES_FOR_THEM = (
+    r"(?:get|send|e-?mail|share|give|arrange|set|organi[sz]e|book|prepare|forward|introduce|connect"
+    r"|schedule|put|provide|offer)(?![\w'-])(?: (?!you\b)[\w'-]+){0,3} you(?:r)?(?![\w'-])"
+)
+_ELSEWHERE = r"(?:send|e-?mail|forward|call|contact|share|get back to|reach out to) (?:you|us|me)\b"
+_LET_ME = (
+    r"let me (?:just |also )?(?:check with|ask (?!you\b|a\b|this\b|that\b|it\b|another\b)"
+    r"|(?:get|come|circle) back|find out|send|talk (?:to|with)|speak (?:to|with)|follow up"
+    r"|look into|confirm|forward|e-?mail|set up|take (?:it|this|that) (?:to|back))(?![\w'-])"
+)
+_MUST_ASK = (
+    r"(?:i|we)(?:'ll)? (?:need|have|still have|still need) to (?:ask|check|talk to|talk with"
+    r"|speak to|speak with|confirm|clear (?:it|this|that) with)(?! you)(?![\w'-])"
+)
+_AT_ANY_PLACE = r"(?:^|(?<= ))"
+_PROMISE = re.compile(
+    rf"{_AT_ANY_PLACE}(?:{_WILL}{_OFTEN} {_DOES}|(?:i|we) can{_OFTEN} {_DOES_FOR_THEM}|{_LET_ME}"
+    rf"|{_MUST_ASK}|{_OTHERS_WILL}{_OFTEN} {_ELSEWHERE})"
+)
+# These need a day: "you'll have it by Friday" promises, "you'll have one page for it" does not.
+_WITH_DAY = re.compile(
+    rf"{_AT_ANY_PLACE}(?:you(?:'ll| will) (?:get|have|receive|hear)\b"
+    rf"|(?:i|we) can{_OFTEN} {_DOES}|(?:i|we)(?:'ll| will| can){_OFTEN}"
+    r" (?:do|have|finish|get|start|come|be in touch|be back)\b)"
+)
+# What is done in the call itself, or is no promise.
+_AT_ONCE = (
+    r"(?:my|the|your) (?:screen|slides?)|right now|real quick|in the chat|here in chat|over to you",
+    r"(?:for|in|give me|just) (?:a|one|half a) (?:sec|second|minute|moment|bit)",
+    r"(?:get|come|circle|go) back to (?:that|it|this|the (?:slides?|point|question|demo))",
+    r"(?:ask|share|send|put) (?:you )?(?:a|one|some|another|my|the) (?:more )?(?:quick |other )?"
+    r"(?:questions?|link here|thoughts?|observations?|story)",
+    r"share (?:something|with you|a bit|a little|what|how|why|an example)",
+    r"check (?:the time|(?:if|whether|that) you can|my (?:notes|watch|phone))",
+    r"if you can (?:hear|see)",
+    r"get (?:it|that|this|the (?:point|idea|picture)|an idea|a sense|a feel|a feeling)"
+    r"(?=$|[,.;]| (?:and|of)\b)",
+    r"get (?:into|to) (?:it|that|this)|let you (?:go|finish|talk|speak|continue)",
+    r"(?:confirm|check) (?:that )?i (?:understood|got)|connect the dots",
+)
+_IN_THE_CALL = re.compile(rf"(?<![\w'-])(?:{'|'.join(_AT_ONCE)})(?![\w'-])")
+_REPORTED = re.compile(
+    r"\b(?:said|says|say|told|tells|tell|thought|promised|goes|went|like|asked|claimed|think|hope"
+    r"|wish|not|never|whether|what|where|when|why|how|which|than|everything|all)"
+    r"(?: (?:me|us|him|her|them|you|that|to me|to us|okay|well))*[,:]? ?$"
+)
+_LONGEST_REPORT = 30  # characters before a promise in which these can stand
+_NO_CONDITION = re.compile(
+    r"\b(?:check|ask|asks|see|find out|know|confirm|wonder|tell|look|say|sure)"
+    r"(?: (?!(?:if|whether)\b)[\w'-]+){0,4} (?:if|whether)\b"
+    r"|\bif (?:possible|you (?:like|want|wish|don't mind)|that's (?:ok|okay|fine|alright|all right)"
+    r"|that (?:works|helps|is (?:ok|okay|fine|alright)))"
+)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|provided|assuming|as long as|in case|once (?:you|we|they|he|she|the|it|i)"
+    r"|as soon as|when you(?:'ve| have| are|'re| sign| send| decide| get)|depending on"
+    r"|subject to)\b"
+)
+
+
+@dataclass(frozen=True)
+class SpokenPromise:
+    """A promise in a sentence. `conditional`: it depends on something ("if you sign, I'll …")."""
+
+    conditional: bool
+
+
+def promise_in(said: str) -> SpokenPromise | None:
+    """The promise that plain speech makes; None if it makes none.
+
+    Somebody says what they, or others of theirs, will do for the other side or find out: send, ask,
+    check, come back … What is done in the call itself is none ("I'll share my screen"), nor what
+    somebody is said to have promised.
+    """
+    found = _PROMISE.search(said)
+    if found is None and (found := _WITH_DAY.search(said)) and not names_day(said):
+        return None
+    if found is None or _IN_THE_CALL.search(said, found.start()):
+        return None
+    before = said[max(0, found.start() - _LONGEST_REPORT) : found.start()]
+    if _REPORTED.search(before):
+        return None
+    return SpokenPromise(bool(_CONDITION.search(_NO_CONDITION.sub(" ", said))))

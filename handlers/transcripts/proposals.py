@@ -1,0 +1,87 @@
+"""When our side first proposed something."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from handlers.coaching.intents import intent
+from handlers.coaching.words import stemmed, stems
+from handlers.playbook.schema import Pitch
+from handlers.transcripts.records import Spot
+from handlers.transcripts.sentences import SpokenSentence
+
+FEWEST_WORDS = 15  # of a turn: a shorter one answers, more than it proposes
+_PRICES = stemmed(
+    """
+    price prices pricing cost costs discount euro euros dollar dollars pound pounds license licence
+    subscription package plan pilot trial
+    """
+)
+_WHAT_FOLLOWS = (
+    r"(?:show|demo|present|offer|propose|suggest|recommend|walk|give|send|do|make|get|start|set|run"
+    r"|build|help|solve|fix|handle|take|bring|provide|put|add|include|cover|quote|upgrade|sign"
+    r"|close|explain|tell|highlight|share|introduce|go)(?![\w'-])"
+)
+# "We can", "let me", "what I'd suggest": what follows is what is offered.
+_OFFER = re.compile(
+    r"(?<![\w'-])(?:(?:i|we)(?:'d| would|'ll| will| can| could| want to| wanted to| might)"
+    r"(?: (?:like|love|be happy) to)?|let me|let us|let's|(?:i'm|we're) going to)"
+    r"(?: (?:just|also|maybe|actually|quickly|briefly|definitely|then|now|do is|is))* "
+    rf"(?={_WHAT_FOLLOWS})"
+)
+_WHAT_WE_SELL = (
+    r"(?:product|platform|tool|module|solution|software|system|service|app|team|planner|engine"
+    r"|package|offer)s?"
+)
+_OURS = re.compile(
+    rf"(?<![\w'-])our (?:[\w'-]{{1,20}} )?{_WHAT_WE_SELL} (?:can|does|will|would|lets?|helps?"
+    r"|handles?|gives?|shows?|makes?|takes?|solves?|do)(?![\w'-])"
+)
+# "Later I'll show you": the agenda, which proposes nothing yet.
+_AGENDA = re.compile(
+    r"(?<![\w'-])(?:later|in a (?:minute|moment|bit|second)|(?:at|towards) the end|afterwards"
+    r"|after that|agenda|before (?:i|we)|the plan for today|for today|today (?:i|we)|first (?:i|we)"
+    r"|to start with|next (?:time|week)|(?:over|in) the next"
+    r"|by the end of (?:the|this) (?:call|hour|meeting))(?![\w'-])"
+)
+
+
+def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | None:
+    """Where our side first proposed something; None if it did not.
+
+    Rule: in a turn of fifteen words or more, a sentence with an offer ("we can", "let me"). What is
+    offered must be a pitch, as the pitch check reads it, or the turn must have a word for a price
+    or one of the playbook's nouns of pitches, and the offer must not ask. The agenda ("later I'll
+    show you") and questions propose nothing.
+    """
+    named = _PRICES | stemmed(" ".join((*pitch.nouns, *pitch.materials)))
+    ours = (one for one in sentences if one.side in ("me", "colleague"))
+    found = [
+        place
+        for _, turn in groupby(ours, key=lambda one: one.turn)
+        if (place := _in_turn(list(turn), pitch, named))
+    ]
+    return min(found, key=lambda spot: spot.part, default=None)
+
+
+def _in_turn(turn: Sequence[SpokenSentence], pitch: Pitch, named: frozenset[str]) -> Spot | None:
+    if sum(len(sentence.plain.split()) for sentence in turn) < FEWEST_WORDS:
+        return None
+    words = {stem for sentence in turn for stem in stems(sentence.plain)}
+    offers = (one for one in turn if _offers(one, pitch, names=bool(words & named)))
+    offer = next(offers, None)
+    return offer.spot if offer else None
+
+
+def _offers(sentence: SpokenSentence, pitch: Pitch, *, names: bool) -> bool:
+    """Whether a sentence offers something. `names`: its turn has a word for a price or a pitch."""
+    said = sentence.plain
+    if sentence.asks or _AGENDA.search(said):
+        return False
+    if names and _OURS.search(said):
+        return True
+    found = _OFFER.search(said)
+    if found is None:
+        return False
+    meant = intent(said[found.end() :], pitch)
+    return meant == "pitch" or (names and meant == "neither")

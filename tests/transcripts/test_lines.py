@@ -1,0 +1,279 @@
+"""Lines for the reflection, next steps, proposals, competitors and the goal, in small calls."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from handlers.transcripts.amounts import has_amount
+from handlers.transcripts.days import day_in, names_day
+from handlers.transcripts.figures import measure
+from handlers.transcripts.lines import LONGEST
+from handlers.transcripts.people_named import names_somebody
+from handlers.transcripts.records import Measured, Spot, TalkContext, Utterance
+from handlers.transcripts.speech import plain_speech
+from tests.transcripts.precision import measured
+from tests.transcripts.talk import CONTEXT, PITCH, call, said
+
+TODAY = CONTEXT.day  # Monday 30 November 2026
+
+
+def drawn(*utterances: Utterance, goal: str = "", rivals: tuple[str, ...] = ()) -> Measured:
+    context = TalkContext(
+        CONTEXT.mine, CONTEXT.colleagues, TODAY, goal, rivals, (("root lee", "Routely"),)
+    )
+    return measure(call(*utterances), context, PITCH)
+
+
+def lines(*utterances: Utterance) -> list[tuple[str, str]]:
+    return [(line.kind, line.words) for line in drawn(*utterances).lines]
+
+
+AMOUNTS = [
+    "We have forty seats.",
+    "It takes two hours every morning.",
+    "About 30% of them.",
+    "That's 40,000 euros a year.",
+    "We do a hundred and twenty orders a day.",
+    "Half our drivers are over fifty.",
+    "20k a month is what we pay.",
+    "Twelve big trucks stood there.",
+    "It happens three times a week.",
+    "$400 is the limit.",
+]
+NO_AMOUNTS = [
+    "One fifty a seat.",  # 150 or 1.50
+    "I have two questions.",
+    "Give me two minutes.",
+    "That was one of those days.",
+    "It was in 2026.",
+    "There are two of us.",
+    "One thing is clear.",
+    "Version 3.12 works.",
+    "One second, please.",
+    "Have you got five minutes?",
+]
+
+
+def test_numbers_need_a_unit() -> None:
+    found = measured(lambda text: has_amount(plain_speech(text)), AMOUNTS, NO_AMOUNTS)
+    assert (found.missed, found.wrong) == ([], [])
+
+
+SOMEBODY = [
+    "Our head of logistics, Jana, decides that.",
+    "Karl in procurement signs it.",
+    "You should talk to Tom, he's our CFO.",
+    "Tom runs dispatch.",
+    "My boss Karl is on holiday.",
+    "Halvard is our managing director.",
+    "Priya from IT has the budget.",
+]
+NOBODY = [
+    "I met Tom yesterday.",
+    "Thanks, Jana.",
+    "In May we will decide.",
+    "Will decides that?",
+    "The Monday meeting is our problem.",
+    "We use Salesforce in sales.",
+    "Hello Jana, how is the team in Leeds?",
+    "This is our manager.",
+]
+
+
+def test_names_need_what_somebody_does() -> None:
+    found = measured(names_somebody, SOMEBODY, NOBODY)
+    assert (found.missed, found.wrong) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("I'll have it by Friday", date(2026, 12, 4)),
+        ("let's say tomorrow morning", date(2026, 12, 1)),
+        ("the contract ends on the second of March", date(2027, 3, 2)),
+        ("before the end of the month", date(2026, 11, 30)),
+        ("Tuesday next week would work", date(2026, 12, 8)),
+        ("in two weeks we will know", date(2026, 12, 14)),
+        ("December fourth at three", date(2026, 12, 4)),
+    ],
+)
+def test_days_count_from_the_day_of_the_call(words: str, day: date) -> None:
+    assert day_in(plain_speech(words), TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("we may march into it in a second", False),
+        ("we will decide in May", True),
+        ("the second is better", False),
+        ("it was last Friday", False),
+        ("on Mondays it is slow", False),
+        ("we look at monday.com", False),
+        ("next quarter, I think", True),
+    ],
+)
+def test_words_that_may_be_days(words: str, named: bool) -> None:
+    assert names_day(plain_speech(words)) == named
+    assert day_in(plain_speech(words), TODAY) is None
+
+
+def test_lines_are_the_other_sides_but_promises_are_both() -> None:
+    need = "We need one plan for all of the forty drivers by six."
+    assert lines(
+        said("Ann", words=f"{need} I'll send you the list by Friday."),
+        said("Bo", words=f"{need} I'll ask our works council."),
+        said("", words=need),
+    ) == [
+        ("promise", "I'll send you the list by Friday."),
+        ("need", need),
+        ("promise", "I'll ask our works council."),
+    ]
+
+
+def test_a_promise_has_who_when_and_on_what_it_depends() -> None:
+    found = drawn(
+        said("Ann", 0, 10, "If you sign, I'll send the contract tomorrow."),
+        said("Bo", 10, 20, "I'll ask Karl by Wednesday."),
+    ).lines
+    assert [(one.speaker, one.side, one.due, one.conditional) for one in found] == [
+        ("Bo", "theirs", date(2026, 12, 2), False),
+        ("Ann", "me", date(2026, 12, 1), True),
+    ]
+    assert found[0].spot == Spot(0.5, timedelta(seconds=10))
+
+
+def test_nothing_stands_there_twice() -> None:
+    assert lines(
+        said("Ann", words="I'll send you the price list."),
+        said("Bo", words="It takes us two hours."),
+        said("Ann", words="So, I'll send the price list by Friday."),
+        said("Bo", words="It takes us two hours!"),
+    ) == [
+        ("promise", "So, I'll send the price list by Friday."),
+        ("need", "It takes us two hours."),
+    ]
+
+
+def test_the_most_specific_lines_come_first_and_none_crowds_out_the_others() -> None:
+    many = [
+        said("Bo", words=f"It takes us {hours} hours to plan depot {name}.")
+        for hours, name in enumerate("abcdefgh", 2)
+    ]
+    found = lines(
+        *many,
+        said("Bo", words="We struggle with the night shift."),
+        said("Bo", words="Karl in procurement signs it."),
+        said("Bo", words="The contract ends in the second quarter, as far as I know."),
+    )
+    assert [kind for kind, _ in found] == ["need"] * 4 + ["name", "date"]
+
+
+def test_a_long_sentence_is_cut_to_the_clauses_around_what_counts() -> None:
+    filler = ", and then we looked at it again and again with everybody who was there that day"
+    words = (
+        f"We went there{filler}{filler}, but it takes us two hours every morning{filler}{filler}."
+    )
+    [(kind, line)] = lines(said("Bo", words=words))
+    assert kind == "need"
+    assert len(line) <= LONGEST
+    assert "but it takes us two hours every morning" in line
+    assert line.startswith("…")
+    assert line.endswith("…")
+
+
+def test_a_next_step_is_said_in_the_last_fifth_with_a_verb_and_a_day() -> None:
+    early = said("Ann", 0, 79, "Let's talk on Thursday.")
+    assert drawn(early, said("Bo", 79, 100, "Fine.")).figures.next_step is None
+    late = drawn(early, said("Bo", 80, 90, "Does Friday work for you?"), said("Ann", 90, 100))
+    assert late.figures.next_step is not None
+    assert late.figures.next_step.side == "theirs"
+    assert late.figures.next_step.spot == Spot(0.8, timedelta(seconds=80))
+    for nothing in ("We met on Thursday.", "Let's talk again some time.", "Thursday was long."):
+        assert drawn(early, said("Bo", 80, 100, nothing)).figures.next_step is None
+
+
+@pytest.mark.parametrize(
+    ("words", "proposes"),
+    [
+        (
+            "Okay, so let me show you how the planner works, because that is what you asked for.",
+            1,
+        ),
+        ("What we could do for you is a pilot in one depot, at a price of forty euros a seat.", 1),
+        (
+            "I would recommend the large package, as it has everything that your planners use now.",
+            1,
+        ),
+        (
+            "Later I'll show you the planner, and before that I want to hear what you do.",
+            0,
+        ),
+        (
+            "Let me ask you how the price of a delivery is made up, and who looks at it.",
+            0,
+        ),
+        (
+            "We can talk about your week, and about what happened when it was gone.",
+            0,
+        ),
+        ("Let me show you.", 0),  # less than fifteen words
+        (
+            "The price of diesel went up, and we read about it everywhere, so I asked.",
+            0,
+        ),
+    ],
+)
+def test_the_first_proposal_offers_something(words: str, proposes: int) -> None:
+    found = drawn(said("Bo", 0, 20), said("Ann", 20, 40, words), said("Bo", 40, 100)).figures
+    assert found.first_proposal == (Spot(0.2, timedelta(seconds=20)) if proposes else None)
+
+
+def test_competitors_are_heard_whole_cut_in_two_or_misheard() -> None:
+    found = drawn(
+        said("Bo", 0, 50, "We had hub spot, and root lee before."),
+        said("Ann", 50, 100, "So HubSpot is what you use."),
+        rivals=("Routely", "HubSpot", "Nevermentioned"),
+    ).figures.rivals
+    assert [(one.name, one.times, one.side, one.first.part) for one in found] == [
+        ("HubSpot", 2, "theirs", 0.0),
+        ("Routely", 1, "theirs", 0.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "heard"),
+    [
+        ("we use Monday for that", True),
+        ("they came from Monday", True),
+        ("it is on monday.com now", True),
+        ("let's talk on Monday", False),
+        ("open from Monday to Friday", False),
+        ("we used Drift before", True),
+        ("it was Drift versus Monday", True),
+        ("do not let it drift", False),
+    ],
+)
+def test_names_that_are_words_count_only_where_they_are_meant(words: str, heard: bool) -> None:
+    found = drawn(said("Bo", words=words), rivals=("Monday", "Drift")).figures.rivals
+    assert bool(found) == heard
+
+
+def test_the_words_of_the_goal_are_heard_without_their_endings() -> None:
+    goal = "Hear how they plan a Monday and who signs contracts"
+    found = drawn(said("Bo", words="Planning is hard, and the contract is old."), goal=goal).goal
+    assert found is not None
+    assert (found.found, found.missing) == (("plan", "contracts"), ("signs",))
+    assert drawn(said("Bo"), goal="").goal is None
+    assert drawn(said("Bo"), goal="Hear how they do it").goal is None
+
+
+def test_words_are_read_in_english_alone() -> None:
+    german = (
+        "Wir brauchen das bis Friday, und ich werde das mit dem Chef und allen anderen klären. "
+    )
+    found = drawn(said("Bo", words=german * 5), said("Ann", words=german * 5), goal="Chef")
+    assert found.lines == ()
+    assert found.goal is None
+    assert found.figures.questions is None
+    assert "not English" in found.figures.missing

@@ -1,0 +1,63 @@
+"""What the other side needs, told from what only sounds like it."""
+
+from handlers.transcripts.needs import is_need
+from handlers.transcripts.speech import plain_speech
+from tests.transcripts.precision import measured
+
+NEEDS = [
+    "We need one plan for all three depots.",
+    "We're struggling with the night shift.",
+    "It takes us two hours every morning.",
+    "We can't see where the lorries are.",
+    "The biggest problem is that nobody trusts the numbers.",
+    "Honestly, it's a nightmare at the end of the month.",
+    "They still do it by hand.",
+    "We'd like to know by six who is sick.",
+    "I really need something that my drivers will use.",
+    "Our planners spend half the day on the phone.",
+    "We don't have anyone who can maintain it.",
+    "It keeps crashing on Mondays.",
+    "The tool is too slow for us.",
+    "We're worried about the migration.",
+    "It's hard for us to find planners.",
+    "We lose a customer every time that happens.",
+    "That costs us around forty thousand a year.",
+    "We're trying to get rid of the spreadsheets.",
+    "It has to work on the phone.",
+    "Our goal is to be live before the summer.",
+    "We couldn't tell the customer when it would arrive.",
+    "What we need is a list by six in the morning.",
+    "The drivers are frustrated.",
+    "Nobody knows who owns the data.",
+    "Every change goes on paper first.",
+]
+NO_NEEDS = [
+    "No problem.",
+    "That's not a problem for us.",
+    "I can't hear you.",
+    "I can't see your screen yet.",
+    "Can't complain.",
+    "I can't wait to see it.",
+    "We don't need a demo.",
+    "Do we need anything else for today?",
+    "I need to drop in five minutes.",
+    "You need to press the button.",
+    "It doesn't take us long.",
+    "That works for us.",
+    "We have three depots.",
+    "I agree with that.",
+    "There is no need to send it twice.",
+    "It was not hard to learn.",
+    "We use it every day.",
+    "Thanks, that is all we need.",
+    "We're not worried about that.",
+    "It's hard to say.",
+    "I wanted to thank you for the list.",
+    "Tom is our head of logistics.",
+    "The weather has been great.",
+]
+
+
+def test_needs_are_told_from_what_sounds_like_them() -> None:
+    found = measured(lambda text: is_need(plain_speech(text), asks="?" in text), NEEDS, NO_NEEDS)
+    assert (found.missed, found.wrong) == ([], [])

@@ -1,0 +1,100 @@
+"""Promises that are made aloud, told from what only sounds like one."""
+
+import pytest
+
+from handlers.transcripts.promises import promise_in
+from handlers.transcripts.speech import plain_speech
+from tests.transcripts.precision import measured
+
+PROMISES = [
+    "I'll send it",
+    "I'll send you the price list by Friday.",
+    "So, um, we can get you a quote for forty seats.",
+    "We'll get back to you early next week.",
+    "I'm going to ask our security team about that.",
+    "Let me check with Karl and get back to you.",
+    "Okay, I'll set up a call with Ruben for Thursday.",
+    "I will forward you the contract tonight.",
+    "We will put together a one-page summary for your board.",
+    "I'll find out who owns the data on our side.",
+    "I'll talk to our CFO about the budget.",
+    "And I'll also introduce you to Jana.",
+    "We'll share the numbers with you tomorrow.",
+    "I need to check with legal first.",
+    "I'll write you an email with all of that.",
+    "Tom will send you the questionnaire.",
+    "I'm happy to send you the references.",
+    "I'll make sure to follow up on that on Monday.",
+    "You'll have the offer by Wednesday.",
+    "Then I'll book a room and invite the two dispatchers.",
+    "I'll confirm the date with you.",
+    "Yeah, I'll look into it.",
+    "We can do that by the end of the month.",
+    "I'll bring our head of IT to the next call.",
+    "I'll definitely let you know.",
+    "We're going to prepare a draft of the plan.",
+    "I'll get you access to the test system.",
+    "I'll take that to the board next week.",
+    "She'll send you the list of depots.",
+    "I'll reach out to the team in Leeds.",
+    "I can send you the recording if you like.",
+    "Let me find out and email you.",
+]
+ON_CONDITION = [
+    "If you sign I'll send it",
+    "If you sign, I'll send the contract the same day.",
+    "I'll book the room as soon as you have a date.",
+    "Once you decide, we'll set up the accounts.",
+    "We can send you a sample, provided you have a test system.",
+]
+NO_PROMISES = [
+    "I'll be honest",
+    "We'll see.",
+    "I'll share my screen.",
+    "Let me share my screen for a second.",
+    "I'll ask you a question about that.",
+    "She said I'll send it and then nothing came.",
+    "They told us we'll get back to you, and never did.",
+    "I'll get to that in a minute.",
+    "Can you send me the price list?",
+    "I sent you the price list on Friday.",
+    "We're going to grow by a third.",
+    "I can imagine.",
+    "I'll come back to that point later.",
+    "We can set up rules for every depot.",
+    "I'll never send that again.",
+    "You can check it in the tool.",
+    "I'll let you go then.",
+    "I'm going to be on holiday.",
+    "We'll be three people.",
+    "I'll say it like this.",
+    "They will have to sign it.",
+    "The system will send an alarm.",
+    "You'll get an alarm when a lorry is late.",
+    "I'll put it in the chat right now.",
+    "What I'll send is never what they read.",
+    "We can do better than that.",
+    "I'll give you an example.",
+    "Let me ask you something else.",
+    "I'll get an idea of it.",
+    "We'd like to see the list.",
+    "I will think about it.",
+    "I'll check if you can hear me.",
+    "We'll take a look at the numbers together.",
+]
+
+
+def is_promise(text: str) -> bool:
+    return promise_in(plain_speech(text)) is not None
+
+
+def test_promises_are_told_from_what_sounds_like_them() -> None:
+    found = measured(is_promise, [*PROMISES, *ON_CONDITION], NO_PROMISES)
+    assert (found.missed, found.wrong) == ([], [])
+
+
+@pytest.mark.parametrize("text", [*PROMISES, *ON_CONDITION])
+def test_what_depends_on_something_is_conditional(text: str) -> None:
+    found = promise_in(plain_speech(text))
+    assert found is not None
+    assert found.conditional == (text in ON_CONDITION)
