@@ -48,7 +48,10 @@ async def test_a_dropped_file_is_shown_by_its_name_and_size_and_read_once(
     own, answer = posts(await lena.drop("notes <b>.vtt", CALL * 1_000, id=drop))
     assert own == ("lena", SAID.format("notes &lt;b&gt;.vtt, 45 kB"))
     assert "Read notes &lt;b&gt;.vtt: 45000 bytes." in answer[1]
+    assert "Ann: Hushed." in answer[1]
     assert (await lena.drop("notes <b>.vtt", CALL * 1_000, id=drop))["posts"] == []
+    again = (await lena.history("attune"))[-1]["html"]
+    assert "(words of the call, which are not kept)" in again
     assert world.effects[1:] == ["Read notes <b>.vtt: 45000 bytes."]
     no_word_is_kept(world)
 

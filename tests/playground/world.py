@@ -177,7 +177,8 @@ class World:
         assert turn.file is not None
         said = f"Read {turn.file.name or 'what was pasted'}: {len(content)} bytes."
         self.effects.append(said)
-        return Card(said, (Paragraph(spans(said)),))
+        heard = Quote(content[:80].decode(), "Ann", kept=False)
+        return Card(said, (Paragraph(spans(said)), heard))
 
     async def promises(self, _turn: Turn) -> Reply:
         return Card("Nothing is promised.", (Paragraph(spans("Nothing is promised.")),))

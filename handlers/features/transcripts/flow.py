@@ -48,7 +48,8 @@ async def go_on(
     if mine is None:
         found = whose(row.labels, await _rep(turn))
         mine = found.mine
-        if mine is None and not found.likely and row.zoned and not seated:
+        strangers = not found.likely and all(map(names_somebody, row.labels))
+        if mine is None and strangers and row.zoned and not seated:
             reader_of(turn).forget(row.key)
             raise Refusal(SOMEBODY_ELSES)
         if mine is None:
