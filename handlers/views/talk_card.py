@@ -42,6 +42,7 @@ NAMED = 4  # limit of the customer's people with a share on the short card
 _NO_SCORE = "Not a score."
 _MISSING: dict[Missing, str] = {
     "no speakers": "The file does not say who speaks, so there are no shares and no stretches.",
+    "no words": "The file says who spoke when, but not what, so only shares are measured.",
     "no times": "The file has no times, so turns a minute and pauses can't be measured.",
     "no ends": "The file says when people begin and not when they stop, so pauses can't be "
     "measured.",

@@ -6,7 +6,8 @@ from handlers.playbook.loader import load
 from handlers.transcripts.figures import measure
 from handlers.transcripts.records import TalkContext, TalkFigures, Transcript, Utterance
 
-PITCH = load().pitch
+PLAYBOOK = load()
+PITCH = PLAYBOOK.pitch
 CONTEXT = TalkContext(mine=frozenset({"Ann"}), colleagues=frozenset({"Cy"}), day=date(2026, 11, 30))
 
 

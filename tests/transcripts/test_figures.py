@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle
+from typing import get_args
 
 import pytest
 
 from bot.transcripts.formats.reading import read
+from handlers.cards import Note
 from handlers.transcripts.english import is_english
 from handlers.transcripts.patience import pauses
-from handlers.transcripts.records import Spot, Utterance
+from handlers.transcripts.records import Missing, Spot, Utterance
 from handlers.transcripts.shares import shares, unnamed_share
 from handlers.transcripts.stretches import longest
 from handlers.transcripts.strip import MOST, strip
 from handlers.transcripts.timeline import Timeline, count_words, place
 from handlers.transcripts.turns import SpeakerTurn, is_listener_token, turns_of
-from tests.transcripts.talk import CONTEXT, call, figures, said
+from handlers.views import talk_card
+from tests.transcripts.talk import CONTEXT, PLAYBOOK, call, figures, said
 
 MINUTES = 60.0
 approx = pytest.approx
@@ -273,6 +276,14 @@ def test_what_a_file_cannot_give_is_said(
     assert bool(found.speakers) == rates
     assert (found.turns_a_minute is not None) == (rates and "no times" not in missing)
     assert found.patience is None
+
+
+@pytest.mark.parametrize("reason", get_args(Missing))
+def test_every_reason_has_a_sentence_on_the_cards(reason: Missing) -> None:
+    found = replace(figures(), missing=(reason,))
+    short = talk_card.card("Northwind, today", found, PLAYBOOK, 1, first=False)
+    every = talk_card.all_figures("Northwind, today", found, PLAYBOOK)
+    assert all(any(isinstance(one, Note) for one in card.blocks) for card in (short, every))
 
 
 def test_a_file_without_words_gives_shares_and_the_strip_alone() -> None:
