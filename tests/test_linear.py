@@ -58,6 +58,7 @@ from handlers.transcripts.sentences import sentences_of
 from handlers.transcripts.speech import plain_speech
 from handlers.transcripts.timeline import count_words, place
 from handlers.transcripts.turns import ends_with_question, is_listener_token, turns_of
+from handlers.transcripts.whose import names_somebody
 from handlers.views.promise_lines import jotted
 from storage import mail
 from storage.accounts import comparable
@@ -330,6 +331,12 @@ EXERCISES = {
             ),
             *("first of all ", ", you know", "what's ", "is it really "),
         ),
+    ),
+    "who speaks in a call": Exercise(
+        names_somebody,
+        STATUS,
+        ("handlers.transcripts.whose._ANYBODY",),
+        ("room ", "speaker ", "unknown ", "a room 1", "guest"),
     ),
     "lines of a call": Exercise(
         _drawn,

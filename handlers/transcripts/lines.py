@@ -11,7 +11,7 @@ from handlers.coaching.words import shortened, stems
 from handlers.transcripts.amounts import has_amount
 from handlers.transcripts.days import day_in, names_day, without_days
 from handlers.transcripts.needs import is_need
-from handlers.transcripts.people_named import names_somebody
+from handlers.transcripts.people_named import names_a_role
 from handlers.transcripts.promises import promise_in
 from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
@@ -78,12 +78,12 @@ def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
     if _SMALL_TALK.search(said):
         return
     amount, day = has_amount(said), names_day(said, later=True)
-    name = names_somebody(sentence.words)
+    name = names_a_role(sentence.words)
     weight = 2 * amount + 2 * day + name + _extra(sentence)
     if is_need(said):
         yield _Candidate(_line(sentence, "need", _is_need), 3 + weight)
     elif name:
-        yield _Candidate(_line(sentence, "name", names_somebody), 3 + weight)
+        yield _Candidate(_line(sentence, "name", names_a_role), 3 + weight)
     elif amount:
         yield _Candidate(_line(sentence, "number", _has_amount), 1 + weight)
     elif day:

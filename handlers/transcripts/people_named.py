@@ -36,7 +36,7 @@ _CLOSE = _DOES | {"is", "who", "who's", "he's", "she's", "our", "my", "the"}
 _REACH = 6  # words between a name and what says what the person does
 
 
-def names_somebody(sentence: str) -> bool:
+def names_a_role(sentence: str) -> bool:
     """Whether a sentence names somebody together with what they do.
 
     Names are known by their capital letter, so that there are none in a file without capitals.

@@ -8,7 +8,7 @@ from handlers.transcripts.amounts import has_amount
 from handlers.transcripts.days import day_in, names_day
 from handlers.transcripts.figures import measure
 from handlers.transcripts.lines import LONGEST
-from handlers.transcripts.people_named import names_somebody
+from handlers.transcripts.people_named import names_a_role
 from handlers.transcripts.records import Measured, Spot, TalkContext, Utterance
 from handlers.transcripts.speech import plain_speech
 from tests.transcripts.precision import measured
@@ -81,7 +81,7 @@ NOBODY = [
 
 
 def test_names_need_what_somebody_does() -> None:
-    found = measured(names_somebody, SOMEBODY, NOBODY)
+    found = measured(names_a_role, SOMEBODY, NOBODY)
     assert (found.missed, found.wrong) == ([], [])
 
 
