@@ -365,6 +365,15 @@ def test_pitch_and_evidence_are_checked_too(tmp_path: Path) -> None:
     assert expected <= set(said)
 
 
+def test_one_focus_is_offered_for_a_habit(tmp_path: Path) -> None:
+    entry = "- id: {}\n  area: patience\n  when: If b\n  then: I c\n  habits: [{}]\n"
+    said = refused(
+        tmp_path,
+        focuses=entry.format("a", "patience") + entry.format("d", "questions, patience"),
+    )
+    assert 'focuses.yaml:10: habits have "patience", as on line 5; allowed: once in all' in said
+
+
 def test_a_published_range_belongs_to_a_figure_and_begins_before_it_ends(tmp_path: Path) -> None:
     entry = "- id: {}\n  what: b\n  figure: c\n  source: d\n{}"
     ranges = "  ranges:\n    - low: {}\n      high: {}\n      what: e\n"

@@ -39,7 +39,17 @@ _ALWAYS: Mapping[Loc, tuple[int, str]] = {
 
 def check(draft: ParsedSoFar) -> None:
     """Record every mistake in the draft that the schema does not find."""
-    for rule in (_ids, _references, _ideas, _texts, _reflection, _pitch, _published, _enough):
+    for rule in (
+        _ids,
+        _references,
+        _ideas,
+        _texts,
+        _reflection,
+        _pitch,
+        _published,
+        _habits,
+        _enough,
+    ):
         rule(draft)
 
 
@@ -196,6 +206,19 @@ def _published(draft: ParsedSoFar) -> None:
             said = f'beside is "{beside}", as on line {first[beside]}; allowed: once in all'
             draft.say((*loc, "beside"), said)
         first.setdefault(beside, draft.lines[*loc, "beside"])
+
+
+def _habits(draft: ParsedSoFar) -> None:
+    """For each habit, one focus at most is offered."""
+    first: dict[object, int] = {}
+    for loc, item in draft.entries(("focuses",)):
+        habits = item.get("habits")
+        for habit in habits if isinstance(habits, list) else ():
+            line = draft.lines.get((*loc, "habits"), 1)
+            if habit in first:
+                said = f'habits have "{habit}", as on line {first[habit]}; allowed: once in all'
+                draft.say((*loc, "habits"), said)
+            first.setdefault(habit, line)
 
 
 def _enough(draft: ParsedSoFar) -> None:

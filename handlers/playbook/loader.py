@@ -21,6 +21,7 @@ from handlers.playbook.schema import (
     PublishedRange,
     Question,
     ReflectionField,
+    TalkHabit,
 )
 from handlers.playbook.shape import Content, shape
 
@@ -76,6 +77,10 @@ class Playbook:
     def focus(self, wanted: str) -> Focus | None:
         """The if-then focus with this id."""
         return next((item for item in self.focuses if item.id == wanted), None)
+
+    def focus_for(self, habit: TalkHabit) -> Focus | None:
+        """The focus that is offered for a habit; None if the playbook has none."""
+        return next((item for item in self.focuses if habit in item.habits), None)
 
     def published(self, figure: MeasuredFigure) -> str | None:
         """What a rep reads beside this figure of a transcript: a range with its source and year."""

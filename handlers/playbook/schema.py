@@ -84,6 +84,17 @@ MeasuredFigure = Literal[
     "rivals",
 ]
 
+# A habit that shows in the figures of several calls, for which a focus can be offered.
+TalkHabit = Literal[
+    "talk_share",  # the rep talks most of the time
+    "longest_mine",  # the rep talks long at a time
+    "patience",  # the rep hardly waits after they stop
+    "questions",  # few questions
+    "next_step",  # the next step is always said by our side
+    "first_proposal",  # the first proposal comes earlier than is usual for the rep
+    "open_questions",  # fewer open questions than is usual for the rep
+]
+
 KnownFact = Literal[
     "industry",  # the account's industry is on file
     "several_people",  # two or more of their people are on file
@@ -288,7 +299,10 @@ class Opening(Model):
 
 
 class Focus(Model):
-    """An if-then plan a rep keeps for at least three calls."""
+    """An if-then plan a rep keeps for at least three calls.
+
+    It is offered if one of its `habits` stands out in the figures of the rep's last calls.
+    """
 
     id: Id
     area: Id
@@ -296,6 +310,12 @@ class Focus(Model):
     then: Line
     idea: Id | None = None
     evidence: Id | None = None
+    habits: tuple[TalkHabit, ...] = ()
+
+    @property
+    def plan(self) -> str:
+        """The plan as a sentence: "If …, I …"."""
+        return f"{self.when}, {self.then}"
 
 
 class Choice(Model):

@@ -217,7 +217,7 @@ class _Inputs:
 
     def _kept_focus(self) -> ChoiceInput:
         asked, focus = self._choice("kept_focus"), self._of.focus
-        return replace(asked, hint=f"{focus.when}, {focus.then}") if focus else asked
+        return replace(asked, hint=focus.plan) if focus else asked
 
     def _guess(self, name: str) -> ChoiceInput | None:
         guess = next((one for one in self._of.guesses if name == f"{GUESS}{one.id}"), None)

@@ -197,7 +197,7 @@ def _focus(turn: Turn) -> list[Block]:
         ]
     return [
         Heading("Your focus"),
-        Paragraph(spans(f"{focus.when}, {focus.then}.")),
+        Paragraph(spans(f"{focus.plan}.")),
         Buttons((Button("Change focus", "rhythm.focus"), Button("Clear focus", "rhythm.unfocus"))),
     ]
 

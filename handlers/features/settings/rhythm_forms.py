@@ -212,9 +212,7 @@ async def open_focus(turn: Turn) -> Reply:
     if left:
         calls = "one more call" if left == 1 else f"{left} more calls"
         raise Refusal(f"Keep this focus for {calls}. After three you can change it.")
-    options = tuple(
-        Option(focus.id, f"{focus.when}, {focus.then}.") for focus in turn.playbook.focuses
-    )
+    options = tuple(Option(focus.id, f"{focus.plan}.") for focus in turn.playbook.focuses)
     return Form(
         "rhythm.focus",
         "Your focus",

@@ -1,0 +1,110 @@
+"""What a rep guessed about a call, and what was measured; how the gap moves over their calls. Pure.
+
+A gap is in percentage points of the talk share. A guess is a range, such as 45 to 55% for "about
+even"; inside it, the gap is 0. Nothing here is a verdict.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.transcripts.records import TalkFigures
+from storage.choices import Talk
+
+RANGES: Mapping[Talk, tuple[float, float]] = {  # the rep's part of what they and the others said
+    "mostly_them": (0.0, 0.35),
+    "more_them": (0.35, 0.45),
+    "even": (0.45, 0.55),
+    "more_me": (0.55, 0.65),
+    "mostly_me": (0.65, 1.0),
+}
+RIGHT = 3  # points: a measured share may itself be off by that
+ENOUGH = 4  # calls from which on something is said about several
+LATELY = 5  # calls that the sentence counts
+HALF = 3  # calls needed on each side to compare the last ones with those before
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """A guess about one call, and the rep's part of what they and the others said, 0 to 1."""
+
+    guess: Talk
+    mine: float
+
+    @property
+    def gap(self) -> int:
+        """How many points more the rep talked than they guessed; negative if they talked less."""
+        low, high = RANGES[self.guess]
+        return round(100 * (max(self.mine - high, 0.0) - max(low - self.mine, 0.0)))
+
+
+def against_them(figures: TalkFigures) -> float | None:
+    """The rep's part of what they and the other side said, 0 to 1; None without shares."""
+    theirs = sum(each.share for each in figures.speakers if each.side == "theirs")
+    if figures.mine is None or figures.mine + theirs <= 0:
+        return None
+    return figures.mine / (figures.mine + theirs)
+
+
+def truth(figures: TalkFigures) -> str:
+    """Who talked how much: "68% you", "40% you, 35% them and 25% your colleagues"."""
+    if figures.mine is None:
+        return ""
+    ours = round(100 * sum(each.share for each in figures.speakers if each.side == "colleague"))
+    mine = round(100 * figures.mine)
+    if not ours:
+        return f"{mine}% you"
+    return f"{mine}% you, {100 - mine - ours}% them and {ours}% your colleagues"
+
+
+def over_time(newest_first: Sequence[Guessed]) -> str:
+    """How the guesses about the last calls compare with what was measured; "" below four calls."""
+    if len(newest_first) < ENOUGH:
+        return ""
+    gaps = [each.gap for each in newest_first]
+    latest = gaps[:LATELY]
+    said = [
+        _times(f"you guessed your share too {word}", found)
+        for word, found in (
+            ("low", [gap for gap in latest if gap > RIGHT]),
+            ("high", [-gap for gap in latest if gap < -RIGHT]),
+        )
+        if found
+    ]
+    right = sum(abs(gap) <= RIGHT for gap in latest)
+    if right:
+        how_often = "each time" if right == len(latest) else _often(right)
+        said.append(f"{'' if said else 'you guessed '}about right {how_often}")
+    sentence = f"In your last {len(latest)} calls {_joined(said)}."
+    return f"{sentence} {moved}" if (moved := _moved(gaps)) else sentence
+
+
+def _times(lead: str, gaps: Sequence[int]) -> str:
+    low, high = min(gaps), max(gaps)
+    span = f"{low}" if low == high else f"{low} to {high}"
+    return f"{lead} {_often(len(gaps))} (by {span} points)"
+
+
+def _often(times: int) -> str:
+    return {1: "once", 2: "twice"}.get(times, f"{times} times")
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """The parts in one sentence; what they have in common at the start is said once."""
+    again = [part.replace("you guessed your share ", "", 1) for part in parts[1:]]
+    return " and ".join([", ".join([parts[0], *again[:-1]]), *again[-1:]])
+
+
+def _moved(gaps: Sequence[int]) -> str:
+    """How far off the last guesses were, and those before; "" if there are too few, or no change.
+
+    It is a change if all of the last are closer, or all are farther off, than any before.
+    """
+    last, before = [[abs(gap) for gap in part] for part in (gaps[:HALF], gaps[HALF:])]
+    if len(before) < HALF or not (max(last) < min(before) or min(last) > max(before)):
+        return ""
+    return f"The last {HALF} were off by {_span(last)} points, those before by {_span(before)}."
+
+
+def _span(gaps: Sequence[int]) -> str:
+    low, high = min(gaps), max(gaps)
+    return f"{low}" if low == high else f"{low} to {high}"

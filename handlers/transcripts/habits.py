@@ -1,0 +1,131 @@
+"""Which habit of a rep stands out in their last calls, for the next focus. Pure.
+
+A habit is a count of calls, never a score. Where something was published, it sets the mark; where
+nothing was, the rep's own earlier calls do. One call shows nothing.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from handlers.playbook.schema import TalkHabit
+from handlers.transcripts.records import TalkFigures
+
+ENOUGH = 3  # calls in which a figure was measured
+LATELY = 5  # calls that are counted
+EARLIER = 3  # calls before the last three, to know what is usual for the rep
+LARGE_PART = 2 / 3  # of the calls that a habit has to show in
+
+MUCH_TALK = 0.65  # above it, fewer deals are won (Gong Labs, 2016)
+LONG_STRETCH = timedelta(minutes=2)  # of one's own company; then win rates fall (Gong)
+FEW_QUESTIONS = 6  # in discovery calls, 1 to 6 went with the lowest success (Gong)
+SHORT_PAUSE = timedelta(seconds=0.3)  # after objections; top reps waited 1.5 s (Gong, second-hand)
+FAR_BELOW = 0.5  # of what is usual for the rep
+
+
+@dataclass(frozen=True)
+class Habit:
+    """A habit, in how many of the rep's last calls it showed, and a sentence that says so."""
+
+    id: TalkHabit
+    hits: int
+    of: int
+    said: str
+
+
+def weakest(
+    newest_first: Sequence[TalkFigures], but_not: Collection[TalkHabit] = ()
+) -> Habit | None:
+    """The habit that shows in the largest part of the last calls, if it is two thirds or more.
+
+    Of several, the first in the order below. None before the third call. `but_not` are habits that
+    are left out.
+    """
+    found = [
+        habit
+        for habit in (*_published(newest_first[:LATELY]), *_unusual(newest_first))
+        if habit.id not in but_not
+    ]
+    return max(found, key=lambda habit: habit.hits / habit.of, default=None)
+
+
+def _published(latest: Sequence[TalkFigures]) -> list[Habit]:
+    """The habits that are counted call by call."""
+    found = []
+    for id_, (shows, sentence) in _RULES.items():
+        answers = [shown for call in latest if (shown := shows(call)) is not None]
+        hits, of = sum(answers), len(answers)
+        least = 1.0 if id_ == "next_step" else LARGE_PART
+        if of >= ENOUGH and hits >= least * of:
+            calls = f"each of your last {of}" if hits == of else f"{hits} of your last {of}"
+            found.append(Habit(id_, hits, of, sentence.format(calls=calls)))
+    return found
+
+
+def _unusual(newest_first: Sequence[TalkFigures]) -> list[Habit]:
+    """The habits that show if each of the last three calls is far below what is usual."""
+    found = []
+    for id_, (figure, sentence) in _OWN_USUAL.items():
+        known = [value for call in newest_first if (value := figure(call)) is not None]
+        last, before = known[:ENOUGH], known[ENOUGH:]
+        if len(before) >= EARLIER and max(last) < FAR_BELOW * median(before):
+            found.append(Habit(id_, ENOUGH, ENOUGH, sentence))
+    return found
+
+
+def _talk(call: TalkFigures) -> bool | None:
+    return None if call.mine is None else call.mine > MUCH_TALK
+
+
+def _stretch(call: TalkFigures) -> bool | None:
+    longest = call.longest_mine
+    return None if longest is None or longest.length is None else longest.length > LONG_STRETCH
+
+
+def _pause(call: TalkFigures) -> bool | None:
+    return None if call.patience is None else call.patience <= SHORT_PAUSE
+
+
+def _few(call: TalkFigures) -> bool | None:
+    asked = call.questions
+    return None if asked is None else asked.open + asked.closed <= FEW_QUESTIONS
+
+
+def _our_step(call: TalkFigures) -> bool | None:
+    return None if call.next_step is None else call.next_step.side != "theirs"
+
+
+def _open(call: TalkFigures) -> float | None:
+    return None if call.questions is None else call.questions.open
+
+
+def _proposal(call: TalkFigures) -> float | None:
+    return None if call.first_proposal is None else call.first_proposal.part
+
+
+_RULES: Mapping[TalkHabit, tuple[Callable[[TalkFigures], bool | None], str]] = {
+    "talk_share": (_talk, "In {calls} measured calls, more than 65% of the talk was yours."),
+    "longest_mine": (
+        _stretch,
+        "In {calls} measured calls, you talked for more than 2 minutes at a time.",
+    ),
+    "patience": (
+        _pause,
+        "In {calls} measured calls, your usual pause after they stopped was 0.3 s or less.",
+    ),
+    "questions": (_few, "In {calls} measured calls, your side asked 6 questions or fewer."),
+    "next_step": (_our_step, "In {calls} measured calls, your side said the next step first."),
+}
+_OWN_USUAL: Mapping[TalkHabit, tuple[Callable[[TalkFigures], float | None], str]] = {
+    "first_proposal": (
+        _proposal,
+        "In each of your last 3 measured calls, you first proposed something in less than half of "
+        "your usual time.",
+    ),
+    "open_questions": (
+        _open,
+        "In each of your last 3 measured calls, you asked less than half of your usual number of "
+        "open questions.",
+    ),
+}
