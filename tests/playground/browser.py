@@ -1,8 +1,10 @@
 """The playground's page in a real Chromium."""
 
 import shutil
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
@@ -13,6 +15,21 @@ ARGS = [
 ]
 DESKTOP = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=360, height=740)
+
+# Both return false for each event that the browser is kept from handling.
+DROP = """([name, encoded]) => {
+  const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([bytes], name));
+  const how = { dataTransfer, bubbles: true, cancelable: true };
+  return ["dragover", "drop"].map((kind) => document.body.dispatchEvent(new DragEvent(kind, how)));
+}"""
+PASTE = """(box, words) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", words);
+  const how = { clipboardData, bubbles: true, cancelable: true };
+  return box.dispatchEvent(new ClipboardEvent("paste", how));
+}"""
 
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
@@ -73,6 +90,23 @@ class Screen:
         """Type words and send them."""
         await self.box.fill(words)
         await self.page.get_by_role("button", name="Send", exact=True).click()
+
+    async def drop(self, name: str, content: bytes) -> None:
+        """Drop a file on the page, which the browser then does not open."""
+        encoded = b64encode(content).decode()
+        assert await self.page.evaluate(DROP, [name, encoded]) == [False, False]
+
+    async def choose(self, button: Locator, file: Path) -> None:
+        """Choose a file by a button, with a key."""
+        async with self.page.expect_file_chooser() as chosen:
+            await button.press("Enter")
+        await (await chosen.value).set_files(file)
+
+    async def paste(self, words: str) -> None:
+        """Paste a text of several lines at the end of the message, and send it by key."""
+        await self.box.focus()
+        assert not await self.box.evaluate(PASTE, words)
+        await self.page.keyboard.press("Enter")
 
     async def brief(self) -> Locator:
         """Ask for a brief, and see it."""

@@ -52,7 +52,12 @@ async def test_a_newcomer_is_shown_what_to_try(screen: Screen) -> None:
     await expect(screen.page.locator("#clock")).to_contain_text("Monday 23 November")
     welcome = screen.page.get_by_role("region", name="A week with Attune")
     await expect(welcome.get_by_role("button")).to_have_text(
-        ["/prep Northwind tomorrow 3pm", "Use your own calendar (.ics)", "Hide this"]
+        [
+            "/prep Northwind tomorrow 3pm",
+            "Use your own calendar (.ics)",
+            "Share a call’s transcript",
+            "Hide this",
+        ]
     )
     await welcome.get_by_role("button", name="/prep").click()
     await expect(screen.entries).to_have_count(2)
@@ -478,6 +483,28 @@ async def test_after_the_last_thing_the_week_begins_again(screen: Screen, world:
         await window.get_by_role("button", name="sales").click()
         await expect(window.get_by_role("combobox")).to_have_value("")
     assert world.effects == ["seed Monday 07:20"]
+
+
+async def test_a_transcript_is_dropped_chosen_by_key_and_pasted(
+    screen: Screen, world: World, tmp_path: Path
+) -> None:
+    call, words = b"WEBVTT\n\n\xff" * 400, "Ann: Hello.\nBo: Hi.\nAnn: And?\nBo: Well."
+    await screen.drop("callnotes.vtt", call)
+    await expect(screen.entries).to_have_count(2)
+    await expect(screen.entries.first).to_contain_text("callnotes.vtt, 4 kB")
+    await expect(screen.cards.last).to_contain_text("Read callnotes.vtt: 3600 bytes.")
+    (tmp_path / "chosen.docx").write_bytes(bytes(2_000_000))
+    await screen.choose(
+        screen.page.get_by_role("button", name="Share a file"), tmp_path / "chosen.docx"
+    )
+    await expect(screen.cards.last).to_contain_text("Read chosen.docx: 2000000 bytes.")
+    await screen.box.fill("/reflect ")
+    await screen.paste(words)
+    await expect(screen.entries.nth(4)).to_contain_text("A transcript, 8 words")
+    await expect(screen.cards.last).to_contain_text(f"Read what was pasted: {len(words)} bytes.")
+    assert not await screen.page.evaluate("JSON.stringify(sessionStorage).includes('Hello')")
+    await screen.drop("notes.mp4", bytes(20_000_001))
+    await expect(screen.said).to_contain_text("larger than 20 MB")
 
 
 async def test_home_is_a_page_of_its_own(screen: Screen) -> None:

@@ -15,9 +15,16 @@ export const get = async (path, asked = {}) =>
 const newId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-export async function act(path, what) {
-  const body = JSON.stringify({ id: newId(), ...what });
-  const headers = { "Content-Type": "application/json", "X-Attune": "1" };
+export const act = (path, what) => post(path, "application/json", JSON.stringify({ id: newId(), ...what }));
+
+// A file goes as it is; what it is goes in a header.
+export function share(what, file) {
+  const about = encodeURIComponent(JSON.stringify({ id: newId(), ...what, name: file.name.slice(-200) }));
+  return post("file", "application/octet-stream", file, { "X-Attune-File": about });
+}
+
+async function post(path, type, body, more = {}) {
+  const headers = { "Content-Type": type, "X-Attune": "1", ...more };
   const send = () => fetch(BASE + path, { method: "POST", headers, body });
   try {
     return await read(await send().catch(send));

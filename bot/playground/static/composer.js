@@ -8,8 +8,10 @@ let commands = [];
 let shown = [];
 let active = 0;
 let draft = ""; // the storage key of the text in the box
+let pasted = null; // lines that were pasted: as the box shows them, on one line, and as they were
 
-const store = (key, words) => (words ? sessionStorage.setItem(key, words) : sessionStorage.removeItem(key));
+const MOST = 5_000; // characters of a stored text; longer ones are transcripts, which are not kept
+const store = (key, words) => (words && words.length <= MOST ? sessionStorage.setItem(key, words) : sessionStorage.removeItem(key));
 const typed = () => box.value.match(/^\/(\S*)$/)?.[1].toLowerCase();
 
 function explain() {
@@ -80,9 +82,22 @@ function keys(event) {
   event.preventDefault();
 }
 
+function paste(event) {
+  const words = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").trim();
+  if (!words.includes("\n")) return;
+  event.preventDefault();
+  pasted = { shown: words.replace(/\s+/g, " "), words };
+  box.setRangeText(pasted.shown, box.selectionStart, box.selectionEnd, "end");
+  box.dispatchEvent(new Event("input"));
+}
+
+// A text from the box, with the line breaks that were pasted.
+const whole = (text) => (pasted && text.includes(pasted.shown) ? text.replace(pasted.shown, () => pasted.words) : text);
+
 export function startComposer(known, send) {
   commands = known;
   box.addEventListener("input", () => { store(draft, box.value); active = 0; show(); });
+  box.addEventListener("paste", paste);
   box.addEventListener("keydown", keys);
   box.addEventListener("blur", hide);
   document.getElementById("composer").addEventListener("submit", async (event) => {
@@ -91,7 +106,7 @@ export function startComposer(known, send) {
     if (!text) return;
     const from = draft;
     put("");
-    if (await send(text)) return;
+    if (await send(whole(text))) return;
     // It was not sent: put the text back where it was typed.
     if (from === draft && !box.value) put(text);
     else if (!sessionStorage.getItem(from)) store(from, text);

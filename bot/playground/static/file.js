@@ -1,31 +1,45 @@
-// A visitor's own calendar: a file that they choose, or drop anywhere on the page.
+// Files that a visitor chooses, or drops anywhere on the page: a calendar, or the transcript of a call.
 
-const MOST = 900_000; // characters
-const TOO_LARGE = "That file is too large for this page. Type /rhythm calendar and paste the calendar's address instead.";
+const MOST_OF_A_CALENDAR = 900_000; // characters
+const MOST_OF_A_TRANSCRIPT = 20_000_000; // bytes
+const TRANSCRIPTS = ".vtt,.srt,.txt,.md,.docx,.json";
+const ACCEPTED = { ".ics": ".ics,text/calendar", transcript: TRANSCRIPTS, "": `${TRANSCRIPTS},.ics,text/calendar` };
+const LARGE_CALENDAR = "That file is too large for this page. Type /rhythm calendar and paste the calendar's address instead.";
+const LARGE_TRANSCRIPT = "That file is larger than 20 MB. Drop the transcript alone, without the recording.";
 
-export function startFile(connect, failed) {
+const isCalendar = (file) => file.type === "text/calendar" || /\.ics$/i.test(file.name);
+
+export function startFile(connect, share, failed) {
   const input = document.getElementById("file");
   const take = async (file) => {
     try {
+      if (!isCalendar(file)) {
+        if (file.size > MOST_OF_A_TRANSCRIPT) throw new Error(LARGE_TRANSCRIPT);
+        return await share(file);
+      }
       const text = await file.text();
-      if (text.length > MOST) throw new Error(TOO_LARGE);
+      if (text.length > MOST_OF_A_CALENDAR) throw new Error(LARGE_CALENDAR);
       await connect(file.name, text);
     } catch (error) {
       failed(error);
     }
   };
-  for (const button of document.querySelectorAll("[data-choose-file]")) button.onclick = () => input.click();
+  for (const button of document.querySelectorAll("[data-choose-file]")) {
+    button.onclick = () => {
+      input.accept = ACCEPTED[button.dataset.chooseFile];
+      input.click();
+    };
+  }
   input.onchange = () => {
     const [file] = input.files;
-    input.value = ""; // so that the same file can be chosen again
     if (file) take(file);
+    input.value = ""; // so that the same file can be chosen again
   };
   const hasFile = (event) => event.dataTransfer?.types.includes("Files");
   addEventListener("dragover", (event) => { if (hasFile(event)) event.preventDefault(); });
-  addEventListener("drop", (event) => {
+  addEventListener("drop", async (event) => {
     if (!hasFile(event)) return;
     event.preventDefault(); // otherwise the browser would open the file instead of this page
-    const [file] = event.dataTransfer.files;
-    if (file) take(file);
+    for (const file of [...event.dataTransfer.files].slice(0, 3)) await take(file);
   });
 }

@@ -2,7 +2,7 @@
 
 import * as address from "./address.js";
 import * as again from "./again.js";
-import { act, get, listen } from "./api.js";
+import { act, get, listen, share } from "./api.js";
 import { setClock } from "./clock.js";
 import { openDraft, startComposer, write } from "./composer.js";
 import * as dialog from "./dialog.js";
@@ -210,6 +210,18 @@ async function send(text) {
   }
 }
 
+async function connectCalendar(name, text) {
+  showStatus((await act("calendar", { who: page.who, name, text })).said);
+}
+
+async function shareFile(file) {
+  const { who } = page;
+  const reading = `Reading ${file.name}…`;
+  showStatus(reading);
+  await showResult(await share({ who, place: postsTo() }, file), { who, post: null });
+  if ($("said").textContent === reading) showStatus("");
+}
+
 async function press(button) {
   const inForm = button.closest("dialog") !== null;
   const on = inForm ? dialog.from().post : Number(button.closest("[data-post]")?.dataset.post) || null;
@@ -334,5 +346,5 @@ dialog.startDialog(submit);
 startQuick(() => page.who, submitQuick);
 startDrawer();
 again.startAgain(startOver);
-startFile(async (name, text) => showStatus((await act("calendar", { who: page.who, name, text })).said), failed);
+startFile(connectCalendar, shareFile, failed);
 connect();
