@@ -232,3 +232,4 @@ TranscriptTool = Literal[  # what wrote the transcript
     "other",
 ]
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody": nobody that is known
+TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts come from by themselves

@@ -1,4 +1,4 @@
-"""Recognises the Teams meeting that a join link leads to."""
+"""Recognises the meeting of Teams or Google Meet that a join link leads to."""
 
 import re
 from urllib.parse import unquote
@@ -7,6 +7,7 @@ MAX_LINK = 4_000  # characters; a longer link is not looked at
 TIMES_ENCODED = 3  # a link may be part of another link, and that one of a third
 # The thread of the meeting. In a channel it is the channel's, with the number of a message.
 _THREAD = re.compile(r"/l/meetup-join/(19:[\w@.+=-]{1,300})/(\d{1,20})", re.ASCII)
+_CODE = re.compile(r"meet\.google\.com/([a-z]{3}-[a-z]{4}-[a-z]{3})\b", re.ASCII)
 _NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})", re.ASCII)
 
 
@@ -26,3 +27,9 @@ def meeting_of(link: str) -> str:
         return f"{found[1]}/{found[2]}"
     found = _NUMBER.search(link)
     return f"meet/{found[1]}" if found else ""
+
+
+def meet_code_of(link: str) -> str:
+    """The code of the Google Meet meeting that a join link leads to; "" if it is not of Meet."""
+    found = _CODE.search(link[:MAX_LINK].casefold())
+    return found[1] if found else ""

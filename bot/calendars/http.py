@@ -1,9 +1,9 @@
-"""The HTTP client for the providers' sign-in and calendars: one session, with limits."""
+"""The HTTP client for the providers: sign-in, calendars, transcripts. One session, with limits."""
 
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -22,11 +22,15 @@ CHUNK = 64 * 1024
 
 @dataclass(frozen=True)
 class ProviderAnswer:
-    """An answer: its status, its JSON (None if it has none), and how long it asks us to wait."""
+    """An answer: its status, its JSON (None if it has none), and how long it asks us to wait.
+
+    `raw` is its body as it came.
+    """
 
     status: int
-    body: object
+    body: object = field(repr=False)
     wait: timedelta | None = None
+    raw: bytes = field(default=b"", repr=False)
 
 
 class ProviderClient:
@@ -92,7 +96,7 @@ class ProviderClient:
             # The error is not chained: it may contain the address, with a token in it.
             raise CalendarFailed("no answer") from None
         wait = requested_wait(response.headers.get("Retry-After"), response.headers.get("Date"))
-        return ProviderAnswer(response.status, _parsed(body), wait)
+        return ProviderAnswer(response.status, _parsed(body), wait, body)
 
 
 async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import SecretStr
 
@@ -14,6 +14,7 @@ from storage.command_line import command
 GOOGLE_ID = re.compile(r"[\w-]{1,100}\.apps\.googleusercontent\.com")
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 ON_THIS_MACHINE = re.compile(r"http://localhost(:\d{1,5})?/?")  # providers allow it for trials
+READS_MEETINGS = "https://www.googleapis.com/auth/meetings.space.readonly"
 READS_PRIMARY = "https://www.googleapis.com/auth/calendar.events.owned.readonly"
 VISIBLE = re.compile("[!-~]+")
 FORMS = {  # what an id looks like, and where it is
@@ -69,6 +70,15 @@ def google(client_id: str, client_secret: SecretStr) -> Provider:
         others="openid email",
         # Without `consent`, only the very first sign-in returns a refresh token.
         asked={"access_type": "offline", "prompt": "consent"},
+    )
+
+
+def google_meet(client_id: str, client_secret: SecretStr) -> Provider:
+    """Google Meet, with the same app: people give this permission separately."""
+    return replace(
+        google(client_id, client_secret),
+        api="https://meet.googleapis.com/v2",
+        permission=READS_MEETINGS,
     )
 
 

@@ -30,6 +30,7 @@ from storage.tables.people import Person
 from storage.tables.playground import PlaygroundClock, PlaygroundPost
 from storage.tables.requests import Draft, HandledRequest
 from storage.tables.services import Service
+from storage.tables.transcript_sources import FetchedTranscript, TranscriptConsent
 from storage.tables.transcripts import MeasuredCall, OpenTranscript, SpokenAs
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Exchange",
     "FeedSeen",
     "FeedSource",
+    "FetchedTranscript",
     "Finding",
     "Guess",
     "HandledRequest",
@@ -71,4 +73,5 @@ __all__ = [
     "SetAside",
     "SpokenAs",
     "Subscription",
+    "TranscriptConsent",
 ]

@@ -1,0 +1,154 @@
+"""Transcripts of Teams meetings, from Microsoft Graph 1.0.
+
+Attune asks as the app itself, in the name of a meeting's organizer. So the organizer has to have
+allowed it in Attune, and an administrator has to have granted the app an access policy for them.
+"""
+
+import re
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from urllib.parse import quote
+
+import structlog
+from yarl import URL
+
+from bot.calendars.http import ProviderAnswer
+from bot.platform.payload import at, maybe
+from bot.transcripts.sources.found import (
+    NEAR,
+    FoundTranscript,
+    SoughtCall,
+    SourceFile,
+    checked,
+    longest_of,
+    moment,
+    written,
+)
+from bot.transcripts.sources.graph_tokens import GRAPH, GraphTokens
+from handlers.sources.ports import CalendarFailed
+
+log = structlog.get_logger()
+
+MAX_PAGES = 20
+AFTER = timedelta(hours=3)  # a call may run over, and its transcript begin then
+ID = re.compile(r"[\w=+/.~*@:!-]{1,600}", re.ASCII)
+# A meeting's id in Graph is "1*ORGANIZER*0**THREAD" in base64.
+THREAD = re.compile(r"\*(19:[^*\s]{1,300})$")
+
+
+class GraphTranscripts:
+    """Finds and fetches the transcripts of meetings that these people have organized.
+
+    `organizers` are their object ids in Entra.
+    """
+
+    new_secret: str | None = None
+
+    def __init__(
+        self, tokens: GraphTokens, organizers: Sequence[str], api: str = f"{GRAPH}/v1.0"
+    ) -> None:
+        self._tokens = tokens
+        self._organizers = organizers
+        self._api = api
+
+    async def find(self, call: SoughtCall) -> FoundTranscript | None:
+        """The transcript of a call: of its meeting if that is known, else the only one then."""
+        of_meeting: list[FoundTranscript] = []
+        of_others: list[FoundTranscript] = []
+        for organizer in self._organizers:
+            async for meeting, found in self._listed(organizer, call):
+                same = _is_same(meeting, call.meeting)
+                if same is not False:
+                    (of_meeting if same else of_others).append(found)
+        if of_meeting:
+            return longest_of(of_meeting, call)
+        near = [one for one in of_others if abs(one.starts_at - call.starts_at) <= NEAR]
+        return near[0] if len(near) == 1 else None
+
+    async def fetch(self, id_: str) -> SourceFile:
+        """The transcript's words, with the moment of each if Graph has them."""
+        organizer, meeting, transcript = id_.split(" ")
+        of = f"{self._meetings(organizer)}/{_quoted(meeting)}/transcripts/{_quoted(transcript)}"
+        answer = await self._get(URL(f"{of}/metadataContent", encoded=True))
+        if answer.status in (400, 404, 406) or (answer.status == 200 and not answer.raw.strip()):
+            content = URL(f"{of}/content?$format=text/vtt", encoded=True)
+            answer = await self._get(content)
+        return SourceFile("transcript.vtt", checked(answer, "no permission").raw)
+
+    async def _listed(
+        self, organizer: str, call: SoughtCall
+    ) -> AsyncIterator[tuple[str, FoundTranscript]]:
+        """The finished transcripts around a call, each with the id of its meeting."""
+        since, until = written(call.starts_at - NEAR), written(call.ends_at + AFTER)
+        asked = f"meetingOrganizerUserId='{quote(organizer, safe='')}'"
+        span = f"startDateTime={since},endDateTime={until}"
+        address = f"{self._meetings(organizer)}/getAllTranscripts({asked},{span})"
+        async for page in self._pages(URL(address, encoded=True)):
+            found = at(page.body, "value")
+            if not isinstance(found, list):
+                raise CalendarFailed("no answer")
+            for item in found:
+                meeting, id_ = maybe(item, "meetingId"), maybe(item, "id")
+                starts_at = moment(maybe(item, "createdDateTime"))
+                ends_at = moment(maybe(item, "endDateTime"))
+                if starts_at and ends_at and ID.fullmatch(meeting) and ID.fullmatch(id_):
+                    name = f"{organizer} {meeting} {id_}"
+                    yield meeting, FoundTranscript(name, starts_at, ends_at)
+
+    async def _pages(self, url: URL) -> AsyncIterator[ProviderAnswer]:
+        for _ in range(MAX_PAGES):
+            page = checked(await self._get(url), "no permission")
+            yield page
+            following = maybe(page.body, "@odata.nextLink")
+            if not following:
+                return
+            url = self._followed(following)
+        raise CalendarFailed("too large")
+
+    def _followed(self, link: str) -> URL:
+        """A link that Graph gave us. Raises CalendarFailed if it would take our token elsewhere."""
+        try:
+            url = URL(link, encoded=True)
+            if url.origin() == URL(self._api).origin() and not url.user:
+                return url
+        except ValueError:
+            pass
+        log.warning("transcript link to another host")
+        raise CalendarFailed("no answer")
+
+    def _meetings(self, organizer: str) -> str:
+        return f"{self._api}/users/{quote(organizer, safe='')}/onlineMeetings"
+
+    async def _get(self, url: URL) -> ProviderAnswer:
+        answer = await self._once(url)
+        if answer.status == 401:
+            self._tokens.forget()
+            answer = await self._once(url)
+        return answer
+
+    async def _once(self, url: URL) -> ProviderAnswer:
+        token = await self._tokens.get()
+        return await self._tokens.http.get(url, {"Authorization": f"Bearer {token}"})
+
+
+def _quoted(id_: str) -> str:
+    return quote(id_, safe="")
+
+
+def _is_same(meeting_id: str, meeting: str) -> bool | None:
+    """Whether Graph's meeting is the one of a call's link; None if nothing says so."""
+    there, here = _thread(meeting_id), meeting.partition("/")[0]
+    return there == here if there and here.startswith("19:") else None
+
+
+def _thread(meeting_id: str) -> str:
+    """The thread in the id of a meeting, as a join link has it; "" if it has none."""
+    try:
+        plain = meeting_id.replace("-", "+").replace("_", "/")
+        text = b64decode(plain + "=" * (-len(plain) % 4), validate=True).decode()
+    except (NotBase64, ValueError):
+        return ""
+    found = THREAD.search(text)
+    return found[1].casefold() if found else ""

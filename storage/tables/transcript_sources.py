@@ -1,0 +1,60 @@
+"""Transcripts that come by themselves: who has allowed it, and what has come. Without any words."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.choices import CalendarTrouble, TranscriptSourceKind
+from storage.tables.columns import key_field
+from storage.tables.types import Moment
+
+
+class TranscriptConsent(SQLModel, table=True):
+    """A person has Attune read the transcripts of their own calls at a source.
+
+    Without this row nothing is read. `storage.transcript_sources` reads and writes the secret.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind"),
+        Index("transcript_consent_due", "next_at"),
+    )
+
+    id: int = key_field()
+    tenant: str
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    kind: TranscriptSourceKind = Field(sa_type=String)
+    secret: str = Field(
+        default="", sa_type=Text
+    )  # encrypted: the refresh token; "" if none is used
+    label: str = Field(default="", sa_type=Text)  # the account's address, if they signed in
+    given_at: datetime = Field(sa_type=Moment)  # calls that ended before are left alone
+    next_at: datetime = Field(sa_type=Moment)  # when to look again
+    failures: int = 0  # in a row
+    trouble: CalendarTrouble | None = Field(default=None, sa_type=String)
+    told_at: datetime | None = Field(default=None, sa_type=Moment)  # when its owner heard of that
+
+
+class FetchedTranscript(SQLModel, table=True):
+    """A transcript that was found at a source, for one person and one call.
+
+    It is taken in once two reads have found the same, because a transcript grows for a while.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "call_id"),
+        Index("fetched_transcript_by_key", "key"),
+        Index("fetched_transcript_by_age", "found_at"),
+    )
+
+    id: int = key_field()
+    tenant: str
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    call_id: int = Field(foreign_key="call.id", sa_type=BigInteger)
+    kind: TranscriptSourceKind = Field(sa_type=String)
+    source_id: str = Field(sa_type=Text)  # what the source finds it by
+    digest: str  # of what the last read found
+    key: str = ""  # what its words were asked for by, once it is taken in
+    found_at: datetime = Field(sa_type=Moment)
+    taken_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,0 +1,229 @@
+"""Transcripts that come by themselves: consents with their secrets, calls to look for, what came.
+
+All times are UTC. Secrets are sealed with the database's keys, and opened here only.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, exists, func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.calls import Seated
+from storage.choices import TranscriptSourceKind
+from storage.database.connection import sealer_of
+from storage.sql.locks import for_update
+from storage.tables import (
+    Account,
+    Call,
+    FetchedTranscript,
+    MeasuredCall,
+    Person,
+    Seat,
+    TranscriptConsent,
+)
+
+LEASE = timedelta(minutes=10)  # longer than looking for one person's transcripts may take
+
+
+async def consents(
+    session: AsyncSession, person: Person, *, locked: bool = False
+) -> Sequence[TranscriptConsent]:
+    """The sources at which a person has Attune read their transcripts."""
+    wanted = (
+        select(TranscriptConsent)
+        .where(
+            col(TranscriptConsent.tenant) == person.tenant,
+            col(TranscriptConsent.person_id) == person.id,
+        )
+        .order_by(col(TranscriptConsent.id))
+    )
+    return (await session.exec(for_update(wanted, locked=locked))).all()
+
+
+async def consent(
+    session: AsyncSession, tenant: str, id_: int, *, locked: bool = False
+) -> TranscriptConsent | None:
+    """The consent with this row id, if it is in this tenant and was not taken back."""
+    wanted = select(TranscriptConsent).where(
+        col(TranscriptConsent.tenant) == tenant, col(TranscriptConsent.id) == id_
+    )
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def give(
+    session: AsyncSession,
+    person: Person,
+    kind: TranscriptSourceKind,
+    now: datetime,
+    *,
+    secret: str = "",
+    label: str = "",
+) -> TranscriptConsent:
+    """Store a consent, or renew the one there is. Raises storage.sealing.NoKey without a key."""
+    given = {one.kind: one for one in await consents(session, person, locked=True)}
+    found = given.get(kind)
+    if found is None:
+        found = TranscriptConsent(
+            tenant=person.tenant, person_id=person.id, kind=kind, given_at=now, next_at=now
+        )
+        session.add(found)
+        await session.flush()  # for its id, which the sealed secret belongs to
+    found.next_at, found.failures, found.trouble, found.told_at = now, 0, None, None
+    found.label = label
+    store_secret(session, found, secret)
+    await session.flush()
+    return found
+
+
+async def take_back(session: AsyncSession, person: Person) -> None:
+    """Delete a person's consents, and what is noted about transcripts that came."""
+    for table in (TranscriptConsent, FetchedTranscript):
+        await session.exec(
+            delete(table).where(
+                col(table.tenant) == person.tenant, col(table.person_id) == person.id
+            )
+        )
+    await session.flush()
+
+
+def secret(session: AsyncSession, given: TranscriptConsent) -> str:
+    """The refresh token of a consent; "" if it needs none. Raises NoKey."""
+    return sealer_of(session).open(given.secret, _place(given)) if given.secret else ""
+
+
+def store_secret(session: AsyncSession, given: TranscriptConsent, secret: str) -> None:
+    """Store a new refresh token. Raises NoKey."""
+    given.secret = sealer_of(session).seal(secret, _place(given)) if secret else ""
+
+
+async def claim(
+    session: AsyncSession, platform: str, now: datetime, limit: int
+) -> Sequence[TranscriptConsent]:
+    """Claim up to `limit` consents of a platform that are due.
+
+    Nobody else gets them within `LEASE`.
+    """
+    due = (
+        select(TranscriptConsent.id)
+        .where(
+            col(TranscriptConsent.next_at) <= now,
+            col(TranscriptConsent.tenant).startswith(f"{platform}:"),
+        )
+        .order_by(col(TranscriptConsent.next_at), col(TranscriptConsent.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = await session.exec(
+        update(TranscriptConsent)
+        .where(col(TranscriptConsent.id).in_(due))
+        .values(next_at=now + LEASE)
+        .returning(col(TranscriptConsent.id))
+        .execution_options(synchronize_session=False)
+    )
+    ids = [row[0] for row in taken.all()]
+    claimed = select(TranscriptConsent).where(col(TranscriptConsent.id).in_(ids))
+    return (await session.exec(claimed.order_by(col(TranscriptConsent.id)))).all()
+
+
+async def awaited(
+    session: AsyncSession, given: TranscriptConsent, *, since: datetime, until: datetime
+) -> list[Seated]:
+    """A person's planned calls that ended in (since, until], and whose transcript has not come.
+
+    It has not been brought either. The earliest comes first.
+    """
+    over = func.coalesce(col(Call.ended_at), col(Call.ends_at))
+    mine = col(Seat.person_id)
+    came = exists().where(
+        col(FetchedTranscript.call_id) == col(Call.id),
+        col(FetchedTranscript.person_id) == mine,
+        col(FetchedTranscript.taken_at).is_not(None),
+    )
+    measured = exists().where(
+        col(MeasuredCall.call_id) == col(Call.id), col(MeasuredCall.person_id) == mine
+    )
+    wanted = (
+        select(Seat, Call, Account)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .where(
+            col(Seat.tenant) == given.tenant,
+            mine == given.person_id,
+            # a call lasts a day at most: this uses the index by time
+            col(Seat.starts_at) > since - timedelta(days=2),
+            col(Seat.starts_at) <= until,
+            over > since,
+            over <= until,
+            col(Call.status) == "planned",
+            ~came,
+            ~measured,
+        )
+        .order_by(col(Seat.starts_at), col(Seat.call_id))
+    )
+    return [Seated(*row) for row in await session.exec(wanted)]
+
+
+async def organizers(
+    session: AsyncSession, given: TranscriptConsent, call_id: int
+) -> Sequence[str]:
+    """The platform's ids of those in a call who have given the same consent, its owner first."""
+    wanted = (
+        select(Person.id, Person.external)
+        .join(Seat, col(Seat.person_id) == col(Person.id))
+        .join(TranscriptConsent, col(TranscriptConsent.person_id) == col(Person.id))
+        .where(
+            col(Seat.tenant) == given.tenant,
+            col(Seat.call_id) == call_id,
+            col(TranscriptConsent.kind) == given.kind,
+        )
+        .order_by(col(Person.id))
+    )
+    found = (await session.exec(wanted)).all()
+    return [external for _, external in sorted(found, key=lambda one: one[0] != given.person_id)]
+
+
+async def fetched(
+    session: AsyncSession, given: TranscriptConsent, call_id: int
+) -> FetchedTranscript | None:
+    """What was found for a call before, if anything was; locked."""
+    wanted = select(FetchedTranscript).where(
+        col(FetchedTranscript.tenant) == given.tenant,
+        col(FetchedTranscript.person_id) == given.person_id,
+        col(FetchedTranscript.call_id) == call_id,
+    )
+    return (await session.exec(for_update(wanted))).first()
+
+
+async def fetched_by_id(
+    session: AsyncSession, person: Person, id_: int
+) -> FetchedTranscript | None:
+    """A transcript that came for this person, by row id."""
+    wanted = select(FetchedTranscript).where(
+        col(FetchedTranscript.tenant) == person.tenant,
+        col(FetchedTranscript.person_id) == person.id,
+        col(FetchedTranscript.id) == id_,
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def by_key(
+    session: AsyncSession, key: str
+) -> tuple[FetchedTranscript, TranscriptConsent] | None:
+    """The transcript whose words were asked for by this key, with the consent that still holds."""
+    wanted = (
+        select(FetchedTranscript, TranscriptConsent)
+        .join(
+            TranscriptConsent,
+            (col(TranscriptConsent.person_id) == col(FetchedTranscript.person_id))
+            & (col(TranscriptConsent.kind) == col(FetchedTranscript.kind)),
+        )
+        .where(col(FetchedTranscript.key) == key)
+        .order_by(col(FetchedTranscript.id))
+    )
+    return (await session.exec(wanted)).first() if key else None
+
+
+def _place(given: TranscriptConsent) -> str:
+    return f"transcriptconsent/{given.id}/secret"
