@@ -15,6 +15,7 @@ ASKS_FOR_HELP = frozenset({"help", "?", "-h", "--help", "usage"})
 BEFORE = 4  # limit of words looked at to find a command: "Hi @Attune, please prep …"
 
 NO_COMMAND = "I didn't get that. You can ask for:"
+DROP = "Or drop the transcript of a call here – how much you talked and asked, for you alone"
 
 
 @dataclass(frozen=True)
@@ -113,13 +114,17 @@ def wants_usage(text: str) -> bool:
     return comparable(text) in ASKS_FOR_HELP
 
 
-def help_card(lead: str, commands: Mapping[str, Command]) -> Card:
-    """The list of commands, after the sentence `lead`."""
+def help_card(lead: str, commands: Mapping[str, Command], *, transcripts: bool) -> Card:
+    """The list of commands, after the sentence `lead`.
+
+    transcripts: whether the transcript of a call can be dropped.
+    """
     lines = [
         Paragraph(spans(_typed(command), " – ", command.summary)) for command in commands.values()
     ]
     more = "“help prep” shows how to use prep. You can also type “stop” or “settings”."
-    return Card(lead, (Paragraph(spans(lead)), *lines, Note(spans(more))))
+    drop = (Paragraph(spans(DROP)),) if transcripts else ()
+    return Card(lead, (Paragraph(spans(lead)), *lines, *drop, Note(spans(more))))
 
 
 def not_understood(commands: Mapping[str, Command]) -> Card:

@@ -84,7 +84,9 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
     """The list of commands; with a command's name, how to use it."""
     name, _ = registry.understood(turn.text)
     command = registry.commands.get(name)
-    return usage_card(command) if command else help_card(HELP, registry.commands)
+    if command:
+        return usage_card(command)
+    return help_card(HELP, registry.commands, transcripts=turn.transcripts is not None)
 
 
 async def stop(turn: Turn) -> Reply:

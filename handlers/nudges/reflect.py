@@ -71,6 +71,7 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 async def compose(nudge: Nudge) -> Composed:
     """One question with its answers to tap: whether the goal was reached, or how it went.
 
+    It mentions that a transcript can be dropped, until the person has answered such a question.
     Raises NoLongerUseful if the call is internal or was cancelled, if nobody of theirs came, or if
     the rep has left it or reflected on it.
     """
@@ -84,7 +85,8 @@ async def compose(nudge: Nudge) -> Composed:
     zone = nudge.person.zone
     when = format_absolute(known.call.starts_at, now=nudge.now, zone=zone, own=zone)
     seated = Seated(known.seat, known.call, known.account)
-    return Composed(reflect_cards.prompt(seated, nudge.playbook, when))
+    mention = nudge.person.told_of_transcripts is None
+    return Composed(reflect_cards.prompt(seated, nudge.playbook, when, transcript=mention))
 
 
 KIND = NudgeKind("reflect", "reflection prompts", plan, compose, rank=3, facts=True, early=False)

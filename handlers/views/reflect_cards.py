@@ -29,6 +29,10 @@ LINE = "reflect.line"  # the form within the message
 OTHER = "other"  # somebody else said it
 ONLY_YOU = "Only you can read it."
 GOAL_SHOWN = 140  # characters
+TRANSCRIPT = (
+    "Was the call transcribed? Drop the file here, and I'll show you how much you talked. Only you "
+    "see it, and I keep none of the words."
+)
 
 
 def question(goal: str, playbook: Playbook) -> ReflectionField:
@@ -36,10 +40,13 @@ def question(goal: str, playbook: Playbook) -> ReflectionField:
     return playbook.reflection["goal_reached" if goal else "went"]
 
 
-def prompt(seated: Seated, playbook: Playbook, when: str, on_file: str = "") -> Card:
+def prompt(
+    seated: Seated, playbook: Playbook, when: str, on_file: str = "", *, transcript: bool = False
+) -> Card:
     """The question, with a button for each answer; `when` says when the call began.
 
-    on_file: the answer that the buttons may replace, "" if none is on file.
+    on_file: the answer that the buttons may replace, "" if none is on file. transcript: whether it
+    mentions that a transcript can be dropped.
     """
     seat, call, account = seated
     asked = question(seat.goal, playbook)
@@ -52,7 +59,8 @@ def prompt(seated: Seated, playbook: Playbook, when: str, on_file: str = "") -> 
         for choice in asked.choices
     )
     words = spans(f"{lead} ", typed(goal)) if goal else spans(lead)
-    return Card(f"{lead} {goal}".strip(), (Paragraph(words), Buttons(taps)))
+    mention = (Note(spans(TRANSCRIPT)),) if transcript else ()
+    return Card(f"{lead} {goal}".strip(), (Paragraph(words), Buttons(taps), *mention))
 
 
 def label_of(answer: str, goal: str, playbook: Playbook) -> str:

@@ -12,6 +12,7 @@ from handlers.cards import (
     Heading,
     Note,
     Paragraph,
+    Strong,
     Text,
     spans,
     typed,
@@ -221,6 +222,21 @@ def _place(spot: Spot) -> str:
 
 def _percent(part: float) -> str:
     return f"{round(part * 100)}%"
+
+
+def how_to_bring(measured: Sequence[tuple[int, str]]) -> Card:
+    """How to bring a transcript, and the figures that there are: row ids, and the calls' names."""
+    lead = "Drop the transcript of a call here, or paste it."
+    more = (
+        " I find the call and you in it, and show how much you talked, your longest stretch and "
+        "your questions. It may be a .vtt, .srt, .txt, .md, .docx or .json file."
+    )
+    blocks: list[Block] = [Paragraph(spans(Strong(lead), more))]
+    if measured:
+        blocks.append(Paragraph(spans("Your last ones:")))
+        shown = (Button(name, FIGURES, str(id_), beside=True) for id_, name in measured)
+        blocks.append(Buttons(tuple(shown)))
+    return Card(lead, (*blocks, Note(spans(PRIVACY)), Note(spans(CONSENT))))
 
 
 def forgotten(about: str) -> Card:

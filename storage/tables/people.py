@@ -35,5 +35,7 @@ class Person(SQLModel, table=True):
     snoozed_until: datetime | None = Field(default=None, sa_type=Moment)
     focus_id: str | None = None  # the playbook's id of the focus they chose
     focus_since: datetime | None = Field(default=None, sa_type=Moment)
+    # when they were first told, or first showed that they know, that transcripts can be dropped
+    told_of_transcripts: datetime | None = Field(default=None, sa_type=Moment)
     address: str | None = None  # where a direct message to them goes
     unreachable: str | None = None  # why nothing can be sent to them any more

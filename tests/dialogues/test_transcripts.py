@@ -35,6 +35,7 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     await lena.types("/prep Northwind today 10:00")
     await lena.presses("Add “Northwind”")
     await office.until(23, "11:00")
+    lena.sees("how did it go?", "Was the call transcribed? Drop the file here")
     await lena.drops(NAME, zoom("Speaker 1", "Speaker 2"))
     lena.sees("Which of these is you in the transcript?", "54% of the words", "None of these")
     nothing_of_it(await stored(office.attune))
@@ -60,6 +61,11 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     nothing_of_it(everything + log + metrics)
     assert "Jana Novak" in everything
     assert "Jana Novak" not in log + metrics
+    await office.until(23, "11:40")
+    lena.sees("Halden: how did it go?")
+    lena.sees_nothing_of("transcribed")
+    await lena.types("transcripts")
+    lena.sees("Drop the transcript of a call here", "Halden, today 10:30")
     await lena.presses("Forget it")
     lena.sees("Forgotten: the figures of Northwind, today 10:00.")
     assert "Jana Novak" not in await stored(office.attune)

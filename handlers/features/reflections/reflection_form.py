@@ -160,6 +160,8 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
     seat, call, account = of.seated
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     goal = [Note(spans("Your goal: ", typed(seat.goal)))] if seat.goal else []
+    untold = turn.transcripts is not None and turn.person.told_of_transcripts is None
+    mention = [Note(spans(reflect_cards.TRANSCRIPT))] if untold else []
     inputs = _Inputs(turn.playbook, of)
     asked = [(name, made) for name in names if (made := inputs.of(name))]
     return Form(
@@ -169,6 +171,7 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
             Paragraph(spans(f"{shortened(account.name)}, {when}")),
             *(goal if "goal_reached" in names else []),
             *(made for _, made in asked),
+            *mention,
         ),
         subject=f"{call.id}:{','.join(name for name, _ in asked)}",
     )

@@ -60,6 +60,7 @@ async def begun(
             goal_reached=goal_reached,
         )
         turn.session.add(written)
+    turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
     written.goal_reached, written.written_at = goal_reached, turn.now
     seat.reflected_at = turn.now
     await they_came(turn, seated)

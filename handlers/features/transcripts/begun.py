@@ -68,8 +68,13 @@ def offered(turn: Turn, seated: Seated) -> OfferedCall:
 
 def about(turn: Turn, seated: Seated, longest: int = 60) -> str:
     """ "Northwind, today 10:00"."""
-    when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
-    return f"{shortened(seated.account.name, longest)}, {when}"
+    return named(turn, seated.account.name, seated.call.starts_at, longest)
+
+
+def named(turn: Turn, account: str, starts_at: datetime, longest: int) -> str:
+    """The same of a call with this account at this time."""
+    when = format_short(starts_at, now=turn.now, zone=turn.person.zone)
+    return f"{shortened(account, longest)}, {when}"
 
 
 def moment(turn: Turn, at: datetime) -> str:

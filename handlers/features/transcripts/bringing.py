@@ -44,6 +44,7 @@ async def came(turn: Turn, head: TranscriptHead) -> Reply | Unfinished:
         row = await _opened(turn, head)
         turn.session.add(row)
     row.key, row.made_at = head.key, turn.now
+    turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
     await turn.session.flush()
     return await flow.go_on(turn, row, {label.name: label.excerpts for label in head.labels})
 

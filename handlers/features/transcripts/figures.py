@@ -2,15 +2,17 @@
 
 from handlers.cards import Aside, Reply
 from handlers.features import access
-from handlers.features.transcripts import begun
+from handlers.features.transcripts import begun, flow
 from handlers.registry import Refusal, Registry, Turn
 from handlers.transcripts.stored import from_stored
 from handlers.views import talk_card, talk_questions
-from storage import transcripts
+from storage import accounts, transcripts
 from storage.calls import Seated
 from storage.choices import CANCELLED, MISSED, PLANNED
 from storage.tables import MeasuredCall, OpenTranscript
 
+SHOWN = 4  # calls
+SAID = ("transcripts", "transcript", "my transcripts", "my transcript", "drop a transcript")
 FORGOTTEN = "Those figures are forgotten already. Drop the file again to have them back."
 
 
@@ -20,6 +22,20 @@ def register(registry: Registry) -> None:
     registry.button(talk_card.NOT_THIS_CALL, another_call)
     registry.button(talk_card.NOT_ME, somebody_else)
     registry.button(talk_card.FORGET, forget)
+    registry.words("transcripts", last_figures, SAID)
+
+
+async def last_figures(turn: Turn) -> Reply:
+    """How to bring a transcript, and the figures of the last calls."""
+    flow.reader_of(turn)
+    rows = await transcripts.latest(turn.session, turn.person, SHOWN)
+    ids = [row.account_id for row in rows]
+    names = {
+        one.id: one.name for one in await accounts.by_ids(turn.session, turn.person.tenant, ids)
+    }
+    return talk_card.how_to_bring(
+        [(row.id, begun.named(turn, names[row.account_id], row.called_at, 24)) for row in rows]
+    )
 
 
 async def all_figures(turn: Turn) -> Reply:

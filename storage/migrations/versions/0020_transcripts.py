@@ -12,6 +12,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    op.add_column("person", sa.Column("told_of_transcripts", sa.BigInteger(), nullable=True))
     op.create_table(
         "measuredcall",
         sa.Column("id", KEY, primary_key=True),
@@ -66,3 +67,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("spokenas", "opentranscript", "measuredcall"):
         op.drop_table(table)
+    op.drop_column("person", "told_of_transcripts")
