@@ -129,6 +129,24 @@ ANN, BO = "Ann Lee", "Bo Li"
             [(ANN, "Hi there all.", 1, 2)],
         ),
         (
+            lines("00:00:09", "edwin: Hi.", "Bo Li: One", "thing: why?", "", "edwin: No."),
+            "meet",
+            [
+                *(("edwin", "Hi.", None, None), (BO, "One thing: why?", None, None)),
+                ("edwin", "No.", None, None),
+            ],
+        ),
+        (
+            vtt(("00:01.000 --> 00:04.000", "(Laughter)\nHello.")),
+            "other",
+            [("", "Hello.", 1, 4)],
+        ),
+        (
+            lines(*["00:00:09\nAnn Lee: Hi\nBo Li: Yes"] * 4),
+            "meet",
+            [(ANN, "Hi", None, None), (BO, "Yes", None, None)] * 4,
+        ),
+        (
             lines("### 00:00:09", "**Ann Lee:** Hello.", "", "### 00:00:12", "**Bo Li:** Hi."),
             "meet",
             [(ANN, "Hello.", 9, None), (BO, "Hi.", 12, None)],

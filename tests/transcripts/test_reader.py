@@ -15,6 +15,7 @@ from bot.transcripts import memory, refusals
 from bot.transcripts.formats.reading import read
 from bot.transcripts.formats.refused import REASONS
 from bot.transcripts.memory import KEPT_FOR, WordsInMemory
+from bot.transcripts.read import answer
 from bot.transcripts.reader import ProcessReader, ReaderProcesses
 from handlers.limits import TRANSCRIPT_SIZE
 from handlers.playbook.loader import load
@@ -87,6 +88,11 @@ async def test_each_reason_to_refuse_has_a_sentence_that_says_what_to_do() -> No
         await reader().read("x", samples.lines("10:04:10\t From Ann to Everyone:", "Hi"))
     with pytest.raises(TranscriptRefused, match="20 MB"):
         await reader().read("x", bytes(TRANSCRIPT_SIZE + 1))
+
+
+def test_more_words_than_are_kept_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.transcripts.read.MAX_WORDS", 100)
+    assert json.loads(answer("x", CALL)) == {"refused": "too many cues"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What is no transcript is refused, for one of a few reasons, whatever the file holds."""
 
 import json
+import tracemalloc
 from random import Random
 
 import pytest
@@ -50,6 +51,9 @@ MINUTES = lines(
         (MINUTES, "notes"),
         (docx("Notes by Gemini", "Summary", "Ann Lee and Bo Li talked about prices."), "notes"),
         (lines("Dear Ann,", "it was good to talk.", "Best: Bo"), "no transcript"),
+        (lines("Ann: Hi.", "Ann: We met.", "Ann: It rained.", "Ann: Bye."), "no transcript"),
+        (lines("North: 4", "South: 5", "East: 6", "West: 7", "Sum: 22"), "no transcript"),
+        (lines("Question: why?", "Answer: no.", "Question: so?", "Answer: so."), "no transcript"),
         (lines("From: Ann Lee", "To: Bo Li", "Subject: Hi", "Date: Monday", "Hi"), "no transcript"),
         (lines(*[f"{name}  9:0{n}\nx" for n, name in enumerate(AGENDA)]), "no transcript"),
         (b'{"name": "x", "list": [1, 2]}', "no transcript"),
@@ -73,6 +77,17 @@ def test_it_is_refused_for_a_reason(body: bytes, reason: str) -> None:
     with pytest.raises(FileRefused) as refused:
         read("x.vtt", body)
     assert refused.value.reason == reason
+
+
+def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = zipped(("word/document.xml", b" " * 8_000_000))
+    monkeypatch.setattr(word, "MAX_XML", 100_000)
+    tracemalloc.start()
+    with pytest.raises(FileRefused, match="unsafe"):
+        read("x", bomb)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
 
 
 def test_a_document_in_utf_16_hides_no_entities() -> None:

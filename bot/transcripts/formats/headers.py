@@ -75,7 +75,7 @@ def _time_first(plain: str) -> Header | None:
 def two_line_header(name: str, time: str) -> Header | None:
     """Read a line with a name and the next line with a time; None if they are something else."""
     at = seconds(time.strip().strip(_AROUND_TIME))
-    if at is None or len(name) > LONGEST or ":" in name or not looks_like_name(name.strip()):
+    if at is None or len(name) > LONGEST or not looks_like_name(name.strip()):
         return None
     return _made(name, at, "two lines", time)
 
