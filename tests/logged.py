@@ -32,6 +32,10 @@ TYPED = (
     "Hushinsight",
     "Hushchat",
     "Hushcorp",
+    "Hushfile",
+    "Hushword",
+    "files-pri",  # the address of a file on Slack
+    "tempauth",  # the same on Teams
 )
 
 
@@ -61,6 +65,9 @@ async def dialogue(office: Office) -> str:
     )
     await lena.types("/prep Hushcorp tomorrow 3pm")
     await lena.types("/insight Hushinsight")
+    await lena.drops("Hushfile.txt", b"Ann Hushword: Hello.\n")
+    await lena.drops("Hushfile.mp4", b"Hushword")
+    await lena.pastes("Ann Hushword: Hushword?\nBo: I do.\n" * 9)
     await office.until(24, "11:00")
     await lena.types("/boom Hushboom")
     found = re.search(r"\b[0-9a-f]{8}\b", lena.screen)

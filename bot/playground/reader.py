@@ -7,8 +7,8 @@ from urllib.parse import unquote
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from bot.platform.files import MAX_BYTES as MAX_FILE
 from bot.platform.files import NOT_WHOLE, TIME_LIMIT, TOO_LARGE
+from handlers.limits import TRANSCRIPT_SIZE
 
 MAX_BYTES = 1_000_000
 CHUNK = 64 * 1024
@@ -121,7 +121,7 @@ async def read_file(request: web.Request) -> tuple[FileDrop, bytes]:
         async with asyncio.timeout(TIME_LIMIT):
             async for chunk in request.content.iter_chunked(CHUNK):
                 body += chunk
-                if len(body) > MAX_FILE:
+                if len(body) > TRANSCRIPT_SIZE:
                     raise BadRequest(TOO_LARGE, 413)
     except TimeoutError:
         raise BadRequest(NOT_WHOLE, 408) from None

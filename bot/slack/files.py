@@ -12,7 +12,6 @@ from functools import partial
 import aiohttp
 
 from bot.platform.files import (
-    MAX_BYTES,
     NOT_NOW,
     NOT_WHOLE,
     TIME_LIMIT,
@@ -22,8 +21,10 @@ from bot.platform.files import (
 )
 from bot.platform.payload import at, maybe
 from bot.slack.api import SlackApi, SlackCallError
+from handlers.limits import TRANSCRIPT_SIZE
 from handlers.registry import FileFailed, SharedFile
 from storage.command_line import command
+from storage.text import storable
 
 CHUNK = 64 * 1024
 MODES = ("hosted", "snippet")  # files with bytes of their own
@@ -73,7 +74,7 @@ def file_of(described: object) -> SlackFile:
     """One file. Its id is "" if there is none."""
     size = at(described, "size")
     return SlackFile(
-        id=maybe(described, "id"),
+        id=storable(maybe(described, "id")),
         name=maybe(described, "name") or maybe(described, "title"),
         url=maybe(described, "url_private_download"),
         size=size if isinstance(size, int) else None,
@@ -143,7 +144,7 @@ class SlackFiles:
             body = bytearray()
             async for chunk in answer.content.iter_chunked(CHUNK):
                 body += chunk
-                if len(body) > MAX_BYTES:
+                if len(body) > TRANSCRIPT_SIZE:
                     raise FileFailed(TOO_LARGE)
             return bytes(body)
 

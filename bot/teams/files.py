@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.intake.guard import GuardedClient, Limits
-from bot.platform.files import MAX_BYTES, NOT_NOW, TIME_LIMIT, TOO_LARGE, check, failed
+from bot.platform.files import NOT_NOW, TIME_LIMIT, TOO_LARGE, check, failed
 from bot.platform.payload import Json, maybe
 from bot.teams.cloud import Cloud
 from bot.teams.payload import items
 from handlers.knowledge.web_addresses import NotFetched, TooLarge
+from handlers.limits import TRANSCRIPT_SIZE
 from handlers.registry import FileFailed, SharedFile
 
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 # Pre-authorised addresses are long. Nothing is fetched from where they redirect to.
-LIMITS = Limits(seconds=TIME_LIMIT, size=MAX_BYTES, redirects=0, address=8_000)
+LIMITS = Limits(seconds=TIME_LIMIT, size=TRANSCRIPT_SIZE, redirects=0, address=8_000)
 EXPIRED = "Teams' link to that file works for a short while only. Please drop the file again."
 
 

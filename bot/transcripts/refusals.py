@@ -1,15 +1,14 @@
 """What a person is told about a file that is not read, with what to do instead."""
 
+from bot.platform.files import RECORDING, TOO_LARGE
 from bot.transcripts.formats.refused import Reason
 
 _INSTEAD = "Export the transcript as .vtt, .srt, .txt, .docx or .json, and drop that here."
 SENTENCES: dict[Reason, str] = {
     "empty": f"That file is empty. {_INSTEAD}",
-    "too large": "That file is larger than 20 MB, and the transcript of a whole day is smaller "
-    "than 10. Drop the transcript alone, without the recording.",
+    "too large": TOO_LARGE,
     "binary": f"That file is not text, so I can't find a transcript in it. {_INSTEAD}",
-    "recording": "That is a recording, and I read only transcripts. If the tool that recorded the "
-    "call also wrote a transcript, download it as .vtt or .docx, and drop that here.",
+    "recording": RECORDING,
     "broken encoding": "The letters in that file are damaged, so I can't read it. Download the "
     "transcript again, or save it as UTF-8 text.",
     "unsafe": "That document is built in a way that could harm the machine I run on, so I left it "

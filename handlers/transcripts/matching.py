@@ -28,7 +28,7 @@ class HeardCall:
     starts_at: datetime | None  # aware
     zoned: bool  # whether the file says in which zone
     length: timedelta | None
-    title: str
+    title: str  # the file's, and on lines of its own what the rep wrote with it
     others: tuple[str, ...]
 
 
@@ -136,7 +136,7 @@ def _fit(heard: HeardCall, call: BegunCall) -> _Fit:
     return _Fit(
         call,
         away,
-        _titled(heard.title, call),
+        any(_titled(line, call) for line in heard.title.splitlines()),
         sum(any(is_name(o, n) or resembles(o, n) for n in call.names) for o in others),
         abs(heard.length - planned) if heard.length else None,
     )

@@ -61,7 +61,7 @@ class OpenTranscript(SQLModel, table=True):
     digest: str
     key: str
     tool: TranscriptTool = Field(sa_type=String)
-    title: str = Field(default="", sa_type=Text)  # of the call, as the file has it
+    title: str = Field(default="", sa_type=Text)  # as the file has it, and what was written with it
     starts_at: datetime | None = Field(default=None, sa_type=Moment)
     zoned: bool = False  # whether the file says in which zone `starts_at` is
     seconds: int | None = None  # how long the call lasted

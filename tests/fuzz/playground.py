@@ -37,7 +37,18 @@ Json = dict[str, Any]
 PEOPLE = ("lena", "tomas", "mara", "nobody")
 PLACES = ("attune", "attune", "#sales", "#marketing", "dm:lena")
 DEEDS = ("say", "say", "press", "press", "open", "submit", "submit")
-ASKED = ("state", "commands", "clock", "history", "home", "events", "none", "../../x", "say")
+ASKED = (
+    "state",
+    "commands",
+    "clock",
+    "history",
+    "home",
+    "events",
+    "none",
+    "../../x",
+    "say",
+    "file",
+)
 METHODS = (*("GET",) * 9, "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE")
 BUTTON = re.compile(r'data-action="([^"]*)" data-value="([^"]*)"')
 NO_LINE_ENDS = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=20)
@@ -70,6 +81,10 @@ class Odd:
     body: bytes
 
 
+def _about_file(name: str) -> str:
+    return json.dumps({"id": "the-same-id", "who": "lena", "place": "attune", "name": name})
+
+
 TYPED = st.dictionaries(st.sampled_from(FIELDS) | VALUES, VALUES, max_size=8)
 CASES = st.builds(
     Case,
@@ -95,11 +110,12 @@ ODD = st.builds(
         {},
         optional={
             "X-Attune": NO_LINE_ENDS,
+            "X-Attune-File": NO_LINE_ENDS | NO_LINE_ENDS.map(_about_file),
             "Origin": NO_LINE_ENDS,
             "Host": st.sampled_from(["127.0.0.1", "evil.example", "[::1", "", "127.0.0.1:99999"]),
             "Last-Event-ID": NO_LINE_ENDS | st.sampled_from(["x-0", "-1", "a-²"]),
             "Content-Type": st.sampled_from(
-                ["application/json", "application/json; charset=x", "y"]
+                ["application/json", "application/octet-stream", "x/y; charset=x", "y"]
             ),
         },
     ),

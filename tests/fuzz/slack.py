@@ -32,6 +32,7 @@ from tests.fuzz.world import World
 from tests.slack import blockkit
 from tests.slack.driver import SECRET, SlackUser
 from tests.slack.fake import dm_of
+from tests.slack.files import Dropped
 
 Json = dict[str, Any]
 
@@ -151,7 +152,7 @@ def _payload(world: World, deed: Deed) -> tuple[str, Json]:  # noqa: PLR0911 - a
         case "command":
             return "slash_commands", _command(user, deed)
         case "words":
-            return "events_api", user.message(f"{deed.name} {deed.value}")
+            return "events_api", _words(world, user, deed)
         case "event":
             return "events_api", _event(user, deed)
         case "home":
@@ -168,6 +169,21 @@ def _payload(world: World, deed: Deed) -> tuple[str, Json]:  # noqa: PLR0911 - a
             return "interactive", _menu(user, deed)
         case _:
             return "interactive", {"type": deed.name, "user": {"id": user.id}, "value": deed.value}
+
+
+def _words(world: World, user: SlackUser, deed: Deed) -> Json:
+    """A message, every fourth time with two files."""
+    if deed.which % 4 < 3:
+        return user.message(f"{deed.name} {deed.value}")
+    files = [_file(world, deed, name) for name in (deed.name, deed.value)]
+    return user.message(deed.value, subtype="file_share", files=files)
+
+
+def _file(world: World, deed: Deed, name: str) -> Json:
+    """A file that is not there; Slack may not have checked it yet."""
+    file = Dropped(name, deed.value, b"")
+    described = world.slack.dropped.described(file, world.slack.root)
+    return described | {"file_access": ["visible", "check_file_info"][deed.who % 2]}
 
 
 def _command(user: SlackUser, deed: Deed) -> Json:

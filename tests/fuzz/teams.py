@@ -30,6 +30,7 @@ from tests.fuzz.world import World
 from tests.teams import cards
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import BOT
+from tests.teams.files import Shared
 
 Json = dict[str, Any]
 
@@ -114,6 +115,8 @@ def _activity(world: World, deed: Deed) -> Json:  # noqa: PLR0911 - a case a kin
     user = world.on_teams(deed.who)
     user.where = world.teams.channel(deed.place) if deed.place.startswith("#") else deed.place
     match deed.kind:
+        case "words" if deed.which % 4 == 3:
+            return user.message(deed.value, attachments=[_file(world, deed)])
         case "words":
             names = [*REGISTRY.commands, "home", deed.name]
             return user.message(f"{names[deed.which % len(names)]} {deed.value}")
@@ -141,6 +144,14 @@ def _activity(world: World, deed: Deed) -> Json:  # noqa: PLR0911 - a case a kin
             return _meeting(world, user, deed)
         case _:
             return user.activity(deed.name, value=deed.value, name=deed.name)
+
+
+def _file(world: World, deed: Deed) -> Json:
+    """A file that is not there."""
+    until = world.clock.now()
+    return world.teams.files.attachment(
+        Shared(deed.name, deed.value, b"", until), world.teams.files_at
+    )
 
 
 def _meeting(world: World, user: TeamsUser, deed: Deed) -> Json:

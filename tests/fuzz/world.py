@@ -204,6 +204,7 @@ def _add_teams(attune: Attune, fake: FakeTeams, clock: FixedClock) -> None:
             attune.background,
             cloud=fake.cloud,
             tokens=fake.tokens,
+            files=fake.fetcher(),
         ),
     )
 

@@ -125,13 +125,15 @@ class Desk:
             await accounts.set_attendees(session, call, dict.fromkeys(coming, ""))
         return call
 
-    async def drops(self, body: bytes, name: str = "call.vtt", who: str = "Lena Brandt") -> str:
-        """Drop a file. Returns the text of the answer."""
+    async def drops(
+        self, body: bytes, name: str = "call.vtt", who: str = "Lena Brandt", beside: str = ""
+    ) -> str:
+        """Drop a file, with words `beside` it. Returns the text of the answer."""
 
         async def fetch() -> bytes:
             return body
 
-        return await self.asks(Means.FILE, "", who=who, file=SharedFile(name, fetch))
+        return await self.asks(Means.FILE, "", beside, who=who, file=SharedFile(name, fetch))
 
     async def presses(self, label: str, who: str = "Lena Brandt") -> str:
         """Press a button of the last card that has any. Returns the text of the answer."""

@@ -105,6 +105,13 @@ async def test_in_doubt_it_asks_which_call_and_remembers_the_answer(desk: Desk) 
     assert "Account 2, today 10:00: 45%" in await desk.drops(zoom(), "call.vtt")
 
 
+async def test_the_account_that_is_written_with_a_file_comes_first(desk: Desk) -> None:
+    for hours in range(6):
+        await desk.plans(f"Account {hours}", NOON - timedelta(hours=hours + 1))
+    await desk.drops(zoom(), "call.vtt", beside="This is the one with account 5.")
+    assert desk.labels[0] == "Account 5, today 07:00"
+
+
 async def test_any_other_call_can_be_chosen_if_it_has_begun_and_is_the_reps(desk: Desk) -> None:
     await desk.plans("Ahead", NOON + HOUR)
     theirs = await desk.plans("Colleague's", NINE, who=(TOMAS,))

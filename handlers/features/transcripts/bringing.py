@@ -13,6 +13,8 @@ from handlers.transcripts.records import TranscriptHead
 from storage import transcripts
 from storage.tables import OpenTranscript
 
+_BESIDE = 200  # characters of what is written with a file; it may name the account
+
 
 def register(registry: Registry) -> None:
     """Register what answers files, and pasted transcripts."""
@@ -59,7 +61,7 @@ async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
         digest=head.digest,
         key=head.key,
         tool=head.tool,
-        title=head.title,
+        title=f"{head.title}\n{turn.text[:_BESIDE]}".strip(),
         starts_at=start.at,
         zoned=start.zoned,
         seconds=round(head.length.total_seconds()) if head.length else None,
