@@ -354,7 +354,10 @@ EXERCISES = {
             ),
             *(f"handlers.transcripts.next_steps.{name}" for name in ("_STEP", "_NOT_AHEAD")),
             *(f"handlers.transcripts.proposals.{name}" for name in ("_OFFER", "_OURS", "_AGENDA")),
-            *(f"handlers.transcripts.lines.{name}" for name in ("_CLAUSES", "_SMALL_TALK")),
+            *(
+                f"handlers.transcripts.lines.{name}"
+                for name in ("_CLAUSES", "_SMALL_TALK", "_THEIR_OWN")
+            ),
             "handlers.transcripts.people_named._WORDS",
         ),
         (

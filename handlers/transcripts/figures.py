@@ -38,12 +38,15 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
     """
     call = _call(transcript, context)
     said = call.sentences
+    rivals = rivals_named(said, context.rivals, context.heard_as)
+    heard = {rival.name for rival in rivals}
     return Measured(
         figures=replace(
             _figures(call),
             first_proposal=first_proposal(said, pitch),
             next_step=next_step_said(said),
-            rivals=rivals_named(said, context.rivals, context.heard_as),
+            rivals=rivals,
+            not_heard=tuple(name for name in context.rivals if said and name not in heard),
         ),
         lines=draft_lines(said, context.day),
         goal=goal_heard(context.goal, said) if said else None,

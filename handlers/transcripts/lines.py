@@ -30,6 +30,8 @@ _SMALL_TALK = re.compile(
     r"|how are you|bye)\b"
 )
 
+_THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
+
 _Rule = Callable[[str], bool]  # whether a sentence, as it is in the file, is of a kind
 
 
@@ -67,7 +69,7 @@ def _candidates(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
     if promise := promise_in(sentence.plain):
         due = day_in(sentence.plain, today)
         line = _line(sentence, "promise", _is_promise, due=due, conditional=promise.conditional)
-        weight = 4 + 2 * bool(due) - 2 * promise.conditional
+        weight = 5 + 2 * bool(due) - 2 * promise.conditional
         yield _Candidate(line, weight + _extra(sentence))
     elif sentence.side == "theirs" and not sentence.asks:
         yield from _theirs(sentence, today)
@@ -79,7 +81,7 @@ def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
         return
     amount, day = has_amount(said), names_day(said, later=True)
     name = names_a_role(sentence.words)
-    weight = 2 * amount + 2 * day + name + _extra(sentence)
+    weight = 2 * amount + 2 * day + name + bool(_THEIR_OWN.search(said)) + _extra(sentence)
     if is_need(said):
         yield _Candidate(_line(sentence, "need", _is_need), 3 + weight)
     elif name:

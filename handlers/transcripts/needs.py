@@ -23,8 +23,9 @@ _SMALL_TALK = (
 )
 _SIGNS = (
     # wanting
-    rf"{_THEY}(?:'d)?{_REALLY} (?:needs?|wants?|lacks?|wish)"
+    rf"(?:we|they|our [\w'-]+|my [\w'-]+)(?:'d)?{_REALLY} (?:needs?|wants?|lacks?|wish)"
     rf"(?! (?:to {_GOING}|to be honest|you to know|a (?:second|minute))\b)",
+    rf"i(?:'d)?{_REALLY} (?:need|want|lack|wish)(?! (?:to|you to|a (?:second|minute|coffee))\b)",
     rf"what (?:i|we){_REALLY} need",
     r"(?:i|we) must (?:be able|have)",
     r"(?:we|i)(?:'d| would) (?:like|love|want|prefer) to"
@@ -37,7 +38,8 @@ _SIGNS = (
     r"struggl(?:e|es|ed|ing)(?! to hear)",
     rf"{_ANYBODY}{_REALLY} {_NOT_ABLE}(?! {_SMALL_TALK}\b)",
     rf"{_THEY} (?:don't|doesn't|do not|does not) (?:have (?:an?|any|anyone|anybody|anything|enough"
-    r"|the|time|people|visibility)|know (?:who|when|where|which|what|until|how many)|trust)",
+    r"|the|time|people|visibility)|trust)",
+    r"(?:we|they) (?:don't|do not|never) know (?:who|when|where|which|until|how many)",
     r"(?:hard|difficult|impossible|tough|tricky) (?:for (?:us|me|them|the|our) [\w' -]{0,20})?to"
     r"(?! (?:say|tell|hear|believe|imagine|know)\b)",
     r"nobody (?:uses|knows|likes|trusts|owns)",

@@ -34,7 +34,8 @@ _DONE = (
     r"bring(?! (?:up|it up|that up|this up|us back)\b)",
     r"give (?:you|him|her|them) (?:a call|a ring|access|the)",
     r"give (?:you|him|her|them) an? (?:answer|update|date|price|quote)",
-    r"get (?:you|him|her|them|it|that|this|an?|the|our|my)",
+    r"get (?:you|him|her|them)|get (?:it|that|this|(?:an?|the|our|my|those) (?:[\w'-]{1,20} ){1,3})"
+    r"(?:over )?(?:to|for) (?:you|him|her|them)",
 )
 _DOES = rf"(?:{'|'.join(_DONE)})(?![\w'-])"
 _DOES_FOR_THEM = (

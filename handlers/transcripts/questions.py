@@ -1,7 +1,8 @@
 """The questions that our side asked: open or closed, and how they spread over the call."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from handlers.times.words import WEEKDAY
@@ -154,25 +155,29 @@ def questions_in(said: str) -> Iterator[str]:
             yield piece
 
 
-Spread = Literal["evenly", "start", "middle", "end", "neither"]
+Spread = Literal["evenly", "start", "middle", "end"]
+_PLACES: tuple[Spread, ...] = ("start", "middle", "end")
+
+
+def by_thirds(spots: Iterable[Spot]) -> tuple[int, int, int]:
+    """How many questions were asked in each third of the call."""
+    counted = Counter(min(int(spot.part * 3), 2) for spot in spots)
+    return counted[0], counted[1], counted[2]
 
 
 def spread(spots: Sequence[Spot]) -> Spread | None:
-    """Where in the call the questions were asked; None if there are fewer than six.
+    """Where in the call the questions were bunched, or that they were not.
 
-    Two thirds of them in one third of the call are bunched there. They spread evenly if no third
-    has less than a fifth of them.
+    Two thirds of them in one third of the call are bunched there. They spread evenly if each third
+    has at least a fifth of them. None if it is neither, and if there are fewer than six.
     """
+    thirds = by_thirds(spots)
     if len(spots) < FEWEST:
         return None
-    thirds = [0, 0, 0]
-    for spot in spots:
-        thirds[min(int(spot.part * 3), 2)] += 1
-    places: tuple[Spread, ...] = ("start", "middle", "end")
-    for place, count in zip(places, thirds, strict=True):
+    for place, count in zip(_PLACES, thirds, strict=True):
         if count >= BUNCHED * len(spots):
             return place
-    return "evenly" if min(thirds) * 5 >= len(spots) else "neither"
+    return "evenly" if min(thirds) * 5 >= len(spots) else None
 
 
 def _asks(said: str) -> bool:

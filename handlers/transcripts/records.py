@@ -195,6 +195,7 @@ class TalkFigures:
     first_proposal: Spot | None = None
     next_step: NextStepSaid | None = None
     rivals: tuple[RivalNamed, ...] = ()
+    not_heard: tuple[str, ...] = ()  # names of competitors that may still have been named
     strip: tuple[StripPiece, ...] = ()
     missing: tuple[Missing, ...] = ()
 

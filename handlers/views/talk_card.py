@@ -20,6 +20,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import MeasuredFigure
+from handlers.transcripts.questions import Spread, by_thirds, spread
 from handlers.transcripts.records import (
     Missing,
     Questions,
@@ -40,6 +41,13 @@ CONSENT = (
     "law. Ask your customer before you do."
 )
 NAMED = 4  # limit of the customer's people with a share on the short card
+NOT_HEARD = 3  # limit of competitors that were not heard
+_SPREAD: dict[Spread | None, str] = {
+    "evenly": "Evenly spread: ",
+    "start": "Bunched at the start: ",
+    "middle": "Bunched in the middle: ",
+    "end": "Bunched at the end: ",
+}
 _NO_SCORE = "Not a score."
 _MISSING: dict[Missing, str] = {
     "no speakers": "The file does not say who speaks, so there are no shares and no stretches.",
@@ -177,21 +185,34 @@ def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
     if step := figures.next_step:
         who = "you" if step.side == "me" else "a colleague" if step.side == "colleague" else "them"
         yield "next_step", f"Next step with a day: said by {who} {_place(step.spot)}."
+    yield from (("rivals", line) for line in _rivals(figures))
+
+
+def _rivals(figures: TalkFigures) -> Iterator[str]:
     for rival in figures.rivals:
         first = "your side" if rival.side in _OURS else "them"
         times = "once" if rival.times == 1 else f"{rival.times} times"
-        yield "rivals", f"{rival.name}: {times}, first by {first} {_place(rival.first)}."
+        yield f"{rival.name}: {times}, first by {first} {_place(rival.first)}."
+    if figures.not_heard:
+        yield _not_heard(figures.not_heard)
+
+
+def _not_heard(names: Sequence[str]) -> str:
+    """ "Not heard: Routely, Acme, Initech and 3 more. …"."""
+    first = ", ".join(shortened(name, 40) for name in names[:NOT_HEARD])
+    rest = len(names) - NOT_HEARD
+    more = f" and {rest} more" if rest > 0 else ""
+    return f"Not heard: {first}{more}. A transcript may spell a name in some other way."
 
 
 def _spread(asked: Questions) -> str:
     """How the questions spread over the thirds of the call."""
     if len(asked.spots) < 3:
         return ""
-    thirds = [0, 0, 0]
-    for spot in asked.spots:
-        thirds[min(int(spot.part * 3), 2)] += 1
-    first, middle, last = thirds
-    return f" {first} in the first third of the call, {middle} in the middle, {last} in the last."
+    first, middle, last = by_thirds(asked.spots)
+    lead = _SPREAD.get(spread(asked.spots), "")
+    counts = f"{first} in the first third of the call, {middle} in the middle, {last} in the last."
+    return f" {lead}{counts}"
 
 
 def _stretch(one: Stretch) -> str:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from handlers.playbook.loader import load
 from handlers.transcripts.amounts import has_amount
 from handlers.transcripts.days import day_in, names_day
 from handlers.transcripts.figures import measure
@@ -11,6 +12,7 @@ from handlers.transcripts.lines import LONGEST
 from handlers.transcripts.people_named import names_a_role
 from handlers.transcripts.records import Measured, Spot, TalkContext, Utterance
 from handlers.transcripts.speech import plain_speech
+from handlers.views.talk_card import all_figures
 from tests.transcripts.precision import measured
 from tests.transcripts.talk import CONTEXT, PITCH, call, said
 
@@ -234,11 +236,12 @@ def test_competitors_are_heard_whole_cut_in_two_or_misheard() -> None:
         said("Bo", 0, 50, "We had hub spot, and root lee before."),
         said("Ann", 50, 100, "So HubSpot is what you use."),
         rivals=("Routely", "HubSpot", "Nevermentioned"),
-    ).figures.rivals
-    assert [(one.name, one.times, one.side, one.first.part) for one in found] == [
+    ).figures
+    assert [(one.name, one.times, one.side, one.first.part) for one in found.rivals] == [
         ("HubSpot", 2, "theirs", 0.0),
         ("Routely", 1, "theirs", 0.0),
     ]
+    assert found.not_heard == ("Nevermentioned",)
 
 
 @pytest.mark.parametrize(
@@ -277,3 +280,9 @@ def test_words_are_read_in_english_alone() -> None:
     assert found.goal is None
     assert found.figures.questions is None
     assert "not English" in found.figures.missing
+
+
+def test_competitors_that_were_not_heard_are_not_said_to_be_unnamed() -> None:
+    found = drawn(said("Bo"), rivals=("Routely", "HubSpot", "Acme", "Initech")).figures
+    card = str(all_figures("Northwind", found, load()))
+    assert "Not heard: Routely, HubSpot, Acme and 1 more. A transcript may spell a name" in card

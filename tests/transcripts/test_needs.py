@@ -58,6 +58,23 @@ NO_NEEDS = [
 ]
 
 
+# What no rule here finds, and what sounds just like a need.
+MISSED = [
+    "Ideally the list would be there at six.",
+    "The drivers hate it.",
+    "Three people copy it from one list to the other.",
+]
+TAKEN_FOR_ONE = [
+    "The only risk is that I like it too much.",
+    "It takes me ten minutes to walk here.",
+]
+
+
 def test_needs_are_told_from_what_sounds_like_them() -> None:
-    found = measured(lambda text: is_need(plain_speech(text), asks="?" in text), NEEDS, NO_NEEDS)
-    assert (found.missed, found.wrong) == ([], [])
+    found = measured(
+        lambda text: is_need(plain_speech(text), asks="?" in text),
+        [*NEEDS, *MISSED],
+        [*NO_NEEDS, *TAKEN_FOR_ONE],
+    )
+    assert (found.missed, found.wrong) == (MISSED, TAKEN_FOR_ONE)
+    assert (found.precision, found.recall) == (0.93, 0.89)

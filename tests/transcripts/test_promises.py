@@ -84,13 +84,30 @@ NO_PROMISES = [
 ]
 
 
+# What no rule here finds, and what sounds just like a promise.
+MISSED = [
+    "Consider it done.",
+    "You can count on me for the list.",
+    "The list will be in your inbox tomorrow.",
+    "Leave the contract with me.",
+    "I'd love to get you in touch with Ruben.",
+]
+TAKEN_FOR_ONE = [
+    "We'll send three lorries there every night.",
+    "I'm going to review what we said so far.",
+    "In January we will have a new boss.",
+]
+
+
 def is_promise(text: str) -> bool:
     return promise_in(plain_speech(text)) is not None
 
 
 def test_promises_are_told_from_what_sounds_like_them() -> None:
-    found = measured(is_promise, [*PROMISES, *ON_CONDITION], NO_PROMISES)
-    assert (found.missed, found.wrong) == ([], [])
+    promises = [*PROMISES, *ON_CONDITION, *MISSED]
+    found = measured(is_promise, promises, [*NO_PROMISES, *TAKEN_FOR_ONE])
+    assert (found.missed, found.wrong) == (MISSED, TAKEN_FOR_ONE)
+    assert (found.precision, found.recall) == (0.93, 0.88)
 
 
 @pytest.mark.parametrize("text", [*PROMISES, *ON_CONDITION])

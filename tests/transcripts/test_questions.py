@@ -155,7 +155,7 @@ def test_only_our_side_asks() -> None:
         ([0.4, 0.5, 0.5, 0.6, 0.1, 0.9], "middle"),
         ([0.7, 0.8, 0.9, 1.0, 0.1, 0.5], "end"),
         ([0.1, 0.2, 0.5, 0.6, 0.8, 0.9], "evenly"),
-        ([0.1, 0.2, 0.3, 0.5, 0.5, 0.6], "neither"),
+        ([0.1, 0.2, 0.3, 0.5, 0.5, 0.6], None),  # neither
     ],
 )
 def test_how_questions_spread(parts: list[float], expected: str | None) -> None:

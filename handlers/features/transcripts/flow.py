@@ -144,6 +144,7 @@ async def context_of(
         day=day_of(seated.call.starts_at, me.zone),
         goal=seated.seat.goal,
         rivals=tuple(rivals),
+        heard_as=turn.playbook.heard_as,
     )
 
 
