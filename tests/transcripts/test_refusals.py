@@ -42,7 +42,6 @@ MINUTES = lines(
         (b"%PDF-1.7\n" + bytes(range(32)) * 99, "binary"),
         (b"\0\0\0\x20ftypisom" + bytes(99), "recording"),
         (b"\xff\xfe" + b"\x00\xd8" * 99, "broken encoding"),
-        (ZOOM_CHAT, "chat"),
         (lines("14:03:12\t Ann Lee:\tHello", "14:03:15\t Bo Li:\tHi"), "chat"),
         (lines("Ann Lee  10:04 AM", "Hello.", "", "Bo Li  10:05 AM", "Hi."), "chat"),
         (lines("Ann  10:04", "so " * 200, "", "Bo  10:05", "and " * 400, "", "Ann  10:06"), "chat"),
@@ -77,6 +76,11 @@ def test_it_is_refused_for_a_reason(body: bytes, reason: str) -> None:
     with pytest.raises(FileRefused) as refused:
         read("x.vtt", body)
     assert refused.value.reason == reason
+
+
+def test_14_a_chat_of_zoom_is_no_transcript() -> None:
+    with pytest.raises(FileRefused, match="chat"):
+        read("meeting_saved_chat.txt", ZOOM_CHAT)
 
 
 def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
