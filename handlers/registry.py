@@ -246,8 +246,9 @@ class Registry:
         return request.means is Means.COMMAND and self._pasted(request.text)
 
     def asks(self, text: str) -> bool:
-        """Whether a message with files asks for a feature besides, or is itself a file."""
-        return bool(self.understood(text)[0]) or self._pasted(text)
+        """Whether what is written with a file has an answer of its own, beside the file's."""
+        careful = self._precaution is not None and self._precaution[0](text)
+        return careful or bool(self.understood(text)[0]) or self._pasted(text)
 
     def screen(self, name: str, feature: Feature) -> None:
         """Fill a page that the platform shows by itself, such as `home`."""

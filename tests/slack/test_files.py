@@ -119,8 +119,10 @@ async def test_a_long_paste_is_a_file_and_one_that_slack_cut_off_is_not_read(
     line = "Ann: Hello there, and welcome.\n"
     await ana.pastes(line * 4)
     ana.sees("Read: pasted, 123 bytes")
+    await ana.types(f"/plan {line * 5}")  # as /reflect does with a transcript after it
+    ana.sees("Read: pasted, 155 bytes")
     await ana.pastes(line * 200)
     ana.sees("Read: Untitled, 6200 bytes")
     await ana.pastes((line * 200)[:4_000])
     ana.sees(talk.CUT_OFF)
-    assert len(await world.kept()) == 2
+    assert len(await world.kept()) == 3

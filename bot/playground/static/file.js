@@ -2,6 +2,8 @@
 
 const MOST_OF_A_CALENDAR = 900_000; // characters
 const MOST_OF_A_TRANSCRIPT = 20_000_000; // bytes
+const AT_ONCE = 3;
+const TOO_MANY = "I read 3 files at a time. Drop the others again afterwards.";
 const TRANSCRIPTS = ".vtt,.srt,.txt,.md,.docx,.json";
 const ACCEPTED = { ".ics": ".ics,text/calendar", transcript: TRANSCRIPTS, "": `${TRANSCRIPTS},.ics,text/calendar` };
 const LARGE_CALENDAR = "That file is too large for this page. Type /rhythm calendar and paste the calendar's address instead.";
@@ -40,6 +42,8 @@ export function startFile(connect, share, failed) {
   addEventListener("drop", async (event) => {
     if (!hasFile(event)) return;
     event.preventDefault(); // otherwise the browser would open the file instead of this page
-    for (const file of [...event.dataTransfer.files].slice(0, 3)) await take(file);
+    const files = [...event.dataTransfer.files];
+    for (const file of files.slice(0, AT_ONCE)) await take(file);
+    if (files.length > AT_ONCE) failed(new Error(TOO_MANY));
   });
 }

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from handlers.cards import Reply
 from handlers.features.transcripts import flow
 from handlers.registry import FileFailed, Refusal, Registry, Turn, Unfinished
+from handlers.sources.calendar_addresses import without_secrets
 from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.pasted import is_transcript
 from handlers.transcripts.records import TranscriptHead
@@ -61,7 +62,7 @@ async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
         digest=head.digest,
         key=head.key,
         tool=head.tool,
-        title=f"{head.title}\n{turn.text[:_BESIDE]}".strip(),
+        title=f"{head.title}\n{without_secrets(turn.text)[:_BESIDE]}".strip(),
         starts_at=start.at,
         zoned=start.zoned,
         seconds=round(head.length.total_seconds()) if head.length else None,
