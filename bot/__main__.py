@@ -25,7 +25,7 @@ from bot.env_file import ENV_FILE, BadEnvFile, env_file, mistakes_in_file
 from bot.platform.setup import ManifestCommand
 from bot.platforms import PLATFORMS
 from bot.playground.guard import NotLoopback
-from bot.settings import LogSettings, Settings, mistakes
+from bot.settings import LogSettings, Settings, mistakes, read_as_far_as_right
 from bot.version import VERSION
 from handlers.playbook.loader import PlaybookError, load
 from storage.database.connection import Database, DatabaseError
@@ -50,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if parsed.command != "doctor":  # doctor reports them itself
             for mistake in found:
                 log.warning(mistake)
+        if parsed.command == "doctor":
+            return asyncio.run(doctor.doctor(*read_as_far_as_right()))
         return _run(parsed, Settings())
     except ValidationError as error:
         for sentence in mistakes(error):
@@ -150,7 +152,6 @@ def _run(parsed: argparse.Namespace, settings: Settings) -> int:
         "playbook": lambda: _check_playbook(parsed.folder or settings.playbook_dir),
         "manifest": lambda: _manifests()[parsed.platform].run(parsed, settings),
         "key": lambda: print(new_key()),
-        "doctor": lambda: asyncio.run(doctor.doctor(settings)),
         "backup": lambda: _backup(parsed, settings),
         "copy": lambda: asyncio.run(copy(settings, parsed.to)),
         "why": lambda: _why(parsed, settings),

@@ -190,7 +190,7 @@ class Attune:
             self.settings.admins,
             admission=self.admission,
             sign_ins=self.sign_ins,
-            company_domains=self.settings.company_domains,
+            company_domains=self.settings.own_domains,
             transcripts=self.transcripts,
             metrics=self.metrics,
         )
@@ -234,7 +234,7 @@ class Attune:
         self, platform: str, clock: Clock, kinds: Mapping[CalendarKind, OpenCalendar]
     ) -> CalendarPoller:
         """What reads the calendars of a platform's people."""
-        rules = MeetingRules(frozenset(self.settings.company_domains), self.playbook.meetings)
+        rules = MeetingRules(self.settings.own_domains, self.playbook.meetings)
         return CalendarPoller(
             self.database,
             platform,

@@ -1,7 +1,7 @@
 """Reads the settings from the environment and `.env`; no other module does."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -125,10 +125,10 @@ class Settings(LogSettings):
         Field(description="keys that `python -m bot key` makes, separated by commas"),
     ] = ()
     company_domains: Annotated[
-        frozenset[str],
+        tuple[str, ...],  # as written; `own_domains` is what counts
         NoDecode,
         Field(description="your company's mail domains, separated by commas"),
-    ] = frozenset()
+    ] = ()
     public_url: str = ""
     google_client_id: str = ""
     google_client_secret: SecretStr = SecretStr("")
@@ -152,10 +152,10 @@ class Settings(LogSettings):
     def _domains(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        found = {mail.domain_in(one) for one in value.split(",") if one.strip()}
-        if None in found:
+        listed = tuple(one.strip() for one in value.split(",") if one.strip())
+        if None in map(mail.domain_in, listed):
             raise ValueError("not a domain")
-        return frozenset(found)
+        return listed
 
     @field_validator("admins", mode="before")
     @classmethod
@@ -170,6 +170,11 @@ class Settings(LogSettings):
     def slack(self) -> bool:
         """Whether one of Slack's tokens or its signing secret is set."""
         return any((self.slack_bot_token, self.slack_signing_secret, self.slack_app_token))
+
+    @property
+    def own_domains(self) -> frozenset[str]:
+        """The company's mail domains, as `storage.mail` compares them."""
+        return frozenset(found for one in self.company_domains if (found := mail.domain_in(one)))
 
     @property
     def sealer(self) -> Sealer:
@@ -201,19 +206,38 @@ class Settings(LogSettings):
 NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_fields.items())
 
 
+def read_as_far_as_right() -> tuple[Settings, Mapping[str, str]]:
+    """The settings, with the default of each that is wrong; and a sentence for each of those.
+
+    The sentences are those of `mistakes`, by the settings' names in upper case.
+    """
+    try:
+        return Settings(), {}
+    except ValidationError as error:
+        sentences = dict(_mistakes(error))
+        usual = {
+            field.alias or name: field.default
+            for name, field in Settings.model_fields.items()
+            if (field.alias or name).upper() in sentences
+        }
+        return Settings(**usual), sentences
+
+
 def mistakes(error: ValidationError) -> Iterator[str]:
     """A sentence for each wrong setting: its name and what it must be, but never its value."""
+    yield from (sentence for _, sentence in _mistakes(error))
+
+
+def _mistakes(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """The name of each wrong setting, in upper case, with its sentence."""
     described = {
         field.alias or name: field.description for name, field in Settings.model_fields.items()
     }
     for problem in error.errors():
         name = str(problem["loc"][0]) if problem["loc"] else ""
         allowed = described.get(name)
-        yield (
-            f"{name.upper()} must be {allowed}."
-            if allowed
-            else f"{name.upper()}: {problem['msg']}."
-        )
+        said = f" must be {allowed}" if allowed else f": {problem['msg']}"
+        yield name.upper(), f"{name.upper()}{said}."
 
 
 def _stripped(value: object) -> object:

@@ -4,6 +4,7 @@ All times are UTC. Secrets are sealed with the database's keys, and opened here 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
@@ -22,6 +23,15 @@ from storage.tables import CalendarConnection, Person, SeenMeeting
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)  # longer than reading one calendar may take
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many calendars there are, how many fail, and since when the first of those (UTC)."""
+
+    number: int
+    failing: int
+    failing_since: datetime | None
 
 
 async def of_person(
@@ -130,6 +140,15 @@ async def count_without_key(session: AsyncSession, platforms: Iterable[str]) -> 
     sealer = sealer_of(session)
     found = (await session.exec(wanted)).all()
     return sum(number for key, number in found if not sealer.has_key_for(key))
+
+
+async def count(session: AsyncSession, platforms: Iterable[str]) -> Count:
+    """How many calendars people of these platforms have connected, and how many of them fail."""
+    failing = col(CalendarConnection.failing_since)
+    wanted = select(func.count(), func.count(failing), func.min(failing)).where(
+        or_(*(col(CalendarConnection.tenant).startswith(f"{one}:") for one in platforms))
+    )
+    return Count(*(await session.exec(wanted)).one())
 
 
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:

@@ -17,8 +17,9 @@ import asyncpg
 import pytest
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url, text, update
 
+from bot.__main__ import main
 from bot.app import build
 from bot.doctor import doctor
 from bot.settings import NAMES, Settings
@@ -29,9 +30,11 @@ from storage.database.connection import Database
 from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD, bring_up_to_date
 from storage.sealing import Sealer, new_key
+from storage.tables import CalendarConnection
 from tests.postgres import empty, migrated, server
 from tests.unprivileged import NOBODY, as_ordinary_user
 
+FAILING = datetime(2026, 11, 24, 9, 10, tzinfo=UTC)
 GUID = "11111111-1111-4111-8111-111111111111"
 
 
@@ -96,7 +99,10 @@ async def test_all_is_well_and_nothing_stays(folder: Path) -> None:
         f"ok  The database is {folder}/attune.sqlite3.\n"
         f"ok  It does not exist yet: `{sys.executable} -m bot serve` creates it.\n"
         "ok  PORT is 0: at each start, Attune uses any free port on 127.0.0.1.\n"
-        "ok  The playground will be at the address that Attune logs when it starts.\n",
+        "ok  The playground will be at the address that Attune logs when it starts.\n"
+        "-   Calendars that visitors connect have to be connected again after each start.\n"
+        f"    `{sys.executable} -m bot key` prints a key for ENCRYPTION_KEYS. "
+        "docs/calendars.md has the other steps.\n",
     )
     assert inside(folder) == []
     await made(folder / "attune.sqlite3")
@@ -218,6 +224,12 @@ AT = {"public_url": "https://attune.northwind.com/", "encryption_keys": new_key(
         ({**GOOGLE, **AT, "encryption_keys": ""}, "NO  ENCRYPTION_KEYS is missing"),
         ({**AT, "public_url": "attune"}, "NO  'attune' (PUBLIC_URL) is not a public https"),
         ({**GOOGLE, **AT, "google_client_secret": "a b"}, "NO  GOOGLE_CLIENT_SECRET has a"),
+        (AT, "ok  People can connect calendars: ENCRYPTION_KEYS has a key."),
+        (AT, "-   COMPANY_DOMAINS is not set: in people's calendars, colleagues look like cust"),
+        ({**AT, "slack_app_token": "xapp-1", "encryption_keys": ""}, "-   Nobody can connect a"),
+        ({**AT, "company_domains": "B.com, a.de"}, "ok  COMPANY_DOMAINS: a.de, b.com.\n"),
+        ({**AT, "company_domains": "a.de,gmail.com"}, "companies or people: gmail.com.\n"),
+        ({**AT, "company_domains": "anna@a.de"}, "-   COMPANY_DOMAINS has an address in it: anna@"),
     ],
 )
 async def test_how_calendars_are_set_up(folder: Path, settings: dict[str, str], said: str) -> None:
@@ -225,6 +237,34 @@ async def test_how_calendars_are_set_up(folder: Path, settings: dict[str, str], 
     assert said in all_of_it
     assert "GOCSPX" not in all_of_it
     assert "abc~1" not in all_of_it
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        ("ENCRYPTION_KEYS=hush", "keys that `python -m bot key` makes, separated by commas"),
+        ("COMPANY_DOMAINS=a.de b.de", "your company's mail domains, separated by commas"),
+        ("RETAIN_OUTBOX=1.5", "a whole number of days up to 36500; 0 means for ever"),
+    ],
+)
+def test_the_other_checks_run_if_a_setting_is_wrong(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    wrong: str,
+    what: str,
+) -> None:
+    name, _, value = wrong.partition("=")
+    for other, right in {**GOOGLE, **AT, name: value}.items():
+        monkeypatch.setenv(other.upper(), right)
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert f"NO  {name} must be {what}.\n    Correct it: Attune does not start with it." in said
+    assert said.count("NO ") == 1
+    assert said.count(name) == 1  # and is not said to be missing, too
+    assert "hush" not in said
+    assert "ok  The playbook is in order" in said
+    assert "/calendar/google/callback" in said
 
 
 async def test_a_lost_key_is_noticed(folder: Path) -> None:
@@ -236,12 +276,20 @@ async def test_a_lost_key_is_noticed(folder: Path) -> None:
             await calendars.connect(
                 session, lena, datetime.now(UTC), kind="ics", secret="https://x.example", label="x"
             )
+    assert (
+        "ok  One calendar is connected.\n"
+        in (await examine(slack_bot_token="xoxb-1", encryption_keys=key))[1]
+    )
+    async with database.write() as session:
+        await session.exec(update(CalendarConnection).values(failing_since=FAILING))
     await database.close()
     closed = "NO  One calendar can't be opened: ENCRYPTION_KEYS lacks the key."
     assert closed in (await examine(slack_bot_token="xoxb-1", encryption_keys=new_key()))[1]
     assert closed in (await examine(slack_bot_token="xoxb-1"))[1]
     kept = f"{new_key()}, {key}"
-    assert closed not in (await examine(slack_bot_token="xoxb-1", encryption_keys=kept))[1]
+    said = (await examine(slack_bot_token="xoxb-1", encryption_keys=kept))[1]
+    assert closed not in said
+    assert "-   One calendar is connected. One cannot be read, since 2026-11-24 09:10 UTC." in said
     assert "opened" not in (await examine())[1]
 
 

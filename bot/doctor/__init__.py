@@ -3,6 +3,9 @@
 It looks for the problems that `serve` would have, and changes nothing.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from bot.base.clock import SystemClock
 from bot.doctor.access import check_access
 from bot.doctor.calendars import check_calendars
@@ -14,14 +17,21 @@ from bot.platforms import configured
 from bot.settings import Settings
 from handlers.playbook.loader import PlaybookError, load
 
+AS_IF_MISSING = "Correct it: Attune does not start with it. The other checks leave it out."
 
-async def doctor(settings: Settings) -> int:
-    """Run and print every check. Returns 0 if all is in order, else 1."""
+
+async def doctor(settings: Settings, mistakes: Mapping[str, str] = MappingProxyType({})) -> int:
+    """Run and print every check. Returns 0 if all is in order, else 1.
+
+    `mistakes` has a sentence for each setting that is so wrong that `settings` has its default.
+    """
     clock = SystemClock()
-    found = [*check_environment(), _playbook(settings), *await check_database(settings)]
+    found = check_environment()
+    found += [Check(False, sentence, AS_IF_MISSING) for sentence in mistakes.values()]
+    found += [_playbook(settings), *await check_database(settings, mistakes.keys())]
     found += await check_listening(settings)
     found += check_access(settings)
-    found += check_calendars(settings)
+    found += check_calendars(settings, mistakes.keys())
     for setup in configured(settings):
         found += await setup.check(settings, clock)
     for one in found:

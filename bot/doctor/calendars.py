@@ -1,35 +1,99 @@
-"""Checks the settings for connecting calendars, and whether a key of theirs is missing."""
+"""Checks the settings for calendars, and how the calendars that people have connected are."""
+
+from collections.abc import Collection
 
 from bot.calendars import providers
 from bot.platform.checks import Check
 from bot.platforms import configured
 from bot.settings import Settings
-from storage import calendars
+from storage import calendars, mail
+from storage.command_line import command
 from storage.database.connection import Database
 
+KEYS, DOMAINS = "ENCRYPTION_KEYS", "COMPANY_DOMAINS"
 
-def check_calendars(settings: Settings) -> list[Check]:
-    """Check PUBLIC_URL and the settings of Google and Microsoft, if any is set.
 
-    The result never contains a secret.
+def check_calendars(settings: Settings, mistaken: Collection[str] = ()) -> list[Check]:
+    """Check the key, the company's domains, and the settings of Google and Microsoft.
+
+    `mistaken` are the names of settings that are wrong, and so were left out. The result never
+    contains a secret.
     """
-    wrong = [Check(False, sentence) for sentence in providers.mistakes(settings)]
+    wrong = [one for one in providers.mistakes(settings) if not one.startswith(tuple(mistaken))]
+    found = [] if KEYS in mistaken else _key(settings, wrong)
+    found += [] if DOMAINS in mistaken else _domains(settings)
+    found += [Check(False, sentence) for sentence in wrong]
+    return found if wrong else [*found, *_providers(settings)]
+
+
+def _key(settings: Settings, wrong: Collection[str]) -> list[Check]:
+    """Whether calendars can be connected; empty if one of the sentences in `wrong` says it."""
+    if any(one.startswith(KEYS) for one in wrong):
+        return []
+    if settings.encryption_keys:
+        number = len(settings.encryption_keys)
+        which = f"{number} keys, and the first encrypts" if number > 1 else "a key"
+        return [Check(True, f"People can connect calendars: {KEYS} has {which}.")]
+    how = f"{command('key')} prints a key for {KEYS}. docs/calendars.md has the other steps."
+    if configured(settings):
+        return [Check(True, f"Nobody can connect a calendar: {KEYS} is not set.", how)]
+    # The playground makes a key of its own.
+    forgets = "Calendars that visitors connect have to be connected again after each start."
+    return [Check(True, forgets, how)]
+
+
+def _domains(settings: Settings) -> list[Check]:
+    written = settings.company_domains
+    if not written:
+        if not settings.encryption_keys:
+            return []
+        return [
+            Check(
+                True,
+                f"{DOMAINS} is not set: in people's calendars, colleagues look like customers.",
+                "Set it to your company's mail domains, separated by commas.",
+            )
+        ]
+    found = []
+    if shared := sorted(one for one in settings.own_domains if mail.is_shared(one)):
+        found.append(
+            Check(
+                False,
+                f"{DOMAINS} has a domain of many companies or people: {', '.join(shared)}.",
+                "Remove it: a customer with such an address would count as a colleague.",
+            )
+        )
+    if addresses := sorted(one for one in written if "@" in one):
+        domains = sorted({mail.domain_in(one) or "" for one in addresses})
+        found.append(
+            Check(
+                True,
+                f"{DOMAINS} has an address in it: {', '.join(addresses)}.",
+                f"Everybody at {', '.join(domains)} counts as a colleague. Write the domain alone.",
+            )
+        )
+    if found:
+        return found
+    return [Check(True, f"{DOMAINS}: {', '.join(sorted(settings.own_domains))}.")]
+
+
+def _providers(settings: Settings) -> list[Check]:
     found = providers.configured(settings)
-    if wrong or not found:
-        return wrong
-    base = providers.redirect_base(settings)
+    base = providers.redirect_base(settings) if found else ""
     return [
         Check(
             True,
-            f"People can connect a {one.name} calendar, if the settings are right.",
+            f"People can sign in with {one.name}, if the settings are right.",
             f"The redirect address to register there: {base}/calendar/{one.kind}/callback",
         )
         for one in found.values()
     ]
 
 
-async def check_keys(settings: Settings, database: Database) -> list[Check]:
-    """Check that the calendars in an up-to-date database can be opened; empty if all can.
+async def check_connected(
+    settings: Settings, database: Database, mistaken: Collection[str] = ()
+) -> list[Check]:
+    """Check how many calendars in an up-to-date database are connected, and which fail.
 
     The playground's are left out: without ENCRYPTION_KEYS, it forgets its key when it stops.
     """
@@ -37,15 +101,32 @@ async def check_keys(settings: Settings, database: Database) -> list[Check]:
     if not platforms:
         return []
     async with database.read() as session:
-        number = await calendars.count_without_key(session, platforms)
-    if not number:
+        connected = await calendars.count(session, platforms)
+        closed = await calendars.count_without_key(session, platforms)
+    if not connected.number:
         return []
+    found = [_connected(connected)]
+    return found if not closed or KEYS in mistaken else [*found, _closed(closed)]
+
+
+def _connected(count: calendars.Count) -> Check:
+    are = "One calendar is" if count.number == 1 else f"{count.number} calendars are"
+    if count.failing_since is None:
+        return Check(True, f"{are} connected.")
+    since = f"{count.failing_since:%Y-%m-%d %H:%M} UTC"
+    fails = "One cannot be read" if count.failing == 1 else f"{count.failing} cannot be read"
+    return Check(
+        True,
+        f"{are} connected. {fails}, {'' if count.failing == 1 else 'the first '}since {since}.",
+        "Attune tells each owner what to do. If many fail at once, docs/calendars.md says why.",
+    )
+
+
+def _closed(number: int) -> Check:
     which = "One calendar" if number == 1 else f"{number} calendars"
-    return [
-        Check(
-            False,
-            f"{which} can't be opened: ENCRYPTION_KEYS lacks the key.",
-            "Add the earlier key to ENCRYPTION_KEYS, after the others. If it is lost, people have "
-            "to connect their calendars again.",
-        )
-    ]
+    return Check(
+        False,
+        f"{which} can't be opened: {KEYS} lacks the key.",
+        f"Add the earlier key to {KEYS}, after the others. If it is lost, people have "
+        "to connect their calendars again.",
+    )

@@ -2,9 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
-from bot.doctor.calendars import check_keys
+from bot.doctor.calendars import check_connected
 from bot.platform.checks import Check
 from bot.settings import Settings
 from storage.command_line import command
@@ -22,8 +23,12 @@ SQLITE = b"SQLite format 3\0"  # the first bytes of a database file
 TRIAL = 2**16  # bytes written to a temporary file
 
 
-async def check_database(settings: Settings) -> list[Check]:
-    """Check where the database is and whether it works. The results never contain a password."""
+async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> list[Check]:
+    """Check where the database is and whether it works, and the calendars in it.
+
+    `mistaken` are the names of settings that are wrong, and so were left out. The results never
+    contain a password.
+    """
     try:
         database = Database(settings.database_url, settings.sealer)
     except DatabaseError as error:
@@ -44,7 +49,7 @@ async def check_database(settings: Settings) -> list[Check]:
         use = await _check_use(database)
         found.append(use)
         if use.ok and await upgrade.check(database) == HEAD:
-            found += await check_keys(settings, database)
+            found += await check_connected(settings, database, mistaken)
         return found
     finally:
         await database.close()
