@@ -130,14 +130,8 @@ async def remember_spoken_as(
     await session.flush()
 
 
-async def begun_calls(
-    session: AsyncSession,
-    person: Person,
-    *,
-    since: datetime,
-    until: datetime,
-    limit: int,
-    skip: int = 0,
+async def calls_between(
+    session: AsyncSession, person: Person, since: datetime, until: datetime, *, limit: int
 ) -> list[Seated]:
     """A person's planned calls that start in [since, until], the latest first."""
     wanted = (
@@ -152,7 +146,6 @@ async def begun_calls(
             col(Call.status) == "planned",
         )
         .order_by(col(Seat.starts_at).desc(), col(Seat.call_id).desc())
-        .offset(skip)
         .limit(limit)
     )
     return [Seated(*row) for row in await session.exec(wanted)]

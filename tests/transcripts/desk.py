@@ -24,6 +24,7 @@ from handlers.cards import (
     Redrawn,
     Reply,
     Text,
+    TextInput,
 )
 from handlers.conversation import Conversation
 from handlers.playbook.loader import load
@@ -164,6 +165,12 @@ class Desk:
             if any(isinstance(block, Buttons | QuickForm) for block in card.blocks):
                 self.card = card
         return said(reply)
+
+    @property
+    def inputs(self) -> list[TextInput]:
+        """The text inputs of the last card's form."""
+        forms = [one for one in self.card.blocks if isinstance(one, QuickForm)]
+        return [one for form in forms for one in form.inputs if isinstance(one, TextInput)]
 
     @property
     def labels(self) -> list[str]:

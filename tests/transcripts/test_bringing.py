@@ -1,5 +1,6 @@
 """Bringing a transcript: what is asked, what is measured, and what is forgotten."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from handlers.transcripts.pasted import is_transcript
 from storage.database.connection import Database
 from storage.tables import Call, MeasuredCall, OpenTranscript, SpokenAs
 from tests import sqlite
+from tests.postgres import migrated
 from tests.transcripts.desk import MARK, NINE, NOON, Desk, zoom, zoom_name
 from tests.transcripts.samples import lines
 
@@ -130,11 +132,15 @@ async def test_any_other_call_can_be_chosen_if_it_has_begun_and_is_the_reps(desk
 async def test_a_call_that_is_not_on_file_is_noted_and_measured(desk: Desk) -> None:
     await desk.plans("Northwind Logistics", NOON - 5 * DAY)
     await desk.drops(zoom(), AT_NINE)
-    when = "today 10:03 (Berlin time)"
+    when = next(one.value for one in desk.inputs if one.id == "when")
+    assert when == "23 November 2026 10:03"
+    desk.clock.moment += DAY
     assert "Did you mean Northwind Logistics?" in await desk.fills(account="Northwnd", when=when)
     assert "When did it begin?" in await desk.fills(account="Halden", when="soon")
-    card = await desk.fills(account="Northwind Logistics", when=when)
-    assert card.startswith("Northwind Logistics, today 10:03: 45%")
+    gone = await desk.fills(account="Northwind Logistics", when=when)
+    assert "I no longer have the words." in gone
+    card = await desk.drops(zoom(), AT_NINE)
+    assert card.startswith("Northwind Logistics, yesterday 10:03: 45%")
     assert await count(desk, Call) == 2
 
 
@@ -294,3 +300,19 @@ def test_a_pasted_transcript_is_told_from_other_words() -> None:
     assert not is_transcript("They: two names\nUs: pricing\n" * 3)
     assert not is_transcript("A long thought about the call. " * 40)
     assert not is_transcript("Note: they wait.\n" + "Then we talked about trucks.\n" * 40)
+
+
+# -- at once
+
+
+async def test_two_drops_at_once_are_one_call() -> None:
+    async with migrated() as url:
+        database = Database(url)
+        desk = Desk(database)
+        await desk.plans()
+        cards = await asyncio.gather(*(desk.drops(zoom(), AT_NINE) for _ in range(3)))
+        assert any("45% of the speech was yours" in card for card in cards)
+        assert all("went wrong" not in card for card in cards)
+        assert await count(desk, MeasuredCall) == 1
+        assert await count(desk, OpenTranscript) == 0
+        await database.close()

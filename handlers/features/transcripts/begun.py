@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from handlers.coaching.words import shortened
 from handlers.registry import Turn
 from handlers.times import format_moment, format_short
+from handlers.times.formatting import format_date_with_year
 from handlers.transcripts.matching import BegunCall, FoundCall, HeardCall, find
 from handlers.views.talk_questions import LISTED, OfferedCall
 from storage import accounts, transcripts
@@ -14,25 +16,34 @@ from storage.sql.groups import grouped
 from storage.tables import OpenTranscript
 
 REMEMBERED = timedelta(days=60)  # transcripts of older calls are found by their own time alone
+EARLY = timedelta(hours=2)  # that a meeting may begin before its planned start
 AROUND = timedelta(hours=36)  # a transcript's own time
 
 
 async def calls_of(turn: Turn, row: OpenTranscript) -> list[Seated]:
     """The calls that may be this transcript's, the latest first."""
-    since, until = turn.now - REMEMBERED, turn.now
     if row.starts_at and row.zoned:
-        since, until = row.starts_at - AROUND, min(row.starts_at + AROUND, turn.now)
-    return await transcripts.begun_calls(
-        turn.session, turn.person, since=since, until=until, limit=LISTED
-    )
+        return await _begun(turn, row.starts_at - AROUND, row.starts_at + AROUND)
+    return await _begun(turn, turn.now - REMEMBERED, turn.now + EARLY)
 
 
 async def latest(turn: Turn) -> list[OfferedCall]:
     """The rep's last calls, the latest first."""
-    found = await transcripts.begun_calls(
-        turn.session, turn.person, since=turn.now - REMEMBERED, until=turn.now, limit=LISTED
-    )
+    found = await _begun(turn, turn.now - REMEMBERED, turn.now + EARLY)
     return [offered(turn, seated) for seated in found]
+
+
+async def _begun(turn: Turn, since: datetime, until: datetime) -> list[Seated]:
+    """The calls planned for this time that have begun, which may be before their planned start."""
+    found = await transcripts.calls_between(
+        turn.session, turn.person, since, min(until, turn.now + EARLY), limit=LISTED
+    )
+    return [one for one in found if has_begun(one, turn.now)]
+
+
+def has_begun(seated: Seated, now: datetime) -> bool:
+    """Whether a call's planned start has come, or its meeting has begun."""
+    return seated.call.starts_at <= now or (seated.call.started_at or now) < now
 
 
 async def matched(
@@ -80,3 +91,9 @@ def named(turn: Turn, account: str, starts_at: datetime, longest: int) -> str:
 def moment(turn: Turn, at: datetime) -> str:
     """ "today 10:00 (Berlin time)"."""
     return format_moment(at, now=turn.now, zone=turn.person.zone)
+
+
+def dated(turn: Turn, at: datetime) -> str:
+    """ "23 November 2026 10:00", which means the same on any other day."""
+    there = at.astimezone(ZoneInfo(turn.person.zone))
+    return f"{format_date_with_year(there.date())} {there:%H:%M}"

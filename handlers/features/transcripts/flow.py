@@ -85,17 +85,16 @@ async def _call(
 
 async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
     """Say that no call is on file at that time, and offer to note one."""
-    when = begun.moment(turn, row.starts_at) if row.starts_at else ""
-    lead = f"None of your calls was at {when}. " if row.zoned else ""
+    at = row.starts_at
+    lead = f"None of your calls was at {begun.moment(turn, at)}. " if at and row.zoned else ""
     lead += "If it was yours, say with whom, and I'll note the call and measure it."
-    return talk_questions.note_call(row.id, lead, "", when)
+    return talk_questions.note_call(row.id, lead, "", begun.dated(turn, at) if at else "")
 
 
 async def chosen(turn: Turn, call_id: int) -> Seated:
     """The call that was chosen. Raises Refusal if it is not one of the rep's that have begun."""
     seated = await access.own_call(turn, str(call_id))
-    began = seated.call.started_at or seated.call.starts_at
-    if min(began, seated.call.starts_at) > turn.now:
+    if not begun.has_begun(seated, turn.now):
         raise Refusal("That call has not begun yet. Choose one that has.")
     return seated
 
