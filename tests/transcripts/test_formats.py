@@ -147,6 +147,11 @@ ANN, BO = "Ann Lee", "Bo Li"
             [(ANN, "Hi", None, None), (BO, "Yes", None, None)] * 4,
         ),
         (
+            lines("[00:01.000 --> 00:02.000]  Hello.", "[00:03.000 --> 00:04.000]  Hi."),
+            "other",
+            [("", "Hello.", 1, 2), ("", "Hi.", 3, 4)],
+        ),
+        (
             lines("### 00:00:09", "**Ann Lee:** Hello.", "", "### 00:00:12", "**Bo Li:** Hi."),
             "meet",
             [(ANN, "Hello.", 9, None), (BO, "Hi.", 12, None)],

@@ -48,6 +48,8 @@ MINUTES = lines(
         (lines("[30/11/2026, 10:04] Ann: Hello", "[30/11/2026, 10:05] Bo: Hi"), "chat"),
         (b'[{"type": "message", "user": "U1", "text": "Hi", "ts": "1796029516.1"}]', "chat"),
         (MINUTES, "notes"),
+        (lines("Next steps", *["- Ann Lee: prices", "- Bo Li: ask IT"] * 4), "notes"),
+        (lines(*["We met and spoke."] * 9, *["Ann: prices", "Bo: ask IT"] * 4), "no transcript"),
         (docx("Notes by Gemini", "Summary", "Ann Lee and Bo Li talked about prices."), "notes"),
         (lines("Dear Ann,", "it was good to talk.", "Best: Bo"), "no transcript"),
         (lines("Ann: Hi.", "Ann: We met.", "Ann: It rained.", "Ann: Bye."), "no transcript"),

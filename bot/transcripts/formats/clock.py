@@ -8,7 +8,7 @@ LARGEST = 10_000_000.0  # seconds; anything above is no time in a call
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,](\d{1,9}))?"
 _ALONE = re.compile(_TIME, re.ASCII)
-_TIMING = re.compile(rf"\s*(-?){_TIME}\s*-->\s*(-?){_TIME}", re.ASCII)
+_TIMING = re.compile(rf"\s*\[?(-?){_TIME}\s*-->\s*(-?){_TIME}", re.ASCII)
 _SBV = re.compile(
     r"(\d{1,3}:\d\d:\d\d\.\d{3}),(\d{1,3}:\d\d:\d\d\.\d{3})\s*", re.ASCII
 )  # YouTube's

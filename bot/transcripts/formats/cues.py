@@ -57,7 +57,8 @@ def _cues(lines: Sequence[str]) -> list[_Cue]:
         if found:
             found[-1].lines.extend(filter(None, kept))
         found.append(_Cue(*times, id_))
-        kept, in_comment = [], False
+        # Whisper prints "[00:00:01.000 --> 00:00:02.000]  Hello." in one line.
+        kept, in_comment = [line.partition("]")[2].strip()] if "]" in line[:HEADER] else [], False
         if len(found) > MAX_CUES:
             raise FileRefused("too many cues")
     if found:

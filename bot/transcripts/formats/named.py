@@ -16,6 +16,7 @@ from storage.choices import TranscriptTool
 ENOUGH_TURNS = 4  # of lines without times, and without a heading that says what they are
 _ENOUGH_OF_ALL = 0.5  # of the lines
 _SHORT = 14  # words of a line that may say that the transcription ended
+_BULLETS = ("- ", "* ", "• ", "[ ] ", "☐ ")
 _HEADINGS = ("full transcript", "transcript", "meeting transcript", "transcription")
 
 
@@ -27,6 +28,7 @@ class _Line:
     at: float | None = None
     is_mark: bool = False
     label: str = ""
+    is_bullet: bool = False
 
 
 @dataclass
@@ -34,6 +36,7 @@ class _Turn:
     name: str
     at: float | None
     words: list[str] = field(default_factory=list)
+    is_bullet: bool = False
 
 
 def read_named(lines: Sequence[str]) -> RawTranscript | None:
@@ -42,7 +45,7 @@ def read_named(lines: Sequence[str]) -> RawTranscript | None:
     names = speakers_among(one.label for one in read if one.label)
     begins, is_certain = _beginning(read, names)
     turns, length = _turns(read[begins:], names)
-    if not turns or not (is_certain or _is_conversation(turns, len(read) - begins)):
+    if not turns or not (is_certain or _is_conversation(turns, len(read))):
         return None
     exact = all(one.at is not None for one in turns)
     marked = any(one.is_mark for one in read[begins:])
@@ -65,7 +68,7 @@ def _read(line: str) -> _Line:
     name, mark, time = found[0].rpartition(" ")
     if mark and (inside := seconds(time.strip("()[]"))) is not None:
         return _Line(found[1], inside, label=name.strip())
-    return _Line(found[1], at, label=found[0])
+    return _Line(found[1], at, label=found[0], is_bullet=line.lstrip().startswith(_BULLETS))
 
 
 def _beginning(lines: Sequence[_Line], names: frozenset[str]) -> tuple[int, bool]:
@@ -89,7 +92,8 @@ def _turns(lines: Sequence[_Line], names: frozenset[str]) -> tuple[list[_Turn], 
         if one.is_mark:
             at = one.at
         elif one.label in names:
-            turns.append(_Turn(one.label, one.at if one.at is not None else at, [one.text]))
+            start = one.at if one.at is not None else at
+            turns.append(_Turn(one.label, start, [one.text], one.is_bullet))
             at = None
         elif place > last and len(one.text.split()) < _SHORT and (ended := time_in(one.text)):
             return turns, ended
@@ -99,9 +103,11 @@ def _turns(lines: Sequence[_Line], names: frozenset[str]) -> tuple[list[_Turn], 
 
 
 def _is_conversation(turns: Sequence[_Turn], lines: int) -> bool:
-    """Whether several people take turns, and most lines are theirs."""
+    """Whether several people take turns, and most lines are theirs: else it is a list of tasks."""
     counts = Counter(one.name for one in turns)
     enough = len(turns) >= max(ENOUGH_TURNS, lines * _ENOUGH_OF_ALL)
+    bullets = sum(one.is_bullet for one in turns)
+    enough = enough and bullets < len(turns) * _ENOUGH_OF_ALL
     return enough and len(counts) > 1 and max(counts.values()) > 1
 
 
