@@ -61,6 +61,7 @@ class _Fit:
     away: timedelta | None  # how far the transcript's start is from the call's
     titled: bool
     named: int  # how many of the other speakers are known to be in it
+    complete: bool  # whether all of them are, by their full names
     length_off: timedelta | None
 
     @property
@@ -70,7 +71,7 @@ class _Fit:
     @property
     def strong(self) -> bool:
         """Whether title and names are enough without a time."""
-        return self.named > 1 or (self.titled and self.named > 0)
+        return self.complete or self.named > 1 or (self.titled and self.named > 0)
 
 
 def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
@@ -138,7 +139,16 @@ def _fit(heard: HeardCall, call: BegunCall) -> _Fit:
         away,
         any(_titled(line, call) for line in heard.title.splitlines()),
         sum(any(is_name(o, n) or resembles(o, n) for n in call.names) for o in others),
+        _complete(heard.others, call),
         abs(heard.length - planned) if heard.length else None,
+    )
+
+
+def _complete(others: Sequence[str], call: BegunCall) -> bool:
+    """Whether every speaker but the rep is in the call, by a name of at least two words."""
+    return bool(others) and all(
+        " " in folded(other) and any(is_name(other, name) for name in call.names)
+        for other in others
     )
 
 

@@ -86,7 +86,9 @@ def test_without_a_time_title_and_names_decide_if_only_one_call_has_them() -> No
     other = call(2, TEN + 60 * MINUTE, "Halden", ("Lars Berg",))
     assert find(heard(None, "Jana Novak", title="Northwind"), [one, other]).sure == 1
     assert find(heard(None, "Jana Novak", "Tom Ash"), [one, other]).sure == 1
-    assert find(heard(None, "Jana Novak"), [one, other]).likely == (1, 2)
+    assert find(heard(None, "Jana Novak"), [one, other]).sure == 1
+    assert find(heard(None, "Jana Novak", "Ann Lee"), [one, other]).likely == (1, 2)
+    assert find(heard(None, "Jana"), [one, other]).likely == (1, 2)
     assert find(heard(None), [one, other]).likely == (2, 1)
 
 
