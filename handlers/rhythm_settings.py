@@ -32,6 +32,11 @@ class Rhythm(BaseModel):
     most_a_day: Annotated[int, Field(ge=1, le=50)] = 10
     muted: frozenset[str] = frozenset()
     private_meetings: bool = False  # whether meetings marked as private can become calls
+    # Their own addresses in their calendars, as they said, or as nearly every meeting shows.
+    own_addresses: frozenset[str] = frozenset()
+    # The addresses of which one may be their own: they are asked once, then `asked_who` is set.
+    perhaps_own: tuple[str, ...] = ()
+    asked_who: bool = False
 
     def changed(self, changes: Mapping[str, Any]) -> "Rhythm":
         """A copy with these settings. Raises pydantic's ValidationError if one is invalid."""

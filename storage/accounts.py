@@ -198,6 +198,41 @@ async def add_contacts(
     return await _known(session, call, details, added_by_call=call.id)
 
 
+async def forget_added(
+    session: AsyncSession,
+    tenant: str,
+    emails: Collection[str],
+    hosts: Collection[str],
+    now: datetime,
+) -> None:
+    """Forget contacts whom guest lists put on file, with these addresses or mail domains.
+
+    They are in no call after `now` (UTC) any more. Those who were in an earlier one stay on file
+    without their address, and the others are deleted.
+    """
+    email = col(Contact.email)
+    ours = [email.in_(emails), *(email.like(f"%@{one}") for one in hosts)]
+    wanted = (
+        select(Contact)
+        .where(col(Contact.tenant) == tenant, col(Contact.added_by_call).is_not(None), or_(*ours))
+        .order_by(col(Contact.id))
+    )
+    found = (await session.exec(wanted)).all()
+    ids = [one.id for one in found]
+    if not ids:
+        return
+    coming = select(Call.id).where(col(Call.tenant) == tenant, col(Call.starts_at) > now)
+    here = col(CallContact.tenant) == tenant, col(CallContact.contact_id).in_(ids)
+    await session.exec(delete(CallContact).where(*here, col(CallContact.call_id).in_(coming)))
+    left = set((await session.exec(select(CallContact.contact_id).where(*here))).all())
+    for one in found:
+        if one.id in left:
+            one.email = None
+        else:
+            await session.delete(one)
+    await session.flush()
+
+
 async def contact(session: AsyncSession, account: Account, contact_id: int) -> Contact | None:
     """The contact with this row id, if they are at this account."""
     wanted = select(Contact).where(

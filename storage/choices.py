@@ -199,6 +199,7 @@ MeetingReason = Literal[  # and why
     "known company",
     "named in the title",
     "another company",
+    "contact elsewhere",  # a contact comes, whose address is not at their account's domain
     "several accounts",
     "private address",
     "named among colleagues",  # nobody from outside is invited, and the title names an account

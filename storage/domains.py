@@ -45,6 +45,16 @@ async def accounts_at(
     return dict((await session.exec(found)).all())
 
 
+async def accounts_with_any(
+    session: AsyncSession, tenant: str, account_ids: Collection[int]
+) -> set[int]:
+    """Those of these accounts that have a domain on file."""
+    wanted = select(AccountDomain.account_id).where(
+        col(AccountDomain.tenant) == tenant, col(AccountDomain.account_id).in_(account_ids)
+    )
+    return set((await session.exec(wanted)).all())
+
+
 async def add(session: AsyncSession, account: Account, domain: str) -> Account:
     """Give an account a domain, unless another account has it. Returns the account that has it."""
     row = AccountDomain(tenant=account.tenant, domain=domain, account_id=account.id)

@@ -150,6 +150,11 @@ def within(domain: str) -> list[str]:
     return names[: shared[0]] if shared else names
 
 
+def company_of(address: str) -> str:
+    """The domain that the company behind a `normalised` address owns; "" if it is a shared one."""
+    return (within(domain_of(address)) or [""])[-1]
+
+
 def _domain(host: str) -> str | None:
     """A host's name in lower case and ASCII; None if it is not a full domain name."""
     if len(host) > MAX_DOMAIN:

@@ -14,10 +14,11 @@ from storage.choices import CalendarKind
 
 @dataclass(frozen=True)
 class CalendarOwner:
-    """Whose calendar it is: their IANA zone, and their email address if it is known."""
+    """Whose calendar it is: their IANA zone, their email address if it is known, their row id."""
 
     zone: str
     email: str | None = None
+    id: int = 0
 
 
 # Opens a calendar with its address or refresh token, and the cursor of its last read.

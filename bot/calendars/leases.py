@@ -76,7 +76,7 @@ async def _leased(
         calendar.id,
         calendar.tenant,
         calendar.kind,
-        CalendarOwner(owner.zone, owner.email),
+        CalendarOwner(owner.zone, owner.email, owner.id),
         calendar.next_at,
         secret,
         cursor,

@@ -113,7 +113,7 @@ class RestCalendar(ABC):
             bell = await self._new_bell(since, new.bell_until)
         found = await self.window(since, until)
         events = tuple(one for one in found if since <= one.starts_at < until)
-        return CalendarRead(events, str(replace(new, bell=bell)))
+        return CalendarRead(events, str(replace(new, bell=bell)), owners=(self.mailbox.owner,))
 
     async def _new_bell(self, since: datetime, until: datetime) -> str:
         """A new bell; "" if this permission allows none, so that every read is a plain one."""

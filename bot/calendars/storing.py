@@ -20,11 +20,13 @@ from bot.calendars import leases, timing
 from bot.calendars.leases import Leased
 from handlers.admission import Admission
 from handlers.notices import calendar_connected
+from handlers.nudges.schedule import replan_changed
 from handlers.sources.calendar import What
 from handlers.sources.known import MeetingRules
+from handlers.sources.own_addresses import forget_ours, learn, own_addresses
 from handlers.sources.reading import Span, TakingIn
 from handlers.sources.records import CalendarEvent, CalendarRead
-from storage import calendars, calls
+from storage import calendars, calls, people
 from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
 from storage.tables import CalendarConnection, Person
@@ -53,7 +55,9 @@ class Storing:
         now = self._clock.now()
         if found is None:
             return await retry_on_conflict(partial(self._unchanged, due, now))
-        read = _Read(due, TakingIn(found.events, span=span, now=now, rules=self._rules), found, now)
+        own = await retry_on_conflict(partial(self._learn, due, found, now))
+        reading = TakingIn(found.events, own=own, span=span, now=now, rules=self._rules)
+        read = _Read(due, reading, found, now)
         begun = await retry_on_conflict(partial(self._begin, read))
         if not isinstance(begun, _Begun):
             return begun
@@ -66,6 +70,22 @@ class Storing:
                 return "stale"
             done += settled
         return await retry_on_conflict(partial(self._finish, read, done))
+
+    async def _learn(self, due: Leased, found: CalendarRead, now: datetime) -> frozenset[str]:
+        """Learn who the calendar's owner is. Returns their addresses, as far as they are known.
+
+        It is a transaction of its own, because those below lock the calendar before the person.
+        """
+        async with self._database.write() as session:
+            owner = await people.by_id(session, due.tenant, due.owner.id)
+            if owner is None:
+                return frozenset()
+            company, before = self._rules.company_domains, own_addresses(owner)
+            await learn(session, owner, found, company)
+            if own_addresses(owner) != before:
+                await forget_ours(session, owner, company, now)
+            await replan_changed(session, now)
+            return own_addresses(owner)
 
     async def _unchanged(self, due: Leased, now: datetime) -> CalendarOutcome:
         async with self._database.write() as session:

@@ -4,10 +4,12 @@ The text of the file is stored as the calendar's secret. Everything else works a
 an address, except that the file never changes.
 """
 
+import asyncio
 from datetime import datetime
 from hashlib import sha256
 
 from bot.base.clock import Clock
+from bot.calendars.ics.digest import owners_in
 from bot.calendars.ics.scan import is_whole
 from bot.calendars.ics.worker import events_in
 from bot.calendars.kinds import CalendarOwner
@@ -47,7 +49,8 @@ class FileCalendar:
             return None
         owners = [self._owner.email] if self._owner.email else []
         found = await events_in(self._body, since, until, zone=self._owner.zone, owners=owners)
-        return CalendarRead(found, cursor=digest)
+        whose = await asyncio.to_thread(owners_in, self._body, owners)
+        return CalendarRead(found, cursor=digest, owners=whose)
 
 
 class CalendarFiles:

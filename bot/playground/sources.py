@@ -58,9 +58,8 @@ class DemoCalendar:
         async with self._database.read() as session:
             began = await playground.started_at(session, demo.TENANT)
         now = self._clock.now()
-        return CalendarRead(
-            events(calendar_file(self._persona, began or now, now), since, until, self._persona)
-        )
+        found = events(calendar_file(self._persona, began or now, now), since, until, self._persona)
+        return CalendarRead(found, owners=(demo.email(self._persona),))
 
 
 class SeldomRead:

@@ -62,10 +62,27 @@ def company_name(domain: str, title: str = "") -> str:
     If the title of a meeting has this name, it is as long as it is there: "Acme Retail" for
     "Acme Retail – rollout".
     """
+    name = _from_domain(domain)
+    return _line(_as_in_title(name, title[:MAX_TITLE]) or name) or domain
+
+
+def is_in_title(domain: str, title: str) -> bool:
+    """Whether a meeting's title has the name that a mail domain suggests."""
+    return bool(_as_in_title(_from_domain(domain), title[:MAX_TITLE]))
+
+
+def _from_domain(domain: str) -> str:
     owned = mail.within(domain)
     label = mail.readable(owned[-1] if owned else domain).partition(".")[0]
-    name = " ".join(map(_capital, label.split("-")))
-    return _line(_as_in_title(name, title[:MAX_TITLE]) or name) or domain
+    return " ".join(map(_capital, label.split("-")))
+
+
+def is_named_after(name: str, domain: str) -> bool:
+    """Whether an account's name and a company's domain are alike: "Acme" and acme-retail.co.uk."""
+    owned = mail.within(domain)
+    label = mail.readable(owned[-1]).partition(".")[0] if owned else ""
+    first, whole = label.partition("-")[0], label.replace("-", "")
+    return bool(label) and _squeezed(name.split() or [""]) in (first, whole)
 
 
 def _as_in_title(name: str, title: str) -> str:

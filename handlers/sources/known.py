@@ -1,6 +1,6 @@
 """Reads what is on file by which `handlers/sources/sales_calls.py` judges meetings."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -9,11 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.playbook.schema import MeetingWords
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources import guest_list, titles
+from handlers.sources.own_addresses import own_addresses, own_domains
 from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Known
 from handlers.sources.subjects import every_subject
 from storage import accounts, domains, mail, meeting_answers, people
-from storage.tables import MeetingAnswer, Person
+from storage.tables import Contact, MeetingAnswer, Person
 
 AT_ONCE = 5_000  # values in one query; SQLite takes 32,766
 
@@ -27,11 +28,17 @@ class MeetingRules:
 
 
 async def known_about(
-    session: AsyncSession, person: Person, events: Collection[CalendarEvent], rules: MeetingRules
+    session: AsyncSession,
+    person: Person,
+    events: Collection[CalendarEvent],
+    rules: MeetingRules,
+    *,
+    everywhere: frozenset[str] = frozenset(),
 ) -> Known:
     """What is on file about these events of a person's calendar, for `sales_calls.judge`.
 
-    The number of queries does not depend on the number of events, unless there are more than
+    `everywhere` are the guests whom `owners.everywhere` finds in the whole calendar. The number of
+    queries does not depend on the number of events, unless there are more than
     `AT_ONCE` values to look for.
     """
     tenant = person.tenant
@@ -40,17 +47,19 @@ async def known_about(
     said = {event.title for event in events}
     titled = {one for title in said for one in titles.possible_names(title)}
     subjects = {one for event in events for one in every_subject(event)}
-    contacts: dict[str, frozenset[int]] = {}
-    colleagues: set[str] = {person.email} if person.email else set()
+    on_file: list[Contact] = []
+    colleagues = set(own_addresses(person))
     for some in _parts(addresses):
-        for one in await accounts.contacts_by_email(session, tenant, some):
-            if one.email:
-                there = contacts.get(one.email, frozenset())
-                contacts[one.email] = there | {one.account_id}
+        on_file += await accounts.contacts_by_email(session, tenant, some)
         colleagues |= await people.emails_of(session, tenant, some)
     companies: dict[str, int] = {}
     for some in _parts(hosts):
         companies |= await domains.accounts_at(session, tenant, some)
+    elsewhere = [one for one in on_file if not _is_at_account(one, companies)]
+    with_domains = {one.account_id for one in elsewhere}
+    if with_domains:
+        with_domains = await domains.accounts_with_any(session, tenant, with_domains)
+    surely = [one for one in on_file if _decides(one, companies, with_domains)]
     found: dict[str, int] = {}
     for some in _parts(titled):
         named = await accounts.by_names(session, tenant, some)
@@ -60,9 +69,11 @@ async def known_about(
         answers |= await meeting_answers.by_subject(session, person, some)
     return Known(
         words=rules.words,
-        own_domains=rules.company_domains | _own_domain(person),
+        own_domains=own_domains(person, rules.company_domains),
         colleagues=frozenset(colleagues),
-        contacts=contacts,
+        contacts=_accounts_of(surely),
+        elsewhere=_accounts_of(one for one in elsewhere if one not in surely),
+        everywhere=everywhere,
         companies=companies,
         names=titles.by_name(found),
         answers=answers,
@@ -70,10 +81,37 @@ async def known_about(
     )
 
 
-def _own_domain(person: Person) -> frozenset[str]:
-    """The domain of the person's own address, unless people of many companies share it."""
-    domain = mail.domain_of(person.email or "")
-    return frozenset() if not domain or mail.is_shared(domain) else frozenset({domain})
+def _is_at_account(contact: Contact, companies: Mapping[str, int]) -> bool:
+    """Whether a contact's address is at their account's mail domain."""
+    return contact.account_id == _company(contact, companies)
+
+
+def _decides(contact: Contact, companies: Mapping[str, int], with_domains: Collection[int]) -> bool:
+    """Whether a contact's coming makes a meeting a call with their account.
+
+    It does if their address is at the account's domain. Elsewhere it does only if somebody typed
+    the contact, or a CRM has them, and their address says nothing else: it is a private one, or no
+    domain of the account is on file.
+    """
+    if _is_at_account(contact, companies):
+        return True
+    if contact.added_by_call is not None or _company(contact, companies) is not None:
+        return False
+    is_private = mail.is_shared(mail.domain_of(contact.email or ""))
+    return is_private or contact.account_id not in with_domains
+
+
+def _company(contact: Contact, companies: Mapping[str, int]) -> int | None:
+    hosts = mail.within(mail.domain_of(contact.email or ""))
+    return next((companies[one] for one in hosts if one in companies), None)
+
+
+def _accounts_of(contacts: Iterable[Contact]) -> Mapping[str, frozenset[int]]:
+    """The ids of the accounts of contacts, by address."""
+    found: dict[str, set[int]] = {}
+    for one in contacts:
+        found.setdefault(one.email or "", set()).add(one.account_id)
+    return {address: frozenset(ids) for address, ids in found.items()}
 
 
 def _parts(values: Iterable[str]) -> Iterator[Sequence[str]]:

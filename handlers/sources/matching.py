@@ -1,12 +1,13 @@
 """Finds the contacts that are on a meeting's guest list, and puts the other guests on file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import limits
-from handlers.sources.guest_names import person_name
+from handlers.sources import titles
+from handlers.sources.guest_names import is_named_after, person_name
 from handlers.sources.records import Attendee
 from storage import accounts, domains, mail, people
 from storage.accounts import comparable
@@ -51,11 +52,11 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
 
 
 async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Sequence[Contact]:
-    """Put the unmatched guests who are coming on file at the call's account, and return them.
+    """Put the unmatched guests who are from the call's account on file there, and return them.
 
-    They get the name and the address on the list, but no address that is at a provider such as
-    Gmail. Left out are guests without a readable address, guests whose domain is another account's,
-    and guests over `limits.PEOPLE`.
+    They are from the account if their address is at its domain, or if it has no domain on file and
+    its name is that of their company. They get the name and the address on the list. Left out are
+    guests over `limits.PEOPLE`.
     """
     coming = [
         (one, email)
@@ -63,15 +64,45 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
         if not one.declined and (email := mail.normalised(one.email))
     ]
     hosts = {host for _, email in coming for host in mail.within(mail.domain_of(email))}
+    if not hosts:
+        return []
     owners = await domains.accounts_at(session, call.tenant, hosts)
-    people: dict[str, str | None] = {}
+    unknown = [one for _, one in coming if owners.keys().isdisjoint(_hosts(one))]
+    alike = await _named_after(session, call, unknown) if unknown else set()
+    people: dict[str, str] = {}
     for one, email in coming:
-        name, host = person_name(one), mail.domain_of(email)
-        elsewhere = {owners[part] for part in mail.within(host) if part in owners}
-        if name and not elsewhere - {call.account_id}:
-            people.setdefault(name, None if mail.is_shared(host) else email)
+        owner = next((owners[host] for host in _hosts(email) if host in owners), None)
+        if (name := person_name(one)) and (owner == call.account_id or email in alike):
+            people.setdefault(name, email)
     room = max(0, limits.PEOPLE - len(guests.coming))
     return await accounts.add_contacts(session, call, dict(list(people.items())[:room]))
+
+
+async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
+    """Put a guest on file at the call's account because somebody said that they belong there.
+
+    An address at a provider such as Gmail is not stored.
+    """
+    email, name = mail.normalised(guest.email), person_name(guest)
+    if email and name:
+        kept = None if mail.is_shared(mail.domain_of(email)) else email
+        added = await accounts.add_contacts(session, call, {name: kept})
+        await accounts.change_attendees(session, call, add=added, remove=())
+
+
+async def _named_after(
+    session: AsyncSession, call: Call, addresses: Sequence[str]
+) -> Collection[str]:
+    """Those addresses whose company has the account's name, if no domain of it is on file."""
+    account = await accounts.by_id(session, call.tenant, call.account_id)
+    if account is None or await domains.of_account(session, call.tenant, account.id):
+        return ()
+    name = titles.without_form(account.name_key)
+    return {one for one in addresses if is_named_after(name, mail.domain_of(one))}
+
+
+def _hosts(address: str) -> list[str]:
+    return mail.within(mail.domain_of(address))
 
 
 async def _not_ours(

@@ -12,19 +12,20 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges.schedule import replan_changed
-from handlers.sources import meeting_calls
+from handlers.sources import meeting_calls, owners
 from handlers.sources.calendar import Outcome, What
 from handlers.sources.doubts import is_doubted
 from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.own_addresses import learn, own_addresses
 from handlers.sources.ports import CalendarFailed
-from handlers.sources.records import CalendarEvent
+from handlers.sources.records import CalendarEvent, CalendarRead
 from handlers.sources.sales_calls import Judgement, judge
 from handlers.sources.settling import settle_as
 from handlers.sources.successors import successors
@@ -81,7 +82,8 @@ async def take_in(
 
     Returns how many calls were planned, moved and so on; None if the read is doubted.
     """
-    reading = TakingIn(found, span=span, now=now, rules=rules)
+    await learn(session, person, CalendarRead(tuple(found)), rules.company_domains)
+    reading = TakingIn(found, own=own_addresses(person), span=span, now=now, rules=rules)
     begun = await reading.begin(session, person, calendar)
     if begun is None:
         return None
@@ -104,9 +106,18 @@ class TakingIn:
     """
 
     def __init__(
-        self, found: Sequence[CalendarEvent], *, span: Span, now: datetime, rules: MeetingRules
+        self,
+        found: Sequence[CalendarEvent],
+        *,
+        own: Collection[str],
+        span: Span,
+        now: datetime,
+        rules: MeetingRules,
     ) -> None:
-        self._listed = {event.source_id: event for event in found if event.starts_at in span}
+        """`own` are the addresses of the calendar's owner, as far as they are known."""
+        within = [event for event in found if event.starts_at in span]
+        self._listed = {event.source_id: event for event in owners.without(within, own)}
+        self._everywhere = owners.everywhere(self._listed.values())
         self._span = span
         self._now = now
         self._rules = rules
@@ -155,7 +166,7 @@ class TakingIn:
         for part in _parts(changed, PART):
             judged += [
                 (event, judgement.verdict)
-                for event, judgement in await _judged(session, person, part, self._rules)
+                for event, judgement in await self._judged(session, person, part)
             ]
         ordered = sorted(judged, key=lambda one: _order(*one))
         others = [event for event, verdict in ordered if verdict != "call"]
@@ -177,7 +188,7 @@ class TakingIn:
         ids = [event.source_id for event in part]
         seen = {row.source_id: row for row in await seen_meetings.by_source(session, calendar, ids)}
         taking = _Taking(session, person, calendar, self._now, seen, self._listed, Counter())
-        judged = await _judged(session, person, part, self._rules)
+        judged = await self._judged(session, person, part)
         for event, judgement in sorted(judged, key=lambda one: _order(one[0], one[1].verdict)):
             await taking.settle(event, judgement)
         # A first read may plan many calls: `finish` plans all their nudges at once.
@@ -196,22 +207,21 @@ class TakingIn:
         coming = await seen_meetings.coming_calls(session, calendar, since=self._now)
         seen = {row.source_id: row for row in coming}
         taking = _Taking(session, person, calendar, self._now, seen, self._listed, Counter())
-        await taking.plan_shared(self._rules)
+        await taking.plan_shared(self._rules, self._everywhere)
         if calendar.read_at is None:
             plan_changes.note_person(session, person.id)
         await replan_changed(session, self._now)
         return taking.outcomes
 
-
-async def _judged(
-    session: AsyncSession, person: Person, part: Sequence[CalendarEvent], rules: MeetingRules
-) -> list[tuple[CalendarEvent, Judgement]]:
-    known = await known_about(session, person, part, rules)
-    judged = []
-    for event in part:
-        judged.append((event, judge(event, known)))
-        await asyncio.sleep(0)  # lets other tasks run, because this can take long
-    return judged
+    async def _judged(
+        self, session: AsyncSession, person: Person, part: Sequence[CalendarEvent]
+    ) -> list[tuple[CalendarEvent, Judgement]]:
+        known = await known_about(session, person, part, self._rules, everywhere=self._everywhere)
+        judged = []
+        for event in part:
+            judged.append((event, judge(event, known)))
+            await asyncio.sleep(0)  # lets other tasks run, because this can take long
+        return judged
 
 
 def _order(event: CalendarEvent, verdict: MeetingVerdict) -> tuple[int, datetime, str]:
@@ -317,7 +327,7 @@ class _Taking:
         self.seen[event.source_id] = row
         return row
 
-    async def plan_shared(self, rules: MeetingRules) -> None:
+    async def plan_shared(self, rules: MeetingRules, everywhere: frozenset[str]) -> None:
         """Plan calls for meetings that shared another meeting's call, but no longer fit it.
 
         That call has moved since, or is with another account.
@@ -326,7 +336,11 @@ class _Taking:
         if not shared:
             return
         known = await known_about(
-            self.session, self.person, [self.listed[row.source_id] for row, _ in shared], rules
+            self.session,
+            self.person,
+            [self.listed[row.source_id] for row, _ in shared],
+            rules,
+            everywhere=everywhere,
         )
         for row, call in shared:
             event = self.listed[row.source_id]

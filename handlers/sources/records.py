@@ -98,11 +98,13 @@ class CalendarEvent:
 class CalendarRead:
     """What a read of a calendar found: every event in the span that was asked for.
 
-    `cursor` is handed to the next read.
+    `cursor` is handed to the next read. `owners` are the addresses of the calendar's owner, whom
+    the guest lists leave out; none if the source cannot tell whose calendar it is.
     """
 
     events: tuple[CalendarEvent, ...]
     cursor: str = ""
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,16 +15,19 @@ The rule is `_RULES`, tried in this order; the first that applies decides.
 6. What the person said about each guest or their domain. Guests whom they ruled out do not count
    as coming from outside, in the rules above either.
 7. Who comes from outside: known contacts and known companies make it a call. Other companies and
-   private addresses are asked about, unless the title names exactly one account.
+   private addresses are asked about, unless the title names exactly one account, and that has the
+   name of the company that comes. A contact with the address of another company does not decide.
+   Nobody who is in most meetings, with several companies, stands for one of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.coaching.call_kinds import first_said
 from handlers.coaching.words import stems
 from handlers.playbook.schema import MeetingWords
 from handlers.sources.guest_list import Guest, people_in
+from handlers.sources.guest_names import is_in_title, is_named_after
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.subjects import itself, of_guest
 from handlers.sources.titles import Names, named_in, without_names
@@ -45,7 +48,11 @@ class Known:
     words: MeetingWords
     own_domains: frozenset[str] = frozenset()  # our company's, and the person's own
     colleagues: frozenset[str] = frozenset()  # addresses of our people, and the person's own
-    contacts: Mapping[str, frozenset[int]] = field(default_factory=dict)  # accounts by address
+    # Accounts by the address of a contact who decides, and of one who does not, because the address
+    # is at another company's domain.
+    contacts: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    elsewhere: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    everywhere: frozenset[str] = frozenset()  # addresses of those who meet many companies
     companies: Mapping[str, int] = field(default_factory=dict)  # accounts by domain
     names: Names = field(default_factory=dict)
     answers: Mapping[str, MeetingAnswer] = field(default_factory=dict)  # by what they are about
@@ -108,12 +115,14 @@ def judge(event: CalendarEvent, known: Known) -> Judgement:
     people = people_in(event)
     outside = [one for one in people if one.address and not _is_ours(one.address, known)]
     theirs = [one for one in outside if not _is_refused(one.address, known)]
+    # Those who are in most meetings count only where nobody else comes.
+    theirs = [one for one in theirs if one.address not in known.everywhere] or theirs
     case = _Case(
         event,
         known,
         people,
         theirs,
-        refused=len(theirs) < len(outside),
+        refused=any(_is_refused(one.address, known) for one in outside),
         accounts=_accounts_of(theirs, known),
         named=named_in(event.title, known.names),
     )
@@ -182,11 +191,16 @@ def _without_outsiders(case: _Case) -> Judgement | None:
 
 def _by_guests(case: _Case) -> Judgement | None:
     if case.accounts:
-        return case.with_one_of(case.accounts, _why_known(case))
-    if case.named:
-        return case.with_one_of(case.named, "named in the title")
-    companies = any(not mail.is_shared(mail.domain_of(one.address)) for one in case.theirs)
-    return case.ruling("ask", "another company" if companies else "private address")
+        return _in_doubt_of_others(case) or case.with_one_of(case.accounts, _why_known(case))
+    companies = {mail.company_of(one.address) for one in case.theirs} - {""}
+    alike = [one for one in case.named if _is_called(one, companies, case.known.names)]
+    if case.named and (alike or not companies):
+        return case.with_one_of(alike or case.named, "named in the title")
+    if elsewhere := _contacts_elsewhere(case):
+        return case.ruling("ask", "contact elsewhere", elsewhere)
+    if len(case.named) > 1:
+        return case.ruling("ask", "several accounts", case.named)
+    return case.ruling("ask", "another company" if companies else "private address", case.named)
 
 
 _RULES = (_nothing_to_prepare, _as_said, _by_words, _by_number, _without_outsiders, _by_guests)
@@ -198,6 +212,33 @@ def _why_known(case: _Case) -> MeetingReason:
     if any(one.address in case.known.contacts for one in case.theirs):
         return "known contact"
     return "known company"
+
+
+def _in_doubt_of_others(case: _Case) -> Judgement | None:
+    """A question, if a company that is not on file may be whom the meeting is with.
+
+    That is so if the title names that company, or if nothing says which company is ours.
+    """
+    others = [one for one in case.theirs if not _accounts_of([one], case.known)]
+    companies = {mail.company_of(one.address) for one in others} - {""}
+    if any(is_in_title(one, case.event.title) for one in companies):
+        return case.ruling("ask", "another company")
+    is_named = not set(case.named).isdisjoint(case.accounts)
+    if companies and not case.known.own_domains and not is_named:
+        return case.ruling("ask", "several accounts", case.accounts)
+    return None
+
+
+def _is_called(account_id: int, companies: Iterable[str], names: Names) -> bool:
+    """Whether an account has the name that one of these mail domains suggests."""
+    own = [name for name, ids in names.items() if account_id in ids]
+    return any(is_named_after(name, domain) for name in own for domain in companies)
+
+
+def _contacts_elsewhere(case: _Case) -> list[int]:
+    """The accounts of contacts who come, but whose addresses are at other companies' domains."""
+    found = [case.known.elsewhere.get(one.address, frozenset()) for one in case.theirs]
+    return sorted(set().union(*found))
 
 
 def _said_about(address: str, known: Known) -> MeetingAnswer | None:
@@ -222,8 +263,10 @@ def _accounts_of(theirs: Sequence[Guest], known: Known) -> list[int]:
         said = _said_about(one.address, known)
         if said is not None and said.account_id is not None:
             found.append(said.account_id)
-        else:
+        elif one.address not in known.everywhere:
             found += sorted(known.contacts.get(one.address, ())) or _company(one.address, known)
+        else:
+            found += _company(one.address, known)
     return list(dict.fromkeys(found))
 
 

@@ -1,17 +1,18 @@
 """Judges a meeting, stores the verdict, and brings its call in line with it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources import kept_events, meeting_calls, subjects
+from handlers.sources import guest_list, kept_events, matching, meeting_calls, owners, subjects
 from handlers.sources.calendar import Outcome
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import Judgement, Known, judge
 from handlers.sources.titles import MAX_TITLE
-from storage import calendars, mail, meeting_answers, plan_changes, seen_meetings
+from storage import calendars, calls, mail, meeting_answers, plan_changes, seen_meetings
 from storage.choices import MeetingReason
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
@@ -19,7 +20,9 @@ from storage.text import storable
 # Reasons for "no" that come from what the person said; without it, the meeting may be a call.
 _SAID = ("you said no", "asleep")
 NAMED = 2  # limit of guests that a question names
-SAID_YES: MeetingReason = "you said yes"
+# Reasons for a call that hold in doubt. What was said may have been taken back, and a contact may
+# have turned out to be nobody of the account.
+STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title")
 
 
 async def settle(
@@ -56,7 +59,7 @@ async def settle_as(
 ) -> Outcome | None:
     """Settle a meeting as `settle` does, by this judgement; `quiet` is as in `calendar.take_in`."""
     account_id = judgement.account_id
-    if judgement.verdict == "ask" and meeting.verdict == "call" and meeting.reason != SAID_YES:
+    if judgement.verdict == "ask" and meeting.verdict == "call" and meeting.reason in STAYS:
         # After a change in the calendar, the meeting is in doubt. That alone does not end its call.
         judgement = replace(judgement, verdict="call", reason=meeting.reason)
     await _store(session, person, meeting, event, judgement)
@@ -84,7 +87,20 @@ async def remember(
     about = answer.about
     await calendars.of_person(session, person, locked=True)
     await meeting_answers.remember(session, answer)
-    return await _judge_again(session, person, about, rules, now)
+    meant = await _judge_again(session, person, about, rules, now)
+    if answer.is_call and about.startswith("guest:"):
+        await _add_named(session, meant, about.removeprefix("guest:"))
+    return meant
+
+
+async def _add_named(session: AsyncSession, meant: Sequence[SeenMeeting], address: str) -> None:
+    """Put the guest whom an answer is about on file at the account that it names."""
+    for meeting in meant:
+        guests = guest_list.people_in(kept_events.from_text(meeting.event))
+        call = await calls.by_id(session, meeting.tenant, meeting.call_id or 0)
+        for one in guests:
+            if call is not None and meeting.verdict == "call" and one.address == address:
+                await matching.add_named(session, call, one.attendee)
 
 
 async def forget(
@@ -103,7 +119,13 @@ async def _judge_again(
     kept = await seen_meetings.with_event(session, person, since=now)
     kinds = {one.id: one.kind for one in await calendars.of_person(session, person)}
     events = {meeting.id: kept_events.from_text(meeting.event) for meeting in kept}
-    known = await known_about(session, person, list(events.values()), rules)
+    known = await known_about(
+        session,
+        person,
+        list(events.values()),
+        rules,
+        everywhere=owners.everywhere(events.values()),
+    )
     meant: list[SeenMeeting] = []
     for meeting in kept:
         event = events[meeting.id]

@@ -38,9 +38,14 @@ def by_name(found: Mapping[str, int]) -> Names:
     """The ids of accounts by name without its legal form; `found` has them by `comparable` name."""
     names: dict[str, frozenset[int]] = {}
     for name, account_id in found.items():
-        bare = next((name.removesuffix(form) for form in _FORMS if name.endswith(form)), name)
+        bare = without_form(name)
         names[bare] = names.get(bare, frozenset()) | {account_id}
     return names
+
+
+def without_form(name: str) -> str:
+    """A `comparable` name without its legal form."""
+    return next((name.removesuffix(form) for form in _FORMS if name.endswith(form)), name)
 
 
 def named_in(title: str, names: Names) -> list[int]:

@@ -12,6 +12,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
     "known company": "Somebody on the guest list has the mail domain of an account.",
     "named in the title": "The title names the account.",
     "another company": "Somebody comes from a company that is not on file.",
+    "contact elsewhere": "A contact on file is invited, but with another company's address.",
     "several accounts": "It could be with more than one account.",
     "private address": "Somebody comes with a private address, such as Gmail.",
     "named among colleagues": "Nobody from outside is invited, but the title names an account.",

@@ -27,7 +27,10 @@ KNOWN = Known(
         "jana@northwind.example": frozenset({NORTHWIND}),
         "max.private@gmail.com": frozenset({NORTHWIND}),
         "ann@consultants.example": frozenset({NORTHWIND, HALDEN}),
+        "every@where.example": frozenset({NORTHWIND}),
     },
+    elsewhere={"mira@elsewhere.example": frozenset({NORTHWIND})},
+    everywhere=frozenset({"every@where.example"}),
     companies={
         "northwind.example": NORTHWIND,
         "halden.co.uk": HALDEN,
@@ -142,7 +145,7 @@ CASES = [
     ask("Focus Ventures intro", (ANN,), "another company"),
     ask("Launch plan", (ANN,), "another company"),
     call("Dentist Group demo", (), "named in the title", DENTAL),
-    call("Lunch & Co: pricing", (ANN,), "named in the title", LUNCH),
+    call("Lunch & Co: pricing", ("ann@lunch-co.example",), "named in the title", LUNCH),
     # too many guests
     no(
         "Northwind town hall and demo",
@@ -197,7 +200,15 @@ CASES = [
     ask("Intro", (ANN,), "another company"),
     ask("Intro", ("someone@acme.onmicrosoft.com",), "another company"),
     ask("Intro", (ANN, MAX), "another company"),
-    call("Northwind intro", (ANN,), "named in the title", NORTHWIND),
+    ask("Northwind intro", (ANN,), "another company", NORTHWIND),  # Acme's, perhaps
+    call("Northwind intro", ("d@northwind-us.example",), "named in the title", NORTHWIND),
+    call("Northwind, Halden", ("d@northwind.test",), "named in the title", NORTHWIND),
+    # contacts at another company's address, and those who are in every meeting
+    ask("Catch-up", ("mira@elsewhere.example",), "contact elsewhere", NORTHWIND),
+    ask("Northwind", ("mira@elsewhere.example",), "contact elsewhere", NORTHWIND),
+    call("Catch-up", ("mira@elsewhere.example", SAM), "known company", HALDEN),
+    ask("Catch-up", ("every@where.example",), "another company"),
+    call("Catch-up", ("every@where.example", SAM), "known company", HALDEN),
     ask("Northwind, Halden", (ANN,), "several accounts", NORTHWIND, HALDEN),
     ask("30 min meeting between Lena and Max", (MAX,), "private address"),
     ask("Intro", ("max@hotmail.com.br", "li@hey.com"), "private address"),

@@ -109,7 +109,7 @@ async def test_an_answer_is_undone(office: Office) -> None:
     await lena.presses("Yes")
     lena.sees("Planned: Acme Retail, tomorrow 10:00.")
     await lena.presses("Undo")
-    lena.sees("Undone.", "“Acme Retail – rollout”, with ann.li@acme.example. A sales call?")
+    lena.sees("Undone.", "“Acme Retail – rollout”, with ann.li@acme.example. A sales call with")
     await lena.types("/calls")
     lena.sees("You have no calls planned.")
     await lena.presses("No")

@@ -63,6 +63,7 @@ class Diary:
 
     fleet: Fleet
     events: dict[int, dict[str, CalendarEvent]] = field(default_factory=dict)
+    rules: MeetingRules = RULES
 
     @property
     def database(self) -> Database:
@@ -137,7 +138,7 @@ class Diary:
                     found,
                     span=reading.span_at(self.now),
                     now=self.now,
-                    rules=RULES,
+                    rules=self.rules,
                 )
 
         return await retry_on_conflict(attempt)

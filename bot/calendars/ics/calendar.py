@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Self
 
-from bot.calendars.ics.digest import digest
+from bot.calendars.ics.digest import digest, owners_in
 from bot.calendars.ics.worker import events_in
 from bot.intake.guard import Fetched, GuardedClient, Limits
 from handlers.knowledge.web_addresses import NotFetched, TooLarge
@@ -96,7 +96,8 @@ class IcsCalendar:
         events = await events_in(fetched.body, since, until, zone=self._zone, owners=self._owners)
         cursor = _Cursor(self._reading, fetched.etag, fetched.modified, made)
         self.new_secret = fetched.moved_to
-        return CalendarRead(events, str(cursor))
+        owners = await asyncio.to_thread(owners_in, fetched.body, self._owners)
+        return CalendarRead(events, str(cursor), owners)
 
     async def _fetch(self) -> Fetched:
         try:

@@ -1,6 +1,10 @@
 """Tells whether a calendar's file has changed."""
 
+from collections.abc import Iterable
 from hashlib import sha256
+
+from bot.calendars.ics.lines import read
+from storage import mail
 
 # The moment at which the file was made: in some calendars it differs each time they are asked.
 _NOISE = (b"DTSTAMP:", b"DTSTAMP;")
@@ -19,6 +23,20 @@ def digest(body: bytes) -> str:
         start = len(body) if end < 0 else end
     made.update(rest[start:])
     return made.hexdigest()
+
+
+def owners_in(body: bytes, known: Iterable[str]) -> tuple[str, ...]:
+    """Whose calendar a file is: the `known` addresses that it has, and its name if it is one.
+
+    Guests with these addresses are its owner. Call it in a thread.
+    """
+    whole = body.replace(b"\r\n ", b"").replace(b"\n ", b"").lower()
+    found = [one for one in known if one.encode() in whole]
+    start = whole.find(b"\nx-wr-calname")
+    if start >= 0:
+        line = whole[start + 1 :].partition(b"\n")[0].rstrip(b"\r")
+        found += [email] if (email := mail.normalised(read(line).text)) else []
+    return tuple(found)
 
 
 def _noise(body: bytes, start: int) -> int:

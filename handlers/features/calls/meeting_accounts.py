@@ -1,14 +1,17 @@
 """Adds and renames accounts as answers about meetings say, and takes back what an answer added."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.registry import Refusal, Turn
-from handlers.sources.guest_names import company_name, person_name
+from handlers.sources import kept_events
+from handlers.sources.guest_list import addresses_of
+from handlers.sources.guest_names import company_name, is_in_title, person_name
 from handlers.sources.records import Attendee, CalendarEvent
-from storage import accounts, domains, mail, meeting_answers
+from storage import accounts, domains, mail, meeting_answers, seen_meetings
 from storage.accounts import comparable
 from storage.tables import Account, MeetingAnswer
 
@@ -23,13 +26,15 @@ class Released(NamedTuple):
 async def proposed(turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee]) -> Account:
     """The account for a meeting: named after the guests' company, a guest, or the title.
 
-    The company's domain is stored, unless another account has it: then that account is meant.
-    Raises Refusal if none of these is a name.
+    Of several companies it is the one that the title names, else the one that is in the fewest
+    meetings: our own company is in many. The company's domain is stored, unless another account has
+    it: then that account is meant. Raises Refusal if none of these is a name.
     """
     guests = [(one, email) for one in theirs if (email := mail.normalised(one.email))]
     hosts = [mail.domain_of(email) for _, email in guests]
-    domain = next((one for one in hosts if not mail.is_shared(one)), None)
-    if domain is not None:
+    domains_there = list(dict.fromkeys(one for one in hosts if not mail.is_shared(one)))
+    if domains_there:
+        domain = await _most_likely(turn, event, domains_there)
         tenant = turn.person.tenant
         account = await accounts.add(
             turn.session, tenant, company_name(domain, event.title), turn.now
@@ -42,6 +47,19 @@ async def proposed(turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee])
             "name."
         )
     return await accounts.add(turn.session, turn.person.tenant, name, turn.now)
+
+
+async def _most_likely(turn: Turn, event: CalendarEvent, hosts: Sequence[str]) -> str:
+    """The company's domain that a meeting is most likely about."""
+    if len(hosts) == 1:
+        return hosts[0]
+    kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
+    there = Counter(
+        host
+        for one in kept
+        for host in {mail.domain_of(a) for a in addresses_of(kept_events.from_text(one.event))}
+    )
+    return min(hosts, key=lambda one: (not is_in_title(one, event.title), there[one]))
 
 
 async def released(turn: Turn, said: MeetingAnswer) -> Released:

@@ -4,6 +4,7 @@ An answer is remembered for the meeting's series, its guest or their domain (`Me
 applies at once to every meeting that it is about.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.cards import (
@@ -22,9 +23,9 @@ from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.calls import meeting_accounts, meetings_listed
 from handlers.registry import Refusal, Registry, Turn
-from handlers.sources import kept_events, settling, subjects
+from handlers.sources import kept_events, owners, settling, subjects
 from handlers.sources.known import MeetingRules, known_about
-from handlers.sources.records import CalendarEvent
+from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import Judgement, judge
 from handlers.times import format_short
 from handlers.views import meeting_questions
@@ -60,6 +61,7 @@ class _Meeting(NamedTuple):
     row: SeenMeeting
     event: CalendarEvent
     judgement: Judgement
+    outside: tuple[Attendee, ...]  # from outside, even if the person has ruled them out
 
 
 async def accept(turn: Turn) -> Reply:
@@ -75,7 +77,7 @@ async def accept(turn: Turn) -> Reply:
     if account_id:
         account = await access.account(turn, account_id)
     else:
-        account = await meeting_accounts.proposed(turn, meeting.event, meeting.judgement.theirs)
+        account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside)
     await _remember(turn, meeting.row, account)
     return await planned(turn, meeting.row, shown, turn.message)
 
@@ -188,8 +190,16 @@ async def _own(turn: Turn, meeting_id: str) -> _Meeting:
     if row.ends_at <= turn.now:
         raise Refusal(OVER)
     event = kept_events.from_text(row.event)
-    known = await known_about(turn.session, turn.person, [event], rules(turn))
-    return _Meeting(row, event, judge(event, known))
+    kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
+    known = await known_about(
+        turn.session,
+        turn.person,
+        [event],
+        rules(turn),
+        everywhere=owners.everywhere(kept_events.from_text(one.event) for one in kept),
+    )
+    outside = judge(event, replace(known, answers={})).theirs
+    return _Meeting(row, event, judge(event, known), outside)
 
 
 def rules(turn: Turn) -> MeetingRules:

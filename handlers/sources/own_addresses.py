@@ -1,0 +1,100 @@
+"""A person's own addresses in their calendars: learnt from a read, or as they said.
+
+They are part of the person's settings. Where COMPANY_DOMAINS is not set, the mail domain of such an
+address is our company's.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.rhythm_settings import Rhythm, rhythm_of, save_rhythm
+from handlers.sources import guest_list
+from handlers.sources.owners import owner_of
+from handlers.sources.records import CalendarRead
+from storage import accounts, domains, mail, people
+from storage.tables import Person
+
+
+def own_addresses(person: Person) -> frozenset[str]:
+    """Every address that is known to be the person's."""
+    return rhythm_of(person).own_addresses | ({person.email} if person.email else set())
+
+
+def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
+    """The mail domains of our company: those that are set, and that of the person's own address.
+
+    `company` are those that an admin has set. Only without them, an address that was learnt from a
+    calendar counts too. A domain that many companies share is nobody's.
+    """
+    own = {person.email or ""} if company else own_addresses(person)
+    found = {mail.domain_of(one) for one in own if one}
+    return frozenset(company) | {one for one in found if not mail.is_shared(one)}
+
+
+async def learn(
+    session: AsyncSession, person: Person, found: CalendarRead, company: Collection[str]
+) -> None:
+    """Remember who the calendar's owner is, or whom to ask about, if a read shows it.
+
+    `company` is as in `own_domains`; an address elsewhere is then not the owner's. Call it before
+    the calendar is locked: it locks the person.
+    """
+    known = own_addresses(person)
+    told = {email for one in found.owners if (email := mail.normalised(one))}
+    listed = {one for event in found.events for one in guest_list.addresses_of(event)}
+    if told <= known and (told or known & listed):
+        return
+    hosts = {host for one in told or listed for host in mail.within(mail.domain_of(one))}
+    theirs = await domains.accounts_at(session, person.tenant, hosts)
+    if told:
+        await _note(session, person, [one for one in told if _is_ours(one, company, theirs)])
+        return
+    owner = owner_of(found.events, theirs)
+    if owner.address and _is_ours(owner.address, company, theirs):
+        await _note(session, person, [owner.address])
+    elif owner.perhaps and not company and not rhythm_of(person).asked_who:
+        await _save(session, person, {"perhaps_own": owner.perhaps})
+
+
+async def say(session: AsyncSession, person: Person, address: str, now: datetime) -> None:
+    """Note which address the person said is theirs, or that none is (""); now is UTC.
+
+    Contacts whom a guest list put on file, and who are from the same company, are forgotten.
+    """
+    if address:
+        await _note(session, person, [address])
+    await _save(session, person, {"perhaps_own": (), "asked_who": True})
+    await forget_ours(session, person, (), now)
+
+
+async def forget_ours(
+    session: AsyncSession, person: Person, company: Collection[str], now: datetime
+) -> None:
+    """Forget contacts whom a guest list put on file, and who prove to be our own (now: UTC)."""
+    await accounts.forget_added(
+        session, person.tenant, own_addresses(person), own_domains(person, company), now
+    )
+
+
+def _is_ours(address: str, company: Collection[str], theirs: Collection[str]) -> bool:
+    """Whether an address may be one of our own people's."""
+    hosts = mail.within(mail.domain_of(address))
+    if company and hosts:
+        return not set(company).isdisjoint(hosts)
+    return set(theirs).isdisjoint(hosts)
+
+
+async def _note(session: AsyncSession, person: Person, addresses: Collection[str]) -> None:
+    if addresses:
+        own = rhythm_of(person).own_addresses | set(addresses)
+        await _save(session, person, {"own_addresses": own, "perhaps_own": ()})
+
+
+async def _save(session: AsyncSession, person: Person, changes: dict[str, object]) -> None:
+    await people.lock(session, person)
+    before: Rhythm = rhythm_of(person)
+    if before != (changed := before.changed(changes)):
+        save_rhythm(person, changed)
+    await session.flush()

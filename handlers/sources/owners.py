@@ -1,0 +1,88 @@
+"""Finds out which guest of a calendar's meetings is its owner. Pure.
+
+Most sources say whose calendar it is, and leave the owner out of the guest lists. A file that was
+exported does not: there the owner is a guest like any other, but one who is in nearly every
+meeting, whatever company it is with.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from handlers.sources import guest_list
+from handlers.sources.records import CalendarEvent
+from storage import mail
+
+MEETINGS = 3  # with fewer, nothing can be told; instances of a series count as one
+NEARLY_ALL = 0.9
+COMPANIES = 3  # whom somebody meets who is no contact of one of them
+ASKED = 4  # limit of addresses to choose from
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The owner's address, if it is sure; else those to choose from, the likeliest first."""
+
+    address: str = ""
+    perhaps: tuple[str, ...] = ()
+
+
+def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) -> Owner:
+    """Who owns the calendar with these events, none of which leaves its owner out.
+
+    It is sure who the owner is if exactly one address is on nearly all guest lists, each other one
+    on half of them at most, and if they meet people of at least two other companies. `accounts` are
+    mail domains of accounts: nobody from there is our own.
+    """
+    lists = [one for one in _lists(events) if one]
+    if sum(len(one) > 1 for one in lists) < MEETINGS:
+        return Owner()
+    found = Counter(address for one in lists for address in one)
+    ordered = sorted(found, key=lambda one: (-found[one], one))
+    ours = [one for one in ordered if set(accounts).isdisjoint(mail.within(mail.domain_of(one)))]
+    often = [one for one in ours if found[one] * 2 > len(lists)]
+    if often and found[often[0]] >= NEARLY_ALL * len(lists):
+        others = [one for one in ordered if one != often[0]]
+        is_alone = not others or found[others[0]] * 2 <= len(lists)
+        if is_alone and len(_companies_met(often[0], lists)) > 1:
+            return Owner(often[0])
+    return Owner(perhaps=tuple(often[:ASKED]))
+
+
+def everywhere(events: Iterable[CalendarEvent]) -> frozenset[str]:
+    """The guests who are in most meetings that have any, with at least `COMPANIES` companies.
+
+    They are no contacts of one account, whoever they are.
+    """
+    lists = [one for one in _lists(events) if one]
+    found = Counter(address for one in lists for address in one)
+    often = [one for one, n in found.items() if n >= MEETINGS and n * 2 > len(lists)]
+    return frozenset(one for one in often if len(_companies_met(one, lists)) >= COMPANIES)
+
+
+def without(events: Iterable[CalendarEvent], own: Collection[str]) -> tuple[CalendarEvent, ...]:
+    """The events without their owner, who has these addresses; "declined" if they declined."""
+    return tuple(_without(one, own) for one in events) if own else tuple(events)
+
+
+def _without(event: CalendarEvent, own: Collection[str]) -> CalendarEvent:
+    answers = [one for one in event.attendees if mail.normalised(one.email) in own]
+    if not answers:
+        return event
+    others = tuple(one for one in event.attendees if one not in answers)
+    declined = event.state == "on" and all(one.declined for one in answers)
+    return replace(event, attendees=others, state="declined" if declined else event.state)
+
+
+def _lists(events: Iterable[CalendarEvent]) -> Sequence[frozenset[str]]:
+    """The addresses on each guest list; of a series, all that are on any of its lists."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        found[event.series or event.source_id] |= guest_list.addresses_of(event)
+    return [frozenset(one) for one in found.values()]
+
+
+def _companies_met(address: str, lists: Iterable[frozenset[str]]) -> set[str]:
+    """The mail domains of the other companies that somebody meets."""
+    met = {mail.company_of(one) for each in lists if address in each for one in each}
+    return met - {mail.company_of(address), ""}
