@@ -7,6 +7,7 @@ from typing import assert_never
 from uuid import uuid4
 
 from bot.base.clock import Clock
+from bot.platform.files import check
 from bot.playground.demo import TENANT, Persona
 from bot.playground.event_bus import EventBus, PostShown
 from bot.playground.places import ATTUNE, CHANNELS, HOME, PLACES, channel, sees, stored_place
@@ -66,6 +67,7 @@ class PlaygroundTalk:
         """Post that a file was shared, without what is in it, and answer it."""
 
         async def fetch() -> bytes:
+            check(drop.name)
             return content
 
         place = _place(who, drop.place)

@@ -7,11 +7,13 @@ import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
 from tests.playground.browser import DESKTOP, PHONE, Screen, opened
+from tests.transcripts.desk import zoom
 from tests.whole.steps import fits, picture, skip_to
 
 LINE = "Two dispatchers decide it with me, not Ruben."
 DECK = "Send the ROI deck"
 VISIT = "A visit at the depot by Thursday"
+TRANSCRIPT = "GMT20261123-090203_Recording.transcript.vtt"  # 10:02 in Berlin
 
 
 @pytest.mark.parametrize(("name", "size"), [("desktop", DESKTOP), ("phone", PHONE)])
@@ -23,6 +25,7 @@ async def test_the_rhythm_of_a_call(
         await prepares(screen, name)
         await is_nudged(screen, name)
         await reflects(screen, name)
+        await brings_the_transcript(screen, name)
         await settles_promises(screen, name)
         await notes_a_no_show(screen, name)
         await looks_up(screen, name)
@@ -106,6 +109,16 @@ async def reflects(screen: Screen, name: str) -> None:
     await expect(saved.get_by_role("button", name="Plan it")).to_be_visible()
     await picture(screen, f"{name}-8-saved", saved)
     await fits(saved, words=60, controls=4)
+
+
+async def brings_the_transcript(screen: Screen, name: str) -> None:
+    """Drop the call's file: the figures are shown, and of its words only how the file is called."""
+    await screen.drop(TRANSCRIPT, zoom())
+    await expect(screen.entries.filter(has_text=f"{TRANSCRIPT}, 8 kB")).to_be_visible()
+    figures = screen.cards.filter(has_text="45% of the speech was yours").last
+    await expect(figures).to_contain_text("Northwind")
+    await picture(screen, f"{name}-8-transcript", figures)
+    await fits(figures, words=120)
 
 
 async def settles_promises(screen: Screen, name: str) -> None:
