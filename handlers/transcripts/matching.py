@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.coaching.common_words import is_common
-from handlers.transcripts.speakers import folded
+from handlers.transcripts.speakers import folded, plain
 from handlers.transcripts.whose import is_name, names_somebody, resembles
 
 NEAR = timedelta(minutes=20)  # of the call's start
@@ -153,11 +153,12 @@ def _complete(others: Sequence[str], call: BegunCall) -> bool:
 
 
 def _titled(title: str, call: BegunCall) -> bool:
-    """Whether the title is the call's, or names its account."""
-    said, account = folded(title), folded(call.account)
-    if not said:
-        return False
-    if said == folded(call.title) or f" {account} " in f" {said} ":
+    """Whether a line of the title is the call's, or names its account."""
+    said, account = plain(title), plain(call.account)
+    own = plain(call.title)
+    if own and own in map(plain, title.splitlines()):
+        return True
+    if account and f" {account} " in f" {said} ":
         return True
     first = account.partition(" ")[0]
     return len(first) >= _SHORTEST and not is_common(first) and first in said.split()

@@ -32,9 +32,14 @@ def speaker_name(said: str) -> str:
 def folded(name: str) -> str:
     """The form in which names are compared: no capitals, accents, badges or punctuation."""
     bare = speaker_name(name)
-    plain = unicodedata.normalize("NFKD", bare.casefold())
-    kept = (char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
-    return " ".join("".join(kept).split()) or bare.casefold()
+    return plain(bare) or bare.casefold()
+
+
+def plain(text: str) -> str:
+    """Words without capitals, accents and punctuation, as they are compared."""
+    marked = unicodedata.normalize("NFKD", text.casefold())
+    kept = (char if char.isalnum() else " " for char in marked if not unicodedata.combining(char))
+    return " ".join("".join(kept).split())
 
 
 def one_name_each(said: Iterable[str]) -> Mapping[str, str]:

@@ -168,6 +168,8 @@ async def test_unknown_speakers_are_shown_with_their_sentences_and_chosen(desk: 
     assert "Speaker 2, 54% of the words" in asked
     assert all(not block.kept for block in desk.card.blocks if isinstance(block, Quote))
     assert MARK not in desk.card.summary
+    assert len(asked.split()) < 95
+    assert "answered already" in await desk.presses("Speaker 1", TOMAS)
     assert "45% of the speech was yours" in await desk.presses("Speaker 1")
     assert await count(desk, SpokenAs) == 0  # Speaker 1 is somebody else next time
     assert "45%" in await desk.drops(zoom("Speaker 1", "Speaker 2"), AT_NINE)

@@ -114,6 +114,7 @@ def test_an_unzoned_start_on_another_day_speaks_against_a_call() -> None:
     [
         ("Northwind weekly", True),
         ("Brightwater x NORTHWIND", True),
+        ("Weekly - Nörthwind (EU) | Brightwater", True),
         ("North", False),
         ("", False),
         ("Market review", False),

@@ -13,7 +13,7 @@ from handlers.views.talk_questions import LISTED, OfferedCall
 from storage import accounts, transcripts
 from storage.calls import Seated
 from storage.sql.groups import grouped
-from storage.tables import OpenTranscript
+from storage.tables import MeasuredCall, OpenTranscript
 
 REMEMBERED = timedelta(days=60)  # transcripts of older calls are found by their own time alone
 EARLY = timedelta(hours=2)  # that a meeting may begin before its planned start
@@ -80,6 +80,12 @@ def offered(turn: Turn, seated: Seated) -> OfferedCall:
 def about(turn: Turn, seated: Seated, longest: int = 60) -> str:
     """ "Northwind, today 10:00"."""
     return named(turn, seated.account.name, seated.call.starts_at, longest)
+
+
+async def about_figures(turn: Turn, row: MeasuredCall) -> str:
+    """The same of a call that was measured, even if the rep has no seat in it any more."""
+    account = await accounts.by_id(turn.session, row.tenant, row.account_id)
+    return named(turn, account.name if account else "", row.called_at, 60)
 
 
 def named(turn: Turn, account: str, starts_at: datetime, longest: int) -> str:

@@ -14,6 +14,7 @@ from handlers.transcripts.records import TranscriptHead
 from storage import transcripts
 from storage.tables import OpenTranscript
 
+_TITLE = 300  # characters of the call's title
 _BESIDE = 200  # characters of what is written with a file; it may name the account
 
 
@@ -62,7 +63,7 @@ async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
         digest=head.digest,
         key=head.key,
         tool=head.tool,
-        title=f"{head.title}\n{without_secrets(turn.text)[:_BESIDE]}".strip(),
+        title=f"{head.title[:_TITLE]}\n{without_secrets(turn.text)[:_BESIDE]}".strip(),
         starts_at=start.at,
         zoned=start.zoned,
         seconds=round(head.length.total_seconds()) if head.length else None,
