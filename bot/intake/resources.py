@@ -9,8 +9,14 @@ MEMORY = 512 * 1024 * 1024  # bytes; a real feed takes 40 MB, a calendar of 5,00
 def limit_resources(cpu_seconds: int) -> None:
     """Limit the memory and CPU time of this process, if the system supports that.
 
-    It ends by itself after `cpu_seconds`, even if its parent is gone.
+    It ends by itself after `cpu_seconds`, even if its parent is gone. However it ends, what it had
+    in memory is not written to a disk.
     """
-    for kind, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, cpu_seconds)):
+    limits = (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_CORE, 0),
+    )
+    for kind, limit in limits:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (limit, limit))

@@ -21,6 +21,8 @@ from handlers.transcripts.records import Transcript, TranscriptHead
 CPU_SECONDS = 15
 MAX_WORDS = 5_000_000  # bytes that are kept of one transcript; eight hours have 1.5 MB
 
+_CALL, _HEAD = TypeAdapter(Transcript), TypeAdapter(TranscriptHead)
+
 
 def answer(name: str, body: bytes) -> bytes:
     """What is printed about a file with this name."""
@@ -28,11 +30,11 @@ def answer(name: str, body: bytes) -> bytes:
         call = read(name, body)
     except FileRefused as refused:
         return _refusal(refused.reason)
-    words = TypeAdapter(Transcript).dump_json(call)
+    words = _CALL.dump_json(call)
     if len(words) > MAX_WORDS:
         return _refusal("too many cues")
     head = head_of(call, sha256(body).hexdigest())
-    return TypeAdapter(TranscriptHead).dump_json(head) + b"\n" + words
+    return _HEAD.dump_json(head) + b"\n" + words
 
 
 def _refusal(reason: Reason) -> bytes:

@@ -255,6 +255,12 @@ def test_15_midnight_is_five_seconds_later(body: bytes) -> None:
     assert first.ends in (None, timedelta(seconds=3))
 
 
+def test_half_a_character_and_nul_are_kept_from_the_database() -> None:
+    said = '{"title":"A\\u0000\\n\\ud800B","sentences":[{"speaker_name":"An\\u0000n\\ud800",'
+    call = read("x\ud800", f'{said}"text":"hi \\ud800\\u0000"}}]}}'.encode())
+    assert (call.title, told(call)) == ("A \ufffdB", [("Ann\ufffd", "hi \ufffd", None, None)])
+
+
 def test_what_a_tool_adds_at_the_end_is_not_said() -> None:
     for end in ("Transcribed by https://otter.ai", "Ann Lee stopped transcription"):
         assert told(read("x", samples.OTTER + lines("", end))) == told(read("x", samples.OTTER))

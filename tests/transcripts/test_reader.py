@@ -134,6 +134,16 @@ async def test_the_process_confines_itself_before_it_reads(name: str) -> None:
         await (reads.read("x", CALL) if name == "read" else reads.measure(key, CONTEXT, PITCH))
 
 
+async def test_a_process_that_is_ended_leaves_no_core() -> None:
+    code = (
+        "import json, resource; from bot.intake.resources import limit_resources; "
+        "limit_resources(5); cores = resource.getrlimit(resource.RLIMIT_CORE); "
+        "print(json.dumps({'refused': 'empty' if cores == (0, 0) else 'chat'}))"
+    )
+    with pytest.raises(TranscriptRefused, match="empty"):
+        await reader(code).read("x", CALL)
+
+
 async def test_no_more_than_two_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     running, most = 0, 0
 

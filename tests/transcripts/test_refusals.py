@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from bot.transcripts.formats import docx as word
 from bot.transcripts.formats.choosing import MAX_LINES
@@ -14,7 +15,9 @@ from bot.transcripts.formats.json_rows import MAX_ROWS
 from bot.transcripts.formats.raw import MAX_CUES
 from bot.transcripts.formats.reading import read
 from bot.transcripts.formats.refused import FileRefused
+from bot.transcripts.read import answer
 from handlers.limits import TRANSCRIPT_SIZE
+from handlers.transcripts.records import Transcript
 from tests.transcripts import samples
 from tests.transcripts.samples import clock, docx, lines, numbered, zipped
 
@@ -143,7 +146,7 @@ KEYS = """
 """.split()  # noqa: SIM905 - as a list it would be twenty lines
 VALUES = st.none() | st.booleans() | st.floats() | st.integers()
 JSON = st.recursive(
-    VALUES | st.sampled_from(["Ann", "0:04", "1.5", "x"]),
+    VALUES | st.sampled_from(["Ann", "0:04", "1.5", "\ud800"]),
     lambda inner: (
         st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5)
     ),
@@ -169,6 +172,9 @@ def _read_or_refuse(name: str, body: bytes) -> None:
         call = read(name, body)
     except FileRefused:
         return
+    head, _, words = answer(name, body).partition(b"\n")
+    assert json.loads(head)["labels"] is not None
+    assert TypeAdapter(Transcript).validate_json(words) == call
     assert call.utterances
     timed = {(one.starts is None, one.ends is None) for one in call.utterances}
     assert len(timed) == 1

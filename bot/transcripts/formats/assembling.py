@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from bot.transcripts.formats.file_names import NamedCall
+from bot.transcripts.formats.file_names import MAX_TITLE, NamedCall
 from bot.transcripts.formats.raw import RawCue, RawTranscript
 from bot.transcripts.formats.refused import FileRefused
 from handlers.transcripts.records import Transcript, Utterance
 from handlers.transcripts.speakers import one_name_each
+from storage.text import storable
 
 DAY = 86_400.0
 HALF_A_DAY = DAY / 2  # no call is longer: times further apart are on both sides of midnight
@@ -25,7 +26,8 @@ def assembled(raw: RawTranscript, name: NamedCall) -> Transcript:
     if not cues:
         raise FileRefused("nobody speaks")
     cues, begins = _in_order(_filled(cues), from_zero=raw.wall_clock)
-    names = one_name_each(one.speaker for one in cues if one.speaker)
+    said = {one.speaker: _on_one_line(one.speaker) for one in cues}
+    names = one_name_each(filter(None, said.values()))
     started_at, local = raw.started_at or name.started_at, raw.local_start or name.local_start
     if raw.wall_clock:
         local = local and _on_clock(local, begins)
@@ -35,9 +37,9 @@ def assembled(raw: RawTranscript, name: NamedCall) -> Transcript:
     if length is None and cues[-1].ends is not None:
         length = max(one.ends or 0.0 for one in cues)
     return Transcript(
-        tuple(_utterance(one, names.get(one.speaker, "")) for one in cues),
+        tuple(_utterance(one, names.get(said[one.speaker], "")) for one in cues),
         name.tool if raw.tool in _VAGUE and name.tool != "other" else raw.tool,
-        raw.title or name.title,
+        _on_one_line(raw.title or name.title)[:MAX_TITLE],
         _moved(started_at, begins) if started_at else None,
         None if started_at else _moved(local, begins),
         None if length is None else _span(length),
@@ -121,7 +123,13 @@ def _on_clock(day: datetime, seconds: float) -> datetime:
 
 def _utterance(cue: RawCue, speaker: str) -> Utterance:
     starts = None if cue.starts is None else _span(cue.starts)
-    return Utterance(speaker, cue.words, starts, None if cue.ends is None else _span(cue.ends))
+    return Utterance(
+        speaker, storable(cue.words), starts, None if cue.ends is None else _span(cue.ends)
+    )
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(storable(text).split())
 
 
 def _moved(moment: datetime | None, seconds: float) -> datetime | None:
