@@ -50,6 +50,16 @@ def is_transcript(text: str) -> bool:
     return _has_cues(lines) or _has_times(lines) or _has_speakers(lines)
 
 
+def speak_to_each_other(turns: Sequence[str]) -> bool:
+    """Whether these are the words of people who talk: not minutes, tasks, addresses or links."""
+    asked = any("? " in f"{words} " or "？" in words for words in turns)
+    return asked or sum(map(_is_addressed, turns)) * 3 >= len(turns)
+
+
+def _is_addressed(words: str) -> bool:
+    return _TO_EACH_OTHER.search(words[:_LINE]) is not None
+
+
 def _is_json(text: str) -> bool:
     return text.startswith(("{", "[")) and _JSON.search(text) is not None
 
@@ -102,7 +112,7 @@ def _has_speakers(lines: Sequence[str]) -> bool:
     labels = [label for label, _ in turns]
     again = sum(count > 1 for count in Counter(labels).values())
     changes = sum(one != other for one, other in pairwise(labels))
-    addressed = sum(_TO_EACH_OTHER.search(words) is not None for _, words in turns)
+    addressed = sum(_is_addressed(words) for _, words in turns)
     return (
         len(turns) >= FEWEST_TURNS
         and len(turns) * 5 >= len(lines) * 2

@@ -1,9 +1,12 @@
 """Which messages are transcripts that somebody pasted: forty texts, and time in proportion."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from bot.transcripts.formats.reading import read
+from bot.transcripts.formats.refused import FileRefused
 from handlers.transcripts.pasted import is_transcript
 
 TEXTS = [
@@ -27,3 +30,20 @@ def test_a_transcript_is_told_from_other_texts(*, expected: bool, text: str) -> 
 
 def test_there_are_forty() -> None:
     assert len(TEXTS) >= 40
+
+
+# What only looks like a talk: read if it is dropped as a file.
+READ_AS_A_FILE = {
+    "a list of promises in the first person",
+    "a day of calls with notes",
+    "an agenda",
+}
+
+
+def test_other_texts_are_refused_as_files_too() -> None:
+    taken = set()
+    for expected, name, text in TEXTS:
+        with suppress(FileRefused):
+            read("", text.encode())
+            taken |= set() if expected else {name}
+    assert taken <= READ_AS_A_FILE

@@ -11,10 +11,12 @@ from bot.transcripts.formats.clock import HEADER, seconds, time_in
 from bot.transcripts.formats.cue_text import clean
 from bot.transcripts.formats.labels import labelled, speakers_among
 from bot.transcripts.formats.raw import RawCue, RawTranscript
+from handlers.transcripts.pasted import speak_to_each_other
 from storage.choices import TranscriptTool
 
 ENOUGH_TURNS = 4  # of lines without times, and without a heading that says what they are
 _ENOUGH_OF_ALL = 0.5  # of the lines
+_LISTS = range(6, 60)  # turns that may also be a list; less is too little to tell
 _SHORT = 14  # words of a line that may say that the transcription ended
 _BULLETS = ("- ", "* ", "• ", "[ ] ", "☐ ")
 _HEADINGS = ("full transcript", "transcript", "meeting transcript", "transcription")
@@ -103,12 +105,19 @@ def _turns(lines: Sequence[_Line], names: frozenset[str]) -> tuple[list[_Turn], 
 
 
 def _is_conversation(turns: Sequence[_Turn], lines: int) -> bool:
-    """Whether several people take turns, and most lines are theirs: else it is a list of tasks."""
+    """Whether several people take turns, and most lines are theirs: else it is a list.
+
+    A few turns may also be minutes, tasks, addresses or links, unless people speak to each other
+    in them.
+    """
     counts = Counter(one.name for one in turns)
     enough = len(turns) >= max(ENOUGH_TURNS, lines * _ENOUGH_OF_ALL)
     bullets = sum(one.is_bullet for one in turns)
     enough = enough and bullets < len(turns) * _ENOUGH_OF_ALL
-    return enough and len(counts) > 1 and max(counts.values()) > 1
+    if not enough or len(counts) < 2 or max(counts.values()) < 2:
+        return False
+    may_be_list = len(turns) in _LISTS
+    return not may_be_list or speak_to_each_other([" ".join(one.words) for one in turns])
 
 
 def _tool(turns: Sequence[_Turn], *, marked: bool) -> TranscriptTool:
