@@ -281,6 +281,12 @@ def test_captions_begin_by_the_clock_on_the_day_of_their_folder() -> None:
     )
 
 
+def test_captions_that_count_from_zero_begin_with_their_folder() -> None:
+    body = samples.CAPTIONS.replace(b"14:03:", b"00:00:")
+    call = read("2026-11-30 14.00.21 Rollout/meeting_saved_closed_caption.txt", body)
+    assert call.local_start == datetime.fromisoformat("2026-11-30T14:00:21")
+
+
 ZOOM_TEXT = samples.ZOOM.decode()
 
 

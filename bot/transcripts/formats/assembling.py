@@ -15,6 +15,7 @@ from storage.text import storable
 DAY = 86_400.0
 HALF_A_DAY = DAY / 2  # no call is longer: times further apart are on both sides of midnight
 LONGEST = 2 * DAY  # what is longer is no call, so that its times mean something else
+FAR_OFF = timedelta(hours=3)  # from when a recording began: the file counts from there instead
 WORDS_A_SECOND = 2.5
 _VAGUE = ("other", "otter")  # tools whose shape is not theirs alone
 _FEW = 0.1  # of all cues: so many may lack a time
@@ -116,9 +117,10 @@ def _with_ends(cues: list[RawCue]) -> list[RawCue]:
 
 
 def _on_clock(day: datetime, seconds: float) -> datetime:
-    """The moment on this day or the one before or after it, at this time of day."""
+    """The moment at this time of day that is nearest to `day`; `day` itself if it is far off."""
     at = day.replace(hour=0, minute=0, second=0, microsecond=0) + _span(seconds)
-    return min((at, at - timedelta(1), at + timedelta(1)), key=lambda one: abs(one - day))
+    nearest = min((at, at - timedelta(1), at + timedelta(1)), key=lambda one: abs(one - day))
+    return nearest if abs(nearest - day) < FAR_OFF else day
 
 
 def _utterance(cue: RawCue, speaker: str) -> Utterance:
