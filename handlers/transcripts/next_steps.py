@@ -8,15 +8,19 @@ from handlers.transcripts.records import NextStepSaid
 from handlers.transcripts.sentences import SpokenSentence
 
 _LAST = 0.8  # the part of the call after which a next step is looked for
-_STEPS = (
-    r"meet|meeting|talk|speak|call|visit|come (?:by|over)|see (?:you|each other)",
-    r"schedule|book|set (?:\w+ )?up|put (?:\w+ )?(?:in|on|together)|kick (?:it )?off",
-    r"start|run|demo",
-    r"follow(?:ing)? up|(?:get|come|circle) back|catch up|check in|touch base|reconnect|regroup",
-    r"pick (?:it|this) up|let you know|send|e-?mail|share|show|bring|invite|go through|review",
-    r"confirm|decide|sign|works? for|suits?|free|available|have (?:it|that|an answer|a look|the)",
+_MEETINGS = (
+    r"meet|meeting|talk|speak|call|visit|come (?:by|over)|see (?:you|each other)|demo|workshop",
+    r"schedule|book|catch up|check in|touch base|reconnect|regroup",
+    r"works? for|suits?|free|available",
+    r"pick (?:it|this) up|go through|kick (?:it )?off|start",
 )
-_STEP = re.compile(rf"(?<![\w'-])(?:{'|'.join(_STEPS)})(?![\w'-])")
+_OTHERS = (
+    r"set (?:\w+ )?up|put (?:\w+ )?(?:in|on|together)|follow(?:ing)? up|(?:get|come|circle) back",
+    r"let you know|send|e-?mail|share|show|bring|invite|review|confirm|decide|sign|run",
+    r"have (?:it|that|an answer|a look|the)",
+)
+_MEET = re.compile(rf"(?<![\w'-])(?:{'|'.join(_MEETINGS)})(?![\w'-])")
+_STEP = re.compile(rf"(?<![\w'-])(?:{'|'.join(_OTHERS)})(?![\w'-])")
 # What lies behind is no next step: "we met on Tuesday", "we talk every Friday".
 _NOT_AHEAD = re.compile(
     r"(?<![\w'-])(?:sent|met|talked|spoke|called|was|were|had|did|every|each|usually|always|last"
@@ -27,11 +31,13 @@ _NOT_AHEAD = re.compile(
 def next_step_said(sentences: Iterable[SpokenSentence]) -> NextStepSaid | None:
     """The first next step with a day, in the last fifth of the call; None if nobody said one.
 
-    Rule: a sentence with a verb such as meet, send or decide, and a day: "let's talk on Thursday".
+    Rule: a sentence with a day and a verb: "let's talk on Thursday". If somebody wants to meet or
+    talk again, what else is to be done ("I'll send it on Friday") does not count.
     """
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
-    for sentence in sorted(late, key=lambda one: one.spot.part):
-        said = sentence.plain
-        if _STEP.search(said) and names_day(said) and not _NOT_AHEAD.search(said):
-            return NextStepSaid(sentence.side, sentence.spot)
+    dated = [one for one in late if names_day(one.plain) and not _NOT_AHEAD.search(one.plain)]
+    for verbs in (_MEET, _STEP):
+        steps = (one for one in dated if verbs.search(one.plain))
+        if step := min(steps, key=lambda one: one.spot.part, default=None):
+            return NextStepSaid(step.side, step.spot)
     return None

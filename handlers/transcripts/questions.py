@@ -102,9 +102,26 @@ _ECHO = re.compile(
     r"|(?:do you |you )?know what i mean|you know what|guess what|how are you(?: doing)?(?: today)?"
     r"|how's it going|what's up|(?:you|are you) (?:serious|sure|kidding)"
 )
-_PIECES = re.compile(r" (?=(?:so|and|but|okay|alright) )")
+
+
+def _not_after(*words: str) -> str:
+    return "".join(rf"(?<!\b{word} )" for word in words)
+
+
+_TOLD = _not_after("know", "see", "tell", "me", "asked", "of", "about", "is", "or", "wonder")
+_ASKED = _not_after("what", "how", "why", "who", "where", "when", "which")
+_YOU = r"(?:you|your|we|they|it|the)(?![\w'-])"
+# Where a question can begin within a line: "that makes sense so how is it", "hi Bo what do you …".
+_PIECES = re.compile(
+    r" (?=(?:so|and|but|okay|alright) )"
+    rf"| {_TOLD}(?={_WH} {_AUX} {_YOU})"
+    rf"| {_TOLD}(?=(?:what|which|how)(?! {_PRONOUN})(?: [\w'-]{{1,20}}){{1,3}} {_AUX} {_YOU})"
+    rf"| {_TOLD}{_ASKED}(?=(?:do|did|have|are) you(?![\w'-]))"
+)
+# "What other systems | do you use" is one question.
+_UNFINISHED = re.compile(rf"(?:{_WH}|which|whose)(?! {_PRONOUN})(?: [\w'-]{{1,20}}){{0,3}}")
 _INVERTED = re.compile(
-    rf"(?:{_WH}(?: exactly| else)? )?{_AUX} (?:you|we|they|your|it|that)(?![\w'-])"
+    rf"(?:(?:{_WH}|which)(?: [\w'-]{{1,20}}){{0,3}} )?{_AUX} (?:you|we|they|your|it|that)(?![\w'-])"
 )
 
 
@@ -147,7 +164,7 @@ def is_open(question: str) -> bool:
 
 def questions_in(said: str) -> Iterator[str]:
     """The questions in plain speech, by their words alone; without punctuation, it may have two."""
-    first, *others = _PIECES.split(said)
+    first, *others = _in_pieces(said)
     if _asks(first):
         yield first
     for piece in others:
@@ -178,6 +195,17 @@ def spread(spots: Sequence[Spot]) -> Spread | None:
         if count >= BUNCHED * len(spots):
             return place
     return "evenly" if min(thirds) * 5 >= len(spots) else None
+
+
+def _in_pieces(said: str) -> list[str]:
+    """Plain speech, cut where a question may begin."""
+    pieces: list[str] = []
+    for piece in _PIECES.split(said):
+        if pieces and _UNFINISHED.fullmatch(pieces[-1]):
+            pieces[-1] += f" {piece}"
+        else:
+            pieces.append(piece)
+    return pieces
 
 
 def _asks(said: str) -> bool:

@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from handlers.coaching.their_words import SENTENCE_END
 from handlers.transcripts.records import Spot
@@ -16,7 +16,9 @@ from storage.choices import TalkSide
 _END = re.compile(r"[.!?…]")
 _JOINT = re.compile(r" (?=(?:and|but|so|because|okay|well|then) )", re.IGNORECASE)
 _PUNCTUATED = 600  # characters: punctuated text ends a sentence at least once in so many
-_LONG = 200  # characters of a cue without punctuation that is cut into clauses
+_PAUSE = 0.3  # seconds after which a new sentence begins, in text without punctuation,
+_LONG = 120  # and characters of such a sentence that is cut into clauses
+_SHORT = 60  # characters that a clause has at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class SpokenSentence:
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:
     """The sentences of a call, turn by turn; then what nobody who is named said.
 
-    In a turn without punctuation, each cue counts as a sentence, and each clause of a long one.
+    In a turn without punctuation, a sentence is what is said without a pause, or a clause of that;
+    in a file without times, it is a cue.
     """
     runs: list[Sequence[SpokenCue]] = [turn.cues for turn in turns]
     nobodys = groupby(timeline.cues, key=lambda cue: bool(cue.speaker))
@@ -58,7 +61,7 @@ def _sentences(
     whole = " ".join(texts)
     starts = [0, *accumulate(len(text) + 1 for text in texts)]
     at = 0
-    for part in _parts(texts, whole):
+    for part in _parts(cues, texts, timed=timeline.basis == "times"):
         start = whole.index(part, at)
         at = start + len(part)
         cue = cues[min(bisect_right(starts, start), len(cues)) - 1]
@@ -68,13 +71,33 @@ def _sentences(
             yield SpokenSentence(part, plain, cue.speaker, cue.side, spot, turn, asks)
 
 
-def _parts(texts: Iterable[str], whole: str) -> Iterator[str]:
-    """The sentences of a turn; its cues, or parts of them, if it has hardly any punctuation."""
+def _parts(cues: Sequence[SpokenCue], texts: Sequence[str], *, timed: bool) -> Iterator[str]:
+    """The sentences of a turn; clauses, if it has hardly any punctuation."""
+    whole = " ".join(texts)
     if len(_END.findall(whole)) * _PUNCTUATED >= len(whole):
-        return filter(None, SENTENCE_END.split(whole))
-    return (
-        part
-        for text in texts
-        for part in (_JOINT.split(text) if len(text) > _LONG else (text,))
-        if part
-    )
+        yield from filter(None, SENTENCE_END.split(whole))
+        return
+    for said in _without_pause(cues, texts) if timed else texts:
+        yield from filter(None, _clauses(said) if len(said) > _LONG else (said,))
+
+
+def _without_pause(cues: Sequence[SpokenCue], texts: Sequence[str]) -> Iterator[str]:
+    """What was said without a pause: captions break anywhere, but people stop after a sentence."""
+    together = [texts[0]]
+    for (before, cue), text in zip(pairwise(cues), texts[1:], strict=True):
+        if cue.starts - before.ends >= _PAUSE:
+            yield " ".join(together)
+            together = []
+        together.append(text)
+    yield " ".join(together)
+
+
+def _clauses(said: str) -> Iterator[str]:
+    """A long text, cut before "and", "so" and the like, but not into bits."""
+    together = ""
+    for clause in _JOINT.split(said):
+        if len(together) >= _SHORT:
+            yield together
+            together = ""
+        together = f"{together} {clause}".strip()
+    yield together

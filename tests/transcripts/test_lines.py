@@ -231,6 +231,34 @@ def test_the_first_proposal_offers_something(words: str, proposes: int) -> None:
     assert found.first_proposal == (Spot(0.2, timedelta(seconds=20)) if proposes else None)
 
 
+def test_a_meeting_is_the_next_step_rather_than_what_is_sent() -> None:
+    found = drawn(
+        said("Bo", 0, 80),
+        said("Bo", 80, 85, "I'll send it tomorrow."),
+        said("Ann", 85, 100, "Let's talk on Friday."),
+    )
+    assert found.figures.next_step is not None
+    assert found.figures.next_step.side == "me"
+
+
+def test_captions_without_punctuation_give_whole_clauses() -> None:
+    # Eight words a cue, whatever the sentence; Bo stops for a second before "we".
+    found = lines(
+        said("Bo", 0, 3, "quite a lot has changed since then and"),
+        said("Bo", 3, 6, "the planning takes us two hours every morning"),
+        said("Bo", 6, 9, "before the first lorry leaves the yard"),
+        said("Bo", 10, 13, "we have forty drivers and three depots"),
+    )
+    assert found == [
+        (
+            "need",
+            "quite a lot has changed since then and the planning takes us two hours every morning"
+            " before the first lorry leaves the yard",
+        ),
+        ("number", "we have forty drivers and three depots"),
+    ]
+
+
 def test_competitors_are_heard_whole_cut_in_two_or_misheard() -> None:
     found = drawn(
         said("Bo", 0, 50, "We had hub spot, and root lee before."),

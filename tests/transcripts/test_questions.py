@@ -134,6 +134,9 @@ def test_a_file_without_question_marks_counts_questions_by_their_words() -> None
     assert asked(*case, "walk me through it", "how many seats") == (2, 2, True)
     # Automatic captions break anywhere.
     assert asked("that makes sense so how do you plan it and", "is it done by hand") == (1, 1, True)
+    assert asked("hi jana good to see you again how do you plan a monday today") == (1, 0, True)
+    assert asked("hi bo what other systems do you use for that") == (1, 0, True)
+    assert asked("I don't know how do you say and tell me what is it") == (0, 0, True)
 
 
 def test_where_questions_are_marked_the_marks_decide() -> None:
