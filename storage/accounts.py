@@ -190,7 +190,7 @@ async def add_contacts(
 ) -> Sequence[Contact]:
     """Put guests of a call on file at its account: by name, with their addresses if known.
 
-    A contact of the same name keeps what is on file.
+    If a contact of the same name is on file, an address that is given replaces theirs.
     """
     if not people:
         return []

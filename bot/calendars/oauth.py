@@ -2,7 +2,8 @@
 
 The link belongs to the person who asked for it, works once, and expires after ten minutes. Whoever
 signs in sees for whom the calendar will be read, and confirms it, unless the account's address is
-known to be that person's own. So a link that somebody else opens connects nothing unnoticed.
+known to be that person's own. So whoever opens a link that was meant for somebody else sees whose
+it is before anything is connected.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -178,7 +179,8 @@ class SignIns:
 
     async def _use(self, value: str, kind: CalendarKind) -> SignIn | None:
         now = self._clock.now()
-        async with self._database.read() as session:  # it locks nothing: anybody may send anything
+        # Anybody can send made-up values, and these must not hold up those who write.
+        async with self._database.read() as session:
             if not await calendar_sign_ins.is_open(session, value, now):
                 return None
         async with self._database.write() as session:
@@ -230,7 +232,7 @@ class SignIns:
             if await calendars.is_connected(session, old.kind, old.address):
                 return
             if await calendar_sign_ins.is_waiting(session, old.kind, old.address):
-                return  # once it is no longer waiting, the tokens of both are revoked
+                return  # the other sign-in revokes it, if that is not confirmed either
         try:
             await self.tokens[old.kind].revoke(old.secret)
         except CalendarFailed as failed:

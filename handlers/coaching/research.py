@@ -21,7 +21,7 @@ from storage.choices import STAGES, BuyingRole, CallKind, Stage
 PER_CALL = 3  # questions before one call
 NOTED = 110  # limit of characters of an old answer that is repeated
 _MADE_FOR_KIND = 48  # how much more likely a question for only one kind of call is drawn
-_MADE_FOR_ROLE = 3  # the same for the part that somebody on the call has in the purchase
+_MADE_FOR_ROLE = 3  # the same for a question for only some parts in the purchase
 _MADE_FOR_MOMENT = 1.5  # the same for only some stages, or for only first or later calls
 _MADE_FOR_FACT = 96  # the same for something that is true of few calls with the account
 _FOR_FACTS = 2  # limit of questions about such facts that take the place of others
@@ -74,7 +74,7 @@ class LeftOut:
     ideas: the ideas of other texts for this call, which say the same already.
     groups: the groups of the questions about other calls in the same message, each as often as it
     occurs there. Questions of groups that are not among them come first.
-    before: ids of those asked before other calls with the account. They were not answered, so they
+    before: ids of those that were asked for earlier calls with the account, and not answered. They
     come after all others.
     """
 
@@ -130,8 +130,8 @@ def choose(
 
     `chosen_before` has the ids of the questions chosen for this call earlier. They stay as long as
     they fit the call, unless something has become known that other questions are about. Those that
-    were answered or set aside since leave, and no others take their place. `now` is aware and in
-    the reader's zone, which is used for the dates in `why`.
+    have been answered or set aside since then leave, and no others take their place. `now` is aware
+    and in the reader's zone, which is used for the dates in `why`.
 
     The questions are drawn by lot, so that they differ between accounts. The lot depends on the
     call, the account and the question alone. A question with a higher weight is more likely to be
@@ -228,8 +228,8 @@ def _rank(
 ) -> tuple[bool, bool, float]:
     """The sort key of a question that fits the call: the smallest is asked first.
 
-    The last part is a lot: of several questions, each comes first as often as its share of the sum
-    of their weights.
+    The last part is drawn by lot: how likely a question is to come first is its weight, divided by
+    the sum of all their weights.
     """
     lot = -math.log(_uniform(f"{call.account_id}:{call.call_id}:{question.id}"))
     return question.id in before, question.id in on_file.found, lot / _weight(question)

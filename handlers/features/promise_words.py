@@ -62,7 +62,7 @@ async def by_us(turn: Turn, text: str) -> TypedPromise:
     what was promised.
     """
     begun = (await which_account.by_name_at_start(turn, text))[:1]
-    if not begun and text[:1].isupper():  # "Halden the plan", but not "send the deck" for Sendler
+    if not begun and text[:1].isupper():  # in "send the deck", "send" is not the account Sendler
         begun = [
             one
             for one in await which_account.by_name_or_part_at_start(turn, text)

@@ -4,8 +4,8 @@ Several people may have a meeting in their calendars. Anybody who knows its UID 
 an invitation with other times, another title, link or guests. So a copy speaks for its owner alone:
 
 - A meeting is one call for those whose copies say the same.
-- Somebody whose copy says something else has a call of their own. They take their seat in the
-  shared call with them, with everything that is in it.
+- Somebody whose copy says something else has a call of their own. Their goal, their guesses and
+  whatever else is theirs alone move there from the shared call.
 - As soon as the copies say the same again, they share a call again.
 
 This is the same in whatever order the calendars are read. It is also what happens for a while after
@@ -33,10 +33,11 @@ def stands_for(call: Call, source_id: str) -> bool:
 async def call_for(
     session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call | None, now: datetime
 ) -> str:
-    """The source id of the call that stands for a person's copy of a meeting from now on (UTC).
+    """The source id of the call that is to stand for a person's copy of a meeting.
 
-    `call` is the one that has stood for it, if any. If their copy says something else than others'
-    now, they get a call of their own. If there is no call with this id, one has to be planned.
+    `call` is the one that has stood for it so far, if any, and `now` is in UTC. If their copy no
+    longer says the same as the others', they get a call of their own. If there is no call with the
+    id that is returned, it has to be planned.
     """
     shared = await calls.from_source(session, person.tenant, meeting.source_id)
     if call is None and shared and await _has_seat(session, person, shared):
@@ -71,8 +72,8 @@ async def part(
 async def share(session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call) -> Call:
     """Let people whose copies of a meeting say the same share a call again. Returns that call.
 
-    `call` is the person's, whose copy may have changed. They join the others, so that these see
-    nothing of it; but if somebody else is in their call too, the others join them.
+    `call` is the call of `person`, whose copy may have changed. If the person is alone in it, they
+    move to the others' call, so that nothing changes for the others. If not, the others move here.
     """
     said = kept_events.from_text(meeting.event)
     possible = {one.id: one for one in await calls.at_time(session, call)}
@@ -152,7 +153,10 @@ async def _agree(
 async def _outsiders(
     session: AsyncSession, owners: tuple[Person, Person], addresses: set[str]
 ) -> set[str]:
-    """Those addresses that are not ours: a calendar may leave its owner out of guest lists."""
+    """The addresses outside our company.
+
+    Ours do not matter when guest lists are compared, because some calendars leave their owner out.
+    """
     if not addresses:
         return set()
     ours = await people.emails_of(session, owners[0].tenant, addresses)

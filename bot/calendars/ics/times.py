@@ -1,4 +1,4 @@
-"""Times in a calendar's file: a clock on a wall, and the zone of that wall."""
+"""Times in a calendar's file: a local time, and its time zone."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo

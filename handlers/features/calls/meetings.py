@@ -253,5 +253,5 @@ async def planned(turn: Turn, row: SeenMeeting, shown: str = "", message: str = 
 
 
 def _undo(row: SeenMeeting, about: str, shown: str, message: str) -> Button:
-    """The button to undo an answer, which also knows the card above (as in `answered`)."""
+    """The button to undo an answer. Its value also names the card that is then redrawn."""
     return Button("Undo", UNDO, value_below(row, shown, message), about=about)
