@@ -157,6 +157,15 @@ async def test_not_this_call_moves_the_figures(desk: Desk) -> None:
     assert "Halden, today 09:00: 45%" in await desk.drops(zoom(), AT_NINE)
 
 
+async def test_a_call_that_it_is_not_is_not_found_again(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE)
+    await desk.plans("Halden", NINE - HOUR)
+    await desk.drops(zoom(), AT_NINE)
+    await desk.presses("Not this call")
+    await desk.drops(zoom(), AT_NINE)
+    assert desk.labels == ["Halden, today 09:00", "Another call"]
+
+
 # -- who the rep is
 
 
@@ -224,6 +233,7 @@ async def test_somebody_else_can_be_chosen_on_the_card(desk: Desk) -> None:
 async def test_a_strangers_call_is_refused(desk: Desk) -> None:
     refused = await desk.drops(zoom("Ann Lee", "Bo Li"), AT_NINE)
     assert refused.startswith("Nobody in that transcript has your name")
+    assert not desk.reader.memory._kept
     assert await count(desk, OpenTranscript) == 0
 
 

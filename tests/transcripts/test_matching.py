@@ -64,6 +64,9 @@ def test_length_breaks_a_tie_between_calls_that_start_together() -> None:
     assert find(heard(TEN, minutes=31), calls).sure == 1
     assert find(heard(TEN, minutes=45), calls).sure is None
     assert find(heard(TEN), calls).sure is None
+    assert (
+        find(heard(TEN, minutes=31), [call(1), call(2, account="Halden", minutes=45)]).sure is None
+    )
 
 
 def test_what_speaks_for_another_call_makes_it_a_question() -> None:

@@ -73,13 +73,12 @@ async def _call(
     others = [label for label in row.labels if label not in mine]
     found = await begun.matched(turn, row, possible, others)
     by_id = {one.call.id: one for one in possible}
-    if found.sure is not None and row.not_call_id is None:
+    if found.sure is not None:
         return by_id[found.sure]
-    likely = [found.sure] if found.sure is not None else found.likely
-    if not likely:
+    if not found.likely:
         return await not_on_file(turn, row)
     lead = "Which call is that transcript of?"
-    offers = [begun.offered(turn, by_id[id_]) for id_ in likely]
+    offers = [begun.offered(turn, by_id[id_]) for id_ in found.likely]
     return talk_questions.which(row.id, list(row.labels), offers, lead)
 
 
