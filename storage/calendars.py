@@ -122,8 +122,9 @@ def renew(
     """Store a new secret for a calendar, which is then read at once. Raises NoKey."""
     store_secret(session, calendar, secret)
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
-    calendar.cursor, calendar.listed_at, calendar.next_at = "", None, now
-    calendar.read_at = None  # so that its owner is told what was found
+    calendar.cursor, calendar.next_at = "", now
+    # So that its owner is told what was found; `listed_at` says that it was read before.
+    calendar.read_at = None
 
 
 async def count_without_key(session: AsyncSession, platforms: Iterable[str]) -> int:

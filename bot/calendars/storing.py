@@ -20,6 +20,7 @@ from bot.calendars import leases, timing
 from bot.calendars.leases import Leased
 from handlers.admission import Admission
 from handlers.notices import calendar_connected
+from handlers.notices.calendar_connected import Changes
 from handlers.nudges.schedule import replan_changed
 from handlers.sources.calendar import What
 from handlers.sources.known import MeetingRules
@@ -153,27 +154,49 @@ async def _finish_in(
     done = done + await read.reading.finish(session, owner, calendar)
     # A call that found its time taken is tried again: without a cursor, all is read once more.
     calendars.store_cursor(session, calendar, "" if done["time taken"] else read.found.cursor)
+    again = calendar.listed_at is not None
+    await _note_success(session, owned, "changed", read.now, _changes(done) if again else None)
     calendar.listed_at = read.now
-    await _note_success(session, owned, "changed", read.now)
     if counts := _counts(done):
         log.info("calendar changed", calendar=calendar.id, kind=calendar.kind, **counts)
     return "changed"
 
 
 async def _note_success(
-    session: AsyncSession, owned: Owned, outcome: CalendarOutcome, now: datetime
+    session: AsyncSession,
+    owned: Owned,
+    outcome: CalendarOutcome,
+    now: datetime,
+    changes: Changes | None = None,
 ) -> None:
-    """Note that a calendar was read; tell its owner, if it is the first time."""
+    """Note that a calendar was read; tell its owner, if it has just been connected.
+
+    `changes` are those of its calls; None if it was never read before.
+    """
     calendar, owner = owned
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     if calendar.read_at is None:
-        await calendar_connected.tell_owner(session, owner, calendar, now)
+        await calendar_connected.tell_owner(session, owner, calendar, now, changes)
     calendar.read_at = now
     soon = await calls.planned_for(
         session, owner.tenant, owner.id, since=now, until=now + timing.NEAR, limit=1
     )
     near = bool(soon) or outcome == "doubted"
     calendar.next_at = timing.next_read(now, calendar.id, near=near)
+
+
+def _changes(done: Mapping[What, int]) -> Changes:
+    """What became of the calls that changed, as people are told."""
+
+    def number(*whats: What) -> int:
+        return sum(done.get(what, 0) for what in whats)
+
+    return Changes(
+        moved=number("moved"),
+        changed=number("updated", "moved to another account"),
+        cancelled=number("cancelled", "left"),
+        new=number("planned", "joined", "restored"),
+    )
 
 
 def _counts(done: Mapping[What, int]) -> dict[str, int]:

@@ -22,6 +22,7 @@ from bot.playground.places import (
 from bot.playground.reader import (
     Action,
     BadRequest,
+    CalendarChoice,
     CalendarFile,
     Open,
     Press,
@@ -150,10 +151,15 @@ class PageApi:
     async def calendar(self, request: web.Request) -> web.StreamResponse:
         """Connect a calendar's file. What is found in it comes as a message."""
         file, who = await self._read(request, CalendarFile)
-        await self._files.connect(who, file.id, file.name, file.text)
-        return web.json_response(
-            {"said": f"Reading {file.name}. What is found comes as a message."}
-        )
+        answer = await self._files.connect(who, file.id, file.name, file.text)
+        return web.json_response({"said": answer.said, "offer": answer.offer})
+
+    async def calendar_choice(self, request: web.Request) -> web.StreamResponse:
+        """Take up what was offered when a calendar's file was connected."""
+        chosen, who = await self._read(request, CalendarChoice)
+        keeps = chosen.choice == "keep both"
+        take_up = self._files.keep_both if keeps else self._files.set_aside
+        return web.json_response({"said": (await take_up(who, chosen.id)).said})
 
     async def skip(self, request: web.Request) -> web.StreamResponse:
         """Move the clock to the next event, if there is one. A retry does not move it again."""

@@ -5,21 +5,32 @@ an address, except that the file never changes.
 """
 
 import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import count
+from typing import Literal
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
+from bot.calendars.ics.alike import likeness, outline
 from bot.calendars.ics.digest import owners_in
 from bot.calendars.ics.scan import is_whole
 from bot.calendars.ics.worker import events_in
 from bot.calendars.kinds import CalendarOwner
 from bot.playground.demo import TENANT, Persona
 from bot.playground.reader import BadRequest
+from bot.playground.sources import SOURCE
+from handlers.nudges.schedule import replan_changed
+from handlers.sources.calendar import give_up
 from handlers.sources.records import CalendarRead
 from handlers.views import calendar_words
-from storage import calendars, handled_requests, people
+from storage import calendars, handled_requests, people, seen_meetings
 from storage.database.connection import Database
 from storage.sealing import NoKey
+from storage.tables import CalendarConnection
 
 LIMIT = 3  # of files for each persona
 TOO_MANY = (
@@ -27,6 +38,32 @@ TOO_MANY = (
     "disconnect one: /rhythm calendar."
 )
 NO_CALENDAR = "That is not a whole calendar. Export yours as an .ics file, and choose that."
+
+KEPT_BOTH = "Both calendars are read:"
+GONE = "The earlier file is gone. Drop it again, and choose “Keep both” then."
+SET_ASIDE = (
+    "The demo's calendar is set aside, and the coming calls from it are cancelled. Start over "
+    "brings it back."
+)
+
+Choice = Literal["keep both", "set aside"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the page says about a file that was dropped, and the choice that it offers, if any."""
+
+    said: str
+    offer: Choice | None = None
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A calendar's file that was replaced: its text, and the name of the file in its place."""
+
+    calendar_id: int
+    text: str
+    name: str
 
 
 class FileCalendar:
@@ -59,31 +96,127 @@ class CalendarFiles:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        # By persona, the last file that another one replaced. It is kept in memory alone.
+        self._replaced: dict[str, Replaced] = {}
 
-    async def connect(self, who: Persona, action_id: str, name: str, text: str) -> None:
+    async def connect(self, who: Persona, action_id: str, name: str, text: str) -> Answer:
         """Connect a file as a calendar of a persona, unless this is a retry.
 
-        It replaces a file with the same name. Raises BadRequest if it is not a whole
-        calendar, if the persona has too many files, or if no encryption key is set.
+        It replaces a file with the same name, or else a file of the same calendar. Raises
+        BadRequest if it is not a whole calendar, if the persona has too many files, or if no
+        encryption key is set.
         """
         if not is_whole(text.encode()):
             raise BadRequest(NO_CALENDAR)
         now = self._clock.now()
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, TENANT, action_id, now):
-                return
+                return Answer(reading(name))
             person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
             owned = await calendars.of_person(session, person, locked=True)
-            files = [one for one in owned if one.kind == "file"]
-            before = next((one for one in files if one.label == name), None)
-            if before is None and len(files) >= LIMIT:
+            texts = {one.id: _text(session, one) for one in owned if one.kind == "file"}
+            before = _same(owned, texts, name, text)
+            if before is None and len(texts) >= LIMIT:
                 raise BadRequest(TOO_MANY)
             try:
-                if before is not None:
-                    calendars.renew(session, before, now, secret=text)
-                else:
+                if before is None:
                     await calendars.connect(
                         session, person, now, kind="file", secret=text, label=name
                     )
+                    has_demo = any(_is_demo(one) for one in owned)
+                    return Answer(reading(name), "set aside" if has_demo else None)
+                calendars.renew(session, before, now, secret=text)
             except NoKey:
                 raise BadRequest(calendar_words.NO_KEY) from None
+        if earlier := texts[before.id]:
+            self._replaced[who.id] = Replaced(before.id, earlier, name)
+        if before.label == name:
+            said = f"Reading {name} again. What has changed comes as a message."
+        else:
+            said = f"This is a newer copy of {before.label}: I read it in its place."
+        return Answer(said, "keep both" if earlier else None)
+
+    async def keep_both(self, who: Persona, action_id: str) -> Answer:
+        """Connect the file that replaced another beside it, because it is another calendar.
+
+        Raises BadRequest if they cannot both be kept.
+        """
+        now = self._clock.now()
+        replaced = self._replaced.get(who.id)
+        async with self._database.write() as session:
+            if not await handled_requests.first_time(session, TENANT, action_id, now):
+                return Answer(KEPT_BOTH)
+            person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
+            owned = await calendars.of_person(session, person, locked=True)
+            first = next(
+                (one for one in owned if replaced and one.id == replaced.calendar_id), None
+            )
+            if replaced is None or first is None:
+                raise BadRequest(GONE)
+            if sum(one.kind == "file" for one in owned) >= LIMIT:
+                raise BadRequest(TOO_MANY)
+            taken = {one.label for one in owned}
+            name = next(one for one in _names(replaced.name) if one not in taken)
+            second = _text(session, first)
+            calendars.renew(session, first, now, secret=replaced.text)
+            await calendars.connect(session, person, now, kind="file", secret=second, label=name)
+        del self._replaced[who.id]
+        return Answer(f"{KEPT_BOTH} {first.label} and {name}.")
+
+    async def set_aside(self, who: Persona, action_id: str) -> Answer:
+        """Disconnect the demo's calendar of a persona, and cancel the calls that it planned.
+
+        Raises BadRequest if there is none any more.
+        """
+        now = self._clock.now()
+        async with self._database.write() as session:
+            if not await handled_requests.first_time(session, TENANT, action_id, now):
+                return Answer(SET_ASIDE)
+            person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
+            owned = await calendars.of_person(session, person, locked=True)
+            of_demo = next((one for one in owned if _is_demo(one)), None)
+            if of_demo is None:
+                raise BadRequest("The demo's calendar is set aside already.")
+            for call in await seen_meetings.calls_of_calendar(session, person, of_demo, now):
+                await give_up(session, person, call, now)
+            await calendars.disconnect(session, of_demo)
+            await replan_changed(session, now)
+        return Answer(SET_ASIDE)
+
+
+def reading(name: str) -> str:
+    """That a file is being read."""
+    return f"Reading {name}. What is found comes as a message."
+
+
+def _same(
+    owned: Sequence[CalendarConnection], texts: Mapping[int, str], name: str, text: str
+) -> CalendarConnection | None:
+    """The calendar that a file replaces: of the same name, or else the most similar one."""
+    files = [one for one in owned if one.id in texts]
+    if named := next((one for one in files if one.label == name), None):
+        return named
+    new = outline(text.encode())
+    alike = {one.id: likeness(new, outline(texts[one.id].encode())) for one in files}
+    best = max(files, key=lambda one: alike[one.id], default=None)
+    return best if best and alike[best.id] else None
+
+
+def _text(session: AsyncSession, calendar: CalendarConnection) -> str:
+    """The text of a file that is connected; "" if its key is lost."""
+    try:
+        return calendars.secret(session, calendar)
+    except NoKey:
+        return ""
+
+
+def _is_demo(calendar: CalendarConnection) -> bool:
+    return calendar.kind == SOURCE and not calendar.secret
+
+
+def _names(name: str) -> Iterator[str]:
+    """Names for a file, the first of which that is not taken it gets: "a.ics", "a (2).ics"."""
+    yield name
+    bare = name.removesuffix(".ics")
+    for number in count(2):
+        yield f"{bare} ({number}).ics"

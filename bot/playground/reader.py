@@ -1,7 +1,7 @@
 """Reads and validates what the page sends."""
 
 import asyncio
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import unquote
 
 from aiohttp import web
@@ -82,6 +82,12 @@ class CalendarFile(Action):
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     text: str
+
+
+class CalendarChoice(Action):
+    """What was chosen about a calendar's file that was just connected."""
+
+    choice: Literal["keep both", "set aside"]
 
 
 class FileDrop(Action):

@@ -1,6 +1,11 @@
-"""Tells the owner of a calendar what was found in it when it was read for the first time."""
+"""Tells the owner of a calendar what was found in it when it was read for the first time.
 
-from datetime import datetime, timedelta
+If it was connected before, they are told what has changed. The key of a row has these numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,18 +19,34 @@ from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import format_absolute
 from handlers.views import calendar_words
 from storage import accounts, calendars, calls
-from storage.tables import CalendarConnection, Person
+from storage.tables import CalendarConnection, Outbox, Person
 
 NAME = "calendar_connected"
 FOUND = "meetings.show"  # the button that shows what was found
-USEFUL = timedelta(days=1)
+KEY_PARTS = 5  # of the key of a first read: kind, "person", their id, the calendar's, the time
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many calls a read has changed, of a calendar that was read before."""
+
+    moved: int = 0
+    changed: int = 0
+    cancelled: int = 0
+    new: int = 0
 
 
 async def tell_owner(
-    session: AsyncSession, owner: Person, calendar: CalendarConnection, now: datetime
+    session: AsyncSession,
+    owner: Person,
+    calendar: CalendarConnection,
+    now: datetime,
+    changes: Changes | None = None,
 ) -> None:
-    """Plan this notice, for now."""
+    """Plan this notice, for now. `changes` is None if the calendar was not read before."""
     key = f"{calendar.id}:{now:%Y%m%d%H%M%S%f}"
+    if changes is not None:
+        key += ":" + "-".join(map(str, astuple(changes)))
     await tell.tell(session, [owner], NAME, calendar.id, now, key=key)
 
 
@@ -41,7 +62,9 @@ async def compose(notice: Notice) -> Composed:
     for calendar_id in dict.fromkeys(row.about or 0 for row in notice.rows):
         calendar = await calendars.by_id(notice.session, notice.to.tenant, calendar_id)
         if calendar is not None:
-            said.append(await _said(notice, calendar, found.get(calendar_id, InCalendar())))
+            rows = [row for row in notice.rows if row.about == calendar_id]
+            lead = _lead(calendar, rows)
+            said.append(await _said(notice, lead, calendar, found.get(calendar_id, InCalendar())))
     if not said:
         raise NoLongerUseful("not on file any more")
     paragraphs = [Paragraph(spans(typed(words))) for each in said for words in each]
@@ -49,9 +72,26 @@ async def compose(notice: Notice) -> Composed:
     return Composed(Card(said[0][0], (*paragraphs, buttons)))
 
 
-async def _said(notice: Notice, calendar: CalendarConnection, found: InCalendar) -> tuple[str, ...]:
+def _lead(calendar: CalendarConnection, rows: Sequence[Outbox]) -> str:
+    """ "Connected: calendar.google.com."; or "Read again: mine.ics. 1 moved, 1 new."."""
+    name = shortened(calendar.label)
+    written = [row.key.split(":")[KEY_PARTS:] for row in rows]
+    if not all(written):  # they were not told of the first read yet
+        return f"Connected: {name}."
+    each = [Changes(*map(int, one[0].split("-"))) for one in written]
+    words = [
+        f"{number} {what.name}"
+        for what in fields(Changes)
+        if (number := sum(getattr(one, what.name) for one in each))
+    ]
+    again = "Read again" if calendar.kind == "file" else "Connected again"
+    return f"{again}: {name}. {', '.join(words) or 'No call has changed'}."
+
+
+async def _said(
+    notice: Notice, connected: str, calendar: CalendarConnection, found: InCalendar
+) -> tuple[str, ...]:
     """ "Connected: calendar.google.com. 6 calls …, the first: Northwind, Tuesday … 10:00."."""
-    connected = f"Connected: {shortened(calendar.label)}."
     if found.only_busy:
         return connected, calendar_words.only_busy(calendar)
     lead = f"{connected} {calendar_words.calls_ahead(found.calls)}"

@@ -31,7 +31,7 @@ from handlers.sources.records import (
 from storage import calendars, people
 from storage.choices import CalendarTrouble
 from storage.sealing import Sealer, new_key
-from storage.tables import PlaygroundPost, SeenMeeting
+from storage.tables import CalendarConnection, PlaygroundPost, SeenMeeting
 from tests.dialogues.office import MONDAY, Office
 from tests.dialogues.turns import in_turn
 
@@ -105,7 +105,7 @@ async def reads(
         office.attune.database,
         office.lena_tenant.partition(":")[0],
         office.clock,
-        {"ics": lambda _secret, _cursor, _owner: served},
+        dict.fromkeys(("ics", "file"), lambda _secret, _cursor, _owner: served),
         MeetingRules(frozenset({"ours.example"}), office.attune.playbook.meetings),
     )
     assert await poller.poll()
@@ -241,6 +241,31 @@ async def test_a_first_read_that_fails_is_told_at_once_and_pasting_again_replace
     lena.sees("Connected: calendar.google.com. One call in the next 14 days")
     await lena.types("/rhythm calendar")
     assert lena.screen.count("calendar.google.com:") == 1
+
+
+async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, NORTHWIND, HALDEN, TEAM)
+    await connects(office)
+    lena.sees("Reading calendar.google.com now.")
+    await reads(office, NORTHWIND, HALDEN, TEAM)
+    lena.sees("Connected again: calendar.google.com. No call has changed. 2 calls in the next 14")
+    await connects(office)
+    later = NORTHWIND.starts_at + timedelta(hours=2)
+    moved = replace(NORTHWIND, starts_at=later, ends_at=later + timedelta(minutes=30))
+    new = meeting("n2", 27, "15:00", "Northwind, contract", "jana@northwind.example")
+    await reads(office, moved, TEAM, new)
+    lena.sees("Connected again: calendar.google.com. 1 moved, 1 cancelled, 1 new. 2 calls in the")
+    async with office.attune.database.write() as session:
+        (file,) = (await session.exec(select(CalendarConnection))).all()
+        file.kind, file.label = "file", "mine.ics"
+        calendars.renew(session, file, office.clock.now(), secret="a newer file")
+    await reads(office, moved, TEAM)
+    lena.sees("Read again: mine.ics. 1 cancelled. One call in the")
 
 
 async def test_a_second_calendar_of_a_server_that_is_away_does_not_replace_the_first(

@@ -42,6 +42,10 @@ async def test_a_file_is_chosen_or_dropped_and_its_calls_are_told(
             "Connected: mine.ics. One call in the next 14 days, the first: Mercato Foods, "
             "Wednesday 25 November 09:00."
         )
+        await screen.drop("mine (1).ics", FILE.encode())
+        await expect(screen.said).to_contain_text("a newer copy of mine.ics: I read it in its")
+        await screen.page.get_by_role("button", name="Keep both").click()
+        await expect(screen.said).to_contain_text("are read: mine.ics and mine (1).ics.")
 
 
 async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None:
@@ -50,15 +54,31 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
             status, answer = await lena.try_act("calendar", name="mine.ics", text=text)
             assert status == 400
             assert "That is not a whole calendar." in answer["error"]
-        for number in range(3):
-            await lena.act("calendar", name=f"{number}.ics", text=FILE)
-        await lena.act("calendar", name="0.ics", text=FILE)  # it takes the first one's place
-        status, answer = await lena.try_act("calendar", name="3.ics", text=FILE)
-        assert (status, answer["error"][:32]) == (400, "You can use three files at once.")
+        files = [FILE.replace("own-1", f"own-{number}") for number in range(4)]
+        for number, text in enumerate(files[:3]):
+            answer = await lena.act("calendar", name=f"{number}.ics", text=text)
+            assert answer["offer"] == "set aside"
+        await lena.act("calendar", name="0.ics", text=files[0])  # it takes the first one's place
+        answer = await lena.act("calendar", name="0 (1).ics", text=files[0])  # and so does this
+        assert answer["said"] == "This is a newer copy of 0.ics: I read it in its place."
+        for path, what in (
+            ("calendar", {"name": "3.ics", "text": files[3]}),
+            ("calendar-choice", {"choice": "keep both"}),
+        ):
+            status, answer = await lena.try_act(path, **what)
+            assert (status, answer["error"][:32]) == (400, "You can use three files at once.")
         said = await lena.say("/rhythm calendar")
         card = said["posts"][-1]["html"]
         assert "Paste an address" in card  # files fill no room
         assert "Or drop a calendar&#39;s file (.ics) anywhere on this page." in card
+
+
+async def test_the_demos_calendar_is_set_aside(served: str) -> None:
+    async with Client(served, "lena") as lena:
+        answer = await lena.act("calendar-choice", choice="set aside")
+        assert answer["said"].startswith("The demo's calendar is set aside")
+        card = (await lena.say("/rhythm calendar"))["posts"][-1]["html"]
+        assert "demo.example" not in card
 
 
 async def test_the_demos_own_calendar_says_how_it_is(served: str) -> None:

@@ -211,7 +211,17 @@ async function send(text) {
 }
 
 async function connectCalendar(name, text) {
-  showStatus((await act("calendar", { who: page.who, name, text })).said);
+  const { who } = page;
+  const { said, offer } = await act("calendar", { who, name, text });
+  const label = { "keep both": "Keep both", "set aside": "Set the demo’s calendar aside" }[offer];
+  const take = async () => {
+    try {
+      showStatus((await act("calendar-choice", { who, choice: offer })).said);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  showStatus(said, label && { label, act: take });
 }
 
 async function shareFile(file) {
