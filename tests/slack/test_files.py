@@ -55,6 +55,11 @@ async def test_a_file_in_a_channel_is_not_read(world: World, ana: SlackUser) -> 
     assert ana.reads("#sales") == world.fake.dropped.fetched == []
 
 
+async def test_half_a_character_in_an_id_is_no_failure(world: World, ana: SlackUser) -> None:
+    await ana.send("events_api", ana.sharing([("hush.vtt", CALL)], id="F\ud800"))
+    ana.sees(f"Read: {READ}")
+
+
 LOGIN = web.Response(text="<html>Sign in</html>", content_type="text/html")
 NOT_FETCHED: dict[str, tuple[dict[str, Any], Callable[[str], web.Response] | None, str]] = {
     "behind a link": ({"mode": "external"}, None, files.EXTERNAL),

@@ -78,7 +78,8 @@ async def test_what_is_not_fetched_is_said_in_a_sentence(world: World, ana: Team
 
 async def test_an_address_elsewhere_is_not_fetched(world: World, ana: TeamsUser) -> None:
     sharing = ana.sharing([("hush.vtt", CALL)])
-    sharing["attachments"][0]["content"]["downloadUrl"] = "https://evil.example/hush.vtt"
+    elsewhere = world.fake.files_at.replace("files/", "elsewhere")
+    sharing["attachments"][0]["content"]["downloadUrl"] = elsewhere
     await ana.send(sharing)
     ana.sees(shared.NOT_NOW)
 
