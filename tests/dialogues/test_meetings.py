@@ -85,6 +85,44 @@ async def test_yes_plans_the_call_with_an_account_named_after_the_domain(office:
     lena.sees_nothing_of("First meeting on file.")
 
 
+async def test_what_else_an_answer_plans_is_said_and_undone_with_it(office: Office) -> None:
+    lena = office.lena
+    weekly = meeting("w", "Acme weekly", 24, "10:00", ANN, series=True)
+    others = [
+        meeting(str(day), "Terms", day, "15:00", Attendee("", "bo@acme.example"))
+        for day in (25, 26)
+    ]
+    await reads(office, weekly, *others)
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    lena.sees("Planned: Acme, tomorrow 10:00.")
+    lena.sees("Also planned because of your answer: Acme, Wednesday 15:00; Acme, Thursday 15:00.")
+    await lena.presses("Undo")
+    lena.sees("Undone.", "“Acme weekly”")
+    await lena.types("/calls")
+    lena.sees("You have no calls planned.")
+
+
+async def test_a_guessed_name_is_shortened_in_the_form(office: Office) -> None:
+    lena = office.lena
+    legal = meeting("2", "Acme Retail: legal", 26, "15:00", Attendee("", "bo@acme.example"))
+    await reads(office, replace(INTRO, title="Acme Retail – rollout"), legal)
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    await lena.presses("Another account")
+    lena.sees("Acme Retail")
+    await lena.fills(account="Acme")
+    await lena.submits()
+    lena.sees("Planned: Acme, tomorrow 10:00.")
+    await lena.presses("Another account")
+    await lena.fills(account="Acme Corp")
+    await lena.submits()
+    lena.sees("Planned: Acme Corp, tomorrow 10:00.")
+    await lena.types("/calls")
+    assert lena.screen.count("Acme Corp") >= 2
+    lena.sees_nothing_of("Acme Retail")
+
+
 async def test_no_is_remembered_and_asked_never_again(office: Office) -> None:
     lena = office.lena
     await reads(office, INTRO)
