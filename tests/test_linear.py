@@ -313,7 +313,7 @@ EXERCISES = {
                 for name in (
                     *("_YES_NO", "_WH_QUESTION", "_REQUEST", "_ASKED_TO_TELL"),
                     *("_CLOSED_WORD", "_OPEN_WORD", "_LATER", "_TAG", "_ECHO", "_PIECES"),
-                    *("_INVERTED", "_UNFINISHED"),
+                    *("_INVERTED", "_UNFINISHED", "_MAY_I"),
                 )
             ),
             *("handlers.transcripts.sentences._END", "handlers.transcripts.sentences._JOINT"),
@@ -356,7 +356,10 @@ EXERCISES = {
                 f"handlers.transcripts.next_steps.{name}"
                 for name in ("_MEET", "_STEP", "_NOT_AHEAD")
             ),
-            *(f"handlers.transcripts.proposals.{name}" for name in ("_OFFER", "_OURS", "_AGENDA")),
+            *(
+                f"handlers.transcripts.proposals.{name}"
+                for name in ("_AGENDA", "_CLAUSE_END", "_OFFER", "_OURS")
+            ),
             *(
                 f"handlers.transcripts.lines.{name}"
                 for name in ("_CLAUSES", "_SMALL_TALK", "_THEIR_OWN")

@@ -41,6 +41,7 @@ AMOUNTS = [
     "Twelve big trucks stood there.",
     "It happens three times a week.",
     "$400 is the limit.",
+    "We spent three hundred and ten thousand on overtime.",
 ]
 NO_AMOUNTS = [
     "One fifty a seat.",  # 150 or 1.50
@@ -79,6 +80,7 @@ NOBODY = [
     "We use Salesforce in sales.",
     "Hello Jana, how is the team in Leeds?",
     "This is our manager.",
+    "Our contract with Planday runs out in March.",
 ]
 
 
