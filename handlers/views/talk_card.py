@@ -34,7 +34,7 @@ from handlers.views.talk_words import place
 from storage.choices import TalkSide
 
 FIGURES, NOT_THIS_CALL = "talk.figures", "talk.not_call"
-NOT_ME, FORGET = "talk.not_me", "talk.forget"
+NOT_ME, FORGET, SHOW = "talk.not_me", "talk.forget", "talk.show"
 PRIVACY = "Only you see this. I keep the figures, not the words."
 CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
