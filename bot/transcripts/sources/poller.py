@@ -16,7 +16,7 @@ import structlog
 from bot.base.clock import Clock
 from bot.calendars import timing
 from bot.transcripts.sources.found import OpenSource, SoughtCall, TranscriptSource
-from bot.transcripts.sources.taking_in import Leased, Stale, TakingIn, still_ours
+from bot.transcripts.sources.taking_in import LeasedConsent, Stale, TranscriptIntake, still_ours
 from handlers.admission import Admission
 from handlers.failures import places
 from handlers.notices import transcript_trouble
@@ -50,7 +50,7 @@ class TranscriptPoller:
         platform: str,
         clock: Clock,
         kinds: Mapping[TranscriptSourceKind, OpenSource],
-        taking_in: TakingIn,
+        taking_in: TranscriptIntake,
         *,
         admission: Admission | None = None,
         changed: Callable[[], None] = lambda: None,
@@ -74,7 +74,7 @@ class TranscriptPoller:
             number += len(due)
         return number
 
-    async def _claim(self) -> list[Leased]:
+    async def _claim(self) -> list[LeasedConsent]:
         now = self._clock.now()
         leased = []
         async with self._database.write() as session:
@@ -92,11 +92,11 @@ class TranscriptPoller:
                 except NoKey:
                     log.error("ENCRYPTION_KEYS lacks the key of a consent", consent=one.id)
                 leased.append(
-                    Leased(one.id, one.tenant, one.person_id, one.kind, one.next_at, secret)
+                    LeasedConsent(one.id, one.tenant, one.person_id, one.kind, one.next_at, secret)
                 )
         return leased
 
-    async def _in_turn(self, due: Leased, turns: asyncio.Semaphore) -> None:
+    async def _in_turn(self, due: LeasedConsent, turns: asyncio.Semaphore) -> None:
         async with turns:
             try:
                 async with asyncio.timeout(TIME_LIMIT):
@@ -117,7 +117,7 @@ class TranscriptPoller:
                 )
                 await self._failed(due, "no answer")
 
-    async def _look(self, due: Leased) -> None:
+    async def _look(self, due: LeasedConsent) -> None:
         """Take in what is there. Raises CalendarFailed, or Stale."""
         if due.secret is None:
             raise CalendarFailed("key missing")
@@ -131,7 +131,7 @@ class TranscriptPoller:
                     await retry_on_conflict(partial(self._store_secret, due, source.new_secret))
         await retry_on_conflict(partial(self._succeeded, due, read=bool(sought)))
 
-    async def _sought(self, due: Leased) -> dict[int, tuple[SoughtCall, list[str]]]:
+    async def _sought(self, due: LeasedConsent) -> dict[int, tuple[SoughtCall, list[str]]]:
         """The calls whose transcripts are sought, and who may have organized each."""
         now = self._clock.now()
         async with self._database.read() as session:
@@ -159,7 +159,7 @@ class TranscriptPoller:
             }
 
     async def _look_for(
-        self, due: Leased, call_id: int, call: SoughtCall, source: TranscriptSource
+        self, due: LeasedConsent, call_id: int, call: SoughtCall, source: TranscriptSource
     ) -> None:
         try:
             found = await source.find(call)
@@ -173,12 +173,12 @@ class TranscriptPoller:
         outcome = await self._taking_in.take(due, call_id, found, file)
         log.info("transcript found", call=call_id, kind=due.kind, outcome=outcome)
 
-    async def _store_secret(self, due: Leased, secret: str) -> None:
+    async def _store_secret(self, due: LeasedConsent, secret: str) -> None:
         async with self._database.write() as session:
             given, _ = await still_ours(session, due, self._admission)
             transcript_sources.store_secret(session, given, secret)
 
-    async def _succeeded(self, due: Leased, *, read: bool) -> None:
+    async def _succeeded(self, due: LeasedConsent, *, read: bool) -> None:
         now = self._clock.now()
         async with self._database.write() as session:
             given, _ = await still_ours(session, due, self._admission)
@@ -188,7 +188,7 @@ class TranscriptPoller:
                 given.failures, given.trouble, given.told_at = 0, None, None
 
     async def _failed(
-        self, due: Leased, trouble: CalendarTrouble, wait: timedelta | None = None
+        self, due: LeasedConsent, trouble: CalendarTrouble, wait: timedelta | None = None
     ) -> None:
         try:
             await retry_on_conflict(partial(self._store_failure, due, trouble, wait))
@@ -198,7 +198,7 @@ class TranscriptPoller:
         log.info("transcripts failed", consent=due.id, kind=due.kind, trouble=trouble)
 
     async def _store_failure(
-        self, due: Leased, trouble: CalendarTrouble, wait: timedelta | None
+        self, due: LeasedConsent, trouble: CalendarTrouble, wait: timedelta | None
     ) -> TranscriptConsent:
         now = self._clock.now()
         async with self._database.write() as session:

@@ -36,7 +36,7 @@ Outcome = Literal["growing", "taken in", "refused", "brought", "stale"]
 
 
 @dataclass(frozen=True)
-class Leased:
+class LeasedConsent:
     """A consent that we have claimed until `lease` (UTC). `secret` is None if no key opens it."""
 
     id: int
@@ -52,7 +52,7 @@ class Stale(Exception):
 
 
 async def still_ours(
-    session: AsyncSession, due: Leased, admission: Admission
+    session: AsyncSession, due: LeasedConsent, admission: Admission
 ) -> tuple[TranscriptConsent, Person]:
     """The consent, locked, with its owner. Raises Stale."""
     given = await transcript_sources.consent(session, due.tenant, due.id, locked=True)
@@ -68,14 +68,14 @@ async def still_ours(
 class _Came:
     """One transcript, for one person and call."""
 
-    due: Leased
+    due: LeasedConsent
     call_id: int
     found: FoundTranscript
     file: SourceFile
     digest: str
 
 
-class TakingIn:
+class TranscriptIntake:
     """Takes in transcripts, as long as their owners' consents are claimed by us."""
 
     def __init__(
@@ -97,7 +97,7 @@ class TakingIn:
         self._changed = changed
 
     async def take(
-        self, due: Leased, call_id: int, found: FoundTranscript, file: SourceFile
+        self, due: LeasedConsent, call_id: int, found: FoundTranscript, file: SourceFile
     ) -> Outcome:
         """Take in a transcript if the last read found the same. Raises Stale."""
         came = _Came(due, call_id, found, file, sha256(file.body).hexdigest())

@@ -14,7 +14,7 @@ from bot.calendars.http import ProviderClient
 from bot.transcripts.sources.again import FetchingReader
 from bot.transcripts.sources.found import OpenSource
 from bot.transcripts.sources.poller import TranscriptPoller
-from bot.transcripts.sources.taking_in import TakingIn
+from bot.transcripts.sources.taking_in import TranscriptIntake
 from handlers import features, planning
 from handlers.cards import Buttons
 from handlers.conversation import Conversation
@@ -66,7 +66,7 @@ class Team:
     def another(self) -> TranscriptPoller:
         """The poller of another process."""
         database, clock = self.world.database, self.world.clock
-        taking_in = TakingIn(database, clock, playbook(), self.reader)
+        taking_in = TranscriptIntake(database, clock, playbook(), self.reader)
         return TranscriptPoller(database, "test", clock, self.kinds, taking_in)
 
     async def person(self, external: str = LENA, name: str = "Lena Brandt") -> Person:
