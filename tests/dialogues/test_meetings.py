@@ -188,6 +188,23 @@ async def test_an_unanswered_question_is_not_asked_again(office: Office) -> None
     )
 
 
+async def test_an_unanswered_question_is_asked_again_in_a_message_that_is_sent_anyway(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")
+    jana = Attendee("", "j@northwind.example")
+    calls = [meeting(str(day), "Sync", day, "12:00", jana) for day in (23, 24, 25)]
+    await reads(office, meeting("i", "Intro", 26, "10:00", ANN), *calls)
+    await office.until(23, "08:50")
+    lena.sees("A sales call?")  # new
+    await office.until(24, "08:50")
+    lena.sees("One call at 12:00: Northwind.")
+    lena.sees_nothing_of("A sales call?")
+    await office.until(25, "08:50")
+    lena.sees("One call at 12:00: Northwind.", "A sales call?")  # it is tomorrow
+
+
 async def test_at_most_two_are_asked_about_in_a_morning(office: Office) -> None:
     lena = office.lena
     events = [

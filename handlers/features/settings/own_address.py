@@ -1,6 +1,7 @@
 """The answer to which of the addresses in somebody's calendar is their own."""
 
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Registry, Turn
 from handlers.sources import own_addresses
 from handlers.views import own_address
@@ -26,8 +27,9 @@ async def say(turn: Turn) -> Reply:
     await calendars.look_again(turn.session, turn.person, turn.now)
     lead = f"Noted: {address} is you."
     rest = f"{_company(turn, address)}{READ_AGAIN}"
-    undo = Buttons((Button("Undo", UNDO, address, beside=True, about=address),))
-    return Aside(Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(rest))), undo)))
+    found = Button("What was found", FOUND, beside=True)
+    buttons = Buttons((found, Button("Undo", UNDO, address, beside=True, about=address)))
+    return Aside(Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(rest))), buttons)))
 
 
 async def undo(turn: Turn) -> Reply:
