@@ -59,6 +59,7 @@ BuyingRole = Literal[
 BUYING_ROLES: tuple[BuyingRole, ...] = get_args(BuyingRole)
 
 PromiseSide = Literal["ours", "theirs"]
+PROMISE_SIDES: tuple[PromiseSide, ...] = get_args(PromiseSide)
 PromiseState = Literal["open", "done", "dropped"]
 
 # From here to PASSED_ON: the values that reflections store.
@@ -180,8 +181,6 @@ MAY_HAVE_GONE_OUT: tuple[DropReason, ...] = ("in doubt", "may have gone out")
 
 # How a calendar is read; a file is what a visitor of the playground dropped there.
 CalendarKind = Literal["ics", "file", "google", "microsoft"]
-# what people sign in for: a calendar, or the transcripts of Google Meet
-SignInKind = CalendarKind | Literal["meet"]
 CalendarTrouble = Literal[  # why a calendar could not be read
     "no answer",  # nobody answers, or the server has a problem
     "asked to wait",

@@ -46,7 +46,8 @@ async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     """Store what was measured; it replaces what its person had for that file, and for that call.
 
-    The figures of a file keep their row, so that its card still works.
+    The figures of a file keep their row, so that its card still works, and what its person has done
+    with them, as far as it is the same call with the same speakers.
     """
     same_file = col(MeasuredCall.digest) == row.digest
     wanted = (
@@ -65,9 +66,29 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     if not before:
         session.add(row)
     else:
-        before[0].sqlmodel_update(row.model_dump(exclude={"id"}))
+        before[0].sqlmodel_update(row.model_dump(exclude={"id", *_still_true(before[0], row)}))
     await session.flush()
     return before[0] if before else row
+
+
+def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
+    """The columns in which a person's own actions stay when their figures are replaced."""
+    kept = {"shown_at", "offered_focus"}
+    same_call = before.call_id == now.call_id
+    same_words = before.digest == now.digest and before.labels == now.labels
+    return (
+        kept
+        | ({"guess"} if same_call else set())
+        | ({"drafted"} if same_call and same_words else set())
+    )
+
+
+async def offered_since(session: AsyncSession, person: Person, since: datetime) -> bool:
+    """Whether a focus was offered with figures that a person first saw at `since` or later."""
+    wanted = _measured(person).where(
+        col(MeasuredCall.offered_focus).is_not(None), col(MeasuredCall.shown_at) >= since
+    )
+    return (await session.exec(wanted.limit(1))).first() is not None
 
 
 async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> None:

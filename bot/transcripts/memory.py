@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 
 from bot.base.clock import Clock
 from handlers.sources.ports import WordsGone
+from handlers.transcripts.records import Measured, TalkContext
 
 KEPT_FOR = timedelta(minutes=30)
 MAX_IN_ALL = 50_000_000
@@ -15,6 +16,7 @@ MAX_IN_ALL = 50_000_000
 class _Kept:
     words: bytes = field(repr=False)
     until: datetime
+    measured: dict[TalkContext, Measured] = field(default_factory=dict, repr=False)
 
 
 class WordsInMemory:
@@ -42,6 +44,17 @@ class WordsInMemory:
         if key not in self._kept:
             raise WordsGone
         return self._kept[key].words
+
+    def measured(self, key: str, context: TalkContext) -> Measured | None:
+        """What was measured last in the words with this key, if in this context."""
+        kept = self._kept.get(key)
+        return kept.measured.get(context) if kept else None
+
+    def keep_measured(self, key: str, context: TalkContext, measured: Measured) -> None:
+        """Keep what was measured for as long as the words, in place of what was before."""
+        if kept := self._kept.get(key):
+            kept.measured.clear()
+            kept.measured[context] = measured
 
     def forget(self, key: str) -> None:
         """Drop the words with this key, if they are still there."""

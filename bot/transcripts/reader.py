@@ -74,15 +74,19 @@ class ProcessReader:
         be measured.
         """
         words = self._memory.words(key)
+        if known := self._memory.measured(key, context):
+            return known
         asked = {
             "context": _CONTEXT.dump_python(context, mode="json"),
             "pitch": pitch.model_dump(mode="json"),
         }
         try:
             answer = await self._answer(self._processes.measure, asked, words, MAX_MEASURED)
-            return _MEASURED.validate_json(answer)
+            measured = _MEASURED.validate_json(answer)
         except (NoAnswer, ValueError):
             raise TranscriptRefused(NOT_MEASURED) from None
+        self._memory.keep_measured(key, context, measured)
+        return measured
 
     def forget(self, key: str) -> None:
         """Drop the words of a transcript from memory."""

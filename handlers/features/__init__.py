@@ -32,15 +32,15 @@ from handlers.features.settings import (
     calendar,
     calendar_connecting,
     meetings_found,
-    own_address,
     rhythm,
     rhythm_forms,
     roles,
-    transcripts_allowed,
 )
 from handlers.features.transcripts import answers as transcript_answers
 from handlers.features.transcripts import bringing as transcript_bringing
+from handlers.features.transcripts import draft as transcript_draft
 from handlers.features.transcripts import figures as transcript_figures
+from handlers.features.transcripts import shown as transcript_shown
 from handlers.registry import Registry
 
 FEATURES = (
@@ -75,11 +75,11 @@ FEATURES = (
     calendar,
     calendar_connecting,
     meetings_found,
-    own_address,
-    transcripts_allowed,
     transcript_bringing,
     transcript_answers,
     transcript_figures,
+    transcript_shown,
+    transcript_draft,
     roles,
     home,
     small_talk,

@@ -15,8 +15,6 @@ from handlers.notices import (
     suggested,
     suggestion,
     taken_back,
-    transcript_came,
-    transcript_trouble,
     voice_digest,
 )
 from handlers.notices.kind import NoticeKind
@@ -38,8 +36,6 @@ NOTICES: tuple[NoticeKind, ...] = (
     calendar_connected.KIND,
     calendar_trouble.KIND,
     colleague_plans.KIND,
-    transcript_came.KIND,
-    transcript_trouble.KIND,
 )
 
 _BY_NAME = {known.name: known for known in NOTICES}

@@ -65,8 +65,7 @@ class Judgement:
 
     `accounts` are the ids of the accounts that it may be with: exactly one for a call; for a
     question, those to choose from, if any. `theirs` are the guests from outside. `word` is the word
-    or phrase of the playbook that rules the meeting out; if the person said what it is, it is what
-    they said that about (as `MeetingAnswer.about`); "" for other reasons.
+    or phrase of the playbook that rules the meeting out; "" if another reason does.
     """
 
     verdict: MeetingVerdict
@@ -89,7 +88,7 @@ class _Case:
     known: Known
     people: Sequence[Guest]  # without rooms and bots
     theirs: Sequence[Guest]  # those from outside whom the person has not ruled out
-    refused: MeetingAnswer | None  # with which the person has ruled somebody out
+    refused: bool  # whether the person has ruled somebody out
     accounts: Sequence[int]  # of those from outside
     named: Sequence[int]  # accounts in the title
 
@@ -123,7 +122,7 @@ def judge(event: CalendarEvent, known: Known) -> Judgement:
         known,
         people,
         theirs,
-        refused=_refused(outside, known),
+        refused=any(_is_refused(one.address, known) for one in outside),
         accounts=_accounts_of(theirs, known),
         named=named_in(event.title, known.names),
     )
@@ -152,9 +151,9 @@ def _as_said(case: _Case) -> Judgement | None:
     if said.asleep:
         return case.ruling("no", "asleep")
     if not said.is_call:
-        return replace(case.ruling("no", "you said no"), word=said.about)
+        return case.ruling("no", "you said no")
     if said.account_id is not None:
-        return replace(case.ruling("call", "you said yes", [said.account_id]), word=said.about)
+        return case.ruling("call", "you said yes", [said.account_id])
     accounts = case.accounts or case.named
     return case.with_one_of(accounts, "you said yes") if accounts else None
 
@@ -179,8 +178,8 @@ def _by_number(case: _Case) -> Judgement | None:
 def _without_outsiders(case: _Case) -> Judgement | None:
     if case.theirs:
         return None
-    if case.refused is not None:
-        return replace(case.ruling("no", "you said no"), word=case.refused.about)
+    if case.refused:
+        return case.ruling("no", "you said no")
     if case.people:
         if len(case.named) == 1:
             return case.ruling("ask", "named among colleagues", case.named)
@@ -192,9 +191,7 @@ def _without_outsiders(case: _Case) -> Judgement | None:
 
 def _by_guests(case: _Case) -> Judgement | None:
     if case.accounts:
-        reason, about = _why_known(case)
-        judged = _in_doubt_of_others(case) or case.with_one_of(case.accounts, reason)
-        return replace(judged, word=about) if judged.reason == "you said yes" else judged
+        return _in_doubt_of_others(case) or case.with_one_of(case.accounts, _why_known(case))
     companies = {mail.company_of(one.address) for one in case.theirs} - {""}
     alike = [one for one in case.named if _is_called(one, companies, case.known.names)]
     if case.named and (alike or not companies):
@@ -209,14 +206,12 @@ def _by_guests(case: _Case) -> Judgement | None:
 _RULES = (_nothing_to_prepare, _as_said, _by_words, _by_number, _without_outsiders, _by_guests)
 
 
-def _why_known(case: _Case) -> tuple[MeetingReason, str]:
-    """Why guests make a meeting a call; if the person said so, also what they said it about."""
-    said = (_said_about(one.address, case.known) for one in case.theirs)
-    if about := next((one.about for one in said if one), ""):
-        return "you said yes", about
+def _why_known(case: _Case) -> MeetingReason:
+    if any(_said_about(one.address, case.known) for one in case.theirs):
+        return "you said yes"
     if any(one.address in case.known.contacts for one in case.theirs):
-        return "known contact", ""
-    return "known company", ""
+        return "known contact"
+    return "known company"
 
 
 def _in_doubt_of_others(case: _Case) -> Judgement | None:
@@ -249,12 +244,6 @@ def _contacts_elsewhere(case: _Case) -> list[int]:
 def _said_about(address: str, known: Known) -> MeetingAnswer | None:
     """What the person said about this guest, or else about their domain."""
     return next((known.answers[one] for one in of_guest(address) if one in known.answers), None)
-
-
-def _refused(outside: Iterable[Guest], known: Known) -> MeetingAnswer | None:
-    """The answer with which the person has ruled one of these guests out; None if there is none."""
-    said = (_said_about(one.address, known) for one in outside)
-    return next((one for one in said if one and not one.is_call), None)
 
 
 def _is_refused(address: str, known: Known) -> bool:

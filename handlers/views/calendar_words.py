@@ -88,11 +88,6 @@ def calls_ahead(number: int) -> str:
     return f"{number or 'No'} calls in the next 14 days"
 
 
-def answer_now(number: int) -> str:
-    """The label of the button that shows the meetings in doubt."""
-    return "Answer it now" if number == 1 else "Answer them now"
-
-
 def in_doubt(number: int, calls: int) -> str:
     """The sentence about meetings that the person is asked about; "" if there are none.
 
@@ -100,14 +95,10 @@ def in_doubt(number: int, calls: int) -> str:
     """
     more = " more" if calls else ""
     if number == 1:
-        one = f"One{more or ' meeting'} may be a call."
-        return f"{one} Your morning message asks about it, or answer it now."
+        return f"One{more or ' meeting'} may be a call. Your morning message asks about it."
     if not number:
         return ""
-    return (
-        f"{number}{more or ' meetings'} may be calls. Your morning messages ask about two a day, "
-        "or answer them now."
-    )
+    return f"{number}{more or ' meetings'} may be calls. Your morning message asks about them."
 
 
 def only_busy(calendar: CalendarConnection) -> str:

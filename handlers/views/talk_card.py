@@ -29,12 +29,14 @@ from handlers.transcripts.records import (
     Stretch,
     TalkFigures,
 )
-from handlers.views.talk_charts import strip
+from handlers.views import talk_charts
+from handlers.views.talk_charts import SharedCall, strip
 from handlers.views.talk_words import place
 from storage.choices import TalkSide
 
 FIGURES, NOT_THIS_CALL = "talk.figures", "talk.not_call"
-NOT_ME, FORGET, SHOW = "talk.not_me", "talk.forget", "talk.show"
+DRAFT = "talk.draft"
+NOT_ME, FORGET = "talk.not_me", "talk.forget"
 PRIVACY = "Only you see this. I keep the figures, not the words."
 CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
@@ -63,13 +65,26 @@ _MISSING: dict[Missing, str] = {
 _OURS: tuple[TalkSide, ...] = ("me", "colleague")
 
 
-def card(about: str, figures: TalkFigures, playbook: Playbook, row_id: int, *, first: bool) -> Card:
+def card(
+    about: str,
+    figures: TalkFigures,
+    playbook: Playbook,
+    row_id: int,
+    *,
+    first: bool,
+    guessed: Sequence[str] = (),
+) -> Card:
     """The figures that matter most. `about` names the call: "Northwind, today 10:00".
 
     first: these are the person's first figures, so the card also speaks of consent.
+    guessed: sentences about what the person guessed; the first one is about the talk share.
     """
     published = playbook.published("talk_share") if figures.mine is not None else None
-    blocks: list[Block] = [Paragraph(spans(typed(f"{about}: "), *_lead(figures)))]
+    share, *more = [*guessed, ""]
+    blocks: list[Block] = [Paragraph(spans(typed(f"{about}: "), *_lead(figures, share)))]
+    if picture := talk_charts.strip(figures):
+        blocks.append(picture)
+    blocks += [Paragraph(spans(sentence)) for sentence in more if sentence]
     if others := _their_shares(figures):
         blocks.append(Paragraph(spans(typed(others))))
     if figures.missing:
@@ -86,6 +101,7 @@ def card(about: str, figures: TalkFigures, playbook: Playbook, row_id: int, *, f
 def _buttons(value: str, about: str) -> tuple[Button, ...]:
     """What can be done with the figures; the draft of the reflection comes first."""
     return (
+        Button("Draft the reflection", DRAFT, value, beside=True, about=about),
         Button("All figures", FIGURES, value, beside=True, about=about),
         Button("Not this call", NOT_THIS_CALL, value, beside=True, about=about),
         Button("I am somebody else", NOT_ME, value, beside=True, about=about),
@@ -93,9 +109,9 @@ def _buttons(value: str, about: str) -> tuple[Button, ...]:
     )
 
 
-def _lead(figures: TalkFigures) -> Text:
-    said = []
-    if figures.mine is not None:
+def _lead(figures: TalkFigures, guessed: str) -> Text:
+    said = [guessed] if guessed else []
+    if figures.mine is not None and not guessed:
         said.append(f"{_percent(figures.mine)} of the speech was yours.")
     if figures.longest_mine:
         said.append(f"Your longest stretch: {_how_long(figures.longest_mine)}.")
@@ -138,8 +154,13 @@ def _named(one: SpeakerShare) -> str:
     return f"{name} {_percent(one.share)}"
 
 
-def all_figures(about: str, figures: TalkFigures, playbook: Playbook) -> Card:
-    """Every figure with its unit, the published ranges, and what the file could not give."""
+def all_figures(
+    about: str, figures: TalkFigures, playbook: Playbook, lately: Sequence[SharedCall] = ()
+) -> Card:
+    """Every figure with its unit, the published ranges, and what the file could not give.
+
+    lately: the person's last calls, the oldest first.
+    """
     lead = f"All figures: {about}"
     found = list(_all(figures))
     lines = tuple(spans(typed(line)) for _, line in found)
@@ -149,6 +170,10 @@ def all_figures(about: str, figures: TalkFigures, playbook: Playbook) -> Card:
         blocks.append(picture)
     if lines:
         blocks.append(Bullets(lines))
+    if spoken := talk_charts.strip_in_words(figures):
+        blocks.append(Paragraph(spans(f"Who spoke when. {spoken}")))
+    if picture := talk_charts.talk_shares(lately, playbook.ranges("talk_share")):
+        blocks.append(picture)
     if missing := " ".join(_MISSING[reason] for reason in figures.missing):
         blocks.append(Note(spans(missing)))
     if beside := [one for one in dict.fromkeys(ranges) if one]:

@@ -4,12 +4,19 @@ import pytest
 from sqlmodel import SQLModel
 
 from bot.app import Attune
+from handlers.playbook.loader import load
 from tests.dialogues.office import Office
 from tests.transcripts.desk import MARK, zoom
+from tests.transcripts.samples import numbered
 
 SECRETS = (MARK, "forty hours", "usual week")  # of what is said in the call
 NAME = "GMT20261123-090203_Recording.transcript.vtt"  # 10:02 in Berlin
 OURS = "Lena Brandt"
+THEIRS = (
+    "We can't move anything before the first of March, honestly.",
+    "We need about forty hours a week for that, and nobody likes it.",
+    "It takes us two dispatchers every single morning to do it.",
+)
 
 
 async def stored(attune: Attune) -> str:
@@ -40,6 +47,8 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     lena.sees("Which of these is you in the transcript?", "54% of the words", "None of these")
     nothing_of_it(await stored(office.attune))
     await lena.presses("Speaker 1")
+    lena.sees("Before you see the figures: who talked more?")
+    await lena.presses("Just show me")
     lena.sees("Northwind, today 10:00: 45% of the speech was yours.", "Not a score.")
     lena.sees("Only you see this. I keep the figures, not the words.")
     await lena.presses("All figures")
@@ -71,5 +80,60 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     assert "Jana Novak" not in await stored(office.attune)
 
 
+def spoken(lena: int, minutes: int = 12) -> bytes:
+    """A call in which Lena talks for `lena` seconds of ten, and Jana says three things."""
+    cues = []
+    for n in range(minutes * 6):
+        said = THEIRS[n // 2 % 3] if n % 2 and n < 6 else "So it goes on and on here."
+        name, long = (OURS, lena) if n % 2 == 0 else ("Jana Novak", 10 - lena)
+        cues.append((n * 10, n * 10 + long, f"{name}: {said}"))
+    return numbered(cues)
+
+
 async def figures(attune: Attune) -> list[str]:
     return [line for line in (await stored(attune)).splitlines() if "measuredcall" in line]
+
+
+async def test_from_a_guess_to_a_draft_to_a_focus_that_the_next_nudge_uses(office: Office) -> None:
+    """Three calls in which Lena talks for seven seconds of ten, and the call after them."""
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    for day in (24, 25, 26):
+        await lena.types(f"/prep Northwind {day} Nov 10:00")
+    await office.until(23, "11:00")
+    await lena.drops(NAME, spoken(7))
+    lena.sees("Northwind, today 10:00 is measured.", "who talked more?", "Just show me")
+    lena.sees_nothing_of("70%")
+    await lena.presses("About even")
+    lena.sees("You guessed: about even. It was 70% you.", "Who spoke when")
+    await lena.presses("Draft the reflection")
+    lena.sees("how did it go?")
+    await lena.presses("It went well")
+    lena.sees("Nothing is kept unless you keep it.", "We can't move anything", "Jana Novak, 0:50")
+    await lena.presses("Keep")
+    lena.sees("Kept.")
+    await lena.presses("Drop")
+    lena.sees("Dropped.")
+    await lena.presses("Edit")
+    lena.sees("Edit a line", "Jana Novak, 0:")
+    await lena.fills(heard="Jana: Planning a Monday takes two of us.")
+    await lena.submits()
+    lena.sees("Nothing is kept unless you keep it.", "Kept.", "Finish the reflection")
+    await lena.presses("Finish the reflection")
+    assert "Planning a Monday takes two of us." in (lena.form or "")
+    await lena.submits()
+    lena.sees("Saved: Northwind.")
+    for day, minutes in ((24, 13), (25, 14)):
+        await office.until(day, "11:00")
+        await lena.drops(NAME.replace("20261123", f"202611{day}"), spoken(7, minutes))
+        await lena.presses("Just show me")
+    lena.sees("In each of your last 3 measured calls, more than 65% of the talk was yours.")
+    await lena.presses("Take this on")
+    lena.sees("Your focus: If I have talked for two minutes, I stop and ask what they think.")
+    await office.until(26, "09:00")
+    lena.sees("They said on Monday 23 November: Jana Novak: We can't move anything before")
+    await office.until(26, "09:50")
+    lena.sees("Northwind, in 10 minutes.")
+    of_focus = [line.text for line in load().listening if line.area == "airtime"]
+    assert any(text in lena.messages[-1] for text in of_focus), lena.messages[-1]

@@ -20,7 +20,9 @@ from handlers.cards import (
     Buttons,
     Card,
     Form,
+    Picture,
     QuickForm,
+    Quote,
     Redrawn,
     Reply,
     Text,
@@ -42,6 +44,7 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # 13:00 in Berlin
 NINE = NOON - timedelta(hours=3)
 TENANT = "slack:T1"
 WORD = _TRANSCRIPT = TypeAdapter(Transcript)
+SHOW = "Just show me"
 MARK = "platypus"  # a word of the call, which must be nowhere else
 
 
@@ -99,6 +102,7 @@ class Desk:
     database: Database
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOON))
     requests: int = 0
+    guesses: bool = False  # whether the question before the figures is left standing
 
     def __post_init__(self) -> None:
         self.reader = DirectReader(self.clock)
@@ -106,6 +110,8 @@ class Desk:
             features.registry(), self.database, load(), transcripts=self.reader
         )
         self.card = Card("", ())
+        self.form = Form("", "", ())
+        self.alts = ""
 
     async def plans(
         self,
@@ -146,6 +152,27 @@ class Desk:
         form = next(one for one in self.card.blocks if isinstance(one, QuickForm))
         return await self.asks(Means.FORM, form.name, form.subject, fields, who=who)
 
+    def button(self, label: str, words: str) -> tuple[str, str]:
+        """The action and value of the button below the quote that begins with these words."""
+        blocks = self.card.blocks
+        at = next(
+            n
+            for n, block in enumerate(blocks)
+            if isinstance(block, Quote) and block.words.startswith(words)
+        )
+        row = blocks[at + 1]
+        assert isinstance(row, Buttons)
+        button = next(one for one in row.buttons if one.label == label)
+        return button.action, button.value
+
+    async def does(self, label: str, words: str) -> str:
+        """Press the button below the quote that begins with these words."""
+        return await self.asks(Means.BUTTON, *self.button(label, words))
+
+    async def saves(self, **fields: str) -> str:
+        """Save the last form, with these fields."""
+        return await self.asks(Means.FORM, self.form.name, self.form.subject, fields)
+
     async def asks(
         self,
         means: Means,
@@ -160,10 +187,15 @@ class Desk:
         sender = Sender(TENANT, who, who, "Europe/Berlin")
         request = Request(f"r{self.requests}", sender, means, name, text, fields or {}, file=file)
         reply = await self.talk.answer(request, self.clock.now())
+        if isinstance(reply, Form):
+            self.form = reply
         if isinstance(reply, Card | Aside | Redrawn):
             card = reply if isinstance(reply, Card) else reply.card
+            self.alts = " ".join(pic.alt for pic in card.blocks if isinstance(pic, Picture))
             if any(isinstance(block, Buttons | QuickForm) for block in card.blocks):
                 self.card = card
+                if not self.guesses and SHOW in self.labels:
+                    return await self.presses(SHOW, who)
         return said(reply)
 
     @property

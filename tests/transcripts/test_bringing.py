@@ -47,7 +47,13 @@ async def test_a_file_whose_time_and_names_fit_is_measured_at_once(desk: Desk) -
     assert "Not a score." in card
     assert "Only you see this. I keep the figures, not the words." in card
     assert "against the law" in card
-    assert desk.labels == ["All figures", "Not this call", "I am somebody else", "Forget it"]
+    assert desk.labels == [
+        "Draft the reflection",
+        "All figures",
+        "Not this call",
+        "I am somebody else",
+        "Forget it",
+    ]
     assert len(card.split()) < 95
     figures = await desk.presses("All figures")
     assert "Share of the speech: Jana Novak 55%, you 45%." in figures

@@ -68,6 +68,16 @@ async def test_a_transcript_is_read_and_measured_as_in_this_process() -> None:
         await reads.measure(head.key, CONTEXT, PITCH)
 
 
+async def test_what_was_measured_is_measured_again_only_in_another_context() -> None:
+    reads = reader()
+    head = await reads.read(samples.ZOOM_NAME, CALL)
+    measured = await reads.measure(head.key, CONTEXT, PITCH)
+    reads._processes = replace(reads._processes, measure=("false",))
+    assert await reads.measure(head.key, CONTEXT, PITCH) is measured
+    with pytest.raises(TranscriptRefused):
+        await reads.measure(head.key, replace(CONTEXT, mine=frozenset()), PITCH)
+
+
 async def test_two_files_that_are_the_same_have_the_same_digest() -> None:
     reads = reader()
     one, two, other = [await reads.read("x", body) for body in (CALL, CALL, samples.GRAPH)]

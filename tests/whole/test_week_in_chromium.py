@@ -3,6 +3,8 @@
 With PICTURES set to a folder, pictures of the screen are saved there.
 """
 
+import re
+
 import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
@@ -112,13 +114,26 @@ async def reflects(screen: Screen, name: str) -> None:
 
 
 async def brings_the_transcript(screen: Screen, name: str) -> None:
-    """Drop the call's file: the figures are shown, and of its words only how the file is called."""
+    """Drop the call's file, guess, see the figures and who spoke when, and keep a line of it.
+
+    Of the call's words, only what the rep keeps stays on the page after a reload.
+    """
     await screen.drop(TRANSCRIPT, zoom())
     await expect(screen.entries.filter(has_text=f"{TRANSCRIPT}, 8 kB")).to_be_visible()
-    figures = screen.cards.filter(has_text="45% of the speech was yours").last
+    asked = screen.cards.filter(has_text="Before you see the figures: who talked more?").last
+    await picture(screen, f"{name}-8-guess", asked)
+    await asked.get_by_role("button", name="About even").click()
+    figures = screen.cards.filter(has_text="You guessed: about even. It was 45% you.").last
     await expect(figures).to_contain_text("Northwind")
+    strip = figures.get_by_role("img")
+    await expect(strip).to_have_attribute("alt", re.compile("^Who spoke when. About even in each"))
     await picture(screen, f"{name}-8-transcript", figures)
     await fits(figures, words=120)
+    await figures.get_by_role("button", name="Draft the reflection").click()
+    draft = screen.cards.filter(has_text="Draft of your reflection").last
+    await picture(screen, f"{name}-8-draft", draft)
+    await draft.get_by_role("button", name="Keep").first.click()
+    await expect(draft.get_by_role("button", name="Kept")).to_be_visible()
 
 
 async def settles_promises(screen: Screen, name: str) -> None:

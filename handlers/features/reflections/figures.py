@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from handlers.cards import Aside, Block, Bullets, Card, Note, Paragraph, Picture, Reply, spans
 from handlers.coaching import goals, originality, patterns
 from handlers.coaching.patterns import Figure, Pattern, Reflected
+from handlers.features.transcripts import trend
 from handlers.registry import Registry, Turn
-from handlers.views import charts
+from handlers.views import charts, talk_charts
 from storage import calls, reflections
 from storage.tables import Account, Reflection
 
@@ -31,13 +32,18 @@ async def show(turn: Turn) -> Reply:
     """The person's figures, each in a sentence, and those that are a share also as a picture."""
     newest_first = await as_reflected(turn, await earlier(turn))
     figures = patterns.figures(newest_first)
-    said = [figure.sentence for figure in figures] or [patterns.too_few(newest_first)]
+    gap = await trend.gap(turn)
+    said = [*(figure.sentence for figure in figures), *([gap] if gap else [])] or [
+        patterns.too_few(newest_first)
+    ]
+    measured = await _talk_shares(turn)
     talk = any(figure.name == patterns.TALK for figure in figures)
-    published = turn.playbook.published("talk_share") if talk else None
+    published = turn.playbook.published("talk_share") if talk or measured else None
     lead = "Your patterns"
     blocks: list[Block] = [
         Paragraph(spans(lead, ". Only you see them.")),
         *_picture(figures),
+        *measured,
         Bullets(tuple(spans(sentence) for sentence in said)),
         *((Note(spans(COUNTS)),) if figures else ()),
         *((Note(spans(published)),) if published else ()),
@@ -54,6 +60,13 @@ def _picture(figures: Sequence[Figure]) -> list[Picture]:
         if each.share
     ]
     return [charts.bars("How often, in your last answers", rows)] if rows else []
+
+
+async def _talk_shares(turn: Turn) -> list[Picture]:
+    """The rep's measured talk share in the last calls."""
+    lately = await trend.shares(turn)
+    picture = talk_charts.talk_shares(lately, turn.playbook.ranges("talk_share"))
+    return [picture] if picture else []
 
 
 async def earlier(turn: Turn) -> Earlier:

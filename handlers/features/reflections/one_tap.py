@@ -10,7 +10,6 @@ from handlers.features.reflections import (
     reflection_form,
     written,
 )
-from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.views import reflect_cards
@@ -92,18 +91,10 @@ async def save_line(turn: Turn) -> Reply:
     if reflection is None:
         form = await reflection_form.opened(turn, seated)
         return reflection_form.filled(form, turn.fields)
-    before = reflection.heard
-    heard = before if line in before.splitlines() else f"{before}\n{line}".strip()
-    if problem := too_long(heard, of_input("heard")):
-        raise Refusal(problem, field="heard")
     coming = await written.coming(turn, seated)
     chosen = turn.fields.get("heard_from", "")
     said_by = written.speaker_id(chosen, coming) or written.labelled_id(line, chosen, coming)
-    if not before or (heard == before and chosen):
-        reflection.heard_from = said_by
-    elif heard != before and said_by != reflection.heard_from:
-        reflection.heard_from = None  # two people's words, and room for one name
-    reflection.heard = heard
+    written.add_line(reflection, line, said_by, chosen=bool(chosen))
     reflection.written_at = turn.now
     await turn.session.flush()
     await passing_on.follow(turn, seated, reflection)

@@ -41,6 +41,32 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     return [*notes, *await _noted_by_others(turn, seated, typed)]
 
 
+async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]) -> list[str]:
+    """Save promises beside those of the call that are on file. Returns notes, as `save` does."""
+    tenant, mine = turn.person.tenant, turn.person.id
+    saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
+    known = {row.text_key for row in saved if row.side == side}
+    typed = {key: line for key, line in _by_key(lines).items() if key not in known}
+    new, notes = await promised_again.move_those(
+        turn, [_promise(turn, seated, side, line) for line in typed.values()]
+    )
+    await commitments.add_all(turn.session, new)
+    return [*notes, *await _noted_by_others(turn, seated, {side: typed})]
+
+
+def _promise(turn: Turn, seated: Seated, side: PromiseSide, line: Jotted) -> Commitment:
+    return Commitment(
+        tenant=turn.person.tenant,
+        account_id=seated.account.id,
+        call_id=seated.call.id,
+        owner_id=turn.person.id,
+        side=side,
+        text=line.text,
+        due_on=line.due_on,
+        made_at=turn.now,
+    )
+
+
 def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
     """The lines by their normalised words.
 
@@ -94,9 +120,8 @@ def _typed(turn: Turn, lines: str) -> list[Jotted]:
 async def _save_side(
     turn: Turn, seated: Seated, side: PromiseSide, by_key: dict[str, Jotted]
 ) -> list[str]:
-    call, account = seated.call, seated.account
     tenant, mine = turn.person.tenant, turn.person.id
-    saved = await commitments.of_call(turn.session, tenant, call.id, mine, locked=True)
+    saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     known = {row.text_key: row for row in saved if row.side == side}
     removed = [row for key, row in known.items() if key not in by_key and row.state == "open"]
     new = []
@@ -111,18 +136,7 @@ async def _save_side(
             row.due_on = line.due_on
             row.state = "open" if row.state == "dropped" else row.state
             continue
-        new.append(
-            Commitment(
-                tenant=tenant,
-                account_id=account.id,
-                call_id=call.id,
-                owner_id=mine,
-                side=side,
-                text=line.text,
-                due_on=line.due_on,
-                made_at=turn.now,
-            )
-        )
+        new.append(_promise(turn, seated, side, line))
     for row in removed:
         await _remove(turn, row)
     new, notes = await promised_again.move_those(turn, new)

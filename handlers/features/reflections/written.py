@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers import planning
 from handlers.coaching.speaker_labels import names_speaker
 from handlers.features import access
+from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
 from storage import accounts, reflections
 from storage.calls import Seated
@@ -79,6 +80,24 @@ async def coming(turn: Turn, seated: Seated) -> list[Contact]:
     """Those of theirs who are named in the call."""
     call_id = seated.call.id
     return list((await accounts.attendees(turn.session, [call_id])).get(call_id, ()))
+
+
+def add_line(
+    reflection: Reflection, line: str, said_by: int | None, *, chosen: bool = False
+) -> None:
+    """Add a line to what they said, with who said it; one that is on file already is not repeated.
+
+    chosen: the rep chose who said it. Raises Refusal if it is too long with what is on file.
+    """
+    before = reflection.heard
+    heard = before if line in before.splitlines() else f"{before}\n{line}".strip()
+    if problem := too_long(heard, of_input("heard")):
+        raise Refusal(problem, field="heard")
+    if not before or (heard == before and chosen):
+        reflection.heard_from = said_by
+    elif heard != before and said_by != reflection.heard_from:
+        reflection.heard_from = None  # two people's words, and room for one name
+    reflection.heard = heard
 
 
 def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | None:

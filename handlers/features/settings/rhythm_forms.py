@@ -23,6 +23,7 @@ from handlers.coaching.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import needed_day
 from handlers.features.settings.rhythm import DAYS, card, change, clock, locked_rhythm, zone_named
+from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import Rhythm, at, day_of, order_of, rhythm_of
 from handlers.times import time_of_day
@@ -208,7 +209,7 @@ async def save_away(turn: Turn) -> Reply:
 
 async def open_focus(turn: Turn) -> Reply:
     """The form with if-then plans. Raises Refusal if the current one has had fewer than 3 calls."""
-    left = await _calls_left(turn)
+    left = await calls_left(turn)
     if left:
         calls = "one more call" if left == 1 else f"{left} more calls"
         raise Refusal(f"Keep this focus for {calls}. After three you can change it.")
@@ -230,15 +231,20 @@ async def save_focus(turn: Turn) -> Reply:
     chosen = turn.playbook.focus(turn.fields.get("focus", ""))
     if chosen is None:
         raise Refusal("Choose one of these.", field="focus")
-    await locked_rhythm(turn)
-    if chosen.id != turn.person.focus_id:
-        if await _calls_left(turn):
-            raise Refusal("Keep your focus for three calls. /rhythm shows it.", field="focus")
-        turn.person.focus_id, turn.person.focus_since = chosen.id, turn.now
+    await set_focus(turn, chosen)
     return await card(turn)
 
 
-async def _calls_left(turn: Turn) -> int:
+async def set_focus(turn: Turn, chosen: Focus) -> None:
+    """Make this the person's focus. Raises Refusal if the old one needs more calls."""
+    await locked_rhythm(turn)
+    if chosen.id != turn.person.focus_id:
+        if await calls_left(turn):
+            raise Refusal("Keep your focus for three calls. /rhythm shows it.", field="focus")
+        turn.person.focus_id, turn.person.focus_since = chosen.id, turn.now
+
+
+async def calls_left(turn: Turn) -> int:
     """For how many more calls the current focus has to be kept; 0 if there is none."""
     person = turn.person
     if not person.focus_id or not person.focus_since or not turn.playbook.focus(person.focus_id):

@@ -1,24 +1,19 @@
 """The buttons of a call's figures: all of them, corrections, and forgetting."""
 
 from handlers.cards import Aside, Reply
-from handlers.features import access
-from handlers.features.transcripts import begun, flow
-from handlers.registry import Refusal, Registry, Turn
+from handlers.features.transcripts import begun, flow, shown, trend
+from handlers.registry import Registry, Turn
 from handlers.transcripts.stored import from_stored
 from handlers.views import talk_card, talk_questions
 from storage import accounts, transcripts
-from storage.calls import Seated
-from storage.choices import CANCELLED, MISSED, PLANNED
 from storage.tables import MeasuredCall, OpenTranscript
 
 SHOWN = 4  # calls
 SAID = ("transcripts", "transcript", "my transcripts", "my transcript", "drop a transcript")
-FORGOTTEN = "Those figures are forgotten already. Drop the file again to have them back."
 
 
 def register(registry: Registry) -> None:
     """Register the buttons."""
-    registry.button(talk_card.SHOW, show)
     registry.button(talk_card.FIGURES, all_figures)
     registry.button(talk_card.NOT_THIS_CALL, another_call)
     registry.button(talk_card.NOT_ME, somebody_else)
@@ -39,23 +34,21 @@ async def last_figures(turn: Turn) -> Reply:
     )
 
 
-async def show(turn: Turn) -> Reply:
-    """The card of figures that came by themselves."""
-    row = await own_figures(turn)
-    first = len(await transcripts.latest(turn.session, turn.person, 2)) == 1
-    return flow.figures_card(turn, row, await _seated(turn, row), first=first)
-
-
 async def all_figures(turn: Turn) -> Reply:
-    """Every figure of the call."""
-    row = await own_figures(turn)
-    about = begun.about(turn, await _seated(turn, row))
-    return Aside(talk_card.all_figures(about, from_stored(row.figures), turn.playbook))
+    """Every figure of the call; if the rep has not seen any yet, what they see first."""
+    row = await shown.own_row(turn, turn.text)
+    seated = await shown.call_of(turn, row)
+    if row.shown_at is None:
+        return Aside(await shown.after_measuring(turn, row, seated))
+    about = begun.about(turn, seated)
+    figures = from_stored(row.figures)
+    lately = await trend.shares(turn)
+    return Aside(talk_card.all_figures(about, figures, turn.playbook, lately))
 
 
 async def another_call(turn: Turn) -> Reply:
     """Ask which call it is of. The figures stay where they are until that is answered."""
-    row = await own_figures(turn)
+    row = await shown.own_row(turn, turn.text)
     opened = await _open_again(turn, row)
     opened.mine, opened.call_id, opened.not_call_id = _mine(row), None, row.call_id
     await turn.session.flush()
@@ -65,7 +58,7 @@ async def another_call(turn: Turn) -> Reply:
 
 async def somebody_else(turn: Turn) -> Reply:
     """Ask again who in the transcript is the rep. The figures stay until that is answered."""
-    row = await own_figures(turn)
+    row = await shown.own_row(turn, turn.text)
     opened = await _open_again(turn, row)
     opened.mine, opened.call_id = None, row.call_id
     await turn.session.flush()
@@ -75,8 +68,8 @@ async def somebody_else(turn: Turn) -> Reply:
 
 async def forget(turn: Turn) -> Reply:
     """Delete the figures, with whatever else is kept of that file."""
-    row = await own_figures(turn, locked=True)
-    about = begun.about(turn, await _seated(turn, row))
+    row = await shown.own_row(turn, turn.text, locked=True)
+    about = begun.about(turn, await shown.call_of(turn, row))
     if turn.transcripts:
         turn.transcripts.forget(row.key)
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
@@ -84,20 +77,6 @@ async def forget(turn: Turn) -> Reply:
         await turn.session.delete(opened)
     await transcripts.forget(turn.session, turn.person, row)
     return talk_card.forgotten(about)
-
-
-async def own_figures(turn: Turn, *, locked: bool = False) -> MeasuredCall:
-    """The figures whose card this is. Raises Refusal if they are forgotten, or not theirs."""
-    row = await transcripts.measured(
-        turn.session, turn.person, access.row_id(turn.text), locked=locked
-    )
-    if row is None:
-        raise Refusal(FORGOTTEN)
-    return row
-
-
-async def _seated(turn: Turn, row: MeasuredCall) -> Seated:
-    return await access.own_call(turn, str(row.call_id), status=(PLANNED, MISSED, CANCELLED))
 
 
 async def _open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:

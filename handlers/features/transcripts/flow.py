@@ -4,16 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 
 from handlers.cards import Card, Reply
 from handlers.features import access
-from handlers.features.transcripts import begun
+from handlers.features.transcripts import begun, shown
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.sources.ports import TranscriptReader, TranscriptRefused, WordsGone
 from handlers.transcripts.records import Measured, TalkContext
 from handlers.transcripts.speakers import folded
-from handlers.transcripts.stored import as_stored, from_stored
+from handlers.transcripts.stored import as_stored
 from handlers.transcripts.timeline import side_of
 from handlers.transcripts.whose import Rep, names_somebody, resembles, sides, whose
-from handlers.views import talk_card, talk_questions
+from handlers.views import talk_questions
 from storage import accounts, insights, people, transcripts
 from storage.calls import Seated
 from storage.tables import MeasuredCall, OpenTranscript
@@ -154,7 +154,6 @@ async def _store(
     if row is None:
         raise Refusal(SETTLED)
     seated = await chosen(turn, call_id)
-    first = not await transcripts.latest(turn.session, turn.person, 1)
     stored = await transcripts.store(
         turn.session,
         MeasuredCall(
@@ -173,14 +172,7 @@ async def _store(
     )
     await _remember(turn, list(row.labels), context.mine)
     await turn.session.delete(row)
-    return figures_card(turn, stored, seated, first=first)
-
-
-def figures_card(turn: Turn, stored: MeasuredCall, seated: Seated, *, first: bool = False) -> Card:
-    """The short card of stored figures."""
-    figures = from_stored(stored.figures)
-    about = begun.about(turn, seated)
-    return talk_card.card(about, figures, turn.playbook, stored.id, first=first)
+    return await shown.after_measuring(turn, stored, seated)
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:

@@ -1,0 +1,226 @@
+"""The draft of a reflection from a transcript: the rep keeps, edits or drops each line.
+
+The words are in memory for a while and nowhere else. What is stored of the draft is which lines
+were kept or dropped, by their number, and what the rep kept as their own reflection.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from handlers.cards import Aside, Card, Form, Reply
+from handlers.features.fields import one_of, whole_number
+from handlers.features.reflections import written
+from handlers.features.transcripts import begun, draft_kept, flow, shown
+from handlers.registry import Refusal, Registry, Turn, Unfinished
+from handlers.rhythm_settings import day_of
+from handlers.sources.ports import TranscriptRefused, WordsGone
+from handlers.transcripts.records import DraftLine, Measured
+from handlers.views import draft_card, talk_card
+from handlers.views.draft_card import DROPPED, KEPT, PAGE, DraftPages
+from storage.calls import Seated
+from storage.choices import GOAL_REACHED, PROMISE_SIDES
+from storage.tables import MeasuredCall, Reflection
+
+WORDS_GONE = "I no longer have the words. Drop the file again for a draft."
+NO_LINES = (
+    "no sentence in it looks like a need, a number, a day, a person or a promise. You can reflect "
+    "without a draft."
+)
+REPLACED = "That line is of an earlier draft. Press Draft the reflection again."
+HEARD = "heard"  # where a line goes that is no promise
+
+Then = Callable[[Turn, Measured | None], Awaitable[Reply]]
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons of the draft, and the form that edits a line."""
+    registry.button(talk_card.DRAFT, open_draft)
+    registry.button(draft_card.TAP, tap)
+    registry.button(draft_card.KEEP, keep)
+    registry.button(draft_card.DROP, drop)
+    registry.button(draft_card.EDIT, edit)
+    registry.form(draft_card.EDIT, save)
+
+
+async def open_draft(turn: Turn) -> Unfinished:
+    """Show the draft below the figures ("7"), or a page of it ("7:1") in place of the one before.
+
+    If the rep has not reflected on the call, the question with which that begins comes first.
+    """
+    row_id, paged, page = turn.text.partition(":")
+
+    async def then(later: Turn, found: Measured | None) -> Reply:
+        row, _ = await _on_file(later, row_id)
+        card = await _card(later, row, _needed(found), whole_number(page))
+        return card if paged else Aside(card)
+
+    return await _measured(turn, row_id, then)
+
+
+async def tap(turn: Turn) -> Unfinished:
+    """Begin the reflection with this answer, unless it has one; then show the draft."""
+    row_id, _, said = turn.text.partition(":")
+    _, seated = await _on_file(turn, row_id)
+    answer = one_of(said, GOAL_REACHED)
+    if answer is None:
+        raise Refusal("Choose one of these, please.")
+    if await written.own(turn, seated) is None:
+        reflection = await written.begun(turn, seated, answer, None)
+        reflection.talk = (await shown.own_row(turn, row_id)).guess
+    return await _again(turn, row_id, 0)
+
+
+async def keep(turn: Turn) -> Unfinished:
+    """Keep a line as it was said. A second press changes nothing."""
+    row_id, _, number = turn.text.partition(":")
+
+    async def then(later: Turn, found: Measured | None) -> Reply:
+        row, seated = await _on_file(later, row_id, locked=True)
+        measured = _needed(found)
+        line = _line(measured, number)
+        reflection = await written.own(later, seated)
+        notes: list[str] = []
+        if reflection is not None and row.drafted.get(number) != KEPT:
+            notes = await draft_kept.keep(later, seated, reflection, line)
+            _settle(row, number, KEPT)
+        return await _card(later, row, measured, _page(number), notes)
+
+    return await _measured(turn, row_id, then)
+
+
+async def drop(turn: Turn) -> Unfinished:
+    """Leave a line out. One that was kept stays kept."""
+    row_id, _, number = turn.text.partition(":")
+    row, _ = await _on_file(turn, row_id, locked=True)
+    if row.drafted.get(number) != KEPT:
+        _settle(row, number, DROPPED)
+    return await _again(turn, row_id, _page(number))
+
+
+async def edit(turn: Turn) -> Unfinished:
+    """The form with a line; the draft again if it was kept meanwhile."""
+    row_id, _, number = turn.text.partition(":")
+
+    async def then(later: Turn, found: Measured | None) -> Reply:
+        row, seated = await _on_file(later, row_id)
+        measured = _needed(found)
+        line = _line(measured, number)
+        if row.drafted.get(number) == KEPT or await written.own(later, seated) is None:
+            return await _card(later, row, measured, _page(number))
+        return await _form(later, row, seated, line, number)
+
+    return await _measured(turn, row_id, then)
+
+
+async def _form(
+    turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str
+) -> Form:
+    goes_to = draft_kept.side_of(line) if line.kind == "promise" else HEARD
+    words = await draft_kept.words_of(turn, seated, line)
+    return draft_card.edit(f"{row.id}:{number}:{goes_to}", line, words)
+
+
+async def save(turn: Turn) -> Unfinished:
+    """Keep a line as the rep has put it. Raises Refusal if nothing is left, or it is too long.
+
+    It is kept even if the words of the call are no longer in memory.
+    """
+    row_id, number, goes_to = (*turn.text.split(":"), "", "", "")[:3]
+    row, seated = await _on_file(turn, row_id, locked=True)
+    reflection = await written.needed(turn, seated)
+    if row.drafted.get(number) == KEPT:
+        return await _again(turn, row_id, _page(number))
+    side = one_of(goes_to, PROMISE_SIDES)
+    field = "promised" if side else "heard"
+    words = turn.fields.get(field, "").strip()
+    if not words:
+        raise Refusal("Write what is to be kept, or close this and press Drop.", field=field)
+    notes: list[str] = []
+    if side:
+        notes = await draft_kept.keep_promise(turn, seated, side, words)
+    else:
+        await draft_kept.keep_words(turn, seated, reflection, words)
+    if whole_number(number) or number == "0":
+        _settle(row, number, KEPT)
+    return await _again(turn, row_id, _page(number), notes)
+
+
+def _settle(row: MeasuredCall, number: str, state: str) -> None:
+    row.drafted = {**row.drafted, number: state}  # a new dict, so that the change is seen
+
+
+async def _again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) -> Unfinished:
+    """The draft as it is now; if the words are gone meanwhile, a card that says so."""
+
+    async def then(later: Turn, found: Measured | None) -> Reply:
+        row, seated = await _on_file(later, row_id)
+        if found is None:
+            return draft_card.nothing(begun.about(later, seated), seated, WORDS_GONE)
+        return await _card(later, row, found, page, notes)
+
+    return await _measured(turn, row_id, then)
+
+
+async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
+    """Draw the lines from the words again, and go on with them; with None if they are gone."""
+    row, seated = await _on_file(turn, row_id)
+    reader, key, pitch = flow.reader_of(turn), row.key, turn.playbook.pitch
+    sides = row.labels.items()
+    context = replace(
+        await flow.context_of(
+            turn, seated, list(row.labels), [label for label, side in sides if side == "me"]
+        ),
+        colleagues=frozenset(label for label, side in sides if side == "colleague"),
+    )
+
+    async def work() -> Measured | None:
+        try:
+            return await reader.measure(key, context, pitch)
+        except WordsGone:
+            return None
+        except TranscriptRefused as refused:
+            raise Refusal(str(refused)) from None
+
+    return Unfinished(work, then)
+
+
+async def _on_file(turn: Turn, row_id: str, *, locked: bool = False) -> tuple[MeasuredCall, Seated]:
+    """The figures and their call, which must have started. Raises Refusal."""
+    row = await shown.own_row(turn, row_id, locked=locked)
+    return row, await written.started_call(turn, str(row.call_id))
+
+
+async def _card(
+    turn: Turn, row: MeasuredCall, found: Measured, page: int, notes: Sequence[str] = ()
+) -> Card:
+    seated = await written.started_call(turn, str(row.call_id))
+    about = begun.about(turn, seated)
+    if not found.lines:
+        return draft_card.nothing(about, seated, NO_LINES)
+    if await _reflection(turn, seated) is None:
+        return draft_card.how_it_went(row.id, about, seated, found.goal, turn.playbook)
+    draft = DraftPages(row.id, about, found.lines, row.drafted)
+    today = day_of(turn.now, turn.person.zone)
+    return draft_card.page(draft, seated, page, today, notes)
+
+
+async def _reflection(turn: Turn, seated: Seated) -> Reflection | None:
+    await turn.session.flush()
+    return await written.own(turn, seated)
+
+
+def _needed(found: Measured | None) -> Measured:
+    if found is None:
+        raise Refusal(WORDS_GONE)
+    return found
+
+
+def _line(found: Measured, number: str) -> DraftLine:
+    at = whole_number(number)
+    if str(at) != number or at >= len(found.lines):
+        raise Refusal(REPLACED)
+    return found.lines[at]
+
+
+def _page(number: str) -> int:
+    return whole_number(number) // PAGE

@@ -1,0 +1,88 @@
+"""Puts a line of a transcript where it belongs: what they said, or a promise of either side."""
+
+from collections.abc import Sequence
+
+from handlers.coaching.who_does import as_ours
+from handlers.features.reflections import passing_on, promises_of_call, written
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of, order_of
+from handlers.transcripts.records import DraftLine
+from handlers.transcripts.whose import is_name, names_somebody, resembles
+from handlers.views.promise_lines import Jotted, jotted, shown
+from storage.calls import Seated
+from storage.choices import PromiseSide
+from storage.tables import Contact, Reflection
+
+
+async def keep(turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine) -> list[str]:
+    """Keep a line as it was said. Returns notes, as `promises_of_call.save` does."""
+    if line.kind == "promise":
+        promise = _promise(turn, seated, line)
+        return await promises_of_call.add(turn, seated, side_of(line), [promise])
+    coming = await written.coming(turn, seated)
+    said_by = _speaker(line.speaker, coming)
+    await _heard(
+        turn, seated, reflection, _labelled(line, said_by), said_by.id if said_by else None
+    )
+    return []
+
+
+async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: str) -> None:
+    """Keep what they said, as the rep has put it."""
+    coming = await written.coming(turn, seated)
+    await _heard(turn, seated, reflection, words, written.labelled_id(words, "", coming))
+
+
+async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str) -> list[str]:
+    """Keep a promise as the rep has put it, with its day. Returns notes."""
+    person = turn.person
+    read = jotted(
+        words, today=day_of(turn.now, person.zone), zone=person.zone, order=order_of(person)
+    )
+    notes = [line.note for line in read if line.note]
+    return [*notes, *await promises_of_call.add(turn, seated, side, read)]
+
+
+def side_of(line: DraftLine) -> PromiseSide:
+    """Whose promise it is."""
+    return "theirs" if line.side == "theirs" else "ours"
+
+
+async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
+    """A line as the form to edit it begins: with its speaker, or with its day."""
+    if line.kind == "promise":
+        promise = _promise(turn, seated, line)
+        return shown(promise.text, promise.due_on)
+    return _labelled(line, _speaker(line.speaker, await written.coming(turn, seated)))
+
+
+async def _heard(
+    turn: Turn, seated: Seated, reflection: Reflection, words: str, said_by: int | None
+) -> None:
+    written.add_line(reflection, words, said_by)
+    reflection.written_at = turn.now
+    await turn.session.flush()
+    await passing_on.follow(turn, seated, reflection)
+
+
+def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
+    """The promise in a sentence, without who makes it and without its day."""
+    on = day_of(seated.call.starts_at, turn.person.zone)
+    words = line.words.strip().rstrip(".")
+    read = jotted(words, today=on, zone=turn.person.zone, order=order_of(turn.person))
+    text = read[0].text if len(read) == 1 else words
+    return Jotted(as_ours(text), line.due or (read[0].due_on if len(read) == 1 else None))
+
+
+def _labelled(line: DraftLine, said_by: Contact | None) -> str:
+    """The words with who said them, as a note about a call has it: "Jana Novak: we stopped"."""
+    if said_by:
+        return f"{said_by.name}: {line.words}"
+    return f"{line.speaker}: {line.words}" if names_somebody(line.speaker) else f"“{line.words}”"
+
+
+def _speaker(label: str, coming: Sequence[Contact]) -> Contact | None:
+    """The contact who speaks under this name; None if that is nobody, or could be several."""
+    same = [contact for contact in coming if is_name(label, contact.name)]
+    like = same or [contact for contact in coming if resembles(label, contact.name)]
+    return like[0] if len(like) == 1 else None

@@ -1,0 +1,63 @@
+"""Offers a focus for the habit that stands out in a rep's last calls; the rep decides."""
+
+from datetime import timedelta
+
+from handlers.cards import Block, Button, Buttons, Paragraph, spans
+from handlers.features.settings import rhythm_forms
+from handlers.playbook.schema import Focus
+from handlers.registry import Refusal, Turn
+from handlers.transcripts import habits
+from handlers.transcripts.habits import Habit
+from handlers.transcripts.stored import from_stored
+from storage import transcripts
+from storage.tables import MeasuredCall
+
+TAKE, NOT_NOW = "talk.focus", "talk.no_focus"
+AGAIN_AFTER = timedelta(days=14)
+CALLS = 10  # that are read
+
+
+async def blocks(turn: Turn, row: MeasuredCall) -> list[Block]:
+    """The habit and the focus that is offered for it; nothing if none is to be offered now.
+
+    `row` are the figures that are shown for the first time. Nothing is offered within two weeks of
+    another offer, or while the rep keeps a focus.
+    """
+    since = turn.now - AGAIN_AFTER
+    if await transcripts.offered_since(turn.session, turn.person, since):
+        return []
+    if await rhythm_forms.calls_left(turn):
+        return []
+    found = await _weakest(turn)
+    if found is None:
+        return []
+    habit, focus = found
+    row.offered_focus = focus.id
+    buttons = (
+        Button("Take this on", TAKE, str(row.id), about=focus.plan),
+        Button("Not now", NOT_NOW, str(row.id), about=focus.plan),
+    )
+    said = f"{habit.said} A focus for that: {focus.plan}."
+    return [Paragraph(spans(said)), Buttons(buttons)]
+
+
+async def _weakest(turn: Turn) -> tuple[Habit, Focus] | None:
+    """The habit that stands out, with its focus; not one that is the rep's focus already."""
+    rows = await transcripts.latest(turn.session, turn.person, CALLS)
+    current = turn.playbook.focus(turn.person.focus_id) if turn.person.focus_id else None
+    figures = [from_stored(row.figures) for row in rows]
+    habit = habits.weakest(figures, but_not=current.habits if current else ())
+    focus = turn.playbook.focus_for(habit.id) if habit else None
+    return (habit, focus) if habit and focus else None
+
+
+async def taken(turn: Turn, row: MeasuredCall) -> str:
+    """Make the offered focus the rep's. Returns a sentence that says so.
+
+    Raises Refusal if there is none any more, or if they have taken on another one meanwhile.
+    """
+    focus = turn.playbook.focus(row.offered_focus) if row.offered_focus else None
+    if focus is None:
+        raise Refusal("That focus is no longer in the playbook. /rhythm has the others.")
+    await rhythm_forms.set_focus(turn, focus)
+    return f"Your focus: {focus.plan}. Your listening lines repeat it; /rhythm changes it."

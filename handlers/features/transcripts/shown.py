@@ -1,0 +1,124 @@
+"""Shows the figures of a call: first the rep is asked what they guess, unless they have said it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.cards import Block, Card, Paragraph, Reply, spans
+from handlers.features import access
+from handlers.features.fields import one_of
+from handlers.features.reflections import written
+from handlers.features.transcripts import begun, focus_offer
+from handlers.registry import Refusal, Registry, Turn
+from handlers.transcripts.stored import from_stored
+from handlers.views import talk_card, talk_guess
+from storage import transcripts
+from storage.calls import Seated
+from storage.choices import CANCELLED, MISSED, PLANNED, TALK
+from storage.tables import MeasuredCall
+
+FORGOTTEN = "Those figures are forgotten already. Drop the file again to have them back."
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons of the question, and those of an offered focus."""
+    registry.button(talk_guess.GUESS, guess)
+    registry.button(talk_guess.SHOW, show)
+    registry.button(focus_offer.TAKE, take_focus)
+    registry.button(focus_offer.NOT_NOW, not_now)
+
+
+async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:
+    """The figures or, if the rep has not seen them and has not said who talked more, the question.
+
+    What they have answered in their reflection by then counts as their guess.
+    """
+    if row.shown_at is not None:
+        return await card(turn, row, seated)
+    reflection = await written.own(turn, seated)
+    row.guess = row.guess or (reflection.talk if reflection else None)
+    if row.guess is None and from_stored(row.figures).mine is not None:
+        return talk_guess.question(begun.about(turn, seated), turn.playbook, row.id)
+    return await _first(turn, row, seated)
+
+
+async def guess(turn: Turn) -> Reply:
+    """Keep the guess, and show the figures. After they were shown, no guess is changed."""
+    row_id, _, said = turn.text.partition(":")
+    row = await own_row(turn, row_id, locked=True)
+    seated = await call_of(turn, row)
+    if row.shown_at is not None:
+        return await card(turn, row, seated)
+    row.guess = one_of(said, TALK)
+    if row.guess is None:
+        raise Refusal("Choose one of these, please.")
+    reflection = await written.own(turn, seated)
+    if reflection is not None and reflection.talk is None:
+        reflection.talk = row.guess
+    return await _first(turn, row, seated)
+
+
+async def show(turn: Turn) -> Reply:
+    """Show the figures without a guess."""
+    row = await own_row(turn, turn.text, locked=True)
+    seated = await call_of(turn, row)
+    return await (card if row.shown_at else _first)(turn, row, seated)
+
+
+async def _first(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:
+    """The figures as they are first shown, perhaps with a focus to take on."""
+    row.shown_at = turn.now
+    offered = await focus_offer.blocks(turn, row)
+    await turn.session.flush()
+    first = len(await transcripts.latest(turn.session, turn.person, 2)) == 1
+    return await card(turn, row, seated, offered, first=first)
+
+
+async def card(
+    turn: Turn,
+    row: MeasuredCall,
+    seated: Seated,
+    below: Sequence[Block] = (),
+    *,
+    first: bool = False,
+) -> Card:
+    """The figures, beside what the rep guessed; `below` are blocks after the buttons.
+
+    first: these are the person's first figures.
+    """
+    figures = from_stored(row.figures)
+    reflection = await written.own(turn, seated)
+    guessed = [talk_guess.share(row.guess, figures, turn.playbook) if row.guess else ""]
+    if reflection is not None:
+        noted = reflection.first_prescribed, reflection.next_step_by
+        guessed += talk_guess.others(*noted, figures)
+    made = talk_card.card(
+        begun.about(turn, seated), figures, turn.playbook, row.id, first=first, guessed=guessed
+    )
+    return replace(made, blocks=(*made.blocks, *below))
+
+
+async def take_focus(turn: Turn) -> Reply:
+    """Take on the focus that was offered, and say so on the card."""
+    row = await own_row(turn, turn.text, locked=True)
+    seated = await call_of(turn, row)
+    said = await focus_offer.taken(turn, row)
+    return await card(turn, row, seated, (Paragraph(spans(said)),))
+
+
+async def not_now(turn: Turn) -> Reply:
+    """Leave the offered focus."""
+    row = await own_row(turn, turn.text)
+    return await card(turn, row, await call_of(turn, row))
+
+
+async def own_row(turn: Turn, text: str, *, locked: bool = False) -> MeasuredCall:
+    """The figures with this id. Raises Refusal if they are forgotten, or not the person's."""
+    row = await transcripts.measured(turn.session, turn.person, access.row_id(text), locked=locked)
+    if row is None:
+        raise Refusal(FORGOTTEN)
+    return row
+
+
+async def call_of(turn: Turn, row: MeasuredCall) -> Seated:
+    """The call that was measured."""
+    return await access.own_call(turn, str(row.call_id), status=(PLANNED, MISSED, CANCELLED))

@@ -1,0 +1,51 @@
+"""A rep's own figures over their last calls: the talk share, and how their guesses compare."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.times.words import MONTH_NAMES
+from handlers.transcripts import guessed
+from handlers.transcripts.guessed import Guessed
+from handlers.transcripts.stored import from_stored
+from handlers.views.talk_charts import LAST_CALLS, SharedCall
+from storage import accounts, transcripts
+from storage.tables import MeasuredCall
+
+
+async def shares(turn: Turn) -> list[SharedCall]:
+    """The rep's talk share in their last calls, the oldest first. Only calls that were shown."""
+    rows = await _shown(turn)
+    ids = list({row.account_id for row in rows})
+    found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
+    names = {account.id: account.name for account in found}
+    return [
+        SharedCall(
+            _short(day_of(row.called_at, turn.person.zone)),
+            names.get(row.account_id, ""),
+            from_stored(row.figures).mine,
+        )
+        for row in reversed(rows)
+    ]
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {MONTH_NAMES[day.month - 1][:3]}"
+
+
+async def gap(turn: Turn) -> str:
+    """How the rep's guesses compare with what was measured; "" if there are too few."""
+    rows = await _shown(turn)
+    found = [
+        Guessed(row.guess, mine)
+        for row in rows
+        if row.guess and (mine := guessed.against_them(from_stored(row.figures))) is not None
+    ]
+    return guessed.over_time(found)
+
+
+async def _shown(turn: Turn) -> Sequence[MeasuredCall]:
+    """The newest figures that the rep has seen, newest first."""
+    rows = await transcripts.latest(turn.session, turn.person, 2 * LAST_CALLS)
+    return [row for row in rows if row.shown_at is not None][:LAST_CALLS]

@@ -1,0 +1,150 @@
+"""The draft of a reflection: lines of a transcript, each to be kept, edited or dropped.
+
+The words of a call are in quotes that are stored nowhere, and in the form that edits one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Note,
+    Paragraph,
+    Quote,
+    TextInput,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.playbook.loader import Playbook
+from handlers.transcripts.records import DraftLine, DraftLineKind, GoalHeard
+from handlers.views import promise_cards, reflect_cards
+from handlers.views.talk_card import DRAFT
+from handlers.views.talk_words import place
+from storage.calls import Seated
+from storage.choices import MISSED
+
+TAP, KEEP, EDIT, DROP = "talk.tap", "talk.keep", "talk.edit", "talk.drop_line"
+PAGE = 5  # lines in a message
+KEPT, DROPPED = "kept", "dropped"
+NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
+_KINDS: Mapping[DraftLineKind, str] = {
+    "need": "a need",
+    "number": "a number",
+    "date": "a day",
+    "name": "a person",
+    "promise": "a promise",
+}
+_WORDS_SHOWN = 6  # of the goal
+
+
+def how_it_went(
+    row_id: int, about: str, seated: Seated, goal: GoalHeard | None, playbook: Playbook
+) -> Card:
+    """The question that a reflection begins with, and which words of the goal were heard."""
+    asked = reflect_cards.question(seated.seat.goal, playbook)
+    lead = f"{about}: {asked.label[:1].lower()}{asked.label[1:]}"
+    words = f"{lead} {shortened(seated.seat.goal, reflect_cards.GOAL_SHOWN)}".strip()
+    heard = f" {_heard(goal)}" if goal else ""
+    taps = [
+        Button(choice.label, TAP, f"{row_id}:{choice.id}", about=about)
+        for choice in asked.choices
+        if choice.id != MISSED
+    ]
+    blocks: tuple[Block, ...] = (
+        Paragraph(spans(typed(words), typed(heard))),
+        Buttons(tuple(taps)),
+        Note(spans(f"Then come the lines of the draft. {NOTHING_BY_ITSELF}")),
+    )
+    return Card(words, blocks)
+
+
+def _heard(goal: GoalHeard) -> str:
+    """Which of the goal's words were said: "Heard: route, plan. Not heard: price." """
+    parts = (("Heard", goal.found), ("Not heard", goal.missing))
+    return " ".join(
+        f"{said} in the call: {', '.join(words[:_WORDS_SHOWN])}." for said, words in parts if words
+    )
+
+
+@dataclass(frozen=True)
+class DraftPages:
+    """The lines of a draft. `settled` says by a line's place whether it was kept or dropped."""
+
+    row_id: int
+    about: str  # the call: "Northwind, today 10:00"
+    lines: Sequence[DraftLine]
+    settled: Mapping[str, str]
+
+
+def page(
+    draft: DraftPages, seated: Seated, number: int, today: date, notes: Sequence[str] = ()
+) -> Card:
+    """One page of the draft, counted from 0; past the last one, the last one."""
+    count = len(draft.lines)
+    number = min(number, (count - 1) // PAGE)
+    first = number * PAGE
+    lead = f"Draft of your reflection on {draft.about}"
+    blocks: list[Block] = [Paragraph(spans(typed(lead), f". {NOTHING_BY_ITSELF}"))]
+    for at, line in enumerate(draft.lines[first : first + PAGE], first):
+        state = draft.settled.get(str(at), "")
+        blocks.append(Quote(line.words, _source(line, state, today), kept=False))
+        blocks.append(Buttons(_buttons(f"{draft.row_id}:{at}", state, place(line.spot))))
+    blocks.append(Buttons(_below(draft.row_id, seated, number, count)))
+    blocks += [Note(spans(typed(note))) for note in notes]
+    return Card(f"{lead}: {count} lines.", tuple(blocks))
+
+
+def _source(line: DraftLine, state: str, today: date) -> str:
+    """ "Jana Novak, 12:40: a need", "You, about halfway: a promise, due Friday. Kept." """
+    who = "You" if line.side == "me" else shortened(line.speaker, 40)
+    what = _KINDS[line.kind]
+    if line.kind == "promise":
+        what += f", {promise_cards.due(line.due, today)}" if line.due else ""
+        what += ", on a condition" if line.conditional else ""
+    done = f". {state.capitalize()}." if state else ""
+    return f"{who}, {place(line.spot)}: {what}{done}"
+
+
+def _buttons(value: str, state: str, where: str) -> tuple[Button, ...]:
+    """What can be done with a line; no button moves into the place of another."""
+    if state == KEPT:
+        return (Button("Kept", KEEP, value, about=where),)
+    row = [Button("Keep", KEEP, value, about=where), Button("Edit", EDIT, value, about=where)]
+    if state != DROPPED:
+        row.append(Button("Drop", DROP, value, about=where))
+    return tuple(row)
+
+
+def _below(row_id: int, seated: Seated, number: int, count: int) -> tuple[Button, ...]:
+    whom = shortened(seated.account.name, 40)
+    row = [Button("Finish the reflection", "reflect.open", str(seated.call.id), about=whom)]
+    left = count - (number + 1) * PAGE
+    if left > 0:
+        row.append(Button(f"{min(left, PAGE)} more", DRAFT, f"{row_id}:{number + 1}", about=whom))
+    return tuple(row)
+
+
+def nothing(about: str, seated: Seated, sentence: str) -> Card:
+    """Say that there are no lines, with the button to reflect without them."""
+    whom = shortened(seated.account.name, 40)
+    button = Button("Finish the reflection", "reflect.open", str(seated.call.id), about=whom)
+    words = spans(typed(f"{about}: "), sentence)
+    return Card(f"{about}: {sentence}", (Paragraph(words), Buttons((button,))))
+
+
+def edit(subject: str, line: DraftLine, words: str) -> Form:
+    """The form in which a line is changed before it is kept."""
+    if line.kind != "promise":
+        asked = TextInput("heard", "What they said", "", words, multiline=True, required=True)
+    else:
+        whose = "What they promised" if line.side == "theirs" else "What your side promised"
+        hint = "With the day, if there is one: by Friday"
+        asked = TextInput("promised", whose, hint, words, required=True)
+    where = f"{shortened(line.speaker, 40)}, {place(line.spot)}"
+    return Form(EDIT, "Edit a line", (Paragraph(spans(typed(where))), asked), subject, "Keep it")

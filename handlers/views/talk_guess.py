@@ -1,0 +1,76 @@
+"""What a rep guessed about a call: asked before the figures are shown, and then beside them."""
+
+from collections.abc import Iterator
+
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Strong, spans, typed
+from handlers.playbook.loader import Playbook
+from handlers.transcripts.guessed import truth
+from handlers.transcripts.records import TalkFigures
+from handlers.views.talk_card import PRIVACY
+from handlers.views.talk_words import place, third
+from storage.choices import FirstPrescribed, NextStepBy, Talk, TalkSide
+
+GUESS, SHOW = "talk.guess", "talk.show"
+_THIRDS: dict[FirstPrescribed, str] = {
+    "first_third": "first",
+    "middle": "middle",
+    "last_third": "last",
+}
+_IDEAS: dict[NextStepBy, str] = {
+    "ours": "your idea",
+    "theirs": "their idea",
+    "together": "an idea of both sides",
+}
+_SAID_BY: dict[TalkSide, str] = {"me": "you", "colleague": "a colleague", "theirs": "them"}
+
+
+def question(about: str, playbook: Playbook, row_id: int) -> Card:
+    """Ask who talked more, before any figure is shown. `about` names the call."""
+    worded = playbook.reflection["talk"]
+    lead = "Before you see the figures: who talked more?"
+    taps = [
+        Button(choice.label, GUESS, f"{row_id}:{choice.id}", about=about)
+        for choice in worded.choices
+    ]
+    blocks: tuple[Block, ...] = (
+        Paragraph(spans(typed(f"{about} is measured. "), Strong(lead))),
+        Buttons(tuple(taps)),
+        Buttons((Button("Just show me", SHOW, str(row_id), about=about),)),
+        Note(spans(f"A guess will do. {PRIVACY}")),
+    )
+    return Card(f"{about} is measured. {lead}", blocks)
+
+
+def share(guess: Talk, figures: TalkFigures, playbook: Playbook) -> str:
+    """ "You guessed: about even. It was 68% you."; "" if there is no share."""
+    said = truth(figures)
+    label = _label("talk", guess, playbook)
+    return f"You guessed: {label[:1].lower()}{label[1:]}. It was {said}." if said else ""
+
+
+def others(
+    first_prescribed: FirstPrescribed | None, next_step_by: NextStepBy | None, figures: TalkFigures
+) -> Iterator[str]:
+    """What the rep noted about their first pitch and the next step, beside what was heard."""
+    if first_prescribed and (sentence := _pitch(first_prescribed, figures)):
+        yield sentence
+    step = figures.next_step
+    if next_step_by and step and step.side in _SAID_BY:
+        said = f"The next step with a day was said by {_SAID_BY[step.side]} ({place(step.spot)})."
+        yield f"You noted the next step as {_IDEAS[next_step_by]}. {said}"
+
+
+def _pitch(noted: FirstPrescribed, figures: TalkFigures) -> str:
+    if figures.questions is None:  # it is not known what our side said
+        return ""
+    heard, guess = figures.first_proposal, _THIRDS.get(noted)
+    yours = f"your first pitch in the {guess} third" if guess else "no pitch"
+    if heard is None:
+        return f"You noted {yours}. No proposal of yours was recognised." if guess else ""
+    where = f"{place(heard)}, in the {third(heard.part)} third" if heard.at else place(heard)
+    return f"You noted {yours}. The first proposal that was recognised: {where}."
+
+
+def _label(question_id: str, choice_id: str, playbook: Playbook) -> str:
+    choices = playbook.reflection[question_id].choices
+    return next((choice.label for choice in choices if choice.id == choice_id), choice_id)

@@ -1,0 +1,281 @@
+"""The guess before the figures, the draft of the reflection, and the focus that may be offered."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from handlers.registry import Means
+from storage.database.connection import Database
+from storage.tables import Commitment, MeasuredCall, Person, Reflection
+from tests import sqlite
+from tests.transcripts.desk import NINE, NOON, Desk, zoom_name
+from tests.transcripts.samples import numbered
+
+DAY = timedelta(days=1)
+SAID = (
+    ("Lena Brandt", "How do you plan a Monday at the moment, from start to end?"),
+    ("Jana Novak", "We need about forty hours a week for that, and nobody likes it."),
+    ("Lena Brandt", "What would have to be true for you to change it this year?"),
+    ("Jana Novak", "It takes us two dispatchers every single morning to do it."),
+    ("Lena Brandt", "I'll send you the price list for forty seats by Friday."),
+    ("Jana Novak", "I'll ask Tom Ash in finance for the contract by Wednesday."),
+    ("Lena Brandt", "Thanks, that helps a lot, and I have written it down here."),
+    ("Jana Novak", "We can't move anything before the first of March, honestly."),
+)
+
+
+def spoken(lena: int = 4, minutes: int = 12) -> bytes:
+    """A call in which Lena talks for `lena` seconds at a time, and Jana for what is left of ten.
+
+    Calls of different length are different files.
+    """
+    cues = []
+    for n in range(minutes * 6):
+        name, words = SAID[n] if n < len(SAID) else (SAID[n % 2][0], "So it goes on and on here.")
+        seconds = lena if name == "Lena Brandt" else 10 - lena
+        cues.append((n * 10, n * 10 + seconds, f"{name}: {words}"))
+    return numbered(cues)
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
+    yield Desk(database, guesses=True)
+    await database.close()
+
+
+async def brings(desk: Desk, lena: int = 4, days: int = 0) -> str:
+    """Lena brings the transcript of a call with Northwind, `days` ago at nine."""
+    at = NINE - days * DAY
+    await desk.plans("Northwind", at, "Jana Novak")
+    return await desk.drops(spoken(lena, 12 + abs(days)), zoom_name(at))
+
+
+async def reflection(desk: Desk) -> Reflection:
+    async with desk.database.read() as session:
+        return (await session.exec(select(Reflection))).one()
+
+
+async def promises(desk: Desk) -> list[tuple[str, str, date | None]]:
+    async with desk.database.read() as session:
+        rows = (await session.exec(select(Commitment).order_by("id"))).all()
+        return [(row.side, row.text, row.due_on) for row in rows]
+
+
+# -- guess, then reveal
+
+
+async def test_the_guess_is_asked_for_before_any_figure_and_stands_beside_the_truth(
+    desk: Desk,
+) -> None:
+    asked = await brings(desk, lena=7)
+    assert "Before you see the figures: who talked more?" in asked
+    assert "%" not in asked
+    assert desk.labels == [
+        "Mostly them",
+        "Them, a little more",
+        "About even",
+        "Me, a little more",
+        "Mostly me",
+        "Just show me",
+    ]
+    shown = await desk.presses("About even")
+    assert "Northwind, today 10:00: You guessed: about even. It was 70% you." in shown
+    assert "against the law" in shown
+    assert await desk.asks(Means.BUTTON, "talk.guess", "1:mostly_me") in shown  # no second guess
+    assert await desk.asks(Means.BUTTON, "talk.guess", "1:nonsense") in shown
+
+
+async def test_the_question_can_be_skipped(desk: Desk) -> None:
+    await brings(desk, lena=7)
+    shown = await desk.presses("Just show me")
+    assert "You guessed" not in shown
+    assert "70% of the speech was yours." in shown
+
+
+async def test_who_reflected_before_is_not_asked_and_sees_all_their_guesses(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.asks(
+        Means.FORM,
+        "reflect",
+        "1:goal_reached,talk,first_prescribed",
+        {"goal_reached": "yes", "talk": "mostly_them", "first_prescribed": "last_third"},
+    )
+    shown = await desk.drops(spoken(5), zoom_name(NINE))
+    assert "You guessed: mostly them. It was 50% you." in shown
+    assert "You noted your first pitch in the last third." in shown
+
+
+async def test_a_guess_belongs_to_its_owner_and_is_one_of_the_answers(desk: Desk) -> None:
+    await brings(desk)
+    assert "Choose one of these" in await desk.asks(Means.BUTTON, "talk.guess", "1:nonsense")
+    other = await desk.asks(Means.BUTTON, "talk.guess", "1:even", who="Tomas Keller")
+    assert "forgotten already" in other
+
+
+async def test_patterns_say_how_the_guesses_compare_with_four_calls(desk: Desk) -> None:
+    for days in range(4):
+        await brings(desk, lena=7 if days else 5, days=days)
+        await desk.presses("About even")
+    patterns = await desk.asks(Means.BUTTON, "patterns.show")
+    assert (
+        "In your last 4 calls you guessed your share too low 3 times (by 15 points) and about "
+        "right once." in patterns
+    )
+    assert "Your share of the talk, in %" in desk.alts
+    assert "4" not in await desk.asks(Means.BUTTON, "patterns.show", who="Tomas Keller")
+
+
+# -- the draft
+
+
+async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: Desk) -> None:
+    await brings(desk)
+    await desk.presses("Just show me")
+    asked = await desk.presses("Draft the reflection")
+    assert "how did it go?" in asked
+    draft = await desk.presses("It went well")
+    assert "Nothing is kept unless you keep it." in draft
+    assert "I'll send you the price list for forty seats by Friday. You, 0:40: a promise" in draft
+    assert (await reflection(desk)).heard == ""
+    assert await promises(desk) == []
+    await desk.does("Keep", "I'll send you the price list")
+    await desk.does("Keep", "I'll ask Tom Ash")
+    assert await promises(desk) == [
+        ("ours", "Send you the price list for forty seats", date(2026, 11, 27)),
+        ("theirs", "Ask Tom Ash in finance for the contract", date(2026, 11, 25)),
+    ]
+    await desk.does("Keep", "We need about forty hours")
+    kept = await reflection(desk)
+    assert kept.heard == (
+        "Jana Novak: We need about forty hours a week for that, and nobody likes it."
+    )
+    assert kept.heard_from is not None
+    form = await desk.does("Edit", "It takes us two dispatchers")
+    assert "Jana Novak, 0:30" in form
+    shown = await desk.saves(heard="Jana Novak: It takes two of us every morning.")
+    assert "Kept." in shown
+    await desk.does("Drop", "We can't move anything")
+    kept = await reflection(desk)
+    assert kept.heard.splitlines()[1] == "Jana Novak: It takes two of us every morning."
+    assert len(kept.heard.splitlines()) == 2
+    assert "Finish the reflection" in desk.labels
+
+
+async def test_the_same_tap_twice_has_one_effect(desk: Desk) -> None:
+    await brings(desk)
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    for words in ("We need about forty hours", "I'll send you the price list"):
+        action, value = desk.button("Keep", words)
+        once = await desk.asks(Means.BUTTON, action, value)
+        before = (await reflection(desk)).heard, await promises(desk)
+        assert await desk.asks(Means.BUTTON, action, value) == once
+        assert ((await reflection(desk)).heard, await promises(desk)) == before
+        await desk.asks(Means.BUTTON, "talk.drop_line", value)  # what is kept stays
+        assert ((await reflection(desk)).heard, await promises(desk)) == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "fields", "said"),
+    [
+        ((Means.BUTTON, "talk.keep", "1:99"), {}, "earlier draft"),
+        ((Means.BUTTON, "talk.keep", "1:-1"), {}, "earlier draft"),
+        ((Means.BUTTON, "talk.keep", "9:0"), {}, "forgotten already"),
+        ((Means.BUTTON, "talk.edit", "1:x"), {}, "earlier draft"),
+        ((Means.BUTTON, "talk.tap", "1:missed"), {}, "Choose one of these"),
+        ((Means.FORM, "talk.edit", "1:0:heard"), {"heard": "  "}, "what is to be kept"),
+        ((Means.FORM, "talk.edit", "1:0:heard"), {"heard": "x" * 20_001}, "The limit is 20,000"),
+        ((Means.FORM, "talk.edit", "9:0:heard"), {"heard": "x"}, "forgotten already"),
+    ],
+)
+async def test_forged_values_are_harmless(
+    desk: Desk, asked: tuple[Means, str, str], fields: dict[str, str], said: str
+) -> None:
+    await brings(desk)
+    await desk.asks(Means.BUTTON, "talk.tap", "1:yes")
+    assert said in await desk.asks(*asked, fields)
+    if not fields:
+        assert "forgotten already" in await desk.asks(*asked, who="Tomas Keller")
+    assert (await reflection(desk)).heard == ""
+
+
+async def test_words_that_are_gone_are_asked_for_and_what_was_typed_is_kept(desk: Desk) -> None:
+    await brings(desk)
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Edit", "We need about forty hours")
+    desk.clock.moment = NOON + timedelta(minutes=31)
+    gone = "I no longer have the words. Drop the file again for a draft."
+    assert gone in await desk.asks(Means.BUTTON, "talk.keep", "1:0")
+    assert gone in await desk.saves(heard="They need forty hours.")
+    assert (await reflection(desk)).heard == "They need forty hours."
+    again = await desk.drops(spoken(), zoom_name(NINE))
+    assert "of the speech was yours" in again  # shown already, so nothing is asked
+    assert "Kept." in await desk.presses("Draft the reflection")
+
+
+async def test_a_draft_of_a_call_without_lines_says_so(desk: Desk) -> None:
+    await desk.plans()
+    cues = [
+        (n * 10, n * 10 + 5, f"{SAID[n % 2][0]}: So it goes on and on here.") for n in range(72)
+    ]
+    await desk.drops(numbered(cues), zoom_name(NINE))
+    await desk.presses("Just show me")
+    assert "no sentence in it looks like" in await desk.presses("Draft the reflection")
+    assert desk.labels == ["Finish the reflection"]
+
+
+# -- the focus
+
+
+async def focus_of(desk: Desk) -> str | None:
+    async with desk.database.read() as session:
+        return (await session.exec(select(Person.focus_id))).one()
+
+
+async def test_a_focus_is_offered_from_three_calls_on_and_the_rep_decides(desk: Desk) -> None:
+    for days in (3, 2):
+        await brings(desk, lena=7, days=days)
+        assert "focus" not in await desk.presses("Just show me")
+    await brings(desk, lena=7, days=1)
+    offered = await desk.presses("Just show me")
+    assert (
+        "In each of your last 3 measured calls, more than 65% of the talk was yours. A focus for "
+        "that: If I have talked for two minutes, I stop and ask what they think." in offered
+    )
+    assert await focus_of(desk) is None
+    taken = await desk.presses("Take this on")
+    assert "Your focus: If I have talked for two minutes" in taken
+    assert await focus_of(desk) == "two-minute-handover"
+    assert "Take this on" not in desk.labels
+
+
+async def test_a_focus_is_offered_once_in_two_weeks(desk: Desk) -> None:
+    for days in (3, 2, 1):
+        await brings(desk, lena=7, days=days)
+        await desk.presses("Just show me")
+    assert "A focus for that" not in await desk.presses("Not now")
+    await brings(desk, lena=7)
+    assert "focus" not in await desk.presses("Just show me")
+    assert await focus_of(desk) is None
+    desk.clock.moment = NOON + 15 * DAY
+    await brings(desk, lena=7, days=-15)
+    assert "A focus for that" in await desk.presses("Just show me")
+
+
+async def test_figures_keep_no_word_of_the_draft(desk: Desk) -> None:
+    await brings(desk)
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Keep", "We need about forty hours")
+    async with desk.database.read() as session:
+        row = (await session.exec(select(MeasuredCall))).one()
+    assert set(row.drafted.values()) == {"kept"}
+    assert "forty" not in str(row.model_dump())
