@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from sqlmodel import SQLModel, func, select
 
+from handlers import planning
 from handlers.cards import Quote
 from handlers.registry import Means
 from handlers.transcripts.pasted import is_transcript
+from storage import calls, people, plan_changes
 from storage.database.connection import Database
 from storage.tables import Call, MeasuredCall, OpenTranscript, SpokenAs
 from tests import sqlite
 from tests.postgres import migrated
-from tests.transcripts.desk import MARK, NINE, NOON, Desk, zoom, zoom_name
+from tests.transcripts.desk import MARK, NINE, NOON, TENANT, Desk, zoom, zoom_name
 from tests.transcripts.samples import lines
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -275,6 +277,21 @@ async def test_a_forgotten_file_is_gone(desk: Desk) -> None:
     for table in (MeasuredCall, OpenTranscript, SpokenAs):
         assert await count(desk, table) == 0
     assert not desk.reader.memory._kept
+
+
+async def test_figures_are_the_reps_after_they_have_left_the_call(desk: Desk) -> None:
+    call = await desk.plans("Northwind", NINE, who=("Lena Brandt", TOMAS))
+    await desk.drops(zoom(), AT_NINE)
+    async with desk.database.write() as session:
+        lena = await people.find(session, TENANT, "Lena Brandt")
+        assert lena
+        seat = await calls.seat(session, TENANT, call.id, lena.id)
+        assert seat
+        await planning.leave(session, seat)
+        await plan_changes.discard(session)
+    assert "All figures: Northwind, today 10:00." in await desk.presses("All figures")
+    assert "Forgotten: the figures of Northwind, today 10:00." in await desk.presses("Forget it")
+    assert await count(desk, MeasuredCall) == 0
 
 
 async def test_words_that_are_gone_have_to_come_again_and_the_answer_holds(desk: Desk) -> None:

@@ -37,10 +37,9 @@ async def last_figures(turn: Turn) -> Reply:
 async def all_figures(turn: Turn) -> Reply:
     """Every figure of the call; if the rep has not seen any yet, what they see first."""
     row = await shown.own_row(turn, turn.text)
-    seated = await shown.call_of(turn, row)
     if row.shown_at is None:
-        return Aside(await shown.after_measuring(turn, row, seated))
-    about = begun.about(turn, seated)
+        return Aside(await shown.after_measuring(turn, row, await shown.call_of(turn, row)))
+    about = await begun.about_figures(turn, row)
     figures = from_stored(row.figures)
     lately = await trend.shares(turn)
     return Aside(talk_card.all_figures(about, figures, turn.playbook, lately))
@@ -69,7 +68,7 @@ async def somebody_else(turn: Turn) -> Reply:
 async def forget(turn: Turn) -> Reply:
     """Delete the figures, with whatever else is kept of that file."""
     row = await shown.own_row(turn, turn.text, locked=True)
-    about = begun.about(turn, await shown.call_of(turn, row))
+    about = await begun.about_figures(turn, row)
     if turn.transcripts:
         turn.transcripts.forget(row.key)
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
