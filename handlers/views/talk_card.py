@@ -94,17 +94,19 @@ def card(
     blocks.append(Note(spans(PRIVACY)))
     if first:
         blocks.append(Note(spans(CONSENT)))
-    blocks.append(Buttons(_buttons(str(row_id), about)))
+    blocks.append(Buttons(_buttons(str(row_id), about, figures)))
     return Card(f"{about}: your figures. {PRIVACY}", tuple(blocks))
 
 
-def _buttons(value: str, about: str) -> tuple[Button, ...]:
+def _buttons(value: str, about: str, figures: TalkFigures) -> tuple[Button, ...]:
     """What can be done with the figures; the draft of the reflection comes first."""
+    unnamed = "no speakers" in figures.missing
+    who = (Button("I am somebody else", NOT_ME, value, beside=True, about=about),)
     return (
         Button("Draft the reflection", DRAFT, value, beside=True, about=about),
         Button("All figures", FIGURES, value, beside=True, about=about),
         Button("Not this call", NOT_THIS_CALL, value, beside=True, about=about),
-        Button("I am somebody else", NOT_ME, value, beside=True, about=about),
+        *(() if unnamed else who),
         Button("Forget it", FORGET, value, about=about),
     )
 

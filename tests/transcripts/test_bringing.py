@@ -17,6 +17,7 @@ from storage.database.connection import Database
 from storage.tables import Call, MeasuredCall, OpenTranscript, SpokenAs
 from tests import sqlite
 from tests.postgres import migrated
+from tests.transcripts import samples
 from tests.transcripts.desk import MARK, NINE, NOON, TENANT, Desk, zoom, zoom_name
 from tests.transcripts.samples import lines
 
@@ -98,6 +99,14 @@ async def test_what_a_file_cannot_give_is_said(desk: Desk, body: bytes, said: st
     if "Northwind, today 10:00" in desk.labels:
         await desk.presses("Northwind, today 10:00")
     assert said in await desk.presses("All figures")
+
+
+async def test_a_file_that_names_nobody_asks_for_nobody(desk: Desk) -> None:
+    await desk.plans()
+    await desk.drops(samples.YOUTUBE, "captions.vtt")
+    card = await desk.presses("Northwind, today 10:00")
+    assert "The file does not say who speaks" in card
+    assert "I am somebody else" not in desk.labels
 
 
 # -- which call
