@@ -213,6 +213,8 @@ MeetingReason = Literal[  # and why
     "word in the title",
     "too many guests",
     "nobody else",
+    "no guest lists",  # the calendar names no guests at all, and the title names no account
+    "perhaps named",  # the same, but the title may name a customer
     "several named",  # nobody else comes, and the title names several accounts
     "only busy",
 ]

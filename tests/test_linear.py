@@ -484,7 +484,7 @@ EXERCISES = {
     "a meeting's title and its guests": Exercise(
         _meeting,
         limits.MESSAGE,
-        ("handlers.sources.guest_names._APART",),
+        ("handlers.sources.guest_names.APART",),
         ("northwind ", " - ", "1:1 ", "private ", "li, ", "a@b.c ", "@", " (", "a. "),
     ),
     "themes": Exercise(

@@ -17,12 +17,14 @@ class InCalendar:
 
     `calls` is the number of calls, and `first_call` the row id of the first. `unsure` are meetings
     that the person is asked about. `only_busy`: its meetings show only when the person is busy.
+    `names_no_guests`: it says of no meeting who comes.
     """
 
     calls: int = 0
     first_call: int | None = None
     unsure: int = 0
     only_busy: bool = False
+    names_no_guests: bool = False
 
 
 async def by_calendar(
@@ -34,6 +36,7 @@ async def by_calendar(
     for meeting in await seen_meetings.between(session, person, since=now, until=now + AHEAD):
         here = found.setdefault(meeting.calendar_id, InCalendar(only_busy=True))
         here.only_busy = here.only_busy and meeting.reason == "only busy"
+        here.names_no_guests |= meeting.reason in ("no guest lists", "perhaps named")
         here.unsure += meeting.verdict == "ask"
         call_id = meeting.call_id
         if meeting.verdict == "call" and call_id and (meeting.calendar_id, call_id) not in counted:

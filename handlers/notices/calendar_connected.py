@@ -103,8 +103,11 @@ async def _said(
         zone = notice.to.zone
         when = format_absolute(first.starts_at, now=notice.now, zone=zone, own=zone)
         lead += f", the first: {shortened(account.name)}, {when}"
-    more = calendar_words.in_doubt(found.unsure, found.calls)
-    return (f"{lead}.", more) if more else (f"{lead}.",)
+    more = (
+        calendar_words.NO_GUESTS if found.names_no_guests else "",
+        calendar_words.in_doubt(found.unsure, found.calls),
+    )
+    return (f"{lead}.", *filter(None, more))
 
 
 KIND = NoticeKind(NAME, "reports on a new calendar", compose, "person", repeat=True)

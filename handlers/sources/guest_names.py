@@ -29,10 +29,10 @@ _SHARED = _words(
 _MAX_NAME_WORDS = 5  # of a company
 _MAX_WORDS = 3  # on each side of the comma in "Li, Ann"
 # What stands between a company's name and the rest of a title.
-_APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
+APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
 _JOINTS = _words("& + and und et y e of the")  # "Alder and Finch" has alderfinch.example
 # After a company's name, these words are about the meeting.
-_OF_MEETINGS = stemmed(
+OF_MEETINGS = stemmed(
     """
     agenda angebot call catch check chat committee contract debrief demo discovery fixe follow
     go handover intro introduction jour kick kickoff meeting monthly negotiation next offer
@@ -87,7 +87,7 @@ def is_named_after(name: str, domain: str) -> bool:
 
 def _as_in_title(name: str, title: str) -> str:
     """A company's name as the title has it; "" if it is not there, or in lower case."""
-    parts = [part.split() for part in _APART.split(storable(title))]
+    parts = [part.split() for part in APART.split(storable(title))]
     wanted = _squeezed(name.split())
     for words in parts:
         for start in range(len(words)):
@@ -116,7 +116,7 @@ def _rest_of_name(words: list[str], *, alone: bool) -> list[str]:
 def _may_be_of_name(word: str) -> bool:
     """Whether a word begins with a capital letter, and is none of a meeting and no given name."""
     stem = stemmed(word.lower())
-    return word[0].isupper() and stem.isdisjoint(_OF_MEETINGS) and stem.isdisjoint(GIVEN_NAMES)
+    return word[0].isupper() and stem.isdisjoint(OF_MEETINGS) and stem.isdisjoint(GIVEN_NAMES)
 
 
 def _is_shared(word: str) -> bool:

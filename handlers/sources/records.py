@@ -55,6 +55,7 @@ class CalendarEvent:
     private: bool = False  # marked as private or confidential
     is_meeting: bool = True  # False: a birthday, focus time, an absence, a place of work
     only_busy: bool = False  # the calendar shows that somebody is busy, and nothing else
+    guests_unknown: bool = False  # no meeting of the calendar names a guest
 
     def __post_init__(self) -> None:
         """Raise ValueError for a naive moment or an empty uid.

@@ -9,9 +9,10 @@ The rule is `_RULES`, tried in this order; the first that applies decides.
    not. The rest ("stand-up") do unless anybody comes from outside.
 4. More guests than anybody sells to at once.
 5. Nobody from outside. A calendar without guest lists leaves only the title: one account makes it a
-   call, several make it a review of them. If the list has only colleagues, or only the person
-   themselves as the organizer, it is no call, but they are asked if the title names exactly one
-   account.
+   call, several make it a review of them. If no meeting of the calendar has a guest list, they are
+   asked about a title that may name a customer (`title_names`). If the list has only colleagues, or
+   only the person themselves as the organizer, it is no call, but they are asked if the title names
+   exactly one account.
 6. What the person said about each guest or their domain. Guests whom they ruled out do not count
    as coming from outside, in the rules above either.
 7. Who comes from outside: known contacts and known companies make it a call. Other companies and
@@ -30,6 +31,7 @@ from handlers.sources.guest_list import Guest, people_in
 from handlers.sources.guest_names import is_in_title, is_named_after
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.subjects import itself, of_guest
+from handlers.sources.title_names import name_in
 from handlers.sources.titles import Names, named_in, without_names
 from storage import mail
 from storage.choices import MeetingReason, MeetingVerdict
@@ -184,9 +186,20 @@ def _without_outsiders(case: _Case) -> Judgement | None:
         if len(case.named) == 1:
             return case.ruling("ask", "named among colleagues", case.named)
         return case.ruling("no", "only colleagues")
+    return _by_title(case)
+
+
+def _by_title(case: _Case) -> Judgement:
+    """What a meeting without any guest list is taken for."""
     if len(case.named) == 1:
         return case.ruling("call", "named in the title", case.named)
-    return case.ruling("no", "several named" if case.named else "nobody else")
+    if case.named:
+        return case.ruling("no", "several named")
+    if not case.event.guests_unknown:
+        return case.ruling("no", "nobody else")
+    if name_in(case.event.title, case.known.words):
+        return case.ruling("ask", "perhaps named")
+    return case.ruling("no", "no guest lists")
 
 
 def _by_guests(case: _Case) -> Judgement | None:

@@ -34,6 +34,10 @@ PASTED = (
     "your calendar: if your message still shows it, delete that message."
 )
 USE_FORM = "Paste it into the form instead:"
+NO_GUESTS = (
+    "It names no guests, so titles decide: with an account's name, a meeting is a call. You are "
+    "asked about others that may name a customer."
+)
 
 
 def replaces(calendar: CalendarConnection) -> str:

@@ -34,7 +34,7 @@ def question(
     `named`.
     """
     name = named(meeting, title)
-    lead = (Strong(when(meeting, person, now)), typed(f" {name}, {_with(meeting)}. "))
+    lead = (Strong(when(meeting, person, now)), typed(f" {name}{_with(meeting)}. "))
     answers = [
         Button(
             f"Yes, with {shortened(account, LABEL)}" if len(accounts) > 1 else "Yes",
@@ -132,7 +132,10 @@ def scope(subject: str, account: str | None) -> str:
 
 
 def _with(meeting: SeenMeeting) -> str:
-    return f"with {meeting.guests}" if meeting.guests else "with nobody from outside"
+    """ ", with ann.li@acme.example"; "" if that is not known."""
+    if meeting.reason == "perhaps named":
+        return ""  # the calendar does not say who comes
+    return f", with {meeting.guests}" if meeting.guests else ", with nobody from outside"
 
 
 def _asked(accounts: Mapping[int, str]) -> str:

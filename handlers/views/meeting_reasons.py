@@ -25,6 +25,8 @@ _SENTENCES: Mapping[MeetingReason, str] = {
     "word in the title": "Its title has a word such as stand-up, lunch or dentist.",
     "too many guests": "More than 29 people are invited.",
     "nobody else": "Nobody else is invited, and the title names no account.",
+    "no guest lists": "This calendar names no guests, and the title names no account.",
+    "perhaps named": "This calendar names no guests, but the title may name a customer.",
     "several named": "Nobody else is invited, and the title names several accounts.",
     "only busy": "The calendar shows only that you are busy then.",
 }

@@ -333,3 +333,21 @@ TEAMS = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0?
 )
 def test_the_link_to_join(lines: tuple[str, ...], link: str) -> None:
     assert only(vevent(*lines)).join_url == link
+
+
+@pytest.mark.parametrize(
+    ("titles", "more", "unknown"),
+    [
+        (("a", "b", "c"), (), True),
+        (("a", "b"), (), False),  # it may be chance
+        (("a", "a", "a"), (), False),
+        (("a", "b", "c"), ("ATTENDEE:mailto:jana@northwind.example",), False),
+    ],
+)
+def test_a_file_that_names_no_guests_at_all_is_recognised(
+    titles: tuple[str, ...], more: tuple[str, ...], unknown: bool
+) -> None:
+    first, *rest = titles
+    own = "ORGANIZER:mailto:anna@northwind.example"
+    found = events(vevent(own, *more, uid=first), *(vevent(own, uid=one) for one in rest))
+    assert {one.guests_unknown for one in found} == {unknown}

@@ -59,6 +59,7 @@ PLAIN = CalendarEvent(
     zone="Europe/Berlin",
 )
 WEEKLY = replace(PLAIN, original_start=TEN)
+GUESTLESS = replace(PLAIN, guests_unknown=True)
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,11 @@ CASES = [
     no("Northwind and Halden", (TOMAS,), "only colleagues"),
     no("Write-up", (), "word in the title"),
     no("Board deck", (), "nobody else"),
+    no("Board deck", (), "no guest lists", GUESTLESS),
+    no("Team retro: Toradex", (), "word in the title", GUESTLESS),
+    Case("Demo for Toradex", (), "ask", "perhaps named", like=GUESTLESS),
+    Case("Northwind demo", (), "call", "named in the title", (NORTHWIND,), GUESTLESS),
+    no("Demo for Toradex", (), "nobody else"),
     call("Northwind", (), "named in the title", NORTHWIND),
     call("RE: [Northwind] weekly", (), "named in the title", NORTHWIND),
     call("northwind/us: yard", (), "named in the title", NORTHWIND),

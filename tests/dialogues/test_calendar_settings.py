@@ -294,6 +294,33 @@ async def test_a_calendar_that_shows_only_busy_says_what_to_change(office: Offic
     lena.sees("only when you are busy")
 
 
+async def test_a_calendar_without_guest_lists_says_so_and_asks_about_names_in_titles(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
+    bare = [
+        replace(meeting(title, day, clock, title), guests_unknown=True)
+        for day, clock, title in (
+            (24, "10:00", "Northwind, next steps"),
+            (24, "11:00", "Demo for Toradex Lines"),
+            (24, "12:00", "Plan the quarter"),
+        )
+    ]
+    await connects(office)
+    await reads(office, *bare)
+    lena.sees("Connected: calendar.google.com. One call", "It names no guests, so titles decide:")
+    lena.sees_nothing_of("Nobody else is invited")
+    await lena.presses("What was found")
+    lena.sees("“Demo for Toradex Lines”. A sales call?", "but the title may name a customer.")
+    lena.sees_nothing_of("nobody from outside")
+    await lena.presses("Left out: 1")
+    lena.sees("This calendar names no guests, and the title names no account.")
+    await lena.presses("What was found")
+    await lena.presses("Yes")
+    lena.sees("Planned: Toradex Lines, tomorrow 11:00.")
+
+
 async def test_in_quiet_hours_the_card_says_what_was_found(office: Office) -> None:
     lena = office.lena
     await on_file(office)

@@ -27,6 +27,7 @@ from bot.intake.resources import limit_resources
 CPU_SECONDS = 20
 SERIES_SECONDS = 0.5  # of computing for one series; an ordinary one takes milliseconds
 MAX_EVENTS = 10_000  # in the span
+MEETINGS = 3  # with fewer, it may be chance that none of them has guests
 COMPLETE, TOO_MANY = "complete", "too many"
 _NONSENSE = (KeyError, ValueError, OverflowError, IndexError)
 
@@ -56,7 +57,15 @@ def parse(
             events[key] = (sequence, event_of(one, uid, zones, owned_by))
         if len(events) > MAX_EVENTS:
             raise TooMany
-    return [event for _, event in events.values()]
+    unknown = _names_no_guests(found)
+    return [{**event, "guests_unknown": unknown} for _, event in events.values()]
+
+
+def _names_no_guests(found: Scanned) -> bool:
+    """Whether the file leaves all guests out, as Outlook's exports and published calendars do."""
+    if any(b"ATTENDEE" in lines for lines in found.events):
+        return False
+    return len({_uid(lines) for lines in found.events}) >= MEETINGS
 
 
 def _instances(

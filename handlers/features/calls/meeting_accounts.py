@@ -11,6 +11,7 @@ from handlers.sources import kept_events
 from handlers.sources.guest_list import addresses_of
 from handlers.sources.guest_names import company_name, is_in_title, person_name
 from handlers.sources.records import Attendee, CalendarEvent
+from handlers.sources.title_names import name_in
 from storage import accounts, domains, mail, meeting_answers, seen_meetings
 from storage.accounts import comparable
 from storage.tables import Account, MeetingAnswer
@@ -40,7 +41,9 @@ async def proposed(turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee])
             turn.session, tenant, company_name(domain, event.title), turn.now
         )
         return await domains.add(turn.session, account, domain)
-    name = next((person_name(one) for one, _ in guests), "") or shortened(event.title)
+    name = next((person_name(one) for one, _ in guests), "")
+    name = name or name_in(event.title, turn.playbook.meetings) or event.title
+    name = shortened(name)
     if not comparable(name):
         raise Refusal(
             "This meeting does not say who it is with. Plan the call with /prep and the account's "

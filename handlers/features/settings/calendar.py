@@ -113,7 +113,8 @@ def _state(turn: Turn, calendar: CalendarConnection, found: InCalendar) -> str:
     read = f"read {format_short(calendar.read_at, now=turn.now, zone=turn.person.zone)}."
     if found.only_busy:
         return f"{read} {calendar_words.only_busy(calendar)}"
-    return f"{read} {calendar_words.calls_ahead(found.calls)}."
+    more = f" {calendar_words.NO_GUESTS}" if found.names_no_guests else ""
+    return f"{read} {calendar_words.calls_ahead(found.calls)}.{more}"
 
 
 def _private(turn: Turn) -> Button:

@@ -1,0 +1,75 @@
+"""Finds in a title what may be a customer's name, where a calendar says nothing else. Pure.
+
+A name is a word with a capital letter, with others beside it ("Moorland Energy"). It counts only if
+the rest of the title is about a meeting ("Demo for Toradex"), or stands apart ("Toradex: legal").
+Words of meetings, of offices and of the playbook are no names, and a given name alone is probably a
+colleague's.
+"""
+
+from functools import lru_cache
+from itertools import groupby
+
+from handlers.coaching.common_words import ORDINARY, SHARED
+from handlers.coaching.given_names import GIVEN_NAMES
+from handlers.coaching.words import SMALL_WORDS, stemmed, stems
+from handlers.playbook.schema import MeetingWords
+from handlers.sources.guest_names import APART, OF_MEETINGS
+from handlers.sources.titles import MAX_TITLE
+from storage.accounts import tidy
+from storage.text import storable
+
+# In titles of meetings within a company, often with a capital letter.
+_OF_OFFICES = stemmed(
+    """
+    account accounting ai board booking briefing brown budget bug business coaching company crm
+    customer department design email engineering event executive expense exec feedback finance
+    goals group hiring hr interview invoice it jira job kanban kpi launch legal linkedin management
+    manager marketing newsletter office okr okrs partner people personal phone planning product
+    quarterly recruiting reminder report reporting research roadmap safety sales school slack
+    salesforce sprint staff strategy support tax team teams townhall training video web workout
+    yearly zoom
+    abstimmung austausch besprechung einkauf elternabend feier frist gespräch gruppe ideen jour
+    kennenlernen kunde kunden messe mitarbeiter notizen planung projekt quartal rückruf runde
+    steuer steuerberater team telefonat termin treffen übergabe vertrieb vorstellung webinar
+    weihnachtsfeier woche
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december
+    """
+)
+_ABOUT_MEETINGS = OF_MEETINGS | stemmed(
+    "besprechung gespräch kennenlernen telefonat treffen vorstellung"
+)
+
+
+def name_in(title: str, words: MeetingWords) -> str:
+    """What may be a customer's name in a title; "" if nothing may be one."""
+    text = tidy(storable(title[:MAX_TITLE]))
+    parts = [part.split() for part in APART.split(text) if part.split()]
+    is_about_meeting = any(set(stems(word)) & _ABOUT_MEETINGS for part in parts for word in part)
+    if not (is_about_meeting or len(parts) > 1):
+        return ""
+    others = _stems_of((*words.never, *words.unless_known, *words.internal, *words.whole))
+    for part in parts:
+        for is_name, run in groupby(part, lambda word: _may_be_in_name(word, others)):
+            named = list(run)
+            if is_name and any(_may_be_name(word) for word in named):
+                return " ".join(named).strip("'’.-!?")
+    return ""
+
+
+def _may_be_in_name(word: str, others: frozenset[str]) -> bool:
+    """Whether a word may be a part of a name: with a capital letter, and of no meeting."""
+    said = set(stems(word))
+    is_capital = word[:1].isalpha() and not word[:1].islower()
+    return is_capital and bool(said) and said.isdisjoint(OF_MEETINGS | _OF_OFFICES | others)
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether a word may be a name by itself, and not only beside one."""
+    said = set(stems(word))
+    return said.isdisjoint(SMALL_WORDS | SHARED | ORDINARY) and word.casefold() not in GIVEN_NAMES
+
+
+@lru_cache(maxsize=4)
+def _stems_of(listed: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem for one in listed for stem in stems(one))

@@ -1,0 +1,35 @@
+"""What may be a customer's name in a title, if a calendar says nothing of who comes."""
+
+import pytest
+
+from handlers.playbook.loader import load
+from handlers.sources.title_names import name_in
+from handlers.sources.titles import MAX_TITLE
+
+WORDS = load().meetings
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Halecast – pricing follow-up", "Halecast"),
+        ("Demo for Toradex", "Toradex"),
+        ("Toradex: legal", "Toradex"),
+        ("Kick-off Moorland Energy", "Moorland Energy"),
+        ("Kennenlernen Quillhaven", "Quillhaven"),
+        ("Call with Jana Novak", "Jana Novak"),
+        ("Intro: Acme <> Ours", "Acme"),
+        ("株式会社東京: デモ", "株式会社東京"),
+        ("Call Frank", ""),
+        ("Product Roadmap Review", ""),
+        ("Focus: proposals", ""),
+        ("Team meeting: roadmap", ""),
+        ("Zahnarzt Dr. Behrens", ""),
+        ("Weihnachtsfeier", ""),
+        ("Weekly", ""),
+        ("x" * MAX_TITLE + " demo Toradex", ""),
+        ("", ""),
+    ],
+)
+def test_what_may_be_a_name(title: str, name: str) -> None:
+    assert name_in(title, WORDS) == name
