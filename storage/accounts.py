@@ -207,7 +207,7 @@ async def forget_added(
 ) -> None:
     """Forget contacts whom guest lists put on file, with these addresses or mail domains.
 
-    They are in no call after `now` (UTC) any more. Those who were in an earlier one stay on file
+    They are removed from calls after `now` (UTC). Those who were in an earlier call stay on file
     without their address, and the others are deleted.
     """
     email = col(Contact.email)

@@ -1,4 +1,4 @@
-"""Connected calendars: their secrets, which to read next, and what was seen in them.
+"""Connected calendars: their secrets, and which of them to read next.
 
 All times are UTC. Secrets are sealed with the database's keys, and opened here only.
 """
@@ -27,7 +27,7 @@ LEASE = timedelta(minutes=5)  # longer than reading one calendar may take
 
 @dataclass(frozen=True)
 class Count:
-    """How many calendars there are, how many fail, and since when the first of those (UTC)."""
+    """How many calendars there are, how many of them fail, and since when the first does (UTC)."""
 
     number: int
     failing: int

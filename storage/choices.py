@@ -200,7 +200,7 @@ MeetingReason = Literal[  # and why
     "known company",
     "named in the title",
     "another company",
-    "contact elsewhere",  # a contact comes, whose address is not at their account's domain
+    "contact elsewhere",  # a contact comes whose address is not at their account's domain
     "several accounts",
     "private address",
     "named among colleagues",  # nobody from outside is invited, and the title names an account
@@ -235,5 +235,5 @@ TranscriptTool = Literal[  # what wrote the transcript
     "youtube",
     "other",
 ]
-TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody": nobody that is known
+TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody": the file names no speaker
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts come from by themselves

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
-NAME_LENGTH = 8  # of a key's name, with which everything begins that it has sealed
+NAME_LENGTH = 8  # characters of a key's name; a sealed secret begins with it
 
 
 class NoKey(Exception):

@@ -65,7 +65,7 @@ async def by_id(session: AsyncSession, person: Person, meeting_id: int) -> SeenM
 
 
 async def of_call(session: AsyncSession, person: Person, call_id: int) -> SeenMeeting | None:
-    """The meeting in a person's calendars that stands for a call; None if there is none."""
+    """The meeting in a person's calendars that a call stands for; None if there is none."""
     wanted = (
         select(SeenMeeting)
         .where(*_still_in(person), col(SeenMeeting.call_id) == call_id)
@@ -77,7 +77,7 @@ async def of_call(session: AsyncSession, person: Person, call_id: int) -> SeenMe
 async def sharing_call(
     session: AsyncSession, person: Person, meeting: SeenMeeting
 ) -> Sequence[SeenMeeting]:
-    """Other meetings in a person's calendars that stand for the same call."""
+    """Other meetings in a person's calendars that the meeting's call stands for."""
     wanted = (
         select(SeenMeeting)
         .where(
@@ -178,7 +178,7 @@ async def asked_at(session: AsyncSession, person: Person, subject: str) -> datet
 async def for_call(
     session: AsyncSession, tenant: str, among: Iterable[Person], call_id: int
 ) -> Sequence[tuple[int, SeenMeeting]]:
-    """The meetings in these people's calendars that stand for a call, each with its owner's id."""
+    """The meetings in these people's calendars that a call stands for, with their owners' ids."""
     wanted = (
         select(CalendarConnection.person_id, SeenMeeting)
         .join(SeenMeeting, col(SeenMeeting.calendar_id) == col(CalendarConnection.id))
@@ -196,7 +196,7 @@ async def for_call(
 
 
 async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
-    """Let the meetings in a person's calendars that stand for a call stand for another one."""
+    """Let a call stand for the meetings in a person's calendars that another call stood for."""
     wanted = select(SeenMeeting).where(
         *_in_calendars_of(person), col(SeenMeeting.call_id) == from_call
     )
@@ -208,7 +208,7 @@ async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call
 async def people_with_call(
     session: AsyncSession, tenant: str, among: Iterable[Person], call_id: int
 ) -> set[int]:
-    """The row ids of those people who have a meeting in a calendar that stands for this call."""
+    """The row ids of those people whose calendars have a meeting that this call stands for."""
     wanted = (
         select(CalendarConnection.person_id)
         .join(SeenMeeting, col(SeenMeeting.calendar_id) == col(CalendarConnection.id))
@@ -225,9 +225,9 @@ async def people_with_call(
 async def calls_of_calendar(
     session: AsyncSession, person: Person, calendar: CalendarConnection, since: datetime
 ) -> Sequence[Call]:
-    """The calls after `since` that stand because of one of a person's calendars alone, by start.
+    """The calls after `since` that are planned because of this calendar alone, by start.
 
-    These are planned, come from a calendar, and have nobody in them but this person. Calls that
+    They come from a calendar, and have nobody in them but this person. Calls that
     another calendar of the person has too are left out.
     """
 

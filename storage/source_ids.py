@@ -1,7 +1,7 @@
 """The ids of the calls that stand for one meeting in several people's calendars. Pure.
 
 A call has its meeting's id, as `CalendarEvent.source_id`. If people's copies of the meeting say
-different things, further calls stand for it, whose ids add a second line.
+different things, further calls stand for it too. Their ids have a second line.
 """
 
 from datetime import datetime

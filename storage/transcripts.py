@@ -44,10 +44,10 @@ async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[
 
 
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
-    """Store what was measured; it replaces what its person had for that file, and for that call.
+    """Store what was measured. It replaces the person's figures of the same file or the same call.
 
-    The figures of a file keep their row, so that its card still works, and what its person has done
-    with them, as far as it is the same call with the same speakers.
+    The figures of the same file keep their row, so that their card still works. What the person has
+    done with the figures is kept too, as far as it still fits (`_still_true`).
     """
     same_file = col(MeasuredCall.digest) == row.digest
     wanted = (
@@ -94,7 +94,7 @@ async def offered_since(session: AsyncSession, person: Person, since: datetime) 
 async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
     """Delete what was measured in a call.
 
-    With a person's last figures go the names under which they speak.
+    If these were the person's last figures, the names under which they speak are deleted too.
     """
     await session.delete(row)
     await session.flush()

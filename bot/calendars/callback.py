@@ -1,7 +1,7 @@
 """The pages that people come back to after they signed in at a provider.
 
-Each says in one sentence what is next. They contain no secrets, except the page that asks for a
-confirmation: its form holds the one-time value without which nobody can confirm.
+Each says what happened and what to do next. They contain no secrets, except for the page that asks
+for a confirmation: its form holds the one-time value without which nobody can confirm.
 """
 
 from collections.abc import Awaitable
@@ -31,7 +31,7 @@ HEADERS = {
 NAMES: dict[CalendarKind, str] = {"google": "Google", "microsoft": "Microsoft"}
 FIELDS = 2  # of the form
 AGAIN = "Go back to your chat with Attune, and connect the calendar again from there"
-# For each step, the title and the sentence that says what is next.
+# For each step, the page's title and its text.
 WORDS = {
     SignInStep.CONNECTED: (
         "Your calendar is connected",

@@ -198,7 +198,7 @@ def _is_person(email: str) -> bool:
 
 
 def _join_url(item: object) -> str:
-    """The link of its video meeting, or a link where the place should be; "" if there is none."""
+    """The link of an event's video meeting, or else a link in its location; "" if it has none."""
     entries = at(item, "conferenceData", "entryPoints")
     videos = [
         maybe(one, "uri")

@@ -36,5 +36,5 @@ def _at_address(address: str, cursor: str, owner: CalendarOwner) -> Calendar:
 
 
 def _of_provider(opener: Callable[[str, str], Calendar]) -> OpenCalendar:
-    """The same without the owner, because the provider knows whose calendar it is."""
+    """Open a calendar without its owner, because the provider knows whose calendar it is."""
     return lambda token, cursor, _: opener(token, cursor)

@@ -47,8 +47,8 @@ async def still_ours(
 ) -> tuple[CalendarConnection, Person] | None:
     """The calendar, locked, with its owner; None if it is not claimed by us any more.
 
-    Then it was disconnected or connected anew, or another process claimed it after the lease.
-    Also None if its owner no longer uses Attune.
+    That is so if it was disconnected or connected anew, or if another process claimed it after the
+    lease. Also None if its owner no longer uses Attune.
     """
     calendar = await calendars.by_id(session, leased.tenant, leased.id, locked=True)
     if calendar is None or calendar.next_at != leased.lease:

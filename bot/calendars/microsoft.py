@@ -180,7 +180,7 @@ def _attendee(of: object) -> Attendee:
 
 
 def _address(of: object) -> str:
-    """Somebody's address, to compare it; Exchange also has names that are no addresses."""
+    """Somebody's address in a form to compare; Exchange also has names that are no addresses."""
     written = maybe(of, "emailAddress", "address")
     return mail.normalised(written) or written.casefold()
 

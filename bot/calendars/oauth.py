@@ -179,7 +179,7 @@ class SignIns:
 
     async def _use(self, value: str, kind: CalendarKind) -> SignIn | None:
         now = self._clock.now()
-        # Anybody can send made-up values, and these must not hold up those who write.
+        # Check without a write lock first, so that made-up values do not hold up other writers.
         async with self._database.read() as session:
             if not await calendar_sign_ins.is_open(session, value, now):
                 return None
@@ -257,9 +257,9 @@ def _open(
 
 
 async def _connect(session: AsyncSession, person: Person | None, signed_in: SignIn) -> Visit:
-    """Store the calendar; if the same account is connected already, its new token.
+    """Store the calendar, or only the new token if the same account is connected already.
 
-    If there are too many, it replaces one that can no longer be read.
+    If the person has as many calendars as they can connect, it replaces one that is broken.
     """
     if person is None:
         return Visit(SignInStep.STALE)

@@ -175,7 +175,7 @@ def utc(written: str) -> datetime:
 
 
 def in_utc(moment: datetime) -> datetime:
-    """The same moment in UTC. Where the calendar begins or ends, it may be some hours off."""
+    """The same moment in UTC. At the very start of year 1 or end of 9999, it may be hours off."""
     try:
         return moment.astimezone(UTC)
     except OverflowError:

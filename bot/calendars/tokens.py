@@ -101,7 +101,7 @@ class CalendarTokens:
         return grant
 
     def forget(self, refresh: str) -> None:
-        """Use the current access token no more, because it was refused."""
+        """Stop using the current access token, because it was refused."""
         key = _key(refresh)
         if kept := self._kept.get(key):
             self._kept[key] = replace(kept, expires_at=self._clock.now())

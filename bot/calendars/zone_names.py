@@ -1,4 +1,4 @@
-"""The time zones that calendars' files name, in all the ways in which they do it."""
+"""Finds the time zones that calendars' files name, in many different ways."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -12,8 +12,8 @@ from tzlocal.windows_tz import win_tz
 _LISTED = re.compile(r"\((?:UTC|GMT) ?(?:([+-]\d\d?):?(\d\d)?)?\)(.*)", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-]\d\d?):?(\d\d)?", re.IGNORECASE)
 _UTC_NAMES = ("utc", "gmt", "z", "etc/utc", "coordinated universal time", "tzone://microsoft/utc")
-# Places by which Outlook lists Windows' zones, and which are the name neither of an IANA zone nor,
-# with other words at the end, of a Windows zone.
+# Places in Outlook's list of Windows' zones that neither the names of IANA zones nor the names of
+# Windows' zones (without their last words) contain.
 _PLACES = {
     "alaska": "America/Anchorage",
     "arizona": "America/Phoenix",

@@ -9,7 +9,7 @@ from handlers.sources.ports import WordsGone
 from handlers.transcripts.records import Measured, TalkContext
 
 KEPT_FOR = timedelta(minutes=30)
-MAX_IN_ALL = 50_000_000
+MAX_IN_ALL = 50_000_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class WordsInMemory:
         return kept.measured.get(context) if kept else None
 
     def keep_measured(self, key: str, context: TalkContext, measured: Measured) -> None:
-        """Keep what was measured for as long as the words, in place of what was before."""
+        """Keep what was measured as long as the words; it replaces what was measured before."""
         if kept := self._kept.get(key):
             kept.measured.clear()
             kept.measured[context] = measured
@@ -61,7 +61,7 @@ class WordsInMemory:
         self._kept.pop(key, None)
 
     def drop_expired(self) -> None:
-        """Drop what has been kept for its time."""
+        """Drop the words that have been kept for `KEPT_FOR`."""
         now = self._clock.now()
         for key, one in list(self._kept.items()):
             if one.until <= now:

@@ -14,7 +14,7 @@ successors.py   finds meetings that got another id
 sales_calls.py  whether a meeting is a sales call, and why; known.py reads what is on file about it,
                 titles.py finds accounts in its title, guest_list.py reads who comes
 settling.py     stores the verdict, also after each answer; subjects.py: what an answer is about
-meeting_calls.py  keeps the calls in line with the meetings that stand for them
+meeting_calls.py  keeps calls in line with the meetings that they stand for
 copies.py       whose copies of a meeting share a call
 kept_events.py  an event as a text in the database
 guest_names.py  readable names of guests and companies

@@ -1,15 +1,15 @@
-"""Takes in events from people's calendars: plans, moves or cancels the calls they stand for.
+"""Takes in events from people's calendars: plans, moves or cancels their calls.
 
 The rules:
 
 - The first copy plans the call. Each further copy that says the same (`copies`) gives its owner a
   seat in that call, whose time stays as it is.
-- If an event moves, its call moves for everybody in it. But if the person has another call with the
-  account at the new time, they give up their seat in this one.
+- If an event moves, its call moves for everybody in it. But if the owner of the calendar already
+  has another call with the account at the new time, they give up their seat in this one.
 - If the rep has typed a call with the same account at the same time, it becomes the event's call.
 - A call that a rep cancelled by hand is restored only if the event moves to another time.
-- If nobody from the account came to a call, and its event moves to another time after that, a
-  new call is planned. The same is true if a call has begun and its event moves to a time after it.
+- A call that nobody from the account came to is not moved: if its event moves, a new call is
+  planned. The same is true if a call has begun, and its event moves to a time after the call's end.
 
 The code that ends the transaction calls `handlers.nudges.schedule.replan_changed`, once for all
 events.
@@ -76,8 +76,8 @@ async def take_in(
 
     `source` is the kind of calendar, as `Call.source` has it. `account_id` is the account of the
     person's tenant that the meeting is with (handlers.sources.sales_calls says which). If it is
-    None, a call on file keeps its account, and so does the one that follows it if its event moves
-    after the call was missed or has begun. An event without a call on file then plans nothing.
+    None, a call on file keeps its account, and a new call that takes the place of a missed or past
+    one gets the account of that one. An event without a call on file then plans nothing.
     `source_id` is that of the call that stands for the person's copy; None: the event's own.
     `quiet`: colleagues who have a call with the account near a new one are not told of it.
     """
@@ -199,7 +199,7 @@ async def _further_copy(
                 zone=_zone(event, person),
                 by_calendar=True,
             )
-        except planning.TimeTaken:  # they have a call then: this meeting by another id, or typed
+        except planning.TimeTaken:  # another call then: the same meeting by another id, or typed
             return await _leave(session, person, call, now)
         if what == "unchanged":
             what = "moved" if moves else "updated"
@@ -221,7 +221,7 @@ async def _next_call(
     now: datetime,
     account_id: int | None,
 ) -> Outcome:
-    """Plan a new call if the event of a past or missed one was moved; that one stays on file."""
+    """If the event of a past or missed call was moved, plan a new call and keep the old one."""
     if before.starts_at == event.starts_at:
         return Outcome("unchanged", before)
     account = await accounts.by_id(
@@ -255,7 +255,7 @@ async def _take_seat(
     except planning.TimeTaken:
         # The same meeting under another id, or typed; or a colleague's copy has not moved it yet.
         return Outcome("unchanged" if is_here else "time taken", call)
-    seat.joined_at = now  # their nudges are due from now on: the brief, if its time has passed
+    seat.joined_at = now  # so that they still get a brief that was due before they joined
     return await _with_details(session, event, call, "joined")
 
 
@@ -276,7 +276,7 @@ async def _cancel_or_leave(
 async def give_up(
     session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
 ) -> Outcome:
-    """Give up the person's seat in a call, whose event they declined or no longer have.
+    """Give up the person's seat in a call because they declined its event or no longer have it.
 
     The call is cancelled if nobody else has a seat. If it has begun, it is left as it is.
     `is_news`: the person may not know that the event is gone, and is told if it matters now.

@@ -16,11 +16,14 @@ _PASSING: tuple[CalendarTrouble, ...] = ("no answer", "asked to wait")
 
 
 class TooManyCalendars(Exception):
-    """Somebody has as many calendars as they can connect, and all of them can be read."""
+    """Somebody has as many calendars as they can connect, and none of them is broken."""
 
 
 def is_broken(calendar: CalendarConnection) -> bool:
-    """Whether a calendar cannot be read, and its server is not only away for a while."""
+    """Whether a calendar cannot be read, for a reason that will probably not pass by itself.
+
+    A server that does not answer, or asks to wait, is no such reason once its calendar was read.
+    """
     passes = calendar.trouble in _PASSING and calendar.read_at is not None
     return calendar.trouble is not None and not passes
 

@@ -5,11 +5,11 @@ an invitation with other times, another title, link or guests. So a copy speaks 
 
 - A meeting is one call for those whose copies say the same.
 - Somebody whose copy says something else has a call of their own. Their goal, their guesses and
-  whatever else is theirs alone move there from the shared call.
+  everything else that is theirs alone move there from the shared call.
 - As soon as the copies say the same again, they share a call again.
 
-This is the same in whatever order the calendars are read. It is also what happens for a while after
-an organizer's change, until every calendar shows it.
+The result does not depend on the order in which calendars are read. People also have calls of their
+own for a while after an organizer's change, until every calendar shows it.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from storage.tables import Call, Person, SeenMeeting
 
 
 def stands_for(call: Call, source_id: str) -> bool:
-    """Whether a call stands for the meeting with this id, for everybody or for some."""
+    """Whether a call stands for the meeting with this id, for everybody or only for some."""
     return source_ids.meeting_of(call.source_id) == source_id
 
 
@@ -99,7 +99,7 @@ async def of_others(
 ) -> list[tuple[Person, CalendarEvent]]:
     """The copies, in others' calendars, of the meeting that a call stands for, with their owners.
 
-    If somebody has several meetings for which the call stands, the one with this id counts.
+    If the call stands for several meetings of one owner, only the one with this id counts, if any.
     """
     seated = await calls.people_of(session, call.tenant, call.id)
     owners = [one for one in seated if one.id != person.id]
@@ -117,7 +117,7 @@ async def of_others(
 def without_disputed(
     event: CalendarEvent, others: Sequence[tuple[Person, CalendarEvent]]
 ) -> CalendarEvent:
-    """The event without the guests who have declined, if others' copies say that they come."""
+    """The event without those guests who have declined in it, but come by others' copies."""
     come = {
         mail.normalised(one.email)
         for _, other in others
@@ -136,7 +136,10 @@ async def _agree(
     said: CalendarEvent,
     others: Sequence[tuple[Person, CalendarEvent]],
 ) -> bool:
-    """Whether a person's copy and others' say the same, as far as they say anything."""
+    """Whether a person's copy and others' say the same.
+
+    An empty title, link or guest list does not differ from any other.
+    """
     for owner, other in others:
         if (said.starts_at, said.ends_at) != (other.starts_at, other.ends_at):
             return False

@@ -1,4 +1,4 @@
-"""Doubts a read of a calendar in which too much is missing, until later reads miss the same. Pure.
+"""Doubts a read of a calendar in which too much is missing, until later reads confirm it.
 
 A server that has a problem may leave out some meetings now, and others in the next read. So after
 a doubted read, a later one is believed only if nothing is missing any more, or if exactly the same
@@ -22,7 +22,8 @@ def is_doubted(
     """Whether a read at `now` (UTC) is doubted, so that it must not change anything.
 
     `expected` are the meetings that were there before, within the span that was read; `there` has
-    the source ids that were found. What is missing is noted for the next read.
+    the source ids that were found. Which ones are missing is noted in `expected` and
+    `calendar`, for the next read.
     """
     coming = [row for row in expected if row.starts_at > now]
     missing = {row.source_id for row in coming} - there
@@ -42,7 +43,7 @@ def is_doubted(
 def _is_too_much(expected: Sequence[SeenMeeting], there: Set[str], now: datetime) -> bool:
     """Whether more is missing than people usually cancel between two reads.
 
-    That is more than half of the coming meetings, or any of these together with all past ones.
+    That is more than half of the coming meetings, or at least one of them and every past one.
     """
     coming = [row.source_id in there for row in expected if row.starts_at > now]
     past = [row.source_id in there for row in expected if row.starts_at <= now]

@@ -59,7 +59,7 @@ def person_name(guest: Attendee) -> str:
 def company_name(domain: str, title: str = "") -> str:
     """The name that a mail domain suggests: "Acme" for "mail.acme.co.uk".
 
-    If the title of a meeting has this name, it is as long as it is there: "Acme Retail" for
+    If a meeting's title has a longer form of this name, that is returned: "Acme Retail" for
     "Acme Retail – rollout".
     """
     name = _from_domain(domain)
@@ -101,7 +101,7 @@ def _as_in_title(name: str, title: str) -> str:
 
 
 def _rest_of_name(words: list[str], *, alone: bool) -> list[str]:
-    """What belongs to a company's name of the words that follow it in the same part of a title.
+    """Those words after a company's name, in the same part of a title, that belong to the name.
 
     `alone`: the title has no other part, so that words about the meeting may be among them.
     """
@@ -114,7 +114,7 @@ def _rest_of_name(words: list[str], *, alone: bool) -> list[str]:
 
 
 def _may_be_of_name(word: str) -> bool:
-    """Whether a word begins with a capital letter, and is none of a meeting and no given name."""
+    """Whether a word has a capital, and is neither about meetings nor a given name."""
     stem = stemmed(word.lower())
     return word[0].isupper() and stem.isdisjoint(OF_MEETINGS) and stem.isdisjoint(GIVEN_NAMES)
 
@@ -159,7 +159,7 @@ def _from_address(address: str) -> str:
 
 
 def _capital(word: str) -> str:
-    """A word with a capital letter; a letter alone as an initial."""
+    """A word with a capital first letter; a single letter becomes an initial: "J."."""
     return f"{word.upper()}." if len(word) == 1 and word.isalpha() else word[:1].upper() + word[1:]
 
 

@@ -1,6 +1,6 @@
 """Turns a calendar event into text for the database, and back.
 
-It is judged again when the person has said whether it is a sales call.
+A stored event is judged again after the person has said whether it is a sales call.
 """
 
 import json

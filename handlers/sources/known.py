@@ -1,4 +1,4 @@
-"""Reads what is on file by which `handlers/sources/sales_calls.py` judges meetings."""
+"""Reads from the database what `handlers/sources/sales_calls.py` needs to judge meetings."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -89,9 +89,9 @@ def _is_at_account(contact: Contact, companies: Mapping[str, int]) -> bool:
 def _decides(contact: Contact, companies: Mapping[str, int], with_domains: Collection[int]) -> bool:
     """Whether a contact's coming makes a meeting a call with their account.
 
-    It does if their address is at the account's domain. Elsewhere it does only if somebody typed
-    the contact, or a CRM has them, and their address says nothing else: it is a private one, or no
-    domain of the account is on file.
+    It does if their address is at the account's domain, and does not if it is at another account's.
+    With any other address, two things must be true: the contact was typed or came from a CRM, not
+    from a guest list; and the address is a private one, or no domain of the account is on file.
     """
     if _is_at_account(contact, companies):
         return True

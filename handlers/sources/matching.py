@@ -13,7 +13,7 @@ from storage import accounts, domains, mail, people
 from storage.accounts import comparable
 from storage.tables import Call, Contact
 
-MAX_GUESTS = 100  # limit of guests on a list that are looked at
+MAX_GUESTS = 100  # on one list; further ones are not looked at
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Guests:
 
 
 async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> Guests:
-    """Find the contacts of a guest list at the call's account, by address or else by name.
+    """Find the guests who are contacts at the call's account, by address or else by name.
 
     Our own people are left out. Only the first `MAX_GUESTS` guests are looked at, and `coming` has
     at most `limits.PEOPLE` contacts. A contact who is found by name and has no address gets the one
@@ -54,9 +54,9 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
 async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Sequence[Contact]:
     """Put the unmatched guests who are from the call's account on file there, and return them.
 
-    They are from the account if their address is at its domain, or if it has no domain on file and
-    its name is that of their company. They get the name and the address on the list. Left out are
-    guests over `limits.PEOPLE`.
+    They are from the account if their address is at one of its domains; or, if it has no domain on
+    file, if their company has the account's name. They get the name and the address on the list.
+    Guests beyond `limits.PEOPLE` are left out.
     """
     coming = [
         (one, email)
@@ -93,7 +93,7 @@ async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
 async def _named_after(
     session: AsyncSession, call: Call, addresses: Sequence[str]
 ) -> Collection[str]:
-    """Those addresses whose company has the account's name, if no domain of it is on file."""
+    """Those addresses whose company has the account's name; none if it has a domain on file."""
     account = await accounts.by_id(session, call.tenant, call.account_id)
     if account is None or await domains.of_account(session, call.tenant, account.id):
         return ()

@@ -1,8 +1,8 @@
-"""Keeps the calls in line with the meetings that stand for them.
+"""Keeps calls in line with the meetings that they stand for.
 
-Usually a call has one meeting. It has several if the person has two calendars, or if two meetings
-with an account begin at the same time: scheduling tools may give one meeting two ids, and a person
-has only one call with an account at a time.
+Usually a call stands for one meeting. It stands for several if the person has two calendars, or if
+two meetings with an account begin at the same time: scheduling tools may give one meeting two ids,
+and a person has only one call with an account at a time.
 """
 
 from dataclasses import replace
@@ -81,7 +81,7 @@ async def rename(
     """Give the call of a meeting the id under which the meeting was invited anew.
 
     Colleagues whose copies still have the old id keep their call. Returns True, with nothing
-    changed, if the person has a seat in a call with the new id, so that this one is to be given up.
+    changed, if the person has a seat in a call with the new id; then the caller gives up this one.
     """
     call = await _call(session, meeting)
     if call is None:  # it was cancelled, and comes back under the new id
@@ -107,14 +107,16 @@ async def give_up(
     source: str,
     now: datetime,
 ) -> Outcome | None:
-    """Give up the call of a meeting that is no call, or of one that is gone (`event` is None).
+    """Give up the call of a meeting that is no sales call, or is gone (`event` is None).
 
-    If another meeting of the person at the same time stands for the call too, that one takes the
-    call over, or gets a call of its own if colleagues are in this one. If the same meeting is also
-    in another of the person's calendars, the call stays, unless the organizer cancelled the meeting
-    or it was judged to be no call. If it was cancelled, colleagues keep the call until their own
-    calendars say so too: anybody who knows its UID can send a cancellation. Returns None if there
-    was no call.
+    - If the call also stands for another meeting of the person at the same time, that meeting takes
+      the call over, or gets a call of its own if colleagues are in this one.
+    - If the same meeting is also in another of the person's calendars, the call stays, unless the
+      organizer cancelled the meeting or it was judged to be no sales call.
+    - If the organizer cancelled the meeting, colleagues keep the call until their own calendars say
+      so too, because anybody who knows a meeting's UID can send a cancellation.
+
+    Returns None if there was no call.
     """
     call = await _call(session, meeting)
     if call is None:

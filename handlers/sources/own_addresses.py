@@ -1,7 +1,7 @@
-"""A person's own addresses in their calendars: learnt from a read, or as they said.
+"""A person's own addresses in their calendars: learnt from a read, or named by the person.
 
-They are part of the person's settings. Where COMPANY_DOMAINS is not set, the mail domain of such an
-address is our company's.
+They are stored in the person's settings. Where COMPANY_DOMAINS is not set, the mail domain of such
+an address is our company's.
 """
 
 from collections.abc import Collection
@@ -25,8 +25,8 @@ def own_addresses(person: Person) -> frozenset[str]:
 def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
     """The mail domains of our company: those that are set, and that of the person's own address.
 
-    `company` are those that an admin has set. Only without them, an address that was learnt from a
-    calendar counts too. A domain that many companies share is nobody's.
+    `company` are those that an admin has set. If there are none, addresses that were learnt from a
+    calendar count too. Domains that many companies share, such as Gmail's, do not count.
     """
     own = {person.email or ""} if company else own_addresses(person)
     found = {mail.domain_of(one) for one in own if one}
@@ -38,8 +38,8 @@ async def learn(
 ) -> None:
     """Remember who the calendar's owner is, or whom to ask about, if a read shows it.
 
-    `company` is as in `own_domains`; an address elsewhere is then not the owner's. Call it before
-    the calendar is locked: it locks the person.
+    `company` is as in `own_domains`; if it has any domains, an address at another one is not the
+    owner's. Call this before locking the calendar, because it locks the person.
     """
     known = own_addresses(person)
     told = {email for one in found.owners if (email := mail.normalised(one))}
@@ -61,7 +61,7 @@ async def learn(
 async def say(session: AsyncSession, person: Person, address: str, now: datetime) -> None:
     """Note which address the person said is theirs, or that none is (""); now is UTC.
 
-    Contacts whom a guest list put on file, and who are from the same company, are forgotten.
+    Contacts whom a guest list put on file, and who prove to be our own people, are forgotten.
     """
     if address:
         await _note(session, person, [address])
@@ -72,7 +72,7 @@ async def say(session: AsyncSession, person: Person, address: str, now: datetime
 async def forget_ours(
     session: AsyncSession, person: Person, company: Collection[str], now: datetime
 ) -> None:
-    """Forget contacts whom a guest list put on file, and who prove to be our own (now: UTC)."""
+    """Forget contacts whom a guest list put on file, and who prove to be our own people."""
     await accounts.forget_added(
         session, person.tenant, own_addresses(person), own_domains(person, company), now
     )

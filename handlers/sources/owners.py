@@ -15,7 +15,7 @@ from storage import mail
 
 MEETINGS = 3  # with fewer, nothing can be told; instances of a series count as one
 NEARLY_ALL = 0.9
-COMPANIES = 3  # whom somebody meets who is no contact of one of them
+COMPANIES = 3  # a guest who meets this many companies is a contact of none of them
 ASKED = 4  # limit of addresses to choose from
 
 
@@ -28,11 +28,11 @@ class Owner:
 
 
 def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) -> Owner:
-    """Who owns the calendar with these events, none of which leaves its owner out.
+    """Who owns the calendar with these events, whose guest lists include the owner.
 
     It is sure who the owner is if exactly one address is on nearly all guest lists, each other one
-    on half of them at most, and if they meet people of at least two other companies. `accounts` are
-    mail domains of accounts: nobody from there is our own.
+    is on half of them at most, and the first one is there with people of at least two other
+    companies. `accounts` are mail domains of accounts: nobody from there is the owner.
     """
     lists = [one for one in _lists(events) if one]
     if sum(len(one) > 1 for one in lists) < MEETINGS:
@@ -50,9 +50,9 @@ def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) ->
 
 
 def everywhere(events: Iterable[CalendarEvent]) -> frozenset[str]:
-    """The guests who are in most meetings that have any, with at least `COMPANIES` companies.
+    """The guests who are on most guest lists, and meet at least `COMPANIES` companies there.
 
-    They are no contacts of one account, whoever they are.
+    Even those who are on file as contacts do not count as contacts of one account.
     """
     lists = [one for one in _lists(events) if one]
     found = Counter(address for one in lists for address in one)

@@ -34,7 +34,7 @@ class Calendar(Protocol):
         """The refresh token or address to store from now on; None if it stays as it is.
 
         It is known once `read` has ended. It is right even if that failed, because the provider may
-        have replaced the refresh token by then, and the old one may work no more.
+        have replaced the refresh token by then, and the old one may no longer work.
         """
         ...
 

@@ -3,7 +3,7 @@
 - Only meetings that are new or have changed are judged and taken in. If a meeting's own time is
   unchanged, its call stays where it is: a colleague's calendar, or the rep, may have moved it.
 - A meeting that is missing within the span that was read is gone, and its call is given up, unless
-  another of the person's meetings stands for the same call: they may have two calendars.
+  the call also stands for another meeting of the person, who may have two calendars.
 - A meeting that was invited anew takes over the call of the one that is gone (`successors`).
 - A read in which too much is missing changes nothing, until later ones confirm it (`doubts`).
 - Colleagues are told nothing of what the first read of a calendar finds.
@@ -288,12 +288,12 @@ class _Taking:
             source=self.calendar.kind,
             judgement=judgement,
             now=self.now,
-            quiet=self.calendar.read_at is None,  # its owner can still say what is no call
+            quiet=self.calendar.read_at is None,  # they have not yet said what is no call
         )
         self._count(outcome)
         row.starts_at, row.ends_at, row.gone_at = event.starts_at, event.ends_at, None
         is_settled = row.verdict != "call" or row.call_id is not None
-        # One that has no call yet is settled again at the next read.
+        # A meeting whose call could not be planned yet is settled again at the next read.
         row.fingerprint = event.fingerprint if is_settled else ""
         row.likeness = event.likeness
         self.session.add(row)

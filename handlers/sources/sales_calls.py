@@ -2,23 +2,24 @@
 
 The rule is `_RULES`, tried in this order; the first that applies decides.
 
-1. What is nothing to prepare for: cancelled, declined, no meeting, all day, private, only busy.
+1. Nothing to prepare for: it is cancelled, declined, no meeting, all day, private, or only busy.
 2. What the person said about this meeting or its series.
 3. Words in the title. Some rule a meeting out whoever comes ("interview"). Others do unless
    somebody who is known comes: lunch with a customer is a call, and lunch with somebody unknown is
    not. The rest ("stand-up") do unless anybody comes from outside.
 4. More guests than anybody sells to at once.
 5. Nobody from outside. A calendar without guest lists leaves only the title: one account makes it a
-   call, several make it a review of them. If no meeting of the calendar has a guest list, they are
-   asked about a title that may name a customer (`title_names`). If the list has only colleagues, or
-   only the person themselves as the organizer, it is no call, but they are asked if the title names
-   exactly one account.
+   call, several make it a review of them. If no meeting of the calendar has a guest list, the
+   person is asked about a title that may name a customer (`title_names`). If the list has only
+   colleagues, or only the person themselves as the organizer, it is no call; but the person is
+   asked if the title names exactly one account.
 6. What the person said about each guest or their domain. Guests whom they ruled out do not count
    as coming from outside, in the rules above either.
-7. Who comes from outside: known contacts and known companies make it a call. Other companies and
-   private addresses are asked about, unless the title names exactly one account, and that has the
-   name of the company that comes. A contact with the address of another company does not decide.
-   Nobody who is in most meetings, with several companies, stands for one of them.
+7. Who comes from outside: known contacts and known companies make it a call. Otherwise the person
+   is asked, unless the title names exactly one account that has the name of a company that comes;
+   or, if everybody who comes has a private address, exactly one account. A contact whose address is
+   at another company does not decide. Neither does a contact who is in most meetings, with several
+   companies.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,8 +51,8 @@ class Known:
     words: MeetingWords
     own_domains: frozenset[str] = frozenset()  # our company's, and the person's own
     colleagues: frozenset[str] = frozenset()  # addresses of our people, and the person's own
-    # Accounts by the address of a contact who decides, and of one who does not, because the address
-    # is at another company's domain.
+    # Accounts by the address of a contact: of contacts who decide, and of those who do not, because
+    # their address is not at the account's domain.
     contacts: Mapping[str, frozenset[int]] = field(default_factory=dict)
     elsewhere: Mapping[str, frozenset[int]] = field(default_factory=dict)
     everywhere: frozenset[str] = frozenset()  # addresses of those who meet many companies
@@ -228,9 +229,10 @@ def _why_known(case: _Case) -> MeetingReason:
 
 
 def _in_doubt_of_others(case: _Case) -> Judgement | None:
-    """A question, if a company that is not on file may be whom the meeting is with.
+    """A question, if the meeting may be with a company that is not on file.
 
-    That is so if the title names that company, or if nothing says which company is ours.
+    That is so if the title names that company; or if nothing says which company is ours, and the
+    title names none of the accounts that come.
     """
     others = [one for one in case.theirs if not _accounts_of([one], case.known)]
     companies = {mail.company_of(one.address) for one in others} - {""}

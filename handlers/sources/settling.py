@@ -17,11 +17,12 @@ from storage.choices import MeetingReason
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
 
-# Reasons for "no" that come from what the person said; without it, the meeting may be a call.
+# Reasons for "no" that come from what the person said; without that, the meeting may be a call.
 _SAID = ("you said no", "asleep")
 NAMED = 2  # limit of guests that a question names
-# Reasons for a call that hold in doubt. What was said may have been taken back, and a contact may
-# have turned out to be nobody of the account.
+# If a meeting with a call for one of these reasons comes into doubt, the call stays. Not so with
+# the other reasons: the person may have taken back what they said, or a contact may have turned out
+# not to belong to the account.
 STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title")
 
 
@@ -60,7 +61,7 @@ async def settle_as(
     """Settle a meeting as `settle` does, by this judgement; `quiet` is as in `calendar.take_in`."""
     account_id = judgement.account_id
     if judgement.verdict == "ask" and meeting.verdict == "call" and meeting.reason in STAYS:
-        # After a change in the calendar, the meeting is in doubt. That alone does not end its call.
+        # That the meeting is in doubt after a change in the calendar does not end its call.
         judgement = replace(judgement, verdict="call", reason=meeting.reason)
     await _store(session, person, meeting, event, judgement)
     if judgement.verdict == "call":

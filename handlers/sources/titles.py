@@ -70,7 +70,7 @@ def _words(title: str) -> list[str]:
 
 @lru_cache(maxsize=512)  # the titles of a series recur, and each is looked at several times
 def _spans(title: str) -> Mapping[str, tuple[int, int]]:
-    """Each run of words in a title that may be a name: its first word, and the next after it."""
+    """Each run of words in a title that may be a name, with its start and end among the words."""
     words = _words(title)
     return {
         " ".join(words[start:end]): (start, end)

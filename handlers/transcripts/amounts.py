@@ -14,7 +14,7 @@ _UNIT = (
     r"(?:%|percent|per cent|euros?|dollars?|pounds?|francs?|grand|cents|minutes?|hours?|days?"
     r"|weeks?|months?|years?|quarters?|k|km|miles|people|times|person|head)(?![\w'-])"
 )
-# Words that end in "s" without being what is counted, and what is counted in the call itself.
+# Words that end in "s" but are not things that people count, or are things in the call itself.
 _NOT_COUNTED = (
     r"(?:us|this|these|those|was|is|has|does|as|yes|its|plus|less|always|perhaps|things|questions"
     r"|points|options|ways|words|seconds|slides|guys|reasons|examples|sides|of|thanks|parts)"

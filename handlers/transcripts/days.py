@@ -46,7 +46,7 @@ def names_day(said: str, *, later: bool = False) -> bool:
 def day_in(said: str, today: date) -> date | None:
     """The first day that plain speech names, counted from `today`; None if it names none exactly.
 
-    "Next month" names none, and no day that has passed does.
+    "Next month" is not exact. Days that are said to have passed do not count.
     """
     return next((day for phrase in _phrases(said) if (day := _day(phrase, today))), None)
 

@@ -11,7 +11,7 @@ could should just about there i'm it's that's don't we're think know like get be
 _COMMON = frozenset(_LIST.split())
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _FEWEST = 30  # words: fewer do not tell a language
-_SHARE = 0.12  # of the words of English that are among the commonest: about a quarter in speech
+_SHARE = 0.12  # of the words have to be among these; in English speech, about a quarter are
 
 
 def is_english(texts: Iterable[str]) -> bool:

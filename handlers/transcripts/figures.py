@@ -55,7 +55,7 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
 
 @dataclass(frozen=True)
 class _Call:
-    """What all figures are measured from, and what cannot be."""
+    """What all figures are measured from, and what decides which of them can be measured."""
 
     timeline: Timeline
     turns: Sequence[SpeakerTurn]
@@ -133,7 +133,7 @@ def _figures(call: _Call) -> TalkFigures:
 
 
 def _missing(call: _Call) -> Iterator[Missing]:
-    """Why figures are missing, the reason that most of them have first."""
+    """Why figures are missing; the reason that most of them share comes first."""
     if not call.has_speakers:
         yield "no speakers"
     elif not call.two_sides:

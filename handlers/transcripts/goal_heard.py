@@ -6,12 +6,12 @@ from handlers.coaching.words import SAY_LITTLE, words_in
 from handlers.transcripts.records import GoalHeard
 from handlers.transcripts.sentences import SpokenSentence
 
-_SHORTEST = 4  # letters that stay when an ending is taken off
+_SHORTEST = 4  # letters that have to be left without a final "e"; without a longer ending, 3
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "er", "ed", "ly", "e")
 
 
 def goal_heard(goal: str, sentences: Iterable[SpokenSentence]) -> GoalHeard | None:
-    """The words of the goal that somebody said, and those that nobody did, as the goal has them.
+    """The words of the goal that somebody said, and those that nobody did, as the goal spells them.
 
     Words are compared without their endings: "plan" is heard in "planning". Words that say little
     are left out: "hear how they plan a Monday" looks for "plan" alone. None if no word is left.

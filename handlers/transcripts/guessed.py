@@ -18,7 +18,7 @@ RANGES: Mapping[Talk, tuple[float, float]] = {  # the rep's part of what they an
     "mostly_me": (0.65, 1.0),
 }
 RIGHT = 3  # points: a measured share may itself be off by that
-ENOUGH = 4  # calls from which on something is said about several
+ENOUGH = 4  # calls; with fewer, nothing is said about several calls together
 LATELY = 5  # calls that the sentence counts
 HALF = 3  # calls needed on each side to compare the last ones with those before
 

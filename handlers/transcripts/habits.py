@@ -1,7 +1,7 @@
 """Which habit of a rep stands out in their last calls, for the next focus. Pure.
 
-A habit is a count of calls, never a score. Where something was published, it sets the mark; where
-nothing was, the rep's own earlier calls do. One call shows nothing.
+A habit is a count of calls, never a score. A call is compared with a published figure or, where
+there is none, with what is usual in the rep's own earlier calls. One call alone shows nothing.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -18,7 +18,7 @@ EARLIER = 3  # calls before the last three, to know what is usual for the rep
 LARGE_PART = 2 / 3  # of the calls that a habit has to show in
 
 MUCH_TALK = 0.65  # above it, fewer deals are won (Gong Labs, 2016)
-LONG_STRETCH = timedelta(minutes=2)  # of one's own company; then win rates fall (Gong)
+LONG_STRETCH = timedelta(minutes=2)  # about one's own company: beyond it, win rates fall (Gong)
 FEW_QUESTIONS = 6  # in discovery calls, 1 to 6 went with the lowest success (Gong)
 SHORT_PAUSE = timedelta(seconds=0.3)  # after objections; top reps waited 1.5 s (Gong, second-hand)
 FAR_BELOW = 0.5  # of what is usual for the rep
@@ -39,8 +39,8 @@ def weakest(
 ) -> Habit | None:
     """The habit that shows in the largest part of the last calls, if it is two thirds or more.
 
-    Of several, the first in the order below. None before the third call. `but_not` are habits that
-    are left out.
+    "next_step" has to show in all of them. Of several, the first in the order below. None before
+    the third call. `but_not` are habits that are left out.
     """
     found = [
         habit

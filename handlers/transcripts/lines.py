@@ -42,11 +42,11 @@ class _Candidate:
 
 
 def draft_lines(sentences: Iterable[SpokenSentence], today: date) -> tuple[DraftLine, ...]:
-    """At most twelve lines, the most specific first, and those in the order of the call.
+    """At most twelve lines, the most specific first; equally specific ones as in the call.
 
-    Promises are both sides'; needs, numbers, dates and names of people with what they do are the
-    other side's. A sentence gives one line, and nothing stands there twice. `today` is the day of
-    the call, from which days count.
+    Promises may be of either side. Needs, numbers, dates, and names of people with what they do are
+    the other side's only. A sentence gives one line at most, and no two lines say the same. `today`
+    is the day of the call, from which days count.
     """
     found = [candidate for sentence in sentences for candidate in _candidates(sentence, today)]
     found.sort(key=lambda one: (-one.weight, one.line.spot.part))

@@ -15,10 +15,10 @@ from handlers.transcripts.whose import is_name, names_somebody, resembles
 
 NEAR = timedelta(minutes=20)  # of the call's start
 SAME_DAY = timedelta(hours=14)  # a start without a zone may be off by that
-TOGETHER = timedelta(minutes=5)  # calls that start closer to each other differ by length alone
+TOGETHER = timedelta(minutes=5)  # calls that start closer together are told apart by their lengths
 LENGTH_FITS, LENGTH_DIFFERS = timedelta(minutes=6), timedelta(minutes=15)
 OFFERED = 4  # calls to choose from
-_SHORTEST = 4  # letters of an account's first word that names it alone
+_SHORTEST = 4  # letters that an account's first word needs to name it alone
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class HeardCall:
     starts_at: datetime | None  # aware
     zoned: bool  # whether the file says in which zone
     length: timedelta | None
-    title: str  # the file's, and on lines of its own what the rep wrote with it
+    title: str  # the file's; then, on further lines, what the rep wrote with it
     others: tuple[str, ...]
 
 
@@ -99,7 +99,7 @@ def _by_time(heard: HeardCall, fits: Sequence[_Fit]) -> FoundCall:
 
 
 def _by_length(fits: list[_Fit]) -> list[_Fit]:
-    """Of calls that start together, the only one whose length fits, if the others' do not."""
+    """Of calls that start together, the one whose length fits; all, if not exactly one does."""
     starts = [fit.call.starts_at for fit in fits]
     if max(starts) - min(starts) > TOGETHER:
         return fits

@@ -37,8 +37,8 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
 
     Rule: seconds from one to the other, zero if the rep began before they had ended. Pauses of over
     ten seconds are left out, and so are those in which somebody speaks whom the file does not name.
-    There are none in a file that does not say when turns end, which a file does not either if more
-    than half of the pauses are exactly nothing. Files of real calls have up to a quarter of these.
+    A file that does not say when turns end has none. If more than half of the pauses are exactly
+    zero, they are not `real`, because files of real calls have at most a quarter of such pauses.
     """
     if timeline.basis != "times":
         return Pauses(None, 0, real=False)

@@ -109,8 +109,8 @@ def promise_in(said: str) -> SpokenPromise | None:
     """The promise that plain speech makes; None if it makes none.
 
     Somebody says what they, or others of theirs, will do for the other side or find out: send, ask,
-    check, come back … What is done in the call itself is none ("I'll share my screen"), nor what
-    somebody is said to have promised.
+    check, come back … What is done in the call itself is no promise ("I'll share my
+    screen"), and neither is what somebody is said to have promised ("he said he'll send it").
     """
     found = _PROMISE.search(said)
     if found is None and (found := _WITH_DAY.search(said)) and not names_day(said):

@@ -10,7 +10,7 @@ from handlers.playbook.schema import Pitch
 from handlers.transcripts.records import Spot
 from handlers.transcripts.sentences import SpokenSentence
 
-FEWEST_WORDS = 15  # of a turn: a shorter one answers, more than it proposes
+FEWEST_WORDS = 15  # of a turn; a shorter one is more likely an answer than a proposal
 _PRICES = stemmed(
     """
     price prices pricing cost costs discount euro euros dollar dollars pound pounds license licence
@@ -49,10 +49,10 @@ _AGENDA = re.compile(
 def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | None:
     """Where our side first proposed something; None if it did not.
 
-    Rule: in a turn of fifteen words or more, a sentence with an offer ("we can", "let me"). What is
-    offered must be a pitch, as the pitch check reads it, or the turn must have a word for a price
-    or one of the playbook's nouns of pitches, and the offer must not ask. The agenda ("later I'll
-    show you") and questions propose nothing.
+    Rule: in a turn of fifteen words or more, a sentence that offers something ("we can", "let me"),
+    if what is offered is a pitch, as the pitch check reads it. If the turn has a word for a price,
+    or one of the playbook's nouns of pitches, any offer counts except one to ask or listen, and so
+    does "our product can". The agenda ("later I'll show you") and questions propose nothing.
     """
     named = _PRICES | stemmed(" ".join((*pitch.nouns, *pitch.materials)))
     ours = (one for one in sentences if one.side in ("me", "colleague"))

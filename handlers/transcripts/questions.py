@@ -11,8 +11,8 @@ from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import without_lead
 
 FEWEST_WORDS = 3  # "right?" and "did you?" ask nothing
-MARKED = 1000  # words: a file that marks questions has one question mark, at least, in so many
-FEWEST = 6  # questions of which can be said how they spread
+MARKED = 1000  # words: a file that marks questions has at least one question mark in so many
+FEWEST = 6  # questions; with fewer, nothing is said about how they spread
 BUNCHED = 2 / 3  # of them in one third of the call
 
 _AUX = (
@@ -95,7 +95,7 @@ _TAG = re.compile(
     r", (?:isn't|aren't|wasn't|don't|doesn't|didn't|won't|wouldn't|can't|haven't|hasn't) "
     r"(?:it|you|they|we|he|she|that|there)$"
 )
-# What comes back as a question without being one: "is that right", "do you really".
+# What has the form of a question without asking anything: "is that right", "do you really".
 _ECHO = re.compile(
     rf"{_AUX} (?:you|they|he|she|it|we|that|this|i|there)"
     r"(?: (?:really|now|so|right|too|not|correct))*"
@@ -148,7 +148,7 @@ def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
 def is_open(question: str) -> bool:
     """Whether a question, in plain speech, asks for more than yes, no or one thing.
 
-    What leads it decides: what, how, why and "tell me" open; how many, who, when, where, which
+    Its first words decide: what, how, why and "tell me" open; how many, who, when, where, which
     and "do you" close. The replies to the first are more than twice as long.
     """
     said = without_lead(question)
@@ -183,10 +183,10 @@ def by_thirds(spots: Iterable[Spot]) -> tuple[int, int, int]:
 
 
 def spread(spots: Sequence[Spot]) -> Spread | None:
-    """Where in the call the questions were bunched, or that they were not.
+    """In which third of the call the questions were bunched, or that they spread evenly.
 
-    Two thirds of them in one third of the call are bunched there. They spread evenly if each third
-    has at least a fifth of them. None if it is neither, and if there are fewer than six.
+    They are bunched in a third of the call that has at least two thirds of them, and spread evenly
+    if each third has at least a fifth of them. None if neither is true, or with fewer than six.
     """
     thirds = by_thirds(spots)
     if len(spots) < FEWEST:

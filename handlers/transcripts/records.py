@@ -78,10 +78,10 @@ class TranscriptHead:
 class TalkContext:
     """What measuring a transcript has to know about its call.
 
-    Labels that are in neither `mine` nor `colleagues` belong to the other side, except for "", who
-    is nobody that is known. `day` is the day of the call where the rep is: "by Friday" counts from
-    it. `rivals` are the names of competitors; `heard_as` are other forms in which a transcript may
-    have them, each with the name: ("root lee", "Routely").
+    Labels that are in neither `mine` nor `colleagues` belong to the other side, except for "": the
+    file does not name these speakers. `day` is the day of the call where the rep is: "by Friday"
+    counts from it. `rivals` are the names of competitors; `heard_as` are other forms in which a
+    transcript may have them, each with the name: ("root lee", "Routely").
     """
 
     mine: frozenset[str]  # the labels under which the rep speaks

@@ -35,8 +35,8 @@ def rivals_named(
     `heard_as` has other forms in which a transcript may have a name: ("root lee", "Routely"); those
     of other names do not count. Names are looked for as whole words in any case, with or without
     accents, and cut in two ("hub spot"). One that is also a word, such as Drift, counts only after
-    "use", "from" or "versus". Whoever is missing was not heard, and may have been named all the
-    same: transcripts miss most names that are no words.
+    "use", "from" or "versus". A competitor who is not among them may still have been named,
+    because transcripts miss most names that are not words.
     """
     others = (one for one in heard_as if one[1] in names)
     forms = _forms([*((name, name) for name in names), *others])
@@ -52,7 +52,7 @@ def rivals_named(
     )
 
 
-# By the letters of a form without spaces: how many words it has, and whose name it is.
+# For the letters of each form, without spaces: how many words it has, and whose name it is.
 _Forms = Mapping[str, tuple[int, str]]
 
 

@@ -16,8 +16,8 @@ from storage.choices import TalkSide
 _END = re.compile(r"[.!?…]")
 _JOINT = re.compile(r" (?=(?:and|but|so|because|okay|well|then) )", re.IGNORECASE)
 _PUNCTUATED = 600  # characters: punctuated text ends a sentence at least once in so many
-_PAUSE = 0.3  # seconds after which a new sentence begins, in text without punctuation,
-_LONG = 120  # and characters of such a sentence that is cut into clauses
+_PAUSE = 0.3  # seconds; in text without punctuation, a new sentence begins after such a pause
+_LONG = 120  # characters; a longer sentence without punctuation is cut into clauses
 _SHORT = 60  # characters that a clause has at least
 
 
@@ -39,7 +39,7 @@ class SpokenSentence:
 
 
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:
-    """The sentences of a call, turn by turn; then what nobody who is named said.
+    """The sentences of a call, turn by turn; then what speakers without a name said.
 
     In a turn without punctuation, a sentence is what is said without a pause, or a clause of that;
     in a file without times, it is a cue.

@@ -1,4 +1,4 @@
-"""How much of the speech is whose."""
+"""How much of the speech is each speaker's."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

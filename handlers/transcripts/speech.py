@@ -7,7 +7,7 @@ _YOU_KNOW = re.compile(r"(?:^|(?<=,)|(?<=, ))you know, |, you know(?=[,.]|$)")
 _NOT_A_WORD = re.compile(r"\[[^\[\]]{0,40}\]|[\"“”«»*]|(?<!\w)-+|-+(?!\w)")
 _STAMMER = re.compile(r"(?<![\w'])([\w']{1,15})(?:,? \1(?![\w']))+")
 _SPACES = re.compile(r"\s+")
-# What people begin with before they come to it.
+# What people begin with before they come to the point.
 _LEAD = re.compile(
     r"(?:(?:so|and|but|well|okay|ok|alright|all right|right|now|then|also|because|yeah|yes|yep|no"
     r"|sure|great|oh|i mean|i guess|just|maybe|actually|basically|anyway|cool|perfect|got it|i see"
@@ -25,6 +25,6 @@ def plain_speech(words: str) -> str:
 
 
 def without_lead(said: str) -> str:
-    """Plain speech from where somebody comes to it: "so, okay, what is it" is "what is it"."""
+    """Plain speech without words that lead up to it: "so, okay, what is it" is "what is it"."""
     found = _LEAD.match(said)
     return said[found.end() :] if found else said

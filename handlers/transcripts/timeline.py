@@ -12,8 +12,9 @@ from handlers.transcripts.records import Basis, Spot, TalkContext, Transcript, U
 from storage.choices import TalkSide
 
 WORDS_A_SECOND = 2.5  # at which people speak
-SLOWEST = 1.5  # times as long as that is the longest that words without an end can last,
-BREATH = 1.0  # and these seconds more
+# Where a file has no ends, a cue lasts at most so many times as long as its words usually need ...
+SLOWEST = 1.5
+BREATH = 1.0  # ... and so many seconds more
 _NEARLY_ALL = 0.9  # of the utterances need a time, or the times are not used
 _LONGEST = timedelta(days=7).total_seconds()  # a later time is a fault of the file
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")

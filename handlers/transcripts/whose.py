@@ -8,7 +8,7 @@ from handlers.coaching.given_names import OTHER_FORMS
 from handlers.transcripts.speakers import folded
 from storage.choices import TalkSide
 
-ME = "me"  # what note takers call whoever they belong to
+ME = "me"  # what note takers call their owner
 # Names that say nothing about who it is; the same name is somebody else in another file.
 _ANYBODY = re.compile(
     r"(me|them|you|unknown|guest|user|host|call in user|spk"
@@ -72,8 +72,8 @@ def sides(
 ) -> dict[str, TalkSide]:
     """By label: which side it is on.
 
-    `theirs` are the names of those of the account who are coming, `with_us` of colleagues in the
-    call, `on_file` of all colleagues. Whoever is not known belongs to the other side.
+    `theirs` are the names of people from the account who are coming, `with_us` those of colleagues
+    in the call, and `on_file` those of all colleagues. All others belong to the other side.
     """
     guests, seated = [_words(name) for name in theirs], list(with_us)
     colleagues = {_words(name) for name in (*seated, *on_file)}

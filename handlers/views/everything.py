@@ -51,7 +51,7 @@ def card(
 
     `matched` are the insights that fit the call. `brief` is the platform's id of the message with
     the brief above, which is drawn again after a correction; "" if there is none. `meeting` is the
-    one in the reader's calendar that stands for the call.
+    one in the reader's calendar that the call stands for.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     known = points.on_file(facts, playbook, now, dates.said, dates.when)

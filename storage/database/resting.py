@@ -9,7 +9,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-REST_SECONDS = 5.0  # after a shorter rest, only what the driver knows is asked
+REST_SECONDS = 5.0  # after a shorter rest, only the driver is asked, not the server
 _SINCE = "resting since"
 
 
@@ -17,8 +17,8 @@ def check_after_rest(engine: AsyncEngine) -> None:
     """Replace connections that were lost while nobody used them.
 
     The driver learns at once that a server closed a connection, for example because it restarted.
-    What dropped without a word, for example at a firewall, is found only by asking the server. That
-    takes three round trips, so it is asked only after a rest of REST_SECONDS.
+    A connection that was dropped silently, for example by a firewall, is found only by asking the
+    server. That takes three round trips, so it is done only after a rest of REST_SECONDS.
     """
     dialect = engine.dialect
 

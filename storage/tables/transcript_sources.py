@@ -33,7 +33,7 @@ class TranscriptConsent(SQLModel, table=True):
     next_at: datetime = Field(sa_type=Moment)  # when to look again
     failures: int = 0  # in a row
     trouble: CalendarTrouble | None = Field(default=None, sa_type=String)
-    told_at: datetime | None = Field(default=None, sa_type=Moment)  # when its owner heard of that
+    told_at: datetime | None = Field(default=None, sa_type=Moment)  # when its owner was told
 
 
 class FetchedTranscript(SQLModel, table=True):

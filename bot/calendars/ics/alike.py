@@ -31,10 +31,10 @@ def outline(body: bytes) -> Outline:
 
 
 def likeness(one: Outline, other: Outline) -> float:
-    """0 for two calendars; for two files of one, more than that, up to 1 if they are the same.
+    """How alike two files of the same calendar are, up to 1; 0 if they are of two calendars.
 
-    They are of one calendar if they have its name, unless that could be anybody's, or if at least
-    half of the meetings of the smaller one are in the other.
+    They are of the same calendar if they have the same name, unless that could be anybody's; or if
+    at least half of the meetings in the smaller file are also in the other.
     """
     smaller = min(len(one.uids), len(other.uids))
     shared = len(one.uids & other.uids) / smaller if smaller else 0.0

@@ -84,7 +84,7 @@ class IcsCalendar:
         """The meetings that start in [since, until); None if the file is the same as last time.
 
         Even a file that never changes has other meetings in a later span. So every few hours, read
-        it without a cursor, for which no file counts as the same. Raises CalendarFailed. If the
+        it without a cursor; then no file counts as the same. Raises CalendarFailed. If the
         calendar has moved for good, `new_secret` is its new address.
         """
         fetched = await self._fetch()

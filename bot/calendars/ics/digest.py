@@ -26,7 +26,7 @@ def digest(body: bytes) -> str:
 
 
 def owners_in(body: bytes, known: Iterable[str]) -> tuple[str, ...]:
-    """Whose calendar a file is: the `known` addresses that it has, and its name if it is one.
+    """The owner's addresses: those `known` that are in the file, and its name if it is one.
 
     Guests with these addresses are its owner. Call it in a thread.
     """

@@ -25,7 +25,7 @@ def walls(
     """What the clock shows at each instance of a rule from `first` to `last`; all are naive.
 
     The start is an instance too, even if it does not fit the rule, but not if the rule ends before
-    it: so some calendars write a series that was deleted from its first instance on.
+    it: some calendars write a series in this way after all its instances were deleted.
 
     Raises ValueError for a rule that is not understood or repeats too often, and OverflowError for
     one with absurd numbers.
@@ -74,7 +74,7 @@ def _end(until: str, start: WallTime, zones: FileZones) -> datetime:
 def _near(start: datetime, rule: dict[str, str], first: datetime) -> datetime:
     """A later start from which a rule has the same instances from `first` on.
 
-    To count them from the true start takes long for a daily meeting of twenty years.
+    Counting from the true start would take long for a daily meeting that is twenty years old.
     """
     if rule["FREQ"] not in _STEPS or "COUNT" in rule or first <= start:
         return start

@@ -46,7 +46,7 @@ def read_paragraphs(paragraphs: Sequence[str], *, is_document: bool) -> RawTrans
     if _share(lines, _is_chat) > _MANY:
         raise FileRefused("chat")
     if is_document and (found := read_cues("\n".join(lines))):
-        return replace(found, tool="teams")  # its documents of some years ago
+        return replace(found, tool="teams")  # Teams' older documents have cues
     found = read_headed(paragraphs, is_document=is_document) or read_named(lines)
     if found:
         return found

@@ -12,11 +12,11 @@ _TIMING = re.compile(rf"\s*\[?(-?){_TIME}\s*-->\s*(-?){_TIME}", re.ASCII)
 _SBV = re.compile(
     r"(\d{1,3}:\d\d:\d\d\.\d{3}),(\d{1,3}:\d\d:\d\d\.\d{3})\s*", re.ASCII
 )  # YouTube's
-_COLONS = str.maketrans("：∶", "::")  # some languages have their own
+_COLONS = str.maketrans("：∶", "::")  # some languages have other colons
 
 
 def seconds(text: str) -> float | None:
-    """The seconds of "1:05", "00:01:05.500" or "1:05,5"; None if that is not all there is."""
+    """The seconds of "1:05", "00:01:05.500" or "1:05,5"; None if there is anything else."""
     if len(text) > HEADER:
         return None
     found = _ALONE.fullmatch(text.strip().translate(_COLONS))

@@ -1,4 +1,4 @@
-"""The text of a file whose encoding nobody says."""
+"""The text of a file whose encoding is not stated."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""Gong's API: who speaks has an id, whose name may be among the parties of the call."""
+"""Gong's API: speakers have ids; the names for these may be among the parties of the call."""
 
 from bot.transcripts.formats.cue_text import clean
 from bot.transcripts.formats.json_rows import Row, around, moment, number, rows, text

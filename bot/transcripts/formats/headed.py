@@ -70,7 +70,7 @@ def _turns(paragraphs: Sequence[str], *, is_document: bool) -> list[_Turn]:
             elif turns and not _is_added(line):
                 turns[-1].lines.append(line if place == turns[-1].paragraph else f"\n{line}")
     if is_document and _in_one_paragraph(turns):
-        # A turn is one paragraph, so that others are not said: "Ann started transcription".
+        # A turn is one paragraph, so other paragraphs are no speech: "Ann started transcription".
         for one in turns:
             one.lines[:] = [line for line in one.lines if not line.startswith("\n")]
     return turns

@@ -1,4 +1,4 @@
-"""Lines that say who speaks from now on, and when: "Ann Lee   0:04", "[Ann Lee] 14:03:12"."""
+"""Lines that say who speaks next, and when: "Ann Lee   0:04", "[Ann Lee] 14:03:12"."""
 
 from dataclasses import dataclass
 from typing import Literal

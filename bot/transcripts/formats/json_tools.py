@@ -20,7 +20,7 @@ _EPOCH = 10**9  # seconds: messages of chats have such times
 
 
 def zoom_timeline(data: object) -> RawTranscript | None:
-    """Zoom's timeline says who spoke when, without words; nobody means silence."""
+    """Zoom's timeline: who spoke when, without words. An entry without users is a silence."""
     found = around(data, "timeline") or around(data, "timeline_refine")
     if not found:
         return None

@@ -74,7 +74,7 @@ def looks_like_name(label: str) -> bool:
 
 
 def speakers_among(labels: Iterable[str]) -> frozenset[str]:
-    """Those that are names: written as one, or there again and again."""
+    """The labels that are names: they are written like one, or occur more than once."""
     counts = Counter(labels)
     return frozenset(
         label for label, count in counts.items() if count > 1 or looks_like_name(label)

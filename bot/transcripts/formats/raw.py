@@ -24,7 +24,7 @@ class RawCue:
 class RawTranscript:
     """The cues of a file, and what else it says about the call.
 
-    `wall_clock`: the times of the cues are those of a clock on a wall. `started_at` (aware) and
+    `wall_clock`: the cues have times of day. `started_at` (aware) and
     `local_start` (naive) are when its times begin to count.
     """
 

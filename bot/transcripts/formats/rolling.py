@@ -26,6 +26,6 @@ def _ends(lines: Sequence[str]) -> list[list[str]]:
 
 
 def _repeated(words: Sequence[str], earlier: Sequence[str]) -> int:
-    """How many words at the beginning of a cue are all of `earlier`; 0 if they are not."""
+    """How many words `earlier` has, if a cue begins with all of them; else 0."""
     count = len(earlier)
     return count if count and list(words[:count]) == list(earlier) else 0

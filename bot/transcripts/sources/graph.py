@@ -32,7 +32,7 @@ from handlers.sources.ports import CalendarFailed
 log = structlog.get_logger()
 
 MAX_PAGES = 20
-AFTER = timedelta(hours=3)  # a call may run over, and its transcript begin then
+AFTER = timedelta(hours=3)  # a call may run over, and its transcript may begin only then
 ID = re.compile(r"[\w=+/.~*@:!-]{1,600}", re.ASCII)
 # A meeting's id in Graph is "1*ORGANIZER*0**THREAD" in base64.
 THREAD = re.compile(r"\*(19:[^*\s]{1,300})$")
@@ -54,7 +54,7 @@ class GraphTranscripts:
         self._api = api
 
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
-        """The transcript of a call: of its meeting if that is known, else the only one then."""
+        """The transcript of the call's meeting; if that is not known, the only one at that time."""
         of_meeting: list[FoundTranscript] = []
         of_others: list[FoundTranscript] = []
         for organizer in self._organizers:
@@ -138,7 +138,7 @@ def _quoted(id_: str) -> str:
 
 
 def _is_same(meeting_id: str, meeting: str) -> bool | None:
-    """Whether Graph's meeting is the one of a call's link; None if nothing says so."""
+    """Whether Graph's meeting is the one of a call's link; None if that is not known."""
     there, here = _thread(meeting_id), meeting.partition("/")[0]
     return there == here if there and here.startswith("19:") else None
 
