@@ -5,6 +5,7 @@ from handlers.coaching.words import shortened
 from storage.tables import CalendarConnection
 
 CONNECT_CALENDAR = Button("Connect my calendar", "calendar.show", beside=True)
+LOOK_AT_PRIVATE = Button("Look at private meetings too", "calendar.private", "in")
 EXAMPLE = "/prep Northwind tomorrow 3pm"
 WHAT = (
     "Connect your work calendar, and Attune finds your calls by itself. You get each brief and "
@@ -28,7 +29,7 @@ NO_KEY = (
     f"each call: {EXAMPLE}"
 )
 LIMIT_REACHED = "You can connect at most three calendars. Disconnect one to connect another."
-DROP = "Or drop a calendar's file (.ics) anywhere on this page."
+DROP = "Or share your calendar's file (.ics) with the button beside the message box."
 PASTED = (
     "That looks like a calendar's secret address. Attune has not kept it. Whoever has it can read "
     "your calendar: if your message still shows it, delete that message."

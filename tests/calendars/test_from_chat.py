@@ -55,7 +55,7 @@ async def test_a_calendar_is_connected_from_chat_and_disconnected(
         async with attune.sign_ins.http, TestClient(TestServer(attune.web)) as client:
             desk = Desk("google", attune.database, clock, google, attune.sign_ins, client)
             shown = await chat.answer(press("calendar.show"), NOW)
-            assert "Google" in str(shown)
+            assert "Sign in with Google" in str(shown)
             assert "Microsoft" not in str(shown)
             link = link_in(await chat.answer(press("calendar.sign_in", "google"), NOW))
             page = await desk.answer(await desk.sign_in(link))

@@ -70,7 +70,7 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
         said = await lena.say("/rhythm calendar")
         card = said["posts"][-1]["html"]
         assert "Paste an address" in card  # files fill no room
-        assert "Or drop a calendar&#39;s file (.ics) anywhere on this page." in card
+        assert "your calendar&#39;s file (.ics) with the button beside the message box." in card
 
 
 async def test_the_demos_calendar_is_set_aside(served: str) -> None:

@@ -30,6 +30,7 @@ from handlers.rhythm_settings import at, day_of
 from handlers.sources import kept_events
 from handlers.times import format_absolute
 from handlers.views import meeting_questions
+from handlers.views.calendar_words import LOOK_AT_PRIVATE
 from handlers.views.meeting_questions import AGENDA, value
 from handlers.views.meeting_reasons import why
 from storage import accounts, calls, meeting_answers, seen_meetings
@@ -181,6 +182,8 @@ async def left_out(turn: Turn, page: int) -> Card:
     if not listed:
         blocks.append(Paragraph(spans("Nothing was left out.")))
     others = _pages(LEFT_OUT, page, len(listed), PAGE_LEFT_OUT)
+    if any(one.reason == "private" for one, *_ in here):
+        others.append(LOOK_AT_PRIVATE)
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
 
 

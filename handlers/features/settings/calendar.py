@@ -39,7 +39,8 @@ from storage.tables import CalendarConnection
 
 SHOW = "calendar.show"
 PASTE, SIGN_IN, WHERE = "calendar.paste", "calendar.sign_in", "calendar.where"
-LEAVE, DISCONNECT, PRIVATE = "calendar.leave", "calendar.disconnect", "calendar.private"
+LEAVE, DISCONNECT = "calendar.leave", "calendar.disconnect"
+PRIVATE = calendar_words.LOOK_AT_PRIVATE.action
 CANCEL_TOO = "calendar.cancel_too"
 PROVIDERS: dict[CalendarKind, str] = {"google": "Google", "microsoft": "Microsoft"}
 WHERE_IT_IS = "Where the address is"
@@ -120,7 +121,7 @@ def _state(turn: Turn, calendar: CalendarConnection, found: InCalendar) -> str:
 def _private(turn: Turn) -> Button:
     if rhythm_of(turn.person).private_meetings:
         return Button("Leave private meetings out", PRIVATE, "out")
-    return Button("Look at private meetings too", PRIVATE, "in")
+    return calendar_words.LOOK_AT_PRIVATE
 
 
 def _ways(turn: Turn, owned: Sequence[CalendarConnection]) -> list[Block]:
@@ -134,7 +135,8 @@ def _ways(turn: Turn, owned: Sequence[CalendarConnection]) -> list[Block]:
         return [Note(spans(calendar_words.LIMIT_REACHED)), *drop]
     buttons = [Button("Paste an address", PASTE, "", "default" if owned else "primary")]
     buttons += [
-        Button(PROVIDERS[kind], SIGN_IN, kind, beside=True) for kind in _kinds_to_sign_in(turn)
+        Button(f"Sign in with {PROVIDERS[kind]}", SIGN_IN, kind, beside=True)
+        for kind in _kinds_to_sign_in(turn)
     ]
     if not owned:
         where_to_look = Heading(WHERE_IT_IS, minor=True), *where_it_is(turn)
