@@ -40,6 +40,11 @@ from bot.playground.upcoming import Upcoming
 from bot.playground.week import DemoWeek
 from bot.settings import Settings
 from bot.transcripts.reader import ProcessReader
+from bot.transcripts.sources import setup as transcript_setup
+from bot.transcripts.sources.again import FetchingReader
+from bot.transcripts.sources.poller import TranscriptPoller
+from bot.transcripts.sources.setup import Sources
+from bot.transcripts.sources.taking_in import TranscriptIntake
 from bot.web.health import Health
 from bot.web.watch import MAX_BYTES, WatchedConversation, watching
 from handlers import features
@@ -58,6 +63,7 @@ from storage.sealing import Sealer, new_key
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
 FEEDS_INTERVAL = 60  # seconds
 CALENDARS_INTERVAL = 5  # somebody who connects a calendar waits for what is found in it
+TRANSCRIPTS_INTERVAL = 60
 TROUBLES_INTERVAL = 5
 TOKENS_INTERVAL = 60
 
@@ -89,7 +95,10 @@ class Attune:
         self.troubles = Troubles(self.metrics)
         self.faults = Faults(self.metrics, self.clock)
         self.sign_ins = self._found_sign_ins()
-        self.transcripts = ProcessReader(self.clock)
+        self.sources = Sources(self.settings, self.clock, self.sign_ins)
+        self.transcripts = FetchingReader(
+            ProcessReader(self.clock), self.database, self.sources.kinds
+        )
         self._stalls: asyncio.Task[None] | None = None
 
     def _found_sign_ins(self) -> SignIns | None:
@@ -139,6 +148,7 @@ class Attune:
         if self.sign_ins:
             await self.sign_ins.http.start()
             self.chores.every(TOKENS_INTERVAL, "calendar tokens", self.sign_ins.give_back)
+        await self.sources.http.start()
         for name, hour, chore in (
             ("prune", PRUNE_AT, self._prune),
             ("exchange", COUNT_AT, self._count),
@@ -178,6 +188,7 @@ class Attune:
             await platform.stop()
         if self.sign_ins:
             await self.sign_ins.http.stop()
+        await self.sources.http.stop()
         await self.database.close()
 
     def conversation(self) -> Conversation:
@@ -192,6 +203,7 @@ class Attune:
             sign_ins=self.sign_ins,
             company_domains=self.settings.own_domains,
             transcripts=self.transcripts,
+            transcript_sources=self.sources,
             metrics=self.metrics,
         )
 
@@ -202,6 +214,9 @@ class Attune:
         self.serve_platform(name, platform.messenger, self.clock, lambda: platform.tenants)
         calendars = self.calendar_poller(name, self.clock, calendar_kinds(self.sign_ins))
         self.chores.every(CALENDARS_INTERVAL, f"calendars of {name}", calendars.poll)
+        if self.sources.kinds:
+            transcripts = self._transcript_poller(name)
+            self.chores.every(TRANSCRIPTS_INTERVAL, f"transcripts of {name}", transcripts.poll)
 
     def serve_platform(
         self,
@@ -244,6 +259,26 @@ class Attune:
             metrics=self.metrics,
             admission=self.admission,
             stored=self._wake,
+        )
+
+    def _transcript_poller(self, platform: str) -> TranscriptPoller:
+        """What takes in the transcripts of a platform's people that come by themselves."""
+        taking_in = TranscriptIntake(
+            self.database,
+            self.clock,
+            self.playbook,
+            self.transcripts,
+            admission=self.admission,
+            changed=self._wake,
+        )
+        return TranscriptPoller(
+            self.database,
+            platform,
+            self.clock,
+            self.sources.kinds,
+            taking_in,
+            admission=self.admission,
+            changed=self._wake,
         )
 
     def _wake(self) -> None:
@@ -296,7 +331,7 @@ def _check(settings: Settings) -> None:
     for setup in configured(settings):
         if refusal := setup.refusal(settings):
             raise NotConfigured(refusal)
-    for mistake in providers.mistakes(settings):
+    for mistake in (*providers.mistakes(settings), *transcript_setup.mistakes(settings)):
         raise NotConfigured(mistake)
     if wants_playground(settings):
         check_bind(settings.host, settings.playground is True)

@@ -33,7 +33,7 @@ from handlers.registry import (
     Turn,
     Unfinished,
 )
-from handlers.sources.ports import CalendarSignIns, TranscriptReader
+from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
 from storage import handled_requests, people
 from storage.database.connection import Database
 from storage.database.faults import fault_of
@@ -68,12 +68,14 @@ class Conversation:
         sign_ins: CalendarSignIns | None = None,
         company_domains: frozenset[str] = frozenset(),
         transcripts: TranscriptReader | None = None,
+        transcript_sources: TranscriptSources | None = None,
     ) -> None:
         """`changed` is called whenever the outbox may have changed.
 
         `admins` are the platform ids of the people whom ADMINS names. `sign_ins` connects
         calendars at their provider; None if no provider is set up. `company_domains` are our
         company's mail domains. `transcripts` reads transcripts; None if none are read.
+        `transcript_sources` is where they come from by themselves; None if no source is set up.
         """
         self.registry = registry
         self._database = database
@@ -85,6 +87,7 @@ class Conversation:
         self._sign_ins = sign_ins
         self._company_domains = company_domains
         self._transcripts = transcripts
+        self._transcript_sources = transcript_sources
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
         """The reply to a request made at `now` (UTC); None if it was a repeat."""
@@ -165,6 +168,7 @@ class Conversation:
             request.file,
             self._transcripts,
             request.drops_calendars,
+            self._transcript_sources,
         )
 
     async def _reply(

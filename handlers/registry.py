@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.cards import Form, Reply
 from handlers.commands import Command, understood
 from handlers.playbook.loader import Playbook
-from handlers.sources.ports import CalendarSignIns, TranscriptReader
+from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
 from storage import people
 from storage.choices import Standing
 from storage.tables import Person
@@ -116,6 +116,7 @@ class Turn:
     file: SharedFile | None = None
     transcripts: TranscriptReader | None = None  # None where no transcripts are read
     drops_calendars: bool = False  # as `Request.drops_calendars`
+    transcript_sources: TranscriptSources | None = None  # None where none is set up
 
 
 class Refusal(Exception):

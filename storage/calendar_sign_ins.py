@@ -14,7 +14,7 @@ from sqlalchemy import Row, delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import CalendarKind
+from storage.choices import SignInKind
 from storage.database.connection import sealer_of
 from storage.sealing import NoKey
 from storage.tables import CalendarSignIn
@@ -34,7 +34,7 @@ class SignIn:
 
     tenant: str
     person_id: int
-    kind: CalendarKind
+    kind: SignInKind
     secret: str = field(repr=False)
     asked_at: datetime
     address: str = ""
@@ -58,9 +58,7 @@ async def store(session: AsyncSession, value: str, sign_in: SignIn, expires_at: 
     await session.flush()
 
 
-async def use(
-    session: AsyncSession, value: str, kind: CalendarKind, now: datetime
-) -> SignIn | None:
+async def use(session: AsyncSession, value: str, kind: SignInKind, now: datetime) -> SignIn | None:
     """Take the sign-in with this value: of several who try, exactly one gets it.
 
     None if there is none of this kind, if it was used before, or if it has expired.
@@ -87,8 +85,8 @@ async def is_open(session: AsyncSession, value: str, now: datetime) -> bool:
     return (await session.exec(there)).first() is not None
 
 
-async def is_waiting(session: AsyncSession, kind: CalendarKind, address: str) -> bool:
-    """Whether, in any tenant, this account may yet be confirmed or its token is to be revoked."""
+async def is_waiting(session: AsyncSession, kind: SignInKind, address: str) -> bool:
+    """Whether anybody, in any tenant, may still confirm this account, or its token is to go."""
     there = select(CalendarSignIn.key).where(
         col(CalendarSignIn.kind) == kind, col(CalendarSignIn.address) == address
     )

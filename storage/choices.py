@@ -181,6 +181,8 @@ MAY_HAVE_GONE_OUT: tuple[DropReason, ...] = ("in doubt", "may have gone out")
 
 # How a calendar is read; a file is what a visitor of the playground dropped there.
 CalendarKind = Literal["ics", "file", "google", "microsoft"]
+# what people sign in for: a calendar, or the transcripts of Google Meet
+SignInKind = CalendarKind | Literal["meet"]
 CalendarTrouble = Literal[  # why a calendar could not be read
     "no answer",  # nobody answers, or the server has a problem
     "asked to wait",

@@ -1,6 +1,6 @@
 """What people said about their meetings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -19,6 +19,16 @@ async def by_subject(
         col(MeetingAnswer.about).in_(list(subjects)),
     )
     return {one.about: one for one in (await session.exec(wanted)).all()}
+
+
+async def naming(session: AsyncSession, person: Person, account_id: int) -> Sequence[MeetingAnswer]:
+    """What a person said that names this account."""
+    wanted = select(MeetingAnswer).where(
+        col(MeetingAnswer.tenant) == person.tenant,
+        col(MeetingAnswer.person_id) == person.id,
+        col(MeetingAnswer.account_id) == account_id,
+    )
+    return (await session.exec(wanted)).all()
 
 
 async def remember(session: AsyncSession, answer: MeetingAnswer) -> None:

@@ -19,6 +19,7 @@ from storage.tables import (
     Call,
     Commitment,
     Draft,
+    FetchedTranscript,
     Finding,
     Guess,
     HandledRequest,
@@ -39,7 +40,8 @@ UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 PAUSE = 0.02  # seconds between two steps, so that others can write
 RATE_LIMITS_KEPT = timedelta(days=2)  # counted from when they ended
 MEETINGS_KEPT = timedelta(days=3)  # what was seen in calendars, counted from the end of a meeting
-# transcripts with a question that nobody answered, counted from when they came
+FETCHED_KEPT = timedelta(days=60)  # notes about transcripts that came by themselves
+# transcripts that nobody answered a question about, counted from when they came
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
 POSTS_KEPT = 5_000  # by number, not by age, because the playground has a clock of its own
 _OLD_POSTS = select(func.max(PlaygroundPost.id) - POSTS_KEPT).scalar_subquery()
@@ -75,7 +77,8 @@ async def prune(
     """Delete what is older than `days` says, and what is old regardless of the settings.
 
     The latter are rate limits that have ended, meetings seen in calendars that are over,
-    transcripts with a question that nobody answered, and old posts of the playground.
+    transcripts with a question that nobody answered, notes about transcripts that came by
+    themselves, and old posts of the playground.
 
     Returns how many rows of each kind were deleted, without kinds that had none. Promises, asks and
     outbox rows that are open are never deleted. Outbox rows of the kinds in `kept_kinds` are not
@@ -137,6 +140,8 @@ def _expired(now: datetime) -> Iterator[_Old]:
     yield _Old("meetings", (_delete(SeenMeeting.id, over),))
     unanswered = col(OpenTranscript.made_at) < now - OPEN_TRANSCRIPTS_KEPT
     yield _Old("open_transcripts", (_delete(OpenTranscript.id, unanswered),))
+    fetched = col(FetchedTranscript.found_at) < now - FETCHED_KEPT
+    yield _Old("fetched_transcripts", (_delete(FetchedTranscript.id, fetched),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS
     yield _Old("playground_posts", (_delete(PlaygroundPost.id, old_post),))
 

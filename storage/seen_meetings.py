@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, tuple_, update
+from sqlalchemy import ColumnElement, exists, tuple_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -120,18 +120,10 @@ async def with_event(
 
 
 async def in_doubt(
-    session: AsyncSession, person: Person, *, since: datetime, asked_since: datetime
+    session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
-    """The meetings that start after `since` and that their owner is to be asked about, by start.
-
-    Those that they were asked about before `asked_since` are left out.
-    """
-    asked_at = col(SeenMeeting.asked_at)
-    wanted = (
-        select(SeenMeeting)
-        .where(*_in_doubt(person, since), or_(asked_at.is_(None), asked_at >= asked_since))
-        .order_by(*_BY_START)
-    )
+    """The meetings that start after `since` and that their owner is to be asked about, by start."""
+    wanted = select(SeenMeeting).where(*_in_doubt(person, since)).order_by(*_BY_START)
     return (await session.exec(wanted)).all()
 
 
@@ -146,20 +138,20 @@ async def starts_in_doubt(session: AsyncSession, person: Person, since: datetime
 async def note_asked(
     session: AsyncSession, meetings: Collection[SeenMeeting], now: datetime
 ) -> None:
-    """Record that owners are asked about these meetings now, unless they were asked before."""
+    """Record that owners are asked about these meetings now."""
     if meetings:
         key = tuple_(col(SeenMeeting.tenant), col(SeenMeeting.id))
         these = [(meeting.tenant, meeting.id) for meeting in meetings]
         await session.exec(
             update(SeenMeeting)
-            .where(key.in_(these), col(SeenMeeting.asked_at).is_(None))
+            .where(key.in_(these))
             .values(asked_at=now)
             .execution_options(synchronize_session=False)
         )
 
 
 async def asked_at(session: AsyncSession, person: Person, subject: str) -> datetime | None:
-    """When a person was first asked a question with this subject; None if they were not.
+    """When a person was last asked a question with this subject; None if they were not.
 
     Meetings that are gone count too.
     """
@@ -170,7 +162,7 @@ async def asked_at(session: AsyncSession, person: Person, subject: str) -> datet
             col(SeenMeeting.subject) == subject,
             col(SeenMeeting.asked_at).is_not(None),
         )
-        .order_by(col(SeenMeeting.asked_at))
+        .order_by(col(SeenMeeting.asked_at).desc())
     )
     return (await session.exec(wanted)).first()
 

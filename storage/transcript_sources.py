@@ -5,14 +5,18 @@ All times are UTC. Secrets are sealed with the database's keys, and opened here 
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 
+import structlog
 from sqlalchemy import delete, exists, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import calendar_sign_ins
 from storage.calls import Seated
-from storage.choices import TranscriptSourceKind
+from storage.choices import CalendarTrouble, TranscriptSourceKind
 from storage.database.connection import sealer_of
+from storage.sealing import NoKey
 from storage.sql.locks import for_update
 from storage.tables import (
     Account,
@@ -23,6 +27,8 @@ from storage.tables import (
     Seat,
     TranscriptConsent,
 )
+
+log = structlog.get_logger()
 
 LEASE = timedelta(minutes=10)  # longer than looking for one person's transcripts may take
 
@@ -78,7 +84,12 @@ async def give(
 
 
 async def take_back(session: AsyncSession, person: Person) -> None:
-    """Delete a person's consents, and what is noted about transcripts that came."""
+    """Delete a person's consents, and what is noted about transcripts that came.
+
+    Tokens are left for `calendar_sign_ins.take_expired`, so that Google revokes them.
+    """
+    for one in await consents(session, person, locked=True):
+        await _leave_token(session, person, one)
     for table in (TranscriptConsent, FetchedTranscript):
         await session.exec(
             delete(table).where(
@@ -223,6 +234,39 @@ async def by_key(
         .order_by(col(FetchedTranscript.id))
     )
     return (await session.exec(wanted)).first() if key else None
+
+
+async def is_connected(session: AsyncSession, label: str) -> bool:
+    """Whether anybody, in any tenant, has signed in with this account of Google."""
+    same = select(TranscriptConsent.id).where(
+        col(TranscriptConsent.kind) == "google", col(TranscriptConsent.label) == label
+    )
+    return (await session.exec(same)).first() is not None
+
+
+async def count_troubled(
+    session: AsyncSession, kind: TranscriptSourceKind, trouble: CalendarTrouble
+) -> int:
+    """How many people's transcripts of a source cannot be read for this reason."""
+    wanted = select(func.count()).where(
+        col(TranscriptConsent.kind) == kind, col(TranscriptConsent.trouble) == trouble
+    )
+    return (await session.exec(wanted)).one()
+
+
+async def _leave_token(session: AsyncSession, person: Person, given: TranscriptConsent) -> None:
+    """Leave the token of a consent to be revoked at its provider."""
+    if not given.secret:
+        return
+    try:
+        token = secret(session, given)
+    except NoKey:
+        log.warning("consent taken back without its key", consent=given.id)
+        return
+    old = calendar_sign_ins.SignIn(
+        person.tenant, person.id, "meet", token, given.given_at, given.label
+    )
+    await calendar_sign_ins.store(session, token_urlsafe(), old, given.given_at)
 
 
 def _place(given: TranscriptConsent) -> str:

@@ -62,7 +62,7 @@ from handlers.transcripts.whose import names_somebody
 from handlers.views.promise_lines import jotted
 from storage import mail
 from storage.accounts import comparable
-from storage.meeting_links import MAX_LINK, meeting_of
+from storage.meeting_links import MAX_LINK, meet_code_of, meeting_of
 from tests.patterns import in_the_source
 from tests.transcripts.talk import CONTEXT
 
@@ -313,7 +313,7 @@ EXERCISES = {
                 for name in (
                     *("_YES_NO", "_WH_QUESTION", "_REQUEST", "_ASKED_TO_TELL"),
                     *("_CLOSED_WORD", "_OPEN_WORD", "_LATER", "_TAG", "_ECHO", "_PIECES"),
-                    *("_INVERTED", "_UNFINISHED"),
+                    *("_INVERTED", "_UNFINISHED", "_MAY_I"),
                 )
             ),
             *("handlers.transcripts.sentences._END", "handlers.transcripts.sentences._JOINT"),
@@ -356,7 +356,10 @@ EXERCISES = {
                 f"handlers.transcripts.next_steps.{name}"
                 for name in ("_MEET", "_STEP", "_NOT_AHEAD")
             ),
-            *(f"handlers.transcripts.proposals.{name}" for name in ("_OFFER", "_OURS", "_AGENDA")),
+            *(
+                f"handlers.transcripts.proposals.{name}"
+                for name in ("_AGENDA", "_CLAUSE_END", "_OFFER", "_OURS")
+            ),
             *(
                 f"handlers.transcripts.lines.{name}"
                 for name in ("_CLAUSES", "_SMALL_TALK", "_THEIR_OWN")
@@ -669,11 +672,18 @@ EXERCISES = {
         ("bot.calendars.ics.links._LINK",),
         ("https://", "https://a", "https://zoom.us/j/1 ", "https://a&amp;", "http", "https://a."),
     ),
-    "a link to a meeting on Teams": Exercise(
-        meeting_of,
+    "a link to a meeting": Exercise(
+        lambda link: (meeting_of(link), meet_code_of(link)),
         MAX_LINK,
-        ("storage.meeting_links._THREAD", "storage.meeting_links._NUMBER"),
-        ("/l/meetup-join/19:", "/l/meetup-join/19:a/", "teams.a", "teams.a/meet/1", "%25"),
+        tuple(f"storage.meeting_links.{name}" for name in ("_CODE", "_NUMBER", "_THREAD")),
+        (
+            "/l/meetup-join/19:",
+            "/l/meetup-join/19:a/",
+            "teams.a",
+            "teams.a/meet/1",
+            "%25",
+            "meet.google.com/a",
+        ),
     ),
     "a transcript": Exercise(
         _transcript,
@@ -765,6 +775,10 @@ ELSEWHERE = {
     "bot.teams.manifest.NUMBERS": "our own version",
     "bot.slack.app.ANYTHING": "empty: it looks at nothing",
     "bot.teams.tokens.ERROR_CODE": "Microsoft's sign-in",
+    "bot.transcripts.sources.graph.ID": "Microsoft's ids of meetings",
+    "bot.transcripts.sources.graph.THREAD": "Microsoft's ids of meetings",
+    "bot.transcripts.sources.meet.RECORD": "Google's ids of meetings",
+    "bot.transcripts.sources.meet.TRANSCRIPT": "Google's ids of meetings",
     "bot.playground.pictures.SIZE": "our own drawings",
     "bot.playground.reader.ActionId": "pydantic's patterns go by an engine that is linear",
     "handlers.playbook.schema.PLACEHOLDER": "the playbook's templates",

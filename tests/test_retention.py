@@ -369,7 +369,7 @@ async def test_it_goes_in_small_steps_and_no_further_than_its_limit(
 
     monkeypatch.setattr(database, "write", counted)
     assert await prune(database, RetentionDays(90, 0, 0, 0), NOW) == {"outbox": 9}
-    assert len(writes) == 7  # one each for gates, calendars, transcripts and the playground
+    assert len(writes) == 8  # one each for gates, calendars, the playground, two for transcripts
     assert await prune(database, RetentionDays(90, 0, 0, 0), NOW) == {"outbox": 1}
     assert await keys(database) == set()
 

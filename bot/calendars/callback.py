@@ -14,7 +14,7 @@ from structlog.contextvars import get_contextvars
 
 from bot.calendars.oauth import SignIns, SignInStep, Visit
 from handlers.failures import places
-from storage.choices import CalendarKind
+from storage.choices import SignInKind
 
 log = structlog.get_logger()
 
@@ -28,7 +28,7 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-NAMES: dict[CalendarKind, str] = {"google": "Google", "microsoft": "Microsoft"}
+NAMES: dict[SignInKind, str] = {"google": "Google", "microsoft": "Microsoft", "meet": "Google"}
 FIELDS = 2  # of the form
 AGAIN = "Go back to your chat with Attune, and connect the calendar again from there"
 # For each step, the page's title and its text.
@@ -81,6 +81,48 @@ WORDS = {
         f"Attune keeps nothing of that account. {AGAIN}, if you still want to connect one.",
     ),
 }
+MEET_AGAIN = "Go back to your chat with Attune, type /rhythm transcripts, and sign in again"
+MEET_WORDS = {
+    SignInStep.CONNECTED: (
+        "Attune may read your transcripts",
+        "After a call of yours in Google Meet that was transcribed, Attune reads the transcript as "
+        "{address}, keeps the figures and not the words. Close this page, and go back to your chat "
+        "with Attune.",
+    ),
+    SignInStep.CONFIRM: (
+        "Is this the right account?",
+        "Attune will read the transcripts of calls in Google Meet as {address}, for {person}. "
+        "Choose Connect only if that is you, and you asked Attune for the link yourself.",
+    ),
+    SignInStep.STALE: (
+        "This link no longer works",
+        "It was used already, or is older than ten minutes. /rhythm transcripts in your chat with "
+        "Attune says whether you are signed in, and has a new link.",
+    ),
+    SignInStep.DENIED: (
+        "Nothing was allowed",
+        f"Google did not let Attune read your transcripts. {MEET_AGAIN}; if Google says that your "
+        "organisation has to approve Attune first, ask your administrator.",
+    ),
+    SignInStep.UNTICKED: (
+        "Not allowed yet",
+        f"The permission to read your meetings was left out. {MEET_AGAIN}, and leave its box "
+        "ticked.",
+    ),
+    SignInStep.REFUSED: (
+        "Nothing was allowed",
+        f"Google did not complete the sign-in. {MEET_AGAIN}; if this happens twice, give your "
+        "administrator this reference: {reference}.",
+    ),
+    SignInStep.NO_ANSWER: (
+        "Not allowed yet",
+        f"Google does not answer at the moment. {MEET_AGAIN} in a few minutes.",
+    ),
+    SignInStep.DROPPED: (
+        "Nothing was allowed",
+        f"Attune keeps nothing of that account. {MEET_AGAIN}, if you still want it.",
+    ),
+}
 PAGE = Markup(
     """<!doctype html>
 <html lang="en">
@@ -119,7 +161,7 @@ class CallbackPages:
         """A callback for each provider that is set up, and the confirmation after it."""
         return [
             route
-            for kind in self._sign_ins.kinds
+            for kind in self._sign_ins.callbacks
             for route in (
                 # Not for HEAD: a link works only once, and programs that check links use HEAD.
                 web.get(f"/calendar/{kind}/callback", self._callback, allow_head=False),
@@ -137,7 +179,7 @@ class CallbackPages:
         return await _answer(kind, self._sign_ins.confirm(kind, form.get("value", ""), yes=yes))
 
 
-async def _answer(kind: CalendarKind, visiting: Awaitable[Visit]) -> web.Response:
+async def _answer(kind: SignInKind, visiting: Awaitable[Visit]) -> web.Response:
     """The page about a visit; also a page if it fails, because a person waits for one."""
     try:
         return _page(kind, await visiting)
@@ -148,8 +190,9 @@ async def _answer(kind: CalendarKind, visiting: Awaitable[Visit]) -> web.Respons
         return _page(kind, Visit(SignInStep.FAILED))
 
 
-def _kind(request: web.Request) -> CalendarKind:
-    return "google" if request.path.startswith("/calendar/google/") else "microsoft"
+def _kind(request: web.Request) -> SignInKind:
+    kinds = (one for one in NAMES if request.path.startswith(f"/calendar/{one}/"))
+    return next(kinds, "microsoft")
 
 
 def _form(body: bytes) -> dict[str, str]:
@@ -160,13 +203,14 @@ def _form(body: bytes) -> dict[str, str]:
         return {}
 
 
-def _page(kind: CalendarKind, visit: Visit) -> web.Response:
+def _page(kind: SignInKind, visit: Visit) -> web.Response:
     status = 400
     if visit.step in (SignInStep.CONNECTED, SignInStep.CONFIRM, SignInStep.DROPPED):
         status = 200
     elif visit.step is SignInStep.FAILED:
         status = 500
-    title, sentence = WORDS[visit.step]
+    words = {**WORDS, **MEET_WORDS} if kind == "meet" else WORDS
+    title, sentence = words[visit.step]
     page = PAGE.format(
         title=title,
         sentence=sentence.format(

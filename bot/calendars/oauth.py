@@ -1,5 +1,7 @@
 """Connects a calendar by signing in at its provider: an authorization code with PKCE.
 
+In the same way people let Attune read their transcripts of Google Meet.
+
 The link belongs to the person who asked for it, works once, and expires after ten minutes. Whoever
 signs in sees for whom the calendar will be read, and confirms it, unless the account's address is
 known to be that person's own. So whoever opens a link that was meant for somebody else sees whose
@@ -30,9 +32,9 @@ from bot.calendars.tokens import ERROR_CODE, CalendarTokens, CodeRefused, Grant
 from handlers.admission import Admission
 from handlers.sources.calendar_limit import TooManyCalendars, make_room
 from handlers.sources.ports import CalendarFailed
-from storage import calendar_sign_ins, calendars, mail, people
+from storage import calendar_sign_ins, calendars, mail, people, transcript_sources
 from storage.calendar_sign_ins import LASTS, SignIn
-from storage.choices import CalendarKind
+from storage.choices import CalendarKind, SignInKind
 from storage.database.connection import Database
 from storage.tables import Person
 
@@ -78,7 +80,7 @@ class SignIns:
 
     def __init__(
         self,
-        providers: Mapping[CalendarKind, Provider],
+        providers: Mapping[SignInKind, Provider],
         public_url: str,
         database: Database,
         clock: Clock,
@@ -99,15 +101,20 @@ class SignIns:
     @property
     def kinds(self) -> tuple[CalendarKind, ...]:
         """The kinds of calendars that can be connected."""
+        return tuple(one for one in CALENDARS if one in self.tokens)
+
+    @property
+    def callbacks(self) -> tuple[SignInKind, ...]:
+        """The kinds that people come back from."""
         return tuple(self.tokens)
 
     def openers(self) -> Iterator[tuple[CalendarKind, Callable[[str, str], RestCalendar]]]:
         """For each kind, what opens a calendar with its refresh token and cursor."""
-        for kind, tokens in self.tokens.items():
-            yield kind, partial(_open, CALENDARS[kind], tokens, self._clock)
+        for kind in self.kinds:
+            yield kind, partial(_open, CALENDARS[kind], self.tokens[kind], self._clock)
 
     async def link_for(
-        self, session: AsyncSession, person: Person, kind: CalendarKind, now: datetime
+        self, session: AsyncSession, person: Person, kind: SignInKind, now: datetime
     ) -> str:
         """A link that connects a calendar of this person; it works once, for ten minutes.
 
@@ -131,7 +138,7 @@ class SignIns:
         }
         return str(URL(provider.sign_in).with_query(query))
 
-    async def finish(self, kind: CalendarKind, query: Mapping[str, str]) -> Visit:
+    async def finish(self, kind: SignInKind, query: Mapping[str, str]) -> Visit:
         """Continue a sign-in after the provider sent the person back, with a code or an error."""
         if kind not in self.tokens:
             return Visit(SignInStep.STALE)
@@ -154,7 +161,7 @@ class SignIns:
             return Visit(SignInStep.NO_ANSWER)
         return await self._granted(asked, grant)
 
-    async def confirm(self, kind: CalendarKind, value: str, *, yes: bool) -> Visit:
+    async def confirm(self, kind: SignInKind, value: str, *, yes: bool) -> Visit:
         """End a sign-in after the person said whether the account is the right one."""
         asked = await self._use(value, kind) if kind in self.tokens else None
         if asked is None or not asked.address:
@@ -177,7 +184,7 @@ class SignIns:
         for one in old:
             await self._give_back(one)
 
-    async def _use(self, value: str, kind: CalendarKind) -> SignIn | None:
+    async def _use(self, value: str, kind: SignInKind) -> SignIn | None:
         now = self._clock.now()
         # Check without a write lock first, so that made-up values do not hold up other writers.
         async with self._database.read() as session:
@@ -229,10 +236,11 @@ class SignIns:
         if old.kind not in self.tokens or not old.secret:
             return
         async with self._database.read() as session:
-            if await calendars.is_connected(session, old.kind, old.address):
-                return
-            if await calendar_sign_ins.is_waiting(session, old.kind, old.address):
-                return  # the other sign-in revokes it, if that is not confirmed either
+            for kind in _of_same_app(old.kind):
+                if await _is_connected(session, kind, old.address):
+                    return
+                if await calendar_sign_ins.is_waiting(session, kind, old.address):
+                    return  # the other sign-in revokes it, if that is not confirmed either
         try:
             await self.tokens[old.kind].revoke(old.secret)
         except CalendarFailed as failed:
@@ -246,8 +254,19 @@ class SignIns:
                 again = self._clock.now() + RETRIED_AFTER
                 await calendar_sign_ins.store(session, token_urlsafe(), old, again)
 
-    def _redirect(self, kind: CalendarKind) -> str:
+    def _redirect(self, kind: SignInKind) -> str:
         return f"{self._public_url}/calendar/{kind}/callback"
+
+
+def _of_same_app(kind: SignInKind) -> tuple[SignInKind, ...]:
+    """The kinds whose tokens end together, because our app at the provider is the same."""
+    return ("google", "meet") if kind in ("google", "meet") else (kind,)
+
+
+async def _is_connected(session: AsyncSession, kind: SignInKind, address: str) -> bool:
+    if kind == "meet":
+        return await transcript_sources.is_connected(session, address)
+    return await calendars.is_connected(session, kind, address)
 
 
 def _open(
@@ -257,13 +276,19 @@ def _open(
 
 
 async def _connect(session: AsyncSession, person: Person | None, signed_in: SignIn) -> Visit:
-    """Store the calendar, or only the new token if the same account is connected already.
+    """Store the calendar or consent; if the same account is connected already, its new token.
 
     If the person has as many calendars as they can connect, it replaces one that is broken.
     """
     if person is None:
         return Visit(SignInStep.STALE)
     kind, address, now = signed_in.kind, signed_in.address, signed_in.asked_at
+    if kind == "meet":
+        await transcript_sources.give(
+            session, person, "google", now, secret=signed_in.secret, label=address
+        )
+        log.info("transcripts allowed", kind=kind)
+        return Visit(SignInStep.CONNECTED, address)
     owned = await calendars.of_person(session, person, locked=True)
     same = [one for one in owned if (one.kind, one.label) == (kind, address)]
     replaced = None

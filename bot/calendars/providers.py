@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.base.public_url import public_url
 from bot.settings import Settings
-from storage.choices import CalendarKind
+from storage.choices import SignInKind
 from storage.command_line import command
 
 GOOGLE_ID = re.compile(r"[\w-]{1,100}\.apps\.googleusercontent\.com")
@@ -33,7 +33,7 @@ class Provider:
     away. `asked` are further parameters of the page where people give permission.
     """
 
-    kind: CalendarKind
+    kind: SignInKind
     name: str
     sign_in: str
     tokens: str
@@ -77,6 +77,8 @@ def google_meet(client_id: str, client_secret: SecretStr) -> Provider:
     """Google Meet, with the same app: people give this permission separately."""
     return replace(
         google(client_id, client_secret),
+        kind="meet",
+        name="Google Meet",
         api="https://meet.googleapis.com/v2",
         permission=READS_MEETINGS,
     )
@@ -99,11 +101,14 @@ def microsoft(client_id: str, client_secret: SecretStr, tenant_id: str) -> Provi
     )
 
 
-def configured(settings: Settings) -> dict[CalendarKind, Provider]:
+def configured(settings: Settings) -> dict[SignInKind, Provider]:
     """The providers that are set up."""
-    found: dict[CalendarKind, Provider] = {}
+    found: dict[SignInKind, Provider] = {}
     if settings.google_client_id and settings.google_client_secret:
-        found["google"] = google(settings.google_client_id, settings.google_client_secret)
+        ours = settings.google_client_id, settings.google_client_secret
+        found["google"] = google(*ours)
+        if settings.google_transcripts:
+            found["meet"] = google_meet(*ours)
     if (
         settings.microsoft_client_id
         and settings.microsoft_client_secret

@@ -50,7 +50,7 @@ Choice = Literal["keep both", "set aside"]
 
 
 @dataclass(frozen=True)
-class Answer:
+class FileAnswer:
     """What the page says about a file that was dropped, and the choice that it offers, if any."""
 
     said: str
@@ -99,7 +99,7 @@ class CalendarFiles:
         # By persona, the last file that another one replaced. It is kept in memory alone.
         self._replaced: dict[str, Replaced] = {}
 
-    async def connect(self, who: Persona, action_id: str, name: str, text: str) -> Answer:
+    async def connect(self, who: Persona, action_id: str, name: str, text: str) -> FileAnswer:
         """Connect a file as a calendar of a persona, unless this is a retry.
 
         It replaces a file with the same name, or else a file of the same calendar. Raises
@@ -111,7 +111,7 @@ class CalendarFiles:
         now = self._clock.now()
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, TENANT, action_id, now):
-                return Answer(reading(name))
+                return FileAnswer(reading(name))
             person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
             owned = await calendars.of_person(session, person, locked=True)
             texts = {one.id: _text(session, one) for one in owned if one.kind == "file"}
@@ -124,7 +124,7 @@ class CalendarFiles:
                         session, person, now, kind="file", secret=text, label=name
                     )
                     has_demo = any(_is_demo(one) for one in owned)
-                    return Answer(reading(name), "set aside" if has_demo else None)
+                    return FileAnswer(reading(name), "set aside" if has_demo else None)
                 calendars.renew(session, before, now, secret=text)
             except NoKey:
                 raise BadRequest(calendar_words.NO_KEY) from None
@@ -134,9 +134,9 @@ class CalendarFiles:
             said = f"Reading {name} again. What has changed comes as a message."
         else:
             said = f"This is a newer copy of {before.label}: I read it in its place."
-        return Answer(said, "keep both" if earlier else None)
+        return FileAnswer(said, "keep both" if earlier else None)
 
-    async def keep_both(self, who: Persona, action_id: str) -> Answer:
+    async def keep_both(self, who: Persona, action_id: str) -> FileAnswer:
         """Connect the file that replaced another beside it, because it is another calendar.
 
         Raises BadRequest if they cannot both be kept.
@@ -145,7 +145,7 @@ class CalendarFiles:
         replaced = self._replaced.get(who.id)
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, TENANT, action_id, now):
-                return Answer(KEPT_BOTH)
+                return FileAnswer(KEPT_BOTH)
             person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
             owned = await calendars.of_person(session, person, locked=True)
             first = next(
@@ -161,9 +161,9 @@ class CalendarFiles:
             calendars.renew(session, first, now, secret=replaced.text)
             await calendars.connect(session, person, now, kind="file", secret=second, label=name)
         del self._replaced[who.id]
-        return Answer(f"{KEPT_BOTH} {first.label} and {name}.")
+        return FileAnswer(f"{KEPT_BOTH} {first.label} and {name}.")
 
-    async def set_aside(self, who: Persona, action_id: str) -> Answer:
+    async def set_aside(self, who: Persona, action_id: str) -> FileAnswer:
         """Disconnect the demo's calendar of a persona, and cancel the calls that it planned.
 
         Raises BadRequest if there is none any more.
@@ -171,7 +171,7 @@ class CalendarFiles:
         now = self._clock.now()
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, TENANT, action_id, now):
-                return Answer(SET_ASIDE)
+                return FileAnswer(SET_ASIDE)
             person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
             owned = await calendars.of_person(session, person, locked=True)
             of_demo = next((one for one in owned if _is_demo(one)), None)
@@ -181,7 +181,7 @@ class CalendarFiles:
                 await give_up(session, person, call, now)
             await calendars.disconnect(session, of_demo)
             await replan_changed(session, now)
-        return Answer(SET_ASIDE)
+        return FileAnswer(SET_ASIDE)
 
 
 def reading(name: str) -> str:

@@ -22,7 +22,7 @@ from handlers.cards import Reply
 from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook
 from handlers.registry import Registry, Request
-from handlers.sources.ports import CalendarSignIns, TranscriptReader
+from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
 from storage.database.connection import Database
 
 log = structlog.get_logger()
@@ -92,6 +92,7 @@ class WatchedConversation(Conversation):
         sign_ins: CalendarSignIns | None = None,
         company_domains: frozenset[str] = frozenset(),
         transcripts: TranscriptReader | None = None,
+        transcript_sources: TranscriptSources | None = None,
         metrics: Metrics,
     ) -> None:
         super().__init__(
@@ -104,6 +105,7 @@ class WatchedConversation(Conversation):
             sign_ins=sign_ins,
             company_domains=company_domains,
             transcripts=transcripts,
+            transcript_sources=transcript_sources,
         )
         self._metrics = metrics
 

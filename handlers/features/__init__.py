@@ -32,9 +32,11 @@ from handlers.features.settings import (
     calendar,
     calendar_connecting,
     meetings_found,
+    own_address,
     rhythm,
     rhythm_forms,
     roles,
+    transcripts_allowed,
 )
 from handlers.features.transcripts import answers as transcript_answers
 from handlers.features.transcripts import bringing as transcript_bringing
@@ -75,6 +77,8 @@ FEATURES = (
     calendar,
     calendar_connecting,
     meetings_found,
+    own_address,
+    transcripts_allowed,
     transcript_bringing,
     transcript_answers,
     transcript_figures,

@@ -15,6 +15,8 @@ from handlers.notices import (
     suggested,
     suggestion,
     taken_back,
+    transcript_came,
+    transcript_trouble,
     voice_digest,
 )
 from handlers.notices.kind import NoticeKind
@@ -36,6 +38,8 @@ NOTICES: tuple[NoticeKind, ...] = (
     calendar_connected.KIND,
     calendar_trouble.KIND,
     colleague_plans.KIND,
+    transcript_came.KIND,
+    transcript_trouble.KIND,
 )
 
 _BY_NAME = {known.name: known for known in NOTICES}

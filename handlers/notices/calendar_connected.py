@@ -17,7 +17,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import format_absolute
-from handlers.views import calendar_words
+from handlers.views import calendar_words, own_address
 from storage import accounts, calendars, calls
 from storage.tables import CalendarConnection, Outbox, Person
 
@@ -68,8 +68,11 @@ async def compose(notice: Notice) -> Composed:
     if not said:
         raise NoLongerUseful("not on file any more")
     paragraphs = [Paragraph(spans(typed(words))) for each in said for words in each]
-    buttons = Buttons((Button("What was found", FOUND, beside=True),))
-    return Composed(Card(said[0][0], (*paragraphs, buttons)))
+    in_doubt = sum(one.unsure for one in found.values())
+    label = calendar_words.answer_now(in_doubt) if in_doubt else "What was found"
+    buttons = Buttons((Button(label, FOUND, beside=True),))
+    whose = own_address.question(notice.to) if isinstance(notice.to, Person) else ()
+    return Composed(Card(said[0][0], (*paragraphs, buttons, *whose)))
 
 
 def _lead(calendar: CalendarConnection, rows: Sequence[Outbox]) -> str:

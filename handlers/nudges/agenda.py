@@ -195,14 +195,26 @@ async def _questions(
 ) -> list[MeetingQuestion]:
     """The questions about meetings in doubt: those asked this morning, and new ones if wanted.
 
-    The nearest meetings come first. Those that the same answer would be about are one question.
+    If these are fewer than `QUESTIONS`, those that were asked before and not answered are asked
+    again, if their meeting is today or on the next working day. The nearest meetings come first.
+    Those that the same answer would be about are one question.
     """
-    found = await seen_meetings.in_doubt(session, person, since=now, asked_since=this_morning)
+    soon = at(_last_day_covered(day_of(now, person.zone), rhythm_of(person)), time(), person.zone)
     by_subject: dict[str, list[SeenMeeting]] = {}
-    for meeting in sorted(found, key=lambda one: one.asked_at is None):
-        if new or meeting.asked_at is not None:
-            by_subject.setdefault(meeting.subject, []).append(meeting)
-    near = [alike for alike in by_subject.values() if alike[0].starts_at < now + ASKED_AHEAD]
+    for meeting in await seen_meetings.in_doubt(session, person, since=now):
+        by_subject.setdefault(meeting.subject, []).append(meeting)
+    today: list[list[SeenMeeting]] = []
+    fresh: list[list[SeenMeeting]] = []
+    again: list[list[SeenMeeting]] = []
+    for alike in by_subject.values():
+        asked_at = max((one.asked_at for one in alike if one.asked_at), default=None)
+        if asked_at is None and alike[0].starts_at < now + ASKED_AHEAD:
+            fresh.append(alike)
+        elif asked_at is not None and asked_at >= this_morning:
+            today.append(alike)
+        elif asked_at is not None and alike[0].starts_at < soon + 2 * DAY:
+            again.append(alike)
+    near = [*today, *fresh, *again] if new else today
     choices = [[int(id_) for id_ in alike[0].choices.split()] for alike in near[:QUESTIONS]]
     named = await accounts.by_ids(session, person.tenant, [id_ for ids in choices for id_ in ids])
     names = {one.id: one.name for one in named}

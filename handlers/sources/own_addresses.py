@@ -58,15 +58,27 @@ async def learn(
         await _save(session, person, {"perhaps_own": owner.perhaps})
 
 
-async def say(session: AsyncSession, person: Person, address: str, now: datetime) -> None:
+async def say(
+    session: AsyncSession,
+    person: Person,
+    address: str,
+    company: Collection[str],
+    now: datetime,
+) -> None:
     """Note which address the person said is theirs, or that none is (""); now is UTC.
 
     Contacts whom a guest list put on file, and who prove to be our own people, are forgotten.
     """
     if address:
         await _note(session, person, [address])
-    await _save(session, person, {"perhaps_own": (), "asked_who": True})
-    await forget_ours(session, person, (), now)
+    await _save(session, person, {"asked_who": True, "perhaps_own": ()})
+    await forget_ours(session, person, company, now)
+
+
+async def unsay(session: AsyncSession, person: Person, address: str) -> None:
+    """Forget that an address is the person's, and ask again at the next read."""
+    own = rhythm_of(person).own_addresses - {address}
+    await _save(session, person, {"own_addresses": own, "asked_who": False})
 
 
 async def forget_ours(

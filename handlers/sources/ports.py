@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.playbook.schema import Pitch
 from handlers.sources.records import CalendarRead, CrmAccount
 from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
-from storage.choices import CalendarKind, CalendarTrouble
+from storage.choices import CalendarKind, CalendarTrouble, TranscriptSourceKind
 from storage.tables import Person
 
 
@@ -62,6 +62,21 @@ class CalendarSignIns(Protocol):
 
         `now` is the time by the clock of the person's platform (UTC). Raises KeyError for a kind
         that is not set up.
+        """
+        ...
+
+
+class TranscriptSources(Protocol):
+    """Where transcripts come from by themselves, if an administrator has set that up."""
+
+    def offered(self, person: Person) -> Collection[TranscriptSourceKind]:
+        """The sources that this person can have read: "microsoft", "google", both or none."""
+        ...
+
+    async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:
+        """A link to sign in with Google; it works once, for ten minutes (now: UTC).
+
+        Raises KeyError if that is not set up, and NoKey without an encryption key.
         """
         ...
 

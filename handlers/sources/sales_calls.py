@@ -68,7 +68,8 @@ class Judgement:
 
     `accounts` are the ids of the accounts that it may be with: exactly one for a call; for a
     question, those to choose from, if any. `theirs` are the guests from outside. `word` is the word
-    or phrase of the playbook that rules the meeting out; "" if another reason does.
+    or phrase of the playbook that rules the meeting out; if the person said what it is, it is what
+    they said that about (as `MeetingAnswer.about`); "" for other reasons.
     """
 
     verdict: MeetingVerdict
@@ -91,7 +92,7 @@ class _Case:
     known: Known
     people: Sequence[Guest]  # without rooms and bots
     theirs: Sequence[Guest]  # those from outside whom the person has not ruled out
-    refused: bool  # whether the person has ruled somebody out
+    refused: MeetingAnswer | None  # with which the person has ruled somebody out
     accounts: Sequence[int]  # of those from outside
     named: Sequence[int]  # accounts in the title
 
@@ -125,7 +126,7 @@ def judge(event: CalendarEvent, known: Known) -> Judgement:
         known,
         people,
         theirs,
-        refused=any(_is_refused(one.address, known) for one in outside),
+        refused=_refused(outside, known),
         accounts=_accounts_of(theirs, known),
         named=named_in(event.title, known.names),
     )
@@ -154,9 +155,9 @@ def _as_said(case: _Case) -> Judgement | None:
     if said.asleep:
         return case.ruling("no", "asleep")
     if not said.is_call:
-        return case.ruling("no", "you said no")
+        return replace(case.ruling("no", "you said no"), word=said.about)
     if said.account_id is not None:
-        return case.ruling("call", "you said yes", [said.account_id])
+        return replace(case.ruling("call", "you said yes", [said.account_id]), word=said.about)
     accounts = case.accounts or case.named
     return case.with_one_of(accounts, "you said yes") if accounts else None
 
@@ -181,8 +182,8 @@ def _by_number(case: _Case) -> Judgement | None:
 def _without_outsiders(case: _Case) -> Judgement | None:
     if case.theirs:
         return None
-    if case.refused:
-        return case.ruling("no", "you said no")
+    if case.refused is not None:
+        return replace(case.ruling("no", "you said no"), word=case.refused.about)
     if case.people:
         if len(case.named) == 1:
             return case.ruling("ask", "named among colleagues", case.named)
@@ -205,7 +206,9 @@ def _by_title(case: _Case) -> Judgement:
 
 def _by_guests(case: _Case) -> Judgement | None:
     if case.accounts:
-        return _in_doubt_of_others(case) or case.with_one_of(case.accounts, _why_known(case))
+        reason, about = _why_known(case)
+        judged = _in_doubt_of_others(case) or case.with_one_of(case.accounts, reason)
+        return replace(judged, word=about) if judged.reason == "you said yes" else judged
     companies = {mail.company_of(one.address) for one in case.theirs} - {""}
     alike = [one for one in case.named if _is_called(one, companies, case.known.names)]
     if case.named and (alike or not companies):
@@ -220,12 +223,14 @@ def _by_guests(case: _Case) -> Judgement | None:
 _RULES = (_nothing_to_prepare, _as_said, _by_words, _by_number, _without_outsiders, _by_guests)
 
 
-def _why_known(case: _Case) -> MeetingReason:
-    if any(_said_about(one.address, case.known) for one in case.theirs):
-        return "you said yes"
+def _why_known(case: _Case) -> tuple[MeetingReason, str]:
+    """Why guests make a meeting a call; if the person said so, also what they said it about."""
+    said = (_said_about(one.address, case.known) for one in case.theirs)
+    if about := next((one.about for one in said if one), ""):
+        return "you said yes", about
     if any(one.address in case.known.contacts for one in case.theirs):
-        return "known contact"
-    return "known company"
+        return "known contact", ""
+    return "known company", ""
 
 
 def _in_doubt_of_others(case: _Case) -> Judgement | None:
@@ -259,6 +264,12 @@ def _contacts_elsewhere(case: _Case) -> list[int]:
 def _said_about(address: str, known: Known) -> MeetingAnswer | None:
     """What the person said about this guest, or else about their domain."""
     return next((known.answers[one] for one in of_guest(address) if one in known.answers), None)
+
+
+def _refused(outside: Iterable[Guest], known: Known) -> MeetingAnswer | None:
+    """The answer with which the person has ruled one of these guests out; None if there is none."""
+    said = (_said_about(one.address, known) for one in outside)
+    return next((one for one in said if one and not one.is_call), None)
 
 
 def _is_refused(address: str, known: Known) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,7 +11,7 @@ from handlers.sources import guest_list, kept_events, matching, meeting_calls, o
 from handlers.sources.calendar import Outcome
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent
-from handlers.sources.sales_calls import Judgement, Known, judge
+from handlers.sources.sales_calls import Judgement, judge
 from handlers.sources.titles import MAX_TITLE
 from storage import calendars, calls, mail, meeting_answers, plan_changes, seen_meetings
 from storage.choices import MeetingReason
@@ -26,27 +27,6 @@ NAMED = 2  # limit of guests that a question names
 STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title")
 
 
-async def settle(
-    session: AsyncSession,
-    person: Person,
-    meeting: SeenMeeting,
-    event: CalendarEvent,
-    *,
-    source: str,
-    known: Known,
-    now: datetime,
-) -> Outcome | None:
-    """Judge one meeting of a person's calendar, and plan, change or give up its call (now: UTC).
-
-    `source` is the kind of calendar, as `Call.source` has it. The outcome is None if there was no
-    call and there is none now.
-    """
-    judgement = judge(event, known)
-    return await settle_as(
-        session, person, meeting, event, source=source, judgement=judgement, now=now
-    )
-
-
 async def settle_as(
     session: AsyncSession,
     person: Person,
@@ -57,11 +37,18 @@ async def settle_as(
     judgement: Judgement,
     now: datetime,
     quiet: bool = False,
+    holds_in_doubt: bool = True,
 ) -> Outcome | None:
-    """Settle a meeting as `settle` does, by this judgement; `quiet` is as in `calendar.take_in`."""
+    """Plan, change or give up the call of a person's meeting, as it was judged (now: UTC).
+
+    `source` is the kind of calendar, as `Call.source` has it. `quiet` is as in `calendar.take_in`.
+    If it is a call, a judgement that leaves it in doubt does not end that, if `holds_in_doubt`. The
+    outcome is None if there was no call and there is none now.
+    """
     account_id = judgement.account_id
-    if judgement.verdict == "ask" and meeting.verdict == "call" and meeting.reason in STAYS:
-        # That the meeting is in doubt after a change in the calendar does not end its call.
+    holds = holds_in_doubt and meeting.verdict == "call" and meeting.reason in STAYS
+    if judgement.verdict == "ask" and holds:
+        # After a change in the calendar, the meeting is in doubt. That alone does not end its call.
         judgement = replace(judgement, verdict="call", reason=meeting.reason)
     await _store(session, person, meeting, event, judgement)
     if judgement.verdict == "call":
@@ -78,20 +65,39 @@ async def settle_as(
     return await meeting_calls.give_up(session, person, meeting, event, source=source, now=now)
 
 
+class Settled(NamedTuple):
+    """The coming meetings that an answer is about, and those that it made calls, by start."""
+
+    meant: Sequence[SeenMeeting]
+    planned: Sequence[SeenMeeting]
+
+
 async def remember(
     session: AsyncSession, person: Person, answer: MeetingAnswer, rules: MeetingRules, now: datetime
-) -> list[SeenMeeting]:
-    """Remember what a person said, and judge again what it is about (now: UTC).
-
-    Returns the coming meetings that it is about, in the order of their starts.
-    """
+) -> Settled:
+    """Remember what a person said, and judge again what it is about (now: UTC)."""
     about = answer.about
     await calendars.of_person(session, person, locked=True)
     await meeting_answers.remember(session, answer)
-    meant = await _judge_again(session, person, about, rules, now)
+    settled = await _judge_again(session, person, about, rules, now)
     if answer.is_call and about.startswith("guest:"):
-        await _add_named(session, meant, about.removeprefix("guest:"))
-    return meant
+        await _add_named(session, settled.meant, about.removeprefix("guest:"))
+    return settled
+
+
+async def forget(
+    session: AsyncSession, person: Person, about: str, rules: MeetingRules, now: datetime
+) -> Settled:
+    """Forget what a person said about something, and judge again what it is about (now: UTC).
+
+    So are all meetings with the account that they named: the answer may have planned them. What is
+    in doubt now is no call any more.
+    """
+    await calendars.of_person(session, person, locked=True)
+    said = (await meeting_answers.by_subject(session, person, [about])).get(about)
+    await meeting_answers.forget(session, person, about)
+    account_id = said.account_id if said else None
+    return await _judge_again(session, person, about, rules, now, taken_back=account_id or 0)
 
 
 async def _add_named(session: AsyncSession, meant: Sequence[SeenMeeting], address: str) -> None:
@@ -104,19 +110,20 @@ async def _add_named(session: AsyncSession, meant: Sequence[SeenMeeting], addres
                 await matching.add_named(session, call, one.attendee)
 
 
-async def forget(
-    session: AsyncSession, person: Person, about: str, rules: MeetingRules, now: datetime
-) -> list[SeenMeeting]:
-    """Forget what a person said about something, and judge again as `remember` does."""
-    await calendars.of_person(session, person, locked=True)
-    await meeting_answers.forget(session, person, about)
-    return await _judge_again(session, person, about, rules, now)
-
-
 async def _judge_again(
-    session: AsyncSession, person: Person, about: str, rules: MeetingRules, now: datetime
-) -> list[SeenMeeting]:
-    """Judge the meetings that an answer is about, and all in doubt: there may be a new account."""
+    session: AsyncSession,
+    person: Person,
+    about: str,
+    rules: MeetingRules,
+    now: datetime,
+    *,
+    taken_back: int | None = None,
+) -> Settled:
+    """Judge the meetings that an answer is about, and all in doubt: there may be a new account.
+
+    `taken_back` is the account of an answer that no longer holds, 0 if it named none; None if the
+    answer is new.
+    """
     kept = await seen_meetings.with_event(session, person, since=now)
     kinds = {one.id: one.kind for one in await calendars.of_person(session, person)}
     events = {meeting.id: kept_events.from_text(meeting.event) for meeting in kept}
@@ -127,16 +134,28 @@ async def _judge_again(
         rules,
         everywhere=owners.everywhere(events.values()),
     )
+    before = await calls.by_ids(session, person.tenant, {one.call_id or 0 for one in kept})
+    of_account = {id_ for id_, call in before.items() if call.account_id == taken_back}
     meant: list[SeenMeeting] = []
+    planned: list[SeenMeeting] = []
     for meeting in kept:
-        event = events[meeting.id]
+        event, was_call = events[meeting.id], meeting.verdict == "call"
         is_meant = about in subjects.every_subject(event)
-        if is_meant or meeting.verdict == "ask":
-            source = kinds[meeting.calendar_id]
-            await settle(session, person, meeting, event, source=source, known=known, now=now)
+        if is_meant or meeting.verdict == "ask" or meeting.call_id in of_account:
+            await settle_as(
+                session,
+                person,
+                meeting,
+                event,
+                source=kinds[meeting.calendar_id],
+                judgement=judge(event, known),
+                now=now,
+                holds_in_doubt=taken_back is None,
+            )
         meant += [meeting] if is_meant else []
+        planned += [meeting] if meeting.verdict == "call" and not was_call else []
     await session.flush()
-    return meant
+    return Settled(meant, planned)
 
 
 def _to_match(event: CalendarEvent, judgement: Judgement) -> tuple[Attendee, ...]:

@@ -20,11 +20,13 @@ _NOT_COUNTED = (
     r"|points|options|ways|words|seconds|slides|guys|reasons|examples|sides|of|thanks|parts)"
     r"(?![\w'-])"
 )
+_PAID = r"(?:spend|spent|spending|pay|paid|paying|costs?|budget|worth|over|under)"
+_LARGE = rf"(?:\d[\d.,]* ?k\b|(?:{_WORD}|\d[\d.,]*) (?:hundred|thousand|million|k)(?![\w'-]))"
 _COUNTED = rf"(?!{_NOT_COUNTED})[a-z-]{{2,20}}(?<![su])s(?![\w'])"
 _AMOUNT = re.compile(
     rf"(?<![\w'.,-])(?:{_NUMBER}[ -]?{_UNIT}"
     rf"|(?!one |\d+\.\d){_NUMBER} (?:(?!{_NOT_COUNTED})[a-z'-]{{1,20}} )?{_COUNTED}"
-    r"|[€$£] ?\d[\d.,]*"
+    rf"|[€$£] ?\d[\d.,]*|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
     r"|(?:half|a third|a quarter|two thirds|three quarters) (?:of )?(?:the|our|my)\b)"
 )
 # "Give me two minutes", "I have five minutes left": of the call, not of their work.

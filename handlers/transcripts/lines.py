@@ -27,7 +27,8 @@ _CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+(?=(?:and|but|so|because|which|then)\s)
 _SMALL_TALK = re.compile(
     r"\b(?:see you|talk to you|speak to you|have a (?:good|great|nice|lovely)|happy (?:fri|mon)day"
     r"|good (?:morning|afternoon|evening)|weekend|holidays?|thank(?:s| you)|nice to (?:meet|see)"
-    r"|how are you|bye)\b"
+    r"|how are you|bye"
+    r"|works? for (?:me|us)|suits (?:me|us))\b"
 )
 
 _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
@@ -77,8 +78,6 @@ def _candidates(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
 
 def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
     said = sentence.plain
-    if _SMALL_TALK.search(said):
-        return
     amount, day = has_amount(said), names_day(said, later=True)
     name = names_a_role(sentence.words)
     weight = 2 * amount + 2 * day + name + bool(_THEIR_OWN.search(said)) + _extra(sentence)
@@ -86,6 +85,8 @@ def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
         yield _Candidate(_line(sentence, "need", _is_need), 3 + weight)
     elif name:
         yield _Candidate(_line(sentence, "name", names_a_role), 3 + weight)
+    elif _SMALL_TALK.search(said):
+        return
     elif amount:
         yield _Candidate(_line(sentence, "number", _has_amount), 1 + weight)
     elif day:

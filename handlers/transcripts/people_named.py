@@ -22,6 +22,7 @@ _DOES = _words(
     "runs run leads lead heads owns own manages decides approves handles signs reports oversees"
     " controls buys uses"
 )
+_RUNS_OUT = _words("out on into")  # "Routely runs out in March" is nobody's name
 _RESPONSIBLE = _words("responsible charge boss budget decision colleague")
 # Words in people's job titles that say nothing alone.
 _NO_JOBS = _words(
@@ -83,7 +84,7 @@ def _goes_on(after: list[str], *, sure: bool) -> bool:
         return False
     for place, word in enumerate(after[:3]):
         if word in _DOES:
-            return True
+            return not set(after[place + 1 : place + 2]) & _RUNS_OUT
         if word in _PLACES:
             return any(_is_job(later) for later in after[place + 1 :][:4])
     return False

@@ -13,8 +13,8 @@ from handlers.transcripts.sentences import SpokenSentence
 FEWEST_WORDS = 15  # of a turn; a shorter one is more likely an answer than a proposal
 _PRICES = stemmed(
     """
-    price prices pricing cost costs discount euro euros dollar dollars pound pounds license licence
-    subscription package plan pilot trial
+    price prices pricing cost costs charge fee discount euro euros dollar dollars pound pounds
+    license licence subscription package plan pilot trial
     """
 )
 _WHAT_FOLLOWS = (
@@ -29,6 +29,7 @@ _OFFER = re.compile(
     r"(?: (?:just|also|maybe|actually|quickly|briefly|definitely|then|now|do is|is))* "
     rf"(?={_WHAT_FOLLOWS})"
 )
+_CLAUSE_END = re.compile(r"[,;:]| (?:and|so|because|but) ")
 _WHAT_WE_SELL = (
     r"(?:product|platform|tool|module|solution|software|system|service|app|team|planner|engine"
     r"|package|offer)s?"
@@ -83,5 +84,6 @@ def _offers(sentence: SpokenSentence, pitch: Pitch, *, names: bool) -> bool:
     found = _OFFER.search(said)
     if found is None:
         return False
-    meant = intent(said[found.end() :], pitch)
+    offered = _CLAUSE_END.split(said[found.end() :], 1)[0]
+    meant = intent(offered, pitch)
     return meant == "pitch" or (names and meant == "neither")

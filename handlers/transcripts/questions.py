@@ -31,7 +31,7 @@ _YES_NO = re.compile(
     r"|most|both)(?![\w'-])"
     r"|(?:is|are|was|were|does|did|can|could|would|will|should|shall|has|had|isn't|aren't|wasn't"
     rf"|weren't|doesn't|didn't|can't|couldn't|wouldn't|won't|shouldn't|hasn't|am|may) {_SUBJECT}"
-    rf"|(?:would|does|is) (?:{WEEKDAY}|tomorrow|next)\b"
+    rf"|(?:would|does|is) (?:{WEEKDAY}|tomorrow|next)\b|does (?!not\b)[\w'-]"
     r"|(?:any|anything|anyone|anybody) (?:else|questions?|thoughts?|ideas?|concerns?|chance)\b"
 )
 _ONE_PRONOUN = r"(?:i|we|you|they|he|she|it)\b"
@@ -53,7 +53,8 @@ _WH_QUESTION = re.compile(
     r"|needs?|pays?|leads?|cares?)\b"
     r"|what (?:happens?|happened|matters|makes?|made|keeps?|drives?|drove|stops?|stopped|changed"
     r"|prompted|brought|got|led|caused|works?|worries|hurts?)\b(?! (?:is|was)\b)"
-    r"|what (?:else|about|if|would (?:have|need|it))\b"
+    r"|what (?:else|about|if)\b|(?:what|how|why|where|when) (?:do|does|did) (?!not\b)[\w'-]"
+    r"|what (?:would|could|will|might) (?:have|need|make|help|happen|change|stop|convince)\b"
     r"|(?:what (?:kinds?|sorts?|types?|time|day|size|percentage|percent|parts?|number|year)"
     rf"|how (?:many|much|long|often|far|big|soon|old|fast|large|quickly))\b{_NO_STATEMENT}"
     r"|how (?:about|come)\b|why (?:not|now)\b|which (?:one|ones|of)\b"
@@ -91,6 +92,7 @@ _CLOSED_WORD = re.compile(
 )
 _OPEN_WORD = re.compile(r"(?:what|how|why)\b")
 _LATER = re.compile(r"(?:,|;|:|\band|\bbut|\bso|\bor) (?=(?:what|how|why|who|where|when|which)\b)")
+_MAY_I = re.compile(r"(?:^| )(?:can|could|may) (?:i|we) (?:just )?ask(?: you)? ")
 _TAG = re.compile(
     r", (?:isn't|aren't|wasn't|don't|doesn't|didn't|won't|wouldn't|can't|haven't|hasn't) "
     r"(?:it|you|they|we|he|she|that|there)$"
@@ -113,15 +115,20 @@ _ASKED = _not_after("what", "how", "why", "who", "where", "when", "which")
 _YOU = r"(?:you|your|we|they|it|the)(?![\w'-])"
 # Where a question can begin within a line: "that makes sense so how is it", "hi Bo what do you …".
 _PIECES = re.compile(
-    r" (?=(?:so|and|but|okay|alright) )"
+    r" (?=(?:so|and|but|okay|alright) |(?:can|could|may) (?:i|we) ask )"
     rf"| {_TOLD}(?={_WH} {_AUX} {_YOU})"
     rf"| {_TOLD}(?=(?:what|which|how)(?! {_PRONOUN})(?: [\w'-]{{1,20}}){{1,3}} {_AUX} {_YOU})"
-    rf"| {_TOLD}{_ASKED}(?=(?:do|did|have|are) you(?![\w'-]))"
+    rf"| {_TOLD}{_ASKED}(?=(?:(?:do|did|have|are|can|could|would) you|does (?:that|it)|shall we)"
+    r"(?![\w'-]))"
 )
 # "What other systems | do you use" is one question.
 _UNFINISHED = re.compile(rf"(?:{_WH}|which|whose)(?! {_PRONOUN})(?: [\w'-]{{1,20}}){{0,3}}")
+# What is surely a question, also within a line.
 _INVERTED = re.compile(
-    rf"(?:(?:{_WH}|which)(?: [\w'-]{{1,20}}){{0,3}} )?{_AUX} (?:you|we|they|your|it|that)(?![\w'-])"
+    r"(?:can|could|may) (?:i|we) ask\b|who else\b|how (?:many|much|about|come)\b"
+    r"|what (?:about|else|happens)\b(?! is\b)"
+    rf"|(?:(?:{_WH}|which)(?: [\w'-]{{1,20}}){{0,3}} )?{_AUX}"
+    r" (?:you|we|they|your|it|that)(?![\w'-])"
 )
 
 
@@ -151,7 +158,7 @@ def is_open(question: str) -> bool:
     Its first words decide: what, how, why and "tell me" open; how many, who, when, where, which
     and "do you" close. The replies to the first are more than twice as long.
     """
-    said = without_lead(question)
+    said = without_lead(_MAY_I.split(question)[-1])
     if _REQUEST.match(said) or _ASKED_TO_TELL.match(said):
         return True
     if _CLOSED_WORD.match(said) or _YES_NO.match(said):

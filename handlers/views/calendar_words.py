@@ -93,6 +93,11 @@ def calls_ahead(number: int) -> str:
     return f"{number or 'No'} calls in the next 14 days"
 
 
+def answer_now(number: int) -> str:
+    """The label of the button that shows the meetings in doubt."""
+    return "Answer it now" if number == 1 else "Answer them now"
+
+
 def in_doubt(number: int, calls: int) -> str:
     """The sentence about meetings that the person is asked about; "" if there are none.
 
@@ -100,10 +105,14 @@ def in_doubt(number: int, calls: int) -> str:
     """
     more = " more" if calls else ""
     if number == 1:
-        return f"One{more or ' meeting'} may be a call. Your morning message asks about it."
+        one = f"One{more or ' meeting'} may be a call."
+        return f"{one} Your morning message asks about it, or answer it now."
     if not number:
         return ""
-    return f"{number}{more or ' meetings'} may be calls. Your morning message asks about them."
+    return (
+        f"{number}{more or ' meetings'} may be calls. Your morning messages ask about two a day, "
+        "or answer them now."
+    )
 
 
 def only_busy(calendar: CalendarConnection) -> str:

@@ -204,7 +204,7 @@ def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> 
     """Why the reader has this call, if their calendar has it, and the buttons to correct it."""
     if meeting is None:
         return
-    yield Note(spans(f"From your calendar. {why(meeting.reason)}"))
+    yield Note(spans("From your calendar. ", typed(why(meeting.reason, meeting.word))))
     if meeting.ends_at > now:
         yield Buttons(meeting_questions.corrections(meeting, facts.account.name))
 

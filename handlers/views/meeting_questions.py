@@ -27,14 +27,18 @@ def question(
     *,
     title: str = "",
     shown: str = "",
+    more: int = 0,
 ) -> list[Block]:
     """The question about a meeting, with its buttons. `now` is UTC.
 
     `accounts` are the names of the accounts that it may be with, by row id. `title` is as in
-    `named`.
+    `named`. `more` is how many other meetings the same answer is about.
     """
     name = named(meeting, title)
-    lead = (Strong(when(meeting, person, now)), typed(f" {name}{_with(meeting)}. "))
+    same = "of this series" if meeting.subject.startswith("series:") else "with them"
+    others = f", and {more} more {same}" if more else ""
+    here = when(meeting, person, now, with_date=shown not in ("", AGENDA))
+    lead = (Strong(here), typed(f" {name}{_with(meeting)}{others}. "))
     answers = [
         Button(
             f"Yes, with {shortened(account, LABEL)}" if len(accounts) > 1 else "Yes",
@@ -104,9 +108,12 @@ def named(meeting: SeenMeeting, title: str = "") -> str:
     return f"“{title}”" if title else "a meeting without a title"
 
 
-def when(meeting: SeenMeeting, person: Person, now: datetime) -> str:
-    """ "10:00" today, else "Thursday 26 November 10:00", because the message is read later too."""
-    if day_of(meeting.starts_at, person.zone) == day_of(now, person.zone):
+def when(meeting: SeenMeeting, person: Person, now: datetime, *, with_date: bool = False) -> str:
+    """ "10:00" today, else "Thursday 26 November 10:00", because the message is read later too.
+
+    `with_date`: today as well.
+    """
+    if not with_date and day_of(meeting.starts_at, person.zone) == day_of(now, person.zone):
         return f"{meeting.starts_at.astimezone(ZoneInfo(person.zone)):%H:%M}"
     return format_absolute(meeting.starts_at, now=now, zone=person.zone, own=person.zone)
 

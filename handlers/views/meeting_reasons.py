@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from storage import mail
 from storage.choices import MeetingReason
 
 _SENTENCES: Mapping[MeetingReason, str] = {
@@ -35,8 +36,16 @@ _SENTENCES: Mapping[MeetingReason, str] = {
 def why(reason: MeetingReason, word: str = "") -> str:
     """The answer to "why is this here?", or to why it is not: "You declined it.".
 
-    `word` is the word in the title that is the reason, if it is on file (`SeenMeeting.word`).
+    `word` is what makes the reason exact, if it is on file (`SeenMeeting.word`): the word in the
+    title, or what the person said something about.
     """
-    if word:
+    if word and reason == "word in the title":
         return f"“{word[0].upper()}{word[1:]}” in its title says that it is something else."
+    kind, _, about = word.partition(":")
+    verdict = {"you said yes": "are", "you said no": "aren't"}.get(reason, "")
+    if verdict and kind == "series":
+        return f"You said the meetings in this series {verdict} sales calls."
+    if verdict and kind in ("domain", "guest"):
+        who = mail.readable(about) if kind == "domain" else about
+        return f"You said meetings with {who} {verdict} sales calls."
     return _SENTENCES[reason]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.choices import CalendarKind, CalendarTrouble, MeetingReason, MeetingVerdict
+from storage.choices import CalendarKind, CalendarTrouble, MeetingReason, MeetingVerdict, SignInKind
 from storage.tables.columns import key_field
 from storage.tables.types import Moment
 
@@ -63,7 +63,8 @@ class SeenMeeting(SQLModel, table=True):
     likeness: str  # as CalendarEvent.likeness: finds a meeting that was invited anew
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
-    # the word in its title that is the reason, as the playbook has it; "" for other reasons
+    # the word in its title that is the reason, as the playbook has it; if its owner said what it
+    # is, what that was about (as `MeetingAnswer.about`); "" for other reasons
     word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
     # the event itself as JSON, so that it can be judged again; "" if it is plainly no call
@@ -100,6 +101,8 @@ class MeetingAnswer(SQLModel, table=True):
 class CalendarSignIn(SQLModel, table=True):
     """A calendar that is being connected at its provider, or a token to be revoked there.
 
+    The same goes for the transcripts of Google Meet, the kind "meet".
+
     First `secret` is the PKCE verifier, and `address` is empty. Once the provider has answered,
     another row has the refresh token, and the address of the account that its owner has to confirm.
     When a row that has a token expires, the provider is asked to revoke it.
@@ -110,7 +113,7 @@ class CalendarSignIn(SQLModel, table=True):
     key: str = Field(primary_key=True)  # the hash of a random value that only a link or a page has
     tenant: str
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
-    kind: CalendarKind = Field(sa_type=String)
+    kind: SignInKind = Field(sa_type=String)
     secret: str = Field(sa_type=Text)  # encrypted
     address: str = Field(default="", sa_type=Text)
     asked_at: datetime = Field(sa_type=Moment)  # by the clock of the person's platform

@@ -31,6 +31,9 @@ class TranscriptConsent(SQLModel, table=True):
     label: str = Field(default="", sa_type=Text)  # the account's address, if they signed in
     given_at: datetime = Field(sa_type=Moment)  # calls that ended before are left alone
     next_at: datetime = Field(sa_type=Moment)  # when to look again
+    looked_at: datetime | None = Field(
+        default=None, sa_type=Moment
+    )  # the last time without trouble
     failures: int = 0  # in a row
     trouble: CalendarTrouble | None = Field(default=None, sa_type=String)
     told_at: datetime | None = Field(default=None, sa_type=Moment)  # when its owner was told

@@ -18,7 +18,7 @@ from bot.base.clock import FixedClock
 from bot.calendars.callback import CallbackPages
 from bot.calendars.oauth import SignIns
 from storage import calendars, people
-from storage.choices import CalendarKind
+from storage.choices import SignInKind
 from storage.database.connection import Database
 from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection, Person
@@ -26,10 +26,15 @@ from tests import sqlite
 from tests.calendars.google import GoogleStandIn
 from tests.calendars.microsoft import MicrosoftStandIn
 from tests.calendars.provider import ProviderStandIn
+from tests.transcripts.sources.meet import MeetStandIn
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 PUBLIC_URL = "https://attune.northwind.example"
-STAND_INS: dict[str, type[Any]] = {"google": GoogleStandIn, "microsoft": MicrosoftStandIn}
+STAND_INS: dict[str, type[Any]] = {
+    "google": GoogleStandIn,
+    "microsoft": MicrosoftStandIn,
+    "meet": MeetStandIn,
+}
 
 
 @dataclass
@@ -59,7 +64,7 @@ class Page:
 class Desk:
     """The database, a provider, and our pages. `kind` is the provider's."""
 
-    kind: CalendarKind
+    kind: SignInKind
     database: Database
     clock: FixedClock
     provider: ProviderStandIn
@@ -125,7 +130,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(kind: CalendarKind, folder: Path) -> AsyncIterator[Desk]:
+async def desk(kind: SignInKind, folder: Path) -> AsyncIterator[Desk]:
     """A desk with a provider of this kind."""
     clock = FixedClock(NOW)
     redirect = f"{PUBLIC_URL}/calendar/{kind}/callback"

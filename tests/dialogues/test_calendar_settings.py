@@ -97,7 +97,10 @@ class Served:
 
 
 async def reads(
-    office: Office, *events: CalendarEvent, trouble: CalendarTrouble | None = None
+    office: Office,
+    *events: CalendarEvent,
+    trouble: CalendarTrouble | None = None,
+    company: frozenset[str] = frozenset({"ours.example"}),
 ) -> None:
     """What the chore does within seconds: due calendars are read, and the result is told."""
     served = Served(list(events), deque([trouble] if trouble else []))
@@ -106,7 +109,7 @@ async def reads(
         office.lena_tenant.partition(":")[0],
         office.clock,
         dict.fromkeys(("ics", "file"), lambda _secret, _cursor, _owner: served),
-        MeetingRules(frozenset({"ours.example"}), office.attune.playbook.meetings),
+        MeetingRules(company, office.attune.playbook.meetings),
     )
     assert await poller.poll()
     await office.delivers()
@@ -624,11 +627,53 @@ async def test_in_doubt_the_question_is_in_the_list_too(office: Office) -> None:
     await connects(office)
     await reads(office, NORTHWIND)
     lena.sees("No calls in the next 14 days.", "One meeting may be a call.")
-    await lena.presses("What was found")
+    await lena.presses("Answer it now")
     lena.sees("“Northwind, next steps”, with jana@northwind.example. A sales call?")
     lena.sees("Somebody comes from a company that is not on file.")
     await lena.presses("Yes")
     lena.sees("Planned: Northwind")
+
+
+async def test_what_is_in_doubt_comes_first_and_once_for_each_company(office: Office) -> None:
+    lena = office.lena
+    await connects(office)
+    later = meeting("h2", 30, "09:00", "Halden, terms", "pia@halden.example")
+    team = replace(TEAM, title="Northwind")  # whose title alone would be enough
+    await reads(office, replace(NORTHWIND, attendees=()), HALDEN, later, team)
+    await lena.presses("Answer them now")
+    lena.sees("with pia@halden.example, and 1 more with them. A sales call?")
+    lena.sees_nothing_of("Halden, terms")
+    await lena.presses("Yes")
+    lena.sees("Also planned because of your answer: Halden, Monday 30 November 09:00.")
+    lena.sees_nothing_of("A sales call?")
+    above = lena.messages[-2]
+    assert "You said meetings with halden.example are sales calls." in above
+
+
+async def test_whose_calendar_it_is_is_asked_once_if_nothing_tells(office: Office) -> None:
+    lena = office.lena
+    us = ("lena@forge.example", "mira@forge.example")
+    events = [
+        meeting(str(day), day, "10:00", title, *us, *guests)
+        for day, title, *guests in (
+            (24, "Plan the quarter"),
+            (25, "Halden demo", "pia@halden.example"),
+            (26, "Acme terms", "ann@acme.example"),
+            (27, "Both of us"),
+        )
+    ]
+    await connects(office)
+    await reads(office, *events, company=frozenset())
+    lena.sees("Which of these is you?", "mira@forge.example", "None of these")
+    lena.sees("4 meetings may be calls.")
+    await lena.presses("lena@forge.example")
+    lena.sees("Noted: lena@forge.example is you.", "People from forge.example are your colleagues.")
+    await reads(office, *events, company=frozenset())
+    await lena.types("/rhythm calendar")
+    lena.sees_nothing_of("Which of these is you?")
+    await lena.presses("What was found")
+    lena.sees("with pia@halden.example. A sales call?", "with ann@acme.example.", "Left out: 2")
+    lena.sees_nothing_of("forge.example", "Plan the quarter")
 
 
 async def test_private_meetings_are_looked_at_only_if_wanted(office: Office) -> None:

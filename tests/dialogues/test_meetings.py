@@ -85,6 +85,44 @@ async def test_yes_plans_the_call_with_an_account_named_after_the_domain(office:
     lena.sees_nothing_of("First meeting on file.")
 
 
+async def test_what_else_an_answer_plans_is_said_and_undone_with_it(office: Office) -> None:
+    lena = office.lena
+    weekly = meeting("w", "Acme weekly", 24, "10:00", ANN, series=True)
+    others = [
+        meeting(str(day), "Terms", day, "15:00", Attendee("", "bo@acme.example"))
+        for day in (25, 26)
+    ]
+    await reads(office, weekly, *others)
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    lena.sees("Planned: Acme, tomorrow 10:00.")
+    lena.sees("Also planned because of your answer: Acme, Wednesday 15:00; Acme, Thursday 15:00.")
+    await lena.presses("Undo")
+    lena.sees("Undone.", "“Acme weekly”")
+    await lena.types("/calls")
+    lena.sees("You have no calls planned.")
+
+
+async def test_a_guessed_name_is_shortened_in_the_form(office: Office) -> None:
+    lena = office.lena
+    legal = meeting("2", "Acme Retail: legal", 26, "15:00", Attendee("", "bo@acme.example"))
+    await reads(office, replace(INTRO, title="Acme Retail – rollout"), legal)
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    await lena.presses("Another account")
+    lena.sees("Acme Retail")
+    await lena.fills(account="Acme")
+    await lena.submits()
+    lena.sees("Planned: Acme, tomorrow 10:00.")
+    await lena.presses("Another account")
+    await lena.fills(account="Acme Corp")
+    await lena.submits()
+    lena.sees("Planned: Acme Corp, tomorrow 10:00.")
+    await lena.types("/calls")
+    assert lena.screen.count("Acme Corp") >= 2
+    lena.sees_nothing_of("Acme Retail")
+
+
 async def test_no_is_remembered_and_asked_never_again(office: Office) -> None:
     lena = office.lena
     await reads(office, INTRO)
@@ -148,6 +186,23 @@ async def test_an_unanswered_question_is_not_asked_again(office: Office) -> None
     lena.sees(
         "Planned: Acme, today 10:00.", "The other meetings in this series are calls with Acme too."
     )
+
+
+async def test_an_unanswered_question_is_asked_again_in_a_message_that_is_sent_anyway(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")
+    jana = Attendee("", "j@northwind.example")
+    calls = [meeting(str(day), "Sync", day, "12:00", jana) for day in (23, 24, 25)]
+    await reads(office, meeting("i", "Intro", 26, "10:00", ANN), *calls)
+    await office.until(23, "08:50")
+    lena.sees("A sales call?")  # new
+    await office.until(24, "08:50")
+    lena.sees("One call at 12:00: Northwind.")
+    lena.sees_nothing_of("A sales call?")
+    await office.until(25, "08:50")
+    lena.sees("One call at 12:00: Northwind.", "A sales call?")  # it is tomorrow
 
 
 async def test_at_most_two_are_asked_about_in_a_morning(office: Office) -> None:

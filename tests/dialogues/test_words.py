@@ -141,7 +141,7 @@ USAGE = {
     "/insight help": ("/insight [words, or subscribe]", "subscribe industry=logistics"),
     "/calls help": ("/calls [account] – what is coming up, and which calls still need",),
     "/rhythm help": (
-        "/rhythm [calendar] – your nudges",
+        "/rhythm [calendar | transcripts] – your nudges",
         "I'm on vacation until Monday",
         "Or: stop",
     ),

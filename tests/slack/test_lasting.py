@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack import renderer
+from bot.slack import files, renderer
 from handlers.cards import Bullets, Card, Note, Paragraph, Picture, Preformatted, Quote, spans
 from tests.slack import blockkit
 from tests.slack.conftest import World
@@ -143,9 +143,9 @@ async def test_every_way_to_say_something_to_us_is_heard(
     ana.sees("Planned: Northwind")
 
 
-async def test_a_file_without_words_is_answered(world: World, ana: SlackUser) -> None:
+async def test_a_file_that_slack_says_nothing_of_is_answered(world: World, ana: SlackUser) -> None:
     await ana.send("events_api", ana.message("", subtype="file_share", files=[{"id": "F1"}]))
-    ana.sees("/plan")
+    ana.sees(files.NOT_A_FILE)
 
 
 async def test_our_name_before_the_words_is_not_one_of_them(world: World, ana: SlackUser) -> None:

@@ -1,6 +1,7 @@
 """Lines for the reflection, next steps, proposals, competitors and the goal, in small calls."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +42,7 @@ AMOUNTS = [
     "Twelve big trucks stood there.",
     "It happens three times a week.",
     "$400 is the limit.",
+    "We spent three hundred and ten thousand on overtime.",
 ]
 NO_AMOUNTS = [
     "One fifty a seat.",  # 150 or 1.50
@@ -79,6 +81,7 @@ NOBODY = [
     "We use Salesforce in sales.",
     "Hello Jana, how is the team in Leeds?",
     "This is our manager.",
+    "Our contract with Planday runs out in March.",
 ]
 
 
@@ -186,7 +189,7 @@ def test_a_long_sentence_is_cut_to_the_clauses_around_what_counts() -> None:
 
 def test_a_next_step_is_said_in_the_last_fifth_with_a_verb_and_a_day() -> None:
     early = said("Ann", 0, 79, "Let's talk on Thursday.")
-    assert drawn(early, said("Bo", 79, 100, "Fine.")).figures.next_step is None
+    assert drawn(early, said("Bo", 79, 100, "Does Friday work for you?")).figures.next_step is None
     late = drawn(early, said("Bo", 80, 90, "Does Friday work for you?"), said("Ann", 90, 100))
     assert late.figures.next_step is not None
     assert late.figures.next_step.side == "theirs"
@@ -308,6 +311,13 @@ def test_words_are_read_in_english_alone() -> None:
     assert found.goal is None
     assert found.figures.questions is None
     assert "not English" in found.figures.missing
+
+
+def test_the_playbook_has_how_transcripts_spell_a_name(tmp_path: Path) -> None:
+    (tmp_path / "competitors.yaml").write_text(
+        "names: [Routely]\nheard_as: [{name: Routely, forms: [root lee, rootly]}]\n"
+    )
+    assert load(tmp_path).heard_as == (("root lee", "Routely"), ("rootly", "Routely"))
 
 
 def test_competitors_that_were_not_heard_are_not_said_to_be_unnamed() -> None:

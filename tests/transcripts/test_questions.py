@@ -35,6 +35,9 @@ OPEN = [
     "You mentioned the drivers, so what did they say",
     "Tell us how the board sees it",
     "How come it took two years",
+    "Before we go into that, can I ask what is driving the date",
+    "What does thorough mean in practice",
+    "What would make it worth the price",
     "What else should I know before we talk to Jana",
 ]
 CLOSED = [
@@ -119,7 +122,7 @@ def test_questions_are_recognised_by_their_words_alone() -> None:
         NO_QUESTIONS,
     )
     assert (found.missed, found.wrong) == (BY_VOICE, ["Is the reason that I asked"])
-    assert (found.precision, found.recall) == (0.98, 0.91)
+    assert (found.precision, found.recall) == (0.98, 0.92)
 
 
 def asked(*words: str, speaker: str = "Ann") -> tuple[int, int, bool]:

@@ -53,6 +53,8 @@ MINUTES = lines(
         (MINUTES, "notes"),
         (lines("Next steps", *["- Ann Lee: prices", "- Bo Li: ask IT"] * 4), "notes"),
         (lines(*["We met and spoke."] * 9, *["Ann: prices", "Bo: ask IT"] * 4), "no transcript"),
+        (lines(*["id: what", "ask: What is it?", "kind: why do you?"] * 30), "no transcript"),
+        (lines(*[f"Part {n % 40}: is it done? We think so." for n in range(80)]), "no transcript"),
         (docx("Notes by Gemini", "Summary", "Ann Lee and Bo Li talked about prices."), "notes"),
         (lines("Dear Ann,", "it was good to talk.", "Best: Bo"), "no transcript"),
         (lines("Ann: Hi.", "Ann: We met.", "Ann: It rained.", "Ann: Bye."), "no transcript"),

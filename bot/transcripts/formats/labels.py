@@ -7,7 +7,7 @@ from bot.transcripts.formats.clock import HEADER
 from handlers.transcripts.speakers import MAX_NAME, speaker_name
 
 MAX_WORDS = 7
-_NO_NAME = frozenset('?!;"“”{}<>=\\')
+_NO_NAME = frozenset('?!;"“”{}<>=#\\')
 _PARTICLES = frozenset(
     """
     al bin da de del della der di dos du el ibn la le ten ter van von y
@@ -24,11 +24,11 @@ _NOT_NAMES = frozenset(
     location location meaning meeting message minutes my name next no not note notes number
     objective objectives of ok okay on one open or our outcome outcomes overview owner participants
     people phone plan please point points present price pricing problem ps purpose question
-    questions re reason recap regards remember reminder result results risk risks role scope
-    second see sent she so source start status step steps subject summary takeaway takeaways task
-    tasks team tel that the their then there they thing things third this time timeline title
-    to todo topic topics transcript translation tl update updates url version video warning we
-    website well what when where which who why with yes you your
+    questions re reason recap regards remember reminder research result results risk risks role
+    scope second see sent she so source start status step steps subject summary takeaway takeaways
+    task tasks team tel that the their then there they thing things third this time timeline
+    timestamp title to todo topic topics transcript translation tl update updates url version video
+    warning we website well what when where which who why with yes you your
     """.split()  # noqa: SIM905 - as a list it would be a page
 )
 

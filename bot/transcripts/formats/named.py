@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 
 from bot.transcripts.formats.clock import HEADER, seconds, time_in
 from bot.transcripts.formats.cue_text import clean
-from bot.transcripts.formats.labels import labelled, speakers_among
+from bot.transcripts.formats.labels import labelled, looks_like_name, speakers_among
 from bot.transcripts.formats.raw import RawCue, RawTranscript
 from handlers.transcripts.pasted import speak_to_each_other
 from storage.choices import TranscriptTool
 
 ENOUGH_TURNS = 4  # of lines without times, and without a heading that says what they are
 _ENOUGH_OF_ALL = 0.5  # of the lines
-_LISTS = range(6, 60)  # so many turns may also be a list; with fewer, it cannot be told
+_LISTS = 6  # turns that may also be a list; less is too little to tell
+_FEW_SPEAKERS = 5  # with more, each speaks three times on average, or the labels are no names
 _SHORT = 14  # words of a line that may say that the transcription ended
 _BULLETS = ("- ", "* ", "• ", "[ ] ", "☐ ")
 _HEADINGS = ("full transcript", "transcript", "meeting transcript", "transcription")
@@ -116,7 +117,10 @@ def _is_conversation(turns: Sequence[_Turn], lines: int) -> bool:
     enough = enough and bullets < len(turns) * _ENOUGH_OF_ALL
     if not enough or len(counts) < 2 or max(counts.values()) < 2:
         return False
-    may_be_list = len(turns) in _LISTS
+    named = sum(looks_like_name(one.name) for one in turns)
+    if named < len(turns) * _ENOUGH_OF_ALL or len(counts) > max(_FEW_SPEAKERS, len(turns) / 3):
+        return False
+    may_be_list = len(turns) >= _LISTS
     return not may_be_list or speak_to_each_other([" ".join(one.words) for one in turns])
 
 

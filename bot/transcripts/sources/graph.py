@@ -41,7 +41,7 @@ THREAD = re.compile(r"\*(19:[^*\s]{1,300})$")
 class GraphTranscripts:
     """Finds and fetches the transcripts of meetings that these people have organized.
 
-    `organizers` are their object ids in Entra.
+    `organizers` are their object ids in Entra, the rep's first.
     """
 
     new_secret: str | None = None
@@ -57,8 +57,14 @@ class GraphTranscripts:
         """The transcript of the call's meeting; if that is not known, the only one at that time."""
         of_meeting: list[FoundTranscript] = []
         of_others: list[FoundTranscript] = []
-        for organizer in self._organizers:
-            async for meeting, found in self._listed(organizer, call):
+        for number, organizer in enumerate(self._organizers):
+            try:
+                listed = [one async for one in self._listed(organizer, call)]
+            except CalendarFailed as failed:
+                if failed.trouble == "no permission" and number:
+                    continue  # an administrator may have allowed it for the rep alone
+                raise
+            for meeting, found in listed:
                 same = _is_same(meeting, call.meeting)
                 if same is not False:
                     (of_meeting if same else of_others).append(found)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
 
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
@@ -15,13 +14,6 @@ from handlers.sources.title_names import name_in
 from storage import accounts, domains, mail, meeting_answers, seen_meetings
 from storage.accounts import comparable
 from storage.tables import Account, MeetingAnswer
-
-
-class Released(NamedTuple):
-    """What an answer had put on file: the account, if it added one, and domains."""
-
-    added: Account | None
-    domains: Collection[str]
 
 
 async def proposed(turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee]) -> Account:
@@ -52,6 +44,13 @@ async def proposed(turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee])
     return await accounts.add(turn.session, turn.person.tenant, name, turn.now)
 
 
+async def at_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) -> None:
+    """Give an account the mail domain of the one company that comes to a meeting with it."""
+    companies = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
+    if len(companies) == 1:
+        await domains.add(turn.session, account, companies.pop())
+
+
 async def _most_likely(turn: Turn, event: CalendarEvent, hosts: Sequence[str]) -> str:
     """The company's domain that a meeting is most likely about."""
     if len(hosts) == 1:
@@ -65,15 +64,15 @@ async def _most_likely(turn: Turn, event: CalendarEvent, hosts: Sequence[str]) -
     return min(hosts, key=lambda one: (not is_in_title(one, event.title), there[one]))
 
 
-async def released(turn: Turn, said: MeetingAnswer) -> Released:
+async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     """Take back what an answer put on file, so that its meetings are in doubt again.
 
     The account that it added stays, but has no domains and no addresses from guest lists any more.
     If the account was there before, only the domain that the answer is about is removed, and the
-    addresses in that domain.
+    addresses in that domain. Returns the domains that were removed.
     """
     if said.account_id is None:
-        return Released(None, ())
+        return ()
     account = await access.account(turn, said.account_id, locked=True)
     is_new = account.created_at == said.answered_at
     domain = said.about.removeprefix("domain:")
@@ -84,23 +83,34 @@ async def released(turn: Turn, said: MeetingAnswer) -> Released:
         if one.added_by_call and one.email and (is_new or mail.domain_of(one.email) == domain):
             one.email = None
     await turn.session.flush()
-    return Released(account if is_new else None, removed)
+    return removed
 
 
-async def renamed(turn: Turn, subject: str, name: str) -> Account:
+async def renamed(turn: Turn, subject: str, name: str, present: Account | None) -> Account:
     """The account with this name: one on file, the one that an answer added, or a new one.
 
-    An earlier answer of the person about `subject` no longer holds.
+    `present` is the account that the meeting is with. If an answer of the person added it, and no
+    other account has this name, it gets the name. An earlier answer about `subject` no longer
+    holds.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)
+    if account is not None and account == present and account.name_key != comparable(name):
+        account = None  # they have shortened its name
+    if account is None and present is not None and await _was_guessed(turn, present):
+        present.name, present.name_key = accounts.tidy(name), comparable(name)
+        await turn.session.flush()
+        return present
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None and (account is None or account.id != said.account_id):
         before = await released(turn, said)
-        if account is None and before.added is not None:
-            account = before.added
-            account.name, account.name_key = accounts.tidy(name), comparable(name)
         account = account or await accounts.add(turn.session, tenant, name, turn.now)
-        for domain in before.domains:
+        for domain in before:
             await domains.add(turn.session, account, domain)
     return account or await accounts.add(turn.session, tenant, name, turn.now)
+
+
+async def _was_guessed(turn: Turn, account: Account) -> bool:
+    """Whether an answer of the person has added this account."""
+    said = await meeting_answers.naming(turn.session, turn.person, account.id)
+    return any(one.answered_at == account.created_at for one in said)

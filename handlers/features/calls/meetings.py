@@ -4,6 +4,7 @@ An answer is remembered for the meeting's series, its guest or their domain (`Me
 applies at once to every meeting that it is about.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
-from handlers.features.calls import meeting_accounts, meetings_listed
+from handlers.features.calls import also_planned, meeting_accounts, meetings_listed
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import kept_events, owners, settling, subjects
 from handlers.sources.known import MeetingRules, known_about
@@ -39,7 +40,7 @@ from handlers.views.meeting_questions import (
     value_below,
 )
 from handlers.views.meeting_reasons import why
-from storage import accounts, calendars, meeting_answers, seen_meetings
+from storage import accounts, calendars, calls, meeting_answers, seen_meetings
 from storage.tables import Account, MeetingAnswer, SeenMeeting
 
 GONE = "That meeting is no longer in your calendar."
@@ -78,8 +79,10 @@ async def accept(turn: Turn) -> Reply:
         account = await access.account(turn, account_id)
     else:
         account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside)
-    await _remember(turn, meeting.row, account)
-    return await planned(turn, meeting.row, shown, turn.message)
+    if meeting.row.subject.startswith("domain:"):
+        await meeting_accounts.at_domain(turn, account, meeting.outside)
+    also = await _remember(turn, meeting.row, account)
+    return await planned(turn, meeting.row, shown, turn.message, also=also)
 
 
 async def refuse(turn: Turn) -> Reply:
@@ -95,7 +98,7 @@ async def refuse(turn: Turn) -> Reply:
     if only or not meeting.row.subject:
         meeting.row.subject = subjects.itself(meeting.event)[-1]
     subject = meeting.row.subject
-    await _remember(turn, meeting.row, None)
+    also = await _remember(turn, meeting.row, None)
     lead = f"Not a sales call: {title}."
     scope = meeting_questions.scope(subject, None)
     card = Card(
@@ -103,6 +106,7 @@ async def refuse(turn: Turn) -> Reply:
         (
             Paragraph(spans(typed(lead))),
             *([Note(spans(typed(scope)))] if scope else []),
+            *await also_planned.note(turn, also, meeting.row),
             Buttons((_undo(meeting.row, title, shown, turn.message),)),
         ),
     )
@@ -145,12 +149,13 @@ async def open_account(turn: Turn) -> Reply:
     """The form for the account that a meeting is with."""
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
+    account = await _account(turn, meeting.row)
     return Form(
         OTHER_ACCOUNT,
         "Which account is it with?",
         (
             Paragraph(spans(typed(f"{named(meeting.row, meeting.event.title)}."))),
-            TextInput("account", "Account", required=True),
+            TextInput("account", "Account", value=account.name if account else "", required=True),
         ),
         subject=value_below(meeting.row, shown, message or turn.message),
         submit="Save",
@@ -160,7 +165,7 @@ async def open_account(turn: Turn) -> Reply:
 async def change_account(turn: Turn) -> Reply:
     """Plan a meeting as a call with the account that was typed, and remember that answer.
 
-    An account that was named after its domain a moment ago is renamed, unless the new name is on
+    An account that an answer of theirs named after its domain is renamed, unless the new name is on
     file. Raises Refusal if nothing was typed.
     """
     meeting_id, shown, message = pressed(turn.text)
@@ -169,10 +174,19 @@ async def change_account(turn: Turn) -> Reply:
     if not name:
         raise Refusal("Type the account's name.", field="account")
     subject = meeting.row.subject or subjects.of_correction(meeting.event, meeting.judgement.theirs)
+    present = await _account(turn, meeting.row)
+    account = await meeting_accounts.renamed(turn, subject, name, present)
+    if account == present:  # it has this name now, and whatever was said about it still holds
+        return await planned(turn, meeting.row, shown, message)
     meeting.row.subject = subject
-    account = await meeting_accounts.renamed(turn, subject, name)
-    await _remember(turn, meeting.row, account)
-    return await planned(turn, meeting.row, shown, message)
+    also = await _remember(turn, meeting.row, account)
+    return await planned(turn, meeting.row, shown, message, also=also)
+
+
+async def _account(turn: Turn, row: SeenMeeting) -> Account | None:
+    """The account that a meeting's call is with now."""
+    call = await calls.by_id(turn.session, turn.person.tenant, row.call_id or 0)
+    return await accounts.by_id(turn.session, call.tenant, call.account_id) if call else None
 
 
 async def _own(turn: Turn, meeting_id: str) -> _Meeting:
@@ -206,18 +220,21 @@ def rules(turn: Turn) -> MeetingRules:
     return MeetingRules(turn.company_domains, turn.playbook.meetings)
 
 
-async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> None:
-    """Remember an answer for a meeting's subject; forget any earlier one for this meeting alone."""
+async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Sequence[SeenMeeting]:
+    """Remember an answer for a meeting's subject; forget any earlier one for this meeting alone.
+
+    Returns the meetings that it made calls.
+    """
     if row.subject != _itself(row):
         await meeting_answers.forget(turn.session, turn.person, _itself(row))
-    await _say(turn, row.subject, account)
+    return await _say(turn, row.subject, account)
 
 
 def _itself(row: SeenMeeting) -> str:
     return f"meeting:{row.source_id}"
 
 
-async def _say(turn: Turn, subject: str, account: Account | None) -> None:
+async def _say(turn: Turn, subject: str, account: Account | None) -> Sequence[SeenMeeting]:
     answer = MeetingAnswer(
         person_id=turn.person.id,
         about=subject,
@@ -226,13 +243,23 @@ async def _say(turn: Turn, subject: str, account: Account | None) -> None:
         account_id=account.id if account else None,
         answered_at=turn.now,
     )
-    await settling.remember(turn.session, turn.person, answer, rules(turn), turn.now)
+    return (
+        await settling.remember(turn.session, turn.person, answer, rules(turn), turn.now)
+    ).planned
 
 
-async def planned(turn: Turn, row: SeenMeeting, shown: str = "", message: str = "") -> Reply:
+async def planned(
+    turn: Turn,
+    row: SeenMeeting,
+    shown: str = "",
+    message: str = "",
+    *,
+    also: Sequence[SeenMeeting] = (),
+) -> Reply:
     """Which call was planned, what the answer applies to, and how to change it.
 
-    `shown` and `message` are as in `meetings_listed.answered`.
+    `also` are the meetings that the answer made calls, which it says too. `shown` and `message`
+    are as in `meetings_listed.answered`.
     """
     if row.verdict != "call" or row.call_id is None:
         raise Refusal(f"That is not planned as a call. {why(row.reason, row.word)}")
@@ -248,6 +275,7 @@ async def planned(turn: Turn, row: SeenMeeting, shown: str = "", message: str = 
         _undo(row, name, shown, message),
     )
     notes = [Note(spans(typed(note)))] if note else []
+    notes += await also_planned.note(turn, also, row)
     card = Card(lead, (Paragraph(spans(typed(lead))), *notes, Buttons(buttons)))
     return await meetings_listed.answered(turn, card, shown, message, row)
 

@@ -23,12 +23,14 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.features.fields import whole_number
+from handlers.knowledge import found_meetings
 from handlers.notices.calendar_connected import FOUND
 from handlers.nudges.agenda import today_card
 from handlers.registry import Turn
 from handlers.rhythm_settings import at, day_of
 from handlers.sources import kept_events
 from handlers.times import format_absolute
+from handlers.times.formatting import format_full_date
 from handlers.views import meeting_questions
 from handlers.views.calendar_words import LOOK_AT_PRIVATE
 from handlers.views.meeting_questions import AGENDA, value
@@ -41,6 +43,7 @@ LEFT_OUT = "meetings.left_out"
 IS_CALL, SLEEP, WAKE = "meeting.is_call", "meeting.sleep", "meeting.wake"
 LIST, LIST_LEFT_OUT = "found-", "left-"  # what the buttons on a page carry, before its number
 AHEAD = timedelta(days=7)
+ASKED_AHEAD = found_meetings.AHEAD
 PAGE = 4  # meetings on a page, which fits on a screen
 PAGE_LEFT_OUT = 8
 SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
@@ -56,25 +59,34 @@ FINAL: tuple[MeetingReason, ...] = (
 
 
 class _Listed(NamedTuple):
-    """The meetings of the next seven days: those to show, and those that are plainly no calls."""
+    """The meetings of the next seven days: those to show, and those that are plainly no calls.
 
-    shown: Sequence[SeenMeeting]
+    Those in doubt come first, also of the week after. Each is a list of the meetings that the same
+    answer is about; of other meetings each is alone.
+    """
+
+    shown: Sequence[Sequence[SeenMeeting]]
     left_out: Sequence[SeenMeeting]
 
 
 async def _listed(turn: Turn) -> _Listed:
     rows = await seen_meetings.between(
-        turn.session, turn.person, since=turn.now, until=turn.now + AHEAD
+        turn.session, turn.person, since=turn.now, until=turn.now + ASKED_AHEAD
     )
     # a meeting that is in two calendars is listed once
     once = {meeting.source_id: meeting for meeting in reversed(rows)}
     by_time = sorted(once.values(), key=lambda one: (one.starts_at, one.id))
-    plain = [one for one in by_time if one.verdict == "no" and one.reason not in SAID]
-    return _Listed([one for one in by_time if one not in plain], plain)
+    asked: dict[str, list[SeenMeeting]] = {}
+    for one in by_time:
+        if one.verdict == "ask":
+            asked.setdefault(one.subject, []).append(one)
+    near = [one for one in by_time if one.starts_at < turn.now + AHEAD and one.verdict != "ask"]
+    plain = [one for one in near if one.verdict == "no" and one.reason not in SAID]
+    return _Listed([*asked.values(), *([one] for one in near if one not in plain)], plain)
 
 
 async def found(turn: Turn, page: int) -> Card:
-    """A page of the calls, the meetings in doubt, and those that the person has ruled out.
+    """A page of the meetings in doubt, then the calls and those that the person has ruled out.
 
     The first page is 0.
     """
@@ -83,11 +95,10 @@ async def found(turn: Turn, page: int) -> Card:
     lead = "Found in the next 7 days"
     blocks: list[Block] = [Heading(lead)]
     here = listed.shown[page * PAGE : (page + 1) * PAGE]
-    names = await _accounts(turn, here)
-    for meeting in here:
-        blocks += await _meeting(
-            turn, meeting, names.get(meeting.call_id or 0, ""), f"{LIST}{page}"
-        )
+    names = await _accounts(turn, [first for first, *_ in here])
+    for first, *rest in here:
+        name, shown = names.get(first.call_id or 0, ""), f"{LIST}{page}"
+        blocks += await _meeting(turn, first, name, shown, more=len(rest))
     if not here:
         blocks.append(Paragraph(spans("No meeting in the next 7 days looks like a call.")))
     others = _pages(FOUND, page, len(listed.shown), PAGE)
@@ -108,15 +119,13 @@ async def _meeting(
 ) -> list[Block]:
     """A meeting, why it is here, and its buttons.
 
-    `more` is how many other meetings of its series it stands for. `said` is the person's answer
-    about a meeting that was left out. If it says that this is a call, it becomes one when its
-    calendar is read again.
+    `more` is how many other meetings it stands for: of its series, or with the same guests. `said`
+    is the person's answer about a meeting that was left out. If it says that this is a call, it
+    becomes one when its calendar is read again.
     """
     if meeting.verdict == "ask":
-        return await _question(turn, meeting, shown)
-    when = format_absolute(
-        meeting.starts_at, now=turn.now, zone=turn.person.zone, own=turn.person.zone
-    )
+        return await _question(turn, meeting, shown, more)
+    when = _when(turn, meeting)
     title = title_of(meeting)
     names_it = account.casefold() in title.casefold()
     words = title if names_it else ", ".join(part for part in (account, title) if part)
@@ -125,7 +134,7 @@ async def _meeting(
     if said and said.is_call and not said.asleep and meeting.reason not in FINAL:
         return [line, Note(spans(f"{why('you said yes')} It is planned within a minute."))]
     buttons = _buttons(meeting, title or when, shown)
-    reason = Note(spans(why(meeting.reason, meeting.word)))
+    reason = Note(spans(typed(why(meeting.reason, meeting.word))))
     return [line, reason, *([Buttons(buttons)] if buttons else [])]
 
 
@@ -143,12 +152,22 @@ def _buttons(meeting: SeenMeeting, about: str, shown: str) -> tuple[Button, ...]
     return () if meeting.reason in FINAL else (button("It is a sales call", IS_CALL),)
 
 
-async def _question(turn: Turn, meeting: SeenMeeting, shown: str) -> list[Block]:
+def _when(turn: Turn, meeting: SeenMeeting) -> str:
+    """The day and the time of a meeting; only the day if it lasts all day."""
+    zone = turn.person.zone
+    if meeting.reason == "all day":
+        return format_full_date(day_of(meeting.starts_at, zone), day_of(turn.now, zone))
+    return format_absolute(meeting.starts_at, now=turn.now, zone=zone, own=zone)
+
+
+async def _question(turn: Turn, meeting: SeenMeeting, shown: str, more: int) -> list[Block]:
     ids = [int(one) for one in meeting.choices.split()]
     named = await accounts.by_ids(turn.session, turn.person.tenant, ids)
     names = {one.id: one.name for one in named}
-    asked = meeting_questions.question(meeting, names, turn.person, turn.now, shown=shown)
-    return [asked[0], Note(spans(why(meeting.reason))), *asked[1:]]
+    asked = meeting_questions.question(
+        meeting, names, turn.person, turn.now, shown=shown, more=more
+    )
+    return [asked[0], Note(spans(typed(why(meeting.reason)))), *asked[1:]]
 
 
 def title_of(meeting: SeenMeeting) -> str:
@@ -179,7 +198,11 @@ async def left_out(turn: Turn, page: int) -> Card:
     for first, *rest in here:
         shown, answer = f"{LIST_LEFT_OUT}{page}", said.get(itself(first))
         blocks += await _meeting(turn, first, "", shown, more=len(rest), said=answer)
-    if not listed:
+    if listed:
+        blocks.insert(
+            1, Note(spans("Their titles and guests are not kept, so they are not shown."))
+        )
+    else:
         blocks.append(Paragraph(spans("Nothing was left out.")))
     others = _pages(LEFT_OUT, page, len(listed), PAGE_LEFT_OUT)
     if any(one.reason == "private" for one, *_ in here):

@@ -31,7 +31,7 @@ from handlers.rhythm_settings import rhythm_of, save_rhythm
 from handlers.sources.calendar import give_up
 from handlers.sources.calendar_limit import TooManyCalendars, replaced_by_next
 from handlers.times import format_short
-from handlers.views import calendar_words
+from handlers.views import calendar_words, own_address
 from storage import calendars, people, seen_meetings
 from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
@@ -92,6 +92,7 @@ async def card(turn: Turn, *first: str) -> Card:
         for one in owned:
             blocks += _connected(turn, one, found.get(one.id, InCalendar()))
         blocks.append(Buttons((Button("What was found", FOUND, beside=True), _private(turn))))
+        blocks += own_address.question(turn.person)
     else:
         blocks.append(Paragraph(spans(calendar_words.WHAT)))
     blocks += _ways(turn, owned)

@@ -82,10 +82,12 @@ async def take_for_call(turn: Turn) -> Reply:
     account = account or await accounts.add(turn.session, turn.person.tenant, name, turn.now)
     meeting.subject = itself(meeting)
     answer = _answer(turn, meeting, account_id=account.id)
-    await settling.remember(turn.session, turn.person, answer, meetings.rules(turn), turn.now)
+    settled = await settling.remember(
+        turn.session, turn.person, answer, meetings.rules(turn), turn.now
+    )
     _, shown, message = pressed(turn.text)
     if meeting.event:
-        return await meetings.planned(turn, meeting, shown, message)
+        return await meetings.planned(turn, meeting, shown, message, also=settled.planned)
     await calendars.look_again(turn.session, turn.person, turn.now)
     name = shortened(account.name)
     lead = f"Noted: a call with {name}."

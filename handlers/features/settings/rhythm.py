@@ -20,7 +20,7 @@ from handlers.cards import (
 from handlers.commands import Command
 from handlers.features.calls import line
 from handlers.features.reflections import figures
-from handlers.features.settings import calendar
+from handlers.features.settings import calendar, transcripts_allowed
 from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
 from handlers.nudges import schedule
 from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
@@ -42,7 +42,7 @@ def register(registry: Registry) -> None:
     registry.command(
         Command(
             "rhythm",
-            "[calendar]",
+            "[calendar | transcripts]",
             "your nudges, your focus, your own patterns",
             ("I'm on vacation until Monday", "stop"),
         ),
@@ -58,9 +58,11 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """The person's rhythm, or their calendars; other words are answered with a note."""
+    """The person's rhythm, calendars or transcripts; other words are answered with a note."""
     if turn.text.strip().lower() in ("calendar", "calendars", "my calendar"):
         return await calendar.show(turn)
+    if turn.text.strip().lower() in ("transcripts", "transcript", "my transcripts"):
+        return await transcripts_allowed.show(turn)
     return await card(turn, *([Note(spans(BY_BUTTONS))] if turn.text.strip() else []))
 
 

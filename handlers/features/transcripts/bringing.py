@@ -38,14 +38,15 @@ async def bring(turn: Turn) -> Unfinished:
     return Unfinished(read, came)
 
 
-async def came(turn: Turn, head: TranscriptHead) -> Reply | Unfinished:
+async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> Reply | Unfinished:
     """Ask about a transcript, or measure it.
 
-    What was answered about this file before still holds.
+    `call_id` is its call, if that is known. What was answered about this file before still holds.
     """
     row = await transcripts.open_file(turn.session, turn.person, head.digest)
     if row is None:
         row = await _opened(turn, head)
+        row.call_id = call_id or row.call_id
         turn.session.add(row)
     row.key, row.made_at = head.key, turn.now
     turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now

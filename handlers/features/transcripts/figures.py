@@ -14,6 +14,7 @@ SAID = ("transcripts", "transcript", "my transcripts", "my transcript", "drop a 
 
 def register(registry: Registry) -> None:
     """Register the buttons."""
+    registry.button(talk_card.SHOW, show)
     registry.button(talk_card.FIGURES, all_figures)
     registry.button(talk_card.NOT_THIS_CALL, another_call)
     registry.button(talk_card.NOT_ME, somebody_else)
@@ -32,6 +33,13 @@ async def last_figures(turn: Turn) -> Reply:
     return talk_card.how_to_bring(
         [(row.id, begun.named(turn, names[row.account_id], row.called_at, 24)) for row in rows]
     )
+
+
+async def show(turn: Turn) -> Reply:
+    """The card of figures that came by themselves."""
+    row = await own_figures(turn)
+    first = len(await transcripts.latest(turn.session, turn.person, 2)) == 1
+    return flow.figures_card(turn, row, await _seated(turn, row), first=first)
 
 
 async def all_figures(turn: Turn) -> Reply:

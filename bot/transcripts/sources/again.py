@@ -1,0 +1,92 @@
+"""Fetches the words of a transcript again from its source, because they are not kept.
+
+To everybody else it is a reader like any other: whoever asks it to measure words that are no longer
+in memory waits for the source.
+"""
+
+from collections.abc import Mapping
+
+import structlog
+
+from bot.transcripts.sources.found import OpenSource, SourceFile
+from handlers.playbook.schema import Pitch
+from handlers.sources.ports import (
+    CalendarFailed,
+    TranscriptReader,
+    TranscriptRefused,
+    WordsGone,
+)
+from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
+from storage import transcript_sources
+from storage.choices import TranscriptSourceKind
+from storage.database.connection import Database
+from storage.sealing import NoKey
+
+log = structlog.get_logger()
+
+
+class FetchingReader:
+    """A reader that also has the words of transcripts that came by themselves."""
+
+    def __init__(
+        self,
+        reader: TranscriptReader,
+        database: Database,
+        kinds: Mapping[TranscriptSourceKind, OpenSource],
+    ) -> None:
+        self._reader = reader
+        self._database = database
+        self._kinds = kinds
+
+    async def read(self, name: str, body: bytes) -> TranscriptHead:
+        """Read a file, as the port says."""
+        return await self._reader.read(name, body)
+
+    async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
+        """Measure a transcript; if its words are gone, those that its source has now.
+
+        Raises WordsGone if that has none, or if the rep does not allow it any more.
+        """
+        try:
+            return await self._reader.measure(key, context, pitch)
+        except WordsGone:
+            file = await self._fetched(key)
+        try:
+            head = await self._reader.read(file.name, file.body)
+        except TranscriptRefused:
+            raise WordsGone from None
+        try:
+            return await self._reader.measure(head.key, context, pitch)
+        finally:
+            self._reader.forget(head.key)
+
+    def forget(self, key: str) -> None:
+        """Drop the words of a transcript from memory."""
+        self._reader.forget(key)
+
+    async def _fetched(self, key: str) -> SourceFile:
+        """The transcript that had this key, as its source has it now. Raises WordsGone."""
+        async with self._database.read() as session:
+            known = await transcript_sources.by_key(session, key)
+            if known is None or known[0].kind not in self._kinds:
+                raise WordsGone
+            came, given = known
+            try:
+                secret = transcript_sources.secret(session, given)
+            except NoKey:
+                raise WordsGone from None
+        source = self._kinds[came.kind](secret, ())
+        try:
+            return await source.fetch(came.source_id)
+        except CalendarFailed as failed:
+            log.info("words not fetched again", kind=came.kind, trouble=failed.trouble)
+            raise WordsGone from None
+        finally:
+            if source.new_secret is not None:
+                await self._store_secret(given.tenant, given.id, source.new_secret)
+
+    async def _store_secret(self, tenant: str, id_: int, secret: str) -> None:
+        async with self._database.write() as session:
+            given = await transcript_sources.consent(session, tenant, id_, locked=True)
+            if given is not None:
+                transcript_sources.store_secret(session, given, secret)

@@ -1,0 +1,212 @@
+"""Looks for the transcripts of calls that are over, for everybody who has allowed it.
+
+    claim (lease) ─▶ which calls? ─▶ find ─▶ fetch ─▶ take in (taking_in.py), or note the failure
+
+No transaction is open while a source is asked. Sources do not say when a transcript will be there,
+so they are asked again every quarter of an hour, for six hours after each call.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
+
+import structlog
+
+from bot.base.clock import Clock
+from bot.calendars import timing
+from bot.transcripts.sources.found import OpenSource, SoughtCall, TranscriptSource
+from bot.transcripts.sources.taking_in import LeasedConsent, Stale, TranscriptIntake, still_ours
+from handlers.admission import Admission
+from handlers.failures import places
+from handlers.notices import transcript_trouble
+from handlers.sources.ports import CalendarFailed
+from storage import people, transcript_sources
+from storage.choices import CalendarTrouble, TranscriptSourceKind
+from storage.database.connection import Database
+from storage.sealing import NoKey
+from storage.sql.unique import retry_on_conflict
+from storage.tables import TranscriptConsent
+
+log = structlog.get_logger()
+
+CONSENTS_PER_CLAIM = 8  # limit; together they take less than the lease
+CONCURRENT = 4
+TIME_LIMIT = 240.0  # seconds for one person
+SETTLED = timedelta(minutes=5)  # how long a call has been over before its transcript is sought
+AWAITED = timedelta(hours=6)  # after that, nothing more is expected
+REST = timedelta(hours=6)  # before we look again whether somebody uses Attune, or a source is on
+
+
+class TranscriptPoller:
+    """Takes in the transcripts of one platform's people, by its clock.
+
+    `kinds` has what opens each source; consents for another source rest until it is set up.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        platform: str,
+        clock: Clock,
+        kinds: Mapping[TranscriptSourceKind, OpenSource],
+        taking_in: TranscriptIntake,
+        *,
+        admission: Admission | None = None,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._platform = platform
+        self._clock = clock
+        self._kinds = kinds
+        self._admission = admission or Admission()
+        self._taking_in = taking_in
+        self._changed = changed
+
+    async def poll(self) -> int:
+        """Look for everybody who is due, and return how many there were."""
+        number = 0
+        while due := await retry_on_conflict(self._claim):
+            turns = asyncio.Semaphore(CONCURRENT)
+            async with asyncio.TaskGroup() as looks:
+                for one in due:
+                    looks.create_task(self._in_turn(one, turns))
+            number += len(due)
+        return number
+
+    async def _claim(self) -> list[LeasedConsent]:
+        now = self._clock.now()
+        leased = []
+        async with self._database.write() as session:
+            for one in await transcript_sources.claim(
+                session, self._platform, now, CONSENTS_PER_CLAIM
+            ):
+                owner = await people.by_id(session, one.tenant, one.person_id)
+                uses = owner and not owner.unreachable and self._admission.admits(owner.standing)
+                if not uses or one.kind not in self._kinds:
+                    one.next_at = now + REST
+                    continue
+                secret: str | None = None
+                try:
+                    secret = transcript_sources.secret(session, one)
+                except NoKey:
+                    log.error("ENCRYPTION_KEYS lacks the key of a consent", consent=one.id)
+                leased.append(
+                    LeasedConsent(one.id, one.tenant, one.person_id, one.kind, one.next_at, secret)
+                )
+        return leased
+
+    async def _in_turn(self, due: LeasedConsent, turns: asyncio.Semaphore) -> None:
+        async with turns:
+            try:
+                async with asyncio.timeout(TIME_LIMIT):
+                    await self._look(due)
+            except Stale:
+                log.info("transcripts no longer wanted", consent=due.id)
+            except CalendarFailed as failed:
+                await self._failed(due, failed.trouble, failed.wait)
+            except TimeoutError:
+                await self._failed(due, "no answer")
+            except Exception as error:  # noqa: BLE001 - one person must not stop the others
+                log.error(
+                    "transcripts could not be read",
+                    consent=due.id,
+                    kind=due.kind,
+                    error=type(error).__name__,
+                    places=places(error),
+                )
+                await self._failed(due, "no answer")
+
+    async def _look(self, due: LeasedConsent) -> None:
+        """Take in what is there. Raises CalendarFailed, or Stale."""
+        if due.secret is None:
+            raise CalendarFailed("key missing")
+        sought = await self._sought(due)
+        for call_id, (call, organizers) in sought.items():
+            source = self._kinds[due.kind](due.secret, organizers)
+            try:
+                await self._look_for(due, call_id, call, source)
+            finally:
+                if source.new_secret is not None:
+                    await retry_on_conflict(partial(self._store_secret, due, source.new_secret))
+        await retry_on_conflict(partial(self._succeeded, due, read=bool(sought)))
+
+    async def _sought(self, due: LeasedConsent) -> dict[int, tuple[SoughtCall, list[str]]]:
+        """The calls whose transcripts are sought, and who may have organized each."""
+        now = self._clock.now()
+        async with self._database.read() as session:
+            given = await transcript_sources.consent(session, due.tenant, due.id)
+            if given is None:
+                raise Stale
+            since = max(given.given_at, now - AWAITED)
+            found = await transcript_sources.awaited(
+                session, given, since=since, until=now - SETTLED
+            )
+            late = await transcript_sources.awaited(
+                session,
+                given,
+                since=max(given.given_at, (given.looked_at or now) - AWAITED),
+                until=now - AWAITED,
+            )
+            for one in late:
+                log.info("no transcript came", call=one.call.id, kind=due.kind)
+            return {
+                one.call.id: (
+                    SoughtCall.of(one.call),
+                    list(await transcript_sources.organizers(session, given, one.call.id)),
+                )
+                for one in found
+            }
+
+    async def _look_for(
+        self, due: LeasedConsent, call_id: int, call: SoughtCall, source: TranscriptSource
+    ) -> None:
+        try:
+            found = await source.find(call)
+            file = await source.fetch(found.id) if found else None
+        except CalendarFailed as failed:
+            if failed.trouble != "not found":
+                raise
+            found = file = None  # it has expired, or was deleted
+        if found is None or file is None:
+            return
+        outcome = await self._taking_in.take(due, call_id, found, file)
+        log.info("transcript found", call=call_id, kind=due.kind, outcome=outcome)
+
+    async def _store_secret(self, due: LeasedConsent, secret: str) -> None:
+        async with self._database.write() as session:
+            given, _ = await still_ours(session, due, self._admission)
+            transcript_sources.store_secret(session, given, secret)
+
+    async def _succeeded(self, due: LeasedConsent, *, read: bool) -> None:
+        now = self._clock.now()
+        async with self._database.write() as session:
+            given, _ = await still_ours(session, due, self._admission)
+            given.looked_at = now
+            given.next_at = timing.next_read(now, given.id, near=False)
+            if read:
+                given.failures, given.trouble, given.told_at = 0, None, None
+
+    async def _failed(
+        self, due: LeasedConsent, trouble: CalendarTrouble, wait: timedelta | None = None
+    ) -> None:
+        try:
+            await retry_on_conflict(partial(self._store_failure, due, trouble, wait))
+        except Stale:
+            return
+        self._changed()
+        log.info("transcripts failed", consent=due.id, kind=due.kind, trouble=trouble)
+
+    async def _store_failure(
+        self, due: LeasedConsent, trouble: CalendarTrouble, wait: timedelta | None
+    ) -> TranscriptConsent:
+        now = self._clock.now()
+        async with self._database.write() as session:
+            given, owner = await still_ours(session, due, self._admission)
+            given.failures += 1
+            given.trouble = trouble
+            given.next_at = timing.next_try(
+                now, given.id, failures=given.failures, trouble=trouble, wait=wait
+            )
+            await transcript_trouble.tell_owner(session, owner, given, now)
+            return given

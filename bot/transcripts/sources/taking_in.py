@@ -1,0 +1,198 @@
+"""Takes in a transcript that came by itself, as if its rep had dropped it.
+
+    same as last time? ─▶ read ─▶ the feature that a dropped file goes to ─▶ tell the rep
+
+Reading and measuring are slow, so they are done between transactions. Each transaction checks that
+the rep still allows it.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from typing import Literal
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.base.clock import Clock
+from bot.transcripts.sources.found import FoundTranscript, SourceFile
+from handlers.admission import Admission
+from handlers.features.transcripts import bringing
+from handlers.notices import transcript_came
+from handlers.nudges.schedule import replan_changed
+from handlers.playbook.loader import Playbook
+from handlers.registry import Refusal, Turn, Unfinished
+from handlers.sources.ports import TranscriptReader, TranscriptRefused
+from handlers.transcripts.records import TranscriptHead
+from storage import people, transcript_sources, transcripts
+from storage.choices import TranscriptSourceKind
+from storage.database.connection import Database
+from storage.sql.unique import retry_on_conflict
+from storage.tables import FetchedTranscript, Person, TranscriptConsent
+
+Outcome = Literal["growing", "taken in", "refused", "brought", "stale"]
+
+
+@dataclass(frozen=True)
+class LeasedConsent:
+    """A consent that we have claimed until `lease` (UTC). `secret` is None if no key opens it."""
+
+    id: int
+    tenant: str
+    person_id: int
+    kind: TranscriptSourceKind
+    lease: datetime
+    secret: str | None = field(repr=False)
+
+
+class Stale(Exception):
+    """The rep has turned it off, or uses Attune no more, or another process has the claim."""
+
+
+async def still_ours(
+    session: AsyncSession, due: LeasedConsent, admission: Admission
+) -> tuple[TranscriptConsent, Person]:
+    """The consent, locked, with its owner. Raises Stale."""
+    given = await transcript_sources.consent(session, due.tenant, due.id, locked=True)
+    owner = await people.by_id(session, due.tenant, due.person_id)
+    if given is None or given.next_at != due.lease or owner is None:
+        raise Stale
+    if owner.unreachable or not admission.admits(owner.standing):
+        raise Stale
+    return given, owner
+
+
+@dataclass(frozen=True)
+class _Came:
+    """One transcript, for one person and call."""
+
+    due: LeasedConsent
+    call_id: int
+    found: FoundTranscript
+    file: SourceFile
+    digest: str
+
+
+class TranscriptIntake:
+    """Takes in transcripts, as long as their owners' consents are claimed by us."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        playbook: Playbook,
+        reader: TranscriptReader,
+        *,
+        admission: Admission | None = None,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`changed` is called when a message may be due."""
+        self._database = database
+        self._clock = clock
+        self._playbook = playbook
+        self._reader = reader
+        self._admission = admission or Admission()
+        self._changed = changed
+
+    async def take(
+        self, due: LeasedConsent, call_id: int, found: FoundTranscript, file: SourceFile
+    ) -> Outcome:
+        """Take in a transcript if the last read found the same. Raises Stale."""
+        came = _Came(due, call_id, found, file, sha256(file.body).hexdigest())
+        seen = await retry_on_conflict(partial(self._seen, came))
+        if seen != "taken in":
+            return seen
+        try:
+            head = await self._reader.read(file.name, file.body)
+        except TranscriptRefused:
+            return await retry_on_conflict(partial(self._refused, came))
+        try:
+            return await self._hand_over(came, head)
+        except Stale:
+            self._reader.forget(head.key)
+            raise
+
+    async def _seen(self, came: _Came) -> Outcome:
+        """Note what was found. It is taken in if that is not new."""
+        async with self._owned(came) as (session, given, owner):
+            if await transcripts.of_call(session, owner, came.call_id):
+                return "brought"
+            row = await transcript_sources.fetched(session, given, came.call_id)
+            if row is None:
+                row = FetchedTranscript(
+                    tenant=given.tenant,
+                    person_id=given.person_id,
+                    call_id=came.call_id,
+                    kind=given.kind,
+                    source_id=came.found.id,
+                    digest="",
+                    found_at=self._clock.now(),
+                )
+                session.add(row)
+            is_same = row.digest == came.digest
+            row.digest, row.source_id = came.digest, came.found.id
+            return "taken in" if is_same else "growing"
+
+    async def _hand_over(self, came: _Came, head: TranscriptHead) -> Outcome:
+        try:
+            left = await retry_on_conflict(partial(self._begin, came, head))
+            while left is not None:
+                found = await left.work()
+                left = await retry_on_conflict(partial(self._go_on, came, left, found))
+        except Refusal:
+            return await retry_on_conflict(partial(self._refused, came))
+        self._changed()
+        return "taken in"
+
+    async def _begin(self, came: _Came, head: TranscriptHead) -> Unfinished | None:
+        async with self._owned(came) as (session, given, owner):
+            row = await transcript_sources.fetched(session, given, came.call_id)
+            if row is None:
+                raise Stale
+            row.key = head.key
+            reply = await bringing.came(self._turn(session, owner), head, came.call_id)
+            return await self._after(session, owner, row, reply)
+
+    async def _go_on(self, came: _Came, left: Unfinished, found: object) -> Unfinished | None:
+        async with self._owned(came) as (session, given, owner):
+            row = await transcript_sources.fetched(session, given, came.call_id)
+            if row is None:
+                raise Stale
+            reply = await left.then(self._turn(session, owner), found)
+            return await self._after(session, owner, row, reply)
+
+    async def _after(
+        self, session: AsyncSession, owner: Person, row: FetchedTranscript, reply: object
+    ) -> Unfinished | None:
+        """What is left to do. If nothing is, the rep is told: the reply itself is not shown."""
+        now = self._clock.now()
+        if not isinstance(reply, Unfinished):
+            row.taken_at = now
+            await transcript_came.tell_owner(session, owner, row, now)
+        await replan_changed(session, now)
+        return reply if isinstance(reply, Unfinished) else None
+
+    async def _refused(self, came: _Came) -> Outcome:
+        """Do not try this transcript again; its rep can still bring it."""
+        async with self._owned(came) as (session, given, owner):
+            row = await transcript_sources.fetched(session, given, came.call_id)
+            if row is not None:
+                row.taken_at = self._clock.now()
+            if opened := await transcripts.open_file(session, owner, came.digest):
+                await session.delete(opened)
+        return "refused"
+
+    def _turn(self, session: AsyncSession, owner: Person) -> Turn:
+        now = self._clock.now()
+        return Turn(session, owner, now, self._playbook, "", {}, transcripts=self._reader)
+
+    @asynccontextmanager
+    async def _owned(
+        self, came: _Came
+    ) -> AsyncIterator[tuple[AsyncSession, TranscriptConsent, Person]]:
+        """A transaction, in which the consent is still ours. Raises Stale if it is not."""
+        async with self._database.write() as session:
+            given, owner = await still_ours(session, came.due, self._admission)
+            yield session, given, owner

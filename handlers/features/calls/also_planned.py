@@ -1,0 +1,35 @@
+"""Says which other calls an answer about a meeting has planned. *Undo* takes them back with it."""
+
+from collections.abc import Sequence
+
+from handlers.cards import Note, spans, typed
+from handlers.coaching.words import shortened
+from handlers.registry import Turn
+from handlers.times import format_short
+from storage import accounts, calls
+from storage.tables import SeenMeeting
+
+NAMED = 3  # limit of calls that are named
+NAME = 40  # limit of characters of an account's name
+
+
+async def note(
+    turn: Turn, planned: Sequence[SeenMeeting], answered: SeenMeeting
+) -> tuple[Note, ...]:
+    """Which calls were planned besides that of the meeting that was answered; empty if none."""
+    ids = [one.call_id for one in planned if one.call_id and one.call_id != answered.call_id]
+    found = await calls.by_ids(turn.session, turn.person.tenant, dict.fromkeys(ids))
+    also = sorted(found.values(), key=lambda one: (one.starts_at, one.id))
+    if not also:
+        return ()
+    shown = also[:NAMED]
+    account_ids = sorted({one.account_id for one in shown})
+    named = await accounts.by_ids(turn.session, turn.person.tenant, account_ids)
+    names = {one.id: shortened(one.name, NAME) for one in named}
+    zone = turn.person.zone
+    listed = [
+        f"{names[one.account_id]}, {format_short(one.starts_at, now=turn.now, zone=zone)}"
+        for one in shown
+    ]
+    more = f"; and {len(also) - NAMED} more" if len(also) > NAMED else ""
+    return (Note(spans(typed(f"Also planned because of your answer: {'; '.join(listed)}{more}."))),)

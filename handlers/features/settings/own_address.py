@@ -1,0 +1,49 @@
+"""The answer to which of the addresses in somebody's calendar is their own."""
+
+from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.notices.calendar_connected import FOUND
+from handlers.registry import Registry, Turn
+from handlers.sources import own_addresses
+from handlers.views import own_address
+from storage import calendars, mail
+
+UNDO = "calendar.own_undo"
+READ_AGAIN = "Your calendar is read again within a minute."
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons of the question and of the reply."""
+    registry.button(own_address.OWN, say)
+    registry.button(UNDO, undo)
+
+
+async def say(turn: Turn) -> Reply:
+    """Note which address is the person's own, or that none is."""
+    address = mail.normalised(turn.text) or ""
+    await own_addresses.say(turn.session, turn.person, address, turn.company_domains, turn.now)
+    if not address:
+        lead = "Then I'll ask you about the meetings that I'm not sure of."
+        return Aside(Card(lead, (Paragraph(spans(lead)),)))
+    await calendars.look_again(turn.session, turn.person, turn.now)
+    lead = f"Noted: {address} is you."
+    rest = f"{_company(turn, address)}{READ_AGAIN}"
+    found = Button("What was found", FOUND, beside=True)
+    buttons = Buttons((found, Button("Undo", UNDO, address, beside=True, about=address)))
+    return Aside(Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(rest))), buttons)))
+
+
+async def undo(turn: Turn) -> Reply:
+    """Forget an address that the person said is theirs, and ask again."""
+    address = mail.normalised(turn.text) or ""
+    await own_addresses.unsay(turn.session, turn.person, address)
+    await calendars.look_again(turn.session, turn.person, turn.now)
+    lead = f"Undone. {READ_AGAIN}"
+    return Aside(Card(lead, (Paragraph(spans(lead)), *own_address.question(turn.person))))
+
+
+def _company(turn: Turn, address: str) -> str:
+    """What the address says about colleagues; "" if it says nothing."""
+    domain = mail.domain_of(address)
+    if turn.company_domains or mail.is_shared(domain):
+        return ""
+    return f"People from {mail.readable(domain)} are your colleagues. "

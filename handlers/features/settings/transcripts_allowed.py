@@ -1,0 +1,117 @@
+"""/rhythm transcripts: a rep lets transcripts come by themselves, or ends that."""
+
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    Strong,
+    link,
+    spans,
+)
+from handlers.notices import transcript_trouble
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times import format_short
+from handlers.views import talk_card
+from storage import transcript_sources
+from storage.choices import TranscriptSourceKind
+from storage.database.connection import sealer_of
+from storage.tables import TranscriptConsent
+
+SHOW, ON, OFF = "transcripts.show", "transcripts.on", "transcripts.off"
+NAMES: dict[TranscriptSourceKind, str] = {"microsoft": "Teams", "google": "Google Meet"}
+LEAD = "Your transcripts"
+WHAT = "I read the transcript of your own calls, keep the figures and not the words."
+NOT_SET_UP = (
+    "They don't come by themselves here: your admin has not set that up. Drop a transcript here, "
+    "or paste it, and I measure it."
+)
+STOPPED = "Off: nothing more is read, and the figures you have stay."
+COLLEAGUES = (
+    "If a colleague sent the invitation, Teams has the transcript under their name: it comes once "
+    "they have turned this on too."
+)
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons."""
+    registry.button(SHOW, show)
+    registry.button(ON, turn_on)
+    registry.button(OFF, turn_off)
+
+
+async def show(turn: Turn) -> Reply:
+    """Whether transcripts come by themselves, and the buttons to change that."""
+    return await card(turn)
+
+
+async def card(turn: Turn, *first: str) -> Card:
+    """The card of `show`, after the sentences in `first`."""
+    offered = _offered(turn)
+    given = {one.kind: one for one in await transcript_sources.consents(turn.session, turn.person)}
+    blocks: list[Block] = [Heading(LEAD), *(Paragraph(spans(Strong(one))) for one in first)]
+    blocks += [Paragraph(spans(_state(turn, one))) for one in given.values()]
+    if not offered and not given:
+        return Card(LEAD, (*blocks, Paragraph(spans(NOT_SET_UP))))
+    missing = [kind for kind in offered if kind not in given]
+    if missing and not given:
+        blocks.append(Paragraph(spans(f"Off. If you turn it on: {WHAT} Only you see them.")))
+    buttons = [
+        Button(f"Turn on for {NAMES[kind]}", ON, kind, "default" if given else "primary")
+        for kind in missing
+    ]
+    signed_in = given.get("google")
+    if signed_in and transcript_trouble.sentence(signed_in) and "google" in offered:
+        buttons.append(Button("Sign in again", ON, "google", "primary"))
+    if given:
+        buttons.append(Button("Turn off", OFF))
+    if buttons:
+        blocks.append(Buttons(tuple(buttons)))
+    if "microsoft" in offered:
+        blocks.append(Note(spans(COLLEAGUES)))
+    blocks.append(Note(spans(talk_card.CONSENT)))
+    return Card(first[0] if first else LEAD, tuple(blocks))
+
+
+def _state(turn: Turn, given: TranscriptConsent) -> str:
+    """ "Google Meet, lena@northwind.example: on since today 10:00. I read …"."""
+    name = f"{NAMES[given.kind]}, {given.label}" if given.label else NAMES[given.kind]
+    since = format_short(given.given_at, now=turn.now, zone=turn.person.zone)
+    trouble = transcript_trouble.sentence(given)
+    return f"{name}: on since {since}. {trouble or WHAT}"
+
+
+async def turn_on(turn: Turn) -> Reply:
+    """Let transcripts come from now on; at Google, the rep signs in first.
+
+    Raises Refusal if the source is not set up.
+    """
+    kind = next((one for one in _offered(turn) if one == turn.text), None)
+    if kind is None or turn.transcript_sources is None:
+        raise Refusal(NOT_SET_UP)
+    if kind == "google":
+        if not sealer_of(turn.session):
+            raise Refusal(NOT_SET_UP)
+        url = await turn.transcript_sources.link_for(turn.session, turn.person, turn.now)
+        lead = "Sign in with Google"
+        once = "The link is for you alone. It works once, for ten minutes."
+        said = (Paragraph(spans(link(lead, url))), Note(spans(f"{WHAT} {once}")))
+        return Aside(Card(lead, said))
+    await transcript_sources.give(turn.session, turn.person, kind, turn.now)
+    return await card(turn, "On. It begins with your next call that is transcribed.")
+
+
+async def turn_off(turn: Turn) -> Reply:
+    """End it at once, for all sources."""
+    await transcript_sources.take_back(turn.session, turn.person)
+    return await card(turn, STOPPED)
+
+
+def _offered(turn: Turn) -> list[TranscriptSourceKind]:
+    sources = turn.transcript_sources
+    return list(sources.offered(turn.person)) if sources else []

@@ -1,0 +1,70 @@
+"""Tells a rep that the transcript of a call came by itself: the figures are ready, or who is who?
+
+Nothing that was said is in the message, and no figure either: it may show on a locked screen.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.coaching.words import shortened
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices import tell
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.times import format_short
+from handlers.transcripts.whose import Rep, whose
+from handlers.views import talk_card, talk_questions
+from storage import accounts, calls, outbox, transcript_sources, transcripts
+from storage.tables import FetchedTranscript, OpenTranscript, Person
+
+NAME = "transcript_came"
+USEFUL = timedelta(days=2)  # as long as a question about a transcript stays open
+
+
+async def tell_owner(
+    session: AsyncSession, owner: Person, came: FetchedTranscript, now: datetime
+) -> None:
+    """Plan this notice, for now."""
+    key = f"{came.id}:{now:%Y%m%d%H%M%S%f}"
+    row = tell.row(owner, NAME, came.id, due_at=now, now=now, key=key, useful=USEFUL)
+    await outbox.add(session, [row])
+
+
+async def compose(notice: Notice) -> Composed:
+    """That the figures of a call are there, or the question which of the speakers the rep is.
+
+    Raises NoLongerUseful if neither is on file any more.
+    """
+    came = None
+    if isinstance(notice.to, Person):  # it always is: only people have transcripts
+        about = notice.rows[0].about or 0
+        came = await transcript_sources.fetched_by_id(notice.session, notice.to, about)
+    call = await calls.by_id(notice.session, notice.to.tenant, came.call_id) if came else None
+    if came is None or call is None or not isinstance(notice.to, Person):
+        raise NoLongerUseful("not on file any more")
+    account = await accounts.by_id(notice.session, notice.to.tenant, call.account_id)
+    when = format_short(call.starts_at, now=notice.now, zone=notice.to.zone)
+    about_call = f"Your call with {shortened(account.name, 60)}, {when}" if account else "Your call"
+    measured = await transcripts.of_call(notice.session, notice.to, call.id)
+    if measured is not None:
+        lead = f"{about_call}: I have the figures."
+        show = Button("Show me", talk_card.SHOW, str(measured.id), "primary", about=about_call)
+        said = Paragraph(spans(typed(lead), f" {talk_card.PRIVACY}"))
+        return Composed(Card(lead, (said, Buttons((show,)))))
+    opened = await transcripts.open_file(notice.session, notice.to, came.digest)
+    if opened is None:
+        raise NoLongerUseful("not on file any more")
+    return Composed(await _question(notice, notice.to, opened, about_call))
+
+
+async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_call: str) -> Card:
+    """Which speaker the rep is; without their sentences, which are not kept."""
+    known = await transcripts.spoken_as(notice.session, rep)
+    likely = whose(opened.labels, Rep(rep.name, rep.email, known)).likely
+    asked = talk_questions.who(opened.id, opened.labels, likely, {})
+    lead = f"{about_call}: the transcript came, and I can't tell which speaker you are."
+    return Card(lead, (Paragraph(spans(typed(lead))), *asked.blocks))
+
+
+KIND = NoticeKind(NAME, "figures of your calls", compose, "person", alone=True, repeat=True)

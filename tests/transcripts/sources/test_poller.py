@@ -1,0 +1,320 @@
+"""Transcripts come by themselves: when, to whom, and what is left of their words."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel, select
+from structlog.testing import capture_logs
+
+from bot.calendars.http import ProviderClient
+from bot.transcripts.sources.again import FetchingReader
+from bot.transcripts.sources.found import OpenSource
+from bot.transcripts.sources.poller import TranscriptPoller
+from bot.transcripts.sources.taking_in import TranscriptIntake
+from handlers import features, planning
+from handlers.cards import Buttons
+from handlers.conversation import Conversation
+from handlers.nudges.schedule import replan_changed
+from handlers.registry import Means, Request, Sender
+from storage import people, transcript_sources, transcripts
+from storage.choices import TranscriptSourceKind
+from storage.tables import Call, MeasuredCall, Person
+from tests.calendars.provider import failing
+from tests.delivery.world import MORNING, World, playbook
+from tests.transcripts.desk import DirectReader, said
+from tests.transcripts.sources.graph import GraphStandIn, Held
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+ROUND = 20 * MINUTE  # longer than between two looks
+LENA, TOMAS = "lena-oid", "tomas-oid"
+THREAD = "19:meeting_northwind@thread.v2"
+MARK = "platypus"  # a word of the call, which must be nowhere else
+READY = "Your call with Northwind, today 11:00: I have the figures."
+
+
+def talk(lena: str = "Lena Brandt", jana: str = "Jana Novak") -> list[tuple[str, int, str]]:
+    """Twelve minutes."""
+    return [
+        (lena, at, f"What does that {MARK} cost you in a usual week?")
+        if at % 20
+        else (jana, at, f"We need forty hours for the {MARK}.")
+        for at in range(0, 720, 10)
+    ]
+
+
+@dataclass
+class Team:
+    """Lena, whose organisation has Teams, and a clock."""
+
+    world: World
+    graph: GraphStandIn
+    kinds: dict[TranscriptSourceKind, OpenSource]
+    reader: DirectReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reader = DirectReader(self.world.clock)
+        again = FetchingReader(self.reader, self.world.database, self.kinds)
+        self.world.conversation = Conversation(
+            features.registry(), self.world.database, playbook(), transcripts=again
+        )
+        self.poller = self.another()
+
+    def another(self) -> TranscriptPoller:
+        """The poller of another process."""
+        database, clock = self.world.database, self.world.clock
+        taking_in = TranscriptIntake(database, clock, playbook(), self.reader)
+        return TranscriptPoller(database, "test", clock, self.kinds, taking_in)
+
+    async def person(self, external: str = LENA, name: str = "Lena Brandt") -> Person:
+        async with self.world.database.write() as session:
+            person = await people.ensure(session, "test:A", external, name, "Europe/Berlin")
+            person.rhythm = {"muted": ["research", "brief", "listen", "reflect", "agenda"]}
+            await transcript_sources.give(session, person, "microsoft", self.world.clock.now())
+        return person
+
+    async def call(self, person: Person, starts_at: datetime = MORNING + HOUR) -> Call:
+        """A call with Northwind, in a meeting."""
+        call = await self.world.call(person, starts_at)
+        async with self.world.database.write() as session:
+            stored = await session.get_one(Call, call.id)
+            stored.meeting = f"{THREAD}/0"
+        return call
+
+    def hold(self, starts_at: datetime = MORNING + HOUR, organizer: str = LENA) -> Held:
+        return self.graph.hold(organizer, THREAD, starts_at, talk())
+
+    async def goes_on(self, time: timedelta) -> None:
+        until = self.world.clock.now() + time
+        while self.world.clock.now() < until:
+            self.world.clock.moment += ROUND
+            await self.poller.poll()
+            await self.world.delivery.run()
+
+    async def presses(self, person: Person, label: str) -> str:
+        """Press a button of the last message. Returns the answer's text."""
+        blocks = self.world.messenger.posts[-1].card.blocks
+        buttons = [one for block in blocks if isinstance(block, Buttons) for one in block.buttons]
+        pressed = next(one for one in buttons if one.label == label)
+        sender = Sender(person.tenant, person.external, person.name, person.zone)
+        self.world.requests += 1
+        name = f"r{self.world.requests}"
+        request = Request(name, sender, Means.BUTTON, pressed.action, pressed.value)
+        return said(await self.world.conversation.answer(request, self.world.clock.now()))
+
+    @property
+    def told(self) -> list[str]:
+        return [post.card.summary for post in self.world.messenger.posts]
+
+    async def measured(self) -> list[MeasuredCall]:
+        async with self.world.database.read() as session:
+            return list((await session.exec(select(MeasuredCall).order_by("id"))).all())
+
+    async def stored(self) -> str:
+        """Every row of every table."""
+        lines: list[str] = []
+        async with self.world.database.read() as session:
+            connection = await session.connection()
+            for table in SQLModel.metadata.sorted_tables:
+                lines += [str(tuple(row)) for row in await connection.execute(table.select())]
+        return "\n".join(lines)
+
+
+@pytest.fixture
+async def team(tmp_path: Path) -> AsyncIterator[Team]:
+    world = World(tmp_path)
+    await world.start()
+    async with GraphStandIn(world.clock) as graph, ProviderClient() as http:
+        tokens = graph.tokens_for(http)
+        yield Team(world, graph, {"microsoft": lambda _, who: graph.opened(tokens, who)})
+        assert graph.complaints == []
+    await world.database.close()
+
+
+async def test_a_transcript_that_comes_late_and_grows_is_told_once_and_its_words_are_gone(
+    team: Team,
+) -> None:
+    lena = await team.person()
+    await team.call(lena)
+    await team.goes_on(HOUR)
+    assert team.graph.requests == []  # the call is not over
+    held = team.hold()
+    held.visible_at = held.ends_at + 40 * MINUTE
+    whole, held.said = held.said, held.said[:4]
+    with capture_logs() as log:
+        await team.goes_on(HOUR + ROUND)
+        assert team.told == []
+        held.said = whole
+        await team.goes_on(2 * ROUND)
+        assert team.told == [READY]
+        asked = len(team.graph.requests)
+        await team.goes_on(8 * HOUR)
+    assert team.told == [READY]
+    assert len(team.graph.requests) == asked
+    (row,) = await team.measured()
+    assert row.labels == {"Jana Novak": "theirs", "Lena Brandt": "me"}
+    assert row.figures["words"] > 500
+    left = f"{await team.stored()} {log} {team.world.messenger.posts}"
+    assert not [word for word in (MARK, "forty hours", "app-token") if word in left]
+    assert "Jana Novak" not in str(log)
+    shown = await team.presses(lena, "Show me")
+    assert "Northwind, today 11:00:" in shown
+    assert "without everybody's consent is against the law" in shown
+
+
+async def test_who_is_not_recognised_is_asked_and_the_words_are_fetched_again(team: Team) -> None:
+    lena = await team.person()
+    await team.call(lena)
+    team.hold().said = talk("Speaker 1", "Speaker 2")
+    await team.goes_on(3 * HOUR)
+    (told,) = team.told
+    assert told.endswith("the transcript came, and I can't tell which speaker you are.")
+    assert await team.measured() == []
+    team.world.clock.moment += HOUR  # the words are no longer in memory
+    assert "of the speech was yours" in await team.presses(lena, "Speaker 1")
+    (row,) = await team.measured()
+    assert row.labels["Speaker 1"] == "me"
+
+
+async def test_words_are_not_fetched_again_once_it_is_turned_off_or_the_source_has_none(
+    team: Team,
+) -> None:
+    lena = await team.person()
+    await team.call(lena)
+    team.hold().said = talk("Speaker 1", "Speaker 2")
+    await team.goes_on(3 * HOUR)
+    team.world.clock.moment += HOUR
+    kept, team.graph.held = team.graph.held, []
+    assert "I no longer have the words." in await team.presses(lena, "Speaker 1")
+    assert await team.measured() == []
+    team.graph.held = kept
+    async with team.world.database.write() as session:
+        await transcript_sources.take_back(session, lena)
+    asked = len(team.graph.requests)
+    await team.presses(lena, "Speaker 1")
+    assert await team.measured() == []
+    assert len(team.graph.requests) == asked
+
+
+async def test_nothing_more_is_read_or_kept_once_it_is_turned_off_in_between(team: Team) -> None:
+    lena = await team.person()
+    await team.call(lena)
+    team.hold()
+    team.world.clock.moment += 2 * HOUR
+    await team.poller.poll()  # it is seen for the first time
+    team.world.clock.moment += ROUND
+    read = team.reader.read
+
+    async def meanwhile(name: str, body: bytes) -> object:
+        async with team.world.database.write() as session:
+            await transcript_sources.take_back(session, lena)
+        return await read(name, body)
+
+    team.reader.read = meanwhile  # type: ignore[assignment, method-assign]
+    with capture_logs() as log:
+        await team.poller.poll()
+    assert [one["event"] for one in log] == ["transcripts no longer wanted"]
+    asked = len(team.graph.requests)
+    await team.goes_on(HOUR)
+    assert (team.told, await team.measured()) == ([], [])
+    assert len(team.graph.requests) == asked
+    assert team.reader.memory._kept == {}
+
+
+async def test_what_was_brought_or_is_from_before_is_not_fetched(team: Team) -> None:
+    lena = await team.person()
+    call = await team.call(lena)
+    team.hold()
+    await team.call(lena, MORNING - 2 * HOUR)  # it was over when she turned it on
+    async with team.world.database.write() as session:
+        row = MeasuredCall(
+            tenant=lena.tenant,
+            person_id=lena.id,
+            call_id=call.id,
+            account_id=call.account_id,
+            called_at=call.starts_at,
+            measured_at=MORNING,
+            tool="teams",
+            digest="d",
+            key="k",
+            labels={},
+            figures={},
+        )
+        await transcripts.store(session, row)
+    await team.goes_on(4 * HOUR)
+    assert team.graph.requests == []
+
+
+async def test_a_missing_policy_is_told_once_and_its_end_is_noticed(team: Team) -> None:
+    lena = await team.person()
+    await team.call(lena)
+    team.hold()
+    team.graph.allowed = set()
+    await team.goes_on(3 * HOUR)
+    (told,) = team.told
+    assert told.startswith("Microsoft doesn't let Attune read the transcripts of your meetings yet")
+    team.graph.allowed = {LENA}
+    await team.goes_on(4 * HOUR)
+    assert team.told == [told, READY]
+
+
+async def test_a_server_that_asks_for_time_gets_it(team: Team) -> None:
+    lena = await team.person()
+    await team.call(lena)
+    team.hold()
+    await team.goes_on(HOUR + ROUND)
+    team.graph.faults.append(failing(429, Retry_After="7200"))
+    await team.goes_on(ROUND)
+    asked = len(team.graph.requests)
+    await team.goes_on(HOUR + 2 * ROUND)
+    assert len(team.graph.requests) == asked
+    await team.goes_on(HOUR)
+    assert team.told == [READY]
+
+
+async def test_after_six_hours_nothing_more_is_expected(team: Team) -> None:
+    lena = await team.person()
+    await team.call(lena)
+    with capture_logs() as log:
+        await team.goes_on(8 * HOUR)
+    asked = len(team.graph.requests)
+    assert 15 < asked < 30
+    assert [one["event"] for one in log].count("no transcript came") == 1
+    team.hold()
+    await team.goes_on(4 * HOUR)
+    assert (team.told, len(team.graph.requests)) == ([], asked)
+
+
+async def test_a_colleagues_meeting_is_read_only_if_they_have_turned_it_on(team: Team) -> None:
+    lena = await team.person()
+    call = await team.call(lena)
+    team.hold(organizer=TOMAS)
+    await team.goes_on(2 * HOUR)
+    assert not any(TOMAS in one for one in team.graph.requests)
+    tomas = await team.person(TOMAS, "Tomas Keller")
+    async with team.world.database.write() as session:
+        await planning.take_seat(session, tomas, await session.get_one(Call, call.id))
+        await replan_changed(session, team.world.clock.now())
+    await team.goes_on(HOUR)
+    assert team.told == [READY]
+
+
+async def test_two_processes_take_it_in_once_and_nobody_is_told_at_night(team: Team) -> None:
+    lena = await team.person()
+    evening = MORNING + 9 * HOUR + 30 * MINUTE  # 19:30 in Berlin
+    await team.call(lena, evening)
+    team.hold(evening)
+    other = team.another()
+    team.world.clock.moment = evening + HOUR
+    for _ in range(6):
+        await asyncio.gather(team.poller.poll(), other.poll())
+        await team.world.delivery.run()
+        team.world.clock.moment += ROUND
+    assert len(await team.measured()) == 1
+    assert team.told == []
+    team.world.clock.moment = MORNING + DAY
+    await team.world.delivery.run()
+    assert team.told == ["Your call with Northwind, yesterday 19:30: I have the figures."]
