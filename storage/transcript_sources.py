@@ -104,6 +104,12 @@ def secret(session: AsyncSession, given: TranscriptConsent) -> str:
     return sealer_of(session).open(given.secret, _place(given)) if given.secret else ""
 
 
+def renew_seal(session: AsyncSession, given: TranscriptConsent) -> None:
+    """Seal the secret again if it was sealed with an older key. Raises NoKey."""
+    if given.secret and not sealer_of(session).is_current(given.secret):
+        store_secret(session, given, secret(session, given))
+
+
 def store_secret(session: AsyncSession, given: TranscriptConsent, secret: str) -> None:
     """Store a new refresh token. Raises NoKey."""
     given.secret = sealer_of(session).seal(secret, _place(given)) if secret else ""

@@ -22,9 +22,10 @@ from sqlalchemy import make_url, text, update
 from bot.__main__ import main
 from bot.app import build
 from bot.doctor import doctor
+from bot.doctor.transcripts import check_refused, check_transcripts
 from bot.settings import NAMES, Settings
 from handlers.playbook.loader import load
-from storage import calendars, people
+from storage import calendars, people, transcript_sources
 from storage.database import upgrade
 from storage.database.connection import Database
 from storage.database.faults import SENTENCES, Fault
@@ -291,6 +292,32 @@ async def test_a_lost_key_is_noticed(folder: Path) -> None:
     assert closed not in said
     assert "-   One calendar is connected. One cannot be read, since 2026-11-24 09:10 UTC." in said
     assert "opened" not in (await examine())[1]
+
+
+async def test_what_microsoft_needs_for_transcripts_and_whom_it_refuses(folder: Path) -> None:
+    settings = Settings(
+        teams_client_id="the-bot",
+        teams_client_secret=SecretStr("hush"),
+        teams_tenant_id="here",
+        microsoft_transcripts=True,
+    )
+    (ready,) = check_transcripts(settings)
+    assert (ready.ok, "hush" in ready.fix) == (True, False)
+    assert (
+        "New-CsApplicationAccessPolicy -Identity Attune-Transcripts -AppIds the-bot;" in ready.fix
+    )
+    database = Database(f"sqlite:///{await made(folder / 'attune.sqlite3')}")
+    assert await check_refused(settings, database) == []
+    async with database.write() as session:
+        lena = await people.ensure(session, "teams:here", "U1", "Lena", "UTC")
+        given = await transcript_sources.give(session, lena, "microsoft", datetime.now(UTC))
+        given.trouble = "no permission"
+    (refused,) = await check_refused(settings, database)
+    await database.close()
+    assert (refused.ok, refused.fix) == (False, ready.fix)
+    assert refused.what == "Microsoft refuses the transcripts of one person."
+    said = (await examine(google_transcripts=True))[1]
+    assert "NO  GOOGLE_TRANSCRIPTS needs GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET." in said
 
 
 async def test_nobody_has_to_be_named_in_the_playground(folder: Path) -> None:

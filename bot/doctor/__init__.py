@@ -12,6 +12,7 @@ from bot.doctor.calendars import check_calendars
 from bot.doctor.database import check_database
 from bot.doctor.environment import check_environment
 from bot.doctor.listening import check_listening
+from bot.doctor.transcripts import check_transcripts
 from bot.platform.checks import Check
 from bot.platforms import configured
 from bot.settings import Settings
@@ -32,6 +33,7 @@ async def doctor(settings: Settings, mistakes: Mapping[str, str] = MappingProxyT
     found += await check_listening(settings)
     found += check_access(settings)
     found += check_calendars(settings, mistakes.keys())
+    found += check_transcripts(settings)
     for setup in configured(settings):
         found += await setup.check(settings, clock)
     for one in found:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from bot.doctor.calendars import check_connected
+from bot.doctor.transcripts import check_refused
 from bot.platform.checks import Check
 from bot.settings import Settings
 from storage.command_line import command
@@ -50,6 +51,7 @@ async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> 
         found.append(use)
         if use.ok and await upgrade.check(database) == HEAD:
             found += await check_connected(settings, database, mistaken)
+            found += await check_refused(settings, database)
         return found
     finally:
         await database.close()

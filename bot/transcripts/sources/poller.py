@@ -88,6 +88,7 @@ class TranscriptPoller:
                     continue
                 secret: str | None = None
                 try:
+                    transcript_sources.renew_seal(session, one)
                     secret = transcript_sources.secret(session, one)
                 except NoKey:
                     log.error("ENCRYPTION_KEYS lacks the key of a consent", consent=one.id)

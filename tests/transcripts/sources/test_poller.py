@@ -11,8 +11,11 @@ from sqlmodel import SQLModel, select
 from structlog.testing import capture_logs
 
 from bot.calendars.http import ProviderClient
+from bot.calendars.mailbox import Mailbox
+from bot.calendars.tokens import CalendarTokens
 from bot.transcripts.sources.again import FetchingReader
 from bot.transcripts.sources.found import OpenSource
+from bot.transcripts.sources.meet import MeetTranscripts
 from bot.transcripts.sources.poller import TranscriptPoller
 from bot.transcripts.sources.taking_in import TranscriptIntake
 from handlers import features, planning
@@ -22,11 +25,13 @@ from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means, Request, Sender
 from storage import people, transcript_sources, transcripts
 from storage.choices import TranscriptSourceKind
+from storage.sealing import Sealer, new_key
 from storage.tables import Call, MeasuredCall, Person
 from tests.calendars.provider import failing
 from tests.delivery.world import MORNING, World, playbook
 from tests.transcripts.desk import DirectReader, said
 from tests.transcripts.sources.graph import GraphStandIn, Held
+from tests.transcripts.sources.meet import Conference, MeetStandIn
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ROUND = 20 * MINUTE  # longer than between two looks
@@ -318,3 +323,37 @@ async def test_two_processes_take_it_in_once_and_nobody_is_told_at_night(team: T
     team.world.clock.moment = MORNING + DAY
     await team.world.delivery.run()
     assert team.told == ["Your call with Northwind, yesterday 19:30: I have the figures."]
+
+
+async def test_meet_grows_is_told_and_says_once_that_it_may_no_longer_be_read(team: Team) -> None:
+    team.world.database.sealer = Sealer([new_key()])
+    world, meeting = team.world, "https://meet.google.com/abc-defg-hij"
+    async with MeetStandIn(world.clock) as meet, ProviderClient() as http:
+        tokens = CalendarTokens(meet.provider, http, world.clock)
+        team.kinds["google"] = lambda token, _: MeetTranscripts(Mailbox(tokens, token))
+        lena = await team.person()
+        async with world.database.write() as session:
+            await transcript_sources.take_back(session, lena)
+            await transcript_sources.give(
+                session, lena, "google", world.clock.now(), secret=meet.consent(), label="lena@"
+            )
+        for at in (MORNING + HOUR, MORNING + 5 * HOUR):
+            call = await team.call(lena, at)
+            async with world.database.write() as session:
+                (await session.get_one(Call, call.id)).join_url = meeting
+        held = Conference("abc-defg-hij", MORNING + HOUR, talk()[:4])  # of which few are there yet
+        meet.held = [held]
+        await team.goes_on(HOUR + 2 * ROUND)
+        held.said = talk()
+        await team.goes_on(3 * ROUND)
+        assert team.told == [READY]
+        (row,) = await team.measured()
+        assert (row.tool, row.figures["words"] > 500) == ("meet", True)
+        meet.take_back()
+        meet.expire_access()
+        await team.goes_on(6 * HOUR)
+        assert [one for one in team.told if one != READY] == [
+            "Google doesn't let Attune read your transcripts any more. Type /rhythm transcripts to "
+            "sign in again."
+        ]
+        assert meet.complaints == []

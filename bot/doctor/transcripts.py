@@ -1,0 +1,41 @@
+"""Checks the settings for transcripts that come by themselves, and whom Microsoft refuses."""
+
+from bot.platform.checks import Check
+from bot.settings import Settings
+from bot.transcripts.sources import setup
+from storage import transcript_sources
+from storage.database.connection import Database
+
+POLICY = "Attune-Transcripts"
+
+
+def check_transcripts(settings: Settings) -> list[Check]:
+    """Check the sources that are set up; empty if none is. The result never has a secret in it."""
+    found = [Check(False, sentence) for sentence in setup.mistakes(settings)]
+    if settings.microsoft_transcripts and settings.teams and not found:
+        can = "Transcripts of Teams can come by themselves, once an administrator has allowed it."
+        found.append(Check(True, can, commands(settings)))
+    return found
+
+
+async def check_refused(settings: Settings, database: Database) -> list[Check]:
+    """Check whether Microsoft refuses the transcripts of people who have turned that on."""
+    if not settings.microsoft_transcripts:
+        return []
+    async with database.read() as session:
+        number = await transcript_sources.count_troubled(session, "microsoft", "no permission")
+    if not number:
+        return []
+    whose = "one person" if number == 1 else f"{number} people"
+    return [Check(False, f"Microsoft refuses the transcripts of {whose}.", commands(settings))]
+
+
+def commands(settings: Settings) -> str:
+    """What an administrator has to do at Microsoft."""
+    app = settings.teams.client_id if settings.teams else ""
+    return (
+        "In Entra, give the bot's app OnlineMeetingTranscript.Read.All with admin consent. Then in "
+        f"PowerShell: New-CsApplicationAccessPolicy -Identity {POLICY} -AppIds {app}; and for each "
+        f"rep: Grant-CsApplicationAccessPolicy -PolicyName {POLICY} -Identity REP. "
+        "docs/transcripts.md has every step."
+    )
