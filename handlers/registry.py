@@ -117,6 +117,7 @@ class Turn:
     transcripts: TranscriptReader | None = None  # None where no transcripts are read
     drops_calendars: bool = False  # as `Request.drops_calendars`
     transcript_sources: TranscriptSources | None = None  # None where none is set up
+    unseen: bool = False  # the reply is not shown, because nobody has asked
 
 
 class Refusal(Exception):

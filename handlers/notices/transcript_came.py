@@ -49,7 +49,7 @@ async def compose(notice: Notice) -> Composed:
     measured = await transcripts.of_call(notice.session, notice.to, call.id)
     if measured is not None:
         lead = f"{about_call}: I have the figures."
-        show = Button("Show me", talk_card.SHOW, str(measured.id), "primary", about=about_call)
+        show = Button("Show me", talk_card.CAME, str(measured.id), "primary", about=about_call)
         said = Paragraph(spans(typed(lead), f" {talk_card.PRIVACY}"))
         return Composed(Card(lead, (said, Buttons((show,)))))
     opened = await transcripts.open_file(notice.session, notice.to, came.digest)

@@ -36,7 +36,7 @@ from storage.choices import TalkSide
 
 FIGURES, NOT_THIS_CALL = "talk.figures", "talk.not_call"
 DRAFT = "talk.draft"
-NOT_ME, FORGET, SHOW = "talk.not_me", "talk.forget", "talk.show"
+NOT_ME, FORGET, CAME = "talk.not_me", "talk.forget", "talk.came"
 PRIVACY = "Only you see this. I keep the figures, not the words."
 CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "

@@ -186,7 +186,10 @@ class TranscriptIntake:
 
     def _turn(self, session: AsyncSession, owner: Person) -> Turn:
         now = self._clock.now()
-        return Turn(session, owner, now, self._playbook, "", {}, transcripts=self._reader)
+        asked: dict[str, str] = {}
+        return Turn(
+            session, owner, now, self._playbook, "", asked, transcripts=self._reader, unseen=True
+        )
 
     @asynccontextmanager
     async def _owned(

@@ -14,7 +14,7 @@ SAID = ("transcripts", "transcript", "my transcripts", "my transcript", "drop a 
 
 def register(registry: Registry) -> None:
     """Register the buttons."""
-    registry.button(talk_card.SHOW, show)
+    registry.button(talk_card.CAME, show)
     registry.button(talk_card.FIGURES, all_figures)
     registry.button(talk_card.NOT_THIS_CALL, another_call)
     registry.button(talk_card.NOT_ME, somebody_else)
@@ -36,10 +36,9 @@ async def last_figures(turn: Turn) -> Reply:
 
 
 async def show(turn: Turn) -> Reply:
-    """The card of figures that came by themselves."""
-    row = await own_figures(turn)
-    first = len(await transcripts.latest(turn.session, turn.person, 2)) == 1
-    return flow.figures_card(turn, row, await _seated(turn, row), first=first)
+    """What a rep sees first of figures that came by themselves."""
+    row = await shown.own_row(turn, turn.text, locked=True)
+    return await shown.after_measuring(turn, row, await shown.call_of(turn, row))
 
 
 async def all_figures(turn: Turn) -> Reply:

@@ -172,7 +172,7 @@ async def _store(
     )
     await _remember(turn, list(row.labels), context.mine)
     await turn.session.delete(row)
-    return await shown.after_measuring(turn, stored, seated)
+    return Card("", ()) if turn.unseen else await shown.after_measuring(turn, stored, seated)
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
