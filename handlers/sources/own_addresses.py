@@ -26,10 +26,13 @@ def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
     """The mail domains of our company: those that are set, and that of the person's own address.
 
     `company` are those that an admin has set. If there are none, addresses that were learnt from a
-    calendar count too. Domains that many companies share, such as Gmail's, do not count.
+    calendar count too, and the domains that the person said are theirs. Domains that many companies
+    share, such as Gmail's, do not count.
     """
     own = {person.email or ""} if company else own_addresses(person)
     found = {mail.domain_of(one) for one in own if one}
+    if not company:
+        found |= rhythm_of(person).own_domains
     return frozenset(company) | {one for one in found if not mail.is_shared(one)}
 
 
@@ -54,8 +57,15 @@ async def learn(
     owner = owner_of(found.events, theirs)
     if owner.address and _is_ours(owner.address, company, theirs):
         await _note(session, person, [owner.address])
-    elif owner.perhaps and not company and not rhythm_of(person).asked_who:
+    elif _is_to_be_asked(person, owner.perhaps, company):
         await _save(session, person, {"perhaps_own": owner.perhaps})
+
+
+def _is_to_be_asked(person: Person, perhaps: Collection[str], company: Collection[str]) -> bool:
+    """Whether to ask which of these addresses is the person's, or whether a domain is."""
+    if not perhaps or company or rhythm_of(person).asked_who:
+        return False
+    return own_domains(person, company).isdisjoint(perhaps)
 
 
 async def say(
@@ -65,20 +75,30 @@ async def say(
     company: Collection[str],
     now: datetime,
 ) -> None:
-    """Note which address the person said is theirs, or that none is (""); now is UTC.
+    """Note which address, or mail domain, the person said is theirs, or that none is ("").
+
+    `now` is UTC.
 
     Contacts whom a guest list put on file, and who prove to be our own people, are forgotten.
     """
-    if address:
+    if "@" in address:
         await _note(session, person, [address])
+    elif address:
+        own = rhythm_of(person).own_domains | {address}
+        await _save(session, person, {"own_domains": own})
     await _save(session, person, {"asked_who": True, "perhaps_own": ()})
     await forget_ours(session, person, company, now)
 
 
 async def unsay(session: AsyncSession, person: Person, address: str) -> None:
-    """Forget that an address is the person's, and ask again at the next read."""
-    own = rhythm_of(person).own_addresses - {address}
-    await _save(session, person, {"own_addresses": own, "asked_who": False})
+    """Forget that an address, or a mail domain, is theirs, and ask again at the next read."""
+    rhythm = rhythm_of(person)
+    changes: dict[str, object] = {
+        "own_addresses": rhythm.own_addresses - {address},
+        "own_domains": rhythm.own_domains - {address},
+        "asked_who": False,
+    }
+    await _save(session, person, changes)
 
 
 async def forget_ours(

@@ -21,7 +21,10 @@ ASKED = 4  # limit of addresses to choose from
 
 @dataclass(frozen=True)
 class Owner:
-    """The owner's address, if it is sure; else those to choose from, the likeliest first."""
+    """The owner's address, if it is sure; else those to choose from, the likeliest first.
+
+    If the lists leave the owner out, it is the mail domain of the company that may be theirs.
+    """
 
     address: str = ""
     perhaps: tuple[str, ...] = ()
@@ -46,7 +49,7 @@ def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) ->
         is_alone = not others or found[others[0]] * 2 <= len(lists)
         if is_alone and len(_companies_met(often[0], lists)) > 1:
             return Owner(often[0])
-    return Owner(perhaps=tuple(often[:ASKED]))
+    return Owner(perhaps=tuple(often[:ASKED]) or _company_of(lists, accounts))
 
 
 def everywhere(events: Iterable[CalendarEvent]) -> frozenset[str]:
@@ -80,6 +83,16 @@ def _lists(events: Iterable[CalendarEvent]) -> Sequence[frozenset[str]]:
     for event in events:
         found[event.series or event.source_id] |= guest_list.addresses_of(event)
     return [frozenset(one) for one in found.values()]
+
+
+def _company_of(lists: Sequence[frozenset[str]], accounts: Collection[str]) -> tuple[str, ...]:
+    """The domain of the one company that meets `COMPANIES` others, as our colleagues do."""
+    met: dict[str, set[str]] = defaultdict(set)
+    for each in lists:
+        for address in each:
+            met[mail.company_of(address)] |= _companies_met(address, [each])
+    many = [one for one in met if one and len(met[one]) >= COMPANIES and one not in accounts]
+    return tuple(many) if len(many) == 1 else ()
 
 
 def _companies_met(address: str, lists: Iterable[frozenset[str]]) -> set[str]:

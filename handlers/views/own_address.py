@@ -2,10 +2,12 @@
 
 from handlers.cards import Block, Button, Buttons, Note, Paragraph, Strong, spans
 from handlers.rhythm_settings import rhythm_of
+from storage import mail
 from storage.tables import Person
 
 OWN = "calendar.own"  # the button's value is the address; "" for none of them
 ASKED = "Which of these is you?"
+ASKED_DOMAIN = "Is this your own company?"
 WHY = "Attune can't tell your company from your customers in your calendar until it knows."
 
 
@@ -14,6 +16,12 @@ def question(person: Person) -> tuple[Block, ...]:
     perhaps = rhythm_of(person).perhaps_own
     if not perhaps:
         return ()
-    buttons = [Button(one, OWN, one, beside=True) for one in perhaps]
-    none = Button("None of these", OWN, "", beside=True, about=ASKED)
-    return Paragraph(spans(Strong(ASKED))), Note(spans(WHY)), Buttons((*buttons, none))
+    if "@" in perhaps[0]:
+        asked, labels, no = ASKED, perhaps, "None of these"
+    else:
+        asked, labels, no = ASKED_DOMAIN, (f"Yes, {mail.readable(perhaps[0])} is us",), "No"
+    buttons = [
+        Button(label, OWN, one, beside=True) for label, one in zip(labels, perhaps, strict=True)
+    ]
+    none = Button(no, OWN, "", beside=True, about=asked)
+    return Paragraph(spans(Strong(asked))), Note(spans(WHY)), Buttons((*buttons, none))

@@ -15,7 +15,7 @@ from tests.sources.diary import HOUR, MINUTE, Diary, meeting, moved, opened
 
 LINK = "https://zoom.us/j/1"
 TRUE = replace(meeting("n"), join_url=LINK)
-STRANGER = Attendee("Sam Fisher", "sam@stranger.example")
+STRANGER = Attendee("Sam Fisher", "sam@northwind.example")
 FORGED = {
     "time": moved(TRUE, HOUR),
     "end": replace(TRUE, ends_at=TRUE.ends_at + HOUR),

@@ -18,14 +18,14 @@ def register(registry: Registry) -> None:
 
 
 async def say(turn: Turn) -> Reply:
-    """Note which address is the person's own, or that none is."""
-    address = mail.normalised(turn.text) or ""
+    """Note which address is the person's own, or which mail domain, or that none is."""
+    address = _said(turn)
     await own_addresses.say(turn.session, turn.person, address, turn.company_domains, turn.now)
     if not address:
         lead = "Then I'll ask you about the meetings that I'm not sure of."
         return Aside(Card(lead, (Paragraph(spans(lead)),)))
     await calendars.look_again(turn.session, turn.person, turn.now)
-    lead = f"Noted: {address} is you."
+    lead = f"Noted: {address} is you." if "@" in address else f"Noted: {address} is your company."
     rest = f"{_company(turn, address)}{READ_AGAIN}"
     found = Button("What was found", FOUND, beside=True)
     buttons = Buttons((found, Button("Undo", UNDO, address, beside=True, about=address)))
@@ -34,11 +34,16 @@ async def say(turn: Turn) -> Reply:
 
 async def undo(turn: Turn) -> Reply:
     """Forget an address that the person said is theirs, and ask again."""
-    address = mail.normalised(turn.text) or ""
+    address = _said(turn)
     await own_addresses.unsay(turn.session, turn.person, address)
     await calendars.look_again(turn.session, turn.person, turn.now)
     lead = f"Undone. {READ_AGAIN}"
     return Aside(Card(lead, (Paragraph(spans(lead)), *own_address.question(turn.person))))
+
+
+def _said(turn: Turn) -> str:
+    """The address or the mail domain on the button; "" if it is none."""
+    return mail.normalised(turn.text) or mail.domain_in(turn.text) or ""
 
 
 def _company(turn: Turn, address: str) -> str:
