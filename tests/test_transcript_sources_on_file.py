@@ -1,0 +1,107 @@
+"""Consents and what came by itself, on both databases: whose, which calls, and who reads when."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.transcripts.sources.taking_in import LeasedConsent, Stale, still_ours
+from handlers.admission import Admission
+from storage import people, transcript_sources, transcripts
+from storage.database.connection import Database
+from storage.sealing import NoKey, Sealer, new_key
+from storage.tables import FetchedTranscript
+from tests.test_transcripts_on_file import NOW, database, figures, seated  # noqa: F401
+
+HOUR = timedelta(hours=1)
+LATER = NOW + HOUR  # the call is over
+
+
+async def test_calls_are_awaited_until_their_transcript_came_or_was_brought(
+    database: Database,  # noqa: F811
+) -> None:
+    async with database.write() as session:
+        call, (lena, tomas) = await seated(session)
+        given = await transcript_sources.give(session, lena, "microsoft", NOW - HOUR)
+
+        async def awaited() -> list[int]:
+            found = await transcript_sources.awaited(
+                session, given, since=given.given_at, until=LATER
+            )
+            return [one.call.id for one in found]
+
+        assert await awaited() == [call.id]
+        assert await transcript_sources.organizers(session, given, call.id) == [lena.external]
+        await transcript_sources.give(session, tomas, "google", NOW)
+        assert await transcript_sources.organizers(session, given, call.id) == [lena.external]
+        await transcript_sources.give(session, tomas, "microsoft", NOW)
+        both = [lena.external, tomas.external]
+        assert await transcript_sources.organizers(session, given, call.id) == both
+        call.ended_at = LATER + HOUR  # it ran over
+        await session.flush()
+        assert await awaited() == []
+        call.ended_at = None
+        row = await transcripts.store(session, figures(call, lena))
+        assert await awaited() == []
+        await transcripts.forget(session, lena, row)
+        came = FetchedTranscript(
+            tenant=lena.tenant,
+            person_id=lena.id,
+            call_id=call.id,
+            kind="microsoft",
+            source_id="x",
+            digest="d",
+            key="k",
+            found_at=NOW,
+        )
+        session.add(came)
+        await session.flush()
+        assert await awaited() == [call.id]
+        came.taken_at = NOW
+        await session.flush()
+        assert await awaited() == []
+        assert await transcript_sources.by_key(session, "k") == (came, given)
+        assert await transcript_sources.fetched_by_id(session, tomas, came.id) is None
+        assert await transcript_sources.consent(session, "slack:T2", given.id) is None
+        await transcript_sources.take_back(session, lena)
+        assert await transcript_sources.by_key(session, "k") is None
+        assert len(await transcript_sources.consents(session, tomas)) == 2
+
+
+async def test_one_process_has_a_consent_at_a_time(database: Database) -> None:  # noqa: F811
+    async with database.write() as session:
+        _, (lena, _) = await seated(session)
+        await transcript_sources.give(session, lena, "microsoft", NOW)
+        (first,) = await transcript_sources.claim(session, "slack", NOW, 5)
+        due = LeasedConsent(first.id, first.tenant, lena.id, "microsoft", first.next_at, "")
+    async with database.write() as session:
+        assert await transcript_sources.claim(session, "slack", NOW, 5) == []
+        assert await transcript_sources.claim(session, "teams", NOW + 2 * HOUR, 5) == []
+        given, owner = await still_ours(session, due, Admission())
+        assert (given.id, owner.id) == (due.id, lena.id)
+        assert await transcript_sources.claim(session, "slack", NOW + HOUR, 5)
+    async with database.write() as session:
+        with pytest.raises(Stale):
+            await still_ours(session, due, Admission())
+
+
+async def test_a_token_is_sealed_in_its_row_and_again_with_a_newer_key(
+    database: Database,  # noqa: F811
+) -> None:
+    old, new = new_key(), new_key()
+    database.sealer = Sealer([old])
+    async with database.write() as session:
+        lena = await people.ensure(session, "slack:T1", "Lena", "Lena", "UTC")
+        given = await transcript_sources.give(session, lena, "google", NOW, secret="r", label="l@")
+        assert await transcript_sources.is_connected(session, "l@")
+    database.sealer = Sealer([new, old])
+    async with database.write() as session:
+        given = (await transcript_sources.consents(session, lena, locked=True))[0]
+        transcript_sources.renew_seal(session, given)
+    database.sealer = Sealer([new])
+    async with database.read() as session:
+        given = (await transcript_sources.consents(session, lena))[0]
+        assert transcript_sources.secret(session, given) == "r"
+        given.id += 1
+        with pytest.raises(NoKey):  # it was copied into another row
+            transcript_sources.secret(session, given)
+        session.expunge(given)
