@@ -5,6 +5,7 @@ in memory waits for the source.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import structlog
 
@@ -24,6 +25,8 @@ from storage.sealing import NoKey
 
 log = structlog.get_logger()
 
+MAX_NEWER = 1_000
+
 
 class FetchingReader:
     """A reader that also has the words of transcripts that came by themselves."""
@@ -37,6 +40,7 @@ class FetchingReader:
         self._reader = reader
         self._database = database
         self._kinds = kinds
+        self._newer: dict[str, str] = {}  # by key: the key of the words that were fetched again
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
         """Read a file, as the port says."""
@@ -47,22 +51,24 @@ class FetchingReader:
 
         Raises WordsGone if that has none, or if the rep does not allow it any more.
         """
-        try:
-            return await self._reader.measure(key, context, pitch)
-        except WordsGone:
-            file = await self._fetched(key)
+        for known in filter(None, (key, self._newer.get(key))):
+            with suppress(WordsGone):
+                return await self._reader.measure(known, context, pitch)
+        file = await self._fetched(key)
         try:
             head = await self._reader.read(file.name, file.body)
         except TranscriptRefused:
             raise WordsGone from None
-        try:
-            return await self._reader.measure(head.key, context, pitch)
-        finally:
-            self._reader.forget(head.key)
+        while len(self._newer) >= MAX_NEWER:
+            self.forget(next(iter(self._newer)))
+        self._newer[key] = head.key
+        return await self._reader.measure(head.key, context, pitch)
 
     def forget(self, key: str) -> None:
         """Drop the words of a transcript from memory."""
         self._reader.forget(key)
+        if newer := self._newer.pop(key, ""):
+            self._reader.forget(newer)
 
     async def _fetched(self, key: str) -> SourceFile:
         """The transcript that had this key, as its source has it now. Raises WordsGone."""

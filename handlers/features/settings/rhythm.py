@@ -80,6 +80,7 @@ async def card(turn: Turn, *first: Block) -> Card:
                 Button("Change times", "rhythm.settings"),
                 Button("Away…", "rhythm.away"),
                 Button("Calendar", calendar.SHOW, beside=True),
+                *transcripts_allowed.offer(turn),
             )
         )
     )

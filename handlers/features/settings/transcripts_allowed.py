@@ -50,6 +50,11 @@ async def show(turn: Turn) -> Reply:
     return await card(turn)
 
 
+def offer(turn: Turn) -> tuple[Button, ...]:
+    """The button to this; none where no source is set up for the person."""
+    return (Button("Transcripts", SHOW, beside=True),) if _offered(turn) else ()
+
+
 async def card(turn: Turn, *first: str) -> Card:
     """The card of `show`, after the sentences in `first`."""
     offered = _offered(turn)

@@ -36,7 +36,9 @@ class Chat:
 
     async def asks(self, means: Means, name: str, text: str = "", sender: Sender = LENA) -> str:
         self.number += 1
-        reply = await self.talk.answer(Request(f"r{self.number}", sender, means, name, text), NOW)
+        reply = await self.talk.answer(
+            Request(f"{id(self)}-{self.number}", sender, means, name, text), NOW
+        )
         card = reply.card if isinstance(reply, Aside) else reply
         assert isinstance(card, Card), reply
         rows = [one for block in card.blocks if isinstance(block, Buttons) for one in block.buttons]
@@ -87,8 +89,12 @@ async def consents(meet: Desk, sender: Sender = LENA) -> list[TranscriptConsent]
 
 
 async def test_it_is_turned_on_and_off_in_chat(meet: Desk) -> None:
+    talk = chat(meet)
+    await talk.asks(Means.COMMAND, "rhythm")
+    assert "Transcripts" not in talk.buttons
     talk = chat(meet, **BOTH)
-    shown = await talk.asks(Means.COMMAND, "rhythm", "transcripts")
+    await talk.asks(Means.COMMAND, "rhythm")
+    shown = await talk.presses("Transcripts")
     assert "I read the transcript of your own calls, keep the figures and not the words." in shown
     assert "without everybody's consent is against the law" in shown
     assert list(talk.buttons) == ["Turn on for Teams", "Turn on for Google Meet"]

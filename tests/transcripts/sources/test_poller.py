@@ -23,6 +23,7 @@ from handlers.cards import Buttons
 from handlers.conversation import Conversation
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means, Request, Sender
+from handlers.transcripts.records import TalkContext
 from storage import people, transcript_sources, transcripts
 from storage.choices import TranscriptSourceKind
 from storage.sealing import Sealer, new_key
@@ -62,7 +63,7 @@ class Team:
 
     def __post_init__(self) -> None:
         self.reader = DirectReader(self.world.clock)
-        again = FetchingReader(self.reader, self.world.database, self.kinds)
+        self.again = again = FetchingReader(self.reader, self.world.database, self.kinds)
         self.world.conversation = Conversation(
             features.registry(), self.world.database, playbook(), transcripts=again
         )
@@ -181,6 +182,13 @@ async def test_who_is_not_recognised_is_asked_and_the_words_are_fetched_again(te
     assert "who talked more?" in await team.presses(lena, "Speaker 1")
     (row,) = await team.measured()
     assert row.labels["Speaker 1"] == "me"
+    asked = len(team.graph.requests)
+    context = TalkContext(frozenset(), frozenset(), MORNING.date())
+    await team.again.measure(row.key, context, playbook().pitch)
+    assert len(team.graph.requests) == asked  # they are in memory again, for half an hour
+    team.again.forget(row.key)
+    await team.again.measure(row.key, context, playbook().pitch)
+    assert len(team.graph.requests) == asked + 1
 
 
 async def test_words_are_not_fetched_again_once_it_is_turned_off_or_the_source_has_none(
