@@ -29,7 +29,16 @@ MEANT = {
 HOME = "Attune"  # an answer comes above or beneath it
 
 # What a second press may meet all the same: it only shows something, or opens a form.
-HARMLESS = {"drafts.show", "roles.show", "insight.show", "insight.edit"}
+HARMLESS = {
+    *("drafts.show", "roles.show", "insight.show", "insight.edit"),
+    *("talk.calls", "talk.not_on_file"),
+}
+
+# Buttons that are there only while the words of a transcript are in memory, and as it is brought.
+TRANSCRIPT = {
+    *("talk.guess", "talk.show", "talk.draft", "talk.tap", "talk.keep", "talk.edit"),
+    *("talk.drop_line", "talk.focus", "talk.no_focus"),
+}
 
 # How many parts of a button's value say what it is about, where not all do.
 SUBJECT = {"question": 2, "insight": 1}
@@ -56,7 +65,18 @@ class Undoing(Registry):
 
 
 async def _undone(feature: Feature, turn: Turn) -> Reply | Unfinished:
-    raise Done(await feature(turn))
+    raise Done(_undone_later(await feature(turn)))
+
+
+def _undone_later(reply: Reply | Unfinished) -> Reply | Unfinished:
+    """A reply that is undone too when its slow work is done."""
+    if not isinstance(reply, Unfinished):
+        return reply
+
+    async def then(turn: Turn, found: object) -> Reply | Unfinished:
+        raise Done(_undone_later(await reply.then(turn, found)))
+
+    return Unfinished(reply.work, then)
 
 
 class Trying(WatchedConversation):
@@ -84,6 +104,14 @@ class Trying(WatchedConversation):
         except Done as done:
             return done.reply
 
+    async def _continue(
+        self, request: Request, now: datetime, unfinished: Unfinished, found: object
+    ) -> Reply | Unfinished:
+        try:
+            return await super()._continue(request, now, unfinished, found)
+        except Done as done:
+            return done.reply
+
     async def _keep_admins(self, tenant: str) -> None:
         """Keep admins: the week gives out roles."""
 
@@ -101,6 +129,11 @@ def _trying(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("tests.dialogues.conftest.migrated", on_a_file)
     monkeypatch.setattr("bot.app.WatchedConversation", Trying)
     monkeypatch.setattr(Trying, "pressed", [])
+    monkeypatch.setattr("bot.transcripts.reader.ProcessReader.forget", _stays)
+
+
+def _stays(_reader: object, _key: str) -> None:
+    """Keep the words in memory: no rollback brings back what was forgotten."""
 
 
 async def test_every_button_works(office: Office) -> None:
@@ -130,8 +163,11 @@ async def test_every_button_works(office: Office) -> None:
                 refused.add(f"{action} {value} on “{card.summary}”: {how}, {said}")
             slid.update(_slid(card, named, Trying.last[0]))
 
-    await live(Stage(office.attune.database, office.clock, rep, marketer), look)
+    attune = office.attune
+    stage = Stage(attune.database, office.clock, rep, marketer, attune.transcripts)
+    await live(stage, look)
     assert len(seen) > 200
+    assert {action for action, *_ in Trying.pressed} >= TRANSCRIPT
     assert not refused, "\n".join(sorted(refused))
     assert not slid, "\n".join(sorted(slid))
 

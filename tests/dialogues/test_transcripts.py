@@ -90,6 +90,12 @@ def spoken(lena: int, minutes: int = 12) -> bytes:
     return numbered(cues)
 
 
+async def left(attune: Attune) -> list[str]:
+    """Which of the sentences are in the database."""
+    everything = await stored(attune)
+    return [said for said in THEIRS if said[:25] in everything]
+
+
 async def figures(attune: Attune) -> list[str]:
     return [line for line in (await stored(attune)).splitlines() if "measuredcall" in line]
 
@@ -111,12 +117,14 @@ async def test_from_a_guess_to_a_draft_to_a_focus_that_the_next_nudge_uses(offic
     lena.sees("how did it go?")
     await lena.presses("It went well")
     lena.sees("Nothing is kept unless you keep it.", "We can't move anything", "Jana Novak, 0:50")
+    assert not await left(office.attune)
     await lena.presses("Keep")
     lena.sees("Kept.")
     await lena.presses("Drop")
     lena.sees("Dropped.")
     await lena.presses("Edit")
     lena.sees("Edit a line", "Jana Novak, 0:")
+    assert len(await left(office.attune)) == 1  # what was kept
     await lena.fills(heard="Jana: Planning a Monday takes two of us.")
     await lena.submits()
     lena.sees("Nothing is kept unless you keep it.", "Kept.", "Finish the reflection")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,14 +16,17 @@ from handlers.cards import Aside, Block, Button, Buttons, Card, Form, Reply
 from handlers.conversation import Conversation
 from handlers.nudges import KINDS
 from handlers.playbook.loader import load
-from handlers.registry import Means, Place, Request, Sender
+from handlers.registry import Means, Place, Request, Sender, SharedFile
 from handlers.sources import reading
 from handlers.sources.known import MeetingRules
+from handlers.sources.ports import TranscriptReader
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import people
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
 from storage.tables import CalendarConnection
+from tests.transcripts.desk import DirectReader, zoom_name
+from tests.transcripts.spoken import spoken
 
 MONDAY = datetime(2026, 11, 23, 7, 25, tzinfo=UTC)
 REFLECTION = {
@@ -47,12 +50,16 @@ Look = Callable[[str, Card], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Stage:
-    """Where the week takes place: a platform's database and clock, a rep and a marketer."""
+    """Where the week takes place: a platform's database and clock, a rep and a marketer.
+
+    `transcripts` reads the files that the rep drops.
+    """
 
     database: Database
     clock: FixedClock
     rep: Sender
     marketer: Sender
+    transcripts: TranscriptReader
 
     @property
     def platform(self) -> str:
@@ -117,7 +124,8 @@ async def _live(folder: Path) -> Week:
     rep = Sender("slack:T1", "ULENA", "Lena Brandt", "Europe/Berlin")
     marketer = Sender("slack:T1", "UPRIYA", "Priya Nair", "Europe/Berlin")
     try:
-        return await live(Stage(database, FixedClock(MONDAY), rep, marketer))
+        clock = FixedClock(MONDAY)
+        return await live(Stage(database, clock, rep, marketer, DirectReader(clock)))
     finally:
         await database.close()
 
@@ -126,7 +134,11 @@ async def live(stage: Stage, look: Look = _look_at_nothing) -> Week:
     """Run the week. `look` is called with each card as soon as it has arrived, and its reader."""
     met, clock, playbook = Week(), stage.clock, load()
     conversation = Conversation(
-        features.registry(), stage.database, playbook, admins=[stage.marketer.external]
+        features.registry(),
+        stage.database,
+        playbook,
+        admins=[stage.marketer.external],
+        transcripts=stage.transcripts,
     )
     delivery = Delivery(stage.database, {stage.platform: met}, playbook, clock)
     number = iter(range(1_000_000))
@@ -136,8 +148,12 @@ async def live(stage: Stage, look: Look = _look_at_nothing) -> Week:
             await look(*met.fresh.pop(0))
 
     def asking(sender: Sender, place: Place | None = None) -> Ask:
-        async def ask(means: Means, name: str, text: str = "", **fields: str) -> None:
-            request = Request(f"week-{next(number)}", sender, means, name, text, fields, place)
+        async def ask(
+            means: Means, name: str, text: str = "", body: bytes = b"", **fields: str
+        ) -> None:
+            file = SharedFile(name, partial(_the_same, body)) if means is Means.FILE else None
+            asked, id_ = (name if file is None else ""), f"week-{next(number)}"
+            request = Request(id_, sender, means, asked, text, fields, place, file=file)
             reply = await conversation.answer(request, clock.now())
             met.keep(f"{means} {name} {text}".strip(), sender.external, reply)
             await look_at_all()
@@ -157,7 +173,12 @@ async def live(stage: Stage, look: Look = _look_at_nothing) -> Week:
     await _ask_everything(rep, until, met)
     await _answer(asking(stage.marketer, marketing), rep, until)
     await _find(stage, rep, until)
+    await _transcribe(rep, met, until)
     return met
+
+
+async def _the_same(body: bytes) -> bytes:
+    return body
 
 
 async def _market(market: Ask, until: Until) -> None:
@@ -291,6 +312,30 @@ async def _ask_everything(ask: Ask, until: Until, met: Week) -> None:
     await ask(Means.BUTTON, "rhythm.mute", "message:brief")
     await ask(Means.BUTTON, "rhythm.unmute", "message:brief")
     await until(MONDAY + timedelta(days=4))
+
+
+async def _transcribe(ask: Ask, met: Week, until: Until) -> None:
+    """Bring transcripts of three calls, guess once, draft a reflection, and be offered a focus."""
+    begins = [datetime(2026, 12, day, 9, tzinfo=UTC) for day in (7, 8, 9)]
+    row = ""
+    for at in begins:
+        await until(at - timedelta(hours=1))
+        await ask(Means.COMMAND, "prep", f"Northwind {at:%d} Dec 10:00")
+        await until(at + timedelta(hours=1))
+        await ask(Means.FILE, zoom_name(at), body=spoken(7, at.day + 5))
+        asked = met.cards[f"file {zoom_name(at)}"]
+        row = next(one.value for one in buttons(asked) if one.label == "Just show me")
+        await ask(Means.BUTTON, "talk.show", row)
+    for name in ("figures", "not_call", "not_me", "draft"):
+        await ask(Means.BUTTON, f"talk.{name}", row)
+    await ask(Means.BUTTON, "talk.tap", f"{row}:yes")
+    await ask(Means.BUTTON, "talk.keep", f"{row}:0")
+    await ask(Means.BUTTON, "talk.edit", f"{row}:1")
+    await ask(Means.BUTTON, "talk.drop_line", f"{row}:2")
+    await ask(Means.BUTTON, "talk.draft", f"{row}:1")
+    await ask(Means.BUTTON, "talk.no_focus", row)
+    await ask(Means.BUTTON, "talk.focus", row)
+    await ask(Means.COMMAND, "transcripts")
 
 
 def buttons(card: Card) -> Iterator[Button]:
