@@ -55,6 +55,8 @@ class GraphTranscripts:
 
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
         """The transcript of the call's meeting; if that is not known, the only one at that time."""
+        if not call.meeting:  # it may have been a telephone call, during a meeting of others
+            return None
         of_meeting: list[FoundTranscript] = []
         of_others: list[FoundTranscript] = []
         for number, organizer in enumerate(self._organizers):

@@ -74,6 +74,9 @@ async def test_without_a_known_meeting_only_one_at_that_time_is_taken(
     asked.graph.hold(LENA, "19:meeting_later@thread.v2", NINE + HALF, SAID)
     found = await asked.source().find(replace(CALL, meeting="meet/123456"))
     assert (found is not None) is taken
+    asked.graph.requests.clear()
+    assert await asked.source().find(replace(CALL, meeting="")) is None  # no meeting of Teams
+    assert asked.graph.requests == []
 
 
 async def test_a_meeting_of_another_thread_is_never_taken(asked: Asked) -> None:
