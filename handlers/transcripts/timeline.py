@@ -105,8 +105,9 @@ def side_of(speaker: str, context: TalkContext) -> TalkSide:
 def _basis(utterances: Sequence[Utterance]) -> Basis:
     """What places are known from: starts and ends, starts alone, or nothing but the order."""
     enough = _NEARLY_ALL * max(len(utterances), 1)
-    if sum(each.starts is not None and each.ends is not None for each in utterances) >= enough:
-        return "times"
+    spans = [(one.starts, one.ends) for one in utterances if None not in (one.starts, one.ends)]
+    if len(spans) >= enough and sum(ends != starts for starts, ends in spans) * 2 >= len(spans):
+        return "times"  # some tools repeat the start as the end, which is none
     if sum(each.starts is not None for each in utterances) >= enough:
         return "starts"
     return "words"

@@ -42,7 +42,8 @@ CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
     "law. Ask your customer before you do."
 )
-NAMED = 4  # limit of the customer's people with a share on the short card
+NAMED = 4  # limit of the customer's people with a share on the short card,
+ALL_NAMED = 12  # and of all people on the card with all figures
 NOT_HEARD = 3  # limit of competitors that were not heard
 _SPREAD: dict[Spread | None, str] = {
     "evenly": "Evenly spread: ",
@@ -114,7 +115,8 @@ def _buttons(value: str, about: str, figures: TalkFigures) -> tuple[Button, ...]
 def _lead(figures: TalkFigures, guessed: str) -> Text:
     said = [guessed] if guessed else []
     if figures.mine is not None and not guessed:
-        said.append(f"{_percent(figures.mine)} of the speech was yours.")
+        share = _percent(figures.mine)
+        said.append(f"{share[:1].upper()}{share[1:]} of the speech was yours.")
     if figures.longest_mine:
         said.append(f"Your longest stretch: {_how_long(figures.longest_mine)}.")
     if figures.questions:
@@ -145,15 +147,18 @@ def _their_shares(figures: TalkFigures) -> str:
     theirs = [one for one in figures.speakers if one.side == "theirs"]
     if len(theirs) < 2:
         return ""
-    named = [_named(one) for one in theirs[:NAMED]]
-    rest = sum(one.share for one in theirs[NAMED:])
-    more = [f"{len(theirs) - NAMED} more {_percent(rest)}"] if theirs[NAMED:] else []
-    return f"Of theirs: {', '.join([*named, *more])}."
+    return f"Of theirs: {_named(theirs, NAMED)}."
 
 
-def _named(one: SpeakerShare) -> str:
-    name = "you" if one.side == "me" else shortened(one.name, 40)
-    return f"{name} {_percent(one.share)}"
+def _named(speakers: Sequence[SpeakerShare], limit: int) -> str:
+    """ "Jana Novak 28%, you 25%, 2 more 9%"; the rep is named once, under however many labels."""
+    mine = [one.share for one in speakers if one.side == "me"]
+    shares = [("you", sum(mine))] if mine else []
+    shares += [(shortened(one.name, 40), one.share) for one in speakers if one.side != "me"]
+    shares.sort(key=lambda one: -one[1])
+    rest = sum(share for _, share in shares[limit:])
+    shares[limit:] = [(f"{len(shares) - limit} more", rest)] if shares[limit:] else []
+    return ", ".join(f"{name} {_percent(share)}" for name, share in shares)
 
 
 def all_figures(
@@ -189,7 +194,7 @@ def all_figures(
 def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
     """Each figure that there is, as a line, with its name in the playbook."""
     if figures.speakers:
-        shares = ", ".join(map(_named, figures.speakers))
+        shares = _named(figures.speakers, ALL_NAMED)
         unnamed = f" Without a name: {_percent(figures.unnamed)}." if figures.unnamed else ""
         yield "talk_share", f"Share of the speech: {shares}.{unnamed}"
     if figures.longest_mine:
@@ -269,7 +274,8 @@ def _place(spot: Spot) -> str:
 
 
 def _percent(part: float) -> str:
-    return f"{round(part * 100)}%"
+    """ "28%"; something is never nothing: "under 1%"."""
+    return "under 1%" if 0 < part < 0.005 else f"{round(part * 100)}%"
 
 
 def how_to_bring(measured: Sequence[tuple[int, str]]) -> Card:

@@ -11,6 +11,7 @@ import pytest
 from bot.transcripts.formats.reading import read
 from handlers.cards import Note
 from handlers.transcripts.english import is_english
+from handlers.transcripts.figures import measure
 from handlers.transcripts.patience import pauses
 from handlers.transcripts.records import Missing, Spot, Utterance
 from handlers.transcripts.shares import shares, unnamed_share
@@ -19,7 +20,8 @@ from handlers.transcripts.strip import MOST, strip
 from handlers.transcripts.timeline import Timeline, count_words, place
 from handlers.transcripts.turns import SpeakerTurn, is_listener_token, turns_of
 from handlers.views import talk_card
-from tests.transcripts.talk import CONTEXT, PLAYBOOK, call, figures, said
+from tests.transcripts.desk import said as said_in
+from tests.transcripts.talk import CONTEXT, PITCH, PLAYBOOK, call, figures, said
 
 MINUTES = 60.0
 approx = pytest.approx
@@ -388,3 +390,27 @@ def test_the_strip_of_a_long_call_keeps_the_shares() -> None:
 )
 def test_words_are_counted(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+def test_shares_name_the_rep_once_and_say_under_one_percent_instead_of_nothing() -> None:
+    spoke = [said(who, n * 10, n * 10 + 8) for n, who in enumerate(("Ann", "Bo", "Ann Lee") * 25)]
+    many = [said(f"Guest {n}", 750 + n, 750.2 + n) for n in range(30)]
+    transcript = call(*spoke, *many, said("", 790, 790.2))
+    context = replace(CONTEXT, mine=frozenset({"Ann", "Ann Lee"}))
+    found = measure(transcript, context, PITCH).figures
+    every = said_in(talk_card.all_figures("Northwind", found, PLAYBOOK))
+    shares = next(one for one in every.split("\n") if one.startswith("Share of"))
+    assert shares.startswith("Share of the speech: you 66%, Bo 33%, Guest 0 under 1%, ")
+    assert shares.endswith(", 20 more 1%. Without a name: under 1%.")
+    little = replace(found, mine=0.002)
+    short = talk_card.card("Northwind", little, PLAYBOOK, 1, first=False)
+    assert "Under 1% of the speech was yours." in said_in(short)
+
+
+def test_starts_that_are_repeated_as_ends_are_no_ends() -> None:
+    spoke = [said(who, n * 10, n * 10) for n, who in enumerate(("Ann", "Bo") * 40)]
+    found = figures(*spoke)
+    assert found.basis == "starts"
+    assert found.mine == pytest.approx(0.5, abs=0.01)
+    assert found.patience is None
+    assert "no ends" in found.missing

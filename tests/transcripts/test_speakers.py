@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.transcripts.records import DraftLine, GoalHeard, Label, Spot, Transcript, Utterance
-from handlers.transcripts.speakers import folded, one_name_each, speaker_name
+from handlers.transcripts.speakers import folded, one_name_each, seen_name, speaker_name
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,21 @@ from handlers.transcripts.speakers import folded, one_name_each, speaker_name
 def test_badges_are_taken_off_a_name(said: str, name: str) -> None:
     assert speaker_name(said) == name
     assert folded(said) == folded(name)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("\u202eAnn\u202c Lee", "Ann Lee"),
+        ("An\u200bn\x07  Lee", "Ann Lee"),
+        ("\u200b\u3164", ""),
+        ("\u200d", ""),
+        ("👩\u200d👧 Ann", "👩\u200d👧 Ann"),
+        ("Ann" * 5_000, "Ann" * 106 + "An"),
+    ],
+)
+def test_a_name_has_nothing_that_nobody_sees(said: str, name: str) -> None:
+    assert seen_name(said) == name
 
 
 def test_two_spellings_are_one_speaker() -> None:
