@@ -121,7 +121,7 @@ class Bullets:
 class Quote:
     """Somebody's own words, and their source: who said them, and when.
 
-    Words that are not `kept` are shown and stored nowhere: they are of a call's transcript.
+    Words that are not `kept` come from a call's transcript: they are shown, but stored nowhere.
     """
 
     words: str

@@ -15,7 +15,7 @@ ASKS_FOR_HELP = frozenset({"help", "?", "-h", "--help", "usage"})
 BEFORE = 4  # limit of words looked at to find a command: "Hi @Attune, please prep …"
 
 NO_COMMAND = "I didn't get that. You can ask for:"
-DROP = "Or drop the transcript of a call here – how much you talked and asked, for you alone"
+DROP = "Or drop the transcript of a call here – shows how much you talked and asked, to you alone"
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Plans, moves, cancels and restores calls, notes no-shows, and takes and gives up seats.
 
 A call's time, status and seats are changed only here, for commands, buttons, forms, calendars and
-the demo. The functions need a session and the person who makes the change, but no request. Callers
-word the answer to that person; colleagues are told from here, by notices. Times are UTC.
+the demo; only `handlers.sources.copies` also splits calls, and joins them again. The functions need
+a session and the person who makes the change, but no request. Callers word the answer to that
+person; colleagues are told from here, by notices. Times are UTC.
 """
 
 from collections.abc import Iterable

@@ -215,7 +215,7 @@ def _is_demo(calendar: CalendarConnection) -> bool:
 
 
 def _names(name: str) -> Iterator[str]:
-    """Names for a file, the first of which that is not taken it gets: "a.ics", "a (2).ics"."""
+    """Names for a file, in the order in which they are tried: "a.ics", "a (2).ics"."""
     yield name
     bare = name.removesuffix(".ics")
     for number in count(2):

@@ -79,7 +79,7 @@ class SeldomRead:
 
     @property
     def new_secret(self) -> str | None:
-        """As of the calendar itself."""
+        """That of the calendar itself."""
         return self._calendar.new_secret
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:

@@ -1,8 +1,8 @@
 """Guess what a call is for, and the part that each contact has in the purchase. Pure.
 
-Both guesses compare whole words, in any case, singular or plural, with the playbook's words. People
-correct a guess by hand; a guess is never stored. Only if somebody types what a call is about is the
-kind that these words name (`kind_said`) stored.
+Both guesses compare whole words, in any case, singular or plural, with the playbook's words. A
+guess is never stored. A kind of call is stored only if somebody chose it by hand, or named it when
+they typed what the call is about (`kind_said`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -79,7 +79,7 @@ async def offer(turn: Turn, words: str) -> Card | None:
     if asks:
         lead = f"I can't answer that, but I have {name} on file."
     elif not note:
-        lead = f"I keep notes with a call that took place, and none with {name} has yet."
+        lead = f"I keep notes with a call that took place, and you have had none with {name} yet."
     buttons = Buttons(await _shown(turn, account))
     return Card(lead, (Paragraph(spans(typed(lead))), *note, buttons))
 

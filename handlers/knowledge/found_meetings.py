@@ -17,7 +17,7 @@ class InCalendar:
 
     `calls` is the number of calls, and `first_call` the row id of the first. `unsure` are meetings
     that the person is asked about. `only_busy`: its meetings show only when the person is busy.
-    `names_no_guests`: it says of no meeting who comes.
+    `names_no_guests`: none of its meetings has a guest list.
     """
 
     calls: int = 0

@@ -4,8 +4,9 @@ It matters if the call was or is today, or if they were sent a message about it 
 moves from Tuesday to Thursday of next week needs no message: its brief just comes on Thursday. But
 people who have no calendar with it are always told, as they may not be invited.
 
-Nobody is told twice about one move, nor of times between which a call went back and forth before
-they were told. If a call moves again soon after they were told, they are told when it has settled.
+Nobody is told twice about one move. If a call moves several times before somebody is told, they are
+told only where it is in the end, and nothing if that is the time that they know. If it moves again
+soon after they were told, they are told when it has settled.
 The key of a row says which time the person knows.
 """
 
@@ -26,7 +27,7 @@ from storage.choices import PLANNED
 from storage.tables import Call, Outbox, Person
 
 NAME = "call_moved"
-SETTLES = timedelta(minutes=30)  # a call that moves again within this time is told after it
+SETTLES = timedelta(minutes=30)  # people are told of another move within this time only after it
 IN_TIME = timedelta(minutes=15)  # but at the latest this long before it begins
 KEY_PARTS, STAMP = 6, "%Y%m%d%H%M%S"
 SENT_BEFORE = timedelta(days=14)  # messages about a call that are older than this are forgotten
@@ -64,7 +65,7 @@ def _update(row: Outbox, call: Call, now: datetime) -> None:
 
 
 def _settled(told: Outbox | None, call: Call, now: datetime) -> datetime:
-    """When to tell somebody of a move whose last row about the call was this one."""
+    """When to tell somebody of a move, if `told` was their last row about the call."""
     if told is None:
         return now
     return max(now, min((told.settled_at or now) + SETTLES, _latest(call, now)))

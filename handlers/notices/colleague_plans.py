@@ -19,8 +19,8 @@ async def compose(notice: Notice) -> Composed:
     """Each call, with who has it and when, and a button to join it.
 
     A call that was cancelled, has begun, has nobody in it or has the reader in it is left out. So
-    is one that is no longer near a call of theirs with its account: it, or theirs, has moved or is
-    with another account. Raises NoLongerUseful if none is left.
+    is one that is no longer near one of the reader's calls with the account, because either call
+    has moved or is with another account now. Raises NoLongerUseful if none is left.
     """
     found = dict.fromkeys(row.about or 0 for row in notice.rows)
     parts = [part for call_id in found for part in await _part(notice, call_id)]

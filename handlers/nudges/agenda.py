@@ -40,8 +40,8 @@ MORNINGS = 10  # working days to plan ahead for overdue promises; each agenda pl
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan an agenda at 08:30 (settable) on each working day on which there is a reason for one.
 
-    The reasons: a call that day; a call on the working day before, or after that, that has no
-    reflection; a promise (see `_with_promises`); a meeting in doubt (see `_with_doubts`).
+    The reasons: a call that day; a call without a reflection, on the working day before or later; a
+    promise (see `_with_promises`); a meeting in doubt (see `_with_doubts`).
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))

@@ -71,7 +71,7 @@ EvidenceKind = Literal[
     "second_hand",  # found in a text about it; the original publication was not read
 ]
 
-# What is measured in a transcript, as a published range can stand beside it.
+# The figures of a transcript that a published range can be shown beside.
 MeasuredFigure = Literal[
     "talk_share",
     "longest_mine",

@@ -120,8 +120,8 @@ _RULES: Mapping[TalkHabit, tuple[Callable[[TalkFigures], bool | None], str]] = {
 _OWN_USUAL: Mapping[TalkHabit, tuple[Callable[[TalkFigures], float | None], str]] = {
     "first_proposal": (
         _proposal,
-        "In each of your last 3 measured calls, you first proposed something in less than half of "
-        "your usual time.",
+        "In each of your last 3 measured calls, you first proposed something less than half as far "
+        "into the call as usual.",
     ),
     "open_questions": (
         _open,

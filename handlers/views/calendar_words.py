@@ -13,8 +13,8 @@ WHAT = (
 )
 PRIVACY = (
     "Attune reads it to find calls, and nobody else sees it. A call that it finds is on file for "
-    "your team, like one that you type. Of other meetings it keeps the time and why each is no "
-    "call, but no title and no guests, unless one is in doubt or you have said something about it."
+    "your team, like one that you type. Of a meeting that is no call, it keeps the time and the "
+    "reason, but no title and no guests, unless it is unsure or you have said something about it."
 )
 HOW = (
     "Google: on a computer, open Settings, choose your calendar on the left, and copy “Secret "

@@ -65,7 +65,7 @@ def how_it_went(
 
 
 def _heard(goal: GoalHeard) -> str:
-    """Which of the goal's words were said: "Heard: route, plan. Not heard: price." """
+    """Which words of the goal were said, and which were not: "Heard in the call: plan."."""
     parts = (("Heard", goal.found), ("Not heard", goal.missing))
     return " ".join(
         f"{said} in the call: {', '.join(words[:_WORDS_SHOWN])}." for said, words in parts if words

@@ -402,7 +402,10 @@ async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Offi
     await lena.types("brief northwind today")
     lena.sees("Northwind", "Today 10:00")
     await lena.types("I called Halden")
-    lena.sees("I keep notes with a call that took place, and none with Halden has yet.", "Promises")
+    lena.sees(
+        "I keep notes with a call that took place, and you have had none with Halden yet.",
+        "Promises",
+    )
     await office.until(23, "10:36")
     await lena.types("Halden wants a discount")
     lena.sees_nothing_of("Shall I keep this for Northwind?")

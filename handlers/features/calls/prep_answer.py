@@ -54,7 +54,7 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
 
 
 def _with_attendee(entered: TypedCall, address: str, account: Account | None) -> TypedCall:
-    """Move an address that was typed instead of the account behind the time: "… with (address)".
+    """Move an address, typed instead of an account, to after the time: "… with (address)".
 
     The account is then the one at that address, or "" if none is known.
     """
