@@ -7,6 +7,7 @@ so that nothing is left if either is killed.
 import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC
 
@@ -26,6 +27,7 @@ from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
 MAX_HEAD = 200_000  # bytes
 MAX_MEASURED = 10_000_000  # bytes; eight hours have less than a tenth of that
 AT_ONCE = 2  # processes
+FILES = 6  # in memory at once, of up to 20 MB each: the others are fetched later
 
 _HEAD = TypeAdapter(TranscriptHead)
 _CONTEXT = TypeAdapter(TalkContext)
@@ -48,6 +50,11 @@ class ProcessReader:
         self._memory = WordsInMemory(clock)
         self._processes = processes or ReaderProcesses()
         self._turns = asyncio.Semaphore(AT_ONCE)
+        self._files = asyncio.Semaphore(FILES)
+
+    def room(self) -> AbstractAsyncContextManager[object]:
+        """Wait for room for one more file in memory, as the port says."""
+        return self._files
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
         """Read a file with this name. Raises TranscriptRefused if it is no transcript."""

@@ -5,6 +5,7 @@ changes nothing.
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -102,6 +103,10 @@ class TranscriptReader(Protocol):
 
     It keeps a transcript's words in memory, for half an hour at most, and nowhere else.
     """
+
+    def room(self) -> AbstractAsyncContextManager[object]:
+        """Wait for room for one more file in memory; a file is fetched and read inside of it."""
+        ...
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
         """Read a file with this name. Raises TranscriptRefused if it is no transcript."""

@@ -1,5 +1,6 @@
 """Lena and Tomas, who bring transcripts and press buttons; everything but the platform is real."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -79,6 +80,10 @@ class DirectReader:
 
     def __init__(self, clock: FixedClock) -> None:
         self.memory = WordsInMemory(clock)
+        self.files = asyncio.Semaphore(2)
+
+    def room(self) -> asyncio.Semaphore:
+        return self.files
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
         try:

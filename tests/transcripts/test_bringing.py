@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ from sqlmodel import SQLModel, func, select
 
 from handlers import planning
 from handlers.cards import Quote
-from handlers.registry import Means
+from handlers.registry import Means, Request, Sender, SharedFile
 from handlers.transcripts.pasted import is_transcript
 from storage import calls, people, plan_changes
 from storage.database.connection import Database
-from storage.tables import Call, MeasuredCall, OpenTranscript, SpokenAs
+from storage.tables import Call, MeasuredCall, OpenTranscript, Reflection, SpokenAs
 from tests import sqlite
 from tests.postgres import migrated
 from tests.transcripts import samples
@@ -347,6 +348,56 @@ def test_a_pasted_transcript_is_told_from_other_words() -> None:
 
 
 # -- at once
+
+
+async def test_a_file_is_fetched_once_there_is_room_for_it(desk: Desk) -> None:
+    fetched = []
+
+    async def fetch() -> bytes:
+        fetched.append(1)
+        return b"Nobody speaks here."
+
+    files = desk.reader.files
+    async with files, files:  # as many as there is room for
+        drop = desk.asks(Means.FILE, "", file=SharedFile("call.vtt", fetch))
+        waits = asyncio.create_task(drop)
+        while not fetched and not files._waiters:  # noqa: ASYNC110 - a semaphore tells nobody
+            await asyncio.sleep(0)
+        assert not fetched
+    assert "I can't find anybody speaking" in await waits
+    assert fetched
+
+
+async def test_nobody_elses_button_or_form_does_anything(desk: Desk) -> None:
+    """Whoever knows the ids: a colleague in the same call, and somebody of another workspace."""
+    await desk.plans("Northwind", NINE, "Jana Novak", who=("Lena Brandt", TOMAS))
+    await desk.plans("Halden", NOON - HOUR)
+    await desk.drops(zoom(), AT_NINE)
+    await desk.drops(zoom("Speaker 1", "Speaker 2", minutes=13))
+    before = await stored(desk)
+    ours = [one for one in desk.talk.registry._features if one[1].startswith("talk.")]
+    fields = {"speaker": "0", "call": "1", "heard": "x", "account": "Northwind", "when": "10:00"}
+    values = [f"{id_}{more}" for id_ in (1, 2) for more in ("", ":0:heard")]
+    assert len(ours) > 15
+    for tenant, who in (("slack:T1", TOMAS), ("slack:T2", "Lena Brandt")):
+        sender = Sender(tenant, who, who, "Europe/Berlin")
+        for number, ((means, name), value) in enumerate(product(ours, values)):
+            request = Request(f"{tenant}{number}", sender, means, name, value, fields)
+            reply = str(await desk.talk.answer(request, desk.clock.now()))
+            assert MARK not in reply
+            assert "Jana" not in reply
+            assert "%" not in reply
+    assert await stored(desk) == before
+
+
+async def stored(desk: Desk) -> list[dict[str, object]]:
+    async with desk.database.read() as session:
+        rows = [
+            *(await session.exec(select(MeasuredCall))).all(),
+            *(await session.exec(select(OpenTranscript))).all(),
+            *(await session.exec(select(Reflection))).all(),
+        ]
+    return [row.model_dump() for row in rows]
 
 
 async def test_two_drops_at_once_are_one_call() -> None:

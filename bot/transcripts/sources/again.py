@@ -5,7 +5,7 @@ in memory waits for the source.
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 
 import structlog
 
@@ -41,6 +41,10 @@ class FetchingReader:
         self._database = database
         self._kinds = kinds
         self._newer: dict[str, str] = {}  # by key: the key of the words that were fetched again
+
+    def room(self) -> AbstractAsyncContextManager[object]:
+        """Wait for room for one more file in memory, as the port says."""
+        return self._reader.room()
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
         """Read a file, as the port says."""

@@ -31,7 +31,8 @@ async def bring(turn: Turn) -> Unfinished:
 
     async def read() -> TranscriptHead:
         try:
-            return await reader.read(file.name, await file.fetch())
+            async with reader.room():
+                return await reader.read(file.name, await file.fetch())
         except (FileFailed, TranscriptRefused) as refused:
             raise Refusal(str(refused)) from None
 
