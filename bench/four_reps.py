@@ -1,4 +1,4 @@
-"""Four kinds of rep live 100 calls each, and the real code chooses what they read.
+"""Simulates 100 calls for each of four kinds of rep; the real code chooses what they read.
 
 `.venv/bin/python -m bench.four_reps` prints what they saw: how many lines, what came back, how
 often Attune said nothing, and how often each situation was met by a text made for it.

@@ -1,4 +1,4 @@
-"""Tells a rep that the transcript of a call came by itself: the figures are ready, or who is who?
+"""Tells a rep that a call's transcript came by itself, or asks which of its speakers they are.
 
 Nothing that was said is in the message, and no figure either: it may show on a locked screen.
 """

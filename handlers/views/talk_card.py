@@ -185,9 +185,7 @@ def all_figures(
         blocks.append(Note(spans(missing)))
     if beside := [one for one in dict.fromkeys(ranges) if one]:
         blocks += [Heading("For comparison", minor=True), *(Note(spans(one)) for one in beside)]
-        blocks.append(
-            Note(spans(f"{_NO_SCORE} Compare calls of one tool: each counts in its way."))
-        )
+        blocks.append(Note(spans(f"{_NO_SCORE} Compare only calls that the same tool wrote down.")))
     return Card(lead, tuple(blocks))
 
 

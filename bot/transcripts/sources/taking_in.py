@@ -48,7 +48,7 @@ class LeasedConsent:
 
 
 class Stale(Exception):
-    """The rep has turned it off, or uses Attune no more, or another process has the claim."""
+    """The rep turned it off or no longer uses Attune, or another process has the claim."""
 
 
 async def still_ours(
@@ -115,7 +115,7 @@ class TranscriptIntake:
             raise
 
     async def _seen(self, came: _Came) -> Outcome:
-        """Note what was found. It is taken in if that is not new."""
+        """Note what was found. It is taken in if the last read found the same."""
         async with self._owned(came) as (session, given, owner):
             if await transcripts.of_call(session, owner, came.call_id):
                 return "brought"

@@ -16,7 +16,7 @@ from storage.sql.groups import grouped
 from storage.tables import MeasuredCall, OpenTranscript
 
 REMEMBERED = timedelta(days=60)  # transcripts of older calls are found by their own time alone
-EARLY = timedelta(hours=2)  # that a meeting may begin before its planned start
+EARLY = timedelta(hours=2)  # by which a meeting may begin before its planned start
 AROUND = timedelta(hours=36)  # a transcript's own time
 
 
@@ -83,13 +83,13 @@ def about(turn: Turn, seated: Seated, longest: int = 60) -> str:
 
 
 async def about_figures(turn: Turn, row: MeasuredCall) -> str:
-    """The same of a call that was measured, even if the rep has no seat in it any more."""
+    """The same for a call that was measured, even if the rep has no seat in it any more."""
     account = await accounts.by_id(turn.session, row.tenant, row.account_id)
     return named(turn, account.name if account else "", row.called_at, 60)
 
 
 def named(turn: Turn, account: str, starts_at: datetime, longest: int) -> str:
-    """The same of a call with this account at this time."""
+    """The same for a call with this account at this time."""
     when = format_short(starts_at, now=turn.now, zone=turn.person.zone)
     return f"{shortened(account, longest)}, {when}"
 

@@ -56,7 +56,7 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
 
 
 async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
-    """A new row, with the answers of the time when this file was measured, if it was."""
+    """A new row, with the answers that were given if this file was measured before."""
     before = await transcripts.of_file(turn.session, turn.person, head.digest)
     start = _Start.of(head, turn.person.zone)
     return OpenTranscript(

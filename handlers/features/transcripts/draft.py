@@ -43,9 +43,9 @@ def register(registry: Registry) -> None:
 
 
 async def open_draft(turn: Turn) -> Unfinished:
-    """Show the draft below the figures ("7"), or a page of it ("7:1") in place of the one before.
+    """Show the draft below the figures ("7"), or a page of it ("7:1") instead of the one before.
 
-    If the rep has not reflected on the call, the question with which that begins comes first.
+    If the rep has not reflected on the call, the first question of a reflection comes before it.
     """
     row_id, paged, page = turn.text.partition(":")
 
