@@ -82,7 +82,9 @@ def card(
     """
     published = playbook.published("talk_share") if figures.mine is not None else None
     share, *more = [*guessed, ""]
-    blocks: list[Block] = [Paragraph(spans(typed(f"{about}: "), *_lead(figures, share)))]
+    blocks: list[Block] = [
+        Paragraph(spans(typed(f"{about}{'.' if share else ':'} "), *_lead(figures, share)))
+    ]
     if picture := talk_charts.strip(figures):
         blocks.append(picture)
     blocks += [Paragraph(spans(sentence)) for sentence in more if sentence]

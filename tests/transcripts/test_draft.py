@@ -61,7 +61,7 @@ async def test_the_guess_is_asked_for_before_any_figure_and_stands_beside_the_tr
         "Just show me",
     ]
     shown = await desk.presses("About even")
-    assert "Northwind, today 10:00: You guessed: about even. It was 70% you." in shown
+    assert "Northwind, today 10:00. You guessed: about even. It was 70% you." in shown
     assert "against the law" in shown
     assert await desk.asks(Means.BUTTON, "talk.guess", "1:mostly_me") in shown  # no second guess
     assert await desk.asks(Means.BUTTON, "talk.guess", "1:nonsense") in shown
@@ -154,8 +154,30 @@ async def test_the_same_tap_twice_has_one_effect(desk: Desk) -> None:
         before = (await reflection(desk)).heard, await promises(desk)
         assert await desk.asks(Means.BUTTON, action, value) == once
         assert ((await reflection(desk)).heard, await promises(desk)) == before
-        await desk.asks(Means.BUTTON, "talk.drop_line", value)  # what is kept stays
+        # what is kept stays
+        assert await desk.asks(Means.BUTTON, "talk.drop_line", value) == once
         assert ((await reflection(desk)).heard, await promises(desk)) == before
+    action, value = desk.button("Kept", "We need about forty hours")
+    await desk.asks(Means.FORM, "reflect", "1:heard", {"heard": ""})  # they take it out again
+    await desk.asks(Means.BUTTON, action, value)
+    assert (await reflection(desk)).heard == ""
+
+
+async def test_whoever_turns_out_to_be_somebody_else_drafts_anew_and_keeps_their_guess(
+    desk: Desk,
+) -> None:
+    await brings(desk, lena=7)
+    await desk.presses("About even")
+    figures = desk.card
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Drop", "We need about forty hours")
+    desk.card = figures
+    await desk.presses("I am somebody else")
+    assert "You guessed: about even. It was 30% you." in await desk.presses("Jana Novak")
+    async with desk.database.read() as session:
+        row = (await session.exec(select(MeasuredCall))).one()
+    assert (row.guess, row.drafted) == ("even", {})
 
 
 @pytest.mark.parametrize(
@@ -239,7 +261,8 @@ async def test_a_focus_is_offered_once_in_two_weeks(desk: Desk) -> None:
         await brings(desk, lena=7, days=days)
         await desk.presses("Just show me")
     assert "A focus for that" not in await desk.presses("Not now")
-    await brings(desk, lena=7)
+    desk.clock.moment = NOON + 13 * DAY
+    await brings(desk, lena=7, days=-13)
     assert "focus" not in await desk.presses("Just show me")
     assert await focus_of(desk) is None
     desk.clock.moment = NOON + 15 * DAY
