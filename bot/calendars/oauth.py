@@ -276,7 +276,7 @@ def _open(
 
 
 async def _connect(session: AsyncSession, person: Person | None, signed_in: SignIn) -> Visit:
-    """Store the calendar or consent; if the same account is connected already, its new token.
+    """Store the calendar or consent, or its new token if the same account is connected already.
 
     If the person has as many calendars as they can connect, it replaces one that is broken.
     """

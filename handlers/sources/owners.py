@@ -31,7 +31,7 @@ class Owner:
 
 
 def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) -> Owner:
-    """Who owns the calendar with these events, whose guest lists include the owner.
+    """Who owns the calendar with these events, as far as its guest lists show it.
 
     It is sure who the owner is if exactly one address is on nearly all guest lists, each other one
     is on half of them at most, and the first one is there with people of at least two other

@@ -68,8 +68,8 @@ class Judgement:
 
     `accounts` are the ids of the accounts that it may be with: exactly one for a call; for a
     question, those to choose from, if any. `theirs` are the guests from outside. `word` is the word
-    or phrase of the playbook that rules the meeting out; if the person said what it is, it is what
-    they said that about (as `MeetingAnswer.about`); "" for other reasons.
+    or phrase of the playbook that rules the meeting out. If an answer of the person decides, it is
+    what that answer is about (as `MeetingAnswer.about`). Otherwise it is "".
     """
 
     verdict: MeetingVerdict
@@ -92,7 +92,7 @@ class _Case:
     known: Known
     people: Sequence[Guest]  # without rooms and bots
     theirs: Sequence[Guest]  # those from outside whom the person has not ruled out
-    refused: MeetingAnswer | None  # with which the person has ruled somebody out
+    refused: MeetingAnswer | None  # the answer that ruled a guest out, if any
     accounts: Sequence[int]  # of those from outside
     named: Sequence[int]  # accounts in the title
 

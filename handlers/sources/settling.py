@@ -42,8 +42,9 @@ async def settle_as(
     """Plan, change or give up the call of a person's meeting, as it was judged (now: UTC).
 
     `source` is the kind of calendar, as `Call.source` has it. `quiet` is as in `calendar.take_in`.
-    If it is a call, a judgement that leaves it in doubt does not end that, if `holds_in_doubt`. The
-    outcome is None if there was no call and there is none now.
+    With `holds_in_doubt`, a meeting that is a call for one of the reasons in `STAYS` stays one even
+    if the judgement leaves it in doubt. The outcome is None if there was no call and there is none
+    now.
     """
     account_id = judgement.account_id
     holds = holds_in_doubt and meeting.verdict == "call" and meeting.reason in STAYS
@@ -90,8 +91,8 @@ async def forget(
 ) -> Settled:
     """Forget what a person said about something, and judge again what it is about (now: UTC).
 
-    So are all meetings with the account that they named: the answer may have planned them. What is
-    in doubt now is no call any more.
+    All meetings with the account that the answer named are judged again too, because the answer may
+    have planned them. Those that are in doubt now are no longer calls.
     """
     await calendars.of_person(session, person, locked=True)
     said = (await meeting_answers.by_subject(session, person, [about])).get(about)

@@ -2,8 +2,8 @@
 
 A name is a word with a capital letter, with others beside it ("Moorland Energy"). It counts only if
 the rest of the title is about a meeting ("Demo for Toradex"), or stands apart ("Toradex: legal").
-Words of meetings, of offices and of the playbook are no names, and a given name alone is probably a
-colleague's.
+Words about meetings, words of office life and the playbook's words are no names, and a given name
+alone is probably a colleague's.
 """
 
 from functools import lru_cache
@@ -58,7 +58,7 @@ def name_in(title: str, words: MeetingWords) -> str:
 
 
 def _may_be_in_name(word: str, others: frozenset[str]) -> bool:
-    """Whether a word may be a part of a name: with a capital letter, and of no meeting."""
+    """Whether a word may be a part of a name: capitalised, and not one of the words above."""
     said = set(stems(word))
     is_capital = word[:1].isalpha() and not word[:1].islower()
     return is_capital and bool(said) and said.isdisjoint(OF_MEETINGS | _OF_OFFICES | others)

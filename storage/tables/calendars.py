@@ -63,8 +63,8 @@ class SeenMeeting(SQLModel, table=True):
     likeness: str  # as CalendarEvent.likeness: finds a meeting that was invited anew
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
-    # the word in its title that is the reason, as the playbook has it; if its owner said what it
-    # is, what that was about (as `MeetingAnswer.about`); "" for other reasons
+    # the word in its title that is the reason, as the playbook has it; if the reason is an answer
+    # of its owner, what that answer is about (as `MeetingAnswer.about`); otherwise ""
     word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
     # the event itself as JSON, so that it can be judged again; "" if it is plainly no call

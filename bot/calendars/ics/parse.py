@@ -119,7 +119,7 @@ def _its_master(recurrence: datetime, masters: Sequence[Component]) -> int:
 def _is_series(one: Component, uid: str, found: Scanned) -> bool:
     """Whether it is, or belongs to, a series; then each instance needs its original start.
 
-    Zoom writes a series as separate meetings that have the same UID, and nothing else to show it.
+    Zoom writes a series as separate meetings that have the same UID; nothing else shows it.
     """
     return one.has_rules or found.repeats(uid) or names_an_instance(_raw_uid(one.lines))
 

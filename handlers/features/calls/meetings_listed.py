@@ -61,8 +61,8 @@ FINAL: tuple[MeetingReason, ...] = (
 class _Listed(NamedTuple):
     """The meetings of the next seven days: those to show, and those that are plainly no calls.
 
-    Those in doubt come first, also of the week after. Each is a list of the meetings that the same
-    answer is about; of other meetings each is alone.
+    Those in doubt come first, with those of the week after. Each entry of `shown` is a list: the
+    meetings in doubt that the same answer is about, or one other meeting.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]
