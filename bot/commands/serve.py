@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.app import Attune, NotConfigured, build
 from bot.base.loopback import shown
 from bot.commands.saying import complain, say
+from bot.intake.resources import leave_no_core
 from bot.platforms import configured, wants_playground
 from bot.settings import NOTHING_CONFIGURED, Settings
 from bot.version import VERSION
@@ -29,6 +30,7 @@ async def serve(settings: Settings) -> int:
     Raises NotConfigured, and what `build` raises.
     """
     stop = _stop_event()
+    leave_no_core()  # the words of calls, and tokens, are in memory
     if not (configured(settings) or wants_playground(settings)):
         raise NotConfigured(NOTHING_CONFIGURED)
     try:  # before the database is created

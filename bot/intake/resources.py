@@ -1,4 +1,4 @@
-"""The limits that a parsing process sets for itself before it reads anything."""
+"""The limits that a process sets for itself before it reads anything."""
 
 import contextlib
 import resource
@@ -15,8 +15,17 @@ def limit_resources(cpu_seconds: int) -> None:
     limits = (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_CORE, 0),
     )
     for kind, limit in limits:
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (limit, limit))
+        _limit(kind, limit)
+    leave_no_core()
+
+
+def leave_no_core() -> None:
+    """Have nothing of this process's memory written to a disk if it crashes, as far as it can."""
+    _limit(resource.RLIMIT_CORE, 0)
+
+
+def _limit(kind: int, limit: int) -> None:
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(kind, (limit, limit))

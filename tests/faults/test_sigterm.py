@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -84,7 +85,13 @@ async def serve(folder: Path, database_url: str, slack_url: str) -> asyncio.subp
         env=kept | ours,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
+        preexec_fn=_may_leave_a_core,
     )
+
+
+def _may_leave_a_core() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
 
 
 @pytest.mark.parametrize("made", [sqlite, postgres])
@@ -101,6 +108,8 @@ async def test_it_drains_and_hands_back_the_rest(made: Made, tmp_path: Path) -> 
         await channels.fill(database, CHANNELS, now, workspaces=1)
         process = await serve(tmp_path, database_url, url)
         await slow.enough.wait()
+        # A crash would write nothing of what people said to a disk.
+        assert resource.prlimit(process.pid, resource.RLIMIT_CORE) == (0, 0)
         slow.stuck = set(random.Random(2).sample(slow.held, STUCK))  # noqa: S311
         process.send_signal(signal.SIGTERM)
         told = perf_counter()
