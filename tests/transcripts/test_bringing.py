@@ -317,6 +317,26 @@ async def test_words_that_are_gone_have_to_come_again_and_the_answer_holds(desk:
     assert "Northwind, today 10:00: 45%" in await desk.drops(zoom(), "call.vtt")
 
 
+async def test_a_call_that_is_cancelled_meanwhile_is_asked_about_again(desk: Desk) -> None:
+    northwind = await desk.plans("Northwind", NINE)
+    await desk.plans("Halden", NINE + 30 * MINUTE)
+    await desk.drops(zoom(), "call.vtt")
+    desk.clock.moment += 31 * MINUTE  # the words are gone, and the answer is remembered
+    await desk.presses("Northwind, today 10:00")
+    async with desk.database.write() as session:
+        session.add(northwind)
+        northwind.status = "cancelled"
+    assert "Which call is that transcript of?" in await desk.drops(zoom(), "call.vtt")
+    assert "Halden, today 10:30: 45%" in await desk.presses("Halden, today 10:30")
+
+
+async def test_a_speaker_who_is_not_in_the_list_is_nobody(desk: Desk) -> None:
+    await desk.plans()
+    await desk.drops(zoom("Ann", "Bo", "Cy", "Dee", "Eve"), AT_NINE)
+    for forged in ("99", "-1", "x", "+", "²"):
+        assert "Choose which one is you" in await desk.fills(speaker=forged)
+
+
 @pytest.mark.parametrize(
     ("body", "name"),
     [

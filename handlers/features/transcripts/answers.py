@@ -50,7 +50,7 @@ async def who(turn: Turn) -> Reply | Unfinished:
 
 
 def _place(text: str) -> int:
-    return whole_number(text) if text.strip() else -1
+    return whole_number(text) if text.isascii() and text.isdigit() else -1
 
 
 async def call(turn: Turn) -> Reply | Unfinished:

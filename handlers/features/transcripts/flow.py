@@ -68,7 +68,10 @@ async def _call(
 ) -> Seated | Card:
     """The transcript's call, or a question."""
     if row.call_id is not None:
-        return await chosen(turn, row.call_id)
+        try:
+            return await chosen(turn, row.call_id)
+        except Refusal:  # it was cancelled or moved meanwhile, or the rep has left it
+            row.call_id = None
     possible = [one for one in seated if one.call.id != row.not_call_id]
     others = [label for label in row.labels if label not in mine]
     found = await begun.matched(turn, row, possible, others)
