@@ -147,9 +147,9 @@ async def claim(
 async def awaited(
     session: AsyncSession, given: TranscriptConsent, *, since: datetime, until: datetime
 ) -> list[Seated]:
-    """A person's planned calls that ended in (since, until], and whose transcript has not come.
+    """A person's planned calls that ended in (since, until], and have no transcript yet.
 
-    It has not been brought either. The earliest comes first.
+    It has neither come by itself nor been brought. The earliest call is first.
     """
     over = func.coalesce(col(Call.ended_at), col(Call.ends_at))
     mine = col(Seat.person_id)
@@ -228,7 +228,7 @@ async def fetched_by_id(
 async def by_key(
     session: AsyncSession, key: str
 ) -> tuple[FetchedTranscript, TranscriptConsent] | None:
-    """The transcript whose words were asked for by this key, with the consent that still holds."""
+    """The transcript with this `TranscriptHead.key`, with the consent that it came by."""
     wanted = (
         select(FetchedTranscript, TranscriptConsent)
         .join(

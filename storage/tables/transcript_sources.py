@@ -56,8 +56,8 @@ class FetchedTranscript(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     call_id: int = Field(foreign_key="call.id", sa_type=BigInteger)
     kind: TranscriptSourceKind = Field(sa_type=String)
-    source_id: str = Field(sa_type=Text)  # what the source finds it by
+    source_id: str = Field(sa_type=Text)  # its id at the source
     digest: str  # of what the last read found
-    key: str = ""  # what its words were asked for by, once it is taken in
+    key: str = ""  # as `TranscriptHead.key`, once it is taken in
     found_at: datetime = Field(sa_type=Moment)
     taken_at: datetime | None = Field(default=None, sa_type=Moment)

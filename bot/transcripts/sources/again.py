@@ -51,9 +51,9 @@ class FetchingReader:
         return await self._reader.read(name, body)
 
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
-        """Measure a transcript; if its words are gone, those that its source has now.
+        """Measure a transcript; if its words are gone, fetch them from its source first.
 
-        Raises WordsGone if that has none, or if the rep does not allow it any more.
+        Raises WordsGone if the source has none, or if the rep does not allow it any more.
         """
         for known in filter(None, (key, self._newer.get(key))):
             with suppress(WordsGone):

@@ -10,7 +10,7 @@ from handlers.sources.ports import CalendarFailed
 from storage.choices import CalendarTrouble
 from storage.tables import Call
 
-NEAR = timedelta(minutes=20)  # by which a transcript may begin early or late
+NEAR = timedelta(minutes=20)  # how far from the call's times a transcript may be
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class SoughtCall:
 
 @dataclass(frozen=True)
 class FoundTranscript:
-    """A transcript at a source: what it is found by there, and its times (UTC)."""
+    """A transcript at a source: its id there, and its times (UTC)."""
 
     id: str
     starts_at: datetime

@@ -35,7 +35,7 @@ CONCURRENT = 4
 TIME_LIMIT = 240.0  # seconds for one person
 SETTLED = timedelta(minutes=5)  # how long a call has been over before its transcript is sought
 AWAITED = timedelta(hours=6)  # after that, nothing more is expected
-REST = timedelta(hours=6)  # before we check again whether they use Attune, and the source is set up
+REST = timedelta(hours=6)  # if the person does not use Attune, or the source is not set up
 
 
 class TranscriptPoller:

@@ -48,7 +48,7 @@ class LeasedConsent:
 
 
 class Stale(Exception):
-    """The rep turned it off or no longer uses Attune, or another process has the claim."""
+    """The rep turned the source off or no longer uses Attune, or another process has the claim."""
 
 
 async def still_ours(
@@ -166,7 +166,7 @@ class TranscriptIntake:
     async def _after(
         self, session: AsyncSession, owner: Person, row: FetchedTranscript, reply: object
     ) -> Unfinished | None:
-        """What is left to do. If nothing is, the rep is told: the reply itself is not shown."""
+        """What is left to do. If nothing is, the rep gets a message; the reply is not shown."""
         now = self._clock.now()
         if not isinstance(reply, Unfinished):
             row.taken_at = now
