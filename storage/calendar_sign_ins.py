@@ -86,7 +86,7 @@ async def is_open(session: AsyncSession, value: str, now: datetime) -> bool:
 
 
 async def is_waiting(session: AsyncSession, kind: SignInKind, address: str) -> bool:
-    """Whether anybody, in any tenant, may still confirm this account, or its token is to go."""
+    """Whether, in any tenant, this account may yet be confirmed or its token is to be revoked."""
     there = select(CalendarSignIn.key).where(
         col(CalendarSignIn.kind) == kind, col(CalendarSignIn.address) == address
     )

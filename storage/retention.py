@@ -41,7 +41,7 @@ PAUSE = 0.02  # seconds between two steps, so that others can write
 RATE_LIMITS_KEPT = timedelta(days=2)  # counted from when they ended
 MEETINGS_KEPT = timedelta(days=3)  # what was seen in calendars, counted from the end of a meeting
 FETCHED_KEPT = timedelta(days=60)  # notes about transcripts that came by themselves
-# transcripts that nobody answered a question about, counted from when they came
+# transcripts with a question that nobody answered, counted from when they came
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
 POSTS_KEPT = 5_000  # by number, not by age, because the playground has a clock of its own
 _OLD_POSTS = select(func.max(PlaygroundPost.id) - POSTS_KEPT).scalar_subquery()

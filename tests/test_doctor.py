@@ -19,7 +19,6 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 from sqlalchemy import make_url, text, update
 
-from bot.__main__ import main
 from bot.app import build
 from bot.doctor import doctor
 from bot.doctor.transcripts import check_refused, check_transcripts
@@ -32,6 +31,7 @@ from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD, bring_up_to_date
 from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection
+from tests.command import run
 from tests.postgres import empty, migrated, server
 from tests.unprivileged import NOBODY, as_ordinary_user
 
@@ -248,18 +248,11 @@ async def test_how_calendars_are_set_up(folder: Path, settings: dict[str, str], 
         ("RETAIN_OUTBOX=1.5", "a whole number of days up to 36500; 0 means for ever"),
     ],
 )
-def test_the_other_checks_run_if_a_setting_is_wrong(
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    wrong: str,
-    what: str,
-) -> None:
+def test_the_other_checks_run_if_a_setting_is_wrong(folder: Path, wrong: str, what: str) -> None:
     name, _, value = wrong.partition("=")
-    for other, right in {**GOOGLE, **AT, name: value}.items():
-        monkeypatch.setenv(other.upper(), right)
-    assert main(["doctor"]) == 1
-    said = capsys.readouterr().out
+    settings = {other.upper(): right for other, right in {**GOOGLE, **AT, name: value}.items()}
+    status, said, _ = run(folder, "doctor", **settings)
+    assert status == 1
     assert f"NO  {name} must be {what}.\n    Correct it: Attune does not start with it." in said
     assert said.count("NO ") == 1
     assert said.count(name) == 1  # and is not said to be missing, too

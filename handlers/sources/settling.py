@@ -49,7 +49,7 @@ async def settle_as(
     account_id = judgement.account_id
     holds = holds_in_doubt and meeting.verdict == "call" and meeting.reason in STAYS
     if judgement.verdict == "ask" and holds:
-        # After a change in the calendar, the meeting is in doubt. That alone does not end its call.
+        # That the meeting is in doubt after a change in the calendar does not end its call.
         judgement = replace(judgement, verdict="call", reason=meeting.reason)
     await _store(session, person, meeting, event, judgement)
     if judgement.verdict == "call":

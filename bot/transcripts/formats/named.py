@@ -16,7 +16,7 @@ from storage.choices import TranscriptTool
 
 ENOUGH_TURNS = 4  # of lines without times, and without a heading that says what they are
 _ENOUGH_OF_ALL = 0.5  # of the lines
-_LISTS = 6  # turns that may also be a list; less is too little to tell
+_LISTS = 6  # so many turns may also be a list; with fewer, it cannot be told
 _FEW_SPEAKERS = 5  # with more, each speaks three times on average, or the labels are no names
 _SHORT = 14  # words of a line that may say that the transcription ended
 _BULLETS = ("- ", "* ", "• ", "[ ] ", "☐ ")
