@@ -33,6 +33,16 @@ MINUTES = lines(
     "Action: Ann writes", "- Ann will write to Bo", "- Bo will ask IT",
 )  # fmt: skip
 
+TIMED_MINUTES = lines(
+    "Minutes of Monday", "10:00 Welcome", "Ann Lee: opens the meeting", "10:05 Trucks",
+    "Bo Li: reports on trucks", "10:20 Budget", "Ann Lee: will send the numbers", "10:40 End",
+)  # fmt: skip
+TIMED_NAMES = lines(
+    "Minutes", "Attendees: Ann Lee, Bo Li", "Ann Lee 10:00", "Presented the plan.",
+    "Bo Li 10:05", "Asked for the budget.", "Ann Lee 10:20", "Will send numbers.",
+    "Bo Li 10:40", "Agreed.",
+)  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("body", "reason"),
@@ -62,6 +72,8 @@ MINUTES = lines(
         (lines("Question: why?", "Answer: no.", "Question: so?", "Answer: so."), "no transcript"),
         (lines("From: Ann Lee", "To: Bo Li", "Subject: Hi", "Date: Monday", "Hi"), "no transcript"),
         (lines(*[f"{name}  9:0{n}\nx" for n, name in enumerate(AGENDA)]), "no transcript"),
+        (TIMED_MINUTES, "notes"),
+        (TIMED_NAMES, "notes"),
         (b'{"name": "x", "list": [1, 2]}', "no transcript"),
         (b"[" * 100_000 + b"]" * 100_000, "no transcript"),
         (zipped(("xl/workbook.xml", b"<x/>")), "no transcript"),

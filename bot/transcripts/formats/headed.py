@@ -12,6 +12,7 @@ from bot.transcripts.formats.cue_text import clean
 from bot.transcripts.formats.headers import Header, HeaderStyle, header, two_line_header
 from bot.transcripts.formats.raw import RawCue, RawTranscript
 from bot.transcripts.formats.refused import FileRefused
+from handlers.transcripts.pasted import speak_to_each_other
 from storage.choices import TranscriptTool
 
 HOUR = 3600.0
@@ -20,6 +21,9 @@ _FASTEST = 8.0  # words a second: a chat whose hours were read as minutes is fas
 _ENOUGH_WORDS = 30
 _ENOUGH_TURNS = 5  # with so many, somebody speaks twice, or it is the agenda of a day
 _FEWEST_OF_TWO = 3  # turns whose headers are two lines, which many other things may be
+# Headers that many other things have, and the turns from which these are told from a talk.
+_ANYTHING: tuple[HeaderStyle, ...] = ("plain", "time first", "two lines")
+_FEWEST_TO_TELL = 4
 _ENDS = (" started transcription", " stopped transcription")  # Teams, where it is in English
 _TOOLS: dict[HeaderStyle, TranscriptTool] = {
     "brackets": "zoom",
@@ -48,6 +52,8 @@ def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscrip
         return None
     if style == "two lines" and (len(turns) < _FEWEST_OF_TWO or max(names.values()) == 1):
         return None
+    if style in _ANYTHING and len(turns) >= _FEWEST_TO_TELL and not _is_talk(turns):
+        return None
     if style == "clock" or _is_chat(turns):
         raise FileRefused("chat")
     starts = min(one.header.at for one in turns)
@@ -56,6 +62,11 @@ def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscrip
         [RawCue(one.header.name, clean(" ".join(one.lines)), one.header.at) for one in turns],
         wall_clock=style == "brackets" or starts > _LATE,
     )
+
+
+def _is_talk(turns: Sequence[_Turn]) -> bool:
+    """Whether people speak to each other: minutes and agendas have names and times as well."""
+    return speak_to_each_other([" ".join(one.lines) for one in turns])
 
 
 def _turns(paragraphs: Sequence[str], *, is_document: bool) -> list[_Turn]:
