@@ -20,7 +20,7 @@ _LATE = 6 * HOUR  # a transcript that begins later has the time of day
 _FASTEST = 8.0  # words a second: a chat whose hours were read as minutes is faster
 _ENOUGH_WORDS = 30
 _ENOUGH_TURNS = 5  # with so many, somebody speaks twice, or it is the agenda of a day
-_FEWEST_OF_TWO = 3  # turns whose headers are two lines, which many other things may be
+_FEWEST_OF_TWO = 3  # turns whose headers may be something else: then somebody speaks twice
 # Headers that many other things have, and the turns from which these are told from a talk.
 _ANYTHING: tuple[HeaderStyle, ...] = ("plain", "time first", "two lines")
 _FEWEST_TO_TELL = 4
@@ -50,7 +50,9 @@ def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscrip
     names = Counter(one.header.name for one in turns)
     if len(turns) >= _ENOUGH_TURNS and max(names.values()) == 1:
         return None
-    if style == "two lines" and (len(turns) < _FEWEST_OF_TWO or max(names.values()) == 1):
+    if style in _ANYTHING and len(turns) >= _FEWEST_OF_TWO and max(names.values()) == 1:
+        return None
+    if style == "two lines" and len(turns) < _FEWEST_OF_TWO:
         return None
     if style in _ANYTHING and len(turns) >= _FEWEST_TO_TELL and not _is_talk(turns):
         return None
