@@ -35,6 +35,10 @@ _DAY = re.compile(
 )
 _PAST = re.compile(r"(?:last|past|since|ago|was|were|yesterday) ?$")
 _LONGEST_PAST = 10  # characters before a day in which one of these can stand
+_JOINER = re.compile(r"(?:^|\s)(?:by|on|until|till|before|due)$", re.IGNORECASE)
+_PART_OF_IT = re.compile(
+    r"(?:^|\s)(?:of|for|from|about|to|at|since|after|than|the|our|your)$", re.IGNORECASE
+)
 _AROUND_NOW = frozenset({"today", "tonight", "this morning", "this afternoon", "this evening"})
 
 
@@ -54,6 +58,25 @@ def day_in(said: str, today: date) -> date | None:
 def without_days(said: str) -> str:
     """Plain speech without the days that it names: "send it by friday" is "send it by "."""
     return _DAY.sub(" ", said)
+
+
+def without_due_day(words: str, due: date, today: date) -> str:
+    """A promise as it was said, without the words for its day: "send the list" of "by Friday".
+
+    A day that belongs to what is promised stays: "a call for Thursday".
+    """
+    low = words.lower()
+    if len(low) != len(words):
+        return words
+    for found in _DAY.finditer(low):
+        if _day(found[0], today) != due:
+            continue
+        before, after = words[: found.start()].rstrip(), words[found.end() :].strip(" ,.")
+        if _PART_OF_IT.search(before):
+            return words
+        before = _JOINER.sub("", before).rstrip(" ,")
+        return f"{before} {after}".strip() or words
+    return words
 
 
 def _phrases(said: str) -> Iterator[str]:

@@ -42,6 +42,13 @@ _DANGLING = " \t\u00a0,;:(–—-"
 _TRIED = 4  # how many of a line's joiners are tried, from the end
 # What a promise is about, typed after its day: "pricing by Friday re budget".
 _SUBJECT = re.compile(r"\s(?:re:?|regarding|concerning|about)\s", re.IGNORECASE)
+# "Pricing today, as I promised": why it is promised, not what.
+_AS_PROMISED = re.compile(
+    r"(?:^|\s)(?:just )?(?:as|like) (?:(?:i|we|they|he|she|you)(?:['’]ve|['’]d| have| had)? )?"
+    r"(?:just |already )?(?:promised|agreed|discussed|announced|mentioned|said|asked|requested)"
+    r"(?: (?:you|earlier|before|already|last (?:time|week)))?(?=\s*(?:[,.;!]|$))",
+    re.IGNORECASE,
+)
 _DUE_WORDS = ("by", "until", "till", "due", "before")
 _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
 _APPOINTMENTS = _words("call ring phone meet")  # these happen at a time, not by a time
@@ -110,7 +117,20 @@ def shown(text: str, due_on: date | None) -> str:
     return f"{text} by {due_on.isoformat()}" if due_on else text
 
 
+def without_as_promised(line: str) -> str:
+    """A promise without "as I promised"; as it is, if it says nothing else."""
+    return _around(line, _AS_PROMISED.search(line))
+
+
+def _around(line: str, cut: re.Match[str] | None) -> str:
+    if cut is None:
+        return line
+    before, after = line[: cut.start()].rstrip(_DANGLING), line[cut.end() :].strip(" \t,;.!")
+    return " ".join(filter(None, (before, after))) or line
+
+
 def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
+    line = without_as_promised(line)
     found = _with_its_day(line, today, zone, order)
     subjects = [] if found.due_on or found.note else list(_SUBJECT.finditer(line))
     if not subjects:

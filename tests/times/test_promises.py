@@ -271,3 +271,20 @@ def test_a_number_of_the_month_is_a_day_before_a_subject() -> None:
 def test_a_name_after_call_does_not_swallow_the_day(said: str) -> None:
     (found,) = jotted(f"{said} Friday", today=date(2026, 11, 23), zone="Europe/Berlin")
     assert (found.text, found.due_on) == (said, date(2026, 11, 27))
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "due_on"),
+    [
+        ("Pricing for forty seats today, as I promised", "Pricing for forty seats", MONDAY),
+        ("Pricing, as I've already promised you, by Friday.", "Pricing", FRIDAY),
+        ("As discussed, the list by Friday", "the list", FRIDAY),
+        ("The list as agreed", "The list", None),
+        ("Set it up as they said in the mail", "Set it up as they said in the mail", None),
+        ("as promised", "as promised", None),
+    ],
+)
+def test_why_something_is_promised_is_no_part_of_it(
+    line: str, text: str, due_on: date | None
+) -> None:
+    assert one(line) == Jotted(text, due_on)

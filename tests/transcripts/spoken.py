@@ -1,5 +1,7 @@
 """A call with needs, numbers, days and promises in it."""
 
+from collections.abc import Mapping
+
 from tests.transcripts.samples import numbered
 
 SAID = (
@@ -14,14 +16,15 @@ SAID = (
 )
 
 
-def spoken(lena: int = 4, minutes: int = 12) -> bytes:
+def spoken(lena: int = 4, minutes: int = 12, said: Mapping[int, str] | None = None) -> bytes:
     """A call in which Lena talks for `lena` seconds at a time, and Jana for what is left of ten.
 
-    Calls of different length are different files.
+    Calls of different length are different files. `said` are other sentences, by their place.
     """
     cues = []
     for n in range(minutes * 6):
         name, words = SAID[n] if n < len(SAID) else (SAID[n % 2][0], "So it goes on and on here.")
+        words = (said or {}).get(n, words)
         seconds = lena if name == "Lena Brandt" else 10 - lena
         cues.append((n * 10, n * 10 + seconds, f"{name}: {words}"))
     return numbered(cues)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from handlers.cards import TextInput
 from handlers.registry import Means
 from storage.database.connection import Database
 from storage.tables import Commitment, MeasuredCall, Person, Reflection
@@ -141,6 +142,42 @@ async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: D
     assert kept.heard.splitlines()[1] == "Jana Novak: It takes two of us every morning."
     assert len(kept.heard.splitlines()) == 2
     assert "Finish the reflection" in desk.labels
+
+
+@pytest.mark.parametrize("edited", [False, True])
+async def test_a_kept_promise_is_read_as_a_typed_one_and_merged_with_the_one_on_file(
+    desk: Desk, edited: bool
+) -> None:
+    await brings(desk)
+    async with desk.database.write() as session:
+        row = (await session.exec(select(MeasuredCall))).one()
+        session.add(
+            Commitment(
+                tenant=row.tenant,
+                account_id=row.account_id,
+                owner_id=row.person_id,
+                side="ours",
+                text="Pricing for 40 seats",
+                made_at=row.called_at,
+            )
+        )
+    said = "I'll send you the pricing for forty seats tomorrow, as I promised."
+    await desk.drops(
+        spoken(said={4: said, 5: "I'll ask, by Wednesday, Tom Ash for the contract."}),
+        zoom_name(NINE),
+    )
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    for words in (said[:20], "I'll ask, by"):
+        await desk.does("Edit" if edited else "Keep", words)
+        if edited:
+            (field,) = (one for one in desk.form.blocks if isinstance(one, TextInput))
+            await desk.saves(promised=field.value)
+    assert await promises(desk) == [
+        ("ours", "Pricing for 40 seats", date(2026, 11, 24)),
+        ("theirs", "Ask Tom Ash for the contract", date(2026, 11, 25)),
+    ]
 
 
 async def test_the_same_tap_twice_has_one_effect(desk: Desk) -> None:

@@ -1,14 +1,17 @@
 """Puts a line of a transcript where it belongs: what they said, or a promise of either side."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from handlers.coaching.who_does import as_ours
 from handlers.features.reflections import passing_on, promises_of_call, written
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of, order_of
+from handlers.transcripts.days import without_due_day
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, names_somebody, resembles
-from handlers.views.promise_lines import Jotted, jotted, shown
+from handlers.views.promise_lines import Jotted, jotted, shown, without_as_promised
 from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Contact, Reflection
@@ -34,12 +37,16 @@ async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: 
 
 
 async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str) -> list[str]:
-    """Keep a promise as the rep has put it, with its day. Returns notes."""
-    person = turn.person
-    read = jotted(
-        words, today=day_of(turn.now, person.zone), zone=person.zone, order=order_of(person)
-    )
+    """Keep a promise as the rep has put it, with its day. Returns notes.
+
+    Days count from today; a day that was named in the call may have passed since.
+    """
+    read = _read(turn, words, day_of(turn.now, turn.person.zone))
+    if not any(line.due_on or line.note for line in read):
+        read = _read(turn, words, day_of(seated.call.starts_at, turn.person.zone))
     notes = [line.note for line in read if line.note]
+    if side == "ours":
+        read = [replace(line, text=as_ours(line.text)) for line in read]
     return [*notes, *await promises_of_call.add(turn, seated, side, read)]
 
 
@@ -68,10 +75,16 @@ async def _heard(
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """The promise in a sentence, without who makes it and without its day."""
     on = day_of(seated.call.starts_at, turn.person.zone)
-    words = line.words.strip().rstrip(".")
-    read = jotted(words, today=on, zone=turn.person.zone, order=order_of(turn.person))
-    text = read[0].text if len(read) == 1 else words
-    return Jotted(as_ours(text), line.due or (read[0].due_on if len(read) == 1 else None))
+    words = without_as_promised(line.words.strip().rstrip("."))
+    read = _read(turn, words, on)
+    text, due = (read[0].text, read[0].due_on) if len(read) == 1 else (words, None)
+    if due is None and line.due:
+        text = without_due_day(text, line.due, on)
+    return Jotted(as_ours(text), line.due or due)
+
+
+def _read(turn: Turn, words: str, today: date) -> list[Jotted]:
+    return jotted(words, today=today, zone=turn.person.zone, order=order_of(turn.person))
 
 
 def _labelled(line: DraftLine, said_by: Contact | None) -> str:
