@@ -22,6 +22,8 @@ SENTENCES: dict[Reason, str] = {
     "part about one call into a file of its own, and drop that here.",
     "nobody speaks": "That transcript has times and no words. Wait until the tool has finished it, "
     "download it again, and drop it here.",
+    "two in one": "That file has two transcripts in it, one after the other. Drop each as a "
+    "file of its own.",
 }
 TOO_SLOW = "That file takes too long to read. Save it as plain text (.txt), and drop that here."
 UNREADABLE = f"I can't read that file. {_INSTEAD}"

@@ -72,6 +72,7 @@ TIMED_NAMES = lines(
         (lines("Question: why?", "Answer: no.", "Question: so?", "Answer: so."), "no transcript"),
         (lines("From: Ann Lee", "To: Bo Li", "Subject: Hi", "Date: Monday", "Hi"), "no transcript"),
         (lines(*[f"{name}  9:0{n}\nx" for n, name in enumerate(AGENDA)]), "no transcript"),
+        (numbered([(0, 4, "Ann: Hi."), (5, 9, "Bo: Hi.")]) * 2, "two in one"),
         (TIMED_MINUTES, "notes"),
         (TIMED_NAMES, "notes"),
         (b'{"name": "x", "list": [1, 2]}', "no transcript"),

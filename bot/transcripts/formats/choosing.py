@@ -32,6 +32,8 @@ def read_text(text: str) -> RawTranscript:
         raise FileRefused("empty")
     if text.count("\n") > MAX_LINES:
         raise FileRefused("too many cues")
+    if f"\n{text}".replace("\ufeff", "").count("\nWEBVTT") > 1:
+        raise FileRefused("two in one")
     found = read_json(text) or read_cues(text)
     if found:
         return found

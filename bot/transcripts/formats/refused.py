@@ -14,6 +14,7 @@ Reason = Literal[
     "no transcript",
     "too many cues",
     "nobody speaks",
+    "two in one",
 ]
 REASONS: frozenset[str] = frozenset(get_args(Reason))
 
