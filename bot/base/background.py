@@ -26,9 +26,12 @@ class Background:
 
         Tasks that are still running after `limit` seconds are cancelled.
         """
+        running: list[asyncio.Task[None]] = []
         try:
             async with asyncio.timeout(limit):
                 while self._tasks:
-                    await asyncio.gather(*self._tasks)
+                    running = [*self._tasks]
+                    await asyncio.gather(*running)
         except TimeoutError:
-            log.warning("unfinished tasks were cancelled", tasks=len(self._tasks))
+            cancelled = sum(task.cancelled() for task in running)
+            log.warning("unfinished tasks were cancelled", tasks=cancelled)

@@ -1,4 +1,4 @@
-"""Runs a parser of ours in a process of its own, and always kills that process afterwards.
+"""Runs a parser of ours in a process of its own, and kills it if it does not end by itself.
 
 A small file can be made to take a parser hours, or all memory, so nothing that strangers wrote is
 parsed in this process.
@@ -86,7 +86,10 @@ async def _communicate(
 
 
 async def _ending(process: Process) -> None:
-    """Let a process that has answered end by itself; asyncio warns of one killed as it ends."""
+    """Give a process that has answered a moment to end by itself.
+
+    If it is killed while it is ending, asyncio logs a warning.
+    """
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(ENDS_WITHIN):
             await process.wait()

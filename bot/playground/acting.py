@@ -100,7 +100,7 @@ async def _nothing_shown(turn: Turn, planned: Call) -> None:
 
 
 async def _with_speaker(turn: Turn, planned: Call, fields: dict[str, str]) -> dict[str, str]:
-    """The fields, with the contact's id instead of the address in `said_by`."""
+    """The fields, with `heard_from` (a contact's id) instead of `said_by` (their address)."""
     address = fields.pop("said_by", "")
     if not address:
         return fields

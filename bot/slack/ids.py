@@ -1,8 +1,8 @@
 """Makes the ids of buttons and of forms within a message, and reads them back.
 
 Slack rejects a message in which an id stands twice, so action_ids are numbered. The block_ids of a
-form begin with the form's key. Slack keeps what was typed under the block_ids, so the key stays the
-same when the message changes around the form.
+form begin with the form's key. Slack remembers what was typed by block_id, so the key must stay the
+same when the rest of the message changes; otherwise what was typed is lost.
 """
 
 from collections import Counter

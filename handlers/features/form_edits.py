@@ -62,8 +62,8 @@ async def merged(
     """The turn with the merged fields; `current` is the form with the values on file now.
 
     Raises Refusal, with the form, if a field that this person changed was also changed on file
-    meanwhile, or if a required field was emptied on file. The sentence says who did that and what:
-    `by` is the id of the person, if known (it may be this person), and `did` is a verb.
+    meanwhile, or if a required field was emptied on file. The refusal says who changed it, and how:
+    `by` is the id of that person, if known (it may be the one who submits), and `did` is the verb.
     """
     if not seen:  # the form was opened by an older version
         return turn

@@ -17,7 +17,7 @@ _FORMS = (
     *(", inc", ", inc.", ", llc", ", ltd", ", ltd."),
     *(" ag", " corp", " gmbh", " inc", " inc.", " llc", " ltd", " ltd.", " plc"),
 )
-_MAX_FORMED = 3  # words of a name that is also looked for with a legal form
+_MAX_FORMED = 3  # names of at most so many words are also looked for with a legal form
 _APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
 
 Names = Mapping[str, frozenset[int]]  # ids of accounts, by name without the legal form
@@ -56,7 +56,10 @@ def named_in(title: str, names: Names) -> list[int]:
 
 
 def without_names(title: str, names: Names) -> tuple[str, ...]:
-    """The stems of a title's words, without the names of accounts: "Lunch & Co demo" is a demo."""
+    """The stems of a title's words, without the names of accounts.
+
+    With an account "Lunch & Co", only "demo" is left of "Lunch & Co demo".
+    """
     words = _words(title)
     for name, (start, end) in _spans(title).items():
         if name in names:

@@ -6,7 +6,7 @@ from handlers.coaching.words import SAY_LITTLE, words_in
 from handlers.transcripts.records import GoalHeard
 from handlers.transcripts.sentences import SpokenSentence
 
-_SHORTEST = 4  # letters that have to be left without a final "e"; without a longer ending, 3
+_SHORTEST = 4  # letters that must remain without a final "e"; one fewer after a longer ending
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "er", "ed", "ly", "e")
 
 

@@ -51,7 +51,10 @@ def part(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> Q
 
 
 def who(contacts: Sequence[Contact], call_id: int) -> QuickForm:
-    """The choice of people on file who may be coming; one more may be chosen after the first."""
+    """The choice of a person on file who may be coming.
+
+    It stays on the card, so that others can be added one by one.
+    """
     options = tuple(
         Option(str(one.id), ", ".join(filter(None, (shortened(one.name, 40), one.role))))
         for one in contacts

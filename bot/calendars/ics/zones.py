@@ -38,8 +38,8 @@ class FileZones:
     def name(self, zone: tzinfo) -> str:
         """The IANA name of a zone.
 
-        For UTC, which names no place, and for a zone without an IANA name, it is that of the usual
-        zone; if that is UTC too, of the owner's zone.
+        UTC names no place, and some zones have no IANA name. For these, it is the name of the usual
+        zone, or of the owner's zone if the usual one is UTC too.
         """
         places = (one for one in (zone, self.usual) if isinstance(one, ZoneInfo))
         return next((one.key for one in places if one.key != "UTC"), self._owner.key)

@@ -9,7 +9,8 @@ SAID: Mapping[PromiseSide, str] = {"ours": "We", "theirs": "They"}
 _OURS = frozenset(("we", "us", "our side", "ours", "i", "me", "my side"))
 _THEIRS = frozenset(("they", "them", "their side", "theirs"))
 _NAME_LIMIT = 80  # characters before a colon
-# In a line without a colon: "They will send names" is their promise, "They need names" is none.
+# What makes a line without a colon their promise: "They will send names" is one. "They need names"
+# is not, and belongs to the side of the lines above it.
 _PROMISING = ("will ", "promised to ", "promised ", "agreed to ", "owe us ")
 # What people promise to do: "They send two names", "Jana sends two names".
 _DO = stemmed(
