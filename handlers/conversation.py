@@ -278,7 +278,7 @@ def _refusal_reply(request: Request, refusal: Refusal) -> Reply:
         return refusal.form
     if request.means is Means.FORM:
         return Problems({refusal.field: refusal.sentence})
-    return aside(refusal.sentence)
+    return refusal.instead or aside(refusal.sentence)
 
 
 def _apology(request: Request, error: Exception, reference: str) -> Reply:

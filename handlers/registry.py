@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.cards import Form, Reply
+from handlers.cards import Card, Form, Reply
 from handlers.commands import Command, understood
 from handlers.playbook.loader import Playbook
 from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
@@ -124,14 +124,23 @@ class Refusal(Exception):
     """Refuse a request, with one sentence that says what to do instead. The transaction rolls back.
 
     `field` is the form's field that the sentence belongs to. `form` replaces the form that was
-    submitted, if a sentence is not enough.
+    submitted, if a sentence is not enough. `instead` replaces the card whose button was pressed, if
+    that card must not stay.
     """
 
-    def __init__(self, sentence: str, *, field: str = "", form: Form | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        field: str = "",
+        form: Form | None = None,
+        instead: Card | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
         self.form = form
+        self.instead = instead
 
 
 class FileFailed(Refusal):

@@ -13,6 +13,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import format_short
+from handlers.transcripts.refs import ref
 from handlers.transcripts.whose import Rep, whose
 from handlers.views import talk_card, talk_questions
 from storage import accounts, calls, outbox, transcript_sources, transcripts
@@ -49,7 +50,13 @@ async def compose(notice: Notice) -> Composed:
     measured = await transcripts.of_call(notice.session, notice.to, call.id)
     if measured is not None:
         lead = f"{about_call}: I have the figures."
-        show = Button("Show me", talk_card.CAME, str(measured.id), "primary", about=about_call)
+        show = Button(
+            "Show me",
+            talk_card.CAME,
+            ref(measured.id, measured.digest, measured.call_id),
+            "primary",
+            about=about_call,
+        )
         said = Paragraph(spans(typed(lead), f" {talk_card.PRIVACY}"))
         return Composed(Card(lead, (said, Buttons((show,)))))
     opened = await transcripts.open_file(notice.session, notice.to, came.digest)
@@ -62,7 +69,7 @@ async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_c
     """Which speaker the rep is; without their sentences, which are not kept."""
     known = await transcripts.spoken_as(notice.session, rep)
     likely = whose(opened.labels, Rep(rep.name, rep.email, known)).likely
-    asked = talk_questions.who(opened.id, opened.labels, likely, {})
+    asked = talk_questions.who(ref(opened.id, opened.digest), opened.labels, likely, {})
     lead = f"{about_call}: the transcript came, and I can't tell which speaker you are."
     return Card(lead, (Paragraph(spans(typed(lead))), *asked.blocks))
 

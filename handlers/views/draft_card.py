@@ -44,7 +44,7 @@ _WORDS_SHOWN = 6  # of the goal
 
 
 def how_it_went(
-    row_id: int, about: str, seated: Seated, goal: GoalHeard | None, playbook: Playbook
+    row: str, about: str, seated: Seated, goal: GoalHeard | None, playbook: Playbook
 ) -> Card:
     """The question that a reflection begins with, and which words of the goal were heard."""
     asked = reflect_cards.question(seated.seat.goal, playbook)
@@ -52,7 +52,7 @@ def how_it_went(
     words = f"{lead} {shortened(seated.seat.goal, reflect_cards.GOAL_SHOWN)}".strip()
     heard = f" {_heard(goal)}" if goal else ""
     taps = [
-        Button(choice.label, TAP, f"{row_id}:{choice.id}", about=about)
+        Button(choice.label, TAP, f"{row}:{choice.id}", about=about)
         for choice in asked.choices
         if choice.id != MISSED
     ]
@@ -76,7 +76,7 @@ def _heard(goal: GoalHeard) -> str:
 class DraftPages:
     """The lines of a draft. `settled` says by a line's place whether it was kept or dropped."""
 
-    row_id: int
+    row: str
     about: str  # the call: "Northwind, today 10:00"
     lines: Sequence[DraftLine]
     settled: Mapping[str, str]
@@ -94,8 +94,8 @@ def page(
     for at, line in enumerate(draft.lines[first : first + PAGE], first):
         state = draft.settled.get(str(at), "")
         blocks.append(Quote(line.words, _source(line, state, today), kept=False))
-        blocks.append(Buttons(_buttons(f"{draft.row_id}:{at}", state, place(line.spot))))
-    blocks.append(Buttons(_below(draft.row_id, seated, number, count)))
+        blocks.append(Buttons(_buttons(f"{draft.row}:{at}", state, place(line.spot))))
+    blocks.append(Buttons(_below(draft.row, seated, number, count)))
     blocks += [Note(spans(typed(note))) for note in notes]
     return Card(f"{lead}: {count} lines.", tuple(blocks))
 
@@ -121,13 +121,13 @@ def _buttons(value: str, state: str, where: str) -> tuple[Button, ...]:
     return tuple(row)
 
 
-def _below(row_id: int, seated: Seated, number: int, count: int) -> tuple[Button, ...]:
+def _below(row: str, seated: Seated, number: int, count: int) -> tuple[Button, ...]:
     whom = shortened(seated.account.name, 40)
-    row = [Button("Finish the reflection", "reflect.open", str(seated.call.id), about=whom)]
+    below = [Button("Finish the reflection", "reflect.open", str(seated.call.id), about=whom)]
     left = count - (number + 1) * PAGE
     if left > 0:
-        row.append(Button(f"{min(left, PAGE)} more", DRAFT, f"{row_id}:{number + 1}", about=whom))
-    return tuple(row)
+        below.append(Button(f"{min(left, PAGE)} more", DRAFT, f"{row}:{number + 1}", about=whom))
+    return tuple(below)
 
 
 def nothing(about: str, seated: Seated, sentence: str) -> Card:

@@ -38,6 +38,11 @@ FIGURES, NOT_THIS_CALL = "talk.figures", "talk.not_call"
 DRAFT = "talk.draft"
 NOT_ME, FORGET, CAME = "talk.not_me", "talk.forget", "talk.came"
 PRIVACY = "Only you see this. I keep the figures, not the words."
+FORGOTTEN = "Those figures are forgotten already. Drop the file again to have them back."
+STILL_SHOWN = (
+    "If a card above still shows figures or sentences of it, press Forget it, Keep or Drop there: "
+    "that card goes too."
+)
 CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
     "law. Ask your customer before you do."
@@ -70,7 +75,7 @@ def card(
     about: str,
     figures: TalkFigures,
     playbook: Playbook,
-    row_id: int,
+    row: str,
     *,
     first: bool,
     guessed: Sequence[str] = (),
@@ -97,18 +102,22 @@ def card(
     blocks.append(Note(spans(PRIVACY)))
     if first:
         blocks.append(Note(spans(CONSENT)))
-    blocks.append(Buttons(_buttons(str(row_id), about, figures)))
+    blocks.append(Buttons(_buttons(row, about, figures)))
     return Card(f"{about}: your figures. {PRIVACY}", tuple(blocks))
 
 
-def _buttons(value: str, about: str, figures: TalkFigures) -> tuple[Button, ...]:
+def _buttons(
+    value: str, about: str, figures: TalkFigures, *, all_of_them: bool = False
+) -> tuple[Button, ...]:
     """What can be done with the figures; the draft of the reflection comes first."""
     unnamed = "no speakers" in figures.missing
-    who = (Button("I am somebody else", NOT_ME, value, beside=True, about=about),)
+    who = (Button("I am somebody else", NOT_ME, value, about=about),)
     return (
         Button("Draft the reflection", DRAFT, value, beside=True, about=about),
-        Button("All figures", FIGURES, value, beside=True, about=about),
-        Button("Not this call", NOT_THIS_CALL, value, beside=True, about=about),
+        Button("Fewer figures", CAME, value, about=about)
+        if all_of_them
+        else Button("All figures", FIGURES, value, about=about),
+        Button("Not this call", NOT_THIS_CALL, value, about=about),
         *(() if unnamed else who),
         Button("Forget it", FORGET, value, about=about),
     )
@@ -164,7 +173,11 @@ def _named(speakers: Sequence[SpeakerShare], limit: int) -> str:
 
 
 def all_figures(
-    about: str, figures: TalkFigures, playbook: Playbook, lately: Sequence[SharedCall] = ()
+    about: str,
+    figures: TalkFigures,
+    playbook: Playbook,
+    row: str,
+    lately: Sequence[SharedCall] = (),
 ) -> Card:
     """Every figure with its unit, the published ranges, and what the file could not give.
 
@@ -188,6 +201,7 @@ def all_figures(
     if beside := [one for one in dict.fromkeys(ranges) if one]:
         blocks += [Heading("For comparison", minor=True), *(Note(spans(one)) for one in beside)]
         blocks.append(Note(spans(f"{_NO_SCORE} Compare only calls that the same tool wrote down.")))
+    blocks.append(Buttons(_buttons(row, about, figures, all_of_them=True)))
     return Card(lead, tuple(blocks))
 
 
@@ -278,8 +292,8 @@ def _percent(part: float) -> str:
     return "under 1%" if 0 < part < 0.005 else f"{round(part * 100)}%"
 
 
-def how_to_bring(measured: Sequence[tuple[int, str]]) -> Card:
-    """How to bring a transcript, and the figures that there are: row ids, and the calls' names."""
+def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
+    """How to bring a transcript, and the figures that there are, by reference and call."""
     lead = "Drop the transcript of a call here, or paste it."
     more = (
         " I find the call and you in it, and show how much you talked, your longest stretch and "
@@ -288,15 +302,27 @@ def how_to_bring(measured: Sequence[tuple[int, str]]) -> Card:
     blocks: list[Block] = [Paragraph(spans(Strong(lead), more))]
     if measured:
         blocks.append(Paragraph(spans("Your last ones:")))
-        shown = (Button(name, FIGURES, str(id_), beside=True) for id_, name in measured)
+        shown = (Button(name, FIGURES, row, beside=True) for row, name in measured)
         blocks.append(Buttons(tuple(shown)))
     return Card(lead, (*blocks, Note(spans(PRIVACY)), Note(spans(CONSENT))))
 
 
 def forgotten(about: str) -> Card:
     """The figures of a call are deleted."""
-    lead = f"Forgotten: the figures of {about}."
-    return Card(lead, (Paragraph(spans(typed(lead), " Nothing of that transcript is left here.")),))
+    lead = f"Forgotten: the figures of {about} are deleted."
+    return Card(lead, (Paragraph(spans(typed(lead), f" {STILL_SHOWN}")),))
+
+
+def forgotten_already() -> Card:
+    """What replaces an old card of a transcript that was forgotten."""
+    return Card(FORGOTTEN, (Paragraph(spans(FORGOTTEN)),))
+
+
+def moved(about: str, row: str) -> Card:
+    """What replaces an old card whose figures are another call's now, or another file's."""
+    lead = f"This card was out of date: the figures are those of {about} now."
+    show = Button("Show them", CAME, row, about=about)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((show,))))
 
 
 def talked(labels: Sequence[str]) -> str:

@@ -24,18 +24,17 @@ _IDEAS: dict[NextStepBy, str] = {
 _SAID_BY: dict[TalkSide, str] = {"me": "you", "colleague": "a colleague", "theirs": "them"}
 
 
-def question(about: str, playbook: Playbook, row_id: int) -> Card:
+def question(about: str, playbook: Playbook, row: str) -> Card:
     """Ask who talked more, before any figure is shown. `about` names the call."""
     worded = playbook.reflection["talk"]
     lead = "Before you see the figures: who talked more?"
     taps = [
-        Button(choice.label, GUESS, f"{row_id}:{choice.id}", about=about)
-        for choice in worded.choices
+        Button(choice.label, GUESS, f"{row}:{choice.id}", about=about) for choice in worded.choices
     ]
     blocks: tuple[Block, ...] = (
         Paragraph(spans(typed(f"{about} is measured. "), Strong(lead))),
         Buttons(tuple(taps)),
-        Buttons((Button("Just show me", SHOW, str(row_id), about=about),)),
+        Buttons((Button("Just show me", SHOW, row, about=about),)),
         Note(spans(f"A guess will do. {PRIVACY}")),
     )
     return Card(f"{about} is measured. {lead}", blocks)

@@ -42,12 +42,17 @@ class OfferedCall:
 
 
 def who(
-    row_id: int,
+    row: str,
     shares: Mapping[str, float],
     likely: Sequence[str],
     excerpts: Mapping[str, Sequence[str]],
+    *,
+    back: Sequence[Button] = (),
 ) -> Card:
-    """Ask under which name the rep speaks. The names' places in `shares` are in the buttons."""
+    """Ask under which name the rep speaks. The names' places in `shares` are in the buttons.
+
+    `back` leads to the card that was here before.
+    """
     labels = list(shares)[:LISTED]
     order = sorted(labels, key=lambda label: (label not in likely, -shares[label]))
     lead = "Which of these is you in the transcript?"
@@ -57,56 +62,53 @@ def who(
         source = f"{shortened(label, 40)}, {round(shares[label] * 100)}% of the words"
         if said:
             blocks.append(Quote(said, source, kept=False))
-    none = Button("None of these", WHO, f"{row_id}:{NONE}")
+    none = Button("None of these", WHO, f"{row}:{NONE}")
     if len(labels) > BUTTONS:
         options = tuple(Option(str(labels.index(label)), shortened(label, 60)) for label in order)
-        form = QuickForm(
-            WHO_ELSE, str(row_id), (ChoiceInput("speaker", "You", options),), "This is me"
-        )
-        return Card(lead, (*blocks, form, Buttons((none,)), Note(spans(_ROOM))))
-    picks = [
-        Button(shortened(label, 40), WHO, f"{row_id}:{labels.index(label)}") for label in order
-    ]
+        form = QuickForm(WHO_ELSE, row, (ChoiceInput("speaker", "You", options),), "This is me")
+        return Card(lead, (*blocks, form, Buttons((none, *back)), Note(spans(_ROOM))))
+    picks = [Button(shortened(label, 40), WHO, f"{row}:{labels.index(label)}") for label in order]
     if len(likely) == 2 and len(picks) < BUTTONS:
         places = "+".join(str(labels.index(label)) for label in likely)
-        picks.append(Button("Both are me", WHO, f"{row_id}:{places}"))
-    return Card(lead, (*blocks, Buttons((*picks, none)), Note(spans(_ROOM))))
+        picks.append(Button("Both are me", WHO, f"{row}:{places}"))
+    return Card(lead, (*blocks, Buttons((*picks, none, *back)), Note(spans(_ROOM))))
 
 
-def which(row_id: int, labels: Sequence[str], offered: Sequence[OfferedCall], lead: str) -> Card:
+def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead: str) -> Card:
     """Ask which call it is, with a button for each likely one."""
     speak = f"{talked(labels)} speak in it." if len(labels) > 1 else ""
-    picks = [Button(one.label, CALL, f"{row_id}:{one.id}") for one in offered]
-    other = Button("Another call", CALLS, str(row_id))
+    picks = [Button(one.label, CALL, f"{row}:{one.id}") for one in offered]
+    other = Button("Another call", CALLS, row)
     words = spans(Strong(lead), typed(f" {speak}".rstrip()))
     return Card(lead, (Paragraph(words), Buttons((*picks, other))))
 
 
-def others(row_id: int, offered: Sequence[OfferedCall]) -> Card:
-    """Ask which of the rep's last calls it is."""
+def others(row: str, offered: Sequence[OfferedCall], *, back: Sequence[Button] = ()) -> Card:
+    """Ask which of the rep's last calls it is. `back` leads to the card that was here before."""
     lead = "Which of your calls is it?"
     options = tuple(Option(str(one.id), one.label) for one in offered[:LISTED])
-    form = QuickForm(CALL, str(row_id), (ChoiceInput("call", "Your calls", options),), "This one")
+    form = QuickForm(CALL, row, (ChoiceInput("call", "Your calls", options),), "This one")
     buttons = Buttons(
         (
-            Button("It is not on file", NOT_ON_FILE, str(row_id)),
-            Button("Forget the file", DROP, str(row_id)),
+            Button("It is not on file", NOT_ON_FILE, row),
+            Button("Forget the file", DROP, row),
+            *back,
         )
     )
     return Card(lead, (Paragraph(spans(Strong(lead))), *([form] if options else []), buttons))
 
 
-def note_call(row_id: int, lead: str, account: str, when: str) -> Card:
+def note_call(row: str, lead: str, account: str, when: str) -> Card:
     """Offer to put the call on file, with what is known filled in."""
     inputs = (
         TextInput("account", "Account", value=account, required=True),
         TextInput("when", "When it began", "For example: today 10:00", when, required=True),
     )
-    form = QuickForm(NOTE, str(row_id), inputs, "Note the call")
+    form = QuickForm(NOTE, row, inputs, "Note the call")
     buttons = Buttons(
         (
-            Button("Another call", CALLS, str(row_id)),
-            Button("Forget the file", DROP, str(row_id)),
+            Button("Another call", CALLS, row),
+            Button("Forget the file", DROP, row),
         )
     )
     note = Note(spans("If it was a colleague's call, they can drop the file here themselves."))

@@ -76,7 +76,7 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     await lena.types("transcripts")
     lena.sees("Drop the transcript of a call here", "Halden, today 10:30")
     await lena.presses("Forget it")
-    lena.sees("Forgotten: the figures of Northwind, today 10:00.")
+    lena.sees("Forgotten: the figures of Northwind, today 10:00 are deleted.")
     assert "Jana Novak" not in await stored(office.attune)
 
 

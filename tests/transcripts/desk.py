@@ -117,6 +117,7 @@ class Desk:
         self.card = Card("", ())
         self.form = Form("", "", ())
         self.alts = ""
+        self.reply: Reply | None = None
 
     async def plans(
         self,
@@ -192,6 +193,7 @@ class Desk:
         sender = Sender(TENANT, who, who, "Europe/Berlin")
         request = Request(f"r{self.requests}", sender, means, name, text, fields or {}, file=file)
         reply = await self.talk.answer(request, self.clock.now())
+        self.reply = reply
         if isinstance(reply, Form):
             self.form = reply
         if isinstance(reply, Card | Aside | Redrawn):

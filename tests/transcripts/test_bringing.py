@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import SQLModel, func, select
 
 from handlers import planning
-from handlers.cards import Quote
+from handlers.cards import Card, Quote
 from handlers.registry import Means, Request, Sender, SharedFile
 from handlers.transcripts.pasted import is_transcript
 from storage import calls, people, plan_changes
@@ -170,8 +170,14 @@ async def test_not_this_call_moves_the_figures(desk: Desk) -> None:
     await desk.presses("Not this call")
     assert "Halden, today 09:00: 45%" in await desk.fills(call=str(halden.id))
     assert await count(desk, MeasuredCall) == 1
-    desk.card = card  # its buttons mean the same file
-    assert "Halden, today 09:00" in await desk.presses("All figures")
+    for label in ("All figures", "Draft the reflection", "I am somebody else", "Forget it"):
+        desk.card = card  # of Northwind, which has no figures any more
+        assert "the figures are those of Halden, today 09:00 now." in await desk.presses(label)
+    assert await count(desk, MeasuredCall) == 1
+    assert "Halden, today 09:00: 45%" in await desk.presses("Show them")
+    await desk.presses("Not this call")
+    assert "Halden, today 09:00: 45%" in await desk.presses("Leave it as it is")
+    assert await count(desk, OpenTranscript) == 0
     assert "Halden, today 09:00: 45%" in await desk.drops(zoom(), AT_NINE)
 
 
@@ -283,7 +289,13 @@ async def test_two_people_bring_one_call_and_each_sees_their_own(desk: Desk) -> 
 async def test_a_forgotten_file_is_gone(desk: Desk) -> None:
     await desk.plans()
     await desk.drops(zoom("Lena Brandt", "Jana Zzyzx"), AT_NINE)
-    assert "Forgotten: the figures of Northwind, today 10:00." in await desk.presses("Forget it")
+    old = desk.card
+    said = await desk.presses("Forget it")
+    assert "Forgotten: the figures of Northwind, today 10:00 are deleted." in said
+    assert "press Forget it, Keep or Drop there" in said
+    desk.card = old
+    assert "45%" not in await desk.presses("All figures")
+    assert isinstance(desk.reply, Card)  # it replaces the old one
     for table in (MeasuredCall, OpenTranscript, SpokenAs):
         assert await count(desk, table) == 0
     assert not desk.reader.memory._kept
@@ -300,7 +312,9 @@ async def test_figures_are_the_reps_after_they_have_left_the_call(desk: Desk) ->
         await planning.leave(session, seat)
         await plan_changes.discard(session)
     assert "All figures: Northwind, today 10:00." in await desk.presses("All figures")
-    assert "Forgotten: the figures of Northwind, today 10:00." in await desk.presses("Forget it")
+    assert "Forgotten: the figures of Northwind, today 10:00 are deleted." in await desk.presses(
+        "Forget it"
+    )
     assert await count(desk, MeasuredCall) == 0
 
 

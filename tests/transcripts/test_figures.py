@@ -283,8 +283,8 @@ def test_what_a_file_cannot_give_is_said(
 @pytest.mark.parametrize("reason", get_args(Missing))
 def test_every_reason_has_a_sentence_on_the_cards(reason: Missing) -> None:
     found = replace(figures(), missing=(reason,))
-    short = talk_card.card("Northwind, today", found, PLAYBOOK, 1, first=False)
-    every = talk_card.all_figures("Northwind, today", found, PLAYBOOK)
+    short = talk_card.card("Northwind, today", found, PLAYBOOK, "1", first=False)
+    every = talk_card.all_figures("Northwind, today", found, PLAYBOOK, "1")
     assert all(any(isinstance(one, Note) for one in card.blocks) for card in (short, every))
 
 
@@ -398,12 +398,12 @@ def test_shares_name_the_rep_once_and_say_under_one_percent_instead_of_nothing()
     transcript = call(*spoke, *many, said("", 790, 790.2))
     context = replace(CONTEXT, mine=frozenset({"Ann", "Ann Lee"}))
     found = measure(transcript, context, PITCH).figures
-    every = said_in(talk_card.all_figures("Northwind", found, PLAYBOOK))
+    every = said_in(talk_card.all_figures("Northwind", found, PLAYBOOK, "1"))
     shares = next(one for one in every.split("\n") if one.startswith("Share of"))
     assert shares.startswith("Share of the speech: you 66%, Bo 33%, Guest 0 under 1%, ")
     assert shares.endswith(", 20 more 1%. Without a name: under 1%.")
     little = replace(found, mine=0.002)
-    short = talk_card.card("Northwind", little, PLAYBOOK, 1, first=False)
+    short = talk_card.card("Northwind", little, PLAYBOOK, "1", first=False)
     assert "Under 1% of the speech was yours." in said_in(short)
 
 

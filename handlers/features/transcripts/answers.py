@@ -9,6 +9,7 @@ from handlers.features.fields import whole_number
 from handlers.features.transcripts import begun, flow
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.times import Understood
+from handlers.transcripts.refs import is_of, row_of
 from handlers.views import talk_questions
 from storage import accounts, calls, transcripts
 from storage.tables import Account, OpenTranscript
@@ -67,7 +68,7 @@ async def call(turn: Turn) -> Reply | Unfinished:
 async def other_calls(turn: Turn) -> Reply:
     """The rep's last calls in a list."""
     row = await own_open(turn, turn.text)
-    return talk_questions.others(row.id, await begun.latest(turn))
+    return talk_questions.others(begun.ref_of(row), await begun.latest(turn))
 
 
 async def not_on_file(turn: Turn) -> Reply:
@@ -129,7 +130,9 @@ async def _forgotten(turn: Turn, row: OpenTranscript, sentence: str) -> Card:
 
 async def own_open(turn: Turn, text: str) -> OpenTranscript:
     """The transcript that the question is about. Raises Refusal if it is settled, or not theirs."""
-    row = await transcripts.opened(turn.session, turn.person, access.row_id(text), locked=True)
-    if row is None:
+    row = await transcripts.opened(
+        turn.session, turn.person, access.row_id(row_of(text)), locked=True
+    )
+    if row is None or not is_of(text, row.digest):
         raise Refusal(flow.SETTLED)
     return row

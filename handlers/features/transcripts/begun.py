@@ -9,6 +9,7 @@ from handlers.registry import Turn
 from handlers.times import format_moment, format_short
 from handlers.times.formatting import format_date_with_year
 from handlers.transcripts.matching import BegunCall, FoundCall, HeardCall, find
+from handlers.transcripts.refs import ref
 from handlers.views.talk_questions import LISTED, OfferedCall
 from storage import accounts, transcripts
 from storage.calls import Seated
@@ -80,6 +81,11 @@ def offered(turn: Turn, seated: Seated) -> OfferedCall:
 def about(turn: Turn, seated: Seated, longest: int = 60) -> str:
     """ "Northwind, today 10:00"."""
     return named(turn, seated.account.name, seated.call.starts_at, longest)
+
+
+def ref_of(row: MeasuredCall | OpenTranscript) -> str:
+    """What the buttons of this row's cards carry."""
+    return ref(row.id, row.digest, row.call_id if isinstance(row, MeasuredCall) else None)
 
 
 async def about_figures(turn: Turn, row: MeasuredCall) -> str:

@@ -117,7 +117,7 @@ async def _form(
 ) -> Form:
     goes_to = draft_kept.side_of(line) if line.kind == "promise" else HEARD
     words = await draft_kept.words_of(turn, seated, line)
-    return draft_card.edit(f"{row.id}:{number}:{goes_to}", line, words)
+    return draft_card.edit(f"{begun.ref_of(row)}:{number}:{goes_to}", line, words)
 
 
 async def save(turn: Turn) -> Unfinished:
@@ -198,8 +198,8 @@ async def _card(
     if not found.lines:
         return draft_card.nothing(about, seated, NO_LINES)
     if await _reflection(turn, seated) is None:
-        return draft_card.how_it_went(row.id, about, seated, found.goal, turn.playbook)
-    draft = DraftPages(row.id, about, found.lines, row.drafted)
+        return draft_card.how_it_went(begun.ref_of(row), about, seated, found.goal, turn.playbook)
+    draft = DraftPages(begun.ref_of(row), about, found.lines, row.drafted)
     today = day_of(turn.now, turn.person.zone)
     return draft_card.page(draft, seated, page, today, notes)
 

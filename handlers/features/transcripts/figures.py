@@ -1,6 +1,6 @@
 """The buttons of a call's figures: all of them, corrections, and forgetting."""
 
-from handlers.cards import Aside, Reply
+from handlers.cards import Button, Reply
 from handlers.features.transcripts import begun, flow, shown, trend
 from handlers.registry import Registry, Turn
 from handlers.transcripts.stored import from_stored
@@ -31,13 +31,18 @@ async def last_figures(turn: Turn) -> Reply:
         one.id: one.name for one in await accounts.by_ids(turn.session, turn.person.tenant, ids)
     }
     return talk_card.how_to_bring(
-        [(row.id, begun.named(turn, names[row.account_id], row.called_at, 24)) for row in rows]
+        [
+            (begun.ref_of(row), begun.named(turn, names[row.account_id], row.called_at, 24))
+            for row in rows
+        ]
     )
 
 
 async def show(turn: Turn) -> Reply:
-    """What a rep sees first of figures that came by themselves."""
+    """What a rep sees first of a call's figures. They stay on it, even if it was to be another."""
     row = await shown.own_row(turn, turn.text, locked=True)
+    if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
+        await turn.session.delete(opened)
     return await shown.after_measuring(turn, row, await shown.call_of(turn, row))
 
 
@@ -45,11 +50,11 @@ async def all_figures(turn: Turn) -> Reply:
     """Every figure of the call; if the rep has not seen any yet, what they see first."""
     row = await shown.own_row(turn, turn.text)
     if row.shown_at is None:
-        return Aside(await shown.after_measuring(turn, row, await shown.call_of(turn, row)))
+        return await shown.after_measuring(turn, row, await shown.call_of(turn, row))
     about = await begun.about_figures(turn, row)
     figures = from_stored(row.figures)
     lately = await trend.shares(turn)
-    return Aside(talk_card.all_figures(about, figures, turn.playbook, lately))
+    return talk_card.all_figures(about, figures, turn.playbook, begun.ref_of(row), lately)
 
 
 async def another_call(turn: Turn) -> Reply:
@@ -59,7 +64,8 @@ async def another_call(turn: Turn) -> Reply:
     opened.mine, opened.call_id, opened.not_call_id = _mine(row), None, row.call_id
     await turn.session.flush()
     offers = [one for one in await begun.latest(turn) if one.id != row.call_id]
-    return Aside(talk_questions.others(opened.id, offers))
+    back = Button("Leave it as it is", talk_card.CAME, begun.ref_of(row))
+    return talk_questions.others(begun.ref_of(opened), offers, back=[back])
 
 
 async def somebody_else(turn: Turn) -> Reply:
@@ -68,8 +74,9 @@ async def somebody_else(turn: Turn) -> Reply:
     opened = await _open_again(turn, row)
     opened.mine, opened.call_id = None, row.call_id
     await turn.session.flush()
+    back = Button("Leave it as it is", talk_card.CAME, begun.ref_of(row))
     likely = [label for label in opened.labels if label not in _mine(row)][:1]
-    return Aside(talk_questions.who(opened.id, opened.labels, likely, {}))
+    return talk_questions.who(begun.ref_of(opened), opened.labels, likely, {}, back=[back])
 
 
 async def forget(turn: Turn) -> Reply:

@@ -53,7 +53,7 @@ async def go_on(
             reader_of(turn).forget(row.key)
             raise Refusal(SOMEBODY_ELSES)
         if mine is None:
-            return talk_questions.who(row.id, row.labels, found.likely, excerpts)
+            return talk_questions.who(begun.ref_of(row), row.labels, found.likely, excerpts)
     call = await _call(turn, row, seated, mine)
     return await measure(turn, row, call, mine) if isinstance(call, Seated) else call
 
@@ -82,7 +82,7 @@ async def _call(
         return await not_on_file(turn, row)
     lead = "Which call is that transcript of?"
     offers = [begun.offered(turn, by_id[id_]) for id_ in found.likely]
-    return talk_questions.which(row.id, list(row.labels), offers, lead)
+    return talk_questions.which(begun.ref_of(row), list(row.labels), offers, lead)
 
 
 async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
@@ -90,7 +90,9 @@ async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
     at = row.starts_at
     lead = f"None of your calls was at {begun.moment(turn, at)}. " if at and row.zoned else ""
     lead += "If it was yours, say with whom, and I'll note the call and measure it."
-    return talk_questions.note_call(row.id, lead, "", begun.dated(turn, at) if at else "")
+    return talk_questions.note_call(
+        begun.ref_of(row), lead, "", begun.dated(turn, at) if at else ""
+    )
 
 
 async def chosen(turn: Turn, call_id: int) -> Seated:

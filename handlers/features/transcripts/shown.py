@@ -9,14 +9,13 @@ from handlers.features.fields import one_of
 from handlers.features.reflections import written
 from handlers.features.transcripts import begun, focus_offer
 from handlers.registry import Refusal, Registry, Turn
+from handlers.transcripts.refs import is_of, row_of
 from handlers.transcripts.stored import from_stored
 from handlers.views import talk_card, talk_guess
 from storage import transcripts
 from storage.calls import Seated
 from storage.choices import CANCELLED, MISSED, PLANNED, TALK
 from storage.tables import MeasuredCall
-
-FORGOTTEN = "Those figures are forgotten already. Drop the file again to have them back."
 
 
 def register(registry: Registry) -> None:
@@ -37,7 +36,7 @@ async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card
     reflection = await written.own(turn, seated)
     row.guess = row.guess or (reflection.talk if reflection else None)
     if row.guess is None and from_stored(row.figures).mine is not None:
-        return talk_guess.question(begun.about(turn, seated), turn.playbook, row.id)
+        return talk_guess.question(begun.about(turn, seated), turn.playbook, begun.ref_of(row))
     return await _first(turn, row, seated)
 
 
@@ -92,7 +91,12 @@ async def card(
         noted = reflection.first_prescribed, reflection.next_step_by
         guessed += talk_guess.others(*noted, figures)
     made = talk_card.card(
-        begun.about(turn, seated), figures, turn.playbook, row.id, first=first, guessed=guessed
+        begun.about(turn, seated),
+        figures,
+        turn.playbook,
+        begun.ref_of(row),
+        first=first,
+        guessed=guessed,
     )
     return replace(made, blocks=(*made.blocks, *below))
 
@@ -112,10 +116,18 @@ async def not_now(turn: Turn) -> Reply:
 
 
 async def own_row(turn: Turn, text: str, *, locked: bool = False) -> MeasuredCall:
-    """The figures with this id. Raises Refusal if they are forgotten, or not the person's."""
-    row = await transcripts.measured(turn.session, turn.person, access.row_id(text), locked=locked)
+    """The figures that a card is about.
+
+    Raises Refusal if they are forgotten, not the person's, or another call's or file's by now; then
+    another card replaces the old one.
+    """
+    id_ = access.row_id(row_of(text))
+    row = await transcripts.measured(turn.session, turn.person, id_, locked=locked)
     if row is None:
-        raise Refusal(FORGOTTEN)
+        raise Refusal(talk_card.FORGOTTEN, instead=talk_card.forgotten_already())
+    if not is_of(text, row.digest, row.call_id):
+        card = talk_card.moved(await begun.about_figures(turn, row), begun.ref_of(row))
+        raise Refusal(card.summary, instead=card)
     return row
 
 
