@@ -6,7 +6,7 @@ Everything belongs to one person, and nobody else may see it: each query is by t
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -41,6 +41,34 @@ async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[
     """What was measured in a person's last `limit` calls, the latest call first."""
     newest = col(MeasuredCall.called_at).desc(), col(MeasuredCall.id).desc()
     return (await session.exec(_measured(person).order_by(*newest).limit(limit))).all()
+
+
+async def last_with_accounts(
+    session: AsyncSession, pairs: Collection[tuple[Person, int]], before: datetime
+) -> dict[tuple[int, int], MeasuredCall]:
+    """By ids of person and account: what the person has seen of their last measured call with it.
+
+    Only calls that began before this moment count.
+    """
+    wanted = {(person.id, account_id) for person, account_id in pairs}
+    seen = (
+        col(MeasuredCall.tenant).in_({person.tenant for person, _ in pairs}),
+        col(MeasuredCall.person_id).in_({person_id for person_id, _ in wanted}),
+        col(MeasuredCall.account_id).in_({account_id for _, account_id in wanted}),
+        col(MeasuredCall.shown_at).is_not(None),
+        col(MeasuredCall.called_at) < before,
+    )
+    of, newest = col(MeasuredCall.id), col(MeasuredCall.called_at).desc()
+    place = func.row_number().over(
+        partition_by=(col(MeasuredCall.person_id), col(MeasuredCall.account_id)),
+        order_by=(newest, of.desc()),
+    )
+    ranked = select(of, place.label("place")).where(*seen).subquery()
+    rows = await session.exec(
+        select(MeasuredCall).join(ranked, (of == ranked.c.id) & (ranked.c.place == 1)).order_by(of)
+    )
+    found = {(row.person_id, row.account_id): row for row in rows}
+    return {pair: row for pair, row in found.items() if pair in wanted}
 
 
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:

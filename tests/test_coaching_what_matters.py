@@ -1,7 +1,7 @@
 """What matters for a call: its order, its reasons, and that nothing is said twice."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -274,6 +274,23 @@ def test_a_colleagues_surprise_is_not_called_ones_own() -> None:
         (
             OwnLastCall(talked_most=True, pitched_early=True),
             "Last time you talked more than they did and pitched in the first third, so ask first.",
+        ),
+        (
+            OwnLastCall(talked_most=True, pitched_early=True, measured_talk=0.79),
+            "Last time 79% of the talk was yours and you pitched in the first third, so ask first.",
+        ),
+        (
+            OwnLastCall(
+                talked_most=True,
+                pitched_early=True,
+                measured_talk=0.79,
+                first_proposal=timedelta(seconds=15),
+            ),
+            "Last time 79% of the talk was yours and your first pitch came at 0:15, so ask first.",
+        ),
+        (
+            OwnLastCall(pitched_early=True, measured_talk=0.4, first_proposal=timedelta(minutes=2)),
+            "Last time your first pitch came at 2:00, so ask first.",
         ),
         (
             OwnLastCall(talked_most=True),

@@ -18,6 +18,7 @@ NOT_AGAIN = timedelta(days=14)  # in which a rep is shown no pattern twice
 ECHO = "echo"  # the id of the sentence about a step that several accounts got
 LATELY = 5  # newest answers that a pattern counts
 TALK = "More talk"  # the name of the figure that can be compared with a published one
+_GUESSED = "By your own guess, "
 IN_FIGURES = 10  # newest answers that a figure counts
 
 
@@ -25,7 +26,8 @@ IN_FIGURES = 10  # newest answers that a figure counts
 class Reflected:
     """One reflection on one call; an answer that its author left blank is None.
 
-    `called_at` is when the call began (aware).
+    What was measured in the call stands in place of the answer. `called_at` is when the call began
+    (aware).
     """
 
     called_at: datetime
@@ -33,6 +35,8 @@ class Reflected:
     guesses: tuple[GuessOutcome, ...] = ()
     talk: Talk | None = None
     first_prescribed: FirstPrescribed | None = None
+    talk_measured: bool = False  # rather than guessed
+    pitch_measured: bool = False
     built: Built | None = None
     next_step_by: NextStepBy | None = None
     focus_id: str | None = None
@@ -115,11 +119,18 @@ def figures(newest_first: Sequence[Reflected]) -> tuple[Figure, ...]:
         _figure("Wrong guesses", _guesses(newest_first), "wrong", "{} guesses turned out wrong"),
         _figure(
             "Early pitch",
-            _answers(newest_first, lambda call: call.first_prescribed),
+            _pitched(newest_first),
             "first_third",
             "In {} calls, you pitched in the first third",
+            _pitches_measured(newest_first),
         ),
-        _figure(TALK, _talk(newest_first), "me", "By your own guess, you talked more in {} calls"),
+        _figure(
+            TALK,
+            _talk(newest_first),
+            "me",
+            "By your own guess, you talked more in {} calls",
+            _talk_measured(newest_first),
+        ),
         _figure(
             "Your idea",
             _answers(newest_first, lambda call: call.next_step_by),
@@ -144,11 +155,31 @@ def too_few(newest_first: Sequence[Reflected]) -> str:
     return f"Reflect on {missing} more {calls}, and your first patterns may show here."
 
 
-def _figure(name: str, answers: Sequence[str], counted: str, sentence: str) -> Figure | None:
+def _figure(
+    name: str, answers: Sequence[str], counted: str, sentence: str, measured: Sequence[bool] = ()
+) -> Figure | None:
     share = _share(answers[:IN_FIGURES], counted)
     if not share.enough:
         return None
-    return Figure(name, f"{sentence.format(share)} (your last {share.of} answers).", share)
+    said = _as_known(sentence.format(share), measured[:IN_FIGURES])
+    return Figure(name, f"{said} ({_counted(share, measured[:IN_FIGURES])}).", share)
+
+
+def _as_known(sentence: str, measured: Sequence[bool]) -> str:
+    """The sentence without "by your own guess", if some of what it counts was measured."""
+    if not any(measured):
+        return sentence
+    said = sentence.removeprefix(_GUESSED)
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def _counted(share: Share, measured: Sequence[bool]) -> str:
+    """ "Your last 5 answers"; "your last 5 calls, 3 of them measured"."""
+    hits = sum(measured)
+    if not hits:
+        return f"your last {share.of} answers"
+    known = "all measured" if hits == share.of else f"{hits} of them measured"
+    return f"your last {share.of} calls, {known}"
 
 
 def _built_figure(newest_first: Sequence[Reflected]) -> Figure | None:
@@ -174,8 +205,20 @@ def _guesses(calls: Sequence[Reflected]) -> list[str]:
 
 
 def _talk(calls: Sequence[Reflected]) -> list[str]:
-    """Who talked more, by the rep's own guess: "me", "them" or "even"."""
+    """Who talked more, as measured or by the rep's own guess: "me", "them" or "even"."""
     return [answer.rpartition("_")[2] for answer in _answers(calls, lambda call: call.talk)]
+
+
+def _talk_measured(calls: Sequence[Reflected]) -> list[bool]:
+    return [call.talk_measured for call in calls if call.talk is not None]
+
+
+def _pitched(calls: Sequence[Reflected]) -> list[str]:
+    return _answers(calls, lambda call: call.first_prescribed)
+
+
+def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
+    return [call.pitch_measured for call in calls if call.first_prescribed is not None]
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
@@ -202,17 +245,20 @@ def _their_idea(calls: Sequence[Reflected]) -> Pattern | None:
 
 
 def _pitch(calls: Sequence[Reflected]) -> Pattern | None:
-    share = _share(_answers(calls, lambda call: call.first_prescribed)[:LATELY], "first_third")
+    share = _share(_pitched(calls)[:LATELY], "first_third")
     if not share.recurs:
         return None
-    return _pattern("pitch", f"In {share} calls, you pitched in the first third.", share.of)
+    said = f"In {share} calls, you pitched in the first third."
+    return Pattern("pitch", said, _counted(share, _pitches_measured(calls)[:LATELY]))
 
 
 def _more_talk(calls: Sequence[Reflected]) -> Pattern | None:
     share = _share(_talk(calls)[:LATELY], "me")
     if not share.recurs:
         return None
-    return _pattern("talk", f"By your own guess, you talked more in {share} calls.", share.of)
+    measured = _talk_measured(calls)[:LATELY]
+    said = _as_known(f"{_GUESSED}you talked more in {share} calls.", measured)
+    return Pattern("talk", said, _counted(share, measured))
 
 
 def _wrong(calls: Sequence[Reflected]) -> Pattern | None:

@@ -6,7 +6,7 @@ whoever said it is coming, and if it is recent; it has less if it is old.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from typing import Literal
 
@@ -163,6 +163,8 @@ class OwnLastCall:
     wrong_guesses: tuple[str, ...] = ()
     talked_most: bool = False
     pitched_early: bool = False  # in the first third
+    measured_talk: float | None = None  # the rep's part of the speech, 0 to 1, if it was measured
+    first_proposal: timedelta | None = None  # the time in the call, if measured and early
     surprise: str = ""
     surprised: str = ""
     in_next_brief: bool = True  # as in `LastCall`
@@ -319,7 +321,10 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
 
     `pitch` is whether the goal of the next call is a pitch, while no need of theirs is on file.
     """
-    if own.talked_most and own.pitched_early:
+    measured = _measured_risk(own)
+    if measured:
+        seen = measured
+    elif own.talked_most and own.pitched_early:
         seen = "Last time you talked more than they did and pitched in the first third"
     elif own.talked_most:
         seen = "Last time you talked more than they did"
@@ -330,6 +335,22 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
     if pitch:
         return f"{seen}. Your goal is a pitch, and no need of theirs is on file yet: ask first."
     return f"{seen}, so ask first." if own.pitched_early else f"{seen}, so ask, then wait."
+
+
+def _measured_risk(own: OwnLastCall) -> str:
+    """The same, if it was measured: "Last time 79% of the talk was yours"; "" if it was not."""
+    talk, first = own.measured_talk if own.talked_most else None, own.first_proposal
+    said = [f"{round(100 * talk)}% of the talk was yours"] if talk is not None else []
+    if first is not None:
+        minutes, seconds = divmod(round(first.total_seconds()), 60)
+        said.append(f"your first pitch came at {minutes}:{seconds:02}")
+    if not said:
+        return ""
+    if own.talked_most and talk is None:
+        said.insert(0, "you talked more than they did")
+    if own.pitched_early and first is None:
+        said.append("you pitched in the first third")
+    return f"Last time {' and '.join(said)}"
 
 
 def row_in_words(built: Sequence[Built]) -> str:

@@ -12,10 +12,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.coaching.their_words import is_all_theirs, theirs
 from handlers.coaching.wordings import quoted_in
 from handlers.playbook.schema import NO_REPEAT_WITHIN
-from storage import accounts, asks, call_histories, calls, commitments, reflections, research
+from handlers.transcripts import as_answers
+from handlers.transcripts.records import TalkFigures
+from handlers.transcripts.stored import from_stored
+from storage import (
+    accounts,
+    asks,
+    call_histories,
+    calls,
+    commitments,
+    reflections,
+    research,
+    transcripts,
+)
 from storage.asks import Answered
 from storage.calls import Seated
-from storage.choices import Stage
+from storage.choices import FirstPrescribed, Stage, Talk
 from storage.tables import (
     Account,
     Call,
@@ -23,6 +35,7 @@ from storage.tables import (
     Contact,
     Finding,
     Guess,
+    MeasuredCall,
     Person,
     Reflection,
     Seat,
@@ -65,6 +78,40 @@ class Facts:
     wrong_guesses: Sequence[str] = ()  # their guesses in that call that turned out wrong
     open_guesses: Sequence[str] = ()  # those that they did not get to ask about
     answers: Sequence[Answered] = ()  # marketing's, to this person's own asks, newest first
+    # what the person has seen of their last measured call with the account before this one
+    measured: MeasuredCall | None = None
+
+    @property
+    def own(self) -> Reflection | None:
+        """The newest reflection that this person wrote."""
+        return next((row for row in self.reflections if row.author_id == self.person.id), None)
+
+    def figures(self) -> TalkFigures | None:
+        """What was measured in this person's last call; None if they reflected on a later one."""
+        row, own = self.measured, self.own
+        if (
+            row is None
+            or row.called_at >= self.call.starts_at
+            or (own is not None and own.called_at > row.called_at)
+        ):
+            return None
+        return from_stored(row.figures)
+
+    def talked_most(self) -> bool:
+        """Whether the rep talked more than they did in the last call, as measured or guessed."""
+        return self._last_answers()[0] in ("more_me", "mostly_me")
+
+    def pitched_early(self) -> bool:
+        """Whether the rep first proposed something in its first third, as measured or noted."""
+        return self._last_answers()[1] == "first_third"
+
+    def _last_answers(self) -> tuple[Talk | None, FirstPrescribed | None]:
+        figures, own, row = self.figures(), self.own, self.measured
+        if figures and row and own and own.called_at < row.called_at:
+            own = None  # what was noted about an earlier call says nothing of this one
+        talk = (as_answers.talk(figures) if figures else None) or (own.talk if own else None)
+        pitched = as_answers.first_prescribed(figures) if figures else None
+        return talk, pitched or (own.first_prescribed if own else None)
 
     @property
     def heard(self) -> list[Reflection]:
@@ -137,6 +184,11 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     set_aside = await research.set_aside(session, account_ids)
     earliest = min(seated.call.starts_at for _, seated in wanted) - SETTLED_LATELY
     promises = await commitments.of_accounts(session, account_ids, settled_since=earliest)
+    measured = await transcripts.last_with_accounts(
+        session,
+        [(person, seated.account.id) for person, seated in wanted],
+        max(seated.call.starts_at for _, seated in wanted),
+    )
     return [
         Facts(
             person,
@@ -170,6 +222,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             answers=[
                 answered[id_] for id_ in around[call.id, person.id].answers if id_ in answered
             ],
+            measured=measured.get((person.id, account.id)),
         )
         for person, (seat, call, account) in wanted
     ]

@@ -1,6 +1,7 @@
 """What is on file about a call, as plain values, from which what matters is chosen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from handlers.coaching.what_matters import (
@@ -130,13 +131,22 @@ def _in_next_brief(facts: Facts, last: Reflection) -> bool:
 def _own_last_call(facts: Facts, when: Callable[[datetime], str]) -> OwnLastCall:
     """The person's own last call; what colleagues shared about theirs is not part of it."""
     mine = [row for row in facts.reflections if row.author_id == facts.person.id]
+    figures = facts.figures()
+    proposal = figures.first_proposal if figures and facts.pitched_early() else None
+    measured = OwnLastCall(
+        talked_most=facts.talked_most(),
+        pitched_early=facts.pitched_early(),
+        measured_talk=figures.mine if figures else None,
+        first_proposal=proposal.at if proposal else None,
+    )
     if not mine:
-        return OwnLastCall()
+        return measured
     own = mine[0]
     learned = next((row for row in mine if row.surprise), None)
     if learned is facts.reflections[0] or (learned and not _in_next_brief(facts, learned)):
         learned = None
-    return OwnLastCall(
+    return replace(
+        measured,
         when=when(own.called_at),
         surprise=learned.surprise if learned else "",
         surprised=when(learned.called_at) if learned else "",
@@ -144,8 +154,6 @@ def _own_last_call(facts: Facts, when: Callable[[datetime], str]) -> OwnLastCall
         goal_reached=own.goal_reached,
         wrong_guesses=tuple(facts.wrong_guesses),
         in_next_brief=_in_next_brief(facts, own),
-        talked_most=own.talk in ("more_me", "mostly_me"),
-        pitched_early=own.first_prescribed == "first_third",
     )
 
 

@@ -96,8 +96,8 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         "group": len(facts.coming) >= GROUP,
         "second_try": bool(facts.missed),
         "short_executive": length <= SHORT and "economic_buyer" in roles,
-        "over_talked": own is not None and own.talk in ("more_me", "mostly_me"),
-        "pitched_early": own is not None and own.first_prescribed == "first_third",
+        "over_talked": facts.talked_most(),
+        "pitched_early": facts.pitched_early(),
     }
     return Situation(
         account=facts.account.name,

@@ -51,8 +51,8 @@ Condition = Literal[
     "group",  # three or more of theirs are coming
     "second_try",  # nobody of theirs came to the last call
     "short_executive",  # at most 20 minutes with an economic buyer
-    "over_talked",  # by the rep's own answer, the rep talked more than they did in the last call
-    "pitched_early",  # by the rep's own answer, the rep pitched in the last call's first third
+    "over_talked",  # as measured or by their own answer, the rep talked more in the last call
+    "pitched_early",  # likewise, the rep pitched in the first third of the last call
 ]
 
 # Only research questions have these conditions.

@@ -105,7 +105,25 @@ async def test_patterns_say_how_the_guesses_compare_with_four_calls(desk: Desk) 
         "right once." in patterns
     )
     assert "Your share of the talk, in %" in desk.alts
+    assert "You talked more in 3 of 4 calls (your last 4 calls, all measured)." in patterns
     assert "4" not in await desk.asks(Means.BUTTON, "patterns.show", who="Tomas Keller")
+
+
+async def test_the_next_brief_watches_for_what_was_measured_not_for_what_was_guessed(
+    desk: Desk,
+) -> None:
+    await brings(desk, lena=7)
+    both = ("Lena Brandt", "Tomas Keller")
+    await desk.plans("Northwind", NINE + 4 * DAY, "Jana Novak", who=both)
+    assert "Watch" not in await desk.asks(Means.COMMAND, "prep", "Northwind")  # not seen yet
+    async with desk.database.read() as session:
+        row = (await session.exec(select(MeasuredCall))).one()
+    await desk.asks(Means.BUTTON, "talk.guess", f"{row.id}:mostly_them")
+    await desk.asks(Means.BUTTON, "talk.tap", f"{row.id}:yes")
+    assert (await reflection(desk)).talk == "mostly_them"
+    watch = "Watch: Last time 70% of the talk was yours, so ask, then wait."
+    assert watch in await desk.asks(Means.COMMAND, "prep", "Northwind")
+    assert "Watch" not in await desk.asks(Means.COMMAND, "prep", "Northwind", who="Tomas Keller")
 
 
 # -- the draft

@@ -3,16 +3,19 @@
 The question comes if another buyer got the same next step or pitch (`coaching.originality`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from handlers.cards import Aside, Block, Bullets, Card, Note, Paragraph, Picture, Reply, spans
 from handlers.coaching import goals, originality, patterns
 from handlers.coaching.patterns import Figure, Pattern, Reflected
 from handlers.features.transcripts import trend
 from handlers.registry import Registry, Turn
+from handlers.transcripts import as_answers
+from handlers.transcripts.stored import from_stored
 from handlers.views import charts, talk_charts
-from storage import calls, reflections
-from storage.tables import Account, Reflection
+from storage import accounts, calls, reflections
+from storage.tables import Account, MeasuredCall, Reflection
 
 LAST = 40  # earlier reflections that are read
 SHOW = "patterns.show"
@@ -30,8 +33,11 @@ def register(registry: Registry) -> None:
 
 async def show(turn: Turn) -> Reply:
     """The person's figures, each in a sentence, and those that are a share also as a picture."""
-    newest_first = await as_reflected(turn, await earlier(turn))
-    figures = patterns.figures(newest_first)
+    rows = await earlier(turn)
+    newest_first = await as_reflected(turn, rows)
+    unwritten = await _only_measured(turn, {row.call_id for row, _ in rows})
+    by_time = sorted([*newest_first, *unwritten], key=lambda one: one.called_at, reverse=True)
+    figures = patterns.figures(by_time)
     gap = await trend.gap(turn)
     said = [*(figure.sentence for figure in figures), *([gap] if gap else [])] or [
         patterns.too_few(newest_first)
@@ -105,23 +111,55 @@ def _shown(written: Reflection) -> frozenset[str]:
 async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
     """The reflections as the patterns count them, in the same order."""
     mine = turn.person.id
+    measured = await trend.by_call(turn, LAST)
     guesses = await calls.guesses(turn.session, {(row.call_id, mine) for row, _ in rows})
     return [
-        Reflected(
-            called_at=row.called_at,
-            account=account.name,
-            guesses=tuple(
-                guess.outcome for guess in guesses.get((row.call_id, mine), ()) if guess.outcome
+        _with_figures(
+            Reflected(
+                called_at=row.called_at,
+                account=account.name,
+                guesses=tuple(
+                    guess.outcome for guess in guesses.get((row.call_id, mine), ()) if guess.outcome
+                ),
+                talk=row.talk,
+                first_prescribed=row.first_prescribed,
+                built=row.built,
+                next_step_by=row.next_step_by,
+                focus_id=row.focus_id,
+                kept_focus=row.kept_focus,
             ),
-            talk=row.talk,
-            first_prescribed=row.first_prescribed,
-            built=row.built,
-            next_step_by=row.next_step_by,
-            focus_id=row.focus_id,
-            kept_focus=row.kept_focus,
+            measured.get(row.call_id),
         )
         for row, account in rows
     ]
+
+
+async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Reflected]:
+    """The measured calls on which the rep has not reflected, as far as they are counted."""
+    measured = await trend.by_call(turn, LAST)
+    ids = [row.account_id for row in measured.values()]
+    found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
+    names = {account.id: account.name for account in found}
+    return [
+        _with_figures(Reflected(row.called_at, names.get(row.account_id, "")), row)
+        for call_id, row in measured.items()
+        if call_id not in reflected_on
+    ]
+
+
+def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
+    """What was measured in a call counts before what the rep guessed about it."""
+    if row is None:
+        return call
+    figures = from_stored(row.figures)
+    talk, pitch = as_answers.talk(figures), as_answers.first_prescribed(figures)
+    return replace(
+        call,
+        talk=talk or call.talk,
+        first_prescribed=pitch or call.first_prescribed,
+        talk_measured=talk is not None,
+        pitch_measured=pitch is not None,
+    )
 
 
 async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:

@@ -45,7 +45,12 @@ async def gap(turn: Turn) -> str:
     return guessed.over_time(found)
 
 
+async def by_call(turn: Turn, limit: int) -> dict[int, MeasuredCall]:
+    """The figures of the rep's last `limit` measured calls that they have seen, by call id."""
+    rows = await transcripts.latest(turn.session, turn.person, limit)
+    return {row.call_id: row for row in rows if row.shown_at is not None}
+
+
 async def _shown(turn: Turn) -> Sequence[MeasuredCall]:
     """The newest figures that the rep has seen, newest first."""
-    rows = await transcripts.latest(turn.session, turn.person, 2 * LAST_CALLS)
-    return [row for row in rows if row.shown_at is not None][:LAST_CALLS]
+    return list((await by_call(turn, 2 * LAST_CALLS)).values())[:LAST_CALLS]
