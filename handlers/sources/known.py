@@ -12,7 +12,7 @@ from handlers.sources import guest_list, titles
 from handlers.sources.own_addresses import own_addresses, own_domains
 from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Known
-from handlers.sources.subjects import every_subject
+from handlers.sources.subjects import every_subject, of_account
 from storage import accounts, domains, mail, meeting_answers, people
 from storage.tables import Contact, MeetingAnswer, Person
 
@@ -64,6 +64,7 @@ async def known_about(
     for some in _parts(titled):
         named = await accounts.by_names(session, tenant, some)
         found |= {name: account.id for name, account in named.items()}
+    subjects |= {of_account(one) for one in found.values()}
     answers: dict[str, MeetingAnswer] = {}
     for some in _parts(subjects):
         answers |= await meeting_answers.by_subject(session, person, some)
@@ -75,10 +76,18 @@ async def known_about(
         elsewhere=_accounts_of(one for one in elsewhere if one not in surely),
         everywhere=everywhere,
         companies=companies,
-        names=titles.by_name(found),
+        names=titles.by_name(
+            {name: one for name, one in found.items() if not _is_withdrawn(one, answers)}
+        ),
         answers=answers,
         private_meetings=rhythm_of(person).private_meetings,
     )
+
+
+def _is_withdrawn(account_id: int, answers: Mapping[str, MeetingAnswer]) -> bool:
+    """Whether the person took back the answer that had added this account."""
+    said = answers.get(of_account(account_id))
+    return said is not None and not said.is_call
 
 
 def _is_at_account(contact: Contact, companies: Mapping[str, int]) -> bool:

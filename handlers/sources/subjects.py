@@ -25,6 +25,14 @@ def of_guest(address: str) -> list[str]:
     return [f"guest:{address}", *(f"domain:{domain}" for domain in domains)]
 
 
+def of_account(account_id: int) -> str:
+    """What is noted under this: the account was added by an answer that was taken back.
+
+    While the note says that it is no call, the account's name in a title means nothing.
+    """
+    return f"account:{account_id}"
+
+
 def every_subject(event: CalendarEvent) -> set[str]:
     """Everything that an answer about this meeting may be stored under."""
     guests = {subject for address in addresses_of(event) for subject in of_guest(address)}

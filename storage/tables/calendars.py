@@ -86,7 +86,8 @@ class MeetingAnswer(SQLModel, table=True):
     """What a person said about a meeting, its series, or all meetings with a guest or a domain.
 
     `about` is a series ("series:UID"), a meeting ("meeting:SOURCE_ID"), a guest's address
-    ("guest:jana@acme.example") or a domain ("domain:acme.example").
+    ("guest:jana@acme.example") or a domain ("domain:acme.example"). "account:7" notes that the
+    person took back the answer that had added this account.
     """
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)

@@ -89,18 +89,27 @@ async def test_what_else_an_answer_plans_is_said_and_undone_with_it(office: Offi
     lena = office.lena
     weekly = meeting("w", "Acme weekly", 24, "10:00", ANN, series=True)
     others = [
-        meeting(str(day), "Terms", day, "15:00", Attendee("", "bo@acme.example"))
-        for day in (25, 26)
+        meeting(str(day), title, day, "15:00", Attendee("", "bo@acme.example"))
+        for day, title in ((25, "Terms"), (26, "Acme: legal"))
     ]
-    await reads(office, weekly, *others)
+    named = meeting("n", "Acme – pricing", 27, "11:00")  # its title alone makes it a call
+    await reads(office, weekly, *others, named)
     await office.until(23, "09:00")
     await lena.presses("Yes")
     lena.sees("Planned: Acme, tomorrow 10:00.")
     lena.sees("Also planned because of your answer: Acme, Wednesday 15:00; Acme, Thursday 15:00.")
-    await lena.presses("Undo")
-    lena.sees("Undone.", "“Acme weekly”")
-    await lena.types("/calls")
-    lena.sees("You have no calls planned.")
+    for _ in range(2):
+        await lena.presses("Undo")
+        lena.sees("Undone.", "“Acme weekly”", "A sales call?")
+        await reads(office, weekly, *others, named)  # and what it says then holds
+        await lena.types("/calls")
+        lena.sees("You have no calls planned.")
+        await lena.types("/rhythm calendar")
+        await lena.presses("What was found")
+        lena.sees("“Acme weekly”", "“Terms”, with bo@acme.example, and 1 more")
+        lena.sees_nothing_of("You said")
+        await lena.presses("Yes")
+        lena.sees("Planned: Acme, tomorrow 10:00.", "Also planned because of your answer: Acme")
 
 
 async def test_a_guessed_name_is_shortened_in_the_form(office: Office) -> None:
@@ -147,7 +156,7 @@ async def test_an_answer_is_undone(office: Office) -> None:
     await lena.presses("Yes")
     lena.sees("Planned: Acme Retail, tomorrow 10:00.")
     await lena.presses("Undo")
-    lena.sees("Undone.", "“Acme Retail – rollout”, with ann.li@acme.example. A sales call with")
+    lena.sees("Undone.", "“Acme Retail – rollout”, with ann.li@acme.example. A sales call?")
     await lena.types("/calls")
     lena.sees("You have no calls planned.")
     await lena.presses("No")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.registry import Refusal, Turn
-from handlers.sources import kept_events
+from handlers.sources import kept_events, subjects
 from handlers.sources.guest_list import addresses_of
 from handlers.sources.guest_names import company_name, is_in_title, person_name
 from handlers.sources.records import Attendee, CalendarEvent
@@ -74,7 +74,8 @@ async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     if said.account_id is None:
         return ()
     account = await access.account(turn, said.account_id, locked=True)
-    is_new = account.created_at == said.answered_at
+    note = await _withdrawal(turn, account.id)
+    is_new = note is not None or account.created_at == said.answered_at
     domain = said.about.removeprefix("domain:")
     on_file = await domains.of_account(turn.session, account.tenant, account.id)
     removed = [one for one in on_file if is_new or one == domain]
@@ -84,6 +85,46 @@ async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
             one.email = None
     await turn.session.flush()
     return removed
+
+
+async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
+    """Take back an answer's account: what it put on file, and what its name in a title means.
+
+    The name counts again as soon as an answer names the account (`named_again`).
+    """
+    await released(turn, said)
+    if said.account_id is None:
+        return
+    account = await access.account(turn, said.account_id)
+    naming = await meeting_answers.naming(turn.session, turn.person, account.id)
+    note = await _withdrawal(turn, account.id)
+    others = [one for one in naming if one not in (said, note) and one.is_call]
+    if others or (note is None and account.created_at != said.answered_at):
+        return
+    await meeting_answers.remember(
+        turn.session,
+        MeetingAnswer(
+            person_id=turn.person.id,
+            about=subjects.of_account(account.id),
+            tenant=turn.person.tenant,
+            is_call=False,
+            account_id=account.id,
+            answered_at=account.created_at,
+        ),
+    )
+
+
+async def named_again(turn: Turn, account: Account) -> None:
+    """Let an account's name in a title count again, because an answer names the account."""
+    if (note := await _withdrawal(turn, account.id)) is not None:
+        note.is_call = True
+        await turn.session.flush()
+
+
+async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
+    """The note that the person took back the answer that had added this account, if any."""
+    about = subjects.of_account(account_id)
+    return (await meeting_answers.by_subject(turn.session, turn.person, [about])).get(about)
 
 
 async def renamed(turn: Turn, subject: str, name: str, present: Account | None) -> Account:

@@ -120,11 +120,11 @@ async def undo(turn: Turn) -> Reply:
     row, subject = meeting.row, meeting.row.subject
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None:
-        await meeting_accounts.released(turn, said)
+        await meeting_accounts.withdrawn(turn, said)
     await settling.forget(turn.session, turn.person, subject, rules(turn), turn.now)
     if row.verdict == "call" and said is not None and said.is_call:
-        # The account that the answer added stays on file. If the title names it, the meeting is
-        # still judged to be a call, so note that this one is not.
+        # The answer changed a call of an account that was on file before it: what makes the
+        # meeting a call is still there, so note that this one is not.
         await _say(turn, _itself(row), None)
     elif row.verdict == "call":
         return await planned(turn, row, shown, message)
@@ -225,6 +225,8 @@ async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Se
 
     Returns the meetings that it made calls.
     """
+    if account is not None:
+        await meeting_accounts.named_again(turn, account)
     if row.subject != _itself(row):
         await meeting_answers.forget(turn.session, turn.person, _itself(row))
     return await _say(turn, row.subject, account)
