@@ -37,7 +37,11 @@ const me = () => page.people.find((each) => each.id === page.who);
 const remember = (key, value) => localStorage.setItem(key, JSON.stringify(value));
 const recall = (key, otherwise) => JSON.parse(localStorage.getItem(key)) ?? otherwise;
 
+let offered = false; // whether a choice about a calendar's file is offered
+let taken = ""; // what the choice that was taken has done
+
 function showStatus(sentence, go = null) {
+  offered = go?.stays ?? false;
   $("said").textContent = sentence;
   $("go").hidden = !go;
   $("go").textContent = go?.label ?? "";
@@ -156,8 +160,10 @@ function place(post, isNew) {
   markSeen();
   if (follow) messages.reveal(post.id);
   if (!arrives || post.author === page.who) return;
+  if ($("said").textContent === taken) return; // what a choice has done stays readable
   newest = `${post.name}: ${messages.summary(post.id)}`;
-  showStatus(newest);
+  if (offered) $("said").textContent = newest; // the choice stays
+  else showStatus(newest);
 }
 
 function connect() {
@@ -195,7 +201,7 @@ async function showPosts(posts, where) {
   for (const post of posts) place(post, true);
   const last = posts.at(-1).id;
   if (last !== where.post) return messages.reveal(last);
-  if ($("said").textContent === newest) showStatus(""); // it is about an earlier message
+  if ($("said").textContent === newest && !offered) showStatus(""); // it is about an earlier message
   announce(messages.revealChange(last));
 }
 
@@ -216,12 +222,13 @@ async function connectCalendar(name, text) {
   const label = { "keep both": "Keep both", "set aside": "Set the demo’s calendar aside" }[offer];
   const take = async () => {
     try {
-      showStatus((await act("calendar-choice", { who, choice: offer })).said);
+      taken = (await act("calendar-choice", { who, choice: offer })).said;
+      showStatus(taken);
     } catch (error) {
       failed(error);
     }
   };
-  showStatus(said, label && { label, act: take });
+  showStatus(said, label && { label, act: take, stays: true });
 }
 
 async function shareFile(file) {
