@@ -20,12 +20,17 @@ _NOT_COUNTED = (
     r"|points|options|ways|words|seconds|slides|guys|reasons|examples|sides|of|thanks|parts)"
     r"(?![\w'-])"
 )
+# "At four with pallets", "at six the drivers": the number does not count what comes after these.
+_JOINS = (
+    r"(?:the|a|an|at|in|on|by|to|for|from|with|without|and|or|but|then|so|because|that|which|our"
+    r"|your|my|their|his|her|its|we|they|you|i|it|he|she|not|no|after|before|when|if)(?![\w'-])"
+)
 _PAID = r"(?:spend|spent|spending|pay|paid|paying|costs?|budget|worth|over|under)"
 _LARGE = rf"(?:\d[\d.,]* ?k\b|(?:{_WORD}|\d[\d.,]*) (?:hundred|thousand|million|k)(?![\w'-]))"
 _COUNTED = rf"(?!{_NOT_COUNTED})[a-z-]{{2,20}}(?<![su])s(?![\w'])"
 _AMOUNT = re.compile(
     rf"(?<![\w'.,-])(?:{_NUMBER}[ -]?{_UNIT}"
-    rf"|(?!one |\d+\.\d){_NUMBER} (?:(?!{_NOT_COUNTED})[a-z'-]{{1,20}} )?{_COUNTED}"
+    rf"|(?!one |\d+\.\d){_NUMBER} (?:(?!{_NOT_COUNTED}|{_JOINS})[a-z'-]{{1,20}} )?{_COUNTED}"
     rf"|[€$£] ?\d[\d.,]*|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
     r"|(?:half|a third|a quarter|two thirds|three quarters) (?:of )?(?:the|our|my)\b)"
 )

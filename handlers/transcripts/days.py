@@ -34,6 +34,10 @@ _DAY = re.compile(
     r"|20\d\d-[01]\d-[0-3]\d(?!\w))"
 )
 _PAST = re.compile(r"(?:last|past|since|ago|was|were|yesterday) ?$")
+# "On Friday we had a lorry there": the last one.
+_PAST_AFTER = re.compile(
+    r",? (?:we|i|they|it|he|she|there) (?:had|was|were|did|went|got|came|lost|sent|called)\b"
+)
 _LONGEST_PAST = 10  # characters before a day in which one of these can stand
 _JOINER = re.compile(r"(?:^|\s)(?:by|on|until|till|before|due)$", re.IGNORECASE)
 _PART_OF_IT = re.compile(
@@ -81,7 +85,8 @@ def without_due_day(words: str, due: date, today: date) -> str:
 
 def _phrases(said: str) -> Iterator[str]:
     for found in _DAY.finditer(said):
-        if not _PAST.search(said[max(0, found.start() - _LONGEST_PAST) : found.start()]):
+        before = said[max(0, found.start() - _LONGEST_PAST) : found.start()]
+        if not _PAST.search(before) and not _PAST_AFTER.match(said, found.end()):
             yield found[0]
 
 

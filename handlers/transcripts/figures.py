@@ -40,6 +40,7 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
     said = call.sentences
     rivals = rivals_named(said, context.rivals, context.heard_as)
     heard = {rival.name for rival in rivals}
+    lines = draft_lines(said, context.day)
     return Measured(
         figures=replace(
             _figures(call),
@@ -48,7 +49,8 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
             rivals=rivals,
             not_heard=tuple(name for name in context.rivals if said and name not in heard),
         ),
-        lines=draft_lines(said, context.day),
+        lines=lines.shown,
+        more_promises=lines.more_promises,
         goal=goal_heard(context.goal, said) if said else None,
     )
 

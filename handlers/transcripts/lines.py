@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.coaching.promise_signs import is_same
@@ -12,16 +12,18 @@ from handlers.transcripts.amounts import has_amount
 from handlers.transcripts.days import day_in, names_day, without_days
 from handlers.transcripts.needs import is_need
 from handlers.transcripts.people_named import names_a_role
-from handlers.transcripts.promises import promise_in
+from handlers.transcripts.promises import promise_in, says_no_what
 from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import plain_speech, without_lead
 
-MOST = 12  # lines
-MOST_OF_A_KIND = 4
+MOST = 16  # lines
+MOST_PROMISES = 8
+MOST_OF_A_KIND = 4  # of the others
 LONGEST = 200  # characters of a line
 _FEWEST_WORDS = 4
 _USUAL_WORDS = 25  # a longer sentence says less for its length
+_COUNTED = 20  # promises beyond those that are shown
 _CUT = "…"
 _CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
 _SMALL_TALK = re.compile(
@@ -31,6 +33,12 @@ _SMALL_TALK = re.compile(
     r"|works? for (?:me|us)|suits (?:me|us))\b"
 )
 
+# What makes a day worth noting: something is decided then, or is over.
+_DEADLINE = re.compile(
+    r"(?<![\w'-])(?:decid(?:e|es|ed|ing)|decisions?|deadlines?|due|approv(?:e|es|ed|al)|budgets?"
+    r"|board|sign(?:s|ed|ing)?|contracts?|renew(?:s|al)?|notice|expir(?:e|es|ed)|ends?|runs? out"
+    r"|go(?:es)? live|at the latest|no later)(?![\w'-])"
+)
 _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
 
 _Rule = Callable[[str], bool]  # whether a sentence, as it is in the file, is of a kind
@@ -42,25 +50,58 @@ class _Candidate:
     weight: int
 
 
-def draft_lines(sentences: Iterable[SpokenSentence], today: date) -> tuple[DraftLine, ...]:
-    """At most twelve lines, the most specific first; equally specific ones as in the call.
+@dataclass(frozen=True)
+class DraftLines:
+    """The lines of a draft, and how many promises more were recognised."""
+
+    shown: tuple[DraftLine, ...]
+    more_promises: int
+
+
+def draft_lines(sentences: Iterable[SpokenSentence], today: date) -> DraftLines:
+    """At most sixteen lines, the most specific first; equally specific ones as in the call.
 
     Promises may be of either side. Needs, numbers, dates, and names of people with what they do are
     the other side's only. A sentence gives one line at most, and no two lines say the same. `today`
     is the day of the call, from which days count.
     """
-    found = [candidate for sentence in sentences for candidate in _candidates(sentence, today)]
+    said = _with_what(sentences)
+    found = [candidate for sentence in said for candidate in _candidates(sentence, today)]
     found.sort(key=lambda one: (-one.weight, one.line.spot.part))
     chosen: list[DraftLine] = []
     kinds: Counter[DraftLineKind] = Counter()
+    more: list[DraftLine] = []  # promises
     for candidate in found:
         line = candidate.line
-        if kinds[line.kind] < MOST_OF_A_KIND and not any(_says_same(line, one) for one in chosen):
+        is_promise = line.kind == "promise"
+        most = MOST_PROMISES if is_promise else MOST_OF_A_KIND
+        full = len(chosen) == MOST or kinds[line.kind] == most
+        if full and not (is_promise and len(more) < _COUNTED):
+            continue
+        if any(_says_same(line, one) for one in (*chosen, *more)):
+            continue
+        if full:
+            more.append(line)
+        else:
             chosen.append(line)
             kinds[line.kind] += 1
-        if len(chosen) == MOST:
-            break
-    return tuple(chosen)
+    return DraftLines(tuple(chosen), len(more))
+
+
+def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
+    """The sentences; "I'll get back to you" together with the one before, which says about what."""
+    before: SpokenSentence | None = None
+    for one in sentences:
+        words = f"{before.words} {one.words}" if before and before.turn == one.turn else ""
+        if words and before and len(words) <= LONGEST and _lacks_what(one):
+            yield replace(one, words=words, spot=before.spot)
+        else:
+            yield one
+        before = one
+
+
+def _lacks_what(sentence: SpokenSentence) -> bool:
+    return says_no_what(sentence.plain) and promise_in(sentence.plain) is not None
 
 
 def _candidates(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
@@ -90,8 +131,9 @@ def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
     elif amount:
         yield _Candidate(_line(sentence, "number", _has_amount), 1 + weight)
     elif day:
-        line = _line(sentence, "date", _names_day, due=day_in(said, today))
-        yield _Candidate(line, weight)
+        due = day_in(said, today)
+        line = _line(sentence, "date", _names_day, due=due)
+        yield _Candidate(line, weight + bool(due) + 2 * bool(_DEADLINE.search(said)))
 
 
 def _extra(sentence: SpokenSentence) -> int:

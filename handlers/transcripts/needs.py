@@ -66,6 +66,8 @@ _NO_NEEDS = (
     rf"(?:no|(?:not|isn't|wasn't|never|without)(?: really)?(?: such)?(?: an?| any)?)"
     rf" (?:big |huge |real |major )?(?:{_TROUBLE}s?|headache|nightmare|worries)",
     rf"{_NOT} (?:really |even |actually )?(?:need|want|struggle|cost|take|lose|worry|bother)",
+    # what was used before, not what is needed now: "it was too slow on the tablets"
+    r"(?:it|that|this|they) (?:was|were)(?: just| simply| always| way)? (?:too|so) [\w'-]+",
     r"no need|(?:all|everything)(?: we need|'s fine| is fine| works)",
     r"(?:not|aren't|isn't|wasn't|never)(?: too| really| very)? (?:hard|difficult|worried|concerned"
     r"|frustrated|painful|slow|long|expensive|complicated)",

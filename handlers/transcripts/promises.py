@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from handlers.transcripts.days import names_day
+from handlers.transcripts.days import names_day, without_days
 
 _OFTEN = (
     r"(?: (?:just|also|then|definitely|certainly|go ahead and|try to|try and|make sure to|quickly"
@@ -79,6 +79,18 @@ _AT_ONCE = (
     r"(?:confirm|check) (?:that )?i (?:understood|got)|connect the dots",
 )
 _IN_THE_CALL = re.compile(rf"(?<![\w'-])(?:{'|'.join(_AT_ONCE)})(?![\w'-])")
+# "We can have it running in a week": how soon what is sold would be there, which is a pitch.
+_PITCHED = re.compile(
+    r"(?:i|we)(?: can|'ll| will) (?:[\w'-]{1,20} ){0,3}(?:have|get|be|go|start)"
+    r"(?: [\w'-]{1,20}){0,3}"
+    r" (?:running|up and running|live|going|rolled out|in (?:[\w'-]{1,12} ){0,2}depots?)(?![\w'-])"
+    r"|(?<![\w'-])the (?:price|cost) (?:is|would be)(?![\w'-])"
+)
+_WITHOUT_WHAT = re.compile(
+    r"^(?:[\w'-]{1,20},? ){0,3}(?:(?:i|we)(?:'ll| will)|let me)(?: [\w'-]{1,20}){0,2}"
+    r" (?:(?:get|come|circle) back to you|let you know|check|ask|find out|follow up|confirm)$"
+)
+_TRAILING = re.compile(r"\s(?:by|on|until|till|before|about (?:it|that|this)|on (?:it|that))?\s*$")
 _REPORTED = re.compile(
     r"\b(?:said|says|say|told|tells|tell|thought|promised|goes|went|like|asked|claimed|think|hope"
     r"|wish|not|never|whether|what|where|when|why|how|which|than|everything|all)"
@@ -105,6 +117,11 @@ class SpokenPromise:
     conditional: bool
 
 
+def says_no_what(said: str) -> bool:
+    """Whether a promise does not say what it is about: "I'll get back to you by Wednesday"."""
+    return bool(_WITHOUT_WHAT.match(_TRAILING.sub("", without_days(said)).strip(" ,.;")))
+
+
 def promise_in(said: str) -> SpokenPromise | None:
     """The promise that plain speech makes; None if it makes none.
 
@@ -116,6 +133,8 @@ def promise_in(said: str) -> SpokenPromise | None:
     if found is None and (found := _WITH_DAY.search(said)) and not names_day(said):
         return None
     if found is None or _IN_THE_CALL.search(said, found.start()):
+        return None
+    if _WITH_DAY.match(said, found.start()) and _PITCHED.search(said, found.start()):
         return None
     before = said[max(0, found.start() - _LONGEST_REPORT) : found.start()]
     if _REPORTED.search(before):

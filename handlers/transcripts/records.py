@@ -235,3 +235,4 @@ class Measured:
     figures: TalkFigures
     lines: tuple[DraftLine, ...] = ()
     goal: GoalHeard | None = None
+    more_promises: int = 0  # that were recognised beside those in `lines`

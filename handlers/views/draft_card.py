@@ -80,6 +80,7 @@ class DraftPages:
     about: str  # the call: "Northwind, today 10:00"
     lines: Sequence[DraftLine]
     settled: Mapping[str, str]
+    more_promises: int = 0  # that are not among the lines
 
 
 def page(
@@ -96,8 +97,17 @@ def page(
         blocks.append(Quote(line.words, _source(line, state, today), kept=False))
         blocks.append(Buttons(_buttons(f"{draft.row}:{at}", state, place(line.spot))))
     blocks.append(Buttons(_below(draft.row, seated, number, count)))
+    if draft.more_promises and first + PAGE >= count:
+        blocks.append(Note(spans(_more(draft.more_promises))))
     blocks += [Note(spans(typed(note))) for note in notes]
     return Card(f"{lead}: {count} lines.", tuple(blocks))
+
+
+def _more(promises: int) -> str:
+    """ "And 4 more promises were heard, which are not listed here."""
+    if promises == 1:
+        return "And one more promise was heard, which is not listed here."
+    return f"And {promises} more promises were heard, which are not listed here."
 
 
 def _source(line: DraftLine, state: str, today: date) -> str:

@@ -55,6 +55,8 @@ NO_AMOUNTS = [
     "Version 3.12 works.",
     "One second, please.",
     "Have you got five minutes?",
+    "On Friday a lorry stood there at four with pallets.",
+    "They came at six the drivers say.",
 ]
 
 
@@ -113,6 +115,7 @@ def test_days_count_from_the_day_of_the_call(words: str, day: date) -> None:
         ("we will decide in May", True),
         ("the second is better", False),
         ("it was last Friday", False),
+        ("on Friday we had a lorry in Verden", False),
         ("on Mondays it is slow", False),
         ("we look at monday.com", False),
         ("next quarter, I think", True),
@@ -146,6 +149,29 @@ def test_a_promise_has_who_when_and_on_what_it_depends() -> None:
         ("Ann", "me", date(2026, 12, 1), True),
     ]
     assert found[0].spot == Spot(0.5, timedelta(seconds=10))
+
+
+def test_days_on_which_something_is_decided_or_ends_come_before_other_days() -> None:
+    vague = [
+        f"And I think {month} is late for us." for month in ("January", "February", "April", "June")
+    ]
+    decides = "The budget is decided on the fifteenth of January."
+    ends = "The contract ends on the thirty first of December."
+    found = lines(said("Bo", words=" ".join([*vague, decides, ends])))
+    assert found[:2] == [("date", decides), ("date", ends)]
+
+
+def test_a_promise_that_does_not_say_what_comes_with_the_sentence_before() -> None:
+    about = "The interface to your own planner I have to look at."
+    promise = "I'll get back to you by Wednesday."
+    assert lines(said("Ann", words=f"{about} {promise}")) == [("promise", f"{about} {promise}")]
+    assert lines(said("Bo", words=about), said("Ann", words=promise)) == [("promise", promise)]
+
+
+def test_promises_that_find_no_room_are_counted() -> None:
+    things = ["list", "plan", "quote", "contract", "deck", "map", "form", "table", "chart", "guide"]
+    found = drawn(*(said("Bo", words=f"I'll send you the {thing}.") for thing in things))
+    assert (len(found.lines), found.more_promises) == (8, 2)
 
 
 def test_nothing_stands_there_twice() -> None:

@@ -55,6 +55,7 @@ NO_NEEDS = [
     "I wanted to thank you for the list.",
     "Tom is our head of logistics.",
     "The weather has been great.",
+    "It was too slow on the tablets.",
 ]
 
 

@@ -81,6 +81,8 @@ NO_PROMISES = [
     "I will think about it.",
     "I'll check if you can hear me.",
     "We'll take a look at the numbers together.",
+    "We can have it running in two depots in a week.",
+    "We can get you live by the end of the month, and the price is forty euros a seat.",
 ]
 
 

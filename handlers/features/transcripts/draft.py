@@ -199,7 +199,7 @@ async def _card(
         return draft_card.nothing(about, seated, NO_LINES)
     if await _reflection(turn, seated) is None:
         return draft_card.how_it_went(begun.ref_of(row), about, seated, found.goal, turn.playbook)
-    draft = DraftPages(begun.ref_of(row), about, found.lines, row.drafted)
+    draft = DraftPages(begun.ref_of(row), about, found.lines, row.drafted, found.more_promises)
     today = day_of(turn.now, turn.person.zone)
     return draft_card.page(draft, seated, page, today, notes)
 
