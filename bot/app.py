@@ -86,6 +86,7 @@ class Attune:
     wakers: list[Waker] = field(default_factory=list)
     platforms: list[Platform] = field(default_factory=list)
     playground: Playground | None = None
+    playground_transcripts: FetchingReader | None = None  # if there is a playground
     metrics: Metrics = field(default_factory=Metrics)
     priority: RequestPriority = field(default_factory=RequestPriority)
 
@@ -96,10 +97,12 @@ class Attune:
         self.faults = Faults(self.metrics, self.clock)
         self.sign_ins = self._found_sign_ins()
         self.sources = Sources(self.settings, self.clock, self.sign_ins)
-        self.transcripts = FetchingReader(
-            ProcessReader(self.clock), self.database, self.sources.kinds
-        )
+        self.transcripts = self.reader(self.clock)
         self._stalls: asyncio.Task[None] | None = None
+
+    def reader(self, clock: Clock) -> FetchingReader:
+        """A reader of transcripts whose words go by this clock."""
+        return FetchingReader(ProcessReader(clock), self.database, self.sources.kinds)
 
     def _found_sign_ins(self) -> SignIns | None:
         """What connects calendars at their provider; None if no provider is set up."""
@@ -191,8 +194,11 @@ class Attune:
         await self.sources.http.stop()
         await self.database.close()
 
-    def conversation(self) -> Conversation:
-        """A conversation that answers requests and wakes delivery when something has changed."""
+    def conversation(self, transcripts: FetchingReader | None = None) -> Conversation:
+        """A conversation that answers requests and wakes delivery when something has changed.
+
+        `transcripts` reads them, if the people of this conversation see a time of their own.
+        """
         return WatchedConversation(
             features.registry(),
             self.database,
@@ -202,7 +208,7 @@ class Attune:
             admission=self.admission,
             sign_ins=self.sign_ins,
             company_domains=self.settings.own_domains,
-            transcripts=self.transcripts,
+            transcripts=transcripts or self.transcripts,
             transcript_sources=self.sources,
             metrics=self.metrics,
         )
@@ -378,9 +384,10 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     async def describe(moment: datetime) -> str:
         return await week.describe(moment) or await upcoming.describe(moment)
 
+    attune.playground_transcripts = attune.reader(virtual)
     attune.playground = Playground(
         attune.database,
-        attune.conversation(),
+        attune.conversation(attune.playground_transcripts),
         virtual,
         deliver,
         next_event,

@@ -311,10 +311,14 @@ def answered_below(block: Block) -> Block:
 
 @dataclass(frozen=True)
 class Card:
-    """A message. `summary` is all that a lock screen shows, so it must say why to read on."""
+    """A message. `summary` is all that a lock screen shows, so it must say why to read on.
+
+    `kept` is stored in its place if it has words that must not be stored, and buttons about them.
+    """
 
     summary: str
     blocks: tuple[Block, ...]
+    kept: "Card | None" = None
 
 
 NOT_KEPT = "(words of the call, which are not kept)"
@@ -322,6 +326,8 @@ NOT_KEPT = "(words of the call, which are not kept)"
 
 def as_stored(card: Card) -> Card:
     """The card without the words that must not be stored."""
+    if card.kept:
+        return card.kept
     blocks = tuple(
         replace(block, words=NOT_KEPT) if isinstance(block, Quote) and not block.kept else block
         for block in card.blocks

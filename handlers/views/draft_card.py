@@ -96,11 +96,14 @@ def page(
         state = draft.settled.get(str(at), "")
         blocks.append(Quote(line.words, _source(line, state, today), kept=False))
         blocks.append(Buttons(_buttons(f"{draft.row}:{at}", state, place(line.spot))))
-    blocks.append(Buttons(_below(draft.row, seated, number, count)))
+    below = _below(draft.row, seated, number, count)
+    blocks.append(Buttons(below))
     if draft.more_promises and first + PAGE >= count:
         blocks.append(Note(spans(_more(draft.more_promises))))
     blocks += [Note(spans(typed(note))) for note in notes]
-    return Card(f"{lead}: {count} lines.", tuple(blocks))
+    again = Button("Show the lines again", DRAFT, f"{draft.row}:{number}", about=draft.about)
+    without = Card(lead, (*blocks[:1], Buttons((again, below[0]))))
+    return Card(f"{lead}: {count} lines.", tuple(blocks), kept=without)
 
 
 def _more(promises: int) -> str:

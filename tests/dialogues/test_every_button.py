@@ -164,7 +164,8 @@ async def test_every_button_works(office: Office) -> None:
             slid.update(_slid(card, named, Trying.last[0]))
 
     attune = office.attune
-    stage = Stage(attune.database, office.clock, rep, marketer, attune.transcripts)
+    reader = attune.playground_transcripts or attune.transcripts
+    stage = Stage(attune.database, office.clock, rep, marketer, reader)
     await live(stage, look)
     assert len(seen) > 200
     assert {action for action, *_ in Trying.pressed} >= TRANSCRIPT

@@ -1,10 +1,15 @@
 """Transcripts that are dropped on each platform, and what is left of their words."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import SQLModel
 
 from bot.app import Attune
+from bot.base.clock import OffsetClock
+from bot.transcripts.reader import ProcessReader
 from handlers.playbook.loader import load
+from handlers.sources.ports import WordsGone
 from tests.dialogues.office import Office
 from tests.transcripts.desk import MARK, zoom
 from tests.transcripts.samples import numbered
@@ -78,6 +83,18 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     await lena.presses("Forget it")
     lena.sees("Forgotten: the figures of Northwind, today 10:00 are deleted.")
     assert "Jana Novak" not in await stored(office.attune)
+
+
+async def test_the_words_go_after_half_an_hour_of_the_time_that_the_rep_sees(
+    office: Office,
+) -> None:
+    virtual = OffsetClock(office.clock)
+    reader = office.attune.reader(virtual)
+    assert isinstance(reader._reader, ProcessReader)
+    key = reader._reader._memory.keep(b"Hello.")
+    virtual.skip_to(virtual.now() + timedelta(minutes=31))
+    with pytest.raises(WordsGone):
+        reader._reader._memory.words(key)
 
 
 def spoken(lena: int, minutes: int = 12) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from handlers.cards import TextInput
+from handlers.cards import TextInput, as_stored
 from handlers.registry import Means
 from storage.database.connection import Database
 from storage.tables import Commitment, MeasuredCall, Person, Reflection
@@ -139,6 +139,11 @@ async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: D
     assert "I'll send you the price list for forty seats by Friday. You, 0:40: a promise" in draft
     assert (await reflection(desk)).heard == ""
     assert await promises(desk) == []
+    drawn = desk.card
+    desk.card = as_stored(drawn)  # after a reload of the playground
+    assert desk.labels == ["Show the lines again", "Finish the reflection"]
+    assert "I'll send you the price list" in await desk.presses("Show the lines again")
+    assert desk.card == drawn
     await desk.does("Keep", "I'll send you the price list")
     await desk.does("Keep", "I'll ask Tom Ash")
     assert await promises(desk) == [
