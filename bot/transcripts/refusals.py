@@ -9,6 +9,7 @@ SENTENCES: dict[Reason, str] = {
     "too large": TOO_LARGE,
     "binary": f"That file is not text, so I can't find a transcript in it. {_INSTEAD}",
     "recording": RECORDING,
+    "picture": f"That is a picture, and I read only text. {_INSTEAD}",
     "broken encoding": "The letters in that file are damaged, so I can't read it. Download the "
     "transcript again, or save it as UTF-8 text.",
     "unsafe": "That document is built in a way that could harm the machine I run on, so I left it "

@@ -350,6 +350,20 @@ def test_the_name_of_a_file_says_which_call_it_is(name: str, title: str, start: 
     assert (call.title, at.isoformat() if at else "") == (title, start)
 
 
+@pytest.mark.parametrize(
+    ("line", "start"),
+    [
+        ("Mon, Nov 30, 2026 10:02AM • 14:38", "2026-11-30T10:02:00"),
+        ("Mon, 11/30 10:02AM • 14:38", ""),
+    ],
+)
+def test_otters_header_is_when_the_call_was_and_nobody(line: str, start: str) -> None:
+    head = ("Northwind", line, "SUMMARY KEYWORDS", "trucks, price", "SPEAKERS", "Ann Lee, Bo Li")
+    call = read("x.txt", lines(*head, "", *samples.OTTER.decode().splitlines()))
+    assert {one.speaker for one in call.utterances} == {"Ann Lee", "Bo Li"}
+    assert (call.local_start.isoformat() if call.local_start else "") == start
+
+
 def test_a_document_that_has_deleted_text_is_read_without_it() -> None:
     xml = (
         f'<w:document xmlns:w="{samples.W}"><w:p><w:r><w:t>Ann Lee</w:t>'

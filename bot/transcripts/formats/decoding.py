@@ -13,6 +13,8 @@ _BOMS = (  # the longer ones first: UTF-32 begins like UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _RECORDINGS = (b"\x1aE\xdf\xa3", b"ID3", b"OggS", b"RIFF", b"fLaC", b"\xff\xfb", b"\xff\xf1")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_HEIF = (b"heic", b"heix", b"mif1", b"avif")
 _PROBE = 4_000  # bytes
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
@@ -25,6 +27,12 @@ def decoded(body: bytes) -> str:
     The encoding is told by a byte-order mark, or by where zeros are, or else it is UTF-8, or
     Windows-1252. Raises FileRefused if it is not text.
     """
+    if (body.startswith(_PICTURES) and b"\0" in body[:_PROBE]) or (
+        body[4:8] == b"ftyp" and body[8:12] in _HEIF
+    ):
+        raise FileRefused("picture")
+    if body.startswith(b"RIFF") and body[8:12] == b"WEBP":
+        raise FileRefused("picture")
     if body.startswith(_RECORDINGS) or body[4:8] == b"ftyp":
         raise FileRefused("recording")
     text = _text(body)

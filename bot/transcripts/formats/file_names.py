@@ -30,6 +30,14 @@ _HOURS = {
     "EDT": -4,
     "PST": -8,
 }
+# Otter: "Mon, Nov 30, 2026 10:02AM • 14:38" above a transcript, also without the year.
+_OTTER = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?"
+    r"(?:([A-Z][a-z]{2}) (\d{1,2})(?:, (\d{4}))?|(\d{1,2})/(\d{1,2})(?:/(\d{4}))?)"
+    r",? (\d{1,2}):(\d\d) ?([AP]M) *[•·-] *((?:\d{1,2}:)?\d{1,3}:\d\d)",
+    re.ASCII,
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Teams: "27m 42s".
 _LENGTH = re.compile(r"(?:(\d{1,2})h )?(?:(\d{1,2})m )?(\d{1,2})s", re.ASCII)
 _EXTENSION = re.compile(r"\.(?:vtt|srt|txt|md|docx|json|transcript|cc|en)$", re.IGNORECASE)
@@ -61,7 +69,7 @@ class NamedCall:
 def named_call(name: str) -> NamedCall:
     """Read the name of a file, or of a document."""
     name = " ".join(name[-_LONGEST:].split())
-    for read in (_zoom, _teams, _meet, _folder):
+    for read in (_otter, _zoom, _teams, _meet, _folder):
         try:
             if found := read(name):
                 return found
@@ -70,13 +78,37 @@ def named_call(name: str) -> NamedCall:
     return NamedCall(_title(name), tool=_tool(name))
 
 
+def dated(line: str) -> bool:
+    """Whether a line has nothing but when the call was, as Otter writes it."""
+    return len(line) < _LONGEST and _OTTER.fullmatch(line.strip()) is not None
+
+
+def _otter(line: str) -> NamedCall | None:
+    found = _OTTER.fullmatch(line.strip())
+    if not found:
+        return None
+    name, day, year, month, its_day, its_year, hour, minute, half, length = found.groups()
+    *hours, minutes, seconds = map(int, length.split(":"))
+    took = (hours[0] if hours else 0) * 3600.0 + minutes * 60 + seconds
+    if not (year or its_year):  # it may be of any year
+        return NamedCall(tool="otter", length=took)
+    at = datetime(  # noqa: DTZ001 - local
+        int(year or its_year),
+        _MONTHS.index(name) + 1 if name else int(month),
+        int(day or its_day),
+        int(hour) % 12 + (12 if half == "PM" else 0),
+        int(minute),
+    )
+    return NamedCall(local_start=at, tool="otter", length=took)
+
+
 def heading(lines: Sequence[str]) -> NamedCall:
     """What the lines above a transcript say: one has the title and when the call began."""
     read = (named_call(line) for line in lines)
     found = next((one for one in read if one.started_at or one.local_start), NamedCall())
     lengths = (_LENGTH.fullmatch(line.strip()[:_LONGEST]) for line in lines)
     length = next((_seconds(*one.groups()) for one in lengths if one), None)
-    return replace(found, length=length)
+    return replace(found, length=length or found.length)
 
 
 def _seconds(hours: str | None, minutes: str | None, seconds: str) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.transcripts.formats.clock import seconds
 from bot.transcripts.formats.cue_text import clean
+from bot.transcripts.formats.file_names import dated
 from bot.transcripts.formats.headers import Header, HeaderStyle, header, two_line_header
 from bot.transcripts.formats.raw import RawCue, RawTranscript
 from bot.transcripts.formats.refused import FileRefused
@@ -76,6 +77,8 @@ def _turns(paragraphs: Sequence[str], *, is_document: bool) -> list[_Turn]:
     for place, paragraph in enumerate(paragraphs):
         lines = paragraph.split("\n")
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
+            if dated(line):  # Otter's, above the transcript
+                continue
             if found := header(line) or two_line_header(line, following):
                 turns.append(_Turn(found, place))
             elif turns and seconds(line.strip("()[] ")) == turns[-1].header.at:

@@ -7,6 +7,7 @@ Reason = Literal[
     "too large",
     "binary",
     "recording",
+    "picture",
     "broken encoding",
     "unsafe",
     "chat",
