@@ -91,7 +91,10 @@ def test_questions_and_the_first_proposal_are_marked_where_they_were() -> None:
     [dashed] = [x for x in tree(picture).iter(f"{SVG}path") if x.get("stroke-dasharray")]
     assert dashed.get("d", "").startswith(f"M{LEFT + LENGTH / 2:.1f} ")
     assert "20:00" in texts(picture)
-    assert "none" in texts(drawn(of(*HALF_AND_HALF, asked=())))
+    without = drawn(of(*HALF_AND_HALF, asked=()))
+    assert {"none", "none recognised"} <= set(texts(without))
+    assert "No proposal from your side was recognised." in without.alt
+    assert "recognised" not in drawn(of(*HALF_AND_HALF)).alt  # nobody knows what was said
 
 
 def test_the_strip_says_the_same_in_words() -> None:

@@ -47,22 +47,51 @@ _AGENDA = re.compile(
 )
 
 
+# "Let me show you the module now" begins a proposal, if what it can do or costs comes next.
+_SHOWS = re.compile(
+    r"(?<![\w'-])(?:let me|let's|i(?:'ll| will|'d like to| would like to| want to| wanted to| can)"
+    r"|i'm going to)(?: (?:just|quickly|briefly|now|actually|also))* (?:show|demo|present|walk)"
+    r"(?! (?:(?:you|it) )?(?:my|the|that|this|a) (?:screen|slides?|agenda|article|picture|photo)"
+    r"|(?: you)? (?:how (?:i|you)|what (?:i|you)|something|around))(?![\w'-])"
+)
+_CAN_DO = re.compile(
+    r"(?<![\w'-])(?:we|you|it|this|that|our [\w'-]{1,20}|the [\w'-]{1,20}) (?:can|could|lets?)"
+    r"(?! (?:see|hear|start|begin|talk|discuss|stop|ask|read|tell|imagine|you)(?![\w'-]))"
+    r"(?![\w'-])"
+)
+_COSTS = re.compile(
+    r"(?:[€$£] ?\d|(?:price|costs?|euros?|dollars?|pounds?|licen[cs]es?)(?![\w'-]))"
+)
+_NEXT = 4  # sentences of ours after "let me show you" in which that has to come
+
+
 def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | None:
     """Where our side first proposed something; None if it did not.
 
     Rule: in a turn of fifteen words or more, a sentence that offers something ("we can", "let me"),
     if what is offered is a pitch, as the pitch check reads it. If the turn has a word for a price,
     or one of the playbook's nouns of pitches, any offer counts except one to ask or listen, and so
-    does "our product can". The agenda ("later I'll show you") and questions propose nothing.
+    does "our product can". "Let me show you", followed by what "we can" do or by a price, proposes
+    in a turn of any length. The agenda ("later I'll show you") and questions propose nothing.
     """
     named = _PRICES | stemmed(" ".join((*pitch.nouns, *pitch.materials)))
-    ours = (one for one in sentences if one.side in ("me", "colleague"))
-    found = [
+    ours = [one for one in sentences if one.side in ("me", "colleague")]
+    shown = [one.spot for at, one in enumerate(ours) if _shows(one, ours[at + 1 : at + 1 + _NEXT])]
+    found = shown + [
         place
         for _, turn in groupby(ours, key=lambda one: one.turn)
         if (place := _in_turn(list(turn), pitch, named))
     ]
     return min(found, key=lambda spot: spot.part, default=None)
+
+
+def _shows(sentence: SpokenSentence, after: Sequence[SpokenSentence]) -> bool:
+    said = sentence.plain
+    found = None if sentence.asks or _AGENDA.search(said) else _SHOWS.search(said)
+    if found is None:
+        return False
+    follows = [said[found.end() :], *(one.plain for one in after if not one.asks)]
+    return any(_CAN_DO.search(one) or _COSTS.search(one) for one in follows)
 
 
 def _in_turn(turn: Sequence[SpokenSentence], pitch: Pitch, named: frozenset[str]) -> Spot | None:

@@ -228,6 +228,8 @@ def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
         )
     if figures.first_proposal:
         yield "first_proposal", f"You first proposed something {_place(figures.first_proposal)}."
+    elif figures.questions:
+        yield "first_proposal", talk_charts.NO_PROPOSAL
     if step := figures.next_step:
         who = "you" if step.side == "me" else "a colleague" if step.side == "colleague" else "them"
         yield "next_step", f"Next step with a day: said by {who} {_place(step.spot)}."

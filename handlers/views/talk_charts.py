@@ -29,6 +29,7 @@ LANES: dict[TalkSide, tuple[str, str]] = {  # the name of the row, and its colou
 THIRDS = ("First third", "middle", "last third")
 ABOUT_EVEN = (0.4, 0.6)  # your part of what you and they said in a third of the call
 
+NO_PROPOSAL = "No proposal from your side was recognised."
 LAST_CALLS = 10  # in the picture of talk shares
 HIGH = 130  # pixels: a talk share of 100%
 COLUMN = 24  # pixels
@@ -54,6 +55,10 @@ def strip(figures: TalkFigures) -> Picture | None:
     if figures.first_proposal is not None:
         drawn += _proposal(figures.first_proposal, line)
         line += LANE + GAP
+    elif figures.questions is not None:
+        drawn.append(charts.text(EDGE, line + 15, "Proposal", SMALL))
+        drawn.append(charts.text(LEFT, line + 15, "none recognised", SMALL, fill=SOFT))
+        line += LANE + GAP
     drawn += _scale(figures.length, line)
     return charts.framed("Who spoke when", drawn, line + 20 + EDGE / 2, strip_in_words(figures))
 
@@ -75,6 +80,8 @@ def _sentences(figures: TalkFigures) -> Iterator[str]:
     if proposal is not None:
         where = f", in the {third(proposal.part)} third" if proposal.at is not None else ""
         yield f"First proposal: {place(proposal)}{where}."
+    elif figures.questions is not None:
+        yield NO_PROPOSAL
 
 
 def _most(pieces: Sequence[StripPiece], number: int) -> str:

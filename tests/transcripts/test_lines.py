@@ -248,6 +248,10 @@ def test_a_next_step_is_said_in_the_last_fifth_with_a_verb_and_a_day() -> None:
             "We can talk about your week, and about what happened when it was gone.",
             0,
         ),
+        ("Let me show you the intake module now. We can scan the card.", 1),
+        ("Let me show you the intake module. It is 54,000 euros for both.", 1),
+        ("Let me show you my screen. We can start.", 0),
+        ("I'll show you the module later. We can scan the card.", 0),
         ("Let me show you.", 0),  # less than fifteen words
         (
             "The price of diesel went up, and we read about it everywhere, so I asked.",
