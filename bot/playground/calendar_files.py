@@ -125,6 +125,8 @@ class CalendarFiles:
                     )
                     has_demo = any(_is_demo(one) for one in owned)
                     return FileAnswer(reading(name), "set aside" if has_demo else None)
+                if texts[before.id] == text and before.label != name:
+                    return FileAnswer(_is_same(name, before.label))
                 calendars.renew(session, before, now, secret=text)
             except NoKey:
                 raise BadRequest(calendar_words.NO_KEY) from None
@@ -133,7 +135,7 @@ class CalendarFiles:
         if before.label == name:
             said = f"Reading {name} again. What has changed comes as a message."
         else:
-            said = f"This is a newer copy of {before.label}: I read it in its place."
+            said = f"{name} is a newer copy of {before.label}: I read it in its place."
         return FileAnswer(said, "keep both" if earlier else None)
 
     async def keep_both(self, who: Persona, action_id: str) -> FileAnswer:
@@ -187,6 +189,10 @@ class CalendarFiles:
 def reading(name: str) -> str:
     """That a file is being read."""
     return f"Reading {name}. What is found comes as a message."
+
+
+def _is_same(name: str, label: str) -> str:
+    return f"{name} is the same as {label}, which I have read. Nothing has changed."
 
 
 def _same(

@@ -63,7 +63,11 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
             assert answer["offer"] == "set aside"
         await lena.act("calendar", name="0.ics", text=files[0])  # it takes the first one's place
         answer = await lena.act("calendar", name="0 (1).ics", text=files[0])  # and so does this
-        assert answer["said"] == "This is a newer copy of 0.ics: I read it in its place."
+        said = "0 (1).ics is the same as 0.ics, which I have read. Nothing has changed."
+        assert answer == {"said": said, "offer": None}
+        newer = files[0].replace("T083000Z", "T084500Z")
+        answer = await lena.act("calendar", name="0 (1).ics", text=newer)
+        assert answer["said"] == "0 (1).ics is a newer copy of 0.ics: I read it in its place."
         for path, what in (
             ("calendar", {"name": "3.ics", "text": files[3]}),
             ("calendar-choice", {"choice": "keep both"}),
