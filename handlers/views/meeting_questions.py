@@ -35,8 +35,7 @@ def question(
     `named`. `more` is how many other meetings the same answer is about.
     """
     name = named(meeting, title)
-    same = "of this series" if meeting.subject.startswith("series:") else "with them"
-    others = f", and {more} more {same}" if more else ""
+    others = f", and {_more(meeting.subject, more)}" if more else ""
     here = when(meeting, person, now, with_date=shown not in ("", AGENDA))
     lead = (Strong(here), typed(f" {name}{_with(meeting)}{others}. "))
     answers = [
@@ -143,6 +142,15 @@ def _with(meeting: SeenMeeting) -> str:
     if meeting.reason == "perhaps named":
         return ""  # the calendar does not say who comes
     return f", with {meeting.guests}" if meeting.guests else ", with nobody from outside"
+
+
+def _more(subject: str, number: int) -> str:
+    """ "2 more of this series", or "2 more meetings with acme.example"."""
+    kind, _, about = subject.partition(":")
+    if kind == "series":
+        return f"{number} more of this series"
+    whom = mail.readable(about) if kind == "domain" else "them"
+    return f"{number} more {'meeting' if number == 1 else 'meetings'} with {whom}"
 
 
 def _asked(accounts: Mapping[int, str]) -> str:

@@ -639,12 +639,21 @@ async def test_what_is_in_doubt_comes_first_and_once_for_each_company(office: Of
     await connects(office)
     later = meeting("h2", 30, "09:00", "Halden, terms", "pia@halden.example")
     team = replace(TEAM, title="Northwind")  # whose title alone would be enough
-    await reads(office, replace(NORTHWIND, attendees=()), HALDEN, later, team)
+    far, beyond = (
+        replace(one, uid=uid, starts_at=one.starts_at + wait, ends_at=one.ends_at + wait)
+        for one, uid, wait in (
+            (meeting("x", 25, "11:00", "Kick-off", "g@moorland.example"), "far", WEEK),
+            (HALDEN, "beyond", 2 * WEEK),
+        )
+    )
+    await reads(office, replace(NORTHWIND, attendees=()), HALDEN, later, team, far, beyond)
     await lena.presses("Answer them now")
-    lena.sees("with pia@halden.example, and 1 more with them. A sales call?")
+    lena.sees("Found in the next 7 days, and questions about the week after")
+    lena.sees("“Kick-off”, with g@moorland.example")
+    lena.sees("with pia@halden.example, and 2 more meetings with halden.example. A sales call?")
     lena.sees_nothing_of("Halden, terms")
     await lena.presses("Yes")
-    lena.sees("Also planned because of your answer: Halden, Monday 30 November 09:00.")
+    lena.sees("Also planned because of your answer: Halden, Monday 30 November 09:00; Halden,")
     lena.sees_nothing_of("A sales call?")
     above = lena.messages[-2]
     assert "You said meetings with halden.example are sales calls." in above

@@ -106,7 +106,9 @@ async def test_what_else_an_answer_plans_is_said_and_undone_with_it(office: Offi
         lena.sees("You have no calls planned.")
         await lena.types("/rhythm calendar")
         await lena.presses("What was found")
-        lena.sees("“Acme weekly”", "“Terms”, with bo@acme.example, and 1 more")
+        lena.sees(
+            "“Acme weekly”", "“Terms”, with bo@acme.example, and 1 more meeting with acme.example"
+        )
         lena.sees_nothing_of("You said")
         await lena.presses("Yes")
         lena.sees("Planned: Acme, tomorrow 10:00.", "Also planned because of your answer: Acme")

@@ -28,7 +28,7 @@ from handlers.notices.calendar_connected import FOUND
 from handlers.nudges.agenda import today_card
 from handlers.registry import Turn
 from handlers.rhythm_settings import at, day_of
-from handlers.sources import kept_events
+from handlers.sources import kept_events, reading
 from handlers.times import format_absolute
 from handlers.times.formatting import format_full_date
 from handlers.views import meeting_questions
@@ -70,8 +70,9 @@ class _Listed(NamedTuple):
 
 
 async def _listed(turn: Turn) -> _Listed:
+    # all that was read, because an answer is about the later meetings of a series too
     rows = await seen_meetings.between(
-        turn.session, turn.person, since=turn.now, until=turn.now + ASKED_AHEAD
+        turn.session, turn.person, since=turn.now, until=turn.now + reading.AHEAD
     )
     # a meeting that is in two calendars is listed once
     once = {meeting.source_id: meeting for meeting in reversed(rows)}
@@ -80,6 +81,9 @@ async def _listed(turn: Turn) -> _Listed:
     for one in by_time:
         if one.verdict == "ask":
             asked.setdefault(one.subject, []).append(one)
+    asked = {
+        about: each for about, each in asked.items() if each[0].starts_at < turn.now + ASKED_AHEAD
+    }
     near = [one for one in by_time if one.starts_at < turn.now + AHEAD and one.verdict != "ask"]
     plain = [one for one in near if one.verdict == "no" and one.reason not in SAID]
     return _Listed([*asked.values(), *([one] for one in near if one not in plain)], plain)
@@ -92,7 +96,8 @@ async def found(turn: Turn, page: int) -> Card:
     """
     listed = await _listed(turn)
     page = _page(page, len(listed.shown), PAGE)
-    lead = "Found in the next 7 days"
+    far = any(one[0].starts_at >= turn.now + AHEAD for one in listed.shown)
+    lead = f"Found in the next 7 days{', and questions about the week after' if far else ''}"
     blocks: list[Block] = [Heading(lead)]
     here = listed.shown[page * PAGE : (page + 1) * PAGE]
     names = await _accounts(turn, [first for first, *_ in here])
