@@ -32,6 +32,7 @@ from storage.choices import MISSED
 TAP, KEEP, EDIT, DROP = "talk.tap", "talk.keep", "talk.edit", "talk.drop_line"
 PAGE = 5  # lines in a message
 KEPT, DROPPED = "kept", "dropped"
+REWORDED = "kept in your words"
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
 _KINDS: Mapping[DraftLineKind, str] = {
     "need": "a need",
@@ -46,11 +47,12 @@ _WORDS_SHOWN = 6  # of the goal
 def how_it_went(
     row: str, about: str, seated: Seated, goal: GoalHeard | None, playbook: Playbook
 ) -> Card:
-    """The question that a reflection begins with, and which words of the goal were heard."""
+    """The question that a reflection begins with, the goal, and which words of it were heard."""
     asked = reflect_cards.question(seated.seat.goal, playbook)
     lead = f"{about}: {asked.label[:1].lower()}{asked.label[1:]}"
-    words = f"{lead} {shortened(seated.seat.goal, reflect_cards.GOAL_SHOWN)}".strip()
-    heard = f" {_heard(goal)}" if goal else ""
+    planned = shortened(seated.seat.goal, reflect_cards.GOAL_SHOWN)
+    words = f"{lead} Goal: {planned}{'' if planned[-1] in '.!?…' else '.'}" if planned else lead
+    heard = f" {_heard(goal)}" if goal and planned else ""
     taps = [
         Button(choice.label, TAP, f"{row}:{choice.id}", about=about)
         for choice in asked.choices
@@ -65,11 +67,9 @@ def how_it_went(
 
 
 def _heard(goal: GoalHeard) -> str:
-    """Which words of the goal were said, and which were not: "Heard in the call: plan."."""
-    parts = (("Heard", goal.found), ("Not heard", goal.missing))
-    return " ".join(
-        f"{said} in the call: {', '.join(words[:_WORDS_SHOWN])}." for said, words in parts if words
-    )
+    """Which words of the goal were said: "They talked about: plan."; "" if none was."""
+    found = ", ".join(goal.found[:_WORDS_SHOWN])
+    return f"You talked about: {found}." if found else "I heard none of its words."
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _source(line: DraftLine, state: str, today: date) -> str:
 
 def _buttons(value: str, state: str, where: str) -> tuple[Button, ...]:
     """What can be done with a line; no button moves into the place of another."""
-    if state == KEPT:
+    if state in (KEPT, REWORDED):
         return (Button("Kept", KEEP, value, about=where),)
     row = [Button("Keep", KEEP, value, about=where), Button("Edit", EDIT, value, about=where)]
     if state != DROPPED:

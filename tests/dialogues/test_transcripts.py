@@ -144,7 +144,7 @@ async def test_from_a_guess_to_a_draft_to_a_focus_that_the_next_nudge_uses(offic
     assert len(await left(office.attune)) == 1  # what was kept
     await lena.fills(heard="Jana: Planning a Monday takes two of us.")
     await lena.submits()
-    lena.sees("Nothing is kept unless you keep it.", "Kept.", "Finish the reflection")
+    lena.sees("Nothing is kept unless you keep it.", "Kept in your words.", "Finish the reflection")
     await lena.presses("Finish the reflection")
     assert "Planning a Monday takes two of us." in (lena.form or "")
     await lena.submits()

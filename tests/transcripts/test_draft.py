@@ -159,7 +159,8 @@ async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: D
     form = await desk.does("Edit", "It takes us two dispatchers")
     assert "Jana Novak, 0:30" in form
     shown = await desk.saves(heard="Jana Novak: It takes two of us every morning.")
-    assert "Kept." in shown
+    assert "Kept in your words." in shown
+    assert "Kept: “Jana Novak: It takes two of us every morning.”" in shown
     await desk.does("Drop", "We can't move anything")
     kept = await reflection(desk)
     assert kept.heard.splitlines()[1] == "Jana Novak: It takes two of us every morning."
@@ -277,7 +278,7 @@ async def test_words_that_are_gone_are_asked_for_and_what_was_typed_is_kept(desk
     assert (await reflection(desk)).heard == "They need forty hours."
     again = await desk.drops(spoken(), zoom_name(NINE))
     assert "of the speech was yours" in again  # shown already, so nothing is asked
-    assert "Kept." in await desk.presses("Draft the reflection")
+    assert "Kept in your words." in await desk.presses("Draft the reflection")
 
 
 async def test_a_draft_of_a_call_without_lines_says_so(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from handlers.cards import Aside, Card, Form, Reply
+from handlers.coaching.words import shortened
 from handlers.features.fields import one_of, whole_number
 from handlers.features.reflections import written
 from handlers.features.transcripts import begun, draft_kept, flow, shown
@@ -16,7 +17,7 @@ from handlers.rhythm_settings import day_of
 from handlers.sources.ports import TranscriptRefused, WordsGone
 from handlers.transcripts.records import DraftLine, Measured
 from handlers.views import draft_card, talk_card
-from handlers.views.draft_card import DROPPED, KEPT, PAGE, DraftPages
+from handlers.views.draft_card import DROPPED, KEPT, PAGE, REWORDED, DraftPages
 from storage.calls import Seated
 from storage.choices import GOAL_REACHED, PROMISE_SIDES
 from storage.tables import MeasuredCall, Reflection
@@ -80,7 +81,7 @@ async def keep(turn: Turn) -> Unfinished:
         line = _line(measured, number)
         reflection = await written.own(later, seated)
         notes: list[str] = []
-        if reflection is not None and row.drafted.get(number) != KEPT:
+        if reflection is not None and row.drafted.get(number) not in (KEPT, REWORDED):
             notes = await draft_kept.keep(later, seated, reflection, line)
             _settle(row, number, KEPT)
         return await _card(later, row, measured, _page(number), notes)
@@ -92,7 +93,7 @@ async def drop(turn: Turn) -> Unfinished:
     """Leave a line out. One that was kept stays kept."""
     row_id, _, number = turn.text.partition(":")
     row, _ = await _on_file(turn, row_id, locked=True)
-    if row.drafted.get(number) != KEPT:
+    if row.drafted.get(number) not in (KEPT, REWORDED):
         _settle(row, number, DROPPED)
     return await _again(turn, row_id, _page(number))
 
@@ -105,7 +106,7 @@ async def edit(turn: Turn) -> Unfinished:
         row, seated = await _on_file(later, row_id)
         measured = _needed(found)
         line = _line(measured, number)
-        if row.drafted.get(number) == KEPT or await written.own(later, seated) is None:
+        if row.drafted.get(number) in (KEPT, REWORDED) or await written.own(later, seated) is None:
             return await _card(later, row, measured, _page(number))
         return await _form(later, row, seated, line, number)
 
@@ -128,7 +129,7 @@ async def save(turn: Turn) -> Unfinished:
     row_id, number, goes_to = (*turn.text.split(":"), "", "", "")[:3]
     row, seated = await _on_file(turn, row_id, locked=True)
     reflection = await written.needed(turn, seated)
-    if row.drafted.get(number) == KEPT:
+    if row.drafted.get(number) in (KEPT, REWORDED):
         return await _again(turn, row_id, _page(number))
     side = one_of(goes_to, PROMISE_SIDES)
     field = "promised" if side else "heard"
@@ -141,7 +142,8 @@ async def save(turn: Turn) -> Unfinished:
     else:
         await draft_kept.keep_words(turn, seated, reflection, words)
     if whole_number(number) or number == "0":
-        _settle(row, number, KEPT)
+        _settle(row, number, REWORDED)
+    notes = [f"Kept: “{shortened(words, 200)}”", *notes]
     return await _again(turn, row_id, _page(number), notes)
 
 
