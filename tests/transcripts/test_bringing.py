@@ -73,7 +73,8 @@ async def test_the_same_file_twice_is_one_call_and_consent_is_spoken_of_once(des
     assert again in first
     assert "against the law" not in again
     assert await count(desk, MeasuredCall) == 1
-    await desk.drops(zoom(minutes=20), AT_NINE)
+    assert "replace those of another file" not in again
+    assert "replace those of another file" in await desk.drops(zoom(minutes=20), AT_NINE)
     assert await count(desk, MeasuredCall) == 1
     assert await count(desk, OpenTranscript) == 0
 
@@ -188,6 +189,22 @@ async def test_a_call_that_it_is_not_is_not_found_again(desk: Desk) -> None:
     await desk.presses("Not this call")
     await desk.drops(zoom(), AT_NINE)
     assert desk.labels == ["Halden, today 09:00", "Another call"]
+
+
+async def test_a_call_that_names_speak_against_is_doubted(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    halden = await desk.plans("Halden", NINE - HOUR)
+    await desk.drops(zoom(), "call.vtt")
+    await desk.presses("Not this call")
+    assert "better" not in await desk.fills(call=str(halden.id))
+    await desk.presses("Forget it")
+    await desk.drops(zoom("Speaker 1"), "call.vtt")
+    await desk.presses("Speaker 1")
+    await desk.presses("Not this call")
+    async with desk.database.write() as session:
+        (await session.exec(select(OpenTranscript))).one().not_call_id = None
+    said = await desk.fills(call=str(halden.id))
+    assert "fit Northwind, today 10:00 better. If this is of that call, press Not" in said
 
 
 # -- who the rep is

@@ -1,8 +1,9 @@
 """From a transcript to its figures: asks who the rep is and which call it is, if in doubt."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from handlers.cards import Card, Reply
+from handlers.cards import Card, Note, Reply, spans, typed
 from handlers.features import access
 from handlers.features.transcripts import begun, shown
 from handlers.registry import Refusal, Turn, Unfinished
@@ -25,6 +26,8 @@ SOMEBODY_ELSES = (
     "Nobody in that transcript has your name, and none of your calls was at that time. If it is "
     "yours, note the call with /prep first, then drop the file again."
 )
+MOVES_IT = "If this is of that call, press Not this call."
+REPLACES = "These figures replace those of another file of this call."
 ON_FILE = 5_000  # limit of colleagues' names that are compared
 
 
@@ -159,6 +162,7 @@ async def _store(
     if row is None:
         raise Refusal(SETTLED)
     seated = await chosen(turn, call_id)
+    notes = await _doubts(turn, row, call_id, context.mine)
     stored = await transcripts.store(
         turn.session,
         MeasuredCall(
@@ -177,7 +181,27 @@ async def _store(
     )
     await _remember(turn, list(row.labels), context.mine)
     await turn.session.delete(row)
-    return Card("", ()) if turn.unseen else await shown.after_measuring(turn, stored, seated)
+    if turn.unseen:
+        return Card("", ())
+    card = await shown.after_measuring(turn, stored, seated)
+    return replace(card, blocks=(*card.blocks, *(Note(spans(typed(note))) for note in notes)))
+
+
+async def _doubts(
+    turn: Turn, row: OpenTranscript, call_id: int, mine: Collection[str]
+) -> list[str]:
+    """What speaks against this call, and whether another file's figures of it are replaced."""
+    notes = []
+    seated = await begun.calls_of(turn, row)
+    others = [label for label in row.labels if label not in mine]
+    found = await begun.matched(turn, row, seated, others)
+    better = next((one for one in seated if one.call.id == found.sure), None)
+    if better and better.call.id not in (call_id, row.not_call_id):
+        notes.append(f"Title, time or names fit {begun.about(turn, better)} better. {MOVES_IT}")
+    before = await transcripts.of_call(turn.session, turn.person, call_id)
+    if before is not None and before.digest != row.digest:
+        notes.append(REPLACES)
+    return notes
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
