@@ -51,7 +51,6 @@ NAMED = 4  # limit of the customer's people with a share on the short card,
 ALL_NAMED = 12  # and of all people on the card with all figures
 NOT_HEARD = 3  # limit of competitors that were not heard
 _SPREAD: dict[Spread | None, str] = {
-    "evenly": "Evenly spread: ",
     "start": "Bunched at the start: ",
     "middle": "Bunched in the middle: ",
     "end": "Bunched at the end: ",
@@ -96,7 +95,7 @@ def card(
     if others := _their_shares(figures):
         blocks.append(Paragraph(spans(typed(others))))
     if figures.missing:
-        blocks.append(Note(spans(_MISSING[figures.missing[0]])))
+        blocks.append(Note(spans(_missing(figures.missing[0], figures))))
     if published:
         blocks.append(Note(spans(f"{published} {_NO_SCORE}")))
     blocks.append(Note(spans(PRIVACY)))
@@ -121,6 +120,13 @@ def _buttons(
         *(() if unnamed else who),
         Button("Forget it", FORGET, value, about=about),
     )
+
+
+def _missing(reason: Missing, figures: TalkFigures) -> str:
+    """What the file could not give, and why."""
+    if reason == "too short" and figures.length is None:
+        return f"{figures.words:,} words are too few for a share of the talk."
+    return _MISSING[reason]
 
 
 def _lead(figures: TalkFigures, guessed: str) -> Text:
@@ -196,7 +202,7 @@ def all_figures(
         blocks.append(Paragraph(spans(f"Who spoke when. {spoken}")))
     if picture := talk_charts.talk_shares(lately, playbook.ranges("talk_share")):
         blocks.append(picture)
-    if missing := " ".join(_MISSING[reason] for reason in figures.missing):
+    if missing := " ".join(_missing(reason, figures) for reason in figures.missing):
         blocks.append(Note(spans(missing)))
     if beside := [one for one in dict.fromkeys(ranges) if one]:
         blocks += [Heading("For comparison", minor=True), *(Note(spans(one)) for one in beside)]
