@@ -12,9 +12,10 @@ WHAT = (
     "each question without typing anything."
 )
 PRIVACY = (
-    "Attune reads it to find calls, and nobody else sees it. A call that it finds is on file for "
-    "your team, like one that you type. Of a meeting that is no call, it keeps the time and the "
-    "reason, but no title and no guests, unless it is unsure or you have said something about it."
+    "Attune reads it to find calls. Nobody else sees your calendar; your team sees the calls that "
+    "are found in it, like those that you type. Of a meeting that is no call, it keeps the time "
+    "and the reason, but no title and no guests, unless it is unsure or you have said something "
+    "about it."
 )
 HOW = (
     "Google: on a computer, open Settings, choose your calendar on the left, and copy “Secret "
@@ -55,11 +56,15 @@ def was_replaced(calendar: CalendarConnection) -> str:
     return f"It replaces {shortened(calendar.label)}{stay}."
 
 
-def not_there(names: list[str]) -> str:
-    """What to do if the address is not offered; `names` are the providers to sign in at."""
+def not_there(names: list[str], *, drops: bool = False) -> str:
+    """What to do if the address is not offered; `names` are the providers to sign in at.
+
+    `drops`: a calendar's file works too, and another sentence says so.
+    """
     if names:
         return f"{NOT_THERE} Sign in with {' or '.join(names)} instead."
-    return f"{NOT_THERE} Ask your IT admin to allow it for you. Until then, type your calls."
+    ask = f"{NOT_THERE} Ask your IT admin to allow it for you."
+    return ask if drops else f"{ask} Until then, type your calls: {EXAMPLE}"
 
 
 def leaving(calls: int) -> str:
@@ -68,22 +73,34 @@ def leaving(calls: int) -> str:
     if not calls:
         return f"{stops} Calls that are planned stay. You can cancel them in /calls."
     if calls == 1:
-        return f"{stops} The coming call that it planned stays, unless you cancel it too."
-    return f"{stops} The {calls} coming calls that it planned stay, unless you cancel them too."
+        stay = "The coming call that it planned stays, unless you remove it too."
+    else:
+        stay = f"The {calls} coming calls that it planned stay, unless you remove them too."
+    return f"{stops} {stay} Neither your calendar nor the guests notice anything."
 
 
 def cancel_too(calls: int) -> str:
-    """The label of the button that disconnects a calendar and cancels its calls."""
-    return "Cancel its coming call too" if calls == 1 else f"Cancel its {calls} coming calls too"
+    """The label of the button that disconnects a calendar and cancels its calls.
+
+    It says "remove", because nothing is cancelled in the calendar.
+    """
+    return f"Remove its {'call' if calls == 1 else f'{calls} calls'} from Attune too"
+
+
+def stay(calls: int) -> str:
+    """That the calls of a calendar that was disconnected stay; "" if there are none."""
+    if not calls:
+        return ""
+    return "Its coming call stays." if calls == 1 else f"Its {calls} coming calls stay."
 
 
 def cancelled_too(calls: int) -> str:
-    """That calls were cancelled with a calendar."""
+    """That calls were cancelled with a calendar; only Attune knew of them."""
     if not calls:
         return "None of its calls was still planned."
     these = "One coming call is" if calls == 1 else f"{calls} coming calls are"
     they = "it is" if calls == 1 else "they are"
-    return f"{these} cancelled. If you connect it again, {they} planned again."
+    return f"{these} removed from Attune. If you connect it again, {they} planned again."
 
 
 def calls_ahead(number: int) -> str:

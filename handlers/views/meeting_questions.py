@@ -28,15 +28,17 @@ def question(
     title: str = "",
     shown: str = "",
     more: int = 0,
+    with_date: bool = False,
 ) -> list[Block]:
     """The question about a meeting, with its buttons. `now` is UTC.
 
     `accounts` are the names of the accounts that it may be with, by row id. `title` is as in
-    `named`. `more` is how many other meetings the same answer is about.
+    `named`. `more` is how many other meetings the same answer is about. `with_date`
+    is as in `when`.
     """
     name = named(meeting, title)
     others = f", and {_more(meeting.subject, more)}" if more else ""
-    here = when(meeting, person, now, with_date=shown not in ("", AGENDA))
+    here = when(meeting, person, now, with_date=with_date or shown not in ("", AGENDA))
     lead = (Strong(here), typed(f" {name}{_with(meeting)}{others}. "))
     answers = [
         Button(

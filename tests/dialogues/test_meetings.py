@@ -154,17 +154,21 @@ async def test_no_is_remembered_and_asked_never_again(office: Office) -> None:
 async def test_an_answer_is_undone(office: Office) -> None:
     lena = office.lena
     await reads(office, replace(INTRO, title="Acme Retail – rollout"))
-    await office.until(23, "09:00")
+    await office.until(24, "09:00")
     await lena.presses("Yes")
-    lena.sees("Planned: Acme Retail, tomorrow 10:00.")
+    lena.sees("Planned: Acme Retail, today 10:00.")
     await lena.presses("Undo")
-    lena.sees("Undone.", "“Acme Retail – rollout”, with ann.li@acme.example. A sales call?")
+    lena.sees(
+        "Undone.",
+        "Tuesday 24 November 10:00 “Acme Retail – rollout”, with ann.li@acme.example.",
+        "A sales call?",
+    )
     await lena.types("/calls")
     lena.sees("You have no calls planned.")
     await lena.presses("No")
     await lena.presses("Undo")
     await lena.presses("Yes")
-    lena.sees("Planned: Acme Retail, tomorrow 10:00.")
+    lena.sees("Planned: Acme Retail, today 10:00.")
 
 
 async def test_what_an_undone_answer_put_on_file_decides_nothing(office: Office) -> None:

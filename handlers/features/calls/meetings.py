@@ -140,6 +140,7 @@ async def undo(turn: Turn) -> Reply:
         turn.person,
         turn.now,
         title=meeting.event.title,
+        with_date=True,
     )
     card = Card("Undone.", (Paragraph(spans("Undone.")), *blocks))
     return await meetings_listed.answered(turn, card, shown, message, row)

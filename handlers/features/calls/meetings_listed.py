@@ -41,6 +41,8 @@ from storage.tables import MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
 IS_CALL, SLEEP, WAKE = "meeting.is_call", "meeting.sleep", "meeting.wake"
+# It is also true where this list is read later, after the call was planned.
+SOON = "/calls has it as soon as your calendar has been read again."
 LIST, LIST_LEFT_OUT = "found-", "left-"  # what the buttons on a page carry, before its number
 AHEAD = timedelta(days=7)
 ASKED_AHEAD = found_meetings.AHEAD
@@ -137,7 +139,7 @@ async def _meeting(
     rest = f", and {more} more of its series" if more else ""
     line = Paragraph(spans(Strong(when), typed(f" {words}".rstrip()), rest))
     if said and said.is_call and not said.asleep and meeting.reason not in FINAL:
-        return [line, Note(spans(f"{why('you said yes')} It is planned within a minute."))]
+        return [line, Note(spans(f"{why('you said yes')} {SOON}"))]
     buttons = _buttons(meeting, title or when, shown)
     reason = Note(spans(typed(why(meeting.reason, meeting.word))))
     return [line, reason, *([Buttons(buttons)] if buttons else [])]

@@ -159,7 +159,7 @@ def where_it_is(turn: Turn) -> tuple[Bullets, Note]:
     """Where people find a calendar's address, and what to do if it is not there."""
     how = Bullets(tuple(spans(line) for line in calendar_words.HOW))
     names = [PROVIDERS[kind] for kind in _kinds_to_sign_in(turn)]
-    return how, Note(spans(calendar_words.not_there(names)))
+    return how, Note(spans(calendar_words.not_there(names, drops=turn.drops_calendars)))
 
 
 def _kinds_to_sign_in(turn: Turn) -> list[CalendarKind]:
@@ -179,13 +179,16 @@ async def ask_to_disconnect(turn: Turn) -> Reply:
         buttons.append(
             Button(calendar_words.cancel_too(number), CANCEL_TOO, value, about=calendar.label)
         )
+    buttons.append(Button("Keep it connected", SHOW, about=calendar.label))
     rest = spans(Strong(lead, typed=True), f" {calendar_words.leaving(number)}")
     return Aside(Card(lead, (Paragraph(rest), Buttons(tuple(buttons)))))
 
 
 async def disconnect(turn: Turn) -> Reply:
     """Disconnect a calendar, and delete what was seen in it."""
-    return await _disconnected(turn, await _own(turn, locked=True))
+    calendar = await _own(turn, locked=True)
+    planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
+    return await _disconnected(turn, calendar, calendar_words.stay(len(planned)))
 
 
 async def disconnect_and_cancel(turn: Turn) -> Reply:

@@ -80,6 +80,7 @@ async def take_for_call(turn: Turn) -> Reply:
         raise Refusal("Type the account's name.", field="account")
     account = await which_account.on_file(turn, name)
     account = account or await accounts.add(turn.session, turn.person.tenant, name, turn.now)
+    await meeting_accounts.named_again(turn, account)
     meeting.subject = itself(meeting)
     answer = _answer(turn, meeting, account_id=account.id)
     settled = await settling.remember(
@@ -103,7 +104,7 @@ async def unsay(turn: Turn) -> Reply:
     meeting = await _own(turn)
     said = await _said(turn, meeting)
     if said is not None:
-        await meeting_accounts.released(turn, said)
+        await meeting_accounts.withdrawn(turn, said)
     await settling.forget(
         turn.session, turn.person, itself(meeting), meetings.rules(turn), turn.now
     )
