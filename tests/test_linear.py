@@ -343,13 +343,16 @@ EXERCISES = {
         LONG_TURN,
         (
             *(f"handlers.transcripts.amounts.{name}" for name in ("_AMOUNT", "_OF_THE_CALL")),
-            *(f"handlers.transcripts.days.{name}" for name in ("_DAY", "_PAST")),
+            *(
+                f"handlers.transcripts.days.{name}"
+                for name in ("_DAY", "_PAST", "_PAST_AFTER", "_JOINER", "_PART_OF_IT")
+            ),
             *(f"handlers.transcripts.needs.{name}" for name in ("_NEED", "_NO_NEED")),
             *(
                 f"handlers.transcripts.promises.{name}"
                 for name in (
                     *("_PROMISE", "_WITH_DAY", "_IN_THE_CALL", "_REPORTED", "_NO_CONDITION"),
-                    "_CONDITION",
+                    *("_CONDITION", "_PITCHED", "_WITHOUT_WHAT", "_TRAILING"),
                 )
             ),
             *(
@@ -358,11 +361,13 @@ EXERCISES = {
             ),
             *(
                 f"handlers.transcripts.proposals.{name}"
-                for name in ("_AGENDA", "_CLAUSE_END", "_OFFER", "_OURS")
+                for name in (
+                    *("_AGENDA", "_CLAUSE_END", "_OFFER", "_OURS", "_SHOWS", "_CAN_DO", "_COSTS"),
+                )
             ),
             *(
                 f"handlers.transcripts.lines.{name}"
-                for name in ("_CLAUSES", "_SMALL_TALK", "_THEIR_OWN")
+                for name in ("_CLAUSES", "_DEADLINE", "_SMALL_TALK", "_THEIR_OWN")
             ),
             "handlers.transcripts.people_named._WORDS",
         ),
@@ -388,6 +393,15 @@ EXERCISES = {
             *("we need ", "we really ", "a problem ", "our a problem", "hard for us a ", "no big "),
             *("two ", "two hours ", "two and ", "hundred ", "1,", "forty-", "give me ", "€1"),
             *("by the end of ", "in early ", "the second of ", "next friday ", "on the 4th "),
+            *("on friday we had ", "i'll have a a a running ", "i'll get back to you by friday "),
+            *(
+                "let me show you a ",
+                "let me just ",
+                "now just ",
+                "we can a ",
+                "by ",
+                "the deadline ",
+            ),
             *(
                 "Karl ",
                 "Karl, our ",
@@ -542,11 +556,18 @@ EXERCISES = {
         lambda typed: jotted(typed, today=NOW.date(), zone=ZONE),
         limits.of_input("promised"),
         (
-            *(f"handlers.views.promise_lines.{name}" for name in ("_JOINER", *_MARKS)),
+            *(
+                f"handlers.views.promise_lines.{name}"
+                for name in ("_JOINER", "_AS_PROMISED", *_MARKS)
+            ),
             *_DUE,
         ),
         (
             *("by ", "no later than ", ", ", " – ", "by friday ", "within 2 ", "- [ ] ", "1. "),
+            *(
+                "as i promised ",
+                "just as we already agreed ",
+            ),
             *(
                 "*a",
                 "*a* ",
@@ -738,9 +759,17 @@ EXERCISES = {
         TRANSCRIPT,
         tuple(
             f"bot.transcripts.formats.file_names.{name}"
-            for name in ("_EXTENSION", "_FOLDER", "_LENGTH", "_MEET", "_TEAMS", "_ZOOM")
+            for name in ("_EXTENSION", "_FOLDER", "_LENGTH", "_MEET", "_OTTER", "_TEAMS", "_ZOOM")
         ),
-        ("20261130_", "-20261130_100512", " - 2026_11_30 09_05 ", "GMT", "GMT20261130-", ".vtt"),
+        (
+            "20261130_",
+            "-20261130_100512",
+            " - 2026_11_30 09_05 ",
+            "GMT",
+            "GMT20261130-",
+            ".vtt",
+            "Mon, Nov 30, 2026 10:02AM • ",
+        ),
     ),
     "an address": Exercise(
         _web_address, web_addresses.MAX_ADDRESS, ("handlers.knowledge.web_addresses._HOST",)

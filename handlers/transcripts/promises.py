@@ -90,7 +90,7 @@ _WITHOUT_WHAT = re.compile(
     r"^(?:[\w'-]{1,20},? ){0,3}(?:(?:i|we)(?:'ll| will)|let me)(?: [\w'-]{1,20}){0,2}"
     r" (?:(?:get|come|circle) back to you|let you know|check|ask|find out|follow up|confirm)$"
 )
-_TRAILING = re.compile(r"\s(?:by|on|until|till|before|about (?:it|that|this)|on (?:it|that))?\s*$")
+_TRAILING = re.compile(r"\s(?:by|on|until|till|before|about (?:it|that|this)|on (?:it|that))$")
 _REPORTED = re.compile(
     r"\b(?:said|says|say|told|tells|tell|thought|promised|goes|went|like|asked|claimed|think|hope"
     r"|wish|not|never|whether|what|where|when|why|how|which|than|everything|all)"
@@ -119,7 +119,7 @@ class SpokenPromise:
 
 def says_no_what(said: str) -> bool:
     """Whether a promise does not say what it is about: "I'll get back to you by Wednesday"."""
-    return bool(_WITHOUT_WHAT.match(_TRAILING.sub("", without_days(said)).strip(" ,.;")))
+    return bool(_WITHOUT_WHAT.match(_TRAILING.sub("", without_days(said).rstrip()).strip(" ,.;")))
 
 
 def promise_in(said: str) -> SpokenPromise | None:
