@@ -9,7 +9,6 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    Heading,
     Note,
     Paragraph,
     Strong,
@@ -36,6 +35,7 @@ from storage.choices import TalkSide
 
 FIGURES, NOT_THIS_CALL = "talk.figures", "talk.not_call"
 DRAFT = "talk.draft"
+STUDIES = "talk.studies"
 NOT_ME, FORGET, CAME = "talk.not_me", "talk.forget", "talk.came"
 PRIVACY = "Only you see this. I keep the figures, not the words."
 FORGOTTEN = "Those figures are forgotten already. Drop the file again to have them back."
@@ -185,7 +185,7 @@ def all_figures(
     row: str,
     lately: Sequence[SharedCall] = (),
 ) -> Card:
-    """Every figure with its unit, the published ranges, and what the file could not give.
+    """Every figure with its unit, and what the file could not give.
 
     lately: the person's last calls, the oldest first.
     """
@@ -204,11 +204,20 @@ def all_figures(
         blocks.append(picture)
     if missing := " ".join(_missing(reason, figures) for reason in figures.missing):
         blocks.append(Note(spans(missing)))
-    if beside := [one for one in dict.fromkeys(ranges) if one]:
-        blocks += [Heading("For comparison", minor=True), *(Note(spans(one)) for one in beside)]
-        blocks.append(Note(spans(f"{_NO_SCORE} Compare only calls that the same tool wrote down.")))
-    blocks.append(Buttons(_buttons(row, about, figures, all_of_them=True)))
+    buttons = _buttons(row, about, figures, all_of_them=True)
+    if any(ranges):
+        buttons = (*buttons, Button("What studies found", STUDIES, row, beside=True, about=about))
+    blocks.append(Buttons(buttons))
     return Card(lead, tuple(blocks))
+
+
+def studies(about: str, figures: TalkFigures, playbook: Playbook) -> Card:
+    """The published ranges of the figures that there are."""
+    lead = f"What studies found, beside your figures of {about}"
+    ranges = [playbook.published(name) for name, _ in _all(figures)]
+    found = tuple(Note(spans(one)) for one in dict.fromkeys(ranges) if one)
+    last = Note(spans(f"{_NO_SCORE} Compare only calls that the same tool wrote down."))
+    return Card(lead, (Paragraph(spans(typed(f"{lead}."))), *found, last))
 
 
 def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:

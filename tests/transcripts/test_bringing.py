@@ -64,6 +64,8 @@ async def test_a_file_whose_time_and_names_fit_is_measured_at_once(desk: Desk) -
     assert "12 in the first third of the call, 12 in the middle, 12 in the last." in figures
     assert "Evenly" not in figures
     assert "Their longest stretch: Jana Novak, 7 s, at 0:30." in figures
+    assert "Gong Labs" not in figures
+    assert "Gong Labs, 2016" in await desk.presses("What studies found")
 
 
 async def test_the_same_file_twice_is_one_call_and_consent_is_spoken_of_once(desk: Desk) -> None:

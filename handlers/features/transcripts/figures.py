@@ -1,6 +1,6 @@
 """The buttons of a call's figures: all of them, corrections, and forgetting."""
 
-from handlers.cards import Button, Reply
+from handlers.cards import Aside, Button, Reply
 from handlers.features.transcripts import begun, flow, shown, trend
 from handlers.registry import Registry, Turn
 from handlers.transcripts.stored import from_stored
@@ -16,6 +16,7 @@ def register(registry: Registry) -> None:
     """Register the buttons."""
     registry.button(talk_card.CAME, show)
     registry.button(talk_card.FIGURES, all_figures)
+    registry.button(talk_card.STUDIES, studies)
     registry.button(talk_card.NOT_THIS_CALL, another_call)
     registry.button(talk_card.NOT_ME, somebody_else)
     registry.button(talk_card.FORGET, forget)
@@ -55,6 +56,13 @@ async def all_figures(turn: Turn) -> Reply:
     figures = from_stored(row.figures)
     lately = await trend.shares(turn)
     return talk_card.all_figures(about, figures, turn.playbook, begun.ref_of(row), lately)
+
+
+async def studies(turn: Turn) -> Reply:
+    """What studies found about these figures."""
+    row = await shown.own_row(turn, turn.text)
+    about, figures = await begun.about_figures(turn, row), from_stored(row.figures)
+    return Aside(talk_card.studies(about, figures, turn.playbook))
 
 
 async def another_call(turn: Turn) -> Reply:
