@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -95,6 +96,14 @@ def test_questions_and_the_first_proposal_are_marked_where_they_were() -> None:
     assert {"none", "none recognised"} <= set(texts(without))
     assert "No proposal from your side was recognised." in without.alt
     assert "recognised" not in drawn(of(*HALF_AND_HALF)).alt  # nobody knows what was said
+
+
+def test_questions_that_would_overlap_are_counted_in_rings_that_do_not() -> None:
+    picture = drawn(of(*HALF_AND_HALF, asked=tuple(Spot(n / 84) for n in range(84))))
+    at = [float(each.get("cx", "")) for each in tree(picture).iter(f"{SVG}circle")]
+    assert all(after - one > 2 * talk_charts.COUNTED for one, after in pairwise(at))
+    assert sum(int(said) for said in texts(picture) if said.isdigit()) == 84
+    assert {"Your side's", "questions"} <= set(texts(picture))
 
 
 def test_the_strip_says_the_same_in_words() -> None:

@@ -7,6 +7,7 @@ said by a colour alone.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby, pairwise
 
 from handlers.cards import Picture
 from handlers.playbook.schema import PublishedRange
@@ -19,7 +20,9 @@ from storage.choices import TalkSide
 LANE, GAP = 20, 10  # the height of a row of the strip, and the space below it
 LEFT = 92  # pixels: where the strip begins, right of the names of its rows
 LENGTH = WIDTH - EDGE - LEFT
-DOT = 4  # the radius of the mark of a question
+DOT = 4  # the radius of the mark of a question,
+COUNTED = 11  # and of a ring with the number of questions, where marks would overlap
+TOGETHER = LENGTH / 10  # pixels of the strip, whose questions are counted in one ring
 THINNEST = 1.2  # pixels, of a piece
 LANES: dict[TalkSide, tuple[str, str]] = {  # the name of the row, and its colour
     "me": ("You", FILL),
@@ -125,15 +128,25 @@ def _lane(side: TalkSide, pieces: Sequence[StripPiece], line: float) -> Iterator
 
 
 def _questions(spots: Sequence[Spot], line: float) -> Iterator[str]:
-    yield charts.text(EDGE, line + 15, "Questions", SMALL)
+    yield charts.text(EDGE, line + 8, "Your side's", SMALL)
+    yield charts.text(EDGE, line + 22, "questions", SMALL)
     if not spots:
         yield charts.text(LEFT, line + 15, "none", SMALL, fill=SOFT)
-    for spot in spots:
-        at = min(max(_across(spot.part), LEFT + DOT), LEFT + LENGTH - DOT)
-        yield (
-            f'<circle cx="{at:.1f}" cy="{line + LANE / 2}" r="{DOT}" fill="{PAPER}" '
-            f'stroke="{INK}" stroke-width="2"/>'
-        )
+    places = sorted(min(max(_across(each.part), LEFT + DOT), LEFT + LENGTH - DOT) for each in spots)
+    if all(after - at > 2 * DOT for at, after in pairwise(places)):
+        yield from (_ring(at, DOT, line) for at in places)
+        return
+    for number, together in groupby(places, key=lambda at: int((at - LEFT) / TOGETHER)):
+        at, count = LEFT + (number + 0.5) * TOGETHER, len(list(together))
+        yield _ring(at, COUNTED, line)
+        yield charts.text(at, line + 15, str(count), SMALL, anchor="middle")
+
+
+def _ring(at: float, radius: float, line: float) -> str:
+    return (
+        f'<circle cx="{at:.1f}" cy="{line + LANE / 2}" r="{radius}" fill="{PAPER}" '
+        f'stroke="{INK}" stroke-width="{2 if radius == DOT else 1}"/>'
+    )
 
 
 def _proposal(spot: Spot, line: float) -> Iterator[str]:
