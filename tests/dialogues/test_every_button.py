@@ -31,7 +31,7 @@ HOME = "Attune"  # an answer comes above or beneath it
 # What a second press may meet all the same: it only shows something, or opens a form.
 HARMLESS = {
     *("drafts.show", "roles.show", "insight.show", "insight.edit"),
-    *("talk.calls", "talk.not_on_file"),
+    *("talk.calls", "talk.not_on_file", "talk.came"),
 }
 
 # Buttons that are there only while the words of a transcript are in memory, and as it is brought.

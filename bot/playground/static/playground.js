@@ -160,7 +160,7 @@ function place(post, isNew) {
   markSeen();
   if (follow) messages.reveal(post.id);
   if (!arrives || post.author === page.who) return;
-  if ($("said").textContent === taken) return; // what a choice has done stays readable
+  if (taken && $("said").textContent === taken) return; // what a choice has done stays readable
   newest = `${post.name}: ${messages.summary(post.id)}`;
   if (offered) $("said").textContent = newest; // the choice stays
   else showStatus(newest);
