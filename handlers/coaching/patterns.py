@@ -26,7 +26,7 @@ IN_FIGURES = 10  # newest answers that a figure counts
 class Reflected:
     """One reflection on one call; an answer that its author left blank is None.
 
-    What was measured in the call stands in place of the answer. `called_at` is when the call began
+    What was measured in the call counts instead of the answer. `called_at` is when the call began
     (aware).
     """
 
