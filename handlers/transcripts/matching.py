@@ -1,8 +1,8 @@
 """Finds the call that a transcript is of, among the rep's calls that have begun. Pure.
 
-A start in a known zone decides, together with title and names. A start without a zone only ranks
-the calls to choose from. If two calls fit, or if something speaks against the one that does, the
-rep is asked.
+A start in a known zone decides, together with title and names. Without one, names and title have
+to fit one call alone; a start without a zone only rules out calls of other days. If two calls fit,
+or if something speaks against the one that does, the rep is asked.
 """
 
 from collections.abc import Sequence
@@ -47,10 +47,14 @@ class BegunCall:
 
 @dataclass(frozen=True)
 class FoundCall:
-    """The id of the transcript's call, or None and the ids of those that are likely, best first."""
+    """The id of the transcript's call, or None and the ids of those that are likely, best first.
+
+    by_names: its names or title have decided, because the file has no start in a known zone.
+    """
 
     sure: int | None
     likely: tuple[int, ...] = ()
+    by_names: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class _Fit:
     titled: bool
     named: int  # how many of the other speakers are known to be in it
     complete: bool  # whether all of them are, by their full names
+    known: bool  # whether all of them are by parts of their names, or one by their full name
     length_off: timedelta | None
 
     @property
@@ -70,8 +75,13 @@ class _Fit:
 
     @property
     def strong(self) -> bool:
-        """Whether title and names are enough without a time."""
+        """Whether title and names are enough without a time, if no other call has as much."""
         return self.complete or self.named > 1 or (self.titled and self.named > 0)
+
+    @property
+    def any_words(self) -> bool:
+        """Whether the title or a name is this call's."""
+        return self.titled or self.named > 0
 
 
 def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
@@ -79,9 +89,13 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
     fits = [_fit(heard, call) for call in calls]
     if heard.zoned and heard.starts_at:
         return _by_time(heard, fits)
-    sure = [fit for fit in fits if fit.strong]
-    if len(sure) == 1 and not (sure[0].away and sure[0].away > SAME_DAY):
-        return FoundCall(sure[0].call.id)
+    that_day = [fit for fit in fits if not (fit.away and fit.away > SAME_DAY)]
+    strong = [fit for fit in that_day if fit.strong]
+    # "Jana" alone is enough if nothing speaks for any other call.
+    alone = [fit for fit in that_day if fit.any_words]
+    sure = strong or (alone if all(fit.known for fit in alone) else [])
+    if len(sure) == 1:
+        return FoundCall(sure[0].call.id, by_names=True)
     return FoundCall(None, _ranked(fits))
 
 
@@ -138,18 +152,31 @@ def _fit(heard: HeardCall, call: BegunCall) -> _Fit:
         call,
         away,
         any(_titled(line, call) for line in heard.title.splitlines()),
-        sum(any(is_name(o, n) or resembles(o, n) for n in call.names) for o in others),
+        sum(any(_may_be(o, n) for n in call.names) for o in others),
         _complete(heard.others, call),
+        _known(others, call),
         abs(heard.length - planned) if heard.length else None,
     )
 
 
+def _may_be(label: str, name: str) -> bool:
+    return is_name(label, name) or resembles(label, name)
+
+
+def _known(others: Sequence[str], call: BegunCall) -> bool:
+    """Whether each of these may be somebody in the call, or one of them surely is."""
+    each = all(any(_may_be(other, name) for name in call.names) for other in others)
+    return bool(others) and (each or any(_is_in(other, call) for other in others))
+
+
 def _complete(others: Sequence[str], call: BegunCall) -> bool:
-    """Whether every speaker but the rep is in the call, by a name of at least two words."""
-    return bool(others) and all(
-        " " in folded(other) and any(is_name(other, name) for name in call.names)
-        for other in others
-    )
+    """Whether every speaker but the rep is in the call, by their full name."""
+    return bool(others) and all(_is_in(other, call) for other in others)
+
+
+def _is_in(label: str, call: BegunCall) -> bool:
+    """Whether a speaker is in the call, by a name of at least two words."""
+    return " " in folded(label) and any(is_name(label, name) for name in call.names)
 
 
 def _titled(title: str, call: BegunCall) -> bool:

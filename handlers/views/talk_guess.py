@@ -6,7 +6,7 @@ from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Strong
 from handlers.playbook.loader import Playbook
 from handlers.transcripts.guessed import truth
 from handlers.transcripts.records import TalkFigures
-from handlers.views.talk_card import PRIVACY
+from handlers.views.talk_card import NOT_THIS_CALL, PRIVACY
 from handlers.views.talk_words import place, third
 from storage.choices import FirstPrescribed, NextStepBy, Talk, TalkSide
 
@@ -34,7 +34,12 @@ def question(about: str, playbook: Playbook, row: str) -> Card:
     blocks: tuple[Block, ...] = (
         Paragraph(spans(typed(f"{about} is measured. "), Strong(lead))),
         Buttons(tuple(taps)),
-        Buttons((Button("Just show me", SHOW, row, about=about),)),
+        Buttons(
+            (
+                Button("Just show me", SHOW, row, about=about),
+                Button("Not this call", NOT_THIS_CALL, row, about=about),
+            )
+        ),
         Note(spans(f"A guess will do. {PRIVACY}")),
     )
     return Card(f"{about} is measured. {lead}", blocks)

@@ -23,6 +23,7 @@ from handlers.coaching.words import shortened
 from handlers.views.talk_card import talked
 
 WHO, WHO_ELSE, CALL, CALLS = "talk.who", "talk.who_else", "talk.call", "talk.calls"
+BACK = "talk.calls_back"
 PICKED, NOTE, NOT_ON_FILE, DROP = "talk.picked", "talk.note", "talk.not_on_file", "talk.drop"
 BOTH, NONE = "both", "none"
 BUTTONS = 4  # speakers with a button each; if there are more, they are in a list
@@ -84,8 +85,8 @@ def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead:
 
 
 def others(row: str, offered: Sequence[OfferedCall], *, back: Sequence[Button] = ()) -> Card:
-    """Ask which of the rep's last calls it is. `back` leads to the card that was here before."""
-    lead = "Which of your calls is it?"
+    """Ask which of these calls it is. `back` leads to the card that was here before."""
+    lead = "Which of your calls is it?" if offered else "No other call of yours is on file."
     options = tuple(Option(str(one.id), one.label) for one in offered[:LISTED])
     form = QuickForm(CALL, row, (ChoiceInput("call", "Your calls", options),), "This one")
     buttons = Buttons(

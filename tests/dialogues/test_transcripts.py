@@ -59,7 +59,7 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     await lena.presses("All figures")
     lena.sees("Share of the speech: Speaker 2 55%, you 45%.", "36 questions")
     await lena.presses("Not this call")
-    lena.sees("Which of your calls is it?", "It is not on file")
+    lena.sees("No other call of yours is on file.", "It is not on file")
     await lena.presses("It is not on file")
     lena.sees("say with whom")
     await lena.answers_in_message("Note the call", account="Halden", when="today 10:30")

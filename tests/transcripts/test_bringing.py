@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import SQLModel, func, select
 
 from handlers import planning
-from handlers.cards import Card, Quote
+from handlers.cards import Card, ChoiceInput, QuickForm, Quote
 from handlers.registry import Means, Request, Sender, SharedFile
 from handlers.transcripts.pasted import is_transcript
 from storage import calls, people, plan_changes
@@ -126,6 +126,14 @@ async def test_in_doubt_it_asks_which_call_and_remembers_the_answer(desk: Desk) 
         *(f"Account {number}, today {12 - number:02}:00" for number in range(4)),
         "Another call",
     ]
+    await desk.presses("Another call")
+    (form,) = (one for one in desk.card.blocks if isinstance(one, QuickForm))
+    (listed,) = (one for one in form.inputs if isinstance(one, ChoiceInput))
+    assert [one.label for one in listed.options] == [
+        "Account 4, today 08:00",
+        "Account 5, today 07:00",
+    ]
+    assert await desk.presses("Back") == asked
     assert "Account 2, today 10:00: 45%" in await desk.presses("Account 2, today 10:00")
     assert "Account 2, today 10:00: 45%" in await desk.drops(zoom(), "call.vtt")
 
@@ -194,12 +202,29 @@ async def test_a_call_that_it_is_not_is_not_found_again(desk: Desk) -> None:
     assert desk.labels == ["Halden, today 09:00", "Another call"]
 
 
+async def test_a_contact_of_the_account_is_enough_if_nobody_was_noted_for_the_call(
+    desk: Desk,
+) -> None:
+    await desk.plans("Northwind", NINE - 90 * DAY, "Jana Novak")
+    await desk.plans("Northwind", NINE)
+    await desk.plans("Halden", NINE - HOUR)
+    assert "Northwind, today 10:00: 45%" in await desk.drops(zoom(), "call.vtt")
+
+
 async def test_a_call_that_names_speak_against_is_doubted(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
-    halden = await desk.plans("Halden", NINE - HOUR)
-    await desk.drops(zoom(), "call.vtt")
+    halden = await desk.plans("Halden", NINE - HOUR, "Dr. Anders Lund")
+    desk.guesses = True
+    said = await desk.drops(zoom(), "call.vtt")
+    assert said.startswith("Northwind, today 10:00 is measured.")
+    assert "so I went by the names in it. If it is of another call, press Not" in said
+    desk.guesses = False
+    await desk.presses("Just show me")
+    assert "by the names" not in await desk.drops(zoom(), "call.vtt")
     await desk.presses("Not this call")
-    assert "better" not in await desk.fills(call=str(halden.id))
+    said = await desk.fills(call=str(halden.id))
+    assert "better" not in said
+    assert "I can't find Dr. Anders Lund in it. If it is of another call, press Not" in said
     await desk.presses("Forget it")
     await desk.drops(zoom("Speaker 1"), "call.vtt")
     await desk.presses("Speaker 1")

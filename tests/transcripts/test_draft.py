@@ -60,6 +60,7 @@ async def test_the_guess_is_asked_for_before_any_figure_and_stands_beside_the_tr
         "Me, a little more",
         "Mostly me",
         "Just show me",
+        "Not this call",
     ]
     shown = await desk.presses("About even")
     assert "Northwind, today 10:00. You guessed: about even. It was 70% you." in shown

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.transcripts.matching import BegunCall, HeardCall, find
+from handlers.transcripts.matching import BegunCall, FoundCall, HeardCall, find
 
 TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 MINUTE, WEEK = timedelta(minutes=1), timedelta(days=7)
@@ -90,19 +90,22 @@ def test_without_a_time_title_and_names_decide_if_only_one_call_has_them() -> No
     assert find(heard(None, "Jana Novak", title="Northwind"), [one, other]).sure == 1
     assert find(heard(None, "Jana Novak", "Tom Ash"), [one, other]).sure == 1
     assert find(heard(None, "Jana Novak"), [one, other]).sure == 1
-    assert find(heard(None, "Jana Novak", "Ann Lee"), [one, other]).likely == (1, 2)
-    assert find(heard(None, "Jana"), [one, other]).likely == (1, 2)
+    assert find(heard(None, "Jana Novak", "Ann Lee"), [one, other]).sure == 1
+    assert find(heard(None, "Jana"), [one, other]) == FoundCall(1, by_names=True)
+    assert find(heard(None, "Jana", "Ann"), [one, other]).likely == (1, 2)
+    assert find(heard(None, "Jana"), [one, call(3, names=NORTHWIND)]).sure is None
+    assert find(heard(None, "Jana", title="Halden"), [one, other]).sure is None
     assert find(heard(None), [one, other]).likely == (2, 1)
 
 
-def test_weekly_calls_are_asked_about_and_an_unzoned_start_ranks_them() -> None:
+def test_weekly_calls_are_asked_about_unless_the_file_has_a_day() -> None:
     weekly = [call(n, TEN - n * WEEK, names=NORTHWIND, title="Weekly") for n in range(6)]
-    found = find(
-        heard(TEN - 2 * WEEK + 60 * MINUTE, "Jana Novak", title="Weekly", zoned=False), weekly
-    )
+    found = find(heard(None, "Jana Novak", title="Weekly"), weekly)
     assert found.sure is None
-    assert found.likely[0] == 2
     assert len(found.likely) == 4
+    that_day = TEN - 2 * WEEK + 60 * MINUTE
+    assert find(heard(that_day, "Jana Novak", title="Weekly", zoned=False), weekly).sure == 2
+    assert find(heard(that_day, "Ann Lee", zoned=False), weekly).likely[0] == 2
 
 
 def test_an_unzoned_start_on_another_day_speaks_against_a_call() -> None:

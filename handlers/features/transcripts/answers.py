@@ -6,7 +6,7 @@ from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.calls.typed_call import read_when
 from handlers.features.fields import whole_number
-from handlers.features.transcripts import begun, flow
+from handlers.features.transcripts import flow
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.times import Understood
 from handlers.transcripts.refs import is_of, row_of
@@ -27,6 +27,7 @@ def register(registry: Registry) -> None:
     registry.button(talk_questions.CALL, call)
     registry.form(talk_questions.CALL, call)
     registry.button(talk_questions.CALLS, other_calls)
+    registry.button(talk_questions.BACK, back)
     registry.button(talk_questions.NOT_ON_FILE, not_on_file)
     registry.form(talk_questions.NOTE, note)
     registry.button(talk_questions.DROP, drop)
@@ -66,9 +67,13 @@ async def call(turn: Turn) -> Reply | Unfinished:
 
 
 async def other_calls(turn: Turn) -> Reply:
-    """The rep's last calls in a list."""
-    row = await own_open(turn, turn.text)
-    return talk_questions.others(begun.ref_of(row), await begun.latest(turn))
+    """The rep's last calls in a list, without those that had a button."""
+    return await flow.others(turn, await own_open(turn, turn.text))
+
+
+async def back(turn: Turn) -> Reply | Unfinished:
+    """The question with the calls that are likely, again."""
+    return await flow.go_on(turn, await own_open(turn, turn.text), {})
 
 
 async def not_on_file(turn: Turn) -> Reply:

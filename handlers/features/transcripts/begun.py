@@ -50,16 +50,22 @@ def has_begun(seated: Seated, now: datetime) -> bool:
 async def matched(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], others: Sequence[str]
 ) -> FoundCall:
-    """The transcript's call among these; `others` are the speakers besides the rep."""
+    """The transcript's call among these; `others` are the speakers besides the rep.
+
+    If it is not on file who was to come to a call, it is whom its account has.
+    """
     length = timedelta(seconds=row.seconds) if row.seconds else None
     heard = HeardCall(row.starts_at, row.zoned, length, row.title, tuple(others))
     ids = [one.call.id for one in seated]
     guests = await accounts.attendees(turn.session, ids)
+    without = {one.account.id for one in seated if one.call.id not in guests}
+    contacts = await accounts.contacts(turn.session, without) if without else {}
     ours = await transcripts.people_in(turn.session, turn.person.tenant, ids)
     colleagues = grouped((id_, name) for id_, who, name in ours if who != turn.person.id)
 
     def begun(one: Seated) -> BegunCall:
-        guest_names = [contact.name for contact in guests.get(one.call.id, ())]
+        coming = guests.get(one.call.id) or contacts.get(one.account.id) or []
+        guest_names = [contact.name for contact in coming]
         return BegunCall(
             one.call.id,
             one.account.name,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from handlers.cards import Card, Note, Reply, spans, typed
+from handlers.cards import Button, Card, Note, Reply, spans, typed
 from handlers.features import access
 from handlers.features.transcripts import begun, shown
 from handlers.registry import Refusal, Turn, Unfinished
@@ -13,8 +13,8 @@ from handlers.transcripts.records import Measured, TalkContext
 from handlers.transcripts.speakers import folded
 from handlers.transcripts.stored import as_stored
 from handlers.transcripts.timeline import side_of
-from handlers.transcripts.whose import Rep, names_somebody, resembles, sides, whose
-from handlers.views import talk_questions
+from handlers.transcripts.whose import Rep, is_name, names_somebody, resembles, sides, whose
+from handlers.views import talk_card, talk_questions
 from storage import accounts, insights, people, transcripts
 from storage.calls import Seated
 from storage.tables import MeasuredCall, OpenTranscript
@@ -27,6 +27,8 @@ SOMEBODY_ELSES = (
     "yours, note the call with /prep first, then drop the file again."
 )
 MOVES_IT = "If this is of that call, press Not this call."
+IF_ANOTHERS = "If it is of another call, press Not this call."
+BY_NAMES = "The file has no time that I can use, so I went by the names in it."
 REPLACES = "These figures replace those of another file of this call."
 ON_FILE = 5_000  # limit of colleagues' names that are compared
 
@@ -58,7 +60,9 @@ async def go_on(
         if mine is None:
             return talk_questions.who(begun.ref_of(row), row.labels, found.likely, excerpts)
     call = await _call(turn, row, seated, mine)
-    return await measure(turn, row, call, mine) if isinstance(call, Seated) else call
+    if isinstance(call, Seated):
+        return await measure(turn, row, call, mine)
+    return await _ask_which(turn, row, seated, call)
 
 
 async def _rep(turn: Turn) -> Rep:
@@ -68,8 +72,8 @@ async def _rep(turn: Turn) -> Rep:
 
 async def _call(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], mine: Collection[str]
-) -> Seated | Card:
-    """The transcript's call, or a question."""
+) -> Seated | Sequence[int]:
+    """The transcript's call, or the ids of those that are likely."""
     if row.call_id is not None:
         try:
             return await chosen(turn, row.call_id)
@@ -79,13 +83,34 @@ async def _call(
     others = [label for label in row.labels if label not in mine]
     found = await begun.matched(turn, row, possible, others)
     by_id = {one.call.id: one for one in possible}
-    if found.sure is not None:
-        return by_id[found.sure]
-    if not found.likely:
+    return by_id[found.sure] if found.sure is not None else found.likely
+
+
+async def _ask_which(
+    turn: Turn, row: OpenTranscript, seated: Sequence[Seated], likely: Sequence[int]
+) -> Card:
+    """Ask which call it is; if none is likely, say that none is on file at that time."""
+    if not likely:
         return await not_on_file(turn, row)
+    by_id = {one.call.id: one for one in seated}
+    offers = [begun.offered(turn, by_id[id_]) for id_ in likely]
     lead = "Which call is that transcript of?"
-    offers = [begun.offered(turn, by_id[id_]) for id_ in found.likely]
     return talk_questions.which(begun.ref_of(row), list(row.labels), offers, lead)
+
+
+async def others(turn: Turn, row: OpenTranscript) -> Card:
+    """The rep's last calls, without those that were offered before; the button leads back there."""
+    seated = await begun.calls_of(turn, row)
+    mine = row.mine if row.mine is not None else whose(row.labels, await _rep(turn)).mine
+    found = await _call(turn, row, seated, mine or ())
+    offered = () if isinstance(found, Seated) else found
+    rest = [
+        one
+        for one in await begun.latest(turn)
+        if one.id not in offered and one.id != row.not_call_id
+    ]
+    back = [Button("Back", talk_questions.BACK, begun.ref_of(row))] if offered else []
+    return talk_questions.others(begun.ref_of(row), rest, back=back)
 
 
 async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
@@ -198,10 +223,24 @@ async def _doubts(
     better = next((one for one in seated if one.call.id == found.sure), None)
     if better and better.call.id not in (call_id, row.not_call_id):
         notes.append(f"Title, time or names fit {begun.about(turn, better)} better. {MOVES_IT}")
+    elif missing := await _nobody_expected(turn, call_id, others):
+        notes.append(f"{missing} {IF_ANOTHERS}")
+    elif found.by_names and row.call_id is None:
+        notes.append(f"{BY_NAMES} {IF_ANOTHERS}")
     before = await transcripts.of_call(turn.session, turn.person, call_id)
     if before is not None and before.digest != row.digest:
         notes.append(REPLACES)
     return notes
+
+
+async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> str:
+    """Say so if none of those who were to come speaks, and somebody else does; "" otherwise."""
+    guests = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
+    named = [label for label in others if names_somebody(label)]
+    known = any(is_name(o, one.name) or resembles(o, one.name) for o in named for one in guests)
+    if not guests or not named or known or len(named) < len(others):
+        return ""
+    return f"I can't find {talk_card.talked([one.name for one in guests])} in it."
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
