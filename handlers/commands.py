@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
 from handlers.plain_words import meant
-from storage.accounts import comparable
+from storage.spelling import comparable
 
 US = "attune"
 MARKS = "*_~`"  # bold, italics, struck out and code, as people type them

@@ -1,6 +1,5 @@
-"""Accounts, their contacts, and how names are compared."""
+"""Accounts, and their contacts."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
@@ -12,65 +11,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import mail
 from storage.choices import PLANNED
+from storage.spelling import comparable, spellings, tidy
 from storage.sql.groups import grouped
 from storage.sql.json_rows import dialect_of
 from storage.sql.locks import for_update
 from storage.sql.unique import insert, insert_all
 from storage.tables import Account, Call, CallContact, Contact, Seat
 
-BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are invisible
-JOINERS = "\u200c\u200d"  # zero-width joiners, which Persian, Hindi and emoji need
 Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
 MAX_COMPARED = 1_000  # limit of accounts that a name is compared with
-
-
-# Variants of the apostrophe, the quotation mark and the hyphen that people type or paste.
-ALIKE = str.maketrans(
-    dict.fromkeys("’‘‛ʼʹ′`´＇", "'")
-    | dict.fromkeys("“”„‟″«»＂", '"')
-    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-    | dict.fromkeys(map(chr, range(0xFE00, 0xFE10)))  # variation selectors
-)
-
-
-def comparable(words: str) -> str:
-    """Normalize words for comparison.
-
-    Ignores case, full or half width, how accents are encoded, the kind of apostrophe, quotation
-    mark or hyphen, the number and kind of spaces, and invisible characters.
-    """
-    if words.isascii():
-        return " ".join(words.replace("`", "'").casefold().split())
-    even = unicodedata.normalize("NFKC", words.translate(ALIKE)).casefold()
-    seen = (char for char in even if unicodedata.category(char) != "Cf" and char not in BLANK)
-    return " ".join("".join(seen).split())
-
-
-def spellings(words: str) -> list[str]:
-    """`comparable(words)` and, if it contains "&" or "and", its variant with the other one."""
-    key = comparable(words)
-    parts = f" {key} "
-    other = parts.replace(" & ", " and ") if " & " in parts else parts.replace(" and ", " & ")
-    return list(dict.fromkeys((key, other.strip())))
-
-
-def tidy(name: str) -> str:
-    """Clean a name for storing and showing it.
-
-    Removes bidirectional and invisible characters (but not `JOINERS`), extra spaces, and formatting
-    marks around the name; control characters become spaces. A name that would become empty is
-    returned as it is.
-    """
-    seen = "".join(
-        " " if unicodedata.category(char) == "Cc" else char
-        for char in name
-        if (unicodedata.category(char) != "Cf" or char in JOINERS) and char not in BLANK
-    )
-    even = " ".join(seen.split())
-    while len(even) > 2 and even[0] == even[-1] and even[0] in "*_~`":
-        even = even[1:-1].strip()
-    return even or name
 
 
 async def by_name(session: AsyncSession, tenant: str, name: str) -> Account | None:

@@ -18,7 +18,7 @@ ANY = "*"  # a subscription's value that matches any
 ARCHIVED = "is_archived"
 SHARED = "shared with another company"
 
-Tag = tuple[str, str]  # its name, and its value (see storage.accounts.comparable)
+Tag = tuple[str, str]  # its name, and its value (see storage.spelling.comparable)
 
 
 async def find(

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import accounts
-from storage.accounts import comparable
+from storage.spelling import comparable
 from storage.sql.groups import grouped
 from storage.sql.locks import for_update
 from storage.sql.unique import insert, insert_all

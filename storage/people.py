@@ -6,8 +6,8 @@ from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.accounts import tidy
 from storage.choices import Role, Standing
+from storage.spelling import tidy
 from storage.sql.locks import for_update
 from storage.sql.unique import insert
 from storage.tables import Person

@@ -61,8 +61,8 @@ from handlers.transcripts.turns import ends_with_question, is_listener_token, tu
 from handlers.transcripts.whose import names_somebody
 from handlers.views.promise_lines import jotted
 from storage import mail
-from storage.accounts import comparable
 from storage.meeting_links import MAX_LINK, meet_code_of, meeting_of
+from storage.spelling import comparable
 from tests.patterns import in_the_source
 from tests.transcripts.talk import CONTEXT
 

@@ -17,8 +17,8 @@ from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
 from handlers.views import promise_cards, reflect_cards
 from storage import calls, commitments
-from storage.accounts import comparable
 from storage.choices import MISSED
+from storage.spelling import comparable
 from storage.tables import Account
 
 ENDS = " ?!.,;:"

@@ -25,8 +25,8 @@ from handlers.times.due import due
 from handlers.views import promise_cards
 from handlers.views.promise_lines import PROMISING, Jotted, jotted
 from storage import commitments
-from storage.accounts import comparable
 from storage.choices import PromiseSide
+from storage.spelling import comparable
 from storage.tables import Account, Commitment
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from handlers.features import which_account
 from handlers.registry import Turn
-from storage.accounts import comparable
+from storage.spelling import comparable
 from storage.tables import Account
 
 _PROMISED = 8  # "promised" has to be among this many words at the start

@@ -10,7 +10,7 @@ from handlers.coaching.words import SAY_LITTLE, shortened, singular
 from handlers.features import access
 from handlers.registry import Refusal, Turn
 from storage import accounts
-from storage.accounts import comparable, spellings
+from storage.spelling import comparable, spellings, tidy
 from storage.tables import Account
 
 NEAR = 75  # of 100: how alike a name must be to be offered
@@ -29,7 +29,7 @@ QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # wha
 
 def name_in(typed: str) -> str:
     """The name in what was typed, without quotes around it; "" if nothing visible is left."""
-    name = accounts.tidy(typed).strip()
+    name = tidy(typed).strip()
     while len(name) > 1 and name[0] in QUOTES[0] and name[-1] in QUOTES[1]:
         name = name[1:-1].strip()
     return name if comparable(name) else ""

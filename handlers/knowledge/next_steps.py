@@ -6,7 +6,7 @@ from handlers.coaching.who_does import as_ours
 from handlers.knowledge.facts import Facts
 from handlers.rhythm_settings import order_of
 from handlers.times.appointments import appointment
-from storage.accounts import comparable
+from storage.spelling import comparable
 from storage.tables import Reflection
 
 

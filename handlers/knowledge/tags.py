@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from storage.accounts import comparable
 from storage.channels import ANY, Tag
 from storage.choices import STAGES
+from storage.spelling import comparable
 from storage.tables import Insight
 
 EVERYTHING, VOICE = "everything", "voice"

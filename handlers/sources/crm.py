@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers import limits
 from handlers.sources.records import CrmAccount, CrmContact
 from storage import accounts, domains, mail
-from storage.accounts import comparable, tidy
+from storage.spelling import comparable, tidy
 from storage.tables import Account, Contact
 from storage.text import storable
 

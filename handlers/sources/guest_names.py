@@ -11,7 +11,7 @@ from handlers.coaching.words import stemmed
 from handlers.sources.records import Attendee
 from handlers.sources.titles import MAX_TITLE
 from storage import mail
-from storage.accounts import comparable, tidy
+from storage.spelling import comparable, tidy
 from storage.text import storable
 
 

@@ -10,7 +10,7 @@ from handlers.sources import titles
 from handlers.sources.guest_names import is_named_after, person_name
 from handlers.sources.records import Attendee
 from storage import accounts, domains, mail, people
-from storage.accounts import comparable
+from storage.spelling import comparable
 from storage.tables import Call, Contact
 
 MAX_GUESTS = 100  # on one list; further ones are not looked at

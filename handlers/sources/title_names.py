@@ -15,7 +15,7 @@ from handlers.coaching.words import SMALL_WORDS, stemmed, stems
 from handlers.playbook.schema import MeetingWords
 from handlers.sources.guest_names import APART, OF_MEETINGS
 from handlers.sources.titles import MAX_TITLE
-from storage.accounts import tidy
+from storage.spelling import tidy
 from storage.text import storable
 
 # In titles of meetings within a company, often with a capital letter.

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from handlers.coaching.words import SMALL_WORDS, stems
-from storage.accounts import comparable
+from storage.spelling import comparable
 from storage.text import storable
 
 MAX_TITLE = 300

@@ -7,6 +7,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from storage.spelling import BLANK, JOINERS
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -21,8 +23,6 @@ _PRONOUNS = _words("he her hers him his she their theirs them they ze xe it its 
 _SUFFIXES = _words("phd md mba jr sr ii iii esq dr inc ltd llc gmbh ag cpa")
 _BEFORE_COMPANY = (" | ", " - ", " – ", " — ", " @ ", " · ", "|")
 _BRACKETS = {"(": ")", "[": "]"}
-_JOINERS = "\u200c\u200d"  # some scripts and emoji need them
-_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that nobody sees
 _MAX_WORDS = 3  # on each side of the comma in "Lee, Ann"
 
 
@@ -34,12 +34,12 @@ def seen_name(said: str) -> str:
     cut = " ".join(said[: 4 * MAX_NAME].split())
     if cut.isascii() and cut.isprintable():
         return cut
-    kept = "".join(char for char in cut if char in _JOINERS or not _unseen(char))
-    return " ".join(kept.split()) if kept.strip(_JOINERS + " ") else ""
+    kept = "".join(char for char in cut if char in JOINERS or not _unseen(char))
+    return " ".join(kept.split()) if kept.strip(JOINERS + " ") else ""
 
 
 def _unseen(char: str) -> bool:
-    return char in _BLANK or unicodedata.category(char) in ("Cc", "Cf")
+    return char in BLANK or unicodedata.category(char) in ("Cc", "Cf")
 
 
 def speaker_name(said: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from handlers.times import DateOrder
 from handlers.times.due import DueDay, due, is_bare_number, is_day_name, is_plainly_time
 from handlers.times.vocabulary import NAMED_DAYS
-from storage.accounts import comparable
+from storage.spelling import comparable
 
 
 def _words(text: str) -> frozenset[str]:

@@ -20,9 +20,9 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import ReflectionField
-from storage.accounts import comparable
 from storage.calls import Seated
 from storage.choices import MISSED, GoalReached
+from storage.spelling import comparable
 from storage.tables import Contact
 
 LINE = "reflect.line"  # the form within the message

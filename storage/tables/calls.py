@@ -34,7 +34,7 @@ class Account(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     name: str = Field(sa_type=Text)
-    name_key: str = Field(sa_type=Text)  # see storage.accounts.comparable
+    name_key: str = Field(sa_type=Text)  # see storage.spelling.comparable
     stage: Stage = Field(default="discovery", sa_type=String)
     industry: str = Field(default="", sa_type=Text)
     created_at: datetime = Field(sa_type=Moment)
@@ -272,7 +272,7 @@ class Commitment(SQLModel, table=True):
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     side: PromiseSide = Field(sa_type=String)
     text: str = Field(sa_type=Text)
-    text_key: str = Field(default="", sa_type=Text)  # see storage.accounts.comparable
+    text_key: str = Field(default="", sa_type=Text)  # see storage.spelling.comparable
     due_on: date | None = None
     state: PromiseState = Field(default="open", sa_type=String)
     made_at: datetime = Field(sa_type=Moment)

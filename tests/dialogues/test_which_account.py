@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import accounts
+from storage.spelling import tidy
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held
@@ -28,7 +28,7 @@ async def test_the_same_name_typed_on_another_keyboard_is_the_same_account(
 ) -> None:
     lena = office.lena
     await lena.types(f"/prep {on_file} tomorrow 3pm")
-    await lena.presses(f"Add “{accounts.tidy(on_file)}”")
+    await lena.presses(f"Add “{tidy(on_file)}”")
     await lena.types(f"/prep {typed} Thursday 10am")
     lena.sees("Thursday 10:00")
     lena.sees_nothing_of("there is no account")
@@ -182,7 +182,7 @@ async def test_what_nobody_sees_makes_no_second_account(
         await lena.submits()
         if "there is no account" in lena.screen:
             assert name == typed
-            await lena.presses(f"Add “{accounts.tidy(typed)}”")
+            await lena.presses(f"Add “{tidy(typed)}”")
     lena.sees_nothing_of("\u202e", "\x07", "*")
     await lena.types("/calls")
     assert lena.screen.count("15:00") == 1

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from handlers.knowledge import tags
 from handlers.knowledge.tags import TAG_LIMIT, TypedTag, UnreadableTags, of_insight, read, written
-from storage.accounts import comparable
 from storage.choices import OptionalStage
+from storage.spelling import comparable
 from storage.tables import Insight
 from storage.tables.types import EPOCH
 

@@ -12,7 +12,7 @@ from handlers.sources.guest_names import company_name, is_in_title, person_name
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.title_names import name_in
 from storage import accounts, domains, mail, meeting_answers, seen_meetings
-from storage.accounts import comparable
+from storage.spelling import comparable, tidy
 from storage.tables import Account, MeetingAnswer
 
 
@@ -139,7 +139,7 @@ async def renamed(turn: Turn, subject: str, name: str, present: Account | None) 
     if account is not None and account == present and account.name_key != comparable(name):
         account = None  # they have shortened its name
     if account is None and present is not None and await _was_guessed(turn, present):
-        present.name, present.name_key = accounts.tidy(name), comparable(name)
+        present.name, present.name_key = tidy(name), comparable(name)
         await turn.session.flush()
         return present
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)

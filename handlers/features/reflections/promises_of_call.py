@@ -12,9 +12,9 @@ from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.views.promise_lines import Jotted, jotted, lines_of, too_many
 from storage import commitments
-from storage.accounts import comparable
 from storage.calls import Seated
 from storage.choices import PromiseSide
+from storage.spelling import comparable
 from storage.tables import Commitment
 
 FIELD = "promised"  # the form's input for both sides

@@ -1,0 +1,52 @@
+"""How names are compared, and cleaned for being stored and shown. Pure."""
+
+import unicodedata
+
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are invisible
+JOINERS = "\u200c\u200d"  # zero-width joiners, which Persian, Hindi and emoji need
+# Variants of the apostrophe, the quotation mark and the hyphen that people type or paste.
+ALIKE = str.maketrans(
+    dict.fromkeys("’‘‛ʼʹ′`´＇", "'")
+    | dict.fromkeys("“”„‟″«»＂", '"')
+    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+    | dict.fromkeys(map(chr, range(0xFE00, 0xFE10)))  # variation selectors
+)
+
+
+def comparable(words: str) -> str:
+    """Normalize words for comparison.
+
+    Ignores case, full or half width, how accents are encoded, the kind of apostrophe, quotation
+    mark or hyphen, the number and kind of spaces, and invisible characters.
+    """
+    if words.isascii():
+        return " ".join(words.replace("`", "'").casefold().split())
+    even = unicodedata.normalize("NFKC", words.translate(ALIKE)).casefold()
+    seen = (char for char in even if unicodedata.category(char) != "Cf" and char not in BLANK)
+    return " ".join("".join(seen).split())
+
+
+def spellings(words: str) -> list[str]:
+    """`comparable(words)` and, if it contains "&" or "and", its variant with the other one."""
+    key = comparable(words)
+    parts = f" {key} "
+    other = parts.replace(" & ", " and ") if " & " in parts else parts.replace(" and ", " & ")
+    return list(dict.fromkeys((key, other.strip())))
+
+
+def tidy(name: str) -> str:
+    """Clean a name for storing and showing it.
+
+    Removes bidirectional and invisible characters (but not `JOINERS`), extra spaces, and formatting
+    marks around the name; control characters become spaces. A name that would become empty is
+    returned as it is.
+    """
+    seen = "".join(
+        " " if unicodedata.category(char) == "Cc" else char
+        for char in name
+        if (unicodedata.category(char) != "Cf" or char in JOINERS) and char not in BLANK
+    )
+    even = " ".join(seen.split())
+    while len(even) > 2 and even[0] == even[-1] and even[0] in "*_~`":
+        even = even[1:-1].strip()
+    return even or name
