@@ -22,6 +22,7 @@ from storage.sealing import Sealer
 
 BUSY_SECONDS = 5
 _SEALER = "sealer"
+_COMMITTED = "once committed"
 
 
 class DatabaseError(Exception):
@@ -69,9 +70,11 @@ class Database:
                     sync_session_class=WritingSession,
                     info={_SEALER: self.sealer},
                 ) as session,
-                session.begin(),
             ):
-                yield session
+                async with session.begin():
+                    yield session
+                for action in session.info.get(_COMMITTED, ()):
+                    action()
 
     @contextmanager
     def _reporting_faults(self) -> Iterator[None]:
@@ -90,6 +93,11 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+def once_committed(session: AsyncSession, action: Callable[[], None]) -> None:
+    """Run `action` when this writing session has committed; never, if it rolls back."""
+    session.info.setdefault(_COMMITTED, []).append(action)
 
 
 def sealer_of(session: AsyncSession) -> Sealer:

@@ -314,6 +314,32 @@ async def test_a_call_in_which_the_rep_does_not_speak_is_forgotten(desk: Desk) -
     assert not desk.reader.memory._kept
 
 
+@pytest.mark.parametrize(
+    ("said", "label"), [("Lena Brandt", "Forget it"), ("Ann", "None of these")]
+)
+async def test_the_words_stay_if_that_they_go_could_not_be_stored(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, said: str, label: str
+) -> None:
+    async def fails(*_: object) -> None:
+        raise RuntimeError
+
+    await desk.plans()
+    await desk.drops(zoom(said), AT_NINE)
+    with monkeypatch.context() as patch:
+        patch.setattr("handlers.conversation.replan_changed", fails)
+        assert "nothing was changed" in await desk.presses(label)
+    assert len(desk.reader.memory._kept) == 1
+    await desk.presses(label)
+    assert not desk.reader.memory._kept
+
+
+async def test_the_words_of_a_file_that_comes_twice_are_kept_once(desk: Desk) -> None:
+    await desk.plans()
+    for _ in range(2):
+        await desk.drops(zoom("Ann"), AT_NINE)
+        assert len(desk.reader.memory._kept) == 1
+
+
 async def test_two_people_bring_one_call_and_each_sees_their_own(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, who=("Lena Brandt", TOMAS))
     body = zoom("Lena Brandt", "Jana Novak", TOMAS)

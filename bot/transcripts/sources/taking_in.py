@@ -110,7 +110,7 @@ class TranscriptIntake:
             return await retry_on_conflict(partial(self._refused, came))
         try:
             return await self._hand_over(came, head)
-        except Stale:
+        except BaseException:  # nothing that is stored has this key, or it is all read again
             self._reader.forget(head.key)
             raise
 

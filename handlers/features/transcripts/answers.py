@@ -128,7 +128,7 @@ async def drop(turn: Turn) -> Reply:
 
 
 async def _forgotten(turn: Turn, row: OpenTranscript, sentence: str) -> Card:
-    flow.reader_of(turn).forget(row.key)
+    flow.drop_words(turn, row.key)
     await turn.session.delete(row)
     return Card(sentence, (Paragraph(spans(shortened(sentence, 200))),))
 

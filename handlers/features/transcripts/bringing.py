@@ -49,6 +49,8 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
         row = await _opened(turn, head)
         row.call_id = call_id or row.call_id
         turn.session.add(row)
+    elif row.key != head.key:
+        flow.drop_words(turn, row.key)  # the same file again
     row.key, row.made_at = head.key, turn.now
     turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
     await turn.session.flush()

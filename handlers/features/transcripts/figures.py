@@ -91,8 +91,7 @@ async def forget(turn: Turn) -> Reply:
     """Delete the figures, with whatever else is kept of that file."""
     row = await shown.own_row(turn, turn.text, locked=True)
     about = await begun.about_figures(turn, row)
-    if turn.transcripts:
-        turn.transcripts.forget(row.key)
+    flow.drop_words(turn, row.key)
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
     if opened:
         await turn.session.delete(opened)

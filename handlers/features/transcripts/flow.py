@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from handlers.cards import Button, Card, Note, Reply, spans, typed
 from handlers.features import access
@@ -17,6 +18,7 @@ from handlers.transcripts.whose import Rep, is_name, names_somebody, resembles, 
 from handlers.views import talk_card, talk_questions
 from storage import accounts, insights, people, transcripts
 from storage.calls import Seated
+from storage.database.connection import once_committed
 from storage.tables import MeasuredCall, OpenTranscript
 
 NOT_HERE = "Transcripts can't be read here."
@@ -38,6 +40,12 @@ def reader_of(turn: Turn) -> TranscriptReader:
     if turn.transcripts is None:
         raise Refusal(NOT_HERE)
     return turn.transcripts
+
+
+def drop_words(turn: Turn, key: str) -> None:
+    """Drop the words of a transcript, once what speaks for that is stored."""
+    if turn.transcripts is not None:
+        once_committed(turn.session, partial(turn.transcripts.forget, key))
 
 
 async def go_on(
