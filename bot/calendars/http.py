@@ -24,13 +24,14 @@ CHUNK = 64 * 1024
 class ProviderAnswer:
     """An answer: its status, its JSON (None if it has none), and how long it asks us to wait.
 
-    `raw` is its body as it came.
+    `raw` is its body as it came. `is_page` is whether it is a web page, such as a login page.
     """
 
     status: int
     body: object = field(repr=False)
     wait: timedelta | None = None
     raw: bytes = field(default=b"", repr=False)
+    is_page: bool = False
 
 
 class ProviderClient:
@@ -96,7 +97,8 @@ class ProviderClient:
             # The error is not chained: it may contain the address, with a token in it.
             raise CalendarFailed("no answer") from None
         wait = requested_wait(response.headers.get("Retry-After"), response.headers.get("Date"))
-        return ProviderAnswer(response.status, _parsed(body), wait, body)
+        is_page = response.content_type == "text/html"
+        return ProviderAnswer(response.status, _parsed(body), wait, body, is_page)
 
 
 async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:

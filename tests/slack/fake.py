@@ -344,10 +344,10 @@ class FakeSlack:
             return web.Response(status=400)
         return web.Response(text=f"OK - {len(content)}")
 
-    async def _give_file(self, request: web.Request) -> web.Response:
+    async def _give_file(self, request: web.Request) -> web.StreamResponse:
         authorized = request.headers.get("Authorization") == f"Bearer {BOT_TOKEN}"
         allowed = authorized and not self.dead and self._granted("files:read")
-        return self.dropped.download(request.match_info["file"], allowed=allowed)
+        return await self.dropped.download(request, allowed=allowed)
 
     async def _elsewhere(self, _: web.Request) -> web.Response:
         self.refused.append("a redirect of a file was followed")

@@ -7,6 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.downloads import Download
+
 Json = dict[str, Any]
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -82,7 +84,7 @@ class Dropped:
     id: str
     name: str
     content: bytes
-    odd: web.Response | None = None
+    odd: web.Response | Download | None = None
 
 
 LOGIN = "<!DOCTYPE html><html><title>Sign in | Slack</title></html>"
@@ -123,14 +125,14 @@ class DroppedFiles:
         file = self.known.get(arguments["file"])
         return {"file": self.described(file, base)} if file else {"error": "file_not_found"}
 
-    def download(self, name: str, *, allowed: bool) -> web.Response:
+    async def download(self, request: web.Request, *, allowed: bool) -> web.StreamResponse:
         """A file's bytes; a login page with status 200 for anybody who may not read it."""
         if not allowed:
             return web.Response(text=LOGIN, content_type="text/html")
-        file = self.known.get(name)
+        file = self.known.get(request.match_info["file"])
         if file is None:
             return web.Response(status=404)
-        self.fetched.append(name)
+        self.fetched.append(file.id)
         if file.odd is not None:
-            return file.odd
+            return await file.odd(request) if callable(file.odd) else file.odd
         return web.Response(body=file.content, content_type="text/plain")

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.platform import files as shared
 from bot.slack import files, talk
 from handlers.conversation import NOT_IN_A_CHANNEL
+from tests.downloads import Download, breaks_off, never_ends
 from tests.slack.conftest import World
 from tests.slack.driver import SlackUser
 from tests.slack.fake import BOT_TOKEN
@@ -90,6 +92,18 @@ async def test_what_is_not_fetched_is_said_in_a_sentence(world: World, ana: Slac
         assert ana.screen == sentence, case
         for secret in ("hush", "files-pri", file.id, BOT_TOKEN):
             assert secret not in repr(logged), (case, logged)
+    assert await world.kept() == []
+
+
+@pytest.mark.parametrize("download", [breaks_off, never_ends])
+async def test_a_file_that_does_not_arrive_is_given_up(
+    world: World, ana: SlackUser, download: Download, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world.app._talk._files, "_time_limit", 0.05)
+    sharing = ana.sharing([("hush.vtt", CALL)])
+    next(iter(world.fake.dropped.known.values())).odd = download
+    await ana.send("events_api", sharing)
+    assert ana.screen == shared.NOT_NOW
     assert await world.kept() == []
 
 

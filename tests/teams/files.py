@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.base.clock import FixedClock
+from tests.downloads import Download
 
 Json = dict[str, Any]
 
@@ -22,7 +23,7 @@ class Shared:
     name: str
     content: bytes
     until: datetime
-    odd: web.Response | None = None
+    odd: web.Response | Download | None = None
 
 
 class SharedFiles:
@@ -66,7 +67,7 @@ class SharedFiles:
             return web.Response(status=401)
         self.fetched.append(file.id)
         if file.odd is not None:
-            return file.odd
+            return await file.odd(request) if callable(file.odd) else file.odd
         return web.Response(body=file.content, content_type="application/octet-stream")
 
     async def elsewhere(self, _: web.Request) -> web.StreamResponse:

@@ -1,6 +1,7 @@
 """Files in the chat with Attune on Teams: which are fetched, how, and what is said if not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from structlog.testing import capture_logs
 from bot.platform import files as shared
 from bot.teams import files
 from bot.teams.cloud import PUBLIC, US_GOVERNMENT
+from tests.downloads import Download, breaks_off, never_ends
 from tests.teams.conftest import MakeWorld, World
 from tests.teams.driver import TeamsUser
 
@@ -73,6 +75,18 @@ async def test_what_is_not_fetched_is_said_in_a_sentence(world: World, ana: Team
         assert ana.screen == sentence, name
         for secret in ("hush", "download.aspx", "tempauth", file.id):
             assert secret not in repr(logged), logged
+    assert await world.kept() == []
+
+
+@pytest.mark.parametrize("download", [breaks_off, never_ends])
+async def test_a_file_that_does_not_arrive_is_given_up(
+    world: World, ana: TeamsUser, download: Download, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.teams.fake.FILE_LIMITS", replace(files.LIMITS, seconds=0.05))
+    sharing = ana.sharing([("hush.vtt", CALL)])
+    next(iter(world.fake.files.known.values())).odd = download
+    await ana.send(sharing)
+    assert ana.screen == shared.NOT_NOW
     assert await world.kept() == []
 
 

@@ -80,7 +80,7 @@ def _overlap(one: FoundTranscript, call: SoughtCall) -> timedelta:
 
 
 def checked(answer: ProviderAnswer, unauthorized: CalendarTrouble) -> ProviderAnswer:
-    """The answer, if its status is 200.
+    """The answer, if its status is 200 and it is no web page, as a proxy may send one.
 
     Raises CalendarFailed otherwise; `unauthorized` is what a 401 means, even with a new token.
     """
@@ -94,6 +94,8 @@ def checked(answer: ProviderAnswer, unauthorized: CalendarTrouble) -> ProviderAn
     }
     if answer.status != 200:
         raise CalendarFailed(troubles.get(answer.status, "no answer"), answer.wait)
+    if answer.is_page:
+        raise CalendarFailed("no answer")
     return answer
 
 

@@ -63,6 +63,8 @@ class GraphTranscripts:
             try:
                 listed = [one async for one in self._listed(organizer, call)]
             except CalendarFailed as failed:
+                if failed.trouble == "not found":
+                    continue  # Graph does not know this person, or no meetings of theirs
                 if failed.trouble == "no permission" and number:
                     continue  # an administrator may have allowed it for the rep alone
                 raise

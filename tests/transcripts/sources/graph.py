@@ -76,6 +76,7 @@ class GraphStandIn:
         self.clock = clock
         self.held: list[Held] = []
         self.allowed: set[str] | None = None  # None: everybody
+        self.unknown: set[str] = set()  # people whom Graph has no meetings of
         self.page_size = 20
         self.foreign_link = ""
         self.requests: list[str] = []
@@ -178,6 +179,8 @@ class GraphStandIn:
         query = dict(request.query)
         if user != organizer or set(query) - {"$skiptoken"}:
             return self._refuse(f"list: {user} {organizer} {sorted(query)}")
+        if user in self.unknown:
+            return error(404, "NotFound")
         if not self._allows(user):
             return error(403, "Forbidden", "")
         first, last = datetime.fromisoformat(since), datetime.fromisoformat(until)

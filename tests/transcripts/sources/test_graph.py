@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.base.clock import FixedClock
@@ -15,6 +16,7 @@ from bot.transcripts.sources.graph import GraphTranscripts
 from bot.transcripts.sources.graph_tokens import GraphTokens
 from handlers.sources.ports import CalendarFailed
 from tests.calendars.provider import failing
+from tests.downloads import breaks_off, never_ends
 from tests.transcripts.sources.graph import GraphStandIn, error
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -29,6 +31,7 @@ SAID = [("Lena Brandt", 2, "What does the platypus cost you?"), ("Jana Novak", 9
 class Asked:
     graph: GraphStandIn
     tokens: GraphTokens
+    http: ProviderClient
 
     def source(self, *organizers: str) -> GraphTranscripts:
         return self.graph.opened(self.tokens, organizers or (LENA,))
@@ -38,7 +41,7 @@ class Asked:
 async def asked() -> AsyncIterator[Asked]:
     clock = FixedClock(NINE + 2 * HALF)
     async with GraphStandIn(clock) as graph, ProviderClient() as http:
-        yield Asked(graph, graph.tokens_for(http))
+        yield Asked(graph, graph.tokens_for(http), http)
         assert graph.complaints == []
 
 
@@ -88,6 +91,31 @@ async def test_a_colleagues_meeting_is_found_if_they_allowed_it_too(asked: Asked
     asked.graph.hold(TOMAS, THREAD, NINE, SAID)
     assert await asked.source(LENA).find(CALL) is None
     assert await asked.source(LENA, TOMAS).find(CALL)
+
+
+async def test_somebody_whom_graph_does_not_know_does_not_hide_a_colleagues_meeting(
+    asked: Asked,
+) -> None:
+    asked.graph.hold(TOMAS, THREAD, NINE, SAID)
+    asked.graph.unknown = {LENA}
+    assert await asked.source(LENA).find(CALL) is None
+    assert await asked.source(LENA, TOMAS).find(CALL)
+    asked.graph.unknown = {TOMAS}
+    assert await asked.source(LENA, TOMAS).find(CALL) is None
+
+
+async def test_what_is_no_transcript_or_does_not_arrive_is_asked_for_again(asked: Asked) -> None:
+    held = asked.graph.hold(LENA, THREAD, NINE, SAID)
+    page = web.Response(text="<html>Sign in</html>", content_type="text/html")
+
+    async def signs_in(_: web.Request) -> web.StreamResponse:
+        return page
+
+    asked.http._seconds = 0.2
+    for fault in (signs_in, breaks_off, never_ends):
+        asked.graph.faults.append(fault)
+        with pytest.raises(CalendarFailed, match="no answer"):
+            await asked.source().fetch(f"{LENA} {held.meeting} {held.id}")
 
 
 async def test_a_link_to_another_host_is_not_followed(asked: Asked) -> None:

@@ -15,6 +15,7 @@ from bot.transcripts.sources.found import SoughtCall
 from bot.transcripts.sources.meet import MeetTranscripts
 from handlers.sources.ports import CalendarFailed
 from tests.calendars.provider import failing
+from tests.downloads import breaks_off, never_ends
 from tests.transcripts.sources.meet import Conference, MeetStandIn
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -31,6 +32,7 @@ SAID = [
 class Asked:
     meet: MeetStandIn
     source: MeetTranscripts
+    http: ProviderClient
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ async def asked() -> AsyncIterator[Asked]:
     clock = FixedClock(NINE + 2 * HALF)
     async with MeetStandIn(clock) as meet, ProviderClient() as http:
         tokens = CalendarTokens(meet.provider, http, clock)
-        yield Asked(meet, MeetTranscripts(Mailbox(tokens, meet.consent())))
+        yield Asked(meet, MeetTranscripts(Mailbox(tokens, meet.consent())), http)
         assert meet.complaints == []
 
 
@@ -75,6 +77,11 @@ async def test_refusals_say_what_they_mean(asked: Asked) -> None:
     for status, trouble in ((403, "no permission"), (429, "asked to wait"), (500, "no answer")):
         asked.meet.faults.append(failing(status, Retry_After="60"))
         with pytest.raises(CalendarFailed, match=trouble):
+            await asked.source.fetch(found.id)
+    asked.http._seconds = 0.2
+    for fault in (breaks_off, never_ends):
+        asked.meet.faults.append(fault)
+        with pytest.raises(CalendarFailed, match="no answer"):
             await asked.source.fetch(found.id)
     asked.meet.clock.moment += timedelta(days=31)
     with pytest.raises(CalendarFailed, match="not found"):  # Google has deleted it
