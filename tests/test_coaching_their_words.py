@@ -2,7 +2,9 @@
 
 import pytest
 
-from handlers.coaching.their_words import beginning, is_all_theirs, theirs
+from handlers.coaching.their_words import beginning, is_all_theirs, names_another, theirs
+from handlers.features.reflections.written import speaker_id
+from storage.tables import Contact
 
 JANA, MIA = "Jana Novak", "Mia Thorne"
 
@@ -88,3 +90,20 @@ def test_a_note_is_all_theirs_if_the_rep_says_nothing_in_it() -> None:
 )
 def test_the_beginning_is_kept_and_the_cut_is_marked(words: str, longest: int, said: str) -> None:
     assert beginning(words, longest) == said
+
+
+@pytest.mark.parametrize(
+    ("note", "another"),
+    [
+        ("Ruth: we stopped it.", True),
+        ("It rings at six.\nDr. Ruth Amsel: we stopped it.", True),
+        ("Jana: we stopped it.", False),
+        ("Price: forty a seat.", False),
+        ("We stopped it.", False),
+    ],
+)
+def test_a_label_says_that_somebody_else_spoke(note: str, another: bool) -> None:
+    assert names_another(note, JANA) is another
+    coming = [Contact(id=7, tenant="t", account_id=1, name=JANA)]
+    assert speaker_id("", coming, note) == (None if another else 7)
+    assert speaker_id("7", coming, note) == 7

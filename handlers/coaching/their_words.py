@@ -7,7 +7,7 @@ what follows the speaker's name, or a line in which the rep does not speak.
 
 import re
 
-from handlers.coaching.common_words import is_common
+from handlers.coaching.common_words import TITLES, is_common
 from handlers.coaching.given_names import GIVEN_NAMES, first_name
 from handlers.coaching.speaker_labels import without_labels
 
@@ -73,6 +73,16 @@ def is_all_theirs(note: str, speaker: str = "") -> bool:
     said = theirs(note, speaker)
     plain = str.maketrans("", "", MARKS)
     return said.translate(plain).split() == unlabelled.translate(plain).split()
+
+
+def names_another(note: str, speaker: str) -> bool:
+    """Whether a line of a note begins with the label of somebody else than this speaker."""
+    return any(
+        (label := _LABEL.match(line)) is not None
+        and without_labels(line, speaker) == line
+        and _is_name(label["name"].strip().casefold())
+        for line in map(str.strip, note.splitlines())
+    )
 
 
 def beginning(words: str, longest: int) -> str:
@@ -142,8 +152,9 @@ def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
 
 
 def _is_name(label: str) -> bool:
-    words = label.split()
-    return len(words) <= 3 and words[0] in GIVEN_NAMES and not is_common(words[0])
+    words = [word for word in label.split() if word.rstrip(".") not in TITLES]
+    known = bool(words) and words[0] in GIVEN_NAMES and not is_common(words[0])
+    return known and len(words) <= 3
 
 
 def _is_introduced_by_rep(before: str) -> bool:

@@ -293,6 +293,22 @@ async def test_a_draft_of_a_call_without_lines_says_so(desk: Desk) -> None:
     assert desk.labels == ["Finish the reflection"]
 
 
+async def test_a_line_of_somebody_who_was_not_expected_stays_theirs(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Dr. Anders Lund")
+    await desk.drops(spoken(), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Edit", "We need about forty hours")
+    await desk.saves(heard="R. Amsel: Forty hours.")
+    heard = (await reflection(desk)).heard
+    for said in (heard, f"{heard}\nThe first line is hers."):
+        fields = {"goal_reached": "yes", "heard": said}
+        await desk.asks(Means.FORM, "reflect", "1:goal_reached,heard", fields)
+        kept = await reflection(desk)
+        assert (kept.heard, kept.heard_from) == (said, None)
+
+
 # -- the focus
 
 

@@ -93,7 +93,8 @@ async def save_line(turn: Turn) -> Reply:
         return reflection_form.filled(form, turn.fields)
     coming = await written.coming(turn, seated)
     chosen = turn.fields.get("heard_from", "")
-    said_by = written.speaker_id(chosen, coming) or written.labelled_id(line, chosen, coming)
+    said_by = written.speaker_id(chosen, coming, line)
+    said_by = said_by or written.labelled_id(line, chosen, coming)
     written.add_line(reflection, line, said_by, chosen=bool(chosen))
     reflection.written_at = turn.now
     await turn.session.flush()

@@ -162,13 +162,16 @@ def _write_answers(
 ) -> None:
     """Write the answers that are columns; a choice that the form does not offer is ignored."""
     fields = {name: turn.fields.get(name, "").strip() for name in asked}
+    before = reflection.heard
     for name in reflection_form.TEXTS:
         if name in fields:
             setattr(reflection, name, fields[name])
     if {"heard", "heard_from"} & fields.keys():
         said_by = reflection.heard_from
-        if "heard_from" in fields or said_by is None:
-            said_by = written.speaker_id(fields.get("heard_from", ""), list(coming))
+        # Words on file without a speaker are somebody else's, or several people's.
+        if "heard_from" in fields or not before:
+            chosen = fields.get("heard_from", "")
+            said_by = written.speaker_id(chosen, list(coming), reflection.heard)
         reflection.heard_from = said_by if reflection.heard else None
     if "talk" in fields:
         reflection.talk = one_of(fields["talk"], TALK)

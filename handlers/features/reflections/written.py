@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers import planning
 from handlers.coaching.speaker_labels import names_speaker
+from handlers.coaching.their_words import names_another
 from handlers.features import access
 from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
@@ -109,13 +110,14 @@ def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | Non
     return named[0] if len(named) == 1 and not chosen else None
 
 
-def speaker_id(chosen: str, coming: Sequence[Contact]) -> int | None:
-    """The id of the contact who said it: the chosen one or, without a choice, the only one.
+def speaker_id(chosen: str, coming: Sequence[Contact], words: str) -> int | None:
+    """The id of the contact who said these words: the chosen one, or the only one who came.
 
-    None if that is not known: somebody else said it, or several came and none was chosen.
+    None if that is not known: somebody else said it, several came and none was chosen, or a line of
+    the words begins with another name ("Ruth: we stopped").
     """
     if not chosen and len(coming) == 1:
-        return coming[0].id
+        return None if names_another(words, coming[0].name) else coming[0].id
     return next((contact.id for contact in coming if str(contact.id) == chosen), None)
 
 
