@@ -118,11 +118,7 @@ def _source(line: DraftLine, state: str, today: date) -> str:
     who = "You" if line.side == "me" else shortened(line.speaker, 40)
     what = _KINDS[line.kind]
     if line.kind == "promise":
-        what += (
-            f", {promise_cards.due(line.due, today)}".replace("by tomorrow", "tomorrow")
-            if line.due
-            else ""
-        )
+        what += f", {promise_cards.due(line.due, today)}" if line.due else ""
         what += ", on a condition" if line.conditional else ""
     done = f". {state.capitalize()}." if state else ""
     return f"{who}, {place(line.spot)}: {what}{done}"

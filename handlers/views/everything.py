@@ -141,7 +141,7 @@ def _promise(row: Commitment, dates: Dates) -> Text:
         return spans(typed(row.text), " – dropped")
     if row.due_on is None:
         return spans(typed(row.text), " – open, no day set")
-    since = "overdue since" if row.due_on < today else "due by" if row.due_on > today else "due"
+    since = "overdue since" if row.due_on < today else "due"
     return spans(typed(row.text), f" – {since} {dates.said(row.due_on)}")
 
 

@@ -54,7 +54,7 @@ def offer_done(promise: Commitment) -> list[Block]:
 
 
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:
-    """When a promise is due: "today", "by Friday", "overdue since Monday 3 May", "no day set".
+    """When a promise is due: "tomorrow", "by Friday", "overdue since Monday 3 May", "no day set".
 
     With `lasting`, a day has its date ("by Friday 7 May"), for a card that is also read on later
     days, and today is "due today".
@@ -63,5 +63,7 @@ def due(day: date | None, today: date, *, lasting: bool = False) -> str:
         return "no day set"
     if day == today:
         return "due today" if lasting else "today"
+    if not lasting and (day - today).days == 1:
+        return "tomorrow"
     said = format_full_date(day, today) if lasting else format_day(day, today)
     return f"{'by' if day > today else 'overdue since'} {said}"

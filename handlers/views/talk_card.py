@@ -24,13 +24,12 @@ from handlers.transcripts.records import (
     Missing,
     Questions,
     SpeakerShare,
-    Spot,
     Stretch,
     TalkFigures,
 )
 from handlers.views import talk_charts
 from handlers.views.talk_charts import SharedCall, strip
-from handlers.views.talk_words import place
+from handlers.views.talk_words import at_place
 from storage.choices import TalkSide
 
 FIGURES, NOT_THIS_CALL = "talk.figures", "talk.not_call"
@@ -242,12 +241,12 @@ def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
             f"Your pause after they stop: {seconds:.1f} s (median of {figures.pauses}).",
         )
     if figures.first_proposal:
-        yield "first_proposal", f"You first proposed something {_place(figures.first_proposal)}."
+        yield "first_proposal", f"You first proposed something {at_place(figures.first_proposal)}."
     elif figures.questions:
         yield "first_proposal", talk_charts.NO_PROPOSAL
     if step := figures.next_step:
         who = "you" if step.side == "me" else "a colleague" if step.side == "colleague" else "them"
-        yield "next_step", f"Next step with a day: said by {who} {_place(step.spot)}."
+        yield "next_step", f"Next step with a day: said by {who} {at_place(step.spot)}."
     yield from (("rivals", line) for line in _rivals(figures))
 
 
@@ -255,7 +254,7 @@ def _rivals(figures: TalkFigures) -> Iterator[str]:
     for rival in figures.rivals:
         first = "your side" if rival.side in _OURS else "them"
         times = "once" if rival.times == 1 else f"{rival.times} times"
-        yield f"{rival.name}: {times}, first by {first} {_place(rival.first)}."
+        yield f"{rival.name}: {times}, first by {first} {at_place(rival.first)}."
     if figures.not_heard:
         yield _not_heard(figures.not_heard)
 
@@ -279,7 +278,7 @@ def _spread(asked: Questions) -> str:
 
 
 def _stretch(one: Stretch) -> str:
-    return f"{_how_long(one)}, {_place(one.spot)}"
+    return f"{_how_long(one)}, {at_place(one.spot)}"
 
 
 def _how_long(one: Stretch) -> str:
@@ -297,11 +296,6 @@ def duration(length: timedelta) -> str:
         return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-
-
-def _place(spot: Spot) -> str:
-    """ "at 12:40"; without times "in the first third"."""
-    return f"at {place(spot)}" if spot.at is not None else place(spot)
 
 
 def _percent(part: float) -> str:

@@ -13,6 +13,11 @@ def place(spot: Spot) -> str:
     return clock(spot.at) if spot.at is not None else part(spot.part)
 
 
+def at_place(spot: Spot) -> str:
+    """The same within a sentence: "at 12:40" or "about halfway"."""
+    return f"at {place(spot)}" if spot.at is not None else place(spot)
+
+
 def clock(at: timedelta) -> str:
     """A time counted from the beginning of a call, or a length: "12:40", "1:02:03"."""
     minutes, seconds = divmod(max(round(at.total_seconds()), 0), 60)

@@ -81,7 +81,7 @@ async def test_everything_is_kept_and_said_back(office: Office) -> None:
     lena.sees(
         "You promised: Pricing for 40 seats, by Friday",
         "You promised: A call with Ruben, no day set",
-        "They promised: Names of two dispatchers, by tomorrow",
+        "They promised: Names of two dispatchers, tomorrow",
         "Next: Talk to two dispatchers.",
     )
     lena.sees_nothing_of("Gong", "range")  # figures have a place of their own
@@ -98,8 +98,8 @@ async def test_everything_is_kept_and_said_back(office: Office) -> None:
         "The drivers switched it off by week two.",
         "Speaker not on file, today",
         "You expected “They fear the migration”; it wasn't so.",
-        "Pricing for 40 seats – due by Friday",
-        "Names of two dispatchers – due by tomorrow",
+        "Pricing for 40 seats – due Friday",
+        "Names of two dispatchers – due tomorrow",
         "Today you learned: “It was the drivers, not IT”.",
     )
 

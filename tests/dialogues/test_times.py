@@ -261,7 +261,7 @@ async def test_the_days_of_promises(monday: Office) -> None:
         "You promised: Deck, today",
         "You promised: Plan, by Friday",
         "They promised: Report on Black Friday, no day set",
-        "They promised: Figures, by tomorrow",
+        "They promised: Figures, tomorrow",
         "4/12 is read as 4 December (day first).",
     )
 
