@@ -1,13 +1,14 @@
 """Reads one transcript and exits. It is a process of its own, so that it can be killed.
 
-On standard input: a line of JSON with the `name` of the file, then the file. On standard output: a
-line of JSON with the head of the transcript, then its words, which `measure.py` understands; or
-only a line with the reason why the file is `refused`. Any error ends the process, which
-`reader.py` handles.
+On standard input: a line of JSON with the `name` of the file and the time (`now`), then the file.
+On standard output: a line of JSON with the head of the transcript, then its words, which
+`measure.py` understands; or only a line with the reason why the file is `refused`. Any error ends
+the process, which `reader.py` handles.
 """
 
 import json
 import sys
+from datetime import datetime
 from hashlib import sha256
 
 from pydantic import TypeAdapter
@@ -24,10 +25,10 @@ MAX_WORDS = 5_000_000  # bytes that are kept of one transcript; eight hours have
 _CALL, _HEAD = TypeAdapter(Transcript), TypeAdapter(TranscriptHead)
 
 
-def answer(name: str, body: bytes) -> bytes:
-    """What is printed about a file with this name."""
+def answer(name: str, body: bytes, now: datetime) -> bytes:
+    """What is printed about a file with this name that is read `now`."""
     try:
-        call = read(name, body)
+        call = read(name, body, now)
     except FileRefused as refused:
         return _refusal(refused.reason)
     words = _CALL.dump_json(call)
@@ -44,8 +45,9 @@ def _refusal(reason: Reason) -> bytes:
 def main() -> None:
     """Read the transcript on standard input, and print its head and its words."""
     limit_resources(CPU_SECONDS)
-    name = json.loads(sys.stdin.buffer.readline())["name"]
-    sys.stdout.buffer.write(answer(name, sys.stdin.buffer.read()))
+    asked = json.loads(sys.stdin.buffer.readline())
+    now = datetime.fromisoformat(asked["now"])
+    sys.stdout.buffer.write(answer(asked["name"], sys.stdin.buffer.read(), now))
 
 
 if __name__ == "__main__":

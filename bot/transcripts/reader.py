@@ -47,6 +47,7 @@ class ProcessReader:
     """Reads and measures transcripts. Fits `handlers.sources.ports.TranscriptReader`."""
 
     def __init__(self, clock: Clock, processes: ReaderProcesses | None = None) -> None:
+        self._clock = clock
         self._memory = WordsInMemory(clock)
         self._processes = processes or ReaderProcesses()
         self._turns = asyncio.Semaphore(AT_ONCE)
@@ -60,10 +61,9 @@ class ProcessReader:
         """Read a file with this name. Raises TranscriptRefused if it is no transcript."""
         if len(body) > TRANSCRIPT_SIZE:
             raise TranscriptRefused(SENTENCES["too large"])
+        asked: dict[str, object] = {"name": name, "now": self._clock.now().isoformat()}
         try:
-            answer = await self._answer(
-                self._processes.read, {"name": name}, body, MAX_HEAD + MAX_WORDS
-            )
+            answer = await self._answer(self._processes.read, asked, body, MAX_HEAD + MAX_WORDS)
             line, _, words = answer.partition(b"\n")
             head = _head(line)
         except TooSlow:

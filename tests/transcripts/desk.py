@@ -79,6 +79,7 @@ class DirectReader:
     """Reads and measures as `bot.transcripts.reader` does, but in this process."""
 
     def __init__(self, clock: FixedClock) -> None:
+        self.clock = clock
         self.memory = WordsInMemory(clock)
         self.files = asyncio.Semaphore(2)
 
@@ -87,7 +88,7 @@ class DirectReader:
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
         try:
-            call = read(name, body)
+            call = read(name, body, self.clock.now())
         except FileRefused as refused:
             raise TranscriptRefused(SENTENCES[refused.reason]) from None
         key = self.memory.keep(_TRANSCRIPT.dump_json(call))

@@ -351,15 +351,22 @@ def test_the_name_of_a_file_says_which_call_it_is(name: str, title: str, start: 
 
 
 @pytest.mark.parametrize(
-    ("line", "start"),
+    ("line", "now", "start"),
     [
-        ("Mon, Nov 30, 2026 10:02AM • 14:38", "2026-11-30T10:02:00"),
-        ("Mon, 11/30 10:02AM • 14:38", ""),
+        ("Mon, Nov 30, 2026 10:02AM • 14:38", "2027-05-01T00:00", "2026-11-30T10:02:00"),
+        ("Mon, 11/30 10:02AM • 14:38", "2026-11-30T12:00", "2026-11-30T10:02:00"),
+        ("Mon, 11/30 10:02PM • 14:38", "2026-11-30T12:00", "2026-11-30T22:02:00"),  # in Auckland
+        ("Mon, Nov 30 10:02AM • 14:38", "2027-01-02T00:00", "2026-11-30T10:02:00"),
+        ("Mon, 11/30 10:02AM • 14:38", "2026-11-28T12:00", "2025-11-30T10:02:00"),
+        ("Thu, 2/29 10:02AM • 14:38", "2026-11-28T12:00", "2024-02-29T10:02:00"),
+        ("Mon, 2/30 10:02AM • 14:38", "2026-11-28T12:00", ""),
+        ("Mon, 13/30 10:02AM • 14:38", "2026-11-28T12:00", ""),
     ],
 )
-def test_otters_header_is_when_the_call_was_and_nobody(line: str, start: str) -> None:
+def test_otters_header_is_when_the_call_was_and_nobody(line: str, now: str, start: str) -> None:
     head = ("Northwind", line, "SUMMARY KEYWORDS", "trucks, price", "SPEAKERS", "Ann Lee, Bo Li")
-    call = read("x.txt", lines(*head, "", *samples.OTTER.decode().splitlines()))
+    body = lines(*head, "", *samples.OTTER.decode().splitlines())
+    call = read("x.txt", body, datetime.fromisoformat(now).replace(tzinfo=UTC))
     assert {one.speaker for one in call.utterances} == {"Ann Lee", "Bo Li"}
     assert (call.local_start.isoformat() if call.local_start else "") == start
 

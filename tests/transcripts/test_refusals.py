@@ -2,6 +2,7 @@
 
 import json
 import tracemalloc
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
@@ -101,6 +102,16 @@ def test_it_is_refused_for_a_reason(body: bytes, reason: str) -> None:
     assert refused.value.reason == reason
 
 
+NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
+
+
+def test_a_document_may_have_as_many_lines_as_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.transcripts.formats.choosing.MAX_LINES", 3)
+    for body in (docx(*"abcd"), b"a\n" * 4):
+        with pytest.raises(FileRefused, match="too many cues"):
+            read("x", body)
+
+
 def test_14_a_chat_of_zoom_is_no_transcript() -> None:
     with pytest.raises(FileRefused, match="chat"):
         read("meeting_saved_chat.txt", ZOOM_CHAT)
@@ -190,7 +201,7 @@ def _read_or_refuse(name: str, body: bytes) -> None:
         call = read(name, body)
     except FileRefused:
         return
-    head, _, words = answer(name, body).partition(b"\n")
+    head, _, words = answer(name, body, NOW).partition(b"\n")
     assert json.loads(head)["labels"] is not None
     assert TypeAdapter(Transcript).validate_json(words) == call
     assert call.utterances

@@ -21,7 +21,7 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _BULLETS = ("- ", "* ", "• ", "– ", "[ ] ", "☐ ")
-MAX_LINES = 400_000  # twenty for each cue
+MAX_LINES = 200_000  # ten for each cue; reading more takes too long
 _MANY = 0.3  # of all lines
 HEAD = 300  # characters of a line
 
@@ -45,6 +45,8 @@ def read_paragraphs(paragraphs: Sequence[str], *, is_document: bool) -> RawTrans
     lines = [line for one in paragraphs for line in one.split("\n") if line.strip()]
     if not lines:
         raise FileRefused("empty")
+    if len(lines) > MAX_LINES:
+        raise FileRefused("too many cues")
     if _share(lines, _is_chat) > _MANY:
         raise FileRefused("chat")
     if is_document and (found := read_cues("\n".join(lines))):

@@ -19,7 +19,8 @@ def seconds(text: str) -> float | None:
     """The seconds of "1:05", "00:01:05.500" or "1:05,5"; None if there is anything else."""
     if len(text) > HEADER:
         return None
-    found = _ALONE.fullmatch(text.strip().translate(_COLONS))
+    text = text if text.isascii() else text.translate(_COLONS)
+    found = _ALONE.fullmatch(text.strip()) if ":" in text else None
     return _seconds(*found.groups()) if found else None
 
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 
 from storage.choices import TranscriptTool
 
@@ -37,6 +39,8 @@ _OTTER = re.compile(
     r",? (\d{1,2}):(\d\d) ?([AP]M) *[•·-] *((?:\d{1,2}:)?\d{1,3}:\d\d)",
     re.ASCII,
 )
+_FURTHEST_ZONE = timedelta(hours=14)  # before UTC
+_LEAP_YEARS = 9  # years, of which at least one has a 29 February
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Teams: "27m 42s".
 _LENGTH = re.compile(r"(?:(\d{1,2})h )?(?:(\d{1,2})m )?(\d{1,2})s", re.ASCII)
@@ -66,10 +70,13 @@ class NamedCall:
     length: float | None = None  # seconds
 
 
-def named_call(name: str) -> NamedCall:
-    """Read the name of a file, or of a document."""
+def named_call(name: str, now: datetime | None = None) -> NamedCall:
+    """Read the name of a file, or of a document.
+
+    `now` is when it is read (UTC), from which a year that it does not name is taken.
+    """
     name = " ".join(name[-_LONGEST:].split())
-    for read in (_otter, _zoom, _teams, _meet, _folder):
+    for read in (partial(_otter, now=now), _zoom, _teams, _meet, _folder):
         try:
             if found := read(name):
                 return found
@@ -83,28 +90,39 @@ def dated(line: str) -> bool:
     return len(line) < _LONGEST and _OTTER.fullmatch(line.strip()) is not None
 
 
-def _otter(line: str) -> NamedCall | None:
+def _otter(line: str, now: datetime | None) -> NamedCall | None:
     found = _OTTER.fullmatch(line.strip())
     if not found:
         return None
     name, day, year, month, its_day, its_year, hour, minute, half, length = found.groups()
     *hours, minutes, seconds = map(int, length.split(":"))
     took = (hours[0] if hours else 0) * 3600.0 + minutes * 60 + seconds
-    if not (year or its_year):  # it may be of any year
-        return NamedCall(tool="otter", length=took)
-    at = datetime(  # noqa: DTZ001 - local
-        int(year or its_year),
+    rest = (
         _MONTHS.index(name) + 1 if name else int(month),
         int(day or its_day),
         int(hour) % 12 + (12 if half == "PM" else 0),
         int(minute),
     )
+    if year or its_year:
+        at: datetime | None = datetime(int(year or its_year), *rest)  # noqa: DTZ001 - local
+    else:
+        at = _latest(*rest, now) if now else None
     return NamedCall(local_start=at, tool="otter", length=took)
 
 
-def heading(lines: Sequence[str]) -> NamedCall:
+def _latest(month: int, day: int, hour: int, minute: int, now: datetime) -> datetime | None:
+    """The last time that this date was before `now`, in any zone; None if there is no such day."""
+    before = now.replace(tzinfo=None) + _FURTHEST_ZONE
+    for year in range(before.year, before.year - _LEAP_YEARS, -1):
+        with suppress(ValueError):  # 29 February
+            if (at := datetime(year, month, day, hour, minute)) <= before:  # noqa: DTZ001 - local
+                return at
+    return None
+
+
+def heading(lines: Sequence[str], now: datetime | None = None) -> NamedCall:
     """What the lines above a transcript say: one has the title and when the call began."""
-    read = (named_call(line) for line in lines)
+    read = (named_call(line, now) for line in lines)
     found = next((one for one in read if one.started_at or one.local_start), NamedCall())
     lengths = (_LENGTH.fullmatch(line.strip()[:_LONGEST]) for line in lines)
     length = next((_seconds(*one.groups()) for one in lengths if one), None)

@@ -1,5 +1,7 @@
 """The way in: from a file to a transcript."""
 
+from datetime import datetime
+
 from bot.transcripts.formats.assembling import assembled
 from bot.transcripts.formats.choosing import read_paragraphs, read_text
 from bot.transcripts.formats.decoding import decoded
@@ -13,13 +15,13 @@ _FIRST = 8  # lines that may have the title and the time of the call
 _HEAD = 2_000  # characters
 
 
-def read(name: str, body: bytes) -> Transcript:
-    """Read a file with this name. Raises FileRefused if it is no transcript."""
+def read(name: str, body: bytes, now: datetime | None = None) -> Transcript:
+    """Read a file with this name, at this time (UTC). Raises FileRefused if it is no transcript."""
     if len(body) > TRANSCRIPT_SIZE:
         raise FileRefused("too large")
     if not body:
         raise FileRefused("empty")
-    call = named_call(name)
+    call = named_call(name, now)
     if body.startswith(ZIP):
         found = paragraphs(body)
         raw = read_paragraphs(found, is_document=True)
@@ -28,7 +30,7 @@ def read(name: str, body: bytes) -> Transcript:
         text = decoded(body)
         raw = read_text(text)
         head = text[:_HEAD]
-    return assembled(raw, _better(heading(head.split("\n")[:_FIRST]), call))
+    return assembled(raw, _better(heading(head.split("\n")[:_FIRST], now), call))
 
 
 def _better(within: NamedCall, of_file: NamedCall) -> NamedCall:
