@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, and_, or_, update
+from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
@@ -20,6 +21,7 @@ from storage.sql.locks import for_update
 from storage.tables import Account, Call, Guess, Person, Reflection, Seat
 from storage.tables.columns import HAS_MEETING
 
+PAGE = 200  # calls that are read together, where there may be many
 SeatKey = tuple[int, int]  # the ids of a call and of one of our people in it
 
 
@@ -36,6 +38,20 @@ class CallAndSeat(NamedTuple):
 
     call: Call
     seat: Seat | None
+
+
+class CallTimes(NamedTuple):
+    """What the plan of a person's nudges depends on, of a call and their seat in it."""
+
+    call_id: int
+    starts_at: datetime
+    ends_at: datetime
+    planned_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    joined_at: datetime | None
+    briefed_at: datetime | None
+    reflected_at: datetime | None
 
 
 class WithPerson(NamedTuple):
@@ -196,12 +212,8 @@ async def planned_for(
     until: datetime | None = None,
     account_id: int | None = None,
     limit: int | None = None,
-    fresh: bool = False,
 ) -> list[Seated]:
-    """A person's planned calls that start in [since, until), earliest first.
-
-    With `fresh`, objects that the session holds are refreshed: others may have changed the rows.
-    """
+    """A person's planned calls that start in [since, until), earliest first."""
     wanted = (
         _planned(tenant, person_id)
         .where(col(Seat.starts_at) >= since)
@@ -212,8 +224,52 @@ async def planned_for(
         wanted = wanted.where(col(Seat.starts_at) < until)
     if account_id is not None:
         wanted = wanted.where(col(Seat.account_id) == account_id)
-    wanted = wanted.execution_options(populate_existing=fresh)
     return [Seated(*row) for row in await session.exec(wanted)]
+
+
+async def times_since(
+    session: AsyncSession, tenant: str, person_id: int, since: datetime
+) -> list[CallTimes]:
+    """The times of a person's planned calls that start at or after `since`, earliest first.
+
+    They are read in pages, so that other tasks can run in between, and as they are in the database
+    now, without what the session has not flushed: somebody may have changed a call since the
+    session read it.
+    """
+    connection = await session.connection()
+    by_start = col(Seat.starts_at), col(Seat.call_id)
+    wanted = (
+        plain_select(
+            col(Call.id),
+            col(Call.starts_at),
+            col(Call.ends_at),
+            col(Call.planned_at),
+            col(Call.started_at),
+            col(Call.ended_at),
+            col(Seat.joined_at),
+            col(Seat.briefed_at),
+            col(Seat.reflected_at),
+        )
+        .join(Seat, col(Seat.call_id) == col(Call.id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Call.status) == PLANNED,
+        )
+        .order_by(*by_start)
+        .limit(PAGE)
+    )
+    page = wanted.where(by_start[0] >= since)
+    found: list[CallTimes] = []
+    while True:
+        rows = (await connection.execute(page)).all()
+        found += [CallTimes(*row) for row in rows]
+        if len(rows) < PAGE:
+            return found
+        last = found[-1]
+        later = by_start[0] > last.starts_at
+        same = and_(by_start[0] == last.starts_at, by_start[1] > last.call_id)
+        page = wanted.where(or_(later, same))
 
 
 async def latest_before(

@@ -28,7 +28,8 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     for call in week.calls:
         due_at = max(call.starts_at - lead, call.planned_at)
         key = f"listen:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
-        busy = any(_in_the_way(other, call, due_at) for other in week.calls)
+        others = week.calls_around(call.starts_at - BREAK, call.starts_at, due_at)
+        busy = any(_in_the_way(other, call, due_at) for other in others)
         dropped: DropReason | None = "during another call" if busy else None
         yield PlannedNudge(key, "listen", due_at, call.starts_at, call.id, dropped)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from handlers.rhythm_settings import Rhythm, quiet_until
 from storage.choices import DropReason
@@ -87,9 +88,30 @@ class PersonWeek:
         """Whether a call starts during the absence that the person has set in /rhythm."""
         return is_away(call.starts_at, self.away_from, self.away_until)
 
+    def calls_around(self, *moments: datetime) -> Iterator[CallAhead]:
+        """The calls of the days of these moments (UTC), with all that may be on at any of them."""
+        for day in {moment.date() for moment in moments}:
+            yield from self._by_day.get(day, ())
+
+    @cached_property
+    def _by_day(self) -> dict[date, list[CallAhead]]:
+        """The calls by each UTC day on which they may be on.
+
+        A person may have thousands, and each is compared with those around it.
+        """
+        found: dict[date, list[CallAhead]] = {}
+        for call in self.calls:
+            day = min(call.starts_at, call.started_at or call.starts_at).date()
+            last = max(call.over_at, call.ends_at).date()
+            while day <= last:
+                found.setdefault(day, []).append(call)
+                day += timedelta(days=1)
+        return found
+
     def busy_until(self, moment: datetime, *, besides: CallAhead) -> datetime | None:
         """When the other calls that the person is in at a moment (UTC) are over; None if none."""
-        on = [other for other in self.calls if other is not besides and other.is_on_at(moment)]
+        around = self.calls_around(moment)
+        on = [other for other in around if other is not besides and other.is_on_at(moment)]
         return max((other.over_at for other in on), default=None)
 
 

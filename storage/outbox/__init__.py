@@ -21,15 +21,26 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
 
+PAGE = 200  # rows that are read together, where there may be many
 ABOUT_CALLS = ("call_moved", "call_changed")  # kinds of notices whose `about` is the reader's call
 
 
 async def open_for_person(session: AsyncSession, tenant: str, person_id: int) -> Sequence[Outbox]:
-    """A person's open rows, locked: no worker can claim them until this transaction ends."""
+    """A person's open rows, locked: no worker can claim them until this transaction ends.
+
+    They are read in pages, so that other tasks can run in between.
+    """
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant, col(Outbox.person_id) == person_id, col(Outbox.state) == OPEN
     )
-    return (await session.exec(_in_order(wanted))).all()
+    found: list[Outbox] = []
+    while True:
+        after = found[-1].id if found else 0
+        page = _in_order(wanted.where(col(Outbox.id) > after).limit(PAGE))
+        rows = (await session.exec(page)).all()
+        found += rows
+        if len(rows) < PAGE:
+            return found
 
 
 def _in_order(wanted: SelectOfScalar[Outbox]) -> SelectOfScalar[Outbox]:

@@ -1,6 +1,8 @@
 """After every kind of change, the nudges of everybody concerned are what their plan wants."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,9 +12,9 @@ from sqlmodel import col, select
 
 from handlers import planning
 from handlers.nudges import KINDS, kind, schedule
-from handlers.nudges.plan import plan
+from handlers.nudges.plan import PersonWeek, PlannedNudge, Planner, plan
 from handlers.registry import Means, Request, Sender
-from storage import accounts, commitments, people
+from storage import accounts, calls, commitments, people
 from storage.tables import Commitment, Outbox, Person
 from tests.delivery.world import MORNING, A, World, playbook
 
@@ -243,3 +245,54 @@ async def test_a_notice_that_an_absence_put_off_is_due_when_it_ends_early(world:
     assert await due_at() == datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
     await do(world, Does(PRESS, "rhythm.wake"))
     assert await due_at() == world.clock.now()
+
+
+async def test_many_nudges_are_planned_a_few_at_a_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other tasks run in between, however many calls a calendar has brought."""
+    turn, steps = 0, Counter[tuple[str, int]]()
+
+    async def other_task() -> None:
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    def counted(name: str) -> Callable[..., object]:
+        real = getattr(schedule, name)
+
+        def counting(*args: object) -> object:
+            steps[name, turn] += 1
+            return real(*args)
+
+        return counting
+
+    def planned(week: PersonWeek, kinds: Iterable[Planner]) -> Iterator[PlannedNudge]:
+        for nudge in plan(week, kinds):
+            steps["planned", turn] += 1
+            yield nudge
+
+    monkeypatch.setattr(schedule, "plan", planned)
+    for name in ("row_of", "_update_row", "_drop"):
+        monkeypatch.setattr(schedule, name, counted(name))
+    now, other = world.clock.now(), asyncio.create_task(other_task())
+    async with world.database.write() as session:
+        bo = await people.ensure(session, A, "bo", "bo", BERLIN)
+        account = await accounts.add(session, A, "Kestrel", now)
+        for number in range(calls.PAGE + 10):
+            starts_at = now + number * 40 * MINUTE
+            call = planning.new_call(account, starts_at, None, BERLIN, now)
+            await planning.record(session, bo, call)
+        await schedule.replan_changed(session, now)
+    added = await waiting(world)
+    async with world.database.write() as session:
+        bo = await people.ensure(session, A, "bo", "bo", BERLIN)
+        bo.rhythm = bo.rhythm | {"brief_minutes": 30}
+        await schedule.replan_changed(session, now)
+        bo.rhythm = bo.rhythm | {"muted": ["brief", "listen", "reflect"]}
+        await schedule.replan_changed(session, now)
+    other.cancel()
+    assert {name for name, _ in steps} == {"planned", "row_of", "_update_row", "_drop"}
+    assert max(steps.values()) <= schedule.PART
+    assert len(added) > 3 * schedule.PART
