@@ -186,3 +186,13 @@ def test_a_call_that_was_for_a_pitch_is_not_asked_when_it_came(area: str | None)
     )
     assert "first_prescribed" in other
     assert "first_prescribed" not in demo
+
+
+def test_what_was_measured_is_no_guess_any_more() -> None:
+    measured: frozenset[AboutSelf] = frozenset({"talk", "first_prescribed"})
+    asked = {about_self(CallOnFile(measured=measured, turn=turn)) for turn in (0, 1)}
+    assert asked == {"next_step_by", "built"}
+    guessed = answered("goal_reached", "talk", measured=measured)
+    for choose in (questions, unanswered, answered_beyond):
+        assert not set(choose(guessed)) & {*ABOUT_SELF}
+    assert about_self(answered("talk", "built", measured=measured)) == "built"

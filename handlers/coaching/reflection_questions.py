@@ -36,6 +36,7 @@ class CallOnFile:
     focus_area: the area of the rep's focus, None if they have none.
     self_answers: how many recent reflections answer each question about the rep.
     meant_to_pitch: whether the call was a demo or about prices, or had a pitch as its goal.
+    measured: the questions about the rep that a transcript has answered, as the rep has seen.
     turn: a number that differs from call to call.
     """
 
@@ -45,6 +46,7 @@ class CallOnFile:
     focus_area: str | None = None
     self_answers: Mapping[AboutSelf, int] = field(default_factory=dict)
     meant_to_pitch: bool = False
+    measured: AbstractSet[AboutSelf] = frozenset()
     turn: int = 0
 
 
@@ -67,25 +69,32 @@ def unanswered(call: CallOnFile) -> tuple[str, ...]:
 
 def answered_beyond(call: CallOnFile) -> tuple[str, ...]:
     """The answered questions for which `questions` has no room, up to the limit."""
-    there = dict.fromkeys((*_by_worth(call), *ABOUT_SELF))
+    self_questions = [name for name in ABOUT_SELF if name not in call.measured]
+    there = dict.fromkeys((*_by_worth(call), *self_questions))
     shown = questions(call)
     more = [name for name in there if name in call.answered and name not in shown]
     return _in_form_order(more[:LIMIT])
 
 
-def about_self(call: CallOnFile) -> AboutSelf:
+def about_self(call: CallOnFile) -> AboutSelf | None:
     """The question about the rep: the one that this call answers already, or else a rare one.
+
+    What was measured is not asked: it is no guess any more. None if the rep guessed it before.
 
     The two that the fewest recent reflections answer take turns, so that a question which the rep
     never answers does not keep out the others. A question about the rep's focus counts as rarer.
     When the rep first pitched is not asked if the call was meant for a pitch.
     """
-    for name in ABOUT_SELF:
-        if name in call.answered:
+    answered = [name for name in ABOUT_SELF if name in call.answered]
+    for name in answered:
+        if name not in call.measured:
             return name
+    if answered:
+        return None
     focus = call.focus_area
     preferred = {"kept_focus", BY_AREA.get(focus)} if focus else set()
     unfit = {
+        *call.measured,
         *(() if focus else ("kept_focus",)),
         *(("first_prescribed",) if call.meant_to_pitch else ()),
     }
@@ -100,11 +109,14 @@ def _by_worth(call: CallOnFile) -> list[str]:
     What counts is how much the answer helps the next call. But a question that depends on another
     comes after it: who said it after what was said, whose idea the next step was after the step.
     """
+    self_question = about_self(call)
     return [
         *("goal_reached", "heard"),
         *(("heard_from",) if call.several_came else ()),
         *call.guesses[:1],
-        *("promised", "next_step", about_self(call), "surprise"),
+        *("promised", "next_step"),
+        *((self_question,) if self_question else ()),
+        "surprise",
         *call.guesses[1:GUESS_LIMIT],
     ]
 

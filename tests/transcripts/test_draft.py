@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from handlers.cards import TextInput, as_stored
+from handlers.cards import Form, TextInput, as_stored
 from handlers.registry import Means
 from storage.database.connection import Database
 from storage.tables import Commitment, MeasuredCall, Person, Reflection
@@ -166,7 +166,10 @@ async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: D
     kept = await reflection(desk)
     assert kept.heard.splitlines()[1] == "Jana Novak: It takes two of us every morning."
     assert len(kept.heard.splitlines()) == 2
-    assert "Finish the reflection" in desk.labels
+    desk.form = Form("", "", ())
+    await desk.presses("Finish the reflection")
+    assert "goal_reached" in desk.form.subject
+    assert "talk" not in desk.form.subject.split(",")  # it was measured, and shown
 
 
 @pytest.mark.parametrize("edited", [False, True])

@@ -26,9 +26,11 @@ from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Focus
 from handlers.registry import Turn
 from handlers.times import format_moment
+from handlers.transcripts import as_answers
+from handlers.transcripts.stored import from_stored
 from handlers.views import reflect_cards
 from handlers.views.promise_lines import shown
-from storage import asks, calls, commitments, reflections
+from storage import asks, calls, commitments, reflections, transcripts
 from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Commitment, Contact, Guess, Reflection
@@ -148,7 +150,21 @@ async def _on_file(turn: Turn, of: _Filled) -> CallOnFile:
         self_answers=counted,
         meant_to_pitch=_meant_to_pitch(turn.playbook, of),
         turn=of.seated.call.id,
+        measured=await _measured(turn, of.seated.call.id),
     )
+
+
+async def _measured(turn: Turn, call_id: int) -> frozenset[AboutSelf]:
+    """The questions that the call's transcript has answered, if the rep has seen its figures."""
+    row = await transcripts.of_call(turn.session, turn.person, call_id)
+    if row is None or row.shown_at is None:
+        return frozenset()
+    figures = from_stored(row.figures)
+    found: dict[AboutSelf, object] = {
+        "talk": as_answers.talk(figures),
+        "first_prescribed": as_answers.first_prescribed(figures),
+    }
+    return frozenset(name for name, answer in found.items() if answer is not None)
 
 
 def _meant_to_pitch(playbook: Playbook, of: _Filled) -> bool:
