@@ -95,7 +95,14 @@ class TranscriptRefused(Exception):
 
 
 class WordsGone(Exception):
-    """The words of a transcript are not in memory any more."""
+    """The words of a transcript are not in memory any more.
+
+    `source` is where they came from by themselves; None if somebody brought them.
+    """
+
+    def __init__(self, source: TranscriptSourceKind | None = None) -> None:
+        super().__init__(source)
+        self.source = source
 
 
 class TranscriptReader(Protocol):

@@ -37,7 +37,7 @@ DRAFT = "talk.draft"
 STUDIES = "talk.studies"
 NOT_ME, FORGET, CAME = "talk.not_me", "talk.forget", "talk.came"
 PRIVACY = "Only you see this. I keep the figures, not the words."
-FORGOTTEN = "Those figures are forgotten already. Drop the file again to have them back."
+FORGOTTEN = "Those figures are forgotten already. Drop the transcript here to have them back."
 STILL_SHOWN = (
     "If a card above still shows figures or sentences of it, press Forget it, Keep or Drop there: "
     "that card goes too."

@@ -396,7 +396,8 @@ async def test_words_that_are_gone_have_to_come_again_and_the_answer_holds(desk:
     desk.clock.moment += 31 * MINUTE
     gone = await desk.presses("Northwind, today 10:00")
     assert (
-        gone == "I no longer have the words. Drop the file again: what you answered is remembered."
+        gone
+        == "I no longer have the words. Drop the transcript here: what you answered is remembered."
     )
     assert await count(desk, MeasuredCall) == 0
     assert "Northwind, today 10:00: 45%" in await desk.drops(zoom(), "call.vtt")

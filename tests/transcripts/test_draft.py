@@ -276,7 +276,7 @@ async def test_words_that_are_gone_are_asked_for_and_what_was_typed_is_kept(desk
     await desk.presses("It went well")
     await desk.does("Edit", "We need about forty hours")
     desk.clock.moment = NOON + timedelta(minutes=31)
-    gone = "I no longer have the words. Drop the file again for a draft."
+    gone = "I no longer have the words. Drop the transcript here for a draft."
     assert gone in await desk.asks(Means.BUTTON, "talk.keep", "1:0")
     assert gone in await desk.saves(heard="They need forty hours.")
     assert (await reflection(desk)).heard == "They need forty hours."

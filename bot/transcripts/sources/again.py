@@ -58,11 +58,11 @@ class FetchingReader:
         for known in filter(None, (key, self._newer.get(key))):
             with suppress(WordsGone):
                 return await self._reader.measure(known, context, pitch)
-        file = await self._fetched(key)
+        kind, file = await self._fetched(key)
         try:
             head = await self._reader.read(file.name, file.body)
         except TranscriptRefused:
-            raise WordsGone from None
+            raise WordsGone(kind) from None
         while len(self._newer) >= MAX_NEWER:
             self.forget(next(iter(self._newer)))
         self._newer[key] = head.key
@@ -74,23 +74,25 @@ class FetchingReader:
         if newer := self._newer.pop(key, ""):
             self._reader.forget(newer)
 
-    async def _fetched(self, key: str) -> SourceFile:
+    async def _fetched(self, key: str) -> tuple[TranscriptSourceKind, SourceFile]:
         """The transcript that had this key, as its source has it now. Raises WordsGone."""
         async with self._database.read() as session:
             known = await transcript_sources.by_key(session, key)
-            if known is None or known[0].kind not in self._kinds:
+            if known is None:
                 raise WordsGone
             came, given = known
+            if came.kind not in self._kinds:
+                raise WordsGone(came.kind)
             try:
                 secret = transcript_sources.secret(session, given)
             except NoKey:
-                raise WordsGone from None
+                raise WordsGone(came.kind) from None
         source = self._kinds[came.kind](secret, ())
         try:
-            return await source.fetch(came.source_id)
+            return came.kind, await source.fetch(came.source_id)
         except CalendarFailed as failed:
             log.info("words not fetched again", kind=came.kind, trouble=failed.trouble)
-            raise WordsGone from None
+            raise WordsGone(came.kind) from None
         finally:
             if source.new_secret is not None:
                 await self._store_secret(given.tenant, given.id, source.new_secret)

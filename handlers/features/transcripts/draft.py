@@ -22,7 +22,6 @@ from storage.calls import Seated
 from storage.choices import GOAL_REACHED, PROMISE_SIDES
 from storage.tables import MeasuredCall, Reflection
 
-WORDS_GONE = "I no longer have the words. Drop the file again for a draft."
 NO_LINES = (
     "no sentence in it looks like a need, a number, a day, a person or a promise. You can reflect "
     "without a draft."
@@ -30,7 +29,7 @@ NO_LINES = (
 REPLACED = "That line is of an earlier draft. Press Draft the reflection again."
 HEARD = "heard"  # where a line goes that is no promise
 
-Then = Callable[[Turn, Measured | None], Awaitable[Reply]]
+Then = Callable[[Turn, Measured | WordsGone], Awaitable[Reply]]
 
 
 def register(registry: Registry) -> None:
@@ -50,7 +49,7 @@ async def open_draft(turn: Turn) -> Unfinished:
     """
     row_id, paged, page = turn.text.partition(":")
 
-    async def then(later: Turn, found: Measured | None) -> Reply:
+    async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, _ = await _on_file(later, row_id)
         card = await _card(later, row, _needed(found), whole_number(page))
         return card if paged else Aside(card)
@@ -75,7 +74,7 @@ async def keep(turn: Turn) -> Unfinished:
     """Keep a line as it was said. A second press changes nothing."""
     row_id, _, number = turn.text.partition(":")
 
-    async def then(later: Turn, found: Measured | None) -> Reply:
+    async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, seated = await _on_file(later, row_id, locked=True)
         measured = _needed(found)
         line = _line(measured, number)
@@ -102,7 +101,7 @@ async def edit(turn: Turn) -> Unfinished:
     """The form with a line; the draft again if it was kept meanwhile."""
     row_id, _, number = turn.text.partition(":")
 
-    async def then(later: Turn, found: Measured | None) -> Reply:
+    async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, seated = await _on_file(later, row_id)
         measured = _needed(found)
         line = _line(measured, number)
@@ -154,17 +153,17 @@ def _settle(row: MeasuredCall, number: str, state: str) -> None:
 async def _again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) -> Unfinished:
     """The draft as it is now; if the words are gone meanwhile, a card that says so."""
 
-    async def then(later: Turn, found: Measured | None) -> Reply:
+    async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, seated = await _on_file(later, row_id)
-        if found is None:
-            return draft_card.nothing(begun.about(later, seated), seated, WORDS_GONE)
+        if isinstance(found, WordsGone):
+            return draft_card.nothing(begun.about(later, seated), seated, _bring_again(found))
         return await _card(later, row, found, page, notes)
 
     return await _measured(turn, row_id, then)
 
 
 async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
-    """Draw the lines from the words again, and go on with them; with None if they are gone."""
+    """Draw the lines from the words again, and go on with them, or with why they are gone."""
     row, seated = await _on_file(turn, row_id)
     reader, key, pitch = flow.reader_of(turn), row.key, turn.playbook.pitch
     sides = row.labels.items()
@@ -175,11 +174,11 @@ async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
         colleagues=frozenset(label for label, side in sides if side == "colleague"),
     )
 
-    async def work() -> Measured | None:
+    async def work() -> Measured | WordsGone:
         try:
             return await reader.measure(key, context, pitch)
-        except WordsGone:
-            return None
+        except WordsGone as gone:
+            return gone
         except TranscriptRefused as refused:
             raise Refusal(str(refused)) from None
 
@@ -211,10 +210,14 @@ async def _reflection(turn: Turn, seated: Seated) -> Reflection | None:
     return await written.own(turn, seated)
 
 
-def _needed(found: Measured | None) -> Measured:
-    if found is None:
-        raise Refusal(WORDS_GONE)
+def _needed(found: Measured | WordsGone) -> Measured:
+    if isinstance(found, WordsGone):
+        raise Refusal(_bring_again(found))
     return found
+
+
+def _bring_again(gone: WordsGone) -> str:
+    return f"{flow.how_to_bring(gone)} for a draft."
 
 
 def _line(found: Measured, number: str) -> DraftLine:

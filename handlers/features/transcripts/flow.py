@@ -18,12 +18,19 @@ from handlers.transcripts.whose import Rep, is_name, names_somebody, resembles, 
 from handlers.views import talk_card, talk_questions
 from storage import accounts, insights, people, transcripts
 from storage.calls import Seated
+from storage.choices import TranscriptSourceKind
 from storage.database.connection import once_committed
 from storage.tables import MeasuredCall, OpenTranscript
 
 NOT_HERE = "Transcripts can't be read here."
-GONE = "I no longer have the words. Drop the file again: what you answered is remembered."
-SETTLED = "That is answered already. If you see no figures, drop the file again."
+_GONE: dict[TranscriptSourceKind | None, str] = {
+    None: "I no longer have the words. Drop the transcript here",
+    "microsoft": "I no longer have the words, and Teams does not give them to me again. Download "
+    "the transcript from the meeting's recap in Teams, and drop it here",
+    "google": "I no longer have the words, and Google does not give them to me again. Download the "
+    "transcript from Google Docs as .docx, and drop it here",
+}
+SETTLED = "That is answered already. If you see no figures, drop the transcript here."
 SOMEBODY_ELSES = (
     "Nobody in that transcript has your name, and none of your calls was at that time. If it is "
     "yours, note the call with /prep first, then drop the file again."
@@ -46,6 +53,11 @@ def drop_words(turn: Turn, key: str) -> None:
     """Drop the words of a transcript, once what speaks for that is stored."""
     if turn.transcripts is not None:
         once_committed(turn.session, partial(turn.transcripts.forget, key))
+
+
+def how_to_bring(gone: WordsGone) -> str:
+    """Say that the words are gone, and how to bring them again; without the stop at the end."""
+    return _GONE[gone.source]
 
 
 async def go_on(
@@ -150,8 +162,8 @@ async def measure(
     async def work() -> Measured:
         try:
             return await reader.measure(key, context, pitch)
-        except WordsGone:
-            raise Refusal(GONE) from None
+        except WordsGone as gone:
+            raise Refusal(f"{how_to_bring(gone)}: what you answered is remembered.") from None
         except TranscriptRefused as refused:
             raise Refusal(str(refused)) from None
 

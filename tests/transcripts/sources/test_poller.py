@@ -200,13 +200,15 @@ async def test_words_are_not_fetched_again_once_it_is_turned_off_or_the_source_h
     await team.goes_on(3 * HOUR)
     team.world.clock.moment += HOUR
     kept, team.graph.held = team.graph.held, []
-    assert "I no longer have the words." in await team.presses(lena, "Speaker 1")
+    gone = await team.presses(lena, "Speaker 1")
+    assert "Download the transcript from the meeting's recap in Teams, and drop it here" in gone
     assert await team.measured() == []
     team.graph.held = kept
     async with team.world.database.write() as session:
         await transcript_sources.take_back(session, lena)
     asked = len(team.graph.requests)
-    await team.presses(lena, "Speaker 1")
+    gone = await team.presses(lena, "Speaker 1")
+    assert "I no longer have the words. Drop the transcript here: what you answered" in gone
     assert await team.measured() == []
     assert len(team.graph.requests) == asked
 
