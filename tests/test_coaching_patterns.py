@@ -195,6 +195,29 @@ def test_figures_say_what_they_count_or_that_there_are_too_few() -> None:
     ]
 
 
+def test_figures_say_how_many_of_their_calls_were_measured() -> None:
+    def shown(measured: int) -> list[str]:
+        answers = [
+            {
+                "talk": "mostly_me",
+                "talk_measured": day < measured,
+                "first_prescribed": "first_third",
+                "pitch_measured": 0 < day <= measured,
+            }
+            for day in range(4)
+        ]
+        return [one.sentence for one in figures(calls(*answers))]
+
+    assert shown(1) == [
+        "In 4 of 4 calls, you pitched in the first third (your last 4 calls, 1 of them measured).",
+        "You talked more in 4 of 4 calls (your last 4 calls, 1 of them measured).",
+    ]
+    assert shown(4) == [
+        "In 4 of 4 calls, you pitched in the first third (your last 4 calls, 3 of them measured).",
+        "You talked more in 4 of 4 calls (your last 4 calls, all measured).",
+    ]
+
+
 def test_how_often_a_focus_was_kept_since_it_was_chosen() -> None:
     kept = {"focus_id": "a", "kept_focus": "yes"}
     row = calls(kept, {"focus_id": "a", "kept_focus": "partly"}, kept, {"focus_id": "b"}, kept)

@@ -172,6 +172,26 @@ async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: D
     assert "talk" not in desk.form.subject.split(",")  # it was measured, and shown
 
 
+async def test_promises_that_find_no_room_are_counted_on_the_last_page(desk: Desk) -> None:
+    things = (
+        *("price", "contract", "plan", "report", "video"),
+        *("invoice", "agenda", "summary", "drawing", "licence"),
+    )
+    quiet = dict.fromkeys(range(8), "So it goes on and on here.")
+    for days, count, note in (
+        (0, 10, "And 2 more promises were heard, which are not listed here."),
+        (1, 9, "And one more promise was heard, which is not listed here."),
+    ):
+        said = {2 * n + 8: f"I'll send you the {thing}." for n, thing in enumerate(things[:count])}
+        at = NINE - days * DAY
+        await desk.plans("Northwind", at, "Jana Novak")
+        await desk.drops(spoken(said=quiet | said), zoom_name(at))
+        await desk.presses("Just show me")
+        await desk.presses("Draft the reflection")
+        assert "more promise" not in await desk.presses("It went well")
+        assert (await desk.presses("3 more")).endswith(note)
+
+
 @pytest.mark.parametrize("edited", [False, True])
 async def test_a_kept_promise_is_read_as_a_typed_one_and_merged_with_the_one_on_file(
     desk: Desk, edited: bool
