@@ -147,7 +147,7 @@ class Conversation:
         unfinished: Unfinished,
         found: object,
     ) -> Reply | Unfinished:
-        """Answer a request whose slow work is done, and has `found` this."""
+        """Answer a request whose slow work is done; `found` is what that work returned."""
         async with self._database.write() as session:
             reply = await unfinished.then(await self._turn(session, request, now), found)
             await replan_changed(session, now)

@@ -3,8 +3,9 @@
 import re
 
 AN_ADDRESS = "an address"
-# Labels and what stands before the @ are matched without backtracking (`++`), and only from the
-# start of a run, so that the time is linear in the length of any text.
+# Labels (the parts of a domain between its dots) and what stands before the @ are matched without
+# backtracking (`++`), and only from the start of a run, so that the time is linear in the length of
+# any text.
 _LABEL = r"[^\W_]++(?:-{1,2}+[^\W_]++)*+"
 _AT_A_START = r"(?<![^\W_])(?<![^\W_][.-])(?<![^\W_]--)"  # not inside a run of labels
 _LOCAL = r"[\w+%&-]"  # what stands before the @

@@ -21,7 +21,7 @@ _BY_STAGE: Mapping[Stage, CallKind] = {
 }
 
 
-@lru_cache(maxsize=1024)  # one answer asks for the kind of its call many times
+@lru_cache(maxsize=1024)  # one request needs the kind of its call many times
 def guess_kind(
     title: str,
     goal: str,

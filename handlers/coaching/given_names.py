@@ -40,7 +40,7 @@ _NAMES = """
 """
 GIVEN_NAMES = frozenset(_NAMES.split())
 
-# A given name, and the forms it may take. One short form may belong to several names.
+# In each line, a given name and its other forms. One short form may belong to several names.
 _CALLED = """
     abigail abby gail
     albert al bert
@@ -210,6 +210,7 @@ def _called() -> dict[str, frozenset[str]]:
     return {name: frozenset(others - {name}) for name, others in found.items()}
 
 
+# For each name in `_CALLED`, the others in the same line or lines: "bob" has "robert" and "rob".
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
 # Short forms that are also English words that can begin a sentence.
 ALSO_WORDS = frozenset(["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"])
@@ -222,9 +223,10 @@ _NOT_LAST = frozenset(_NOT_LAST_NAMES.split())
 
 
 def first_name(name: str) -> str:
-    """What a colleague would say: "Irina" for "Irina Sokol"; the whole name if that is not sure.
+    """What a colleague would say: "Irina" for "Irina Sokol"; the whole name if that is safer.
 
-    Titles ("Dr. Lund"), initials, names in another order ("Novak Jana") and job titles stay whole.
+    Names with a title ("Dr. Lund"), with initials or in another order ("Novak Jana") stay whole,
+    and so do job titles.
     """
     words = name.split()
     if len(words) != 2 or not all(part.isalpha() for part in name.replace("-", " ").split()):

@@ -112,20 +112,21 @@ _DATES = _words(
     """
 )
 _ARTICLES = _words("the a an these those")
-# A second question within the first; "when" and "if" only say in which case.
+# Each begins a second question within the first. "when" and "if" do not: they say in which case.
 _SECOND = frozenset(_QUESTION.split("|")) - {"when", "if"}
 _JOINS = frozenset({"and", "or", "but", "then", "&", "so"})
-# Before "they" these leave no doubt: "how often they", "who else they", "when they".
+# After one of these, "they" is surely the buyer: "how often they", "who else they", "when they".
 _BEFORE_THEY = _words(
     """
     else much many long often far soon well fast early late exactly when if once after before
     """
 )
-# Somebody: "they" after such a word may mean them.
+# Words for people, or for a part of a company: "they" after such a word may mean these people.
 _SOMEBODY = re.compile(
     r"(?:.{2,}(?:er|or|ist|ee|ant|man|men|yst)s?|people|person|persons|team|staff|boss|board|"
     r"(?:some|any|every|no)(?:body|one)|each|else|finance|management|it)"
 )
+# Words that `_SOMEBODY` matches, although they are not for people.
 _NOT_SOMEBODY = _words(
     """
     order orders number numbers other never ever over under after later paper offer offers per
@@ -133,7 +134,7 @@ _NOT_SOMEBODY = _words(
     whether either rather answer answers matter matters letter software whoever together
     """
 )
-# Not plural: "what happens when they are late", "what a late delivery costs them".
+# No plural nouns: "what happens when they are late", "what a late delivery costs them".
 _SINGULAR = _words(
     """
     is was has does costs happens goes changes stops matters works breaks comes makes takes
@@ -145,8 +146,8 @@ _SINGULAR = _words(
 def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None:
     """The question, or None if the goal gives none that can surely be asked aloud.
 
-    `words` are the playbook's about pitches. `names` are those of the people on the call: nobody is
-    asked about themselves by name.
+    `words` are the playbook's words about pitches. `names` are those of the people on the call:
+    nobody is asked about themselves by name.
     """
     said = " ".join(goal.split()).rstrip(".").replace("’", "'")
     if not _PLAIN.fullmatch(said) or len(said) > 2 * LONGEST or said.isupper():
@@ -211,14 +212,14 @@ def _described(said: str) -> str | None:
 
 
 def _is_unclear(lower: Sequence[str]) -> bool:
-    """Whether the clause is about others than them, or asks a second thing."""
+    """Whether it is about anybody but the buyer, has jargon, or asks a second thing."""
     said = {each.removesuffix("'s") for each in lower} | set(lower)
     joined = any(before in _JOINS and after in ("when", "if") for before, after in pairwise(lower))
     return bool(said & (_OTHERS | _JARGON | _SECOND)) or joined or lower[-1] in _JOINS
 
 
 def _is_odd(lower: Sequence[str]) -> bool:
-    """Whether the clause would sound blunt, or empty, when it is said to them."""
+    """Whether the clause would sound blunt, or empty, when it is said to the buyer."""
     return (
         not _BLUNT.isdisjoint(lower)
         or not _BLUNT_PAIRS.isdisjoint(pairwise(lower))

@@ -1,4 +1,4 @@
-"""Tell a goal that pitches from one that asks, by its verbs. Pure.
+"""Decides by the verbs of a goal whether it pitches or asks. Pure.
 
 A goal is cut into parts, and the verb that leads a part decides what the part is: "Ask what they
 disliked in the demo" asks, "Demo the module" pitches. One part that asks makes the whole goal a
@@ -216,7 +216,10 @@ def _fits(phrase: Sequence[str], said: Sequence[str]) -> int:
 
 
 def _is_typo(word: str, verb: str) -> bool:
-    """Whether a letter is missing, doubled or swapped; another letter makes another word."""
+    """Whether one letter is missing or extra, or two neighbours are swapped.
+
+    With a wrong letter, it may well be another word, so that does not count.
+    """
     if len(verb) < MIN_TYPO or abs(len(word) - len(verb)) > 1:
         return False
     other = len(word) == len(verb) and sorted(word) != sorted(verb)

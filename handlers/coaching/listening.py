@@ -99,9 +99,8 @@ class Given:
     """What the rep has been given before, which a text must not repeat.
 
     `recent` holds the wordings of earlier texts, newest first; the newest ten are not
-    repeated.
-    `ideas` are those of other texts for this call, `met` the circumstances that these were made
-    for, `quoted` the ids of reflections whose words were used.
+    repeated. `ideas` are those of other texts for this call, `met` the circumstances that these
+    were made for, `quoted` the ids of reflections whose words were used.
     """
 
     recent: Sequence[str] = ()
@@ -134,7 +133,7 @@ class FilledLine:
 
     @property
     def wording(self) -> str:
-        """How it is stored that this was used."""
+        """What is stored to say that this text was used."""
         return wording(self.id, self.quoted)
 
 
@@ -173,7 +172,7 @@ def choose(
     Then whatever else is known of the call, then any line. Unless `rotating`, only lines that are
     made for something about this call come.
     `turn` is any number that differs from call to call, so that reps do not all get the same line.
-    What the lines rest on is in the playbook's `evidence.yaml`.
+    The findings that the lines rest on are in the playbook's `evidence.yaml`.
     """
     in_focus = frozenset(line.id for line in lines if line.area == focus_area)
     call = _kind_or_people(situation)
@@ -273,7 +272,7 @@ def made_for(text: _Text, situation: Situation) -> frozenset[str]:
 def _fitting(
     texts: Sequence[_Text], situation: Situation, given: Given, kept: str = ""
 ) -> list[_Fitting]:
-    """Those that fit the call and repeat nothing."""
+    """The texts that fit the call and repeat nothing, except the one with the id `kept`."""
     spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
     known = frozenset(situation.values)
     kind, roles, conditions = situation.kind, situation.roles, situation.conditions

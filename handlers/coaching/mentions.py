@@ -27,10 +27,10 @@ def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> 
     """How many accounts first named each competitor early, and how many late; most accounts first.
 
     Early means discovery or evaluation, late means decision or customer. In deals that were won,
-    competitors were named more often in discovery than in deals that were lost; named late, they
-    are a warning (Chorus 2019, 5 million calls). That is a correlation, so only counts are shown.
-    Names match as whole words, in any case, with or without accents; of two spellings of one name,
-    the first given is used. Competitors that nobody named are left out.
+    competitors were named in discovery more often than in deals that were lost. If they are named
+    late, that is a warning (Chorus 2019, 5 million calls). Both are correlations, so only counts
+    are shown. Names match as whole words, in any case, with or without accents; of two spellings of
+    one name, the first given is used. Competitors that nobody named are left out.
     """
     ordered = sorted(said, key=_place)
     texts = [_joined(one.words) for one in ordered]

@@ -9,7 +9,7 @@ from handlers.coaching.given_names import ALSO_WORDS, OTHER_FORMS
 from handlers.coaching.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
 from handlers.coaching.words import SAY_LITTLE, singular
 
-WORD_LIMIT = 8  # only this many words at the start of a name are made into parts, initials etc.
+WORD_LIMIT = 8  # the forms of a name are made from this many words at its start
 # What follows a family name in scripts without spaces: Chinese, Japanese, Korean.
 _HONORIFICS = (
     *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),

@@ -86,7 +86,7 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
 
 
 def may_be_in(words: str, names: Iterable[str]) -> list[str]:
-    """The names that `words` may mention, if only in part: a fast filter before a real search."""
+    """The names of which `words` may mention a part or all: a fast filter before a real search."""
     said = plain(as_seen(words))
 
     def parts(name: str) -> Iterator[str]:
@@ -105,7 +105,7 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
     a capital letter inside a sentence. A name of several words may be written as one.
 
     Stricter than `without_names`, so that it can be used with the names of all other customers, few
-    of which the words mention, and with links.
+    of which the words mention, and to look for names in a link.
     """
     text = as_seen(words)
     found = plain_words(text)
@@ -139,7 +139,8 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
 class NameMatch:
     """A name found in a text, with its stand-in.
 
-    It is the words from `first` up to, not including, `last`.
+    `first` and `last` are places in the list of the text's words: the name begins at `first` and
+    ends before `last`. `initials` is whether it was found by its initials.
     """
 
     first: int

@@ -76,7 +76,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Figure:
-    """One of a rep's figures: its name, its sentence, and its share, if it is one."""
+    """One of a rep's figures: its name, its sentence, and its share, None if it has none."""
 
     name: str
     sentence: str
@@ -106,7 +106,7 @@ def built_row(answers: Sequence[Built]) -> str:
 def times_kept(
     newest_first: Sequence[Reflected], focus_id: str | None, since: datetime | None
 ) -> int:
-    """In how many calls since the rep chose this focus (aware) they kept it."""
+    """In how many calls the rep kept this focus since they chose it; `since` is aware."""
     if focus_id is None or since is None:
         return 0
     held = [x for x in newest_first if x.called_at >= since and x.focus_id == focus_id]

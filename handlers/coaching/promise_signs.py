@@ -44,9 +44,11 @@ _DOUBT = stemmed(
     need want wrong old half part another except instead almost nearly once forgot forget missing
     """
 )
+# In the buyer's words, "you" are we: we sent it, so no promise of theirs was kept.
 _FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\n;]+")
-MIN_WORDS = 2  # a sentence can say that a promise was kept only if as many words say what it is
+# Words that say what a promise is. If it has fewer, no sentence can show that it was kept.
+MIN_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def is_step_of(step: str, promise: str) -> bool:
     """Whether a next step is this promise, in the same or in more words.
 
     "Send Karl Otte a one-page business case" is "business case for Karl". If the step is not
-    something that we send or do for them, it has to be the same words.
+    something that we send or do for them, it has to be the same promise for `is_same`.
     """
     if is_same(promise, step):
         return True

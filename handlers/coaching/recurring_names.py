@@ -19,7 +19,7 @@ from handlers.coaching.words import SAY_LITTLE, singular, stemmed
 
 MIN_ACCOUNTS = 2
 SHORTEST = 4  # letters
-MANY_CAPITALS = 0.4  # a quote in which more of the words begin with one is a title, or German
+MANY_CAPITALS = 0.4  # a quote with a larger share of capitalised words is a title, or German
 
 _CAPITALISED = re.compile(r"(?<=[\w,] )[A-ZÀ-ÖØ-Þ][^\W_]+")  # within a sentence
 # Countries, languages, and things that customers name but nobody sells against.

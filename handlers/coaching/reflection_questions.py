@@ -15,7 +15,7 @@ GUESS = "guess-"
 
 AboutSelf = Literal["first_prescribed", "talk", "next_step_by", "built", "kept_focus"]
 ABOUT_SELF: tuple[AboutSelf, ...] = get_args(AboutSelf)
-# By area of a focus: the question about what those focuses are for.
+# By the area of the rep's focus: the question about the rep that fits it.
 BY_AREA: Mapping[str, AboutSelf] = {
     "airtime": "talk",
     "patience": "talk",
@@ -77,13 +77,13 @@ def answered_beyond(call: CallOnFile) -> tuple[str, ...]:
 
 
 def about_self(call: CallOnFile) -> AboutSelf | None:
-    """The question about the rep: the one that this call answers already, or else a rare one.
+    """The question about the rep: the one already answered for this call, or else a rare one.
 
     What was measured is not asked: it is no guess any more. None if the rep guessed it before.
 
     The two that the fewest recent reflections answer take turns, so that a question which the rep
     never answers does not keep out the others. A question about the rep's focus counts as rarer.
-    When the rep first pitched is not asked if the call was meant for a pitch.
+    `first_prescribed` is left out if the call was meant for a pitch.
     """
     answered = [name for name in ABOUT_SELF if name in call.answered]
     for name in answered:

@@ -228,8 +228,8 @@ def _rank(
 ) -> tuple[bool, bool, float]:
     """The sort key of a question that fits the call: the smallest is asked first.
 
-    The last part is drawn by lot: how likely a question is to come first is its weight, divided by
-    the sum of all their weights.
+    The last part is drawn by lot: a question's chance of coming first is its weight, divided by the
+    sum of all weights.
     """
     lot = -math.log(_uniform(f"{call.account_id}:{call.call_id}:{question.id}"))
     return question.id in before, question.id in on_file.found, lot / _weight(question)

@@ -1,4 +1,4 @@
-"""Takes a label that names the speaker off their words, as in "Jana: we switched it off". Pure."""
+"""Removes the label that names the speaker from a note: "Jana: we switched it off". Pure."""
 
 from handlers.coaching.common_words import TITLES, is_common
 from handlers.coaching.given_names import OTHER_FORMS
@@ -8,7 +8,7 @@ _SAID = frozenset({"said", "says"})
 _TOLD = frozenset({"told", "tells"})
 _TO_US = frozenset({"me", "us"})
 _DASHES = frozenset("-–—")
-# "Jana said nothing" is no label: what follows would mean something else alone.
+# Before one of these, "Jana said" is no label: "Jana said nothing" does not mean "nothing".
 _NEED_SAID = frozenset(
     ["anything", "everything", "goodbye", "little", "much", "nothing", "so", "something"]
 )

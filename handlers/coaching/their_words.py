@@ -1,4 +1,4 @@
-"""What of a note about a call is the buyer's own words. Pure.
+"""Finds the buyer's own words in a note about a call. Pure.
 
 A rep notes in one line what the buyer said and what they themselves will do: "Jana: 'they hate it'.
 I'll send her the sheet." Only what is surely the buyer's is quoted: what stands in quotation marks,
@@ -41,7 +41,7 @@ _OWN = re.compile(
     r"|\bi\s+(?:think|guess|feel|felt|wonder|noticed|believe|suspect|saw)"
     r"\s+(?:that\s+)?(?:he|she|they)\b"
     rf"|\b{_GIVE}\s+(?:me|him|her|them)\b"
-    # A company that sends "us" something sends it to the buyer; "they" send it to the rep.
+    # "The depot sends us a list" is the buyer's sentence; "they send us a list" is the rep's.
     rf"|\b(?:he|she|they)\s+(?:(?:can|would)\s+)?{_GIVE}\s+us\b|(?:\bwill|'ll)\s+{_GIVE}\s+us\b"
     rf"|\b(?:told|tells|asked)\s+(?:me|us)\b",
     re.IGNORECASE,
@@ -58,7 +58,7 @@ _THEY = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 
 
 def theirs(note: str, speaker: str = "") -> str:
-    """What of a note is theirs, line by line, without labels; "" if nothing surely is.
+    """What in a note is surely theirs, line by line, without labels; "" if nothing is.
 
     `speaker` is the name of who said it, "" if that is not on file. Words from quotation marks have
     “these” around them. "…" marks where the rep begins to speak.

@@ -17,7 +17,7 @@ NEARLY = 0.75  # two phrases with this share of their quotes in common are the s
 # Words that occur in any conversation. A phrase may contain these, but not begin or end with
 # one. "Late" and "early" are left out, because lateness is what many buyers talk about.
 _TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
-# By themselves these are no topic: everybody says "time", "lost time at the gate" says something.
+# By themselves these are no topic. Everybody says "time"; "lost time at the gate" says something.
 _VAGUE = stemmed(
     """
     time longer shorter more better worse early late work works working change changes stop stops
@@ -31,8 +31,8 @@ _BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # what may stand between two words 
 class BuyerQuote:
     """What a buyer said, as it was passed on: the account, the words, the day and the stage.
 
-    `stage` is one of the playbook's, or "" if unknown. `cleaned`: names may have been replaced by
-    stand-ins.
+    `stage` is one of `storage.choices.STAGES`, or "" if unknown. `cleaned`: names may have been
+    replaced by stand-ins.
     """
 
     account_id: int

@@ -17,12 +17,12 @@ from storage.choices import Built, CallKind, GoalReached, NextStepBy, PromiseSid
 IN_BRIEF = 4  # limit of points in a brief
 OTHERS = 3  # limit of points in a brief that are not `firm`; one less if there is a firm one
 SHORT = 100  # limit of characters of somebody's own words in a sentence of a brief
-SHORTER = 50  # the same in the shorter form of a point that the rep was told the brief will have
+SHORTER = 50  # the same in the shorter form of a point that must not be left out
 NOTED = 90  # limit of characters of what somebody said, beside their name
 CALLS_IN_ROW = 5  # limit of calls, the newest, whose results are listed in one row
 RECENT, OLD = 14, 60  # days
-LAST_WORDS = 20  # more weight for the newest quote if nobody is named: no person's line has it
-FINDINGS = 2  # limit of answers that were looked up
+LAST_WORDS = 20  # more weight for the newest quote if no line about a person can have it
+FINDINGS = 2  # limit of answers to questions that were looked up
 _STOPS = (".", "!", "?", "…")
 
 Topic = Literal[
@@ -194,12 +194,12 @@ class OnFile:
 
 @dataclass(frozen=True)
 class Point:
-    """A sentence for the brief. `why` it matters ("Jana Novak is coming") is "" if that is plain.
+    """A sentence for the brief. `why` says why it matters: "Jana Novak is coming"; "" if plain.
 
     about: the row id of the reflection or note that it is about, 0 if none.
     news: a shorter form, for a point that must not fall out of a brief; "" if there is none.
-    firm: whether it has its place before all others: that nobody came, what the rep learned, their
-    next step, a goal that was missed.
+    firm: whether it has its place before all others: that nobody came, what the rep learned, the
+    next step that the rep noted, a goal that was missed.
     """
 
     topic: Topic

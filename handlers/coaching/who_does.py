@@ -1,4 +1,4 @@
-"""Shortens what we promised, where a label says that we do it, and tells tasks from calls.
+"""Takes "we will" off promises that a label marks as ours anyway, and tells tasks from calls.
 
 "We'll send the list" becomes "Send the list".
 """

@@ -53,7 +53,7 @@ class _Decided:
     to_send: list[Outbox] = field(default_factory=list)  # sorted by `useful_until`
     dropped: list[DroppedRow] = field(default_factory=list)
     rescheduled: list[RescheduledRow] = field(default_factory=list)
-    follow_ups: list[Outbox] = field(default_factory=list)
+    follow_ups: list[Outbox] = field(default_factory=list)  # new rows, for when they are back
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from storage.tables import Account
 
 ENDS = " ?!.,;:"
 OFFERED = 3  # limit of promises that may be meant
-HALF = 0.5  # the share of a promise's words that has to be said
+HALF = 0.5  # the share of a promise's words that must be said if its account is named; else all
 _WE = frozenset(("i", "i've", "ive", "we", "we've", "weve"))
 _DID = frozenset(
     ("sent", "shared", "emailed", "mailed", "forwarded", "delivered", "gave", "finished", "wrote")

@@ -1,4 +1,4 @@
-"""Says which other calls an answer about a meeting has planned. *Undo* takes them back with it."""
+"""Says which other calls an answer about a meeting has planned. *Undo* takes them back too."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ NAME = 40  # limit of characters of an account's name
 async def note(
     turn: Turn, planned: Sequence[SeenMeeting], answered: SeenMeeting
 ) -> tuple[Note, ...]:
-    """Which calls were planned besides that of the meeting that was answered; empty if none."""
+    """Which calls were planned besides that of the meeting asked about; empty if none."""
     ids = [one.call_id for one in planned if one.call_id and one.call_id != answered.call_id]
     found = await calls.by_ids(turn.session, turn.person.tenant, dict.fromkeys(ids))
     also = sorted(found.values(), key=lambda one: (one.starts_at, one.id))

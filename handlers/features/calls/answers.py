@@ -61,12 +61,12 @@ async def open_answers(turn: Turn) -> Reply:
     picks = look_ups.recorded(facts, turn.playbook, turn.now).picks
     if not picks:
         raise Refusal("Those questions have been answered. The brief has what was found.")
-    name = shortened(facts.account.name)
+    seen = f"Your team sees what you write about {shortened(facts.account.name)}."
     return Form(
         "question",
         "What did you find?",
         (
-            Note(spans(f"Leave a line empty if you did not look. Your team sees it for {name}.")),
+            Note(spans(f"Leave a line empty if you did not look it up. {seen}")),
             *[_input(pick, facts) for pick in picks],
             ChecksInput(
                 NEVER,

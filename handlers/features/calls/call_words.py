@@ -23,11 +23,13 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# What may stand before an account's name: "my call with Northwind".
 _LEADS = _words("a an my our the your next call meeting with it that this")
+# What may stand between the name and the time: "Northwind back an hour".
 _BEHIND = _words("call meeting from back out up forward ahead")
-_JOINTS = ("to", "by", "until", "till", "for")
-_EARLIER = frozenset(("forward", "up", "ahead", "earlier"))
-_BECAME = {
+_JOINTS = ("to", "by", "until", "till", "for")  # what may stand before a new time
+_EARLIER = frozenset(("forward", "up", "ahead", "earlier"))  # "up an hour" is an hour earlier
+_BECAME = {  # what a report says happened to a call
     **dict.fromkeys(("cancelled", "canceled"), "cancelled"),
     **dict.fromkeys(("moved", "rescheduled", "postponed", "pushed", "shifted"), "moved"),
 }

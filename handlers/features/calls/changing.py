@@ -157,6 +157,7 @@ async def leave(turn: Turn) -> Reply:
     if call.starts_at <= turn.now:
         raise Refusal("That call has already begun.")
     await _restore(turn, call)
+    # For *Undo*: the draft keeps the seat's goal, in the field that is usually for the time.
     draft = await save_draft(turn, TypedCall(account.name, seat.goal, None))
     await planning.leave(turn.session, seat)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)

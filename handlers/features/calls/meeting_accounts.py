@@ -45,7 +45,7 @@ async def proposed(turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee])
 
 
 async def at_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) -> None:
-    """Give an account the mail domain of the one company that comes to a meeting with it."""
+    """Give an account the mail domain of the guests' company, if they are from just one."""
     companies = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
     if len(companies) == 1:
         await domains.add(turn.session, account, companies.pop())
@@ -88,9 +88,10 @@ async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
 
 
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
-    """Take back an answer's account: what it put on file, and what its name in a title means.
+    """Take back what an answer put on file.
 
-    The name counts again as soon as an answer names the account (`named_again`).
+    If it had added the account, its name in titles does not count any more, unless another answer
+    names the account. It counts again as soon as one does (`named_again`).
     """
     await released(turn, said)
     if said.account_id is None:

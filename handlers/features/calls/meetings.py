@@ -62,7 +62,7 @@ class _Meeting(NamedTuple):
     row: SeenMeeting
     event: CalendarEvent
     judgement: Judgement
-    outside: tuple[Attendee, ...]  # from outside, even if the person has ruled them out
+    outside: tuple[Attendee, ...]  # guests from outside, even if the person has ruled them out
 
 
 async def accept(turn: Turn) -> Reply:
@@ -123,8 +123,8 @@ async def undo(turn: Turn) -> Reply:
         await meeting_accounts.withdrawn(turn, said)
     await settling.forget(turn.session, turn.person, subject, rules(turn), turn.now)
     if row.verdict == "call" and said is not None and said.is_call:
-        # The answer changed a call of an account that was on file before it: what makes the
-        # meeting a call is still there, so note that this one is not.
+        # Even without the answer, the meeting counts as a call, because the account was on file
+        # before. So remember that this meeting is none.
         await _say(turn, _itself(row), None)
     elif row.verdict == "call":
         return await planned(turn, row, shown, message)
@@ -166,8 +166,8 @@ async def open_account(turn: Turn) -> Reply:
 async def change_account(turn: Turn) -> Reply:
     """Plan a meeting as a call with the account that was typed, and remember that answer.
 
-    An account that an answer of theirs named after its domain is renamed, unless the new name is on
-    file. Raises Refusal if nothing was typed.
+    If an answer of theirs added the account that the meeting is with, it is renamed, unless another
+    account has the new name. Raises Refusal if nothing was typed.
     """
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -261,8 +261,8 @@ async def planned(
 ) -> Reply:
     """Which call was planned, what the answer applies to, and how to change it.
 
-    `also` are the meetings that the answer made calls, which it says too. `shown` and `message`
-    are as in `meetings_listed.answered`.
+    `also` are the meetings that the answer made calls; the reply names them too. `shown` and
+    `message` are as in `meetings_listed.answered`.
     """
     if row.verdict != "call" or row.call_id is None:
         raise Refusal(f"That is not planned as a call. {why(row.reason, row.word)}")

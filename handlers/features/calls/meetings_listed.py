@@ -41,7 +41,7 @@ from storage.tables import MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
 IS_CALL, SLEEP, WAKE = "meeting.is_call", "meeting.sleep", "meeting.wake"
-# It is also true where this list is read later, after the call was planned.
+# Worded so that it is still true if the list is read again after the call was planned.
 SOON = "/calls has it as soon as your calendar has been read again."
 LIST, LIST_LEFT_OUT = "found-", "left-"  # what the buttons on a page carry, before its number
 AHEAD = timedelta(days=7)
@@ -63,8 +63,8 @@ FINAL: tuple[MeetingReason, ...] = (
 class _Listed(NamedTuple):
     """The meetings of the next seven days: those to show, and those that are plainly no calls.
 
-    Those in doubt come first, with those of the week after. Each entry of `shown` is a list: the
-    meetings in doubt that the same answer is about, or one other meeting.
+    Those in doubt come first, and include those of the week after. Each entry of `shown` is a
+    list: the meetings in doubt that the same answer is about, or one other meeting.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]
@@ -127,7 +127,7 @@ async def _meeting(
     """A meeting, why it is here, and its buttons.
 
     `more` is how many other meetings it stands for: of its series, or with the same guests. `said`
-    is the person's answer about a meeting that was left out. If it says that this is a call, it
+    is the person's answer about a meeting that was left out. If they said that it is a call, it
     becomes one when its calendar is read again.
     """
     if meeting.verdict == "ask":

@@ -24,7 +24,10 @@ GRACE = timedelta(minutes=5)  # how far in the past a draft's time may be, for a
 
 @dataclass(frozen=True)
 class TypedCall:
-    """The parts of what a person typed: the account's name, the time, and how the time was read."""
+    """The parts of what a person typed: the account's name, the time, and how the time was read.
+
+    `time` may also have who comes and what it is about. `reading` is None if no time was read.
+    """
 
     account: str
     time: str
