@@ -54,20 +54,23 @@ SUMMARY:Meeting {number}
 END:VEVENT"""
 
 
-def export(events: int, filling: int = 0, sales_calls: int = 1) -> bytes:
+def export(
+    events: int, filling: int = 0, sales_calls: int = 1, a_day: int = MEETINGS_A_DAY
+) -> bytes:
     """A calendar of several years up to a month from now, with `filling` more bytes an event.
 
-    One meeting in `sales_calls` is with a customer, the others are with colleagues.
+    One meeting in `sales_calls` is with a customer, the others are with colleagues. `a_day` is how
+    many there are a day, an hour apart.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "X-WR-TIMEZONE:Europe/Lisbon", ZONE]
-    lines += _events(events, filling, sales_calls)
+    lines += _events(events, filling, sales_calls, a_day)
     return "\n".join([*lines, "END:VCALENDAR", ""]).replace("\n", "\r\n").encode()
 
 
-def _events(events: int, filling: int, sales_calls: int) -> Iterator[str]:
+def _events(events: int, filling: int, sales_calls: int, a_day: int) -> Iterator[str]:
     last = NOW + timedelta(days=30)
     for number in range(events):
-        start = last - timedelta(days=number // MEETINGS_A_DAY, hours=number % MEETINGS_A_DAY)
+        start = last - timedelta(days=number // a_day, hours=number % a_day)
         yield EVENT.format(
             start=start,
             end=start + timedelta(minutes=30),

@@ -8,11 +8,12 @@ import asyncio
 
 from aiohttp import web
 
-from bench.calendar_file import export
+from bench.calendar_file import EVENTS, export
 from bench.serving import serve
 
 MEETINGS = 200
 CHANGED = 10  # one in so many
+BUSY = 24  # calls a day, in the calendar of somebody who has nothing else to do
 
 
 class CalendarServer:
@@ -20,12 +21,20 @@ class CalendarServer:
 
     def __init__(self) -> None:
         self._file = export(MEETINGS, sales_calls=20).decode()
+        self._busy = export(EVENTS, sales_calls=1, a_day=BUSY)
         self._requests = 0
         self._version = 0
 
     def routes(self) -> list[web.RouteDef]:
         """The calendars, and what changes them."""
-        return [web.get("/{number}.ics", self._calendar), web.post("/change", self._change)]
+        return [
+            web.get("/busy.ics", self._busy_calendar),
+            web.get("/{number}.ics", self._calendar),
+            web.post("/change", self._change),
+        ]
+
+    async def _busy_calendar(self, _: web.Request) -> web.Response:
+        return web.Response(body=self._busy, content_type="text/calendar")
 
     async def _calendar(self, request: web.Request) -> web.Response:
         number = int(request.match_info["number"])

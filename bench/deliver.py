@@ -115,7 +115,7 @@ async def _late(name: str, folder: Path) -> list[Row]:
         first = clock.now() + LEAD
         await due.nudges(database, SPREAD, first, apart=APART)
         waker = Waker(Delivery(database, {"slack": memory}, load(None), clock), clock)
-        with _as_it_serves():
+        with as_it_serves():
             waker.start()
             try:
                 await asyncio.wait_for(memory.all_sent.wait(), WITHIN)
@@ -133,7 +133,7 @@ async def _late(name: str, folder: Path) -> list[Row]:
 
 
 @contextmanager
-def _as_it_serves() -> Iterator[None]:
+def as_it_serves() -> Iterator[None]:
     """Hide loaded objects from the garbage collector, as `serve` does."""
     gc.collect()
     gc.freeze()
@@ -172,7 +172,7 @@ async def _a_second(name: str, folder: Path, fill: Fill, messenger: Messenger) -
 async def a_second(database: Database, messenger: Messenger) -> float:
     """Rows delivered a second, from the first claim until all are settled; `COUNT` are due."""
     delivery = Delivery(database, {"slack": messenger}, load(None), SystemClock())
-    with _as_it_serves():
+    with as_it_serves():
         began = perf_counter()
         counts = await asyncio.wait_for(delivery.run(), WITHIN)
         took = perf_counter() - began

@@ -42,20 +42,33 @@ async def by_source(
     return (await session.exec(wanted)).all()
 
 
-async def coming_calls(
+async def in_others_calls(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
-) -> Sequence[SeenMeeting]:
-    """The meetings of a calendar that are calls and start after `since`, by start."""
-    wanted = (
-        select(SeenMeeting)
-        .where(
-            *_in(calendar),
-            col(SeenMeeting.verdict) == "call",
-            col(SeenMeeting.starts_at) > since,
+) -> list[tuple[SeenMeeting, Call]]:
+    """The meetings after `since` that are calls by another id than their own, with those calls.
+
+    They are read in pages, so that other tasks can run in between.
+    """
+    found: list[tuple[SeenMeeting, Call]] = []
+    while True:
+        page = (
+            select(SeenMeeting, Call)
+            .join(Call, col(Call.id) == col(SeenMeeting.call_id))
+            .where(
+                *_in(calendar),
+                col(Call.tenant) == calendar.tenant,
+                col(Call.source_id) != col(SeenMeeting.source_id),
+                col(SeenMeeting.verdict) == "call",
+                col(SeenMeeting.starts_at) > since,
+                col(SeenMeeting.id) > (found[-1][0].id if found else 0),
+            )
+            .order_by(col(SeenMeeting.id))
+            .limit(PAGE)
         )
-        .order_by(*_BY_START)
-    )
-    return (await session.exec(wanted)).all()
+        rows = (await session.exec(page)).all()
+        found += rows
+        if len(rows) < PAGE:
+            return sorted(found, key=lambda one: (one[0].starts_at, one[0].id))
 
 
 async def by_id(session: AsyncSession, person: Person, meeting_id: int) -> SeenMeeting | None:

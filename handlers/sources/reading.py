@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -31,7 +32,6 @@ from handlers.sources.settling import settle_as
 from handlers.sources.successors import successors
 from storage import (
     calendars,
-    calls,
     meeting_answers,
     plan_changes,
     seen_meetings,
@@ -39,6 +39,8 @@ from storage import (
 )
 from storage.choices import MeetingVerdict
 from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, SeenMeeting
+
+Item = TypeVar("Item")
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
 MAX_MEETINGS = 2_000  # in the span
@@ -204,9 +206,7 @@ class TakingIn:
         After a first read, also plan the nudges of all calls.
         """
         await calendars.of_person(session, person, locked=True)
-        coming = await seen_meetings.coming_calls(session, calendar, since=self._now)
-        seen = {row.source_id: row for row in coming}
-        taking = _Taking(session, person, calendar, self._now, seen, self._listed, Counter())
+        taking = _Taking(session, person, calendar, self._now, {}, self._listed, Counter())
         await taking.plan_shared(self._rules, self._everywhere)
         if calendar.read_at is None:
             plan_changes.note_person(session, person.id)
@@ -332,42 +332,42 @@ class _Taking:
 
         That call has moved since, or is with another account.
         """
-        shared = await self._shared()
-        if not shared:
-            return
-        known = await known_about(
-            self.session,
-            self.person,
-            [self.listed[row.source_id] for row, _ in shared],
-            rules,
-            everywhere=everywhere,
-        )
-        for row, call in shared:
-            event = self.listed[row.source_id]
-            account_id = judge(event, known).account_id or call.account_id
-            if (call.starts_at, call.account_id) == (row.starts_at, account_id):
-                continue
-            outcome = await meeting_calls.hand_over(
+        for part in _parts(await self._shared(), PART):
+            known = await known_about(
                 self.session,
                 self.person,
-                row,
-                event,
-                source=self.calendar.kind,
-                now=self.now,
-                account_id=account_id,
+                [self.listed[row.source_id] for row, _ in part],
+                rules,
+                everywhere=everywhere,
             )
-            self._count(outcome)
+            for row, call in part:
+                await self._plan_if_apart(row, call, judge(self.listed[row.source_id], known))
+            await asyncio.sleep(0)
+
+    async def _plan_if_apart(self, row: SeenMeeting, call: Call, judgement: Judgement) -> None:
+        """Plan a call of its own for a meeting that no longer fits the one that it shared."""
+        account_id = judgement.account_id or call.account_id
+        if (call.starts_at, call.account_id) == (row.starts_at, account_id):
+            return
+        outcome = await meeting_calls.hand_over(
+            self.session,
+            self.person,
+            row,
+            self.listed[row.source_id],
+            source=self.calendar.kind,
+            now=self.now,
+            account_id=account_id,
+        )
+        self._count(outcome)
 
     async def _shared(self) -> list[tuple[SeenMeeting, Call]]:
         """The coming meetings that share another listed meeting's call, each with that call."""
-        rows = [row for row in self.seen.values() if row.source_id in self.listed]
-        ids = {row.call_id for row in rows if row.call_id is not None}
-        found = await calls.by_ids(self.session, self.person.tenant, ids)
-        with_calls = [(row, found[row.call_id]) for row in rows if row.call_id in found]
+        found = await seen_meetings.in_others_calls(self.session, self.calendar, since=self.now)
         return [
             (row, call)
-            for row, call in with_calls
-            if (id_ := source_ids.meeting_of(call.source_id)) != row.source_id
+            for row, call in found
+            if row.source_id in self.listed
+            and (id_ := source_ids.meeting_of(call.source_id)) != row.source_id
             and id_ in self.listed
         ]
 
@@ -376,6 +376,6 @@ class _Taking:
             self.outcomes[outcome.what] += 1
 
 
-def _parts(events: Sequence[CalendarEvent], size: int) -> Iterator[Sequence[CalendarEvent]]:
-    for start in range(0, len(events), size):
-        yield events[start : start + size]
+def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
