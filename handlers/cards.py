@@ -296,9 +296,9 @@ Block = FormBlock | QuickForm  # a form cannot hold another form
 
 
 def answered_below(block: Block) -> Block:
-    """The block with buttons or a form whose answers come below its card, which stays.
+    """The block, changed so that the answers to its buttons or form come below its card.
 
-    None of the buttons is highlighted, because the card stays as it is after one is pressed.
+    The card then stays as it is, so none of its buttons is highlighted.
     """
     match block:
         case Buttons(buttons):
@@ -313,7 +313,7 @@ def answered_below(block: Block) -> Block:
 class Card:
     """A message. `summary` is all that a lock screen shows, so it must say why to read on.
 
-    `kept` is stored in its place if it has words that must not be stored, and buttons about them.
+    If it has words that must not be stored, and buttons about them, `kept` is stored in its place.
     """
 
     summary: str

@@ -306,7 +306,7 @@ def test_there_is_one_risk(own: OwnLastCall, said: str) -> None:
     assert risk(own) == said
     before_a_pitch = risk(own, pitch=True)
     assert before_a_pitch is not None
-    assert before_a_pitch.endswith("no need of theirs is on file yet: ask first.")
+    assert before_a_pitch.endswith("nothing is on file yet about what they need: ask first.")
 
 
 def test_the_last_calls_as_a_row() -> None:

@@ -48,7 +48,7 @@ class Tokens:
         self._expires_at: datetime | None = None  # UTC
 
     async def get(self) -> str:
-        """The last token, or a new one if that expires within five minutes or was dropped.
+        """The last token, or a new one if the last expires within five minutes or was dropped.
 
         Raises NoToken.
         """

@@ -78,7 +78,7 @@ def recurring_names(
 
 
 def _names_in(text: str) -> Iterator[str]:
-    """The words with a capital within a sentence that may be names."""
+    """The words with a capital within a sentence that may be names; not those after a given name."""
     found = [match for match in _CAPITALISED.finditer(text) if _may_be_a_name(match[0])]
     if not found:
         return
@@ -93,6 +93,7 @@ def _names_in(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)  # the same words come up again and again
 def _may_be_a_name(word: str) -> bool:
+    """Whether it has four letters or more, not all in capitals, and is no word of `_NEVER`."""
     stems = {plain(word), singular(plain(word))}
     return len(word) >= SHORTEST and not word.isupper() and not stems & _NEVER
 

@@ -319,7 +319,8 @@ def in_order(owed: Sequence[Owed]) -> list[Owed]:
 def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
     """The one risk that the rep's own last call shows, and what to do; None if it shows none.
 
-    `pitch` is whether the goal of the next call is a pitch, while no need of theirs is on file.
+    `pitch` is whether the goal of the next call is a pitch, while nothing is on file about what
+    they need.
     """
     measured = _measured_risk(own)
     if measured:
@@ -333,7 +334,8 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
     else:
         return None
     if pitch:
-        return f"{seen}. Your goal is a pitch, and no need of theirs is on file yet: ask first."
+        missing = "nothing is on file yet about what they need"
+        return f"{seen}. Your goal is a pitch, and {missing}: ask first."
     return f"{seen}, so ask first." if own.pitched_early else f"{seen}, so ask, then wait."
 
 

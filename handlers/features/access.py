@@ -16,7 +16,7 @@ from storage.tables import Account, Commitment, Insight, Person
 _NOT_PLANNED: Mapping[CallStatus, str] = {
     PLANNED: "That call is planned. /calls shows your upcoming calls.",
     CANCELLED: "That call was cancelled. /calls shows your upcoming calls.",
-    MISSED: "Nobody of theirs came to that call. /prep plans another try.",
+    MISSED: "Nobody from their side came to that call. /prep plans another try.",
 }
 
 

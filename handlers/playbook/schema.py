@@ -38,7 +38,7 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 Condition = Literal[
     "first_call",  # no earlier call with this account is on file, except cancelled ones
     "no_need_yet",  # nothing the buyer said is on record
-    "pitch_planned",  # the goal is a pitch, and no need of theirs is on file
+    "pitch_planned",  # the goal is a pitch, and nothing is on file about what they need
     "has_quote",  # we hold the buyer's own words: the text may use {quote}
     "has_guess",  # the rep wrote a guess for this call: the text may use {guess}
     "has_surprise",  # the last reflection names a surprise: the text may use {surprise}

@@ -255,7 +255,7 @@ def _risk(facts: Facts, playbook: Playbook, known: OnFile) -> Iterator[Block]:
     if risk:
         yield Paragraph(spans(Strong("Watch: "), risk))
     elif pitch:
-        lead = "Your goal is a pitch, and no need of theirs is on file yet. "
+        lead = "Your goal is a pitch, and nothing is on file yet about what they need. "
         yield Paragraph(spans(lead, playbook.pitch.ask))
 
 

@@ -199,13 +199,13 @@ async def test_a_pitch_without_a_need_is_said(office: Office) -> None:
     lena.sees(
         "Goal: Demo the route planner to Jana",
         "Guess: They fear the migration",
-        "Your goal is a pitch, and no need of theirs is on file yet.",
+        "Your goal is a pitch, and nothing is on file yet about what they need.",
     )
     await lena.presses("Change goal or guesses")
     lena.sees("Demo the route planner to Jana", "They fear the migration")
     await lena.fills(goal="Hear who decides about the depot", guess1="")
     await lena.submits()
-    lena.sees_nothing_of("no need of theirs", "They fear the migration")
+    lena.sees_nothing_of("what they need", "They fear the migration")
 
 
 async def test_who_is_coming_and_where_stand_in_the_brief(office: Office) -> None:

@@ -56,6 +56,6 @@ def _domain(word: str) -> str:
         said = f"“{shortened(word, 40)}” is not a domain. For example: northwind.com"
         raise Refusal(said, field=FIELD)
     if mail.is_shared(domain):
-        said = f"Addresses at {domain} belong to people of many companies. Leave it out."
+        said = f"Addresses at {domain} belong to people of many companies. Leave this domain out."
         raise Refusal(said, field=FIELD)
     return domain

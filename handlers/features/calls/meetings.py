@@ -66,9 +66,9 @@ class _Meeting(NamedTuple):
 
 
 async def accept(turn: Turn) -> Reply:
-    """Plan a meeting as a call with the account that was chosen, or one named after the guests.
+    """Plan a meeting as a call with the account that was chosen, or else the one that seems meant.
 
-    Raises Refusal if it is over or gone.
+    If none seems meant, one is added. Raises Refusal if the meeting is over or gone.
     """
     meeting_id, shown, chosen = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
