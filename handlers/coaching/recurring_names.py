@@ -78,7 +78,7 @@ def recurring_names(
 
 
 def _names_in(text: str) -> Iterator[str]:
-    """The words with a capital within a sentence that may be names; not those after a given name."""
+    """The capitalised words within a sentence that may be names; not those after a given name."""
     found = [match for match in _CAPITALISED.finditer(text) if _may_be_a_name(match[0])]
     if not found:
         return
