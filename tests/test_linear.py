@@ -345,7 +345,15 @@ EXERCISES = {
             *(f"handlers.transcripts.amounts.{name}" for name in ("_AMOUNT", "_OF_THE_CALL")),
             *(
                 f"handlers.transcripts.days.{name}"
-                for name in ("_DAY", "_PAST", "_PAST_AFTER", "_JOINER", "_PART_OF_IT")
+                for name in (
+                    "_DAY",
+                    "_PAST",
+                    "_PAST_AFTER",
+                    "_ANOTHER",
+                    "_SPOKEN",
+                    "_JOINER",
+                    "_PART_OF_IT",
+                )
             ),
             *(f"handlers.transcripts.needs.{name}" for name in ("_NEED", "_NO_NEED")),
             *(

@@ -27,11 +27,20 @@ _JOINS = (
 )
 _PAID = r"(?:spend|spent|spending|pay|paid|paying|costs?|budget|worth|over|under)"
 _LARGE = rf"(?:\d[\d.,]* ?k\b|(?:{_WORD}|\d[\d.,]*) (?:hundred|thousand|million|k)(?![\w'-]))"
+_EACH = (
+    r" (?:an?|per) (?:hour|day|week|month|year|quarter|seat|person|user|head|unit|piece)(?![\w'-])"
+)
+_ROUGHLY = (
+    r"(?:at least|about|around|roughly|up to|more than|less than|below|under|nearly|almost"
+    r"|more like|close to|something like)"
+)
 _COUNTED = rf"(?!{_NOT_COUNTED})[a-z-]{{2,20}}(?<![su])s(?![\w'])"
 _AMOUNT = re.compile(
     rf"(?<![\w'.,-])(?:{_NUMBER}[ -]?{_UNIT}"
     rf"|(?!one |\d+\.\d){_NUMBER} (?:(?!{_NOT_COUNTED}|{_JOINS})[a-z'-]{{1,20}} )?{_COUNTED}"
     rf"|[€$£] ?\d[\d.,]*|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
+    rf"|{_LARGE}{_EACH}|{_ROUGHLY} {_LARGE}"
+    rf"|{_NUMBER},? (?:give or take|in total)(?![\w'-])"
     r"|(?:half|a third|a quarter|two thirds|three quarters) (?:of )?(?:the|our|my)\b)"
 )
 # "Give me two minutes", "I have five minutes left": of the call, not of their work.

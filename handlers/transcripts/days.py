@@ -6,9 +6,11 @@ from datetime import date
 from functools import lru_cache
 
 from handlers.times.due import due
-from handlers.times.words import NUMBER_WORD, ORDINAL_WORD
+from handlers.times.words import NUMBER_WORD, ORDINAL, ORDINAL_WORD, ordinal
 
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\.com)(?![\w'-])"
+_WEEKDAY = (
+    r"(?<!black )(?<!cyber )(?<!good )(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\.com)(?![\w'-])"
+)
 # "May", "march" and "second" are words too: they count only beside what shows that they are dates.
 _SURE_MONTH = (
     r"(?:january|february|april|june|july|august|september|october|november|december)(?![\w'-])"
@@ -16,7 +18,7 @@ _SURE_MONTH = (
 _MONTH = rf"(?:{_SURE_MONTH}|(?:march|may)(?![\w'-]))"
 _NTH = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|{ORDINAL_WORD})(?![\w'-])"
 _BEFORE_MONTH = (
-    r"(?:in|by|until|till|since|before|after|from|through|during|mid|early|late|this|next|last"
+    r"(?:in|by|for|until|till|since|before|after|from|through|during|mid|early|late|this|next|last"
     r"|end of|start of|beginning of|middle of)"
 )
 _DAY = re.compile(
@@ -30,15 +32,20 @@ _DAY = re.compile(
     rf"|(?:next|this|coming) (?:week|month|quarter|year)(?![\w'-])"
     rf"|(?:{_BEFORE_MONTH}[ -])+{_MONTH}|{_SURE_MONTH}"
     r"|(?:the )?(?:q[1-4]|(?:first|second|third|fourth) quarter)(?![\w'-])"
-    r"|(?:on|by|until) the [0-3]?\d(?:st|nd|rd|th)(?= ?(?:[,.;!?]|$|at\b|or\b|and\b))"
+    rf"|(?:on|by|until|(?:the )?week of) the {ORDINAL}"
+    r"(?= ?(?:[,.;!?]|$|at\b|or\b|and\b))"
     r"|20\d\d-[01]\d-[0-3]\d(?!\w))"
 )
-_PAST = re.compile(r"(?:last|past|since|ago|was|were|yesterday) ?$")
+_PAST = re.compile(
+    r"(?:last|past|since|ago|was|were|yesterday|(?:every|each)(?: second| other| third)?) ?$"
+)
+_ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")  # "the Friday before"
 # "On Friday we had a lorry there": the last one.
 _PAST_AFTER = re.compile(
     r",? (?:we|i|they|it|he|she|there) (?:had|was|were|did|went|got|came|lost|sent|called)\b"
 )
-_LONGEST_PAST = 10  # characters before a day in which one of these can stand
+_SPOKEN = re.compile(rf"((?:on|by|until) the) ({ORDINAL_WORD})")  # "by the sixteenth"
+_LONGEST_PAST = 15  # characters before a day in which one of these can stand
 _JOINER = re.compile(r"(?:^|\s)(?:by|on|until|till|before|due)$", re.IGNORECASE)
 _PART_OF_IT = re.compile(
     r"(?:^|\s)(?:of|for|from|about|to|at|since|after|than|the|our|your)$", re.IGNORECASE
@@ -86,11 +93,14 @@ def without_due_day(words: str, due: date, today: date) -> str:
 def _phrases(said: str) -> Iterator[str]:
     for found in _DAY.finditer(said):
         before = said[max(0, found.start() - _LONGEST_PAST) : found.start()]
-        if not _PAST.search(before) and not _PAST_AFTER.match(said, found.end()):
+        other = _PAST_AFTER.match(said, found.end()) or _ANOTHER.match(said, found.end())
+        if not other and not _PAST.search(before):
             yield found[0]
 
 
 @lru_cache(maxsize=512)
 def _day(phrase: str, today: date) -> date | None:
+    if spoken := _SPOKEN.fullmatch(phrase):
+        phrase = f"{spoken[1]} {ordinal(spoken[2])}th"
     found = due(phrase, today=today, zone="UTC", order="day first")
     return found.day if found else None

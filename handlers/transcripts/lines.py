@@ -30,7 +30,9 @@ _SMALL_TALK = re.compile(
     r"\b(?:see you|talk to you|speak to you|have a (?:good|great|nice|lovely)|happy (?:fri|mon)day"
     r"|good (?:morning|afternoon|evening)|weekend|holidays?|thank(?:s| you)|nice to (?:meet|see)"
     r"|how are you|bye"
-    r"|works? for (?:me|us)|suits (?:me|us))\b"
+    r"|works? for (?:me|us)|suits (?:me|us)"
+    r"|(?:is|'s|would be) (?:good|fine|okay|ok|great|perfect|better|possible)"
+    r"(?= for (?:me|us)| with (?:me|us)|$))\b"
 )
 
 # What makes a day worth noting: something is decided then, or is over.

@@ -19,12 +19,14 @@ _GOING = r"(?:jump|drop|go|run|leave|wrap|hop|stop|say|ask|thank|understand|know
 _NOT_ABLE = r"(?:can't|cannot|couldn't|(?:aren't|isn't|wasn't|weren't|not) able to)"
 _SMALL_TALK = (
     r"(?:hear|see (?:you|your|the screen)|complain|wait|believe|imagine|say|tell you|remember|think"
-    r"|thank|speak for|promise|help but|find the (?:link|button|mute)|share|talk)"
+    r"|thank|speak for|promise|help but|find the (?:link|button|mute)|share"
+    r"|talk(?! to (?:the|our|each|its?|their)\b)|look (?:right )?now|check (?:right )?now)"
 )
 _SIGNS = (
     # wanting
     rf"(?:we|they|our [\w'-]+|my [\w'-]+)(?:'d)?{_REALLY} (?:needs?|wants?|lacks?|wish)"
     rf"(?! (?:to {_GOING}|to be honest|you to know|a (?:second|minute))\b)",
+    rf"(?:he|she)(?:'ll| will)?{_REALLY} (?:needs?|wants?)(?! (?:to|you to|a (?:second|minute))\b)",
     rf"i(?:'d)?{_REALLY} (?:need|want|lack|wish)(?! (?:to|you to|a (?:second|minute|coffee))\b)",
     rf"what (?:i|we){_REALLY} need",
     r"(?:i|we) must (?:be able|have)",
@@ -33,7 +35,8 @@ _SIGNS = (
     r"(?:we|i)(?:'d| would) (?:like|love|want|prefer|expect) (?:something|an?|it|our|your|the)",
     r"(?:the|our|my) (?:goal|aim|priority|priorities|objective) (?:is|are|was|for)",
     r"(?:important|critical|crucial|essential|key)(?: thing)? (?:for|to) (?:us|me)",
-    r"it (?:has|needs|would have) to",
+    r"(?:it|that|this) (?:has|needs|would have) to|(?:it|that|this)(?:'s| has) got to",
+    r"must-haves?|no-go|deal[ -]?breakers?|knock-?out",
     # not being able to
     r"struggl(?:e|es|ed|ing)(?! to hear)",
     rf"{_ANYBODY}{_REALLY} {_NOT_ABLE}(?! {_SMALL_TALK}\b)",
@@ -42,6 +45,8 @@ _SIGNS = (
     r"(?:we|they) (?:don't|do not|never) know (?:who|when|where|which|until|how many)",
     r"(?:hard|difficult|impossible|tough|tricky) (?:for (?:us|me|them|the|our) [\w' -]{0,20})?to"
     r"(?! (?:say|tell|hear|believe|imagine|know)\b)",
+    r"(?:is|are|was|gets|that's|it's)(?: really| very| quite| a bit)? (?:difficult|tricky)"
+    r"(?! (?:to|for (?:you|me))\b)",
     r"nobody (?:uses|knows|likes|trusts|owns)",
     # what it costs
     rf"takes? (?:us|me|them|him|her|my|our|you|{_A_LOT})",
@@ -56,7 +61,10 @@ _SIGNS = (
     r"(?:keeps?|kept) (?:breaking|failing|crashing|happening|changing|going down)",
     r"(?:too|so) (?:slow|long|expensive|complicated|complex|manual|late)",
     r"(?:too|so) many (?:errors|mistakes|steps|clicks|tools|systems|spreadsheets)",
-    r"by hand|manually|on paper|error-prone|outdated",
+    r"by hand|manually|on (?:a (?:piece|sheet|scrap) of )?paper|error-prone|outdated",
+    r"(?:typed|entered|done|keyed) (?:it |that |in )?twice|keeps? (?:me|us|him|her) (?:up|awake)",
+    r"cop(?:y|ies|ied|ying) (?:it|that|them|this|everything|all of it) (?:in|into|to|over|from)",
+    r"into an? (?:[\w'-]+ )?(?:spreadsheet|excel)",
     r"(?:does|did|do)(?:n't| not) work(?! for me)|never (?:works|worked|arrives?|on time)",
     rf"(?:we|i|they)(?:'re| are|'m| am){_LATELY} {_FEELING}",
 )

@@ -33,7 +33,8 @@ _NO_JOBS = _words(
     """
 )
 # What shows, right after it, that a word with a capital is somebody's name.
-_CLOSE = _DOES | {"is", "who", "who's", "he's", "she's", "our", "my", "the"}
+_THEY = _words("he she he's she's he'll she'll who who's")
+_CLOSE = _DOES | _THEY | {"is", "our", "my", "the"}
 _REACH = 6  # words between a name and what says what the person does
 
 

@@ -17,6 +17,10 @@ _OTHERS_WILL = (
     r"(?:[\w'-]{2,20}(?<!you)(?<!it)(?<!that)(?<!this)(?<!what)(?<!which) will|(?:he|she|they)'ll)"
 )
 _THEM = r"(?:you|him|her|them|us|me|it|that|this|those|these)"
+_PUT_INTO = (
+    rf"(?:put|add|include) {_THEM} (?:in|into|to|on) (?:the|my|our|your|an?) (?:[\w'-]{{1,20}} )?"
+    r"(?:quote|offer|proposal|agenda|contract|calendar|list|plan|invite|calculation|order)"
+)
 # What somebody does for the other side after the call, or to find something out.
 _DONE = (
     r"(?:re)?send|e-?mail|forward|share|submit|upload|provide|deliver",
@@ -27,7 +31,8 @@ _DONE = (
     r"discuss (?:it|this|that) (?:with|internally)",
     r"take (?:it|this|that) (?:to|back|up)|raise (?:it|this|that)",
     r"(?:get|come|circle|report) back|follow up|reach out|ping|update you",
-    r"let (?:you|them|him|her) know",
+    r"let (?:you|them|him|her) know|dig (?:out|up)|(?:text|message) (?:you|them|him|her)",
+    rf"{_PUT_INTO}",
     r"schedule|book|arrange|organi[sz]e|introduce|connect|invite|loop|add you|drop you",
     rf"(?:set|write|draw|put|pull) (?:{_THEM} )?(?:up|together)",
     r"(?:call|write) (?:to|you|him|her|them)",
@@ -45,17 +50,25 @@ _DOES_FOR_THEM = (
 _ELSEWHERE = r"(?:send|e-?mail|forward|call|contact|share|get back to|reach out to) (?:you|us|me)\b"
 _LET_ME = (
     r"let me (?:just |also )?(?:check with|ask (?!you\b|a\b|this\b|that\b|it\b|another\b)"
+    rf"|{_PUT_INTO}|get (?:you|them|him|her)(?! (?:up|started|to|back|going)\b)|dig (?:out|up)"
     r"|(?:get|come|circle) back|find out|send|talk (?:to|with)|speak (?:to|with)|follow up"
     r"|look into|confirm|forward|e-?mail|set up|take (?:it|this|that) (?:to|back))(?![\w'-])"
 )
 _MUST_ASK = (
-    r"(?:i|we)(?:'ll)? (?:need|have|still have|still need) to (?:ask|check|talk to|talk with"
+    r"(?:i|we)(?:'ll|'d| would)? (?:need|have|still have|still need) to (?:ask|check|talk to"
+    r"|talk with|find out"
     r"|speak to|speak with|confirm|clear (?:it|this|that) with)(?! you)(?![\w'-])"
+)
+# "I can ask accounting": an answer to somebody who wants to know.
+_CAN = (
+    rf"(?:i|we) can (?:just |also )?(?:{_PUT_INTO}|find out"
+    r"|(?:check|talk|speak) with (?!you\b)|ask (?!you\b|an?\b|th(?:is|at|ese|ose)\b|it\b|for\b"
+    r"|another\b|questions\b|whether\b|if\b))"
 )
 _AT_ANY_PLACE = r"(?:^|(?<= ))"
 _PROMISE = re.compile(
     rf"{_AT_ANY_PLACE}(?:{_WILL}{_OFTEN} {_DOES}|(?:i|we) can{_OFTEN} {_DOES_FOR_THEM}|{_LET_ME}"
-    rf"|{_MUST_ASK}|{_OTHERS_WILL}{_OFTEN} {_ELSEWHERE})"
+    rf"|{_MUST_ASK}|{_CAN}|{_OTHERS_WILL}{_OFTEN} {_ELSEWHERE})"
 )
 # These need a day: "you'll have it by Friday" promises, "you'll have one page for it" does not.
 _WITH_DAY = re.compile(
@@ -73,6 +86,7 @@ _AT_ONCE = (
     r"share (?:something|with you|a bit|a little|what|how|why|an example)",
     r"check (?:the time|(?:if|whether|that) you can|my (?:notes|watch|phone))",
     r"if you can (?:hear|see)",
+    r"call you (?:right )?back(?=$| if (?:i|we|the))",
     r"get (?:it|that|this|the (?:point|idea|picture)|an idea|a sense|a feel|a feeling)"
     r"(?=$|[,.;]| (?:and|of)\b)",
     r"get (?:into|to) (?:it|that|this)|let you (?:go|finish|talk|speak|continue)",

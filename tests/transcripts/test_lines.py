@@ -42,6 +42,10 @@ AMOUNTS = [
     "Twelve big trucks stood there.",
     "It happens three times a week.",
     "$400 is the limit.",
+    "It was fourteen thousand an hour.",
+    "Our policy says at least two million.",
+    "On a normal day about four hundred.",
+    "Two hundred and eighty, give or take.",
     "We spent three hundred and ten thousand on overtime.",
 ]
 NO_AMOUNTS = [
@@ -51,6 +55,8 @@ NO_AMOUNTS = [
     "That was one of those days.",
     "It was in 2026.",
     "There are two of us.",
+    "Thanks a million.",
+    "The liability is capped at about nine.",
     "One thing is clear.",
     "Version 3.12 works.",
     "One second, please.",
@@ -73,6 +79,7 @@ SOMEBODY = [
     "My boss Karl is on holiday.",
     "Halvard is our managing director.",
     "Priya from IT has the budget.",
+    "And then Femke, she runs IT.",
 ]
 NOBODY = [
     "I met Tom yesterday.",
@@ -102,6 +109,8 @@ def test_names_need_what_somebody_does() -> None:
         ("Tuesday next week would work", date(2026, 12, 8)),
         ("in two weeks we will know", date(2026, 12, 14)),
         ("December fourth at three", date(2026, 12, 4)),
+        ("I present it on the sixteenth, so", date(2026, 12, 16)),
+        ("they meet every second Tuesday, next on the eighth of December", date(2026, 12, 8)),
     ],
 )
 def test_days_count_from_the_day_of_the_call(words: str, day: date) -> None:
@@ -119,6 +128,10 @@ def test_days_count_from_the_day_of_the_call(words: str, day: date) -> None:
         ("on Mondays it is slow", False),
         ("we look at monday.com", False),
         ("next quarter, I think", True),
+        ("it's announced for March", True),
+        ("after Black Friday it's more", False),
+        ("it's on the second page", False),
+        ("the latest is the Friday before", False),
     ],
 )
 def test_words_that_may_be_days(words: str, named: bool) -> None:

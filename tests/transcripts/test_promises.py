@@ -7,6 +7,13 @@ from handlers.transcripts.speech import plain_speech
 from tests.transcripts.precision import measured
 
 PROMISES = [
+    "I'd have to check which version you are on.",
+    "I'll dig out the old quote for you.",
+    "Let me get you that.",
+    "Let me put that into the quote as an option.",
+    "I'll text you two slots.",
+    "I can ask accounting, yeah.",
+    "Then I can put it on the agenda.",
     "I'll send it",
     "I'll send you the price list by Friday.",
     "So, um, we can get you a quote for forty seats.",
@@ -48,6 +55,11 @@ ON_CONDITION = [
     "We can send you a sample, provided you have a test system.",
 ]
 NO_PROMISES = [
+    "If I drop off, I'll call you back.",
+    "Let me get you started with the first slide.",
+    "Let me put that on the screen.",
+    "I can ask you the same.",
+    "We can put it in another way.",
     "I'll be honest",
     "We'll see.",
     "I'll share my screen.",
@@ -109,7 +121,7 @@ def test_promises_are_told_from_what_sounds_like_them() -> None:
     promises = [*PROMISES, *ON_CONDITION, *MISSED]
     found = measured(is_promise, promises, [*NO_PROMISES, *TAKEN_FOR_ONE])
     assert (found.missed, found.wrong) == (MISSED, TAKEN_FOR_ONE)
-    assert (found.precision, found.recall) == (0.93, 0.88)
+    assert (found.precision, found.recall) == (0.94, 0.9)
 
 
 @pytest.mark.parametrize("text", [*PROMISES, *ON_CONDITION])
