@@ -8,7 +8,7 @@ from handlers.playbook.schema import Pitch
 from handlers.transcripts.english import is_english
 from handlers.transcripts.goal_heard import goal_heard
 from handlers.transcripts.lines import draft_lines
-from handlers.transcripts.next_steps import next_step_said
+from handlers.transcripts.next_steps import next_step_in, next_step_said
 from handlers.transcripts.pace import turns_a_minute
 from handlers.transcripts.patience import Pauses, pauses
 from handlers.transcripts.proposals import first_proposal
@@ -40,12 +40,13 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
     said = call.sentences
     rivals = rivals_named(said, context.rivals, context.heard_as)
     heard = {rival.name for rival in rivals}
-    lines = draft_lines(said, context.day)
+    step = next_step_in(said)
+    lines = draft_lines(said, context.day, step)
     return Measured(
         figures=replace(
             _figures(call),
             first_proposal=first_proposal(said, pitch),
-            next_step=next_step_said(said),
+            next_step=next_step_said(step),
             rivals=rivals,
             not_heard=tuple(name for name in context.rivals if said and name not in heard),
         ),

@@ -23,6 +23,7 @@ MOST_OF_A_KIND = 4  # of the others
 LONGEST = 200  # characters of a line
 _FEWEST_WORDS = 4
 _USUAL_WORDS = 25  # a longer sentence says less for its length
+_FIRST = 20  # more than any other weight: the next step
 _COUNTED = 20  # promises beyond those that are shown
 _CUT = "…"
 _CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
@@ -60,15 +61,18 @@ class DraftLines:
     more_promises: int
 
 
-def draft_lines(sentences: Iterable[SpokenSentence], today: date) -> DraftLines:
+def draft_lines(
+    sentences: Iterable[SpokenSentence], today: date, step: SpokenSentence | None = None
+) -> DraftLines:
     """At most sixteen lines, the most specific first; equally specific ones as in the call.
 
-    Promises may be of either side. Needs, numbers, dates, and names of people with what they do are
-    the other side's only. A sentence gives one line at most, and no two lines say the same. `today`
-    is the day of the call, from which days count.
+    The next step, if it is known, comes before all others. Promises may be of either side. Needs,
+    numbers, dates, and names of people with what they do are the other side's only. A sentence
+    gives one line at most, and no two lines say the same. `today` is the day of the call, from
+    which days count.
     """
     said = _with_what(sentences)
-    found = [candidate for sentence in said for candidate in _candidates(sentence, today)]
+    found = [candidate for sentence in said for candidate in _candidates(sentence, today, step)]
     found.sort(key=lambda one: (-one.weight, one.line.spot.part))
     chosen: list[DraftLine] = []
     kinds: Counter[DraftLineKind] = Counter()
@@ -106,15 +110,23 @@ def _lacks_what(sentence: SpokenSentence) -> bool:
     return says_no_what(sentence.plain) and promise_in(sentence.plain) is not None
 
 
-def _candidates(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
+def _candidates(
+    sentence: SpokenSentence, today: date, step: SpokenSentence | None
+) -> Iterator[_Candidate]:
     """The line that a sentence gives, if any, of the kind that says most."""
-    if sentence.side == "nobody" or len(sentence.plain.split()) < _FEWEST_WORDS:
+    if sentence.side == "nobody":
+        return
+    is_next = step is not None and sentence.turn == step.turn and sentence.plain == step.plain
+    if len(sentence.plain.split()) < _FEWEST_WORDS and not is_next:
         return
     if promise := promise_in(sentence.plain):
         due = day_in(sentence.plain, today)
         line = _line(sentence, "promise", _is_promise, due=due, conditional=promise.conditional)
-        weight = 5 + 2 * bool(due) - 2 * promise.conditional
-        yield _Candidate(line, weight + _extra(sentence))
+        weight = 5 + 2 * bool(due) - 2 * promise.conditional + _FIRST * is_next
+        yield _Candidate(replace(line, is_next=is_next), weight + _extra(sentence))
+    elif is_next:
+        line = _line(sentence, "step", _names_day, due=day_in(sentence.plain, today))
+        yield _Candidate(replace(line, is_next=True), _FIRST)
     elif sentence.side == "theirs" and not sentence.asks:
         yield from _theirs(sentence, today)
 

@@ -28,7 +28,12 @@ _NOT_AHEAD = re.compile(
 )
 
 
-def next_step_said(sentences: Iterable[SpokenSentence]) -> NextStepSaid | None:
+def next_step_said(step: SpokenSentence | None) -> NextStepSaid | None:
+    """Which side said the next step, and where."""
+    return NextStepSaid(step.side, step.spot) if step else None
+
+
+def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     """The first next step with a day, in the last fifth of the call; None if nobody said one.
 
     Rule: a sentence with a day and a verb: "let's talk on Thursday". If somebody wants to meet or
@@ -39,5 +44,5 @@ def next_step_said(sentences: Iterable[SpokenSentence]) -> NextStepSaid | None:
     for verbs in (_MEET, _STEP):
         steps = (one for one in dated if verbs.search(one.plain))
         if step := min(steps, key=lambda one: one.spot.part, default=None):
-            return NextStepSaid(step.side, step.spot)
+            return step
     return None

@@ -200,15 +200,16 @@ class TalkFigures:
     missing: tuple[Missing, ...] = ()
 
 
-DraftLineKind = Literal["need", "number", "date", "name", "promise"]
+DraftLineKind = Literal["need", "number", "date", "name", "promise", "step"]
 
 
 @dataclass(frozen=True)
 class DraftLine:
     """A sentence that may belong in the rep's reflection, with its place in the transcript.
 
-    For a promise and a date, `due` is the day if one was said exactly. `conditional` is whether a
-    promise depends on something ("if you sign, I'll send …").
+    For a promise, a date and the next step ("step"), `due` is the day if one was said exactly.
+    `conditional` is whether a promise depends on something ("if you sign, I'll send …"), and
+    `is_next` whether it is the next step too.
     """
 
     kind: DraftLineKind
@@ -218,6 +219,7 @@ class DraftLine:
     spot: Spot
     due: date | None = None
     conditional: bool = False
+    is_next: bool = False
 
 
 @dataclass(frozen=True)

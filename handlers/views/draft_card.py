@@ -30,6 +30,7 @@ from storage.calls import Seated
 from storage.choices import MISSED
 
 TAP, KEEP, EDIT, DROP = "talk.tap", "talk.keep", "talk.edit", "talk.drop_line"
+TAKE_BACK = "talk.take_back"
 PAGE = 5  # lines in a message
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
@@ -40,6 +41,7 @@ _KINDS: Mapping[DraftLineKind, str] = {
     "date": "a day",
     "name": "a person",
     "promise": "a promise",
+    "step": "the next step",
 }
 _WORDS_SHOWN = 6  # of the goal
 
@@ -120,14 +122,18 @@ def _source(line: DraftLine, state: str, today: date) -> str:
     if line.kind == "promise":
         what += f", {promise_cards.due(line.due, today)}" if line.due else ""
         what += ", on a condition" if line.conditional else ""
+        what += ", and the next step" if line.is_next else ""
     done = f". {state.capitalize()}." if state else ""
     return f"{who}, {place(line.spot)}: {what}{done}"
 
 
 def _buttons(value: str, state: str, where: str) -> tuple[Button, ...]:
-    """What can be done with a line; no button moves into the place of another."""
-    if state in (KEPT, REWORDED):
-        return (Button("Kept", KEEP, value, about=where),)
+    """What can be done with a line. A double click on Keep does not take it back."""
+    kept = Button("Kept", KEEP, value, about=where)
+    if state == REWORDED:
+        return (kept,)
+    if state == KEPT:
+        return (kept, Button("Take it back", TAKE_BACK, value, about=where))
     row = [Button("Keep", KEEP, value, about=where), Button("Edit", EDIT, value, about=where)]
     if state != DROPPED:
         row.append(Button("Drop", DROP, value, about=where))
@@ -140,6 +146,8 @@ def _below(row: str, seated: Seated, number: int, count: int) -> tuple[Button, .
     left = count - (number + 1) * PAGE
     if left > 0:
         below.append(Button(f"{min(left, PAGE)} more", DRAFT, f"{row}:{number + 1}", about=whom))
+    if number:
+        below.append(Button(f"Previous {PAGE}", DRAFT, f"{row}:{number - 1}", about=whom))
     return tuple(below)
 
 
@@ -153,7 +161,9 @@ def nothing(about: str, seated: Seated, sentence: str) -> Card:
 
 def edit(subject: str, line: DraftLine, words: str) -> Form:
     """The form in which a line is changed before it is kept."""
-    if line.kind != "promise":
+    if line.kind == "step":
+        asked = TextInput("next_step", "What happens next?", "", words, required=True)
+    elif line.kind != "promise":
         asked = TextInput("heard", "What they said", "", words, multiline=True, required=True)
     else:
         whose = "What they promised" if line.side == "theirs" else "What your side promised"

@@ -89,14 +89,16 @@ def others(row: str, offered: Sequence[OfferedCall], *, back: Sequence[Button] =
     lead = "Which of your calls is it?" if offered else "No other call of yours is on file."
     options = tuple(Option(str(one.id), one.label) for one in offered[:LISTED])
     form = QuickForm(CALL, row, (ChoiceInput("call", "Your calls", options),), "This one")
+    # Forgetting is last: a second press of the button that led here must not meet it.
     buttons = Buttons(
         (
             Button("It is not on file", NOT_ON_FILE, row),
-            Button("Forget the file", DROP, row),
             *back,
+            Button("Forget the file", DROP, row),
         )
     )
-    return Card(lead, (Paragraph(spans(Strong(lead))), *([form] if options else []), buttons))
+    below = form if options else Note(spans("If it was another one, say with whom it was."))
+    return Card(lead, (Paragraph(spans(Strong(lead))), below, buttons))
 
 
 def note_call(row: str, lead: str, account: str, when: str) -> Card:

@@ -31,13 +31,13 @@ HOME = "Attune"  # an answer comes above or beneath it
 # What a second press may meet all the same: it only shows something, or opens a form.
 HARMLESS = {
     *("drafts.show", "roles.show", "insight.show", "insight.edit"),
-    *("talk.calls", "talk.not_on_file", "talk.came"),
+    *("talk.calls", "talk.calls_back", "talk.not_on_file", "talk.came", "talk.edit"),
 }
 
 # Buttons that are there only while the words of a transcript are in memory, and as it is brought.
 TRANSCRIPT = {
     *("talk.guess", "talk.show", "talk.draft", "talk.tap", "talk.keep", "talk.edit"),
-    *("talk.drop_line", "talk.focus", "talk.no_focus"),
+    *("talk.drop_line", "talk.take_back", "talk.focus", "talk.no_focus"),
 }
 
 # How many parts of a button's value say what it is about, where not all do.

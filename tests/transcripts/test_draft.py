@@ -192,6 +192,54 @@ async def test_promises_that_find_no_room_are_counted_on_the_last_page(desk: Des
         assert (await desk.presses("3 more")).endswith(note)
 
 
+@pytest.mark.parametrize(
+    ("said", "kept", "promised"),
+    [
+        ({65: "Does Thursday at ten work for you?"}, "Does Thursday at ten work for you?", []),
+        (
+            {64: "I'll call you on Thursday at ten."},
+            "Call you on Thursday at ten.",
+            [("ours", "Call you by 10:00", date(2026, 11, 26))],
+        ),
+    ],
+)
+async def test_the_next_step_is_offered_first_and_what_was_kept_can_be_taken_back(
+    desk: Desk, said: dict[int, str], kept: str, promised: list[tuple[str, str, date]]
+) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(spoken(said=said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    draft = await desk.presses("It went well")
+    (words,) = said.values()
+    assert draft.index(words) < draft.index("We need about forty hours")
+    assert "the next step" in draft
+    for _ in range(2):
+        await desk.does("Keep", words)
+        assert (await reflection(desk)).next_step == kept
+        assert await promises(desk) == promised
+        again = await desk.does("Take it back", words)
+        assert (await reflection(desk)).next_step == ""
+        assert await promises(desk) == []
+        assert again == draft
+    await desk.does("Keep", "We need about forty hours")
+    await desk.does("Keep", "It takes us two dispatchers")
+    await desk.does("Take it back", "We need about forty hours")
+    heard = (await reflection(desk)).heard
+    assert heard == "Jana Novak: It takes us two dispatchers every single morning to do it."
+    drawn = desk.card
+    await desk.asks(Means.FORM, "reflect", "1:heard", {"heard": "Two of them."})
+    desk.card = drawn
+    assert "It was changed since" in await desk.does("Take it back", "It takes us two dispatchers")
+    assert (await reflection(desk)).heard == "Two of them."
+    await desk.does("Edit", words)
+    await desk.saves(**({"promised": "Call"} if promised else {"next_step": "Talk on Thursday."}))
+    assert (await reflection(desk)).next_step == ("" if promised else "Talk on Thursday.")
+    second = await desk.presses("1 more")
+    assert "Previous 5" in desk.labels
+    assert await desk.presses("Previous 5") != second
+
+
 @pytest.mark.parametrize("edited", [False, True])
 async def test_a_kept_promise_is_read_as_a_typed_one_and_merged_with_the_one_on_file(
     desk: Desk, edited: bool

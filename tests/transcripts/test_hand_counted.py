@@ -124,6 +124,7 @@ def test_lines() -> None:
         ("need", "He needs to know what those "),
         ("need", "I mean we can't see who is f"),
         ("need", "Now it's me and Tom doing th"),
+        ("step", "Shall we talk again next Tue"),
     ]
     assert found.goal
     assert (found.goal.found, found.goal.missing) == (("signs", "planning", "costs"), ())

@@ -54,6 +54,18 @@ async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jot
     return [*notes, *await _noted_by_others(turn, seated, {side: typed})]
 
 
+async def take_back(turn: Turn, seated: Seated, side: PromiseSide, line: Jotted) -> bool:
+    """Remove an open promise of the call with these words. Returns whether there was one."""
+    tenant, mine = turn.person.tenant, turn.person.id
+    saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
+    for row in saved:
+        same = row.side == side and row.text_key == comparable(line.text)
+        if same and row.state == "open" and row.due_on == line.due_on:
+            await _remove(turn, row)
+            return True
+    return False
+
+
 def _promise(turn: Turn, seated: Seated, side: PromiseSide, line: Jotted) -> Commitment:
     return Commitment(
         tenant=turn.person.tenant,

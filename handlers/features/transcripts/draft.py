@@ -23,11 +23,11 @@ from storage.choices import GOAL_REACHED, PROMISE_SIDES
 from storage.tables import MeasuredCall, Reflection
 
 NO_LINES = (
-    "no sentence in it looks like a need, a number, a day, a person or a promise. You can reflect "
-    "without a draft."
+    "no sentence in it looks like a need, a number, a day, a person, a promise or a next step. You "
+    "can reflect without a draft."
 )
 REPLACED = "That line is of an earlier draft. Press Draft the reflection again."
-HEARD = "heard"  # where a line goes that is no promise
+HEARD, NEXT_STEP = "heard", "next_step"  # where a line goes that is no promise
 
 Then = Callable[[Turn, Measured | WordsGone], Awaitable[Reply]]
 
@@ -38,6 +38,7 @@ def register(registry: Registry) -> None:
     registry.button(draft_card.TAP, tap)
     registry.button(draft_card.KEEP, keep)
     registry.button(draft_card.DROP, drop)
+    registry.button(draft_card.TAKE_BACK, take_back)
     registry.button(draft_card.EDIT, edit)
     registry.form(draft_card.EDIT, save)
 
@@ -88,6 +89,24 @@ async def keep(turn: Turn) -> Unfinished:
     return await _measured(turn, row_id, then)
 
 
+async def take_back(turn: Turn) -> Unfinished:
+    """Take a line that was kept as it was said out of the reflection again."""
+    row_id, _, number = turn.text.partition(":")
+
+    async def then(later: Turn, found: Measured | WordsGone) -> Reply:
+        row, seated = await _on_file(later, row_id, locked=True)
+        measured = _needed(found)
+        line = _line(measured, number)
+        reflection = await written.own(later, seated)
+        notes: list[str] = []
+        if reflection is not None and row.drafted.get(number) == KEPT:
+            notes = await draft_kept.take_back(later, seated, reflection, line)
+            _settle(row, number, "")
+        return await _card(later, row, measured, _page(number), notes)
+
+    return await _measured(turn, row_id, then)
+
+
 async def drop(turn: Turn) -> Unfinished:
     """Leave a line out. One that was kept stays kept."""
     row_id, _, number = turn.text.partition(":")
@@ -115,7 +134,9 @@ async def edit(turn: Turn) -> Unfinished:
 async def _form(
     turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str
 ) -> Form:
-    goes_to = draft_kept.side_of(line) if line.kind == "promise" else HEARD
+    goes_to: str = HEARD if line.kind != "step" else NEXT_STEP
+    if line.kind == "promise":
+        goes_to = draft_kept.side_of(line)
     words = await draft_kept.words_of(turn, seated, line)
     return draft_card.edit(f"{begun.ref_of(row)}:{number}:{goes_to}", line, words)
 
@@ -131,13 +152,15 @@ async def save(turn: Turn) -> Unfinished:
     if row.drafted.get(number) in (KEPT, REWORDED):
         return await _again(turn, row_id, _page(number))
     side = one_of(goes_to, PROMISE_SIDES)
-    field = "promised" if side else "heard"
+    field = "promised" if side else NEXT_STEP if goes_to == NEXT_STEP else HEARD
     words = turn.fields.get(field, "").strip()
     if not words:
         raise Refusal("Write what is to be kept, or close this and press Drop.", field=field)
     notes: list[str] = []
     if side:
         notes = await draft_kept.keep_promise(turn, seated, side, words)
+    elif field == NEXT_STEP:
+        draft_kept.add_step(turn, reflection, words)
     else:
         await draft_kept.keep_words(turn, seated, reflection, words)
     if whole_number(number) or number == "0":
@@ -147,7 +170,8 @@ async def save(turn: Turn) -> Unfinished:
 
 
 def _settle(row: MeasuredCall, number: str, state: str) -> None:
-    row.drafted = {**row.drafted, number: state}  # a new dict, so that the change is seen
+    others = {at: one for at, one in row.drafted.items() if at != number}
+    row.drafted = {**others, number: state} if state else others  # a new dict: the change is seen
 
 
 async def _again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) -> Unfinished:

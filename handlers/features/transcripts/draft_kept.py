@@ -1,13 +1,16 @@
-"""Puts a line of a transcript where it belongs: what they said, or a promise of either side."""
+"""Puts a line of a transcript where it belongs: what they said, a promise, or the next step."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from handlers.coaching.who_does import as_ours
 from handlers.features.reflections import passing_on, promises_of_call, written
-from handlers.registry import Turn
+from handlers.limits import of_input, too_long
+from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
+from handlers.times.formatting import format_full_date
 from handlers.transcripts.days import without_due_day
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, names_somebody, resembles
@@ -16,9 +19,15 @@ from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Contact, Reflection
 
+CHANGED_SINCE = "It was changed since, or was on file before. Finish the reflection shows it."
+
 
 async def keep(turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine) -> list[str]:
     """Keep a line as it was said. Returns notes, as `promises_of_call.save` does."""
+    if line.is_next:
+        add_step(turn, reflection, _step(turn, seated, line))
+    if line.kind == "step":
+        return []
     if line.kind == "promise":
         promise = _promise(turn, seated, line)
         return await promises_of_call.add(turn, seated, side_of(line), [promise])
@@ -34,6 +43,44 @@ async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: 
     """Keep what they said, as the rep has put it."""
     coming = await written.coming(turn, seated)
     await _heard(turn, seated, reflection, words, written.labelled_id(words, "", coming))
+
+
+def add_step(turn: Turn, reflection: Reflection, words: str) -> None:
+    """Add a next step, unless it is noted already. Raises Refusal if there is no room for it."""
+    steps = reflection.next_step.splitlines()
+    if words in steps:
+        return
+    together = "\n".join([*steps, words])
+    if problem := too_long(together, of_input("next_step")):
+        raise Refusal(problem, field="next_step")
+    reflection.next_step, reflection.written_at = together, turn.now
+
+
+async def take_back(
+    turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine
+) -> list[str]:
+    """Take back what `keep` has added, unless it was changed since; then a note says so."""
+    gone = [_without(reflection, "next_step", _step(turn, seated, line))] if line.is_next else []
+    if line.kind == "promise":
+        promise = _promise(turn, seated, line)
+        gone.append(await promises_of_call.take_back(turn, seated, side_of(line), promise))
+    elif line.kind != "step":
+        coming = await written.coming(turn, seated)
+        gone.append(_without(reflection, "heard", _labelled(line, _speaker(line.speaker, coming))))
+        reflection.heard_from = reflection.heard_from if reflection.heard else None
+        await turn.session.flush()
+        await passing_on.follow(turn, seated, reflection)
+    reflection.written_at = turn.now
+    return [] if all(gone) else [CHANGED_SINCE]
+
+
+def _without(reflection: Reflection, name: Literal["heard", "next_step"], words: str) -> bool:
+    """Take these words out of an answer. Returns whether they were there, as they are here."""
+    before: str = getattr(reflection, name)
+    if f"\n{words}\n" not in f"\n{before}\n":
+        return False
+    setattr(reflection, name, f"\n{before}\n".replace(f"\n{words}\n", "\n", 1).strip("\n"))
+    return True
 
 
 async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str) -> list[str]:
@@ -57,6 +104,8 @@ def side_of(line: DraftLine) -> PromiseSide:
 
 async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
     """A line as the form to edit it begins: with its speaker, or with its day."""
+    if line.kind == "step":
+        return _step(turn, seated, line)
     if line.kind == "promise":
         promise = _promise(turn, seated, line)
         return shown(promise.text, promise.due_on)
@@ -81,6 +130,17 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     if due is None and line.due:
         text = without_due_day(text, line.due, on)
     return Jotted(as_ours(text), line.due or due)
+
+
+def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
+    """The next step as it was said; on another day than the call's, with the date that it meant."""
+    words, zone = line.words.strip(), turn.person.zone
+    on, today = day_of(seated.call.starts_at, zone), day_of(turn.now, zone)
+    if line.due and on != today:
+        undated = without_due_day(words.rstrip("."), line.due, on)
+        if undated != words.rstrip("."):
+            words = f"{undated} on {format_full_date(line.due, today)}."
+    return words if line.side == "theirs" else as_ours(words)
 
 
 def _read(turn: Turn, words: str, today: date) -> list[Jotted]:
