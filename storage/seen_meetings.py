@@ -105,15 +105,19 @@ async def sharing_call(
 
 
 async def between(
-    session: AsyncSession, person: Person, *, since: datetime, until: datetime
+    session: AsyncSession, person: Person, *, since: datetime, until: datetime | None = None
 ) -> Sequence[SeenMeeting]:
-    """The meetings in a person's calendars that end after `since` and start before `until`."""
+    """The meetings in a person's calendars that end after `since` and start before `until`.
+
+    None: all of those that were read.
+    """
+    before = [col(SeenMeeting.starts_at) < until] if until else []
     wanted = (
         select(SeenMeeting)
         .where(
             *_still_in(person),
             col(SeenMeeting.ends_at) > since,
-            col(SeenMeeting.starts_at) < until,
+            *before,
         )
         .order_by(*_BY_START)
     )

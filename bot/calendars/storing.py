@@ -19,14 +19,15 @@ from bot.base.metrics import CalendarOutcome
 from bot.calendars import leases, timing
 from bot.calendars.leases import Leased
 from handlers.admission import Admission
-from handlers.notices import calendar_connected
-from handlers.notices.calendar_connected import Changes
+from handlers.notices import calendar_changes, calendar_connected
+from handlers.notices.calendar_changes import Kind
 from handlers.nudges.schedule import replan_changed
 from handlers.sources.calendar import What
 from handlers.sources.known import MeetingRules
 from handlers.sources.own_addresses import forget_ours, learn, own_addresses
 from handlers.sources.reading import Span, TakingIn
 from handlers.sources.records import CalendarEvent, CalendarRead
+from handlers.sources.taking import Change
 from storage import calendars, calls, people
 from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
@@ -35,6 +36,17 @@ from storage.tables import CalendarConnection, Person
 log = structlog.get_logger()
 
 Owned = tuple[CalendarConnection, Person]
+
+TOLD: Mapping[What, Kind] = {
+    "moved": "moved",
+    "cancelled": "left",
+    "left": "left",
+    "planned": "new",
+    "joined": "new",
+    "restored": "new",
+    "updated": "changed",
+    "moved to another account": "changed",
+}
 
 
 class Storing:
@@ -113,7 +125,7 @@ class Storing:
                 return _Begun(owner, outcomes, changed)
             return await _finish_in(session, owned, read, outcomes)
 
-    async def _settle(self, read: "_Read", part: Sequence[CalendarEvent]) -> Counter[What] | None:
+    async def _settle(self, read: "_Read", part: Sequence[CalendarEvent]) -> list[Change] | None:
         """Settle some of the events; None if the calendar is not claimed by us any more."""
         async with self._database.write() as session:
             owned = await leases.still_ours(session, read.due, self._admission)
@@ -122,7 +134,7 @@ class Storing:
             calendar, owner = owned
             return await read.reading.settle(session, owner, calendar, part)
 
-    async def _finish(self, read: "_Read", done: Counter[What]) -> CalendarOutcome:
+    async def _finish(self, read: "_Read", done: list[Change]) -> CalendarOutcome:
         async with self._database.write() as session:
             owned = await leases.still_ours(session, read.due, self._admission)
             return "stale" if owned is None else await _finish_in(session, owned, read, done)
@@ -143,19 +155,19 @@ class _Begun:
     """What the first transaction of a read has done, and the events that are left to settle."""
 
     owner: Person
-    outcomes: Counter[What]
+    outcomes: list[Change]
     changed: Sequence[CalendarEvent]
 
 
 async def _finish_in(
-    session: AsyncSession, owned: Owned, read: _Read, done: Counter[What]
+    session: AsyncSession, owned: Owned, read: _Read, done: list[Change]
 ) -> CalendarOutcome:
     calendar, owner = owned
     done = done + await read.reading.finish(session, owner, calendar)
     # A call that found its time taken is tried again: without a cursor, all is read once more.
-    calendars.store_cursor(session, calendar, "" if done["time taken"] else read.found.cursor)
+    calendars.store_cursor(session, calendar, "" if _is_taken(done) else read.found.cursor)
     again = calendar.listed_at is not None
-    await _note_success(session, owned, "changed", read.now, _changes(done) if again else None)
+    await _note_success(session, owned, "changed", read.now, done if again else None)
     calendar.listed_at = read.now
     if counts := _counts(done):
         log.info("calendar changed", calendar=calendar.id, kind=calendar.kind, **counts)
@@ -167,15 +179,16 @@ async def _note_success(
     owned: Owned,
     outcome: CalendarOutcome,
     now: datetime,
-    changes: Changes | None = None,
+    done: Sequence[Change] | None = None,
 ) -> None:
     """Note that a calendar was read; tell its owner, if it has just been connected.
 
-    `changes` are those of its calls; None if it was never read before.
+    `done` is what became of its calls; None if it was never read before.
     """
     calendar, owner = owned
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     if calendar.read_at is None:
+        changes = None if done is None else calendar_changes.noted(_told(done))
         await calendar_connected.tell_owner(session, owner, calendar, now, changes)
     calendar.read_at = now
     soon = await calls.planned_for(
@@ -185,20 +198,16 @@ async def _note_success(
     calendar.next_at = timing.next_read(now, calendar.id, near=near)
 
 
-def _changes(done: Mapping[What, int]) -> Changes:
-    """What became of the calls that changed, as people are told."""
-
-    def number(*whats: What) -> int:
-        return sum(done.get(what, 0) for what in whats)
-
-    return Changes(
-        moved=number("moved"),
-        changed=number("updated", "moved to another account"),
-        cancelled=number("cancelled", "left"),
-        new=number("planned", "joined", "restored"),
-    )
+def _told(done: Sequence[Change]) -> dict[int, Kind]:
+    """What became of the calls that changed, as their owner is told."""
+    return {one.call_id: TOLD[one.what] for one in done if one.call_id and one.what in TOLD}
 
 
-def _counts(done: Mapping[What, int]) -> dict[str, int]:
+def _is_taken(done: Sequence[Change]) -> bool:
+    return any(one.what == "time taken" for one in done)
+
+
+def _counts(done: Sequence[Change]) -> dict[str, int]:
     """What became of the calls that changed, as fields of the log."""
-    return {what.replace(" ", "_"): n for what, n in done.items() if what != "unchanged"}
+    counted = Counter(one.what for one in done)
+    return {what.replace(" ", "_"): n for what, n in counted.items() if what != "unchanged"}

@@ -151,12 +151,16 @@ def _parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
 
 
 def card_for_person(parts: Sequence[Part]) -> Card:
-    """One card for a person. After each part there is a button to stop messages of its kind."""
+    """One card for a person.
+
+    After each part there is a button to stop messages of its kind, unless people ask for those.
+    """
     stops = {
         part.name: (
             Buttons((Button(f"Stop {part.label}", "rhythm.mute", f"message:{part.name}"),)),
         )
         for part in parts
+        if not ((known := notice(part.name)) and known.is_asked)
     }
     return combine(parts, stops)
 

@@ -1,10 +1,9 @@
 """Tells the owner of a calendar what was found in it when it was read for the first time.
 
-If it was connected before, they are told what has changed. The key of a row has these numbers.
+If it was connected before, they are told what has changed. The key of a row says which calls.
 """
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,7 +13,7 @@ from handlers.coaching.words import shortened
 from handlers.knowledge import found_meetings
 from handlers.knowledge.found_meetings import InCalendar
 from handlers.message import Composed, NoLongerUseful
-from handlers.notices import tell
+from handlers.notices import calendar_changes, tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import format_absolute
 from handlers.views import calendar_words, own_address
@@ -26,27 +25,20 @@ FOUND = "meetings.show"  # the button that shows what was found
 KEY_PARTS = 5  # of the key of a first read: kind, "person", their id, the calendar's, the time
 
 
-@dataclass(frozen=True)
-class Changes:
-    """How many calls a read has changed, of a calendar that was read before."""
-
-    moved: int = 0
-    changed: int = 0
-    cancelled: int = 0
-    new: int = 0
-
-
 async def tell_owner(
     session: AsyncSession,
     owner: Person,
     calendar: CalendarConnection,
     now: datetime,
-    changes: Changes | None = None,
+    changes: str | None = None,
 ) -> None:
-    """Plan this notice, for now. `changes` is None if the calendar was not read before."""
+    """Plan this notice, for now. `changes` is as `calendar_changes.noted` has it.
+
+    It is None if the calendar was not read before.
+    """
     key = f"{calendar.id}:{now:%Y%m%d%H%M%S%f}"
     if changes is not None:
-        key += ":" + "-".join(map(str, astuple(changes)))
+        key += f":{changes}"
     await tell.tell(session, [owner], NAME, calendar.id, now, key=key)
 
 
@@ -63,7 +55,7 @@ async def compose(notice: Notice) -> Composed:
         calendar = await calendars.by_id(notice.session, notice.to.tenant, calendar_id)
         if calendar is not None:
             rows = [row for row in notice.rows if row.about == calendar_id]
-            lead = _lead(calendar, rows)
+            lead = await _lead(notice, calendar, rows)
             said.append(await _said(notice, lead, calendar, found.get(calendar_id, InCalendar())))
     if not said:
         raise NoLongerUseful("not on file any more")
@@ -75,26 +67,21 @@ async def compose(notice: Notice) -> Composed:
     return Composed(Card(said[0][0], (*paragraphs, buttons, *whose)))
 
 
-def _lead(calendar: CalendarConnection, rows: Sequence[Outbox]) -> str:
-    """ "Connected: calendar.google.com."; or "Read again: mine.ics. 1 moved, 1 new."."""
+async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Outbox]) -> str:
+    """ "Connected: calendar.google.com."; or "Read again: mine.ics. Northwind moved to …"."""
     name = shortened(calendar.label)
     written = [row.key.split(":")[KEY_PARTS:] for row in rows]
     if not all(written):  # they were not told of the first read yet
         return f"Connected: {name}."
-    each = [Changes(*map(int, one[0].split("-"))) for one in written]
-    words = [
-        f"{number} {what.name}"
-        for what in fields(Changes)
-        if (number := sum(getattr(one, what.name) for one in each))
-    ]
+    changed = await calendar_changes.sentences(notice, [one[0] for one in written])
     again = "Read again" if calendar.kind == "file" else "Connected again"
-    return f"{again}: {name}. {', '.join(words) or 'No call has changed'}."
+    return f"{again}: {name}. {changed}"
 
 
 async def _said(
     notice: Notice, connected: str, calendar: CalendarConnection, found: InCalendar
 ) -> tuple[str, ...]:
-    """ "Connected: calendar.google.com. 6 calls …, the first: Northwind, Tuesday … 10:00."."""
+    """ "Connected: calendar.google.com. 6 coming calls, the first: Northwind, Tuesday … 10:00."."""
     if found.only_busy:
         return connected, calendar_words.only_busy(calendar)
     lead = f"{connected} {calendar_words.calls_ahead(found.calls)}"
@@ -113,4 +100,4 @@ async def _said(
     return (f"{lead}.", *filter(None, more))
 
 
-KIND = NoticeKind(NAME, "reports on a new calendar", compose, "person", repeat=True)
+KIND = NoticeKind(NAME, "reports on a new calendar", compose, "person", repeat=True, is_asked=True)

@@ -36,6 +36,7 @@ class NoticeKind:
     `alone`: each row is a message of its own, because its buttons change that message.
     `at_once`: it is sent outside a channel's hours too, because somebody is waiting for it.
     `repeat`: whether it is sent again, instead of dropped, if nobody can tell whether it was sent.
+    `is_asked`: people ask for it themselves, so it has no button to stop such messages.
     `updated`: composes the new content of a message that was sent; None if it never changes.
     """
 
@@ -46,4 +47,5 @@ class NoticeKind:
     alone: bool = False
     at_once: bool = False
     repeat: bool = False
+    is_asked: bool = False
     updated: Callable[[Notice], Awaitable[Composed]] | None = None

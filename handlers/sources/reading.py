@@ -12,39 +12,33 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges.schedule import replan_changed
-from handlers.sources import meeting_calls, owners
-from handlers.sources.calendar import Outcome, What
+from handlers.sources import owners
+from handlers.sources.calendar import What
 from handlers.sources.doubts import is_doubted
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.own_addresses import learn, own_addresses
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 from handlers.sources.sales_calls import Judgement, judge
-from handlers.sources.settling import settle_as
 from handlers.sources.successors import successors
+from handlers.sources.taking import PART, Change, Taking, parts_of
 from storage import (
     calendars,
-    meeting_answers,
     plan_changes,
     seen_meetings,
-    source_ids,
 )
 from storage.choices import MeetingVerdict
-from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, SeenMeeting
-
-Item = TypeVar("Item")
+from storage.tables import CalendarConnection, Person
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
 MAX_MEETINGS = 2_000  # in the span
-PART = 20  # events that are judged, or settled, together
 CALLS = 3  # calls that are settled together; that takes about a tenth of a second
 REMEMBERED = timedelta(days=3)  # a meeting that is invited anew within this time keeps its call
 
@@ -92,7 +86,8 @@ async def take_in(
     outcomes, changed = begun
     for part in await reading.in_parts(session, person, changed):
         outcomes += await reading.settle(session, person, calendar, part)
-    return outcomes + await reading.finish(session, person, calendar)
+    outcomes += await reading.finish(session, person, calendar)
+    return Counter(one.what for one in outcomes)
 
 
 class TakingIn:
@@ -128,7 +123,7 @@ class TakingIn:
 
     async def begin(
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
-    ) -> tuple[Counter[What], Sequence[CalendarEvent]] | None:
+    ) -> tuple[list[Change], Sequence[CalendarEvent]] | None:
         """Give up the calls of meetings that are gone, and find the events that have changed.
 
         Returns what became of those calls, and the events; None, with nothing changed, if the read
@@ -137,7 +132,7 @@ class TakingIn:
         await calendars.of_person(session, person, locked=True)
         now, listed = self._now, self._listed
         seen = {row.source_id: row for row in await seen_meetings.of_calendar(session, calendar)}
-        taking = _Taking(session, person, calendar, now, seen, listed, Counter())
+        taking = Taking(session, person, calendar, now, seen, listed, [])
         expected = [row for row in seen.values() if row.gone_at is None]
         expected = [row for row in expected if row.starts_at in self._span]
         gone = [row for row in seen.values() if row.gone_at and row.gone_at > now - REMEMBERED]
@@ -154,7 +149,7 @@ class TakingIn:
             if row.source_id not in listed and row.starts_at > now:
                 await taking.give_up_gone(row)
         await replan_changed(session, now)
-        return taking.outcomes, [event async for event in taking.changed()]
+        return taking.done, [event async for event in taking.changed()]
 
     async def in_parts(
         self, session: AsyncSession, person: Person, changed: Sequence[CalendarEvent]
@@ -165,7 +160,7 @@ class TakingIn:
         them in a part, because a call takes longer.
         """
         judged: list[tuple[CalendarEvent, MeetingVerdict]] = []
-        for part in _parts(changed, PART):
+        for part in parts_of(changed, PART):
             judged += [
                 (event, judgement.verdict)
                 for event, judgement in await self._judged(session, person, part)
@@ -173,7 +168,7 @@ class TakingIn:
         ordered = sorted(judged, key=lambda one: _order(*one))
         others = [event for event, verdict in ordered if verdict != "call"]
         planned = [event for event, verdict in ordered if verdict == "call"]
-        return [*_parts(others, PART), *_parts(planned, CALLS)]
+        return [*parts_of(others, PART), *parts_of(planned, CALLS)]
 
     async def settle(
         self,
@@ -181,7 +176,7 @@ class TakingIn:
         person: Person,
         calendar: CalendarConnection,
         part: Sequence[CalendarEvent],
-    ) -> Counter[What]:
+    ) -> list[Change]:
         """Judge these events and settle them. Returns what became of their calls.
 
         They are judged here again, because an answer of the person may have come since `in_parts`.
@@ -189,29 +184,29 @@ class TakingIn:
         await calendars.of_person(session, person, locked=True)
         ids = [event.source_id for event in part]
         seen = {row.source_id: row for row in await seen_meetings.by_source(session, calendar, ids)}
-        taking = _Taking(session, person, calendar, self._now, seen, self._listed, Counter())
+        taking = Taking(session, person, calendar, self._now, seen, self._listed, [])
         judged = await self._judged(session, person, part)
         for event, judgement in sorted(judged, key=lambda one: _order(one[0], one[1].verdict)):
             await taking.settle(event, judgement)
         # A first read may plan many calls: `finish` plans all their nudges at once.
         is_first = calendar.read_at is None
         await replan_changed(session, self._now, put_off=[person.id] if is_first else [])
-        return taking.outcomes
+        return taking.done
 
     async def finish(
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
-    ) -> Counter[What]:
+    ) -> list[Change]:
         """Plan calls for meetings that no longer fit the call that they shared.
 
         After a first read, also plan the nudges of all calls.
         """
         await calendars.of_person(session, person, locked=True)
-        taking = _Taking(session, person, calendar, self._now, {}, self._listed, Counter())
+        taking = Taking(session, person, calendar, self._now, {}, self._listed, [])
         await taking.plan_shared(self._rules, self._everywhere)
         if calendar.read_at is None:
             plan_changes.note_person(session, person.id)
         await replan_changed(session, self._now)
-        return taking.outcomes
+        return taking.done
 
     async def _judged(
         self, session: AsyncSession, person: Person, part: Sequence[CalendarEvent]
@@ -226,156 +221,3 @@ class TakingIn:
 
 def _order(event: CalendarEvent, verdict: MeetingVerdict) -> tuple[int, datetime, str]:
     return ("no", "ask", "call").index(verdict), event.starts_at, event.source_id
-
-
-@dataclass(frozen=True)
-class _Taking:
-    """One step of a read. `seen` and `listed` are by source id."""
-
-    session: AsyncSession
-    person: Person
-    calendar: CalendarConnection
-    now: datetime
-    seen: dict[str, SeenMeeting]
-    listed: Mapping[str, CalendarEvent]
-    outcomes: Counter[What]
-
-    async def rename(self, row: SeenMeeting, event: CalendarEvent) -> None:
-        """Give a meeting the id under which it was invited anew; its call and answers stay."""
-        old, new = row.source_id, event.source_id
-        if await meeting_calls.rename(self.session, self.person, row, new, self.now):
-            await self._give_up(row)  # another calendar was read first, and that planned a new call
-        await self._inherit(f"meeting:{old}", f"meeting:{new}")
-        if row.series and event.series:
-            await self._inherit(f"series:{row.series}", f"series:{event.series}")
-        del self.seen[old]
-        self.seen[new] = row
-        row.source_id, row.series, row.fingerprint = new, event.series, ""
-        await self.session.flush()
-
-    async def _inherit(self, old: str, new: str) -> None:
-        answers = await meeting_answers.by_subject(self.session, self.person, [old, new])
-        if old != new and old in answers and new not in answers:
-            said = MeetingAnswer(**{**answers[old].model_dump(), "about": new})
-            await meeting_answers.remember(self.session, said)
-
-    async def give_up_gone(self, row: SeenMeeting) -> None:
-        """Give up the call of a meeting that is missing."""
-        row.gone_at = self.now
-        await self._give_up(row)
-
-    async def _give_up(self, row: SeenMeeting) -> None:
-        outcome = await meeting_calls.give_up(
-            self.session, self.person, row, None, source=self.calendar.kind, now=self.now
-        )
-        self._count(outcome)
-
-    async def changed(self) -> AsyncIterator[CalendarEvent]:
-        """The listed events that are new or have changed."""
-        for event in self.listed.values():
-            await asyncio.sleep(0)  # lets other tasks run: a long guest list takes a millisecond
-            if self._has_changed(event):
-                yield event
-
-    async def settle(self, event: CalendarEvent, judgement: Judgement) -> None:
-        """Store a judgement, and bring the event's call in line with it."""
-        row = self.seen.get(event.source_id) or self._new_row(event)
-        outcome = await settle_as(
-            self.session,
-            self.person,
-            row,
-            event,
-            source=self.calendar.kind,
-            judgement=judgement,
-            now=self.now,
-            quiet=self.calendar.read_at is None,  # they have not yet said what is no call
-        )
-        self._count(outcome)
-        row.starts_at, row.ends_at, row.gone_at = event.starts_at, event.ends_at, None
-        is_settled = row.verdict != "call" or row.call_id is not None
-        # A meeting whose call could not be planned yet is settled again at the next read.
-        row.fingerprint = event.fingerprint if is_settled else ""
-        row.likeness = event.likeness
-        self.session.add(row)
-
-    def _has_changed(self, event: CalendarEvent) -> bool:
-        """Whether an event is new or has changed.
-
-        One that is over does not count, unless it was still to come when it was last read. One in
-        doubt counts even if it is unchanged: its account may be on file by now.
-        """
-        row = self.seen.get(event.source_id)
-        if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):
-            return False
-        if row is None or row.gone_at is not None or row.verdict == "ask":
-            return True
-        return row.fingerprint != event.fingerprint
-
-    def _new_row(self, event: CalendarEvent) -> SeenMeeting:
-        row = SeenMeeting(
-            tenant=self.person.tenant,
-            calendar_id=self.calendar.id,
-            source_id=event.source_id,
-            series=event.series,
-            starts_at=event.starts_at,
-            ends_at=event.ends_at,
-            fingerprint="",
-            likeness="",
-            verdict="ask",
-            reason="another company",
-        )
-        self.seen[event.source_id] = row
-        return row
-
-    async def plan_shared(self, rules: MeetingRules, everywhere: frozenset[str]) -> None:
-        """Plan calls for meetings that shared another meeting's call, but no longer fit it.
-
-        That call has moved since, or is with another account.
-        """
-        for part in _parts(await self._shared(), PART):
-            known = await known_about(
-                self.session,
-                self.person,
-                [self.listed[row.source_id] for row, _ in part],
-                rules,
-                everywhere=everywhere,
-            )
-            for row, call in part:
-                await self._plan_if_apart(row, call, judge(self.listed[row.source_id], known))
-            await asyncio.sleep(0)
-
-    async def _plan_if_apart(self, row: SeenMeeting, call: Call, judgement: Judgement) -> None:
-        """Plan a call of its own for a meeting that no longer fits the one that it shared."""
-        account_id = judgement.account_id or call.account_id
-        if (call.starts_at, call.account_id) == (row.starts_at, account_id):
-            return
-        outcome = await meeting_calls.hand_over(
-            self.session,
-            self.person,
-            row,
-            self.listed[row.source_id],
-            source=self.calendar.kind,
-            now=self.now,
-            account_id=account_id,
-        )
-        self._count(outcome)
-
-    async def _shared(self) -> list[tuple[SeenMeeting, Call]]:
-        """The coming meetings that share another listed meeting's call, each with that call."""
-        found = await seen_meetings.in_others_calls(self.session, self.calendar, since=self.now)
-        return [
-            (row, call)
-            for row, call in found
-            if row.source_id in self.listed
-            and (id_ := source_ids.meeting_of(call.source_id)) != row.source_id
-            and id_ in self.listed
-        ]
-
-    def _count(self, outcome: Outcome | None) -> None:
-        if outcome is not None:
-            self.outcomes[outcome.what] += 1
-
-
-def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

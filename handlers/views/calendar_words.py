@@ -67,47 +67,54 @@ def not_there(names: list[str], *, drops: bool = False) -> str:
     return ask if drops else f"{ask} Until then, type your calls: {EXAMPLE}"
 
 
-def leaving(calls: int) -> str:
-    """What becomes of the `calls` that only this calendar has planned if it is disconnected."""
+def leaving(calls: int, coming: int) -> str:
+    """What becomes of a calendar's `coming` calls if it is disconnected.
+
+    `calls` is how many of them are planned because of this calendar alone: the others were typed,
+    or are in another calendar, or a colleague is in them.
+    """
     stops = "Attune stops reading it."
     if not calls:
-        return f"{stops} Calls that are planned stay. You can cancel them in /calls."
-    if calls == 1:
-        stay = "The coming call that it planned stays, unless you remove it too."
-    else:
-        stay = f"The {calls} coming calls that it planned stay, unless you remove them too."
-    return f"{stops} {stay} Neither your calendar nor the guests notice anything."
+        return f"{stops} {stay(coming) or 'Calls that are planned stay.'} /calls cancels calls."
+    nobody = "Neither your calendar nor the guests notice anything."
+    if calls < coming:
+        few = "One of them is" if calls == 1 else f"{calls} of them are"
+        more = f"{few} planned because of it alone, and can be removed too."
+        return f"{stops} {stay(coming)} {more} {nobody}"
+    it = "it" if calls == 1 else "them"
+    return f"{stops} {stay(calls).removesuffix('.')}, unless you remove {it} too. {nobody}"
 
 
-def cancel_too(calls: int) -> str:
-    """The label of the button that disconnects a calendar and cancels its calls.
+def cancel_too(calls: int, coming: int) -> str:
+    """The label of the button that disconnects a calendar and cancels those calls of `leaving`.
 
     It says "remove", because nothing is cancelled in the calendar.
     """
+    if calls < coming:
+        return f"Remove {'that one' if calls == 1 else f'those {calls}'} from Attune too"
     return f"Remove its {'call' if calls == 1 else f'{calls} calls'} from Attune too"
 
 
-def stay(calls: int) -> str:
+def stay(coming: int) -> str:
     """That the calls of a calendar that was disconnected stay; "" if there are none."""
-    if not calls:
+    if not coming:
         return ""
-    return "Its coming call stays." if calls == 1 else f"Its {calls} coming calls stay."
+    return "Its coming call stays." if coming == 1 else f"Its {coming} coming calls stay."
 
 
-def cancelled_too(calls: int) -> str:
-    """That calls were cancelled with a calendar; only Attune knew of them."""
+def cancelled_too(calls: int, others: int) -> str:
+    """That calls were cancelled with a calendar; only Attune knew of them. `others` stay."""
     if not calls:
         return "None of its calls was still planned."
     these = "One coming call is" if calls == 1 else f"{calls} coming calls are"
     they = "it is" if calls == 1 else "they are"
-    return f"{these} removed from Attune. If you connect it again, {they} planned again."
+    rest = f" The other {'one stays' if others == 1 else f'{others} stay'}." if others else ""
+    return f"{these} removed from Attune.{rest} If you connect it again, {they} planned again."
 
 
 def calls_ahead(number: int) -> str:
-    """ "6 calls in the next 14 days"."""
-    if number == 1:
-        return "One call in the next 14 days"
-    return f"{number or 'No'} calls in the next 14 days"
+    """ "6 coming calls"."""
+    return "One coming call" if number == 1 else f"{number or 'No'} coming calls"
 
 
 def answer_now(number: int) -> str:

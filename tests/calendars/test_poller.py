@@ -1,7 +1,7 @@
 """Calendars are polled: when, how failures are told, and what reads at the same time do."""
 
 import asyncio
-from collections import Counter, deque
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,9 +16,9 @@ from bot.base.metrics import Metrics
 from bot.calendars.kinds import CalendarOwner
 from bot.calendars.poller import CalendarPoller
 from handlers.sources import reading
-from handlers.sources.calendar import What
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import CalendarRead
+from handlers.sources.taking import Change
 from storage import calendars, people
 from storage.choices import CalendarKind, CalendarTrouble
 from storage.sealing import Sealer, new_key
@@ -447,7 +447,7 @@ async def test_a_long_read_lets_others_write_and_goes_on_after_the_process_died(
         async with diary.database.write():
             done.append("another request")
 
-    async def dies(*args: Any) -> Counter[What]:  # noqa: ANN401
+    async def dies(*args: Any) -> list[Change]:  # noqa: ANN401
         if "a part" in done:
             raise OSError
         done.append("a part")

@@ -158,11 +158,11 @@ async def test_a_calendar_is_connected_read_and_told_without_its_address(office:
         lena.sees("Reading calendar.google.com now. I'll tell you what I find.", "first time")
         await reads(office, NORTHWIND, HALDEN, TEAM)
     lena.sees(
-        "Connected: calendar.google.com. 2 calls in the next 14 days, the first: Northwind, "
+        "Connected: calendar.google.com. 2 coming calls, the first: Northwind, "
         "Tuesday 24 November 10:00."
     )
     await lena.types("/rhythm calendar")
-    lena.sees("calendar.google.com: read today 08:20. 2 calls in the next 14 days.")
+    lena.sees("calendar.google.com: read today 08:20. 2 coming calls.")
     await lena.types("/calls")
     lena.sees("Northwind", "Halden")
     assert "5up3r5ecret" not in "".join(lena.messages) + str(logs)
@@ -241,7 +241,7 @@ async def test_a_first_read_that_fails_is_told_at_once_and_pasting_again_replace
     lena.sees("has no calendar at the address")
     await connects(office, SECRET.replace("5up3r", "n3w"))
     await reads(office, NORTHWIND)
-    lena.sees("Connected: calendar.google.com. One call in the next 14 days")
+    lena.sees("Connected: calendar.google.com. One coming call")
     await lena.types("/rhythm calendar")
     assert lena.screen.count("calendar.google.com:") == 1
 
@@ -256,19 +256,24 @@ async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(
     await connects(office)
     lena.sees("Reading calendar.google.com now.")
     await reads(office, NORTHWIND, HALDEN, TEAM)
-    lena.sees("Connected again: calendar.google.com. No call has changed. 2 calls in the next 14")
+    lena.sees("Connected again: calendar.google.com. No call has changed. 2 coming calls")
+    lena.sees_nothing_of("Stop ")  # the reader has asked for this message
     await connects(office)
     later = NORTHWIND.starts_at + timedelta(hours=2)
     moved = replace(NORTHWIND, starts_at=later, ends_at=later + timedelta(minutes=30))
     new = meeting("n2", 27, "15:00", "Northwind, contract", "jana@northwind.example")
     await reads(office, moved, TEAM, new)
-    lena.sees("Connected again: calendar.google.com. 1 moved, 1 cancelled, 1 new. 2 calls in the")
+    lena.sees(
+        "Connected again: calendar.google.com. Northwind moved to Tuesday 24 November 12:00. "
+        "Halden, Thursday 26 November 11:00, is cancelled. New: Northwind, Friday 27 November "
+        "15:00. 2 coming calls, the first: Northwind, Tuesday 24 November 12:00."
+    )
     async with office.attune.database.write() as session:
         (file,) = (await session.exec(select(CalendarConnection))).all()
         file.kind, file.label = "file", "mine.ics"
         calendars.renew(session, file, office.clock.now(), secret="a newer file")
     await reads(office, moved, TEAM)
-    lena.sees("Read again: mine.ics. 1 cancelled. One call in the")
+    lena.sees("Read again: mine.ics. Northwind, Friday 27 November 15:00, is cancelled. One coming")
 
 
 async def test_a_second_calendar_of_a_server_that_is_away_does_not_replace_the_first(
@@ -312,7 +317,9 @@ async def test_a_calendar_without_guest_lists_says_so_and_asks_about_names_in_ti
     ]
     await connects(office)
     await reads(office, *bare)
-    lena.sees("Connected: calendar.google.com. One call", "It names no guests, so titles decide:")
+    lena.sees(
+        "Connected: calendar.google.com. One coming call", "It names no guests, so titles decide:"
+    )
     lena.sees_nothing_of("Nobody else is invited")
     await lena.presses("What was found")
     lena.sees("“Demo for Toradex Lines”. A sales call?", "but the title may name a customer.")
@@ -332,9 +339,9 @@ async def test_in_quiet_hours_the_card_says_what_was_found(office: Office) -> No
     await reads(office, HALDEN)
     lena.sees_nothing_of("Connected: ")
     await lena.types("/rhythm calendar")
-    lena.sees("read today 22:00. One call in the next 14 days.")
+    lena.sees("read today 22:00. One coming call.")
     await office.until(24, "07:31")
-    lena.sees("Connected: calendar.google.com. One call", "Thursday 26 November 11:00.")
+    lena.sees("Connected: calendar.google.com. One coming call", "Thursday 26 November 11:00.")
 
 
 async def test_disconnecting_asks_once_and_leaves_the_calls(office: Office) -> None:
@@ -344,7 +351,7 @@ async def test_disconnecting_asks_once_and_leaves_the_calls(office: Office) -> N
     await reads(office, NORTHWIND)
     await lena.types("/rhythm calendar")
     await lena.presses("Disconnect")
-    lena.sees("Disconnect calendar.google.com?", "The coming call that it planned stays")
+    lena.sees("Disconnect calendar.google.com?", "Its coming call stays")
     await lena.presses("Disconnect it")
     lena.sees("Disconnected: calendar.google.com. Its coming call stays.")
     await lena.types("/calls")
@@ -369,14 +376,18 @@ async def test_disconnecting_cancels_only_what_that_calendar_alone_has_planned(
     await reads(office, HALDEN)
     await lena.types("/rhythm calendar")
     await lena.presses("Disconnect: calendar.google.com")
-    lena.sees("The coming call that it planned stays, unless you remove it too.")
+    lena.sees(
+        "Its 4 coming calls stay. One of them is planned because of it alone, and can be removed "
+        "too.",
+        "Remove that one from Attune too",
+    )
     lena.sees("Neither your calendar nor the guests notice anything.")
     await lena.presses("Keep it connected")
     lena.sees("other.example")
     await lena.presses("Disconnect: calendar.google.com")
-    await lena.presses("Remove its call from Attune too")
+    await lena.presses("Remove that one from Attune too")
     lena.sees("Disconnected: calendar.google.com. One coming call is removed from Attune.")
-    lena.sees("If you connect it again, it is planned again.")
+    lena.sees("The other 3 stay. If you connect it again, it is planned again.")
     await lena.types("/calls")
     lena.sees("Monday 30 November 15:00", "Thursday", "Wednesday")
     lena.sees_nothing_of("10:00")
@@ -640,7 +651,7 @@ async def test_in_doubt_the_question_is_in_the_list_too(office: Office) -> None:
     lena = office.lena
     await connects(office)
     await reads(office, NORTHWIND)
-    lena.sees("No calls in the next 14 days.", "One meeting may be a call.")
+    lena.sees("No coming calls.", "One meeting may be a call.")
     await lena.presses("Answer it now")
     lena.sees("“Northwind, next steps”, with jana@northwind.example. A sales call?")
     lena.sees("Somebody comes from a company that is not on file.")
@@ -705,7 +716,7 @@ async def test_private_meetings_are_looked_at_only_if_wanted(office: Office) -> 
     await connects(office)
     private = replace(NORTHWIND, private=True)
     await reads(office, private)
-    lena.sees("No calls in the next 14 days.")
+    lena.sees("No coming calls.")
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
     await lena.presses("Left out: 1")

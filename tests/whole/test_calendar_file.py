@@ -39,7 +39,7 @@ async def test_a_file_is_chosen_or_dropped_and_its_calls_are_told(
         await screen.drop("mine.ics", FILE.encode())
         await expect(screen.said).to_contain_text("Reading mine.ics.")
         await expect(screen.cards.last).to_contain_text(
-            "Connected: mine.ics. One call in the next 14 days, the first: Mercato Foods, "
+            "Connected: mine.ics. One coming call, the first: Mercato Foods, "
             "Wednesday 25 November 09:00."
         )
         await expect(screen.said).to_contain_text("Attune: Connected: mine.ics.")
@@ -93,4 +93,4 @@ async def test_the_demos_own_calendar_says_how_it_is(served: str) -> None:
         said = await lena.say("/rhythm calendar")
         html = said["posts"][-1]["html"]
         assert "demo.example" in html
-        assert "7 calls in the next 14 days." in html
+        assert "7 coming calls." in html

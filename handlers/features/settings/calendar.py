@@ -169,26 +169,27 @@ def _kinds_to_sign_in(turn: Turn) -> list[CalendarKind]:
 async def ask_to_disconnect(turn: Turn) -> Reply:
     """Ask whether to disconnect a calendar, and whether to cancel the calls that it planned."""
     calendar = await _own(turn)
-    number = len(
-        await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
-    )
+    planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
+    number = len(planned)
+    coming = await _coming(turn, calendar)
     name, value = shortened(calendar.label), str(calendar.id)
     lead = f"Disconnect {name}?"
     buttons = [Button("Disconnect it", DISCONNECT, value, "danger", about=calendar.label)]
     if number:
         buttons.append(
-            Button(calendar_words.cancel_too(number), CANCEL_TOO, value, about=calendar.label)
+            Button(
+                calendar_words.cancel_too(number, coming), CANCEL_TOO, value, about=calendar.label
+            )
         )
     buttons.append(Button("Keep it connected", SHOW, about=calendar.label))
-    rest = spans(Strong(lead, typed=True), f" {calendar_words.leaving(number)}")
+    rest = spans(Strong(lead, typed=True), f" {calendar_words.leaving(number, coming)}")
     return Aside(Card(lead, (Paragraph(rest), Buttons(tuple(buttons)))))
 
 
 async def disconnect(turn: Turn) -> Reply:
     """Disconnect a calendar, and delete what was seen in it."""
     calendar = await _own(turn, locked=True)
-    planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
-    return await _disconnected(turn, calendar, calendar_words.stay(len(planned)))
+    return await _disconnected(turn, calendar, calendar_words.stay(await _coming(turn, calendar)))
 
 
 async def disconnect_and_cancel(turn: Turn) -> Reply:
@@ -198,9 +199,16 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
     """
     calendar = await _own(turn, locked=True)
     planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
+    others = await _coming(turn, calendar) - len(planned)
     for call in planned:
         await give_up(turn.session, turn.person, call, turn.now)
-    return await _disconnected(turn, calendar, calendar_words.cancelled_too(len(planned)))
+    return await _disconnected(turn, calendar, calendar_words.cancelled_too(len(planned), others))
+
+
+async def _coming(turn: Turn, calendar: CalendarConnection) -> int:
+    """How many coming calls are in a calendar."""
+    found = await found_meetings.by_calendar(turn.session, turn.person, turn.now)
+    return found.get(calendar.id, InCalendar()).calls
 
 
 async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = "") -> Card:

@@ -1,0 +1,74 @@
+"""Says which calls a read of a calendar has moved, cancelled or found."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from handlers.coaching.words import shortened
+from handlers.notices.kind import Notice
+from handlers.times import format_absolute
+from storage import accounts, calls
+from storage.choices import CANCELLED, PLANNED
+
+NAMED = 5  # limit of calls that are named
+NAME = 40  # limit of characters of an account's name
+
+Kind = Literal["moved", "left", "new", "changed"]
+
+ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most important first
+
+
+def noted(changed: Mapping[int, Kind]) -> str:
+    """What has changed, by a call's row id, as a part of a row's key: "moved12-left15-new20-3".
+
+    Each word is followed by a call's row id; the number alone is how many more calls have changed.
+    """
+    listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1]), one[0]))
+    words = [f"{kind}{call_id}" for call_id, kind in listed[:NAMED]]
+    return "-".join([*words, str(len(listed) - len(words))])
+
+
+async def sentences(notice: Notice, parts: Sequence[str]) -> str:
+    """ "Northwind moved to Tuesday 1 December 13:30. New: Toradex, Wednesday 2 December 11:30.".
+
+    Each part is as `noted` has it, the oldest first.
+    """
+    kinds: dict[int, Kind] = {}
+    more = 0
+    for word in (word for part in parts for word in part.split("-")):
+        if word.isdecimal():
+            more += int(word)
+        else:
+            kind = next(one for one in ORDER if word.startswith(one))
+            kinds[int(word.removeprefix(kind))] = kind
+    found = await calls.by_ids(notice.session, notice.to.tenant, kinds)
+    ids = sorted({one.account_id for one in found.values()})
+    named = await accounts.by_ids(notice.session, notice.to.tenant, ids)
+    names = {one.id: shortened(one.name, NAME) for one in named}
+    by_time = sorted(found.values(), key=lambda one: (one.starts_at, one.id))
+
+    zone = notice.to.zone
+    at = {
+        one.id: format_absolute(one.starts_at, now=notice.now, zone=zone, own=zone)
+        for one in by_time
+    }
+    calls_of = {
+        kind: [
+            one
+            for one in by_time
+            if kinds[one.id] == kind and (kind == "left" or one.status == PLANNED)
+        ]
+        for kind in ORDER
+    }
+    said = [f"{names[one.account_id]} moved to {at[one.id]}." for one in calls_of["moved"]]
+    said += [
+        f"{names[one.account_id]}, {at[one.id]}, is "
+        f"{'cancelled' if one.status == CANCELLED else 'no longer yours'}."
+        for one in calls_of["left"]
+    ]
+    for lead, kind in (("New", "new"), ("Changed", "changed")):
+        if these := calls_of[kind]:
+            listed = "; ".join(f"{names[one.account_id]}, {at[one.id]}" for one in these)
+            said.append(f"{lead}: {listed}.")
+    if more:
+        said.append(f"{more} more {'call has' if more == 1 else 'calls have'} changed.")
+    return " ".join(said) or "No call has changed."

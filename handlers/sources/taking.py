@@ -1,0 +1,186 @@
+"""Settles the meetings of one step of a read, one by one, and the calls that stand for them.
+
+`handlers.sources.reading` says in which order.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.sources import meeting_calls
+from handlers.sources.calendar import Outcome, What
+from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.records import CalendarEvent
+from handlers.sources.sales_calls import Judgement, judge
+from handlers.sources.settling import settle_as
+from storage import meeting_answers, seen_meetings, source_ids
+from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, SeenMeeting
+
+Item = TypeVar("Item")
+
+PART = 20  # events that are judged, or settled, together
+
+
+class Change(NamedTuple):
+    """What a read did with a call; `call_id` is its row id, 0 if there is no call."""
+
+    what: What
+    call_id: int
+
+
+@dataclass(frozen=True)
+class Taking:
+    """One step of a read. `seen` and `listed` are by source id."""
+
+    session: AsyncSession
+    person: Person
+    calendar: CalendarConnection
+    now: datetime
+    seen: dict[str, SeenMeeting]
+    listed: Mapping[str, CalendarEvent]
+    done: list[Change]
+
+    async def rename(self, row: SeenMeeting, event: CalendarEvent) -> None:
+        """Give a meeting the id under which it was invited anew; its call and answers stay."""
+        old, new = row.source_id, event.source_id
+        if await meeting_calls.rename(self.session, self.person, row, new, self.now):
+            await self._give_up(row)  # another calendar was read first, and that planned a new call
+        await self._inherit(f"meeting:{old}", f"meeting:{new}")
+        if row.series and event.series:
+            await self._inherit(f"series:{row.series}", f"series:{event.series}")
+        del self.seen[old]
+        self.seen[new] = row
+        row.source_id, row.series, row.fingerprint = new, event.series, ""
+        await self.session.flush()
+
+    async def _inherit(self, old: str, new: str) -> None:
+        answers = await meeting_answers.by_subject(self.session, self.person, [old, new])
+        if old != new and old in answers and new not in answers:
+            said = MeetingAnswer(**{**answers[old].model_dump(), "about": new})
+            await meeting_answers.remember(self.session, said)
+
+    async def give_up_gone(self, row: SeenMeeting) -> None:
+        """Give up the call of a meeting that is missing."""
+        row.gone_at = self.now
+        await self._give_up(row)
+
+    async def _give_up(self, row: SeenMeeting) -> None:
+        outcome = await meeting_calls.give_up(
+            self.session, self.person, row, None, source=self.calendar.kind, now=self.now
+        )
+        self._count(outcome)
+
+    async def changed(self) -> AsyncIterator[CalendarEvent]:
+        """The listed events that are new or have changed."""
+        for event in self.listed.values():
+            await asyncio.sleep(0)  # lets other tasks run: a long guest list takes a millisecond
+            if self._has_changed(event):
+                yield event
+
+    async def settle(self, event: CalendarEvent, judgement: Judgement) -> None:
+        """Store a judgement, and bring the event's call in line with it."""
+        row = self.seen.get(event.source_id) or self._new_row(event)
+        outcome = await settle_as(
+            self.session,
+            self.person,
+            row,
+            event,
+            source=self.calendar.kind,
+            judgement=judgement,
+            now=self.now,
+            quiet=self.calendar.read_at is None,  # they have not yet said what is no call
+        )
+        self._count(outcome)
+        row.starts_at, row.ends_at, row.gone_at = event.starts_at, event.ends_at, None
+        is_settled = row.verdict != "call" or row.call_id is not None
+        # A meeting whose call could not be planned yet is settled again at the next read.
+        row.fingerprint = event.fingerprint if is_settled else ""
+        row.likeness = event.likeness
+        self.session.add(row)
+
+    def _has_changed(self, event: CalendarEvent) -> bool:
+        """Whether an event is new or has changed.
+
+        One that is over does not count, unless it was still to come when it was last read. One in
+        doubt counts even if it is unchanged: its account may be on file by now.
+        """
+        row = self.seen.get(event.source_id)
+        if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):
+            return False
+        if row is None or row.gone_at is not None or row.verdict == "ask":
+            return True
+        return row.fingerprint != event.fingerprint
+
+    def _new_row(self, event: CalendarEvent) -> SeenMeeting:
+        row = SeenMeeting(
+            tenant=self.person.tenant,
+            calendar_id=self.calendar.id,
+            source_id=event.source_id,
+            series=event.series,
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            fingerprint="",
+            likeness="",
+            verdict="ask",
+            reason="another company",
+        )
+        self.seen[event.source_id] = row
+        return row
+
+    async def plan_shared(self, rules: MeetingRules, everywhere: frozenset[str]) -> None:
+        """Plan calls for meetings that shared another meeting's call, but no longer fit it.
+
+        That call has moved since, or is with another account.
+        """
+        for part in parts_of(await self._shared(), PART):
+            known = await known_about(
+                self.session,
+                self.person,
+                [self.listed[row.source_id] for row, _ in part],
+                rules,
+                everywhere=everywhere,
+            )
+            for row, call in part:
+                await self._plan_if_apart(row, call, judge(self.listed[row.source_id], known))
+            await asyncio.sleep(0)
+
+    async def _plan_if_apart(self, row: SeenMeeting, call: Call, judgement: Judgement) -> None:
+        """Plan a call of its own for a meeting that no longer fits the one that it shared."""
+        account_id = judgement.account_id or call.account_id
+        if (call.starts_at, call.account_id) == (row.starts_at, account_id):
+            return
+        outcome = await meeting_calls.hand_over(
+            self.session,
+            self.person,
+            row,
+            self.listed[row.source_id],
+            source=self.calendar.kind,
+            now=self.now,
+            account_id=account_id,
+        )
+        self._count(outcome)
+
+    async def _shared(self) -> list[tuple[SeenMeeting, Call]]:
+        """The coming meetings that share another listed meeting's call, each with that call."""
+        found = await seen_meetings.in_others_calls(self.session, self.calendar, since=self.now)
+        return [
+            (row, call)
+            for row, call in found
+            if row.source_id in self.listed
+            and (id_ := source_ids.meeting_of(call.source_id)) != row.source_id
+            and id_ in self.listed
+        ]
+
+    def _count(self, outcome: Outcome | None) -> None:
+        if outcome is not None:
+            self.done.append(Change(outcome.what, outcome.call.id if outcome.call else 0))
+
+
+def parts_of(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """The items in parts of at most `size`."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
