@@ -180,7 +180,7 @@ def test_shares_stand_in_front_of_the_published_range_also_in_words() -> None:
     assert picture is not None
     assert texts(picture) == [
         "Your share of the talk, in %",
-        *("14 Nov", "68", "16 Nov", "–", "18 Nov", "5"),
+        *("14 Nov", "Northwind", "68", "16 Nov", "Hal den <b>", "–", "18 Nov", "Kestrel", "5"),
         "65–75%: reps on average (Gong Labs, 2016)",
         "43%: calls that converted best (same)",
     ]

@@ -190,15 +190,15 @@ def all_figures(
     """
     lead = f"All figures: {about}"
     found = list(_all(figures))
-    lines = tuple(spans(typed(line)) for _, line in found)
+    lines = [spans(typed(line)) for _, line in found]
+    if spoken := talk_charts.who_spoke(figures):
+        lines.append(spans(f"Who spoke: {spoken[:1].lower()}{spoken[1:]}"))
     ranges = [playbook.published(name) for name, _ in found]
     blocks: list[Block] = [Paragraph(spans(typed(f"{lead}. "), "Only you see them."))]
     if picture := strip(figures):
         blocks.append(picture)
     if lines:
-        blocks.append(Bullets(lines))
-    if spoken := talk_charts.strip_in_words(figures):
-        blocks.append(Paragraph(spans(f"Who spoke when. {spoken}")))
+        blocks.append(Bullets(tuple(lines)))
     if picture := talk_charts.talk_shares(lately, playbook.ranges("talk_share")):
         blocks.append(picture)
     if missing := " ".join(_missing(reason, figures) for reason in figures.missing):

@@ -36,6 +36,7 @@ NO_PROPOSAL = "No proposal from your side was recognised."
 LAST_CALLS = 10  # in the picture of talk shares
 HIGH = 130  # pixels: a talk share of 100%
 COLUMN = 24  # pixels
+NAMED = 56  # pixels: the limit of an account's name below a column, so that every second has one
 
 
 def strip(figures: TalkFigures) -> Picture | None:
@@ -71,12 +72,18 @@ def strip_in_words(figures: TalkFigures) -> str:
     return " ".join(_sentences(figures)) if figures.strip else ""
 
 
-def _sentences(figures: TalkFigures) -> Iterator[str]:
+def who_spoke(figures: TalkFigures) -> str:
+    """Who spoke most in each third: "About even in each third."; "" if there is no strip."""
+    if not figures.strip:
+        return ""
     most = [_most(figures.strip, number) for number in range(len(THIRDS))]
     if len(set(most)) == 1:
-        yield f"{most[0].capitalize()} in each third."
-    else:
-        yield "; ".join(f"{name}: {who}" for name, who in zip(THIRDS, most, strict=True)) + "."
+        return f"{most[0].capitalize()} in each third."
+    return "; ".join(f"{name}: {who}" for name, who in zip(THIRDS, most, strict=True)) + "."
+
+
+def _sentences(figures: TalkFigures) -> Iterator[str]:
+    yield who_spoke(figures)
     if figures.questions is not None:
         yield _asked_where(figures.questions.spots)
     proposal = figures.first_proposal
@@ -210,11 +217,18 @@ def talk_shares(
         return None
     drawn = [part for each in ranges for part in _range(each)]
     slot = INSIDE / len(shown)
-    step, room = charts.labels([call.day for call in shown], slot, SMALL)
-    for number, call in enumerate(shown):
-        label = charts.short(call.day, room, SMALL) if number % step == 0 else ""
-        drawn += _call(call.mine, EDGE + (number + 0.5) * slot, min(COLUMN, slot * 0.8), label)
-    line = TOP + HIGH + 48.0
+    names = [charts.short(call.account, max(NAMED, slot - 8), SMALL) for call in shown]
+    wider = [max(call.day, name, key=_wide) for call, name in zip(shown, names, strict=True)]
+    step, room = charts.labels(wider, slot, SMALL)
+    for number, (call, name) in enumerate(zip(shown, names, strict=True)):
+        below = [charts.short(each, room, SMALL) for each in (call.day, name)]
+        drawn += _call(
+            call.mine,
+            EDGE + (number + 0.5) * slot,
+            min(COLUMN, slot * 0.8),
+            below if number % step == 0 else (),
+        )
+    line = TOP + HIGH + 66.0
     for each in ranges:
         drawn += _key(each, line)
         line += 20
@@ -232,11 +246,16 @@ def _percent(mine: float | None) -> str:
     return "not measured" if mine is None else f"{mine:.0%}"
 
 
-def _call(mine: float | None, middle: float, wide: float, label: str) -> Iterator[str]:
+def _wide(words: str) -> float:
+    return charts.width_of(words, SMALL)
+
+
+def _call(mine: float | None, middle: float, wide: float, below: Sequence[str]) -> Iterator[str]:
+    """A column, and the lines below it: its day and its account."""
     foot = TOP + HIGH
-    if label:
-        at = middle + charts.aside(charts.width_of(label, SMALL), middle)
-        yield charts.text(at, foot + 20, label, SMALL, fill=SOFT, anchor="middle")
+    for line, label in enumerate(below):
+        at = middle + charts.aside(_wide(label), middle)
+        yield charts.text(at, foot + 20 + 18 * line, label, SMALL, fill=SOFT, anchor="middle")
     if mine is None:
         yield charts.text(middle, foot - 6, charts.NONE, SMALL, fill=SOFT, anchor="middle")
         return
