@@ -720,7 +720,12 @@ EXERCISES = {
         tuple(
             f"bot.transcripts.formats.{name}"
             for name in (
-                *("choosing._DATED_CHAT", "choosing._NOTES", "choosing._ZOOM_CHAT"),
+                *(
+                    "choosing._CLOCK_CHAT",
+                    "choosing._DATED_CHAT",
+                    "choosing._NOTES",
+                    "choosing._ZOOM_CHAT",
+                ),
                 *("clock._ALONE", "clock._SBV", "clock._TIMING", "cues._ID", "cues._WEBEX"),
                 *("cue_text._MARKED", "cue_text._NOISE", "cue_text._TAG", "cue_text._VOICE"),
                 *("decoding._CONTROL", "decoding._LINE_END"),

@@ -216,6 +216,25 @@ def test_6_two_in_a_cue_share_its_time_by_words() -> None:
     assert told(call) == [("Ann", "Hi", 0, 1), ("Bo", "Hello there", 1, 3)]
 
 
+def test_dashes_before_voices_are_not_said() -> None:
+    said = "- <v Ann>Hi</v>\n- <v Bo>Hello there</v>"
+    call = read("x", vtt(("0:0:0.0 --> 0:0:3.0", said)))
+    assert told(call) == [("Ann", "Hi", 0, 1), ("Bo", "Hello there", 1, 3)]
+
+
+def test_telephones_and_names_with_companies_are_speakers() -> None:
+    cues = [
+        ("0:0:1.0 --> 0:0:2.0", "12025550123: Hello."),
+        ("0:0:3.0 --> 0:0:4.0", "Call-in User 1: Hi there."),
+        ("0:0:5.0 --> 0:0:6.0", "Bobby | Ambire: Yes."),
+        ("0:0:7.0 --> 0:0:8.0", "and so on"),
+        ("0:0:9.0 --> 0:0:10.0", "<v Ann &amp; Bo>Fish &amp; chips"),
+    ]
+    speakers = [one.speaker for one in read("x", vtt(*cues[:4])).utterances]
+    assert speakers == ["12025550123", "Call-in User 1", "Bobby", ""]
+    assert told(read("x", vtt(cues[4])))[0][:2] == ("Ann & Bo", "Fish & chips")
+
+
 def test_7_rolling_captions_say_each_word_once() -> None:
     rolled = vtt(
         ("00:00:00.000 --> 00:00:02.000", " \nso<00:00:00.500><c> we</c>"),

@@ -12,9 +12,11 @@ from bot.transcripts.formats.raw import RawTranscript
 from bot.transcripts.formats.refused import FileRefused
 
 # Zoom's chat: "14:03:12<tab> From Ann to Everyone:", in any language.
-_ZOOM_CHAT = re.compile(r"\d{1,2}:\d\d:\d\d\t[^\n:]{1,200}:", re.ASCII)
+_ZOOM_CHAT = re.compile(r"\d{1,2}:\d\d:\d\d(?:\t| +From )[^\n:]{1,200}:", re.ASCII)
 # Other chats: "[30/11/2026, 10:04] Ann: …", "30/11/2026, 10:04 - Ann: …".
 _DATED_CHAT = re.compile(r"\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d\d", re.ASCII)
+# "[10:04 AM] Ann: …".
+_CLOCK_CHAT = re.compile(r"\[?\d{1,2}:\d\d(?::\d\d)? ?[AP]M\]? [^\n:]{1,80}:", re.ASCII)
 _NOTES = re.compile(
     r"(?:[#*\s]{0,9})(?:summary|notes|meeting notes|minutes|action items|next steps|agenda|"
     r"attendees|participants|invited|decisions|key takeaways|overview|suggested next steps)\b",
@@ -72,7 +74,7 @@ def _paragraphs(text: str) -> list[str]:
 
 def _is_chat(line: str) -> bool:
     head = line[:HEAD].strip()
-    return bool(_ZOOM_CHAT.match(head) or _DATED_CHAT.match(head))
+    return any(one.match(head) for one in (_ZOOM_CHAT, _DATED_CHAT, _CLOCK_CHAT))
 
 
 def _is_bullet(line: str) -> bool:

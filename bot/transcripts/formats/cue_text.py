@@ -29,10 +29,16 @@ def clean(text: str) -> str:
 def voices(text: str) -> list[tuple[str, str]]:
     """The parts of a cue with `<v Name>`, as (name, words). Empty if it has none."""
     found = _VOICE.split(text) if "<v" in text or "<V" in text else [text]
-    parts = [("", clean(found[0]))] if len(found) > 1 and clean(found[0]) else []
+    parts = [("", before)] if len(found) > 1 and (before := _undashed(found[0])) else []
     for name, words in zip(found[1::2], found[2::2], strict=True):
-        parts.append((html.unescape(name).strip(), clean(words)))
+        parts.append((html.unescape(name).strip(), _undashed(words)))
     return parts
+
+
+def _undashed(text: str) -> str:
+    """The words without the dash of a line in which somebody else goes on: "- <v Bo>Hi"."""
+    words = clean(text)
+    return words[:-1].rstrip() if words == "-" or words.endswith(" -") else words
 
 
 def metadata(lines: Iterable[str]) -> Iterator[dict[str, object]]:

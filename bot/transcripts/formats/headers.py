@@ -68,6 +68,9 @@ def _time_first(plain: str) -> Header | None:
     """Fathom's "0:09 - Ann Lee (Acme)" and "@0:09 - Ann Lee", and others without the dash."""
     time, name = plain.split(None, 1)
     at = seconds(time.lstrip("@").strip(_AROUND_TIME))
+    half, _, rest = name.partition(" ")
+    if at is not None and half.strip("()[]:.-").upper() in ("AM", "PM"):
+        return _made(rest, at, "clock", time)
     style: HeaderStyle = "dash" if name.startswith("- ") else "time first"
     return None if at is None else _made(name, at, style, time)
 
