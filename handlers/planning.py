@@ -114,7 +114,8 @@ async def cancel(
     already cancelled.
     """
     if by_calendar and call.status != CANCELLED:
-        told = await call_moved.concerned(session, call, now, call.starts_at)
+        seated = await calls.people_of(session, call.tenant, call.id)
+        told = await call_moved.concerned(session, call, seated, now, call.starts_at)
         own = [one for one in told if one.id == person.id]
         await tell.tell(session, own, call_changed.NAME, call.id, now, key=_key(call, now))
     await _set_status(session, person, call, CANCELLED, now)

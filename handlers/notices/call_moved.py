@@ -10,6 +10,7 @@ soon after they were told, they are told when it has settled.
 The key of a row says which time the person knows.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,8 +41,8 @@ async def tell_seated(
 
     People who have no calendar with the call are always told.
     """
-    told = await concerned(session, call, now, was_at, call.starts_at)
     seated = await calls.people_of(session, call.tenant, call.id)
+    told = await concerned(session, call, seated, now, was_at, call.starts_at)
     informed = {person.id for person in told}
     informed |= await seen_meetings.people_with_call(session, call.tenant, seated, call.id)
     told += [person for person in seated if person.id not in informed]
@@ -87,13 +88,13 @@ def _known(row: Outbox) -> str:
 
 
 async def concerned(
-    session: AsyncSession, call: Call, now: datetime, *moments: datetime
+    session: AsyncSession, call: Call, seated: Sequence[Person], now: datetime, *moments: datetime
 ) -> list[Person]:
     """The people in a call to whom a change in a calendar matters now.
 
-    `moments` are when it begins, and when it began before the change (UTC).
+    `seated` are all who have a seat in it. `moments` are when it begins, and when it began before
+    the change (UTC).
     """
-    seated = await calls.people_of(session, call.tenant, call.id)
     since = (now - SENT_BEFORE).date()
     ids = [person.id for person in seated]
     rows = await outbox.of_call(session, call.tenant, ids, call.id, since)

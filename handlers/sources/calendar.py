@@ -70,6 +70,7 @@ async def take_in(
     *,
     account_id: int | None = None,
     source_id: str | None = None,
+    call: Call | None = None,
     quiet: bool = False,
 ) -> Outcome:
     """Bring the calls on file in line with an event of a person's calendar (now: UTC).
@@ -79,10 +80,11 @@ async def take_in(
     None, a call on file keeps its account, and a new call that takes the place of a missed or past
     one gets the account of that one. An event without a call on file then plans nothing.
     `source_id` is that of the call that stands for the person's copy; None: the event's own.
+    `call` is that call, if the caller has read and locked it.
     `quiet`: colleagues who have a call with the account near a new one are not told of it.
     """
     source_id = source_id or event.source_id
-    call = await calls.from_source(session, person.tenant, source_id)
+    call = call or await calls.from_source(session, person.tenant, source_id)
     if event.state != "on":
         return await _cancel_or_leave(session, person, event, call, now)
     if call is None:

@@ -13,7 +13,7 @@ own for a while after an organizer's change, until every calendar shows it.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -30,29 +30,38 @@ def stands_for(call: Call, source_id: str) -> bool:
     return source_ids.meeting_of(call.source_id) == source_id
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What is to stand for a person's copy of a meeting: the call with this source id.
+
+    If `call` is None, it has to be planned. It is locked otherwise, and `others` are the copies of
+    the other people in it, with their owners.
+    """
+
+    source_id: str
+    call: Call | None = None
+    others: Sequence[tuple[Person, CalendarEvent]] = ()
+
+
 async def call_for(
     session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call | None, now: datetime
-) -> str:
-    """The source id of the call that is to stand for a person's copy of a meeting.
+) -> Standing:
+    """The call that is to stand for a person's copy of a meeting.
 
-    `call` is the one that has stood for it so far, if any, and `now` is in UTC. If their copy no
-    longer says the same as the others', they get a call of their own. If there is no call with the
-    id that is returned, it has to be planned.
+    `call` is the one that has stood for it so far, locked, if any, and `now` is in UTC. If their
+    copy no longer says the same as the others', they get a call of their own.
     """
-    shared = await calls.from_source(session, person.tenant, meeting.source_id)
-    if call is None and shared and await _has_seat(session, person, shared):
-        call = shared
-    there = call or shared
+    there = call or await calls.from_source(session, person.tenant, meeting.source_id)
     if there is None:
-        return meeting.source_id
+        return Standing(meeting.source_id)
     others = await of_others(session, person, there, meeting.source_id)
     said = kept_events.from_text(meeting.event)
-    apart = _is_to_come(there, now) and not await _agree(session, person, said, others)
-    if apart and call is None:
-        return source_ids.of_own(meeting.source_id, person.id, now)
-    if apart:
-        there = await part(session, person, meeting, there, now)
-    return there.source_id or meeting.source_id
+    if not _is_to_come(there, now) or await _agree(session, person, said, others):
+        return Standing(there.source_id or meeting.source_id, there, others)
+    if call is None and not await _has_seat(session, person, there):
+        return Standing(source_ids.of_own(meeting.source_id, person.id, now))
+    own = await part(session, person, meeting, there, now)
+    return Standing(own.source_id or meeting.source_id, own)
 
 
 async def part(

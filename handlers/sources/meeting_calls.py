@@ -39,11 +39,8 @@ async def hand_over(
     before = await _call(session, meeting)
     if before is not None and not copies.stands_for(before, meeting.source_id):
         before = None  # it stands for another of the person's meetings
-    source_id = await copies.call_for(session, person, meeting, before, now)
-    call = await calls.from_source(session, person.tenant, source_id)
-    if call is not None:
-        others = await copies.of_others(session, person, call, meeting.source_id)
-        event = copies.without_disputed(event, others)
+    standing = await copies.call_for(session, person, meeting, before, now)
+    call, event = standing.call, copies.without_disputed(event, standing.others)
     is_same = (meeting.starts_at, meeting.ends_at) == (event.starts_at, event.ends_at)
     if call is not None and before is not None and is_same:
         event = replace(event, starts_at=call.starts_at, ends_at=call.ends_at)
@@ -54,8 +51,9 @@ async def hand_over(
         event,
         now,
         account_id=account_id,
-        source_id=source_id,
-        quiet=quiet or source_id != meeting.source_id,
+        source_id=standing.source_id,
+        call=call,
+        quiet=quiet or standing.source_id != meeting.source_id,
     )
     planned = outcome.call
     if planned and planned.status == PLANNED and copies.stands_for(planned, meeting.source_id):
