@@ -39,6 +39,7 @@ _AMOUNT = re.compile(
     rf"(?<![\w'.,-])(?:{_NUMBER}[ -]?{_UNIT}"
     rf"|(?!one |\d+\.\d){_NUMBER} (?:(?!{_NOT_COUNTED}|{_JOINS})[a-z'-]{{1,20}} )?{_COUNTED}"
     rf"|[€$£] ?\d[\d.,]*|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
+    rf"|(?:went|goes|dropped|fell|rose|grew|jumped|down|up) from {_NUMBER} to {_NUMBER}(?![\w'-])"
     rf"|{_LARGE}{_EACH}|{_ROUGHLY} {_LARGE}"
     rf"|{_NUMBER},? (?:give or take|in total)(?![\w'-])"
     r"|(?:half|a third|a quarter|two thirds|three quarters) (?:of )?(?:the|our|my)\b)"

@@ -34,6 +34,7 @@ _DAY = re.compile(
     r"|(?:the )?(?:q[1-4]|(?:first|second|third|fourth) quarter)(?![\w'-])"
     rf"|(?:on|by|until|(?:the )?week of) the {ORDINAL}"
     r"(?= ?(?:[,.;!?]|$|at\b|or\b|and\b))"
+    r"|(?:until|till|by|before|end of) 20\d\d(?![\w-])"
     r"|20\d\d-[01]\d-[0-3]\d(?!\w))"
 )
 _PAST = re.compile(

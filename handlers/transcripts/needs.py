@@ -36,6 +36,7 @@ _SIGNS = (
     r"(?:the|our|my) (?:goal|aim|priority|priorities|objective) (?:is|are|was|for)",
     r"(?:important|critical|crucial|essential|key)(?: thing)? (?:for|to) (?:us|me)",
     r"(?:it|that|this) (?:has|needs|would have) to|(?:it|that|this)(?:'s| has) got to",
+    r"without (?:[\w'-]{1,20} ){1,4}(?:there's|it's|there is|it is) no",
     r"must-haves?|no-go|deal[ -]?breakers?|knock-?out",
     # not being able to
     r"struggl(?:e|es|ed|ing)(?! to hear)",

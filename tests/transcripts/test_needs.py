@@ -14,6 +14,7 @@ NEEDS = [
     "It's got to be dead simple.",
     "Anything with a personal login is difficult.",
     "That's a no-go, obviously.",
+    "Without Turkish there's no point.",
     "That's what keeps me up at night.",
     "The order was on a piece of paper in somebody's drawer.",
     "We need one plan for all three depots.",
