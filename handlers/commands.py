@@ -7,7 +7,7 @@ from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
 from handlers.plain_words import meant
 from storage.spelling import comparable
 
-US = "attune"
+US = "attune"  # the bot's name in lower case
 MARKS = "*_~`"  # bold, italics, struck out and code, as people type them
 ENDS = ":,;.!?…–—-"
 JOINTS = ":,-–—"  # between a command and what follows it

@@ -42,6 +42,7 @@ SPECIAL = frozenset(_UNLIKE_OTHERS)
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
 # These say nothing about a call, so a text is not made for them.
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
+# Placeholders that are filled from a reflection: from `Situation.noted`, and from `.quoted`.
 _FROM_NOTES = frozenset({"surprise", "next_step"})
 _FROM_QUOTE = frozenset({"quote", "speaker"})
 

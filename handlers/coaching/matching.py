@@ -62,7 +62,7 @@ class Match:
 
 
 _Reason = tuple[int, str]  # its weight, and how people read it
-_Rank = tuple[int, int, int]
+_Rank = tuple[int, int, int]  # a sort key: see `_rank`
 _Spoken = tuple[str, frozenset[str], BuyerWords]  # a word, its stems, and the words it is from
 
 

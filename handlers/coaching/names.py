@@ -40,18 +40,20 @@ _INFLECTED_LENGTH = 5  # letters that a name needs before it is looked for with 
 _TYPO_LENGTH = 8  # letters that a name needs before it is looked for with a typo
 _HUMP_LENGTH = 3  # letters that a name needs within a word: "TeamJana"
 _SPLIT_LENGTH = 6  # letters that a name needs before it is looked for in two words: "North Wind"
+# Months that are also names. After one of `_BEFORE_MONTHS`, the month is meant: "in May".
 _MONTHS = frozenset({"march", "april", "may", "june", "august"})
 _BEFORE_MONTHS = stemmed(
     "in by until till since during before after through early mid late last next this end"
 )
 _MODALS = frozenset({"can", "may", "might", "must", "shall", "will"})
+# If one of these follows a word at the start of a sentence, that word is a person's name.
 _VERBS_OF_PEOPLE = frozenset(
     {
         *("asked", "asks", "confirmed", "hates", "knows", "likes", "may", "prefers", "promised"),
         *("said", "says", "signed", "thinks", "told", "wanted", "wants", "will", "wrote"),
     }
 )
-_PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})
+_PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})  # "end of May"
 _ARTICLES = frozenset({"a", "an", "the"})
 _BEFORE = _ARTICLES | {"my", "our", "your"}  # after these, a second article would be wrong
 

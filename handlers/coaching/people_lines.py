@@ -44,7 +44,7 @@ _SMALL = stemmed("a an and at by for from of on our the their to with &")
 _LIST_MARK = re.compile(r"[-*•·–]\s+|\d{1,2}[.)]\s*")
 _DASHES = " -–—:"  # between a name and an address
 _MAILTO = "mailto:"
-_APART = str.maketrans(dict.fromkeys("._+-0123456789", " "))
+_APART = str.maketrans(dict.fromkeys("._+-0123456789", " "))  # between the words before an @
 _WORDS = re.compile(r"[^\W\d_][^\s,;()/]*")
 
 

@@ -25,7 +25,7 @@ _CLOSED = re.compile(r"(?<=[^\Ws])['’](?!\w)|(?<=\w)['’](?=[.,;:!?)]|$)|(?<=
 _LABEL = re.compile(r"(?P<name>[^\W\d_][\w.'’ -]{0,40})(?: \([^()]{0,40}\))?[:：]\s*(?=\S)")
 _WORDS = re.compile(r"\w+")
 _SAYS = frozenset({"said", "says", "say"})
-_OURSELVES = frozenset({"me", "i", "us", "we"})
+_OURSELVES = frozenset({"me", "i", "us", "we"})  # labels for the rep: "Me: I'll send it"
 
 _GIVE = r"(?:send|sends|sent|sending|give|gives|gave|forward|forwards|forwarded)"
 _TELLS = "ask|tell|told|say|said|offer|promis|explain|show|mention|repl|answer|suggest|pitch|agree"

@@ -126,7 +126,7 @@ def _recurring(
 ) -> list[_Phrase]:
     """The phrases, of up to `MAX_PHRASE` words, that at least `least` accounts have in common."""
     found: list[_Phrase] = []
-    edges: set[str] | None = None
+    edges: set[str] | None = None  # words that recur: longer phrases begin and end with one
     for size in range(1, MAX_PHRASE + 1):
         recur = [
             _Phrase(gram, where, count)

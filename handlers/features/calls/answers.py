@@ -33,7 +33,7 @@ from storage.calls import Seated
 from storage.tables import Finding, SetAside
 
 ANSWER = "answer-"  # before a question's id: the form's input for its answer
-NEVER = "never"
+NEVER = "never"  # the form's input for the questions that are not to be asked again
 GONE = "This question is no longer asked. Move what you found to another line, or clear it."
 
 

@@ -31,9 +31,9 @@ from storage import calls
 from storage.calls import Seated
 from storage.tables import Account
 
-SHOWN = 12
+SHOWN = 12  # calls in a list, above *Show later calls*
 OF_ACCOUNT = 200  # how many planned calls are searched for those with one account
-FRESH = timedelta(days=7)
+FRESH = timedelta(days=7)  # for how long a call without a reflection is listed
 
 
 def register(registry: Registry) -> None:

@@ -13,7 +13,7 @@ from storage import accounts
 from storage.calls import WithPerson
 from storage.tables import Account, Call
 
-SHOWN = 3
+SHOWN = 3  # limit of colleagues' calls that are named
 
 
 async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
