@@ -20,7 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.playbook.loader import Playbook, load
 from storage import plan_changes
 from storage.database import connection as database
-from tests import sqlite
+from tests import postgres, sqlite
 
 TESTS = str(Path(__file__).parent)
 
@@ -47,7 +47,7 @@ def _statements_are_compiled_once() -> Iterator[None]:
     make = database._engine
 
     def sharing(url: str) -> AsyncEngine:
-        engine = make(url)
+        engine = postgres.engine(url, make)
         engine.sync_engine._compiled_cache = compiled
         return engine
 

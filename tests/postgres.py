@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from itertools import count
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
 TEMPLATE = "migrated"
 MAX_USES = 50  # what is deleted takes room until then
 USUAL = {"default_transaction_read_only": "off", "search_path": "public"}  # a test may change them
+ALONE = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 EMPTY = """
     DO $$ DECLARE each regclass; BEGIN
-        PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid();
         SET LOCAL session_replication_role = replica;  -- in any order
-        FOR each IN SELECT oid FROM pg_class WHERE relkind = 'r'
+        FOR each IN SELECT oid FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0
             AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
         LOOP EXECUTE 'DELETE FROM ' || each; END LOOP;
         PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'
@@ -63,10 +66,10 @@ def server() -> "PostgresServer":
     return found
 
 
-def url(database: str) -> str:
+def url(database: str, **more: str) -> str:
     """The address of a database on it, as DATABASE_URL takes it."""
     found = make_url(server().get_uri()).set(drivername="postgresql+asyncpg", database=database)
-    return found.render_as_string(hide_password=False)
+    return found.update_query_dict(more).render_as_string(hide_password=False)
 
 
 @asynccontextmanager
@@ -94,6 +97,61 @@ async def migrated() -> AsyncIterator[str]:
         await _run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@asynccontextmanager
+async def lasting() -> AsyncIterator[str]:
+    """The same, for tests that share an event loop: connections stay open until `close_lasting`.
+
+    A new connection reads the catalogue, and parses and plans every statement again, which takes
+    the server longer than everything else. These tests must leave the tables as they are.
+    """
+    if not _lasting:
+        await _make_template()
+        _lasting[url(await _make_copy(), prepared_statement_cache_size="1000")] = None
+    [address] = _lasting
+    try:
+        yield address
+        await _empty_lasting(address)
+    except BaseException:
+        await close_lasting()
+        raise
+
+
+async def _empty_lasting(address: str) -> None:
+    if not (engine := _lasting[address]):
+        return  # nobody has used it
+    _uses[address] += 1
+    in_use = engine.pool.checkedout()  # type: ignore[attr-defined] # it is a queue
+    if in_use or _uses[address] == MAX_USES:
+        await close_lasting()
+        return
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql(EMPTY)
+
+
+async def close_lasting() -> None:
+    """Close those connections, and drop their database."""
+    for address, engine in _lasting.items():
+        if engine is not None:
+            await engine.dispose()
+        await _run(f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
+    _lasting.clear()
+
+
+def engine(address: str, make: Callable[[str], AsyncEngine]) -> AsyncEngine:
+    """The engine for an address. All tests with a lasting database have one engine between them."""
+    if address not in _lasting:
+        return make(address)
+    kept = _lasting[address] = _lasting[address] or make(address)
+    return _Lent(kept.sync_engine.execution_options())
+
+
+class _Lent(AsyncEngine):
+    """An engine as one test has it: what listens to it goes with the test, connections stay."""
+
+    async def dispose(self, close: bool = True) -> None:
+        """Leave the connections open."""
+
+
 async def _make_copy() -> str:
     name = f"test{next(_numbers)}"
     await _run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
@@ -107,6 +165,7 @@ async def _emptied(name: str) -> bool:
     """
     connection = await asyncpg.connect(server().get_uri(database=name), server_settings=USUAL)
     try:
+        await connection.execute(ALONE)
         await connection.execute(EMPTY)
         return bool(await connection.fetchval(SHAPE) == _shapes[TEMPLATE])
     finally:
@@ -128,6 +187,7 @@ async def _make_template() -> None:
 _shapes: dict[str, str] = {}  # of the template, once it is made
 _free: list[str] = []  # databases without rows
 _uses: Counter[str] = Counter()
+_lasting: dict[str, AsyncEngine | None] = {}  # by address, once somebody has used it
 
 
 async def _run(statement: str) -> None:

@@ -1,5 +1,6 @@
-"""Runs the dialogues on every platform."""
+"""Runs the dialogues on every platform, all in one event loop."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,13 +22,15 @@ from tests import sqlite
 from tests.dialogues.office import MONDAY, Office
 from tests.playground.client import Client
 from tests.playground.driver import PlaygroundUser
-from tests.postgres import migrated
+from tests.postgres import close_lasting, lasting
 from tests.slack.driver import SECRET, ByHttp, SlackUser
 from tests.slack.fake import BOT_TOKEN, TEAM, FakeSlack
 from tests.teams.conftest import SETTINGS as TEAMS
 from tests.teams.driver import ByHttp as TeamsByHttp
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import TENANT, FakeTeams
+
+HERE = Path(__file__).parent
 
 
 @asynccontextmanager
@@ -65,7 +69,7 @@ async def _on_teams(clock: FixedClock, _file: Path) -> AsyncIterator[Office]:
     for user, name in (("lena", "Lena Brandt"), ("tomas", "Tomas Keller")):
         fake.add(user, name, "Europe/Berlin")
     await fake.start()
-    async with migrated() as url:
+    async with lasting() as url:
         attune = await build(Settings(_env_file=None, database_url=url, playground=False), clock)
         teams = TeamsApp(
             TEAMS,
@@ -129,9 +133,26 @@ OFFICES = {"slack": _on_slack, "teams": _on_teams, "playground": _in_the_playgro
 PLATFORMS = tuple(OFFICES)
 
 
-@pytest.fixture(params=PLATFORMS)
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run all dialogues in one event loop, because connections to PostgreSQL belong to a loop."""
+    for item in items:
+        if pytest_asyncio.is_async_test(item) and item.path.parent == HERE:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _lasting_connections() -> AsyncIterator[None]:
+    yield
+    await close_lasting()
+
+
+@pytest_asyncio.fixture(params=PLATFORMS, loop_scope="session")
 async def office(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    _lasting_connections: None,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Office]:
     """Everything but the platform's own servers is real."""
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
@@ -139,3 +160,7 @@ async def office(
     clock = FixedClock(MONDAY.astimezone(UTC))
     async with OFFICES[request.param](clock, tmp_path / "attune.sqlite3") as office:
         yield office
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)

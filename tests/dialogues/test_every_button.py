@@ -126,7 +126,7 @@ def _trying(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         await sqlite.migrated(tmp_path / "teams.sqlite3")
         yield f"sqlite:///{tmp_path}/teams.sqlite3"
 
-    monkeypatch.setattr("tests.dialogues.conftest.migrated", on_a_file)
+    monkeypatch.setattr("tests.dialogues.conftest.lasting", on_a_file)
     monkeypatch.setattr("bot.app.WatchedConversation", Trying)
     monkeypatch.setattr(Trying, "pressed", [])
     monkeypatch.setattr("bot.transcripts.reader.ProcessReader.forget", _stays)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+import pytest_asyncio
 
 from bot.intake.poller import Poller
 from handlers.features.marketing import feeds
@@ -21,7 +22,7 @@ FREIGHT = rss(
 ).encode()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     """A site on this machine; for this test such an address is allowed."""
     async with Site() as running:
