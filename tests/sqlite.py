@@ -2,7 +2,7 @@
 
 import asyncio
 import atexit
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -10,16 +10,28 @@ from pathlib import Path
 from shutil import copyfile, rmtree
 from sqlite3 import ProgrammingError
 from tempfile import mkdtemp
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from aiosqlite import Connection
+from aiosqlite import Connection, Cursor
+from sqlalchemy.connectors.asyncio import AsyncAdapt_dbapi_cursor
+from sqlalchemy.dialects.sqlite.aiosqlite import (
+    AsyncAdapt_aiosqlite_connection as Adapted,
+)
+from sqlalchemy.dialects.sqlite.aiosqlite import (
+    AsyncAdapt_aiosqlite_cursor as AdaptedCursor,
+)
+from sqlalchemy.util import immutabledict
+from sqlalchemy.util.concurrency import await_
 
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
 
+if TYPE_CHECKING:
+    from sqlalchemy.connectors.asyncio import AsyncIODBAPICursor
+
+WAITS = "BEGIN IMMEDIATE"  # for a lock
 _by_thread: Callable[..., Awaitable[Any]] = Connection._execute
-AT_HAND = {"cursor", "fetchone", "fetchmany", "fetchall"}  # no other task would come between
 _in_thread: defaultdict[int, set[object]] = defaultdict(set)  # by connection: what runs there
 
 
@@ -45,7 +57,60 @@ def without_threads(on: bool = True) -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Connection, "_execute", _at_once if on else _by_thread)
+        patch.setattr(Adapted, "cursor", _cursor_of if on else _cursor_by_thread)
         yield
+
+
+_cursor_by_thread = Adapted.cursor
+
+
+def _cursor_of(adapted: Adapted, server_side: bool = False) -> AsyncAdapt_dbapi_cursor:
+    try:
+        return CursorAtOnce(adapted)
+    except ProgrammingError as error:  # SQLAlchemy lets one thread alone use a memory
+        if "created in a thread" not in str(error):
+            raise
+        return _cursor_by_thread(adapted, server_side)
+
+
+class CursorAtOnce(AdaptedCursor):
+    """A cursor that executes a statement and fetches its rows in one go."""
+
+    __slots__ = ("_real",)
+
+    def __init__(self, adapted: Adapted) -> None:
+        self._adapt_connection, self._connection = adapted, adapted._connection
+        connection = cast("Connection", adapted._connection)
+        try:
+            self._real = connection._conn.cursor()
+        except ValueError as error:  # it is closed
+            adapted._handle_exception(error)
+        self._cursor = cast("AsyncIODBAPICursor", Cursor(connection, self._real))
+        self._soft_closed_memoized = immutabledict()
+        self._rows = deque()
+
+    def execute(self, operation: str, parameters: Any = None) -> Any:  # noqa: ANN401 - as the driver has it
+        """Execute a statement; others take their turn before its result comes."""
+        if operation == WAITS or _in_thread[id(self._connection)]:
+            return super().execute(operation, parameters)
+        try:
+            self._real.execute(operation, parameters or ())
+            if self._real.description:
+                self._rows = deque(self._real.fetchall())
+        except Exception as error:  # noqa: BLE001 - raised again, as the driver's own
+            self._adapt_connection._handle_exception(error)
+        finally:
+            await_(asyncio.sleep(0))
+        return self._cursor
+
+    def close(self) -> None:
+        """Close it at once."""
+        self._rows.clear()
+        self._real.close()
+
+    async def _async_soft_close(self) -> None:
+        self._soft_closed_memoized = immutabledict(description=self._cursor.description)
+        self._real.close()
 
 
 async def _at_once(
@@ -54,15 +119,14 @@ async def _at_once(
     running = _in_thread[id(connection)]
     if not connection._running or not connection._connection:
         raise ValueError("Connection closed")
-    if args[:1] != ("BEGIN IMMEDIATE",) and not running:
+    if args[:1] != (WAITS,) and not running:
         try:
             return function(*args, **more)
         except ProgrammingError as error:  # SQLAlchemy lets one thread alone use a memory
             if "created in a thread" not in str(error):
                 raise
         finally:
-            if function.__name__ not in AT_HAND:
-                await asyncio.sleep(0)
+            await asyncio.sleep(0)
 
     def run() -> Any:  # noqa: ANN401
         try:
