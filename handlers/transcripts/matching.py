@@ -17,19 +17,24 @@ NEAR = timedelta(minutes=20)  # of the call's start
 SAME_DAY = timedelta(hours=14)  # a start without a zone may be off by that
 TOGETHER = timedelta(minutes=5)  # calls that start closer together are told apart by their lengths
 LENGTH_FITS, LENGTH_DIFFERS = timedelta(minutes=6), timedelta(minutes=15)
+JUST_HELD = timedelta(hours=12)
 OFFERED = 4  # calls to choose from
 _SHORTEST = 4  # letters that an account's first word needs to name it alone
 
 
 @dataclass(frozen=True)
 class HeardCall:
-    """What a transcript says about its call. `others` are its speakers besides the rep."""
+    """What a transcript says about its call. `others` are its speakers besides the rep.
+
+    `brought_at` is when the rep brought it; None if that is not known.
+    """
 
     starts_at: datetime | None  # aware
     zoned: bool  # whether the file says in which zone
     length: timedelta | None
     title: str  # the file's; then, on further lines, what the rep wrote with it
     others: tuple[str, ...]
+    brought_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -94,9 +99,18 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
     # "Jana" alone is enough if nothing speaks for any other call.
     alone = [fit for fit in that_day if fit.any_words]
     sure = strong or (alone if all(fit.known for fit in alone) else [])
+    if len(sure) > 1 and heard.starts_at is None and heard.brought_at:
+        sure = _just_held(sure, heard.brought_at)
     if len(sure) == 1:
         return FoundCall(sure[0].call.id, by_names=True)
     return FoundCall(None, _ranked(fits))
+
+
+def _just_held(fits: list[_Fit], brought_at: datetime) -> list[_Fit]:
+    """Of several calls with one account, that of the last hours: a rep brings it right after."""
+    if len({fit.call.account for fit in fits}) > 1:
+        return fits
+    return [fit for fit in fits if fit.call.starts_at > brought_at - JUST_HELD]
 
 
 def _by_time(heard: HeardCall, fits: Sequence[_Fit]) -> FoundCall:

@@ -1,5 +1,6 @@
 """Which call a transcript is of: decided, or asked about."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -103,6 +104,11 @@ def test_weekly_calls_are_asked_about_unless_the_file_has_a_day() -> None:
     found = find(heard(None, "Jana Novak", title="Weekly"), weekly)
     assert found.sure is None
     assert len(found.likely) == 4
+    after = replace(heard(None, "Jana"), brought_at=TEN + 60 * MINUTE)
+    assert find(after, weekly).sure == 0
+    assert find(replace(after, brought_at=TEN + WEEK / 2), weekly).sure is None
+    elsewhere = [*weekly, call(9, TEN - WEEK, "Halden", NORTHWIND)]
+    assert find(after, elsewhere).sure is None
     that_day = TEN - 2 * WEEK + 60 * MINUTE
     assert find(heard(that_day, "Jana Novak", title="Weekly", zoned=False), weekly).sure == 2
     assert find(heard(that_day, "Ann Lee", zoned=False), weekly).likely[0] == 2

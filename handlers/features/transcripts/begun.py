@@ -55,7 +55,7 @@ async def matched(
     If it is not on file who was to come to a call, it is whom its account has.
     """
     length = timedelta(seconds=row.seconds) if row.seconds else None
-    heard = HeardCall(row.starts_at, row.zoned, length, row.title, tuple(others))
+    heard = HeardCall(row.starts_at, row.zoned, length, row.title, tuple(others), turn.now)
     ids = [one.call.id for one in seated]
     guests = await accounts.attendees(turn.session, ids)
     without = {one.account.id for one in seated if one.call.id not in guests}
