@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, exists, tuple_, update
 from sqlmodel import col, select
@@ -11,6 +12,7 @@ from storage.choices import PLANNED
 from storage.tables import CalendarConnection, Call, Person, Seat, SeenMeeting
 
 PAGE = 200
+ID_DIGITS = 18  # a row id has fewer digits
 _BY_START = col(SeenMeeting.starts_at), col(SeenMeeting.id)
 
 
@@ -75,6 +77,31 @@ async def by_id(session: AsyncSession, person: Person, meeting_id: int) -> SeenM
     """A meeting in one of a person's calendars; None if there is none, or if it is gone."""
     wanted = select(SeenMeeting).where(*_still_in(person), col(SeenMeeting.id) == meeting_id)
     return (await session.exec(wanted)).first()
+
+
+def reference(meeting: SeenMeeting) -> str:
+    """What a button has of a meeting: its row id, and a digest of its source id."""
+    return f"{meeting.id}.{_digest(meeting.source_id)}"
+
+
+async def referred_to(session: AsyncSession, person: Person, text: str) -> SeenMeeting | None:
+    """A meeting of a person by its `reference`; None if it is in none of their calendars.
+
+    If it is gone from that calendar, or that was disconnected, another of their calendars may have
+    it. A row id alone will do.
+    """
+    number, _, digest = text.partition(".")
+    is_id = number.isascii() and number.isdigit() and len(number) < ID_DIGITS
+    found = await by_id(session, person, int(number)) if is_id else None
+    if found is not None or not digest:
+        return found
+    wanted = select(SeenMeeting).where(*_still_in(person)).order_by(*_BY_START)
+    rows = (await session.exec(wanted)).all()
+    return next((row for row in rows if _digest(row.source_id) == digest), None)
+
+
+def _digest(source_id: str) -> str:
+    return sha256(source_id.encode(errors="replace")).hexdigest()[:16]
 
 
 async def of_call(session: AsyncSession, person: Person, call_id: int) -> SeenMeeting | None:

@@ -155,6 +155,8 @@ def _from_address(address: str) -> str:
     for mark in "._-":
         local = local.replace(mark, " ")
     words = ["".join(char for char in word if not char.isdigit()) for word in local.split()]
+    if max(map(len, words), default=0) == 1:
+        words = local.split()  # "x1" without its number may be anybody
     return " ".join(_capital(word) for word in words if word) or address
 
 

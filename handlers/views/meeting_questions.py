@@ -9,7 +9,7 @@ from handlers.cards import Block, Button, Buttons, Paragraph, Strong, spans, typ
 from handlers.coaching.words import shortened
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
-from storage import mail
+from storage import mail, seen_meetings
 from storage.tables import Person, SeenMeeting
 from storage.text import storable
 
@@ -68,6 +68,8 @@ def corrections(meeting: SeenMeeting, about: str, shown: str = "") -> tuple[Butt
 class Pressed(NamedTuple):
     """The parts of a button's value; `shown` is as in `value`.
 
+    `meeting` is as `seen_meetings.reference` has it.
+
     `choice` is the row id of an account, or "only" (see `corrections`). In a value that
     `value_below` made, it is the platform's id of the message above.
     """
@@ -83,7 +85,8 @@ def value(meeting: SeenMeeting, shown: str, choice: str = "") -> str:
     `shown` names the card that it is on, if that is to be shown anew after an answer: "agenda", or
     a page of a list, such as "found-0".
     """
-    return f"{meeting.id}:{choice}:{shown}" if shown or choice else str(meeting.id)
+    which = seen_meetings.reference(meeting)
+    return f"{which}:{choice}:{shown}" if shown or choice else which
 
 
 def value_below(meeting: SeenMeeting, shown: str, message: str) -> str:
@@ -91,7 +94,8 @@ def value_below(meeting: SeenMeeting, shown: str, message: str) -> str:
 
     It also has that card's `message`, the platform's id, so that an answer shows it anew.
     """
-    return value(meeting, shown, message) if shown and ":" not in message else str(meeting.id)
+    below = shown and ":" not in message
+    return value(meeting, shown, message) if below else value(meeting, "")
 
 
 def pressed(text: str) -> Pressed:

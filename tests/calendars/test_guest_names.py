@@ -23,6 +23,7 @@ from handlers.sources.records import Attendee
         ("", "ann-marie_li+calls@acme.example", "Ann Marie Li"),
         ("", "a.li42@acme.example", "A. Li"),
         ("", "ann@acme.example", "Ann"),
+        ("", "x1@gmail.com", "X1"),
         ("", "info@acme.example", "info@acme.example"),
         ("", "4711@acme.example", "4711@acme.example"),
         ("…", "ann.li@acme.example", "Ann Li"),

@@ -249,6 +249,21 @@ async def test_a_meeting_in_two_calendars_is_one_question(office: Office) -> Non
     lena.sees_nothing_of("A sales call?")
 
 
+async def test_an_answer_is_taken_back_after_the_calendar_it_was_given_in_is_disconnected(
+    office: Office,
+) -> None:
+    lena = office.lena
+    for label in ("work.example", "shared.example"):
+        await reads(office, INTRO, label=label)
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    async with office.attune.database.write() as session:
+        wanted = select(CalendarConnection).where(col(CalendarConnection.label) == "work.example")
+        await calendars.disconnect(session, (await session.exec(wanted)).one())
+    await lena.presses("Undo")
+    lena.sees("Undone.", "“Intro Acme”, with ann.li@acme.example. A sales call?")
+
+
 async def test_a_meeting_on_monday_is_asked_about_on_friday(office: Office) -> None:
     lena = office.lena
     await reads(office, meeting("1", "Intro Acme", 30, "10:00", ANN))

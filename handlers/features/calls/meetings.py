@@ -196,7 +196,7 @@ async def _own(turn: Turn, meeting_id: str) -> _Meeting:
     Raises Refusal if there is none.
     """
     await calendars.of_person(turn.session, turn.person, locked=True)
-    row = await seen_meetings.by_id(turn.session, turn.person, access.row_id(meeting_id))
+    row = await seen_meetings.referred_to(turn.session, turn.person, meeting_id)
     if row is None or not row.event:
         raise Refusal(GONE)
     if row.ends_at <= turn.now:

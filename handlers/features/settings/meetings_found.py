@@ -13,7 +13,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.features import access, which_account
+from handlers.features import which_account
 from handlers.features.calls import meeting_accounts, meetings, meetings_listed
 from handlers.features.calls.meetings_listed import IS_CALL, LEFT_OUT, SLEEP, WAKE, itself, title_of
 from handlers.features.fields import whole_number
@@ -21,7 +21,7 @@ from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import settling
 from handlers.times import format_absolute
-from handlers.views.meeting_questions import pressed, value_below
+from handlers.views.meeting_questions import pressed, value, value_below
 from handlers.views.meeting_reasons import why
 from storage import accounts, calendars, meeting_answers, seen_meetings
 from storage.tables import MeetingAnswer, SeenMeeting
@@ -125,7 +125,9 @@ async def sleep(turn: Turn) -> Reply:
     lead = f"Asleep: {title_of(meeting) or 'this series'}."
     rest = "Nothing is sent about its meetings until you wake it."
     shown = pressed(turn.text).shown
-    undo = Button("Wake this series", WAKE, str(meeting.id), beside=True, about=title_of(meeting))
+    undo = Button(
+        "Wake this series", WAKE, value(meeting, ""), beside=True, about=title_of(meeting)
+    )
     card = Card(lead, (Paragraph(spans(typed(lead))), Note(spans(rest)), Buttons((undo,))))
     return await meetings_listed.answered(turn, card, shown, turn.message, meeting)
 
@@ -150,9 +152,7 @@ async def wake(turn: Turn) -> Reply:
 async def _own(turn: Turn) -> SeenMeeting:
     """A meeting in the person's calendars. Raises Refusal if it is gone or over."""
     await calendars.of_person(turn.session, turn.person, locked=True)
-    found = await seen_meetings.by_id(
-        turn.session, turn.person, access.row_id(pressed(turn.text).meeting)
-    )
+    found = await seen_meetings.referred_to(turn.session, turn.person, pressed(turn.text).meeting)
     if found is None:
         raise Refusal(meetings.GONE)
     if found.ends_at <= turn.now:
