@@ -101,7 +101,7 @@ class Attune:
         self._stalls: asyncio.Task[None] | None = None
 
     def reader(self, clock: Clock) -> FetchingReader:
-        """A reader of transcripts whose words go by this clock."""
+        """A reader of transcripts. It tells the time by this clock."""
         return FetchingReader(ProcessReader(clock), self.database, self.sources.kinds)
 
     def _found_sign_ins(self) -> SignIns | None:
@@ -197,7 +197,8 @@ class Attune:
     def conversation(self, transcripts: FetchingReader | None = None) -> Conversation:
         """A conversation that answers requests and wakes delivery when something has changed.
 
-        `transcripts` reads them, if the people of this conversation see a time of their own.
+        `transcripts` is the reader of transcripts to use, such as one by the playground's clock;
+        None means `self.transcripts`.
         """
         return WatchedConversation(
             features.registry(),
@@ -268,7 +269,7 @@ class Attune:
         )
 
     def _transcript_poller(self, platform: str) -> TranscriptPoller:
-        """What takes in the transcripts of a platform's people that come by themselves."""
+        """What takes in transcripts that come by themselves, for the people of a platform."""
         taking_in = TranscriptIntake(
             self.database,
             self.clock,
@@ -346,7 +347,8 @@ def _check(settings: Settings) -> None:
 def _sealer(settings: Settings) -> Sealer:
     """What encrypts secrets.
 
-    A playground alone gets a key until it is stopped, so that a visitor can connect a calendar.
+    If only the playground runs and no key is set, a new key is used until Attune stops, so that a
+    visitor can connect a calendar.
     """
     alone = wants_playground(settings) and not configured(settings)
     return settings.sealer or (Sealer([new_key()]) if alone else Sealer())

@@ -77,9 +77,14 @@ class Chores:
             outcome = "stopped"
         except Exception as error:  # noqa: BLE001 - one chore must not stop the others
             if fault := fault_of(error):
-                log.warning("chore", name=name, because=fault)
+                log.warning("a chore failed", name=name, because=fault)
             else:
-                log.error("chore", name=name, error=type(error).__name__, places=places(error))
+                log.error(
+                    "a chore failed",
+                    name=name,
+                    error=type(error).__name__,
+                    places=places(error),
+                )
         finally:
             self._running.discard(task)
         self._metrics.chore(name, outcome, perf_counter() - began)

@@ -209,9 +209,9 @@ NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_
 
 
 def read_as_far_as_right() -> tuple[Settings, Mapping[str, str]]:
-    """The settings, with the default of each that is wrong; and a sentence for each of those.
+    """The settings, with a default in place of each wrong value, and what is wrong.
 
-    The sentences are those of `mistakes`, by the settings' names in upper case.
+    The second value has the sentences of `mistakes`, by the settings' names in upper case.
     """
     try:
         return Settings(), {}

@@ -181,7 +181,7 @@ async def test_ipv6_stands_in_brackets(folder: Path) -> None:
         ({"metrics_token": "long enough, with blanks"}, "NO  METRICS_TOKEN has a character"),
         ({"metrics_token": "d0b2c7d0b2c7d0b2"}, "ok  METRICS_TOKEN looks right."),
         ({"teams_service_url": "http://evil"}, "NO  TEAMS_SERVICE_URL is not an address of Teams"),
-        ({"teams_authority": "login.microsoftonline.us"}, "AUTHORITY is not an https address"),
+        ({"teams_authority": "login.microsoftonline.us"}, "AUTHORITY must be an https address"),
     ],
 )
 async def test_who_is_let_in(folder: Path, settings: dict[str, str], said: str) -> None:

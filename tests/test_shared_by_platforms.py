@@ -112,5 +112,5 @@ def test_a_rejected_request_is_counted_always_and_logged_rarely() -> None:
     assert counted == reasons
     assert [(each["log_level"], each["event"]) for each in logs] == [
         ("error", "Copy it again."),
-        ("warning", "not let in"),
+        ("warning", "a request was rejected"),
     ]

@@ -36,10 +36,11 @@ CHORES = (0.01, 0.1, 1, 10, 60, 300, 1800)
 
 # What became of a due row.
 RowResult = Literal["sent", "dropped", "rescheduled", "retried", "retried_in_doubt"]
-CalendarOutcome = Literal[  # of a read
+# What became of one read of a calendar.
+CalendarOutcome = Literal[
     "changed",
     "unchanged",
-    "doubted",  # too much was missing
+    "doubted",  # too many known meetings were missing, so nothing was taken in
     "stale",  # meanwhile it was disconnected or connected anew, or another process claimed it
     "failed",
 ]

@@ -32,7 +32,7 @@ EXPLAINED: dict[DropReason, str] = {
     "lines paused": "they had said twice in a row that a listening line was not useful",
     "nothing specific": "nothing is on file about the call",
     "it can be posted to again": "the channel works again",
-    "it can be read again": "the calendar could be read again by then",
+    "it can be read again": "the calendar or the transcripts could be read again by then",
     "never theirs": "they had not written anything about the questions that were taken back",
     "no line fits": "no line of the playbook fits the call",
     "no such answer": "the answer is no longer on file",
@@ -41,7 +41,9 @@ EXPLAINED: dict[DropReason, str] = {
     "not due yet": "the answer is not due yet; another reminder is planned",
     "not on file any more": "what it is about is no longer on file",
     "not out any more": "the insight was retired",
-    "not planned any more": "the colleague's call is no longer planned",
+    "not planned any more": (
+        "the calls that it is about have begun, were cancelled or no longer concern them"
+    ),
     "not settled any more": "the decision about the suggestion was undone",
     "not wanted any more": "the channel no longer gets it",
     "nothing due today": "there was nothing to say that day",
@@ -51,7 +53,7 @@ EXPLAINED: dict[DropReason, str] = {
     ),
     "read already": "they had already read it",
     "reflected already": "they had already reflected on the call",
-    "settled already": "it was already settled",
+    "settled already": "the question or suggestion that it is about was already settled",
     "stays as it was": "the message it was to update cannot be updated",
     "subscribed again": "the channel was subscribed again",
     "they changed it themselves": "they had made the change themselves",

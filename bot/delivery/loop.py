@@ -171,7 +171,7 @@ class Delivery:
                         session, ids, claims=held_by, now=now, read_back_at=now + READ_BACK_AFTER
                     )
         except (DBAPIError, OSError, TimeoutError) as error:
-            log.warning("not released", rows=len(ids), error=type(error).__name__)
+            log.warning("rows could not be released", rows=len(ids), error=type(error).__name__)
 
     def _start(self, bundle: Bundle) -> None:
         task = asyncio.create_task(self._sending.deliver(bundle))

@@ -113,7 +113,7 @@ class _Delivering:
             verdict = self._not_now(later)
         except RecipientUnreachable as error:
             verdict = Unreachable(str(error))
-            log.info("unreachable", reason=str(error))
+            log.info("a recipient cannot be reached", reason=str(error))
         except MessageRefused as error:
             verdict = Refused()
             log.error("the platform refused a message", reason=str(error))

@@ -18,13 +18,15 @@ from bot.platforms import configured
 from bot.settings import Settings
 from handlers.playbook.loader import PlaybookError, load
 
-AS_IF_MISSING = "Correct it: Attune does not start with it. The other checks leave it out."
+AS_IF_MISSING = (
+    "Correct it: Attune does not start with it. The other checks run as if it were not set."
+)
 
 
 async def doctor(settings: Settings, mistakes: Mapping[str, str] = MappingProxyType({})) -> int:
     """Run and print every check. Returns 0 if all is in order, else 1.
 
-    `mistakes` has a sentence for each setting that is so wrong that `settings` has its default.
+    `mistakes` has a sentence for each wrong setting, by its name. `settings` has their defaults.
     """
     clock = SystemClock()
     found = check_environment()

@@ -25,10 +25,10 @@ TRIAL = 2**16  # bytes written to a temporary file
 
 
 async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> list[Check]:
-    """Check where the database is and whether it works, and the calendars in it.
+    """Check where the database is and whether it works, and which calendars and transcripts fail.
 
-    `mistaken` are the names of settings that are wrong, and so were left out. The results never
-    contain a password.
+    `mistaken` has the names of wrong settings, for which `settings` has the defaults. The results
+    never contain a password.
     """
     try:
         database = Database(settings.database_url, settings.sealer)

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 PIECE = 64 * 1024  # bytes that are written at once, so that a large body stops nobody else
-ENDS_WITHIN = 1.0  # seconds, after the whole answer
+ENDS_WITHIN = 1.0  # seconds that a process has to end by itself after its whole answer
 _ROOT = Path(__file__).parents[2]
 
 
@@ -41,7 +41,7 @@ async def answer_of(
 ) -> bytes:
     """What the command writes to its standard output.
 
-    On its standard input it has `head` as a line of JSON, then `body`. If it fails, the answer is
+    Its standard input is `head` as a line of JSON, then `body`. If the command fails, the answer is
     what it had written until then. Raises NoAnswer if the answer is longer than `max_answer` bytes,
     and TooSlow after `seconds`.
     """

@@ -34,7 +34,7 @@ def requested_wait(retry_after: str | None, date: str | None) -> timedelta | Non
     """How long a server asked us to wait, from its Retry-After and Date headers.
 
     Between zero and a week. A time in Retry-After is compared with Date, because both are by the
-    server's clock. None if there is no Retry-After, or if it or the Date needed cannot be parsed.
+    server's clock. None if there is no Retry-After, or if it or a Date it needs cannot be read.
     """
     value = (retry_after or "").strip()
     if value.isascii() and value.isdecimal():

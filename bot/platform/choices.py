@@ -1,4 +1,4 @@
-"""The options of a choice, with one that takes the answer back if there is one to take back.
+"""The options of a choice. If an answer was given before, one option takes it back.
 
 On Slack and Teams, a chosen option cannot simply be unchosen.
 """

@@ -11,8 +11,8 @@ TIME_LIMIT = 30.0  # seconds to fetch a file
 AT_ONCE = 3  # files that are read from one message
 
 TOO_LARGE = (
-    f"That file is larger than {TRANSCRIPT_SIZE // 1_000_000} MB, and the transcript of a whole "
-    "day is smaller than 10. Drop the transcript alone, without the recording."
+    f"That file is larger than {TRANSCRIPT_SIZE // 1_000_000} MB, and even the transcript of a "
+    "whole day is smaller than 10 MB. Drop the transcript alone, without the recording."
 )
 NOT_WHOLE = "That file did not arrive whole. Please drop it again."
 NOT_NOW = "That file could not be fetched just now. Please drop it again in a minute."

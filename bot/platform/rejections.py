@@ -42,4 +42,4 @@ class Rejections:
         if reason in self._advice:
             log.error(self._advice[reason], platform=self._platform)
         else:
-            log.warning("not let in", platform=self._platform, reason=reason)
+            log.warning("a request was rejected", platform=self._platform, reason=reason)

@@ -186,7 +186,7 @@ class Faults:
 
     @property
     def full(self) -> bool:
-        """Whether a write failed in the last minute because the disk was full."""
+        """Whether the latest fault was a full disk, less than a minute ago."""
         if self._last is None:
             return False
         at, fault = self._last

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from storage.choices import Role
 
 TENANT = "playground:demo"
-DOMAIN = "demo.example"  # of the team's calendars
+DOMAIN = "demo.example"  # the team's mail domain, which is also the label of its calendars
 SCRIPT = Path(__file__).parent / "demo.yaml"
 MONDAY = 0
 WORKING_DAYS = 5

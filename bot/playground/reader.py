@@ -12,7 +12,8 @@ from handlers.limits import TRANSCRIPT_SIZE
 
 MAX_BYTES = 1_000_000
 CHUNK = 64 * 1024
-# Says what the file in the body is, as JSON, percent-encoded. Unlike an address, no log has it.
+# The header that describes the file in the body, as percent-encoded JSON. It is a header because
+# addresses are often logged, and headers are not.
 FILE_HEADER = "X-Attune-File"
 TOO_MUCH = "That is more than the playground accepts at once."
 
@@ -47,8 +48,9 @@ class Say(Action):
 class Press(Action):
     """A button that was pressed.
 
-    `post` is its message, None on the Home page, in a form, or if the answer does not replace it.
-    `on` is its message also in that last case.
+    `post` is the message that the answer replaces; None if the answer does not replace the button's
+    message, or on the Home page. `on` is the button's message, even if it is not replaced; None on
+    the Home page. For a button in a form, they are about the message that the form was opened from.
     """
 
     place: str
@@ -118,7 +120,7 @@ async def read(request: web.Request, model: type[Payload]) -> Payload:
 async def read_file(request: web.Request) -> tuple[FileDrop, bytes]:
     """A file, and its description from the header FILE_HEADER. Raises BadRequest."""
     if request.content_type != "application/octet-stream":
-        raise BadRequest("The playground reads files as they are.", 415)
+        raise BadRequest("The playground reads files only as application/octet-stream.", 415)
     described = _validated(FileDrop, unquote(request.headers.get(FILE_HEADER, "")).encode())
     if not request.can_read_body:  # it is empty, or has been read already
         return described, await request.read()

@@ -17,7 +17,9 @@ from storage.tables import PlaygroundPost
 
 # All times are UTC. Deliver gets the virtual time, and delivers what is due then. NextEvent gets it
 # too, and returns when the next event is due. Describe says in a few words what happens at a time.
-# IsOver gets the virtual time and that of the next event, and says whether the demo's week is over.
+# Pause is a context in which nothing is delivered. IsOver gets the virtual time and that of the
+# next event, and says whether the demo's week is over. Seed gets the first moment, and adds the
+# demo's data.
 Deliver = Callable[[datetime], Awaitable[object]]
 NextEvent = Callable[[datetime], Awaitable[datetime | None]]
 Describe = Callable[[datetime], Awaitable[str]]

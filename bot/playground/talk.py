@@ -50,8 +50,9 @@ class PlaygroundTalk:
     async def say(self, who: Persona, message: Say) -> ActionResult:
         """Post what was typed, and answer it: with a post, unless the answer is a form.
 
-        In a channel, only a text that begins with a slash is answered, and only this persona sees
-        it and its answer; any other text is posted for everybody, without an answer.
+        In a channel, only a text that begins with a slash and a pasted transcript are answered, and
+        only this persona sees them and the answers. Any other text is posted for everybody, without
+        an answer.
         """
         place = _place(who, message.place)
         name, rest = self._conversation.registry.understood(message.text)

@@ -89,9 +89,9 @@ def _way_in_used(secret: str, app_token: str) -> Check:
     if secret and app_token:
         return Check(
             True,
-            "Slack reaches Attune by Socket Mode, with SLACK_APP_TOKEN, if Socket Mode is switched "
-            "on for the app, otherwise over HTTP, with SLACK_SIGNING_SECRET.",
-            "Leave out the one that you do not use.",
+            "Slack reaches Attune by Socket Mode (SLACK_APP_TOKEN) if that is switched on for the "
+            "app, and otherwise over HTTP (SLACK_SIGNING_SECRET).",
+            "Leave out the setting that you do not use.",
         )
     if app_token:
         return Check(True, "Slack reaches Attune by Socket Mode, with SLACK_APP_TOKEN.")
@@ -107,7 +107,7 @@ def _check_secret_format(secret: str) -> Check:
         return Check(True, "SLACK_SIGNING_SECRET looks right.")
     return Check(
         False,
-        "SLACK_SIGNING_SECRET is not a signing secret: one has 32 digits and letters from a to f.",
+        "SLACK_SIGNING_SECRET is not a signing secret, which has 32 digits and letters (a to f).",
         f"Copy it again. {BASICS}",
     )
 

@@ -13,7 +13,7 @@ SCOPES = {
     "app_mentions:read": "answering people who mention Attune in a channel",
     "im:write": "opening direct messages with people",
     "im:history": "reading direct messages to Attune, and finding out whether a nudge went out",
-    "users:read": "people's names, their time zones and whether their status says they are away",
+    "users:read": "people's names and time zones, and statuses that say somebody is away",
     "dnd:read": "sending nothing during somebody's do-not-disturb hours",
     "channels:read": "seeing whether a public channel is renamed or shared with another company",
     "groups:read": "seeing whether a private channel is renamed or shared with another company",

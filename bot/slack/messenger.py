@@ -32,8 +32,9 @@ from storage.channels import SHARED
 log = structlog.get_logger()
 
 MARK = "attune_outbox"  # the type of the metadata that carries a message's `bundle`
+# The namespace of the UUIDs that are made from bundles.
 BUNDLES = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
-PAGES_READ = 5
+PAGES_READ = 5  # pages of a conversation's history that `find` reads at most
 TOKEN_CHECKED = timedelta(minutes=1)  # how often `connection` checks a revoked token
 
 # Codes that concern this recipient only.
@@ -308,5 +309,5 @@ def _explained(error: SlackCallError) -> RetryLater | RecipientUnreachable | Mes
     if error.code in WHOLE_WORKSPACE:
         log.error("Slack does not let us send", because=error.code)
         return RetryLater(error.code, NEEDS_AN_ADMIN, workspace=True)
-    log.warning("Slack refused", because=error.code)
+    log.warning("Slack refused a call", because=error.code)
     return RetryLater(error.code, RETRY_SOON)

@@ -25,6 +25,7 @@ Answer = TypeVar("Answer")
 PAUSES = (0.0, 1.0, 2.0)  # seconds before each try
 TIME_LIMIT = 10.0  # seconds for all uploads of one card
 PICTURES = 64  # limit of pictures whose uploads are remembered
+# Codes with which Slack rejects a message whose pictures it is still processing.
 REFUSED = {"invalid_arguments", "invalid_blocks"}
 
 

@@ -20,7 +20,8 @@ Json = Mapping[str, Any]
 # Slack opens one only within seconds of a press.
 AGAIN = "slack.again"
 
-# Slack does not send the name of a private channel, and makes up one for a group conversation.
+# What to call a channel whose name Slack does not send, by what it sends instead. For a group
+# conversation, Slack makes up a name that begins with GROUP; we call it GROUP_NAME.
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
 MAX_NAME = 80  # characters of a channel's name

@@ -10,7 +10,8 @@ from bot.teams.payload import items, text
 from handlers.registry import Place
 from storage.text import storable
 
-CHANNEL = "msteams"
+CHANNEL = "msteams"  # the `channelId` of every activity from Teams
+# What to call a conversation that has no name, by its `conversationType`.
 UNNAMED = {"groupChat": "a group chat", "channel": "a channel"}
 MAX_NAME = 80  # characters of a channel's name
 LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")

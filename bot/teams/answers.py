@@ -1,9 +1,9 @@
 """Decides how a reply is shown: instead of the pressed card, below it, or in a dialog.
 
 A form is a card with inputs. Outside a dialog, it is posted below the card that asked for it, and
-the form's result replaces it. The card above is then out of date, so it is replaced as well, unless
-its button says that it stays: in a channel by the result, for everybody there, and in the person's
-own chat by one line.
+the form's result replaces it. The card above is then out of date. Unless its button says that it
+stays, it is replaced as well: in a channel by the result, which everybody there sees, and in the
+person's own chat by one line.
 
 An open form is remembered, so that it can be shown again with its problems and everything that was
 typed. The channel that a card is about is remembered too, even if the card is in the person's own

@@ -130,7 +130,7 @@ class TeamsApi:
         await self._ask("POST", _url(to.service, path), token, body)
 
     async def _token(self, service: str) -> str:
-        """Our token, to send to this URL. Raises TeamsCallError, also if we don't trust it."""
+        """Our token, to send to this URL. Raises TeamsCallError, also if we don't trust the URL."""
         if not self._cloud.trusts(service):
             raise TeamsCallError("untrusted_service")
         return await self.ask_for_token()

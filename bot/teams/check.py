@@ -54,7 +54,7 @@ def address_refusal(settings: TeamsSettings) -> str | None:
     """A sentence about why AUTHORITY or TEAMS_SERVICE_URL is wrong; None if they look right."""
     if settings.authority and not ADDRESS.fullmatch(settings.authority):
         return (
-            f"{PREFIX}AUTHORITY is not an https address without a path. In the public cloud leave "
+            f"{PREFIX}AUTHORITY must be an https address without a path. In the public cloud leave "
             "it out; in GCC High and DoD it is https://login.microsoftonline.us."
         )
     cloud = cloud_of(settings.authority)

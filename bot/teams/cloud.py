@@ -28,7 +28,7 @@ class Cloud:
         """Whether our token may be sent to this URL.
 
         It must be https, without a user name, and its host one of `hosts` or a subdomain of one.
-        `stand_in` is trusted as it is.
+        The address in `stand_in` is trusted, too.
         """
         if self.stand_in and url == self.stand_in:
             return True

@@ -17,8 +17,9 @@ SCOPES = ("personal", "team", "groupChat")
 ACCENT = "#22433f"
 MEETING_PERMISSION = "OnlineMeeting.ReadBasic.Chat"
 
-MAX_COMMANDS, TITLE, DESCRIPTION = 10, 32, 128  # also the limits for menu entries
-MENU_ID, URL, VERSION = 64, 2_048, 256
+MAX_COMMANDS = 10  # also the limit of menu entries
+TITLE, DESCRIPTION = 32, 128  # characters, for a command; TITLE also for a menu entry
+MENU_ID, URL, VERSION = 64, 2_048, 256  # characters
 NUMBERS = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
 
 SHORT = "Keeps you in rhythm with your customers: prepare, listen, reflect."

@@ -117,5 +117,5 @@ def _explained(error: TeamsCallError) -> RetryLater | RecipientUnreachable | Mes
     if error.status in (401, 403):
         log.error("Teams does not let us send", because=error.code)
         return RetryLater(error.code, NEEDS_AN_ADMIN, workspace=error.status == 401)
-    log.warning("Teams refused", because=error.code)
+    log.warning("Teams refused a message", because=error.code)
     return RetryLater(error.code, RETRY_SOON)

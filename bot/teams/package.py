@@ -12,7 +12,7 @@ from handlers.registry import Registry
 
 ICONS = Path(__file__).parent / "icons"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
-UNIX, READABLE = 3, 0o644 << 16
+UNIX, READABLE = 3, 0o644 << 16  # codes of a zip: made on Unix; everybody may read the file
 
 
 def package(registry: Registry, *, app_id: str, url: str, version: str) -> bytes:

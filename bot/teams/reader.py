@@ -42,7 +42,7 @@ VIAS: Mapping[str, Via] = {
 }
 # Where an entry of a menu was chosen. We may not be in that chat, so we cannot write there.
 ELSEWHERE = Place("", "another chat")
-MAX_MESSAGE = 2_000  # characters of an HTML message on which a menu was opened
+MAX_MESSAGE = 2_000  # characters that are kept of an HTML message whose menu was used
 
 
 # The events of a meeting: what happened, and the field that says when.

@@ -165,7 +165,7 @@ async def test_over_http_it_is_that_manifest_which_has_the_scopes(fake: FakeSlac
     [
         (SECRET, "", "over HTTP, at your https address followed by /slack/events"),
         ("", APP_TOKEN, "by Socket Mode, with SLACK_APP_TOKEN."),
-        (SECRET, APP_TOKEN, "if Socket Mode is switched on for the app, otherwise over HTTP"),
+        (SECRET, APP_TOKEN, "if that is switched on for the app, and otherwise over HTTP"),
     ],
 )
 async def test_which_way_slack_comes_in_is_said(
