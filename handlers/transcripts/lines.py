@@ -11,7 +11,7 @@ from handlers.coaching.words import shortened, stems
 from handlers.transcripts.amounts import has_amount
 from handlers.transcripts.days import day_in, names_day, without_days
 from handlers.transcripts.needs import is_need
-from handlers.transcripts.people_named import names_a_role
+from handlers.transcripts.people_named import names_a_role, tells_who
 from handlers.transcripts.promises import promise_in, says_no_what
 from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
@@ -95,11 +95,15 @@ def draft_lines(
 
 
 def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
-    """The sentences; "I'll get back to you" together with the one before, which says about what."""
+    """The sentences; some together with the one before, without which they say too little.
+
+    "I'll get back to you" does not say about what, and "She runs IT" does not say who.
+    """
     before: SpokenSentence | None = None
     for one in sentences:
         words = f"{before.words} {one.words}" if before and before.turn == one.turn else ""
-        if words and before and len(words) <= LONGEST and _lacks_what(one):
+        is_whole = words and before and len(words) <= LONGEST
+        if is_whole and before and (_lacks_what(one) or tells_who(before.words, one.words)):
             yield replace(one, words=words, spot=before.spot)
         else:
             yield one

@@ -36,6 +36,7 @@ _NO_JOBS = _words(
 _THEY = _words("he she he's she's he'll she'll who who's")
 _CLOSE = _DOES | _THEY | {"is", "our", "my", "the"}
 _REACH = 6  # words between a name and what says what the person does
+_REACH_AFTER = 9  # the same after it, commas included
 
 
 def names_a_role(sentence: str) -> bool:
@@ -44,7 +45,28 @@ def names_a_role(sentence: str) -> bool:
     Names are known by their capital letter, so that there are none in a file without capitals.
     """
     words = _WORDS.findall(sentence)
+    words = [
+        word
+        for word, later in zip(words, [*words[1:], ""], strict=True)
+        if not _goes_over(word, later)
+    ]
     return any(_has_role(words, at, sure=sure) for at, sure in _names(words))
+
+
+def tells_who(before: str, sentence: str) -> bool:
+    """Whether a sentence says what somebody does whom the one before names.
+
+    "That depends on Ms. Vela. She runs the network."
+    """
+    first = sentence.casefold().replace("’", "'").partition(" ")[0]
+    if first not in _THEY or names_a_role(before):
+        return False
+    return names_a_role(f"{before} {sentence}")
+
+
+def _goes_over(word: str, later: str) -> bool:
+    """Whether this is a full stop, after which it goes on with "he" or "she"."""
+    return word == "." and later.casefold() in _THEY
 
 
 def _names(words: list[str]) -> Iterator[tuple[int, bool]]:
@@ -64,7 +86,7 @@ def _names(words: list[str]) -> Iterator[tuple[int, bool]]:
 
 def _has_role(words: list[str], at: int, *, sure: bool) -> bool:
     before = [word.casefold() for word in words[max(0, at - _REACH) : at]]
-    after = [word.casefold() for word in words[at + 1 : at + 1 + _REACH]]
+    after = [word.casefold() for word in words[at + 1 : at + 1 + _REACH_AFTER]]
     return _leads_up(before) or _goes_on(after, sure=sure)
 
 
@@ -81,14 +103,24 @@ def _goes_on(after: list[str], *, sure: bool) -> bool:
     """ "Jana, our head of logistics", "Karl in procurement", "Tom runs it", "Tom is in charge"."""
     cut = next((place for place, word in enumerate(after) if word in _STOPS), len(after))
     after = [word for word in after[:cut] if word != ","]
-    if not after or (not sure and after[0] not in _CLOSE):
+    if not after or not (sure or after[0] in _CLOSE or _THEY & set(after[:3])):
         return False
     for place, word in enumerate(after[:3]):
+        if word in _THEY and _does_or_is(after[place + 1 :]):
+            return True
         if word in _DOES:
             return not set(after[place + 1 : place + 2]) & _RUNS_OUT
         if word in _PLACES:
             return any(_is_job(later) for later in after[place + 1 :][:4])
     return False
+
+
+def _does_or_is(said: list[str]) -> bool:
+    """What "he" or "she" runs, decides, or is: "he'll be the one who runs it"."""
+    does = any(
+        word in _DOES and not set(said[at + 1 :][:1]) & _RUNS_OUT for at, word in enumerate(said)
+    )
+    return does or any(map(_is_job, said))
 
 
 def _is_job(word: str) -> bool:

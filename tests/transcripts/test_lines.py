@@ -81,9 +81,13 @@ SOMEBODY = [
     "Halvard is our managing director.",
     "Priya from IT has the budget.",
     "And then Femke, she runs IT.",
+    "I think you should talk to Ravi about that, he's our IT manager.",
+    "Tomas, he'll be the one who runs it.",
 ]
 NOBODY = [
     "I met Tom yesterday.",
+    "Tom said that he's fine.",
+    "Karl, he's in Leeds today.",
     "Thanks, Jana.",
     "In May we will decide.",
     "Will decides that?",
@@ -182,6 +186,12 @@ def test_a_promise_that_does_not_say_what_comes_with_the_sentence_before() -> No
     promise = "I'll get back to you by Wednesday."
     assert lines(said("Ann", words=f"{about} {promise}")) == [("promise", f"{about} {promise}")]
     assert lines(said("Bo", words=about), said("Ann", words=promise)) == [("promise", promise)]
+
+
+def test_who_somebody_is_may_be_said_in_the_next_sentence() -> None:
+    found = lines(said("Bo", words="That depends on Ms. Vela. She's responsible for the network."))
+    assert found == [("name", "That depends on Ms. Vela. She's responsible for the network.")]
+    assert lines(said("Bo", words="I met Karl at the fair. He's fine, thanks.")) == []
 
 
 def test_promises_that_find_no_room_are_counted() -> None:
