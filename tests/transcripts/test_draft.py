@@ -266,6 +266,9 @@ async def test_a_kept_promise_is_read_as_a_typed_one_and_merged_with_the_one_on_
     await desk.presses("Draft the reflection")
     await desk.presses("It went well")
     for words in (said[:20], "I'll ask, by"):
+        await desk.does("Keep", words)
+        # one that was on file before stays, and is not doubled
+        await desk.does("Take it back", words)
         await desk.does("Edit" if edited else "Keep", words)
         if edited:
             (field,) = (one for one in desk.form.blocks if isinstance(one, TextInput))

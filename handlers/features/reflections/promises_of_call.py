@@ -45,8 +45,12 @@ async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jot
     """Save promises beside those of the call that are on file. Returns notes, as `save` does."""
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
-    known = {row.text_key for row in saved if row.side == side}
-    typed = {key: line for key, line in _by_key(lines).items() if key not in known}
+    here = [row for row in saved if row.side == side]
+    typed = {
+        key: line
+        for key, line in _by_key(lines).items()
+        if not any(row.text_key == key or is_same(row.text, line.text) for row in here)
+    }
     new, notes = await promised_again.move_those(
         turn, [_promise(turn, seated, side, line) for line in typed.values()]
     )

@@ -37,7 +37,8 @@ SOMEBODY_ELSES = (
 )
 MOVES_IT = "If this is of that call, press Not this call."
 IF_ANOTHERS = "If it is of another call, press Not this call."
-BY_NAMES = "The file has no time that I can use, so I went by the names in it."
+BY_NAMES = "The file does not say when it was, so I went by the names in it."
+BY_NAMES_AND_DAY = "I went by the names and the day in the file."
 REPLACES = "These figures replace those of another file of this call."
 ON_FILE = 5_000  # limit of colleagues' names that are compared
 
@@ -246,7 +247,7 @@ async def _doubts(
     elif missing := await _nobody_expected(turn, call_id, others):
         notes.append(f"{missing} {IF_ANOTHERS}")
     elif found.by_names and row.call_id is None:
-        notes.append(f"{BY_NAMES} {IF_ANOTHERS}")
+        notes.append(f"{BY_NAMES_AND_DAY if row.starts_at else BY_NAMES} {IF_ANOTHERS}")
     before = await transcripts.of_call(turn.session, turn.person, call_id)
     if before is not None and before.digest != row.digest:
         notes.append(REPLACES)
