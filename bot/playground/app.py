@@ -1,5 +1,6 @@
 """The playground: a chat page that Attune serves, with the same conversation as the platforms."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 
@@ -65,14 +66,17 @@ class Playground:
         self._stream = Stream(personas, bus)
         self._bus = bus
         self._anywhere = anywhere
+        self._opened = asyncio.Event()
 
     async def open(self, seed: Seed) -> None:
-        """Restore the clock's time, or begin the first morning. Call this before serving."""
+        """Restore the clock's time, or begin the first morning. Until then, requests wait."""
         await self._skipper.open(seed)
+        self._opened.set()
 
     async def close(self, _app: web.Application | None = None) -> None:
         """End every page's stream, so that the server can stop. For `app.on_shutdown`."""
         self._bus.close()
+        self._opened.set()
 
     def routes(self) -> list[web.RouteDef]:
         """Every address of the playground, each behind the guard."""
@@ -108,6 +112,7 @@ class Playground:
             refused = guard.refusal(request, anywhere=self._anywhere)
             if refused:
                 return _error(refused, 403)
+            await self._opened.wait()
             try:
                 response = await handler(request)
             except BadRequest as error:

@@ -56,12 +56,14 @@ class Upcoming:
     async def _sendable(self, session: AsyncSession, moment: datetime) -> Sequence[Outbox]:
         """The rows due at this moment (UTC) that would be sent, not dropped or rescheduled.
 
-        A row that replaces a message always counts as one that would be sent.
+        A row that replaces a message always counts as one that would be sent. One that is being
+        sent does not count: its `next_at` is when it would be tried again.
         """
         wanted = select(Outbox).where(
             col(Outbox.tenant) == demo.TENANT,
             col(Outbox.state) == OPEN,
             col(Outbox.next_at) == moment,
+            col(Outbox.claim).is_(None),
         )
         of_person: dict[int, list[Outbox]] = {}
         of_channel: dict[int, list[Outbox]] = {}

@@ -15,6 +15,7 @@ from bot.playground import demo
 from bot.playground.guard import NotLoopback, check_bind
 from storage import people
 from storage.tables import Person
+from tests import sqlite
 from tests.playground.client import API, MARK, Client, Events
 from tests.playground.world import MONDAY, Due, World, listening, serve
 from tests.renderers.examples import HOSTILE_TEXTS
@@ -44,6 +45,20 @@ async def rep(served: tuple[World, TestServer]) -> AsyncIterator[Client]:
 async def manager(served: tuple[World, TestServer]) -> AsyncIterator[Client]:
     async with Client(str(served[1].make_url("")), MANAGER) as client:
         yield client
+
+
+async def test_a_page_that_is_opened_early_waits_for_the_first_morning(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    await sqlite.migrated(tmp_path / "playground.sqlite3")
+    server = await world.listen()
+    async with Client(str(server.make_url("")), REP) as rep:
+        early = asyncio.create_task(rep.get("state"))
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(early), timeout=0.2)
+        await world.playground.open(world.seed)
+        assert (await early)["clock"]["now"] >= MONDAY.timestamp() * 1000
+    await server.close()
+    await world.database.close()
 
 
 class TestSay:

@@ -91,9 +91,14 @@ class World:
         )
 
     async def start(self) -> TestServer:
-        """Make the tables, open the playground and serve it on a free port of this machine."""
+        """Make the tables, serve the playground on a free port of this machine, and open it."""
         await sqlite.migrated(self.folder / "playground.sqlite3")
+        server = await self.listen()
         await self.playground.open(self.seed)
+        return server
+
+    async def listen(self) -> TestServer:
+        """Serve the playground before it is open."""
         app = web.Application()
         app.add_routes(self.playground.routes())
         app.on_shutdown.append(self.playground.close)
