@@ -27,7 +27,7 @@ SILENCE = 30.0
 
 
 class Cause(StrEnum):
-    """What is wrong: a platform rejects our token, does not answer, or has no connection to us."""
+    """What is wrong: a platform rejects our credentials, does not answer, or is not connected."""
 
     TOKEN = "token"  # noqa: S105 - the reason, not a secret
     UNREACHABLE = "unreachable"
@@ -61,8 +61,9 @@ class Watched(Protocol):
 class PlatformHealth:
     """Tracks whether a platform answers us, from the results of our own requests.
 
-    `name` is the platform's name; `fix` says what to do if it rejects our token; `host` is the host
-    that we must be able to reach. Times are the event loop's, in seconds.
+    `name` is the platform's name, or that of the service that gives us tokens for it. `fix` says
+    what to do if it rejects our credentials. `host` is the host that we must be able to reach.
+    Times are the event loop's, in seconds.
     """
 
     def __init__(self, name: str, fix: str, host: str) -> None:
@@ -76,12 +77,12 @@ class PlatformHealth:
         self._worked = False  # whether it answered at least once since our start
 
     def note_answer(self) -> None:
-        """Record that the platform answered, even with an error, and accepted our token."""
+        """Record that it answered, even with an error, and accepted our credentials."""
         self._silent_since, self._refused, self._known = None, "", True
         self._worked = True
 
     def note_refusal(self, code: str) -> None:
-        """Record that it does not accept our token; `code` is the platform's error code."""
+        """Record that it does not accept our credentials; `code` is its error code."""
         self._silent_since, self._refused, self._known = None, code, True
 
     def note_silence(self, now: float) -> None:
@@ -109,7 +110,7 @@ class PlatformHealth:
     def trouble(self, now: float) -> Trouble | None:
         """What is wrong now; None if all is well."""
         if self._refused:
-            sentence = f"{self._name} rejects Attune's token ({self._refused}). {self._fix}"
+            sentence = f"{self._name} rejects Attune's credentials ({self._refused}). {self._fix}"
             return Trouble(Cause.TOKEN, sentence)
         if self._silent_since is not None and (
             not self._worked or now - self._silent_since >= SILENCE

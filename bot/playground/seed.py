@@ -53,7 +53,7 @@ def seeder(playbook: Playbook) -> Seed:
 async def _connect_calendar(turn: Turn, persona: str) -> None:
     """Connect somebody's calendar and take in what is in it.
 
-    Each call counts as planned a week before it begins, because the demo has no weeks before.
+    Each call counts as planned a week before it begins, as if Attune had been in use by then.
     """
     session, person, now = turn.session, turn.person, turn.now
     file = sources.calendar_file(persona, now, now)

@@ -31,7 +31,7 @@ Query = tuple[str, datetime]  # the user to ask about, and the time now (UTC)
 
 
 class Absences:
-    """Who in one workspace is away. Questions at the same moment share one request.
+    """Who in one workspace is away. Lookups of do-not-disturb hours at one moment share a request.
 
     `learn` is called with each user object that Slack returns.
     """
@@ -89,7 +89,8 @@ class Ends:
     """A cache for the ends of absences, each remembered for five minutes."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[datetime, datetime]] = {}  # remembered until; the end
+        # By user: until when the end is remembered, and the end itself (both UTC).
+        self._known: dict[str, tuple[datetime, datetime]] = {}
         self._cleanup_at: datetime | None = None
 
     def __len__(self) -> int:

@@ -52,9 +52,8 @@ def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - S
 def absent_until(profile: Mapping[str, Any], now: datetime) -> datetime | None:
     """The end (UTC) of an absence that a person's status mentions.
 
-    None if it mentions none, or if the status has expired.
-
-    If the status has no end, a day from now, so that Slack is asked again then.
+    None if it mentions none, or if the status has expired. If the status has no end, this is a day
+    from now, so that Slack is asked again then.
     """
     if not _absent(str(profile.get("status_text") or ""), profile.get("status_emoji")):
         return None

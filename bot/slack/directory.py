@@ -23,10 +23,9 @@ class SlackDirectory:
         self._api = api
         self._clock = clock
         self._team = self._us = ""
-        self._known: Recent[str, tuple[datetime, Json]] = Recent(
-            PEOPLE
-        )  # remembered until (UTC); the user object
-        self._dms: Recent[str, str] = Recent(PEOPLE)
+        # By user: until when Slack's user object is remembered (UTC), and the object.
+        self._known: Recent[str, tuple[datetime, Json]] = Recent(PEOPLE)
+        self._dms: Recent[str, str] = Recent(PEOPLE)  # by user: the channel of our direct messages
 
     async def sender(self, user: str, team: str) -> Sender:
         """The person who made a request; `team` is the workspace's id from the request.

@@ -10,8 +10,8 @@ from yarl import URL
 class Cloud:
     """One cloud.
 
-    Only for tests: `stand_in` is an address trusted in addition to `hosts`, and addresses that
-    begin with `files_stand_in` in addition to `file_hosts`.
+    Only for tests: our token may also be sent to the address `stand_in`, and files may also be at
+    addresses that begin with `files_stand_in`.
     """
 
     issuer: str  # of the tokens that come with activities

@@ -26,7 +26,7 @@ DEFAULT_ZONE = "UTC"
 WRITE_FIRST = "Message me directly first. What I say about calls is for you alone."
 REMOVED = "removed Attune on Teams"  # stored as `Person.unreachable`
 
-Key = tuple[str, str]
+Key = tuple[str, str]  # `teams:` with the tenant's id, and the id of the person (`Who.external`)
 
 
 class TeamsDirectory:
@@ -38,9 +38,10 @@ class TeamsDirectory:
         self._clock = clock
         self._tenant = tenant
         self._api = api
-        self._saved: Recent[Key, Address] = Recent(PEOPLE)
+        self._saved: Recent[Key, Address] = Recent(PEOPLE)  # the address as it was last stored
         self._zone_announced: Recent[Key, bool] = Recent(PEOPLE)
-        self._standings: Recent[Key, tuple[datetime, Standing]] = Recent(PEOPLE)  # until when (UTC)
+        # Until when each standing is remembered (UTC), and the standing.
+        self._standings: Recent[Key, tuple[datetime, Standing]] = Recent(PEOPLE)
 
     async def start(self) -> None:
         """Load the service URL that Teams used last; without a tenant of our own, do nothing."""

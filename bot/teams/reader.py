@@ -32,6 +32,7 @@ from handlers.registry import Means, Place
 from handlers.sources.real_times import MeetingReport, What
 
 Via = Literal["message", "card", "fetch", "submit"]
+# How a request arrived, by the name of its activity.
 VIAS: Mapping[str, Via] = {
     "adaptiveCard/action": "card",
     "task/fetch": "fetch",

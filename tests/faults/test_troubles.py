@@ -90,7 +90,7 @@ async def test_a_token_that_was_revoked(tmp_path: Path) -> None:
         await made.lena.presses("Add “Northwind”")
         made.fake.fail("chat.postMessage", Failure(error="token_revoked"))
         made.at("08:50")
-        with said_once("Slack rejects Attune's token (token_revoked)."):
+        with said_once("Slack rejects Attune's credentials (token_revoked)."):
             status, told = await ready(made)
             await ready(made)
         assert status == 503
