@@ -87,7 +87,7 @@ class Metrics:
         )
         self._held_back = Counter(
             "attune_held_back",
-            "Deliveries that a platform held up: of one message, or for a whole workspace.",
+            "Deliveries that a platform put off, by scope: one message, or the whole workspace.",
             ("platform", "scope"),
             registry=made,
         )

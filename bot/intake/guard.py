@@ -1,4 +1,7 @@
-"""The HTTP client for addresses that people typed. It checks every connection's IP address."""
+"""The HTTP client for addresses that people typed, and for files that they share in Teams.
+
+It checks the IP address of every connection.
+"""
 
 import asyncio
 import socket
@@ -185,7 +188,7 @@ class GuardedClient:
 
 
 async def _body(response: ClientResponse, limit: int) -> bytes:
-    """The decompressed body. Raises NotFetched as soon as it exceeds `limit` bytes."""
+    """The decompressed body. Raises TooLarge as soon as it exceeds `limit` bytes."""
     body = bytearray()
     async for chunk in response.content.iter_chunked(CHUNK):
         body += chunk
