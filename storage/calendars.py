@@ -152,6 +152,11 @@ async def count(session: AsyncSession, platforms: Iterable[str]) -> Count:
     return Count(*(await session.exec(wanted)).one())
 
 
+def is_of_demo(calendar: CalendarConnection) -> bool:
+    """Whether a calendar is the playground's own, which has no address and no token."""
+    return calendar.kind == "ics" and not calendar.secret
+
+
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:
     """Delete a calendar and what was seen in it. The calls that it planned stay as they are.
 

@@ -157,9 +157,7 @@ class PageApi:
     async def calendar_choice(self, request: web.Request) -> web.StreamResponse:
         """Take up what was offered when a calendar's file was connected."""
         chosen, who = await self._read(request, CalendarChoice)
-        keeps = chosen.choice == "keep both"
-        take_up = self._files.keep_both if keeps else self._files.set_aside
-        return web.json_response({"said": (await take_up(who, chosen.id)).said})
+        return web.json_response({"said": (await self._files.keep_both(who, chosen.id)).said})
 
     async def skip(self, request: web.Request) -> web.StreamResponse:
         """Move the clock to the next event, if there is one. A retry does not move it again."""

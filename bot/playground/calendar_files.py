@@ -22,12 +22,9 @@ from bot.calendars.ics.worker import events_in
 from bot.calendars.kinds import CalendarOwner
 from bot.playground.demo import TENANT, Persona
 from bot.playground.reader import BadRequest
-from bot.playground.sources import SOURCE
-from handlers.nudges.schedule import replan_changed
-from handlers.sources.calendar import give_up
 from handlers.sources.records import CalendarRead
 from handlers.views import calendar_words
-from storage import calendars, handled_requests, people, seen_meetings
+from storage import calendars, handled_requests, people
 from storage.database.connection import Database
 from storage.sealing import NoKey
 from storage.tables import CalendarConnection
@@ -41,12 +38,7 @@ NO_CALENDAR = "That is not a whole calendar. Export yours as an .ics file, and c
 
 KEPT_BOTH = "Both calendars are read:"
 GONE = "The earlier file is gone. Drop it again, and choose “Keep both” then."
-SET_ASIDE = (
-    "The demo's calendar is set aside, and the coming calls from it are cancelled. Start over "
-    "brings it back."
-)
-
-Choice = Literal["keep both", "set aside"]
+Choice = Literal["keep both"]
 
 
 @dataclass(frozen=True)
@@ -123,8 +115,7 @@ class CalendarFiles:
                     await calendars.connect(
                         session, person, now, kind="file", secret=text, label=name
                     )
-                    has_demo = any(_is_demo(one) for one in owned)
-                    return FileAnswer(reading(name), "set aside" if has_demo else None)
+                    return FileAnswer(reading(name))
                 if texts[before.id] == text and before.label != name:
                     return FileAnswer(_is_same(name, before.label))
                 calendars.renew(session, before, now, secret=text)
@@ -165,26 +156,6 @@ class CalendarFiles:
         del self._replaced[who.id]
         return FileAnswer(f"{KEPT_BOTH} {first.label} and {name}.")
 
-    async def set_aside(self, who: Persona, action_id: str) -> FileAnswer:
-        """Disconnect the demo's calendar of a persona, and cancel the calls that it planned.
-
-        Raises BadRequest if there is none any more.
-        """
-        now = self._clock.now()
-        async with self._database.write() as session:
-            if not await handled_requests.first_time(session, TENANT, action_id, now):
-                return FileAnswer(SET_ASIDE)
-            person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
-            owned = await calendars.of_person(session, person, locked=True)
-            of_demo = next((one for one in owned if _is_demo(one)), None)
-            if of_demo is None:
-                raise BadRequest("The demo's calendar is set aside already.")
-            for call in await seen_meetings.calls_of_calendar(session, person, of_demo, now):
-                await give_up(session, person, call, now)
-            await calendars.disconnect(session, of_demo)
-            await replan_changed(session, now)
-        return FileAnswer(SET_ASIDE)
-
 
 def reading(name: str) -> str:
     """That a file is being read."""
@@ -214,10 +185,6 @@ def _text(session: AsyncSession, calendar: CalendarConnection) -> str:
         return calendars.secret(session, calendar)
     except NoKey:
         return ""
-
-
-def _is_demo(calendar: CalendarConnection) -> bool:
-    return calendar.kind == SOURCE and not calendar.secret
 
 
 def _names(name: str) -> Iterator[str]:

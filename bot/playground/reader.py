@@ -89,7 +89,7 @@ class CalendarFile(Action):
 class CalendarChoice(Action):
     """What was chosen about a calendar's file that was just connected."""
 
-    choice: Literal["keep both", "set aside"]
+    choice: Literal["keep both"]
 
 
 class FileDrop(Action):

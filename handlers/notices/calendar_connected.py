@@ -22,6 +22,7 @@ from storage.tables import CalendarConnection, Outbox, Person
 
 NAME = "calendar_connected"
 FOUND = "meetings.show"  # the button that shows what was found
+CANCEL_TOO = "calendar.cancel_too"  # the button that disconnects a calendar and cancels its calls
 KEY_PARTS = 5  # of the key of a first read: kind, "person", their id, the calendar's, the time
 
 
@@ -62,9 +63,26 @@ async def compose(notice: Notice) -> Composed:
     paragraphs = [Paragraph(spans(typed(words))) for each in said for words in each]
     in_doubt = sum(one.unsure for one in found.values())
     label = calendar_words.answer_now(in_doubt) if in_doubt else "What was found"
-    buttons = Buttons((Button(label, FOUND, beside=True),))
+    reported = [row.about for row in notice.rows]
+    buttons = Buttons(
+        (Button(label, FOUND, beside=True), *await _set_aside(notice, reported)),
+    )
     whose = own_address.question(notice.to) if isinstance(notice.to, Person) else ()
     return Composed(Card(said[0][0], (*paragraphs, buttons, *whose)))
+
+
+async def _set_aside(notice: Notice, reported: Sequence[int | None]) -> tuple[Button, ...]:
+    """The button that sets the demo's calendar aside, if a file was connected beside it."""
+    if not isinstance(notice.to, Person):
+        return ()
+    owned = await calendars.of_person(notice.session, notice.to)
+    if not any(one.kind == "file" and one.id in reported for one in owned):
+        return ()
+    return tuple(
+        Button(calendar_words.SET_ASIDE, CANCEL_TOO, str(one.id), beside=True)
+        for one in owned
+        if calendars.is_of_demo(one)
+    )
 
 
 async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Outbox]) -> str:

@@ -29,6 +29,7 @@ NO_KEY = (
     "Calendars can't be connected here until Attune's admin sets ENCRYPTION_KEYS; until then, type "
     f"each call: {EXAMPLE}"
 )
+SET_ASIDE = "Set the demo’s calendar aside"
 LIMIT_REACHED = "You can connect at most three calendars. Disconnect one to connect another."
 DROP = "Or share your calendar's file (.ics) with the button beside the message box."
 PASTED = (
@@ -110,6 +111,16 @@ def cancelled_too(calls: int, others: int) -> str:
     they = "it is" if calls == 1 else "they are"
     rest = f" The other {'one stays' if others == 1 else f'{others} stay'}." if others else ""
     return f"{these} removed from Attune.{rest} If you connect it again, {they} planned again."
+
+
+def set_aside(calls: int, others: int) -> str:
+    """That the demo's calendar was disconnected, and its calls cancelled."""
+    these = "One coming call" if calls == 1 else f"{calls or 'No'} coming calls"
+    rest = f" {others} with colleagues or in your own calendar stay." if others else ""
+    return (
+        f"The demo's calendar is set aside: {these} from it "
+        f"{'is' if calls == 1 else 'are'} removed.{rest} “Start over” brings it back."
+    )
 
 
 def calls_ahead(number: int) -> str:

@@ -219,7 +219,7 @@ async function send(text) {
 async function connectCalendar(name, text) {
   const { who } = page;
   const { said, offer } = await act("calendar", { who, name, text });
-  const label = { "keep both": "Keep both", "set aside": "Set the demo’s calendar aside" }[offer];
+  const label = { "keep both": "Keep both" }[offer];
   const take = async () => {
     try {
       taken = (await act("calendar-choice", { who, choice: offer })).said;

@@ -25,7 +25,7 @@ from handlers.features import access
 from handlers.knowledge import found_meetings
 from handlers.knowledge.found_meetings import InCalendar
 from handlers.notices import calendar_trouble
-from handlers.notices.calendar_connected import FOUND
+from handlers.notices.calendar_connected import CANCEL_TOO, FOUND
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of, save_rhythm
 from handlers.sources.calendar import give_up
@@ -41,7 +41,6 @@ SHOW = "calendar.show"
 PASTE, SIGN_IN, WHERE = "calendar.paste", "calendar.sign_in", "calendar.where"
 LEAVE, DISCONNECT = "calendar.leave", "calendar.disconnect"
 PRIVATE = calendar_words.LOOK_AT_PRIVATE.action
-CANCEL_TOO = "calendar.cancel_too"
 PROVIDERS: dict[CalendarKind, str] = {"google": "Google", "microsoft": "Microsoft"}
 WHERE_IT_IS = "Where the address is"
 SAID = (
@@ -202,6 +201,10 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
     others = await _coming(turn, calendar) - len(planned)
     for call in planned:
         await give_up(turn.session, turn.person, call, turn.now)
+    if calendars.is_of_demo(calendar):
+        await calendars.disconnect(turn.session, calendar)
+        said = calendar_words.set_aside(len(planned), others)
+        return Card(said, (Paragraph(spans(said)),))
     return await _disconnected(turn, calendar, calendar_words.cancelled_too(len(planned), others))
 
 
