@@ -91,7 +91,10 @@ async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNot
 
 
 async def answers(session: AsyncSession, note_ids: Collection[int]) -> dict[int, Answered]:
-    """The notes with these row ids, by id. The caller has checked who may read them."""
+    """The notes with these row ids, by id.
+
+    The ids come from a read that named the tenant, such as `call_histories.read`.
+    """
     if not note_ids:
         return {}
     wanted = (
@@ -107,6 +110,7 @@ def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
     """A condition: only asks about which this channel got, or will get, a notice of this kind."""
     return col(Ask.id).in_(
         select(Outbox.about).where(
+            col(Outbox.tenant) == channel.tenant,
             col(Outbox.channel_id) == channel.id,
             col(Outbox.kind) == kind,
             col(Outbox.state).in_((OPEN, SENT)),

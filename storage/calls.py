@@ -419,7 +419,10 @@ async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequenc
 
 
 async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) -> set[int]:
-    """The row ids of the people who have a seat in any of these calls."""
+    """The row ids of the people who have a seat in any of these calls.
+
+    The calls are some that this transaction has changed (`plan_changes`), whatever their tenants.
+    """
     if not call_ids:
         return set()
     wanted = select(Seat.person_id).where(col(Seat.call_id).in_(call_ids))

@@ -88,11 +88,11 @@ async def subscribed_to(
 
 
 async def posts(
-    session: AsyncSession, channel_ids: Collection[int], kind: str, since: datetime
+    session: AsyncSession, to: Collection[Channel], kind: str, since: datetime
 ) -> dict[int, list[datetime]]:
     """By channel id: when posts of a kind were sent after `since`, or are due. Times are UTC."""
     wanted = select(Outbox.channel_id, Outbox.due_at, Outbox.settled_at).where(
-        col(Outbox.channel_id).in_(channel_ids),
+        col(Outbox.channel_id).in_({one.id for one in to}),
         col(Outbox.kind) == kind,
         col(Outbox.replaces).is_(None),
         or_(

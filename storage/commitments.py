@@ -145,10 +145,12 @@ async def reword(
     """Reword a promise and, with `call_id`, make it a promise of that call.
 
     Returns False, and changes nothing, if the same side already has one with this text in the call.
+    The caller has read that call in the promise's tenant.
     """
     key = comparable(text)
     in_call = call_id or promise.call_id
     wanted = select(Commitment.id).where(
+        col(Commitment.tenant) == promise.tenant,
         col(Commitment.call_id) == in_call,
         col(Commitment.side) == promise.side,
         col(Commitment.text_key) == key,

@@ -78,10 +78,14 @@ async def in_state(
     return (await session.exec(wanted)).all()
 
 
-async def edits(session: AsyncSession, insight_ids: Collection[int]) -> dict[int, Insight]:
-    """The unpublished edits of these insights, by the id of the insight they are to replace."""
+async def edits(
+    session: AsyncSession, tenant: str, insight_ids: Collection[int]
+) -> dict[int, Insight]:
+    """The unpublished edits of a tenant's insights, by the id of the insight to be replaced."""
     wanted = select(Insight).where(
-        col(Insight.replaces_id).in_(insight_ids), col(Insight.state) == EDIT
+        col(Insight.tenant) == tenant,
+        col(Insight.replaces_id).in_(insight_ids),
+        col(Insight.state) == EDIT,
     )
     return {found.replaces_id or 0: found for found in await session.exec(wanted)}
 

@@ -97,7 +97,10 @@ async def lock(session: AsyncSession, person: Person) -> None:
 
 
 async def lock_all(session: AsyncSession, ids: Collection[int]) -> Sequence[Person]:
-    """The people with these row ids, the lowest id first, locked as `lock` does."""
+    """The people with these row ids, the lowest id first, locked as `lock` does.
+
+    The ids come from rows that the transaction has changed, never from what somebody sent.
+    """
     if not ids:
         return []
     wanted = select(Person).where(col(Person.id).in_(ids)).order_by(col(Person.id))

@@ -49,7 +49,10 @@ async def last_of(
 
 
 async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Reflection]:
-    """The reflections with these row ids, by id. The caller has checked who may read them."""
+    """The reflections with these row ids, by id.
+
+    The ids come from a read that named the tenant and the author, such as `call_histories.read`.
+    """
     if not ids:
         return {}
     wanted = select(Reflection).where(col(Reflection.id).in_(ids))

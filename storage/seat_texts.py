@@ -53,7 +53,10 @@ SPENT = EPOCH  # instead of the moment of a dismissal that has counted already
 
 
 async def record(session: AsyncSession, used: Iterable[SeatTexts]) -> None:
-    """Store these texts on the seats. What a message does not use stays as it is."""
+    """Store these texts on the seats. What a message does not use stays as it is.
+
+    The seats are some that a card was just made from, and were read in their tenant.
+    """
     rows = [vars(each) for each in used]
     if rows:
         connection = await session.connection()
@@ -75,7 +78,10 @@ def _recording(dialect: str) -> Update:
 async def line_histories(
     session: AsyncSession, people: Collection[int], limit: int
 ) -> dict[int, LineHistory]:
-    """By person: the listening lines of their last `limit` calls that had one."""
+    """By person: the listening lines of their last `limit` calls that had one.
+
+    `people` are row ids, of any tenant: of whoever asks, or gets the messages that are claimed.
+    """
     dialect = dialect_of(session)
     lines = _lines(limit).subquery()
     dismissed = _lines(limit).subquery()

@@ -81,7 +81,7 @@ async def when_posted(
         one.channel_id: one.due_at
         for one in await outbox.open_about(session, insight.tenant, NAME, insight.id)
     }
-    posts = await channels.posts(session, [one.id for one in to], NAME, now - POST_INTERVAL)
+    posts = await channels.posts(session, to, NAME, now - POST_INTERVAL)
     moment = max(insight.published_at or now, now)
     return [(one, planned.get(one.id) or _due(one, moment, posts.get(one.id, []))) for one in to]
 
@@ -107,7 +107,7 @@ async def plan_posts(
     session: AsyncSession, to: Sequence[Channel], out: Sequence[Insight], now: datetime
 ) -> None:
     """Plan posts of these insights in these channels, each in the channel's hours or digest."""
-    posts = await channels.posts(session, [one.id for one in to], NAME, now - POST_INTERVAL)
+    posts = await channels.posts(session, to, NAME, now - POST_INTERVAL)
     rows = []
     for channel in to:
         taken = posts.get(channel.id, [])

@@ -184,7 +184,8 @@ async def sent_since(
 ) -> dict[int, list[tuple[datetime, str]]]:
     """By person: (time sent, message id) of each row of these kinds that was sent since then.
 
-    Rows that only updated a message (`replaces`) are left out.
+    Rows that only updated a message (`replaces`) are left out. `people` are the row ids of people
+    to whom claimed rows go, in any tenant.
     """
     wanted = select(Outbox.person_id, Outbox.settled_at, Outbox.message).where(
         col(Outbox.person_id).in_(people),
@@ -202,6 +203,7 @@ async def dropped_on(
 ) -> list[str]:
     """The kinds of a person's rows of one day that were dropped for this reason, by due time."""
     wanted = select(Outbox.kind).where(
+        col(Outbox.tenant) == person.tenant,
         col(Outbox.person_id) == person.id,
         col(Outbox.state) == DROPPED,
         col(Outbox.day) == day,
@@ -213,7 +215,10 @@ async def dropped_on(
 async def open_until(
     session: AsyncSession, people: Collection[int], day: date
 ) -> dict[int, list[OpenRow]]:
-    """By person: the open rows up to and including a day (a row's day is in the person's zone)."""
+    """By person: the open rows up to and including a day (a row's day is in the person's zone).
+
+    `people` is as in `sent_since`.
+    """
     columns = (getattr(Outbox, name) for name in OpenRow._fields)
     wanted = plain_select(*columns).where(
         col(Outbox.person_id).in_(people), col(Outbox.state) == OPEN, col(Outbox.day) <= day

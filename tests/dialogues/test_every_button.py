@@ -2,20 +2,28 @@
 
 Each is rendered as on the platform, and pressed through the platform's own entry point right after
 its card arrived. What the press does is rolled back, so that the week continues unchanged.
+
+Somebody in another workspace sends the same values, and nothing of this workspace is read for them.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from sqlalchemy import event
+from sqlmodel import Session, select
 
 from bot.web.watch import WatchedConversation
 from handlers.cards import Aside, Button, Buttons, Card, Reply
 from handlers.registry import Feature, Means, Registry, Request, Sender, Turn, Unfinished
+from storage.choices import Role
+from storage.people import ensure
+from storage.tables import Contact
 from tests import sqlite
 from tests.dialogues.office import Office
 from tests.renderers.week import MONDAY, Stage, live
@@ -32,6 +40,7 @@ HOME = "Attune"  # an answer comes above or beneath it
 HARMLESS = {
     *("drafts.show", "roles.show", "insight.show", "insight.edit"),
     *("talk.calls", "talk.calls_back", "talk.not_on_file", "talk.came", "talk.edit"),
+    "talk.figures",
 }
 
 # Buttons that are there only while the words of a transcript are in memory, and as it is brought.
@@ -65,6 +74,11 @@ class Undoing(Registry):
 
 
 async def _undone(feature: Feature, turn: Turn) -> Reply | Unfinished:
+    def loaded(_: Session, row: object) -> None:
+        if getattr(row, "tenant", turn.person.tenant) != turn.person.tenant:
+            Trying.leaked.add(f"{feature.__name__} {turn.text}: {type(row).__name__}")
+
+    event.listen(turn.session.sync_session, "loaded_as_persistent", loaded)
     raise Done(_undone_later(await feature(turn)))
 
 
@@ -84,6 +98,7 @@ class Trying(WatchedConversation):
 
     pressed: ClassVar[list[tuple[str, str, str, str]]] = []
     last: ClassVar[list[Reply | None]] = [None]
+    leaked: ClassVar[set[str]] = set()  # rows of another tenant that a feature has read
 
     def __init__(self, registry: Registry, *args: Any, **more: Any) -> None:  # noqa: ANN401 - as it comes
         super().__init__(Undoing(registry), *args, **more)
@@ -129,6 +144,7 @@ def _trying(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("tests.dialogues.conftest.lasting", on_a_file)
     monkeypatch.setattr("bot.app.WatchedConversation", Trying)
     monkeypatch.setattr(Trying, "pressed", [])
+    monkeypatch.setattr(Trying, "leaked", set())
     monkeypatch.setattr("bot.transcripts.reader.ProcessReader.forget", _stays)
 
 
@@ -144,6 +160,7 @@ async def test_every_button_works(office: Office) -> None:
         for id_, name in zip(people, ("Lena Brandt", "Tomas Keller"), strict=True)
     )
     seen: set[object] = set()
+    values: dict[str, list[str]] = {}
     refused: set[str] = set()
     slid: set[str] = set()
 
@@ -162,15 +179,40 @@ async def test_every_button_works(office: Office) -> None:
             if how != "ok" and not any(said.startswith(meant) for meant in MEANT):
                 refused.add(f"{action} {value} on “{card.summary}”: {how}, {said}")
             slid.update(_slid(card, named, Trying.last[0]))
+            values.setdefault(action, []).append(value)
 
     attune = office.attune
     reader = attune.playground_transcripts or attune.transcripts
     stage = Stage(attune.database, office.clock, rep, marketer, reader)
     await live(stage, look)
     assert len(seen) > 200
+    if office.lena_tenant.startswith("slack:"):  # the features are the same elsewhere
+        await _pressed_elsewhere(office, values)
     assert {action for action, *_ in Trying.pressed} >= TRANSCRIPT
     assert not refused, "\n".join(sorted(refused))
     assert not slid, "\n".join(sorted(slid))
+
+
+async def _pressed_elsewhere(office: Office, values: Mapping[str, Sequence[str]]) -> None:
+    """Send everything that can be pressed from another workspace. `values` are some by action."""
+    registry, number = office.conversation.registry, 0
+    roles: tuple[Role, ...] = ("admin", "marketer")
+    async with office.attune.database.read() as session:
+        contacts = (await session.exec(select(Contact.name))).all()
+    assert contacts
+    for role, means in product(roles, (Means.BUTTON, Means.FORM)):
+        sender = Sender("slack:TOTHER", role, role, "UTC")
+        async with office.attune.database.write() as session:
+            person = await ensure(session, sender.tenant, role, role, "UTC")
+            person.role = role
+        for name in registry.names(means):
+            for value in dict.fromkeys([*values.get(name, ())[-2:], "1", "1:1"]):
+                number += 1
+                request = Request(f"elsewhere {number}", sender, means, name, value)
+                reply, how = await office.conversation.outcome(request, office.clock.now(), "")
+                assert how != "failed", (name, value)
+                assert not [one for one in contacts if one in str(reply)], (name, value)
+    assert not Trying.leaked, "\n".join(sorted(Trying.leaked))
 
 
 def _slid(card: Card, pressed: tuple[str, str], reply: Reply | None) -> set[str]:

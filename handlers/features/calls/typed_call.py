@@ -17,6 +17,7 @@ from handlers.rhythm_settings import order_of
 from handlers.times import Unclear, Understood, format_absolute, grammar, passed, split
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
+from storage import drafts
 from storage.tables import Account, Draft
 
 GRACE = timedelta(minutes=5)  # how far in the past a draft's time may be, for a call "now"
@@ -145,9 +146,7 @@ async def open_draft(turn: Turn, text: str) -> Draft:
 
 async def own_draft(turn: Turn, text: str) -> Draft | None:
     """What this person typed before; None if it was deleted since, or belongs to somebody else."""
-    draft = await turn.session.get(Draft, access.row_id(text))
-    own = (turn.person.tenant, turn.person.id)
-    return draft if draft and (draft.tenant, draft.person_id) == own else None
+    return await drafts.own(turn.session, turn.person, access.row_id(text))
 
 
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:

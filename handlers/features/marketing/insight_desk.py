@@ -106,7 +106,7 @@ async def _listed(turn: Turn, found: Sequence[Insight]) -> _Listed:
     return _Listed(
         await insight_figures.figures(session, tenant, ids),
         await channels.posted(session, tenant, NAME, ids),
-        await insights.edits(session, ids),
+        await insights.edits(session, tenant, ids),
         await people.names_of(session, tenant, {one.author_id for one in found}),
         {one.id: one for one in await accounts.by_ids(session, tenant, _accounts_of(found))},
     )

@@ -27,7 +27,7 @@ async def row_to_save(turn: Turn, found: Insight, revision: str) -> Insight:
     `revision` is the insight's revision when the form was opened. Raises Refusal if the insight has
     changed since, or already has an edit.
     """
-    newer = (await insights.edits(turn.session, [found.id])).get(found.id)
+    newer = (await insights.edits(turn.session, found.tenant, [found.id])).get(found.id)
     if newer is not None or str(found.revision) != revision:
         raise Refusal(
             f"{await _who(turn, newer or found)}. Your words are still here: copy what you need, "

@@ -68,7 +68,8 @@ async def new(turn: Turn) -> Reply:
 async def edit(turn: Turn) -> Reply:
     """The form, filled with an insight, or with its unpublished edit if there is one."""
     found = await access.own_insight(turn, turn.text)
-    found = (await insights.edits(turn.session, [found.id])).get(found.id, found)
+    edits = await insights.edits(turn.session, found.tenant, [found.id])
+    found = edits.get(found.id, found)
     account = await _account_of(turn, found)
     return _form(turn, found, account.name if account else "")
 

@@ -1,0 +1,16 @@
+"""What people typed before a question that is still open."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Draft, Person
+
+
+async def own(session: AsyncSession, person: Person, draft_id: int) -> Draft | None:
+    """The draft with this row id, if it is the person's."""
+    wanted = select(Draft).where(
+        col(Draft.tenant) == person.tenant,
+        col(Draft.person_id) == person.id,
+        col(Draft.id) == draft_id,
+    )
+    return (await session.exec(wanted)).first()
