@@ -45,11 +45,8 @@ def names_a_role(sentence: str) -> bool:
     Names are known by their capital letter, so that there are none in a file without capitals.
     """
     words = _WORDS.findall(sentence)
-    words = [
-        word
-        for word, later in zip(words, [*words[1:], ""], strict=True)
-        if not _goes_over(word, later)
-    ]
+    after = [*words[1:], ""][: len(words)]
+    words = [word for word, later in zip(words, after, strict=True) if not _goes_over(word, later)]
     return any(_has_role(words, at, sure=sure) for at, sure in _names(words))
 
 

@@ -86,6 +86,7 @@ SOMEBODY = [
 ]
 NOBODY = [
     "I met Tom yesterday.",
+    "42 & 43",
     "Tom said that he's fine.",
     "Karl, he's in Leeds today.",
     "Thanks, Jana.",
