@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-import structlog
 from yarl import URL
 
+from bot.calendars.graph_pages import followed, pages
 from bot.calendars.http import ProviderAnswer
 from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, in_turns, items, link, utc
 from bot.calendars.titles import without_cancelled
@@ -18,8 +18,6 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import mail
-
-log = structlog.get_logger()
 
 # Only what Attune uses is fetched; never what a meeting's description says.
 SELECT = (
@@ -73,27 +71,12 @@ class MicrosoftCalendar(RestCalendar):
         return bell, rang
 
     async def _pages(self, url: URL, headers: Mapping[str, str]) -> AsyncIterator[ProviderAnswer]:
-        """Each page of a list. A page may be empty, and others may still follow."""
-        for _ in range(MAX_PAGES):
-            page = await self.mailbox.get(url, headers)
+        async for page in pages(url, lambda link: self.mailbox.get(link, headers), MAX_PAGES):
             _check(page)
             yield page
-            following = maybe(page.body, "@odata.nextLink")
-            if not following:
-                return
-            url = self._followed(following)
-        raise CalendarFailed("too large")
 
-    def _followed(self, written: str) -> URL:
-        """A link that Graph gave us. Raises CalendarFailed if it would take our token elsewhere."""
-        try:
-            url = URL(written, encoded=True)
-            if url.origin() == URL(self.mailbox.api).origin() and not url.user:
-                return url
-        except ValueError:
-            pass
-        log.warning("calendar link to another host")
-        raise CalendarFailed("not a calendar")
+    def _followed(self, bell: str) -> URL:
+        return followed(bell, URL(self.mailbox.api))
 
     def _event(self, item: object) -> CalendarEvent:
         """The event that Graph describes. Raises CalendarFailed if its times cannot be read."""

@@ -261,7 +261,7 @@ async def test_no_link_to_another_host_is_followed(reader: GraphReader, host: st
     for number in range(5):
         reader.provider.put(event(str(number), TOMORROW))
     reader.provider.foreign_link = host
-    assert (await reader.trouble()).trouble == "not a calendar"
+    assert (await reader.trouble()).trouble == "no answer"
     assert len(reader.provider.requests) == 1
 
 

@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from urllib.parse import quote
 
-import structlog
 from yarl import URL
 
+from bot.calendars.graph_pages import pages
 from bot.calendars.http import ProviderAnswer
 from bot.platform.payload import at, maybe
 from bot.transcripts.sources.found import (
@@ -28,8 +28,6 @@ from bot.transcripts.sources.found import (
 )
 from bot.transcripts.sources.graph_tokens import GRAPH, GraphTokens
 from handlers.sources.ports import CalendarFailed
-
-log = structlog.get_logger()
 
 MAX_PAGES = 20
 AFTER = timedelta(hours=3)  # a call may run over, and its transcript may begin only then
@@ -95,8 +93,8 @@ class GraphTranscripts:
         asked = f"meetingOrganizerUserId='{quote(organizer, safe='')}'"
         span = f"startDateTime={since},endDateTime={until}"
         address = f"{self._meetings(organizer)}/getAllTranscripts({asked},{span})"
-        async for page in self._pages(URL(address, encoded=True)):
-            found = at(page.body, "value")
+        async for page in pages(URL(address, encoded=True), self._get, MAX_PAGES):
+            found = at(checked(page, "no permission").body, "value")
             if not isinstance(found, list):
                 raise CalendarFailed("no answer")
             for item in found:
@@ -106,27 +104,6 @@ class GraphTranscripts:
                 if starts_at and ends_at and ID.fullmatch(meeting) and ID.fullmatch(id_):
                     name = f"{organizer} {meeting} {id_}"
                     yield meeting, FoundTranscript(name, starts_at, ends_at)
-
-    async def _pages(self, url: URL) -> AsyncIterator[ProviderAnswer]:
-        for _ in range(MAX_PAGES):
-            page = checked(await self._get(url), "no permission")
-            yield page
-            following = maybe(page.body, "@odata.nextLink")
-            if not following:
-                return
-            url = self._followed(following)
-        raise CalendarFailed("too large")
-
-    def _followed(self, link: str) -> URL:
-        """A link that Graph gave us. Raises CalendarFailed if it would take our token elsewhere."""
-        try:
-            url = URL(link, encoded=True)
-            if url.origin() == URL(self._api).origin() and not url.user:
-                return url
-        except ValueError:
-            pass
-        log.warning("transcript link to another host")
-        raise CalendarFailed("no answer")
 
     def _meetings(self, organizer: str) -> str:
         return f"{self._api}/users/{quote(organizer, safe='')}/onlineMeetings"

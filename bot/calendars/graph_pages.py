@@ -1,0 +1,42 @@
+"""Follows the pages of a list in Microsoft Graph, and takes our token nowhere else."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import structlog
+from yarl import URL
+
+from bot.calendars.http import ProviderAnswer
+from bot.platform.payload import maybe
+from handlers.sources.ports import CalendarFailed
+
+log = structlog.get_logger()
+
+
+async def pages(
+    url: URL, get: Callable[[URL], Awaitable[ProviderAnswer]], limit: int
+) -> AsyncIterator[ProviderAnswer]:
+    """Each page of a list, as `get` returns it. A page may be empty, and others may still follow.
+
+    Raises CalendarFailed if there are more than `limit`, or if a page leads to another host.
+    """
+    first = url
+    for _ in range(limit):
+        page = await get(url)
+        yield page
+        following = maybe(page.body, "@odata.nextLink")
+        if not following:
+            return
+        url = followed(following, first)
+    raise CalendarFailed("too large")
+
+
+def followed(link: str, api: URL) -> URL:
+    """A link that Graph gave us. Raises CalendarFailed if it would take our token elsewhere."""
+    try:
+        url = URL(link, encoded=True)
+        if url.origin() == api.origin() and not url.user:
+            return url
+    except ValueError:
+        pass
+    log.warning("Graph link to another host")
+    raise CalendarFailed("no answer")
