@@ -35,7 +35,8 @@ async def claim(
 ) -> list[Leased]:
     """Claim calendars of a platform that are due at `now` (UTC), and open their secrets.
 
-    Those whose owners do not use Attune at the moment are put off.
+    Those whose owners do not use Attune at the moment are put off. If that lasts, they are
+    disconnected, so that we keep no secret of people who have left.
     """
     claimed = await calendars.claim(session, platform, now, CALENDARS_PER_CLAIM)
     leased = [await _leased(session, calendar, admission, now) for calendar in claimed]
@@ -71,6 +72,8 @@ async def _leased(
     owner = await people.by_id(session, calendar.tenant, calendar.person_id)
     if owner is None or not _uses_attune(owner, admission):
         calendar.next_at = now + REST
+        if (calendar.read_at or calendar.connected_at) <= now - timing.GONE:
+            await calendars.disconnect(session, calendar)
         return None
     return Leased(
         calendar.id,

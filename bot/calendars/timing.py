@@ -7,6 +7,8 @@ from storage.choices import CalendarKind, CalendarTrouble
 
 USUAL = timedelta(minutes=15)
 SOON = timedelta(minutes=5)  # if its owner has a call within the hour, or if the read is doubted
+# Somebody who has not used Attune for so long has left: their secrets are deleted.
+GONE = timedelta(days=30)
 NEAR = timedelta(hours=1)
 JITTER = 5  # a fifth of the interval: spreads calendars that were connected together
 SLOWEST = timedelta(hours=2)  # after many failures, so that we notice when a calendar works again

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 from structlog.testing import capture_logs
 
 from bot.base.metrics import Metrics
@@ -22,7 +23,7 @@ from handlers.sources.taking import Change
 from storage import calendars, people
 from storage.choices import CalendarKind, CalendarTrouble
 from storage.sealing import Sealer, new_key
-from storage.tables import Person, Seat
+from storage.tables import CalendarConnection, Person, Seat
 from tests.delivery.world import A
 from tests.sources.diary import (
     DAY,
@@ -385,6 +386,11 @@ async def test_who_left_is_not_read(polled: Polled) -> None:
         person.standing = "left"
     await polled.poll()
     assert polled.server.asked == []
+    polled.diary.passes(31 * DAY)  # their secret is not kept for ever
+    await polled.poll()
+    assert polled.server.asked == []
+    async with polled.diary.database.read() as session:
+        assert not (await session.exec(select(CalendarConnection))).all()
 
 
 async def test_nothing_is_planned_for_somebody_who_leaves_during_a_read(polled: Polled) -> None:

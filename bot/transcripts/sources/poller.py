@@ -26,7 +26,7 @@ from storage.choices import CalendarTrouble, TranscriptSourceKind
 from storage.database.connection import Database
 from storage.sealing import NoKey
 from storage.sql.unique import retry_on_conflict
-from storage.tables import TranscriptConsent
+from storage.tables import Person, TranscriptConsent
 
 log = structlog.get_logger()
 
@@ -76,7 +76,8 @@ class TranscriptPoller:
 
     async def _claim(self) -> list[LeasedConsent]:
         now = self._clock.now()
-        leased = []
+        leased: list[LeasedConsent] = []
+        left: dict[int, Person] = {}
         async with self._database.write() as session:
             for one in await transcript_sources.claim(
                 session, self._platform, now, CONSENTS_PER_CLAIM
@@ -85,6 +86,8 @@ class TranscriptPoller:
                 uses = owner and not owner.unreachable and self._admission.admits(owner.standing)
                 if not uses or one.kind not in self._kinds:
                     one.next_at = now + REST
+                    if owner and not uses and (one.looked_at or one.given_at) <= now - timing.GONE:
+                        left[owner.id] = owner
                     continue
                 secret: str | None = None
                 try:
@@ -95,6 +98,8 @@ class TranscriptPoller:
                 leased.append(
                     LeasedConsent(one.id, one.tenant, one.person_id, one.kind, one.next_at, secret)
                 )
+            for person in left.values():  # we keep no secret of people who have left
+                await transcript_sources.take_back(session, person)
         return leased
 
     async def _in_turn(self, due: LeasedConsent, turns: asyncio.Semaphore) -> None:

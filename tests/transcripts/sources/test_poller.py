@@ -27,7 +27,7 @@ from handlers.transcripts.records import TalkContext
 from storage import people, transcript_sources, transcripts
 from storage.choices import TranscriptSourceKind
 from storage.sealing import Sealer, new_key
-from storage.tables import Call, MeasuredCall, Person
+from storage.tables import Call, MeasuredCall, Person, TranscriptConsent
 from tests.calendars.provider import failing
 from tests.delivery.world import MORNING, World, playbook
 from tests.transcripts.desk import DirectReader, said
@@ -366,3 +366,21 @@ async def test_meet_grows_is_told_and_says_once_that_it_may_no_longer_be_read(te
             "sign in again."
         ]
         assert meet.complaints == []
+
+
+async def test_no_consent_is_kept_of_somebody_who_left(team: Team) -> None:
+    lena = await team.person()
+    async with team.world.database.write() as session:
+        (await session.get_one(Person, lena.id)).standing = "left"
+    await team.poller.poll()
+    assert "TranscriptConsent" in await kept(team)
+    team.world.clock.moment += timedelta(days=31)
+    await team.poller.poll()
+    assert await kept(team) == []
+    assert team.graph.requests == []
+
+
+async def kept(team: Team) -> list[str]:
+    """The tables of all consents."""
+    async with team.world.database.read() as session:
+        return [type(one).__name__ for one in await session.exec(select(TranscriptConsent))]
