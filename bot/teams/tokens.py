@@ -1,22 +1,16 @@
-"""Gets our own tokens, which identify us to the Bot Connector.
+"""Gets our own tokens, which identify us to the Bot Connector."""
 
-Microsoft's sign-in issues them for our id and secret (OAuth 2.0 client credentials, RFC 6749, 4.4).
-"""
-
-import asyncio
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import aiohttp
 
 from bot.base.clock import Clock
-from bot.platform.payload import at, maybe
+from bot.platform.own_tokens import OwnTokens, issued
+from bot.platform.payload import maybe
 from bot.settings import TeamsSettings
 from bot.teams.cloud import Cloud
 
-SIGN_IN = "https://login.microsoftonline.com"  # of the public cloud
-RENEWED_BEFORE = timedelta(minutes=5)  # a token is replaced this long before it expires
-MAX_LIFETIME = 24 * 60 * 60  # seconds that a token is kept, even if it is valid for longer
 TIME_LIMIT = aiohttp.ClientTimeout(total=10)  # seconds
 ERROR_CODE = re.compile("[a-z_]{1,60}")
 # Error codes that say nothing about our settings.
@@ -34,56 +28,27 @@ class NoToken(Exception):
         self.refused = refused
 
 
-class Tokens:
-    """Gets tokens for a cloud's connector, and reuses each until shortly before it expires."""
+class Tokens(OwnTokens):
+    """Gets tokens for a cloud's connector. Its methods raise NoToken."""
 
     def __init__(self, settings: TeamsSettings, cloud: Cloud, clock: Clock) -> None:
-        authority = (settings.authority or SIGN_IN).rstrip("/")
-        self.url = f"{authority}/{settings.tenant_id}/oauth2/v2.0/token"
-        self._settings = settings
+        super().__init__(settings, cloud.resource, clock)
         self._cloud = cloud
-        self._clock = clock
-        self._one_at_a_time = asyncio.Lock()
-        self._token = ""
-        self._expires_at: datetime | None = None  # UTC
 
-    async def get(self) -> str:
-        """The last token, or a new one if the last expires within five minutes or was dropped.
-
-        Raises NoToken.
-        """
-        async with self._one_at_a_time:
-            now = self._clock.now()
-            if self._expires_at is None or self._expires_at <= now + RENEWED_BEFORE:
-                self._token, lifetime = await self._request()
-                self._expires_at = now + lifetime
-            return self._token
-
-    def forget(self) -> None:
-        """Drop the token, because it was rejected; the next `get` fetches another."""
-        self._expires_at = None
-
-    async def _request(self) -> tuple[str, timedelta]:
-        """A new token, and for how long it is valid. Raises NoToken."""
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": self._settings.client_id,
-            "client_secret": self._settings.client_secret.get_secret_value(),
-            "scope": f"{self._cloud.resource}/.default",
-        }
+    async def request(self) -> tuple[str, timedelta]:
+        """A new token, and for how long it is valid."""
         try:
             async with (
                 aiohttp.ClientSession(timeout=TIME_LIMIT, trust_env=self._cloud.proxies) as http,
-                http.post(self.url, data=form, allow_redirects=False) as answer,
+                http.post(self.url, data=self.form, allow_redirects=False) as answer,
             ):
                 body = await answer.json(content_type=None)
         except (aiohttp.ClientError, OSError, ValueError) as error:  # also TimeoutError
             raise NoToken(
                 "the sign-in cannot be reached, or its answer is not JSON", refused=False
             ) from error
-        token, seconds = maybe(body, "access_token"), at(body, "expires_in")
-        if answer.status == 200 and token and isinstance(seconds, int):
-            return token, timedelta(seconds=min(seconds, MAX_LIFETIME))
+        if token := issued(answer.status, body):
+            return token
         raise _refusal(answer.status, maybe(body, "error"))
 
 

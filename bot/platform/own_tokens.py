@@ -1,0 +1,62 @@
+"""Tokens that Microsoft's sign-in issues for our own id and secret.
+
+This is OAuth 2.0 with client credentials (RFC 6749, 4.4).
+"""
+
+import asyncio
+from abc import ABC, abstractmethod
+from datetime import datetime, timedelta
+
+from bot.base.clock import Clock
+from bot.platform.payload import at, maybe
+from bot.settings import TeamsSettings
+
+SIGN_IN = "https://login.microsoftonline.com"  # of the public cloud
+RENEWED_BEFORE = timedelta(minutes=5)  # a token is replaced this long before it expires
+MAX_LIFETIME = 24 * 60 * 60  # seconds that a token is kept, even if it is valid for longer
+
+
+class OwnTokens(ABC):
+    """Gets tokens for a resource with the registration of the Teams bot, and reuses them."""
+
+    def __init__(self, settings: TeamsSettings, resource: str, clock: Clock) -> None:
+        authority = (settings.authority or SIGN_IN).rstrip("/")
+        self.url = f"{authority}/{settings.tenant_id}/oauth2/v2.0/token"
+        self.form = {
+            "grant_type": "client_credentials",
+            "client_id": settings.client_id,
+            "client_secret": settings.client_secret.get_secret_value(),
+            "scope": f"{resource}/.default",
+        }
+        self._clock = clock
+        self._one_at_a_time = asyncio.Lock()
+        self._token = ""
+        self._expires_at: datetime | None = None  # UTC
+
+    async def get(self) -> str:
+        """The last token, or a new one if that expires within five minutes or was dropped.
+
+        Raises what `request` raises.
+        """
+        async with self._one_at_a_time:
+            now = self._clock.now()
+            if self._expires_at is None or self._expires_at <= now + RENEWED_BEFORE:
+                self._token, lifetime = await self.request()
+                self._expires_at = now + lifetime
+            return self._token
+
+    def forget(self) -> None:
+        """Drop the token, because it was rejected; the next `get` fetches another."""
+        self._expires_at = None
+
+    @abstractmethod
+    async def request(self) -> tuple[str, timedelta]:
+        """Send `form` to `url`. Returns a new token, and for how long it is valid."""
+
+
+def issued(status: int, body: object) -> tuple[str, timedelta] | None:
+    """The token in an answer of the sign-in, and for how long it is valid; None if it has none."""
+    token, seconds = maybe(body, "access_token"), at(body, "expires_in")
+    if status == 200 and token and type(seconds) is int:
+        return token, timedelta(seconds=min(seconds, MAX_LIFETIME))
+    return None
