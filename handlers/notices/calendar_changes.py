@@ -45,6 +45,14 @@ async def sentences(notice: Notice, parts: Sequence[str]) -> str:
     named = await accounts.by_ids(notice.session, notice.to.tenant, ids)
     names = {one.id: shortened(one.name, NAME) for one in named}
     by_time = sorted(found.values(), key=lambda one: (one.starts_at, one.id))
+    # one that another of their calendars has is still theirs
+    kept = {
+        one.id
+        for one in by_time
+        if kinds[one.id] == "left"
+        and one.status == PLANNED
+        and await calls.seat(notice.session, notice.to.tenant, one.id, notice.to.id)
+    }
 
     zone = notice.to.zone
     at = {
@@ -55,7 +63,9 @@ async def sentences(notice: Notice, parts: Sequence[str]) -> str:
         kind: [
             one
             for one in by_time
-            if kinds[one.id] == kind and (kind == "left" or one.status == PLANNED)
+            if kinds[one.id] == kind
+            and one.id not in kept
+            and (kind == "left" or one.status == PLANNED)
         ]
         for kind in ORDER
     }
