@@ -82,9 +82,9 @@ class Request:
     """One thing a person did. The platform repeats a request under the same `id`.
 
     `place` is None in the person's own chat with Attune. `message` is the platform's id of the
-    message there whose control was used, "" if there is none or if it cannot be changed later.
+    message whose button or form was used, "" if there is none or if it cannot be changed later.
     `file` is what they shared, if `means` is FILE; `text` is then what they wrote with it, which
-    often says whose call it is. `drops_calendars`: a calendar's file can be dropped where they are.
+    often says whose call it is. `drops_calendars`: they can drop a calendar's file on the page.
     """
 
     id: str

@@ -35,8 +35,8 @@ class Rhythm(BaseModel):
     # Their own addresses in their calendars, as they said, or as nearly every meeting shows.
     own_addresses: frozenset[str] = frozenset()
     own_domains: frozenset[str] = frozenset()  # their company's mail domains, as they said
-    # The addresses of which one may be their own, or the mail domain that may be their company's:
-    # they are asked once, then `asked_who` is set.
+    # The addresses of which one may be their own, or the mail domain that may be their company's.
+    # The person is asked about them once; then `asked_who` is set.
     perhaps_own: tuple[str, ...] = ()
     asked_who: bool = False
 

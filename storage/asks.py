@@ -13,8 +13,8 @@ from storage.choices import WITHDRAWN, AskState, OptionalStage
 from storage.sql.locks import for_update
 from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox, Person
 
-BATCH = 200
-EVERY: ColumnElement[bool] = true()
+BATCH = 200  # rows that are read at a time
+EVERY: ColumnElement[bool] = true()  # a condition that every ask meets
 
 
 class PassedOn(NamedTuple):

@@ -42,12 +42,14 @@ class CallHistory(NamedTuple):
     openings: list[str]  # ids of the opening questions of the person's other calls, newest first
     reflections: list[int]  # ids of reflections on the account that they may read, newest first
     with_us: list[str]  # the names of the person's colleagues in the call
-    came_before: list[int]  # ids of the call's contacts who were in an earlier call that took place
-    # the texts in the person's other calls with the account, as wordings with spaces between them
+    came_before: list[int]  # ids of the call's contacts who are also in an earlier planned call
+    # for each of the person's other calls with the account, its opening and listening line, as
+    # wordings (handlers.coaching.wordings) with a space between them
     texts: list[str]
     # when the calls just before this one were (UTC), oldest first, if nobody from the account came
     missed: Sequence[datetime] = ()
-    # the start (UTC) of the person's last call before this one to which the account's people came
+    # the start (UTC) of the person's last call before this one that was not missed; None if none of
+    # the last `LAST_CALLS` is such a call
     last_held_at: datetime | None = None
     last_goal: str = ""  # the person's goal in the last call that they reflected on
     wrong_guesses: Sequence[str] = ()  # their guesses in that call that were wrong, in order

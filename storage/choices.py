@@ -82,7 +82,14 @@ KEPT_FOCUS: tuple[KeptFocus, ...] = get_args(KeptFocus)
 Attribution = Literal["anonymous", "named", "no"]  # how a line is passed on to marketing
 PASSED_ON: tuple[Attribution, ...] = ("anonymous", "named")
 
-AskState = Literal["waiting", "asked_back", "taken_up", "answered", "changed", "withdrawn"]
+AskState = Literal[
+    "waiting",  # for marketing
+    "asked_back",  # marketing asked a follow-up
+    "taken_up",  # somebody in marketing is on it
+    "answered",
+    "changed",  # marketing reported what changed as a result
+    "withdrawn",  # by the rep
+]
 WITHDRAWN: AskState = "withdrawn"
 UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
 NoteKind = Literal["answered", "asked_back", "replied", "taken_up", "changed"]  # about an ask
@@ -197,7 +204,7 @@ MeetingVerdict = Literal["call", "ask", "no"]  # what Attune takes a meeting for
 MeetingReason = Literal[  # and why
     "you said yes",
     "you said no",
-    "asleep",
+    "asleep",  # its owner put the series to sleep
     "known contact",
     "known company",
     "named in the title",

@@ -48,7 +48,7 @@ async def accounts_at(
 async def accounts_with_any(
     session: AsyncSession, tenant: str, account_ids: Collection[int]
 ) -> set[int]:
-    """Those of these accounts that have a domain on file."""
+    """Which of these accounts have a domain on file."""
     wanted = select(AccountDomain.account_id).where(
         col(AccountDomain.tenant) == tenant, col(AccountDomain.account_id).in_(account_ids)
     )

@@ -69,7 +69,7 @@ async def claim(
 
 
 async def seen(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> set[str]:
-    """Those of these keys that belong to entries that were read before."""
+    """Which of these keys belong to entries that were read before."""
     wanted = select(FeedSeen.key).where(
         col(FeedSeen.tenant) == feed.tenant,
         col(FeedSeen.feed_id) == feed.id,

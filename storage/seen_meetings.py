@@ -47,7 +47,7 @@ async def by_source(
 async def in_others_calls(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
-    """The meetings after `since` that are calls by another id than their own, with those calls.
+    """The meetings after `since` whose call has another `source_id` than they do, with that call.
 
     They are read in pages, so that other tasks can run in between.
     """
@@ -136,7 +136,7 @@ async def between(
 ) -> Sequence[SeenMeeting]:
     """The meetings in a person's calendars that end after `since` and start before `until`.
 
-    None: all of those that were read.
+    With `until` None, all that end after `since`.
     """
     before = [col(SeenMeeting.starts_at) < until] if until else []
     wanted = (

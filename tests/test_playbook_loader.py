@@ -196,8 +196,14 @@ MISTAKES = {
     "empty file": ("", "1: is empty"),
     "only comments": ("# soon\n", "1: is empty"),
     "empty list in a file": ("\n[]\n", "1: is empty"),
-    "alias": ("- &x a\n- *x\n", "1: anchors (&) and aliases (*) are not allowed; write it out"),
-    "alias alone": ("- a\n- *x\n", "2: anchors (&) and aliases (*) are not allowed; write it out"),
+    "alias": (
+        "- &x a\n- *x\n",
+        "1: anchors (&) and aliases (*) are not allowed; write the value out",
+    ),
+    "alias alone": (
+        "- a\n- *x\n",
+        "2: anchors (&) and aliases (*) are not allowed; write the value out",
+    ),
     "nested too deep": ("\n" + "[" * 5000, "2: is nested too deep; allowed: 10 levels"),
     "tag": (
         GOOD + "  weight: !!python/name:os.system x\n",

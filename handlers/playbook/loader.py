@@ -51,12 +51,12 @@ class Playbook:
     reflection: Mapping[str, ReflectionField]
     pitch: Pitch
     evidence: Mapping[str, Evidence]
-    synonyms: tuple[frozenset[str], ...]  # each in lower case
+    synonyms: tuple[frozenset[str], ...]  # groups of words, in lower case
     kinds: tuple[KindWords, ...]  # in the order in which they are tried
     roles: tuple[BuyingRoleWords, ...]  # in the order in which they are tried
     meetings: MeetingWords  # in titles of meetings that are no sales calls
     competitors: tuple[str, ...]  # names, besides those that insights are about
-    heard_as: tuple[tuple[str, str], ...]  # forms of such names in transcripts, each with the name
+    heard_as: tuple[tuple[str, str], ...]  # (form in transcripts, competitor's name)
 
     def question(self, wanted: str) -> Question | None:
         """The research question with this id."""
@@ -95,7 +95,7 @@ def load(folder: Path | None = None) -> Playbook:
     """Load and check a playbook; for files missing from `folder`, the shipped ones are used.
 
     Raises PlaybookError with all mistakes, each as "file:line: what is wrong" and, for most, what
-    is allowed. A folder that is unreadable or has no playbook file is reported alone.
+    is allowed. If the folder cannot be read or has no YAML file, that is the only mistake.
     """
     here = _yaml_files(folder or SHIPPED)
     draft = ParsedSoFar()

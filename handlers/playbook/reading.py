@@ -23,7 +23,11 @@ _NULL = "tag:yaml.org,2002:null"
 
 
 class ParsedSoFar:
-    """What has been read so far: plain values, the line of each, and the mistakes."""
+    """What has been read so far: plain values, the line of each, and the mistakes.
+
+    All but `lines` are by the file's name without ".yaml". `notes` are added to mistakes (see
+    `read`). A mistake is a line number and a sentence.
+    """
 
     def __init__(self) -> None:
         self.data: dict[str, object] = {}
@@ -162,7 +166,7 @@ def _refuse_tricks(text: str) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 1
         if getattr(event, "anchor", None) is not None:
             raise _UnreadableError(
-                line, "anchors (&) and aliases (*) are not allowed; write it out"
+                line, "anchors (&) and aliases (*) are not allowed; write the value out"
             )
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)

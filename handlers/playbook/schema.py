@@ -35,23 +35,25 @@ Group = Literal[
 ]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
+# What has to be true of a call for a text to fit. "Theirs" are the account's people. Some
+# conditions allow a placeholder in the text: see PLACEHOLDERS.
 Condition = Literal[
-    "first_call",  # no earlier call with this account is on file, except cancelled ones
+    "first_call",  # no earlier call with this account is on file, except cancelled or missed ones
     "no_need_yet",  # nothing the buyer said is on record
     "pitch_planned",  # the goal is a pitch, and nothing is on file about what they need
-    "has_quote",  # we hold the buyer's own words: the text may use {quote}
-    "has_guess",  # the rep wrote a guess for this call: the text may use {guess}
-    "has_surprise",  # the last reflection names a surprise: the text may use {surprise}
-    "has_goal",  # the rep set a goal for this call: the text may use {goal}
-    "goal_missed",  # the rep did not reach the last goal: the text may use {missed_goal}
-    "has_next_step",  # the last reflection names one, not this call: the text may use {next_step}
-    "one_person",  # exactly one of theirs is coming: the text may use {person}
-    "has_newcomer",  # only one of theirs comes for the first time: the text may use {newcomer}
-    "has_quiet_person",  # others are quoted, but not one who came before: the text may use {quiet}
+    "has_quote",  # words of somebody who is coming are on file
+    "has_guess",  # the rep wrote a guess for this call
+    "has_surprise",  # the last reflection names a surprise
+    "has_goal",  # the rep set a goal for this call
+    "goal_missed",  # the rep did not reach their last goal, and it is not this call's goal too
+    "has_next_step",  # the last reflection names a next step, and it is not this call
+    "one_person",  # exactly one of theirs is coming
+    "has_newcomer",  # exactly one of theirs was in no earlier call, and others were in one
+    "has_quiet_person",  # one of theirs was in an earlier call but never quoted, and others were
     "group",  # three or more of theirs are coming
     "second_try",  # nobody of theirs came to the last call
     "short_executive",  # at most 20 minutes with an economic buyer
-    "over_talked",  # as measured or by their own answer, the rep talked more in the last call
+    "over_talked",  # the rep talked more than they did in the last call, as measured or answered
     "pitched_early",  # likewise, the rep pitched in the first third of the last call
 ]
 
@@ -214,7 +216,9 @@ class Question(Model):
 
     `where` names one or two places to open, `why` is the reason to look, which is true whenever the
     question is asked. `guessed` are words and phrases. If there are any, the question is asked only
-    if the rep guessed something with one of them before the last call, and did not get to ask.
+    if the rep guessed something with one of them before the last call, and did not get to ask. The
+    greater the `weight`, the likelier the question is chosen. It is asked again once its answer is
+    `stale_days` days old.
 
     Here and below: a text is meant for calls of one of its `kinds`, to which somebody with one of
     its `roles` is coming; if either is empty, it does not matter. Texts with the same `idea` say
@@ -335,7 +339,7 @@ class ReflectionField(Model):
 
 
 class KindWords(Model):
-    """A kind of call: how it is called, and the words in a title or a goal that suggest it.
+    """A kind of call: what it is called, and the words in a title or a goal that suggest it.
 
     `phrase` is the name within a sentence: "a demo". The words are looked for in this order:
     `words` in the title, `goal_words` in the goal, and last `vague_words` in the title, because
@@ -352,7 +356,7 @@ class KindWords(Model):
 
 
 class BuyingRoleWords(Model):
-    """A part in a purchase: how it is called, and the words in a job title that suggest it.
+    """A part in a purchase: what it is called, and the words in a job title that suggest it.
 
     `but_not` are titles in which those words mean something else.
     """
@@ -367,8 +371,8 @@ class MeetingWords(Model):
     """Words in a meeting's title that say that it is no sales call.
 
     `never` rules a meeting out whoever comes, `unless_known` unless somebody who is known comes,
-    `internal` unless somebody comes from outside. `whole` does so too, for titles with nothing else
-    in them. `but_not` are phrases in which the words mean something else.
+    `internal` unless somebody comes from outside. `whole` does the same as `internal`, but only if
+    the title has nothing else in it. `but_not` are phrases in which the words mean something else.
     """
 
     never: tuple[Short, ...] = ()
@@ -394,7 +398,7 @@ class HeardAs(Model):
 class Competitors(Model):
     """Competitors to count in what buyers say, besides those that insights are about.
 
-    `heard_as` has the forms in which transcripts of calls write names that are no words.
+    `heard_as` has the forms in which transcripts of calls write names that are in no dictionary.
     """
 
     names: tuple[Short, ...]

@@ -40,7 +40,7 @@ _DASHED = re.compile(r"(\d\d?)\s*-\s*(\d\d?)")
 # Four digits that are read as a year. If they end in 0 or 5, they are a time (2030 is 20:30),
 # because people seldom type other minutes.
 _YEAR = re.compile(r"20[2-5][1-46-9]")
-_FEASTS = {
+_FEASTS = {  # (day, month)
     "christmas eve": (24, 12),
     "xmas eve": (24, 12),
     "christmas day": (25, 12),

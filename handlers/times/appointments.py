@@ -12,9 +12,10 @@ from handlers.times.results import Unclear, Understood
 from handlers.times.understanding import understand
 from handlers.times.vocabulary import NAMED_DAYS
 
-_WORDS = 40  # limit of words that are looked at
-_DAYS = 3  # limit of words that name a day, and are tried
-_BEFORE, _LONGEST = 4, 8  # limits of words before the one that names a day, and of a time
+_WORDS = 40  # only the first words of a text are looked at
+_DAYS = 3  # only the first words that name a day are tried
+_BEFORE = 4  # the most words of a time before the one that names its day
+_LONGEST = 8  # the most words in a time
 # After these words, a day is when something is due, or when it began.
 _NO_APPOINTMENT = frozenset(("by", "until", "till", "due", "before", "after", "since", "from"))
 _WEEKS = ("next week", "this week")  # a call can be meant, although the day is open

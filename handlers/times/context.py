@@ -47,8 +47,8 @@ class Context:
     def say(self, moment: datetime, until: datetime | None = None) -> str:
         """The moment in words, with the zone if it is not the person's own.
 
-        While today's date differs between the two zones, the words contain the date, because
-        "tomorrow" would be ambiguous.
+        While it is not the same date in the typed zone and in the person's own, the words contain
+        the date, because "tomorrow" would be ambiguous.
         """
         if self.own_today != self.today:
             return formatting.format_absolute(

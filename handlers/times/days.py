@@ -60,8 +60,8 @@ def _some_time_on(reading: Reading, today: date) -> FoundDay:
 def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, str | None]:
     """The day a number of days after today in the person's own zone, and a note, if any.
 
-    If that moment has already passed, the days count from today in the zone, or at the offset, that
-    was typed.
+    If the typed time has already passed on that day, the days count from today in the zone, or at
+    the offset, that was typed.
     """
     own, there = (today + timedelta(days=days) for today in (context.own_today, context.today))
     if own == there:

@@ -63,7 +63,7 @@ _DAY_NAME = re.compile(rf"{WEEKDAY}[\s.!]*")
 class DueDay:
     """A day, the time of that day if one was typed ("17:00"), and a note on how it was read.
 
-    day is None if two days, or a day or a time, could be meant; the note then says so.
+    day is None if either of two days could be meant, or either a day or a time; the note says so.
     """
 
     day: date | None

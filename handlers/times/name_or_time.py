@@ -20,11 +20,10 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-_SHORT_NAMES = 5  # letters: many words are one letter away from such a name, so a typo is a swap
-_TYPO_LIMITS = {
-    True: 2,
-    False: 1,
-}  # letters that may be wrong in a calendar word, by whether it is long
+# letters; many words are one letter away from such a name, so only swapped letters count as a typo
+_SHORT_NAMES = 5
+# how many letters may be wrong in a calendar word, by whether it is long (`_LONG`)
+_TYPO_LIMITS = {True: 2, False: 1}
 _LONG = 8  # letters
 _CALENDAR = tuple(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES) if len(name) >= _SHORT_NAMES)
 _TODAY = ("today", "tomorrow", "tonight", "yesterday")

@@ -22,7 +22,8 @@ class CalendarDate:
     months: how many months from this one, for "the 20th of next month".
     either_way: the punctuation, if typed as 3/4, 3.4 or 3-4, which may be the third of April or the
     fourth of March. Until that is settled, day is the first number.
-    settled: how it was settled.
+    settled: what decided which number is the day, so that a note can say it; None if there is
+    nothing to say.
     """
 
     day: int

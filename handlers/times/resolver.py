@@ -16,7 +16,8 @@ from handlers.times.results import Unclear, Understood
 _MAX_LENGTH = timedelta(hours=12)
 _MAX_PAST_MIDNIGHT = 6 * 60  # minutes from start to end, for a call that runs past midnight
 _LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # several days: ask which
-_NEAR = timedelta(days=7)
+_NEAR = timedelta(days=7)  # for a time further in the past, no other one is suggested
+# For each part of a day, its first minute after midnight, and the first one that is too late.
 _HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(
     ("afternoon", "evening"), (clocks.NOON, clocks.DAY + 1)
 )

@@ -68,7 +68,7 @@ DOUBTFUL = frozenset().union(
     REQUESTS,
 )
 
-# Days with names of their own, by weekday: "black Friday" is not the coming Friday.
+# Words that make the weekday after them a name: "black Friday" is not the coming Friday.
 NAMED_DAYS = {
     "monday": _words("bank holiday cyber whit pentecost easter blue"),
     "tuesday": _words("giving shrove pancake super fat patch"),

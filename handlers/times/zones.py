@@ -9,7 +9,7 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 # The zone of each abbreviation, unless the person's own zone uses it too. In each row: the
-# year-round name, the names in winter and in summer, and the zone.
+# year-round name ("" if there is none), the names in winter and in summer, and the zone.
 _FAMILIES = (
     ("et", "est", "edt", "America/New_York"),
     ("ct", "cst", "cdt", "America/Chicago"),

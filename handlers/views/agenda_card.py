@@ -24,7 +24,7 @@ from handlers.views import meeting_questions, promise_cards
 from storage.calls import Seated
 from storage.tables import Account, Commitment, Person, SeenMeeting
 
-SHOWN = 8  # promises
+SHOWN = 8  # limit of promises on the card
 
 
 @dataclass(frozen=True)

@@ -35,10 +35,12 @@ STAGES: dict[OptionalStage, str] = {
 # How a rep is told that names are left out. Attune finds only names on file: others may remain.
 WITHOUT_KNOWN_NAMES = "without names that Attune knows"
 CHECK_FOR_NAMES = (
-    "Is there any other name or number in it, such as a nickname? “Change what marketing reads” "
-    "opens the form."
+    "Is there still a name, a nickname or a number in it? If so, take it out with “Change what "
+    "marketing reads”."
 )
-CHECK_THE_REPLY = "Is there any other name or number in it? If so, take it back."
+CHECK_THE_REPLY = "Is there still a name, a nickname or a number in it? If so, take it back."
+# What somebody did about an ask: before the text of their note ("Tomas answers: …"), in a sentence
+# to them ("On Monday you answered something …"), and in marketing's list.
 SAID: dict[NoteKind, str] = {
     "answered": "answers",
     "asked_back": "asks",

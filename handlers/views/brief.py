@@ -42,8 +42,8 @@ from storage.tables import Commitment, Contact
 
 WORDS = 120  # what a phone's screen shows, without the labels of buttons
 PEOPLE, PROMISES = 4, 2  # limits of people, and of promises of each side, in a brief
-WHEN, WHEN_PUSHED = 9, 5  # limits of words that say when a call is
-LEAST = 10  # words for what matters, if a goal or the like takes all the room
+WHEN, WHEN_PUSHED = 9, 5  # words that say when a call is, at most; in a `pushed` brief
+LEAST = 10  # words for what matters, even if a goal or the like takes all the room
 TYPED = 200  # limit of characters of a goal, and of the guesses together
 
 

@@ -16,7 +16,7 @@ WIDTH = 384  # pixels, of every chart; a phone shows it at about four fifths of 
 EDGE = 14
 INSIDE = WIDTH - 2 * EDGE
 TOP = 54  # where the figures begin, under the title
-ROW, BAR = 46, 10  # a row of bars, and the bar in it
+ROW, BAR = 46, 10  # the height of a row, and of the bar in it
 HIGH, COLUMN = 100, 30  # the greatest height of a column, and its greatest width
 LEAST = 2  # the shortest bar, so that a figure of zero can still be seen
 
@@ -128,7 +128,7 @@ def _picture(title: str, rows: Sequence[Bar], drawn: Sequence[str], high: float)
 
 
 def framed(title: str, drawn: Sequence[str], high: float, said: str) -> Picture:
-    """A drawing on its paper, under its title; `said` are sentences that say the same as it."""
+    """A drawing on its paper, under its title; `said` says the same in words."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{high:.0f}" '
         f'viewBox="0 0 {WIDTH} {high:.0f}" font-family="Source Sans Pro, sans-serif">',

@@ -11,7 +11,7 @@ from handlers.times.words import DAY_NAMES
 
 @dataclass(frozen=True)
 class Dates:
-    """The days of a card, for a reader in a zone (IANA).
+    """Puts days into words on a card, for a reader in a zone (IANA).
 
     lasting: the card is also read on later days, so it has dates instead of words like "tomorrow".
     """

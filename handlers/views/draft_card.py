@@ -1,6 +1,7 @@
 """The draft of a reflection: lines of a transcript, each to be kept, edited or dropped.
 
-The words of a call are in quotes that are stored nowhere, and in the form that edits one.
+The words of a call are only in its quotes, which are stored nowhere, and in the form that edits a
+line.
 """
 
 from collections.abc import Mapping, Sequence
@@ -69,14 +70,18 @@ def how_it_went(
 
 
 def _heard(goal: GoalHeard) -> str:
-    """Which words of the goal were said: "They talked about: plan."; "" if none was."""
+    """Which words of the goal were said, as a sentence: "You talked about: plan."."""
     found = ", ".join(goal.found[:_WORDS_SHOWN])
-    return f"You talked about: {found}." if found else "I heard none of its words."
+    return f"You talked about: {found}." if found else "None of its words came up."
 
 
 @dataclass(frozen=True)
 class DraftPages:
-    """The lines of a draft. `settled` says by a line's place whether it was kept or dropped."""
+    """The lines of a draft.
+
+    `settled` says by a line's place, counted from 0, what became of it: `KEPT`, `REWORDED` or
+    `DROPPED`. Lines that are still open are not in it.
+    """
 
     row: str
     about: str  # the call: "Northwind, today 10:00"
@@ -88,7 +93,7 @@ class DraftPages:
 def page(
     draft: DraftPages, seated: Seated, number: int, today: date, notes: Sequence[str] = ()
 ) -> Card:
-    """One page of the draft, counted from 0; past the last one, the last one."""
+    """The page of the draft with this number, counted from 0; the last one if there are fewer."""
     count = len(draft.lines)
     number = min(number, (count - 1) // PAGE)
     first = number * PAGE

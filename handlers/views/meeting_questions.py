@@ -33,8 +33,8 @@ def question(
     """The question about a meeting, with its buttons. `now` is UTC.
 
     `accounts` are the names of the accounts that it may be with, by row id. `title` is as in
-    `named`. `more` is how many other meetings the same answer is about. `with_date`
-    is as in `when`.
+    `named`. `shown` is as in `value`. `more` is how many other meetings the same answer is about.
+    `with_date` is as in `when`; a list always has the date.
     """
     name = named(meeting, title)
     others = f", and {_more(meeting.subject, more)}" if more else ""
@@ -116,7 +116,7 @@ def named(meeting: SeenMeeting, title: str = "") -> str:
 def when(meeting: SeenMeeting, person: Person, now: datetime, *, with_date: bool = False) -> str:
     """ "10:00" today, else "Thursday 26 November 10:00", because the message is read later too.
 
-    `with_date`: today as well.
+    `with_date`: with the date today as well.
     """
     if not with_date and day_of(meeting.starts_at, person.zone) == day_of(now, person.zone):
         return f"{meeting.starts_at.astimezone(ZoneInfo(person.zone)):%H:%M}"
@@ -144,7 +144,7 @@ def scope(subject: str, account: str | None) -> str:
 
 
 def _with(meeting: SeenMeeting) -> str:
-    """ ", with ann.li@acme.example"; "" if that is not known."""
+    """ ", with ann.li@acme.example" or ", with nobody from outside"; "" if that is not known."""
     if meeting.reason == "perhaps named":
         return ""  # the calendar does not say who comes
     return f", with {meeting.guests}" if meeting.guests else ", with nobody from outside"

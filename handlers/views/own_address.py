@@ -1,11 +1,11 @@
-"""Asks which of the addresses in somebody's calendar is their own. Pure."""
+"""Asks which address in a person's calendar is theirs, or if a domain is their company's. Pure."""
 
 from handlers.cards import Block, Button, Buttons, Note, Paragraph, Strong, spans
 from handlers.rhythm_settings import rhythm_of
 from storage import mail
 from storage.tables import Person
 
-OWN = "calendar.own"  # the button's value is the address; "" for none of them
+OWN = "calendar.own"  # the button's value is the address or domain; "" for no
 ASKED = "Which of these is you?"
 ASKED_DOMAIN = "Is this your own company?"
 WHY = "Attune can't tell your company from your customers in your calendar until it knows."

@@ -50,9 +50,11 @@ _AS_PROMISED = re.compile(
     re.IGNORECASE,
 )
 _DUE_WORDS = ("by", "until", "till", "due", "before")
+# joiners that change which day is meant, each with the word that `due` understands before a day
 _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
 _APPOINTMENTS = _words("call ring phone meet")  # these happen at a time, not by a time
 _NEGATED = (" not", "n't", "n’t")
+# a day right after one of these is not taken for the day that the promise is due
 _NOT_BEFORE_A_DAY = _words(
     "about after and as at before by each every for from in last next not of on or other per since"
     " than the this till to until with"

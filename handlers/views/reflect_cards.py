@@ -166,7 +166,7 @@ def missed(seated: Seated, when: str, *, noted_by: str = "", then: str = "") -> 
     lead = f"{name}, {when}: they didn't come. "
     if noted_by:
         lead = f"{name}, {when}: {noted_by} noted that nobody came. "
-    lead += then or "Nothing more is asked about it."
+    lead += then or "I won't ask about it again."
     about = shortened(account.name, 40)
     undo = "They did come" if noted_by else "Undo"
     buttons = (

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+# The driver for each name that people write in DATABASE_URL.
 SHORT = {
     "sqlite": "sqlite+aiosqlite",
     "postgres": "postgresql+asyncpg",

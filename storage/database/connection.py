@@ -20,7 +20,7 @@ from storage.database.resting import check_after_rest
 from storage.plan_changes import WritingSession
 from storage.sealing import Sealer
 
-BUSY_SECONDS = 5
+BUSY_SECONDS = 5  # how long SQLite waits for another program's lock
 _SEALER = "sealer"
 _COMMITTED = "once committed"
 

@@ -14,6 +14,7 @@ from storage.database.connection import Database, DatabaseError
 from storage.tables import Insight, Person
 
 ROWS = 1_000  # at a time
+# Lets PostgreSQL count the ids of new rows on from the copied ones.
 SEQUENCE = (
     "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT max(id) FROM {0})) "
     "WHERE EXISTS (SELECT 1 FROM {0})"

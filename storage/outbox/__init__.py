@@ -125,7 +125,7 @@ async def of_call(
 async def latest_about(
     session: AsyncSession, tenant: str, kind: str, about: int
 ) -> dict[int, Outbox]:
-    """By person: the latest row of a kind about something that is open (then locked) or sent."""
+    """By person: their open row of a kind about a subject, locked, or else the last one sent."""
     these = (
         col(Outbox.tenant) == tenant,
         col(Outbox.kind) == kind,

@@ -16,7 +16,7 @@ class Exchange(SQLModel, table=True):
     until: datetime = Field(sa_type=Moment)
     marketers: int
     asked: int  # asks to marketing
-    closed: int
+    closed: int  # of those
     # the median wait for the first answer to an ask, in microseconds
     first_answer_us: int | None = Field(default=None, sa_type=BigInteger)
     published: int  # insights
@@ -24,4 +24,4 @@ class Exchange(SQLModel, table=True):
     reps: int  # people who had calls
     calls: int  # a call counts once for each of our people in it
     prepared: int  # calls with a brief before their start
-    reflected: int
+    reflected: int  # calls with a reflection

@@ -31,6 +31,7 @@ class Insight(SQLModel, table=True):
     competitor: str = Field(default="", sa_type=Text)
     account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    # who last published or changed it; at first the author, or who added the feed
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     feed_id: int | None = Field(default=None, foreign_key="feedsource.id", sa_type=BigInteger)
     # when the feed entry that it was made from was published

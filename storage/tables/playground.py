@@ -22,6 +22,7 @@ class PlaygroundPost(SQLModel, table=True):
     html: str = Field(sa_type=Text)
     edits: int = 0  # how often it was changed, so that a page knows which rendering is newer
     said_at: datetime = Field(sa_type=Moment)
+    # `Outbox.bundle` of the rows that it was sent for; None if it is an answer or was typed
     outbox_id: int | None = Field(default=None, sa_type=BigInteger)
 
 

@@ -54,7 +54,7 @@ async def test_without_names_unless_the_rep_says_so(office: Office) -> None:
     office.lena.sees(
         "Line and quote: everybody in #marketing, names taken out.",
         "Everybody in #marketing can read this, without names that Attune knows",
-        "Is there any other name or number in it, such as a nickname?",
+        "Is there still a name, a nickname or a number in it?",
         "Take it back from marketing",
     )
     (said,) = heard(office)
@@ -400,7 +400,9 @@ async def test_a_reply_is_shown_as_marketing_reads_it(office: Office) -> None:
     await lena.presses("Reply")
     await lena.fills(words="Jana Novak did, Kowalczyk too.")
     await lena.submits()
-    lena.sees("Somebody there did, Kowalczyk too.", "Is there any other name or number in it?")
+    lena.sees(
+        "Somebody there did, Kowalczyk too.", "Is there still a name, a nickname or a number in it?"
+    )
     await lena.presses("Take it back")
     await office.delivers()
     assert all("Kowalczyk" not in said for said in heard(office))
