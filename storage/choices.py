@@ -246,3 +246,26 @@ TranscriptTool = Literal[  # what wrote the transcript
 ]
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody": the file names no speaker
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts come from by themselves
+
+GoneWhy = Literal[  # why Attune is no longer installed in a tenant
+    "uninstalled",
+    "revoked",  # its token was
+    "moved",  # into an organisation where it has to be installed again
+    "not admitted",  # the operator no longer lets this tenant in
+]
+AuditAct = Literal[  # what was done to a tenant, or to somebody's data
+    "installed",
+    "uninstalled",
+    "came back",  # installed again before its data was deleted
+    "purged",
+    "exported",
+    "erased",
+    "left",
+    "role changed",
+    "retention changed",
+    "figures switched off",
+    "figures switched on",
+    "keys rotated",
+]
+AuditTarget = Literal["tenant", "person", "account", "contact"]
+AuditResult = Literal["done", "refused", "failed"]

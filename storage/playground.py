@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import audit
 from storage.sql import search
 from storage.tables import Account, PlaygroundClock, PlaygroundPost
 from storage.tables.types import MICROSECOND
@@ -120,6 +121,7 @@ async def started_at(session: AsyncSession, tenant: str) -> datetime | None:
 async def delete_all(session: AsyncSession, tenant: str) -> None:
     """Delete everything of a tenant, including the playground's clock and posts."""
     connection = await session.connection()
+    await audit.allow_deletion(session)
     for table in reversed(SQLModel.metadata.sorted_tables):
         if "tenant" in table.c:
             await connection.execute(table.delete().where(table.c.tenant == tenant))

@@ -66,6 +66,15 @@ class Sealer:
         return sealed.partition(":")[0] == next(iter(self._keys), None)
 
 
+def place(tenant: str, table: str, *rest: object) -> str:
+    """Where a secret is stored: "slack:T1/calendarconnection/7/secret".
+
+    The tenant is a part of it, so that a secret that is copied into another tenant's row cannot be
+    opened there, even if the ids are the same.
+    """
+    return "/".join(map(str, (tenant, table, *rest)))
+
+
 def new_key() -> str:
     """A new key, as ENCRYPTION_KEYS has it."""
     return urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()

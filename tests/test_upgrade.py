@@ -216,6 +216,7 @@ async def test_links_on_file_lead_to_their_meetings_on_teams(new: MakeDatabase) 
 
 # The rule for rolling upgrades in docs/operations.md holds for each step after this one.
 RULE_SINCE = "0012"
+INSERT_ONLY = {"audit"}  # its rows are neither changed nor deleted
 ONE_OF_TWO = {"outbox": {"channel_id": None}}  # it goes to a person or to a channel
 STEPS = [
     one.revision
@@ -248,6 +249,8 @@ async def test_the_previous_release_works_on_the_new_schema(
             for table in old.sorted_tables
         ]
         for table, row in reversed(added):
+            if table.name in INSERT_ONLY:
+                continue
             this = [column == row[column.name] for column in table.primary_key]
             assert (await connection.execute(table.update().where(*this).values(row))).rowcount == 1
             assert (await connection.execute(table.delete().where(*this))).rowcount == 1

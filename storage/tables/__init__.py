@@ -1,6 +1,10 @@
-"""The tables. All but `Lease` have a tenant, written `platform:workspace` (`slack:T01`)."""
+"""The tables. All have a tenant, written `platform:workspace` (`slack:T01`).
+
+Only `Lease` and `InstallState` have none.
+"""
 
 from storage.tables.asks import Ask, AskNote
+from storage.tables.audit import AuditEntry
 from storage.tables.calendars import (
     CalendarConnection,
     CalendarSignIn,
@@ -32,6 +36,7 @@ from storage.tables.requests import Draft, HandledRequest
 from storage.tables.services import Service
 from storage.tables.transcript_sources import FetchedTranscript, TranscriptConsent
 from storage.tables.transcripts import MeasuredCall, OpenTranscript, SpokenAs
+from storage.tables.workspaces import InstallState, Policy, Workspace
 
 __all__ = [
     "OPEN",
@@ -40,6 +45,7 @@ __all__ = [
     "AccountDomain",
     "Ask",
     "AskNote",
+    "AuditEntry",
     "CalendarConnection",
     "CalendarSignIn",
     "Call",
@@ -57,6 +63,7 @@ __all__ = [
     "HandledRequest",
     "Insight",
     "InsightUse",
+    "InstallState",
     "Lease",
     "MeasuredCall",
     "MeetingAnswer",
@@ -65,6 +72,7 @@ __all__ = [
     "Person",
     "PlaygroundClock",
     "PlaygroundPost",
+    "Policy",
     "RateLimit",
     "Reflection",
     "Seat",
@@ -74,4 +82,5 @@ __all__ = [
     "SpokenAs",
     "Subscription",
     "TranscriptConsent",
+    "Workspace",
 ]

@@ -63,6 +63,8 @@ class Contact(SQLModel, table=True):
     buying_role: BuyingRole | None = Field(default=None, sa_type=String)
     # the id of the call whose guest list put them on file; None if they were added otherwise
     added_by_call: int | None = Field(default=None, sa_type=BigInteger)
+    # when everything about them was erased; calls still refer to this row
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Call(SQLModel, table=True):

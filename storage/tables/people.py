@@ -39,3 +39,7 @@ class Person(SQLModel, table=True):
     told_of_transcripts: datetime | None = Field(default=None, sa_type=Moment)
     address: str | None = None  # where a direct message to them goes
     unreachable: str | None = None  # why nothing can be sent to them any more
+    welcomed_at: datetime | None = Field(default=None, sa_type=Moment)  # told what Attune does
+    left_at: datetime | None = Field(default=None, sa_type=Moment)  # when `standing` became "left"
+    # when everything about them was erased; colleagues' rows still refer to this row
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,0 +1,67 @@
+"""The audit log: who did what to whom, without anybody's words. All times are UTC."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import AuditAct, AuditResult, AuditTarget
+from storage.tables import AuditEntry
+
+
+def note(
+    session: AsyncSession,
+    tenant: str,
+    act: AuditAct,
+    target: tuple[AuditTarget, str | int],
+    now: datetime,
+    *,
+    actor: int | None = None,
+    result: AuditResult = "done",
+) -> None:
+    """Add an entry.
+
+    `target` is the kind of what was acted on and its id or number, never a name. `actor` is the row
+    id of the person who did it; None means the operator, or Attune by itself.
+    """
+    kind, id_ = target
+    session.add(
+        AuditEntry(
+            tenant=tenant,
+            at=now,
+            actor=actor,
+            act=act,
+            target_kind=kind,
+            target=str(id_),
+            result=result,
+        )
+    )
+
+
+async def page(
+    session: AsyncSession, tenant: str, limit: int, *, skip: int = 0
+) -> Sequence[AuditEntry]:
+    """Up to `limit` entries of a tenant, the newest first, after the first `skip`."""
+    wanted = (
+        select(AuditEntry)
+        .where(col(AuditEntry.tenant) == tenant)
+        .order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc())
+        .offset(skip)
+        .limit(limit)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def allow_deletion(session: AsyncSession) -> None:
+    """Let this transaction delete entries, which PostgreSQL otherwise refuses."""
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT set_config('attune.deletes_audit', 'on', true)"))
+
+
+async def delete_all(session: AsyncSession, tenant: str) -> None:
+    """Delete every entry of a tenant, because its data is purged."""
+    await allow_deletion(session)
+    await session.exec(delete(AuditEntry).where(col(AuditEntry.tenant) == tenant))

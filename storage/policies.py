@@ -1,0 +1,48 @@
+"""What admins chose for their tenants. All times are UTC."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.sql.locks import for_update
+from storage.sql.unique import insert_once
+from storage.tables import Policy
+
+
+async def of(session: AsyncSession, tenant: str) -> Policy | None:
+    """What was chosen for a tenant; None if nothing was, so that the settings count."""
+    return await session.get(Policy, tenant)
+
+
+async def figures_are_off(session: AsyncSession, tenant: str) -> bool:
+    """Whether figures about a person are switched off in a tenant."""
+    found = await of(session, tenant)
+    return found is not None and found.figures_off
+
+
+async def change(
+    session: AsyncSession,
+    tenant: str,
+    now: datetime,
+    *,
+    by: int | None,
+    retain: Mapping[str, int] | None = None,
+    figures_off: bool | None = None,
+) -> Policy:
+    """Change what is given, and leave the rest as it is. Returns the policy, locked.
+
+    `by` is the row id of an admin; None is the operator. `retain` replaces all choices of days;
+    {} takes them back, so that the settings count again.
+    """
+    await insert_once(session, Policy(tenant=tenant, changed_at=now))
+    wanted = select(Policy).where(col(Policy.tenant) == tenant)
+    policy = (await session.exec(for_update(wanted))).one()
+    policy.changed_at, policy.changed_by = now, by
+    if retain is not None:
+        policy.retain = dict(retain)
+    if figures_off is not None:
+        policy.figures_off = figures_off
+    await session.flush()
+    return policy

@@ -1,0 +1,32 @@
+"""The audit log: who did what to whom, without anybody's words."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, String
+from sqlmodel import Field, SQLModel
+
+from storage.choices import AuditAct, AuditResult, AuditTarget
+from storage.tables.columns import key_field
+from storage.tables.types import Moment
+
+
+class AuditEntry(SQLModel, table=True):
+    """Something that was done to somebody's data, or to a tenant.
+
+    PostgreSQL refuses to change an entry, and to delete one unless `storage.audit.allow_deletion`
+    was called in the same transaction. An entry outlives the rows it is about, so it has no foreign
+    keys.
+    """
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("audit_by_time", "tenant", "at"),)
+
+    id: int = key_field()
+    tenant: str
+    at: datetime = Field(sa_type=Moment)
+    # the row id of the person who did it; None: the operator, or Attune by itself
+    actor: int | None = Field(default=None, sa_type=BigInteger)
+    act: AuditAct = Field(sa_type=String)
+    target_kind: AuditTarget = Field(sa_type=String)
+    target: str  # an id or a number, never a name or words
+    result: AuditResult = Field(default="done", sa_type=String)

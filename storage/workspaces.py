@@ -1,0 +1,105 @@
+"""The tenants in which Attune is installed, and their tokens.
+
+All times are UTC. Tokens are sealed with the database's keys, and opened here only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import GoneWhy
+from storage.database.connection import sealer_of
+from storage.sealing import place
+from storage.sql.locks import for_update
+from storage.sql.unique import insert_once
+from storage.tables import Workspace
+
+
+@dataclass(frozen=True)
+class WorkspaceTokens:
+    """What a workspace's messages are sent with. Never log it."""
+
+    token: str
+    refresh_token: str | None = None
+    expires_at: datetime | None = None  # None: it does not expire
+
+    def __repr__(self) -> str:
+        return "WorkspaceTokens(…)"
+
+
+async def find(session: AsyncSession, tenant: str, *, locked: bool = False) -> Workspace | None:
+    """The row of a tenant, if it has one."""
+    wanted = select(Workspace).where(col(Workspace.tenant) == tenant)
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def save(session: AsyncSession, tenant: str, now: datetime) -> Workspace:
+    """The row of a tenant, locked, and made if it has none; it is taken as installed now.
+
+    The caller sets the rest.
+    """
+    await insert_once(session, Workspace(tenant=tenant, installed_at=now))
+    found = await find(session, tenant, locked=True)
+    assert found is not None  # noqa: S101 - inserted by us, or by somebody at the same time
+    found.installed_at = now
+    found.gone_at = found.gone_why = found.purged_at = None
+    return found
+
+
+async def living(session: AsyncSession, platform: str) -> Sequence[Workspace]:
+    """The workspaces of a platform in which Attune is installed, by tenant."""
+    wanted = (
+        select(Workspace)
+        .where(col(Workspace.tenant).startswith(f"{platform}:"), col(Workspace.gone_at).is_(None))
+        .order_by(col(Workspace.tenant))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def gone_before(session: AsyncSession, until: datetime) -> Sequence[Workspace]:
+    """The workspaces that have been gone since before `until` and are not purged, by tenant."""
+    wanted = (
+        select(Workspace)
+        .where(col(Workspace.gone_at) < until, col(Workspace.purged_at).is_(None))
+        .order_by(col(Workspace.tenant))
+    )
+    return (await session.exec(wanted)).all()
+
+
+def leave(workspace: Workspace, why: GoneWhy, now: datetime) -> None:
+    """Record that Attune is no longer installed there, and drop its tokens."""
+    workspace.token = workspace.refresh_token = workspace.token_expires_at = None
+    if workspace.gone_at is None:
+        workspace.gone_at, workspace.gone_why = now, why
+
+
+def store_tokens(session: AsyncSession, workspace: Workspace, tokens: WorkspaceTokens) -> None:
+    """Seal and store the tokens of a workspace. Raises storage.sealing.NoKey without a key."""
+    sealer = sealer_of(session)
+    workspace.token = sealer.seal(tokens.token, _place(workspace, "token"))
+    workspace.refresh_token = (
+        sealer.seal(tokens.refresh_token, _place(workspace, "refresh_token"))
+        if tokens.refresh_token
+        else None
+    )
+    workspace.token_expires_at = tokens.expires_at
+
+
+def tokens_of(session: AsyncSession, workspace: Workspace) -> WorkspaceTokens | None:
+    """The tokens of a workspace; None if it has none. Raises storage.sealing.NoKey."""
+    if workspace.token is None:
+        return None
+    sealer = sealer_of(session)
+    refresh = workspace.refresh_token
+    return WorkspaceTokens(
+        sealer.open(workspace.token, _place(workspace, "token")),
+        sealer.open(refresh, _place(workspace, "refresh_token")) if refresh else None,
+        workspace.token_expires_at,
+    )
+
+
+def _place(workspace: Workspace, column: str) -> str:
+    return place(workspace.tenant, "workspace", column)

@@ -1,0 +1,111 @@
+"""Installations, admins' choices and the audit log, on both databases."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from storage import audit, install_states, policies, workspaces
+from storage.database.connection import Database
+from storage.sealing import NoKey, Sealer, new_key
+from storage.tables import InstallState
+from storage.workspaces import WorkspaceTokens
+from tests import sqlite
+from tests.postgres import migrated
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+ONE, OTHER = "slack:T1", "slack:T2"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    if request.param == "sqlite":
+        made = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
+        made.sealer = Sealer([new_key()])
+        yield made
+        await made.close()
+        return
+    async with migrated() as url:
+        made = Database(url, Sealer([new_key()]))
+        yield made
+        await made.close()
+
+
+async def test_a_workspace_goes_and_comes_back(database: Database) -> None:
+    tokens = WorkspaceTokens("xoxb-1", "xoxe-1", NOW + timedelta(hours=12))
+    async with database.write() as session:
+        for tenant in (OTHER, ONE):
+            workspaces.store_tokens(session, await workspaces.save(session, tenant, NOW), tokens)
+    async with database.write() as session:
+        one, other = await workspaces.living(session, "slack")
+        assert (one.tenant, other.tenant) == (ONE, OTHER)
+        assert workspaces.tokens_of(session, one) == tokens
+        assert "xox" not in repr(tokens) + str(one)
+        other.token = one.token  # copied into another tenant's row
+        with pytest.raises(NoKey):
+            workspaces.tokens_of(session, other)
+        workspaces.leave(one, "uninstalled", NOW)
+        workspaces.leave(one, "revoked", NOW + timedelta(days=1))
+    async with database.write() as session:
+        assert [each.tenant for each in await workspaces.living(session, "slack")] == [OTHER]
+        assert not await workspaces.gone_before(session, NOW)
+        (gone,) = await workspaces.gone_before(session, NOW + timedelta(days=1))
+        assert (gone.gone_why, gone.gone_at) == ("uninstalled", NOW)
+        assert workspaces.tokens_of(session, gone) is None
+        back = await workspaces.save(session, ONE, NOW + timedelta(days=2))
+        assert (back.gone_at, back.gone_why) == (None, None)
+        assert len(await workspaces.living(session, "slack")) == 2
+
+
+async def test_a_state_is_taken_once_and_in_time(database: Database) -> None:
+    async with database.write() as session:
+        for name, minutes in (("a", 10), ("b", 1), ("c", 1)):
+            until = NOW + timedelta(minutes=minutes)
+            session.add(InstallState(state=name, cookie="k", made_at=NOW, expires_at=until))
+    later = NOW + timedelta(minutes=1)
+    async with database.write() as session:
+        assert await install_states.count(session, NOW) == 3
+        found = await install_states.take(session, "a", later)
+        assert found is not None
+        assert found.cookie == "k"
+        assert await install_states.take(session, "a", later) is None
+        assert await install_states.take(session, "b", later) is None
+        await install_states.delete_expired(session, later)
+        assert await install_states.count(session, NOW) == 0
+
+
+async def test_a_policy_is_a_tenants_own(database: Database) -> None:
+    async with database.write() as session:
+        assert await policies.of(session, ONE) is None
+        await policies.change(session, ONE, NOW, by=None, retain={"drafts": 3})
+        await policies.change(session, ONE, NOW, by=None, figures_off=True)
+    async with database.read() as session:
+        found = await policies.of(session, ONE)
+        assert found is not None
+        assert (found.retain, found.figures_off) == ({"drafts": 3}, True)
+        assert await policies.figures_are_off(session, ONE)
+        assert not await policies.figures_are_off(session, OTHER)
+
+
+async def test_the_audit_log_is_only_added_to(database: Database) -> None:
+    async with database.write() as session:
+        audit.note(session, ONE, "exported", ("person", 7), NOW, actor=7)
+        audit.note(session, ONE, "erased", ("account", 3), NOW)
+        audit.note(session, OTHER, "purged", ("tenant", OTHER), NOW)
+    async with database.read() as session:
+        found = [(one.act, one.target, one.actor) for one in await audit.page(session, ONE, 5)]
+        assert found == [("erased", "3", None), ("exported", "7", 7)]
+        assert [one.act for one in await audit.page(session, ONE, 1, skip=1)] == ["exported"]
+    if database.engine.dialect.name == "postgresql":
+        for statement in ("UPDATE audit SET act = 'x'", "DELETE FROM audit", "TRUNCATE audit"):
+            with pytest.raises(DBAPIError, match="neither changed nor deleted"):
+                async with database.write() as session:
+                    await (await session.connection()).execute(text(statement))
+    async with database.write() as session:
+        await audit.delete_all(session, ONE)
+    async with database.read() as session:
+        assert await audit.page(session, ONE, 5) == []
+        assert len(await audit.page(session, OTHER, 5)) == 1
