@@ -97,7 +97,10 @@ def of_step(
 
 
 def _with_appointment(turn: Turn, step: str, written_at: datetime) -> Jotted | None:
-    """A next step that names its day anywhere: "Thursday 9am, Jana sets it up"."""
+    """Split a next step that names its day anywhere: "Thursday 9am, Jana sets it up".
+
+    None if it names no day.
+    """
     zone, order = turn.person.zone, order_of(turn.person)
     named = appointment(step, now=written_at, zone=zone, order=order)
     if named is None:

@@ -29,11 +29,12 @@ def register(registry: Registry) -> None:
 async def move_those(
     turn: Turn, typed_now: Sequence[Commitment]
 ) -> tuple[list[Commitment], list[str]]:
-    """Move the person's open promises that `typed_now` repeat, with the same account and side.
+    """Move the person's open promises that were made again, and return the new ones.
 
-    Each gets the new day, if one was given, and belongs to the call in which it was made again.
-    `typed_now` are not saved, and all have the same account and call. Returns those that repeat
-    none, to be saved by the caller, and a note for each of the others.
+    `typed_now` are not saved yet, and all have the same account and call. If one of them repeats an
+    open promise (with this account, of the same side, but not of this call), the promise on file
+    gets its day, if it has one, and its call. Returns those that repeat none, which the caller
+    saves, and a note for each of the others.
     """
     if not typed_now:
         return [], []

@@ -18,7 +18,7 @@ from handlers.views.first_message import first_message
 
 HELP = "You can ask for:"
 THANKS = "Any time."
-NOT_THE_KIND = stemmed(
+NOT_THE_KIND = stemmed(  # words that do not say which kind of message is meant
     "a again all any anything attune everything it me message messages more my now of off please"
     " sending the these this those up with writing you your"
 )

@@ -15,8 +15,8 @@ from storage.tables import Account
 
 NEAR = 75  # of 100: how alike a name must be to be offered
 PART = 4  # letters that a word needs to match the start of a longer one, or to match despite a typo
-ALIKE = 80  # of 100: how alike two such words are
-OFFERED = 3
+ALIKE = 80  # of 100: how alike two words must be to match despite a typo
+OFFERED = 3  # limit of accounts that are offered
 MAX_NAME = 200  # characters of a name
 WORDS = 40  # how many words of a text are searched for a name at its start
 JOINTS = " ,:;|-–—"  # what may stand between a name and what follows
@@ -217,8 +217,8 @@ async def answer_for_typed(
 ) -> Reply:
     """Call `answer` with the account that was typed, or with None if nothing was typed.
 
-    If no account has exactly this name but some are similar, the reply is the card that `meant`
-    returns. Raises Refusal if none is similar.
+    If it is not clear which account is meant, the reply is the card that `meant` returns. Raises
+    Refusal if no name is similar.
     """
     name = turn.text.strip()
     if not name:

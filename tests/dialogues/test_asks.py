@@ -177,7 +177,8 @@ async def test_the_form_shows_what_marketing_would_read(office: Office) -> None:
     await office.lena.presses("Pass a line to marketing")
     office.lena.sees("Nobody asks us at the customer, and a rep should.")
     office.lena.sees(
-        "What you heard, without names", "With names, marketing reads it as you wrote it."
+        "What you heard, without names",
+        "If you choose “With names”, marketing reads it as you wrote it.",
     )
     await office.lena.submits()
     assert office.lena.problems.keys() == {"for_marketing"}

@@ -33,7 +33,8 @@ from handlers.times import format_moment
 from storage import feeds, insights, people
 from storage.tables import FeedSource, Insight
 
-DRAFTS = 5  # limit for one reading of a feed; only the number of the other entries is shown
+# Limit of drafts from one reading of a feed; marketing is told how many more entries were new.
+DRAFTS = 5
 # An entry that appears this long after its own date is an old one that was published again.
 OLD = timedelta(days=60)
 LINE = 200  # limit of characters in a draft's headline, and in its line for a call

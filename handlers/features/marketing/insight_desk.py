@@ -123,7 +123,7 @@ def _state(turn: Turn, found: Insight, listed: _Listed) -> list[Block]:
         posted = [channel.name for channel in listed.posted.get(found.id, ())]
         said.append(insight_cards.performance(listed.figures.get(found.id, Figures()), posted))
     if found.id in listed.edits:
-        said.append("A change is waiting to be published. Edit shows it.")
+        said.append("A change is waiting to be published. Press Edit to see it.")
     return [Note(spans(" ".join(said)))]
 
 
@@ -189,7 +189,7 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
 
 
 async def still_to_go(session: AsyncSession, found: Insight, now: datetime) -> str:
-    """A sentence with the channels that will still get it, and when; "" if none will.
+    """A sentence with the channels that have yet to get an insight, and when; "" if none has.
 
     `now` is in UTC.
     """

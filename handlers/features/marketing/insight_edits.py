@@ -57,7 +57,7 @@ async def _who(turn: Turn, found: Insight) -> str:
 
 
 async def publish(turn: Turn, edit: Insight) -> Card:
-    """Apply an edit to its insight and its posts. Raises Refusal if the edit is settled."""
+    """Apply an edit to its insight and its posts. Raises Refusal as `require_open` does."""
     found = await _replaced(turn, edit)
     for name in FIELDS:
         setattr(found, name, getattr(edit, name))
@@ -79,7 +79,7 @@ async def correct_posts(turn: Turn, found: Insight) -> None:
 
 
 async def discard(turn: Turn) -> Reply:
-    """Drop an edit; the insight stays as it was. Raises Refusal if the edit is settled."""
+    """Drop an edit; the insight stays as it was. Raises Refusal as `require_open` does."""
     edit = await access.own_insight(turn, turn.text, locked=True)
     found = await _replaced(turn, edit)
     _settle(turn, edit, "discarded")
@@ -88,7 +88,7 @@ async def discard(turn: Turn) -> Reply:
 
 
 def require_open(found: Insight) -> None:
-    """Raise Refusal for an edit that was published or discarded."""
+    """Raise Refusal if an edit was already published or discarded."""
     if found.state == "applied":
         raise Refusal("That change is already published.")
     if found.state == "discarded":
@@ -96,7 +96,7 @@ def require_open(found: Insight) -> None:
 
 
 async def _replaced(turn: Turn, edit: Insight) -> Insight:
-    """The insight that an edit changes. Raises Refusal if the edit is already settled."""
+    """The insight that an edit changes. Raises Refusal as `require_open` does."""
     require_open(edit)
     return await access.own_insight(turn, str(edit.replaces_id), locked=True)
 

@@ -38,11 +38,12 @@ from storage import accounts, insights
 from storage.choices import EDIT, STAGES, InsightState
 from storage.tables import Account, Insight
 
+# A preview in these states has the desk's buttons; any other has buttons to publish and edit.
 MANAGED: tuple[InsightState, ...] = ("edit", "published")
 GOOD_FOR = timedelta(days=90)
 PASSED = "That is in the past. When should it go out? For example: Monday 9:00."
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
-LABELS = {
+LABELS = {  # by field: its label and its hint
     "headline": ("Headline", "What is new, in one line"),
     "line": ("What it means for a call", "One line that a rep can use as it is"),
     "body": ("More", ""),

@@ -47,7 +47,7 @@ def register(registry: Registry) -> None:
 async def used(turn: Turn) -> Reply:
     """Note that the person used an insight.
 
-    If the brief of a call showed it, the reply to the reflection then asks how it landed.
+    If it was in the brief of a call, the reply to the reflection on that call asks how it landed.
     """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
@@ -112,7 +112,7 @@ async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdi
 
 
 def landed_blocks(shown: Iterable[tuple[InsightUse, Insight]]) -> list[Block]:
-    """Ask how an insight landed that the rep marked as used in the call.
+    """Ask about an insight that the rep marked as used in the call: how did it land?
 
     Empty if there is none, or if each has an answer.
     """

@@ -37,11 +37,9 @@ NOT_SHARED = (
 )
 IN_THE_CHANNEL = "Type /insight subscribe in the channel that should get the insights."
 STOPS_IN_THE_CHANNEL = "Type /insight unsubscribe in the channel that gets the insights."
-SAME_POST = timedelta(minutes=10)  # a change within this time updates the post about the last one
+SAME_POST = timedelta(minutes=10)  # within this time, another change updates the post of the first
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
-DIGEST = (
-    "This is about insights. With the tag voice, whatever reps pass on or reply is posted at once."
-)
+DIGEST = "Only for insights. With the tag voice, whatever reps pass on or reply is posted at once."
 
 
 def register(registry: Registry) -> None:
@@ -52,7 +50,7 @@ def register(registry: Registry) -> None:
 
 
 def posts_here(means: Means, name: str, text: str) -> bool:
-    """Whether a request is to choose what Attune posts in the channel that the request comes from.
+    """Whether a request is about what Attune posts in the channel that the request comes from.
 
     If so, the platform looks up that channel before the request is handled.
     """
@@ -97,7 +95,7 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
 
 
 async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
-    """Remove these tags, and leave the others; if none are left, end the subscription.
+    """Remove the tags that were typed; if no others are left, end the subscription.
 
     Raises Refusal if the channel has none of these tags.
     """
@@ -110,11 +108,11 @@ async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
 
 
 async def change(turn: Turn) -> Reply:
-    """The form with the channel's tags; if it has none, with those from before it was stopped."""
+    """The form with the channel's tags; after *Stop*, with those that it had before."""
     channel = await _known(turn)
     _open_place(turn)
     await _may_change(turn, channel)
-    _, _, before = turn.text.partition(":")  # the tags that it had when it was stopped
+    _, _, before = turn.text.partition(":")  # the tags that it had before *Stop*
     return await _filled_form(turn, channel, await _typed(turn, channel) or before)
 
 
@@ -241,7 +239,7 @@ async def _typed(turn: Turn, channel: Channel) -> str:
 
 
 async def _filled_form(turn: Turn, channel: Channel, typed: str) -> Form:
-    """The form with tags that somebody typed. It remembers those that the channel has now."""
+    """The form with the tags `typed`, and with fingerprints of what is on file for the channel."""
     on_file = _form(channel, await _typed(turn, channel))
     return form_edits.with_fingerprints(_form(channel, typed), on_file=on_file)
 
@@ -326,7 +324,10 @@ async def _found(turn: Turn, place: Place) -> Channel | None:
 
 
 async def _known(turn: Turn, *, locked: bool = False) -> Channel:
-    """The channel with this row id, if the request comes from it. Raises Refusal."""
+    """The channel of the button that was pressed.
+
+    Raises Refusal if the request does not come from this channel.
+    """
     channel_id = access.row_id(turn.text.partition(":")[0])
     found = await channels.by_id(turn.session, turn.person.tenant, channel_id, locked=locked)
     if found is None or turn.place is None or turn.place.external != found.external:

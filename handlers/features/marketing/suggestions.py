@@ -69,7 +69,10 @@ async def tell_author(turn: Turn, found: Insight) -> None:
 
 
 async def _open_suggestion(turn: Turn, *, locked: bool = False) -> Insight:
-    """A suggestion that is still open. Raises Refusal if it is not, or if they may not publish."""
+    """A suggestion that is still open.
+
+    Raises Refusal if it is settled, or if the person may not publish.
+    """
     found = await access.own_insight(turn, turn.text, locked=locked)
     if not may_publish(turn.person):
         raise Refusal("Marketing decides about suggestions.")

@@ -135,7 +135,7 @@ async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
 
 
 async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Reflected]:
-    """The measured calls on which the rep has not reflected, as far as they are counted."""
+    """The measured calls without a reflection, if the rep has seen their figures."""
     measured = await trend.by_call(turn, LAST)
     ids = [row.account_id for row in measured.values()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)

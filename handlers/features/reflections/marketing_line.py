@@ -1,4 +1,4 @@
-"""Passes a line of a buyer on to marketing, with names or without, and takes it back."""
+"""Passes a rep's line about a call on to marketing, with names or without; takes it back."""
 
 from handlers.cards import (
     ChoiceInput,
@@ -27,7 +27,7 @@ FORM = "reflect.pass"
 AS_READ = "What you heard, without names"
 GOES_ALONG = (
     "This is sent along with your line. Check it for names. "
-    "With names, marketing reads it as you wrote it."
+    "If you choose “With names”, marketing reads it as you wrote it."
 )
 
 

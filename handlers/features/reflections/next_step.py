@@ -22,7 +22,7 @@ from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Account, Reflection
 
-ABOUT = 120  # limit of characters of a next step that the form gives as what the call is about
+ABOUT = 120  # limit of characters of a next step, where a form says what the call is about
 
 
 def register(registry: Registry) -> None:
@@ -34,10 +34,11 @@ def register(registry: Registry) -> None:
 
 
 async def plan(turn: Turn) -> Reply:
-    """Plan the next step as a call or as a promise; ask which, unless its words say so.
+    """Ask whether to plan the next step as a call, or to make it a promise.
 
-    If it names a day and a time, and none of the person's calls with the account is on that day,
-    the form to plan a call comes at once.
+    If it reads like a promise (`_is_promise`) and that promise is on file, say so instead. If it
+    does not, but names a day and a time, the form to plan a call comes at once, unless the person
+    has a call with the account on that day.
     """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)
@@ -68,7 +69,7 @@ async def plan(turn: Turn) -> Reply:
 async def _is_promise(
     turn: Turn, seated: Seated, of: Reflection, named: Appointment | None
 ) -> bool:
-    """Whether the next step is to send or do something, rather than a call."""
+    """Whether the next step is to send or do something, or is theirs and names no time."""
     if is_delivery(named.words if named else of.next_step):
         return True
     return named is None and await _is_theirs(turn, seated, of.next_step)
@@ -101,7 +102,7 @@ def _day(turn: Turn, named: Appointment | None) -> date | None:
 
 
 async def again(turn: Turn) -> Reply:
-    """The form to plan another try; if a call with the account is planned, whether to keep it."""
+    """The form to plan another try; if one is planned already, ask whether to keep that call."""
     account = await access.account(turn, access.row_id(turn.text))
     planned = await _next_planned(turn, account)
     if planned is None:

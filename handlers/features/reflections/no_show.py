@@ -1,4 +1,4 @@
-"""Nobody of theirs came to a call: noted with a tap, undone with another, or tried again."""
+"""Calls to which nobody of theirs came: one tap notes that, and another takes it back."""
 
 from handlers import planning
 from handlers.cards import Card, Reply
@@ -25,7 +25,7 @@ def register(registry: Registry) -> None:
 async def mark(turn: Turn, seated: Seated) -> Card:
     """Note that nobody of theirs came; a tap that was saved before is deleted.
 
-    Raises Refusal if somebody wrote about the call.
+    Raises Refusal if a colleague reflected on the call, or if this person noted more than a tap.
     """
     seat, call, _ = seated
     if call.status == MISSED:

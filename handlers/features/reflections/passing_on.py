@@ -107,7 +107,7 @@ def without(words: str, names: Mapping[str, str]) -> str:
 
 
 async def who_reads(turn: Turn, call_id: int) -> str:
-    """Who reads what was passed on: "Line: everybody in #marketing, with names."; "" if nothing."""
+    """Who reads what was passed on: "Line: everybody in #marketing, with names."; "" if none."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ""

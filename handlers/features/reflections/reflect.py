@@ -116,7 +116,7 @@ async def save(turn: Turn) -> Reply:
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, names = turn.text.partition(":")
     seated = await written.started_call(turn, call_id, locked=True)
-    # without names, the form is of an older version, or of the demo's script
+    # if it names no questions, the form is of an older version, or of the demo's script
     asked = list(filter(reflection_form.known, names.split(",") if names else turn.fields))
     form = await reflection_form.with_questions(turn, seated, asked)
     turn = await form_edits.merged(turn, seen, form)
@@ -149,7 +149,10 @@ async def _missed(turn: Turn, seated: Seated, asked: Collection[str]) -> Card:
 
 
 def _goal_reached(turn: Turn, asked: Collection[str], before: GoalReached | None) -> GoalReached:
-    """The answer in the form or, if it was not asked, the one on file. Raises Refusal."""
+    """The answer in the form or, if it was not asked, the one on file.
+
+    Raises Refusal if there is none.
+    """
     if "goal_reached" in asked:
         before = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
     if before is None:
@@ -160,7 +163,7 @@ def _goal_reached(turn: Turn, asked: Collection[str], before: GoalReached | None
 def _write_answers(
     turn: Turn, asked: Collection[str], reflection: Reflection, coming: Collection[Contact]
 ) -> None:
-    """Write the answers that are columns; a choice that the form does not offer is ignored."""
+    """Write the answers that are columns; a choice that the form does not offer counts as none."""
     fields = {name: turn.fields.get(name, "").strip() for name in asked}
     before = reflection.heard
     for name in reflection_form.TEXTS:

@@ -165,7 +165,7 @@ def _buttons(seated: Seated, pages: reflection_form.Pages, *, limit: int) -> But
 
 
 async def _insights(turn: Turn, seated: Seated) -> list[Block]:
-    """Ask how an insight landed that the rep used in the call."""
+    """Ask about an insight that the rep used in the call: how did it land?"""
     person, call_id = turn.person, seated.call.id
     found = await insights.shown_in_call(turn.session, person.tenant, person.id, call_id)
     return insight_uses.landed_blocks(found)

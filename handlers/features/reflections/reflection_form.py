@@ -38,7 +38,7 @@ from storage.tables import Commitment, Contact, Guess, Reflection
 TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
 RECENT = 30  # reflections in which the answers about oneself are counted
-MARKETING_READS = "Marketing reads this line too, so they get the change"
+MARKETING_READS = "Marketing reads this too, and will see what you change"
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]
 PAGES: Mapping[str, Choose] = {

@@ -13,15 +13,15 @@ from storage import calls
 from storage.calls import Seated
 from storage.tables import Contact
 
-NAMED = 3  # words among which another account is named: "I called Halden", "Jana called: …"
-WORDS = 2  # minimum; a single word is more often a command with a mistake in it
+NAMED = 3  # first words that may name another account: "I called Halden", "Jana called: …"
+WORDS = 2  # fewest words; a single one is more often a command with a mistake in it
 
 
 async def offer(turn: Turn, words: str) -> Card | None:
-    """The question whether these words belong to the latest call that waits for a line.
+    """Ask whether these words belong to the latest call that waits for a line.
 
-    None if no call does, if there are too few words, if they begin with another account or somebody
-    there, or outside the person's own chat.
+    None if no call does, or if it is internal; if there are too few words, or if they begin with
+    another account or somebody there; and outside the person's own chat.
     """
     if turn.place is not None or len(words.split()) < WORDS:
         return None

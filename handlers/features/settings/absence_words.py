@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 Read = Callable[[str, date], date | None]  # parses words into a day, relative to another day
 
+# what stands before the day of return, before the last day away, and before any day
 _BACK = ("until", "till", "til", "back on", "back")
 _LAST = ("to", "through", "thru", "-", "–", "—", "and")
 _LEADS = ("from ", "on ", "starting ", "all ")

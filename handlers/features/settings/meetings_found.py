@@ -1,4 +1,4 @@
-"""What was found in a person's calendars in the next seven days, and why."""
+"""Shows which meetings in a person's calendars are calls, and why; takes corrections."""
 
 from handlers.cards import (
     Button,

@@ -42,7 +42,7 @@ async def undo(turn: Turn) -> Reply:
 
 
 def _said(turn: Turn) -> str:
-    """The address or the mail domain on the button; "" if it is none."""
+    """The address or the mail domain on the button; "" for “None of these” and “No”."""
     return mail.normalised(turn.text) or mail.domain_in(turn.text) or ""
 
 

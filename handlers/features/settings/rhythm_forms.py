@@ -31,6 +31,7 @@ from storage import calls
 
 CALLS_WITH_A_FOCUS = 3  # Rackham advises to try a new behaviour at least three times
 
+# Labels of the form, by the name of the setting.
 CLOCKS = {
     "work_from": "Working day starts",
     "quiet_from": "Quiet from",
@@ -162,7 +163,10 @@ async def save_settings(turn: Turn) -> Reply:
 
 
 def _date_order(turn: Turn) -> str | None:
-    """The chosen order; None if none was, or if they kept that of their locale and zone."""
+    """The chosen order; None if there is none.
+
+    Also None if the person never set one, and kept the one that their locale and zone suggest.
+    """
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == order_of(person):
         return None
