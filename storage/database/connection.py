@@ -12,6 +12,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import SessionTransaction
+from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database.address import BadAddress, read_address
@@ -23,6 +25,10 @@ from storage.sealing import Sealer
 BUSY_SECONDS = 5  # how long SQLite waits for another program's lock
 _SEALER = "sealer"
 _COMMITTED = "once committed"
+
+
+class ReadingSession(Session):
+    """A session that only reads."""
 
 
 class DatabaseError(Exception):
@@ -41,7 +47,6 @@ class Database:
         self.engine = _engine(url)
         self.sealer = sealer or Sealer()
         self.on_fault: Callable[[Fault], None] = lambda _: None
-        self._writer = self.engine.execution_options(attune_write=True)
         # SQLite has one writer at a time. With this lock, writers take turns in the order in which
         # they came, without polling. SQLite itself would poll, in no order, until its timeout.
         alone = self.engine.dialect.name == "sqlite"
@@ -54,7 +59,10 @@ class Database:
         """A session for reading, with one transaction that is never committed."""
         with self._reporting_faults():
             async with AsyncSession(
-                self.engine, expire_on_commit=False, info={_SEALER: self.sealer}
+                self.engine,
+                expire_on_commit=False,
+                sync_session_class=ReadingSession,
+                info={_SEALER: self.sealer},
             ) as session:
                 yield session
 
@@ -65,7 +73,7 @@ class Database:
             async with (
                 self._write_lock,
                 AsyncSession(
-                    self._writer,
+                    self.engine,
                     expire_on_commit=False,
                     sync_session_class=WritingSession,
                     info={_SEALER: self.sealer},
@@ -136,7 +144,6 @@ def _engine(url: str) -> AsyncEngine:
     if file := sqlite_file(parsed):
         event.listen(engine.sync_engine, "do_connect", lambda *_: _make_private(file))
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -160,7 +167,16 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:  # noqa:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(
+    session: Session, transaction: SessionTransaction, connection: Connection
+) -> None:
+    if connection.dialect.name != "sqlite" or transaction.nested:
+        return
     # A writing transaction takes the write lock at once, because upgrading a read lock can fail.
-    write = connection.get_execution_options().get("attune_write")
+    write = isinstance(session, WritingSession)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+# The engine has an event for this too, but with a listener to it every statement looks for others.
+event.listen(ReadingSession, "after_begin", _begin_sqlite)
+event.listen(WritingSession, "after_begin", _begin_sqlite)
