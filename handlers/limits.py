@@ -15,7 +15,7 @@ TRANSCRIPT_SIZE = 20_000_000  # bytes of a file: a transcript of eight hours tak
 
 USUAL = 3_000  # of an input that is not listed here; Slack has the same limit
 _NAME, _LINE, _LINK, _CLOCK, _LONG = 200, 1_000, 2_000, 40, 20_000
-_TEXT = {
+_TEXT = {  # characters, by id of the input
     "account": _NAME,
     "when": _NAME,
     "about": _NAME,

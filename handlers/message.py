@@ -61,9 +61,10 @@ class RescheduledRow:
 
 @dataclass(frozen=True)
 class Message:
-    """One message to one recipient, and the outcome of each due row; no `card` if none is in it.
+    """One message to one recipient, and the outcome of each due row.
 
-    `texts` are the playbook's texts in it, `follow_ups` the rows to plan once it is sent.
+    `card` is None if no row is in it. `texts` are the playbook's texts in it, `follow_ups` the
+    rows to plan once it is sent.
     `replaces` is the platform's id of the sent message that it updates. `asked_about` are the
     meetings that it asks about.
     """

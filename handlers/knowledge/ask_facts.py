@@ -22,8 +22,8 @@ STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADD
 COLLEAGUE_LIMIT = 10_000  # limit of our own people whose names are looked for
 OTHER_NAMES_LIMIT = 20_000  # limit of other accounts and contacts that are looked for
 LINK = re.compile(r"(https?://\S+)", re.IGNORECASE)
-EVENT_LOOP_LIMIT = 1_000  # if there are more of these names, a thread compares them
-MIN_ACCOUNTS = 5  # an ask without names shows its industry only if so many accounts share it
+EVENT_LOOP_LIMIT = 1_000  # if there are more of these names, a thread looks for them
+MIN_ACCOUNTS = 5  # accounts that must share an industry for an ask without names to show it
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
 async def stand_ins(
     session: AsyncSession, tenant: str, account_id: int, rep: str, words: str
 ) -> dict[str, str]:
-    """The names to replace in `words` that are passed on without names, with their stand-ins.
+    """The names to replace in `words`, which are passed on without names, each with its stand-in.
 
     Stand-ins are general words. A contact's role is not used as one, because it may contain a name
     ("assistant to Peter Huber").

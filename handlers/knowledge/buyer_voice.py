@@ -35,7 +35,7 @@ _MARKETERS: tuple[Role, ...] = ("marketer",)
 
 @dataclass(frozen=True)
 class VoiceTheme:
-    """A phrase that recurs, quotes in which it stands, and what the figures say about it."""
+    """A phrase that recurs, some pieces that have it, and what the figures say about it."""
 
     phrase: str
     quotes: Sequence[PassedOn]
@@ -173,7 +173,7 @@ def _theme(
 
 
 def _quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
-    """The newest quotes, one of each account, those first in which the phrase stands."""
+    """The newest pieces, one of each account; those with the phrase in their quote come first."""
     key = phrase.casefold()
     newest = list(reversed(pieces))
     newest.sort(key=lambda one: key not in one.quote.casefold())

@@ -66,9 +66,11 @@ class Facts:
     met_before: bool
     last_openings: Sequence[str]  # wordings of the openings in their other calls, newest first
     with_us: Sequence[str] = ()  # the names of colleagues who are also in the call
-    # the last calls with the account to which nobody of theirs came, in a row, oldest first (UTC)
+    # starts of the calls just before this one to which nobody of theirs came, oldest first (UTC)
     missed: Sequence[datetime] = ()
-    last_held_at: datetime | None = None  # the person's last call with the account (UTC)
+    last_held_at: datetime | None = (
+        None  # start of the person's last call with people of the account (UTC)
+    )
     came_before: frozenset[int] = frozenset()  # ids of those coming who came to an earlier call
     # by id: the contacts whose words are in `reflections`
     speakers: Mapping[int, Contact] = field(default_factory=dict)
@@ -87,7 +89,10 @@ class Facts:
         return next((row for row in self.reflections if row.author_id == self.person.id), None)
 
     def figures(self) -> TalkFigures | None:
-        """What was measured in this person's last call; None if they reflected on a later one."""
+        """What was measured in this person's last call with the account.
+
+        None if nothing was, or if they have reflected on a later call.
+        """
         row, own = self.measured, self.own
         if (
             row is None
@@ -98,11 +103,11 @@ class Facts:
         return from_stored(row.figures)
 
     def talked_most(self) -> bool:
-        """Whether the rep talked more than they did in the last call, as measured or guessed."""
+        """Whether the rep talked more than the buyer in the last call, as measured or guessed."""
         return self._last_answers()[0] in ("more_me", "mostly_me")
 
     def pitched_early(self) -> bool:
-        """Whether the rep first proposed something in its first third, as measured or noted."""
+        """Whether the rep pitched in the last call's first third, as measured or guessed."""
         return self._last_answers()[1] == "first_third"
 
     def _last_answers(self) -> tuple[Talk | None, FirstPrescribed | None]:

@@ -35,7 +35,7 @@ from storage.seat_texts import SeatTexts
 from storage.tables import Person
 
 PER_DAY = 6  # questions about all calls of a day
-SEVERAL_CALLS = 2  # questions before each call if there are several
+SEVERAL_CALLS = 2  # questions about each call of a day that has several
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ def _groups(ids: Collection[str], playbook: Playbook) -> list[Group]:
 async def _before(
     session: AsyncSession, person: Person, all_facts: Sequence[Facts]
 ) -> dict[int, set[str]]:
-    """By call: ids of the questions that they were asked before other calls with the account."""
+    """By call: ids of the questions asked of the person before other calls with the account."""
     account_ids = {facts.account.id for facts in all_facts}
     asked = await research.asked_before(session, person, account_ids) if account_ids else {}
     return {

@@ -34,7 +34,7 @@ def kind(facts: Facts, playbook: Playbook) -> CallKind:
 
 
 def kind_of(seated: Seated, coming: Sequence[Contact], playbook: Playbook) -> CallKind:
-    """What a call is for, to which these of theirs are coming: as set by hand, else as guessed."""
+    """What a call is for: as set by hand, else as guessed. `coming` are those of theirs."""
     seat, call, account = seated
     return call.kind or call_kinds.guess_kind(
         call.title,
@@ -49,7 +49,7 @@ def kind_of(seated: Seated, coming: Sequence[Contact], playbook: Playbook) -> Ca
 async def with_customers(
     session: AsyncSession, found: Sequence[Seated], playbook: Playbook
 ) -> list[Seated]:
-    """Those of these calls that are not internal."""
+    """The calls in `found` that are not internal."""
     if not found:
         return []
     coming = await accounts.attendees(session, {seated.call.id for seated in found})
@@ -120,7 +120,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
-    """The goal that the rep did not reach in the last call, unless it is today's goal too."""
+    """The goal that the rep did not reach in the last call, unless it is this call's goal too."""
     if own is None or own.goal_reached == "yes" or facts.last_goal == facts.seat.goal:
         return None
     return facts.last_goal or None
@@ -151,7 +151,7 @@ def _called(contact: Contact, facts: Facts) -> str:
 
 
 def newcomer_of(facts: Facts) -> Contact | None:
-    """The one of theirs who comes for the first time, if the others do not."""
+    """The only one of theirs who comes for the first time; None if no other came before."""
     new = [contact for contact in facts.coming if contact.id not in facts.came_before]
     return new[0] if len(new) == 1 and facts.met_before and facts.came_before else None
 

@@ -2,7 +2,7 @@
 
 It matters if the call was or is today, or if they were sent a message about it already. A call that
 moves from Tuesday to Thursday of next week needs no message: its brief just comes on Thursday. But
-people who have no calendar with it are always told, as they may not be invited.
+people without the call in a calendar of theirs are always told, as they may not be invited.
 
 Nobody is told twice about one move. If a call moves several times before somebody is told, they are
 told only where it is in the end, and nothing if that is the time that they know. If it moves again
@@ -29,7 +29,7 @@ from storage.tables import Call, Outbox, Person
 
 NAME = "call_moved"
 SETTLES = timedelta(minutes=30)  # people are told of another move within this time only after it
-IN_TIME = timedelta(minutes=15)  # but at the latest this long before it begins
+IN_TIME = timedelta(minutes=15)  # but they are told at the latest this long before the call
 KEY_PARTS, STAMP = 6, "%Y%m%d%H%M%S"
 SENT_BEFORE = timedelta(days=14)  # messages about a call that are older than this are forgotten
 
@@ -39,7 +39,7 @@ async def tell_seated(
 ) -> None:
     """Plan this notice for everybody in a call that was moved from `was_at`, if it matters.
 
-    People who have no calendar with the call are always told.
+    People without the call in a calendar of theirs are always told.
     """
     seated = await calls.people_of(session, call.tenant, call.id)
     told = await concerned(session, call, seated, now, was_at, call.starts_at)
@@ -58,7 +58,7 @@ async def tell_seated(
 
 
 def _update(row: Outbox, call: Call, now: datetime) -> None:
-    """Drop a row if the call is back at the time that the person knows; else keep it in time."""
+    """Drop a row if the call is back at the time that the person knows; else send it in time."""
     if _known(row) == _stamp(call.starts_at):
         row.state, row.reason, row.settled_at = "dropped", "moved back", now
     elif row.due_at > (latest := _latest(call, now)):
@@ -73,7 +73,7 @@ def _settled(told: Outbox | None, call: Call, now: datetime) -> datetime:
 
 
 def _latest(call: Call, now: datetime) -> datetime:
-    """When a move must be told at the latest, before the call begins where it was, or is now."""
+    """When people must be told at the latest: before the old start and before the new one."""
     return max(now, min(call.starts_at, call.moved_from or call.starts_at) - IN_TIME)
 
 
@@ -129,7 +129,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _words(notice: Notice, call_id: int, known: str) -> str:
-    """ "Northwind has moved from 15:00 to 16:00. …"; "" if the call is not to come.
+    """ "Northwind has moved from 15:00 to 16:00. …"; "" if the call is over or off.
 
     `known` is the time that the reader knows, as `_stamp` has it.
     """

@@ -26,7 +26,7 @@ USEFUL = timedelta(days=2)  # as long as a question about a transcript stays ope
 async def tell_owner(
     session: AsyncSession, owner: Person, came: FetchedTranscript, now: datetime
 ) -> None:
-    """Plan this notice, for now."""
+    """Plan this notice, due now."""
     key = f"{came.id}:{now:%Y%m%d%H%M%S%f}"
     row = tell.row(owner, NAME, came.id, due_at=now, now=now, key=key, useful=USEFUL)
     await outbox.add(session, [row])

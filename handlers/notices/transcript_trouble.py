@@ -13,7 +13,7 @@ from storage.choices import CalendarTrouble
 from storage.tables import Person, TranscriptConsent
 
 NAME = "transcript_trouble"
-# The others pass by themselves.
+# Trouble that a rep is told of; other kinds pass by themselves.
 TOLD: tuple[CalendarTrouble, ...] = ("no permission", "disconnected", "key missing")
 UNTIL_THEN = "Until then, drop a transcript here yourself."
 _MICROSOFT = (

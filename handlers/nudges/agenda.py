@@ -40,8 +40,8 @@ MORNINGS = 10  # working days to plan ahead for overdue promises; each agenda pl
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan an agenda at 08:30 (settable) on each working day on which there is a reason for one.
 
-    The reasons: a call that day; a call without a reflection, on the working day before or later; a
-    promise (see `_with_promises`); a meeting in doubt (see `_with_doubts`).
+    The reasons: a call that day; a call since the working day before that has no reflection yet; a
+    promise (see `_with_promises`); a meeting that may be a call (see `_with_doubts`).
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))
@@ -58,9 +58,9 @@ def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
 def _with_promises(week: PersonWeek) -> set[date]:
     """The working days on which promises make an agenda worth sending.
 
-    They are the days on which promises are due and, while one is overdue, the working day after,
-    the first working day of each week, and the first one after an absence. An agenda that is sent
-    for another reason lists overdue promises too.
+    They are the days on which promises are due and, while one is overdue, the working day after
+    that, the first working day of each week, and the first one after an absence. An agenda that
+    is sent for another reason lists overdue promises too.
     """
     due = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
     if not due or week.today is None:
@@ -96,7 +96,7 @@ def _with_reflections(week: PersonWeek) -> set[date]:
 
 
 def _with_doubts(week: PersonWeek) -> set[date]:
-    """The working day before each meeting in doubt, and the day itself."""
+    """The working day before each meeting that may be a call, and the day itself."""
     days = {day_of(start, week.zone) for start in week.in_doubt}
     return days | {working_day_before(day, week.rhythm) for day in days}
 
@@ -197,7 +197,7 @@ async def _questions(
 
     If these are fewer than `QUESTIONS`, those that were asked before and not answered are asked
     again, if their meeting is today or on the next working day. The nearest meetings come first.
-    Those that the same answer would be about are one question.
+    Meetings that one answer settles are one question.
     """
     soon = at(_last_day_covered(day_of(now, person.zone), rhythm_of(person)), time(), person.zone)
     by_subject: dict[str, list[SeenMeeting]] = {}
@@ -229,7 +229,10 @@ async def _questions(
 
 
 def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
-    """Whether to ask for a reflection: not if there is one, or they were away, or mute requests."""
+    """Whether to ask for a reflection.
+
+    Not if there is one, if the person was away, or if they have muted such requests.
+    """
     seat, call = seated.seat, seated.call
     away = is_away(call.starts_at, person.away_from, person.away_until)
     return not (seat.reflected_at or away or reflect.KIND.name in rhythm.muted)

@@ -10,7 +10,7 @@ from storage.choices import DropReason
 
 OVER_DAY_LIMIT: DropReason = "over the day's limit"  # why a nudge was dropped
 SHARED_WITHIN = timedelta(minutes=5)  # a person's messages due within this time become one
-REFLECT_WITHIN = timedelta(hours=48)
+REFLECT_WITHIN = timedelta(hours=48)  # how long after a call a reflection is asked for
 OVERRUN = timedelta(hours=2)  # how long after a call's planned end we wait for its real end
 
 
