@@ -125,7 +125,8 @@ def _day_before(found: DueDay, behind: str, today: date) -> DueDay | None:
         return found
     day = found.day - _DAY
     read = (
-        f"Before {format_full_date(found.day, today)} is read as by {format_full_date(day, today)}."
+        f"I read “before {format_full_date(found.day, today)}” as "
+        f"“by {format_full_date(day, today)}”."
     )
     return DueDay(day, None, " ".join(filter(None, (found.note, read)))) if day >= today else None
 

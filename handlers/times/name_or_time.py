@@ -20,7 +20,7 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-# letters; many words are one letter away from such a name, so only swapped letters count as a typo
+# letters; many words of that length are one letter away from a name, so only swaps count as typos
 _SHORT_NAMES = 5
 # how many letters may be wrong in a calendar word, by whether it is long (`_LONG`)
 _TYPO_LIMITS = {True: 2, False: 1}

@@ -79,7 +79,7 @@ def audience(insight: Insight, account: Account | None) -> str:
     said = [
         f"Only for {account.name}." if account else "",
         f"Best for {best}." if best else "",
-        "" if account or best else "For any call that it fits.",
+        "" if account or best else "For any call on its subject.",
         f"Good until {format_date_with_year(insight.review_by)}.",
     ]
     return " ".join(filter(None, said))

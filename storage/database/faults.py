@@ -56,16 +56,17 @@ SENTENCES = {
     "pg_hba.conf does not allow it from here.",
     Fault.NO_DATABASE: "PostgreSQL has no database with the name in DATABASE_URL. Create it first.",
     Fault.RIGHTS: (
-        "PostgreSQL does not allow this user to use Attune's tables. Make it the database's owner."
+        "PostgreSQL does not allow this user to use Attune's tables. Make this user the "
+        "database's owner."
     ),
     Fault.TLS: (
         "No encrypted (TLS) connection to PostgreSQL could be made, but the server or DATABASE_URL "
         "requires one. Switch TLS on in the server, and remove sslmode=disable from DATABASE_URL."
     ),
     Fault.CERTIFICATE: (
-        "PostgreSQL's certificate is not trusted, or is for another name. Add "
-        "&sslrootcert= with its authority's file to DATABASE_URL, and name the server there as "
-        "the certificate does."
+        "PostgreSQL's certificate is not trusted, or is for another name. In DATABASE_URL, add "
+        "&sslrootcert= and the file of the authority that issued it, and write the server's name "
+        "as the certificate has it."
     ),
     Fault.HOST: "The machine that DATABASE_URL names cannot be found. Check the name.",
     Fault.BUSY: "PostgreSQL has no connection free. Raise its max_connections.",
@@ -94,9 +95,9 @@ CODES = {
     "25006": Fault.READ_ONLY,
     "53100": Fault.FULL,
     "53300": Fault.BUSY,
-    "55000": Fault.UNREACHABLE,  # it accepts no connections
+    "55000": Fault.UNREACHABLE,  # the server accepts no connections
     "57P01": Fault.UNREACHABLE,  # it is shutting down
-    "57P02": Fault.UNREACHABLE,
+    "57P02": Fault.UNREACHABLE,  # it crashed
     "57P03": Fault.UNREACHABLE,  # it is starting
 }
 

@@ -45,7 +45,9 @@ class Ask(SQLModel, table=True):
     # the account's stage when the ask was made
     stage: OptionalStage = Field(default="", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
-    due_at: datetime = Field(sa_type=Moment)  # one working day later
+    # one working day after it was asked, or after the rep's last reply unless somebody had taken
+    # it on
+    due_at: datetime = Field(sa_type=Moment)
     state: AskState = Field(default="waiting", sa_type=String)
     taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     first_answer_at: datetime | None = Field(default=None, sa_type=Moment)
