@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OPEN, Outbox
 
-# A due row's `next_at` is never further ahead than this: leases, pauses and retries are shorter.
+# Leases and retries end sooner than this. A due row waits longer only if its platform asked for a
+# longer pause, and is not counted then.
 NEXT_AT_WITHIN = timedelta(hours=1)
 
 
