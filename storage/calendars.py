@@ -1,4 +1,4 @@
-"""Connected calendars: their secrets, and which of them to read next.
+"""Connected calendars: finding, connecting and claiming them, and their secrets.
 
 All times are UTC. Secrets are sealed with the database's keys, and opened here only.
 """
@@ -86,7 +86,7 @@ async def connect(
 
 
 def secret(session: AsyncSession, calendar: CalendarConnection) -> str:
-    """The calendar's address or refresh token; "" if it needs none. Raises NoKey."""
+    """The calendar's address or refresh token; "" for the demo's calendars. Raises NoKey."""
     sealed = calendar.secret
     return sealer_of(session).open(sealed, _place(calendar, "secret")) if sealed else ""
 
@@ -119,16 +119,17 @@ def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
 def renew(
     session: AsyncSession, calendar: CalendarConnection, now: datetime, *, secret: str
 ) -> None:
-    """Store a new secret for a calendar, which is then read at once. Raises NoKey."""
+    """Store a new secret for a connected calendar, and have it read at once. Raises NoKey."""
     store_secret(session, calendar, secret)
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     calendar.cursor, calendar.next_at = "", now
-    # So that its owner is told what was found; `listed_at` says that it was read before.
+    # None makes the next read count as a first one, after which its owner is told what was found.
+    # `listed_at` still shows that it was read before.
     calendar.read_at = None
 
 
 async def count_without_key(session: AsyncSession, platforms: Iterable[str]) -> int:
-    """How many calendars of these platforms need a key that the database does not have."""
+    """How many calendars of these platforms are sealed with a key that Attune was not given."""
     name = func.substr(col(CalendarConnection.secret), 1, NAME_LENGTH)
     wanted = (
         select(name, func.count())
@@ -234,7 +235,11 @@ async def _leave_token(session: AsyncSession, calendar: CalendarConnection) -> N
     try:
         token = secret(session, calendar)
     except NoKey:
-        log.warning("calendar disconnected without its key", calendar=calendar.id)
+        log.warning(
+            "calendar disconnected, but its token cannot be revoked: "
+            "the key to decrypt it is missing",
+            calendar=calendar.id,
+        )
         return
     old = calendar_sign_ins.SignIn(
         calendar.tenant,

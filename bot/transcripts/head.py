@@ -7,14 +7,14 @@ from datetime import UTC
 from handlers.transcripts.english import is_english
 from handlers.transcripts.records import Label, Transcript, TranscriptHead, Utterance
 
-MAX_LABELS = 50  # those who say most
-EXCERPTS = 2
+MAX_LABELS = 50  # limit of speakers: those who say most
+EXCERPTS = 2  # sentences of each speaker
 _FEWEST, _MOST = 5, 25  # words of a sentence by which somebody is recognised
 MAX_EXCERPT = 160  # characters
 
 
 def head_of(call: Transcript, digest: str) -> TranscriptHead:
-    """The head of a transcript. Its key is empty: who keeps the words gives it one."""
+    """The head of a transcript. Its key is empty: whoever keeps the words gives it one."""
     return TranscriptHead(
         key="",
         digest=digest,
@@ -54,7 +54,7 @@ def _milliseconds(one: Utterance) -> int:
 
 
 def _excerpts(said: Iterable[str]) -> tuple[str, ...]:
-    """The two sentences that tell most about who speaks: the longest that are easy to read."""
+    """The two longest sentences of 5 to 25 words; if none is so long, of all."""
     sentences = dict.fromkeys(one for words in said for one in _sentences(words))
     lengths = {one: len(one.split()) for one in sentences}
     right = [one for one in sentences if _FEWEST <= lengths[one] <= _MOST] or list(sentences)

@@ -16,6 +16,7 @@ MAX_IN_ALL = 50_000_000  # bytes
 class _Kept:
     words: bytes = field(repr=False)
     until: datetime
+    # what was measured last, by its context: one entry at most
     measured: dict[TalkContext, Measured] = field(default_factory=dict, repr=False)
 
 
@@ -46,7 +47,7 @@ class WordsInMemory:
         return self._kept[key].words
 
     def measured(self, key: str, context: TalkContext) -> Measured | None:
-        """What was measured last in the words with this key, if in this context."""
+        """What was measured last in the words with this key, if in the same context."""
         kept = self._kept.get(key)
         return kept.measured.get(context) if kept else None
 

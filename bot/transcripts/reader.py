@@ -1,7 +1,7 @@
-"""Has transcripts read and measured in a process that is killed afterwards.
+"""Has transcripts read and measured in processes of their own, which can be killed.
 
-A person's words are in that process, and in the memory of this one. Nothing is written to a disk,
-so that nothing is left if either is killed.
+A person's words are in the memory of such a process, and of this one. They are never written to a
+disk, so that nothing is left of them if either is killed.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
 MAX_HEAD = 200_000  # bytes
 MAX_MEASURED = 10_000_000  # bytes; eight hours have less than a tenth of that
 AT_ONCE = 2  # processes
-FILES = 6  # in memory at once, of up to 20 MB each: the others are fetched later
+FILES = 6  # in memory at once, of up to 20 MB each: others wait to be fetched
 
 _HEAD = TypeAdapter(TranscriptHead)
 _CONTEXT = TypeAdapter(TalkContext)
@@ -36,7 +36,9 @@ _MEASURED = TypeAdapter(Measured)
 
 @dataclass(frozen=True)
 class ReaderProcesses:
-    """The commands that read and measure, and how many seconds each may take: for tests."""
+    """The commands that read and measure, and how many seconds each may take.
+
+    Tests give others."""
 
     read: Sequence[str] = running("bot.transcripts.read")
     measure: Sequence[str] = running("bot.transcripts.measure")

@@ -1,6 +1,6 @@
 """Tells the owner of a calendar what was found in it when it was read for the first time.
 
-If it was connected before, they are told what has changed. The key of a row says which calls.
+If it was read before, they are told what has changed: the key of the row says in which calls.
 """
 
 from collections.abc import Sequence
@@ -21,9 +21,11 @@ from storage import accounts, calendars, calls
 from storage.tables import CalendarConnection, Outbox, Person
 
 NAME = "calendar_connected"
-FOUND = "meetings.show"  # the button that shows what was found
+FOUND = "meetings.show"  # the button that shows the meetings that were found
 CANCEL_TOO = "calendar.cancel_too"  # the button that disconnects a calendar and cancels its calls
-KEY_PARTS = 5  # of the key of a first read: kind, "person", their id, the calendar's, the time
+# How many parts the key of a first read has: kind, "person", their id, the calendar's, the time.
+# The key of a later read has one more part: what has changed.
+KEY_PARTS = 5
 
 
 async def tell_owner(
@@ -33,9 +35,9 @@ async def tell_owner(
     now: datetime,
     changes: str | None = None,
 ) -> None:
-    """Plan this notice, for now. `changes` is as `calendar_changes.noted` has it.
+    """Plan this notice, due at once.
 
-    It is None if the calendar was not read before.
+    `changes` is what `calendar_changes.noted` returned; None if the calendar was not read before.
     """
     key = f"{calendar.id}:{now:%Y%m%d%H%M%S%f}"
     if changes is not None:
@@ -46,7 +48,7 @@ async def tell_owner(
 async def compose(notice: Notice) -> Composed:
     """For each calendar, how many calls are in it, and the first of them.
 
-    Raises NoLongerUseful if all were disconnected.
+    Raises NoLongerUseful if all of them were disconnected.
     """
     found = {}
     if isinstance(notice.to, Person):  # it always is: only people have calendars
@@ -89,7 +91,7 @@ async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Out
     """ "Connected: calendar.google.com."; or "Read again: mine.ics. Northwind moved to …"."""
     name = shortened(calendar.label)
     written = [row.key.split(":")[KEY_PARTS:] for row in rows]
-    if not all(written):  # they were not told of the first read yet
+    if not all(written):  # one row is of the first read: its owner was not told of that yet
         return f"Connected: {name}."
     changed = await calendar_changes.sentences(notice, [one[0] for one in written])
     again = "Read again" if calendar.kind == "file" else "Connected again"

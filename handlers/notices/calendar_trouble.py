@@ -53,7 +53,7 @@ _WORDS: dict[CalendarTrouble, str] = {
         "connect it again."
     ),
 }
-# What is said if it was never read: there may be a mistake in what was pasted.
+# Said instead if the calendar was never read: there may be a mistake in what was pasted.
 _FIRST: dict[CalendarTrouble, str] = {
     "no answer": (
         "{label} does not answer, so your calendar could not be read yet. Attune keeps trying."
@@ -80,9 +80,10 @@ STAYS = "Calls that are planned stay planned."
 async def tell_owner(
     session: AsyncSession, owner: Person, calendar: CalendarConnection, now: datetime
 ) -> None:
-    """Plan this notice if the calendar's trouble will not pass by itself, or has lasted a day.
+    """Plan this notice if the trouble will not pass by itself, or has lasted a day.
 
-    Also if the calendar was never read. Until it can be read again, further failures add no notice.
+    If the calendar was never read, the first failure is told at once. Further failures add no
+    notice until the calendar can be read again.
     """
     if calendar.trouble is None or calendar.failing_since is None:
         return
@@ -95,7 +96,7 @@ async def tell_owner(
 async def compose(notice: Notice) -> Composed:
     """For each calendar, what is wrong and what its owner can do.
 
-    Raises NoLongerUseful if all can be read again or were disconnected.
+    Raises NoLongerUseful if each of them can be read again or was disconnected.
     """
     tenant = notice.to.tenant
     found = [await calendars.by_id(notice.session, tenant, row.about or 0) for row in notice.rows]

@@ -73,12 +73,12 @@ class _Call:
 
     @property
     def rates(self) -> bool:
-        """Whether there are shares, turns a minute and pauses."""
+        """Whether it is long enough, with two sides, for shares, turns a minute and pauses."""
         return self.long and self.two_sides
 
     @property
     def turns_known(self) -> bool:
-        """Whether listener tokens could be told from turns."""
+        """Whether real turns could be told from short sounds of listening ("mm-hm")."""
         return self.english and self.has_speakers and self.words > 0
 
     @property
@@ -108,7 +108,7 @@ def _call(transcript: Transcript, context: TalkContext) -> _Call:
 
 
 def _usual_length(timeline: Timeline) -> timedelta:
-    """How long people need for the words of a call."""
+    """How long people would usually need to say the words of a call."""
     return timedelta(seconds=sum(cue.words for cue in timeline.cues) / WORDS_A_SECOND)
 
 
@@ -136,7 +136,7 @@ def _figures(call: _Call) -> TalkFigures:
 
 
 def _missing(call: _Call) -> Iterator[Missing]:
-    """Why figures are missing; the reason that most of them share comes first."""
+    """Why figures are missing; the reason that accounts for most of them comes first."""
     if not call.has_speakers:
         yield "no speakers"
     elif not call.two_sides:

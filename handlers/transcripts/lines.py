@@ -19,12 +19,12 @@ from handlers.transcripts.speech import plain_speech, without_lead
 
 MOST = 16  # lines
 MOST_PROMISES = 8
-MOST_OF_A_KIND = 4  # of the others
+MOST_OF_A_KIND = 4  # of each other kind
 LONGEST = 200  # characters of a line
 _FEWEST_WORDS = 4
-_USUAL_WORDS = 25  # a longer sentence says less for its length
-_FIRST = 20  # more than any other weight: the next step
-_COUNTED = 20  # promises beyond those that are shown
+_USUAL_WORDS = 25  # a sentence with more words weighs less
+_FIRST = 20  # weight of the next step: more than all other weights together, so it comes first
+_COUNTED = 20  # limit of promises that are counted beyond those that are shown
 _CUT = "…"
 _CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
 _SMALL_TALK = re.compile(
@@ -44,7 +44,7 @@ _DEADLINE = re.compile(
 )
 _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
 
-_Rule = Callable[[str], bool]  # whether a sentence, as it is in the file, is of a kind
+_Rule = Callable[[str], bool]  # whether words, as they are in the file, are a line of some kind
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class _Candidate:
 
 @dataclass(frozen=True)
 class DraftLines:
-    """The lines of a draft, and how many promises more were recognised."""
+    """The lines of a draft, and how many more promises were recognised than it has room for."""
 
     shown: tuple[DraftLine, ...]
     more_promises: int
@@ -95,9 +95,10 @@ def draft_lines(
 
 
 def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
-    """The sentences; some together with the one before, without which they say too little.
+    """The sentences. One that needs the sentence before it is joined to that one, within `LONGEST`.
 
-    "I'll get back to you" does not say about what, and "She runs IT" does not say who.
+    A promise may not say what it is about ("I'll get back to you"), and "She runs IT" does not say
+    who runs it.
     """
     before: SpokenSentence | None = None
     for one in sentences:
@@ -117,7 +118,7 @@ def _lacks_what(sentence: SpokenSentence) -> bool:
 def _candidates(
     sentence: SpokenSentence, today: date, step: SpokenSentence | None
 ) -> Iterator[_Candidate]:
-    """The line that a sentence gives, if any, of the kind that says most."""
+    """The line that a sentence gives, if any. A promise comes before other kinds."""
     if sentence.side == "nobody":
         return
     is_next = step is not None and sentence.turn == step.turn and sentence.plain == step.plain
@@ -187,7 +188,10 @@ def _names_day(words: str) -> bool:
 
 
 def _within_limit(sentence: str, rule: _Rule) -> str:
-    """A sentence; if it is too long, those of its clauses around the first that is of the kind."""
+    """The sentence; if it is too long, as many of its clauses as fit.
+
+    They surround the first clause that the rule recognises.
+    """
     if len(sentence) <= LONGEST:
         return sentence
     clauses = _CLAUSES.split(sentence)

@@ -30,16 +30,16 @@ class CalendarConnection(SQLModel, table=True):
     read_at: datetime | None = Field(default=None, sa_type=Moment)  # the last read that succeeded
     # the last one that returned every event; later ones found that nothing had changed
     listed_at: datetime | None = Field(default=None, sa_type=Moment)
-    failures: int = 0  # in a row
+    failures: int = 0  # of reads, in a row
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: CalendarTrouble | None = Field(default=None, sa_type=String)
-    # since when reads have not been believed, because they all missed the same meetings, too many
-    # of them; None if the last read was believed, or failed
+    # since when reads have been doubted: too many meetings were missing, and every read since then
+    # missed the same ones; None if the last read was believed, or failed
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class SeenMeeting(SQLModel, table=True):
-    """A meeting as the last read of a calendar found it, and what Attune took it for.
+    """A meeting as the last read of a calendar found it, and whether Attune took it for a call.
 
     `title` is empty unless its owner is asked about the meeting. Meetings that are gone are kept
     for a while, because they may come back, or be invited anew under another id.
@@ -78,7 +78,7 @@ class SeenMeeting(SQLModel, table=True):
     call_id: int | None = Field(default=None, sa_type=BigInteger)
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
     gone_at: datetime | None = Field(default=None, sa_type=Moment)  # when it was first missing
-    # the calendar's `doubted_at`, if this meeting is missing in the reads that are not believed
+    # the calendar's `doubted_at`, if this meeting is missing in the reads that are doubted
     missed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -102,7 +102,7 @@ class MeetingAnswer(SQLModel, table=True):
 class CalendarSignIn(SQLModel, table=True):
     """A calendar that is being connected at its provider, or a token to be revoked there.
 
-    The same goes for the transcripts of Google Meet, the kind "meet".
+    Signing in for the transcripts of Google Meet (kind "meet") goes the same way.
 
     First `secret` is the PKCE verifier, and `address` is empty. Once the provider has answered,
     another row has the refresh token, and the address of the account that its owner has to confirm.

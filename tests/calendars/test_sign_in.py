@@ -565,7 +565,9 @@ async def test_disconnecting_without_the_key_is_logged(at_google: Desk) -> None:
     at_google.database.sealer = Sealer()
     with capture_logs() as logged:
         await at_google.disconnect()
-    assert [line["event"] for line in logged] == ["calendar disconnected without its key"]
+    assert [line["event"] for line in logged] == [
+        "calendar disconnected, but its token cannot be revoked: the key to decrypt it is missing"
+    ]
 
 
 async def test_links_that_nobody_opens_delay_no_revocation(at_google: Desk) -> None:

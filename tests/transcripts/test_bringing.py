@@ -217,14 +217,14 @@ async def test_a_call_that_names_speak_against_is_doubted(desk: Desk) -> None:
     desk.guesses = True
     said = await desk.drops(zoom(), "call.vtt")
     assert said.startswith("Northwind, today 10:00 is measured.")
-    assert "so I went by the names in it. If it is of another call, press Not" in said
+    assert "so I went by the names in it. If the transcript is of another call, press" in said
     desk.guesses = False
     await desk.presses("Just show me")
     assert "by the names" not in await desk.drops(zoom(), "call.vtt")
     await desk.presses("Not this call")
     said = await desk.fills(call=str(halden.id))
     assert "better" not in said
-    assert "I can't find Dr. Anders Lund in it. If it is of another call, press Not" in said
+    assert "I can't find Dr. Anders Lund in it. If the transcript is of another call, press" in said
     await desk.presses("Forget it")
     await desk.drops(zoom("Speaker 1"), "call.vtt")
     await desk.presses("Speaker 1")
@@ -232,7 +232,7 @@ async def test_a_call_that_names_speak_against_is_doubted(desk: Desk) -> None:
     async with desk.database.write() as session:
         (await session.exec(select(OpenTranscript))).one().not_call_id = None
     said = await desk.fills(call=str(halden.id))
-    assert "fit Northwind, today 10:00 better. If this is of that call, press Not" in said
+    assert "fit Northwind, today 10:00 better. If the transcript is of that other" in said
 
 
 # -- who the rep is

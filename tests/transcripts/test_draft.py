@@ -230,7 +230,8 @@ async def test_the_next_step_is_offered_first_and_what_was_kept_can_be_taken_bac
     drawn = desk.card
     await desk.asks(Means.FORM, "reflect", "1:heard", {"heard": "Two of them."})
     desk.card = drawn
-    assert "It was changed since" in await desk.does("Take it back", "It takes us two dispatchers")
+    shown = await desk.does("Take it back", "It takes us two dispatchers")
+    assert "you have changed it since" in shown
     assert (await reflection(desk)).heard == "Two of them."
     await desk.does("Edit", words)
     await desk.saves(**({"promised": "Call"} if promised else {"next_step": "Talk on Thursday."}))

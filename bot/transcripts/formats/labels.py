@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from bot.transcripts.formats.clock import HEADER
 from handlers.transcripts.speakers import MAX_NAME, speaker_name
 
-MAX_WORDS = 7
+MAX_WORDS = 7  # of a name with its badges
 _NO_NAME = frozenset('?!;"“”{}<>=#\\')
 _PARTICLES = frozenset(
     """
     al bin da de del della der di dos du el ibn la le ten ter van von y
     """.split()  # noqa: SIM905 - as a list it would be twenty lines
 )
-# Words that begin no name: those before colons in speech, minutes and mails.
+# Words that no name begins with. They stand before colons in speech, minutes and mails.
 _NOT_NAMES = frozenset(
     """
     a about absent action actions agenda all also an and answer apologies at attached attendees
@@ -36,7 +36,7 @@ _NOT_NAMES = frozenset(
 def labelled(line: str) -> tuple[str, str] | None:
     """What stands before a colon and may be a name, and the words after it; None if nothing does.
 
-    The colon is followed by a space or the end of the line, and bold type does not count. A time
+    The colon is followed by a space or the end of the line. Marks of bold type are ignored. A time
     may stand with the name.
     """
     head = line[:HEADER]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.transcripts.formats.cue_text import clean
 from bot.transcripts.formats.labels import looks_like_name
 
-_ENOUGH = 0.8  # of all cues begin with a name
-_REPEATED = 2  # cues that each name begins, on average
+_ENOUGH = 0.8  # share of cues that have to begin with a name
+_REPEATED = 2  # how many cues each name has to begin, on average
 
 Parts = list[tuple[str, str]]
 

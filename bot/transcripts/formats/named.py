@@ -14,18 +14,26 @@ from bot.transcripts.formats.raw import RawCue, RawTranscript
 from handlers.transcripts.pasted import speak_to_each_other
 from storage.choices import TranscriptTool
 
-ENOUGH_TURNS = 4  # of lines without times, and without a heading that says what they are
-_ENOUGH_OF_ALL = 0.5  # of the lines
-_LISTS = 6  # so many turns may also be a list; with fewer, it cannot be told
-_FEW_SPEAKERS = 5  # with more, each speaks three times on average, or the labels are no names
-_SHORT = 14  # words of a line that may say that the transcription ended
+# The first four are for a text that has neither times nor a heading such as "Transcript".
+ENOUGH_TURNS = 4  # the fewest turns in it
+_ENOUGH_OF_ALL = 0.5  # share of lines that begin a turn, and of turns that are no bullets, by names
+# From this many turns on, people must also speak to each other: else it is a list. Fewer turns are
+# too few to check, and are accepted.
+_LISTS = 6
+# If there are more speakers than this, they must have three turns each on average; otherwise the
+# labels are taken not to be names.
+_FEW_SPEAKERS = 5
+_SHORT = 14  # a last line with fewer words, and a time, says when the transcription ended
 _BULLETS = ("- ", "* ", "• ", "[ ] ", "☐ ")
 _HEADINGS = ("full transcript", "transcript", "meeting transcript", "transcription")
 
 
 @dataclass(frozen=True)
 class _Line:
-    """One line: the time in it, whether it has nothing else, and a label with the words after."""
+    """One line. `at` is the time in it, in seconds; `is_mark`: it has nothing else.
+
+    `text` is what follows `label`, or the whole line if there is no label.
+    """
 
     text: str
     at: float | None = None
@@ -106,10 +114,10 @@ def _turns(lines: Sequence[_Line], names: frozenset[str]) -> tuple[list[_Turn], 
 
 
 def _is_conversation(turns: Sequence[_Turn], lines: int) -> bool:
-    """Whether several people take turns, and most lines are theirs: else it is a list.
+    """Whether several people take turns, and at least half of the lines are theirs.
 
-    A few turns may also be minutes, tasks, addresses or links, unless people speak to each other
-    in them.
+    Six turns or more may still be minutes, tasks, addresses or links, so people must speak to each
+    other in them. Fewer are not checked.
     """
     counts = Counter(one.name for one in turns)
     enough = len(turns) >= max(ENOUGH_TURNS, lines * _ENOUGH_OF_ALL)

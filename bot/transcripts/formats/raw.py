@@ -1,4 +1,4 @@
-"""What the reader of a shape returns: cues as they stand in the file."""
+"""What the reader of each shape of file returns: cues as they stand in the file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,8 +24,8 @@ class RawCue:
 class RawTranscript:
     """The cues of a file, and what else it says about the call.
 
-    `wall_clock`: the cues have times of day. `started_at` (aware) and
-    `local_start` (naive) are when its times begin to count.
+    `wall_clock`: the cues have times of day. `started_at` (aware) or `local_start` (naive) is the
+    moment from which the times count.
     """
 
     tool: TranscriptTool

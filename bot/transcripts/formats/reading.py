@@ -34,5 +34,5 @@ def read(name: str, body: bytes, now: datetime | None = None) -> Transcript:
 
 
 def _better(within: NamedCall, of_file: NamedCall) -> NamedCall:
-    """What the first lines say about the call, or else what the name of the file says."""
+    """What the first lines say about the call, if they say when it was; else what the name says."""
     return within if within.started_at or within.local_start else of_file

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-_ENOUGH = 0.3  # of all cues repeat, or the file does not roll
-_LONGEST = 60  # words of a cue that are compared with the one before
+_ENOUGH = 0.3  # share of cues that repeat words; if fewer do, the file does not roll
+_LONGEST = 60  # last words of a cue with which the next one is compared
 
 
 def new_words(cues: Sequence[Sequence[str]]) -> list[str] | None:
@@ -20,7 +20,7 @@ def new_words(cues: Sequence[Sequence[str]]) -> list[str] | None:
 
 
 def _ends(lines: Sequence[str]) -> list[list[str]]:
-    """The whole of a cue, and its last lines, as words."""
+    """The last three lines of a cue, the last two and the last one, each as words."""
     last = lines[-3:]
     return [" ".join(last[start:]).split()[-_LONGEST:] for start in range(len(last))]
 

@@ -1,11 +1,12 @@
-"""The unit of times in a file that does not say it: judged by how fast people would speak."""
+"""Finds the unit of a file's times, if the file does not say it, by how fast people would speak."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.transcripts.formats.raw import RawCue
 
-# Words in a unit of time, at least, and how many units make a second.
+# Each pair: the fewest words that people say in one unit of time, on average, and how many of these
+# units make a second. The first pair that fits counts: seconds, milliseconds, or samples.
 _UNITS = ((0.05, 1.0), (0.0008, 1_000.0), (0.0, 16_000.0))
 
 

@@ -25,11 +25,11 @@ from storage.sealing import NoKey
 
 log = structlog.get_logger()
 
-MAX_NEWER = 1_000
+MAX_NEWER = 1_000  # transcripts whose words were fetched again, and may be in memory
 
 
 class FetchingReader:
-    """A reader that also has the words of transcripts that came by themselves."""
+    """A reader that can fetch the words of a transcript again if it came by itself."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class FetchingReader:
         self._reader = reader
         self._database = database
         self._kinds = kinds
-        self._newer: dict[str, str] = {}  # by key: the key of the words that were fetched again
+        self._newer: dict[str, str] = {}  # by first key: that of the words fetched again
 
     def room(self) -> AbstractAsyncContextManager[object]:
         """Wait for room for one more file in memory, as the port says."""
@@ -51,7 +51,7 @@ class FetchingReader:
         return await self._reader.read(name, body)
 
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
-        """Measure a transcript; if its words are gone, fetch them from its source first.
+        """Measure a transcript; if its words are no longer in memory, fetch them first.
 
         Raises WordsGone if the source has none, or if the rep does not allow it any more.
         """

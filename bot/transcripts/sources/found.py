@@ -15,7 +15,11 @@ NEAR = timedelta(minutes=20)  # how far from the call's times a transcript may b
 
 @dataclass(frozen=True)
 class SoughtCall:
-    """A call whose transcript is sought; its real times if they are known (UTC)."""
+    """A call whose transcript is sought.
+
+    Its times (UTC) are from the planned or the real start, whichever is earlier, to the real end;
+    if that is not known, to the planned end.
+    """
 
     starts_at: datetime
     ends_at: datetime
@@ -80,7 +84,7 @@ def _overlap(one: FoundTranscript, call: SoughtCall) -> timedelta:
 
 
 def checked(answer: ProviderAnswer, unauthorized: CalendarTrouble) -> ProviderAnswer:
-    """The answer, if its status is 200 and it is no web page, as a proxy may send one.
+    """The answer, if its status is 200 and it is no web page, which a proxy may send instead.
 
     Raises CalendarFailed otherwise; `unauthorized` is what a 401 means, even with a new token.
     """
@@ -100,7 +104,7 @@ def checked(answer: ProviderAnswer, unauthorized: CalendarTrouble) -> ProviderAn
 
 
 def moment(written: str) -> datetime | None:
-    """A moment that a source wrote, in UTC; None if it is none, or has no zone."""
+    """A moment that a source wrote, in UTC; None if it makes no sense, or has no zone."""
     try:
         found = datetime.fromisoformat(written)
         return found.astimezone(UTC) if found.tzinfo else None

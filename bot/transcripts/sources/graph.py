@@ -52,7 +52,10 @@ class GraphTranscripts:
         self._api = api
 
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
-        """The transcript of the call's meeting; if that is not known, the only one at that time."""
+        """The transcript of the call's meeting.
+
+        If Graph does not show which meetings transcripts are of, the only one that begins then.
+        """
         if not call.meeting:  # it may have been a telephone call, during a meeting of others
             return None
         of_meeting: list[FoundTranscript] = []
@@ -125,7 +128,7 @@ def _quoted(id_: str) -> str:
 
 
 def _is_same(meeting_id: str, meeting: str) -> bool | None:
-    """Whether Graph's meeting is the one of a call's link; None if that is not known."""
+    """Whether Graph's meeting is the one that a call's link leads to; None if that is not known."""
     there, here = _thread(meeting_id), meeting.partition("/")[0]
     return there == here if there and here.startswith("19:") else None
 

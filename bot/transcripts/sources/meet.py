@@ -29,12 +29,14 @@ AROUND = timedelta(hours=12)  # a meeting may be opened long before its call
 RECORD = re.compile(r"conferenceRecords/[\w-]{1,100}", re.ASCII)
 TRANSCRIPT = re.compile(r"(conferenceRecords/[\w-]{1,100})/transcripts/[\w-]{1,100}", re.ASCII)
 ENTRY = ("participant", "text", "startTime", "endTime", "languageCode")
-LISTS = {  # what the lists in answers are called
+# By the last part of an address: under which name the answer has the list.
+LISTS = {
     "conferenceRecords": "conferenceRecords",
     "transcripts": "transcripts",
     "entries": "transcriptEntries",
     "participants": "participants",
 }
+# The kinds of participants. An entry has one of these, and the participant's name in it.
 KINDS = ("signedinUser", "anonymousUser", "phoneUser")
 
 
@@ -50,7 +52,7 @@ class MeetTranscripts:
         return self._mailbox.replaced
 
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
-        """The longest finished transcript of the call's meeting at that time."""
+        """The finished transcript of the call's meeting that covers most of the call."""
         code = meet_code_of(call.join_url)
         if not code:
             return None

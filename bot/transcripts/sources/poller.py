@@ -34,14 +34,15 @@ CONSENTS_PER_CLAIM = 8  # limit; together they take less than the lease
 CONCURRENT = 4
 TIME_LIMIT = 240.0  # seconds for one person
 SETTLED = timedelta(minutes=5)  # how long a call has been over before its transcript is sought
-AWAITED = timedelta(hours=6)  # after that, nothing more is expected
-REST = timedelta(hours=6)  # if the person does not use Attune, or the source is not set up
+AWAITED = timedelta(hours=6)  # after a call: then its transcript is no longer expected
+# How long a consent rests if its person does not use Attune, or its source is not set up.
+REST = timedelta(hours=6)
 
 
 class TranscriptPoller:
     """Takes in the transcripts of one platform's people, by its clock.
 
-    `kinds` has what opens each source; consents for another source rest until it is set up.
+    `kinds` has what opens each source. Consents for a source that is not in it rest.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class TranscriptPoller:
         self._changed = changed
 
     async def poll(self) -> int:
-        """Look for everybody who is due, and return how many there were."""
+        """Look for transcripts of everybody who is due, and return how many consents were due."""
         number = 0
         while due := await retry_on_conflict(self._claim):
             turns = asyncio.Semaphore(CONCURRENT)
@@ -124,7 +125,7 @@ class TranscriptPoller:
                 await self._failed(due, "no answer")
 
     async def _look(self, due: LeasedConsent) -> None:
-        """Take in what is there. Raises CalendarFailed, or Stale."""
+        """Take in the transcripts that are there. Raises CalendarFailed, or Stale."""
         if due.secret is None:
             raise CalendarFailed("key missing")
         sought = await self._sought(due)

@@ -41,7 +41,7 @@ class Sources:
         self.kinds = kinds
 
     def offered(self, person: Person) -> list[TranscriptSourceKind]:
-        """The sources that this person can have read.
+        """The sources that Attune can read for this person.
 
         Microsoft knows people by the ids that they have on Teams, in our own tenant. In the
         playground no transcripts come, because it has a time of its own.
@@ -53,7 +53,7 @@ class Sources:
         return [kind for kind in self.kinds if there[kind]]
 
     async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:
-        """A link to sign in with Google, as the port says."""
+        """A link to sign in with Google. Raises KeyError if signing in is not set up."""
         if self._sign_ins is None:
             raise KeyError("meet")
         return await self._sign_ins.link_for(session, person, "meet", now)

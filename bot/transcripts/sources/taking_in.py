@@ -1,6 +1,6 @@
 """Takes in a transcript that came by itself, as if its rep had dropped it.
 
-    same as last time? ─▶ read ─▶ the feature that a dropped file goes to ─▶ tell the rep
+    same as at the last look? ─▶ read ─▶ the feature that a dropped file goes to ─▶ tell the rep
 
 Reading and measuring are slow, so they are done between transactions. Each transaction checks that
 the rep still allows it.
@@ -32,6 +32,8 @@ from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
 from storage.tables import FetchedTranscript, Person, TranscriptConsent
 
+# "growing": not what the last look found, so it is looked at again; "refused": it can't be read or
+# measured; "brought": there are figures of the call already.
 Outcome = Literal["growing", "taken in", "refused", "brought", "stale"]
 
 
@@ -54,7 +56,7 @@ class Stale(Exception):
 async def still_ours(
     session: AsyncSession, due: LeasedConsent, admission: Admission
 ) -> tuple[TranscriptConsent, Person]:
-    """The consent, locked, with its owner. Raises Stale."""
+    """The consent, locked, with its owner. Raises Stale if we may not read for them any more."""
     given = await transcript_sources.consent(session, due.tenant, due.id, locked=True)
     owner = await people.by_id(session, due.tenant, due.person_id)
     if given is None or given.next_at != due.lease or owner is None:
@@ -99,7 +101,7 @@ class TranscriptIntake:
     async def take(
         self, due: LeasedConsent, call_id: int, found: FoundTranscript, file: SourceFile
     ) -> Outcome:
-        """Take in a transcript if the last read found the same. Raises Stale."""
+        """Take in a transcript, if the last look found the same. Raises Stale."""
         came = _Came(due, call_id, found, file, sha256(file.body).hexdigest())
         seen = await retry_on_conflict(partial(self._seen, came))
         if seen != "taken in":
@@ -110,12 +112,12 @@ class TranscriptIntake:
             return await retry_on_conflict(partial(self._refused, came))
         try:
             return await self._hand_over(came, head)
-        except BaseException:  # nothing that is stored has this key, or it is all read again
+        except BaseException:  # the transcript will be fetched and read again, under another key
             self._reader.forget(head.key)
             raise
 
     async def _seen(self, came: _Came) -> Outcome:
-        """Note what was found. It is taken in if the last read found the same."""
+        """Note what was found. Returns "taken in" if the last look found the same."""
         async with self._owned(came) as (session, given, owner):
             if await transcripts.of_call(session, owner, came.call_id):
                 return "brought"
@@ -166,7 +168,10 @@ class TranscriptIntake:
     async def _after(
         self, session: AsyncSession, owner: Person, row: FetchedTranscript, reply: object
     ) -> Unfinished | None:
-        """What is left to do. If nothing is, the rep gets a message; the reply is not shown."""
+        """The work that is left; None if none is, and then the rep gets a message.
+
+        The reply itself is not shown.
+        """
         now = self._clock.now()
         if not isinstance(reply, Unfinished):
             row.taken_at = now

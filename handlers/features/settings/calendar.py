@@ -1,6 +1,6 @@
-"""/rhythm calendar: says how a person's calendars are, and disconnects them.
+"""/rhythm calendar: shows the state of a person's calendars, and disconnects them.
 
-They are connected in `calendar_connecting`.
+`calendar_connecting` connects them.
 """
 
 from collections.abc import Sequence
@@ -146,7 +146,7 @@ def _ways(turn: Turn, owned: Sequence[CalendarConnection]) -> list[Block]:
 
 
 def replaces(owned: Sequence[CalendarConnection]) -> tuple[Note, ...]:
-    """Which calendar the next one replaces; empty if there is room, or if it replaces none."""
+    """A note that names the calendar that the next one replaces; empty if it replaces none."""
     try:
         replaced = replaced_by_next(owned)
     except TooManyCalendars:
@@ -166,7 +166,7 @@ def _kinds_to_sign_in(turn: Turn) -> list[CalendarKind]:
 
 
 async def ask_to_disconnect(turn: Turn) -> Reply:
-    """Ask whether to disconnect a calendar, and whether to cancel the calls that it planned."""
+    """Ask whether to disconnect a calendar, and to cancel the calls that only it planned."""
     calendar = await _own(turn)
     planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
     number = len(planned)

@@ -68,10 +68,11 @@ async def open_form(turn: Turn) -> Reply:
 async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, which is read at once.
 
-    It replaces a calendar with the same label that can no longer be read. If that one's server is
-    only away, both stay, because they may be two calendars on one server. If there are too many, it
-    replaces another that can no longer be read. Raises Refusal if there is none, or with what to
-    copy instead if this is no calendar's address.
+    An address that is connected already is only read again. A broken calendar (`is_broken`) with
+    the same label gets this address. One whose server is only away does not, because there may be
+    two calendars on that server. Otherwise a calendar is added; if there is no room, it replaces a
+    broken one. Raises Refusal if none is broken, or if this is no calendar's address: then it says
+    what to copy instead.
     """
     _require_key(turn)
     try:

@@ -26,7 +26,7 @@ from storage.tables import TranscriptConsent
 SHOW, ON, OFF = "transcripts.show", "transcripts.on", "transcripts.off"
 NAMES: dict[TranscriptSourceKind, str] = {"microsoft": "Teams", "google": "Google Meet"}
 LEAD = "Your transcripts"
-WHAT = "I read the transcript of your own calls, keep the figures and not the words."
+WHAT = "I read the transcripts of your own calls, and keep the figures, not the words."
 NOT_SET_UP = (
     "They don't come by themselves here: your admin has not set that up. Drop a transcript here, "
     "or paste it, and I measure it."
@@ -51,7 +51,7 @@ async def show(turn: Turn) -> Reply:
 
 
 def offer(turn: Turn) -> tuple[Button, ...]:
-    """The button to this; none where no source is set up for the person."""
+    """The button that shows this card; none if no source is set up for the person."""
     return (Button("Transcripts", SHOW, beside=True),) if _offered(turn) else ()
 
 
@@ -65,7 +65,8 @@ async def card(turn: Turn, *first: str) -> Card:
         return Card(LEAD, (*blocks, Paragraph(spans(NOT_SET_UP))))
     missing = [kind for kind in offered if kind not in given]
     if missing and not given:
-        blocks.append(Paragraph(spans(f"Off. If you turn it on: {WHAT} Only you see them.")))
+        off = f"Off. If you turn it on: {WHAT} Only you see your figures."
+        blocks.append(Paragraph(spans(off)))
     buttons = [
         Button(f"Turn on for {NAMES[kind]}", ON, kind, "default" if given else "primary")
         for kind in missing
@@ -94,7 +95,7 @@ def _state(turn: Turn, given: TranscriptConsent) -> str:
 async def turn_on(turn: Turn) -> Reply:
     """Let transcripts come from now on; at Google, the rep signs in first.
 
-    Raises Refusal if the source is not set up.
+    Raises Refusal if the source is not set up, or for Google without an encryption key.
     """
     kind = next((one for one in _offered(turn) if one == turn.text), None)
     if kind is None or turn.transcript_sources is None:
@@ -112,7 +113,7 @@ async def turn_on(turn: Turn) -> Reply:
 
 
 async def turn_off(turn: Turn) -> Reply:
-    """End it at once, for all sources."""
+    """Stop reading transcripts at once, from all sources."""
     await transcript_sources.take_back(turn.session, turn.person)
     return await card(turn, STOPPED)
 

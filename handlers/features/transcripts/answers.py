@@ -34,7 +34,7 @@ def register(registry: Registry) -> None:
 
 
 async def who(turn: Turn) -> Reply | Unfinished:
-    """Go on with the names that the rep chose; the value has their places: "7:0", "7:0+2".
+    """Go on with the names that the rep chose: "7:0+2" is row 7, the first and the third name.
 
     If none is theirs, it is somebody else's call, and the file is forgotten.
     """
@@ -72,19 +72,19 @@ async def other_calls(turn: Turn) -> Reply:
 
 
 async def back(turn: Turn) -> Reply | Unfinished:
-    """The question with the calls that are likely, again."""
+    """Ask again which of the likely calls it is."""
     return await flow.go_on(turn, await own_open(turn, turn.text), {})
 
 
 async def not_on_file(turn: Turn) -> Reply:
-    """The form that puts the call on file."""
+    """The card with the form that puts the call on file."""
     return await flow.not_on_file(turn, await own_open(turn, turn.text))
 
 
 async def note(turn: Turn) -> Reply | Unfinished:
     """Put a call on file that took place without being planned, and go on with it.
 
-    Raises Refusal if the account or the time is missing or unclear, or has not come yet.
+    Raises Refusal if the account or the time is missing or unclear, or the time is still to come.
     """
     row = await own_open(turn, turn.text)
     account = await _account(turn)
@@ -134,7 +134,9 @@ async def _forgotten(turn: Turn, row: OpenTranscript, sentence: str) -> Card:
 
 
 async def own_open(turn: Turn, text: str) -> OpenTranscript:
-    """The transcript that the question is about. Raises Refusal if it is settled, or not theirs."""
+    """The transcript that the question is about.
+
+    Raises Refusal if the question is answered already, or the file is not theirs."""
     row = await transcripts.opened(
         turn.session, turn.person, access.row_id(row_of(text)), locked=True
     )

@@ -1,4 +1,4 @@
-"""The calls that a transcript may be of: they have begun, and the rep has a seat in them."""
+"""The calls that a transcript may be of, because they have begun and the rep has a seat in them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,9 +16,9 @@ from storage.calls import Seated
 from storage.sql.groups import grouped
 from storage.tables import MeasuredCall, OpenTranscript
 
-REMEMBERED = timedelta(days=60)  # transcripts of older calls are found by their own time alone
-EARLY = timedelta(hours=2)  # by which a meeting may begin before its planned start
-AROUND = timedelta(hours=36)  # a transcript's own time
+REMEMBERED = timedelta(days=60)  # an older call is found only if the file has a time and a zone
+EARLY = timedelta(hours=2)  # how long before its planned start a meeting may begin
+AROUND = timedelta(hours=36)  # how far from the time in the file calls are looked for
 
 
 async def calls_of(turn: Turn, row: OpenTranscript) -> list[Seated]:
@@ -52,7 +52,7 @@ async def matched(
 ) -> FoundCall:
     """The transcript's call among these; `others` are the speakers besides the rep.
 
-    If it is not on file who was to come to a call, it is whom its account has.
+    If a call has no guests on file, the contacts of its account count as its guests.
     """
     length = timedelta(seconds=row.seconds) if row.seconds else None
     heard = HeardCall(row.starts_at, row.zoned, length, row.title, tuple(others), turn.now)
@@ -95,13 +95,13 @@ def ref_of(row: MeasuredCall | OpenTranscript) -> str:
 
 
 async def about_figures(turn: Turn, row: MeasuredCall) -> str:
-    """The same for a call that was measured, even if the rep has no seat in it any more."""
+    """The same as `about` for a measured call, even if the rep has no seat in it any more."""
     account = await accounts.by_id(turn.session, row.tenant, row.account_id)
     return named(turn, account.name if account else "", row.called_at, 60)
 
 
 def named(turn: Turn, account: str, starts_at: datetime, longest: int) -> str:
-    """The same for a call with this account at this time."""
+    """The same as `about` for a call with this account at this time."""
     when = format_short(starts_at, now=turn.now, zone=turn.person.zone)
     return f"{shortened(account, longest)}, {when}"
 

@@ -14,8 +14,8 @@ from handlers.transcripts.records import TranscriptHead
 from storage import transcripts
 from storage.tables import OpenTranscript
 
-_TITLE = 300  # characters of the call's title
-_BESIDE = 200  # characters of what is written with a file; it may name the account
+_TITLE = 300  # limit of characters kept of the call's title
+_BESIDE = 200  # limit of characters kept of what is written with a file; it may name the account
 
 
 def register(registry: Registry) -> None:
@@ -50,7 +50,7 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
         row.call_id = call_id or row.call_id
         turn.session.add(row)
     elif row.key != head.key:
-        flow.drop_words(turn, row.key)  # the same file again
+        flow.drop_words(turn, row.key)  # the same file came again: its new words replace the old
     row.key, row.made_at = head.key, turn.now
     turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
     await turn.session.flush()
@@ -85,7 +85,7 @@ class _Start:
 
     @classmethod
     def of(cls, head: TranscriptHead, zone: str) -> "_Start":
-        """The start as the file has it; if it says no zone, the rep's own is taken."""
+        """The start as the file has it; if it names no zone, it is read in the rep's zone."""
         if head.started_at:
             return cls(head.started_at, zoned=True)
         local = head.local_start

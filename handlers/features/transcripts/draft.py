@@ -1,7 +1,7 @@
 """The draft of a reflection from a transcript: the rep keeps, edits or drops each line.
 
-The words are in memory for a while and nowhere else. What is stored of the draft is which lines
-were kept or dropped, by their number, and what the rep kept as their own reflection.
+The words are in memory for half an hour, and nowhere else. Of the draft, only the numbers of the
+lines that were kept or dropped are stored; what the rep keeps is stored in their reflection.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -27,7 +27,7 @@ NO_LINES = (
     "can reflect without a draft."
 )
 REPLACED = "That line is of an earlier draft. Press Draft the reflection again."
-HEARD, NEXT_STEP = "heard", "next_step"  # where a line goes that is no promise
+HEARD, NEXT_STEP = "heard", "next_step"  # the answers that take lines that are no promises
 
 Then = Callable[[Turn, Measured | WordsGone], Awaitable[Reply]]
 
@@ -44,9 +44,9 @@ def register(registry: Registry) -> None:
 
 
 async def open_draft(turn: Turn) -> Unfinished:
-    """Show the draft below the figures ("7"), or a page of it ("7:1") instead of the one before.
+    """Show the draft below the figures ("7"), or replace it by another page of it ("7:1").
 
-    If the rep has not reflected on the call, the first question of a reflection comes before it.
+    If the rep has not reflected on the call, the first question of a reflection comes first.
     """
     row_id, paged, page = turn.text.partition(":")
 
@@ -59,7 +59,7 @@ async def open_draft(turn: Turn) -> Unfinished:
 
 
 async def tap(turn: Turn) -> Unfinished:
-    """Begin the reflection with this answer, unless it has one; then show the draft."""
+    """Begin the reflection with this answer, unless there is a reflection; then show the draft."""
     row_id, _, said = turn.text.partition(":")
     _, seated = await _on_file(turn, row_id)
     answer = one_of(said, GOAL_REACHED)
@@ -117,7 +117,7 @@ async def drop(turn: Turn) -> Unfinished:
 
 
 async def edit(turn: Turn) -> Unfinished:
-    """The form with a line; the draft again if it was kept meanwhile."""
+    """The form to edit a line; if the line was kept meanwhile, the draft again."""
     row_id, _, number = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
@@ -175,7 +175,7 @@ def _settle(row: MeasuredCall, number: str, state: str) -> None:
 
 
 async def _again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) -> Unfinished:
-    """The draft as it is now; if the words are gone meanwhile, a card that says so."""
+    """The draft as it is now; if the words are no longer in memory, a card that says so."""
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, seated = await _on_file(later, row_id)
@@ -187,7 +187,7 @@ async def _again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) 
 
 
 async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
-    """Draw the lines from the words again, and go on with them, or with why they are gone."""
+    """Draw the lines from the words again, then call `then` with them, or with WordsGone."""
     row, seated = await _on_file(turn, row_id)
     reader, key, pitch = flow.reader_of(turn), row.key, turn.playbook.pitch
     sides = row.labels.items()

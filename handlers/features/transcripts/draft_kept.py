@@ -19,7 +19,10 @@ from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Contact, Reflection
 
-CHANGED_SINCE = "It was changed since, or was on file before. Finish the reflection shows it."
+CHANGED_SINCE = (
+    "I left it in: you have changed it since, or it was on file before. Press Finish the "
+    "reflection to see it."
+)
 
 
 async def keep(turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine) -> list[str]:
@@ -75,7 +78,7 @@ async def take_back(
 
 
 def _without(reflection: Reflection, name: Literal["heard", "next_step"], words: str) -> bool:
-    """Take these words out of an answer. Returns whether they were there, as they are here."""
+    """Take these words out of an answer. Returns whether the answer had them, unchanged."""
     before: str = getattr(reflection, name)
     if f"\n{words}\n" not in f"\n{before}\n":
         return False
@@ -86,7 +89,8 @@ def _without(reflection: Reflection, name: Literal["heard", "next_step"], words:
 async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str) -> list[str]:
     """Keep a promise as the rep has put it, with its day. Returns notes.
 
-    Days count from today; a day that was named in the call may have passed since.
+    Days are read as from today. If no day is found that way, they are read as from the call: a day
+    that was named in it may have passed since.
     """
     read = _read(turn, words, day_of(turn.now, turn.person.zone))
     if not any(line.due_on or line.note for line in read):
@@ -103,7 +107,10 @@ def side_of(line: DraftLine) -> PromiseSide:
 
 
 async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
-    """A line as the form to edit it begins: with its speaker, or with its day."""
+    """What is in the form that edits a line, at first.
+
+    A promise has its day, a next step is as it would be kept, and other lines have their speaker.
+    """
     if line.kind == "step":
         return _step(turn, seated, line)
     if line.kind == "promise":
@@ -122,7 +129,7 @@ async def _heard(
 
 
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
-    """The promise in a sentence, without who makes it and without its day."""
+    """The promise that a line makes; its words do not say who makes it, nor its day."""
     on = day_of(seated.call.starts_at, turn.person.zone)
     words = without_as_promised(line.words.strip().rstrip("."))
     read = _read(turn, words, on)
@@ -133,7 +140,7 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
 
 
 def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
-    """The next step as it was said; on another day than the call's, with the date that it meant."""
+    """The next step as it was said; if it is kept on a later day, with the date that it meant."""
     words, zone = line.words.strip(), turn.person.zone
     on, today = day_of(seated.call.starts_at, zone), day_of(turn.now, zone)
     if line.due and on != today:

@@ -1,4 +1,4 @@
-"""The buttons of a call's figures: all of them, corrections, and forgetting."""
+"""The buttons on a card with figures: see all of them, correct call or speaker, forget them."""
 
 from handlers.cards import Aside, Button, Reply
 from handlers.features.transcripts import begun, flow, shown, trend
@@ -8,12 +8,12 @@ from handlers.views import talk_card, talk_questions
 from storage import accounts, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
-SHOWN = 4  # calls
+SHOWN = 4  # calls whose figures `last_figures` offers
 SAID = ("transcripts", "transcript", "my transcripts", "my transcript", "drop a transcript")
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons."""
+    """Register the buttons, and the words that lead to the last figures."""
     registry.button(talk_card.CAME, show)
     registry.button(talk_card.FIGURES, all_figures)
     registry.button(talk_card.STUDIES, studies)
@@ -40,7 +40,9 @@ async def last_figures(turn: Turn) -> Reply:
 
 
 async def show(turn: Turn) -> Reply:
-    """What a rep sees first of a call's figures. They stay on it, even if it was to be another."""
+    """What a rep sees first of a call's figures.
+
+    A correction that was begun, *Not this call* or *I am somebody else*, is given up."""
     row = await shown.own_row(turn, turn.text, locked=True)
     if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
         await turn.session.delete(opened)
@@ -66,7 +68,7 @@ async def studies(turn: Turn) -> Reply:
 
 
 async def another_call(turn: Turn) -> Reply:
-    """Ask which call it is of. The figures stay where they are until that is answered."""
+    """Ask which call the transcript is of. The figures stay with this call until then."""
     row = await shown.own_row(turn, turn.text)
     opened = await _open_again(turn, row)
     opened.mine, opened.call_id, opened.not_call_id = _mine(row), None, row.call_id
@@ -88,7 +90,7 @@ async def somebody_else(turn: Turn) -> Reply:
 
 
 async def forget(turn: Turn) -> Reply:
-    """Delete the figures, with whatever else is kept of that file."""
+    """Delete the figures, and whatever else is kept of that file."""
     row = await shown.own_row(turn, turn.text, locked=True)
     about = await begun.about_figures(turn, row)
     flow.drop_words(turn, row.key)
@@ -100,7 +102,7 @@ async def forget(turn: Turn) -> Reply:
 
 
 async def _open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:
-    """The row of a question about a file that was measured."""
+    """The row for a new question about a file that was measured; if one is open, that one."""
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
     if opened is None:
         opened = OpenTranscript(

@@ -1,4 +1,4 @@
-"""From a transcript to its figures: asks who the rep is and which call it is, if in doubt."""
+"""From a transcript to its figures; if it is unclear who the rep is or which call it is, asks."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -30,13 +30,14 @@ _GONE: dict[TranscriptSourceKind | None, str] = {
     "google": "I no longer have the words, and Google does not give them to me again. Download the "
     "transcript from Google Docs as .docx, and drop it here",
 }
+# Said if a button is pressed of a question that is no longer on file.
 SETTLED = "That is answered already. If you see no figures, drop the transcript here."
 SOMEBODY_ELSES = (
     "Nobody in that transcript has your name, and none of your calls was at that time. If it is "
     "yours, note the call with /prep first, then drop the file again."
 )
-MOVES_IT = "If this is of that call, press Not this call."
-IF_ANOTHERS = "If it is of another call, press Not this call."
+MOVES_IT = "If the transcript is of that other call, press Not this call."
+IF_ANOTHERS = "If the transcript is of another call, press Not this call."
 BY_NAMES = "The file does not say when it was, so I went by the names in it."
 BY_NAMES_AND_DAY = "I went by the names and the day in the file."
 REPLACES = "These figures replace those of another file of this call."
@@ -51,13 +52,13 @@ def reader_of(turn: Turn) -> TranscriptReader:
 
 
 def drop_words(turn: Turn, key: str) -> None:
-    """Drop the words of a transcript, once what speaks for that is stored."""
+    """Drop the words of a transcript from memory, once this transaction is committed."""
     if turn.transcripts is not None:
         once_committed(turn.session, partial(turn.transcripts.forget, key))
 
 
 def how_to_bring(gone: WordsGone) -> str:
-    """Say that the words are gone, and how to bring them again; without the stop at the end."""
+    """Say that the words are gone, and how to bring them again. The full stop is left out."""
     return _GONE[gone.source]
 
 
@@ -66,8 +67,9 @@ async def go_on(
 ) -> Reply | Unfinished:
     """Ask what is still open about a transcript or, if nothing is, measure it.
 
-    `excerpts` are sentences by speaker, as long as they are known. Raises Refusal if it is plainly
-    not the rep's.
+    `excerpts` are sentences of each speaker; empty if they are no longer at hand. Raises Refusal,
+    and forgets the file, if it is plainly somebody else's: no speaker has the rep's name, and none
+    of the rep's calls was at that time.
     """
     seated = await begun.calls_of(turn, row)
     mine: Collection[str] | None = row.mine
@@ -94,7 +96,7 @@ async def _rep(turn: Turn) -> Rep:
 async def _call(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], mine: Collection[str]
 ) -> Seated | Sequence[int]:
-    """The transcript's call, or the ids of those that are likely."""
+    """The transcript's call; if it is not sure, the ids of the likely ones, best first."""
     if row.call_id is not None:
         try:
             return await chosen(turn, row.call_id)
@@ -110,7 +112,7 @@ async def _call(
 async def _ask_which(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], likely: Sequence[int]
 ) -> Card:
-    """Ask which call it is; if none is likely, say that none is on file at that time."""
+    """Ask which call it is; if none is likely, offer to note one."""
     if not likely:
         return await not_on_file(turn, row)
     by_id = {one.call.id: one for one in seated}
@@ -120,7 +122,7 @@ async def _ask_which(
 
 
 async def others(turn: Turn, row: OpenTranscript) -> Card:
-    """The rep's last calls, without those that were offered before; the button leads back there."""
+    """The rep's last calls, without those that had a button; *Back* returns to that question."""
     seated = await begun.calls_of(turn, row)
     mine = row.mine if row.mine is not None else whose(row.labels, await _rep(turn)).mine
     found = await _call(turn, row, seated, mine or ())
@@ -135,7 +137,7 @@ async def others(turn: Turn, row: OpenTranscript) -> Card:
 
 
 async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
-    """Say that no call is on file at that time, and offer to note one."""
+    """Offer to note the call. If the file has a time and a zone, say that none is on file then."""
     at = row.starts_at
     lead = f"None of your calls was at {begun.moment(turn, at)}. " if at and row.zoned else ""
     lead += "If it was yours, say with whom, and I'll note the call and measure it."
@@ -145,7 +147,7 @@ async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
 
 
 async def chosen(turn: Turn, call_id: int) -> Seated:
-    """The call that was chosen. Raises Refusal if it is not one of the rep's that have begun."""
+    """The call that was chosen. Raises Refusal if it is not the rep's, or has not begun."""
     seated = await access.own_call(turn, str(call_id))
     if not begun.has_begun(seated, turn.now):
         raise Refusal("That call has not begun yet. Choose one that has.")
@@ -236,7 +238,7 @@ async def _store(
 async def _doubts(
     turn: Turn, row: OpenTranscript, call_id: int, mine: Collection[str]
 ) -> list[str]:
-    """What speaks against this call, and whether another file's figures of it are replaced."""
+    """Notes for the card: what speaks against this call, and whether older figures are replaced."""
     notes = []
     seated = await begun.calls_of(turn, row)
     others = [label for label in row.labels if label not in mine]
@@ -255,7 +257,10 @@ async def _doubts(
 
 
 async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> str:
-    """Say so if none of those who were to come speaks, and somebody else does; "" otherwise."""
+    """A sentence, if every other speaker has a name and none is a guest of the call; else "".
+
+    It is "" too if no guests are on file.
+    """
     guests = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
     named = [label for label in others if names_somebody(label)]
     known = any(is_name(o, one.name) or resembles(o, one.name) for o in named for one in guests)
@@ -265,7 +270,10 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
-    """Remember the rep's names in this transcript, and those like it that are somebody else's."""
+    """Remember under which names the rep speaks, and which names are not theirs.
+
+    Of the latter, only those that resemble the rep's name or were remembered before.
+    """
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
     known = await transcripts.spoken_as(turn.session, turn.person)
     close = {

@@ -14,15 +14,15 @@ from storage import transcripts
 from storage.tables import MeasuredCall
 
 TAKE, NOT_NOW = "talk.focus", "talk.no_focus"
-AGAIN_AFTER = timedelta(days=14)
-CALLS = 10  # that are read
+AGAIN_AFTER = timedelta(days=14)  # from one offer to the next
+CALLS = 10  # how many of the rep's last calls are looked at
 
 
 async def blocks(turn: Turn, row: MeasuredCall) -> list[Block]:
     """The habit and the focus that is offered for it; nothing if none is to be offered now.
 
     `row` are the figures that are shown for the first time. Nothing is offered within two weeks of
-    another offer, or while the rep keeps a focus.
+    another offer, or while the rep has a focus that still has to be kept for some calls.
     """
     since = turn.now - AGAIN_AFTER
     if await transcripts.offered_since(turn.session, turn.person, since):
@@ -43,7 +43,7 @@ async def blocks(turn: Turn, row: MeasuredCall) -> list[Block]:
 
 
 async def _weakest(turn: Turn) -> tuple[Habit, Focus] | None:
-    """The habit that stands out, with its focus; not one that is the rep's focus already."""
+    """The habit that stands out, with its focus. Habits of the rep's current focus are left out."""
     rows = await transcripts.latest(turn.session, turn.person, CALLS)
     current = turn.playbook.focus(turn.person.focus_id) if turn.person.focus_id else None
     figures = [from_stored(row.figures) for row in rows]
@@ -55,7 +55,8 @@ async def _weakest(turn: Turn) -> tuple[Habit, Focus] | None:
 async def taken(turn: Turn, row: MeasuredCall) -> str:
     """Make the offered focus the rep's. Returns a sentence that says so.
 
-    Raises Refusal if there is none any more, or if they have taken on another one meanwhile.
+    Raises Refusal if that focus is no longer in the playbook, or if the rep has taken on another
+    one meanwhile.
     """
     focus = turn.playbook.focus(row.offered_focus) if row.offered_focus else None
     if focus is None:

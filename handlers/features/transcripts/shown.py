@@ -1,4 +1,4 @@
-"""Shows the figures of a call: first the rep is asked what they guess, unless they have said it."""
+"""Shows the figures of a call. If the rep has not guessed who talked more, it asks that first."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,9 +27,10 @@ def register(registry: Registry) -> None:
 
 
 async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:
-    """The figures or, if the rep has not seen them and has not said who talked more, the question.
+    """The figures; before a rep first sees them, the question who talked more.
 
-    What they have answered in their reflection by then counts as their guess.
+    It is not asked if the rep has guessed, or has answered it in their reflection, which then
+    counts as their guess; nor if the file gives no talk share.
     """
     if row.shown_at is not None:
         return await card(turn, row, seated)
@@ -41,7 +42,7 @@ async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card
 
 
 async def guess(turn: Turn) -> Reply:
-    """Keep the guess, and show the figures. After they were shown, no guess is changed."""
+    """Keep the guess, and show the figures. Once they were shown, the guess can't be changed."""
     row_id, _, said = turn.text.partition(":")
     row = await own_row(turn, row_id, locked=True)
     seated = await call_of(turn, row)
@@ -80,7 +81,7 @@ async def card(
     *,
     first: bool = False,
 ) -> Card:
-    """The figures, beside what the rep guessed; `below` are blocks after the buttons.
+    """The figures, each beside what the rep guessed; `below` are blocks after the buttons.
 
     first: these are the person's first figures.
     """
@@ -110,7 +111,7 @@ async def take_focus(turn: Turn) -> Reply:
 
 
 async def not_now(turn: Turn) -> Reply:
-    """Leave the offered focus."""
+    """Show the card without the offered focus, which the rep does not want now."""
     row = await own_row(turn, turn.text)
     return await card(turn, row, await call_of(turn, row))
 
@@ -118,8 +119,8 @@ async def not_now(turn: Turn) -> Reply:
 async def own_row(turn: Turn, text: str, *, locked: bool = False) -> MeasuredCall:
     """The figures that a card is about.
 
-    Raises Refusal if they are forgotten, not the person's, or another call's or file's by now; then
-    another card replaces the old one.
+    Raises Refusal if they are forgotten, not the person's, or by now those of another call or file.
+    The refusal has a card that replaces the old one.
     """
     id_ = access.row_id(row_of(text))
     row = await transcripts.measured(turn.session, turn.person, id_, locked=locked)

@@ -15,7 +15,7 @@ from storage.tables import MeasuredCall
 
 
 async def shares(turn: Turn) -> list[SharedCall]:
-    """The rep's talk share in their last calls, the oldest first. Only calls that were shown."""
+    """The rep's talk share in the last calls whose figures they have seen, the oldest first."""
     rows = await _shown(turn)
     ids = list({row.account_id for row in rows})
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
@@ -35,7 +35,7 @@ def _short(day: date) -> str:
 
 
 async def gap(turn: Turn) -> str:
-    """How the rep's guesses compare with what was measured; "" if there are too few."""
+    """How the rep's guesses compare with what was measured; "" if they guessed too few."""
     rows = await _shown(turn)
     found = [
         Guessed(row.guess, mine)
@@ -46,11 +46,11 @@ async def gap(turn: Turn) -> str:
 
 
 async def by_call(turn: Turn, limit: int) -> dict[int, MeasuredCall]:
-    """The figures of the rep's last `limit` measured calls that they have seen, by call id."""
+    """By call id: those of the rep's last `limit` measured calls whose figures they have seen."""
     rows = await transcripts.latest(turn.session, turn.person, limit)
     return {row.call_id: row for row in rows if row.shown_at is not None}
 
 
 async def _shown(turn: Turn) -> Sequence[MeasuredCall]:
-    """The newest figures that the rep has seen, newest first."""
+    """The figures that the rep has seen of their last calls, the latest call first."""
     return list((await by_call(turn, 2 * LAST_CALLS)).values())[:LAST_CALLS]

@@ -95,7 +95,7 @@ async def test_it_is_turned_on_and_off_in_chat(meet: Desk) -> None:
     talk = chat(meet, **BOTH)
     await talk.asks(Means.COMMAND, "rhythm")
     shown = await talk.presses("Transcripts")
-    assert "I read the transcript of your own calls, keep the figures and not the words." in shown
+    assert "I read the transcripts of your own calls, and keep the figures, not the words." in shown
     assert "without everybody's consent is against the law" in shown
     assert list(talk.buttons) == ["Turn on for Teams", "Turn on for Google Meet"]
     assert "Teams: on since today 09:00." in await talk.presses("Turn on for Teams")
