@@ -17,6 +17,7 @@ from bot.base import logs
 from bot.base.clock import FixedClock, SystemClock
 from bot.commands.backup import backup
 from bot.commands.copy import copy
+from bot.commands.rotate import rotate
 from bot.commands.saying import complain, say
 from bot.commands.serve import serve
 from bot.commands.why import why
@@ -93,7 +94,13 @@ def _parser() -> argparse.ArgumentParser:
     making = commands.add_parser("manifest", help="make the manifest for installing on a platform")
     _add_manifest(making)
     _add_upkeep(commands)
-    commands.add_parser("key", help="print a new key for ENCRYPTION_KEYS")
+    key = commands.add_parser("key", help="print a new key for ENCRYPTION_KEYS")
+    key.add_argument(
+        "action",
+        nargs="?",
+        choices=["rotate"],
+        help="instead, encrypt every secret in the database again with the first key",
+    )
     commands.add_parser("doctor", help="check the setup, and say how to fix what is wrong")
     return parser
 
@@ -151,7 +158,7 @@ def _run(parsed: argparse.Namespace, settings: Settings) -> int:
         "tick": lambda: say(settings, asyncio.run(_tick(settings, parsed.now))),
         "playbook": lambda: _check_playbook(parsed.folder or settings.playbook_dir),
         "manifest": lambda: _manifests()[parsed.platform].run(parsed, settings),
-        "key": lambda: print(new_key()),
+        "key": lambda: asyncio.run(rotate(settings)) if parsed.action else print(new_key()),
         "backup": lambda: _backup(parsed, settings),
         "copy": lambda: asyncio.run(copy(settings, parsed.to)),
         "why": lambda: _why(parsed, settings),

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import SignInKind
 from storage.database.connection import sealer_of
-from storage.sealing import NoKey
+from storage.sealing import NoKey, place
 from storage.tables import CalendarSignIn
 
 log = structlog.get_logger()
@@ -43,7 +43,7 @@ class SignIn:
 async def store(session: AsyncSession, value: str, sign_in: SignIn, expires_at: datetime) -> None:
     """Store a sign-in under a random value. Raises NoKey without a key."""
     key = _hash(value)
-    sealed = sealer_of(session).seal(sign_in.secret, _place(key))
+    sealed = sealer_of(session).seal(sign_in.secret, _place(sign_in.tenant, key))
     row = CalendarSignIn(
         key=key,
         tenant=sign_in.tenant,
@@ -134,7 +134,7 @@ _COLUMNS = (
 def _opened(session: AsyncSession, row: Row[tuple[object, ...]]) -> SignIn | None:
     """The sign-in in a row; None if Attune no longer has the key that its secret needs."""
     try:
-        secret = sealer_of(session).open(row.secret, _place(row.key))
+        secret = sealer_of(session).open(row.secret, _place(row.tenant, row.key))
     except NoKey:
         log.warning("calendar sign-in without its key", person=row.person_id, kind=row.kind)
         return None
@@ -145,5 +145,5 @@ def _hash(value: str) -> str:
     return sha256(value.encode(errors="replace")).hexdigest()
 
 
-def _place(key: str) -> str:
-    return f"calendarsignin/{key}"
+def _place(tenant: str, key: str) -> str:
+    return place(tenant, "calendarsignin", key)

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import calendar_sign_ins
 from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
-from storage.sealing import NAME_LENGTH, NoKey
+from storage.sealing import NAME_LENGTH, NoKey, place
 from storage.sql.locks import for_update
 from storage.tables import CalendarConnection, Person, SeenMeeting
 
@@ -99,18 +99,18 @@ def cursor(session: AsyncSession, calendar: CalendarConnection) -> str:
 
 def store_secret(session: AsyncSession, calendar: CalendarConnection, secret: str) -> None:
     """Store a new address or refresh token; the playground's calendars need none. Raises NoKey."""
-    place = _place(calendar, "secret")
-    calendar.secret = sealer_of(session).seal(secret, place) if secret else ""
+    where = _place(calendar, "secret")
+    calendar.secret = sealer_of(session).seal(secret, where) if secret else ""
 
 
 def store_cursor(session: AsyncSession, calendar: CalendarConnection, cursor: str) -> None:
     """Store what the next read continues from; "" makes it read everything. Raises NoKey."""
-    place = _place(calendar, "cursor")
-    calendar.cursor = sealer_of(session).seal(cursor, place) if cursor else ""
+    where = _place(calendar, "cursor")
+    calendar.cursor = sealer_of(session).seal(cursor, where) if cursor else ""
 
 
 def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Seal the secrets again if they were sealed with an older key. Raises NoKey."""
+    """Seal the secrets again unless they are sealed as `seal` does it now. Raises NoKey."""
     if calendar.secret and not sealer_of(session).is_current(calendar.secret):
         store_secret(session, calendar, secret(session, calendar))
         store_cursor(session, calendar, cursor(session, calendar))
@@ -253,4 +253,4 @@ async def _leave_token(session: AsyncSession, calendar: CalendarConnection) -> N
 
 
 def _place(calendar: CalendarConnection, column: str) -> str:
-    return f"calendarconnection/{calendar.id}/{column}"
+    return place(calendar.tenant, "calendarconnection", calendar.id, column)

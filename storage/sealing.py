@@ -2,6 +2,7 @@
 
 AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. The place where a secret is stored is
 authenticated with it, so a sealed secret that is copied into another row cannot be opened there.
+The place names the tenant; secrets that were sealed before it did are opened without it.
 The first key seals, and every key opens: to change the key, put a new one first, and remove the old
 one once everything has been sealed again.
 """
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 NAME_LENGTH = 8  # characters of a key's name; a sealed secret begins with it
+_WITH_TENANT = "2:"  # after the key's name, in secrets whose place names the tenant
 
 
 class NoKey(Exception):
@@ -38,11 +40,11 @@ class Sealer:
         return bool(self._keys)
 
     def seal(self, secret: str, place: str) -> str:
-        """The secret, encrypted for one place: "calendarconnection/7/secret". Raises NoKey."""
+        """The secret, encrypted for one place, which `place` makes. Raises NoKey."""
         for name, cipher in self._keys.items():
             nonce = os.urandom(_NONCE_BYTES)
             sealed = nonce + cipher.encrypt(nonce, secret.encode(), place.encode())
-            return f"{name}:{urlsafe_b64encode(sealed).decode()}"
+            return f"{name}:{_WITH_TENANT}{urlsafe_b64encode(sealed).decode()}"
         raise NoKey
 
     def open(self, sealed: str, place: str) -> str:
@@ -51,8 +53,10 @@ class Sealer:
         cipher = self._keys.get(name)
         if cipher is None:
             raise NoKey
+        if not body.startswith(_WITH_TENANT):
+            _, _, place = place.partition("/")
         try:
-            raw = urlsafe_b64decode(body)
+            raw = urlsafe_b64decode(body.removeprefix(_WITH_TENANT))
             return cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], place.encode()).decode()
         except (InvalidTag, NotBase64, ValueError) as error:
             raise NoKey from error
@@ -61,9 +65,16 @@ class Sealer:
         """Whether there is the key that this was sealed with. Its first characters are enough."""
         return sealed[:NAME_LENGTH] in self._keys
 
+    @property
+    def current(self) -> str:
+        """What a secret begins with that is sealed as `seal` does it now. Raises NoKey."""
+        for name in self._keys:
+            return f"{name}:{_WITH_TENANT}"
+        raise NoKey
+
     def is_current(self, sealed: str) -> bool:
-        """Whether this was sealed with the first key."""
-        return sealed.partition(":")[0] == next(iter(self._keys), None)
+        """Whether this was sealed with the first key, for a place that names the tenant."""
+        return bool(self) and sealed.startswith(self.current)
 
 
 def place(tenant: str, table: str, *rest: object) -> str:

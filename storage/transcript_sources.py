@@ -16,7 +16,7 @@ from storage import calendar_sign_ins
 from storage.calls import Seated
 from storage.choices import CalendarTrouble, TranscriptSourceKind
 from storage.database.connection import sealer_of
-from storage.sealing import NoKey
+from storage.sealing import NoKey, place
 from storage.sql.locks import for_update
 from storage.tables import (
     Account,
@@ -105,7 +105,7 @@ def secret(session: AsyncSession, given: TranscriptConsent) -> str:
 
 
 def renew_seal(session: AsyncSession, given: TranscriptConsent) -> None:
-    """Seal the secret again if it was sealed with an older key. Raises NoKey."""
+    """Seal the secret again unless it is sealed as `seal` does it now. Raises NoKey."""
     if given.secret and not sealer_of(session).is_current(given.secret):
         store_secret(session, given, secret(session, given))
 
@@ -276,4 +276,4 @@ async def _leave_token(session: AsyncSession, person: Person, given: TranscriptC
 
 
 def _place(given: TranscriptConsent) -> str:
-    return f"transcriptconsent/{given.id}/secret"
+    return place(given.tenant, "transcriptconsent", given.id, "secret")

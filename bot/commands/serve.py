@@ -15,6 +15,7 @@ from bot.platforms import configured, wants_playground
 from bot.settings import NOTHING_CONFIGURED, Settings
 from bot.version import VERSION
 from bot.web.listening import cannot_listen, try_to_listen
+from storage.resealing import count_without_key
 
 log = structlog.get_logger()
 
@@ -40,6 +41,7 @@ async def serve(settings: Settings) -> int:
         return 1
     attune = await build(settings)
     log.info("starting", version=VERSION)
+    await _say_lost_keys(attune)
     runner = web.AppRunner(
         attune.web, access_log=None, shutdown_timeout=DRAIN, keepalive_timeout=IDLE_LIMIT
     )
@@ -60,6 +62,18 @@ async def serve(settings: Settings) -> int:
         await runner.cleanup()
         await attune.stop()
         log.info("stopped")
+
+
+async def _say_lost_keys(attune: Attune) -> None:
+    """Say if there are secrets that cannot be opened; everything else works meanwhile."""
+    async with attune.database.read() as session:
+        closed = (await count_without_key(session)).total()
+    if closed:
+        log.error(
+            "ENCRYPTION_KEYS lacks the key of some secrets, so their calendars, transcripts or "
+            "workspaces are left alone. Add the key, after the first one, and restart.",
+            secrets=closed,
+        )
 
 
 def _stop_event() -> asyncio.Event:

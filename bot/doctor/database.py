@@ -14,6 +14,7 @@ from storage.database import upgrade
 from storage.database.connection import Database, DatabaseError
 from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD
+from storage.resealing import count_without_key
 
 PRIVATE = 0o077  # permission bits of everybody but the owner
 CANNOT = "The database cannot be used."
@@ -52,9 +53,27 @@ async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> 
         if use.ok and await upgrade.check(database) == HEAD:
             found += await check_connected(settings, database, mistaken)
             found += await check_refused(settings, database)
+            found += await _check_keys(database)
         return found
     finally:
         await database.close()
+
+
+async def _check_keys(database: Database) -> list[Check]:
+    """Check whether secrets other than calendars', which have their own check, can be opened."""
+    async with database.read() as session:
+        closed = await count_without_key(session)
+    del closed["calendarconnection"]
+    if not closed:
+        return []
+    return [
+        Check(
+            False,
+            f"{closed.total()} secrets, such as tokens of workspaces, can't be opened: "
+            "ENCRYPTION_KEYS lacks the key.",
+            "Add the key that was in use, after the first one, separated by a comma.",
+        )
+    ]
 
 
 def where(database: Database) -> str:

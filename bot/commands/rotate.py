@@ -1,0 +1,42 @@
+"""`python -m bot key rotate`: encrypts every secret in the database again with the first key."""
+
+from bot.base.clock import SystemClock
+from bot.commands.saying import complain, say
+from bot.settings import Settings
+from storage.database.connection import Database
+from storage.database.upgrade import require
+from storage.resealing import reseal_all
+from storage.sealing import NoKey
+
+NO_KEYS = (
+    "ENCRYPTION_KEYS is not set. `python -m bot key` prints a new key; put it before the old one."
+)
+
+
+async def rotate(settings: Settings) -> int:
+    """Encrypt everything again, and say how much. Returns the exit status: 1 if a key is missing.
+
+    Attune may be running. Raises DatabaseError.
+    """
+    database = Database(settings.database_url, settings.sealer)
+    try:
+        await require(database)
+        done = await reseal_all(database, SystemClock().now())
+    except NoKey:
+        complain(settings, NO_KEYS)
+        return 1
+    finally:
+        await database.close()
+    if done.closed:
+        complain(
+            settings,
+            f"{done.sealed} secrets are encrypted again. {done.closed} secrets cannot be opened: "
+            "ENCRYPTION_KEYS lacks their key. Add it after the first one, and run this again.",
+        )
+        return 1
+    say(
+        settings,
+        f"{done.sealed} secrets are encrypted again, and all have the first key. Older keys can be "
+        "removed from ENCRYPTION_KEYS once every process of Attune has the new one first.",
+    )
+    return 0
