@@ -1,13 +1,14 @@
 """Deletes rows that are no longer needed, in small steps. All times are UTC."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, column, delete, func, table, tuple_
+from sqlalchemy import ColumnElement, Delete, Select, column, delete, func, table, tuple_
+from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 
 from storage.choices import InsightState
@@ -25,10 +26,12 @@ from storage.tables import (
     HandledRequest,
     Insight,
     InsightUse,
+    InstallState,
     MeasuredCall,
     OpenTranscript,
     Outbox,
     PlaygroundPost,
+    Policy,
     RateLimit,
     Reflection,
     SeenMeeting,
@@ -37,6 +40,7 @@ from storage.tables import (
 STEP = 5000  # rows in one transaction
 STEP_LIMIT = 200  # steps for each kind in one run; the next run deletes rows that are left over
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
+TENANTS = 500  # limit of tenants in one statement
 PAUSE = 0.02  # seconds between two steps, so that others can write
 RATE_LIMITS_KEPT = timedelta(days=2)  # counted from when they ended
 MEETINGS_KEPT = timedelta(days=3)  # what was seen in calendars, counted from the end of a meeting
@@ -62,6 +66,27 @@ class RetentionDays:
     asks: int = 0  # counted from when they were closed
     insight_uses: int = 0
 
+    def with_choices(self, retain: Mapping[str, int]) -> "RetentionDays":
+        """The same days, except those that an admin chose for their tenant (`Policy.retain`)."""
+        names = {each.name for each in fields(self)}
+        return replace(self, **{name: days for name, days in retain.items() if name in names})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Some tenants, and how long their data is kept."""
+
+    days: RetentionDays
+    tenants: Sequence[str] | Select[tuple[str]]
+    others: bool = False  # whether all tenants but these are meant
+
+    def has(self, tenant: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column
+        """Whether a row with this tenant belongs here."""
+        # As an expression, because SQLite would read all rows of these tenants by its index of
+        # tenants, instead of the few old ones by theirs.
+        among: ColumnElement[bool] = (col(tenant) + "").in_(self.tenants)
+        return ~among if self.others else among
+
 
 @dataclass(frozen=True)
 class _Old:
@@ -76,16 +101,18 @@ async def prune(
 ) -> Counter[str]:
     """Delete what is older than `days` says, and what is old regardless of the settings.
 
-    The latter are rate limits that have ended, meetings seen in calendars that are over,
-    transcripts with a question that nobody answered, notes about transcripts that came by
-    themselves, and old posts of the playground.
+    What an admin chose for a tenant counts there instead of `days`. Old regardless of the settings
+    are rate limits that have ended, meetings seen in calendars that are over, transcripts with a
+    question that nobody answered, notes about transcripts that came by themselves, installations
+    that were begun and never finished, and old posts of the playground.
 
     Returns how many rows of each kind were deleted, without kinds that had none. Promises, asks and
     outbox rows that are open are never deleted. Outbox rows of the kinds in `kept_kinds` are not
     deleted either: as long as their keys exist, the same message cannot be sent again.
     """
     gone: Counter[str] = Counter()
-    for old in _old_rows(days, now, kept_kinds):
+    scopes = await _scopes(database, days)
+    for old in (*_expired(now), *(old for each in scopes for old in _old(each, now, kept_kinds))):
         for _ in range(STEP_LIMIT):
             number = await _step(database, old.steps)
             gone[old.name] += number
@@ -105,31 +132,50 @@ async def _step(database: Database, statements: Sequence[Delete]) -> int:
     return number
 
 
-def _old_rows(days: RetentionDays, now: datetime, kept_kinds: Collection[str]) -> Iterator[_Old]:
+async def _scopes(database: Database, days: RetentionDays) -> list[Scope]:
+    """How long to keep data: of tenants without a policy, then of those with one."""
+    chosen: dict[RetentionDays, list[str]] = defaultdict(list)
+    async with database.read() as session:
+        found = await session.exec(select(Policy).order_by(col(Policy.tenant)))
+        for policy in found:
+            chosen[days.with_choices(policy.retain)].append(policy.tenant)
+    # a query, so that a choice that is made meanwhile holds at once
+    scopes = [Scope(days, plain_select(col(Policy.tenant)), others=True)]
+    for theirs, tenants in chosen.items():
+        scopes += [
+            Scope(theirs, tenants[start : start + TENANTS])
+            for start in range(0, len(tenants), TENANTS)
+        ]
+    return scopes
+
+
+def _old(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[_Old]:
+    days = scope.days
+
     def before(number: int) -> datetime:
         return now - timedelta(days=number)
 
-    yield from _expired(now)
     if days.outbox:
-        yield _Old("outbox", (_settled_rows(before(days.outbox), kept_kinds),))
+        yield _Old("outbox", (_settled_rows(scope, before(days.outbox), kept_kinds),))
     if days.requests:
-        yield _Old("requests", (_requests(before(days.requests)),))
-    yield from _drafts(days, now)
+        yield _Old("requests", (_requests(scope, before(days.requests)),))
+    yield from _drafts(scope, now)
     if days.reflections:
-        yield from _reflections(before(days.reflections))
+        yield from _reflections(scope, before(days.reflections))
     if days.promises:
         settled = (
+            scope.has(Commitment.tenant),
             col(Commitment.state) != OPEN,
             col(Commitment.settled_at) < before(days.promises),
         )
         yield _Old("promises", (_delete(Commitment.id, *settled),))
     if days.findings:
         found = col(Finding.found_at) < before(days.findings)
-        yield _Old("findings", (_delete(Finding.id, found),))
+        yield _Old("findings", (_delete(Finding.id, scope.has(Finding.tenant), found),))
     if days.asks:
-        yield _asks(before(days.asks))
+        yield _asks(scope, before(days.asks))
     if days.insight_uses:
-        yield _Old("insight_uses", (_insight_uses(before(days.insight_uses)),))
+        yield _Old("insight_uses", (_insight_uses(scope, before(days.insight_uses)),))
 
 
 def _expired(now: datetime) -> Iterator[_Old]:
@@ -140,6 +186,8 @@ def _expired(now: datetime) -> Iterator[_Old]:
     yield _Old("meetings", (_delete(SeenMeeting.id, over),))
     unanswered = col(OpenTranscript.made_at) < now - OPEN_TRANSCRIPTS_KEPT
     yield _Old("open_transcripts", (_delete(OpenTranscript.id, unanswered),))
+    begun = col(InstallState.expires_at) < now
+    yield _Old("install_states", (_delete(InstallState.state, begun),))
     fetched = col(FetchedTranscript.found_at) < now - FETCHED_KEPT
     yield _Old("fetched_transcripts", (_delete(FetchedTranscript.id, fetched),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS
@@ -155,19 +203,21 @@ def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a 
     return delete(table).where(key.in_(select(key).where(*old).limit(STEP)), *old)
 
 
-def _drafts(days: RetentionDays, now: datetime) -> Iterator[_Old]:
+def _drafts(scope: Scope, now: datetime) -> Iterator[_Old]:
     """Old typed words, and old drafts from feeds that nobody published."""
+    days = scope.days
     if days.drafts:
         typed = col(Draft.made_at) < now - timedelta(days=days.drafts)
-        yield _Old("drafts", (_delete(Draft.id, typed),))
+        yield _Old("drafts", (_delete(Draft.id, scope.has(Draft.tenant), typed),))
     if days.feed_drafts:
-        yield _feed_drafts(now - timedelta(days=days.feed_drafts))
+        yield _feed_drafts(scope, now - timedelta(days=days.feed_drafts))
 
 
-def _feed_drafts(cutoff: datetime) -> _Old:
+def _feed_drafts(scope: Scope, cutoff: datetime) -> _Old:
     old = (
         select(Insight.id)
         .where(
+            scope.has(Insight.tenant),
             col(Insight.feed_id).is_not(None),
             col(Insight.state).in_(UNPUBLISHED),
             col(Insight.changed_at) < cutoff,
@@ -184,9 +234,10 @@ def _feed_drafts(cutoff: datetime) -> _Old:
     )
 
 
-def _settled_rows(cutoff: datetime, kept_kinds: Collection[str]) -> Delete:
+def _settled_rows(scope: Scope, cutoff: datetime, kept_kinds: Collection[str]) -> Delete:
     return _delete(
         Outbox.id,
+        scope.has(Outbox.tenant),
         col(Outbox.state) != OPEN,
         col(Outbox.settled_at) < cutoff,
         col(Outbox.useful_until) < cutoff,  # until then its key prevents planning it again
@@ -194,23 +245,33 @@ def _settled_rows(cutoff: datetime, kept_kinds: Collection[str]) -> Delete:
     )
 
 
-def _requests(cutoff: datetime) -> Delete:
+def _requests(scope: Scope, cutoff: datetime) -> Delete:
     keys = col(HandledRequest.tenant), col(HandledRequest.request_id)
-    old = select(*keys).where(col(HandledRequest.at) < cutoff).limit(STEP)
+    here = scope.has(HandledRequest.tenant)
+    old = select(*keys).where(here, col(HandledRequest.at) < cutoff).limit(STEP)
     return delete(HandledRequest).where(tuple_(*keys).in_(old))
 
 
-def _reflections(cutoff: datetime) -> Iterator[_Old]:
-    over = select(Call.id).where(col(Call.ends_at) < cutoff)
+def _reflections(scope: Scope, cutoff: datetime) -> Iterator[_Old]:
+    over = select(Call.id).where(scope.has(Call.tenant), col(Call.ends_at) < cutoff)
     reflected = col(Reflection.called_at) < cutoff
-    yield _Old("reflections", (_delete(Reflection.id, reflected),))
+    yield _Old("reflections", (_delete(Reflection.id, scope.has(Reflection.tenant), reflected),))
     measured = col(MeasuredCall.called_at) < cutoff
-    yield _Old("measured_calls", (_delete(MeasuredCall.id, measured),))
-    yield _Old("guesses", (_delete(Guess.id, col(Guess.call_id).in_(over)),))
+    yield _Old(
+        "measured_calls", (_delete(MeasuredCall.id, scope.has(MeasuredCall.tenant), measured),)
+    )
+    yield _Old(
+        "guesses", (_delete(Guess.id, scope.has(Guess.tenant), col(Guess.call_id).in_(over)),)
+    )
 
 
-def _asks(cutoff: datetime) -> _Old:
-    closed = select(Ask.id).where(col(Ask.closed_at) < cutoff).order_by(col(Ask.id)).limit(STEP)
+def _asks(scope: Scope, cutoff: datetime) -> _Old:
+    closed = (
+        select(Ask.id)
+        .where(scope.has(Ask.tenant), col(Ask.closed_at) < cutoff)
+        .order_by(col(Ask.id))
+        .limit(STEP)
+    )
     return _Old(
         "asks",
         (
@@ -220,7 +281,8 @@ def _asks(cutoff: datetime) -> _Old:
     )
 
 
-def _insight_uses(cutoff: datetime) -> Delete:
+def _insight_uses(scope: Scope, cutoff: datetime) -> Delete:
     keys = col(InsightUse.insight_id), col(InsightUse.person_id), col(InsightUse.call_id)
-    old = select(*keys).where(col(InsightUse.at) < cutoff).limit(STEP)
+    here = scope.has(InsightUse.tenant)
+    old = select(*keys).where(here, col(InsightUse.at) < cutoff).limit(STEP)
     return delete(InsightUse).where(tuple_(*keys).in_(old))

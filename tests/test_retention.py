@@ -17,9 +17,9 @@ from bot.base.clock import FixedClock
 from bot.chores import ELSEWHERE, Daily, next_time
 from bot.settings import Settings
 from handlers.notices.insights import NAME as INSIGHTS
-from storage import leases, retention
+from storage import leases, policies, retention
 from storage.database.connection import Database
-from storage.retention import RetentionDays, prune
+from storage.retention import RetentionDays, Scope, prune
 from storage.sql import search
 from storage.tables import (
     Account,
@@ -52,6 +52,7 @@ NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 FOR_EVER = RetentionDays(*[0] * 9)
 TENANT = "slack:T1"
+DAYS = RetentionDays()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -369,7 +370,7 @@ async def test_it_goes_in_small_steps_and_no_further_than_its_limit(
 
     monkeypatch.setattr(database, "write", counted)
     assert await prune(database, RetentionDays(90, 0, 0, 0), NOW) == {"outbox": 9}
-    assert len(writes) == 8  # one each for gates, calendars, the playground, two for transcripts
+    assert len(writes) == 9  # four for rows; gates, calendars, installs, posts, two for transcripts
     assert await prune(database, RetentionDays(90, 0, 0, 0), NOW) == {"outbox": 1}
     assert await keys(database) == set()
 
@@ -413,13 +414,16 @@ async def test_old_rows_are_found_by_their_index(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/a.sqlite3")
     async with database.engine.begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
-        statement = retention._settled_rows(NOW, ())
-        asked = str(
-            statement.compile(database.engine.sync_engine, compile_kwargs={"literal_binds": True})
-        )
-        plan = (await connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"))).all()
+        for scope in (*await retention._scopes(database, DAYS), Scope(DAYS, [TENANT])):
+            statement = retention._settled_rows(scope, NOW, ())
+            asked = str(
+                statement.compile(
+                    database.engine.sync_engine, compile_kwargs={"literal_binds": True}
+                )
+            )
+            plan = (await connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"))).all()
+            assert "outbox_old" in str(plan)
     await database.close()
-    assert "outbox_old" in str(plan)
 
 
 def test_what_is_set_is_what_is_kept() -> None:
@@ -505,3 +509,36 @@ async def test_only_its_holder_gives_a_lease_back(database: Database) -> None:
         assert await leases.acquire(session, "b", "you", now=NOW, until=NOW + DAY)
         await leases.release(session, "a", "me", NOW)
         assert await leases.acquire(session, "a", "you", now=NOW, until=NOW + DAY)
+
+
+async def test_what_an_admin_chose_holds_in_their_tenant_alone(database: Database) -> None:
+    """T2 keeps less than the settings say, T3 for ever, T4 switched figures off."""
+    chosen = {"slack:T2": {"drafts": 5, "unknown": 1}, "slack:T3": {"drafts": 0}, "slack:T4": {}}
+    tenants = (TENANT, *chosen)
+    async with database.write() as session:
+        for id_, tenant in enumerate(tenants[1:], start=2):
+            session.add(Person(id=id_, tenant=tenant, external="U1", name="Tomás", zone="UTC"))
+            await policies.change(session, tenant, NOW, by=None, retain=chosen[tenant])
+    async with database.write() as session:
+        for person in (await session.exec(select(Person).order_by("id"))).all():
+            for age in (3, 10, 40):
+                session.add(
+                    Draft(tenant=person.tenant, person_id=person.id, made_at=NOW - age * DAY)
+                )
+                at = NOW - age * DAY
+                request = f"{age}"
+                session.add(HandledRequest(tenant=person.tenant, request_id=request, at=at))
+    days = RetentionDays(drafts=30, requests=20)
+    assert await prune(database, days, NOW) == {"drafts": 4, "requests": 4}
+    async with database.read() as session:
+        drafts = (await session.exec(select(Draft).order_by("id"))).all()
+    kept = {
+        tenant: [(NOW - one.made_at).days for one in drafts if one.tenant == tenant]
+        for tenant in tenants
+    }
+    assert kept == {
+        TENANT: [3, 10],
+        "slack:T2": [3],
+        "slack:T3": [3, 10, 40],
+        "slack:T4": [3, 10],
+    }
