@@ -29,7 +29,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 NAMES: dict[SignInKind, str] = {"google": "Google", "microsoft": "Microsoft", "meet": "Google"}
-FIELDS = 2  # of the form
+FIELDS = 2  # how many the form has
 AGAIN = "Go back to your chat with Attune, and connect the calendar again from there"
 # For each step, the page's title and its text.
 WORDS = {
@@ -86,8 +86,8 @@ MEET_WORDS = {
     SignInStep.CONNECTED: (
         "Attune may read your transcripts",
         "After a call of yours in Google Meet that was transcribed, Attune reads the transcript as "
-        "{address}, keeps the figures and not the words. Close this page, and go back to your chat "
-        "with Attune.",
+        "{address}, and keeps the figures, not the words. Close this page, and go back to your "
+        "chat with Attune.",
     ),
     SignInStep.CONFIRM: (
         "Is this the right account?",

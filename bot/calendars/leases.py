@@ -14,7 +14,7 @@ from storage.sealing import NoKey
 from storage.tables import CalendarConnection, Person
 
 CALENDARS_PER_CLAIM = 32  # limit; together they take less than the lease
-REST = timedelta(days=1)  # before we look again whether somebody uses Attune
+REST = timedelta(days=1)  # how long a calendar rests if its owner does not use Attune
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ async def claim(
 ) -> list[Leased]:
     """Claim calendars of a platform that are due at `now` (UTC), and open their secrets.
 
-    Those whose owners do not use Attune at the moment are put off. If that lasts, they are
+    Those whose owners do not use Attune at the moment are put off by a day. If that lasts, they are
     disconnected, so that we keep no secret of people who have left.
     """
     claimed = await calendars.claim(session, platform, now, CALENDARS_PER_CLAIM)

@@ -19,7 +19,7 @@ class Mailbox:
         self._tokens = tokens
         self._given = refresh
         self._newest = refresh
-        self.owner = ""  # the address of whose mailbox it is, known after the first request
+        self.owner = ""  # the address of its owner, known after the first request
 
     @property
     def replaced(self) -> str | None:

@@ -35,7 +35,7 @@ PRIVATE = ("private", "personal", "confidential")
 class MicrosoftCalendar(RestCalendar):
     """Reads one Outlook calendar. Its bell (see `bot.calendars.rest`) is a delta link."""
 
-    plain_after: ClassVar = timedelta(hours=1)  # a deleted instance may not ring
+    plain_after: ClassVar = timedelta(hours=1)  # the bell may not ring for a deleted instance
     bell_lasts: ClassVar = timedelta(days=7)
     bell_ahead: ClassVar = timedelta(days=8)  # a delta link's window is fixed, and ours moves on
 

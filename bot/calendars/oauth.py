@@ -4,8 +4,8 @@ In the same way people let Attune read their transcripts of Google Meet.
 
 The link belongs to the person who asked for it, works once, and expires after ten minutes. Whoever
 signs in sees for whom the calendar will be read, and confirms it, unless the account's address is
-known to be that person's own. So whoever opens a link that was meant for somebody else sees whose
-it is before anything is connected.
+known to be that person's own. So somebody who opens another person's link sees whose it is before
+anything is connected.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -45,7 +45,8 @@ CALENDARS: dict[CalendarKind, type[RestCalendar]] = {
     "microsoft": MicrosoftCalendar,
 }
 MAX_CODE = 4_096  # characters
-GIVE_BACK = 20  # tokens in one run
+GIVE_BACK = 20  # tokens that one run of the chore revokes at most
+# When to try again to revoke a token, after the provider did not answer.
 RETRIED_AFTER = timedelta(hours=1)
 
 
@@ -66,7 +67,7 @@ class SignInStep(Enum):
 
 @dataclass(frozen=True)
 class Visit:
-    """What the page has to say. `value` is what confirms the account."""
+    """What the page has to say. `value` is the one-time value that confirms the account."""
 
     step: SignInStep
     address: str = ""
@@ -105,7 +106,7 @@ class SignIns:
 
     @property
     def callbacks(self) -> tuple[SignInKind, ...]:
-        """The kinds that people come back from."""
+        """The kinds for which providers send people back to us after they have signed in."""
         return tuple(self.tokens)
 
     def openers(self) -> Iterator[tuple[CalendarKind, Callable[[str, str], RestCalendar]]]:
@@ -240,7 +241,7 @@ class SignIns:
                 if await _is_connected(session, kind, old.address):
                     return
                 if await calendar_sign_ins.is_waiting(session, kind, old.address):
-                    return  # the other sign-in revokes it, if that is not confirmed either
+                    return  # if that other sign-in is not confirmed either, it revokes the token
         try:
             await self.tokens[old.kind].revoke(old.secret)
         except CalendarFailed as failed:

@@ -17,7 +17,7 @@ ON_THIS_MACHINE = re.compile(r"http://localhost(:\d{1,5})?/?")  # providers allo
 READS_MEETINGS = "https://www.googleapis.com/auth/meetings.space.readonly"
 READS_PRIMARY = "https://www.googleapis.com/auth/calendar.events.owned.readonly"
 VISIBLE = re.compile("[!-~]+")
-FORMS = {  # what an id looks like, and where it is
+FORMS = {  # by the name of a setting: what its value looks like, and a hint for people
     "GOOGLE_CLIENT_ID": (GOOGLE_ID, "it ends in .apps.googleusercontent.com"),
     "MICROSOFT_CLIENT_ID": (GUID, "copy the Application (client) ID of the app registration"),
     "MICROSOFT_TENANT_ID": (GUID, "copy the Directory (tenant) ID of the app registration"),

@@ -1,8 +1,9 @@
 """What reading a Google and a Microsoft calendar have in common: the bell and the plain read.
 
 A provider's sync token or delta link is used as a bell only: it says that something has changed.
-What it returns has no time window, or lacks titles and guests. So when it rings, the window is read
-plainly, page after page, and only a read that reached its last page counts.
+What it returns has no time window, or lacks titles and guests. So when the bell rings (something
+has changed), the window is read plainly: all its events, page after page. Only a read that reached
+its last page counts.
 """
 
 import asyncio
@@ -40,7 +41,8 @@ class Cursor:
     read_at: datetime  # the last plain read, and its window
     since: datetime
     until: datetime
-    # The provider may still have been applying the change that rang, so the window is read again.
+    # Whether to read the window once more, because the provider may still have been applying the
+    # change for which the bell rang.
     again: bool
 
     @classmethod

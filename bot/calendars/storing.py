@@ -1,8 +1,8 @@
 """Takes in what was found in a calendar, in one short transaction after the other.
 
 SQLite has one writer, and a first read may find a thousand meetings. If the process dies between
-two transactions, the calendar is read again when its lease has ended, and what was settled already
-does not change.
+two transactions, the calendar is read again when its lease has ended, and meetings that were taken
+in already do not change.
 """
 
 from collections import Counter
@@ -37,6 +37,7 @@ log = structlog.get_logger()
 
 Owned = tuple[CalendarConnection, Person]
 
+# What became of a call, and as which kind of change its owner is told of it.
 TOLD: Mapping[What, Kind] = {
     "moved": "moved",
     "cancelled": "left",
@@ -126,7 +127,7 @@ class Storing:
             return await _finish_in(session, owned, read, outcomes)
 
     async def _settle(self, read: "_Read", part: Sequence[CalendarEvent]) -> list[Change] | None:
-        """Settle some of the events; None if the calendar is not claimed by us any more."""
+        """Take in some of the events; None if the calendar is not claimed by us any more."""
         async with self._database.write() as session:
             owned = await leases.still_ours(session, read.due, self._admission)
             if owned is None:
@@ -152,7 +153,7 @@ class _Read:
 
 @dataclass(frozen=True)
 class _Begun:
-    """What the first transaction of a read has done, and the events that are left to settle."""
+    """What the first transaction of a read has done, and the events that are left to take in."""
 
     owner: Person
     outcomes: list[Change]
@@ -164,7 +165,8 @@ async def _finish_in(
 ) -> CalendarOutcome:
     calendar, owner = owned
     done = done + await read.reading.finish(session, owner, calendar)
-    # A call that found its time taken is tried again: without a cursor, all is read once more.
+    # If the owner has another call with an account at the time of a meeting, the meeting is tried
+    # again: without a cursor, the next read reads everything.
     calendars.store_cursor(session, calendar, "" if _is_taken(done) else read.found.cursor)
     again = calendar.listed_at is not None
     await _note_success(session, owned, "changed", read.now, done if again else None)
@@ -181,9 +183,9 @@ async def _note_success(
     now: datetime,
     done: Sequence[Change] | None = None,
 ) -> None:
-    """Note that a calendar was read; tell its owner, if it has just been connected.
+    """Note that a calendar was read. If it was just connected or renewed, tell its owner.
 
-    `done` is what became of its calls; None if it was never read before.
+    `done` is what became of its calls; None if it was never read before, or not taken in now.
     """
     calendar, owner = owned
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None

@@ -93,7 +93,7 @@ class CalendarTokens:
         if grant is None:
             raise _failure(answer)
         grant = replace(grant, refresh=grant.refresh or newest)
-        # Until the new refresh token is stored, we are still asked with the old one.
+        # Until the new refresh token is stored, callers still have the old one.
         for one in {key, _key(grant.refresh)}:
             self._kept[one] = grant
         while len(self._kept) > KEPT:
@@ -125,7 +125,7 @@ class CalendarTokens:
         return await self.http.post(URL(self.provider.tokens), {**form, **ours})
 
     def _grant(self, answer: ProviderAnswer) -> Grant | None:
-        """What an answer grants; None if nothing. Raises CalendarFailed for a 429 or a 5xx."""
+        """What an answer grants; None for nothing. Raises CalendarFailed for a 429 or a 5xx."""
         access, seconds = maybe(answer.body, "access_token"), at(answer.body, "expires_in")
         refresh = maybe(answer.body, "refresh_token")
         if answer.status != 200 or not access or type(seconds) is not int:

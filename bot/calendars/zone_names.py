@@ -69,7 +69,9 @@ def _windows(name: str) -> ZoneInfo | None:
 
 
 def _listed(name: str) -> tzinfo | None:
-    """A zone by the words with which Outlook lists it; they are checked against the offset."""
+    """A zone by the words with which Outlook lists it. Its offset must be the one before them.
+
+    If no word fits, a zone with only that offset; None if there is none."""
     found = _LISTED.fullmatch(name)
     offset = _offset(found.group(1) or "+0", found.group(2)) if found else None
     words = found.group(3) if found else name
@@ -122,7 +124,7 @@ def _regions() -> dict[str, str]:
 
 
 def _region(name: str) -> str:
-    """The name without what differs between Windows' names and Outlook's list."""
+    """The name without the endings in which Windows' names and Outlook's list differ."""
     for ending in (" time", " standard", " island", " islands"):
         name = name.removesuffix(ending)
     return name

@@ -1,4 +1,4 @@
-"""Checks the settings for calendars, and how the calendars that people have connected are."""
+"""Checks the settings for calendars, and whether the connected calendars can be read."""
 
 from collections.abc import Collection
 
@@ -27,7 +27,7 @@ def check_calendars(settings: Settings, mistaken: Collection[str] = ()) -> list[
 
 
 def _key(settings: Settings, wrong: Collection[str]) -> list[Check]:
-    """Whether calendars can be connected; empty if one of the sentences in `wrong` says it."""
+    """Whether calendars can be connected; empty if `wrong` has a sentence about the key."""
     if any(one.startswith(KEYS) for one in wrong):
         return []
     if settings.encryption_keys:
@@ -93,7 +93,7 @@ def _providers(settings: Settings) -> list[Check]:
 async def check_connected(
     settings: Settings, database: Database, mistaken: Collection[str] = ()
 ) -> list[Check]:
-    """Check how many calendars in an up-to-date database are connected, and which fail.
+    """Check how many calendars in an up-to-date database are connected, and how many fail.
 
     The playground's are left out: without ENCRYPTION_KEYS, it forgets its key when it stops.
     """

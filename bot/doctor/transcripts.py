@@ -19,7 +19,7 @@ def check_transcripts(settings: Settings) -> list[Check]:
 
 
 async def check_refused(settings: Settings, database: Database) -> list[Check]:
-    """Check whether Microsoft refuses the transcripts of people who have turned that on."""
+    """Check how many people have turned transcripts on, but Microsoft refuses them."""
     if not settings.microsoft_transcripts:
         return []
     async with database.read() as session:

@@ -22,7 +22,7 @@ def limit_resources(cpu_seconds: int) -> None:
 
 
 def leave_no_core() -> None:
-    """Have nothing of this process's memory written to a disk if it crashes, as far as it can."""
+    """If this process crashes, have nothing of its memory written to a disk, as far as possible."""
     _limit(resource.RLIMIT_CORE, 0)
 
 

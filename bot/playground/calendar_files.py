@@ -29,7 +29,7 @@ from storage.database.connection import Database
 from storage.sealing import NoKey
 from storage.tables import CalendarConnection
 
-LIMIT = 3  # of files for each persona
+LIMIT = 3  # how many files each persona can have at once
 TOO_MANY = (
     "You can use three files at once. Give this one the name of an earlier one to replace it, or "
     "disconnect one: /rhythm calendar."
@@ -51,7 +51,7 @@ class FileAnswer:
 
 @dataclass(frozen=True)
 class Replaced:
-    """A calendar's file that was replaced: its text, and the name of the file in its place."""
+    """A calendar's file that was replaced: its text. `name` is of the file that replaced it."""
 
     calendar_id: int
     text: str
@@ -130,9 +130,9 @@ class CalendarFiles:
         return FileAnswer(said, "keep both" if earlier else None)
 
     async def keep_both(self, who: Persona, action_id: str) -> FileAnswer:
-        """Connect the file that replaced another beside it, because it is another calendar.
+        """Bring back the file that was replaced last, and keep the newer one beside it.
 
-        Raises BadRequest if they cannot both be kept.
+        Raises BadRequest if that file is no longer known, or if there would be too many.
         """
         now = self._clock.now()
         replaced = self._replaced.get(who.id)

@@ -79,7 +79,7 @@ class SeldomRead:
 
     @property
     def new_secret(self) -> str | None:
-        """That of the calendar itself."""
+        """The `new_secret` of the calendar itself."""
         return self._calendar.new_secret
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:

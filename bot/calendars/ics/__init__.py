@@ -2,7 +2,7 @@
 
 calendar.py   asks the server, and fails unless the answer is a whole calendar
 digest.py     tells whether the file has changed
-worker.py     has it parsed in a process that is killed afterwards; this is what runs there:
+worker.py     has it parsed in a process of its own, which can be killed; this is what runs there:
 parse.py      from the file to the events in a span
 scan.py       finds the events that may be in the span, before anything is parsed
 lines.py      names, parameters and values of lines

@@ -83,8 +83,8 @@ class IcsCalendar:
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """The meetings that start in [since, until); None if the file is the same as last time.
 
-        Even a file that never changes has other meetings in a later span. So every few hours, read
-        it without a cursor; then no file counts as the same. Raises CalendarFailed. If the
+        Even a file that never changes has other meetings in a later span. So the poller gives no
+        cursor every few hours; then no file counts as the same. Raises CalendarFailed. If the
         calendar has moved for good, `new_secret` is its new address.
         """
         fetched = await self._fetch()

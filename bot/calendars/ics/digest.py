@@ -6,7 +6,7 @@ from hashlib import sha256
 from bot.calendars.ics.lines import read
 from storage import mail
 
-# The moment at which the file was made: in some calendars it differs each time they are asked.
+# The moment at which the file was made. Some calendars make their file anew for each request.
 _NOISE = (b"DTSTAMP:", b"DTSTAMP;")
 
 
@@ -26,7 +26,7 @@ def digest(body: bytes) -> str:
 
 
 def owners_in(body: bytes, known: Iterable[str]) -> tuple[str, ...]:
-    """The owner's addresses: those `known` that are in the file, and its name if it is one.
+    """The owner's addresses: those `known` that are in the file, and its name if it is an address.
 
     Guests with these addresses are its owner. Call it in a thread.
     """
@@ -40,7 +40,7 @@ def owners_in(body: bytes, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def _noise(body: bytes, start: int) -> int:
-    """Where the next line that does not count begins; -1 if there is none."""
+    """Where the next line begins that is left out of the digest; -1 if there is none."""
     found = body.find(b"\nDTSTAMP", start)
     while found >= 0 and not body.startswith(_NOISE, found + 1):
         found = body.find(b"\nDTSTAMP", found + 1)

@@ -42,7 +42,7 @@ _NO_GUEST = ("@resource.calendar.google.com", "@group.calendar.google.com")
 
 
 def owners_of(head: Lines, known: Collection[str]) -> frozenset[str]:
-    """The addresses of a calendar's owner: those known, and the calendar's name if it is one."""
+    """The owner's addresses: the known ones, and the calendar's name if it is an address."""
     named = [read(line).text for line in head.get(b"X-WR-CALNAME", ())]
     return frozenset(email for one in (*known, *named) if (email := mail.normalised(one)))
 

@@ -27,7 +27,7 @@ from bot.intake.resources import limit_resources
 CPU_SECONDS = 20
 SERIES_SECONDS = 0.5  # of computing for one series; an ordinary one takes milliseconds
 MAX_EVENTS = 10_000  # in the span
-MEETINGS = 3  # with fewer, it may be chance that none of them has guests
+MEETINGS = 3  # if there are fewer, it may be chance that none of them has guests
 COMPLETE, TOO_MANY = "complete", "too many"
 _NONSENSE = (KeyError, ValueError, OverflowError, IndexError)
 
@@ -119,7 +119,7 @@ def _its_master(recurrence: datetime, masters: Sequence[Component]) -> int:
 def _is_series(one: Component, uid: str, found: Scanned) -> bool:
     """Whether it is, or belongs to, a series; then each instance needs its original start.
 
-    Zoom writes a series as separate meetings that have the same UID; nothing else shows it.
+    Zoom writes a series as separate meetings: only their common UID shows that it is one.
     """
     return one.has_rules or found.repeats(uid) or names_an_instance(_raw_uid(one.lines))
 

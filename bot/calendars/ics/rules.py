@@ -15,7 +15,7 @@ _STEPS = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
 _FREQUENCIES = (*_STEPS, "MONTHLY", "YEARLY")
 _CLOCK = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _BY = ("BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "WKST")
-MAX_A_DAY = 24
+MAX_A_DAY = 24  # instances
 MAX_RULE = 2_000  # characters
 
 
@@ -24,8 +24,8 @@ def walls(
 ) -> Iterator[datetime]:
     """What the clock shows at each instance of a rule from `first` to `last`; all are naive.
 
-    The start is an instance too, even if it does not fit the rule, but not if the rule ends before
-    it: some calendars write a series in this way after all its instances were deleted.
+    The start of the series is an instance too, even if it does not fit the rule; but not if the
+    rule ends before it. Some calendars write a series in this way if all of it was deleted.
 
     Raises ValueError for a rule that is not understood or repeats too often, and OverflowError for
     one with absurd numbers.
@@ -45,7 +45,7 @@ def walls(
 
 
 def _parts(text: str) -> dict[str, str]:
-    """A rule's parts by their names. Raises ValueError if it must not be followed."""
+    """A rule's parts by their names. Raises ValueError for nonsense, or if it repeats too often."""
     if len(text) > MAX_RULE:
         raise ValueError("too long a rule")
     pairs = (part.partition("=") for part in text.upper().split(";"))

@@ -1,7 +1,7 @@
 """Finds the events of a file that matter in a span of time, before anything is parsed.
 
-A calendar keeps years of meetings, of which a few weeks are asked for. Parsing all of them takes
-seconds; finding those takes a fraction of one.
+A calendar keeps years of meetings, of which a few weeks are asked for. Parsing all meetings takes
+seconds; finding those few weeks takes a fraction of a second.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from bot.calendars.uids import series_uid
 
 Lines = dict[bytes, list[bytes]]  # a component's lines, by the names of their properties
 
-MARGIN = timedelta(days=2)  # a date is compared without its zone
+MARGIN = timedelta(days=2)  # around the span, because dates are compared without their zones
 _PADDING = b" \t\r\n\0\x1a"  # some programs write these after a file's last line
 _RULES = frozenset((b"RRULE", b"RDATE"))
 _KEPT = _RULES | frozenset(

@@ -1,4 +1,4 @@
-"""A meeting's instances: by its rules, without those taken out, and with those that were changed.
+"""A series' instances: by its rules, without those taken out, and with those that were changed.
 
 Everything is compared on the clock of the series' own zone, so that a summer and a winter time are
 the same time of the day.
@@ -27,7 +27,7 @@ class Component:
     start: WallTime
     length: timedelta
     recurrence: WallTime | None  # of a changed instance: the start that its series gives it
-    from_here_on: bool  # and whether all later ones were changed with it
+    from_here_on: bool  # whether all later instances were changed with this one
     sequence: int
 
     @property
@@ -72,8 +72,8 @@ def instances(
 ) -> Iterator[Instance]:
     """The instances of a series that may be between two moments (UTC), and all that were changed.
 
-    `master` is None if the file only has changed instances. Raises ValueError or OverflowError
-    for a series that cannot be followed.
+    `master` is the series itself; None if the file has only changed instances of it. Raises
+    ValueError or OverflowError for a series whose instances cannot be worked out.
     """
     if master is None:
         for one in changed:

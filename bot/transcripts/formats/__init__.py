@@ -4,7 +4,7 @@ reading.py    the way in: `read(name, body)`
 refused.py    why a file is refused
 decoding.py   bytes to text; docx.py the text of a Word document
 file_names.py what the name of a file says: a title, and when the recording began
-choosing.py   which shape a text has
+choosing.py   which shape a text has: one of the ways, below, in which tools write a call down
 cues.py       the files with "-->": Zoom, Teams, Webex, YouTube, subtitles; cue_text.py,
               name_lines.py, rolling.py
 headed.py     a header line, then words: Zoom's captions, Teams' documents, Otter, tl;dv, Fathom

@@ -15,10 +15,11 @@ from storage.text import storable
 DAY = 86_400.0
 HALF_A_DAY = DAY / 2  # no call is longer: times further apart are on both sides of midnight
 LONGEST = 2 * DAY  # what is longer is no call, so that its times mean something else
-FAR_OFF = timedelta(hours=3)  # from the recording's start: then the file has no times of day
+# Times that are this far from the recording's start are taken not to be times of day.
+FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
 _VAGUE = ("other", "otter")  # tools whose shape is not theirs alone
-_FEW = 0.1  # of all cues: so many may lack a time
+_FEW = 0.1  # share of cues that may lack a time
 
 
 def assembled(raw: RawTranscript, name: NamedCall) -> Transcript:
@@ -65,8 +66,8 @@ def _filled(cues: Sequence[RawCue]) -> list[RawCue]:
 def _in_order(cues: list[RawCue], *, from_zero: bool) -> tuple[list[RawCue], float]:
     """The cues by time, and the time in the file from which theirs count.
 
-    That is zero; or the first time, if there are times before zero, if the times go past midnight,
-    or if `from_zero` is true.
+    That is zero; or the first time, if there are times before zero, if the times go past midnight
+    or count from 1970, or if `from_zero` is true.
     """
     starts = sorted({one.starts for one in cues if one.starts is not None})
     if not starts:
@@ -102,7 +103,7 @@ def _counted_from(begins: float, cue: RawCue, *, wrapped: bool) -> RawCue:
 
 
 def _with_ends(cues: list[RawCue]) -> list[RawCue]:
-    """The cues with sensible ends. One before its cue's start is estimated from the words."""
+    """The cues with sensible ends. An end before its start is estimated from the words."""
     if cues[0].ends is None:
         return cues
     found = []

@@ -24,8 +24,8 @@ _NOTES = re.compile(
 )
 _BULLETS = ("- ", "* ", "• ", "– ", "[ ] ", "☐ ")
 MAX_LINES = 200_000  # ten for each cue; reading more takes too long
-_MANY = 0.3  # of all lines
-HEAD = 300  # characters of a line
+_MANY = 0.3  # share of lines above which a text is a chat, or notes
+HEAD = 300  # characters of a line that are looked at
 
 
 def read_text(text: str) -> RawTranscript:

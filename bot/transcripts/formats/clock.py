@@ -40,7 +40,7 @@ def timing(line: str) -> tuple[float, float] | None:
 
 
 def time_in(line: str) -> float | None:
-    """The seconds of the last word with hours, minutes and seconds in a line, or None."""
+    """The seconds of the last time with hours, minutes and seconds in a line; None without one."""
     words = (word.strip(".,;()[]") for word in reversed(line[:HEADER].split()))
     found = (seconds(word) for word in words if word.count(":") == 2)
     return next((one for one in found if one is not None), None)

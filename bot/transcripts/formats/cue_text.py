@@ -36,7 +36,7 @@ def voices(text: str) -> list[tuple[str, str]]:
 
 
 def _undashed(text: str) -> str:
-    """The words without the dash of a line in which somebody else goes on: "- <v Bo>Hi"."""
+    """The words without a dash at their end, which belongs to the next speaker: "- <v Bo>Hi"."""
     words = clean(text)
     return words[:-1].rstrip() if words == "-" or words.endswith(" -") else words
 

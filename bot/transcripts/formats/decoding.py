@@ -24,8 +24,8 @@ _TOO_MANY_CONTROLS = 0.02  # of all characters: more than that is no text
 def decoded(body: bytes) -> str:
     """The text, with "\\n" at the end of lines and without control characters.
 
-    The encoding is told by a byte-order mark, or by where zeros are, or else it is UTF-8, or
-    Windows-1252. Raises FileRefused if it is not text.
+    A byte-order mark or the places of zeros tell the encoding. Otherwise it is UTF-8 or, if that
+    does not fit, Windows-1252. Raises FileRefused if it is not text.
     """
     if (body.startswith(_PICTURES) and b"\0" in body[:_PROBE]) or (
         body[4:8] == b"ftyp" and body[8:12] in _HEIF
@@ -68,7 +68,7 @@ def _by_zeros(probe: bytes) -> str:
 
 
 def _decoded(body: bytes, encoding: str) -> str:
-    """Text in an encoding of which nearly all bytes make sense. Raises FileRefused."""
+    """The text in this encoding. Raises FileRefused if too many bytes make no sense in it."""
     text = body.decode(encoding, "replace")
     broken = text.count("\ufffd")
     if b"\0" in body[:_PROBE] and encoding == "cp1252":

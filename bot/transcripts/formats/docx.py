@@ -57,7 +57,7 @@ def _document(body: bytes) -> bytes:
 
 
 class _Paragraphs:
-    """Collects the text of paragraphs while a document is parsed. Text that was deleted is not."""
+    """Collects the text of paragraphs while a document is parsed, without deleted text."""
 
     def __init__(self) -> None:
         self.found: list[str] = []

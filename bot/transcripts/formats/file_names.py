@@ -21,7 +21,7 @@ _MEET = re.compile(
 )
 # Zoom's folder: "2026-11-30 14.00.21 Title".
 _FOLDER = re.compile(r"(\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d) ([^/\\]*)", re.ASCII)
-_HOURS = {
+_HOURS = {  # ahead of UTC
     **dict.fromkeys(("UTC", "GMT", "WET"), 0),
     **dict.fromkeys(("BST", "CET", "WEST"), 1),
     **dict.fromkeys(("CEST", "EET"), 2),
@@ -39,7 +39,7 @@ _OTTER = re.compile(
     r",? (\d{1,2}):(\d\d) ?([AP]M) *[•·-] *((?:\d{1,2}:)?\d{1,3}:\d\d)",
     re.ASCII,
 )
-_FURTHEST_ZONE = timedelta(hours=14)  # before UTC
+_FURTHEST_ZONE = timedelta(hours=14)  # ahead of UTC
 _LEAP_YEARS = 9  # years, of which at least one has a 29 February
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Teams: "27m 42s".
@@ -73,7 +73,7 @@ class NamedCall:
 def named_call(name: str, now: datetime | None = None) -> NamedCall:
     """Read the name of a file, or of a document.
 
-    `now` is when it is read (UTC), from which a year that it does not name is taken.
+    If the name has a date without a year, it is the last such day before `now` (UTC).
     """
     name = " ".join(name[-_LONGEST:].split())
     for read in (partial(_otter, now=now), _zoom, _teams, _meet, _folder):
@@ -111,7 +111,7 @@ def _otter(line: str, now: datetime | None) -> NamedCall | None:
 
 
 def _latest(month: int, day: int, hour: int, minute: int, now: datetime) -> datetime | None:
-    """The last time that this date was before `now`, in any zone; None if there is no such day."""
+    """The last time this date and time was past in some zone; None if there is no such day."""
     before = now.replace(tzinfo=None) + _FURTHEST_ZONE
     for year in range(before.year, before.year - _LEAP_YEARS, -1):
         with suppress(ValueError):  # 29 February
@@ -164,7 +164,7 @@ def _meet(name: str) -> NamedCall | None:
 
 
 def _zone(abbreviation: str) -> timezone | None:
-    """The zone of "CET" or "GMT+2"; None if it could be several."""
+    """The zone of "CET" or "GMT+2"; None if it is not in `_HOURS` and no offset."""
     for sign in "+-":
         base, found, hours = abbreviation.partition(sign)
         if found and base in ("GMT", "UTC"):

@@ -7,7 +7,7 @@ from bot.transcripts.formats.units import in_seconds
 
 
 def gong(data: object) -> RawTranscript | None:
-    """Read the first call of an answer of Gong's; None if it is none."""
+    """Read the first call in an answer from Gong; None if the file is not one."""
     found = around(data, "callTranscripts")
     calls = rows(found and found.get("callTranscripts"))
     if not found or not calls:

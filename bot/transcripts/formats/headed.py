@@ -17,12 +17,15 @@ from handlers.transcripts.pasted import speak_to_each_other
 from storage.choices import TranscriptTool
 
 HOUR = 3600.0
-_LATE = 6 * HOUR  # a transcript that begins later has the time of day
+_LATE = 6 * HOUR  # times that begin later than this are times of day
 _FASTEST = 8.0  # words a second: a chat whose hours were read as minutes is faster
-_ENOUGH_WORDS = 30
-_ENOUGH_TURNS = 5  # with so many, somebody speaks twice, or it is the agenda of a day
-_FEWEST_OF_TWO = 3  # turns whose headers may be something else: then somebody speaks twice
-# Headers that many other things have, and the turns from which these are told from a talk.
+_ENOUGH_WORDS = 30  # fewer are too few to tell a chat by how fast it is
+# From this many turns on, somebody must speak twice: otherwise it is the agenda of a day.
+_ENOUGH_TURNS = 5
+# The same for headers in `_ANYTHING`. Headers of two lines need at least this many turns.
+_FEWEST_OF_TWO = 3
+# Headers that many other texts have. From `_FEWEST_TO_TELL` turns on, people must also speak to
+# each other.
 _ANYTHING: tuple[HeaderStyle, ...] = ("plain", "time first", "two lines")
 _FEWEST_TO_TELL = 4
 _ENDS = (" started transcription", " stopped transcription")  # Teams, where it is in English
@@ -42,7 +45,7 @@ class _Turn:
 
 
 def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscript | None:
-    """Read a text, or a Word document; None if it has no such headers. Raises FileRefused."""
+    """Read a text, or a Word document; None if it has another shape. Raises FileRefused."""
     turns = _turns(paragraphs, is_document=is_document)
     if not turns or (len(turns) == 1 and not _begins_with_header(paragraphs, is_document)):
         return None

@@ -1,4 +1,4 @@
-"""Files with JSON: the first tool that knows the shape reads it."""
+"""Files with JSON: the first function that recognises its tool's JSON reads the file."""
 
 import json
 
@@ -19,7 +19,7 @@ _TOOLS = (zoom_timeline, graph, meet, gong, fathom, fireflies, segments, any_tab
 
 
 def read_json(text: str) -> RawTranscript | None:
-    """Read a file with JSON; None if it has none. Raises FileRefused."""
+    """Read a file with JSON; None if it has none. Raises FileRefused if no function reads it."""
     text = text.strip()
     if text[0] not in "{[" or text[-1] not in "}]":
         return None

@@ -1,4 +1,4 @@
-"""Rows of JSON: whatever a file has under these keys, without trusting that it is right."""
+"""Reads values out of a file's JSON objects, without trusting that it is well formed."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ Row = Mapping[str, Any]
 
 
 def rows(value: object) -> list[Row]:
-    """The objects of a list; [] if it is none. Raises FileRefused if no call has so many."""
+    """The objects of a list; [] if it is none. Raises FileRefused above `MAX_ROWS`."""
     if not isinstance(value, list):
         return []
     if len(value) > MAX_ROWS:
@@ -34,7 +34,7 @@ def text(row: object, *keys: str) -> str:
 
 
 def number(row: Row, *keys: str) -> float | None:
-    """The first number of seconds, or time, under one of these keys."""
+    """The first number under one of these keys; a time such as "1:05" gives its seconds."""
     found = (as_seconds(row.get(key)) for key in keys)
     return next((one for one in found if one is not None), None)
 
@@ -51,7 +51,7 @@ def moment(value: object) -> datetime | None:
 
 
 def tables(value: object, depth: int = 4) -> Iterator[tuple[Row, list[Row]]]:
-    """Every list of objects in a file, with the object that it is in."""
+    """Every list of objects in a file, with the object that it is in; {} if it is in none."""
     if isinstance(value, list) and (found := rows(value)):
         yield {}, found
     if isinstance(value, dict) and depth:

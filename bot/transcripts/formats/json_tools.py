@@ -16,7 +16,7 @@ _SPEAKERS = ("speaker_name", "speakerName", "speaker", "name", "participant", "s
 _WORDS = ("text", "transcript", "spokenText", "words", "content", "sentence", "body")
 _STARTS = ("start", "start_time", "startTime", "start_offset", "startMs", "begin", "timestamp")
 _ENDS = ("end", "end_time", "endTime", "end_offset", "endMs", "stop")
-_EPOCH = 10**9  # seconds: messages of chats have such times
+_EPOCH = 10**9  # seconds; larger times count from 1970, as those of chat messages do
 
 
 def zoom_timeline(data: object) -> RawTranscript | None:
@@ -121,7 +121,7 @@ def _timed(found: Sequence[Row]) -> list[Row]:
 
 
 def _words_a_row(said: Sequence[Row]) -> float:
-    """How many words a row has: some files have a list of single words beside that of turns."""
+    """How many words a row has on average: more in a list of turns than in one of single words."""
     return sum(len(text(one, *_WORDS).split()) for one in said) / len(said)
 
 
