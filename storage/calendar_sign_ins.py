@@ -136,7 +136,11 @@ def _opened(session: AsyncSession, row: Row[tuple[object, ...]]) -> SignIn | Non
     try:
         secret = sealer_of(session).open(row.secret, _place(row.tenant, row.key))
     except NoKey:
-        log.warning("calendar sign-in without its key", person=row.person_id, kind=row.kind)
+        log.warning(
+            "calendar sign-in dropped: the key to decrypt it is missing",
+            person=row.person_id,
+            kind=row.kind,
+        )
         return None
     return SignIn(row.tenant, row.person_id, row.kind, secret, row.asked_at, row.address)
 

@@ -267,7 +267,10 @@ async def _leave_token(session: AsyncSession, person: Person, given: TranscriptC
     try:
         token = secret(session, given)
     except NoKey:
-        log.warning("consent taken back without its key", consent=given.id)
+        log.warning(
+            "consent taken back, but its token cannot be revoked: the key to decrypt it is missing",
+            consent=given.id,
+        )
         return
     old = calendar_sign_ins.SignIn(
         person.tenant, person.id, "meet", token, given.given_at, given.label

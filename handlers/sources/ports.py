@@ -71,7 +71,7 @@ class TranscriptSources(Protocol):
     """Where transcripts come from by themselves, if an administrator has set that up."""
 
     def offered(self, person: Person) -> Collection[TranscriptSourceKind]:
-        """The sources that this person can have read: "microsoft", "google", both or none."""
+        """The sources that Attune can read for this person: "microsoft", "google", both or none."""
         ...
 
     async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:

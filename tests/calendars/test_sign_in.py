@@ -556,7 +556,9 @@ async def test_a_token_that_cannot_be_given_back_without_its_key_is_logged(at_go
     at_google.database.sealer = Sealer()
     with capture_logs() as logged:
         await at_google.sign_ins.give_back()
-    assert [line["event"] for line in logged] == ["calendar sign-in without its key"]
+    assert [line["event"] for line in logged] == [
+        "calendar sign-in dropped: the key to decrypt it is missing"
+    ]
     assert at_google.provider.revocations == 0
 
 
