@@ -8,7 +8,10 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import func
 from sqlmodel import SQLModel, col, select
+from structlog.testing import capture_logs
 
+from bot.commands.serve import say_lost_keys
+from bot.doctor.database import _check_keys
 from storage import audit, calendar_sign_ins, calendars, people, resealing, transcript_sources
 from storage import workspaces as stored
 from storage.calendar_sign_ins import SignIn
@@ -167,3 +170,28 @@ async def test_the_command_says_how_many_it_sealed_and_what_it_lacks(tmp_path: P
     assert (status, f"{SECRETS} secrets are encrypted again" in said) == (0, True)
     status, said = rotate(new)
     assert (status, "0 secrets are encrypted again" in said) == (0, True)
+
+
+async def test_serve_and_doctor_say_that_a_key_is_lost_and_never_which(
+    database: Database,  # noqa: F811
+) -> None:
+    old = new_key()
+    database.sealer = Sealer([old])
+    assert await _check_keys(database) == []
+    await fill(database)
+    assert await _check_keys(database) == []
+    database.sealer = Sealer([new_key()])
+    (check,) = await _check_keys(database)
+    calendars_own = 2 * 2 * 3  # which their own check counts
+    assert not check.ok
+    assert check.what.startswith(f"{SECRETS - calendars_own} secrets, such as tokens")
+    with capture_logs() as logs:
+        await say_lost_keys(database)
+    (said,) = logs
+    assert said["event"].startswith("ENCRYPTION_KEYS lacks the key of some secrets")
+    assert said["secrets"] == SECRETS
+    assert old not in check.what + check.fix + str(said)
+    database.sealer = Sealer([old])
+    with capture_logs() as logs:
+        await say_lost_keys(database)
+    assert logs == []

@@ -15,6 +15,7 @@ from bot.platforms import configured, wants_playground
 from bot.settings import NOTHING_CONFIGURED, Settings
 from bot.version import VERSION
 from bot.web.listening import cannot_listen, try_to_listen
+from storage.database.connection import Database
 from storage.resealing import count_without_key
 
 log = structlog.get_logger()
@@ -41,7 +42,6 @@ async def serve(settings: Settings) -> int:
         return 1
     attune = await build(settings)
     log.info("starting", version=VERSION)
-    await _say_lost_keys(attune)
     runner = web.AppRunner(
         attune.web, access_log=None, shutdown_timeout=DRAIN, keepalive_timeout=IDLE_LIMIT
     )
@@ -52,6 +52,7 @@ async def serve(settings: Settings) -> int:
         except OSError as error:
             complain(settings, cannot_listen(settings, error))
             return 1
+        await say_lost_keys(attune.database)
         await attune.start()
         _freeze_garbage_collector()
         _say_addresses(attune, runner)
@@ -64,9 +65,9 @@ async def serve(settings: Settings) -> int:
         log.info("stopped")
 
 
-async def _say_lost_keys(attune: Attune) -> None:
+async def say_lost_keys(database: Database) -> None:
     """Say if there are secrets that cannot be opened; everything else works meanwhile."""
-    async with attune.database.read() as session:
+    async with database.read() as session:
         closed = (await count_without_key(session)).total()
     if closed:
         log.error(
