@@ -40,8 +40,8 @@ class TeamsCallError(PlatformError):
             return HOW_TO_FIX
         if self.got_no_answer or self.code == NO_TOKEN or self.code.startswith("http_"):
             return (
-                "Check that this machine reaches Teams, and that nothing in between answers "
-                "instead: docs/operations.md lists the hosts."
+                "Check that this machine can reach Teams, and that no proxy or firewall answers "
+                "in its place. docs/operations.md lists the hosts."
             )
         return f"{command('doctor')} checks how Teams is set up."
 

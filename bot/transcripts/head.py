@@ -1,4 +1,7 @@
-"""What a transcript is, without its words: its labels, times and language."""
+"""What a transcript is, without all its words: its title, times, language and speakers.
+
+Each speaker comes with up to two sentences, by which the rep can recognise them.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -54,7 +57,10 @@ def _milliseconds(one: Utterance) -> int:
 
 
 def _excerpts(said: Iterable[str]) -> tuple[str, ...]:
-    """The two longest sentences of 5 to 25 words; if none is so long, of all."""
+    """The two longest sentences of 5 to 25 words; if there are none, the two longest of any length.
+
+    They are in the order in which they were said.
+    """
     sentences = dict.fromkeys(one for words in said for one in _sentences(words))
     lengths = {one: len(one.split()) for one in sentences}
     right = [one for one in sentences if _FEWEST <= lengths[one] <= _MOST] or list(sentences)

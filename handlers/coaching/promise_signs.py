@@ -44,7 +44,7 @@ _DOUBT = stemmed(
     need want wrong old half part another except instead almost nearly once forgot forget missing
     """
 )
-# In the buyer's words, "you" are we: we sent it, so no promise of theirs was kept.
+# When the buyer says "you sent", they mean us, so it does not show that they kept a promise.
 _FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\n;]+")
 # Words that say what a promise is. If it has fewer, no sentence can show that it was kept.
@@ -81,8 +81,9 @@ def may_refer_to(shorter: str, promise: str) -> bool:
 def is_step_of(step: str, promise: str) -> bool:
     """Whether a next step is this promise, in the same or in more words.
 
-    "Send Karl Otte a one-page business case" is "business case for Karl". If the step is not
-    something that we send or do for them, it has to be the same promise for `is_same`.
+    "Send Karl Otte a one-page business case" is "business case for Karl". A step in more words
+    counts only if it is something to do for them, not a call, and if at least MIN_WORDS words say
+    what the promise is. Otherwise `is_same` must hold.
     """
     if is_same(promise, step):
         return True
@@ -109,8 +110,8 @@ def seems_kept(
     """Whether a promise of theirs seems to be kept, by who came to a later call and what they said.
 
     `coming` are those of theirs in that call, and `said` is what was noted of their words since the
-    promise. "Tom joins" is kept only if the call was `held`. Names that were promised are known as
-    soon as these people are on the list of attendees.
+    promise. "Tom joins" is kept only if the call was `held`. A promise of names ("names of two
+    dispatchers") is kept as soon as enough new people who fit are to attend, even before the call.
     """
     return (
         _is_named(promise, coming)
@@ -186,8 +187,8 @@ def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
 def _came(target: Sequence[str], coming: Sequence[Participant], needed: int) -> bool:
     """Whether the people in `target` ("two dispatcher", "Tom from it") are among those coming.
 
-    Each word must be in the name or the job title of the same attendee, for as many attendees as
-    the number in `target` says, or else `needed`.
+    An attendee fits if all the words that describe the person are in their name or job title. The
+    number in `target` says how many have to fit; without one, `needed` does.
     """
     person: list[str] = []
     for word in target:

@@ -20,7 +20,8 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-# letters; many words of that length are one letter away from a name, so only swaps count as typos
+# Letters of a short name, such as "march". Many words differ from one in a single letter ("match"),
+# so a word of the same length counts as a typo only if its letters are swapped ("mrach").
 _SHORT_NAMES = 5
 # how many letters may be wrong in a calendar word, by whether it is long (`_LONG`)
 _TYPO_LIMITS = {True: 2, False: 1}
@@ -107,7 +108,8 @@ def _is_doubtful_before(
     The less complete that time is, the more words are doubtful.
     """
     typed, word = words[-1], said[-1]
-    # Where the day is given in English, a date word in another language is probably part of a name.
+    # If the time already gives the day, another word for a day before it is probably part of a
+    # name.
     day_is_said = reading.has("days", "weekday") or (word in PARTS_OF_DAYS and reading.has_day)
     if word in DOUBTFUL or zones.is_abbreviation(word):
         if typed.isupper() and len(typed) <= 2:  # Danone SA

@@ -15,9 +15,9 @@ _WORDS_OF_A_TIME = 12
 _MAX_TIME = 120  # characters
 _MAX_QUOTED = _MAX_TIME - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)
-# Words that belong to the name when they could also be a time: "1001", "noon" and "24/7" are more
-# common at the end of a name (Group 1001, High Noon, Support 24/7) than as a time. A word that is
-# only punctuation also stays with the name.
+# Ends of a text that are not read as a time. "1001", "noon" and "24/7" alone are more common at the
+# end of a name (Group 1001, High Noon, Support 24/7). Nor does a time begin with a lone dash or
+# other punctuation: `_without_end` removes it if it is one of `_JOINTS`, else it stays in the name.
 _STAYS_WITH_NAME = re.compile(
     r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,

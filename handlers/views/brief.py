@@ -42,7 +42,8 @@ from storage.tables import Commitment, Contact
 
 WORDS = 120  # what a phone's screen shows, without the labels of buttons
 PEOPLE, PROMISES = 4, 2  # limits of people, and of promises of each side, in a brief
-WHEN, WHEN_PUSHED = 9, 5  # words that say when a call is, at most; in a `pushed` brief
+WHEN = 9  # limit of words that say when a call is
+WHEN_PUSHED = 5  # the same in a `pushed` brief
 LEAST = 10  # words for what matters, even if a goal or the like takes all the room
 TYPED = 200  # limit of characters of a goal, and of the guesses together
 
@@ -122,7 +123,8 @@ def content(
         said = BriefContent(dates, known, last_words, (), kept)
         ordered = what_matters.points(told, said={words.id for words in last_words.values()})
         room = WORDS - _length((line, *_without_points(facts, playbook, said)))
-        # Points that a brief never leaves out go before what each of those coming said last.
+        # If the points that a brief never leaves out do not fit, drop what people said last,
+        # person by person.
         if room >= what_matters.least_room(ordered) or not last_words:
             return _with_points(facts, playbook, said, ordered, room)
         last_words = dict(list(last_words.items())[:-1])
@@ -249,7 +251,7 @@ def _goal(facts: Facts) -> Iterator[Block]:
 
 
 def _risk(facts: Facts, playbook: Playbook, known: OnFile) -> Iterator[Block]:
-    """The one risk: what the rep's last call shows, and a pitch that comes too early."""
+    """At most one warning: of what the rep's last call shows, or else of a pitch too early."""
     pitch = situations.pitch(facts, playbook)
     risk = what_matters.risk(known.own, pitch=pitch)
     if risk:
