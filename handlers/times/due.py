@@ -78,8 +78,6 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
     `today` is the writer's date, `zone` their IANA zone. `order` says how they write dates.
     """
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
-    if not said:
-        return DueDay(today) if text.strip() else None
     behind = said.removeprefix(_BEFORE)
     found = _due(behind, today, zone, order)
     return _day_before(found, behind, today) if found and behind != said else found
@@ -90,8 +88,8 @@ def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
     week = _LED_BY_WEEK.match(words)
     words = words[week.end() :] if week else words
     words = " ".join(word for word in words.split() if word != "by")
-    if not words:
-        return DueDay(today)
+    if not words:  # "EOD" is today, but "by" names no day
+        return DueDay(today) if _END_OF_DAY.search(said) else None
     period = _PERIOD.fullmatch(words)
     if period:
         end = _end_of(period, today)

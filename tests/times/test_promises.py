@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from handlers.times.due import due
 from handlers.views.promise_lines import Jotted, jotted, shown, too_many
 
 BERLIN = "Europe/Berlin"
@@ -288,3 +289,11 @@ def test_why_something_is_promised_is_no_part_of_it(
     line: str, text: str, due_on: date | None
 ) -> None:
     assert one(line) == Jotted(text, due_on)
+
+
+def test_a_day_is_due_only_if_one_is_named() -> None:
+    read = {
+        said: found.day if (found := due(said, today=MONDAY, zone=BERLIN, order="day first")) else 0
+        for said in ("please", "sharp", "()", "by", "before", "(at the latest)", "EOD please")
+    }
+    assert {said for said, day in read.items() if day} == {"EOD please"}
