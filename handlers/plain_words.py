@@ -168,8 +168,7 @@ _ASKING = tuple(
 
 
 def _even(word: str) -> str:
-    bare = word.casefold().translate(_APOSTROPHES)
-    return bare.strip(MARKS) or ("" if not bare.strip(MARKS + "?") else bare)
+    return word.casefold().translate(_APOSTROPHES).strip(MARKS)
 
 
 _WHOLE = {
