@@ -20,8 +20,10 @@ _MICROSOFT = (
     "Microsoft doesn't let Attune read the transcripts of your meetings yet. Your IT admin has to "
     "allow it: docs/transcripts.md has the commands."
 )
-_GOOGLE = "Google doesn't let Attune read your transcripts any more."
-_AGAIN = "Type /rhythm transcripts to sign in again."
+_ENDED = "{} doesn't let Attune read your transcripts any more."
+_KEY_MISSING = "Attune can't open what it stored about your transcripts."
+_SIGN_IN_AGAIN = "Type /rhythm transcripts to sign in again."
+_TURN_ON_AGAIN = "Type /rhythm transcripts to turn it off and on again."
 
 
 async def tell_owner(
@@ -53,7 +55,11 @@ def sentence(given: TranscriptConsent) -> str:
     """What is wrong, and what the rep can do; "" if nothing is, or it passes by itself."""
     if given.trouble not in TOLD:
         return ""
-    return _MICROSOFT if given.kind == "microsoft" else f"{_GOOGLE} {_AGAIN}"
+    if given.kind == "microsoft" and given.trouble == "no permission":
+        return _MICROSOFT
+    name = "Google" if given.kind == "google" else "Microsoft"
+    said = _KEY_MISSING if given.trouble == "key missing" else _ENDED.format(name)
+    return f"{said} {_SIGN_IN_AGAIN if given.kind == 'google' else _TURN_ON_AGAIN}"
 
 
 KIND = NoticeKind(NAME, "news about your transcripts", compose, "person", repeat=True)

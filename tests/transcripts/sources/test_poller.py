@@ -21,6 +21,7 @@ from bot.transcripts.sources.taking_in import TranscriptIntake
 from handlers import features, planning
 from handlers.cards import Buttons
 from handlers.conversation import Conversation
+from handlers.notices import transcript_trouble
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means, Request, Sender
 from handlers.transcripts.records import TalkContext
@@ -273,6 +274,20 @@ async def test_a_missing_policy_is_told_once_and_its_end_is_noticed(team: Team) 
     team.graph.allowed = {LENA}
     await team.goes_on(4 * HOUR)
     assert team.told == [told, READY]
+
+
+@pytest.mark.parametrize("kind", ["microsoft", "google"])
+def test_each_trouble_is_told_as_what_it_is(kind: TranscriptSourceKind) -> None:
+    said = {
+        trouble: transcript_trouble.sentence(TranscriptConsent(kind=kind, trouble=trouble))
+        for trouble in transcript_trouble.TOLD
+    }
+    assert ["IT admin" in said["no permission"], "let Attune" in said["disconnected"]] == [
+        kind == "microsoft",
+        True,
+    ]
+    assert "can't open what it stored" in said["key missing"]
+    assert "let Attune" not in said["key missing"]
 
 
 async def test_a_server_that_asks_for_time_gets_it(team: Team) -> None:
