@@ -8,6 +8,9 @@ from datetime import timedelta
 import aiohttp
 
 DEFAULT_WAIT = 30  # seconds, if a platform limits our rate without saying for how long
+# Seconds. Both platforms ask for seconds or minutes; a longer wait is probably a mistake, and would
+# hold up everything that is due.
+MAX_WAIT = 60 * 60
 
 # Our own codes for a call without an answer.
 UNREACHABLE, TIMEOUT, BROKEN = "unreachable", "timeout", "connection_broken"
@@ -59,5 +62,9 @@ async def call_within(seconds: float, error: type[PlatformError]) -> AsyncIterat
 
 
 def retry_after(seconds: str) -> timedelta:
-    """The wait that a Retry-After header asks for; half a minute if it is missing or a date."""
-    return timedelta(seconds=int(seconds) if seconds.isdecimal() else DEFAULT_WAIT)
+    """The wait that a Retry-After header asks for, at most an hour.
+
+    Half a minute if the header is missing or a date.
+    """
+    asked = int(seconds[:10]) if seconds.isascii() and seconds.isdecimal() else DEFAULT_WAIT
+    return timedelta(seconds=min(asked, MAX_WAIT))

@@ -79,6 +79,7 @@ async def test_one_message_a_second(fake: FakeSlack, messenger: Messenger) -> No
         (Failure(text="", status=429, headers={"Retry-After": "17"}), 17),
         (Failure(error="ratelimited", status=429), 30),
         (Failure(error="ratelimited", status=429, headers={"Retry-After": "soon"}), 30),
+        (Failure(error="ratelimited", status=429, headers={"Retry-After": "9" * 11}), 3600),
     ],
 )
 async def test_a_limit_holds_for_the_workspace(

@@ -171,6 +171,7 @@ async def test_answers_count_too(world: World, ana: TeamsUser) -> None:
         (Failure(429, text="", headers={"Retry-After": "17"}), 17),
         (Failure(429, "TooManyRequests"), 30),
         (Failure(429, "TooManyRequests", {"Retry-After": "soon"}), 30),
+        (Failure(429, "TooManyRequests", {"Retry-After": "99999999999"}), 3600),
     ],
 )
 async def test_a_limit_holds_for_the_tenant(
