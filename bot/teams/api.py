@@ -77,7 +77,7 @@ class TeamsApi:
         self._clock = clock
         self._time_limit = time_limit
         self._session: aiohttp.ClientSession | None = None
-        self.health = PlatformHealth("Microsoft's sign-in", HOW_TO_FIX, "login.microsoftonline.com")
+        self.health = PlatformHealth("Microsoft's sign-in", HOW_TO_FIX, cloud.sign_in)
 
     async def start(self) -> None:
         """Open the session; needs a running event loop."""

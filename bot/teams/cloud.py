@@ -18,6 +18,7 @@ class Cloud:
     keys: str  # URL of the public keys for those tokens
     resource: str  # the resource that our own tokens are for
     service: str  # the service URL to use until Teams names one
+    sign_in: str  # the host of Microsoft's sign-in
     hosts: tuple[str, ...]  # these and their subdomains may get our token
     file_hosts: tuple[str, ...] = ()  # on their subdomains are the files that people share
     stand_in: str = ""
@@ -56,6 +57,7 @@ PUBLIC = Cloud(
     keys="https://login.botframework.com/v1/.well-known/keys",
     resource="https://api.botframework.com",
     service="https://smba.trafficmanager.net/teams/",
+    sign_in="login.microsoftonline.com",
     hosts=("smba.trafficmanager.net", "teams.microsoft.com", "botframework.com"),
     file_hosts=("sharepoint.com",),
 )
@@ -65,6 +67,7 @@ US_GOVERNMENT = Cloud(
     keys="https://login.botframework.azure.us/v1/.well-known/keys",
     resource="https://api.botframework.us",
     service="https://smba.infra.gov.teams.microsoft.us/teams/",
+    sign_in="login.microsoftonline.us",
     hosts=("teams.microsoft.us", "botframework.us", "botframework.azure.us"),
     file_hosts=("sharepoint.us", "sharepoint-mil.us"),
 )
@@ -75,5 +78,5 @@ def cloud_of(authority: str, service: str = "") -> Cloud:
 
     `service` replaces the cloud's service URL, because GCC and DoD have their own.
     """
-    found = US_GOVERNMENT if "login.microsoftonline.us" in authority else PUBLIC
+    found = US_GOVERNMENT if US_GOVERNMENT.sign_in in authority else PUBLIC
     return replace(found, service=service) if service else found

@@ -76,7 +76,9 @@ class ThisMachine(Cloud):
             return False
 
 
-THIS_MACHINE = ThisMachine(issuer="", keys="", resource="", service="", hosts=(), proxies=False)
+THIS_MACHINE = ThisMachine(
+    issuer="", keys="", resource="", service="", sign_in="", hosts=(), proxies=False
+)
 
 
 class NoTokens:

@@ -182,6 +182,7 @@ class FakeTeams:
             keys=str(self._server.make_url("/keys")),
             resource=ISSUER,
             service=self.service,
+            sign_in="login.microsoftonline.com",
             hosts=("smba.trafficmanager.net",),
             stand_in=self.service,
             files_stand_in=self.files_at,

@@ -171,6 +171,10 @@ def test_microsofts_services_are_trusted(url: str) -> None:
 def test_the_government_has_a_cloud_of_its_own() -> None:
     assert cloud_of("") is cloud_of("https://login.microsoftonline.com") is PUBLIC
     assert cloud_of("https://login.microsoftonline.us/tenant") is US_GOVERNMENT
+    assert (PUBLIC.sign_in, US_GOVERNMENT.sign_in) == (
+        "login.microsoftonline.com",
+        "login.microsoftonline.us",
+    )
     assert US_GOVERNMENT.trusts("https://smba.infra.gov.teams.microsoft.us/gcch/")
     assert not PUBLIC.trusts("https://smba.infra.gov.teams.microsoft.us/gcch/")
 
