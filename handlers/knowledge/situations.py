@@ -120,8 +120,13 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
-    """The goal that the rep did not reach in the last call, unless it is this call's goal too."""
-    if own is None or own.goal_reached == "yes" or facts.last_goal == facts.seat.goal:
+    """The goal that the rep missed in the last call, unless it is this call's goal too.
+
+    It is missed if they say that they reached it partly or not at all. If they do not say, it may
+    have been reached.
+    """
+    said_so = own is not None and own.goal_reached in ("partly", "no")
+    if not said_so or facts.last_goal == facts.seat.goal:
         return None
     return facts.last_goal or None
 

@@ -45,7 +45,7 @@ Condition = Literal[
     "has_guess",  # the rep wrote a guess for this call
     "has_surprise",  # the last reflection names a surprise
     "has_goal",  # the rep set a goal for this call
-    "goal_missed",  # the rep did not reach their last goal, and it is not this call's goal too
+    "goal_missed",  # the rep says they missed their last goal, and it is not this call's goal too
     "has_next_step",  # the last reflection names a next step, and it is not this call
     "one_person",  # exactly one of theirs is coming
     "has_newcomer",  # exactly one of theirs was in no earlier call, and others were in one
