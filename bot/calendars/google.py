@@ -37,27 +37,27 @@ WINDOW = {
     "maxResults": "250",  # small pages, which are parsed in a few milliseconds
     "fields": f"kind,nextPageToken,timeZone,accessRole,items({EVENT})",
 }
-BELL = {"maxResults": "2500", "fields": "kind,nextPageToken,nextSyncToken,items(id)"}
+CHANGES = {"maxResults": "2500", "fields": "kind,nextPageToken,nextSyncToken,items(id)"}
 THROTTLED = ("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded")
 NOBODY = ("unknownorganizer@calendar.google.com",)
 NOT_PEOPLE = ("@group.calendar.google.com", "@resource.calendar.google.com")
 
 
 class GoogleCalendar(RestCalendar):
-    """Reads one Google calendar. Its bell (see `bot.calendars.rest`) is a sync token."""
+    """Reads one Google calendar. Its change token (see `bot.calendars.rest`) is a sync token."""
 
     plain_after: ClassVar = timedelta(hours=6)
-    bell_lasts: ClassVar = timedelta(days=30)
-    bell_ahead: ClassVar = timedelta(days=3650)  # a sync token has no window
+    token_lasts: ClassVar = timedelta(days=30)
+    token_ahead: ClassVar = timedelta(days=3650)  # a sync token has no window
 
     async def start_listening(self, since: datetime, until: datetime) -> str:  # noqa: ARG002
         """A new sync token, for changes of all events that end after `since`."""
-        bell, _ = await self._last_page({**BELL, "timeMin": _written(since)})
-        return bell
+        change_token, _ = await self._last_page({**CHANGES, "timeMin": _written(since)})
+        return change_token
 
-    async def listen(self, bell: str) -> tuple[str, bool]:
+    async def listen(self, change_token: str) -> tuple[str, bool]:
         """The next sync token, and whether anything has changed since this one."""
-        return await self._last_page({**BELL, "syncToken": bell})
+        return await self._last_page({**CHANGES, "syncToken": change_token})
 
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
         """All events that overlap this span."""
@@ -73,13 +73,13 @@ class GoogleCalendar(RestCalendar):
 
     async def _last_page(self, asked: Mapping[str, str]) -> tuple[str, bool]:
         """The sync token, which only the last page has, and whether any page had an event."""
-        rang, token = False, ""
+        changed, token = False, ""
         async for page in self._pages(asked):
-            rang = rang or bool(_items(page))
+            changed = changed or bool(_items(page))
             token = maybe(page.body, "nextSyncToken")
         if not token:
             raise CalendarFailed("not a calendar")
-        return token, rang
+        return token, changed
 
     async def _pages(self, asked: Mapping[str, str]) -> AsyncIterator[ProviderAnswer]:
         """Each page of a list. A page may be empty, and others may still follow."""

@@ -33,21 +33,21 @@ PRIVATE = ("private", "personal", "confidential")
 
 
 class MicrosoftCalendar(RestCalendar):
-    """Reads one Outlook calendar. Its bell (see `bot.calendars.rest`) is a delta link."""
+    """Reads one Outlook calendar. Its change token (see `bot.calendars.rest`) is a delta link."""
 
-    plain_after: ClassVar = timedelta(hours=1)  # the bell may not ring for a deleted instance
-    bell_lasts: ClassVar = timedelta(days=7)
-    bell_ahead: ClassVar = timedelta(days=8)  # a delta link's window is fixed, and ours moves on
+    plain_after: ClassVar = timedelta(hours=1)  # a deleted instance may go unnoticed
+    token_lasts: ClassVar = timedelta(days=7)
+    token_ahead: ClassVar = timedelta(days=8)  # a delta link's window is fixed, and ours moves on
 
     async def start_listening(self, since: datetime, until: datetime) -> str:
         """A new delta link for this span."""
         url = URL(f"{self.mailbox.api}/me/calendarView/delta").with_query(_span(since, until))
-        bell, _ = await self._delta(url)
-        return bell
+        change_token, _ = await self._delta(url)
+        return change_token
 
-    async def listen(self, bell: str) -> tuple[str, bool]:
+    async def listen(self, change_token: str) -> tuple[str, bool]:
         """The next delta link, and whether anything has changed since this one."""
-        return await self._delta(self._followed(bell))
+        return await self._delta(self._followed(change_token))
 
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
         """All events that overlap this span."""
@@ -61,22 +61,22 @@ class MicrosoftCalendar(RestCalendar):
 
     async def _delta(self, url: URL) -> tuple[str, bool]:
         """The delta link, which only the last page has, and whether any page had an event."""
-        rang, bell = False, ""
+        changed, change_token = False, ""
         async for page in self._pages(url, IN_PAGES):
-            rang = rang or bool(items(page, "value"))
-            bell = maybe(page.body, "@odata.deltaLink")
-        if not bell:
+            changed = changed or bool(items(page, "value"))
+            change_token = maybe(page.body, "@odata.deltaLink")
+        if not change_token:
             raise CalendarFailed("not a calendar")
-        self._followed(bell)
-        return bell, rang
+        self._followed(change_token)
+        return change_token, changed
 
     async def _pages(self, url: URL, headers: Mapping[str, str]) -> AsyncIterator[ProviderAnswer]:
         async for page in pages(url, lambda link: self.mailbox.get(link, headers), MAX_PAGES):
             _check(page)
             yield page
 
-    def _followed(self, bell: str) -> URL:
-        return followed(bell, URL(self.mailbox.api))
+    def _followed(self, change_token: str) -> URL:
+        return followed(change_token, URL(self.mailbox.api))
 
     def _event(self, item: object) -> CalendarEvent:
         """The event that Graph describes. Raises CalendarFailed if its times cannot be read."""

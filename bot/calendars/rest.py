@@ -1,9 +1,9 @@
-"""What reading a Google and a Microsoft calendar have in common: the bell and the plain read.
+"""What reading a Google and a Microsoft calendar have in common: change token and plain read.
 
-A provider's sync token or delta link is used as a bell only: it says that something has changed.
-What it returns has no time window, or lacks titles and guests. So when the bell rings (something
-has changed), the window is read plainly: all its events, page after page. Only a read that reached
-its last page counts.
+A provider's sync token or delta link is used as a change token only: it says that something has
+changed. What it returns has no time window, or lacks titles and guests. So after a change, the
+window is read plainly: all its events, page after page. Only a read that reached its last page
+counts.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from handlers.sources.records import CalendarEvent, CalendarRead
 SECONDS = 120.0  # for one read, with all its pages; the poller ends it sooner, after 60
 MAX_PAGES = 60  # of one list
 IN_A_TURN = 20  # events that are read without a break: a few milliseconds
-TRIES = 2  # a second one if the bell, or a page, has expired
+TRIES = 2  # a second one if the token, or a page, has expired
 
 
 class Expired(Exception):
@@ -35,14 +35,14 @@ class Expired(Exception):
 class Cursor:
     """What a read continues from. All times are UTC."""
 
-    bell: str  # the sync token or delta link; "" if there is none
-    bell_since: datetime  # when it was made
-    bell_until: datetime  # it rings for events before this
+    change_token: str  # the sync token or delta link; "" if there is none
+    token_since: datetime  # when it was made
+    token_until: datetime  # it covers events before this
     read_at: datetime  # the last plain read, and its window
     since: datetime
     until: datetime
     # Whether to read the window once more, because the provider may still have been applying the
-    # change for which the bell rang.
+    # change that the token reported.
     again: bool
 
     @classmethod
@@ -51,26 +51,26 @@ class Cursor:
         try:
             found = json.loads(text)
             times = {name: datetime.fromtimestamp(found[name], UTC) for name in _TIMES}
-            return cls(bell=str(found["bell"]), again=bool(found["again"]), **times)
+            return cls(change_token=str(found["change_token"]), again=bool(found["again"]), **times)
         except (ValueError, KeyError, TypeError, OverflowError, OSError):
             return None
 
     def __str__(self) -> str:
         """This cursor as text."""
         times = {name: getattr(self, name).timestamp() for name in _TIMES}
-        return json.dumps({"bell": self.bell, "again": self.again, **times})
+        return json.dumps({"change_token": self.change_token, "again": self.again, **times})
 
 
-_TIMES = ("bell_since", "bell_until", "read_at", "since", "until")
+_TIMES = ("token_since", "token_until", "read_at", "since", "until")
 
 
 class RestCalendar(ABC):
     """One person's calendar at a provider, read through its REST API."""
 
-    # The window is read plainly at least this often: the bell may miss a change, and time passes.
+    # The window is read plainly at least this often: a change may go unnoticed, and time passes.
     plain_after: ClassVar[timedelta]
-    bell_lasts: ClassVar[timedelta]  # how long a bell is used before a new one is made
-    bell_ahead: ClassVar[timedelta]  # how far beyond the window the bell listens
+    token_lasts: ClassVar[timedelta]  # how long a token is used before a new one is fetched
+    token_ahead: ClassVar[timedelta]  # how far beyond the window changes are noticed
 
     def __init__(self, mailbox: Mailbox, cursor: str, clock: Clock) -> None:
         self.mailbox = mailbox
@@ -104,21 +104,27 @@ class RestCalendar(ABC):
         self, last: Cursor | None, since: datetime, until: datetime
     ) -> CalendarRead | None:
         now = self._clock.now()
-        new = Cursor("", now, until + self.bell_ahead, now, since, until, again=True)
-        if last and until <= last.bell_until and now < last.bell_since + self.bell_lasts:
-            bell, rang = await self.listen(last.bell) if last.bell else ("", True)
-            if not (rang or self._is_due(last, since, until, now)):
+        new = Cursor("", now, until + self.token_ahead, now, since, until, again=True)
+        if last and until <= last.token_until and now < last.token_since + self.token_lasts:
+            change_token, changed = (
+                await self.listen(last.change_token) if last.change_token else ("", True)
+            )
+            if not (changed or self._is_due(last, since, until, now)):
                 return None
-            new = replace(new, bell_since=last.bell_since, bell_until=last.bell_until, again=rang)
+            new = replace(
+                new, token_since=last.token_since, token_until=last.token_until, again=changed
+            )
         else:
-            # The bell comes first, so that it rings for what changes during the plain read.
-            bell = await self._new_bell(since, new.bell_until)
+            # The token comes first, so that it notices what changes during the plain read.
+            change_token = await self._new_token(since, new.token_until)
         found = await self.window(since, until)
         events = tuple(one for one in found if since <= one.starts_at < until)
-        return CalendarRead(events, str(replace(new, bell=bell)), owners=(self.mailbox.owner,))
+        return CalendarRead(
+            events, str(replace(new, change_token=change_token)), owners=(self.mailbox.owner,)
+        )
 
-    async def _new_bell(self, since: datetime, until: datetime) -> str:
-        """A new bell; "" if this permission allows none, so that every read is a plain one."""
+    async def _new_token(self, since: datetime, until: datetime) -> str:
+        """A new change token; "" if this permission allows none: then every read is a plain one."""
         try:
             return await self.start_listening(since, until)
         except CalendarFailed as failed:
@@ -127,7 +133,7 @@ class RestCalendar(ABC):
             raise
 
     def _is_due(self, last: Cursor, since: datetime, until: datetime, now: datetime) -> bool:
-        """Whether to read the window plainly though the bell did not ring."""
+        """Whether to read the window plainly though no change was noticed."""
         return (
             last.again
             or now >= last.read_at + self.plain_after
@@ -137,11 +143,11 @@ class RestCalendar(ABC):
 
     @abstractmethod
     async def start_listening(self, since: datetime, until: datetime) -> str:
-        """A new bell. Raises Expired or CalendarFailed."""
+        """A new change token. Raises Expired or CalendarFailed."""
 
     @abstractmethod
-    async def listen(self, bell: str) -> tuple[str, bool]:
-        """The bell for the next read, and whether it rang. Raises Expired or CalendarFailed."""
+    async def listen(self, change_token: str) -> tuple[str, bool]:
+        """The next change token, and whether anything changed. Raises Expired or CalendarFailed."""
 
     @abstractmethod
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:

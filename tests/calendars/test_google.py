@@ -134,7 +134,7 @@ async def test_an_instance_that_was_moved_keeps_its_original_start(reader: Googl
     assert found.series == "s@google.com"
 
 
-async def test_nothing_is_read_again_until_the_bell_rings(reader: GoogleReader) -> None:
+async def test_nothing_is_read_again_until_something_changes(reader: GoogleReader) -> None:
     reader.provider.put(event("a", TOMORROW))
     await reader.settled()
     reader.provider.requests.clear()
@@ -212,7 +212,7 @@ async def test_410_page_2(reader: GoogleReader) -> None:
     await reader.settled()
     reader.provider.put(event("5", TOMORROW))
     cursor = reader.cursor
-    for page in range(4):  # one of the bell, three of the window
+    for page in range(4):  # one for changes, three of the window
         reader.cursor = cursor
         reader.provider.faults.extend(
             [*[None] * page, failing(410, problem(410, "fullSyncRequired"))]
@@ -371,7 +371,7 @@ async def test_what_is_left_of_a_cancelled_event_is_no_event(reader: GoogleReade
     assert await reader.events() == []
 
 
-@pytest.mark.parametrize("cursor", ["", "{}", "[]", "etag", '{"bell": "x"}', "null"])
+@pytest.mark.parametrize("cursor", ["", "{}", "[]", "etag", '{"change_token": "x"}', "null"])
 async def test_an_unknown_cursor_reads_everything(reader: GoogleReader, cursor: str) -> None:
     reader.provider.put(event("a", TOMORROW))
     reader.cursor = cursor

@@ -147,7 +147,7 @@ async def test_a_change_that_the_view_does_not_show_yet_is_found_by_the_next_rea
     assert await reader.read() is None
 
 
-async def test_nothing_is_read_again_until_the_bell_rings(reader: GraphReader) -> None:
+async def test_nothing_is_read_again_until_something_changes(reader: GraphReader) -> None:
     reader.provider.put(event("a", TOMORROW))
     await reader.settled()
     reader.provider.requests.clear()
@@ -205,7 +205,7 @@ async def test_410_page_2(reader: GraphReader) -> None:
     await reader.settled()
     reader.provider.put(event("5", TOMORROW))
     cursor = reader.cursor
-    for page in range(4):  # one of the bell, three of the window
+    for page in range(4):  # one for changes, three of the window
         reader.cursor = cursor
         reader.provider.faults.extend([*[None] * page, failing(410, problem("SyncStateNotFound"))])
         assert len(await reader.events()) == 6
