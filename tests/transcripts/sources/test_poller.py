@@ -279,7 +279,16 @@ async def test_a_missing_policy_is_told_once_and_its_end_is_noticed(team: Team) 
 @pytest.mark.parametrize("kind", ["microsoft", "google"])
 def test_each_trouble_is_told_as_what_it_is(kind: TranscriptSourceKind) -> None:
     said = {
-        trouble: transcript_trouble.sentence(TranscriptConsent(kind=kind, trouble=trouble))
+        trouble: transcript_trouble.sentence(
+            TranscriptConsent(
+                tenant="t",
+                person_id=1,
+                kind=kind,
+                given_at=MORNING,
+                next_at=MORNING,
+                trouble=trouble,
+            )
+        )
         for trouble in transcript_trouble.TOLD
     }
     assert ["IT admin" in said["no permission"], "let Attune" in said["disconnected"]] == [
