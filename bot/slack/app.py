@@ -32,11 +32,10 @@ from bot.settings import Settings
 from bot.slack import channel_events, reader
 from bot.slack.answers import modal
 from bot.slack.api import SlackApi, SlackCallError
-from bot.slack.connection import PAUSES as RETRIES
-from bot.slack.connection import Connection
+from bot.slack.connection import RETRY_WAITS, Connection
 from bot.slack.library_log import library_logger
 from bot.slack.messenger import SlackMessenger
-from bot.slack.pictures import PAUSES, Pictures
+from bot.slack.pictures import PICTURE_WAITS, Pictures
 from bot.slack.prefix import Prefix
 from bot.slack.signature import ADVICE, Signatures, Verdict
 from bot.slack.socket_mode import SocketMode
@@ -58,9 +57,9 @@ class SlackApp:
     """Slack: requests come in through `routes` or Socket Mode, nudges go out through `messenger`.
 
     All times are in seconds. `time_limit` is how long a submitted form may be worked on before it
-    is acknowledged; `pauses` are the waits before each try to show a picture that Slack is still
-    processing, `retries` those before each retry of a failed connection. `on_rejected` is called
-    with the reason when a request is rejected because it does not seem to be from Slack.
+    is acknowledged; `picture_waits` are the waits before each try to show a picture that Slack is
+    still processing, `retry_waits` those before each retry of a failed connection. `on_rejected` is
+    called with the reason when a request is rejected because it does not seem to be from Slack.
     """
 
     def __init__(
@@ -71,9 +70,9 @@ class SlackApp:
         background: Background,
         *,
         time_limit: float = TIME_LIMIT,
-        pauses: Sequence[float] = PAUSES,
+        picture_waits: Sequence[float] = PICTURE_WAITS,
         on_rejected: Callable[[str], None] = lambda _: None,
-        retries: Sequence[float] = RETRIES,
+        retry_waits: Sequence[float] = RETRY_WAITS,
     ) -> None:
         token, secret = settings.slack_bot_token, settings.slack_signing_secret
         self._api = SlackApi(token.get_secret_value() if token else "", settings.slack_api_url)
@@ -82,7 +81,7 @@ class SlackApp:
             "slack", ADVICE, clock, on_rejected, quiet=(Verdict.UNSIGNED,)
         )
         self._prefix = Prefix(settings.command_prefix, conversation.registry.commands)
-        pictures = Pictures(self._api, pauses)
+        pictures = Pictures(self._api, picture_waits)
         self._talk = SlackTalk(
             self._api,
             pictures,
@@ -99,7 +98,7 @@ class SlackApp:
             SocketMode(self._bolt, self._api, app_token.get_secret_value()) if app_token else None
         )
         self._conversation, self._clock = conversation, clock
-        self._connection = Connection(self._api, self._socket, self._end_pause, retries)
+        self._connection = Connection(self._api, self._socket, self._end_pause, retry_waits)
         self.messenger = SlackMessenger(
             self._api, pictures, self._talk.directory.learn, self._talk.channels, self._prefix
         )

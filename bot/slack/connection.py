@@ -16,7 +16,7 @@ from handlers.failures import places
 
 log = structlog.get_logger()
 
-PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before each retry; the last one repeats
+RETRY_WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before each retry; the last one repeats
 
 
 class Connection:
@@ -32,12 +32,12 @@ class Connection:
         api: SlackApi,
         socket: SocketMode | None,
         on_connected: Callable[[str], Awaitable[None]],
-        pauses: Sequence[float] = PAUSES,
+        retry_waits: Sequence[float] = RETRY_WAITS,
     ) -> None:
         self._api = api
         self._socket = socket
         self._on_connected = on_connected
-        self._pauses = pauses
+        self._retry_waits = retry_waits
         self._task: asyncio.Task[None] | None = None
         self._listens = False
         self._announced = False  # `on_connected` was called since the token was last rejected
@@ -68,8 +68,8 @@ class Connection:
             if self.is_connected:
                 await self._api.token_invalid.wait()
                 self.is_connected = self._announced = False
-                tries = len(self._pauses)  # use the longest pause: an admin has to act first
-            await asyncio.sleep(self._pauses[min(tries, len(self._pauses) - 1)])
+                tries = len(self._retry_waits)  # use the longest wait: an admin has to act first
+            await asyncio.sleep(self._retry_waits[min(tries, len(self._retry_waits) - 1)])
             tries += 1
             await self._connect()
 

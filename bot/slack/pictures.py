@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 Answer = TypeVar("Answer")
 
-PAUSES = (0.0, 1.0, 2.0)  # seconds before each try
+PICTURE_WAITS = (0.0, 1.0, 2.0)  # seconds before each try
 TIME_LIMIT = 10.0  # seconds for all uploads of one card
 PICTURES = 64  # limit of pictures whose uploads are remembered
 # Codes with which Slack rejects a message whose pictures it is still processing.
@@ -32,9 +32,9 @@ REFUSED = {"invalid_arguments", "invalid_blocks"}
 class Pictures:
     """Sends cards with their pictures, or without them if Slack does not accept them."""
 
-    def __init__(self, api: SlackApi, pauses: Sequence[float] = PAUSES) -> None:
+    def __init__(self, api: SlackApi, waits: Sequence[float] = PICTURE_WAITS) -> None:
         self._api = api
-        self._pauses = pauses
+        self._waits = waits
         self._known: Recent[Picture, str] = Recent(PICTURES)
         self._warned: set[str] = set()
 
@@ -42,14 +42,14 @@ class Pictures:
         """Send a card by calling `put` with the files of its pictures. Returns what `put` returns.
 
         If a picture cannot be uploaded, `put` is called once, without files. Otherwise, while Slack
-        rejects the pictures, `put` is called again after each pause, and in the end without files.
+        rejects the pictures, `put` is called again after each wait, and in the end without files.
         Raises what `put` raises.
         """
         files = await self._upload(card)
         if not files:
             return await put(NO_FILES)
-        for pause in self._pauses:
-            await asyncio.sleep(pause)
+        for wait in self._waits:
+            await asyncio.sleep(wait)
             try:
                 return await put(files)
             except SlackCallError as error:

@@ -83,7 +83,7 @@ async def _begin(
     stack.push_async_callback(client.close)
     user = SlackUser(fake, ByHttp(fake, client), attune.background, "ULENA", fake.team)
     made = Process(attune, fake, user)
-    made.slack._connection._pauses = (0,)
+    made.slack._connection._retry_waits = (0,)
     await made.slack.start()
     return made
 

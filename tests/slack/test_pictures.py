@@ -26,7 +26,7 @@ UPLOAD = ("files.getUploadURLExternal", "upload", "files.completeUploadExternal"
 @pytest.fixture
 async def world(make_world: MakeWorld) -> World:
     """Attune with one more command, which retries without waiting."""
-    world: World = await make_world(pauses=(0, 0, 0))
+    world: World = await make_world(picture_waits=(0, 0, 0))
 
     async def figures(turn: Turn) -> Reply:
         return CARD
