@@ -354,7 +354,7 @@ def _facts(life: _Life, starts_at: datetime) -> Facts:
         met_before=bool(took_place),
         last_openings=life.openings[:10],
         missed=[held[-1][0].starts_at] if held and held[-1][0].status == "missed" else (),
-        came_before=frozenset(each.id for each in coming if each.id in came),
+        in_earlier_call=frozenset(each.id for each in coming if each.id in came),
         speakers={each.id: each for each in life.contacts[account.id]},
         quoted=frozenset(cast("set[int]", quoted)),
     )

@@ -42,15 +42,16 @@ class CallHistory(NamedTuple):
     openings: list[str]  # ids of the opening questions of the person's other calls, newest first
     reflections: list[int]  # ids of reflections on the account that they may read, newest first
     with_us: list[str]  # the names of the person's colleagues in the call
-    came_before: list[int]  # ids of the call's contacts who are also in an earlier planned call
+    # ids of the call's contacts who are also in an earlier planned call, which may be still ahead
+    in_earlier_call: list[int]
     # for each of the person's other calls with the account, its opening and listening line, as
     # wordings (handlers.coaching.wordings) with a space between them
     texts: list[str]
     # when the calls just before this one were (UTC), oldest first, if nobody from the account came
     missed: Sequence[datetime] = ()
-    # the start (UTC) of the person's last call before this one that was not missed; None if none of
-    # the last `LAST_CALLS` is such a call
-    last_held_at: datetime | None = None
+    # the start (UTC) of the person's last call before this one that was not missed, which may be
+    # still ahead; None if none of the last `LAST_CALLS` is such a call
+    last_call_at: datetime | None = None
     last_goal: str = ""  # the person's goal in the last call that they reflected on
     wrong_guesses: Sequence[str] = ()  # their guesses in that call that were wrong, in order
     open_guesses: Sequence[str] = ()  # their guesses in it that they did not get to ask about
@@ -90,10 +91,10 @@ async def read(
             openings=opening or [],
             reflections=read or [],
             with_us=names or [],
-            came_before=came or [],
+            in_earlier_call=came or [],
             texts=texts or [],
             missed=_missed_in_a_row(last or []),
-            last_held_at=next((_moment(at) for at in last or [] if at > 0), None),
+            last_call_at=next((_moment(at) for at in last or [] if at > 0), None),
             last_goal=goal or "",
             wrong_guesses=wrong or [],
             open_guesses=unasked or [],
@@ -130,7 +131,7 @@ def _statement(
         _openings(asked, openings),
         _reflections(asked, reflections),
         _colleagues(asked),
-        _came_before(asked),
+        _in_earlier_call(asked),
         _texts(asked),
         _guesses(asked, "wrong"),
         _guesses(asked, "never_asked"),
@@ -193,7 +194,7 @@ def _moment(stored: int) -> datetime:
     return EPOCH + stored * MICROSECOND
 
 
-def _came_before(asked: FromClause) -> Subquery:
+def _in_earlier_call(asked: FromClause) -> Subquery:
     earlier, now = aliased(CallContact), aliased(CallContact)
     return (
         select(now.contact_id)

@@ -29,7 +29,7 @@ SILENCE = 30.0
 class Cause(StrEnum):
     """What is wrong: a platform rejects our credentials, does not answer, or is not connected."""
 
-    TOKEN = "token"  # noqa: S105 - the reason, not a secret
+    CREDENTIALS = "token"
     UNREACHABLE = "unreachable"
     DISCONNECTED = "disconnected"
 
@@ -111,7 +111,7 @@ class PlatformHealth:
         """What is wrong now; None if all is well."""
         if self._refused:
             sentence = f"{self._name} rejects Attune's credentials ({self._refused}). {self._fix}"
-            return Trouble(Cause.TOKEN, sentence)
+            return Trouble(Cause.CREDENTIALS, sentence)
         if self._silent_since is not None and (
             not self._worked or now - self._silent_since >= SILENCE
         ):

@@ -71,7 +71,7 @@ class SocketMode:
             if self._lost_at is None:  # `start` was not called
                 return None
             if self._refused_by:
-                return Trouble(Cause.TOKEN, REFUSAL.format(self._refused_by))
+                return Trouble(Cause.CREDENTIALS, REFUSAL.format(self._refused_by))
         elif await self._handler.client.is_connected():
             self._lost_at = None
             return None

@@ -274,7 +274,7 @@ class Names:
                 return NameMatch(at, at + 1, stand_in)
         return None
 
-    def is_owner(self, text: str, word: Word) -> bool:
+    def is_possessive(self, text: str, word: Word) -> bool:
         """Whether the s at the end of a name marks a possessive without apostrophe: "Pias head"."""
         written = plain(text[word.start : word.end])
         if written == word.stem or not written.endswith("s") or written.endswith(self._in_s):
@@ -407,8 +407,8 @@ def _initial_follows(text: str, at: int) -> bool:
 
 def _fitted(known: Names, text: str, words: Sequence[Word], found: NameMatch) -> str:
     """The stand-in, made to fit the sentence: with one article, and a possessive if needed."""
-    owns = not found.initials and known.is_owner(text, words[found.last - 1])
-    return _with_one_article(text, words, found) + ("'s" if owns else "")
+    possessive = not found.initials and known.is_possessive(text, words[found.last - 1])
+    return _with_one_article(text, words, found) + ("'s" if possessive else "")
 
 
 def _with_one_article(text: str, words: Sequence[Word], found: NameMatch) -> str:

@@ -18,7 +18,7 @@ from handlers.views.first_message import first_message
 
 HELP = "You can ask for:"
 THANKS = "Any time."
-NOT_THE_KIND = stemmed(  # words that do not say which kind of message is meant
+NAMES_NO_KIND = stemmed(  # words that do not say which kind of message is meant
     "a again all any anything attune everything it me message messages more my now of off please"
     " sending the these this those up with writing you your"
 )
@@ -98,7 +98,7 @@ async def stop(turn: Turn) -> Reply:
     if until:
         return await rhythm.snooze_until(turn, until)
     said = frozenset(stems(turn.text))
-    lead = PAUSE_ALL if said and said <= NOT_THE_KIND else STOP
+    lead = PAUSE_ALL if said and said <= NAMES_NO_KIND else STOP
     return await rhythm.card(turn, Paragraph(spans(lead)))
 
 
@@ -129,7 +129,7 @@ async def start(registry: Registry, turn: Turn) -> Reply:
     """Resume the kind that is named, or end the snooze. Other words get the help card."""
     if _kind_named(turn.text):
         return await unmute(turn)
-    if frozenset(stems(turn.text)) <= NOT_THE_KIND:
+    if frozenset(stems(turn.text)) <= NAMES_NO_KIND:
         return await rhythm.unsnooze(turn)
     return not_understood(registry.commands)
 
@@ -139,7 +139,7 @@ def _kind_named(text: str) -> Pushed | None:
 
     None if no kind that can be stopped has them, or several have.
     """
-    said = frozenset(stems(text)) - NOT_THE_KIND
+    said = frozenset(stems(text)) - NAMES_NO_KIND
     named = [
         known for known in PUSHED if stoppable(known) and said and said <= set(stems(known.label))
     ]

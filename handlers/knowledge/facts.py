@@ -68,10 +68,11 @@ class Facts:
     with_us: Sequence[str] = ()  # the names of colleagues who are also in the call
     # starts of the calls just before this one to which nobody of theirs came, oldest first (UTC)
     missed: Sequence[datetime] = ()
-    last_held_at: datetime | None = (
-        None  # start of the person's last call with people of the account (UTC)
-    )
-    came_before: frozenset[int] = frozenset()  # ids of those coming who came to an earlier call
+    # start (UTC) of the person's last call with the account before this one that was not missed;
+    # it may be still ahead
+    last_call_at: datetime | None = None
+    # ids of those coming who are also in an earlier call; it may be still ahead
+    in_earlier_call: frozenset[int] = frozenset()
     # by id: the contacts whose words are in `reflections`
     speakers: Mapping[int, Contact] = field(default_factory=dict)
     # ids of the reflections that were quoted to this person in other calls with the account
@@ -217,8 +218,8 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             last_openings=around[call.id, person.id].openings,
             with_us=around[call.id, person.id].with_us,
             missed=around[call.id, person.id].missed,
-            last_held_at=around[call.id, person.id].last_held_at,
-            came_before=frozenset(around[call.id, person.id].came_before),
+            last_call_at=around[call.id, person.id].last_call_at,
+            in_earlier_call=frozenset(around[call.id, person.id].in_earlier_call),
             speakers=speakers,
             quoted=_quoted(around[call.id, person.id].texts),
             last_goal=around[call.id, person.id].last_goal,

@@ -11,7 +11,7 @@ def seemingly_kept(facts: Facts, *, held: bool) -> Commitment | None:
     It was made before this call. `held`: the call has taken place, so those who were coming came.
     """
     coming = [
-        Participant(contact.name, contact.role, contact.id not in facts.came_before)
+        Participant(contact.name, contact.role, contact.id not in facts.in_earlier_call)
         for contact in facts.coming
     ]
     for promise in facts.promises:

@@ -41,17 +41,17 @@ def on_file(
 
     coming = {contact.id: contact.name for contact in facts.coming}
     kind = situations.kind(facts, playbook)
-    newcomers = [each.name for each in facts.coming if each.id not in facts.came_before]
+    newcomers = [each.name for each in facts.coming if each.id not in facts.in_earlier_call]
     return OnFile(
         account=facts.account.name,
         today=today,
         kind=kind,
         nobody_named=not facts.coming,
-        newcomers=tuple(newcomers) if facts.came_before else (),
+        newcomers=tuple(newcomers) if facts.in_earlier_call else (),
         strangers=frozenset(
             one.id
             for one in facts.coming
-            if one.added_by_call and not one.role and one.id not in facts.came_before
+            if one.added_by_call and not one.role and one.id not in facts.in_earlier_call
         ),
         missed=" and ".join(map(when, facts.missed)).replace(" and on ", " and "),
         last=_last_call(facts, coming, days_since, when),
@@ -122,10 +122,11 @@ def _last_call(
 def _in_next_brief(facts: Facts, last: Reflection) -> bool:
     """Whether this brief is the first since `last`, which the person wrote themselves.
 
-    It is if they have held no other call with the account since the one that `last` is about.
+    It is if they have no other call with the account between the one that `last` is about and this
+    one. If they have, its brief is the first, even if that call is still ahead.
     """
     own = last.author_id == facts.person.id
-    return own and (facts.last_held_at is None or facts.last_held_at <= last.called_at)
+    return own and (facts.last_call_at is None or facts.last_call_at <= last.called_at)
 
 
 def _own_last_call(facts: Facts, when: Callable[[datetime], str]) -> OwnLastCall:

@@ -29,7 +29,7 @@ def kind(facts: Facts, playbook: Playbook) -> CallKind:
     guessed to be a kick-off counts as a discovery call.
     """
     found = kind_of(Seated(facts.seat, facts.call, facts.account), facts.coming, playbook)
-    never_met = facts.missed and not facts.reflections and facts.last_held_at is None
+    never_met = facts.missed and not facts.reflections and facts.last_call_at is None
     return "discovery" if found == "kick_off" and never_met and not facts.call.kind else found
 
 
@@ -157,8 +157,8 @@ def _called(contact: Contact, facts: Facts) -> str:
 
 def newcomer_of(facts: Facts) -> Contact | None:
     """The only one of theirs who comes for the first time; None if no other came before."""
-    new = [contact for contact in facts.coming if contact.id not in facts.came_before]
-    return new[0] if len(new) == 1 and facts.met_before and facts.came_before else None
+    new = [contact for contact in facts.coming if contact.id not in facts.in_earlier_call]
+    return new[0] if len(new) == 1 and facts.met_before and facts.in_earlier_call else None
 
 
 def _quiet(facts: Facts) -> Contact | None:
@@ -167,7 +167,9 @@ def _quiet(facts: Facts) -> Contact | None:
     None if nobody else comes, or if there are no words of anybody.
     """
     said = {row.heard_from for row in facts.heard} - {None}
-    quiet = [each for each in facts.coming if each.id in facts.came_before and each.id not in said]
+    quiet = [
+        each for each in facts.coming if each.id in facts.in_earlier_call and each.id not in said
+    ]
     return quiet[0] if said and len(facts.coming) > 1 and quiet else None
 
 

@@ -39,9 +39,8 @@ CHECK_FOR_NAMES = (
     "marketing reads”."
 )
 CHECK_THE_REPLY = "Is there still a name, a nickname or a number in it? If so, take it back."
-# What somebody did about an ask: before the text of their note ("Tomas answers: …"), in a sentence
-# to them ("On Monday you answered something …"), and in marketing's list.
-SAID: dict[NoteKind, str] = {
+# What somebody did about an ask, before the text of their note: "Tomas answers: …".
+NOTE_VERBS: dict[NoteKind, str] = {
     "answered": "answers",
     "asked_back": "asks",
     "replied": "replies",
@@ -49,14 +48,16 @@ SAID: dict[NoteKind, str] = {
     "changed": "reports the result",
 }
 
-DID: dict[NoteKind, str] = {
+# The same in a sentence to them: "On Monday you answered something …".
+PAST_VERBS: dict[NoteKind, str] = {
     "answered": "answered",
     "asked_back": "asked about",
     "taken_up": "took on",
     "changed": "reported on",
 }
 
-IN_HAND: dict[NoteKind, str] = {
+# How marketing's list shows that somebody is working on an ask.
+STATE_IN_LIST: dict[NoteKind, str] = {
     "taken_up": "{} is on it.",
     "asked_back": "{} asked a follow-up; no reply yet.",
 }
@@ -96,7 +97,7 @@ def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
     """
     date_ = format_full_date(day_of(note.at, zone), day_of(now, zone))
     return (
-        f"On {date_} you {DID[note.kind]} something that has been taken back since. "
+        f"On {date_} you {PAST_VERBS[note.kind]} something that has been taken back since. "
         "There is nothing left to do."
     )
 
@@ -143,9 +144,9 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
 def status_line(seen: AskFacts) -> str:
     """The status of an ask in marketing's list: who is on it, and how long it has waited."""
     last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
-    if last is None or last.note.kind not in IN_HAND:
+    if last is None or last.note.kind not in STATE_IN_LIST:
         return clock(seen)
-    return f"{IN_HAND[last.note.kind].format(last.who)} {clock(seen)}"
+    return f"{STATE_IN_LIST[last.note.kind].format(last.who)} {clock(seen)}"
 
 
 def clock(seen: AskFacts) -> str:
@@ -217,7 +218,7 @@ def _talk(seen: AskFacts) -> Iterator[Block]:
 
 def note_line(note: AskNote, who: str) -> Text:
     """A note in words: "Tomas answers: …". Web addresses in it become links."""
-    lead = f"{who} {SAID[note.kind]}"
+    lead = f"{who} {NOTE_VERBS[note.kind]}"
     return spans(f"{lead}: ", *linked(note.text)) if note.text else spans(f"{lead}.")
 
 

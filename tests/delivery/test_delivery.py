@@ -424,7 +424,7 @@ async def test_over_the_day_limit_the_brief_is_sent_and_the_line_is_not(world: W
     ]
 
 
-async def test_what_is_in_doubt_counts_towards_the_most(world: World) -> None:
+async def test_what_is_in_doubt_counts_toward_the_most(world: World) -> None:
     lena = await world.person("lena", only=LISTEN, most_a_day=1)
     await world.listens(lena, 0)
     world.messenger.trouble["lena"].append(NoClearAnswer("connection broken"))

@@ -99,7 +99,7 @@ async def test_a_refused_app_token_ends_nothing(begin: Begin, acme: FakeSlack) -
     process = await begin(acme, "xapp-another")
     found = await process.slack.trouble()
     assert found
-    assert found.cause is Cause.TOKEN
+    assert found.cause is Cause.CREDENTIALS
     assert "SLACK_APP_TOKEN (invalid_auth)" in found.sentence
     await process.user.types("/calls")
     assert process.user.screen
@@ -116,7 +116,7 @@ async def test_a_dead_token_pauses_the_workspace_and_nobody_loses_anything(
     await process.delivers()
     found = await process.slack.trouble()
     assert found
-    assert found.cause is Cause.TOKEN
+    assert found.cause is Cause.CREDENTIALS
     assert code in found.sentence
     asked = len(acme.called("chat.postMessage"))
     await process.delivers()
@@ -144,7 +144,7 @@ async def test_a_token_that_is_revoked_while_nobody_uses_attune(
     await process.attune.background.drain(5)
     found = await process.slack.trouble()
     assert found
-    assert found.cause is Cause.TOKEN
+    assert found.cause is Cause.CREDENTIALS
 
 
 async def test_with_a_good_token_a_restart_sends_at_once(

@@ -11,7 +11,7 @@ from tests.teams.conftest import World
 @pytest.mark.parametrize(
     ("refused", "cause", "said"),
     [
-        (True, Cause.TOKEN, "The client secret has probably expired"),
+        (True, Cause.CREDENTIALS, "The client secret has probably expired"),
         (False, Cause.UNREACHABLE, "reaches login.microsoftonline.com"),
     ],
 )

@@ -34,7 +34,7 @@ def register(registry: Registry) -> None:
 async def dismiss(turn: Turn) -> Reply:
     """Note that the line of a call was not useful. After two in a row, lines pause.
 
-    Each line counts only once, and only towards one pause. Raises Refusal if the call had no line.
+    Each line counts only once, and only toward one pause. Raises Refusal if the call had no line.
     """
     seat = (await access.own_call(turn, turn.text, status=CALL_STATUSES)).seat
     if seat.line is None:
@@ -64,7 +64,7 @@ async def resume(turn: Turn) -> Reply:
 async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
     """Spend the last two dismissals before this time (UTC) if the pause they led to is over.
 
-    They then count towards no other pause.
+    They then count toward no other pause.
     """
     last = await seat_texts.last_dismissals(
         turn.session, turn.person, silence.DISMISSALS, before=before

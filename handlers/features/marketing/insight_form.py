@@ -39,7 +39,7 @@ from storage.choices import EDIT, STAGES, InsightState
 from storage.tables import Account, Insight
 
 # A preview in these states has the desk's buttons; any other has buttons to publish and edit.
-MANAGED: tuple[InsightState, ...] = ("edit", "published")
+WITH_DESK_BUTTONS: tuple[InsightState, ...] = ("edit", "published")
 GOOD_FOR = timedelta(days=90)
 PASSED = "That is in the past. When should it go out? For example: Monday 9:00."
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
@@ -172,7 +172,7 @@ async def _preview(turn: Turn, found: Insight) -> Card:
     if twins:
         blocks.append(Heading("Similar insights that are published"))
         blocks += [Paragraph(spans(shortened(twin.headline))) for twin in twins]
-    if found.state in MANAGED:
+    if found.state in WITH_DESK_BUTTONS:
         blocks.append(insight_cards.manage(found, turn.now))
     else:
         blocks.append(Buttons((*_publish_buttons(turn, found), _edit(found))))
