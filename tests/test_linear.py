@@ -313,7 +313,7 @@ EXERCISES = {
                 for name in (
                     *("_YES_NO", "_WH_QUESTION", "_REQUEST", "_ASKED_TO_TELL"),
                     *("_CLOSED_WORD", "_OPEN_WORD", "_LATER", "_TAG", "_ECHO", "_PIECES"),
-                    *("_INVERTED", "_UNFINISHED", "_MAY_I"),
+                    *("_INVERTED", "_UNFINISHED", "_MAY_I", "_CHECK", "_GREETING", "_ASKING_WORD"),
                 )
             ),
             *("handlers.transcripts.sentences._END", "handlers.transcripts.sentences._JOINT"),
@@ -330,6 +330,7 @@ EXERCISES = {
                 "u",
             ),
             *("first of all ", ", you know", "what's ", "is it really "),
+            *("can you guys all ", "can you see me now ", "is it just us or a ", "hello a, "),
         ),
     ),
     "who speaks in a call": Exercise(
@@ -371,6 +372,7 @@ EXERCISES = {
                 f"handlers.transcripts.proposals.{name}"
                 for name in (
                     *("_AGENDA", "_CLAUSE_END", "_OFFER", "_OURS", "_SHOWS", "_CAN_DO", "_COSTS"),
+                    "_TOLD",
                 )
             ),
             *(
@@ -409,6 +411,9 @@ EXERCISES = {
                 "we can a ",
                 "by ",
                 "the deadline ",
+                "we have also ",
+                "what we do is a ",
+                "our new a ",
             ),
             *(
                 "Karl ",

@@ -62,6 +62,23 @@ _CAN_DO = re.compile(
 _COSTS = re.compile(
     r"(?:[€$£] ?\d|(?:price|costs?|euros?|dollars?|pounds?|licen[cs]es?)(?![\w'-]))"
 )
+# What was built is told as what there is: "that's what we've rebuilt", "what we do now is …".
+_ALSO = r"(?: (?:also|now|just|completely|actually|recently|since))*"
+_NEW = (
+    r"(?:brand[ -])?new (?:[\w'-]{1,20} )?(?:version|release|mode|feature|module|product|tool|app"
+    r"|dashboard|integration|interface|planner|view|way)"
+)
+_TOLD = re.compile(
+    rf"(?<![\w'-])(?:we(?:'ve| have){_ALSO}"
+    r" (?:rebuilt|redesigned|rewritten|built|developed|launched)"
+    r"(?! (?:up|ourselves|internally|(?:an?|our|this|the) (?:[\w'-]{1,20} )?(?:team|company|office"
+    r"|relationship|list|deck|slides?|agenda))(?![\w'-]))"
+    rf"|we(?:'ve| have)(?: got)?{_ALSO} (?:this|an?|the) {_NEW}s?|our {_NEW}s?"
+    r"|what we do(?: now)? is(?!(?: [\w'-]{1,20}){0,4} (?:agenda|ask|hear|listen|questions?|talk"
+    r"|start|begin|introduc\w{1,9}|go)(?![\w'-]))"
+    r"|with us,? you(?:'d| would|'ll| will) (?:have|get|see|be able)"
+    r"|(?:with us,? )?the way (?:it|that|this) works(?: with us| for us)? is)(?![\w'-])"
+)
 _NEXT = 4  # sentences of ours after "let me show you" in which that has to come
 
 
@@ -71,8 +88,10 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
     Rule: in a turn of fifteen words or more, a sentence that offers something ("we can", "let me"),
     if what is offered is a pitch, as the pitch check reads it. If the turn has a word for a price,
     or one of the playbook's nouns of pitches, any offer counts except one to ask or listen, and so
-    does "our product can". "Let me show you", followed by what "we can" do or by a price, proposes
-    in a turn of any length. The agenda ("later I'll show you") and questions propose nothing.
+    does "our product can". Without such a word, a sentence counts that says what was built or is
+    new ("that's what we've rebuilt", "with us you'd have"). "Let me show you", followed by what
+    "we can" do or by a price, proposes in a turn of any length. The agenda ("later I'll show you")
+    and questions propose nothing.
     """
     named = _PRICES | stemmed(" ".join((*pitch.nouns, *pitch.materials)))
     ours = [one for one in sentences if one.side in ("me", "colleague")]
@@ -108,7 +127,7 @@ def _offers(sentence: SpokenSentence, pitch: Pitch, *, names: bool) -> bool:
     said = sentence.plain
     if sentence.asks or _AGENDA.search(said):
         return False
-    if names and _OURS.search(said):
+    if _TOLD.search(said) or (names and _OURS.search(said)):
         return True
     found = _OFFER.search(said)
     if found is None:

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Literal
 
+from handlers.coaching.words import SMALL_WORDS, stems
 from handlers.times.words import WEEKDAY
 from handlers.transcripts.records import Questions, Spot
 from handlers.transcripts.sentences import SpokenSentence
@@ -105,6 +106,30 @@ _ECHO = re.compile(
     r"|how's it going|what's up|(?:you|are you) (?:serious|sure|kidding)"
 )
 
+# Whether the line, the screen or the time is all right, and whether the other side can follow.
+_YOU_ALL = r"(?:you|everybody|everyone)(?: (?:guys|all|both|two|still|actually))*"
+_WHOSE_SCREEN = r"(?:me|us|that|this|it|him|her|(?:my|the) (?:screen|slides?|picture|page|map))"
+_FOR_YOU = r"(?: (?:for|with|by) (?:you|everybody|everyone)(?: (?:guys|all|both|two))?)?"
+_TO_THEM = r"(?:(?: (?:okay|well|all right|alright|now|yet|properly|at all|too|clearly|here))*)"
+_GREETING = re.compile(r"(?:good (?:morning|afternoon|evening)|hello|[\w'-]{1,20},) ")
+_CHECK = re.compile(
+    rf"(?:can|do|could) {_YOU_ALL} (?:hear|see) {_WHOSE_SCREEN}{_TO_THEM}"
+    r"|(?:is|are) (?:that|this|it|you)(?: (?:all|still))?"
+    r" (?:okay|ok|fine|alright|all right|good|clear|there"
+    rf"|with me|audible|on mute|muted)(?: (?:so far|if (?:i|we) [\w' -]{{1,60}}))?{_FOR_YOU}"
+    rf"|(?:does|did) (?:that|this|it) (?:make sense|work{_FOR_YOU}|sound (?:good|okay|fine))"
+    rf"(?: so far)?{_FOR_YOU}"
+    rf"|(?:are you|am i|you're) (?:still )?(?:there|on mute|muted|audible|breaking up|frozen)"
+    rf"|(?:can|could|may|shall|should) (?:i|we) (?:just |quickly )?(?:share (?:my|the) screen|start"
+    rf"|begin|go on|continue|record(?: (?:this|it|the call))?)(?: now)?"
+    r"|is (?:it|this) just us(?:$| or [\w' -]{1,40})"
+    r"|(?:are|is) (?:we|everybody|everyone|anybody|anyone) (?:waiting for|missing|here|complete"
+    r"|still joining|joining)(?: [\w'-]{1,20}){0,3}"
+)
+
+
+_ASKING_WORD = re.compile(rf"^{_AUX}\b|\b(?:{_WH}|which|whose)\b")
+
 
 def _not_after(*words: str) -> str:
     return "".join(rf"(?<!\b{word} )" for word in words)
@@ -137,36 +162,71 @@ def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
 
     Rule: a sentence of three words or more that ends with a question mark, or asks to be told
     something ("tell me about …"). In a file with less than one question mark in a thousand words,
-    sentences that begin as questions do count instead, and the number is rough.
+    sentences that begin as questions do count instead, and the number is rough. What only checks
+    the line, the screen or the time ("can you hear me?") is left out, and so is what repeats the
+    other side's words ("they're not paid for that?").
     """
     marks = sum(sentence.asks for sentence in sentences)
     roughly = marks * MARKED < max(words, 1)
-    asked = [
+    found = [
         (sentence.spot, question)
-        for sentence in sentences
-        if sentence.side in ("me", "colleague")
+        for sentence, theirs in _ours(sentences)
         for question in (questions_in(sentence.plain) if roughly else _by_mark(sentence))
+        if not _repeats(question, theirs)
     ]
+    asked = [(spot, question) for spot, question in found if not is_check(question)]
     opened = sum(is_open(question) for _, question in asked)
     spots = tuple(sorted((spot for spot, _ in asked), key=lambda spot: spot.part))
-    return Questions(opened, len(asked) - opened, spots, roughly)
+    checks = len(found) - len(asked)
+    return Questions(opened, len(asked) - opened, spots, roughly, checks)
+
+
+def is_check(question: str) -> bool:
+    """Whether a question, in plain speech, only checks the line, the screen or the time."""
+    return bool(_CHECK.fullmatch(_GREETING.sub("", without_lead(question)).rstrip("?!. ")))
+
+
+def _ours(sentences: Iterable[SpokenSentence]) -> Iterator[tuple[SpokenSentence, Set[str]]]:
+    """Our sentences, each with the stems of the other side's last turn before it."""
+    theirs: set[str] = set()
+    turn = -1
+    for one in sentences:
+        if one.side == "theirs":
+            if one.turn != turn:
+                theirs, turn = set(), one.turn
+            theirs.update(stems(one.plain))
+        elif one.side in ("me", "colleague"):
+            yield one, theirs
+
+
+def _repeats(question: str, theirs: Set[str]) -> bool:
+    """Whether it asks nothing but what they have just said: a statement with their words alone."""
+    if _has_its_form(question) or _ASKING_WORD.search(question):
+        return False
+    said = set(stems(question))
+    return (said - SMALL_WORDS or said) <= theirs
 
 
 def is_open(question: str) -> bool:
     """Whether a question, in plain speech, asks for more than yes, no or one thing.
 
     Its first words decide: what, how, why and "tell me" open; how many, who, when, where, which
-    and "do you" close. The replies to the first are more than twice as long.
+    and "do you" close. The replies to the first are more than twice as long. A question of two
+    parts is open if one of them is: "when was that, and what did you do?".
     """
     said = without_lead(_MAY_I.split(question)[-1])
     if _REQUEST.match(said) or _ASKED_TO_TELL.match(said):
         return True
-    if _CLOSED_WORD.match(said) or _YES_NO.match(said):
-        return False
-    if _OPEN_WORD.match(said):
+    first, *others = _LATER.split(said)
+    if any(_WH_QUESTION.match(part) and _opens(part) for part in others):
         return True
-    rest = _LATER.split(said)[-1]
-    return bool(_OPEN_WORD.match(rest)) and not _CLOSED_WORD.match(rest)
+    if _CLOSED_WORD.match(first) or _YES_NO.match(first):
+        return False
+    return _opens(first) or (bool(others) and _opens(others[-1]))
+
+
+def _opens(said: str) -> bool:
+    return bool(_OPEN_WORD.match(said)) and not _CLOSED_WORD.match(said)
 
 
 def questions_in(said: str) -> Iterator[str]:
@@ -217,8 +277,11 @@ def _in_pieces(said: str) -> list[str]:
 
 def _asks(said: str) -> bool:
     said = without_lead(said)
-    if not _enough(said):
-        return False
+    return _enough(said) and _has_its_form(said)
+
+
+def _has_its_form(said: str) -> bool:
+    """Whether plain speech has the form of a question, or of a request that asks."""
     return bool(
         _YES_NO.match(said) or _WH_QUESTION.match(said) or _REQUEST.match(said) or _TAG.search(said)
     )

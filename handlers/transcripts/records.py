@@ -123,13 +123,15 @@ class Stretch:
 class Questions:
     """The questions that the rep and colleagues asked.
 
-    `roughly`: the file marks no questions, so that they were recognised by their words.
+    `roughly`: the file marks no questions, so that they were recognised by their words. `checks`
+    are what they asked beside these only to check the line, the screen or the time.
     """
 
     open: int
     closed: int
     spots: tuple[Spot, ...]
     roughly: bool = False
+    checks: int = 0
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def place_of(text: str, words: str) -> float:
     ("text", "asked", "proposed", "step", "heard"),
     [
         (DISCOVERY, (5, 3), "let me show you how", "Shall we talk again", ["Routely"]),
-        (PRICING, (3, 3), "What we could do", "Shall we meet", ["Planday"]),
+        (PRICING, (3, 2), "What we could do", "Shall we meet", ["Planday"]),
     ],
 )
 def test_figures(

@@ -280,6 +280,11 @@ def test_a_next_step_is_said_in_the_last_fifth_with_a_verb_and_a_day() -> None:
         ("Let me show you my screen. We can start.", 0),
         ("I'll show you the module later. We can scan the card.", 0),
         ("Let me show you.", 0),  # less than fifteen words
+        ("That's exactly what we've rebuilt, and now it only goes to those who can act on it.", 1),
+        ("What we do now is that the dispatcher gets it first, and then only the driver does.", 1),
+        ("And with us you'd have your own view, and quiet hours, for each of the three depots.", 1),
+        ("We've built up a team of forty people here, and I look after those in the north.", 0),
+        ("What we do now is go through your questions, one by one, and I write them all down.", 0),
         (
             "The price of diesel went up, and we read about it everywhere, so I asked.",
             0,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.transcripts.questions import is_open, questions_in, questions_of, spread
+from handlers.transcripts.questions import is_check, is_open, questions_in, questions_of, spread
 from handlers.transcripts.records import Spot
 from handlers.transcripts.sentences import sentences_of
 from handlers.transcripts.speech import plain_speech
@@ -39,6 +39,8 @@ OPEN = [
     "What does thorough mean in practice",
     "What would make it worth the price",
     "What else should I know before we talk to Jana",
+    "When did it last go wrong, and what did you do",
+    "Is that done by hand, or how does it get into the system",
 ]
 CLOSED = [
     "Do you have budget",
@@ -61,6 +63,8 @@ CLOSED = [
     "Has that ever happened before",
     "Will they be on the next call",
     "You use it every day, don't you",
+    "What is the budget, and how many seats is that",
+    "Do you see what is on the left, and what it costs",
 ]
 NO_QUESTIONS = [
     "right",
@@ -146,6 +150,37 @@ def test_where_questions_are_marked_the_marks_decide() -> None:
     assert asked("How do you plan it? Right? Do you know how. Did you? Really?") == (1, 0, False)
     # What asks without being a question counts too, and what is asked as a statement.
     assert asked("Tell me about your week. And the budget is there?") == (1, 1, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "check"),
+    [
+        ("Hi Jana, can you hear me okay?", True),
+        ("Can everybody see my screen now?", True),
+        ("Okay, is that okay for you?", True),
+        ("Is it just us or are we waiting for somebody?", True),
+        ("Does that make sense so far?", True),
+        ("Am I still audible?", True),
+        ("Can I just share my screen?", True),
+        ("Can you see who is late?", False),
+        ("Is that okay for your drivers?", False),
+        ("Can we start in one depot?", False),
+        ("Does that work at night?", False),
+    ],
+)
+def test_what_only_checks_the_line_is_no_question(question: str, check: bool) -> None:
+    assert is_check(plain_speech(question)) == check
+
+
+def test_checks_and_echoes_are_not_among_the_questions() -> None:
+    found = figures(
+        said("Ann", 0, 5, "Can you hear me okay? How many depots are there?"),
+        said("Bo", 5, 20, "Three. And the drivers are not paid for the waiting after one hour."),
+        said("Ann", 20, 25, "They're not paid for the waiting? So the union knows that?"),
+        said("Bo", 25, 30, "It does, and it is not happy with us about that."),
+    ).questions
+    assert found is not None
+    assert (found.open, found.closed, found.checks) == (0, 2, 1)
 
 
 def test_only_our_side_asks() -> None:
