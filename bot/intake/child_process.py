@@ -1,7 +1,9 @@
 """Runs a parser of ours in a process of its own, and kills it if it does not end by itself.
 
 A small file can be made to take a parser hours, or all memory, so nothing that strangers wrote is
-parsed in this process.
+parsed in this process. The limit that a hostile file meets is one of processor time, which the
+process sets for itself (`resources.py`). The limit by the clock is for a process that hangs. It is
+several times longer, because on a busy machine a good file takes much longer than its computing.
 """
 
 import asyncio
@@ -12,6 +14,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from signal import SIGXCPU
 
 PIECE = 64 * 1024  # bytes that are written at once, so that a large body stops nobody else
 ENDS_WITHIN = 1.0  # seconds that a process has to end by itself after its whole answer
@@ -19,11 +22,15 @@ _ROOT = Path(__file__).parents[2]
 
 
 class NoAnswer(Exception):
-    """The answer was too long or, for TooSlow, did not come in time."""
+    """The answer was too long, or did not come."""
 
 
 class TooSlow(NoAnswer):
-    """The process did not answer in time."""
+    """The process used up its processor time, so what it was given takes too much computing."""
+
+
+class NotInTime(NoAnswer):
+    """The process did not answer in time by the clock: it hangs, or the machine is very busy."""
 
 
 def running(module: str) -> Sequence[str]:
@@ -43,7 +50,7 @@ async def answer_of(
 
     Its standard input is `head` as a line of JSON, then `body`. If the command fails, the answer is
     what it had written until then. Raises NoAnswer if the answer is longer than `max_answer` bytes,
-    and TooSlow after `seconds`.
+    NotInTime after `seconds`, and TooSlow if the process reached its limit of processor time.
     """
     process = await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd=_ROOT, env=_environment()
@@ -52,9 +59,11 @@ async def answer_of(
         async with asyncio.timeout(seconds):
             answer = await _communicate(process, head, body, max_answer)
     except TimeoutError:
-        raise TooSlow from None
+        raise NotInTime from None
     else:
         await _ending(process)
+        if process.returncode == -SIGXCPU:
+            raise TooSlow
         return answer
     finally:
         if process.returncode is None:

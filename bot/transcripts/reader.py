@@ -14,11 +14,11 @@ from datetime import UTC
 from pydantic import TypeAdapter
 
 from bot.base.clock import Clock
-from bot.intake.child_process import NoAnswer, TooSlow, answer_of, running
+from bot.intake.child_process import NoAnswer, NotInTime, TooSlow, answer_of, running
 from bot.transcripts.formats.refused import REASONS
 from bot.transcripts.memory import KEPT_FOR, WordsInMemory
 from bot.transcripts.read import MAX_WORDS
-from bot.transcripts.refusals import NOT_MEASURED, SENTENCES, TOO_SLOW, UNREADABLE
+from bot.transcripts.refusals import BUSY, NOT_MEASURED, SENTENCES, TOO_SLOW, UNREADABLE
 from handlers.limits import TRANSCRIPT_SIZE
 from handlers.playbook.schema import Pitch
 from handlers.sources.ports import TranscriptRefused
@@ -42,7 +42,7 @@ class ReaderProcesses:
 
     read: Sequence[str] = running("bot.transcripts.read")
     measure: Sequence[str] = running("bot.transcripts.measure")
-    seconds: float = 40.0
+    seconds: float = 120.0  # by the clock: each command limits its processor time itself
 
 
 class ProcessReader:
@@ -70,6 +70,8 @@ class ProcessReader:
             head = _head(line)
         except TooSlow:
             raise TranscriptRefused(TOO_SLOW) from None
+        except NotInTime:
+            raise TranscriptRefused(BUSY) from None
         except (NoAnswer, ValueError):  # pydantic's errors quote what they were given
             raise TranscriptRefused(UNREADABLE) from None
         key = self._memory.keep(words)

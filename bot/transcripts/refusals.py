@@ -27,6 +27,7 @@ SENTENCES: dict[Reason, str] = {
     "file of its own.",
 }
 TOO_SLOW = "That file takes too long to read. Save it as plain text (.txt), and drop that here."
+BUSY = "I'm busy right now and could not read that file in time. Drop it again in a few minutes."
 UNREADABLE = f"I can't read that file. {_INSTEAD}"
 NOT_MEASURED = (
     "I can't measure that transcript. Drop the file here again, or save it as plain text (.txt) "

@@ -48,7 +48,7 @@ async def test_one_persons_file_never_changes_anothers() -> None:
 
 async def test_one_that_hangs_is_killed() -> None:
     began = perf_counter()
-    with pytest.raises(CalendarFailed, match="too large"):
+    with pytest.raises(CalendarFailed, match="no answer"):
         await run("while True: pass", seconds=0.2)
     assert perf_counter() - began < 10
 
@@ -90,6 +90,6 @@ async def test_a_rule_that_runs_for_ever_ends_with_its_process() -> None:
     code = "from bot.calendars.ics import parse\nparse.CPU_SECONDS = 1\nparse.main()"
     endless = vevent("RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", start="00010101T000000Z")
     began = perf_counter()
-    with pytest.raises(CalendarFailed, match="not a calendar"):
+    with pytest.raises(CalendarFailed, match="too large"):
         await run(code, body=vcalendar(*[endless] * 50))
     assert perf_counter() - began < 20

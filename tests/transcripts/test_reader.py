@@ -121,10 +121,23 @@ async def test_a_process_that_fails_is_told_in_words(code: str) -> None:
     assert str(refused.value) == refusals.UNREADABLE
 
 
-async def test_one_that_hangs_is_killed() -> None:
+@pytest.mark.parametrize(
+    ("code", "seconds", "said"),
+    [
+        ("import signal; signal.pause()", 0.2, refusals.BUSY),
+        (  # as when its processor time is used up, however long that took by the clock
+            "import os, signal; os.kill(os.getpid(), signal.SIGXCPU)",
+            40,
+            refusals.TOO_SLOW,
+        ),
+    ],
+)
+async def test_only_its_computing_is_held_against_a_file(
+    code: str, seconds: float, said: str
+) -> None:
     with pytest.raises(TranscriptRefused) as refused:
-        await reader("while True: pass", seconds=0.2).read("x", CALL)
-    assert str(refused.value) == refusals.TOO_SLOW
+        await reader(code, seconds=seconds).read("x", CALL)
+    assert str(refused.value) == said
 
 
 async def test_words_that_cannot_be_measured_stay() -> None:
