@@ -9,6 +9,8 @@ AN_ADDRESS = "an address"
 _LABEL = r"[^\W_]++(?:-{1,2}+[^\W_]++)*+"
 _AT_A_START = r"(?<![^\W_])(?<![^\W_][.-])(?<![^\W_]--)"  # not inside a run of labels
 _LOCAL = r"[\w+%&-]"  # what stands before the @
+# The last label of an address that has no "www." or "https://": a common one, or any two small
+# letters ("acme.de"), except a few that are not meant as an address ("node.js").
 _ENDING = r"""(?:com|net|org|info|biz|edu|gov|app|dev|cloud|tech|online|shop|store|site|agency
     |digital|health|solutions|software|systems|COM|NET|ORG
     |(?<=[^\W_]{2}\.)(?!(?:an|js|ts|cs|db|vb)\b)[a-z]{2})"""

@@ -58,7 +58,7 @@ def kind_said(about: str, *, names: Collection[str], kinds: Iterable[KindWords])
 
 
 def _titled(said: Sequence[str], kinds: Collection[KindWords]) -> CallKind | None:
-    """The kind that a title says, first by what stands before "of"."""
+    """The kind that a title says, first by what stands before "of"; None if it says none."""
     head = said[: said.index("of")] if "of" in said else ()
     return _first(head, _title_words, kinds) or _first(said, _title_words, kinds)
 
@@ -68,14 +68,16 @@ def _first(
     words_of: Callable[[KindWords], Sequence[str]],
     kinds: Iterable[KindWords],
 ) -> CallKind | None:
+    """The first of `kinds` that has one of its words in the text; `words_of` says which words."""
     found = (kind.id for kind in kinds if says(said, words_of(kind), kind.but_not))
     return next(found, None)
 
 
 def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
-    """A title without these names. "Demo Logistics Ltd" may also be called "Demo Logistics".
+    """A title without these names, even if their last words are missing ("Demo Logistics").
 
-    Its first word alone counts as the name only where the title begins with it.
+    The first of a name's several words counts alone only where the title begins with it, and not
+    before "of".
     """
     for name in map(stems, names):
         if not name:
@@ -128,7 +130,7 @@ def first_said(said: Sequence[str], words: Iterable[str], but_not: Iterable[str]
 
 
 def _without(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Sequence[str]:
-    """The words, with "" for each that is part of one of the phrases."""
+    """The words, with one "" in place of each of the phrases."""
     left = list(said)
     for phrase in phrases:
         if not phrase or phrase[0] not in left:

@@ -75,6 +75,7 @@ _BLUNT = _words(
     competitors maker makers blocks blocker blockers so answered replied ignore ignored
     """
 )
+# Two words in a row that are as blunt: "would buy", "right person".
 _BLUNT_PAIRS = frozenset(
     pair
     for first, second in (
@@ -86,7 +87,7 @@ _BLUNT_PAIRS = frozenset(
     )
     for pair in product(first.split(), second.split())
 )
-# Clauses with too little in them to be answered: "what you do".
+# Too little to be answered, if nothing else follows the question word: "they do" in "what they do".
 _EMPTY = frozenset(
     f"{who} {verb}"
     for who in ("they", "it")
@@ -115,7 +116,8 @@ _ARTICLES = _words("the a an these those")
 # Each begins a second question within the first. "when" and "if" do not: they say in which case.
 _SECOND = frozenset(_QUESTION.split("|")) - {"when", "if"}
 _JOINS = frozenset({"and", "or", "but", "then", "&", "so"})
-# After one of these, "they" is surely the buyer: "how often they", "who else they", "when they".
+# After one of these, "they" is the buyer, unless somebody is named before: "how often they", "who
+# else they", "when they".
 _BEFORE_THEY = _words(
     """
     else much many long often far soon well fast early late exactly when if once after before
@@ -178,7 +180,10 @@ def meant(goal: str, roles: Mapping[str, str]) -> str | None:
 
 
 def _asked(said: str) -> str | None:
-    """What is asked, with "you" for "they": "how you plan a Monday"."""
+    """What is asked, with "you" for "they": "how you plan a Monday".
+
+    None if the goal does not ask, or asks what is unclear, blunt or about others.
+    """
     match = _ASKS.fullmatch(said)
     if match is None:
         return None
@@ -196,7 +201,7 @@ def _asked(said: str) -> str | None:
 
 
 def _described(said: str) -> str | None:
-    """What somebody is to describe: "about the last bad evening".
+    """What somebody is to describe: "about the last bad evening". None if it is unclear.
 
     The last time brings out a story; "a bad evening" in general brings out opinions.
     """
@@ -212,7 +217,7 @@ def _described(said: str) -> str | None:
 
 
 def _is_unclear(lower: Sequence[str]) -> bool:
-    """Whether it is about anybody but the buyer, has jargon, or asks a second thing."""
+    """Whether the clause is about anybody but the buyer, has jargon, or asks a second thing."""
     said = {each.removesuffix("'s") for each in lower} | set(lower)
     joined = any(before in _JOINS and after in ("when", "if") for before, after in pairwise(lower))
     return bool(said & (_OTHERS | _JARGON | _SECOND)) or joined or lower[-1] in _JOINS

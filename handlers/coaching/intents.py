@@ -17,6 +17,7 @@ from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.playbook.schema import Pitch
 
 Intent = Literal["pitch", "ask", "neither"]
+# What a verb does. Whether one that gives or discusses something pitches, its object decides.
 _Kind = Literal["asks", "pitches", "gives", "discusses"]
 
 GAP = "…"  # in a phrase of the playbook: other words stand here
@@ -68,7 +69,7 @@ def asks_one_thing(goal: str, words: Pitch) -> bool:
 
 
 def _parts(goal: str, verbs: "_Verbs") -> Iterator[list[str]]:
-    """The stems of a goal, cut at punctuation and where a joining word is followed by a verb."""
+    """The stems of each part of a goal, cut at punctuation and where `begins_part` says so."""
     said = words_in(goal)
     stems = [word.stem for word in said]
     part: list[str] = []
@@ -87,6 +88,7 @@ def _is_break(goal: str, before: Word, after: Word) -> bool:
 
 
 def _intent(part: Sequence[str], verbs: "_Verbs", *, first: bool) -> Intent:
+    """What one part of a goal does; `first` is whether it is the first part."""
     joined = first or part[0] == "then"
     said = _after(part, _JOINS)
     if set(said[:1]) & _QUESTION or (set(said[:1]) & _AUXILIARY and set(said[1:2]) & _PRONOUN):
@@ -110,6 +112,7 @@ def _after(said: Sequence[str], skipped: frozenset[str]) -> Sequence[str]:
 
 
 def _by_verb(verb: _Verb, verbs: "_Verbs") -> Intent:
+    """What a part does that this verb leads."""
     rest = verb.rest
     if verb.kind == "asks":
         return "ask"
@@ -160,7 +163,10 @@ class _Verbs:
                 self._phrases.setdefault(said[0], []).append((said, kind))
 
     def leading(self, said: Sequence[str]) -> _Verb | None:
-        """The verb at the beginning; of several phrases that fit, the one with the most words."""
+        """The verb at the beginning, None if there is none.
+
+        Of several phrases that fit, it is the one with the most words.
+        """
         first = self._as_listed(said[0]) if said else None
         if first is None:
             return None
@@ -185,7 +191,10 @@ class _Verbs:
         return False
 
     def _as_listed(self, word: str) -> str | None:
-        """A verb as the playbook has it, from its "-ing" form or with one letter mistyped."""
+        """The verb of the playbook that a word is, also in "-ing" or with a typing mistake.
+
+        None if it is none, or if the mistake may be one in several verbs.
+        """
         bare = word.removesuffix("ing")
         forms = (word, bare, f"{bare}e", bare[:-1]) if bare != word else (word,)
         for form in forms:
@@ -201,7 +210,7 @@ def _verbs(words: Pitch) -> _Verbs:
 
 
 def _fits(phrase: Sequence[str], said: Sequence[str]) -> int:
-    """How many of the words the phrase takes up from the beginning; 0 if it does not fit."""
+    """How many words at the beginning of `said` the phrase takes up; 0 if it does not fit."""
     at = 0
     for place, word in enumerate(phrase):
         if word == GAP:

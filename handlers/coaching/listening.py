@@ -29,7 +29,7 @@ NAME = 40  # limit of characters of a name
 WORDS = 39  # limit of words of a line
 
 # Circumstances of a call are named by condition, kind or role. A text for one of the pressing ones
-# comes before all others.
+# comes before all others. Only those of `_FIRST_OF_ALL` come before a rep's goal as a question.
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
 # Special circumstances make a call unlike others of its kind. Those that say most about it come
@@ -144,7 +144,7 @@ _Text = ListeningLine | Opening
 class _Fitting(NamedTuple):
     """A text that fits, the circumstances it is made for, and the reflection whose words it uses.
 
-    A text without placeholders uses no words.
+    `quoted` is the id of that reflection, None if the text uses the words of none.
     """
 
     text: _Text
@@ -273,7 +273,7 @@ def made_for(text: _Text, situation: Situation) -> frozenset[str]:
 def _fitting(
     texts: Sequence[_Text], situation: Situation, given: Given, kept: str = ""
 ) -> list[_Fitting]:
-    """The texts that fit the call and repeat nothing, except the one with the id `kept`."""
+    """The texts that fit the call and repeat nothing; `kept` may have been used recently."""
     spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
     known = frozenset(situation.values)
     kind, roles, conditions = situation.kind, situation.roles, situation.conditions
@@ -293,7 +293,10 @@ def _fitting(
 def _ordered(
     fitting: Sequence[_Fitting], rank: _Rank, recent: Sequence[str], turn: int
 ) -> Iterator[_Fitting]:
-    """The best rank first; in each, those that were never used, then those used longest ago."""
+    """The lowest rank first; in each, those that were never used, then those used longest ago.
+
+    Between equals, `turn` decides.
+    """
     used: dict[str, int] = {}
     for ago, each in enumerate(recent):
         used.setdefault(text_of(each), ago)
@@ -319,7 +322,7 @@ def _first(ordered: Iterable[_Fitting], situation: Situation) -> FilledLine | No
 
 
 def _source(text: _Text, situation: Situation) -> int | None:
-    """The id of the reflection whose words a text uses."""
+    """The id of the reflection whose words a text uses; None if it uses none."""
     if not text.placeholders:
         return None
     if text.placeholders & _FROM_QUOTE:

@@ -160,6 +160,7 @@ def _quoted(
 
 
 def _first_said(name: str, said: Sequence[BuyerWords]) -> BuyerWords | None:
+    """The first of these that contains a name, which is the newest; None if none does."""
     return next((one for one in said if _within(name, one.words)), None)
 
 

@@ -53,6 +53,7 @@ def _place(one: BuyerQuote) -> tuple[int, int]:
 
 
 def _counted(competitor: str, naming: Iterable[BuyerQuote]) -> Mention:
+    """The figures of a competitor, from the quotes that name it, oldest first."""
     first: dict[int, str] = {}
     for one in naming:
         first.setdefault(one.account_id, one.stage)

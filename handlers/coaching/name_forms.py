@@ -30,6 +30,7 @@ class Needs(IntEnum):
     NEVER = 6
 
 
+# The stems of each form of a name, and what they need to be taken for the name.
 _Forms = Iterator[tuple[tuple[str, ...], Needs]]
 
 
@@ -70,7 +71,7 @@ def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _short_forms(name: str) -> _Forms:
-    """Short forms of a given name: Bob for Robert."""
+    """Other forms of a given name: Bob for Robert, and Robert for Bob."""
     for word in plain_words(name)[:WORD_LIMIT]:
         for other in OTHER_FORMS.get(plain(name[word.start : word.end]), ()):
             stem = singular(other)

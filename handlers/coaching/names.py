@@ -155,19 +155,23 @@ class Names:
     """An index of names and their stand-ins, to search many texts for them."""
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
+        # By the stems of each form: the stand-in, and what the form needs to be taken for the name.
         self._known: dict[tuple[str, ...], tuple[str, Needs]] = {}
         for forms in FORMS:
             for name, stand_in in stand_ins.items():
                 for stems, needs in forms(unicodedata.normalize("NFC", name)):
                     self._known.setdefault(stems, (stand_in, needs))
+        # By the first stem of forms: how many words they have, the most first.
         sizes: dict[str, set[int]] = {}
         for stems in self._known:
             sizes.setdefault(stems[0], set()).add(len(stems))
         self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
         singles = {s[0]: found for s, (found, _) in self._known.items() if len(s) == 1}
+        # Forms of one word that may be written as two or three, and how these begin.
         self._split = {stem: found for stem, found in singles.items() if len(stem) >= _SPLIT_LENGTH}
         self._begins = {stem[:2] for stem in self._split}
         written = (plain(name[w.start : w.end]) for name in stand_ins for w in plain_words(name))
+        # The words of names that end in s themselves, so the s is no possessive.
         self._in_s = tuple({word for word in written if word.endswith("s")})
         # A single typo leaves either the first three or the last three letters of a name intact.
         self._by_start: dict[str, list[tuple[str, str]]] = {}
@@ -176,6 +180,7 @@ class Names:
             if len(stem) >= _TYPO_LENGTH and not is_common(stem):
                 self._by_start.setdefault(stem[:3], []).append((stem, found))
                 self._by_end.setdefault(stem[-3:], []).append((stem, found))
+        # Forms of one word to which an ending may be added, also without their last vowel.
         self._inflected: dict[str, str] = {}
         for stem, found in singles.items():
             if len(stem) >= _INFLECTED_LENGTH and not is_common(stem):
@@ -208,6 +213,7 @@ class Names:
             at = found.last if found is not None else at + 1
 
     def _at(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
+        """The longest form of a name that begins at a word; None if none does."""
         has = Needs.NOTHING
         if not text[words[at].start].islower():
             has = _capital(text, words, at)
@@ -311,6 +317,10 @@ def _is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def _has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
+    """Whether words have the capitals that `Needs.CAPITALS` or `Needs.INITIALS` asks for.
+
+    Initials that are several words ("J.N.") need a point between them too.
+    """
     if needs is Needs.CAPITALS:
         return all(text[word.start].isupper() for word in words)
     if len(words) == 1:
@@ -344,6 +354,7 @@ def _is_month(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def _without_addresses(text: str, known: Names) -> str:
+    """The text without addresses and numbers. If an address is a known name, its stand-in stays."""
     text = ADDRESS.sub(lambda found: known.stand_in(found[0]) or AN_ADDRESS, text)
     before = ""
     while before != text:  # what is left of one address may form another: "a@b.http://c"
@@ -356,6 +367,7 @@ def _without_addresses(text: str, known: Names) -> str:
 def _replaced(
     text: str, known: Names, instead: Callable[[str, Sequence[Word], NameMatch], str]
 ) -> str:
+    """The text with what `instead` returns for each name and the title or initials beside it."""
     words = plain_words(text)
     done = 0
     pieces = []
@@ -412,6 +424,7 @@ def _fitted(known: Names, text: str, words: Sequence[Word], found: NameMatch) ->
 
 
 def _with_one_article(text: str, words: Sequence[Word], found: NameMatch) -> str:
+    """The stand-in, without its article if "the" or "our" stands before the name already."""
     article, _, rest = found.stand_in.partition(" ")
     if found.first and rest and article in _ARTICLES:
         before = words[found.first - 1]

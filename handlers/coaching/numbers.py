@@ -17,7 +17,8 @@ _CURRENCY = r"(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b|[€$£]"
 _AFTER = r"(?!\w|[ ,;|/.-]\d)"
 # What may stand between two digits of one number. A comma in "1,2,3" separates numbers.
 _BETWEEN = r"(?:[ \t\u00a0\u202f().\-\u2010-\u2015\u2212/_*~·]{0,3}+|(?<=\d\d)[,;|](?=\d\d))"
-# Each alternative matches a run of characters once, from its start, without backtracking.
+# Each alternative matches a run of characters once, from its start, without backtracking. Those in
+# `kept` are dates, years, ranges and amounts, which stay; the last one is any other number.
 _DIGITS = re.compile(
     rf"""(?P<kept>(?<!\w)(?:
         (?:\d{{4}}([-./]){_DAY}\2{_DAY}|{_DAY}([-./]){_DAY}\3(?:\d\d)?\d\d)(?!\w|[-./]\d)

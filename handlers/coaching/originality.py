@@ -121,7 +121,7 @@ def _name(account: str) -> str:
 
 
 def _substance(said: WrittenText) -> frozenset[str]:
-    """The words that say what a text prescribes, without numbers: most are a date or a time."""
+    """The words that say what a text prescribes. Numbers, mostly dates and times, do not count."""
     words = {word for word in stems(said.text[:TEXT_LENGTH]) if not word[0].isdigit()}
     return frozenset(words - SMALL_WORDS - _LOGISTICS - set(stems(said.account)))
 

@@ -158,6 +158,10 @@ def too_few(newest_first: Sequence[Reflected]) -> str:
 def _figure(
     name: str, answers: Sequence[str], counted: str, sentence: str, measured: Sequence[bool] = ()
 ) -> Figure | None:
+    """A figure on how many of these answers are `counted`; None if there are too few answers.
+
+    `sentence` has "{}" for that share. `measured` says for each answer whether it was measured.
+    """
     share = _share(answers[:IN_FIGURES], counted)
     if not share.enough:
         return None
@@ -222,7 +226,7 @@ def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
-    """Whether the rep kept the focus that they had in their newest call with one."""
+    """The answers on whether the rep kept their newest focus about which they answered at all."""
     newest = next((call.focus_id for call in calls if call.kept_focus), None)
     return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
 
@@ -304,4 +308,5 @@ def _pattern(id_: str, text: str, answers: int) -> Pattern:
     return Pattern(id_, text, f"your last {answers} answers")
 
 
+# Each makes its pattern of a rep's reflections, newest first, or None if they show none.
 _PATTERNS = (_idea, _their_idea, _pitch, _in_a_row, _more_talk, _wrong, _built, _kept)

@@ -20,6 +20,7 @@ _SAID_ANYHOW = stemmed(
     send give get share provide deliver forward email mail prepare
     """
 )
+# Stems that count as another stem.
 _SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 
@@ -28,15 +29,19 @@ _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 _JOINING = frozenset({"join", "joining", "come", "coming", "attend", "attending"})
 # The words after one of these name people who will be brought: "Jana brings two dispatchers".
 _BRINGING = stemmed("bring bringing invite inviting introduce introducing introduction")
+# The words after one of these say whose name was promised: "names of two dispatchers".
 _NAMING = frozenset({"name", "contact"})
 # These end the words about a person: "the CFO | to the demo".
 _BOUNDARY = frozenset({"to", "on", "at", "in", "by", "next", "when", "so", "who", "that", "then"})
+# These are left out of the words about a person.
 _NOT_A_PERSON = stemmed("a an the their her his our your of from for and with us me detail some")
 
+# One of these has to be in a sentence that says that a promise was kept.
 _RECEIVED = stemmed(
     "sent got received gave given brought showed shown shared forwarded handed arrived delivered"
 )
-# One of these in a sentence, and it may not have happened, or not as promised.
+# With one of these in a sentence, unless the promise has it too, the promise may not have been
+# kept, or not as it was made.
 _DOUBT = stemmed(
     """
     not t no never nobody none without yet still wait waiting will ll would d should could can may
@@ -121,6 +126,7 @@ def seems_kept(
 
 
 def _keys(text: str) -> frozenset[str]:
+    """The stems that say what is promised, with numbers in digits."""
     words = words_in(text)
     found = {_SAME_WORD.get(stem, _NUMBERS.get(stem, stem)) for stem in stems(text)}
     # "IT", "the US" and "plan A" are names, not the words that they look like.
@@ -171,6 +177,7 @@ def _is_named(promise: str, coming: Sequence[Participant]) -> bool:
 
 
 def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
+    """Whether those who are to join or to be brought, as the promise says, are coming."""
     words = stems(promise)
     for place, word in enumerate(words):
         if word in _BRINGING:

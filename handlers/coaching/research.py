@@ -20,11 +20,15 @@ from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
 PER_CALL = 3  # questions before one call
 NOTED = 110  # limit of characters of an old answer that is repeated
-_MADE_FOR_KIND = 48  # how much more likely a question for only one kind of call is drawn
-_MADE_FOR_ROLE = 3  # the same for a question for only some parts in the purchase
-_MADE_FOR_MOMENT = 1.5  # the same for only some stages, or for only first or later calls
-_MADE_FOR_FACT = 96  # the same for something that is true of few calls with the account
+# The weight of a question is multiplied by these: for one kind of call by 1 + 48, for two kinds by
+# 1 + 48 / 2², and so on; for only some parts in the purchase; for only some stages, and again for
+# only first or later calls; and for something that is true of few calls with the account.
+_MADE_FOR_KIND = 48
+_MADE_FOR_ROLE = 3
+_MADE_FOR_MOMENT = 1.5
+_MADE_FOR_FACT = 96
 _FOR_FACTS = 2  # limit of questions about such facts that take the place of others
+# Conditions that are true of many calls, so a question that needs only these is about no such fact.
 _TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(
     {"contact_named", "one_person", "first_call", "no_need_yet"}
 )
@@ -220,6 +224,7 @@ class _Answers:
 
 @lru_cache(maxsize=4096)  # the playbook's words are looked for before every call
 def _phrase(words: str) -> str:
+    """The stems of these words with a space around each, to search for whole words."""
     return f" {' '.join(stems(words))} "
 
 
@@ -228,8 +233,9 @@ def _rank(
 ) -> tuple[bool, bool, float]:
     """The sort key of a question that fits the call: the smallest is asked first.
 
-    The last part is drawn by lot: a question's chance of coming first is its weight, divided by the
-    sum of all weights.
+    Questions that were asked `before` come last, and those with an old answer come after those
+    without. The rest is drawn by lot: a question's chance of coming first is its weight, divided by
+    the sum of all weights.
     """
     lot = -math.log(_uniform(f"{call.account_id}:{call.call_id}:{question.id}"))
     return question.id in before, question.id in on_file.found, lot / _weight(question)
@@ -258,9 +264,11 @@ def _is_for_fact(question: Question) -> bool:
 def _make_room(
     kept: list[Question], ranked: Sequence[Question], is_open: Callable[[Question], bool]
 ) -> None:
-    """Replace up to `_FOR_FACTS` of `kept` by questions about what has become known since.
+    """Replace some of `kept` by questions about what has become known since.
 
-    One of the same group is replaced if there is one, else the last. Answered ones stay.
+    In the end, up to `_FOR_FACTS` of `kept` are about such facts. These stay, and so do answered
+    questions. Of the others, one of the same group is replaced if there is one, else the last. A
+    question whose idea or group another one of `kept` has replaces none.
     """
     for question in filter(_is_for_fact, ranked):
         free = [q for q in kept if is_open(q) and not _is_for_fact(q)]

@@ -45,7 +45,10 @@ def _without_label(line: str, name: str) -> str:
 
 
 def _said(rest: str) -> str:
-    """The words that a name introduces with "said that", ": " or a dash; "" if it does not."""
+    """The words that "said that", "told us", a colon or a dash introduces after a name; "" if none.
+
+    `rest` is what follows the name.
+    """
     if rest.startswith("("):  # "Jana (dispatch): …"
         rest = rest.partition(")")[2].lstrip()
         if rest.startswith(":"):

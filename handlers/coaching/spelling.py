@@ -22,9 +22,11 @@ _UNSEEN = re.compile(
 _PLAIN = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
+# How people write these letters on a keyboard without them.
 SPELLED_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
 )
+# Marks that separate the parts of a name.
 BREAKS = str.maketrans(dict.fromkeys("'’‑-.", " "))
 # Scripts without spaces between words, or between names: Thai to Khmer, kana, Han, Hangul.
 SPACELESS = re.compile(
@@ -66,6 +68,7 @@ def plain_words(text: str) -> list[Word]:
 
 
 def _cut(text: str, word: Word) -> Iterator[tuple[int, int]]:
+    """Where the parts of a word begin and end: each character of `SPACELESS` is one of its own."""
     start = word.start
     for lone in SPACELESS.finditer(text, word.start, word.end):
         if start < lone.start():
@@ -93,6 +96,7 @@ def humps(text: str, word: Word) -> list[Word]:
 
 
 def _turns(written: str, at: int) -> bool:
+    """Whether a new part begins here: where digits begin or end, or at a capital letter."""
     before, here, after = written[at - 1], written[at], written[at + 1 : at + 2]
     if before.isdecimal() != here.isdecimal():
         return True

@@ -127,10 +127,11 @@ def _of_line(line: str, speaker: str) -> str:
 
 
 def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
-    """What to write before the words, if a label names who speaks, and the line from there on.
+    """What to write before the words if a label says who speaks, else None; and the words.
 
     The label may begin a later sentence: "I asked why. Jana: it rings at six". One that names the
-    speaker is left out. What somebody else said is left out, if the speaker is known.
+    speaker is left out. There are no words if the label is the rep's ("Me: …"), or if somebody else
+    spoke than the speaker who is known.
     """
     if speaker and (bare := without_labels(line, speaker)) != line:
         return "", bare
@@ -165,7 +166,10 @@ def _is_introduced_by_rep(before: str) -> bool:
 
 
 def _quoted(line: str) -> tuple[str, str] | None:
-    """What stands before the first quotation of a line, and the quotation, if it has a phrase."""
+    """What stands before the first quotation of a line, and the quotation.
+
+    None if there is none, or if it has fewer than `PHRASE` words.
+    """
     parts = MARK.split(line)
     if len(parts) > 1:
         is_phrase = len(parts) > 2 and len(parts[1].split()) >= PHRASE
@@ -189,7 +193,10 @@ def _is_the_reps(words: str, speaker: str) -> bool:
 
 
 def _goes_on(sentence: str, speaker: str, *, first: bool) -> bool:
-    """Whether a sentence after a label is theirs. In the first one, "I" and "we" are the buyer."""
+    """Whether a sentence after a label is theirs.
+
+    In the first one, "I" and "we" are the buyer, except in "I asked" or "I told" and the like.
+    """
     plain = _plain(sentence)
     if first:
         return not any(found[0].lower().startswith("i") for found in _REPORTS.finditer(plain))

@@ -55,7 +55,7 @@ class Theme:
     pieces: tuple[int, ...]
 
 
-_Gram = tuple[str, ...]
+_Gram = tuple[str, ...]  # the stems of a phrase
 _Spans = dict[int, tuple[int, int]]  # by index of a quote: where a phrase first occurs in it
 
 
@@ -143,7 +143,10 @@ def _recurring(
 def _spans(
     runs: Sequence[list[list[Word]]], size: int, edges: Collection[str] | None
 ) -> dict[_Gram, _Spans]:
-    """Where phrases of `size` words occur; with `edges`, only those that begin and end with one."""
+    """Where phrases of `size` words occur, if they begin and end with one of `edges`.
+
+    Without `edges`, if they begin with a word that says something.
+    """
     spans: dict[_Gram, _Spans] = defaultdict(dict)
     for piece, its_runs in enumerate(runs):
         for run in its_runs:
@@ -191,6 +194,7 @@ def _distinct(phrases: Iterable[_Phrase], limit: int) -> list[_Phrase]:
 
 
 def _same(one: _Phrase, other: _Phrase) -> bool:
+    """Whether two phrases are one theme: with a telling word, and nearly all quotes, in common."""
     if not (set(one.gram) & set(other.gram)) - _TALK:
         return False
     shared = len(one.spans.keys() & other.spans.keys())

@@ -25,6 +25,8 @@ LAST_WORDS = 20  # more weight for the newest quote if no line about a person ca
 FINDINGS = 2  # limit of answers to questions that were looked up
 _STOPS = (".", "!", "?", "…")
 
+# What a point is about: that nobody came, who is new, what surprised us, a goal, the next step, a
+# wrong guess, what marketing answered, what was looked up, what they said, what calls have built.
 Topic = Literal[
     "missed",
     "newcomer",
@@ -340,7 +342,10 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
 
 
 def _measured_risk(own: OwnLastCall) -> str:
-    """The same, if it was measured: "Last time 79% of the talk was yours"; "" if it was not."""
+    """What `risk` says was seen, if some of it was measured; "" if nothing was.
+
+    For example "Last time 79% of the talk was yours".
+    """
     talk, first = own.measured_talk if own.talked_most else None, own.first_proposal
     said = [f"{round(100 * talk)}% of the talk was yours"] if talk is not None else []
     if first is not None:
@@ -369,19 +374,24 @@ def _firmly(point: Point) -> Point:
 
 
 def _promised(point: Point, typed: str) -> Point:
-    """A point that the rep was promised to read, with a shorter form of what they typed."""
+    """The point as a firm one, because the reply to a reflection said that the brief has it.
+
+    If what the rep `typed` is long, it gets a shorter form.
+    """
     long, short = sentence(typed), sentence(typed, SHORTER)
     news = point.text.replace(long, short) if long != short else ""
     return replace(point, firm=True, news=news)
 
 
 def _for_kind(point: Point, on_file: OnFile) -> Point:
+    """The point, with more weight if its topic matters more than usual in this kind of call."""
     if point.topic not in _FOR_KIND.get(on_file.kind, ()):
         return point
     return replace(point, weight=point.weight + 20)
 
 
 def _who(on_file: OnFile) -> Iterator[Point]:
+    """That nobody came to the last calls, and who comes for the first time now."""
     if on_file.missed:
         yield _firmly(_point("missed", f"Nobody came {on_file.missed}."))
     if on_file.newcomers:
@@ -391,6 +401,9 @@ def _who(on_file: OnFile) -> Iterator[Point]:
 
 
 def _last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
+    """The surprise and the next step of the last call, unless they are on file as words of theirs
+    or as a promise.
+    """
     last = on_file.last
     if last is None:
         return
@@ -425,6 +438,7 @@ def _suggested(last: LastCall) -> str:
 
 
 def _own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> Iterator[Point]:
+    """What the rep learned, whether they reached their goal, and their first wrong guess."""
     recent = _recency(last.days) if last else 0
     learned = sentence(own.surprise, longest)
     if learned:
@@ -466,7 +480,7 @@ def _news(point: Point, words: str) -> Point:
 
 
 def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
-    """What was looked up after the last call."""
+    """What was looked up since the last call, or in the last `OLD` days if those are fewer."""
     since = on_file.last.days if on_file.last else OLD
     new = [found for found in on_file.found if found.days <= min(since, OLD)]
     for number, found in enumerate(new[:FINDINGS]):
@@ -497,6 +511,7 @@ def _pattern(on_file: OnFile) -> Iterator[Point]:
 
 
 def _recency(days: int) -> int:
+    """How much more weight something gets because it is recent, or less because it is old."""
     if days <= RECENT:
         return 4
     return -15 if days > OLD else 0

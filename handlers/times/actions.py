@@ -14,18 +14,20 @@ from handlers.times.reading import CalendarDate, Nth, NumberPair, Reading, Typed
 Fields = dict[str, Any] | None
 
 TOMORROW = r"tom+or+ow|tmrw?|tmw"  # and common typos
-_DAY_WORDS = {
+_DAY_WORDS = {  # days from today
     "today": 0,
     "tomorrow": 1,
     "day after tomorrow": 2,
     "yesterday": -1,
     "day before yesterday": -2,
 }
+# Any other word before a weekday ("coming Friday") adds nothing to it.
 _WHICH: dict[str, Literal["this", "next", "last"]] = {
     "this": "this",
     "next": "next",
     "last": "last",
 }
+# What the mark between two numbers is called, if either number may be the day.
 _EITHER_WAY: dict[str, Literal["slashes", "dots", "dashes"]] = {
     "/": "slashes",
     ".": "dots",
@@ -202,6 +204,7 @@ def _date(
     year: str | None,
     either_way: Literal["slashes", "dots", "dashes"] | None = None,
 ) -> Fields:
+    """The field for a date; None if no month has such a day. A year may have two digits."""
     if not 1 <= day <= 31 or not (month is None or 1 <= month <= 12):
         return None
     full = None if year is None else int(year) + (2000 if len(year) == 2 else 0)
@@ -231,6 +234,7 @@ def clock(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def _date_numbers(numbers: re.Match[str] | None) -> dict[str, Any]:
+    """The field for the numbers of a time that may also be a date; no field without a match."""
     if numbers is None:
         return {}
     return {
@@ -298,6 +302,7 @@ def _range_date_numbers(
 
 
 def _may_be_minutes(found: re.Match[str], start: clocks.TimeOfDay, end: clocks.TimeOfDay) -> bool:
+    """Whether this is "5 to 3" or "10 to 3", which may also mean minutes before the hour."""
     spoken = re.fullmatch(r"to|till?", found["dash"]) and found["at"] != "from "
     return bool(spoken) and start.bare and start.minutes in (300, 600) and not end.minutes % 60
 

@@ -59,6 +59,7 @@ def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> App
 
 
 def _names_a_day(words: list[str], place: int) -> bool:
+    """Whether the words from this place on begin with a day, or with this or next week."""
     if words[place] in ("sat", "sun"):  # more likely "they sat" and the sun in the sky
         return False
     before = words[place - 1].lower() if place else ""
@@ -70,7 +71,10 @@ def _names_a_day(words: list[str], place: int) -> bool:
 
 
 def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:
-    """The ranges of words that include the one that names a day, the longest first."""
+    """The ranges of words with the one that names a day, the longest first.
+
+    Those that begin with one of `_NO_APPOINTMENT`, or follow one, are left out.
+    """
     for length in range(_LONGEST, 0, -1):
         for start in range(max(0, day - _BEFORE), day + 1):
             end = start + length
@@ -80,6 +84,7 @@ def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:
 
 
 def _without(text: str, start: int, end: int) -> str:
+    """The text without the words from `start` to before `end`, except a comma at their end."""
     words = text.split()
     before = " ".join(words[:start]).rstrip(_MARKS.replace(".", "").replace(")", ""))
     after = " ".join(words[end:]).lstrip(_MARKS)

@@ -149,10 +149,12 @@ def is_doubtful(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> bool:
 
 
 def _choices(clock: TimeOfDay, other: TimeOfDay) -> tuple[int, ...]:
+    """The minutes after midnight that one end of a range can mean; `other` is the other end."""
     if clock.either_half and not other.past_noon:
         return clock.minutes % NOON, clock.minutes % NOON + NOON
     return (clock.minutes,)
 
 
 def _gap(first: int, last: int) -> int:
+    """The minutes from one time of day to the next time that it is the other: at least one."""
     return (last - first) % DAY or DAY

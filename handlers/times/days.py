@@ -15,6 +15,7 @@ _A_YEAR = timedelta(days=366)
 # A date without a year that is taken as next year's, and is further ahead than this, gets a note:
 # the person more likely means this year's, which has passed.
 _RATHER_PAST = timedelta(days=180)
+# A day and a note on how it was chosen, if there is something to say; or the question to ask.
 FoundDay = tuple[date, str | None] | Unclear
 
 
@@ -31,6 +32,7 @@ def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
 
 
 def _named(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
+    """The day that the reading names, before `shift` is added to it."""
     if reading.date:
         return _with_weekday(find_date(reading.date, reading.year, context), reading, context)
     if reading.days is not None:
@@ -75,6 +77,7 @@ def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, st
 
 
 def _clock_alone(minutes: int | None, context: Context) -> FoundDay:
+    """The day for a time without one: today, or tomorrow if the time has passed."""
     if minutes is None:
         return questions.no_day()
     if context.is_ahead(context.today, minutes):
@@ -86,6 +89,10 @@ def _clock_alone(minutes: int | None, context: Context) -> FoundDay:
 
 
 def _weekday(said: Weekday, minutes: int | None, context: Context) -> tuple[date, str | None]:
+    """The soonest such weekday, or the one that "last" or "next" means.
+
+    If `minutes` are given and have passed today, today's weekday means the day in a week.
+    """
     soonest = context.today + timedelta(days=(said.index - context.today.weekday()) % 7)
     if said.which == "last":
         return soonest - timedelta(days=7), None
@@ -104,6 +111,7 @@ def _in_week(index: int, weeks: int, today: date) -> date:
 
 
 def _months_on(today: date, months: int) -> date:
+    """The same day some months later, or the last day of a month that is too short."""
     years, month = divmod(today.month - 1 + months, 12)
     year = today.year + years
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
@@ -126,6 +134,7 @@ def _nth(said: Nth, context: Context) -> FoundDay:
 
 
 def _nth_of(said: Nth, first: date) -> date | None:
+    """That day in the month which begins on `first`; None if it has no such day."""
     last = first.replace(day=monthrange(first.year, first.month)[1])
     if said.weekday is None:
         return last

@@ -33,11 +33,13 @@ _END_OF_DAY = re.compile(
     r"(?:\b|(?<=\())(?:eod|cob|eob|(?:the\s+)?(?:end|close)\s+of\s+(?:the\s+)?(?:business\s+)?"
     r"(?:day|business|play)(?:\s+(?:on|of))?)(?=[\s,)]|$)"
 )
+# The end of a period: "end of next month", "end of Q3", "end of May", "eow".
 _PERIOD = re.compile(
     r"(?:on\s+)?(?:the\s+)?(?:end\s+of\s+(?:the\s+|this\s+)?(?P<which>next\s+)?"
     rf"(?:(?P<unit>week|month|quarter|year)|q(?P<quarter>[1-4])|(?P<month>{MONTH}))|eo(?P<letter>[wmqy]))"
 )
 _DATE_OR_TIME = "That may be a date or a time, so no day is set."
+# What the last letter of "eow" and the like means.
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
 _RATHER_PAST = timedelta(days=180)  # a date without a year that is further ahead is taken as past
@@ -84,6 +86,7 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
 
 
 def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
+    """The day that a text without "before" means; None as in `due`."""
     words = _END_OF_DAY.sub(" ", said).strip(" ,()-")
     week = _LED_BY_WEEK.match(words)
     words = words[week.end() :] if week else words
@@ -103,6 +106,7 @@ def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
 
 
 def _named_day(words: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
+    """The day that the words name, if they are not the end of a period."""
     if words.isdecimal():
         return None  # a year, or a count
     if _is_numbered_day(words, today):
@@ -151,6 +155,7 @@ def is_bare_number(text: str) -> bool:
 
 
 def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueDay | None:
+    """The day by which a reading says that something is due; None if it is no such day."""
     midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
     if reading.vague or reading.offset or reading.length or reading.impossible:
         return None
@@ -197,7 +202,10 @@ def _has_other_day(reading: Reading) -> bool:
 
 
 def _either_way(reading: Reading) -> DueDay | None:
-    """A note on a date such as 12/4, from somebody who may write dates in either order."""
+    """Only a note, without a day, for a date such as 12/4 that may mean either of two days.
+
+    None if nothing of the kind was typed.
+    """
     typed = reading.date
     if not typed or not typed.either_way or not typed.month:
         return None
@@ -208,6 +216,7 @@ def _either_way(reading: Reading) -> DueDay | None:
 
 
 def _clock(reading: Reading) -> str | None:
+    """The time that was typed, with its zone: "17:00 CET"; None if there is none."""
     if reading.clock is None:
         return None
     minutes = clocks.resolve(reading.clock, reading.part)
@@ -239,6 +248,7 @@ def _is_numbered_day(words: str, today: date) -> bool:
 
 
 def _end_of(period: re.Match[str], today: date) -> date:
+    """The last day of the period in a match of `_PERIOD`; of a week, it is the Friday."""
     if period["month"]:
         month = month_number(period["month"])
         year = today.year + (month < today.month)
@@ -259,5 +269,6 @@ def _end_of(period: re.Match[str], today: date) -> date:
 
 
 def _end_of_week(today: date, later: bool) -> date:
+    """This week's Friday, or next week's if `later`; today if that Friday has passed."""
     friday = today + timedelta(days=_FRIDAY - today.weekday() + 7 * later)
     return max(friday, today)

@@ -34,6 +34,10 @@ class _Parser:
         self._steps = 0
 
     def parse_from(self, at: int, so_far: Reading) -> Reading | None:
+        """The reading so far, with what the text says from a position on.
+
+        None if the rest does not parse, or if that takes too many steps.
+        """
         skipped = _SEPARATORS.match(self._text, at)
         at = skipped.end() if skipped else at
         if at == len(self._text):

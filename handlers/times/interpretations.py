@@ -7,7 +7,7 @@ from handlers.times import days
 from handlers.times.context import Context
 from handlers.times.reading import CalendarDate, NumberPair, Reading, Weekday
 
-_COMING_MONTHS = timedelta(days=180)
+_COMING_MONTHS = timedelta(days=180)  # a date further ahead is less likely than a time
 
 
 def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
@@ -38,7 +38,7 @@ def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tupl
       minutes are no multiple of five).
     - Only the time, if the date does not exist, or is months away and the time is a round one:
       "Friday 9.10", typed in November. Also if neither a weekday, a day such as "tomorrow", nor
-      the end of a range is typed with it.
+      the end of a range is typed with it, or if another date is.
     - Numbers with a dash, as in "9-10", are a range of hours, and perhaps a date if it falls on the
       day that is named.
     """
@@ -74,6 +74,7 @@ def _numbered(pair: NumberPair, context: Context) -> list[CalendarDate]:
 
 
 def _day(typed: CalendarDate, context: Context) -> date:
+    """The coming day of a date; the last of all days if the date does not exist."""
     found = days.find_date(typed, None, context)
     return found[0] if isinstance(found, tuple) else date.max
 
@@ -86,6 +87,7 @@ def _is_named(day: date, reading: Reading, context: Context) -> bool:
 
 
 def _dates(typed: CalendarDate, reading: Reading, context: Context) -> tuple[CalendarDate, ...]:
+    """What a date such as 4/12 can mean: one date if the weekday or `context.order` decides."""
     day_first = replace(typed, either_way=None, settled="day first")
     month_first = replace(
         typed,

@@ -91,6 +91,7 @@ def _choose_or_ask(
 
 
 def _resolve_one(reading: Reading, context: Context) -> Understood | Unclear:
+    """As `resolve`, for a reading with a single meaning."""
     if reading.impossible:
         return questions.no_such_time(reading.impossible)
     if reading.elapsed is not None and not reading.vague:
@@ -150,6 +151,7 @@ def _at_wall_time(
 
 
 def _ask_time(reading: Reading, context: Context) -> Unclear:
+    """The question to ask if no usable time was typed: about the day, or about the time on it."""
     if reading.vague and _LONG_WHILE.search(reading.vague):
         return questions.no_day()
     found = days.find(reading, None, context)
@@ -183,6 +185,7 @@ def _ends_too_early(start: int, length: int) -> bool:
 
 
 def _end(shown: datetime, start: datetime, length: int | None) -> datetime | None:
+    """When a call ends that begins at `start`, when the clocks show `shown`. `length`: minutes."""
     if length is None:
         return None
     ends = shown + timedelta(minutes=length)

@@ -22,6 +22,7 @@ _STAYS_WITH_NAME = re.compile(
     r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,
 )
+# Signs that may stand by themselves between a name and a time.
 _JOINTS = tuple("-–—:|,·•")
 _SEPARATORS = " \t\r\n-–—:|,;·•"
 _PUNCTUATION = ".,;:()?!"
@@ -84,6 +85,7 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
 
 
 def _split_unquoted(text: str, zone: str) -> tuple[str, str, Reading | None]:
+    """The name, the time as typed and the time as read; "" and None if there is no time."""
     words = text.split()[-_WORDS_OF_A_TIME:]
     for count in range(len(words), 0, -1):
         tail = " ".join(words[-count:])

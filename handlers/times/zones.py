@@ -25,6 +25,7 @@ _FAMILIES = (
     ("", "acst", "acdt", "Australia/Adelaide"),
     ("", "nzst", "nzdt", "Pacific/Auckland"),
 )
+# Abbreviations that have no such family, and their zones.
 _SINGLE = {
     "utc": "UTC",
     "gmt": "GMT",
@@ -44,6 +45,7 @@ _SINGLE = {
     "wat": "Africa/Lagos",
     "brt": "America/Sao_Paulo",
 }
+# Other words for a zone, and the English abbreviation that each stands for.
 _NICKNAMES = {
     "eastern": "et",
     "central": "ct",
@@ -140,6 +142,7 @@ def is_abbreviation(word: str) -> bool:
 
 
 def _abbreviated(short: str, own: str) -> str | None:
+    """The zone of an abbreviation, which is `own` if that uses it too; None if it is none."""
     if short in ("utc", "gmt"):
         return _SINGLE[short]
     for family in _FAMILIES:
