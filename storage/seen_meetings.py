@@ -131,6 +131,24 @@ async def sharing_call(
     return (await session.exec(wanted)).all()
 
 
+async def copies(
+    session: AsyncSession, person: Person, meeting: SeenMeeting
+) -> tuple[str, Sequence[tuple[SeenMeeting, str]]]:
+    """The kind of a meeting's calendar, and the same meeting in the person's other calendars.
+
+    Those copies come with the kinds of their calendars; the ones that are gone are left out.
+    """
+    wanted = (
+        select(SeenMeeting, CalendarConnection.kind)
+        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
+        .where(*_still_in(person), col(SeenMeeting.source_id) == meeting.source_id)
+        .order_by(col(SeenMeeting.id))
+    )
+    rows = (await session.exec(wanted)).all()
+    kind = next((kind for row, kind in rows if row.calendar_id == meeting.calendar_id), "")
+    return kind, [(row, kind) for row, kind in rows if row.calendar_id != meeting.calendar_id]
+
+
 async def between(
     session: AsyncSession, person: Person, *, since: datetime, until: datetime | None = None
 ) -> Sequence[SeenMeeting]:
@@ -213,10 +231,13 @@ async def asked_at(session: AsyncSession, person: Person, subject: str) -> datet
 
 async def for_call(
     session: AsyncSession, tenant: str, among: Iterable[Person], call_id: int
-) -> Sequence[tuple[int, SeenMeeting]]:
-    """The meetings in these people's calendars that a call stands for, with their owners' ids."""
+) -> Sequence[tuple[int, SeenMeeting, str]]:
+    """The meetings in these people's calendars that a call stands for.
+
+    Each has its owner's row id before it, and the kind of its calendar after it.
+    """
     wanted = (
-        select(CalendarConnection.person_id, SeenMeeting)
+        select(CalendarConnection.person_id, SeenMeeting, CalendarConnection.kind)
         .join(SeenMeeting, col(SeenMeeting.calendar_id) == col(CalendarConnection.id))
         .where(
             col(CalendarConnection.tenant) == tenant,

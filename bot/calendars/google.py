@@ -17,6 +17,8 @@ from bot.calendars.rest import (
     in_utc,
     items,
     link,
+    revision,
+    stated,
     utc,
 )
 from bot.calendars.uids import series_uid
@@ -26,7 +28,7 @@ from handlers.sources.records import Attendee, CalendarEvent
 
 # Only what Attune uses is fetched; never descriptions or attachments.
 EVENT = (
-    "id,iCalUID,recurringEventId,originalStartTime,status,summary,start,end,eventType,visibility,"
+    "id,iCalUID,sequence,updated,recurringEventId,originalStartTime,status,summary,start,end,eventType,visibility,"
     "attendees(email,displayName,self,resource,organizer,responseStatus),"
     "organizer(email,displayName,self),"
     "conferenceData(entryPoints(entryPointType,uri)),hangoutLink,location"
@@ -145,6 +147,8 @@ def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEven
         # Other types are birthdays, focus time, absences, places of work, and what Gmail added.
         is_meeting=maybe(item, "eventType") in ("", "default"),
         only_busy=only_busy,
+        sequence=revision(at(item, "sequence")),
+        modified_at=stated(maybe(item, "updated")),
     )
 
 

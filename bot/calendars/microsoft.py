@@ -10,7 +10,17 @@ from yarl import URL
 
 from bot.calendars.graph_pages import followed, pages
 from bot.calendars.http import ProviderAnswer
-from bot.calendars.rest import MAX_PAGES, Expired, RestCalendar, id_of, in_turns, items, link, utc
+from bot.calendars.rest import (
+    MAX_PAGES,
+    Expired,
+    RestCalendar,
+    id_of,
+    in_turns,
+    items,
+    link,
+    stated,
+    utc,
+)
 from bot.calendars.titles import without_cancelled
 from bot.calendars.uids import series_uid
 from bot.calendars.zone_names import zone_named
@@ -21,7 +31,7 @@ from storage import mail
 
 # Only what Attune uses is fetched; never what a meeting's description says.
 SELECT = (
-    "id,iCalUId,seriesMasterId,type,subject,start,end,originalStart,originalStartTimeZone,isAllDay,"
+    "id,iCalUId,lastModifiedDateTime,seriesMasterId,type,subject,start,end,originalStart,originalStartTimeZone,isAllDay,"
     "isCancelled,isOrganizer,responseStatus,showAs,sensitivity,attendees,organizer,onlineMeeting,"
     "onlineMeetingUrl,location"
 )
@@ -98,6 +108,7 @@ class MicrosoftCalendar(RestCalendar):
             all_day=at(item, "isAllDay") is True,
             private=maybe(item, "sensitivity") in PRIVATE,
             is_meeting=bool(attendees) or not away,
+            modified_at=stated(maybe(item, "lastModifiedDateTime")),
         )
 
     def _attendees(self, item: object) -> list[Attendee]:

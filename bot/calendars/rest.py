@@ -23,6 +23,7 @@ from handlers.sources.records import CalendarEvent, CalendarRead
 
 SECONDS = 120.0  # for one read, with all its pages; the poller ends it sooner, after 60
 MAX_PAGES = 60  # of one list
+MAX_REVISION = 2**31
 IN_A_TURN = 20  # events that are read without a break: a few milliseconds
 TRIES = 2  # a second one if the token, or a page, has expired
 
@@ -188,6 +189,21 @@ def in_utc(moment: datetime) -> datetime:
         return moment.astimezone(UTC)
     except OverflowError:
         return moment.replace(tzinfo=UTC)
+
+
+def stated(written: str) -> datetime | None:
+    """When a provider says that an event was changed (UTC); None if it does not say."""
+    try:
+        return utc(written)
+    except CalendarFailed:
+        return None
+
+
+def revision(written: object) -> int | None:
+    """An event's sequence number; None if there is none."""
+    if isinstance(written, int) and 0 <= written < MAX_REVISION:
+        return int(written)
+    return None
 
 
 def link(*written: str) -> str:

@@ -18,7 +18,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources import guest_list, kept_events
+from handlers.sources import guest_list, kept_events, revisions
 from handlers.sources.records import CalendarEvent
 from storage import accounts, calls, mail, outbox, people, seen_meetings, source_ids
 from storage.choices import CANCELLED, PLANNED
@@ -117,9 +117,10 @@ async def of_others(
     rows = await seen_meetings.for_call(session, call.tenant, owners, call.id)
     copies = []
     for owner in owners:
-        own = [row for owner_id, row in rows if owner_id == owner.id]
-        of_it = [row for row in own if row.source_id == source_id] or own
-        copies += [(owner, kept_events.from_text(row.event)) for row in of_it]
+        own = [(row, kind) for owner_id, row, kind in rows if owner_id == owner.id]
+        of_it = [one for one in own if one[0].source_id == source_id]
+        said = revisions.without_outdated(of_it) or own
+        copies += [(owner, kept_events.from_text(row.event)) for row, _ in said]
     return copies
 
 

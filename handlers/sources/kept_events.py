@@ -10,7 +10,7 @@ from datetime import datetime
 from handlers.sources.guest_list import MAX_LISTED
 from handlers.sources.records import Attendee, CalendarEvent
 
-_MOMENTS = ("starts_at", "ends_at", "original_start")
+_MOMENTS = ("starts_at", "ends_at", "original_start", "modified_at")
 
 
 def to_text(event: CalendarEvent) -> str:
@@ -28,7 +28,9 @@ def from_text(text: str) -> CalendarEvent:
     """
     fields = json.loads(text)
     moments = {
-        name: datetime.fromisoformat(fields[name]) for name in _MOMENTS if fields[name] is not None
+        name: datetime.fromisoformat(fields[name])
+        for name in _MOMENTS
+        if fields.get(name) is not None
     }
     guests = tuple(Attendee(**one) for one in fields["attendees"])
     return CalendarEvent(**fields | moments | {"attendees": guests})

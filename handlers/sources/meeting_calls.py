@@ -3,6 +3,8 @@
 Usually a call stands for one meeting. It stands for several if the person has two calendars, or if
 two meetings with an account begin at the same time: scheduling tools may give one meeting two ids,
 and a person has only one call with an account at a time.
+
+If two of a person's calendars disagree about a meeting, the newer copy decides (`revisions`).
 """
 
 from dataclasses import replace
@@ -10,7 +12,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources import calendar, copies, kept_events
+from handlers.sources import calendar, copies, kept_events, revisions
 from handlers.sources.calendar import Outcome
 from handlers.sources.records import CalendarEvent
 from storage import calls, seen_meetings, source_ids
@@ -33,16 +35,25 @@ async def hand_over(
 
     `meeting` still has the times of the previous read. If the event has the same times, the call
     stays where it is: the rep, or a colleague's calendar, may have moved it. If the person gets no
-    call for now, because they have another one at its time, no call is noted. `quiet` is as in
-    `calendar.take_in`.
+    call for now, because they have another one at its time, no call is noted. If the person has a
+    newer copy of the meeting, that one decides. `quiet` is as in `calendar.take_in`.
     """
+    newer, older = await revisions.of_copies(session, person, meeting)
+    if newer and (newer[0].verdict == "call" or newer[0].reason == "cancelled"):
+        meeting.call_id = newer[0].call_id
+        call = await _call(session, meeting)
+        await session.flush()
+        return Outcome("unchanged", call)
+    is_same = (meeting.starts_at, meeting.ends_at) == (event.starts_at, event.ends_at)
+    if newer:  # it leaves open whether this is a call, but not when it is
+        event = replace(event, starts_at=newer[0].starts_at, ends_at=newer[0].ends_at)
     before = await _call(session, meeting)
     if before is not None and not copies.stands_for(before, meeting.source_id):
         before = None  # it stands for another of the person's meetings
     standing = await copies.call_for(session, person, meeting, before, now)
     call, event = standing.call, copies.without_disputed(event, standing.others)
-    is_same = (meeting.starts_at, meeting.ends_at) == (event.starts_at, event.ends_at)
-    if call is not None and before is not None and is_same:
+    is_outdated = call is not None and any(call.starts_at == one.starts_at for one in older)
+    if call is not None and before is not None and is_same and not is_outdated:
         event = replace(event, starts_at=call.starts_at, ends_at=call.ends_at)
     outcome = await calendar.take_in(
         session,
@@ -111,17 +122,30 @@ async def give_up(
       the call over, or gets a call of its own if colleagues are in this one.
     - If the same meeting is also in another of the person's calendars, the call stays, unless the
       organizer cancelled the meeting or it was judged to be no sales call.
+    - If another of the person's calendars has a newer copy that is a call, the call stays. If it is
+      this copy that is newer, and cancelled, the call of an older copy is cancelled too.
     - If the organizer cancelled the meeting, colleagues keep the call until their own calendars say
       so too, because anybody who knows a meeting's UID can send a cancellation.
 
     Returns None if there was no call.
     """
+    newer, older = await revisions.of_copies(session, person, meeting) if event else ([], [])
+    has_newer = bool(newer) and newer[0].verdict == "call"
+    is_cancelled = event is not None and event.state == "cancelled" and not has_newer
     call = await _call(session, meeting)
+    if is_cancelled:
+        for one in (one for one in older if one.starts_at > now):
+            call = call or await _call(session, one)
+            one.call_id, one.fingerprint = (
+                None,
+                "",
+            )  # if this copy is deleted, that one counts again
     if call is None:
         return None
     others = await seen_meetings.sharing_call(session, person, meeting)
     meeting.call_id = None
-    if heir := next((one for one in others if one.source_id != meeting.source_id), None):
+    heir = next((one for one in others if one.source_id != meeting.source_id), None)
+    if heir and not has_newer:
         if await _pass_on(session, person, call, meeting, heir):
             return Outcome("unchanged", call)
         outcome = await calendar.give_up(session, person, call, now)
@@ -130,11 +154,10 @@ async def give_up(
         account_id = call.account_id
         await hand_over(session, person, heir, own, source=source, now=now, account_id=account_id)
         return outcome
-    is_cancelled = event is not None and event.state == "cancelled"
     if event and is_cancelled and not await _have_colleagues(session, person, call):
         return await calendar.take_in(session, person, source, event, now, source_id=call.source_id)
     is_elsewhere = bool(others) and (event is None or event.state == "declined")
-    if is_elsewhere:
+    if has_newer or is_elsewhere:
         return Outcome("unchanged", call)
     return await calendar.give_up(session, person, call, now, is_news=event is None)
 

@@ -4,7 +4,7 @@ All moments are aware and in UTC; a naive one raises ValueError. Text is as the 
 may be empty, long, or meant to deceive. It is cut and cleaned when it is taken in.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -56,6 +56,11 @@ class CalendarEvent:
     is_meeting: bool = True  # False: a birthday, focus time, an absence, a place of work
     only_busy: bool = False  # the calendar shows that somebody is busy, and nothing else
     guests_unknown: bool = False  # no meeting of the calendar names a guest
+    # SEQUENCE of iCalendar, and when this copy was last changed; None if the calendar says neither.
+    # `handlers.sources.revisions` compares them. Some calendars state a new time of change although
+    # nothing has changed, so it is not part of the fingerprint.
+    sequence: int | None = field(default=None, compare=False)
+    modified_at: datetime | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Raise ValueError for a naive moment or an empty uid.
@@ -64,7 +69,7 @@ class CalendarEvent:
         """
         if not self.uid.strip():
             raise ValueError("a meeting needs a uid")
-        _require_aware(self.starts_at, self.ends_at, self.original_start)
+        _require_aware(self.starts_at, self.ends_at, self.original_start, self.modified_at)
 
     @cached_property
     def source_id(self) -> str:

@@ -180,6 +180,7 @@ async def _store(
         plan_changes.note_person(session, person.id)  # the agenda asks about it, or no longer
     meeting.verdict, meeting.reason = judgement.verdict, judgement.reason
     meeting.word = judgement.word
+    meeting.sequence, meeting.modified_at = event.sequence, event.modified_at
     kept = judgement.verdict != "no" or judgement.reason in _SAID
     meeting.event = kept_events.to_text(event) if kept else ""
     if judgement.verdict != "ask":

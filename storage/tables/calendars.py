@@ -60,6 +60,8 @@ class SeenMeeting(SQLModel, table=True):
     starts_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment)
     fingerprint: str  # as CalendarEvent.fingerprint: it changes with the meeting
+    sequence: int | None = Field(default=None, sa_type=BigInteger)  # as CalendarEvent.sequence
+    modified_at: datetime | None = Field(default=None, sa_type=Moment)  # as there, too
     likeness: str  # as CalendarEvent.likeness: finds a meeting that was invited anew
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)

@@ -38,6 +38,8 @@ async def test_an_event_has_what_attune_needs_and_no_description(reader: GoogleR
                 {"email": "room@resource.calendar.google.com", "resource": True},
             ],
             organizer={"email": "jana@acme.example", "displayName": "Jana"},
+            sequence=2,
+            updated=f"{TOMORROW - timedelta(days=3):%Y-%m-%dT%H:%M:%S.000Z}",
             hangoutLink="https://meet.google.com/abc",
             conferenceData={
                 "entryPoints": [
@@ -61,6 +63,8 @@ async def test_an_event_has_what_attune_needs_and_no_description(reader: GoogleR
             join_url="https://zoom.us/j/1",
         )
     ]
+    (found,) = await reader.events()
+    assert (found.sequence, found.modified_at) == (2, TOMORROW - timedelta(days=3))
     assert all(
         "description" not in request.query.get("fields", "") for request in reader.provider.requests
     )

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.calendars.ics.lines import Property, read
+from bot.calendars.ics.lines import Property, read, read_time
 from bot.calendars.ics.links import join_url
 from bot.calendars.ics.scan import Lines
 from bot.calendars.ics.series import Component, Instance
+from bot.calendars.ics.times import times_in
 from bot.calendars.ics.zones import FileZones
 from bot.calendars.titles import without_cancelled
 from storage import mail
@@ -69,6 +70,8 @@ def event_of(
         "private": _is_private(lines, title),
         "is_meeting": _word(lines, b"X-MICROSOFT-CDO-BUSYSTATUS") != "WORKINGELSEWHERE",
         "only_busy": _is_only_busy(lines, title, guests),
+        "sequence": component.sequence if b"SEQUENCE" in lines else None,
+        "modified_at": _modified(lines, zones),
     }
 
 
@@ -149,6 +152,14 @@ def _text(lines: Lines, name: bytes) -> str:
 
 def _word(lines: Lines, name: bytes) -> str:
     return _text(lines, name).upper()
+
+
+def _modified(lines: Lines, zones: FileZones) -> str | None:
+    """LAST-MODIFIED. DTSTAMP is no such time: most calendars write when they made the file."""
+    try:
+        return times_in(read_time(lines[b"LAST-MODIFIED"][0]), zones)[0].utc.isoformat()
+    except (IndexError, KeyError, ValueError, OverflowError):
+        return None
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -80,4 +80,5 @@ def read_event(fields: Mapping[str, Any]) -> CalendarEvent:
         starts_at=event.starts_at.astimezone(UTC),
         ends_at=event.ends_at.astimezone(UTC),
         original_start=original and original.astimezone(UTC),
+        modified_at=event.modified_at and event.modified_at.astimezone(UTC),
     )

@@ -1,4 +1,7 @@
-"""Tenants: installations, admins' choices, the audit log, and who was welcomed, left or erased."""
+"""Tenants: installations, admins' choices, the audit log, and who was welcomed, left or erased.
+
+Also which of two copies of a meeting is the newer one.
+"""
 
 from time import time_ns
 
@@ -32,6 +35,7 @@ INSERT_ONLY = (
         FOR EACH STATEMENT EXECUTE FUNCTION audit_is_insert_only()
     """,
 )
+REVISION = ("sequence", "modified_at")  # of a copy of a meeting
 PERSON = ("welcomed_at", "left_at", "erased_at")
 
 
@@ -39,6 +43,8 @@ def upgrade() -> None:
     for column in PERSON:
         op.add_column("person", sa.Column(column, sa.BigInteger(), nullable=True))
     op.add_column("contact", sa.Column("erased_at", sa.BigInteger(), nullable=True))
+    for column in REVISION:
+        op.add_column("seenmeeting", sa.Column(column, sa.BigInteger(), nullable=True))
     _date_people()
     op.create_table(
         "workspace",
@@ -95,6 +101,8 @@ def downgrade() -> None:
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION audit_is_insert_only")
+    for column in reversed(REVISION):
+        op.drop_column("seenmeeting", column)
     op.drop_column("contact", "erased_at")
     for column in reversed(PERSON):
         op.drop_column("person", column)
