@@ -7,6 +7,7 @@ from datetime import date
 
 from handlers.times import DateOrder
 from handlers.times.due import DueDay, due, is_bare_number, is_day_name, is_plainly_time
+from handlers.times.formatting import format_date_with_year
 from handlers.times.vocabulary import NAMED_DAYS
 from storage.spelling import comparable
 
@@ -115,8 +116,8 @@ def lines_of(text: str) -> list[str]:
 
 
 def shown(text: str, due_on: date | None) -> str:
-    """A promise as a line that `jotted` can parse again."""
-    return f"{text} by {due_on.isoformat()}" if due_on else text
+    """A promise as a line that `jotted` can parse again: "pricing by 3 December 2026"."""
+    return f"{text} by {format_date_with_year(due_on)}" if due_on else text
 
 
 def without_as_promised(line: str) -> str:

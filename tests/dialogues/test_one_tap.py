@@ -111,7 +111,9 @@ async def test_add_more_asks_only_what_is_open_and_writes_nothing_else(office: O
     await lena.submits()
     lena.sees("They promised: two names, by Friday")
     await lena.presses("Change it")
-    lena.sees("The drivers decide.", "Talk to two dispatchers", "They: two names by 2026-11-27")
+    lena.sees(
+        "The drivers decide.", "Talk to two dispatchers", "They: two names by 27 November 2026"
+    )
 
 
 async def test_a_focus_is_asked_about(office: Office) -> None:

@@ -231,7 +231,7 @@ async def test_a_promise_that_is_made_again_in_a_call_is_moved(office: Office) -
     lena.sees("Moved from Wednesday to Friday: Pricing for 40 seats.")
     lena.sees_nothing_of("A colleague has already noted")
     await lena.types("/reflect Northwind")
-    lena.sees("Pricing for 40 seats by 2026-11-27")
+    lena.sees("Pricing for 40 seats by 27 November 2026")
     await lena.submits()
     await lena.types("/promises")
     lena.sees("Pricing for 40 seats, by Friday", "A visit")
