@@ -343,7 +343,10 @@ EXERCISES = {
         _drawn,
         LONG_TURN,
         (
-            *(f"handlers.transcripts.amounts.{name}" for name in ("_AMOUNT", "_OF_THE_CALL")),
+            *(
+                f"handlers.transcripts.amounts.{name}"
+                for name in ("_AMOUNT", "_COST", "_OF_THE_CALL")
+            ),
             *(
                 f"handlers.transcripts.days.{name}"
                 for name in (
@@ -377,7 +380,10 @@ EXERCISES = {
             ),
             *(
                 f"handlers.transcripts.lines.{name}"
-                for name in ("_CLAUSES", "_DEADLINE", "_SMALL_TALK", "_THEIR_OWN")
+                for name in (
+                    *("_CLAUSES", "_DEADLINE", "_PRICE", "_REFERS_BACK", "_SMALL_TALK"),
+                    "_THEIR_OWN",
+                )
             ),
             "handlers.transcripts.people_named._WORDS",
         ),
@@ -411,6 +417,7 @@ EXERCISES = {
                 "we can a ",
                 "by ",
                 "the deadline ",
+                "he has two hours. ",
                 "we have also ",
                 "what we do is a ",
                 "our new a ",

@@ -44,6 +44,11 @@ _AMOUNT = re.compile(
     rf"|{_NUMBER},? (?:give or take|in total)(?![\w'-])"
     r"|(?:half|a third|a quarter|two thirds|three quarters) (?:of )?(?:the|our|my)\b)"
 )
+# Time that somebody spends, and money. "In three weeks" and "two years ago" are no costs.
+_COST = re.compile(
+    rf"(?<![\w'.,-]){_NUMBER}[ -]?(?:hours?|minutes?|euros?|dollars?|pounds?|francs?|grand|cents|k"
+    rf"|full-time|people who)(?![\w'-])|[€$£] ?\d|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
+)
 # "Give me two minutes", "I have five minutes left": of the call, not of their work.
 _OF_THE_CALL = re.compile(
     r"\b(?:give me|in|another|have|only have|got|take|last|next|just) (?:about |the |like )?"
@@ -57,3 +62,8 @@ def has_amount(said: str) -> bool:
     A number alone is none: "one fifty" may be 150 or 1.50.
     """
     return bool(_AMOUNT.search(_OF_THE_CALL.sub(" ", said)))
+
+
+def has_cost(said: str) -> bool:
+    """Whether plain speech has an amount of time or money: hours, minutes, euros …"""
+    return bool(_COST.search(_OF_THE_CALL.sub(" ", said)))

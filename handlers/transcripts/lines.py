@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.coaching.promise_signs import is_same
 from handlers.coaching.words import shortened, stems
-from handlers.transcripts.amounts import has_amount
+from handlers.transcripts.amounts import has_amount, has_cost
 from handlers.transcripts.days import day_in, names_day, without_days
 from handlers.transcripts.needs import is_need
 from handlers.transcripts.people_named import names_a_role, tells_who
@@ -42,7 +42,18 @@ _DEADLINE = re.compile(
     r"|board|sign(?:s|ed|ing)?|contracts?|renew(?:s|al)?|notice|expir(?:e|es|ed)|ends?|runs? out"
     r"|go(?:es)? live|at the latest|no later)(?![\w'-])"
 )
+# A price that somebody, perhaps a competitor, has named.
+_PRICE = re.compile(
+    r"(?<![\w'-])(?:offer|quote|price|charge|licen[cs]e|pay|invoice)(?:s|d|ed)?(?![\w'-])"
+)
 _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
+
+# "He has to decide by then", "so that's seven hours each": what comes before says who, or of what.
+_REFERS_BACK = re.compile(
+    r"(?:(?:and|so|but|well|yes|yeah|no|because|then) )?(?:he|she|they|so say|that's|that is"
+    r"|that was|it was|it's|which is|in other words|that makes)(?![\w-])"
+)
+_BACK = 2  # sentences, at most, that are put before such a one
 
 _Rule = Callable[[str], bool]  # whether words, as they are in the file, are a line of some kind
 
@@ -66,7 +77,8 @@ def draft_lines(
 ) -> DraftLines:
     """At most sixteen lines, the most specific first; equally specific ones as in the call.
 
-    The next step, if it is known, comes before all others. Promises may be of either side. Needs,
+    The next step, if it is known, comes before all others; then days on which something is decided,
+    and what costs time or money. Promises may be of either side. Needs,
     numbers, dates, and names of people with what they do are the other side's only. A sentence
     gives one line at most, and no two lines say the same. `today` is the day of the call, from
     which days count.
@@ -84,6 +96,10 @@ def draft_lines(
         full = len(chosen) == MOST or kinds[line.kind] == most
         if full and not (is_promise and len(more) < _COUNTED):
             continue
+        part = next((at for at, one in enumerate(chosen) if _goes_on(line, one)), None)
+        if part is not None:
+            chosen[part] = line
+            continue
         if any(_says_same(line, one) for one in (*chosen, *more)):
             continue
         if full:
@@ -95,20 +111,35 @@ def draft_lines(
 
 
 def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
-    """The sentences. One that needs the sentence before it is joined to that one, within `LONGEST`.
+    """The sentences. One that needs those before it is joined to them, within `LONGEST`.
 
-    A promise may not say what it is about ("I'll get back to you"), and "She runs IT" does not say
-    who runs it.
+    A promise may not say what it is about ("I'll get back to you"), "She runs IT" does not say who
+    runs it, and neither does "He has to decide by Friday".
     """
-    before: SpokenSentence | None = None
+    before: list[SpokenSentence] = []  # the last ones of the same turn
     for one in sentences:
-        words = f"{before.words} {one.words}" if before and before.turn == one.turn else ""
-        is_whole = words and before and len(words) <= LONGEST
-        if is_whole and before and (_lacks_what(one) or tells_who(before.words, one.words)):
-            yield replace(one, words=words, spot=before.spot)
-        else:
-            yield one
-        before = one
+        before = before if before and before[-1].turn == one.turn else []
+        whole = one
+        for earlier in before[: -_needed_before(one, before) - 1 : -1]:
+            words = f"{earlier.words} {whole.words}"
+            if len(words) > LONGEST:
+                break
+            whole = replace(whole, words=words, spot=earlier.spot)
+        yield whole
+        before = [*before[1 - _BACK :], one]
+
+
+def _needed_before(one: SpokenSentence, before: Sequence[SpokenSentence]) -> int:
+    """How many of the sentences before it, of the same turn, it is not understood without."""
+    if not before:
+        return 0
+    if _lacks_what(one) or tells_who(before[-1].words, one.words):
+        return 1
+    if one.side != "theirs" or not _REFERS_BACK.match(one.plain):
+        return 0
+    if not (has_amount(one.plain) or names_day(one.plain, later=True)):
+        return 0
+    return 2 if _REFERS_BACK.match(before[-1].plain) else 1
 
 
 def _lacks_what(sentence: SpokenSentence) -> bool:
@@ -140,9 +171,15 @@ def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
     said = sentence.plain
     amount, day = has_amount(said), names_day(said, later=True)
     name = names_a_role(sentence.words)
-    weight = 2 * amount + 2 * day + name + bool(_THEIR_OWN.search(said)) + _extra(sentence)
+    weight = amount + 2 * day + name + bool(_THEIR_OWN.search(said)) + _extra(sentence)
+    weight += (4 + bool(_PRICE.search(said))) * has_cost(said)
+    decided = day and bool(_DEADLINE.search(said))
+    weight += 5 * decided
     if is_need(said):
         yield _Candidate(_line(sentence, "need", _is_need), 3 + weight)
+    elif decided and not _SMALL_TALK.search(said):
+        line = _line(sentence, "date", _names_day, due=day_in(said, today))
+        yield _Candidate(line, weight)
     elif name:
         yield _Candidate(_line(sentence, "name", names_a_role), 3 + weight)
     elif _SMALL_TALK.search(said):
@@ -151,8 +188,7 @@ def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
         yield _Candidate(_line(sentence, "number", _has_amount), 1 + weight)
     elif day:
         due = day_in(said, today)
-        line = _line(sentence, "date", _names_day, due=due)
-        yield _Candidate(line, weight + bool(due) + 2 * bool(_DEADLINE.search(said)))
+        yield _Candidate(_line(sentence, "date", _names_day, due=due), weight + bool(due))
 
 
 def _extra(sentence: SpokenSentence) -> int:
@@ -214,11 +250,17 @@ def _after(words: str, cut: bool) -> str:
     return f" {_CUT}" if cut and not words.endswith(_CUT) else ""
 
 
+def _goes_on(one: DraftLine, other: DraftLine) -> bool:
+    """Whether a line is the other one with more of what was said around it."""
+    together = "promise" not in (one.kind, other.kind) and not other.is_next
+    return together and one.spot == other.spot and one.words.startswith(f"{other.words} ")
+
+
 def _says_same(one: DraftLine, other: DraftLine) -> bool:
     if one.kind == "promise" == other.kind:
         same_side = (one.side == "theirs") == (other.side == "theirs")
         return same_side and is_same(_promised(one), _promised(other))
-    return stems(one.words) == stems(other.words)
+    return one.words in other.words or stems(one.words) == stems(other.words)
 
 
 def _promised(line: DraftLine) -> str:

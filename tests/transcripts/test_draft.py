@@ -223,14 +223,14 @@ async def test_the_next_step_is_offered_first_and_what_was_kept_can_be_taken_bac
         assert await promises(desk) == []
         assert again == draft
     await desk.does("Keep", "We need about forty hours")
-    await desk.does("Keep", "It takes us two dispatchers")
+    await desk.does("Keep", "We can't move anything")
     await desk.does("Take it back", "We need about forty hours")
     heard = (await reflection(desk)).heard
-    assert heard == "Jana Novak: It takes us two dispatchers every single morning to do it."
+    assert heard == "Jana Novak: We can't move anything before the first of March, honestly."
     drawn = desk.card
     await desk.asks(Means.FORM, "reflect", "1:heard", {"heard": "Two of them."})
     desk.card = drawn
-    shown = await desk.does("Take it back", "It takes us two dispatchers")
+    shown = await desk.does("Take it back", "We can't move anything")
     assert "you have changed it since" in shown
     assert (await reflection(desk)).heard == "Two of them."
     await desk.does("Edit", words)

@@ -121,7 +121,7 @@ def test_lines() -> None:
     assert sorted(kinds) == [
         ("date", "The budget for next year clo"),
         ("name", "Karl Brandt in procurement s"),
-        ("need", "He needs to know what those "),
+        ("need", "A number. He needs to know w"),
         ("need", "I mean we can't see who is f"),
         ("need", "Now it's me and Tom doing th"),
         ("step", "Shall we talk again next Tue"),

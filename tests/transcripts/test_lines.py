@@ -208,8 +208,27 @@ def test_nothing_stands_there_twice() -> None:
         said("Ann", words="So, I'll send the price list by Friday."),
         said("Bo", words="It takes us two hours!"),
     ) == [
-        ("promise", "So, I'll send the price list by Friday."),
         ("need", "It takes us two hours."),
+        ("promise", "So, I'll send the price list by Friday."),
+    ]
+
+
+def test_decisions_and_costs_come_before_things_that_are_counted() -> None:
+    found = lines(
+        said("Bo", words="In January we get twelve new lorries, the electric ones."),
+        said(
+            "Bo", words="We counted it. It was two hundred hours. So say, that's seven hours each."
+        ),
+        said("Ann", words="I see."),
+        said("Bo", words="Karel, our boss. He has to decide about the budget by the 18th of May."),
+        said("Ann", words="And who else did you ask?"),
+        said("Bo", words="Transporeon. They made us an offer, it's nine euros per driver."),
+    )
+    assert found == [
+        ("date", "Karel, our boss. He has to decide about the budget by the 18th of May."),
+        ("number", "Transporeon. They made us an offer, it's nine euros per driver."),
+        ("number", "We counted it. It was two hundred hours. So say, that's seven hours each."),
+        ("number", "In January we get twelve new lorries, the electric ones."),
     ]
 
 
@@ -224,7 +243,7 @@ def test_the_most_specific_lines_come_first_and_none_crowds_out_the_others() -> 
         said("Bo", words="Karl in procurement signs it."),
         said("Bo", words="The contract ends in the second quarter, as far as I know."),
     )
-    assert [kind for kind, _ in found] == ["need"] * 4 + ["name", "date"]
+    assert [kind for kind, _ in found] == ["need"] * 4 + ["date", "name"]
 
 
 def test_a_long_sentence_is_cut_to_the_clauses_around_what_counts() -> None:
