@@ -9,7 +9,7 @@ from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.calls import call_notes, colleagues
 from handlers.features.calls.briefing import show_brief
-from handlers.features.calls.typed_call import TypedCall, own_draft, save_draft
+from handlers.features.calls.typed_call import keep_goal, kept_goal
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_moment
 from handlers.views import shared_call
@@ -157,8 +157,7 @@ async def leave(turn: Turn) -> Reply:
     if call.starts_at <= turn.now:
         raise Refusal("That call has already begun.")
     await _restore(turn, call)
-    # For *Undo*: the draft keeps the seat's goal, in the field that is usually for the time.
-    draft = await save_draft(turn, TypedCall(account.name, seat.goal, None))
+    draft = await keep_goal(turn, account.name, seat.goal)  # for *Undo*
     await planning.leave(turn.session, seat)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     theirs = f"{shared_call.named(names)} {'is' if len(names) == 1 else 'are'} still in it."
@@ -171,7 +170,6 @@ async def rejoin(turn: Turn) -> Reply:
     """Take back a seat that the person gave up, with the goal it had."""
     call_id, _, draft_id = turn.text.partition(":")
     seated = await take_seat(turn, call_id)
-    draft = await own_draft(turn, draft_id)
-    if draft and not seated.seat.goal:
-        seated.seat.goal = draft.time
+    goal = await kept_goal(turn, draft_id)
+    seated.seat.goal = seated.seat.goal or goal
     return await show_brief(turn, seated, await call_notes.overlap_note(turn, seated.call))

@@ -136,6 +136,20 @@ async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
     return draft
 
 
+async def keep_goal(turn: Turn, account: str, goal: str) -> Draft:
+    """Keep the goal of a seat that its owner gives up; `kept_goal` finds it again.
+
+    It is in the column `time`, which such a draft does not need.
+    """
+    return await save_draft(turn, TypedCall(account, goal, None))
+
+
+async def kept_goal(turn: Turn, text: str) -> str:
+    """The goal that `keep_goal` kept in the person's draft with this id; "" if there is none."""
+    draft = await own_draft(turn, text)
+    return draft.time if draft else ""
+
+
 async def open_draft(turn: Turn, text: str) -> Draft:
     """What this person typed before a question. Raises Refusal if `own_draft` finds none."""
     draft = await own_draft(turn, text)
