@@ -21,9 +21,9 @@ from bot.base.rarely import Rarely
 from bot.calendars import leases, timing
 from bot.calendars.kinds import OpenCalendar
 from bot.calendars.leases import Leased
+from bot.calendars.polling import attempt, poll_claimed
 from bot.calendars.storing import Storing
 from handlers.admission import Admission
-from handlers.failures import places
 from handlers.notices import calendar_trouble
 from handlers.sources import reading
 from handlers.sources.known import MeetingRules
@@ -71,14 +71,7 @@ class CalendarPoller:
 
     async def poll(self) -> int:
         """Read the calendars that are due, and return how many were tried."""
-        number = 0
-        while due := await retry_on_conflict(self._claim):
-            turns = asyncio.Semaphore(CONCURRENT)
-            async with asyncio.TaskGroup() as reads:
-                for one in due:
-                    reads.create_task(self._read_in_turn(one, turns))
-            number += len(due)
-        return number
+        return await poll_claimed(self._claim, self._try, at_once=CONCURRENT)
 
     async def _claim(self) -> list[Leased]:
         now = self._clock.now()
@@ -89,24 +82,15 @@ class CalendarPoller:
             log.error("ENCRYPTION_KEYS lacks the key of some calendars", calendars=closed)
         return due
 
-    async def _read_in_turn(self, due: Leased, turns: asyncio.Semaphore) -> None:
-        async with turns:
-            try:
-                outcome = await self._read(due)
-            except CalendarFailed as failed:
-                outcome = await self._failed(due, failed.trouble, failed.wait)
-            except TimeoutError:
-                outcome = await self._failed(due, "no answer")
-            except Exception as error:  # noqa: BLE001 - one calendar must not stop the others
-                log.error(
-                    "a calendar could not be read",
-                    calendar=due.id,
-                    kind=due.kind,
-                    error=type(error).__name__,
-                    places=places(error),
-                )
-                outcome = await self._failed(due, "no answer")
-            self._metrics.calendar(self._platform, due.kind, outcome)
+    async def _try(self, due: Leased) -> None:
+        outcome = await attempt(
+            self._read(due),
+            partial(self._failed, due),
+            "a calendar could not be read",
+            calendar=due.id,
+            kind=due.kind,
+        )
+        self._metrics.calendar(self._platform, due.kind, outcome)
 
     async def _read(self, due: Leased) -> CalendarOutcome:
         """Read a calendar and take in what was found. Raises CalendarFailed."""
@@ -132,7 +116,7 @@ class CalendarPoller:
                 calendars.store_secret(session, owned[0], secret)
 
     async def _failed(
-        self, due: Leased, trouble: CalendarTrouble, wait: timedelta | None = None
+        self, due: Leased, trouble: CalendarTrouble, wait: timedelta | None
     ) -> CalendarOutcome:
         return await retry_on_conflict(partial(self._store_failure, due, trouble, wait))
 

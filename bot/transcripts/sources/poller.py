@@ -15,10 +15,10 @@ import structlog
 
 from bot.base.clock import Clock
 from bot.calendars import timing
+from bot.calendars.polling import attempt, poll_claimed
 from bot.transcripts.sources.found import OpenSource, SoughtCall, TranscriptSource
 from bot.transcripts.sources.taking_in import LeasedConsent, Stale, TranscriptIntake, still_ours
 from handlers.admission import Admission
-from handlers.failures import places
 from handlers.notices import transcript_trouble
 from handlers.sources.ports import CalendarFailed
 from storage import people, transcript_sources
@@ -65,15 +65,8 @@ class TranscriptPoller:
         self._changed = changed
 
     async def poll(self) -> int:
-        """Look for transcripts of everybody who is due, and return how many consents were due."""
-        number = 0
-        while due := await retry_on_conflict(self._claim):
-            turns = asyncio.Semaphore(CONCURRENT)
-            async with asyncio.TaskGroup() as looks:
-                for one in due:
-                    looks.create_task(self._in_turn(one, turns))
-            number += len(due)
-        return number
+        """Look for everybody who is due, and return how many there were."""
+        return await poll_claimed(self._claim, self._try, at_once=CONCURRENT)
 
     async def _claim(self) -> list[LeasedConsent]:
         now = self._clock.now()
@@ -103,26 +96,21 @@ class TranscriptPoller:
                 await transcript_sources.take_back(session, person)
         return leased
 
-    async def _in_turn(self, due: LeasedConsent, turns: asyncio.Semaphore) -> None:
-        async with turns:
-            try:
-                async with asyncio.timeout(TIME_LIMIT):
-                    await self._look(due)
-            except Stale:
-                log.info("transcripts no longer wanted", consent=due.id)
-            except CalendarFailed as failed:
-                await self._failed(due, failed.trouble, failed.wait)
-            except TimeoutError:
-                await self._failed(due, "no answer")
-            except Exception as error:  # noqa: BLE001 - one person must not stop the others
-                log.error(
-                    "transcripts could not be read",
-                    consent=due.id,
-                    kind=due.kind,
-                    error=type(error).__name__,
-                    places=places(error),
-                )
-                await self._failed(due, "no answer")
+    async def _try(self, due: LeasedConsent) -> None:
+        await attempt(
+            self._look_while_wanted(due),
+            partial(self._failed, due),
+            "transcripts could not be read",
+            consent=due.id,
+            kind=due.kind,
+        )
+
+    async def _look_while_wanted(self, due: LeasedConsent) -> None:
+        try:
+            async with asyncio.timeout(TIME_LIMIT):
+                await self._look(due)
+        except Stale:
+            log.info("transcripts no longer wanted", consent=due.id)
 
     async def _look(self, due: LeasedConsent) -> None:
         """Take in the transcripts that are there. Raises CalendarFailed, or Stale."""
@@ -195,7 +183,7 @@ class TranscriptPoller:
                 given.failures, given.trouble, given.told_at = 0, None, None
 
     async def _failed(
-        self, due: LeasedConsent, trouble: CalendarTrouble, wait: timedelta | None = None
+        self, due: LeasedConsent, trouble: CalendarTrouble, wait: timedelta | None
     ) -> None:
         try:
             await retry_on_conflict(partial(self._store_failure, due, trouble, wait))

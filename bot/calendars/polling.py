@@ -1,0 +1,65 @@
+"""What the pollers of calendars and of transcripts have in common: claimed rows, read in turn."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+import structlog
+
+from handlers.failures import places
+from handlers.sources.ports import CalendarFailed
+from storage.choices import CalendarTrouble
+from storage.sql.unique import retry_on_conflict
+
+log = structlog.get_logger()
+
+Row = TypeVar("Row")
+Outcome = TypeVar("Outcome")
+
+
+async def poll_claimed(
+    claim: Callable[[], Awaitable[Sequence[Row]]],
+    read: Callable[[Row], Awaitable[None]],
+    *,
+    at_once: int,
+) -> int:
+    """Claim rows and read them, up to `at_once` at the same time, until none is due.
+
+    Returns how many there were. `read` must not raise, because it would stop the others.
+    """
+    number = 0
+
+    async def in_turn(row: Row, turns: asyncio.Semaphore) -> None:
+        async with turns:
+            await read(row)
+
+    while due := await retry_on_conflict(claim):
+        turns = asyncio.Semaphore(at_once)
+        async with asyncio.TaskGroup() as reads:
+            for row in due:
+                reads.create_task(in_turn(row, turns))
+        number += len(due)
+    return number
+
+
+async def attempt(
+    read: Awaitable[Outcome],
+    failed: Callable[[CalendarTrouble, timedelta | None], Awaitable[Outcome]],
+    event: str,
+    **about: object,
+) -> Outcome:
+    """The outcome of `read`, or else of `failed` with the trouble and the wait asked for, if any.
+
+    An unexpected error is logged as `event`, with what it was `about`, and counts as "no answer".
+    """
+    try:
+        return await read
+    except CalendarFailed as why:
+        trouble, wait = why.trouble, why.wait
+    except TimeoutError:
+        trouble, wait = "no answer", None
+    except Exception as error:  # noqa: BLE001 - one must not stop the others
+        log.error(event, **about, error=type(error).__name__, places=places(error))
+        trouble, wait = "no answer", None
+    return await failed(trouble, wait)
