@@ -21,7 +21,7 @@ from storage.tables import CalendarSignIn
 
 log = structlog.get_logger()
 
-LASTS = timedelta(minutes=10)
+LASTS = timedelta(minutes=10)  # how long a link can be used
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class CallHistory(NamedTuple):
     """What is on file about a call and its account, as far as one person may read it."""
 
     met_before: bool  # whether an earlier planned call with the account is on file
-    openings: list[str]  # ids of the opening questions of the person's other calls, newest first
+    openings: list[str]  # wordings of the opening questions of their other calls, newest first
     reflections: list[int]  # ids of reflections on the account that they may read, newest first
     with_us: list[str]  # the names of the person's colleagues in the call
     # ids of the call's contacts who are also in an earlier planned call, which may be still ahead
@@ -186,7 +186,10 @@ def _last_calls(asked: FromClause) -> Subquery:
 
 
 def _missed_in_a_row(last: Sequence[int]) -> list[datetime]:
-    """The calls that were missed since the last one that was not, oldest first."""
+    """When the calls were that were missed since the last one that was not, oldest first.
+
+    `last` is as `_last_calls` lists them.
+    """
     return [_moment(-at) for at in takewhile(lambda at: at < 0, last)][::-1]
 
 

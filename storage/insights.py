@@ -30,7 +30,7 @@ from storage.tables import Account, Insight, InsightUse
 from storage.tables.types import Moment
 
 EVER_PUBLISHED: tuple[InsightState, ...] = ("published", "retired")
-UNUSED = timedelta(days=60)
+UNUSED = timedelta(days=60)  # after which an insight that nobody has used is up for review
 
 
 async def by_id(
@@ -48,6 +48,7 @@ def is_out(insight: Insight, now: datetime) -> bool:
 
 
 def _out(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """The condition that everybody can see an insight at `now`, as `is_out` says."""
     return and_(col(Insight.state) == PUBLISHED, col(Insight.published_at) <= now)
 
 
@@ -173,6 +174,7 @@ def _matching() -> SelectOfScalar[Insight]:
         col(InsightUse.account_id) == account_id, col(InsightUse.verdict) == FLOPPED
     )
     competitor, persona = func.lower(col(Insight.competitor)), func.lower(col(Insight.persona))
+    # What speaks for an insight, each with its weight.
     speaks = (
         (col(Insight.account_id) == account_id, 8),
         ((competitor != "") & (search.strpos(heard, competitor) > 0), 6),

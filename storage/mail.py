@@ -7,7 +7,7 @@ import re
 
 MAX_ADDRESS = 254  # characters of an address
 MAX_DOMAIN = 253  # characters
-_MAX_LOCAL = 64
+_MAX_LOCAL = 64  # characters before the @
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _NOT_LOCAL = re.compile(r"[\s<>()\[\],;:\\\"@\x00-\x1f\x7f\ud800-\udfff]")
@@ -131,7 +131,7 @@ def is_shared(domain: str) -> bool:
 
 
 def _is_country(labels: list[str]) -> bool:
-    """Whether this is "de" or "com.br"."""
+    """Whether a country's domains end in just these labels: "de", or "com" and "br"."""
     return (
         bool(labels)
         and len(labels[-1]) == 2

@@ -7,6 +7,7 @@ MAX_LINK = 4_000  # characters; a longer link is not looked at
 TIMES_ENCODED = 3  # a link may be part of another link, and that one of a third
 # The thread of the meeting. In a channel it is the channel's, with the number of a message.
 _THREAD = re.compile(r"/l/meetup-join/(19:[\w@.+=-]{1,300})/(\d{1,20})", re.ASCII)
+# The code in a link of Google Meet, and the number in a short link of Teams.
 _CODE = re.compile(r"meet\.google\.com/([a-z]{3}-[a-z]{4}-[a-z]{3})\b", re.ASCII)
 _NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})", re.ASCII)
 

@@ -121,7 +121,7 @@ def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> N
 
 
 def _before(row: object) -> dict[str, Any]:
-    """The earlier value of each changed column that the plan depends on."""
+    """The earlier value of each changed column that the plan depends on; None if not loaded."""
     columns = COLUMNS.get(type(row), ())
     passive = PassiveFlag.PASSIVE_NO_INITIALIZE  # reads nothing from the database
     histories = ((name, get_history(row, name, passive)) for name in columns)

@@ -48,6 +48,7 @@ FETCHED_KEPT = timedelta(days=60)  # notes about transcripts that came by themse
 # transcripts with a question that nobody answered, counted from when they came
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
 POSTS_KEPT = 5_000  # by number, not by age, because the playground has a clock of its own
+# The highest id of a post that is too old to be kept.
 _OLD_POSTS = select(func.max(PlaygroundPost.id) - POSTS_KEPT).scalar_subquery()
 _WORDS = table("insight_words", column("rowid"))  # see storage.tables.insights
 
@@ -150,6 +151,7 @@ async def _scopes(database: Database, days: RetentionDays) -> list[Scope]:
 
 
 def _old(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[_Old]:
+    """Each kind of old rows in a scope that is not kept for ever there."""
     days = scope.days
 
     def before(number: int) -> datetime:

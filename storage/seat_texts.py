@@ -124,6 +124,7 @@ async def spend_dismissals(
 async def _newest(
     session: AsyncSession, person: Person, limit: int, before: datetime | None
 ) -> Sequence[Seat]:
+    """The person's seats in their last `limit` calls that had a listening line, newest first."""
     newest = (
         select(Seat)
         .where(
@@ -140,11 +141,13 @@ async def _newest(
 
 
 def _dismissed(micros: int | None) -> datetime | None:
+    """When a line was dismissed; None if it was not, or if that has counted already."""
     moment = None if micros is None else EPOCH + micros * MICROSECOND
     return None if moment == SPENT else moment
 
 
 def _lines(limit: int) -> Select[str | None, datetime | None]:
+    """The last `limit` lines of the person in the outer query, with when each was dismissed."""
     return (
         plain_select(col(Seat.line), col(Seat.line_dismissed_at))
         .where(
@@ -160,6 +163,7 @@ def _lines(limit: int) -> Select[str | None, datetime | None]:
 
 
 def _focus_kept() -> Select[int]:
+    """`LineHistory.focus_kept` of the person in the outer query."""
     return (
         plain_select(func.count())
         .where(

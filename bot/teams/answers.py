@@ -130,6 +130,7 @@ class TeamsAnswers:
                 assert_never(reply)
 
     async def _show_redrawn(self, incoming: TeamsRequest, reply: Redrawn) -> Display:
+        """Show the reply's card and, outside channels, replace the message above too."""
         in_place = not self._card_stays(incoming)
         display = await self._show_card(incoming, reply.card, in_place=in_place)
         if incoming.place is not None:  # there, others may read the message above
@@ -157,12 +158,14 @@ class TeamsAnswers:
         return context.asker, await self._render(incoming, card if context.public else line)
 
     async def _render(self, incoming: TeamsRequest, card: Card) -> CardPost:
+        """The card to post. If it is about a channel, that is remembered with the card."""
         place = self.place(incoming)
         nonce = self._remember(CardContext(place)) if place else self._nonce()
         content = renderer.card(card, nonce=nonce, pictures=await data_urls(card))
         return CardPost(card.summary, content)
 
     async def _show_card(self, incoming: TeamsRequest, card: Card, *, in_place: bool) -> Display:
+        """How to show a card; `in_place` is whether it replaces the pressed one, if one was."""
         post = await self._render(incoming, card)
         if incoming.via == "submit" and incoming.finishes_form:
             return Display(below=post)  # without a body, the dialog closes
@@ -205,6 +208,7 @@ class TeamsAnswers:
         return nonce
 
     async def _show_problems(self, incoming: TeamsRequest, fields: dict[str, str]) -> Display:
+        """Show the form again with its problems or, if it is not remembered, the problems alone."""
         form = self._context(incoming).form
         if form and incoming.finishes_form and form.name == incoming.name:
             return self._show_form(incoming, form, fields)
@@ -252,6 +256,7 @@ def not_accepted(words: str, fields: Mapping[str, str]) -> Card:
 
 
 def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) -> Display:
+    """How to show a card, by how the request arrived. `in_place` matters only on a pressed card."""
     match incoming.via:
         case "card" if in_place:
             body = {"statusCode": 200, "type": CARD, "value": post.card}

@@ -43,6 +43,7 @@ class Cloud:
 
 
 def _is_on(url: str, hosts: Collection[str]) -> bool:
+    """Whether a URL is https, without a user name, on one of these hosts or a subdomain of one."""
     try:
         parsed = URL(url)
     except ValueError:

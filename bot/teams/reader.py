@@ -203,6 +203,7 @@ def _menu_entry(activity: Json) -> TeamsRequest:
 
 
 def _message_of(activity: Json) -> str:
+    """The text of the message in whose menu an entry was chosen; "" if it was another menu."""
     body = table(activity, "value", "messagePayload", "body") if _is_on_message(activity) else {}
     words = maybe(body, "content")
     return from_html(words, MAX_MESSAGE) if maybe(body, "contentType") == "html" else words
@@ -258,6 +259,7 @@ def _fields(data: Json) -> dict[str, str]:
 
 
 def _installation(activity: Json) -> Event | None:
+    """Somebody installed or removed us; None if it was in a channel or a group chat."""
     if place_of(activity):
         return None
     action = maybe(activity, "action")

@@ -13,7 +13,7 @@ from html import escape
 from handlers.cards import Picture
 
 WIDTH = 384  # pixels, of every chart; a phone shows it at about four fifths of that
-EDGE = 14
+EDGE = 14  # the margin on the left and on the right
 INSIDE = WIDTH - 2 * EDGE
 TOP = 54  # where the figures begin, under the title
 ROW, BAR = 46, 10  # the height of a row, and of the bar in it

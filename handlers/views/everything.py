@@ -33,7 +33,7 @@ from handlers.views.meeting_reasons import why
 from storage.tables import Commitment, SeenMeeting
 
 WHOLE = 500  # limit of characters of somebody's own words
-FINDINGS, QUOTES = 12, 8
+FINDINGS, QUOTES = 12, 8  # limits of answers that were looked up, and of quotations
 ELSEWHERE = ("quote", "answer", "finding")  # topics of points with their own section
 PEOPLE = 6  # limit of people whose part in the purchase can be chosen
 

@@ -34,7 +34,7 @@ _JOINER = re.compile(
 _LIST_MARKS = re.compile(r"^(?:[-*•·–—]\s+)?(?:\[[ xX]?\]\s+)?")
 _NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+")
 _BOLD = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*]*[^\s*])\1(?![\w*])")
-# "Terms valid until 31 December" is not a promise that is due then.
+# After one of these, what follows "until" is no due day: "Terms valid until 31 December".
 _LASTING = _words(
     "valid open available free hold held keep kept extend extended run runs running last lasts stay"
     " stays pause paused wait freeze frozen fixed guaranteed continue continues reserve reserved"
@@ -126,6 +126,7 @@ def without_as_promised(line: str) -> str:
 
 
 def _around(line: str, cut: re.Match[str] | None) -> str:
+    """The line without the match; all of it if there is no match, or if nothing else is left."""
     if cut is None:
         return line
     before, after = line[: cut.start()].rstrip(_DANGLING), line[cut.end() :].strip(" \t,;.!")
@@ -133,6 +134,7 @@ def _around(line: str, cut: re.Match[str] | None) -> str:
 
 
 def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
+    """The promise in a line. Words such as "re budget" may follow its day, and stay in its text."""
     line = without_as_promised(line)
     found = _with_its_day(line, today, zone, order)
     subjects = [] if found.due_on or found.note else list(_SUBJECT.finditer(line))
@@ -147,6 +149,7 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
 
 
 def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
+    """The promise in a line that ends with its day. Without the day if the line has another one."""
     for words, day in _ends(line):
         found = due(day, today=today, zone=zone, order=order)
         if found and _has_due_day(words, today, zone, order):
@@ -173,7 +176,7 @@ def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
 
 
 def _has_plain_day(words: list[str]) -> bool:
-    """ "deck tomorrow and contract Friday": two promises in one line."""
+    """Whether a day that needs no "by" stands before "and" or a comma: "deck tomorrow and …"."""
     for before, word, after in zip(words, words[1:], [*words[2:], ""], strict=False):
         day = word.strip(",;")
         if after.lower() not in _AND and day == word:

@@ -124,6 +124,7 @@ def _kept_words(
     hint: str,
     said_by: Sequence[Contact] | None,
 ) -> QuickForm:
+    """The form that keeps words; it also asks for the tap, or who said them (see `offer`)."""
     if said_by is None:
         asked = question(seated.seat.goal, playbook)
         taps = tuple(Option(one.id, one.label) for one in asked.choices if one.id != MISSED)

@@ -46,8 +46,8 @@ CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
     "law. Ask your customer before you do."
 )
-NAMED = 4  # limit of the customer's people with a share on the short card,
-ALL_NAMED = 12  # and of all people on the card with all figures
+NAMED = 4  # limit of the customer's people whose shares are on the short card
+ALL_NAMED = 12  # limit of people whose shares are on the card with all figures
 NOT_HEARD = 3  # limit of competitors that were not heard
 _SPREAD: dict[Spread | None, str] = {
     "start": "Bunched at the start: ",
@@ -282,7 +282,7 @@ def _stretch(one: Stretch) -> str:
 
 
 def _how_long(one: Stretch) -> str:
-    """ "3 min 10 s"; in words if the file has no times."""
+    """ "3 min 10 s"; if the file has no times, "420 words"."""
     return f"{one.words} words" if one.length is None else duration(one.length)
 
 
@@ -299,7 +299,7 @@ def duration(length: timedelta) -> str:
 
 
 def _percent(part: float) -> str:
-    """ "28%"; something is never nothing: "under 1%"."""
+    """ "28%"; a small share is "under 1%", only none at all is "0%"."""
     return "under 1%" if 0 < part < 0.005 else f"{round(part * 100)}%"
 
 

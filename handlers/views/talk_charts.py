@@ -20,9 +20,9 @@ from storage.choices import TalkSide
 LANE, GAP = 20, 10  # the height of a row of the strip, and the space below it
 LEFT = 92  # pixels: where the strip begins, right of the names of its rows
 LENGTH = WIDTH - EDGE - LEFT
-DOT = 4  # the radius of the mark of a question,
-COUNTED = 11  # and of a ring with the number of questions, where marks would overlap
-TOGETHER = LENGTH / 10  # pixels of the strip, whose questions are counted in one ring
+DOT = 4  # the radius of the mark of a question
+COUNTED = 11  # the radius of a ring with the number of questions, where marks would overlap
+TOGETHER = LENGTH / 10  # the pixels of the strip for which one ring counts the questions
 THINNEST = 1.2  # pixels, of a piece
 LANES: dict[TalkSide, tuple[str, str]] = {  # the name of the row, and its colour
     "me": ("You", FILL),
@@ -135,6 +135,7 @@ def _lane(side: TalkSide, pieces: Sequence[StripPiece], line: float) -> Iterator
 
 
 def _questions(spots: Sequence[Spot], line: float) -> Iterator[str]:
+    """A row with a mark for each question or, if marks would overlap, with rings that count."""
     yield charts.text(EDGE, line + 8, "Your side's", SMALL)
     yield charts.text(EDGE, line + 22, "questions", SMALL)
     if not spots:
@@ -176,6 +177,7 @@ def _scale(length: timedelta | None, line: float) -> Iterator[str]:
 
 
 def _across(part: float) -> float:
+    """How many pixels from the left a place in the call is, by the part before it (0 to 1)."""
     return LEFT + min(max(part, 0.0), 1.0) * LENGTH
 
 
@@ -277,6 +279,7 @@ def _range(each: PublishedRange) -> Iterator[str]:
 
 
 def _up(percent: float) -> float:
+    """How many pixels from the top a talk share is."""
     return TOP + HIGH * (1 - percent / 100)
 
 
@@ -287,6 +290,7 @@ def _band(left: float, top: float, wide: float, high: float) -> Iterator[str]:
 
 
 def _key(each: PublishedRange, line: float) -> Iterator[str]:
+    """What a range means, in a line below the chart, beside a small drawing of it."""
     if each.low == each.high:
         yield _line(EDGE, line - 5, EDGE + 20, line - 5, INK, dashes="5 4")
     else:

@@ -65,6 +65,7 @@ def others(
 
 
 def _pitch(noted: FirstPrescribed, figures: TalkFigures) -> str:
+    """What the rep noted about their first pitch, and what was heard; "" if both are no pitch."""
     if figures.questions is None:  # it is not known what our side said
         return ""
     heard, guess = figures.first_proposal, _THIRDS.get(noted)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from handlers.transcripts.records import Spot
 
+# Parts of a call, from 0 to 1.
 _HALFWAY = (0.45, 0.55)
 _BEGINNING, _END = 0.05, 0.95
 
@@ -14,7 +15,7 @@ def place(spot: Spot) -> str:
 
 
 def at_place(spot: Spot) -> str:
-    """The same within a sentence: "at 12:40" or "about halfway"."""
+    """Where in a call it is, within a sentence: "at 12:40" or "about halfway"."""
     return f"at {place(spot)}" if spot.at is not None else place(spot)
 
 

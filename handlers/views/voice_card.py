@@ -137,6 +137,7 @@ def _asks(heading: str, found: Sequence[Ask], about: Callable[[Ask], str]) -> It
 
 
 def _who_can_answer(voice: BuyerVoice) -> str:
+    """The beginning of the note under the asks; the page where they are follows."""
     if not voice.waiting:
         return "Marketing finds these under"
     if not voice.marketers:

@@ -23,6 +23,7 @@ from storage.plan_changes import WritingSession
 from storage.sealing import Sealer
 
 BUSY_SECONDS = 5  # how long SQLite waits for another program's lock
+# Keys of `session.info`.
 _SEALER = "sealer"
 _COMMITTED = "once committed"
 

@@ -44,6 +44,7 @@ async def open_for_person(session: AsyncSession, tenant: str, person_id: int) ->
 
 
 def _in_order(wanted: SelectOfScalar[Outbox]) -> SelectOfScalar[Outbox]:
+    """The query, changed to lock its rows, the lowest id first."""
     return for_update(wanted.order_by(col(Outbox.id)))
 
 

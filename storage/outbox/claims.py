@@ -202,6 +202,7 @@ async def claim_companions(
 
 
 def _unclaimed(until: datetime) -> list[ColumnElement[bool]]:
+    """Conditions: nobody has claimed the row, it is due by then, and no later retry was set."""
     return [_TABLE.c.claim.is_(None), _TABLE.c.due_at <= until, _TABLE.c.next_at <= until]
 
 
@@ -221,6 +222,7 @@ async def _claim_open(
     now: datetime,
     doubt: bool,
 ) -> list[ClaimedRow]:
+    """Claim the open rows that meet these conditions, and return them."""
     # Skip rows that another process is claiming: waiting for its locks could deadlock.
     free = plain_select(_TABLE.c.id).where(_TABLE.c.state == OPEN, *which)
     free = free.with_for_update(skip_locked=True)

@@ -63,6 +63,7 @@ async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
 
 @cache
 def _postponing(dialect: str) -> Update:
+    """The statement of `pause`, which lets no row of these workspaces be claimed before its end."""
     row, limit = _TABLE.c, json_rows(dialect, tenant=Text(), until=BigInteger())
     # Claimed rows are left out: the pause applies to them when they are about to be sent, and
     # waiting for their locks here could deadlock.
@@ -129,6 +130,7 @@ async def _limits(session: AsyncSession, wanted: Sequence[SendTime]) -> dict[str
 
 
 def _keys(wanted: SendTime) -> tuple[str, str]:
+    """The keys of the limits that hold for a message: of its workspace, and of its recipient."""
     return wanted.tenant, wanted.key
 
 
