@@ -1,0 +1,1 @@
+"""People's rights: whose each row is, and its export, erasure and purge."""

@@ -1,0 +1,280 @@
+"""Erases a person, a contact or an account. What colleagues wrote and did stays whole.
+
+Each runs in the transaction of its session, and may run while messages are being sent: a message
+whose rows are gone is not handed over. All times are UTC.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from sqlalchemy import String, Table, cast, column, delete, func, or_, select, update
+from sqlalchemy import table as sql_table
+from sqlmodel import SQLModel, col
+from sqlmodel import select as select_rows
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import audit, calendars, plan_changes, transcript_sources
+from storage.rights import holdings
+from storage.tables import (
+    Account,
+    CalendarSignIn,
+    Contact,
+    Draft,
+    MeasuredCall,
+    MeetingAnswer,
+    OpenTranscript,
+    Person,
+    PlaygroundPost,
+    RateLimit,
+    SeenMeeting,
+    Workspace,
+)
+
+FORMER_COLLEAGUE = "A former colleague"
+FORMER_CONTACT = "A former contact"
+ERASED = "erased"  # begins the `external` of a person who was erased
+BEING_REVOKED = "erased"  # instead of the address of an account whose token is to be revoked
+_WORDS = sql_table("insight_words", column("rowid"))  # see storage.tables.insights
+
+
+async def erase_person(
+    session: AsyncSession, person: Person, now: datetime, *, by: int | None = None
+) -> None:
+    """Erase a person: what is theirs goes, and the rest says "A former colleague".
+
+    `holdings` says what happens to the rows of each table. Their sign-ins are left for their
+    providers to revoke, without their address. `by` is the row id of whoever asked for it; None is
+    the operator, or Attune by itself. Erasing somebody again deletes what has come in since.
+    """
+    # Others who add a row for this person wait until we have committed.
+    await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
+    await session.refresh(person)
+    before = (person.external, person.name, person.email)
+    for calendar in await calendars.of_person(session, person, locked=True):
+        await calendars.disconnect(session, calendar)
+    await transcript_sources.take_back(session, person)
+    await _leave_tokens(session, person, now)
+    for name in _children_first():
+        await _erase(session, name, person)
+    if person.erased_at is None:
+        await _unname(session, person.tenant, *before)
+        audit.note(session, person.tenant, "erased", ("person", person.id), now, actor=by)
+        _make_tombstone(person, now)
+    await session.flush()
+    plan_changes.note_person(session, person.id)
+
+
+def _make_tombstone(person: Person, now: datetime) -> None:
+    """Leave nothing of a person but their id."""
+    blank = Person(
+        tenant=person.tenant,
+        external=f"{ERASED}:{secrets.token_hex(16)}",
+        name=FORMER_COLLEAGUE,
+        zone="UTC",
+        standing="left",
+        left_at=now,
+        erased_at=now,
+        unreachable=ERASED,
+    )
+    for name, value in blank.model_dump(exclude={"id", "tenant"}).items():
+        setattr(person, name, value)
+
+
+async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Leave what has a token to be revoked at once, without the person's address."""
+    mine = col(CalendarSignIn.person_id) == person.id
+    await session.exec(
+        update(CalendarSignIn)
+        .where(mine, col(CalendarSignIn.address) != "")
+        .values(address=BEING_REVOKED, asked_at=now, expires_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _erase(session: AsyncSession, name: str, person: Person) -> None:
+    holding, table = holdings.HOLDINGS[name], holdings.table(name)
+    if not holding.person or holding.erased == "unnamed":
+        return
+    mine = holdings.of_person(name, person.tenant, person.id)
+    if name == CalendarSignIn.__tablename__:
+        mine &= table.c.address != BEING_REVOKED
+    connection = await session.connection()
+    if holding.erased == "deleted":
+        await connection.execute(delete(table).where(mine))
+    elif holding.empty:
+        await connection.execute(update(table).where(mine).values(**holding.empty))
+
+
+async def _unname(
+    session: AsyncSession, tenant: str, external: str, name: str, email: str | None
+) -> None:
+    """Take a person out of rows that are not theirs."""
+    connection = await session.connection()
+    await connection.execute(
+        update(Workspace)
+        .where(col(Workspace.tenant) == tenant, col(Workspace.installer) == external)
+        .values(installer=None)
+    )
+    await connection.execute(delete(RateLimit).where(col(RateLimit.key) == f"{tenant}/{external}"))
+    names = [each for each in (name, email) if each]
+    posts = [col(PlaygroundPost.html).contains(escape(each), autoescape=True) for each in names]
+    await connection.execute(
+        delete(PlaygroundPost).where(
+            col(PlaygroundPost.tenant) == tenant,
+            or_(
+                col(PlaygroundPost.place) == f"dm:{external}",
+                col(PlaygroundPost.audience) == external,
+                col(PlaygroundPost.author) == external,
+                *posts,
+            ),
+        )
+    )
+    await _rename_in_transcripts(session, tenant, name, FORMER_COLLEAGUE)
+    if email:
+        await _forget_guest(session, tenant, email)
+
+
+async def erase_contact(
+    session: AsyncSession, contact: Contact, now: datetime, *, by: int | None = None
+) -> None:
+    """Erase a contact of a customer: the row says "A former contact", and calls keep it.
+
+    Their full name is replaced in what our people wrote about the account, and in figures. What
+    calendars say about them is forgotten, but a meeting to which they are invited brings them back.
+    """
+    name, email = contact.name, contact.email
+    await _rename_in_account(session, contact, name)
+    await _rename_in_transcripts(
+        session, contact.tenant, name, FORMER_CONTACT, account_id=contact.account_id
+    )
+    if email:
+        await _forget_guest(session, contact.tenant, email)
+    # one account has one contact of a name
+    contact.name = f"{FORMER_CONTACT} ({contact.id})"
+    contact.role, contact.email, contact.buying_role = "", None, None
+    contact.added_by_call = None
+    contact.erased_at = now
+    audit.note(session, contact.tenant, "erased", ("contact", contact.id), now, actor=by)
+    await session.flush()
+
+
+async def erase_account(
+    session: AsyncSession, account: Account, now: datetime, *, by: int | None = None
+) -> None:
+    """Delete an account with its contacts, its calls, and all that was written about them."""
+    tenant, id_, name = account.tenant, account.id, account.name
+    connection = await session.connection()
+    insights = holdings.table("insight")
+    theirs = select(insights.c.id).where(holdings.of_account("insight", tenant, id_))
+    await connection.execute(delete(_WORDS).where(_WORDS.c.rowid.in_(theirs)))
+    asks = holdings.table("ask")
+    await connection.execute(
+        update(asks).where(asks.c.insight_id.in_(theirs)).values(insight_id=None)
+    )
+    people = (
+        await connection.execute(
+            select(holdings.table("seat").c.person_id)
+            .where(holdings.of_account("seat", tenant, id_))
+            .distinct()
+        )
+    ).scalars()
+    for person_id in people.all():
+        plan_changes.note_person(session, person_id)
+    await connection.execute(
+        delete(Draft).where(
+            col(Draft.tenant) == tenant, func.lower(col(Draft.account)).contains(name.lower())
+        )
+    )
+    for each in _children_first():
+        if holdings.HOLDINGS[each].account:
+            table = holdings.table(each)
+            which = holdings.of_account(each, tenant, id_)
+            await connection.execute(delete(table).where(which))
+    audit.note(session, tenant, "erased", ("account", id_), now, actor=by)
+    session.expunge(account)
+    await session.flush()
+
+
+def _children_first() -> list[str]:
+    """The names of all tables; one that refers to another comes before it."""
+    return [each.name for each in reversed(SQLModel.metadata.sorted_tables)]
+
+
+async def _forget_guest(session: AsyncSession, tenant: str, email: str) -> None:
+    """Forget what calendars and our people said about a guest with this address."""
+    connection = await session.connection()
+    await connection.execute(
+        delete(MeetingAnswer).where(
+            col(MeetingAnswer.tenant) == tenant, col(MeetingAnswer.about) == f"guest:{email}"
+        )
+    )
+    named = [
+        func.lower(each).contains(email.lower(), autoescape=True)
+        for each in (col(SeenMeeting.event), col(SeenMeeting.guests), col(SeenMeeting.subject))
+    ]
+    # without a fingerprint, the next read of the calendar judges the meeting again
+    await connection.execute(
+        update(SeenMeeting)
+        .where(col(SeenMeeting.tenant) == tenant, or_(*named))
+        .values(event="", guests="", subject="", fingerprint="")
+    )
+
+
+async def _rename_in_account(session: AsyncSession, contact: Contact, name: str) -> None:
+    """Replace a contact's full name in the texts about their account."""
+    connection = await session.connection()
+    for each, holding in holdings.HOLDINGS.items():
+        table = holdings.table(each)
+        if not holding.account or each in ("account", "contact", "accountdomain"):
+            continue
+        theirs = holdings.of_account(each, contact.tenant, contact.account_id)
+        for text in _texts(table):
+            await connection.execute(
+                update(table)
+                .where(theirs, text.contains(name, autoescape=True))
+                .values({text.name: func.replace(text, name, FORMER_CONTACT)})
+            )
+
+
+def _texts(table: Table) -> list[Any]:
+    """The columns of a table in which people write."""
+    names = {"text", "title", "goal", "heard", "surprise", "next_step", "for_marketing", "line"}
+    names |= {"quote", "source", "headline", "body", "guests"}
+    if table.name in ("seat", "call"):  # there a line is an id, and a source a kind
+        names -= {"line", "source"}
+    return [each for each in table.c if each.name in names]
+
+
+async def _rename_in_transcripts(
+    session: AsyncSession, tenant: str, old: str, new: str, account_id: int | None = None
+) -> None:
+    """Replace the name of a speaker in figures and questions about transcripts."""
+    as_json = json.dumps(old)[1:-1]
+    for table, columns in ((MeasuredCall, ("labels", "figures")), (OpenTranscript, ("labels",))):
+        texts = [cast(col(getattr(table, each)), String) for each in columns]
+        has = or_(
+            *(each.contains(form, autoescape=True) for each in texts for form in {old, as_json})
+        )
+        wanted = select_rows(table).where(col(table.tenant) == tenant, has)
+        if account_id is not None and table is MeasuredCall:
+            wanted = wanted.where(col(MeasuredCall.account_id) == account_id)
+        for row in (await session.exec(wanted)).all():
+            for each in columns:
+                setattr(
+                    row, each, _renamed(getattr(row, each), lambda text: text.replace(old, new))
+                )
+
+
+def _renamed(value: Any, rename: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
+    """The same JSON with every string renamed, keys too."""
+    if isinstance(value, str):
+        return rename(value)
+    if isinstance(value, Mapping):
+        return {rename(key): _renamed(each, rename) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_renamed(each, rename) for each in value]
+    return value

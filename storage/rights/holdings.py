@@ -1,0 +1,202 @@
+"""Says, for every table, whose a row is, and what export and erasure do with it.
+
+This is the one place for that: a new table needs an entry here. Export, erasure and purge, and what
+a person is told about their data, all follow from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Table, false, or_, select
+from sqlmodel import SQLModel
+
+# What the erasure of a person does with their rows.
+Erased = Literal[
+    "deleted",
+    "emptied",  # the row stays without what they wrote, because colleagues' rows refer to it
+    "unnamed",  # it stays as it is, and says "A former colleague": it is about a customer, or was
+    # shared with the team
+]
+
+
+@dataclass(frozen=True)
+class OwnerColumn:
+    """A column by which a row belongs to a person or an account.
+
+    The column has the id itself or, with `of`, a value that the column `its` has in those rows of
+    the table `of` that belong to the person or account.
+    """
+
+    column: str
+    of: str = ""
+    its: str = "id"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one table holds."""
+
+    what: str  # in words, in the plural, as people are told
+    person: tuple[OwnerColumn, ...] = ()  # whose a row is; (): nobody's in particular
+    erased: Erased = "unnamed"
+    empty: Mapping[str, Any] = field(default_factory=dict)  # what "emptied" writes
+    account: tuple[OwnerColumn, ...] = ()  # these rows go with their account
+    secret: frozenset[str] = frozenset()  # columns that no export contains
+    readers: str = ""  # who can read it besides its owner, as people are told; "": nobody
+
+
+_CALL = OwnerColumn("call_id", "call")
+_ACCOUNT = (OwnerColumn("account_id"),)
+_OF_CALL = (OwnerColumn("account_id"), _CALL)
+_PERSON = (OwnerColumn("person_id"),)
+_AUTHOR = (OwnerColumn("author_id"),)
+_TEAM = "your colleagues"
+
+HOLDINGS: dict[str, Holding] = {
+    "person": Holding(
+        "your profile and settings",
+        (OwnerColumn("id"),),
+        "emptied",
+        readers="admins see name and role",
+    ),
+    # what a person wrote or did, for themselves
+    "reflection": Holding(
+        "reflections",
+        _AUTHOR,
+        "deleted",
+        account=_OF_CALL,
+        readers="nobody, except those that you shared",
+    ),
+    "guess": Holding("guesses before calls", _PERSON, "deleted", account=(_CALL,)),
+    "measuredcall": Holding("figures from transcripts", _PERSON, "deleted", account=_OF_CALL),
+    "opentranscript": Holding("questions about transcripts", _PERSON, "deleted", account=(_CALL,)),
+    "spokenas": Holding("names you speak under in transcripts", _PERSON, "deleted"),
+    "fetchedtranscript": Holding(
+        "notes of transcripts that came by themselves", _PERSON, "deleted", account=(_CALL,)
+    ),
+    "transcriptconsent": Holding(
+        "permissions to read transcripts", _PERSON, "deleted", secret=frozenset({"secret"})
+    ),
+    "calendarconnection": Holding(
+        "connected calendars", _PERSON, "deleted", secret=frozenset({"secret", "cursor"})
+    ),
+    "seenmeeting": Holding(
+        "meetings seen in your calendars",
+        (OwnerColumn("calendar_id", "calendarconnection"),),
+        "deleted",
+        account=(_CALL,),
+    ),
+    "meetinganswer": Holding("answers about meetings", _PERSON, "deleted", account=_ACCOUNT),
+    "calendarsignin": Holding(
+        "sign-ins that are not finished", _PERSON, "deleted", secret=frozenset({"secret", "key"})
+    ),
+    "draft": Holding("words kept for an open question", _PERSON, "deleted"),
+    "insightuse": Holding(
+        "uses of insights",
+        _PERSON,
+        "deleted",
+        account=(OwnerColumn("account_id"), OwnerColumn("insight_id", "insight")),
+        readers="marketing, as counts",
+    ),
+    "outbox": Holding("messages to you", _PERSON, "deleted", account=(_CALL,)),
+    "seat": Holding(
+        "your part in calls",
+        _PERSON,
+        "emptied",
+        {
+            "goal": "",
+            "opening": None,
+            "line": None,
+            "research": "",
+            "line_dismissed_at": None,
+            "briefed_at": None,
+            "reflected_at": None,
+        },
+        account=_OF_CALL,
+        readers="colleagues in the same account see that you took part",
+    ),
+    # what is known about customers, and what was shared with the team
+    "call": Holding(
+        "calls", (OwnerColumn("id", "seat", "call_id"),), account=_ACCOUNT, readers=_TEAM
+    ),
+    "account": Holding(
+        "accounts of your calls",
+        (OwnerColumn("id", "seat", "account_id"),),
+        account=(OwnerColumn("id"),),
+        readers=_TEAM,
+    ),
+    "finding": Holding(
+        "findings about accounts", (OwnerColumn("found_by"),), account=_ACCOUNT, readers=_TEAM
+    ),
+    "commitment": Holding("promises", (OwnerColumn("owner_id"),), account=_OF_CALL, readers=_TEAM),
+    "ask": Holding("asks to marketing", _AUTHOR, account=_OF_CALL, readers="marketing"),
+    "asknote": Holding(
+        "messages about asks",
+        _AUTHOR,
+        account=(OwnerColumn("ask_id", "ask"),),
+        readers="marketing, and whoever asked",
+    ),
+    "insight": Holding(
+        "insights",
+        (OwnerColumn("author_id"), OwnerColumn("owner_id")),
+        account=_ACCOUNT,
+        readers="marketing; everybody once published",
+    ),
+    "channel": Holding("channels you subscribed", (OwnerColumn("subscribed_by"),), readers=_TEAM),
+    "feedsource": Holding("feeds you added", (OwnerColumn("added_by"),), readers="marketing"),
+    "policy": Holding(
+        "choices for the whole workspace", (OwnerColumn("changed_by"),), readers="admins"
+    ),
+    "audit": Holding("entries of the audit log", (OwnerColumn("actor"),), readers="admins"),
+    # about customers, and nobody's in particular
+    "accountdomain": Holding("mail domains of accounts", account=_ACCOUNT),
+    "contact": Holding("contacts", account=_ACCOUNT),
+    "callcontact": Holding("contacts in calls", account=(_CALL,)),
+    "setaside": Holding("skipped research questions", account=_ACCOUNT),
+    # about the tenant, or about how Attune runs
+    "subscription": Holding("what channels subscribed to"),
+    "feedseen": Holding("entries of feeds"),
+    "exchange": Holding("counts of marketing and sales"),
+    "workspace": Holding("the installation", secret=frozenset({"token", "refresh_token"})),
+    "service": Holding("the address of the platform"),
+    "delivered": Holding("ids of requests"),
+    "gate": Holding("rate limits"),
+    "installstate": Holding("installations that were begun"),
+    "lease": Holding("work that one process does"),
+    "playgroundpost": Holding("posts of the playground"),
+    "playgroundclock": Holding("the clock of the playground"),
+}
+# These have no tenant. They hold nothing about a person or a company.
+NO_TENANT = frozenset({"installstate", "lease"})
+
+
+def table(name: str) -> Table:
+    """The table of this name."""
+    return SQLModel.metadata.tables[name]
+
+
+def of_person(name: str, tenant: str, person_id: int) -> ColumnElement[bool]:
+    """Whether a row of a table is this person's."""
+    return _belongs(name, "person", tenant, person_id)
+
+
+def of_account(name: str, tenant: str, account_id: int) -> ColumnElement[bool]:
+    """Whether a row of a table goes with this account."""
+    return _belongs(name, "account", tenant, account_id)
+
+
+def _belongs(
+    name: str, to: Literal["person", "account"], tenant: str, id_: int
+) -> ColumnElement[bool]:
+    columns = table(name).c
+    holding = HOLDINGS[name]
+    among: list[ColumnElement[bool]] = []
+    for link in holding.person if to == "person" else holding.account:
+        if not link.of:
+            among.append(columns[link.column] == id_)
+            continue
+        other = table(link.of)
+        theirs = select(other.c[link.its]).where(_belongs(link.of, to, tenant, id_))
+        among.append(columns[link.column].in_(theirs))
+    return (columns["tenant"] == tenant) & or_(*among) if among else false()

@@ -1,0 +1,316 @@
+"""Export, erasure and purge, with a row of everybody in every table there is."""
+
+import json
+import tracemalloc
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import Table, insert, text
+from sqlmodel import SQLModel, col, select
+
+from storage.choices import AuditAct
+from storage.database.connection import Database
+from storage.outbox import transitions
+from storage.outbox.transitions import Handover
+from storage.rights import erasure, export, purge
+from storage.rights.holdings import HOLDINGS, NO_TENANT
+from storage.sql import search
+from storage.tables import Account, AuditEntry, Contact, Draft, Outbox, Person, Reflection
+from storage.tables.types import Moment
+from tests import sqlite
+from tests.postgres import migrated
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+ONE, OTHER = "slack:T1", "slack:T2"
+NAMES = {"Élodie": "Élodie Quint", "Bruno": "Bruno Abel", "Stranger": "Élodie Quint"}
+# columns with a closed set of values
+FIXED: dict[str, Any] = {"state": "open", "role": "rep", "standing": "member", "kind": "ics"}
+EMPTY: dict[str, Any] = {"role_before": None, "channel_id": None, "claim": "c"}
+EMPTY |= {"erased_at": None, "gone_at": None, "purged_at": None, "secret": "", "cursor": ""}
+EMPTY |= {"token": None, "refresh_token": None}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """Two people in one tenant and one in another, each with a row in every table."""
+    if request.param == "sqlite":
+        made = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
+        await _fill(made)
+        yield made
+        await made.close()
+        return
+    async with migrated() as url:
+        made = Database(url)
+        await _fill(made)
+        yield made
+        await made.close()
+
+
+async def _fill(database: Database) -> None:
+    async with database.write() as session:
+        connection = await session.connection()
+        for number, who in enumerate(NAMES, 1):
+            for table in SQLModel.metadata.sorted_tables:
+                shared = "tenant" in table.primary_key.columns and len(table.primary_key) == 1
+                if (who == "Bruno" and shared) or (who != "Élodie" and table.name in NO_TENANT):
+                    continue  # there is one row of it already
+                row = {each.name: _value(table, each.name, number, who) for each in table.c}
+                await connection.execute(insert(table).values(row))
+        for number in range(1, 4):
+            tenant = OTHER if number == 3 else ONE
+            await search.index(session, tenant, number, f"words{number}")
+        if connection.dialect.name == "postgresql":
+            for table in SQLModel.metadata.sorted_tables:
+                if "id" in table.c:
+                    await connection.execute(
+                        text(f"SELECT setval(pg_get_serial_sequence('{table.name}','id'), 10)")
+                    )
+
+
+def _value(table: Table, name: str, number: int, who: str) -> Any:  # noqa: ANN401 - any column
+    column = table.c[name]
+    fixed = EMPTY | FIXED | {"tenant": OTHER if who == "Stranger" else ONE}
+    if name in fixed and not (table.name == "subscription" and name == "channel_id"):
+        return fixed[name]
+    if name == "id" or (name.endswith(("_id", "_by")) and str(column.type) == "BIGINT"):
+        return number
+    if table.name == "person" and name in ("external", "name", "email"):
+        return {"external": f"U-{who}", "name": NAMES[who]}.get(name, f"{who}@x.example".lower())
+    if table.name in ("measuredcall", "opentranscript") and name in ("labels", "figures"):
+        return {NAMES["Élodie"]: "colleague", "of": who}
+    return _typed(column.type, f"{who} wrote {table.name}.{name}", number)
+
+
+def _typed(kind: Any, words: str, number: int) -> Any:  # noqa: ANN401 - any type of a column
+    if isinstance(kind, Moment):
+        return NOW
+    return {
+        "BIGINT": number,
+        "INTEGER": number,
+        "FLOAT": 1.0,
+        "BOOLEAN": False,
+        "JSON": {"words": [words]},
+        "DATE": date(2026, 11, 24),
+        "TIME": time(9),
+    }.get(str(kind), words)
+
+
+async def rows(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table."""
+    async with database.read() as session:
+        connection = await session.connection()
+        return {
+            table.name: [
+                dict(row)
+                for row in (
+                    await connection.execute(table.select().order_by(*table.primary_key.columns))
+                ).mappings()
+            ]
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+async def one(database: Database, number: int) -> Person:
+    async with database.read() as session:
+        return (await session.exec(select(Person).where(col(Person.id) == number))).one()
+
+
+def test_every_table_is_listed() -> None:
+    assert HOLDINGS.keys() == SQLModel.metadata.tables.keys()
+    without = {name for name, each in SQLModel.metadata.tables.items() if "tenant" not in each.c}
+    assert without == NO_TENANT
+    for name, each in SQLModel.metadata.tables.items():
+        columns = {
+            key.parent.name for key in each.foreign_keys if key.column.table.name == "person"
+        }
+        stated = {link.column for link in HOLDINGS[name].person}
+        # who took an ask on, and the account of a call, are not whose the row is
+        assert columns - stated <= {"taken_by"}, name
+        secret = {one.name for one in each.c if one.name in ("secret", "cursor", "refresh_token")}
+        assert secret <= HOLDINGS[name].secret, name
+
+
+async def test_nothing_of_who_was_erased_remains(database: Database) -> None:
+    before = await rows(database)
+    async with database.write() as session:
+        elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
+        await erasure.erase_person(session, elodie, NOW, by=1)
+    after = await rows(database)
+    for name, found in after.items():
+        holding = HOLDINGS[name]
+        told = json.dumps(found, default=str, ensure_ascii=False)
+        for mine in ("U-Élodie", "Élodie Quint", "élodie@x.example"):
+            here = [row for row in found if row.get("tenant") != OTHER]
+            assert mine not in json.dumps(here, default=str, ensure_ascii=False), name
+        if holding.person and holding.erased != "unnamed":
+            assert "Élodie wrote" not in told.replace("Élodie wrote calendarsignin.key", ""), name
+        # what is Bruno's, and what is another tenant's, is whole
+        others = [row for row in before[name] if not _is_of_elodie(name, row)]
+        renamed = json.loads(
+            json.dumps(others, default=str).replace("\\u00c9lodie Quint", "A former colleague")
+            if name in ("measuredcall", "opentranscript")
+            else json.dumps(others, default=str)
+        )
+        kept = json.loads(json.dumps(found, default=str))
+        kept = [row for row in kept if not _is_of_elodie(name, row)]
+        if name in ("measuredcall", "opentranscript"):  # the other tenant's keeps its name
+            renamed = [row for row in renamed if row["tenant"] == ONE]
+            kept = [row for row in kept if row["tenant"] == ONE]
+        if name not in ("audit", "playgroundpost", "workspace"):
+            assert kept == renamed, name
+    (entry,) = [row for row in after["audit"] if row["act"] == "erased"]
+    assert (entry["tenant"], entry["actor"], entry["target"]) == (ONE, 1, "1")
+    gone = await one(database, 1)
+    assert gone.external.startswith("erased:")
+    assert (gone.name, gone.erased_at, gone.standing) == ("A former colleague", NOW, "left")
+
+
+def _is_of_elodie(name: str, row: dict[str, Any]) -> bool:
+    columns = [link.column for link in HOLDINGS[name].person if not link.of]
+    if name == "seenmeeting":
+        return bool(row["calendar_id"] == 1)
+    return any(row[column] == 1 for column in columns)
+
+
+async def test_who_is_erased_in_the_middle_of_a_send_gets_nothing(database: Database) -> None:
+    async with database.write() as session:
+        elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
+        await erasure.erase_person(session, elodie, NOW)
+    async with database.write() as session:  # the row was claimed before
+        assert await transitions.hand_over(session, [Handover("c", {1: None})], now=NOW) == [False]
+        session.add(Draft(tenant=ONE, person_id=1, account="late", made_at=NOW))
+    async with database.write() as session:  # a request that was under way has added something
+        elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
+        external = elodie.external
+        await erasure.erase_person(session, elodie, NOW)
+        assert elodie.external == external
+    after = await rows(database)
+    assert not [row for row in after["draft"] if row["person_id"] == 1]
+    assert len([row for row in after["audit"] if row["act"] == "erased"]) == 1
+
+
+async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
+    async with database.write() as session:
+        jana = Contact(tenant=ONE, account_id=2, name="Jana Novak", email="jana@acme.example")
+        session.add(jana)
+        reflection = (
+            await session.exec(select(Reflection).where(col(Reflection.account_id) == 2))
+        ).one()
+        reflection.heard = "Jana Novak said no"
+        await session.flush()
+        await erasure.erase_contact(session, jana, NOW, by=2)
+    after = await rows(database)
+    told = json.dumps(after, default=str)
+    assert "Jana" not in told
+    assert "jana@" not in told
+    assert "A former contact said no" in told
+    async with database.write() as session:
+        account = (await session.exec(select(Account).where(col(Account.id) == 2))).one()
+        await erasure.erase_account(session, account, NOW)
+    after = await rows(database)
+    for name in ("account", "contact", "call", "reflection", "ask", "asknote", "finding", "seat"):
+        assert [row for row in after[name] if "Bruno wrote" in str(row)] == [], name
+    assert len(after["reflection"]) == 2
+    acts: list[tuple[AuditAct, str]] = [
+        (row["act"], row["target_kind"]) for row in after["audit"] if row["act"] == "erased"
+    ]
+    assert acts == [("erased", "contact"), ("erased", "account")]
+
+
+async def test_a_tenant_is_purged_and_the_other_is_whole(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purge, "STEP", 3)
+    monkeypatch.setattr(purge, "PAUSE", 0)
+    before = await rows(database)
+    async with database.write() as session:
+        for number in range(10):
+            session.add(_open_row(number))
+    await purge.purge_tenant(database, ONE, NOW)
+    after = await rows(database)
+    for name, found in after.items():
+        if name in NO_TENANT:
+            continue
+        left = [row for row in found if row["tenant"] == ONE]
+        assert len(left) == (name in ("audit", "workspace")), name
+        assert [row for row in found if row["tenant"] == OTHER] == [
+            row for row in before[name] if row["tenant"] == OTHER
+        ]
+    assert "lodie" not in json.dumps(
+        [row for each in after.values() for row in each if row.get("tenant") == ONE], default=str
+    )
+
+
+def _open_row(number: int, tenant: str = ONE) -> Outbox:
+    return Outbox(
+        tenant=tenant,
+        key=f"more {number}",
+        kind="listen",
+        person_id=2,
+        day=NOW.date(),
+        due_at=NOW,
+        useful_until=NOW + timedelta(hours=1),
+        next_at=NOW,
+    )
+
+
+async def test_an_export_has_all_that_is_theirs_and_no_secret(database: Database) -> None:
+    elodie, file = await one(database, 1), BytesIO()
+    async with database.read() as session:
+        number = await export.write(
+            session, export.parts_of_person(elodie), file, {"made_at": NOW.isoformat()}
+        )
+    with ZipFile(file) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        assert (manifest["format"], manifest["made_at"]) == (1, NOW.isoformat())
+        assert sum(each["rows"] for each in manifest["files"]) == number
+        for each in manifest["files"]:
+            lines = archive.read(each["file"])
+            assert sha256(lines).hexdigest() == each["sha256"]
+            found = [json.loads(line) for line in lines.splitlines()]
+            assert len(found) == each["rows"]
+            assert not {"secret", "cursor", "token"} & {key for row in found for key in row}
+            assert {row["tenant"] for row in found} <= {ONE}
+            assert "Bruno wrote" not in lines.decode(), each["file"]
+        assert {each["file"] for each in manifest["files"] if not each["rows"]} == set()
+        assert "Élodie wrote reflection.heard" in archive.read("reflection.jsonl").decode()
+
+
+async def test_an_export_needs_little_memory(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "ROWS", 100)
+    async with database.write() as session:
+        connection = await session.connection()
+        words = "x" * 5_000
+        for _ in range(4):
+            made = [
+                {"tenant": ONE, "person_id": 1, "account": words, "time": "", "made_at": NOW}
+                for _ in range(1_000)
+            ]
+            await connection.execute(insert(Draft), made)
+    elodie = await one(database, 1)
+    tracemalloc.start()
+    async with database.read() as session:
+        number = await export.write(session, export.parts_of_person(elodie), BytesIO(), {})
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert number > 4_000
+    assert most < 5_000_000  # the rows alone are 20 MB
+
+
+async def test_the_audit_log_has_no_words(database: Database) -> None:
+    async with database.write() as session:
+        elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
+        await erasure.erase_person(session, elodie, NOW)
+    async with database.read() as session:
+        (entry,) = (
+            await session.exec(select(AuditEntry).where(col(AuditEntry.act) == "erased"))
+        ).all()
+        assert "Quint" not in str(entry)
