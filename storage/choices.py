@@ -84,7 +84,7 @@ PASSED_ON: tuple[Attribution, ...] = ("anonymous", "named")
 
 AskState = Literal[
     "waiting",  # for marketing
-    "asked_back",  # marketing asked a follow-up
+    "asked_back",  # marketing asked a follow-up (“back” in stored words and in buttons)
     "taken_up",  # somebody in marketing is on it
     "answered",
     "changed",  # marketing reported what changed as a result

@@ -225,11 +225,11 @@ def note_line(note: AskNote, who: str) -> Text:
 def _buttons(ask: Ask) -> Iterator[Block]:
     ask_id, about = str(ask.id), ask.line
     answer = Button("Answer", "ask.answer", ask_id, "primary", about=about)
-    back = Button("Ask a follow-up", "ask.back", ask_id, about=about)
+    follow_up = Button("Ask a follow-up", "ask.back", ask_id, about=about)
     changed = Button("Report the result", "ask.changed", ask_id, about=about)
     if ask.state in UNANSWERED:
-        yield Buttons((answer, back, Button("I'll take it", "ask.take", ask_id, about=about)))
+        yield Buttons((answer, follow_up, Button("I'll take it", "ask.take", ask_id, about=about)))
     elif ask.state == "taken_up":
-        yield Buttons((replace(changed, style="primary"), back))
+        yield Buttons((replace(changed, style="primary"), follow_up))
     elif ask.state == "answered":
         yield Buttons((changed,))
