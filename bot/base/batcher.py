@@ -80,6 +80,7 @@ class Batcher(Generic[Item, Answer]):
     async def _fail(
         self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]], error: Exception
     ) -> None:
+        """Retry each item alone, or fail the whole batch (see the class)."""
         if len(batch) > 1 and self._retry_singly(error):
             for one in batch:
                 await self._run_batch([one])

@@ -91,6 +91,10 @@ class SlackAnswers:
                 await self._show_card(incoming, sentence(" ".join(fields.values())), in_place=False)
 
     async def _open(self, incoming: SlackRequest, form: Form) -> None:
+        """Show a form in the modal that is open, or in a new one.
+
+        If Slack opens none, show a button that does. Raises SlackCallError.
+        """
         view = modal(incoming, form)
         if incoming.view:
             await self._api.ask(self._api.client.views_update(view_id=incoming.view, view=view))
@@ -122,6 +126,10 @@ class SlackAnswers:
             await self._respond(incoming, sentence(WAS_SENT_TO_DM), in_place=True)
 
     async def _show_card(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
+        """Show a card as the request's origin allows. Raises SlackCallError.
+
+        `in_place`: instead of the message with the button, if there is one.
+        """
         origin = incoming.origin
         in_place = in_place and origin.kind == "message"
         if origin.kind == "home":

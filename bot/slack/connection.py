@@ -63,6 +63,7 @@ class Connection:
             await self._socket.stop()
 
     async def _stay_connected(self) -> None:
+        """Try to connect until that succeeds, and again each time our token is rejected."""
         tries = 0
         while True:
             if self.is_connected:

@@ -90,6 +90,10 @@ class SlackDirectory:
         self._known[profile["id"]] = (self._clock.now() + REMEMBERED, profile)
 
     async def _profile(self, user: str) -> Json:
+        """Slack's user object, an old one if Slack cannot be asked now.
+
+        Raises Stranger if Slack does not know them, or SlackCallError if nothing is remembered.
+        """
         now = self._clock.now()
         until, profile = self._known.get(user, (now, {}))
         if until > now:

@@ -26,6 +26,7 @@ def library_logger() -> logging.Logger:
 
 
 def _reworded(record: logging.LogRecord) -> bool:
+    """Whether a line is logged. Its words are replaced by where in the library it comes from."""
     if str(record.msg).startswith(REPORTED_ELSEWHERE):
         return False
     error = (

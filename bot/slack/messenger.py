@@ -215,6 +215,10 @@ class SlackMessenger:
             raise RecipientUnreachable(SHARED)
 
     async def _address(self, to: Recipient) -> str:
+        """The id of the channel to send in. A person's is asked for if it is not known.
+
+        Raises RetryLater, RecipientUnreachable or MessageRefused.
+        """
         if to.address or to.channel:
             return to.address or to.external
         opening = self._api.client.conversations_open(users=[to.external])
@@ -289,6 +293,7 @@ class SlackMessenger:
 
 
 def _bundle_of(message: dict[str, object]) -> object:
+    """The `bundle` that a message of ours carries; None if it carries none."""
     match message.get("metadata"):
         case {"event_type": event_type, "event_payload": {"row": row}} if event_type == MARK:
             return row

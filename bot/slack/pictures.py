@@ -61,6 +61,7 @@ class Pictures:
         return await put(NO_FILES)
 
     async def _upload(self, card: Card) -> Files:
+        """The files of a card's pictures; none if a single one could not be uploaded."""
         pictures = pictures_of(card)
         if not pictures:
             return NO_FILES

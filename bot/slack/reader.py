@@ -274,6 +274,7 @@ def _event(body: Json, means: Means, name: str, words: str, origin: Origin) -> S
 
 
 def _is_a_person_talking(message: Json) -> bool:
+    """Whether a message is in direct messages with us, and was written by a person."""
     by_person = message.get("subtype") in PERSON_SUBTYPES and "bot_id" not in message
     return message.get("channel_type") == "im" and by_person
 
@@ -361,4 +362,5 @@ def _answer(element: object) -> str:
 
 
 def _team(body: Json) -> str:
+    """The id of the person's own workspace, or else of the one in which they did something."""
     return maybe(body, "user", "team_id") or text(body, "team", "id")

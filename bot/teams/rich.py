@@ -88,6 +88,7 @@ def _column(width: str, items: Iterator[Json]) -> Json:
 
 
 def _aligned(line: str) -> str:
+    """The line with no-break spaces for its indent, and for every two spaces in a row."""
     indent = len(line) - len(line.lstrip(" "))
     return NO_BREAK_SPACE * indent + line[indent:].replace("  ", NO_BREAK_SPACE * 2)
 

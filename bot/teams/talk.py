@@ -144,6 +144,7 @@ class TeamsTalk:
             )
 
     async def _press(self, incoming: TeamsRequest) -> Json | None:
+        """Handle a press once, and return its response. What it shows below is sent afterwards."""
         incoming = self._answers.completed(incoming)
         work = asyncio.ensure_future(self._find_reply(incoming))
         is_menu = incoming.place == ELSEWHERE
@@ -215,6 +216,7 @@ class TeamsTalk:
             return Display(text_response(incoming, CANNOT_SHOW))
 
     async def _send_display(self, incoming: TeamsRequest, display: Display) -> None:
+        """Replace the older card and post the new one, if there are any. Never raises."""
         try:
             if display.replacement:
                 old, post = display.replacement
@@ -228,6 +230,10 @@ class TeamsTalk:
             log_failure("an answer could not be shown", incoming, error)
 
     async def _send_below(self, incoming: TeamsRequest, post: CardPost) -> None:
+        """Post a card in the person's own chat with us, even if the request is from a channel.
+
+        If they have no such chat, see `_send_in_channel`. Raises TeamsCallError or Stranger.
+        """
         to = (
             incoming.address
             if incoming.place is None

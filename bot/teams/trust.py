@@ -103,6 +103,7 @@ class Authenticator:
 
 
 def _check_time(claims: Mapping[str, Any], now: float) -> None:
+    """Check that a token is valid now, in seconds since 1970. Raises Untrusted."""
     begins, ends = claims["nbf"], claims["exp"]
     if type(begins) is not int or type(ends) is not int:
         raise Untrusted("times are not whole numbers")
