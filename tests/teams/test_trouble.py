@@ -4,6 +4,8 @@ import pytest
 
 from bot.platform import trouble
 from bot.platform.trouble import Cause
+from bot.teams.api import TeamsApi
+from bot.teams.cloud import US_GOVERNMENT
 from bot.teams.tokens import NoToken
 from tests.teams.conftest import World
 
@@ -31,3 +33,8 @@ async def test_no_token(
     await world.app.trouble()
     await world.background.drain()
     assert await world.app.trouble() is None
+
+
+def test_the_governments_cloud_has_its_own_sign_in(world: World) -> None:
+    api = TeamsApi(world.fake.tokens, US_GOVERNMENT, world.clock)
+    assert api.health._host == "login.microsoftonline.us"
