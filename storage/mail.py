@@ -131,7 +131,7 @@ def is_shared(domain: str) -> bool:
 
 
 def _is_country(labels: list[str]) -> bool:
-    """Whether a country's domains end in just these labels: "de", or "com" and "br"."""
+    """Whether these labels are an ending that stands for a country: "de", or "com" and "br"."""
     return (
         bool(labels)
         and len(labels[-1]) == 2

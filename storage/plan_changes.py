@@ -74,7 +74,7 @@ def note(session: AsyncSession, rows: Iterable[SQLModel]) -> None:
 
 
 def note_person(session: AsyncSession, person_id: int) -> None:
-    """Record a person whose nudges a change affects that is not in `COLUMNS`."""
+    """Record a person whose nudges depend on a change of something that is not in `COLUMNS`."""
     _of(session.sync_session).people.add(person_id)
 
 

@@ -134,7 +134,7 @@ class SlackApi:
         return answer
 
     def _note(self, error: SlackCallError) -> None:
-        """Record in `health` what a failed call shows. Most errors are answers of Slack too."""
+        """Record in `health` what a failed call shows: an error of Slack's is an answer, too."""
         if error.code in INVALID_TOKEN_CODES:
             self.health.note_refusal(error.code)
         elif error.got_no_answer or error.is_not_from_slack:

@@ -17,7 +17,8 @@ from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.playbook.schema import Pitch
 
 Intent = Literal["pitch", "ask", "neither"]
-# What a verb does. Whether one that gives or discusses something pitches, its object decides.
+# What a verb does. If it gives or discusses something, the words after it decide whether that is a
+# pitch (`_by_verb`).
 _Kind = Literal["asks", "pitches", "gives", "discusses"]
 
 GAP = "…"  # in a phrase of the playbook: other words stand here
@@ -88,7 +89,7 @@ def _is_break(goal: str, before: Word, after: Word) -> bool:
 
 
 def _intent(part: Sequence[str], verbs: "_Verbs", *, first: bool) -> Intent:
-    """What one part of a goal does; `first` is whether it is the first part."""
+    """Whether one part of a goal asks or pitches; `first` is whether it is the first part."""
     joined = first or part[0] == "then"
     said = _after(part, _JOINS)
     if set(said[:1]) & _QUESTION or (set(said[:1]) & _AUXILIARY and set(said[1:2]) & _PRONOUN):
@@ -112,7 +113,7 @@ def _after(said: Sequence[str], skipped: frozenset[str]) -> Sequence[str]:
 
 
 def _by_verb(verb: _Verb, verbs: "_Verbs") -> Intent:
-    """What a part does that this verb leads."""
+    """Whether a part asks or pitches, by the verb at its beginning and the words after it."""
     rest = verb.rest
     if verb.kind == "asks":
         return "ask"

@@ -167,7 +167,7 @@ class Names:
             sizes.setdefault(stems[0], set()).add(len(stems))
         self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
         singles = {s[0]: found for s, (found, _) in self._known.items() if len(s) == 1}
-        # Forms of one word that may be written as two or three, and how these begin.
+        # Forms of one word that may be written as two or three, and the first two letters of each.
         self._split = {stem: found for stem, found in singles.items() if len(stem) >= _SPLIT_LENGTH}
         self._begins = {stem[:2] for stem in self._split}
         written = (plain(name[w.start : w.end]) for name in stand_ins for w in plain_words(name))
@@ -354,7 +354,7 @@ def _is_month(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def _without_addresses(text: str, known: Names) -> str:
-    """The text without addresses and numbers. If an address is a known name, its stand-in stays."""
+    """The text without addresses and numbers. An address that is a known name gets its stand-in."""
     text = ADDRESS.sub(lambda found: known.stand_in(found[0]) or AN_ADDRESS, text)
     before = ""
     while before != text:  # what is left of one address may form another: "a@b.http://c"
@@ -367,7 +367,7 @@ def _without_addresses(text: str, known: Names) -> str:
 def _replaced(
     text: str, known: Names, instead: Callable[[str, Sequence[Word], NameMatch], str]
 ) -> str:
-    """The text with what `instead` returns for each name and the title or initials beside it."""
+    """The text in which `instead` replaces each name, with the title or initial beside it."""
     words = plain_words(text)
     done = 0
     pieces = []

@@ -226,7 +226,7 @@ def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
-    """The answers on whether the rep kept their newest focus about which they answered at all."""
+    """Whether the rep kept the focus about which they answered last, in each call with it."""
     newest = next((call.focus_id for call in calls if call.kept_focus), None)
     return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
 

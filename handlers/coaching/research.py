@@ -267,8 +267,8 @@ def _make_room(
     """Replace some of `kept` by questions about what has become known since.
 
     In the end, up to `_FOR_FACTS` of `kept` are about such facts. These stay, and so do answered
-    questions. Of the others, one of the same group is replaced if there is one, else the last. A
-    question whose idea or group another one of `kept` has replaces none.
+    questions. Of the others, one of the same group is replaced if there is one, else the last. No
+    question comes in if its idea, or its group, is also that of one that stays.
     """
     for question in filter(_is_for_fact, ranked):
         free = [q for q in kept if is_open(q) and not _is_for_fact(q)]

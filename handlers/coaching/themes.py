@@ -194,7 +194,7 @@ def _distinct(phrases: Iterable[_Phrase], limit: int) -> list[_Phrase]:
 
 
 def _same(one: _Phrase, other: _Phrase) -> bool:
-    """Whether two phrases are one theme: with a telling word, and nearly all quotes, in common."""
+    """Whether two phrases are one theme: they share a telling word and nearly all quotes."""
     if not (set(one.gram) & set(other.gram)) - _TALK:
         return False
     shared = len(one.spans.keys() & other.spans.keys())

@@ -401,8 +401,9 @@ def _who(on_file: OnFile) -> Iterator[Point]:
 
 
 def _last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
-    """The surprise and the next step of the last call, unless they are on file as words of theirs
-    or as a promise.
+    """The surprise and the next step of the last call, unless other parts of the brief have them.
+
+    Those are what they said, and the promises.
     """
     last = on_file.last
     if last is None:

@@ -156,5 +156,5 @@ def _choices(clock: TimeOfDay, other: TimeOfDay) -> tuple[int, ...]:
 
 
 def _gap(first: int, last: int) -> int:
-    """The minutes from one time of day to the next time that it is the other: at least one."""
+    """The minutes from one time of day until the clock shows the other: a day if it is the same."""
     return (last - first) % DAY or DAY

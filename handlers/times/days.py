@@ -77,7 +77,7 @@ def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, st
 
 
 def _clock_alone(minutes: int | None, context: Context) -> FoundDay:
-    """The day for a time without one: today, or tomorrow if the time has passed."""
+    """Today, or tomorrow if the time has passed; the question to ask if there is no time either."""
     if minutes is None:
         return questions.no_day()
     if context.is_ahead(context.today, minutes):
@@ -91,7 +91,7 @@ def _clock_alone(minutes: int | None, context: Context) -> FoundDay:
 def _weekday(said: Weekday, minutes: int | None, context: Context) -> tuple[date, str | None]:
     """The soonest such weekday, or the one that "last" or "next" means.
 
-    If `minutes` are given and have passed today, today's weekday means the day in a week.
+    Without such a word, today's weekday means the day in a week if the time has passed today.
     """
     soonest = context.today + timedelta(days=(said.index - context.today.weekday()) % 7)
     if said.which == "last":

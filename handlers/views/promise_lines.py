@@ -149,7 +149,10 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
 
 
 def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
-    """The promise in a line that ends with its day. Without the day if the line has another one."""
+    """The promise in a line, with the day at its end.
+
+    Without a day if there is none, if it is unclear, or if the words before it have another one.
+    """
     for words, day in _ends(line):
         found = due(day, today=today, zone=zone, order=order)
         if found and _has_due_day(words, today, zone, order):

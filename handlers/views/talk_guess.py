@@ -65,7 +65,10 @@ def others(
 
 
 def _pitch(noted: FirstPrescribed, figures: TalkFigures) -> str:
-    """What the rep noted about their first pitch, and what was heard; "" if both are no pitch."""
+    """What the rep noted about their first pitch, and what was heard.
+
+    "" if neither is a pitch, or if it is not known what our side said.
+    """
     if figures.questions is None:  # it is not known what our side said
         return ""
     heard, guess = figures.first_proposal, _THIRDS.get(noted)
