@@ -25,7 +25,7 @@ from handlers.rhythm_settings import (
     working_day_up_to,
     working_days,
 )
-from handlers.views import agenda_card
+from handlers.views import agenda_card, meeting_questions
 from handlers.views.agenda_card import MeetingQuestion, Today
 from storage import accounts, calls, commitments, outbox, seen_meetings
 from storage.calls import Seated
@@ -215,7 +215,7 @@ async def _questions(
         elif asked_at is not None and alike[0].starts_at < soon + 2 * DAY:
             again.append(alike)
     near = [*today, *fresh, *again] if new else today
-    choices = [[int(id_) for id_ in alike[0].choices.split()] for alike in near[:QUESTIONS]]
+    choices = [meeting_questions.account_ids(alike[0]) for alike in near[:QUESTIONS]]
     named = await accounts.by_ids(session, person.tenant, [id_ for ids in choices for id_ in ids])
     names = {one.id: one.name for one in named}
     return [

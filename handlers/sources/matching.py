@@ -90,6 +90,31 @@ async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
         await accounts.change_attendees(session, call, add=added, remove=())
 
 
+async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
+    """Put every guest of a call on file at its account, because somebody said whose call it is.
+
+    An agency's people, and people with private addresses, belong to the call too. Those who are on
+    file at another account, or whose company is another account, are left out. A private address
+    is not stored.
+    """
+    found = await guests(session, call, listed)
+    unmatched = [one for one in found.unmatched if not one.declined]
+    emails = [email for one in unmatched if (email := mail.normalised(one.email))]
+    hosts = {host for email in emails for host in _hosts(email)}
+    owners = await domains.accounts_at(session, call.tenant, hosts) if hosts else {}
+    known = await accounts.contacts_by_email(session, call.tenant, emails) if emails else ()
+    elsewhere = {one.email for one in known}
+    people: dict[str, str | None] = {}
+    for one in unmatched:
+        email, name = mail.normalised(one.email), person_name(one)
+        if email and name and email not in elsewhere and owners.keys().isdisjoint(_hosts(email)):
+            kept = None if mail.is_shared(mail.domain_of(email)) else email
+            people.setdefault(name, kept)
+    room = max(0, limits.PEOPLE - len(found.coming))
+    added = await accounts.add_contacts(session, call, dict(list(people.items())[:room]))
+    await accounts.change_attendees(session, call, add=added, remove=())
+
+
 async def _named_after(
     session: AsyncSession, call: Call, addresses: Sequence[str]
 ) -> Collection[str]:

@@ -39,6 +39,7 @@ from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
 
 MAX_GUESTS = 29  # with more, it is a webinar or a company meeting
+MAX_COMPANIES = 4  # limit of companies that are not on file to choose from
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ class Judgement:
     """What a meeting is taken for, and why.
 
     `accounts` are the ids of the accounts that it may be with: exactly one for a call; for a
-    question, those to choose from, if any. `theirs` are the guests from outside. `word` is the word
+    question, those to choose from, if any. `companies` are the mail domains of companies that are
+    not on file, to choose from too; empty if there is nothing to choose between. `theirs` are the
+    guests from outside. `word` is the word
     or phrase of the playbook that rules the meeting out. If an answer of the person decides, it is
     what that answer is about (as `MeetingAnswer.about`). Otherwise it is "".
     """
@@ -77,6 +80,7 @@ class Judgement:
     accounts: tuple[int, ...] = ()
     theirs: tuple[Attendee, ...] = ()
     word: str = ""
+    companies: tuple[str, ...] = ()
 
     @property
     def account_id(self) -> int | None:
@@ -112,6 +116,17 @@ class _Case:
         if len(in_title) == 1:
             return self.ruling("call", "named in the title", in_title)
         return self.ruling("ask", "several accounts", accounts)
+
+    def with_a_new_one(
+        self, companies: Sequence[str], reason: MeetingReason, accounts: Sequence[int] = ()
+    ) -> Judgement:
+        """A question whether it is with one of these companies, or of these accounts.
+
+        An agency or a reseller may bring its customer along, so nothing is guessed if several come.
+        """
+        judged = self.ruling("ask", reason, accounts)
+        several = len(companies) + len(accounts) > 1
+        return replace(judged, companies=tuple(companies[:MAX_COMPANIES])) if several else judged
 
 
 def judge(event: CalendarEvent, known: Known) -> Judgement:
@@ -209,7 +224,7 @@ def _by_guests(case: _Case) -> Judgement | None:
         reason, about = _why_known(case)
         judged = _in_doubt_of_others(case) or case.with_one_of(case.accounts, reason)
         return replace(judged, word=about) if judged.reason == "you said yes" else judged
-    companies = {mail.company_of(one.address) for one in case.theirs} - {""}
+    companies = _companies_of(case.theirs)
     alike = [one for one in case.named if _is_called(one, companies, case.known.names)]
     if case.named and (alike or not companies):
         return case.with_one_of(alike or case.named, "named in the title")
@@ -217,7 +232,9 @@ def _by_guests(case: _Case) -> Judgement | None:
         return case.ruling("ask", "contact elsewhere", elsewhere)
     if len(case.named) > 1:
         return case.ruling("ask", "several accounts", case.named)
-    return case.ruling("ask", "another company" if companies else "private address", case.named)
+    if not companies:
+        return case.ruling("ask", "private address", case.named)
+    return case.with_a_new_one(companies, "another company", case.named)
 
 
 _RULES = (_nothing_to_prepare, _as_said, _by_words, _by_number, _without_outsiders, _by_guests)
@@ -240,13 +257,19 @@ def _in_doubt_of_others(case: _Case) -> Judgement | None:
     title names none of the accounts that come.
     """
     others = [one for one in case.theirs if not _accounts_of([one], case.known)]
-    companies = {mail.company_of(one.address) for one in others} - {""}
+    companies = _companies_of(others)
     if any(is_in_title(one, case.event.title) for one in companies):
-        return case.ruling("ask", "another company")
+        return case.with_a_new_one(companies, "another company", case.accounts)
     is_named = not set(case.named).isdisjoint(case.accounts)
     if companies and not case.known.own_domains and not is_named:
-        return case.ruling("ask", "several accounts", case.accounts)
+        return case.with_a_new_one(companies, "several accounts", case.accounts)
     return None
+
+
+def _companies_of(guests: Iterable[Guest]) -> list[str]:
+    """The mail domains of the companies that guests are from, in the order of the list."""
+    found = dict.fromkeys(mail.company_of(one.address) for one in guests)
+    return [one for one in found if one]
 
 
 def _is_called(account_id: int, companies: Iterable[str], names: Names) -> bool:

@@ -53,7 +53,7 @@ async def settle_as(
         judgement = replace(judgement, verdict="call", reason=meeting.reason)
     await _store(session, person, meeting, event, judgement)
     if judgement.verdict == "call":
-        return await meeting_calls.hand_over(
+        outcome = await meeting_calls.hand_over(
             session,
             person,
             meeting,
@@ -63,6 +63,9 @@ async def settle_as(
             account_id=account_id,
             quiet=quiet,
         )
+        if outcome.call is not None and _is_about_meeting(judgement):
+            await matching.add_guests(session, outcome.call, judgement.theirs)
+        return outcome
     return await meeting_calls.give_up(session, person, meeting, event, source=source, now=now)
 
 
@@ -159,6 +162,12 @@ async def _judge_again(
     return Settled(meant, planned)
 
 
+def _is_about_meeting(judgement: Judgement) -> bool:
+    """Whether the person said which account this very meeting, or its series, is with."""
+    is_said = judgement.reason == "you said yes"
+    return is_said and judgement.word.startswith(("meeting:", "series:"))
+
+
 def _to_match(event: CalendarEvent, judgement: Judgement) -> tuple[Attendee, ...]:
     """The guests from outside, and those who have no address: a name may be a contact's."""
     return tuple(
@@ -189,7 +198,7 @@ async def _store(
     meeting.title = storable(event.title.strip()[:MAX_TITLE])
     meeting.subject = subjects.of_question(event, judgement.reason, judgement.theirs)
     meeting.guests = _listed(judgement)
-    meeting.choices = " ".join(map(str, judgement.accounts))
+    meeting.choices = " ".join((*map(str, judgement.accounts), *judgement.companies))
     if meeting.asked_at is None:  # nobody is asked twice about the same subject
         meeting.asked_at = await seen_meetings.asked_at(session, person, meeting.subject)
 

@@ -32,7 +32,8 @@ def question(
 ) -> list[Block]:
     """The question about a meeting, with its buttons. `now` is UTC.
 
-    `accounts` are the names of the accounts that it may be with, by row id. `title` is as in
+    `accounts` are the names of the accounts that it may be with, by row id. It may also be with
+    a company that is not on file (`SeenMeeting.choices`). `title` is as in
     `named`. `shown` is as in `value`. `more` is how many other meetings the same answer is about.
     `with_date` is as in `when`; a list always has the date.
     """
@@ -40,19 +41,21 @@ def question(
     others = f", and {_more(meeting.subject, more)}" if more else ""
     here = when(meeting, person, now, with_date=with_date or shown not in ("", AGENDA))
     lead = (Strong(here), typed(f" {name}{_with(meeting)}{others}. "))
+    choices = {str(account_id): account for account_id, account in accounts.items()}
+    choices |= {one: mail.readable(one) for one in meeting.choices.split() if not one.isdecimal()}
     answers = [
         Button(
-            f"Yes, with {shortened(account, LABEL)}" if len(accounts) > 1 else "Yes",
+            f"Yes, with {shortened(chosen, LABEL)}" if len(choices) > 1 else "Yes",
             YES,
-            value(meeting, shown, str(account_id)),
+            value(meeting, shown, choice),
             beside=True,
             about=name,
         )
-        for account_id, account in accounts.items()
+        for choice, chosen in choices.items()
     ] or [Button("Yes", YES, value(meeting, shown), beside=True, about=name)]
     refuse = Button("No", NO, value(meeting, shown), beside=True, about=name)
     return [
-        Paragraph(spans(*lead, typed(_asked(accounts)))),
+        Paragraph(spans(*lead, typed(_asked(choices)))),
         Buttons((*answers, refuse)),
     ]
 
@@ -70,7 +73,8 @@ class Pressed(NamedTuple):
 
     `meeting` is as `seen_meetings.reference` has it.
 
-    `choice` is the row id of an account, or "only" (see `corrections`). In a value that
+    `choice` is the row id of an account, the mail domain of a company that is not on file, or
+    "only" (see `corrections`). In a value that
     `value_below` made, it is the platform's id of the message above.
     """
 
@@ -159,7 +163,12 @@ def _more(subject: str, number: int) -> str:
     return f"{number} more {'meeting' if number == 1 else 'meetings'} with {whom}"
 
 
-def _asked(accounts: Mapping[int, str]) -> str:
+def account_ids(meeting: SeenMeeting) -> list[int]:
+    """The row ids of the accounts that a meeting in doubt may be with."""
+    return [int(one) for one in meeting.choices.split() if one.isdecimal()]
+
+
+def _asked(accounts: Mapping[str, str]) -> str:
     if len(accounts) == 1:
         (name,) = accounts.values()
         return f"A sales call with {shortened(name, LABEL)}?"

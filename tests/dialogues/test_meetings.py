@@ -405,3 +405,48 @@ async def test_what_is_gone_or_over_is_said(office: Office) -> None:
     await office.until(24, "14:00")
     await lena.presses("Yes: “Other”")
     lena.sees("That meeting is over. /prep plans a call.")
+
+
+ASHA = Attendee("Asha Rao", "asha@tamarind.example")
+RESELLERS = (Attendee("Paul Winter", "paul@deloitte.example"), Attendee("", "lia@deloitte.example"))
+RESOLD = meeting("1", "Intro call (via Deloitte)", 24, "10:00", *RESELLERS, ASHA)
+
+
+async def test_a_reseller_brings_the_customer_along(office: Office) -> None:
+    lena = office.lena
+    await reads(office, RESOLD)
+    await office.until(23, "09:00")
+    lena.sees("Yes, with deloitte.example", "Yes, with tamarind.example")
+    await lena.presses("Yes, with tamarind.example")
+    lena.sees("Planned: Tamarind, tomorrow 10:00.")
+    await lena.presses("Brief")
+    lena.sees("New: Asha Rao", "New: Paul Winter", "New: Lia")
+    await reads(office, replace(RESOLD, title="Intro"), meeting("2", "D", 25, "9:00", *RESELLERS))
+    await lena.types("/calls")
+    lena.sees_nothing_of("Wednesday")
+    await lena.types("/prep Tamarind")
+    await lena.presses("Everything on file")
+    lena.sees("You said it is a sales call.")
+    await lena.types("/prep Tamarind")
+    await lena.presses("Change time or people")
+    lena.sees("Asha Rao", "Paul Winter")
+
+
+async def test_a_corrected_name_sheds_the_resellers_domain(office: Office) -> None:
+    lena = office.lena
+    await reads(office, RESOLD)
+    await office.until(23, "09:00")
+    await lena.presses("Yes, with deloitte.example")
+    await lena.presses("Another account")
+    await lena.fills(account="Tamarind")
+    await lena.submits()
+    lena.sees("Planned: Tamarind, tomorrow 10:00.")
+    await lena.presses("Brief")
+    lena.sees("New: Asha Rao", "New: Paul Winter")
+    await reads(office, RESOLD, meeting("2", "D", 25, "9:00", *RESELLERS))
+    await lena.types("/calls")
+    lena.sees("Tamarind")
+    lena.sees_nothing_of("Wednesday")
+    await lena.types("/prep Tamarind")
+    await lena.presses("Change time or people")
+    lena.sees("tamarind.example")

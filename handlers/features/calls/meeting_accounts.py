@@ -8,23 +8,34 @@ from handlers.features import access, which_account
 from handlers.registry import Refusal, Turn
 from handlers.sources import kept_events, subjects
 from handlers.sources.guest_list import addresses_of
-from handlers.sources.guest_names import company_name, is_in_title, person_name
+from handlers.sources.guest_names import (
+    company_name,
+    is_in_title,
+    is_named_after,
+    person_name,
+)
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.title_names import name_in
+from handlers.sources.titles import without_form
 from storage import accounts, domains, mail, meeting_answers, seen_meetings
 from storage.spelling import comparable, tidy
 from storage.tables import Account, MeetingAnswer
 
 
-async def proposed(turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee]) -> Account:
+async def proposed(
+    turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee], company: str = ""
+) -> Account:
     """The account for a meeting: named after the guests' company, a guest, or the title.
 
-    Of several companies it is the one that the title names, else the one that is in the fewest
+    Of several companies it is the one with the mail domain `company`, else the one that the title
+    names, else the one that is in the fewest
     meetings: our own company is in many. The company's domain is stored, unless another account has
     it: then that account is meant. Raises Refusal if none of these is a name.
     """
     guests = [(one, email) for one in theirs if (email := mail.normalised(one.email))]
     hosts = [mail.domain_of(email) for _, email in guests]
+    chosen = [mail.domain_of(one) for _, one in guests if company == mail.company_of(one)]
+    hosts = (chosen if company else []) or hosts
     domains_there = list(dict.fromkeys(one for one in hosts if not mail.is_shared(one)))
     if domains_there:
         domain = await _most_likely(turn, event, domains_there)
@@ -128,8 +139,13 @@ async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
     return (await meeting_answers.by_subject(turn.session, turn.person, [about])).get(about)
 
 
-async def renamed(turn: Turn, subject: str, name: str, present: Account | None) -> Account:
+async def renamed(
+    turn: Turn, subject: str, name: str, present: Account | None, theirs: Sequence[Attendee]
+) -> Account:
     """The account with this name: one on file, the one that an answer added, or a new one.
+
+    If people of several companies come, it gets the mail domain of the one that has its name, and
+    none of the others'. `theirs` are the guests from outside.
 
     `present` is the account that the meeting is with. If an answer of the person added it, and no
     other account has this name, it gets the name. An earlier answer about `subject` no longer
@@ -142,14 +158,47 @@ async def renamed(turn: Turn, subject: str, name: str, present: Account | None) 
     if account is None and present is not None and await _was_guessed(turn, present):
         present.name, present.name_key = tidy(name), comparable(name)
         await turn.session.flush()
+        on_file = await domains.of_account(turn.session, tenant, present.id)
+        others = _others(name, theirs)
+        wrong = [one for one in on_file if not set(others).isdisjoint(mail.within(one))]
+        await domains.remove(turn.session, present, wrong)
+        await _own_domain(turn, present, theirs)
         return present
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None and (account is None or account.id != said.account_id):
         before = await released(turn, said)
         account = account or await accounts.add(turn.session, tenant, name, turn.now)
+        others = _others(name, theirs)
         for domain in before:
-            await domains.add(turn.session, account, domain)
-    return account or await accounts.add(turn.session, tenant, name, turn.now)
+            if set(others).isdisjoint(mail.within(domain)):
+                await domains.add(turn.session, account, domain)
+    account = account or await accounts.add(turn.session, tenant, name, turn.now)
+    if account.created_at == turn.now:
+        await _own_domain(turn, account, theirs)
+    return account
+
+
+def _others(name: str, theirs: Sequence[Attendee]) -> Collection[str]:
+    """The mail domains of guests' companies that are not this account's.
+
+    Nothing can be said if only one company comes: its domain may be unlike its name.
+    """
+    coming = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
+    return [one for one in coming if not _is_its(name, one)] if len(coming) > 1 else ()
+
+
+def _is_its(name: str, domain: str) -> bool:
+    """Whether a company's domain has an account's name, or the first word of it."""
+    bare = without_form(comparable(name))
+    return is_named_after(bare, domain) or is_named_after(bare.partition(" ")[0], domain)
+
+
+async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) -> None:
+    """Give an account the mail domain of the guests' company that has its name."""
+    for one in theirs:
+        company = mail.company_of(mail.normalised(one.email) or "")
+        if company and _is_its(account.name, company):
+            await domains.add(turn.session, account, company)
 
 
 async def _was_guessed(turn: Turn, account: Account) -> bool:

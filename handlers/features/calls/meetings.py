@@ -40,7 +40,7 @@ from handlers.views.meeting_questions import (
     value_below,
 )
 from handlers.views.meeting_reasons import why
-from storage import accounts, calendars, calls, meeting_answers, seen_meetings
+from storage import accounts, calendars, calls, mail, meeting_answers, seen_meetings
 from storage.tables import Account, MeetingAnswer, SeenMeeting
 
 GONE = "That meeting is no longer in your calendar."
@@ -68,21 +68,29 @@ class _Meeting(NamedTuple):
 async def accept(turn: Turn) -> Reply:
     """Plan a meeting as a call with the account that was chosen, or else the one that seems meant.
 
-    If none seems meant, one is added. Raises Refusal if the meeting is over or gone.
+    If none seems meant, or a company that is not on file was chosen, one is added. Raises Refusal
+    if the meeting is over or gone.
     """
     meeting_id, shown, chosen = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
     if meeting.row.verdict == "call":
         return await planned(turn, meeting.row, shown, turn.message)
-    account_id = access.row_id(chosen) or next(iter(meeting.judgement.accounts), 0)
+    account_id = access.row_id(chosen)
+    if not (account_id or _is_coming(meeting, chosen)):
+        account_id = next(iter(meeting.judgement.accounts), 0)
     if account_id:
         account = await access.account(turn, account_id)
     else:
-        account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside)
+        account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside, chosen)
     if meeting.row.subject.startswith("domain:"):
         await meeting_accounts.at_domain(turn, account, meeting.outside)
     also = await _remember(turn, meeting.row, account)
     return await planned(turn, meeting.row, shown, turn.message, also=also)
+
+
+def _is_coming(meeting: _Meeting, domain: str) -> bool:
+    """Whether somebody from the company with this mail domain is a guest from outside."""
+    return domain in {mail.company_of(mail.normalised(one.email) or "") for one in meeting.outside}
 
 
 async def refuse(turn: Turn) -> Reply:
@@ -132,7 +140,7 @@ async def undo(turn: Turn) -> Reply:
         lead = f"Undone. {why(row.reason, row.word)}"
         card = Card(lead, (Paragraph(spans(lead)),))
         return await meetings_listed.answered(turn, card, shown, message, row)
-    ids = [int(one) for one in row.choices.split()]
+    ids = meeting_questions.account_ids(row)
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
     blocks = meeting_questions.question(
         row,
@@ -176,7 +184,7 @@ async def change_account(turn: Turn) -> Reply:
         raise Refusal("Type the account's name.", field="account")
     subject = meeting.row.subject or subjects.of_correction(meeting.event, meeting.judgement.theirs)
     present = await _account(turn, meeting.row)
-    account = await meeting_accounts.renamed(turn, subject, name, present)
+    account = await meeting_accounts.renamed(turn, subject, name, present, meeting.outside)
     if account == present:  # it has this name now, and whatever was said about it still holds
         return await planned(turn, meeting.row, shown, message)
     meeting.row.subject = subject

@@ -168,7 +168,7 @@ def _when(turn: Turn, meeting: SeenMeeting) -> str:
 
 
 async def _question(turn: Turn, meeting: SeenMeeting, shown: str, more: int) -> list[Block]:
-    ids = [int(one) for one in meeting.choices.split()]
+    ids = meeting_questions.account_ids(meeting)
     named = await accounts.by_ids(turn.session, turn.person.tenant, ids)
     names = {one.id: one.name for one in named}
     asked = meeting_questions.question(
