@@ -250,6 +250,7 @@ def _quick_form(body: Json, action: Json) -> tuple[str, dict[str, str]]:
 
 
 def _words(body: Json, origin: Origin) -> SlackRequest:
+    """What somebody wrote to us, with the files that they shared. Raises Malformed."""
     text(body, "event", "text")  # raises Malformed if it is missing
     words = without_address(maybe(body, "event", "text"))
     incoming = _event(body, Means.COMMAND, "", typed(words), origin)
@@ -285,6 +286,7 @@ def _is_in_a_channel(message: Json) -> bool:
 
 
 def _button_origin(body: Json, *, beside: bool) -> Origin:
+    """Where a button was pressed; in a modal, where the modal was asked for. Raises Malformed."""
     kind = maybe(body, "view", "type")
     if kind == "home":
         return Origin("home")

@@ -170,6 +170,7 @@ class TeamsApi:
         token: str,
         body: Json | None,
     ) -> object:
+        """Make one request, and return the JSON of its answer. Raises TeamsCallError."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         async with (
             call_within(self._time_limit, TeamsCallError),

@@ -41,6 +41,7 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+# What these words of a goal become in the question.
 _YOU = {
     "they": "you",
     "them": "you",

@@ -162,6 +162,7 @@ def choose(
 
 
 def _fits(question: Question, call: Ahead) -> bool:
+    """Whether a question is for a call such as this, and all its placeholders can be filled."""
     return (
         call.kind != "internal"
         and call.stage in question.stages

@@ -27,6 +27,7 @@ _WORDS = re.compile(r"\w+")
 _SAYS = frozenset({"said", "says", "say"})
 _OURSELVES = frozenset({"me", "i", "us", "we"})  # labels for the rep: "Me: I'll send it"
 
+# Parts of `_REPORTS` and `_OWN`.
 _GIVE = r"(?:send|sends|sent|sending|give|gives|gave|forward|forwards|forwarded)"
 _TELLS = "ask|tell|told|say|said|offer|promis|explain|show|mention|repl|answer|suggest|pitch|agree"
 _WILL = r"(?:'ll|\s+will|\s+shall|\s+can\s+send|\s+owe)"
@@ -108,6 +109,7 @@ def cut_off(words: str) -> str:
 
 
 def _of_line(line: str, speaker: str) -> str:
+    """What in one line is surely theirs, as `theirs` has it; "" if nothing is."""
     label, said = _labelled(line, speaker)
     if quotation := _quoted(said):
         before, words = quotation

@@ -463,6 +463,7 @@ def _own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> Ite
 
 
 def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
+    """Marketing's newest answer. It has a shorter form if it is new since the last call."""
     for answer in on_file.answers[:1]:
         words = sentence(answer.words, longest)
         if words:

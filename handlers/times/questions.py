@@ -15,6 +15,7 @@ from handlers.times.words import DAY_NAMES, MONTH_NAMES
 from handlers.times.zones import city
 
 _EXAMPLE = "For example: tomorrow 15:00."
+# The hour that an example names, by the part of the day that was typed.
 _EXAMPLE_HOURS: dict[Part | None, int] = {
     None: 15,
     "morning": 9,

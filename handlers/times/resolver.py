@@ -215,6 +215,7 @@ def _checked(
 
 
 def _past(start: datetime, end: datetime | None, reading: Reading, context: Context) -> Unclear:
+    """The question about a moment that has passed, with the one that was probably meant, if any."""
     end = end if end and end - start <= _MAX_LENGTH else None
     past_moment = Understood(start, end, context.zone, None)
     meant = _probable_moment(start, reading, context)

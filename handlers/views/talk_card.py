@@ -49,6 +49,7 @@ CONSENT = (
 NAMED = 4  # limit of the customer's people whose shares are on the short card
 ALL_NAMED = 12  # limit of people whose shares are on the card with all figures
 NOT_HEARD = 3  # limit of competitors that were not heard
+# What comes before the counts by third, if most questions are in one of them.
 _SPREAD: dict[Spread | None, str] = {
     "start": "Bunched at the start: ",
     "middle": "Bunched in the middle: ",

@@ -85,7 +85,7 @@ def _make_tombstone(person: Person, now: datetime) -> None:
 
 
 async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Leave what has a token to be revoked at once, without the person's address."""
+    """Let the tokens in a person's open sign-ins be revoked now, and forget their addresses."""
     mine = col(CalendarSignIn.person_id) == person.id
     await session.exec(
         update(CalendarSignIn)
@@ -96,6 +96,7 @@ async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) ->
 
 
 async def _erase(session: AsyncSession, name: str, person: Person) -> None:
+    """Delete or empty a person's rows in the table of this name, as its holding says."""
     holding, table = holdings.HOLDINGS[name], holdings.table(name)
     if not holding.person or holding.erased == "unnamed":
         return
@@ -112,7 +113,10 @@ async def _erase(session: AsyncSession, name: str, person: Person) -> None:
 async def _unname(
     session: AsyncSession, tenant: str, external: str, name: str, email: str | None
 ) -> None:
-    """Take a person out of rows that are not theirs."""
+    """Take a person out of rows that are not theirs. Posts of the playground with them are deleted.
+
+    `external`, `name` and `email` are what they had before.
+    """
     connection = await session.connection()
     await connection.execute(
         update(Workspace)
@@ -252,7 +256,10 @@ def _texts(table: Table) -> list[Any]:
 async def _rename_in_transcripts(
     session: AsyncSession, tenant: str, old: str, new: str, account_id: int | None = None
 ) -> None:
-    """Replace the name of a speaker in figures and questions about transcripts."""
+    """Replace the name of a speaker in figures and questions about transcripts.
+
+    With `account_id`, only in that account's figures, but still in all questions.
+    """
     as_json = json.dumps(old)[1:-1]
     for table, columns in ((MeasuredCall, ("labels", "figures")), (OpenTranscript, ("labels",))):
         texts = [cast(col(getattr(table, each)), String) for each in columns]

@@ -67,6 +67,7 @@ async def write(
 
 
 async def _file(session: AsyncSession, part: Selection, archive: ZipFile) -> dict[str, Any]:
+    """Write the file of one table, and return its entry in the manifest."""
     name, digest, number = f"{part.table}.jsonl", sha256(), 0
     with archive.open(name, "w", force_zip64=True) as file:
         async for rows in _batches(session, part):
@@ -85,6 +86,7 @@ async def _file(session: AsyncSession, part: Selection, archive: ZipFile) -> dic
 async def _batches(
     session: AsyncSession, part: Selection
 ) -> AsyncIterator[Sequence[dict[str, Any]]]:
+    """The rows by primary key, up to `ROWS` at a time, each by column, without secrets."""
     table = SQLModel.metadata.tables[part.table]
     secret = holdings.HOLDINGS[part.table].secret
     columns = [each for each in table.c if each.name not in secret]
@@ -116,6 +118,7 @@ def _plain(value: object) -> str:
 
 
 async def _at_one_moment(session: AsyncSession) -> None:
+    """On PostgreSQL, let all queries of this transaction see the same moment."""
     bind = session.get_bind()
     if bind.dialect.name == "postgresql":
         await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
