@@ -94,9 +94,9 @@ async def is_waiting(session: AsyncSession, kind: SignInKind, address: str) -> b
 
 
 async def take_expired(session: AsyncSession, now: datetime, limit: int) -> Sequence[SignIn]:
-    """Delete links that have expired, and up to `limit` sign-ins with a token; return these.
+    """Delete expired links, and up to `limit` expired sign-ins with a token. Returns the latter.
 
-    Those that expired first come first.
+    Those that expired first are taken first.
     """
     await session.exec(
         delete(CalendarSignIn)

@@ -36,7 +36,7 @@ LEASE = timedelta(minutes=10)  # longer than looking for one person's transcript
 async def consents(
     session: AsyncSession, person: Person, *, locked: bool = False
 ) -> Sequence[TranscriptConsent]:
-    """The sources at which a person has Attune read their transcripts."""
+    """A person's consents: one for each source at which Attune may read their transcripts."""
     wanted = (
         select(TranscriptConsent)
         .where(
@@ -149,7 +149,7 @@ async def awaited(
 ) -> list[Seated]:
     """A person's planned calls that ended in (since, until], and have no transcript yet.
 
-    It has neither come by itself nor been brought. The earliest call is first.
+    None has come by itself, and none was brought and measured. The earliest call is first.
     """
     over = func.coalesce(col(Call.ended_at), col(Call.ends_at))
     mine = col(Seat.person_id)

@@ -46,9 +46,9 @@ async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[
 async def last_with_accounts(
     session: AsyncSession, pairs: Collection[tuple[Person, int]], before: datetime
 ) -> dict[tuple[int, int], MeasuredCall]:
-    """By ids of person and account: what the person has seen of their last measured call with it.
+    """By ids of person and account: the figures of the person's last measured call with it.
 
-    Only calls that began before this moment count.
+    Only figures that the person has seen, of calls that began before this moment, count.
     """
     wanted = {(person.id, account_id) for person, account_id in pairs}
     seen = (

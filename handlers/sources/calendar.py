@@ -49,7 +49,7 @@ What = Literal[
 ]
 
 
-Source = tuple[str, str]  # the kind of calendar and the call's id there: source and source_id
+Source = tuple[str, str]  # `Call.source`, which is the kind of calendar, and `Call.source_id`
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ async def take_in(
 
     `source` is the kind of calendar, as `Call.source` has it. `account_id` is the account of the
     person's tenant that the meeting is with (handlers.sources.sales_calls says which). If it is
-    None, a call on file keeps its account, and a new call that takes the place of a missed or past
-    one gets the account of that one. An event without a call on file then plans nothing.
+    None, an event without a call on file plans nothing, a call on file keeps its account, and a
+    new call after a missed or past one gets the account of the old one.
     `source_id` is that of the call that stands for the person's copy; None: the event's own.
     `call` is that call, if the caller has read and locked it.
     `quiet`: colleagues who have a call with the account near a new one are not told of it.
@@ -153,7 +153,10 @@ async def _plan(
     now: datetime,
     quiet: bool = False,
 ) -> Outcome:
-    """Plan the event's call, unless the rep has typed it. The caller has locked the account."""
+    """Plan the event's call. If the rep has a call with the account then, that is the event's.
+
+    The caller has locked the account.
+    """
     own = await _own_call(session, person, account.id, event.starts_at)
     if own is not None:
         if own.source_id is not None:
@@ -264,7 +267,7 @@ async def _take_seat(
 async def _cancel_or_leave(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call | None, now: datetime
 ) -> Outcome:
-    """Cancel the call, or only give up the person's seat if they declined.
+    """Cancel the call if the event was cancelled; if the person declined, give up their seat.
 
     A call that has begun is left as it is, so that what was written about it still belongs to it.
     """

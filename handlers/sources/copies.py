@@ -48,8 +48,9 @@ async def call_for(
 ) -> Standing:
     """The call that is to stand for a person's copy of a meeting.
 
-    `call` is the one that has stood for it so far, locked, if any, and `now` is in UTC. If their
-    copy no longer says the same as the others', they get a call of their own.
+    `call` is the one that has stood for it so far, locked, if any, and `now` is in UTC. If the
+    call is still to come, and their copy no longer says the same as the others', they get a call
+    of their own.
     """
     there = call or await calls.from_source(session, person.tenant, meeting.source_id)
     if there is None:
@@ -108,7 +109,8 @@ async def of_others(
 ) -> list[tuple[Person, CalendarEvent]]:
     """The copies, in others' calendars, of the meeting that a call stands for, with their owners.
 
-    If the call stands for several meetings of one owner, only the one with this id counts, if any.
+    If the call stands for several meetings of one owner, only the one with this id counts, or all
+    of them if none has this id.
     """
     seated = await calls.people_of(session, call.tenant, call.id)
     owners = [one for one in seated if one.id != person.id]
@@ -127,7 +129,7 @@ async def of_others(
 def without_disputed(
     event: CalendarEvent, others: Sequence[tuple[Person, CalendarEvent]]
 ) -> CalendarEvent:
-    """The event without those guests who have declined in it, but come by others' copies."""
+    """The event without those guests who declined in it, but are coming in others' copies."""
     come = {
         mail.normalised(one.email)
         for _, other in others

@@ -34,9 +34,10 @@ async def hand_over(
     """Plan or change the call of a meeting, and note which call that is.
 
     `meeting` still has the times of the previous read. If the event has the same times, the call
-    stays where it is: the rep, or a colleague's calendar, may have moved it. If the person gets no
-    call for now, because they have another one at its time, no call is noted. If the person has a
-    newer copy of the meeting, that one decides. `quiet` is as in `calendar.take_in`.
+    stays where it is: the rep, or a colleague's calendar, may have moved it. If the person has
+    another call with the account at the event's time, that one is noted. If they get no call for
+    now, because another call takes their time, none is noted. If the person has a newer copy of the
+    meeting, that one decides. `quiet` is as in `calendar.take_in`.
     """
     newer, older = await revisions.of_copies(session, person, meeting)
     if newer and (newer[0].verdict == "call" or newer[0].reason == "cancelled"):
@@ -90,7 +91,8 @@ async def rename(
     """Give the call of a meeting the id under which the meeting was invited anew.
 
     Colleagues whose copies still have the old id keep their call. Returns True, with nothing
-    changed, if the person has a seat in a call with the new id; then the caller gives up this one.
+    changed, if the person has a seat in a call with the new id: the caller then gives up the old
+    call.
     """
     call = await _call(session, meeting)
     if call is None:  # it was cancelled, and comes back under the new id

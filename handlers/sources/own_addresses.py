@@ -39,7 +39,7 @@ def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
 async def learn(
     session: AsyncSession, person: Person, found: CalendarRead, company: Collection[str]
 ) -> None:
-    """Remember who the calendar's owner is, or whom to ask about, if a read shows it.
+    """Remember which address is the owner's, or which to ask the owner about, if a read shows it.
 
     `company` is as in `own_domains`; if it has any domains, an address at another one is not the
     owner's. Call this before locking the calendar, because it locks the person.
@@ -75,11 +75,10 @@ async def say(
     company: Collection[str],
     now: datetime,
 ) -> None:
-    """Note which address, or mail domain, the person said is theirs, or that none is ("").
+    """Note the address or mail domain that the person said is theirs; "" if they said none is.
 
-    `now` is UTC.
-
-    Contacts whom a guest list put on file, and who prove to be our own people, are forgotten.
+    Contacts whom a guest list put on file, and who prove to be our own people, are forgotten (now:
+    UTC).
     """
     if "@" in address:
         await _note(session, person, [address])

@@ -14,16 +14,19 @@ from handlers.sources.records import CalendarEvent
 from storage import mail
 
 MEETINGS = 3  # with fewer, nothing can be told; instances of a series count as one
-NEARLY_ALL = 0.9
-COMPANIES = 3  # a guest who meets this many companies is a contact of none of them
+NEARLY_ALL = 0.9  # of the guest lists
+# A guest on most lists who meets this many companies is a contact of none of them. A company whose
+# people meet this many may be ours.
+COMPANIES = 3
 ASKED = 4  # limit of addresses to choose from
 
 
 @dataclass(frozen=True)
 class Owner:
-    """The owner's address, if it is sure; else those to choose from, the likeliest first.
+    """The owner's `address`; "" if it is not sure.
 
-    If the lists leave the owner out, it is the mail domain of the company that may be theirs.
+    Then `perhaps` has the addresses to choose from, the likeliest first. If no address is on most
+    lists, it has the mail domain that may be the owner's company's, or nothing.
     """
 
     address: str = ""
@@ -34,7 +37,7 @@ def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) ->
     """Who owns the calendar with these events, as far as its guest lists show it.
 
     It is sure who the owner is if exactly one address is on nearly all guest lists, each other one
-    is on half of them at most, and the first one is there with people of at least two other
+    is on half of them at most, and the first one is listed with people of at least two other
     companies. `accounts` are mail domains of accounts: nobody from there is the owner.
     """
     lists = [one for one in _lists(events) if one]
@@ -86,7 +89,10 @@ def _lists(events: Iterable[CalendarEvent]) -> Sequence[frozenset[str]]:
 
 
 def _company_of(lists: Sequence[frozenset[str]], accounts: Collection[str]) -> tuple[str, ...]:
-    """The domain of the one company that meets `COMPANIES` others, as our colleagues do."""
+    """The domain of the company that meets at least `COMPANIES` others, as ours probably does.
+
+    Empty unless exactly one company does.
+    """
     met: dict[str, set[str]] = defaultdict(set)
     for each in lists:
         for address in each:

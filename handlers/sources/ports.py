@@ -19,7 +19,10 @@ from storage.tables import Person
 
 
 class CalendarFailed(Exception):
-    """A calendar could not be read. `wait` is how long the other side asked us to wait."""
+    """A calendar could not be read.
+
+    `wait` is how long the other side asked us to wait; None if it did not ask.
+    """
 
     def __init__(self, trouble: CalendarTrouble, wait: timedelta | None = None) -> None:
         super().__init__(trouble)
@@ -34,8 +37,8 @@ class Calendar(Protocol):
     def new_secret(self) -> str | None:
         """The refresh token or address to store from now on; None if it stays as it is.
 
-        It is known once `read` has ended. It is right even if that failed, because the provider may
-        have replaced the refresh token by then, and the old one may no longer work.
+        Ask for it after each `read`, even one that failed: the provider may have replaced the
+        refresh token by then, and the old one may no longer work.
         """
         ...
 

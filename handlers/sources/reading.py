@@ -51,15 +51,15 @@ class Span:
     until: datetime
 
     def __contains__(self, moment: datetime) -> bool:
-        """Whether a moment is in it."""
+        """Whether a moment is in the span."""
         return self.since <= moment < self.until
 
 
 def span_at(now: datetime) -> Span:
     """The span to read at `now`.
 
-    It begins a day earlier: if yesterday's meetings are missing too, the calendar was emptied, or
-    the read is wrong.
+    It begins a day before `now`: if yesterday's meetings are missing too, the calendar was emptied,
+    or the read is wrong.
     """
     return Span(now - BEHIND, now + AHEAD)
 
@@ -154,10 +154,10 @@ class TakingIn:
     async def in_parts(
         self, session: AsyncSession, person: Person, changed: Sequence[CalendarEvent]
     ) -> list[Sequence[CalendarEvent]]:
-        """The changed events in the order in which to settle them, in parts for one transaction.
+        """The changed events in the order in which to settle them, a part for each transaction.
 
-        Those that are no calls come first, because they make room for others. There are more of
-        them in a part, because a call takes longer.
+        Those that are no calls come first, because they make room for others. A part has more of
+        them than of calls, because a call takes longer.
         """
         judged: list[tuple[CalendarEvent, MeetingVerdict]] = []
         for part in parts_of(changed, PART):

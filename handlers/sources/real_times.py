@@ -35,7 +35,7 @@ class MeetingReport:
 
 
 async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> int:
-    """Note a report at its calls. Returns how many: none for most meetings.
+    """Note a report on the calls that it is about. Returns how many: none for most meetings.
 
     The meetings of a series have the same link, so the call is the one at about that time. Several
     calls at that time may have the link, if colleagues planned them separately. A time in the
@@ -51,7 +51,7 @@ async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> i
 
 
 def apply(found: Iterable[Call], what: What, at: datetime) -> list[Call]:
-    """Note that a meeting began or ended at a time (UTC). Returns those of its calls it changed."""
+    """Note that a meeting began or ended at a time (UTC). Returns the calls that it is about."""
     concerned = starting(found, at) if what == "started" else ending(found, at)
     for call in concerned:
         if what == "started":
@@ -80,13 +80,13 @@ def ending(found: Iterable[Call], at: datetime) -> list[Call]:
 
 
 def _runs_until(call: Call, at: datetime) -> bool:
-    """Whether it began before a time (UTC), and is not known to have ended before it."""
+    """Whether a call had begun by a time (UTC), and is not known to have ended before it."""
     began, ended = call.started_at, call.ended_at
     return began is not None and began <= at and (ended is None or not began <= ended < at)
 
 
 def _planned_with(best: Call | None, found: Iterable[Call]) -> list[Call]:
-    """The best call, and those of the others that are planned for about the same time."""
+    """The best call, and those of the others whose planned times overlap with its own."""
     if best is None:
         return []
     return [

@@ -2,7 +2,8 @@
 
 The rule is `_RULES`, tried in this order; the first that applies decides.
 
-1. Nothing to prepare for: it is cancelled, declined, no meeting, all day, private, or only busy.
+1. Nothing to prepare for: it is cancelled, declined, no meeting, all day, only busy, or private
+   (unless the person wants private meetings looked at).
 2. What the person said about this meeting or its series.
 3. Words in the title. Some rule a meeting out whoever comes ("interview"). Others do unless
    somebody who is known comes: lunch with a customer is a call, and lunch with somebody unknown is
@@ -14,7 +15,7 @@ The rule is `_RULES`, tried in this order; the first that applies decides.
    colleagues, or only the person themselves as the organizer, it is no call; but the person is
    asked if the title names exactly one account.
 6. What the person said about each guest or their domain. Guests whom they ruled out do not count
-   as coming from outside, in the rules above either.
+   as coming from outside, and that goes for the rules above too.
 7. Who comes from outside: known contacts and known companies make it a call. Otherwise the person
    is asked, unless the title names exactly one account that has the name of a company that comes;
    or, if everybody who comes has a private address, exactly one account. A contact whose address is

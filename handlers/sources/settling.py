@@ -21,7 +21,7 @@ from storage.text import storable
 # Reasons for "no" that come from what the person said; without that, the meeting may be a call.
 _SAID = ("you said no", "asleep")
 NAMED = 2  # limit of guests that a question names
-# If a meeting with a call for one of these reasons comes into doubt, the call stays. Not so with
+# A meeting that is a call for one of these reasons stays one if it comes into doubt. Not so with
 # the other reasons: the person may have taken back what they said, or a contact may have turned out
 # not to belong to the account.
 STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title")
@@ -123,7 +123,9 @@ async def _judge_again(
     *,
     taken_back: int | None = None,
 ) -> Settled:
-    """Judge the meetings that an answer is about, and all in doubt: there may be a new account.
+    """Judge again the meetings that an answer is about, and all that are in doubt.
+
+    Those in doubt may be with an account that the answer added.
 
     `taken_back` is the account of an answer that no longer holds, 0 if it named none; None if the
     answer is new.

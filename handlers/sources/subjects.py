@@ -26,9 +26,9 @@ def of_guest(address: str) -> list[str]:
 
 
 def of_account(account_id: int) -> str:
-    """What is noted under this: the account was added by an answer that was taken back.
+    """The key of a note that the person took back the answer that had added this account.
 
-    While the note says that it is no call, the account's name in a title means nothing.
+    While the note's `is_call` is False, the account's name in a title means nothing.
     """
     return f"account:{account_id}"
 

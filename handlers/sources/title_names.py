@@ -1,6 +1,6 @@
 """Finds in a title what may be a customer's name, where a calendar says nothing else. Pure.
 
-A name is a word with a capital letter, with others beside it ("Moorland Energy"). It counts only if
+A name is a word with a capital letter, or several in a row ("Moorland Energy"). It counts only if
 the rest of the title is about a meeting ("Demo for Toradex"), or stands apart ("Toradex: legal").
 Words about meetings, words of office life and the playbook's words are no names, and a given name
 alone is probably a colleague's.
@@ -18,7 +18,7 @@ from handlers.sources.titles import MAX_TITLE
 from storage.spelling import tidy
 from storage.text import storable
 
-# In titles of meetings within a company, often with a capital letter.
+# Words in titles of meetings within a company, where they often have a capital letter.
 _OF_OFFICES = stemmed(
     """
     account accounting ai board booking briefing brown budget bug business coaching company crm

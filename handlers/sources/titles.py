@@ -17,7 +17,7 @@ _FORMS = (
     *(", inc", ", inc.", ", llc", ", ltd", ", ltd."),
     *(" ag", " corp", " gmbh", " inc", " inc.", " llc", " ltd", " ltd.", " plc"),
 )
-_MAX_FORMED = 3  # names of at most so many words are also looked for with a legal form
+_MAX_FORMED = 3  # names of up to this many words are also looked for with a legal form
 _APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
 
 Names = Mapping[str, frozenset[int]]  # ids of accounts, by name without the legal form

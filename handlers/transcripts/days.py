@@ -41,12 +41,12 @@ _PAST = re.compile(
     r"(?:last|past|since|ago|was|were|yesterday|(?:every|each)(?: second| other| third)?) ?$"
 )
 _ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")  # "the Friday before"
-# "On Friday we had a lorry there": the last one.
+# "On Friday we had a lorry there" means the last Friday.
 _PAST_AFTER = re.compile(
     r",? (?:we|i|they|it|he|she|there) (?:had|was|were|did|went|got|came|lost|sent|called)\b"
 )
 _SPOKEN = re.compile(rf"((?:on|by|until) the) ({ORDINAL_WORD})")  # "by the sixteenth"
-_LONGEST_PAST = 15  # characters before a day in which one of these can stand
+_LONGEST_PAST = 15  # characters before a day in which `_PAST` is looked for
 _JOINER = re.compile(r"(?:^|\s)(?:by|on|until|till|before|due)$", re.IGNORECASE)
 _PART_OF_IT = re.compile(
     r"(?:^|\s)(?:of|for|from|about|to|at|since|after|than|the|our|your)$", re.IGNORECASE
@@ -55,7 +55,7 @@ _AROUND_NOW = frozenset({"today", "tonight", "this morning", "this afternoon", "
 
 
 def names_day(said: str, *, later: bool = False) -> bool:
-    """Whether plain speech names a day or a longer time; `later`: other than the call's own day."""
+    """Whether plain speech names a day or a longer time; `later`: not just the call's own day."""
     return any(not later or phrase not in _AROUND_NOW for phrase in _phrases(said))
 
 
@@ -73,7 +73,7 @@ def without_days(said: str) -> str:
 
 
 def without_due_day(words: str, due: date, today: date) -> str:
-    """A promise as it was said, without the words for its day: "send the list" of "by Friday".
+    """A promise as it was said, without its day: "send the list by Friday" is "send the list".
 
     A day that belongs to what is promised stays: "a call for Thursday".
     """

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from handlers.transcripts.records import TalkFigures
 from storage.choices import Talk
 
-RANGES: Mapping[Talk, tuple[float, float]] = {  # the rep's part of what they and the others said
+# By guess: from which to which part of what the rep and the other side said is the rep's.
+RANGES: Mapping[Talk, tuple[float, float]] = {
     "mostly_them": (0.0, 0.35),
     "more_them": (0.35, 0.45),
     "even": (0.45, 0.55),
     "more_me": (0.55, 0.65),
     "mostly_me": (0.65, 1.0),
 }
-RIGHT = 3  # points: a measured share may itself be off by that
+RIGHT = 3  # points: a guess this close is right, as the measured share may be off by as much
 ENOUGH = 4  # calls; with fewer, nothing is said about several calls together
 LATELY = 5  # calls that the sentence counts
 HALF = 3  # calls needed on each side to compare the last ones with those before
@@ -25,7 +26,7 @@ HALF = 3  # calls needed on each side to compare the last ones with those before
 
 @dataclass(frozen=True)
 class Guessed:
-    """A guess about one call, and the rep's part of what they and the others said, 0 to 1."""
+    """A guess about one call, and the measured part, 0 to 1: see `against_them`."""
 
     guess: Talk
     mine: float
@@ -46,7 +47,10 @@ def against_them(figures: TalkFigures) -> float | None:
 
 
 def truth(figures: TalkFigures) -> str:
-    """Who talked how much: "68% you", "40% you, 35% them and 25% your colleagues"."""
+    """Who talked how much: "68% you", "40% you, 35% them and 25% your colleagues".
+
+    "" if no shares were measured.
+    """
     if figures.mine is None:
         return ""
     ours = round(100 * sum(each.share for each in figures.speakers if each.side == "colleague"))
@@ -57,7 +61,7 @@ def truth(figures: TalkFigures) -> str:
 
 
 def over_time(newest_first: Sequence[Guessed]) -> str:
-    """How the guesses about the last calls compare with what was measured; "" below four calls."""
+    """How the guesses about the last calls compare with what was measured; "" below 4 calls."""
     if len(newest_first) < ENOUGH:
         return ""
     gaps = [each.gap for each in newest_first]

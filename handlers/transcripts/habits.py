@@ -15,7 +15,7 @@ from handlers.transcripts.records import TalkFigures
 ENOUGH = 3  # calls in which a figure was measured
 LATELY = 5  # calls that are counted
 EARLIER = 3  # calls before the last three, to know what is usual for the rep
-LARGE_PART = 2 / 3  # of the calls that a habit has to show in
+LARGE_PART = 2 / 3  # a habit has to show in at least this part of the counted calls
 
 MUCH_TALK = 0.65  # above it, fewer deals are won (Gong Labs, 2016)
 LONG_STRETCH = timedelta(minutes=2)  # about one's own company: beyond it, win rates fall (Gong)
@@ -39,8 +39,9 @@ def weakest(
 ) -> Habit | None:
     """The habit that shows in the largest part of the last calls, if it is two thirds or more.
 
-    "next_step" has to show in all of them. Of several, the first in the order below. None before
-    the third call. `but_not` are habits that are left out.
+    "next_step" has to show in all of them. If several show equally often, the first in the order
+    of `_RULES`, then of `_OWN_USUAL`. None before the third call. `but_not` are habits that are
+    left out.
     """
     found = [
         habit
@@ -120,12 +121,12 @@ _RULES: Mapping[TalkHabit, tuple[Callable[[TalkFigures], bool | None], str]] = {
 _OWN_USUAL: Mapping[TalkHabit, tuple[Callable[[TalkFigures], float | None], str]] = {
     "first_proposal": (
         _proposal,
-        "In each of your last 3 measured calls, you first proposed something less than half as far "
-        "into the call as usual.",
+        "In each of your last 3 measured calls, your side first proposed something less than half "
+        "as far into the call as usual.",
     ),
     "open_questions": (
         _open,
-        "In each of your last 3 measured calls, you asked less than half of your usual number of "
-        "open questions.",
+        "In each of your last 3 measured calls, your side asked less than half of its usual number "
+        "of open questions.",
     ),
 }

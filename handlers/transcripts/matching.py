@@ -16,8 +16,10 @@ from handlers.transcripts.whose import is_name, names_somebody, resembles
 NEAR = timedelta(minutes=20)  # of the call's start
 SAME_DAY = timedelta(hours=14)  # a start without a zone may be off by that
 TOGETHER = timedelta(minutes=5)  # calls that start closer together are told apart by their lengths
+# A transcript's length fits a call's planned length up to the first difference, and does not fit it
+# beyond the second.
 LENGTH_FITS, LENGTH_DIFFERS = timedelta(minutes=6), timedelta(minutes=15)
-JUST_HELD = timedelta(hours=12)
+JUST_HELD = timedelta(hours=12)  # before the transcript was brought
 OFFERED = 4  # calls to choose from
 _SHORTEST = 4  # letters that an account's first word needs to name it alone
 
@@ -54,7 +56,8 @@ class BegunCall:
 class FoundCall:
     """The id of the transcript's call, or None and the ids of those that are likely, best first.
 
-    by_names: its names or title have decided, because the file has no start in a known zone.
+    `by_names`: the transcript's names or title have decided, because its file has no start in a
+    known zone.
     """
 
     sure: int | None
@@ -68,11 +71,11 @@ class _Fit:
 
     call: BegunCall
     away: timedelta | None  # how far the transcript's start is from the call's
-    titled: bool
-    named: int  # how many of the other speakers are known to be in it
-    complete: bool  # whether all of them are, by their full names
-    known: bool  # whether all of them are by parts of their names, or one by their full name
-    length_off: timedelta | None
+    titled: bool  # whether the transcript's title is the call's, or names its account
+    named: int  # how many of the other speakers may be in it, by their names or parts of them
+    complete: bool  # whether all of them are in it, by their full names
+    known: bool  # whether all of them may be in it, or one is by their full name
+    length_off: timedelta | None  # the difference between the transcript's and the planned length
 
     @property
     def words(self) -> tuple[bool, int]:
@@ -107,7 +110,7 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
 
 
 def _just_held(fits: list[_Fit], brought_at: datetime) -> list[_Fit]:
-    """Of several calls with one account, that of the last hours: a rep brings it right after."""
+    """Of calls with one account, those of the last hours: reps bring a transcript soon after."""
     if len({fit.call.account for fit in fits}) > 1:
         return fits
     return [fit for fit in fits if fit.call.starts_at > brought_at - JUST_HELD]

@@ -1,7 +1,8 @@
 """Whether a message is a transcript that somebody pasted. Pure, and linear in the text's length.
 
-It is one if several lines say who speaks, or when, and somebody speaks again. What is no transcript
-after all, such as a chat, is refused with a reason when it is read.
+It is one if it has the form of a subtitle or JSON file, if enough lines have a time, or if people
+speak by turns. What is no transcript after all, such as a chat, is refused with a reason when it is
+read.
 """
 
 import re
@@ -38,7 +39,8 @@ _TO_EACH_OTHER = re.compile(
 _JSON = re.compile(
     r'"(?:speaker\w*|timeline|segments|sentences|callTranscripts|startTime|start_time)"\s{0,3}:'
 )
-FEWEST_TIMES, FEWEST_TURNS, FEWEST_WORDS = 3, 6, 30
+FEWEST_TIMES = 3  # lines with a time
+FEWEST_TURNS, FEWEST_WORDS = 6, 30  # lines with a speaker and no time, and words in all of these
 
 
 def is_transcript(text: str) -> bool:

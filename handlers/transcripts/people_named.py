@@ -32,11 +32,11 @@ _NO_JOBS = _words(
     partner area research field
     """
 )
-# What shows, right after it, that a word with a capital is somebody's name.
+# Words that show that the word with a capital right before them is somebody's name.
 _THEY = _words("he she he's she's he'll she'll who who's")
 _CLOSE = _DOES | _THEY | {"is", "our", "my", "the"}
-_REACH = 6  # words between a name and what says what the person does
-_REACH_AFTER = 9  # the same after it, commas included
+_REACH = 6  # words before a name among which a job is looked for, commas included
+_REACH_AFTER = 9  # the same after a name
 
 
 def names_a_role(sentence: str) -> bool:
@@ -51,7 +51,7 @@ def names_a_role(sentence: str) -> bool:
 
 
 def tells_who(before: str, sentence: str) -> bool:
-    """Whether a sentence says what somebody does whom the one before names.
+    """Whether `before`, the sentence before, names somebody, and this one says what they do.
 
     "That depends on Ms. Vela. She runs the network."
     """
@@ -62,7 +62,7 @@ def tells_who(before: str, sentence: str) -> bool:
 
 
 def _goes_over(word: str, later: str) -> bool:
-    """Whether this is a full stop, after which it goes on with "he" or "she"."""
+    """Whether a word is a full stop, and the next sentence begins with "he" or "she"."""
     return word == "." and later.casefold() in _THEY
 
 
@@ -113,7 +113,7 @@ def _goes_on(after: list[str], *, sure: bool) -> bool:
 
 
 def _does_or_is(said: list[str]) -> bool:
-    """What "he" or "she" runs, decides, or is: "he'll be the one who runs it"."""
+    """Whether words after "he" or "she" tell what they do: "he'll be the one who runs it"."""
     does = any(
         word in _DOES and not set(said[at + 1 :][:1]) & _RUNS_OUT for at, word in enumerate(said)
     )

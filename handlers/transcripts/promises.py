@@ -110,7 +110,7 @@ _REPORTED = re.compile(
     r"|wish|not|never|whether|what|where|when|why|how|which|than|everything|all)"
     r"(?: (?:me|us|him|her|them|you|that|to me|to us|okay|well))*[,:]? ?$"
 )
-_LONGEST_REPORT = 30  # characters before a promise in which these can stand
+_LONGEST_REPORT = 30  # characters before a promise in which `_REPORTED` is looked for
 _NO_CONDITION = re.compile(
     r"\b(?:check|ask|asks|see|find out|know|confirm|wonder|tell|look|say|sure)"
     r"(?: (?!(?:if|whether)\b)[\w'-]+){0,4} (?:if|whether)\b"

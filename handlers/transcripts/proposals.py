@@ -79,19 +79,19 @@ _TOLD = re.compile(
     r"|with us,? you(?:'d| would|'ll| will) (?:have|get|see|be able)"
     r"|(?:with us,? )?the way (?:it|that|this) works(?: with us| for us)? is)(?![\w'-])"
 )
-_NEXT = 4  # sentences of ours after "let me show you" in which that has to come
+_NEXT = 4  # of our sentences after "show you": what it can do or costs has to be in one of them
 
 
 def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | None:
     """Where our side first proposed something; None if it did not.
 
     Rule: in a turn of fifteen words or more, a sentence that offers something ("we can", "let me"),
-    if what is offered is a pitch, as the pitch check reads it. If the turn has a word for a price,
-    or one of the playbook's nouns of pitches, any offer counts except one to ask or listen, and so
-    does "our product can". Without such a word, a sentence counts that says what was built or is
-    new ("that's what we've rebuilt", "with us you'd have"). "Let me show you", followed by what
-    "we can" do or by a price, proposes in a turn of any length. The agenda ("later I'll show you")
-    and questions propose nothing.
+    if what is offered is a pitch by the rule for goals (`intent`). If the turn has a word for a
+    price, or one of the playbook's nouns of pitches, any offer counts except one to ask or listen,
+    and so does "our product can". With or without such a word, a sentence counts that says what was
+    built or is new ("that's what we've rebuilt", "with us you'd have"). "Let me show you", followed
+    by what "we can" do or by a price, proposes in a turn of any length. The agenda ("later I'll
+    show you") and questions propose nothing.
     """
     named = _PRICES | stemmed(" ".join((*pitch.nouns, *pitch.materials)))
     ours = [one for one in sentences if one.side in ("me", "colleague")]

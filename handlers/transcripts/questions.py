@@ -12,7 +12,7 @@ from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import without_lead
 
 FEWEST_WORDS = 3  # "right?" and "did you?" ask nothing
-MARKED = 1000  # words: a file that marks questions has at least one question mark in so many
+MARKED = 1000  # words: a file that marks questions has at least one question mark in this many
 FEWEST = 6  # questions; with fewer, nothing is said about how they spread
 BUNCHED = 2 / 3  # of them in one third of the call
 
@@ -162,7 +162,7 @@ def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
 
     Rule: a sentence of three words or more that ends with a question mark, or asks to be told
     something ("tell me about …"). In a file with less than one question mark in a thousand words,
-    sentences that begin as questions do count instead, and the number is rough. What only checks
+    sentences that begin like questions count instead, and the number is rough. What only checks
     the line, the screen or the time ("can you hear me?") is left out, and so is what repeats the
     other side's words ("they're not paid for that?").
     """
@@ -211,7 +211,7 @@ def is_open(question: str) -> bool:
     """Whether a question, in plain speech, asks for more than yes, no or one thing.
 
     Its first words decide: what, how, why and "tell me" open; how many, who, when, where, which
-    and "do you" close. The replies to the first are more than twice as long. A question of two
+    and "do you" close. Replies to open questions are more than twice as long. A question of two
     parts is open if one of them is: "when was that, and what did you do?".
     """
     said = without_lead(_MAY_I.split(question)[-1])

@@ -59,8 +59,8 @@ class Label:
 class TranscriptHead:
     """What a transcript is, without its words: enough to find its call, and the rep in it.
 
-    `key` is what its words are asked for by, as long as they are in memory. `digest` tells whether
-    two files are the same.
+    As long as its words are in memory, they can be had with `key`. Two files are the same if their
+    `digest` is.
     """
 
     key: str
@@ -193,11 +193,11 @@ class TalkFigures:
     questions: Questions | None = None
     turns_a_minute: float | None = None
     patience: timedelta | None = None  # the median pause after they stop, before the rep speaks
-    pauses: int = 0  # that `patience` is the median of
+    pauses: int = 0  # how many were measured, even if they are too few for `patience`
     first_proposal: Spot | None = None
     next_step: NextStepSaid | None = None
     rivals: tuple[RivalNamed, ...] = ()
-    not_heard: tuple[str, ...] = ()  # names of competitors that may still have been named
+    not_heard: tuple[str, ...] = ()  # competitors not recognised; they may still have been named
     strip: tuple[StripPiece, ...] = ()
     missing: tuple[Missing, ...] = ()
 

@@ -1,14 +1,14 @@
 """What the buttons of a card carry, so that they mean the transcript that the card is about.
 
-A row's id alone does not do: its figures may be moved to another call, or be those of another file
-meanwhile, and SQLite gives the id of a deleted row to the next one.
+A row's id alone is not enough: its figures may be moved to another call, or be those of another
+file meanwhile, and SQLite gives the id of a deleted row to the next one.
 """
 
 _DIGEST = 8  # characters
 
 
 def ref(row_id: int | str, digest: str, call_id: int | None = None) -> str:
-    """What stands for a transcript: "7-1f0c22ab"; with the call on which the figures are."""
+    """What stands for a transcript: "7-1f0c22ab", or "7-1f0c22ab-12" for its figures of call 12."""
     return "-".join(map(str, [row_id, digest[:_DIGEST], *([call_id] if call_id else [])]))
 
 
@@ -18,5 +18,8 @@ def row_of(text: str) -> str:
 
 
 def is_of(text: str, digest: str, call_id: int | None = None) -> bool:
-    """Whether a reference means this file, on this call; one with less in it is an older card's."""
+    """Whether a reference means this file and this call.
+
+    A row's id alone, which older cards have, always does.
+    """
     return "-" not in text or text == ref(row_of(text), digest, call_id)

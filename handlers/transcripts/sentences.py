@@ -15,7 +15,7 @@ from storage.choices import TalkSide
 
 _END = re.compile(r"[.!?…]")
 _JOINT = re.compile(r" (?=(?:and|but|so|because|okay|well|then) )", re.IGNORECASE)
-_PUNCTUATED = 600  # characters: punctuated text ends a sentence at least once in so many
+_PUNCTUATED = 600  # characters: punctuated text ends a sentence at least once in this many
 _PAUSE = 0.3  # seconds; in text without punctuation, a new sentence begins after such a pause
 _LONG = 120  # characters; a longer sentence without punctuation is cut into clauses
 _SHORT = 60  # characters that a clause has at least
@@ -41,8 +41,8 @@ class SpokenSentence:
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:
     """The sentences of a call, turn by turn; then what speakers without a name said.
 
-    In a turn without punctuation, a sentence is what is said without a pause, or a clause of that;
-    in a file without times, it is a cue.
+    In a turn without punctuation, a sentence is what is said without a pause or, in a file without
+    ends, a cue; a long one is cut into clauses.
     """
     runs: list[Sequence[SpokenCue]] = [turn.cues for turn in turns]
     nobodys = groupby(timeline.cues, key=lambda cue: bool(cue.speaker))

@@ -13,9 +13,9 @@ def shares(cues: Sequence[SpokenCue]) -> tuple[SpeakerShare, ...]:
 
     Rule: the seconds in which somebody speaks, divided by the seconds of all who are named. If two
     speak at once, each keeps their own seconds. Where a file says only when each begins, seconds
-    are estimated (`timeline.place`); where it has no times, words count instead. Against word times
-    of 75 recorded meetings (MRDA) the share is off by 0.8 percentage points on average with
-    starts and ends, 1.2 with starts, and 1.5 with words.
+    are estimated (`timeline.place`); where it has no times, words count instead. Compared with the
+    times of single words in 75 recorded meetings (MRDA), the share is off by 0.8 percentage points
+    on average with starts and ends, 1.2 with starts, and 1.5 with words.
     """
     sides: dict[str, TalkSide] = {cue.speaker: cue.side for cue in cues}
     spoken = {name: amount for name, amount in _amounts(cues).items() if name}

@@ -12,10 +12,10 @@ SILENCE = 10.0  # seconds after which a stretch is over
 
 
 def longest(turns: Iterable[SpeakerTurn], timeline: Timeline, side: TalkSide) -> Stretch | None:
-    """The longest stretch of one speaker on a side, in seconds; None if nobody there spoke.
+    """The longest stretch of one speaker on a side, in seconds; None if nobody on it spoke.
 
-    Rule: from the beginning of a turn to its end. Listener tokens of others do not interrupt it;
-    ten seconds of silence end it. Without times, the stretch with the most words.
+    Rule: from the beginning of a turn to its end. Others' listener tokens ("mm-hm") do not
+    interrupt it; ten seconds of silence end it. Without times, the stretch with the most words.
     """
     timed = timeline.basis != "words"
     parts = [

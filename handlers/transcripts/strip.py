@@ -16,8 +16,9 @@ _TOUCHING = 0.002  # of the call: a shorter silence between two pieces of one si
 def strip(turns: Sequence[SpeakerTurn], timeline: Timeline) -> tuple[StripPiece, ...]:
     """Who spoke when, from the first word (0) to the last (1), in at most 120 pieces in order.
 
-    Pieces do not overlap. Listener tokens are not shown. If there are too many pieces, the call is
-    cut into windows of the same length; in each, every side gets one piece, as long as it spoke.
+    Pieces do not overlap. Listener tokens ("mm-hm") are not shown. If there are too many pieces,
+    the call is cut into windows of the same length. In each window, a side gets one piece, whose
+    length is the time that the side spoke there.
     """
     raw = [_piece(cue, timeline) for turn in turns for cue in turn.cues]
     pieces = tuple(_merged(_apart(sorted(raw, key=lambda piece: piece.start))))

@@ -12,9 +12,10 @@ from handlers.transcripts.records import Basis, Spot, TalkContext, Transcript, U
 from storage.choices import TalkSide
 
 WORDS_A_SECOND = 2.5  # at which people speak
-# Where a file has no ends, a cue lasts at most so many times as long as its words usually need ...
+# Where a file has no ends, a cue lasts at most `SLOWEST` times as long as its words usually need,
+# and `BREATH` seconds more.
 SLOWEST = 1.5
-BREATH = 1.0  # ... and so many seconds more
+BREATH = 1.0
 _NEARLY_ALL = 0.9  # of the utterances need a time, or the times are not used
 _LONGEST = timedelta(days=7).total_seconds()  # a later time is a fault of the file
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
@@ -107,7 +108,7 @@ def _basis(utterances: Sequence[Utterance]) -> Basis:
     enough = _NEARLY_ALL * max(len(utterances), 1)
     spans = [(one.starts, one.ends) for one in utterances if None not in (one.starts, one.ends)]
     if len(spans) >= enough and sum(ends != starts for starts, ends in spans) * 2 >= len(spans):
-        return "times"  # some tools repeat the start as the end, which is none
+        return "times"  # an end that only repeats the start, as with some tools, is none
     if sum(each.starts is not None for each in utterances) >= enough:
         return "starts"
     return "words"

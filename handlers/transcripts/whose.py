@@ -19,7 +19,10 @@ _ANYBODY = re.compile(
 
 @dataclass(frozen=True)
 class Rep:
-    """The rep as far as their names are known; `spoken_as` is by folded name."""
+    """The rep, as far as their names are known.
+
+    `spoken_as` has what the rep said about speakers, by folded name: whether that is the rep.
+    """
 
     name: str
     email: str | None = None
@@ -28,7 +31,7 @@ class Rep:
 
 @dataclass(frozen=True)
 class Whose:
-    """The labels under which the rep speaks; None if the rep has to say.
+    """The labels under which the rep speaks; None if the rep has to say, empty if there are none.
 
     `likely` are the labels that may be the rep, the likeliest first.
     """
@@ -40,8 +43,9 @@ class Whose:
 def whose(labels: Collection[str], rep: Rep) -> Whose:
     """Find the rep among the speakers of a transcript.
 
-    It is certain if just one label is the rep's name, or one that the rep has confirmed, and no
-    other label is like it: "Ann" beside "Ann Lee" may be either.
+    It is certain if no other label is like the rep's name ("Ann" beside "Ann Lee" may be either),
+    and either exactly one label is that name and none was confirmed by the rep, or the rep has
+    confirmed some and no further one is that name.
     """
     if not labels:
         return Whose(frozenset())

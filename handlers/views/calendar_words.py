@@ -87,7 +87,7 @@ def leaving(calls: int, coming: int) -> str:
 
 
 def cancel_too(calls: int, coming: int) -> str:
-    """The label of the button that disconnects a calendar and cancels those calls of `leaving`.
+    """The label of the button that disconnects a calendar and cancels its `calls`, as in `leaving`.
 
     It says "remove", because nothing is cancelled in the calendar.
     """
@@ -116,7 +116,9 @@ def cancelled_too(calls: int, others: int) -> str:
 def set_aside(calls: int, others: int) -> str:
     """That the demo's calendar was disconnected, and its calls cancelled."""
     these = "One coming call" if calls == 1 else f"{calls or 'No'} coming calls"
-    rest = f" {others} with colleagues or in your own calendar stay." if others else ""
+    kept = "One call" if others == 1 else f"{others} calls"
+    verb = "stays" if others == 1 else "stay"
+    rest = f" {kept} with colleagues or in your own calendar {verb}." if others else ""
     return (
         f"The demo's calendar is set aside: {these} from it "
         f"{'is' if calls == 1 else 'are'} removed.{rest} “Start over” brings it back."

@@ -216,7 +216,7 @@ def studies(about: str, figures: TalkFigures, playbook: Playbook) -> Card:
     lead = f"What studies found, beside your figures of {about}"
     ranges = [playbook.published(name) for name, _ in _all(figures)]
     found = tuple(Note(spans(one)) for one in dict.fromkeys(ranges) if one)
-    last = Note(spans(f"{_NO_SCORE} Compare only calls that the same tool wrote down."))
+    last = Note(spans(f"{_NO_SCORE} Compare only calls that the same tool transcribed."))
     return Card(lead, (Paragraph(spans(typed(f"{lead}."))), *found, last))
 
 
@@ -242,7 +242,9 @@ def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
             f"Your pause after they stop: {seconds:.1f} s (median of {figures.pauses}).",
         )
     if figures.first_proposal:
-        yield "first_proposal", f"You first proposed something {at_place(figures.first_proposal)}."
+        who = "Your side" if _with_colleagues(figures) else "You"
+        where = at_place(figures.first_proposal)
+        yield "first_proposal", f"{who} first proposed something {where}."
     elif figures.questions:
         yield "first_proposal", talk_charts.NO_PROPOSAL
     if step := figures.next_step:

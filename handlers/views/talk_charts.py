@@ -36,7 +36,7 @@ NO_PROPOSAL = "No proposal from your side was recognised."
 LAST_CALLS = 10  # in the picture of talk shares
 HIGH = 130  # pixels: a talk share of 100%
 COLUMN = 24  # pixels
-NAMED = 56  # pixels: the limit of an account's name below a column, so that every second has one
+NAMED = 56  # pixels that an account's name below a column may take even if its column is narrower
 
 
 def strip(figures: TalkFigures) -> Picture | None:

@@ -74,7 +74,7 @@ def _pitch(noted: FirstPrescribed, figures: TalkFigures) -> str:
     heard, guess = figures.first_proposal, _THIRDS.get(noted)
     yours = f"your first pitch in the {guess} third" if guess else "no pitch"
     if heard is None:
-        return f"You noted {yours}. No proposal of yours was recognised." if guess else ""
+        return f"You noted {yours}. No proposal from your side was recognised." if guess else ""
     where = f"{place(heard)}, in the {third(heard.part)} third" if heard.at else place(heard)
     return f"You noted {yours}. The first proposal that was recognised: {where}."
 

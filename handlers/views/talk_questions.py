@@ -97,7 +97,7 @@ def others(row: str, offered: Sequence[OfferedCall], *, back: Sequence[Button] =
             Button("Forget the file", DROP, row),
         )
     )
-    below = form if options else Note(spans("If it was another one, say with whom it was."))
+    below = form if options else Note(spans("To note the call, press “It is not on file”."))
     return Card(lead, (Paragraph(spans(Strong(lead))), below, buttons))
 
 

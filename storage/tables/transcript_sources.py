@@ -11,7 +11,7 @@ from storage.tables.types import Moment
 
 
 class TranscriptConsent(SQLModel, table=True):
-    """A person has Attune read the transcripts of their own calls at a source.
+    """A person lets Attune read the transcripts of their own calls at a source.
 
     Without this row nothing is read. `storage.transcript_sources` reads and writes the secret.
     """
@@ -36,7 +36,7 @@ class TranscriptConsent(SQLModel, table=True):
     )  # the last time without trouble
     failures: int = 0  # in a row
     trouble: CalendarTrouble | None = Field(default=None, sa_type=String)
-    told_at: datetime | None = Field(default=None, sa_type=Moment)  # when its owner was told
+    told_at: datetime | None = Field(default=None, sa_type=Moment)  # of the trouble
 
 
 class FetchedTranscript(SQLModel, table=True):

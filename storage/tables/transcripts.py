@@ -32,7 +32,7 @@ class MeasuredCall(SQLModel, table=True):
     measured_at: datetime = Field(sa_type=Moment)
     tool: TranscriptTool = Field(sa_type=String)
     digest: str  # of the file: two files are the same if theirs are
-    key: str  # what its words are asked for by, as long as they are in memory
+    key: str  # with which its words can be had, as long as they are in memory
     # which side each speaker is on, in the order in which they first speak
     labels: dict[str, TalkSide] = Field(sa_type=JSON)
     figures: dict[str, Any] = Field(sa_type=JSON)
@@ -69,7 +69,7 @@ class OpenTranscript(SQLModel, table=True):
     labels: dict[str, float] = Field(sa_type=JSON)
     mine: list[str] | None = Field(default=None, sa_type=JSON)  # the labels that the owner chose
     call_id: int | None = Field(default=None, sa_type=BigInteger)  # the call that the owner chose
-    # a call that it was matched to, although it is another's
+    # the call that it was matched to, if the owner said that it is another call's
     not_call_id: int | None = Field(default=None, sa_type=BigInteger)
     made_at: datetime = Field(sa_type=Moment)
 

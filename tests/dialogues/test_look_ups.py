@@ -286,7 +286,7 @@ async def test_a_newcomer_is_asked_about_by_name_and_an_open_guess_is_looked_up(
         lena.sees(LEAD, "Who decided on their last")
         lena.sees_nothing_of("What does Irina Sokol do there")  # it is on file
         return
-    asks = ("What does Irina Sokol do there, and for how long?", "Who decided on their last")
+    asks = ("What does Irina Sokol do there, and since when?", "Who decided on their last")
     lena.sees(LEAD, *asks)
     await lena.presses("Answer")
     lena.sees(*asks)
@@ -295,7 +295,7 @@ async def test_a_newcomer_is_asked_about_by_name_and_an_open_guess_is_looked_up(
     await lena.types("/prep Northwind")
     await lena.presses("Everything on file")
     lena.sees_nothing_of("{newcomer}")
-    lena.sees("What does the newcomer do there, and for how long? Irina Sokol: Since March (today")
+    lena.sees("What does the newcomer do there, and since when? Irina Sokol: Since March (today")
 
 
 @pytest.mark.parametrize("due_on", ["2026-11-24", "2026-11-25"])

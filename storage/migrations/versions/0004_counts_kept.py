@@ -1,4 +1,4 @@
-"""Counts of what marketing and sales owe each other; what became of an insight found at once."""
+"""Counts of what marketing and sales did for each other; indexes for the uses of an insight."""
 
 import sqlalchemy as sa
 from alembic import op

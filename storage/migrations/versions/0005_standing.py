@@ -1,4 +1,4 @@
-"""What somebody is to the company, and the locale their platform tells."""
+"""What somebody is to the company, and the locale that their platform reports."""
 
 import sqlalchemy as sa
 from alembic import op

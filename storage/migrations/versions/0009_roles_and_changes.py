@@ -1,6 +1,6 @@
 """Where an admin's role comes from; who changed a call last, and when it was before.
 
-And a message that is out is found by what it is about, so that it can be brought up to date.
+And an index that finds sent messages by what they are about, to bring them up to date.
 """
 
 import sqlalchemy as sa

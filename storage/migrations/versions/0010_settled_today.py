@@ -1,4 +1,4 @@
-"""What somebody settled today is found by a person's own index."""
+"""An index that finds the promises that somebody settled today."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Names and promises as they are compared now: which apostrophe or hyphen makes no difference."""
+"""Names and promises as they are compared now: the kind of apostrophe or hyphen does not matter."""
 
 import unicodedata
 
@@ -30,11 +30,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What is compared more evenly serves the version before as well."""
+    """Nothing to undo: the version before works with these values as well."""
 
 
 def _compare_anew(table: str, column: str, key: tuple[str, ...], once: tuple[str, ...]) -> None:
-    """Bring a column up to date; a row whose twin is older keeps its own, and is still listed."""
+    """Bring a column up to date. A row keeps its old value if another has the new one."""
     connection = op.get_bind()
     names = dict.fromkeys((*key, *once, column))
     rows = sa.table(table, *(sa.column(name) for name in names))

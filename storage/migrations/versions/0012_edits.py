@@ -1,4 +1,4 @@
-"""A change of an insight that is out waits beside it; what was corrected or declined says so."""
+"""Edits of published insights wait in rows of their own; corrections, and reasons to decline."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Email addresses of people and contacts, accounts' domains, and where a call was heard of."""
+"""Email addresses of people and contacts, accounts' domains, and the source of each call."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,7 +1,7 @@
 """An account may have several calls at one time: the unique index on that goes.
 
 The previous release only loses a guard. If two of its processes plan the same call at the same
-moment, it may be on file twice. Where two colleagues have calls at one time, it shows either.
+moment, it may be on file twice. Where two colleagues have calls at one time, it shows one of them.
 """
 
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""Kinds of calls, parts that contacts have in a purchase, who said it, and what was chosen."""
+"""Kinds of calls, contacts' parts in a purchase, who was heard, and which texts were chosen."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Meetings that a read missed, the word in a title that rules one out, and the one of a call."""
+"""Meetings that a read missed, the word in a title that rules one out, and an index by call."""
 
 import sqlalchemy as sa
 from alembic import op
