@@ -1,6 +1,7 @@
 """Reads the settings from the environment and `.env`; no other module does."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -19,6 +20,10 @@ TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 
 # The pattern of a prefix for Slack's slash commands: /attune-prep has the prefix "attune".
 COMMAND_PREFIX = "^[a-z0-9_]{0,20}$"
+
+# The id of a Slack workspace, and what SLACK_TEAMS says instead of ids to admit every workspace.
+TEAM = re.compile(r"T[A-Z0-9]{1,30}")
+ANY_TEAM = "any"
 
 # `mistakes` quotes these descriptions.
 Days = Annotated[
@@ -91,6 +96,19 @@ class Settings(LogSettings):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
+    slack_oauth_client_id: Annotated[
+        str,
+        Field(
+            pattern=r"^([0-9]+\.[0-9]+)?$",
+            description="the client id of your app: two numbers with a point between",
+        ),
+    ] = ""
+    slack_oauth_client_secret: SecretStr = SecretStr("")
+    slack_teams: Annotated[
+        frozenset[str],
+        NoDecode,
+        Field(description="ids of workspaces, such as T0123, separated by commas; or: any"),
+    ] = frozenset()
     command_prefix: Annotated[
         str,
         Field(
@@ -159,6 +177,16 @@ class Settings(LogSettings):
             raise ValueError("not a domain")
         return listed
 
+    @field_validator("slack_teams", mode="before")
+    @classmethod
+    def _teams(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        listed = frozenset(one.strip() for one in value.split(",") if one.strip())
+        if listed != {ANY_TEAM} and not all(map(TEAM.fullmatch, listed)):
+            raise ValueError("not an id of a workspace")
+        return listed
+
     @field_validator("admins", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
@@ -170,8 +198,26 @@ class Settings(LogSettings):
 
     @property
     def slack(self) -> bool:
-        """Whether one of Slack's tokens or its signing secret is set."""
-        return any((self.slack_bot_token, self.slack_signing_secret, self.slack_app_token))
+        """Whether one of Slack's tokens, its signing secret or its client id is set."""
+        return any(
+            (
+                self.slack_bot_token,
+                self.slack_signing_secret,
+                self.slack_app_token,
+                self.slack_oauth_client_id,
+                self.slack_oauth_client_secret.get_secret_value(),
+            )
+        )
+
+    @property
+    def slack_installs(self) -> bool:
+        """Whether people can install Attune in Slack workspaces by themselves."""
+        return bool(self.slack_oauth_client_id)
+
+    @property
+    def slack_admitted(self) -> frozenset[str] | None:
+        """The ids of the workspaces in which Attune may be installed; None if in any."""
+        return None if self.slack_teams == {ANY_TEAM} else self.slack_teams
 
     @property
     def own_domains(self) -> frozenset[str]:

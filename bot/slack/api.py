@@ -81,6 +81,17 @@ class SlackApi:
         self._time_limit = time_limit
         self._base = urlsplit(base_url)
 
+    @property
+    def has_token(self) -> bool:
+        """Whether there is a token at all."""
+        return bool(self.client.token)
+
+    def with_token(self, token: str) -> "SlackApi":
+        """The same API with another token, over the same sessions. Do not start or stop it."""
+        other = SlackApi(token, self.client.base_url, time_limit=self._time_limit)
+        other.client.session, other._without_token = self.client.session, self._without_token
+        return other
+
     async def start(self) -> None:
         """Open the sessions; needs a running event loop."""
         # The Web API needs no trust_env, with which aiohttp would look up the proxy in a thread for

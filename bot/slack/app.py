@@ -16,7 +16,7 @@ from dataclasses import replace
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -24,23 +24,25 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.base.background import Background
 from bot.base.clock import Clock
-from bot.platform.answering import Stranger
+from bot.platform.answering import FAILED, Stranger, log_failure, sentence
 from bot.platform.payload import Json
 from bot.platform.rejections import Rejections
 from bot.platform.trouble import Trouble
 from bot.settings import Settings
-from bot.slack import channel_events, reader
+from bot.slack import channel_events, reader, renderer
 from bot.slack.answers import modal
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.connection import RETRY_WAITS, Connection
+from bot.slack.installations import Installations
 from bot.slack.library_log import library_logger
-from bot.slack.messenger import SlackMessenger
-from bot.slack.pictures import PICTURE_WAITS, Pictures
+from bot.slack.pictures import PICTURE_WAITS
 from bot.slack.prefix import Prefix
+from bot.slack.reader import SlackRequest
 from bot.slack.signature import ADVICE, Signatures, Verdict
 from bot.slack.socket_mode import SocketMode
-from bot.slack.talk import SlackTalk
-from handlers.cards import Form, Problems
+from bot.slack.workspace import SlackWorkspace, WorkspaceParts
+from bot.slack.workspaces import Workspaces, WorkspacesMessenger
+from handlers.cards import Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
 from storage.outbox import rate_limits
@@ -50,6 +52,10 @@ log = structlog.get_logger()
 
 ANYTHING = re.compile("")
 MAX_BYTES = 1_000_000  # enough for Slack's largest payload, a view of 250 kB, percent-encoded
+NOT_INSTALLED = (
+    "Attune is not set up for your workspace here. Ask the person who looks after Attune to let "
+    "your workspace in, and to install it again."
+)
 TIME_LIMIT = 2.5  # seconds to acknowledge a submitted form; Slack waits three
 
 
@@ -60,6 +66,7 @@ class SlackApp:
     is acknowledged; `picture_waits` are the waits before each try to show a picture that Slack is
     still processing, `retry_waits` those before each retry of a failed connection. `on_rejected` is
     called with the reason when a request is rejected because it does not seem to be from Slack.
+    `installations` are the workspaces besides that of SLACK_BOT_TOKEN; None if there can be none.
     """
 
     def __init__(
@@ -73,24 +80,21 @@ class SlackApp:
         picture_waits: Sequence[float] = PICTURE_WAITS,
         on_rejected: Callable[[str], None] = lambda _: None,
         retry_waits: Sequence[float] = RETRY_WAITS,
+        installations: Installations | None = None,
     ) -> None:
         token, secret = settings.slack_bot_token, settings.slack_signing_secret
-        self._api = SlackApi(token.get_secret_value() if token else "", settings.slack_api_url)
+        api = SlackApi(token.get_secret_value() if token else "", settings.slack_api_url)
         self._signatures = Signatures(secret.get_secret_value(), clock) if secret else None
         self._rejections = Rejections(
             "slack", ADVICE, clock, on_rejected, quiet=(Verdict.UNSIGNED,)
         )
         self._prefix = Prefix(settings.command_prefix, conversation.registry.commands)
-        pictures = Pictures(self._api, picture_waits)
-        self._talk = SlackTalk(
-            self._api,
-            pictures,
-            conversation,
-            clock,
-            prefix=self._prefix,
-            background=background,
-            time_limit=time_limit,
+        parts = WorkspaceParts(
+            conversation, clock, background, self._prefix, time_limit, picture_waits
         )
+        self.own = SlackWorkspace(api, parts)
+        self._api = api
+        self._workspaces = Workspaces(self.own, parts, installations)
         self._background = background
         self._bolt = self._make_bolt()
         app_token = settings.slack_app_token
@@ -98,10 +102,8 @@ class SlackApp:
             SocketMode(self._bolt, self._api, app_token.get_secret_value()) if app_token else None
         )
         self._conversation, self._clock = conversation, clock
-        self._connection = Connection(self._api, self._socket, self._end_pause, retry_waits)
-        self.messenger = SlackMessenger(
-            self._api, pictures, self._talk.directory.learn, self._talk.channels, self._prefix
-        )
+        self._connection = Connection(self.own, self._socket, self._end_pause, retry_waits)
+        self.messenger = WorkspacesMessenger(self._workspaces)
 
     def routes(self) -> list[web.RouteDef]:
         """The HTTP routes that Slack calls; none without a signing secret to check requests by."""
@@ -109,8 +111,12 @@ class SlackApp:
 
     @property
     def tenants(self) -> frozenset[str]:
-        """The workspace of our token, as `slack:T…`; empty until Slack's first answer."""
-        return frozenset({self._connection.tenant} - {""})
+        """The workspaces in which Attune is installed, as `slack:T…`, as far as known by now."""
+        return self._workspaces.tenants
+
+    async def refresh(self) -> None:
+        """Read from the database where Attune is installed, because another process may know."""
+        await self._workspaces.refresh()
 
     async def start(self, *, listen: bool = True) -> None:
         """Get ready to send; with `listen` and an app token, also receive by Socket Mode.
@@ -118,6 +124,7 @@ class SlackApp:
         If Slack cannot be reached or rejects our token, retry in the background.
         """
         await self._api.start()
+        await self.refresh()
         await self._connection.start(listen=listen)
 
     async def stop_listening(self) -> None:
@@ -127,7 +134,7 @@ class SlackApp:
     async def stop(self) -> None:
         """Close all connections."""
         await self.stop_listening()
-        await self.messenger.stop()
+        await self._workspaces.stop()
         await self._api.stop()
 
     async def trouble(self) -> Trouble | None:
@@ -200,25 +207,30 @@ class SlackApp:
         bolt.error(self._on_error)
         return bolt
 
-    async def _on_command(self, ack: AsyncAck, body: Json) -> None:
+    async def _on_command(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         incoming = reader.command(body)
         incoming = replace(incoming, name=self._prefix.plain(incoming.name))
         await ack()
-        self._background.start(self._talk.answer(incoming))
+        self._background.start(self._answer(context.team_id, incoming))
 
-    async def _on_button(self, ack: AsyncAck, body: Json) -> None:
+    async def _on_button(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         incoming = reader.button(body)
         await ack()
-        self._background.start(self._talk.answer(incoming))
+        self._background.start(self._answer(context.team_id, incoming))
 
-    async def _on_shortcut(self, ack: AsyncAck, body: Json) -> None:
+    async def _on_shortcut(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         incoming = reader.shortcut(body)
         await ack()
-        self._background.start(self._talk.answer(incoming))
+        self._background.start(self._answer(context.team_id, incoming))
 
-    async def _on_submission(self, ack: AsyncAck, body: Json) -> None:
+    async def _on_submission(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         incoming, inputs = reader.submission(body), reader.input_ids(body)
-        reply = await self._talk.reply_in_time(incoming)
+        workspace = await self._workspace_for(context.team_id, incoming)
+        reply: Reply | None
+        if isinstance(workspace, str):
+            reply = Problems({"": workspace})
+        else:
+            reply = await workspace.talk.reply_in_time(incoming)
         match reply:
             case Problems(fields) if inputs:
                 await ack(response_action="errors", errors=_at_inputs(fields, inputs))
@@ -226,51 +238,79 @@ class SlackApp:
                 await ack(response_action="update", view=modal(incoming, reply))
             case _:
                 await ack()
-                self._background.start(self._talk.show(incoming, reply))
+                if isinstance(workspace, SlackWorkspace):
+                    self._background.start(workspace.talk.show(incoming, reply))
 
-    async def _on_event(self, ack: AsyncAck, body: Json) -> None:
+    async def _on_event(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         incoming = reader.event(body)
         await ack()
-        match body["event"]:
+        self._background.start(self._take_event(context.team_id, body["event"], incoming))
+
+    async def _workspace_for(
+        self, team: str | None, incoming: SlackRequest
+    ) -> SlackWorkspace | str:
+        """The workspace that a request is for, or a sentence for the person if there is none."""
+        try:
+            return await self._workspaces.of_team(team or "") or NOT_INSTALLED
+        except Exception as error:  # noqa: BLE001 - the person gets an answer in any case
+            log_failure("a workspace could not be looked up", incoming, error)
+            return FAILED
+
+    async def _answer(self, team: str | None, incoming: SlackRequest) -> None:
+        workspace = await self._workspace_for(team, incoming)
+        if isinstance(workspace, SlackWorkspace):
+            await workspace.talk.answer(incoming)
+        elif incoming.origin.response_url:
+            how = {"response_type": "ephemeral", "replace_original": False}
+            body = {**renderer.message(sentence(workspace)), **how}
+            try:
+                await self._api.respond(incoming.origin.response_url, body)
+            except SlackCallError as error:
+                log_failure("an answer could not be shown", incoming, error)
+
+    async def _take_event(
+        self, team: str | None, event: Json, incoming: SlackRequest | None
+    ) -> None:
+        workspace = await self._workspaces.of_team(team or "")
+        if workspace is None:
+            return
+        ours = f"slack:{team}" == workspace.tenant
+        match event:
             case {"type": "user_change", "user": {"id": str()} as user}:
-                self._background.start(self._learn(user))
-            case {"type": "app_uninstalled" as kind} if self._is_ours(body):
-                self._api.mark_token_invalid(kind)
-            case {"type": "tokens_revoked" as kind, "tokens": {"bot": [_, *_]}} if self._is_ours(
-                body
-            ):
-                self._api.mark_token_invalid(kind)
-            case {"type": str()} as event if self._is_ours(body):
-                self._talk.channels.forget(channel_events.channel_of(event))
-                self._store_channel_change(event)
+                await self._learn(workspace, user)
+            case {"type": "app_uninstalled" as kind} if ours:
+                workspace.api.mark_token_invalid(kind)
+            case {"type": "tokens_revoked" as kind, "tokens": {"bot": [_, *_]}} if ours:
+                workspace.api.mark_token_invalid(kind)
+            case {"type": str()} if ours:
+                workspace.talk.channels.forget(channel_events.channel_of(event))
+                await self._store_channel_change(workspace, event)
         if incoming:
-            self._background.start(self._talk.answer(incoming))
+            await workspace.talk.answer(incoming)
 
-    def _store_channel_change(self, event: Json) -> None:
-        connection, now = self._connection, self._clock.now()
-        change = channel_events.change_for(event, connection.tenant, connection.bot, now)
+    async def _store_channel_change(self, workspace: SlackWorkspace, event: Json) -> None:
+        now = self._clock.now()
+        change = channel_events.change_for(event, workspace.tenant, workspace.bot, now)
         if change:
-            self._background.start(self._conversation.save(change, now))
+            await self._conversation.save(change, now)
 
-    async def _learn(self, user: Json) -> None:
+    async def _learn(self, workspace: SlackWorkspace, user: Json) -> None:
         """Store a person's new name, time zone or standing, and forget whether they were away.
 
         Without a profile in the event, only forget what was remembered about the person. Nothing is
         stored about a bot, about somebody who is not on file yet, or if Slack cannot be asked.
         """
-        self.messenger.forget(user["id"])
+        directory = workspace.talk.directory
+        workspace.messenger.forget(user["id"])
         if "profile" not in user:
-            self._talk.directory.forget(user["id"])
+            directory.forget(user["id"])
             return
-        self._talk.directory.learn(user)
+        directory.learn(user)
         try:
-            sender = await self._talk.directory.person(user)
+            sender = await directory.person(user)
         except (Stranger, SlackCallError):  # they are looked up when they ask for something
             return
         await self._conversation.update_person(sender, self._clock.now())
-
-    def _is_ours(self, body: Json) -> bool:
-        return f"slack:{body.get('team_id')}" == self._connection.tenant
 
     async def _on_error(self, error: Exception) -> BoltResponse:
         # Only reading, and handling a form, which never raises, run before the acknowledgement. So

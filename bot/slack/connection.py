@@ -10,8 +10,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from bot.slack.api import INVALID_TOKEN_CODES, SlackApi, SlackCallError
+from bot.slack.api import INVALID_TOKEN_CODES, SlackCallError
 from bot.slack.socket_mode import SocketMode
+from bot.slack.workspace import SlackWorkspace
 from handlers.failures import places
 
 log = structlog.get_logger()
@@ -20,29 +21,28 @@ RETRY_WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before each retry; th
 
 
 class Connection:
-    """Our connection to one workspace.
+    """Our connection to Slack, and to the workspace of the token in the settings.
 
-    `on_connected` is called with the tenant when the token turns out to be valid: at the start, and
-    again after it had been rejected. `tenant` is `slack:` and the workspace's id, "" until the
-    first answer from Slack.
+    `on_connected` is called with the tenant when that token turns out to be valid: at the start,
+    and again after it had been rejected. The workspace's `tenant` and `bot` are set before. Without
+    such a token, there is only Socket Mode to start.
     """
 
     def __init__(
         self,
-        api: SlackApi,
+        workspace: SlackWorkspace,
         socket: SocketMode | None,
         on_connected: Callable[[str], Awaitable[None]],
         retry_waits: Sequence[float] = RETRY_WAITS,
     ) -> None:
-        self._api = api
+        self._workspace = workspace
+        self._api = workspace.api
         self._socket = socket
         self._on_connected = on_connected
         self._retry_waits = retry_waits
         self._task: asyncio.Task[None] | None = None
         self._listens = False
         self._announced = False  # `on_connected` was called since the token was last rejected
-        self.tenant = ""
-        self.bot = ""  # our own user's id
         self.is_connected = False
 
     async def start(self, *, listen: bool) -> None:
@@ -87,6 +87,8 @@ class Connection:
         self.is_connected = True
 
     async def _open(self) -> None:
+        if not self._api.has_token:
+            return
         try:
             answer = await self._api.attempt(self._api.client.auth_test())
         except SlackCallError as error:
@@ -95,7 +97,8 @@ class Connection:
                 self._api.mark_token_invalid(error.code)
             raise
         self._api.mark_token_valid()
-        self.tenant, self.bot = f"slack:{answer['team_id']}", str(answer["user_id"])
+        tenant = f"slack:{answer['team_id']}"
+        self._workspace.tenant, self._workspace.bot = tenant, str(answer["user_id"])
         if not self._announced:
-            await self._on_connected(self.tenant)
+            await self._on_connected(tenant)
         self._announced = True

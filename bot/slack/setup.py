@@ -9,11 +9,13 @@ from bot.settings import Settings
 from bot.slack import manifest_command
 from bot.slack.app import SlackApp
 from bot.slack.check import MEMBER_ID, WHERE_MEMBER_ID, check
+from bot.slack.installations import Installations
+from bot.slack.oauth_settings import mistakes
 from storage.command_line import command
 
 
 class SlackSetup(PlatformSetup):
-    """Sets up Slack, for one workspace."""
+    """Sets up Slack: one workspace by its token, and others that people install Attune in."""
 
     name: ClassVar = "slack"
     user_id: ClassVar = MEMBER_ID
@@ -25,21 +27,25 @@ class SlackSetup(PlatformSetup):
         return settings.slack
 
     def refusal(self, settings: Settings) -> str | None:
-        """Why Slack cannot start: a token or the signing secret is missing. None if it can."""
-        if not settings.slack_bot_token:
+        """Why Slack cannot start, such as a missing token; None if it can."""
+        if not settings.slack_bot_token and not settings.slack_installs:
             return f"SLACK_BOT_TOKEN is missing. {command('doctor')} says where to find it."
         if not (settings.slack_signing_secret or settings.slack_app_token):
             return "Slack needs SLACK_SIGNING_SECRET (over HTTP) or SLACK_APP_TOKEN (Socket Mode)."
-        return None
+        return next(mistakes(settings), None)
 
     def build(self, settings: Settings, context: PlatformContext) -> SlackApp:
-        """The app for the workspace of the bot token."""
+        """The app for the workspace of the bot token and, if people can install it, for others."""
+        installations = None
+        if settings.slack_installs:
+            installations = Installations(context.database, settings.slack_admitted)
         return SlackApp(
             settings,
             context.conversation,
             context.clock,
             context.background,
             on_rejected=context.on_rejected,
+            installations=installations,
         )
 
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:

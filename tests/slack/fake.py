@@ -87,12 +87,15 @@ class Failure:
 class FakeSlack:
     """One workspace. `await start()` first; the address of its Web API is `url`.
 
-    #sales and #marketing exist from the start, without Attune in them.
+    #sales and #marketing exist from the start, without Attune in them. A second workspace is
+    reached at the same address, with its own token: `await second.start(beside=first)`.
     """
 
-    def __init__(self, clock: FixedClock, team: str = TEAM) -> None:
+    def __init__(self, clock: FixedClock, team: str = TEAM, token: str = BOT_TOKEN) -> None:
         self.clock = clock
         self.team = team
+        self.token = token  # the bot's
+        self.beside: list[FakeSlack] = []
         self.users: dict[str, Json] = {}
         self.dnd: dict[str, Json] = {}
         self.messages: list[Message] = []
@@ -130,8 +133,12 @@ class FakeSlack:
         app.router.add_get("/socket", self._socket)
         self._server = TestServer(app)
 
-    async def start(self) -> None:
-        await self._server.start_server()
+    async def start(self, *, beside: "FakeSlack | None" = None) -> None:
+        if beside is None:
+            await self._server.start_server()
+        else:
+            beside.beside.append(self)
+            self._server, self._number = beside._server, 1_000_000 * len(beside.beside)
 
     async def stop(self) -> None:
         self._released.set()
@@ -254,18 +261,24 @@ class FakeSlack:
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        for each in self.beside:
+            if token == each.token:
+                return await each._api(request)
+        return await self._called(method, token, request)
+
+    async def _called(self, method: str, token: str, request: web.Request) -> web.StreamResponse:
         arguments = await _arguments(request)
         failure = self._failures[method].popleft() if self._failures[method] else None
         if failure and failure.drop == "before":
             return _cut(request)
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
+        wanted = APP_TOKEN if method == "apps.connections.open" else self.token
         self.calls.append((method, arguments))
         if failure and not (failure.hang or failure.drop or failure.done):
             return _failed(failure)
         if token != wanted:
             return _answer({"ok": False, "error": "invalid_auth"})
-        if self.dead and wanted == BOT_TOKEN:
+        if self.dead and wanted == self.token:
             return _answer({"ok": False, "error": self.dead})
         answer = self._do(method, arguments)
         if failure and failure.drop == "after":
@@ -304,6 +317,9 @@ class FakeSlack:
         return _answer({"ok": "error" not in done, **done}, headers=headers)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
+        for each in self.beside:
+            if request.match_info["number"] in each._urls:
+                return await each._respond(request)
         body = await request.json()
         self.calls.append(("respond", body))
         failure = self._failures["respond"].popleft() if self._failures["respond"] else None
@@ -345,7 +361,7 @@ class FakeSlack:
         return web.Response(text=f"OK - {len(content)}")
 
     async def _give_file(self, request: web.Request) -> web.StreamResponse:
-        authorized = request.headers.get("Authorization") == f"Bearer {BOT_TOKEN}"
+        authorized = request.headers.get("Authorization") == f"Bearer {self.token}"
         allowed = authorized and not self.dead and self._granted("files:read")
         return await self.dropped.download(request, allowed=allowed)
 

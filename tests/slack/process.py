@@ -65,16 +65,22 @@ async def begin(tmp_path: Path, office_clock: FixedClock) -> AsyncIterator[Begin
 
 
 async def _begin(
-    stack: AsyncExitStack, file: Path, clock: FixedClock, fake: FakeSlack, app_token: str = ""
+    stack: AsyncExitStack,
+    file: Path,
+    clock: FixedClock,
+    fake: FakeSlack,
+    app_token: str = "",
+    **more: Any,  # noqa: ANN401 - further settings
 ) -> Process:
     settings = Settings(
         _env_file=None,
-        slack_bot_token=SecretStr(BOT_TOKEN),
+        slack_bot_token=more.pop("slack_bot_token", None if more else SecretStr(BOT_TOKEN)),
         slack_signing_secret=SecretStr(SECRET),
         slack_app_token=SecretStr(app_token) if app_token else None,
         slack_api_url=fake.url,
         database_url=f"sqlite:///{file}",
         playground=False,
+        **more,
     )
     attune = await build(settings, clock)
     stack.push_async_callback(attune.stop)

@@ -200,7 +200,7 @@ async def test_home_without_its_own_card_still_shows_the_answer(
 ) -> None:
     await ana.opens_home()
     press = ana.press("Finish")
-    del world.app._talk._conversation.registry._features[("screen", "home")]  # type: ignore[arg-type]
+    del world.app.own.talk._conversation.registry._features[("screen", "home")]  # type: ignore[arg-type]
     await ana.send("interactive", press)
     assert ana.screen == "Done: 5"
 

@@ -42,7 +42,7 @@ def where(world: World) -> list[object]:
         await note(turn)
         return GOAL
 
-    registry = world.app._talk._conversation.registry
+    registry = world.app.own.talk._conversation.registry
     registry.command(Command("where", "", "notes where"), note)
     for means, name, feature in (
         ("button", "done", note),
@@ -156,7 +156,7 @@ async def test_an_aside_and_a_refusal_are_theirs_alone_and_the_message_stays(
     before = ana.reads("#sales")
     ana.goes_to("#sales")
     await ana.presses("Why?")
-    features = world.app._talk._conversation.registry._features
+    features = world.app.own.talk._conversation.registry._features
     features["button", "done"] = refuse  # type: ignore[index]
     await ana.presses("Done")
     features["button", "done"] = fail  # type: ignore[index]

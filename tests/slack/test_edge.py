@@ -126,7 +126,7 @@ async def test_it_is_acknowledged_before_it_is_worked_on(make_world: MakeWorld) 
         await gate.wait()
         return Card("Late.", ())
 
-    world.app._talk._conversation.registry.command(Command("wait", "", "waits"), wait)
+    world.app.own.talk._conversation.registry.command(Command("wait", "", "waits"), wait)
     answer = await world.http.send("slash_commands", ana.command("/wait"))
     assert (answer.status, answer.body, ana.messages) == (200, {}, [])
     gate.set()
@@ -190,7 +190,7 @@ async def test_when_slack_hides_who_asks_the_form_keeps_their_words(
 ) -> None:
     await ana.types("/goal")
     world.clock.moment += timedelta(minutes=1)
-    world.app._talk.directory.forget("UANA")
+    world.app.own.talk.directory.forget("UANA")
     world.fake.fail("users.info", Failure(error="internal_error"))
     await ana.fills(goal="listen")
     await ana.submits()

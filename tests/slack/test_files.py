@@ -99,7 +99,7 @@ async def test_what_is_not_fetched_is_said_in_a_sentence(world: World, ana: Slac
 async def test_a_file_that_does_not_arrive_is_given_up(
     world: World, ana: SlackUser, download: Download, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(world.app._talk._files, "_time_limit", 0.05)
+    monkeypatch.setattr(world.app.own.talk._files, "_time_limit", 0.05)
     sharing = ana.sharing([("hush.vtt", CALL)])
     next(iter(world.fake.dropped.known.values())).odd = download
     await ana.send("events_api", sharing)

@@ -105,7 +105,7 @@ async def test_a_refusal_needs_no_keeping(world: World, ana: SlackUser) -> None:
 async def test_after_a_restart_it_is_asked_for_once_more(world: World, ana: SlackUser) -> None:
     ana.goes_to("#sales")
     await ana.types("/plan Northwind")
-    world.app._talk._answers._sendable.clear()
+    world.app.own.talk._answers._sendable.clear()
     await ana.presses(KEEP)
     ana.sees("can no longer be sent")
 

@@ -31,7 +31,7 @@ async def world(make_world: MakeWorld) -> World:
     async def figures(turn: Turn) -> Reply:
         return CARD
 
-    registry = world.app._talk._conversation.registry
+    registry = world.app.own.talk._conversation.registry
     registry.command(Command("figures", "", "shows figures"), figures)
     registry._features["screen", "home"] = figures  # type: ignore[index]
     return world

@@ -113,7 +113,7 @@ async def test_a_channel_that_was_shared_since_is_looked_at_before_a_post(
 ) -> None:
     before = len(acme.seen_in("CSALES"))
     acme.channels["CSALES"].pending = True
-    subscribed.slack._talk.channels._known.clear()  # an hour later
+    subscribed.slack.own.talk.channels._known.clear()  # an hour later
     await subscribed.user.types(SUBSCRIBE)
     subscribed.user.sees(SHARED)
     office_clock.moment += timedelta(minutes=1)

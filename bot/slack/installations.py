@@ -1,0 +1,69 @@
+"""The workspaces that people installed Attune in, as the database has them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from storage import workspaces
+from storage.database.connection import Database
+from storage.sealing import NoKey
+
+log = structlog.get_logger()
+
+PLATFORM = "slack"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Attune in one workspace: its token, our own user's id there, and since when (UTC)."""
+
+    tenant: str
+    token: str = field(repr=False)
+    bot: str
+    installed_at: datetime
+
+
+class Installations:
+    """Reads and changes installations. `teams` are the ids of the workspaces that the operator
+    admits; None admits any.
+    """
+
+    def __init__(self, database: Database, teams: Collection[str] | None) -> None:
+        self._database = database
+        self._admitted = None if teams is None else {f"{PLATFORM}:{team}" for team in teams}
+
+    def admits(self, tenant: str) -> bool:
+        """Whether the operator lets this tenant in."""
+        return self._admitted is None or tenant in self._admitted
+
+    async def living(self) -> dict[str, datetime]:
+        """By tenant, when Attune was installed (UTC), where it still is and is admitted."""
+        async with self._database.read() as session:
+            found = await workspaces.living(session, PLATFORM)
+            return {
+                each.tenant: each.installed_at
+                for each in found
+                if each.token is not None and self.admits(each.tenant)
+            }
+
+    async def find(self, tenant: str) -> Installation | None:
+        """The installation in a tenant; None if there is none, or it is not admitted.
+
+        Also None if its token cannot be decrypted, which is logged.
+        """
+        if not self.admits(tenant):
+            return None
+        async with self._database.read() as session:
+            found = await workspaces.find(session, tenant)
+            if found is None or found.gone_at is not None:
+                return None
+            try:
+                tokens = workspaces.tokens_of(session, found)
+            except NoKey:
+                log.error("a workspace's token needs a lost key: install Attune there again")
+                return None
+            if tokens is None:
+                return None
+            return Installation(tenant, tokens.token, found.bot_user or "", found.installed_at)

@@ -1,0 +1,53 @@
+"""Everything that depends on the token of one workspace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.base.background import Background
+from bot.base.clock import Clock
+from bot.slack.api import SlackApi
+from bot.slack.messenger import SlackMessenger
+from bot.slack.pictures import Pictures
+from bot.slack.prefix import Prefix
+from bot.slack.talk import SlackTalk
+from handlers.conversation import Conversation
+
+
+@dataclass(frozen=True)
+class WorkspaceParts:
+    """What all workspaces share. Times are in seconds, as `SlackApp` describes them."""
+
+    conversation: Conversation
+    clock: Clock
+    background: Background
+    prefix: Prefix
+    time_limit: float
+    picture_waits: Sequence[float]
+
+
+class SlackWorkspace:
+    """One workspace: calls to it, answers to its people, and messages to them.
+
+    `tenant` is `slack:` and the workspace's id, and `bot` our own user's id there; for the token in
+    the settings, both are "" until the first answer from Slack.
+    """
+
+    def __init__(
+        self, api: SlackApi, parts: WorkspaceParts, *, tenant: str = "", bot: str = ""
+    ) -> None:
+        self.api = api
+        self.tenant = tenant
+        self.bot = bot
+        pictures = Pictures(api, parts.picture_waits)
+        self.talk = SlackTalk(
+            api,
+            pictures,
+            parts.conversation,
+            parts.clock,
+            prefix=parts.prefix,
+            background=parts.background,
+            time_limit=parts.time_limit,
+        )
+        self.messenger = SlackMessenger(
+            api, pictures, self.talk.directory.learn, self.talk.channels, parts.prefix
+        )

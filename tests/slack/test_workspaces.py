@@ -1,0 +1,116 @@
+"""One Attune in several workspaces. The same user ids exist in each."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from bot.base.clock import FixedClock
+from bot.slack.app import NOT_INSTALLED
+from storage import workspaces
+from storage.sealing import new_key
+from storage.workspaces import WorkspaceTokens
+from tests.slack.driver import SlackUser
+from tests.slack.fake import BOT_TOKEN, FakeSlack
+from tests.slack.process import Begin, Process, plans, rows
+
+HOUR = timedelta(hours=1)
+OTHER_TOKEN = "xoxb-2-secret-of-the-other-bot"
+
+
+@pytest.fixture
+async def beta(office_clock: FixedClock, acme: FakeSlack) -> AsyncIterator[FakeSlack]:
+    """A second workspace on the same Slack, T2, in which the same people have the same ids."""
+    fake = FakeSlack(office_clock, "T2", OTHER_TOKEN)
+    fake.add_user("ULENA", "Lena Beta", "Europe/Berlin")
+    await fake.start(beside=acme)
+    yield fake
+    assert fake.refused == []
+
+
+def oauth(teams: str = "T1,T2") -> dict[str, Any]:
+    """The settings with which people install Attune by themselves."""
+    return {
+        "slack_oauth_client_id": "11.22",
+        "slack_oauth_client_secret": SecretStr("secret-of-the-client"),
+        "slack_teams": teams,
+        "public_url": "https://attune.example.com",
+        "encryption_keys": new_key(),
+    }
+
+
+async def installed(process: Process, team: str, token: str) -> None:
+    """Attune is installed in a workspace."""
+    database, now = process.attune.database, process.attune.clock.now()
+    async with database.write() as session:
+        row = await workspaces.save(session, f"slack:{team}", now)
+        workspaces.store_tokens(session, row, WorkspaceTokens(token))
+    await process.slack.refresh()
+
+
+def of(process: Process, fake: FakeSlack) -> SlackUser:
+    """Lena, in a workspace."""
+    return SlackUser(fake, process.user.way, process.attune.background, "ULENA", fake.team)
+
+
+@pytest.fixture
+async def both(begin: Begin, acme: FakeSlack, beta: FakeSlack) -> Process:
+    """One process, with Attune installed in both workspaces, and no token in the settings."""
+    process = await begin(acme, **oauth())
+    await installed(process, "T1", BOT_TOKEN)
+    await installed(process, "T2", OTHER_TOKEN)
+    return process
+
+
+async def test_each_workspace_is_as_if_it_were_alone(
+    both: Process, acme: FakeSlack, beta: FakeSlack, office_clock: FixedClock
+) -> None:
+    ours, theirs = both.user, of(both, beta)
+    assert both.slack.tenants == {"slack:T1", "slack:T2"}
+    await plans(both, "Northwind")
+    await theirs.types("/prep Contoso 10:00")
+    await theirs.presses("Add “Contoso”")
+    await theirs.types("/calls")
+    theirs.sees("Contoso")
+    theirs.sees_nothing_of("Northwind")
+    await ours.types("/calls")
+    ours.sees("Northwind")
+    ours.sees_nothing_of("Contoso")
+    before = len(acme.messages), len(beta.messages)
+    office_clock.moment += HOUR
+    await both.delivers()
+    assert len(acme.messages) > before[0]
+    assert len(beta.messages) > before[1]
+    assert "Contoso" not in str(acme.messages) + str(acme.homes) + str(acme.calls)
+    assert "Northwind" not in str(beta.messages) + str(beta.homes) + str(beta.calls)
+    assert {row.tenant for row in await rows(both)} == {"slack:T1", "slack:T2"}
+
+
+async def test_a_token_in_the_settings_serves_beside_installed_ones(
+    begin: Begin, acme: FakeSlack, beta: FakeSlack
+) -> None:
+    process = await begin(acme, **oauth("T2") | {"slack_bot_token": SecretStr(BOT_TOKEN)})
+    await installed(process, "T2", OTHER_TOKEN)
+    assert process.slack.tenants == {"slack:T1", "slack:T2"}
+    theirs = of(process, beta)
+    for user in (process.user, theirs):
+        await user.types("/calls")
+        assert user.screen
+
+
+async def test_a_workspace_that_is_not_admitted_gets_a_sentence(
+    begin: Begin, acme: FakeSlack, beta: FakeSlack
+) -> None:
+    process = await begin(acme, **oauth("T1"))
+    await installed(process, "T1", BOT_TOKEN)
+    await installed(process, "T2", OTHER_TOKEN)
+    assert process.slack.tenants == {"slack:T1"}
+    theirs = of(process, beta)
+    await theirs.types("/calls")
+    assert theirs.screen == NOT_INSTALLED
+    await theirs.types("hello")
+    await theirs.opens_home()
+    await theirs.uses("Promise")
+    assert {name for name, _ in beta.calls} == {"respond"}
