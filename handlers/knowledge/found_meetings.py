@@ -17,9 +17,9 @@ class InCalendar:
     """What is in a calendar.
 
     `calls` is the number of all coming calls in it, and `first_call` the row id of the first.
-    `unsure` are the meetings of the next 14 days that the person is asked about. `only_busy`: its
-    meetings show only when the person is busy. `names_no_guests`: none of its meetings has a guest
-    list.
+    `unsure` are the meetings of the next 14 days that the person is asked about; one that several
+    calendars have is counted in the first of them. `only_busy`: its meetings show only when the
+    person is busy. `names_no_guests`: none of its meetings has a guest list.
     """
 
     calls: int = 0
@@ -39,11 +39,14 @@ async def by_calendar(
     coming = {id_ for id_, one in on_file.items() if one.status == PLANNED and one.starts_at > now}
     found: dict[int, InCalendar] = {}
     counted: set[tuple[int, int]] = set()  # scheduling tools may give a meeting two ids
+    doubted: set[str] = set()
     for meeting in meetings:
         here = found.setdefault(meeting.calendar_id, InCalendar(only_busy=True))
         here.only_busy = here.only_busy and meeting.reason == "only busy"
         here.names_no_guests |= meeting.reason in ("no guest lists", "perhaps named")
-        here.unsure += meeting.verdict == "ask" and meeting.starts_at < now + AHEAD
+        if meeting.verdict == "ask" and meeting.starts_at < now + AHEAD:
+            here.unsure += meeting.source_id not in doubted
+            doubted.add(meeting.source_id)
         call_id = meeting.call_id
         is_call = meeting.verdict == "call" and call_id in coming
         if call_id and is_call and (meeting.calendar_id, call_id) not in counted:

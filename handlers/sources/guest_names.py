@@ -56,6 +56,20 @@ def person_name(guest: Attendee) -> str:
     return _line(_given_name_first(_without_company(said))) or said
 
 
+def account_name(guest: Attendee) -> str:
+    """The name of the account of a guest with a private address: as `person_name`.
+
+    max1@gmail.com and max2@gmail.com, or max@gmail.com and max@web.example, are different people.
+    So if the list does not name the guest, and the address has no more than a first name, or has
+    digits in it, it is the address.
+    """
+    name, address = person_name(guest), mail.normalised(guest.email) or ""
+    local = address.rpartition("@")[0]
+    is_made = name == _line(_from_address(address))
+    is_vague = " " not in name or any(map(str.isdigit, local))
+    return address if is_made and is_vague and address else name
+
+
 def company_name(domain: str, title: str = "") -> str:
     """The name that a mail domain suggests: "Acme" for "mail.acme.co.uk".
 

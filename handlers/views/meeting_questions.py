@@ -117,6 +117,12 @@ def named(meeting: SeenMeeting, title: str = "") -> str:
     return f"“{title}”" if title else "a meeting without a title"
 
 
+def introduced(meeting: SeenMeeting, title: str) -> str:
+    """As `named`; while its owner is asked about it, with its guests: "“A”, with a@b.example"."""
+    asked = meeting.verdict == "ask" and meeting.guests
+    return f"{named(meeting, title)}{_with(meeting) if asked else ''}"
+
+
 def when(meeting: SeenMeeting, person: Person, now: datetime, *, with_date: bool = False) -> str:
     """ "10:00" today, else "Thursday 26 November 10:00", because the message is read later too.
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import limits
-from handlers.sources.guest_names import company_name, person_name
+from handlers.sources.guest_names import account_name, company_name, person_name
 from handlers.sources.records import Attendee
 
 
@@ -36,6 +36,23 @@ from handlers.sources.records import Attendee
 )
 def test_a_guest_has_a_readable_name(listed: str, email: str, name: str) -> None:
     assert person_name(Attendee(listed, email)) == name
+
+
+@pytest.mark.parametrize(
+    ("listed", "email", "name"),
+    [
+        ("", "max1@gmail.com", "max1@gmail.com"),
+        ("", "max@gmail.com", "max@gmail.com"),
+        ("", "max.lind7@gmail.com", "max.lind7@gmail.com"),
+        ("", "max.lind@gmail.com", "Max Lind"),
+        ("max1@gmail.com", "max1@gmail.com", "max1@gmail.com"),
+        ("Max Lind", "max1@gmail.com", "Max Lind"),
+    ],
+)
+def test_two_people_with_private_addresses_do_not_get_one_account(
+    listed: str, email: str, name: str
+) -> None:
+    assert account_name(Attendee(listed, email)) == name
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select
 
+from handlers.knowledge import found_meetings
 from handlers.playbook.loader import load
 from handlers.sources import crm, reading
 from handlers.sources.known import MeetingRules
@@ -450,3 +451,39 @@ async def test_a_corrected_name_sheds_the_resellers_domain(office: Office) -> No
     await lena.types("/prep Tamarind")
     await lena.presses("Change time or people")
     lena.sees("tamarind.example")
+
+
+async def test_guests_with_private_addresses_get_an_account_each_and_several_are_asked_about(
+    office: Office,
+) -> None:
+    lena = office.lena
+    one, two = Attendee("", "max1@gmail.com"), Attendee("", "max2@gmail.com")
+    both = (Attendee("Eva Sand", "eva@gmail.com"), Attendee("", "li@gmx.de"))
+    await reads(
+        office,
+        meeting("1", "Intro", 24, "10:00", one),
+        meeting("2", "Hello", 24, "11:00", two),
+        meeting("3", "Rollout", 26, "12:00", *both),
+    )
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    lena.sees("Planned: max1@gmail.com, tomorrow 10:00.")
+    await lena.presses("Yes")
+    lena.sees("Planned: max2@gmail.com, tomorrow 11:00.")
+    await office.until(25, "09:00")
+    lena.sees("“Rollout”, with eva@gmail.com, li@gmx.de. A sales call?")
+    await lena.presses("Yes")
+    lena.sees("Which account is it wit", "“Rollout”, with eva@gmail.com, li@gmx.de.")
+    await lena.fills(account="Sand Logistics")
+    await lena.submits()
+    lena.sees("Planned: Sand Logistics, tomorrow 12:00.")
+
+
+async def test_a_meeting_in_doubt_in_two_calendars_is_counted_once(office: Office) -> None:
+    for label in ("work.example", "shared.example"):
+        await reads(office, INTRO, label=label)
+    async with office.attune.database.read() as session:
+        lena = await people.find(session, office.lena_tenant, office.lena_id)
+        assert lena is not None
+        found = await found_meetings.by_calendar(session, lena, office.clock.now())
+    assert [one.unsure for one in found.values()] == [1, 0]

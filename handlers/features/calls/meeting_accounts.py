@@ -9,10 +9,10 @@ from handlers.registry import Refusal, Turn
 from handlers.sources import kept_events, subjects
 from handlers.sources.guest_list import addresses_of
 from handlers.sources.guest_names import (
+    account_name,
     company_name,
     is_in_title,
     is_named_after,
-    person_name,
 )
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.title_names import name_in
@@ -44,7 +44,7 @@ async def proposed(
             turn.session, tenant, company_name(domain, event.title), turn.now
         )
         return await domains.add(turn.session, account, domain)
-    name = next((person_name(one) for one, _ in guests), "")
+    name = next((account_name(one) for one, _ in guests), "")
     name = name or name_in(event.title, turn.playbook.meetings) or event.title
     name = shortened(name)
     if not comparable(name):
@@ -53,6 +53,12 @@ async def proposed(
             "name."
         )
     return await accounts.add(turn.session, turn.person.tenant, name, turn.now)
+
+
+def is_unnamed(theirs: Iterable[Attendee]) -> bool:
+    """Whether several guests come, all with private addresses, so that no one names the account."""
+    addresses = {email for one in theirs if (email := mail.normalised(one.email))}
+    return len(addresses) > 1 and all(mail.is_shared(mail.domain_of(one)) for one in addresses)
 
 
 async def at_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) -> None:

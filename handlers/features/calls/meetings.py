@@ -68,8 +68,9 @@ class _Meeting(NamedTuple):
 async def accept(turn: Turn) -> Reply:
     """Plan a meeting as a call with the account that was chosen, or else the one that seems meant.
 
-    If none seems meant, or a company that is not on file was chosen, one is added. Raises Refusal
-    if the meeting is over or gone.
+    If none seems meant, or a company that is not on file was chosen, one is added; if several
+    guests come with private addresses, the person is asked for its name. Raises Refusal if the
+    meeting is over or gone.
     """
     meeting_id, shown, chosen = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -80,6 +81,8 @@ async def accept(turn: Turn) -> Reply:
         account_id = next(iter(meeting.judgement.accounts), 0)
     if account_id:
         account = await access.account(turn, account_id)
+    elif meeting_accounts.is_unnamed(meeting.outside):
+        return await open_account(turn)
     else:
         account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside, chosen)
     if meeting.row.subject.startswith("domain:"):
@@ -163,7 +166,9 @@ async def open_account(turn: Turn) -> Reply:
         OTHER_ACCOUNT,
         "Which account is it with?",
         (
-            Paragraph(spans(typed(f"{named(meeting.row, meeting.event.title)}."))),
+            Paragraph(
+                spans(typed(f"{meeting_questions.introduced(meeting.row, meeting.event.title)}."))
+            ),
             TextInput("account", "Account", value=account.name if account else "", required=True),
         ),
         subject=value_below(meeting.row, shown, message or turn.message),
