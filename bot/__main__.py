@@ -1,4 +1,6 @@
-"""`python -m bot`: serve, migrate, tick, playbook, manifest, key, doctor, backup, copy, why."""
+"""`python -m bot`: serve, migrate, tick, playbook, manifest, key, doctor, backup, copy, why,
+person, account, tenant.
+"""
 
 import argparse
 import asyncio
@@ -15,6 +17,7 @@ from bot import doctor
 from bot.app import NotConfigured, build
 from bot.base import logs
 from bot.base.clock import FixedClock, SystemClock
+from bot.commands import rights
 from bot.commands.backup import backup
 from bot.commands.copy import copy
 from bot.commands.rotate import rotate
@@ -94,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     making = commands.add_parser("manifest", help="make the manifest for installing on a platform")
     _add_manifest(making)
     _add_upkeep(commands)
+    rights.add_commands(commands)
     key = commands.add_parser("key", help="print a new key for ENCRYPTION_KEYS")
     key.add_argument(
         "action",
@@ -162,6 +166,10 @@ def _run(parsed: argparse.Namespace, settings: Settings) -> int:
         "backup": lambda: _backup(parsed, settings),
         "copy": lambda: asyncio.run(copy(settings, parsed.to)),
         "why": lambda: _why(parsed, settings),
+        **dict.fromkeys(
+            ("person", "account", "tenant"),
+            lambda: asyncio.run(rights.run(parsed, settings, SystemClock().now())),
+        ),
     }
     return run[parsed.command]() or 0
 

@@ -24,13 +24,21 @@ from storage.sql import search
 from storage.tables import Account, AuditEntry, Contact, Draft, Outbox, Person, Reflection
 from storage.tables.types import Moment
 from tests import sqlite
+from tests.command import run
 from tests.postgres import migrated
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 ONE, OTHER = "slack:T1", "slack:T2"
 NAMES = {"Élodie": "Élodie Quint", "Bruno": "Bruno Abel", "Stranger": "Élodie Quint"}
 # columns with a closed set of values
-FIXED: dict[str, Any] = {"state": "open", "role": "rep", "standing": "member", "kind": "ics"}
+FIXED: dict[str, Any] = {
+    "state": "open",
+    "zone": "UTC",
+    "rhythm": {},
+    "role": "rep",
+    "standing": "member",
+    "kind": "ics",
+}
 EMPTY: dict[str, Any] = {"role_before": None, "channel_id": None, "claim": "c"}
 EMPTY |= {"erased_at": None, "gone_at": None, "purged_at": None, "secret": "", "cursor": ""}
 EMPTY |= {"token": None, "refresh_token": None}
@@ -314,3 +322,50 @@ async def test_the_audit_log_has_no_words(database: Database) -> None:
             await session.exec(select(AuditEntry).where(col(AuditEntry.act) == "erased"))
         ).all()
         assert "Quint" not in str(entry)
+
+
+async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await _fill(database)
+    async with database.write() as session:
+        session.add(Contact(tenant=ONE, account_id=1, name="Jana Novak"))
+
+    status, said, complaint = run(tmp_path, "person", "export", "U-Élodie", "--to", "mine.zip")
+    assert (status, complaint) == (0, "")
+    assert said.startswith("Exported 2")
+    assert (tmp_path / "mine.zip").stat().st_mode & 0o777 == 0o600
+    again = run(tmp_path, "person", "export", "U-Élodie", "--to", "mine.zip")
+    assert again[::2] == (1, "mine.zip cannot be written: File exists.\n")
+    assert "--to FILE.zip" in run(tmp_path, "tenant", "export", ONE)[2]
+    assert (
+        "Several people have it: slack:T1 U-Élodie, slack:T2 U-Stranger."
+        in run(tmp_path, "person", "erase", "Élodie Quint")[2]
+    )
+
+    deletions: list[tuple[tuple[str, ...], str, str]] = [
+        (("person", "erase", "U-Élodie"), "Élodie Quint", "reflections: 1"),
+        (
+            ("account", "erase", "Élodie wrote account.name", "--contact", "jana novak"),
+            "Jana Novak",
+            "Calls stay",
+        ),
+        (
+            ("account", "erase", "Élodie wrote account.name"),
+            "Élodie wrote account.name",
+            "calls: 1",
+        ),
+        (("tenant", "purge", ONE), ONE, "Nothing more is sent to it"),
+    ]
+    for arguments, name, told in deletions:
+        before = await rows(database)
+        tenant = () if arguments[0] == "tenant" else ("--tenant", ONE)
+        for confirm in ((),) if tenant else ((), ("--confirm", "somebody")):
+            status, said, complaint = run(tmp_path, *arguments, *tenant, *confirm)
+            assert status == 1
+            assert told in said
+            assert complaint == (f'Nothing was deleted yet. To go ahead, add --confirm "{name}".\n')
+        assert await rows(database) == before
+        assert run(tmp_path, *arguments, *tenant, "--confirm", name)[::2] == (0, "")
+        assert await rows(database) != before
+    assert {row["tenant"] for row in (await rows(database))["person"]} == {OTHER}
+    await database.close()

@@ -72,7 +72,8 @@ async def _write_difference(
     """
     week = await week_of(session, person, now)
     wanted: dict[str, PlannedNudge] = {}
-    async for planned in _in_parts(plan(week, [known.plan for known in KINDS])):
+    kinds = [] if person.erased_at else KINDS  # who was erased is told nothing more
+    async for planned in _in_parts(plan(week, [known.plan for known in kinds])):
         wanted |= {nudge.key: nudge for nudge in planned}
     open_rows = await outbox.open_for_person(session, person.tenant, person.id)
     rows = {

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,13 +13,17 @@ from storage.tables import Channel, Outbox, Person
 
 async def recipients(session: AsyncSession, who: str) -> Sequence[Person | Channel]:
     """The people and channels with this platform id or name, in all workspaces."""
-    people = select(Person).where(
-        or_(col(Person.external) == who, func.lower(col(Person.name)) == who.lower())
-    )
+    people = select(Person).where(or_(col(Person.external) == who, named(col(Person.name), who)))
     channels = select(Channel).where(
-        or_(col(Channel.external) == who, func.lower(col(Channel.name)) == who.lower())
+        or_(col(Channel.external) == who, named(col(Channel.name), who))
     )
     return [*(await session.exec(people)).all(), *(await session.exec(channels)).all()]
+
+
+def named(column: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column
+    """Whether a column has this name, in any case of its ASCII letters."""
+    # SQLite's lower() leaves other letters as they are.
+    return or_(column == name, func.lower(column) == name.lower())
 
 
 async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> Sequence[Outbox]:

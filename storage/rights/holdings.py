@@ -55,7 +55,7 @@ _TEAM = "your colleagues"
 
 HOLDINGS: dict[str, Holding] = {
     "person": Holding(
-        "your profile and settings",
+        "profile and settings",
         (OwnerColumn("id"),),
         "emptied",
         readers="admins see name and role",
@@ -71,7 +71,7 @@ HOLDINGS: dict[str, Holding] = {
     "guess": Holding("guesses before calls", _PERSON, "deleted", account=(_CALL,)),
     "measuredcall": Holding("figures from transcripts", _PERSON, "deleted", account=_OF_CALL),
     "opentranscript": Holding("questions about transcripts", _PERSON, "deleted", account=(_CALL,)),
-    "spokenas": Holding("names you speak under in transcripts", _PERSON, "deleted"),
+    "spokenas": Holding("names in transcripts", _PERSON, "deleted"),
     "fetchedtranscript": Holding(
         "notes of transcripts that came by themselves", _PERSON, "deleted", account=(_CALL,)
     ),
@@ -82,7 +82,7 @@ HOLDINGS: dict[str, Holding] = {
         "connected calendars", _PERSON, "deleted", secret=frozenset({"secret", "cursor"})
     ),
     "seenmeeting": Holding(
-        "meetings seen in your calendars",
+        "meetings seen in calendars",
         (OwnerColumn("calendar_id", "calendarconnection"),),
         "deleted",
         account=(_CALL,),
@@ -99,9 +99,9 @@ HOLDINGS: dict[str, Holding] = {
         account=(OwnerColumn("account_id"), OwnerColumn("insight_id", "insight")),
         readers="marketing, as counts",
     ),
-    "outbox": Holding("messages to you", _PERSON, "deleted", account=(_CALL,)),
+    "outbox": Holding("messages from Attune", _PERSON, "deleted", account=(_CALL,)),
     "seat": Holding(
-        "your part in calls",
+        "part in calls",
         _PERSON,
         "emptied",
         {
@@ -121,7 +121,7 @@ HOLDINGS: dict[str, Holding] = {
         "calls", (OwnerColumn("id", "seat", "call_id"),), account=_ACCOUNT, readers=_TEAM
     ),
     "account": Holding(
-        "accounts of your calls",
+        "accounts of those calls",
         (OwnerColumn("id", "seat", "account_id"),),
         account=(OwnerColumn("id"),),
         readers=_TEAM,
@@ -143,8 +143,8 @@ HOLDINGS: dict[str, Holding] = {
         account=_ACCOUNT,
         readers="marketing; everybody once published",
     ),
-    "channel": Holding("channels you subscribed", (OwnerColumn("subscribed_by"),), readers=_TEAM),
-    "feedsource": Holding("feeds you added", (OwnerColumn("added_by"),), readers="marketing"),
+    "channel": Holding("subscribed channels", (OwnerColumn("subscribed_by"),), readers=_TEAM),
+    "feedsource": Holding("added feeds", (OwnerColumn("added_by"),), readers="marketing"),
     "policy": Holding(
         "choices for the whole workspace", (OwnerColumn("changed_by"),), readers="admins"
     ),

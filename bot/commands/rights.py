@@ -1,0 +1,243 @@
+"""`python -m bot person|account|tenant …`: exports, erases and purges.
+
+What deletes first says what it would do, and does it only with `--confirm NAME`.
+"""
+
+import argparse
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.commands.saying import complain, say
+from bot.settings import Settings
+from bot.version import VERSION
+from handlers.nudges.schedule import replan_changed
+from storage import audit
+from storage.database.connection import Database, DatabaseError
+from storage.database.upgrade import require
+from storage.outbox import history
+from storage.outbox.history import named
+from storage.rights import counting, erasure, export, purge
+from storage.rights.holdings import HOLDINGS
+from storage.tables import Account, Contact, Person
+
+WHAT_STAYS = (
+    "What is known about customers and what was shared with the team stays, without their name."
+)
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `person`, `account` and `tenant`."""
+    person = commands.add_parser("person", help="export or erase what is kept about a person")
+    _add(person, ("export", "erase"), "who", "the platform's id of the person, or the name")
+    account = commands.add_parser("account", help="erase an account, or a contact of it")
+    _add(account, ("erase",), "who", "the name of the account")
+    account.add_argument("--contact", help="erase only the contact with this name")
+    tenant = commands.add_parser("tenant", help="export or purge everything of a workspace")
+    _add(tenant, ("export", "purge"), "who", "the tenant: slack:T… or teams:…")
+
+
+def _add(command: argparse.ArgumentParser, actions: tuple[str, ...], name: str, about: str) -> None:
+    command.add_argument("action", choices=actions)
+    command.add_argument(name, help=about)
+    if name == "who" and actions[-1] != "purge":
+        command.add_argument("--tenant", help="the workspace, if several have one of that name")
+    if "export" in actions:
+        command.add_argument("--to", type=Path, help="the zip file to write")
+    command.add_argument(
+        "--confirm", metavar="NAME", help="repeat the name to go ahead with deleting"
+    )
+
+
+async def run(parsed: argparse.Namespace, settings: Settings, now: datetime) -> int:
+    """Run one of the commands (now: UTC), and return its exit status. Raises DatabaseError."""
+    act = {
+        ("person", "export"): _export_person,
+        ("person", "erase"): _erase_person,
+        ("account", "erase"): _erase_account,
+        ("tenant", "export"): _export_tenant,
+        ("tenant", "purge"): _purge_tenant,
+    }[parsed.command, parsed.action]
+    if parsed.action == "export" and parsed.to is None:
+        complain(settings, "Say where to write the export: --to FILE.zip")
+        return 1
+    database = Database(settings.database_url, settings.sealer)
+    try:
+        await require(database)
+        return await act(database, parsed, settings, now)
+    finally:
+        await database.close()
+
+
+async def _export_person(
+    database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
+) -> int:
+    async with database.read() as session:
+        person = await _person(session, parsed)
+    about = {"tenant": person.tenant, "person": person.external}
+    number = await _export(database, export.parts_of_person(person), parsed.to, about, now)
+    async with database.write() as session:
+        audit.note(session, person.tenant, "exported", ("person", person.id), now)
+    say(settings, f"Exported {number} rows of {person.name} to {parsed.to}.")
+    return 0
+
+
+async def _export_tenant(
+    database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
+) -> int:
+    async with database.read() as session:
+        await _counts_of_tenant(session, parsed.who)
+    parts = export.parts_of_tenant(parsed.who)
+    number = await _export(database, parts, parsed.to, {"tenant": parsed.who}, now)
+    async with database.write() as session:
+        audit.note(session, parsed.who, "exported", ("tenant", parsed.who), now)
+    say(settings, f"Exported {number} rows of {parsed.who} to {parsed.to}.")
+    return 0
+
+
+async def _export(
+    database: Database,
+    parts: list[export.Selection],
+    to: Path,
+    about: dict[str, str],
+    now: datetime,
+) -> int:
+    try:
+        # readable by its owner only, and nothing is overwritten
+        opened = os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except OSError as error:
+        raise DatabaseError(f"{to} cannot be written: {error.strerror}.") from error
+    try:
+        with os.fdopen(opened, "wb") as file:
+            async with database.read() as session:
+                made = {"made_at": now.isoformat(), "attune": VERSION, **about}
+                return await export.write(session, parts, file, made)
+    except BaseException:
+        _discard(to)
+        raise
+
+
+def _discard(to: Path) -> None:
+    """Delete half an export, which must not pass for a whole one."""
+    to.unlink(missing_ok=True)
+
+
+async def _erase_person(
+    database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
+) -> int:
+    async with database.read() as session:
+        person = await _person(session, parsed)
+        counts = await counting.of_person(session, person)
+    gone = {name: n for name, n in counts.items() if HOLDINGS[name].erased != "unnamed"}
+    does = f"Erases {person.name} ({person.tenant} {person.external}): {_told(gone)}. {WHAT_STAYS}"
+    if not _confirmed(parsed, settings, person.name, does):
+        return 1
+    async with database.write() as session:
+        found = (await session.exec(select(Person).where(col(Person.id) == person.id))).one()
+        await erasure.erase_person(session, found, now)
+        await replan_changed(session, now)
+    say(settings, f"Erased. Colleagues see “{erasure.FORMER_COLLEAGUE}”.")
+    return 0
+
+
+async def _erase_account(
+    database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
+) -> int:
+    async with database.read() as session:
+        account = await _account(session, parsed)
+        contact = await _contact(session, account, parsed.contact) if parsed.contact else None
+        counts = await counting.of_account(session, account)
+    if contact:
+        name = contact.name
+        does = (
+            f"Erases {name} of {account.name}: the name, role and address, and the full name in "
+            "what was written about the account. Calls stay."
+        )
+    else:
+        name = account.name
+        does = f"Deletes {name} ({account.tenant}) with all that goes with it: {_told(counts)}."
+    if not _confirmed(parsed, settings, name, does):
+        return 1
+    async with database.write() as session:
+        if contact:
+            one = (await session.exec(select(Contact).where(col(Contact.id) == contact.id))).one()
+            await erasure.erase_contact(session, one, now)
+        else:
+            whole = (await session.exec(select(Account).where(col(Account.id) == account.id))).one()
+            await erasure.erase_account(session, whole, now)
+        await replan_changed(session, now)
+    say(settings, "Erased.")
+    return 0
+
+
+async def _purge_tenant(
+    database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
+) -> int:
+    async with database.read() as session:
+        counts = await _counts_of_tenant(session, parsed.who)
+    does = f"Deletes everything of {parsed.who}: {_told(counts)}. Nothing more is sent to it."
+    if not _confirmed(parsed, settings, parsed.who, does):
+        return 1
+    number = await purge.purge_tenant(database, parsed.who, now)
+    say(settings, f"Deleted {number} rows. Only that it was purged stays on file.")
+    return 0
+
+
+def _confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: str) -> bool:
+    """Whether the name was repeated; if not, say what would be done."""
+    if parsed.confirm == name:
+        return True
+    say(settings, does)
+    complain(settings, f'Nothing was deleted yet. To go ahead, add --confirm "{name}".')
+    return False
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{HOLDINGS[name].what}: {n}" for name, n in counts.items()) or "nothing"
+
+
+async def _person(session: AsyncSession, parsed: argparse.Namespace) -> Person:
+    found = [
+        each
+        for each in await history.recipients(session, parsed.who)
+        if isinstance(each, Person) and parsed.tenant in (None, each.tenant)
+    ]
+    if not found:
+        raise DatabaseError("No person has that id or name.")
+    if len(found) > 1:
+        ids = ", ".join(f"{each.tenant} {each.external}" for each in found)
+        raise DatabaseError(f"Several people have it: {ids}. Give the id, and --tenant.")
+    return found[0]
+
+
+async def _account(session: AsyncSession, parsed: argparse.Namespace) -> Account:
+    wanted = select(Account).where(named(col(Account.name), parsed.who))
+    if parsed.tenant:
+        wanted = wanted.where(col(Account.tenant) == parsed.tenant)
+    found = (await session.exec(wanted.order_by(col(Account.tenant)))).all()
+    if not found:
+        raise DatabaseError("No account has that name.")
+    if len(found) > 1:
+        tenants = ", ".join(each.tenant for each in found)
+        raise DatabaseError(f"Several workspaces have it: {tenants}. Add --tenant.")
+    return found[0]
+
+
+async def _contact(session: AsyncSession, account: Account, name: str) -> Contact:
+    wanted = select(Contact).where(
+        col(Contact.account_id) == account.id, named(col(Contact.name), name)
+    )
+    if (found := (await session.exec(wanted)).first()) is None:
+        raise DatabaseError("No contact of that account has that name.")
+    return found
+
+
+async def _counts_of_tenant(session: AsyncSession, tenant: str) -> dict[str, int]:
+    counts = await counting.of_tenant(session, tenant)
+    if not counts:
+        raise DatabaseError("No tenant has that id.")
+    return counts

@@ -1,0 +1,52 @@
+"""Counts what is kept about a person, an account or a tenant."""
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.rights import holdings
+from storage.tables import Account, Person
+
+
+async def of_person(session: AsyncSession, person: Person) -> dict[str, int]:
+    """How many rows are a person's, by table, without tables that have none."""
+    return await _counted(
+        session,
+        {
+            name: holdings.of_person(name, person.tenant, person.id)
+            for name, holding in holdings.HOLDINGS.items()
+            if holding.person
+        },
+    )
+
+
+async def of_account(session: AsyncSession, account: Account) -> dict[str, int]:
+    """How many rows go with an account, by table, without tables that have none."""
+    return await _counted(
+        session,
+        {
+            name: holdings.of_account(name, account.tenant, account.id)
+            for name, holding in holdings.HOLDINGS.items()
+            if holding.account
+        },
+    )
+
+
+async def of_tenant(session: AsyncSession, tenant: str) -> dict[str, int]:
+    """How many rows a tenant has, by table, without tables that have none."""
+    return await _counted(
+        session,
+        {
+            name: holdings.table(name).c.tenant == tenant
+            for name in holdings.HOLDINGS
+            if name not in holdings.NO_TENANT
+        },
+    )
+
+
+async def _counted(session: AsyncSession, wanted: dict[str, ColumnElement[bool]]) -> dict[str, int]:
+    connection = await session.connection()
+    found: dict[str, int] = {}
+    for name, which in wanted.items():
+        query = select(func.count()).select_from(holdings.table(name)).where(which)
+        found[name] = await connection.scalar(query) or 0
+    return {name: number for name, number in found.items() if number}
