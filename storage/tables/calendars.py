@@ -89,7 +89,8 @@ class MeetingAnswer(SQLModel, table=True):
 
     `about` is a series ("series:UID"), a meeting ("meeting:SOURCE_ID"), a guest's address
     ("guest:jana@acme.example") or a domain ("domain:acme.example"). "account:7" notes that the
-    person took back the answer that had added this account.
+    person took back the answer that had added this account. If the meeting is no call, but the
+    person had said so before, `account_id` is the account that they had named.
     """
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)

@@ -487,3 +487,30 @@ async def test_a_meeting_in_doubt_in_two_calendars_is_counted_once(office: Offic
         assert lena is not None
         found = await found_meetings.by_calendar(session, lena, office.clock.now())
     assert [one.unsure for one in found.values()] == [1, 0]
+
+
+async def test_undo_brings_back_a_corrected_name(office: Office) -> None:
+    lena = office.lena
+    guests = (Attendee("Petra Lindqvist", "petra@gmail.com"), Attendee("", "ingo@gmail.com"))
+    await reads(office, meeting("1", "Catch-up", 24, "10:00", *guests))
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    for name in ("Petra Lindqvist", "Bellweather Labs"):
+        await lena.fills(account=name)
+        await lena.submits()
+        await lena.presses("Another account")
+    await lena.submits()
+    await lena.presses("Brief")
+    lena.sees("Bellweather Labs", "New: Petra Lindqvist", "New: Ingo")
+    for _ in range(2):
+        await lena.presses("Everything on file")
+        await lena.presses("Not a sales call")
+        await lena.types("/calls")
+        lena.sees("You have no calls planned.")
+        await lena.presses("Undo")
+        lena.sees("Planned: Bellweather Labs, tomorrow 10:00.")
+        await reads(office, meeting("1", "Catch-up again", 24, "10:00", *guests))
+        await lena.types("/prep Bellweather")
+        lena.sees("New: Petra Lindqvist", "New: Ingo")
+    await lena.presses("Everything on file")
+    lena.sees("You said it is a sales call.")

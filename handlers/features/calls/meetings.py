@@ -109,7 +109,7 @@ async def refuse(turn: Turn) -> Reply:
     if only or not meeting.row.subject:
         meeting.row.subject = subjects.itself(meeting.event)[-1]
     subject = meeting.row.subject
-    also = await _remember(turn, meeting.row, None)
+    also = await _say_no(turn, meeting.row)
     lead = f"Not a sales call: {title}."
     scope = meeting_questions.scope(subject, None)
     card = Card(
@@ -125,11 +125,18 @@ async def refuse(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Forget what the person said about a meeting, and ask again if it is in doubt."""
+    """Take back what the person said last about a meeting, and ask again if it is in doubt.
+
+    If that was "no" to what they had called a call with an account, it is a call with it again.
+    """
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
     row, subject = meeting.row, meeting.row.subject
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
+    if said is not None and not said.is_call and said.account_id is not None:
+        before = MeetingAnswer(**{**said.model_dump(), "is_call": True})
+        await settling.remember(turn.session, turn.person, before, rules(turn), turn.now)
+        return await planned(turn, row, shown, message)
     if said is not None:
         await meeting_accounts.withdrawn(turn, said)
     await settling.forget(turn.session, turn.person, subject, rules(turn), turn.now)
@@ -248,6 +255,18 @@ async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Se
 
 def _itself(row: SeenMeeting) -> str:
     return f"meeting:{row.source_id}"
+
+
+async def _say_no(turn: Turn, row: SeenMeeting) -> Sequence[SeenMeeting]:
+    """Remember that a meeting is no call, and what that replaces, so that *Undo* brings it back."""
+    before = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])
+    said = before.get(row.subject)
+    if said is None or said.account_id is None:
+        return await _remember(turn, row, None)
+    answer = MeetingAnswer(**{**said.model_dump(), "is_call": False, "asleep": False})
+    return (
+        await settling.remember(turn.session, turn.person, answer, rules(turn), turn.now)
+    ).planned
 
 
 async def _say(turn: Turn, subject: str, account: Account | None) -> Sequence[SeenMeeting]:
