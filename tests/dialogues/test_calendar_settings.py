@@ -1,6 +1,7 @@
 """/rhythm calendar: a calendar is connected in chat, read, listed and disconnected."""
 
 from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from structlog.testing import capture_logs
 
 from bot.app import build
 from bot.base.clock import FixedClock
+from bot.calendars.kinds import CalendarOwner
 from bot.calendars.poller import CalendarPoller
 from bot.playground import demo
 from bot.settings import Settings
@@ -101,14 +103,23 @@ async def reads(
     *events: CalendarEvent,
     trouble: CalendarTrouble | None = None,
     company: frozenset[str] = frozenset({"ours.example"}),
+    by_address: Mapping[str, Sequence[CalendarEvent]] | None = None,
 ) -> None:
-    """What the chore does within seconds: due calendars are read, and the result is told."""
+    """What the chore does within seconds: due calendars are read, and the result is told.
+
+    `by_address` has the events of other calendars, by a part of their addresses.
+    """
     served = Served(list(events), deque([trouble] if trouble else []))
+    others = {part: Served(list(found)) for part, found in (by_address or {}).items()}
+
+    def served_at(secret: str, _cursor: str, _owner: CalendarOwner) -> Served:
+        return next((one for part, one in others.items() if part in secret), served)
+
     poller = CalendarPoller(
         office.attune.database,
         office.lena_tenant.partition(":")[0],
         office.clock,
-        dict.fromkeys(("ics", "file"), lambda _secret, _cursor, _owner: served),
+        dict.fromkeys(("ics", "file"), served_at),
         MeetingRules(company, office.attune.playbook.meetings),
     )
     assert await poller.poll()
@@ -274,6 +285,21 @@ async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(
         calendars.renew(session, file, office.clock.now(), secret="a newer file")
     await reads(office, moved, TEAM)
     lena.sees("Read again: mine.ics. Northwind, Friday 27 November 15:00, is cancelled. One coming")
+
+
+async def test_a_call_that_moved_to_another_of_ones_calendars_is_not_told_as_gone(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, NORTHWIND, HALDEN, TEAM)
+    await connects(office)
+    await connects(office, SECRET.replace("5up3r", "an0ther"))
+    await reads(office, NORTHWIND, TEAM, by_address={"an0ther": [HALDEN]})
+    lena.sees("Connected again: calendar.google.com. No call has changed. One coming call")
+    lena.sees("Connected: calendar.google.com. One coming call, the first: Halden, Thursday")
+    lena.sees_nothing_of("no longer yours", "is cancelled")
 
 
 async def test_a_second_calendar_of_a_server_that_is_away_does_not_replace_the_first(
