@@ -130,7 +130,7 @@ class TeamsAnswers:
                 assert_never(reply)
 
     async def _show_redrawn(self, incoming: TeamsRequest, reply: Redrawn) -> Display:
-        """Show the reply's card and, outside channels, replace the message above too."""
+        """Show the reply's card and, in the person's own chat, replace the message above too."""
         in_place = not self._card_stays(incoming)
         display = await self._show_card(incoming, reply.card, in_place=in_place)
         if incoming.place is not None:  # there, others may read the message above

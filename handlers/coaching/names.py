@@ -307,7 +307,7 @@ def _capital(text: str, words: Sequence[Word], at: int) -> Needs:
 
 
 def _is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
-    """Whether the next word shows that this one is a person's name: "Will thinks so"."""
+    """Whether what follows shows that this word is a person's name: "Will thinks so", "Will's"."""
     if text[words[at].end : words[at].end + 2] in ("'s", "’s"):
         return True
     return (

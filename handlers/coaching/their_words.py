@@ -161,7 +161,10 @@ def _is_name(label: str) -> bool:
 
 
 def _is_introduced_by_rep(before: str) -> bool:
-    """Whether a quotation is what the rep said: it follows "I asked" and no "she said"."""
+    """Whether a quotation is what the rep said: after "I asked", with no "she" or "they" between.
+
+    `before` is all that stands before the quotation.
+    """
     last = _plain(SENTENCE_END.split(before)[-1])
     reports = list(_REPORTS.finditer(last))
     return bool(reports) and not _THEY.search(last, reports[-1].end())

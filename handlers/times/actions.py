@@ -204,7 +204,7 @@ def _date(
     year: str | None,
     either_way: Literal["slashes", "dots", "dashes"] | None = None,
 ) -> Fields:
-    """The field for a date; None if no month has such a day. A year may have two digits."""
+    """The field for a date; None if there is no such day or month. A year may have two digits."""
     if not 1 <= day <= 31 or not (month is None or 1 <= month <= 12):
         return None
     full = None if year is None else int(year) + (2000 if len(year) == 2 else 0)

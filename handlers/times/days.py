@@ -167,7 +167,7 @@ def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundD
 
 
 def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
-    """A note on which of two days a date was read as, or on its year; None if neither was open."""
+    """A note on which of two days a date was read as, or on its year; None if it needs no note."""
     if typed.settled == "weekday":
         return f"Given the weekday, this is {format_date(day, today)}."
     if typed.settled:

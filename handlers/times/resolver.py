@@ -185,7 +185,10 @@ def _ends_too_early(start: int, length: int) -> bool:
 
 
 def _end(shown: datetime, start: datetime, length: int | None) -> datetime | None:
-    """When a call ends that begins at `start`, when the clocks show `shown`. `length`: minutes."""
+    """When a call ends, `length` minutes after the clocks show `shown`; None without a length.
+
+    `start` is the moment at which they show that.
+    """
     if length is None:
         return None
     ends = shown + timedelta(minutes=length)

@@ -63,7 +63,7 @@ async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
 
 @cache
 def _postponing(dialect: str) -> Update:
-    """The statement of `pause`, which lets no row of these workspaces be claimed before its end."""
+    """The statement of `pause`: unclaimed rows wait until the pause of their workspace ends."""
     row, limit = _TABLE.c, json_rows(dialect, tenant=Text(), until=BigInteger())
     # Claimed rows are left out: the pause applies to them when they are about to be sent, and
     # waiting for their locks here could deadlock.
