@@ -514,3 +514,25 @@ async def test_undo_brings_back_a_corrected_name(office: Office) -> None:
         lena.sees("New: Petra Lindqvist", "New: Ingo")
     await lena.presses("Everything on file")
     lena.sees("You said it is a sales call.")
+
+
+async def test_the_demos_meetings_are_labelled_beside_those_of_ones_own_calendar(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await knows(office, "Northwind", "Halden")
+    here = "From the demo’s calendar."
+    demos = meeting("1", "Northwind", 24, "10:00", Attendee("", "j@northwind.example"))
+    own = meeting("2", "Halden", 24, "15:00", Attendee("", "j@halden.example"))
+    await reads(office, demos)
+    async with office.attune.database.write() as session:
+        (calendar,) = (await session.exec(select(CalendarConnection))).all()
+        calendar.secret = ""
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
+    lena.sees_nothing_of(here)
+    await reads(office, own, label="own.example")
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
+    lena.sees("Halden", here)
+    assert lena.screen.count(here) == 1

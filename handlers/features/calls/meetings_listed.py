@@ -3,7 +3,7 @@
 After an answer about a meeting, the list or agenda that has its button is shown anew.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import time, timedelta
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ from handlers.views import meeting_questions
 from handlers.views.calendar_words import LOOK_AT_PRIVATE
 from handlers.views.meeting_questions import AGENDA, value
 from handlers.views.meeting_reasons import why
-from storage import accounts, calls, meeting_answers, seen_meetings
+from storage import accounts, calendars, calls, meeting_answers, seen_meetings
 from storage.choices import MeetingReason
 from storage.tables import MeetingAnswer, SeenMeeting
 
@@ -48,6 +48,7 @@ AHEAD = timedelta(days=7)
 ASKED_AHEAD = found_meetings.AHEAD
 PAGE = 4  # meetings on a page, which fits on a screen
 PAGE_LEFT_OUT = 8
+OF_DEMO = " From the demo’s calendar."
 SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
 # Reasons that do not change if the person says that it is a sales call.
 FINAL: tuple[MeetingReason, ...] = (
@@ -103,9 +104,10 @@ async def found(turn: Turn, page: int) -> Card:
     blocks: list[Block] = [Heading(lead)]
     here = listed.shown[page * PAGE : (page + 1) * PAGE]
     names = await _accounts(turn, [first for first, *_ in here])
+    of_demo = await _of_demo(turn)
     for first, *rest in here:
         name, shown = names.get(first.call_id or 0, ""), f"{LIST}{page}"
-        blocks += await _meeting(turn, first, name, shown, more=len(rest))
+        blocks += await _meeting(turn, first, name, shown, more=len(rest), of_demo=of_demo)
     if not here:
         blocks.append(Paragraph(spans("No meeting in the next 7 days looks like a call.")))
     others = _pages(FOUND, page, len(listed.shown), PAGE)
@@ -123,15 +125,17 @@ async def _meeting(
     *,
     more: int = 0,
     said: MeetingAnswer | None = None,
+    of_demo: Collection[int] = (),
 ) -> list[Block]:
     """A meeting, why it is here, and its buttons.
 
     `more` is how many other meetings it stands for: of its series, or with the same guests. `said`
     is the person's answer about a meeting that was left out. If they said that it is a call, it
-    becomes one when its calendar is read again.
+    becomes one when its calendar is read again. `of_demo` is as `_of_demo` returns it.
     """
+    label = OF_DEMO if meeting.calendar_id in of_demo else ""
     if meeting.verdict == "ask":
-        return await _question(turn, meeting, shown, more)
+        return await _question(turn, meeting, shown, more, label)
     when = _when(turn, meeting)
     title = title_of(meeting)
     names_it = account.casefold() in title.casefold()
@@ -139,9 +143,9 @@ async def _meeting(
     rest = f", and {more} more of its series" if more else ""
     line = Paragraph(spans(Strong(when), typed(f" {words}".rstrip()), rest))
     if said and said.is_call and not said.asleep and meeting.reason not in FINAL:
-        return [line, Note(spans(f"{why('you said yes')} {SOON}"))]
+        return [line, Note(spans(f"{why('you said yes')} {SOON}{label}"))]
     buttons = _buttons(meeting, title or when, shown)
-    reason = Note(spans(typed(why(meeting.reason, meeting.word))))
+    reason = Note(spans(typed(why(meeting.reason, meeting.word)), label))
     return [line, reason, *([Buttons(buttons)] if buttons else [])]
 
 
@@ -167,14 +171,23 @@ def _when(turn: Turn, meeting: SeenMeeting) -> str:
     return format_absolute(meeting.starts_at, now=turn.now, zone=zone, own=zone)
 
 
-async def _question(turn: Turn, meeting: SeenMeeting, shown: str, more: int) -> list[Block]:
+async def _of_demo(turn: Turn) -> Collection[int]:
+    """The row ids of the demo's calendars, if the person has one of their own beside them."""
+    owned = await calendars.of_person(turn.session, turn.person)
+    of_demo = {one.id for one in owned if calendars.is_of_demo(one)}
+    return of_demo if len(of_demo) < len(owned) else ()
+
+
+async def _question(
+    turn: Turn, meeting: SeenMeeting, shown: str, more: int, label: str
+) -> list[Block]:
     ids = meeting_questions.account_ids(meeting)
     named = await accounts.by_ids(turn.session, turn.person.tenant, ids)
     names = {one.id: one.name for one in named}
     asked = meeting_questions.question(
         meeting, names, turn.person, turn.now, shown=shown, more=more
     )
-    return [asked[0], Note(spans(typed(why(meeting.reason)))), *asked[1:]]
+    return [asked[0], Note(spans(typed(why(meeting.reason)), label)), *asked[1:]]
 
 
 def title_of(meeting: SeenMeeting) -> str:
@@ -202,9 +215,12 @@ async def left_out(turn: Turn, page: int) -> Card:
     said = await meeting_answers.by_subject(
         turn.session, turn.person, [itself(one) for one, *_ in here]
     )
+    of_demo = await _of_demo(turn)
     for first, *rest in here:
         shown, answer = f"{LIST_LEFT_OUT}{page}", said.get(itself(first))
-        blocks += await _meeting(turn, first, "", shown, more=len(rest), said=answer)
+        blocks += await _meeting(
+            turn, first, "", shown, more=len(rest), said=answer, of_demo=of_demo
+        )
     if listed:
         blocks.insert(
             1, Note(spans("Their titles and guests are not kept, so they are not shown."))
