@@ -151,7 +151,7 @@ async def _scopes(database: Database, days: RetentionDays) -> list[Scope]:
 
 
 def _old(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[_Old]:
-    """Each kind of old rows in a scope that is not kept for ever there."""
+    """The kinds of old rows in a scope, without those that are kept for ever there."""
     days = scope.days
 
     def before(number: int) -> datetime:

@@ -215,7 +215,7 @@ class SlackMessenger:
             raise RecipientUnreachable(SHARED)
 
     async def _address(self, to: Recipient) -> str:
-        """The id of the channel to send in. A person's is asked for if it is not known.
+        """The id of the channel to send in. For a person, Slack is asked if it is not known.
 
         Raises RetryLater, RecipientUnreachable or MessageRefused.
         """

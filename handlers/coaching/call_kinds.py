@@ -76,8 +76,8 @@ def _first(
 def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
     """A title without these names, even if their last words are missing ("Demo Logistics").
 
-    The first of a name's several words counts alone only where the title begins with it, and not
-    before "of".
+    Of a name with several words, the first one alone counts only at the beginning of the title, and
+    not before "of".
     """
     for name in map(stems, names):
         if not name:

@@ -160,7 +160,7 @@ def _quoted(
 
 
 def _first_said(name: str, said: Sequence[BuyerWords]) -> BuyerWords | None:
-    """The first of these that contains a name, which is the newest; None if none does."""
+    """The newest of these words that contain a name; None if none do."""
     return next((one for one in said if _within(name, one.words)), None)
 
 

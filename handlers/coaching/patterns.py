@@ -308,5 +308,5 @@ def _pattern(id_: str, text: str, answers: int) -> Pattern:
     return Pattern(id_, text, f"your last {answers} answers")
 
 
-# Each makes its pattern of a rep's reflections, newest first, or None if they show none.
+# Each makes its pattern from a rep's reflections, newest first, or returns None if they show none.
 _PATTERNS = (_idea, _their_idea, _pitch, _in_a_row, _more_talk, _wrong, _built, _kept)

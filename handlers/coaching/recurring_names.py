@@ -99,7 +99,7 @@ def _may_be_a_name(word: str) -> bool:
 
 
 def _in_lower_case(names: Collection[str], texts: Collection[str]) -> set[str]:
-    """Those of `names`, which are in lower case, with which a word of the texts begins."""
+    """Those of these names, given in lower case, that begin a word of the texts in lower case."""
     return {
         name
         for name in names

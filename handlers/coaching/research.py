@@ -20,13 +20,11 @@ from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
 PER_CALL = 3  # questions before one call
 NOTED = 110  # limit of characters of an old answer that is repeated
-# The weight of a question is multiplied by these: for one kind of call by 1 + 48, for two kinds by
-# 1 + 48 / 2², and so on; for only some parts in the purchase; for only some stages, and again for
-# only first or later calls; and for something that is true of few calls with the account.
-_MADE_FOR_KIND = 48
-_MADE_FOR_ROLE = 3
-_MADE_FOR_MOMENT = 1.5
-_MADE_FOR_FACT = 96
+# What the weight of a question is multiplied by, for what it was made for.
+_MADE_FOR_KIND = 48  # one kind of call: 1 + 48; two kinds: 1 + 48 / 2²; and so on
+_MADE_FOR_ROLE = 3  # only some parts in the purchase
+_MADE_FOR_MOMENT = 1.5  # only some stages; once more if only first or only later calls
+_MADE_FOR_FACT = 96  # something that is true of few calls with the account
 _FOR_FACTS = 2  # limit of questions about such facts that take the place of others
 # Conditions that are true of many calls, so a question that needs only these is about no such fact.
 _TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(

@@ -91,7 +91,7 @@ def _clock_alone(minutes: int | None, context: Context) -> FoundDay:
 def _weekday(said: Weekday, minutes: int | None, context: Context) -> tuple[date, str | None]:
     """The soonest such weekday, or the one that "last" or "next" means.
 
-    Without such a word, today's weekday means the day in a week if the time has passed today.
+    Without such a word, today's weekday means the one in a week if the time has passed today.
     """
     soonest = context.today + timedelta(days=(said.index - context.today.weekday()) % 7)
     if said.which == "last":

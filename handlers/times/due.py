@@ -155,7 +155,7 @@ def is_bare_number(text: str) -> bool:
 
 
 def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """The day by which a reading says that something is due; None if it is no such day."""
+    """The day by which a reading says that something is due; None if it says no such day."""
     midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
     if reading.vague or reading.offset or reading.length or reading.impossible:
         return None

@@ -15,9 +15,9 @@ _WORDS_OF_A_TIME = 12
 _MAX_TIME = 120  # characters
 _MAX_QUOTED = _MAX_TIME - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)
-# Ends of a text that are not read as a time. "1001", "noon" and "24/7" alone are more common at the
-# end of a name (Group 1001, High Noon, Support 24/7). Nor does a time begin with a lone dash or
-# other punctuation: `_without_end` removes it if it is one of `_JOINTS`, else it stays in the name.
+# Ends of a text that are not read as a time: "1001", "noon" or "24/7" alone, which are more common
+# at the end of a name (Group 1001, High Noon, Support 24/7), and words that begin with a lone dash
+# or other mark. `_without_end` removes the mark if it is one of `_JOINTS`; else the name keeps it.
 _STAYS_WITH_NAME = re.compile(
     r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,

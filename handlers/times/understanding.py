@@ -13,7 +13,7 @@ from handlers.times.results import Unclear, Understood
 from handlers.times.words import plain
 
 _DOTTED = re.compile(r"\s*(\d\d?)\.(\d\d)(?=\s|$)")
-# Fields of a reading that say more than a time of day, or part of one.
+# Fields of a reading that a mere time of day does not have.
 _MORE_THAN_A_CLOCK = (
     *("elapsed", "days", "weekday", "week", "weeks", "months", "shift", "date", "year", "nth"),
     *("until", "alternative", "length", "zone", "offset", "impossible", "vague"),

@@ -146,7 +146,7 @@ def _with_points(
 
 
 def _without_points(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
-    """The blocks whose words do not depend on the points, without the line that says when it is."""
+    """The blocks whose words do not depend on the points, without the line with the call's time."""
     yield Heading(facts.account.name)
     yield from _people(facts, playbook, said)
     yield from _promises(said)

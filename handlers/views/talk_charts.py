@@ -22,7 +22,7 @@ LEFT = 92  # pixels: where the strip begins, right of the names of its rows
 LENGTH = WIDTH - EDGE - LEFT
 DOT = 4  # the radius of the mark of a question
 COUNTED = 11  # the radius of a ring with the number of questions, where marks would overlap
-TOGETHER = LENGTH / 10  # the pixels of the strip for which one ring counts the questions
+TOGETHER = LENGTH / 10  # pixels: one ring counts the questions in a piece of the strip this long
 THINNEST = 1.2  # pixels, of a piece
 LANES: dict[TalkSide, tuple[str, str]] = {  # the name of the row, and its colour
     "me": ("You", FILL),

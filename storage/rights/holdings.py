@@ -189,9 +189,9 @@ def of_account(name: str, tenant: str, account_id: int) -> ColumnElement[bool]:
 def _belongs(
     name: str, to: Literal["person", "account"], tenant: str, id_: int
 ) -> ColumnElement[bool]:
-    """The condition that a row of a table belongs to this person or account; never met if none can.
+    """The condition that a row of a table belongs to this person or account.
 
-    One of the holding's `OwnerColumn`s is enough.
+    One of the holding's `OwnerColumn`s is enough. Without any, no row meets the condition.
     """
     columns = table(name).c
     holding = HOLDINGS[name]
