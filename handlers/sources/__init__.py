@@ -19,7 +19,7 @@ sales_calls.py  whether a meeting is a sales call, and why; known.py reads what 
                 name, guest_list.py reads who comes
 settling.py     stores the verdict, also after each answer; subjects.py: what an answer is about
 meeting_calls.py  keeps calls in line with the meetings that they stand for
-copies.py       whose copies of a meeting share a call
+copies.py       whose copies of a meeting share a call; revisions.py: which copy is newer
 kept_events.py  an event as a text in the database
 guest_names.py  readable names of guests and companies
 real_times.py   when a Teams meeting really began and ended

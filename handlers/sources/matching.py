@@ -91,7 +91,7 @@ async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
 
 
 async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
-    """Put every guest of a call on file at its account, because somebody said whose call it is.
+    """Put all guests of a call on file at its account, because somebody said which account it is.
 
     An agency's people, and people with private addresses, belong to the call too. Those who are on
     file at another account, or whose company is another account, are left out. A private address

@@ -138,10 +138,8 @@ async def give_up(
     if is_cancelled:
         for one in (one for one in older if one.starts_at > now):
             call = call or await _call(session, one)
-            one.call_id, one.fingerprint = (
-                None,
-                "",
-            )  # if this copy is deleted, that one counts again
+            # Without a fingerprint, the next read settles it again: this copy may be gone by then.
+            one.call_id, one.fingerprint = None, ""
     if call is None:
         return None
     others = await seen_meetings.sharing_call(session, person, meeting)

@@ -56,7 +56,7 @@ class CalendarEvent:
     is_meeting: bool = True  # False: a birthday, focus time, an absence, a place of work
     only_busy: bool = False  # the calendar shows that somebody is busy, and nothing else
     guests_unknown: bool = False  # no meeting of the calendar names a guest
-    # SEQUENCE of iCalendar, and when this copy was last changed; None if the calendar says neither.
+    # SEQUENCE of iCalendar, and when this copy was last changed; None if the calendar does not say.
     # `handlers.sources.revisions` compares them. Some calendars state a new time of change although
     # nothing has changed, so it is not part of the fingerprint.
     sequence: int | None = field(default=None, compare=False)

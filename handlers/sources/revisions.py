@@ -23,7 +23,7 @@ Dated = CalendarEvent | SeenMeeting  # both say how old a copy of a meeting is
 class Copies(NamedTuple):
     """The copies of a meeting in a person's other calendars: those that are newer, or older."""
 
-    newer: Sequence[SeenMeeting]  # the newest one first
+    newer: Sequence[SeenMeeting]  # the newest alone; several if it is not sure which one that is
     older: Sequence[SeenMeeting]
 
 
@@ -41,7 +41,7 @@ def is_newer(one: Dated, kind: str, other: Dated, other_kind: str) -> bool:
 
 
 async def of_copies(session: AsyncSession, person: Person, meeting: SeenMeeting) -> Copies:
-    """The person's other copies of a meeting that are newer, and those that are older."""
+    """The person's other copies of a meeting that are newer than this one, and those older."""
     kind, others = await seen_meetings.copies(session, person, meeting)
     newer = [(row, other) for row, other in others if is_newer(row, other, meeting, kind)]
     older = [row for row, other in others if is_newer(meeting, kind, row, other)]
@@ -49,7 +49,7 @@ async def of_copies(session: AsyncSession, person: Person, meeting: SeenMeeting)
 
 
 def without_outdated(copies: Sequence[tuple[SeenMeeting, str]]) -> list[tuple[SeenMeeting, str]]:
-    """Those copies of one meeting, each with the kind of its calendar, that none is newer than."""
+    """The copies of one meeting, each with the kind of its calendar, without any that has a newer one."""
     return [
         (row, kind)
         for row, kind in copies

@@ -71,9 +71,9 @@ class Judgement:
     `accounts` are the ids of the accounts that it may be with: exactly one for a call; for a
     question, those to choose from, if any. `companies` are the mail domains of companies that are
     not on file, to choose from too; empty if there is nothing to choose between. `theirs` are the
-    guests from outside. `word` is the word
-    or phrase of the playbook that rules the meeting out. If an answer of the person decides, it is
-    what that answer is about (as `MeetingAnswer.about`). Otherwise it is "".
+    guests from outside. `word` is the word or phrase of the playbook that rules the meeting out. If
+    an answer of the person decides, it is what that answer is about (as `MeetingAnswer.about`).
+    Otherwise it is "".
     """
 
     verdict: MeetingVerdict
@@ -121,7 +121,7 @@ class _Case:
     def with_a_new_one(
         self, companies: Sequence[str], reason: MeetingReason, accounts: Sequence[int] = ()
     ) -> Judgement:
-        """A question whether it is with one of these companies, or of these accounts.
+        """A question which of these companies or accounts the meeting is with, if any.
 
         An agency or a reseller may bring its customer along, so nothing is guessed if several come.
         """

@@ -77,10 +77,10 @@ def draft_lines(
 ) -> DraftLines:
     """At most sixteen lines, the most specific first; equally specific ones as in the call.
 
-    The next step, if it is known, comes before all others; then days on which something is decided,
-    and what costs time or money. Promises may be of either side. Needs,
-    numbers, dates, and names of people with what they do are the other side's only. A sentence
-    gives one line at most, and no two lines say the same. `today` is the day of the call, from
+    The next step, if it is known, comes before all others. Days on which something is decided, and
+    what costs time or money, count for more. Promises may be of either side. Needs, numbers, dates,
+    and names of people with what they do are the other side's only. A sentence gives one line at
+    most, and no two lines say the same. `today` is the day of the call, from
     which days count.
     """
     said = _with_what(sentences)
@@ -113,8 +113,8 @@ def draft_lines(
 def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
     """The sentences. One that needs those before it is joined to them, within `LONGEST`.
 
-    A promise may not say what it is about ("I'll get back to you"), "She runs IT" does not say who
-    runs it, and neither does "He has to decide by Friday".
+    A promise may not say what it is about ("I'll get back to you"), and "She runs IT" and "He has
+    to decide by Friday" do not say who that is.
     """
     before: list[SpokenSentence] = []  # the last ones of the same turn
     for one in sentences:
@@ -130,7 +130,7 @@ def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
 
 
 def _needed_before(one: SpokenSentence, before: Sequence[SpokenSentence]) -> int:
-    """How many of the sentences before it, of the same turn, it is not understood without."""
+    """How many of the sentences `before` one, in its turn, are needed to understand it."""
     if not before:
         return 0
     if _lacks_what(one) or tells_who(before[-1].words, one.words):
@@ -251,7 +251,7 @@ def _after(words: str, cut: bool) -> str:
 
 
 def _goes_on(one: DraftLine, other: DraftLine) -> bool:
-    """Whether a line is the other one with more of what was said around it."""
+    """Whether a line is the other one with more of what was said after it."""
     together = "promise" not in (one.kind, other.kind) and not other.is_next
     return together and one.spot == other.spot and one.words.startswith(f"{other.words} ")
 

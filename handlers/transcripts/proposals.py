@@ -62,7 +62,7 @@ _CAN_DO = re.compile(
 _COSTS = re.compile(
     r"(?:[€$£] ?\d|(?:price|costs?|euros?|dollars?|pounds?|licen[cs]es?)(?![\w'-]))"
 )
-# What was built is told as what there is: "that's what we've rebuilt", "what we do now is …".
+# Words that tell what was built, or what there is: "that's what we've rebuilt", "our new module".
 _ALSO = r"(?: (?:also|now|just|completely|actually|recently|since))*"
 _NEW = (
     r"(?:brand[ -])?new (?:[\w'-]{1,20} )?(?:version|release|mode|feature|module|product|tool|app"

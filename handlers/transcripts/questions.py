@@ -200,7 +200,7 @@ def _ours(sentences: Iterable[SpokenSentence]) -> Iterator[tuple[SpokenSentence,
 
 
 def _repeats(question: str, theirs: Set[str]) -> bool:
-    """Whether it asks nothing but what they have just said: a statement with their words alone."""
+    """Whether it only repeats the other side: no form of a question, and no word but theirs."""
     if _has_its_form(question) or _ASKING_WORD.search(question):
         return False
     said = set(stems(question))

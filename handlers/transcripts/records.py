@@ -123,8 +123,8 @@ class Stretch:
 class Questions:
     """The questions that the rep and colleagues asked.
 
-    `roughly`: the file marks no questions, so that they were recognised by their words. `checks`
-    are what they asked beside these only to check the line, the screen or the time.
+    `roughly`: the file marks no questions, so that they were recognised by their words. Not
+    among them are `checks`: what they asked only to check the line, the screen or the time.
     """
 
     open: int

@@ -74,8 +74,8 @@ class Pressed(NamedTuple):
     `meeting` is as `seen_meetings.reference` has it.
 
     `choice` is the row id of an account, the mail domain of a company that is not on file, or
-    "only" (see `corrections`). In a value that
-    `value_below` made, it is the platform's id of the message above.
+    "only" (see `corrections`). In a value that `value_below` made, it is the platform's id of the
+    message above.
     """
 
     meeting: str
