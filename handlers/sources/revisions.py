@@ -49,7 +49,10 @@ async def of_copies(session: AsyncSession, person: Person, meeting: SeenMeeting)
 
 
 def without_outdated(copies: Sequence[tuple[SeenMeeting, str]]) -> list[tuple[SeenMeeting, str]]:
-    """The copies of one meeting, each with the kind of its calendar, without any that has a newer one."""
+    """Those of the copies of one meeting, with the kinds of their calendars, that are not outdated.
+
+    A copy is outdated if another one is surely newer.
+    """
     return [
         (row, kind)
         for row, kind in copies
