@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.notices import call_changed, call_moved, colleague_plans, tell
-from storage import accounts, calls, source_ids
+from storage import accounts, calendars, calls, source_ids
 from storage.calls import WithPerson
 from storage.choices import CANCELLED, MISSED, PLANNED, CallStatus
 from storage.tables import Account, Call, Person, Seat
@@ -97,7 +97,9 @@ async def move(
         call.moved_from, call.moved_from_end = before
         if by_calendar:
             call.changed_by = None
-            await call_moved.tell_seated(session, call, now, was_at=before[0])
+            reported = await calendars.is_reported(session, person)
+            told_later = person if reported else None
+            await call_moved.tell_seated(session, call, now, was_at=before[0], but=told_later)
         else:
             await _tell_others(session, person, call, now)
         await _tell_near(session, person, call, now)
@@ -116,7 +118,8 @@ async def cancel(
     if by_calendar and call.status != CANCELLED:
         seated = await calls.people_of(session, call.tenant, call.id)
         told = await call_moved.concerned(session, call, seated, now, call.starts_at)
-        own = [one for one in told if one.id == person.id]
+        reported = await calendars.is_reported(session, person)
+        own = [one for one in told if one.id == person.id and not reported]
         await tell.tell(session, own, call_changed.NAME, call.id, now, key=_key(call, now))
     await _set_status(session, person, call, CANCELLED, now)
 

@@ -49,6 +49,20 @@ async def of_person(
     return (await session.exec(for_update(wanted, locked=locked))).all()
 
 
+async def is_reported(session: AsyncSession, person: Person) -> bool:
+    """Whether a calendar of this person that was renewed is being read.
+
+    They are told at the end of that read what has changed.
+    """
+    wanted = select(CalendarConnection.id).where(
+        col(CalendarConnection.tenant) == person.tenant,
+        col(CalendarConnection.person_id) == person.id,
+        col(CalendarConnection.read_at).is_(None),
+        col(CalendarConnection.listed_at).is_not(None),
+    )
+    return (await session.exec(wanted.limit(1))).first() is not None
+
+
 async def by_id(
     session: AsyncSession, tenant: str, calendar_id: int, *, locked: bool = False
 ) -> CalendarConnection | None:

@@ -35,11 +35,16 @@ SENT_BEFORE = timedelta(days=14)  # messages about a call that are older than th
 
 
 async def tell_seated(
-    session: AsyncSession, call: Call, now: datetime, *, was_at: datetime
+    session: AsyncSession,
+    call: Call,
+    now: datetime,
+    *,
+    was_at: datetime,
+    but: Person | None = None,
 ) -> None:
     """Plan this notice for everybody in a call that was moved from `was_at`, if it matters.
 
-    People without the call in a calendar of theirs are always told.
+    `but` is somebody who is told in another way. People without the call in a calendar of theirs are always told.
     """
     seated = await calls.people_of(session, call.tenant, call.id)
     told = await concerned(session, call, seated, now, was_at, call.starts_at)
@@ -52,7 +57,7 @@ async def tell_seated(
         _update(latest[id_], call, now)
     key = f"{call.id}:{_stamp(call.moved_from)}:{now:%Y%m%d%H%M%S%f}"
     for person in told:
-        if person.id not in waiting:
+        if person.id not in waiting and person != but:
             due_at = _settled(latest.get(person.id), call, now)
             await tell.tell(session, [person], NAME, call.id, now, key=key, due_at=due_at)
 

@@ -302,6 +302,24 @@ async def test_a_call_that_moved_to_another_of_ones_calendars_is_not_told_as_gon
     lena.sees_nothing_of("no longer yours", "is cancelled")
 
 
+async def test_a_newer_copy_tells_of_todays_changes_in_one_message(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    halden = meeting("h", 24, "16:00", "Halden demo", "pia@halden.example")
+    await reads(office, NORTHWIND, halden, TEAM)
+    await office.until(24, "09:00")
+    before = len(lena.messages)
+    await connects(office)
+    moved = meeting("n", 24, "12:00", "Northwind, next steps", "jana@northwind.example")
+    await reads(office, moved, TEAM)
+    await office.until(24, "09:30")
+    said = "\n".join(lena.messages[before:])
+    assert "has moved from" not in said
+    assert "was cancelled in the calendar" not in said
+    lena.sees("Connected again: calendar.google.com. Northwind moved to", "Halden", "is cancelled")
+
+
 async def test_a_second_calendar_of_a_server_that_is_away_does_not_replace_the_first(
     office: Office,
 ) -> None:
