@@ -44,7 +44,8 @@ async def tell_seated(
 ) -> None:
     """Plan this notice for everybody in a call that was moved from `was_at`, if it matters.
 
-    `but` is somebody who is told in another way. People without the call in a calendar of theirs are always told.
+    `but` is somebody who is told in another way. Everybody else without the call in a calendar of
+    theirs is always told.
     """
     seated = await calls.people_of(session, call.tenant, call.id)
     told = await concerned(session, call, seated, now, was_at, call.starts_at)
