@@ -27,6 +27,7 @@ _SHARED = _words(
     "reception sales support team einkauf kontakt"
 )
 _MAX_NAME_WORDS = 5  # of a company
+_MIN_LETTERS = 3  # of a word that is cut short in a domain
 _MAX_WORDS = 3  # on each side of the comma in "Li, Ann"
 # What stands between a company's name and the rest of a title.
 APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
@@ -96,7 +97,8 @@ def is_named_after(name: str, domain: str) -> bool:
     owned = mail.within(domain)
     label = mail.readable(owned[-1]).partition(".")[0] if owned else ""
     first, whole = label.partition("-")[0], label.replace("-", "")
-    return bool(label) and _squeezed(name.split() or [""]) in (first, whole)
+    words = name.split() or [""]
+    return bool(label) and (_squeezed(words) == first or _is_written(words, whole))
 
 
 def _as_in_title(name: str, title: str) -> str:
@@ -106,7 +108,7 @@ def _as_in_title(name: str, title: str) -> str:
     for words in parts:
         for start in range(len(words)):
             ends = range(start + 1, min(len(words), start + _MAX_NAME_WORDS) + 1)
-            end = next((one for one in ends if _squeezed(words[start:one]) == wanted), 0)
+            end = next((one for one in ends if _is_written(words[start:one], wanted)), 0)
             if end and words[start][0].isupper():
                 return " ".join(
                     words[start:end] + _rest_of_name(words[end:], alone=len(parts) == 1)
@@ -136,6 +138,17 @@ def _may_be_of_name(word: str) -> bool:
 def _is_shared(word: str) -> bool:
     """Whether a word joins two names, or is one that many companies have: "Retail"."""
     return word in _JOINTS or (word[0].isupper() and bool(stemmed(word.lower()) & SHARED))
+
+
+def _is_written(words: Sequence[str], label: str) -> bool:
+    """Whether a domain's label, such as "bluefincap", is a name: "Bluefin Capital".
+
+    Of the last of several words it may have only the first letters, if these are at least three.
+    """
+    if (whole := _squeezed(words)) == label:
+        return True
+    before = _squeezed(words[:-1]) if len(words) > 1 else ""
+    return bool(before) and whole.startswith(label) and len(label) - len(before) >= _MIN_LETTERS
 
 
 def _squeezed(words: Sequence[str]) -> str:

@@ -92,6 +92,19 @@ def test_a_name_that_a_domain_runs_together_is_spelled_as_in_the_title() -> None
     assert company_name("alderfinch.example", "Alder and Finch: prices") == "Alder and Finch"
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Demo for Bluefin Capital", "Bluefin Capital"),
+        ("Bluefin Capricorn", "Bluefin Capricorn"),
+        ("Bluefin demo", "Bluefincap"),
+        ("Bluefincapital", "Bluefincap"),
+    ],
+)
+def test_a_name_that_a_domain_cuts_short_is_spelled_as_in_the_title(title: str, name: str) -> None:
+    assert company_name("bluefincap.example", title) == name
+
+
 @given(title=st.text())
 def test_no_title_raises(title: str) -> None:
     assert company_name("acme.example", f"{title} Acme {title}")

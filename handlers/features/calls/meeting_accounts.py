@@ -21,6 +21,9 @@ from storage import accounts, domains, mail, meeting_answers, seen_meetings
 from storage.spelling import comparable, tidy
 from storage.tables import Account, MeetingAnswer
 
+OFFERED = 6  # limit of names to choose from
+MAX_OFFERED = 75  # characters of a name that can be chosen on every platform
+
 
 async def proposed(
     turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee], company: str = ""
@@ -59,6 +62,29 @@ def is_unnamed(theirs: Iterable[Attendee]) -> bool:
     """Whether several guests come, all with private addresses, so that no one names the account."""
     addresses = {email for one in theirs if (email := mail.normalised(one.email))}
     return len(addresses) > 1 and all(mail.is_shared(mail.domain_of(one)) for one in addresses)
+
+
+async def perhaps(turn: Turn, event: CalendarEvent, theirs: Sequence[Attendee]) -> Sequence[str]:
+    """Names of accounts that a meeting may be with, the likeliest first.
+
+    They are the guests' companies, as they are on file or else as their mail domain suggests; then
+    the name in the title, and accounts on file with a similar name. `theirs` are the guests from
+    outside.
+    """
+    tenant = turn.person.tenant
+    emails = [email for one in theirs if (email := mail.normalised(one.email))]
+    companies = [one for one in dict.fromkeys(map(mail.company_of, emails)) if one]
+    found: list[str] = []
+    for company in companies[:OFFERED]:
+        account = await domains.account_at(turn.session, tenant, company)
+        found.append(account.name if account else company_name(company, event.title))
+    if said := name_in(event.title, turn.playbook.meetings):
+        on_file = await which_account.on_file(turn, said)
+        found.append(on_file.name if on_file else said)
+    for name in tuple(found):
+        found += [one.name for one in await which_account.near(turn, name)]
+    by_key = {comparable(one): one for one in reversed(found) if len(one) <= MAX_OFFERED}
+    return [one for one in dict.fromkeys(found) if one in by_key.values()][:OFFERED]
 
 
 async def at_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) -> None:

@@ -12,8 +12,10 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
+    ChoiceInput,
     Form,
     Note,
+    Option,
     Paragraph,
     Reply,
     TextInput,
@@ -169,6 +171,12 @@ async def open_account(turn: Turn) -> Reply:
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
     account = await _account(turn, meeting.row)
+    perhaps = await meeting_accounts.perhaps(turn, meeting.event, meeting.outside)
+    options = tuple(
+        Option(name, shortened(name)) for name in perhaps if not account or name != account.name
+    )
+    choice = (ChoiceInput("known", "One of these", options),) if options else ()
+    label = "Or another one" if options else "Account"
     return Form(
         OTHER_ACCOUNT,
         "Which account is it with?",
@@ -176,7 +184,10 @@ async def open_account(turn: Turn) -> Reply:
             Paragraph(
                 spans(typed(f"{meeting_questions.introduced(meeting.row, meeting.event.title)}."))
             ),
-            TextInput("account", "Account", value=account.name if account else "", required=True),
+            *choice,
+            TextInput(
+                "account", label, value=account.name if account else "", required=not options
+            ),
         ),
         subject=value_below(meeting.row, shown, message or turn.message),
         submit="Save",
@@ -184,18 +195,22 @@ async def open_account(turn: Turn) -> Reply:
 
 
 async def change_account(turn: Turn) -> Reply:
-    """Plan a meeting as a call with the account that was typed, and remember that answer.
+    """Plan a meeting as a call with the account that was typed or chosen; remember that answer.
+
+    The form has the present account's name. If it was changed, it counts more than a choice.
 
     If an answer of theirs added the account that the meeting is with, it is renamed, unless another
-    account has the new name. Raises Refusal if nothing was typed.
+    account has the new name. Raises Refusal if there is neither.
     """
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
+    present = await _account(turn, meeting.row)
     name = which_account.name_in(turn.fields.get("account", ""))
+    if not name or (present is not None and name == present.name):
+        name = which_account.name_in(turn.fields.get("known", "")) or name
     if not name:
         raise Refusal("Type the account's name.", field="account")
     subject = meeting.row.subject or subjects.of_correction(meeting.event, meeting.judgement.theirs)
-    present = await _account(turn, meeting.row)
     account = await meeting_accounts.renamed(turn, subject, name, present, meeting.outside)
     if account == present:  # it has this name now, and whatever was said about it still holds
         return await planned(turn, meeting.row, shown, message)
