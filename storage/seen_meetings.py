@@ -87,8 +87,8 @@ def reference(meeting: SeenMeeting) -> str:
 async def referred_to(session: AsyncSession, person: Person, text: str) -> SeenMeeting | None:
     """A meeting of a person by its `reference`; None if it is in none of their calendars.
 
-    If it is gone from that calendar, or that was disconnected, another of their calendars may have
-    it. A row id alone will do.
+    If that row is gone, or its calendar was disconnected, the same meeting in another of the
+    person's calendars is returned. `text` may also be a row id alone; then only that row is found.
     """
     number, _, digest = text.partition(".")
     is_id = number.isascii() and number.isdigit() and len(number) < ID_DIGITS
@@ -184,7 +184,10 @@ async def with_event(
 async def in_doubt(
     session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
-    """The meetings that start after `since` and that their owner is to be asked about, by start."""
+    """A person's meetings in doubt that start after `since`, by start.
+
+    Those that the person was asked about already are among them.
+    """
     wanted = select(SeenMeeting).where(*_in_doubt(person, since)).order_by(*_BY_START)
     return (await session.exec(wanted)).all()
 
@@ -253,7 +256,7 @@ async def for_call(
 
 
 async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
-    """Let a call stand for the meetings in a person's calendars that another call stood for."""
+    """Link the meetings in a person's calendars that belong to `from_call` to `to_call`."""
     wanted = select(SeenMeeting).where(
         *_in_calendars_of(person), col(SeenMeeting.call_id) == from_call
     )

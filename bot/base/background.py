@@ -24,7 +24,8 @@ class Background:
     async def drain(self, limit: float | None = None) -> None:
         """Wait until all tasks are done, including tasks that these tasks start.
 
-        Tasks that are still running after `limit` seconds are cancelled.
+        After `limit` seconds, those that it waits for are cancelled, but not tasks that these have
+        started meanwhile.
         """
         running: list[asyncio.Task[None]] = []
         try:

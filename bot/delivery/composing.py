@@ -1,4 +1,4 @@
-"""Composes messages and hands them over, many in one transaction."""
+"""Composes messages, and records that they are about to be sent, many in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

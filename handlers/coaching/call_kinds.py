@@ -74,10 +74,11 @@ def _first(
 
 
 def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
-    """A title without these names, even if their last words are missing ("Demo Logistics").
+    """A title without these names.
 
-    Of a name with several words, the first one alone counts only at the beginning of the title, and
-    not before "of".
+    A name is also removed if its last words are missing ("Demo Logistics" of "Demo Logistics Ltd").
+    If only the first word of a longer name is there, it is removed only at the beginning of the
+    title, and not before "of".
     """
     for name in map(stems, names):
         if not name:

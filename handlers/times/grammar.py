@@ -10,8 +10,8 @@ from handlers.times.rules import RULES
 from handlers.times.words import plain
 
 _SEPARATORS = re.compile(r"(?:[\s,;.!?()|·•]|-(?=\s|$))*")
-_MAX_TEXT = 200  # characters; no time is longer
-_STEP_LIMIT = 500  # patterns tried; the longest time that people mean takes 130
+_MAX_TEXT = 200  # characters; no expression for a time is longer
+_STEP_LIMIT = 500  # patterns tried; the longest expression that people really type needs 130
 
 
 def read(text: str, own: str) -> Reading | None:

@@ -15,7 +15,8 @@ from bot.intake.child_process import NoAnswer, NotInTime, answer_of, running
 from handlers.sources.ports import CalendarFailed
 from handlers.sources.records import CalendarEvent
 
-# By the clock; parse.py limits its processor time, and the poller the whole read, to a minute.
+# By the clock. parse.py limits its own processor time, and the poller ends a whole read after a
+# minute.
 PARSE_SECONDS = 55.0
 MAX_ANSWER = 20_000_000  # limit in bytes; a meeting takes 400 to 1,000
 IN_A_TURN = 50  # events that are read without a break
@@ -58,7 +59,7 @@ async def events_in(
         return tuple([event async for event in _read(lines)])
     except NotInTime:
         raise CalendarFailed("no answer") from None
-    except NoAnswer:  # it is whole, but there is more in it than can be read in time
+    except NoAnswer:  # it takes too much processor time, or the answer is too long
         raise CalendarFailed("too large") from None
     except ValueError:
         raise CalendarFailed("not a calendar") from None

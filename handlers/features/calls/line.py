@@ -79,7 +79,7 @@ async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
 async def pause_note(turn: Turn) -> list[Block]:
     """Until when listening lines pause, and the button that ends the pause; nothing if they do not.
 
-    It is part of the person's rhythm.
+    It stands on the card about a person's rhythm.
     """
     until = await _paused_until(turn)
     if until is None:

@@ -206,7 +206,7 @@ async def _accounts(turn: Turn, shown: Sequence[SeenMeeting]) -> Mapping[int, st
 
 
 async def left_out(turn: Turn, page: int) -> Card:
-    """A page, from 0, of the meetings that are plainly no calls: their titles are not kept."""
+    """A page of the meetings that are plainly no calls, without titles; the first is page 0."""
     listed = _by_series((await _listed(turn)).left_out)
     page = _page(page, len(listed), PAGE_LEFT_OUT)
     lead = "Left out in the next 7 days"

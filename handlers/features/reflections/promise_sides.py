@@ -10,7 +10,7 @@ _OURS = frozenset(("we", "us", "our side", "ours", "i", "me", "my side"))
 _THEIRS = frozenset(("they", "them", "their side", "theirs"))
 _NAME_LIMIT = 80  # characters before a colon
 # What makes a line without a colon their promise: "They will send names" is one. "They need names"
-# is not, and belongs to the side of the lines above it.
+# is not: it gets the side of the last heading above it ("They:"), or ours if there is none.
 _PROMISING = ("will ", "promised to ", "promised ", "agreed to ", "owe us ")
 # What people promise to do: "They send two names", "Jana sends two names".
 _DO = stemmed(
