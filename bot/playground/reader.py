@@ -5,7 +5,14 @@ from typing import Annotated, Literal, TypeVar
 from urllib.parse import unquote
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from bot.platform.files import NOT_WHOLE, TIME_LIMIT, TOO_LARGE
 from handlers.limits import TRANSCRIPT_SIZE
@@ -18,6 +25,8 @@ FILE_HEADER = "X-Attune-File"
 TOO_MUCH = "That is more than the playground accepts at once."
 
 ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
+# Of a long name the end is kept, which says what kind of file it is.
+FileName = Annotated[str, AfterValidator(lambda name: name.strip()[-200:] or "a file")]
 PostId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
@@ -82,7 +91,7 @@ class Submit(Action):
 class CalendarFile(Action):
     """A calendar's file that was dropped on the page, and its name."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    name: FileName
     text: str
 
 
@@ -96,7 +105,7 @@ class FileDrop(Action):
     """A file that was dropped on the page in a place, and its name. Its bytes are the body."""
 
     place: str
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    name: FileName
 
 
 class Skip(Action):

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC
 
 from handlers.transcripts.english import is_english
-from handlers.transcripts.records import Label, Transcript, TranscriptHead, Utterance
+from handlers.transcripts.records import MAX_LABELS, Label, Transcript, TranscriptHead, Utterance
 
-MAX_LABELS = 50  # limit of speakers: those who say most
 EXCERPTS = 2  # sentences of each speaker
 _FEWEST, _MOST = 5, 25  # words of a sentence by which somebody is recognised
 MAX_EXCERPT = 160  # characters

@@ -3,7 +3,7 @@
 from bot.platform.files import RECORDING, TOO_LARGE
 from bot.transcripts.formats.refused import Reason
 
-_INSTEAD = "Export the transcript as .vtt, .srt, .txt, .docx or .json, and drop that here."
+_INSTEAD = "Export the transcript as .vtt, .srt, .txt, .md, .docx or .json, and drop that here."
 SENTENCES: dict[Reason, str] = {
     "empty": f"That file is empty. {_INSTEAD}",
     "too large": TOO_LARGE,
@@ -14,8 +14,8 @@ SENTENCES: dict[Reason, str] = {
     "transcript again, or save it as UTF-8 text.",
     "unsafe": "That document is built in a way that could harm the machine I run on, so I left it "
     "closed. Open it in Word, save it as plain text (.txt), and drop that here.",
-    "chat": "That looks like a chat, and I read only what was said aloud. The transcript is a file "
-    "of its own, beside the recording: drop that here.",
+    "chat": "That looks like a chat, and I read only what was said aloud. If the call was "
+    "transcribed, that is a file of its own: drop that here.",
     "notes": "Those look like notes about the call, without the words that were said. Download the "
     "transcript from the same place, and drop that here.",
     "no transcript": f"I can't find anybody speaking in that file. {_INSTEAD}",

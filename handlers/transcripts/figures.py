@@ -23,7 +23,7 @@ from handlers.transcripts.records import (
 from handlers.transcripts.rivals import rivals_named
 from handlers.transcripts.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.shares import shares, unnamed_share
-from handlers.transcripts.stretches import longest
+from handlers.transcripts.stretches import longest, stretches
 from handlers.transcripts.strip import strip
 from handlers.transcripts.timeline import WORDS_A_SECOND, Timeline, place
 from handlers.transcripts.turns import SpeakerTurn, turns_of
@@ -116,6 +116,7 @@ def _figures(call: _Call) -> TalkFigures:
     speakers = shares(call.timeline.cues) if call.rates else ()
     mine = min(sum(each.share for each in speakers if each.side == "me"), 1.0)
     rhythm = call.rates and call.turns_known
+    long = stretches(call.turns, call.timeline, "me") if call.turns_known else ()
     paced = rhythm and call.timeline.basis != "words"
     return TalkFigures(
         basis=call.timeline.basis,
@@ -124,8 +125,9 @@ def _figures(call: _Call) -> TalkFigures:
         speakers=speakers,
         mine=mine if speakers else None,
         unnamed=unnamed_share(call.timeline.cues),
-        longest_mine=longest(call.turns, call.timeline, "me") if call.turns_known else None,
+        longest_mine=next(iter(long), None),
         longest_theirs=longest(call.turns, call.timeline, "theirs") if call.turns_known else None,
+        more_mine=long[1:],
         questions=questions_of(call.sentences, call.words) if call.we_speak else None,
         turns_a_minute=turns_a_minute(call.turns, call.length) if paced and call.length else None,
         patience=call.pauses.median if rhythm and call.pauses.enough else None,

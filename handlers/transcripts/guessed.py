@@ -18,6 +18,7 @@ RANGES: Mapping[Talk, tuple[float, float]] = {
     "more_me": (0.55, 0.65),
     "mostly_me": (0.65, 1.0),
 }
+LEAST = 0.005  # a smaller share would be rounded to nothing
 RIGHT = 3  # points: a guess this close is right, as the measured share may be off by as much
 ENOUGH = 4  # calls; with fewer, nothing is said about several calls together
 LATELY = 5  # calls that the sentence counts
@@ -47,17 +48,15 @@ def against_them(figures: TalkFigures) -> float | None:
 
 
 def truth(figures: TalkFigures) -> str:
-    """Who talked how much: "68% you", "40% you, 35% them and 25% your colleagues".
-
-    "" if no shares were measured.
-    """
+    """Who talked how much, as a sentence: "You talked 68% of the time."; "" without shares."""
     if figures.mine is None:
         return ""
+    timed = figures.basis != "words"
     ours = round(100 * sum(each.share for each in figures.speakers if each.side == "colleague"))
     mine = round(100 * figures.mine)
-    if not ours:
-        return f"{mine}% you"
-    return f"{mine}% you, {100 - mine - ours}% them and {ours}% your colleagues"
+    share = "under 1%" if 0 < figures.mine < LEAST else f"{mine}%"
+    said = f"You talked {share} of the time" if timed else f"You said {share} of the words"
+    return f"{said}, they {100 - mine - ours}%, your colleagues {ours}%." if ours else f"{said}."
 
 
 def over_time(newest_first: Sequence[Guessed]) -> str:

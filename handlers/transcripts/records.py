@@ -43,6 +43,9 @@ class Transcript:
             raise ValueError("a transcript has an aware start, or none")
 
 
+MAX_LABELS = 50  # limit of speakers who are told apart: those who say most
+
+
 @dataclass(frozen=True)
 class Label:
     """A name under which somebody speaks in a transcript, without badges such as "(Guest)".
@@ -190,6 +193,7 @@ class TalkFigures:
     unnamed: float = 0.0  # the part of all speech that has no speaker in the file, 0 to 1
     longest_mine: Stretch | None = None
     longest_theirs: Stretch | None = None
+    more_mine: tuple[Stretch, ...] = ()  # the rep's longest after `longest_mine`
     questions: Questions | None = None
     turns_a_minute: float | None = None
     patience: timedelta | None = None  # the median pause after they stop, before the rep speaks

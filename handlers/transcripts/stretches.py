@@ -4,15 +4,26 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from handlers.transcripts.records import Stretch
-from handlers.transcripts.timeline import SpokenCue, Timeline
+from handlers.transcripts.timeline import WORDS_A_SECOND, SpokenCue, Timeline
 from handlers.transcripts.turns import SpeakerTurn
 from storage.choices import TalkSide
 
+SHOWN = 3  # stretches, at most
+LONG = 30.0  # seconds that a second or third one lasts
 SILENCE = 10.0  # seconds after which a stretch is over
 
 
 def longest(turns: Iterable[SpeakerTurn], timeline: Timeline, side: TalkSide) -> Stretch | None:
-    """The longest stretch of one speaker on a side, in seconds; None if nobody on it spoke.
+    """The longest stretch of one speaker on a side; None if nobody there spoke."""
+    return next(iter(stretches(turns, timeline, side)), None)
+
+
+def stretches(
+    turns: Iterable[SpeakerTurn], timeline: Timeline, side: TalkSide
+) -> tuple[Stretch, ...]:
+    """The longest stretches of one speaker on a side, in seconds, the longest first.
+
+    They are at most three, and all but the first last half a minute or more.
 
     Rule: from the beginning of a turn to its end. Others' listener tokens ("mm-hm") do not
     interrupt it; ten seconds of silence end it. Without times, the stretch with the most words.
@@ -24,9 +35,13 @@ def longest(turns: Iterable[SpeakerTurn], timeline: Timeline, side: TalkSide) ->
         if turn.side == side
         for part in (_unbroken(turn.cues) if timed else (turn.cues,))
     ]
-    if not parts:
-        return None
-    cues = max(parts, key=_amount)
+    parts.sort(key=lambda cues: -_amount(cues))
+    least = LONG if timed else LONG * WORDS_A_SECOND
+    long = [cues for cues in parts[:SHOWN] if _amount(cues) >= least]
+    return tuple(_stretch(cues, timeline, timed=timed) for cues in long or parts[:1])
+
+
+def _stretch(cues: tuple[SpokenCue, ...], timeline: Timeline, *, timed: bool) -> Stretch:
     length = timedelta(seconds=_amount(cues)) if timed else None
     words = sum(cue.words for cue in cues)
     return Stretch(cues[0].speaker, words, length, timeline.spot(cues[0]))

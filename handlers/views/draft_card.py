@@ -150,10 +150,16 @@ def _below(row: str, seated: Seated, number: int, count: int) -> tuple[Button, .
     below = [Button("Finish the reflection", "reflect.open", str(seated.call.id), about=whom)]
     left = count - (number + 1) * PAGE
     if left > 0:
-        below.append(Button(f"{min(left, PAGE)} more", DRAFT, f"{row}:{number + 1}", about=whom))
+        below.append(Button(_lines(number + 1, count), DRAFT, f"{row}:{number + 1}", about=whom))
     if number:
-        below.append(Button(f"Previous {PAGE}", DRAFT, f"{row}:{number - 1}", about=whom))
+        below.append(Button(_lines(number - 1, count), DRAFT, f"{row}:{number - 1}", about=whom))
     return tuple(below)
+
+
+def _lines(number: int, count: int) -> str:
+    """Which lines a page has: "Lines 6–10 of 16", "Line 16 of 16"."""
+    first, last = number * PAGE + 1, min((number + 1) * PAGE, count)
+    return f"Lines {first}–{last} of {count}" if last > first else f"Line {last} of {count}"
 
 
 def nothing(about: str, seated: Seated, sentence: str) -> Card:

@@ -19,8 +19,10 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import MeasuredFigure
+from handlers.transcripts.guessed import truth
 from handlers.transcripts.questions import Spread, by_thirds, spread
 from handlers.transcripts.records import (
+    MAX_LABELS,
     Missing,
     Questions,
     SpeakerShare,
@@ -42,6 +44,7 @@ STILL_SHOWN = (
     "If a card above still shows figures or sentences of it, press Forget it, Keep or Drop there: "
     "that card goes too."
 )
+EXPORTED = "The file stays in this chat. An admin may be able to export it."
 CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
     "law. Ask your customer before you do."
@@ -55,6 +58,7 @@ _SPREAD: dict[Spread | None, str] = {
     "middle": "Bunched in the middle: ",
     "end": "Bunched at the end: ",
 }
+_CHECKS = "Checks like “can you hear me?” are not counted."
 _NO_SCORE = "Not a score."
 _MISSING: dict[Missing, str] = {
     "no speakers": "The file does not say who speaks, so there are no shares and no stretches.",
@@ -81,14 +85,13 @@ def card(
 ) -> Card:
     """The figures that matter most. `about` names the call: "Northwind, today 10:00".
 
-    first: these are the person's first figures, so the card also speaks of consent.
+    first: these are the person's first figures, so the card also has the published range, what
+    stays in the chat, and consent.
     guessed: sentences about what the person guessed; the first one is about the talk share.
     """
     published = playbook.published("talk_share") if figures.mine is not None else None
     share, *more = [*guessed, ""]
-    blocks: list[Block] = [
-        Paragraph(spans(typed(f"{about}{'.' if share else ':'} "), *_lead(figures, share)))
-    ]
+    blocks: list[Block] = [Paragraph(spans(typed(f"{about}. "), *_lead(figures, share)))]
     if picture := talk_charts.strip(figures):
         blocks.append(picture)
     blocks += [Paragraph(spans(sentence)) for sentence in more if sentence]
@@ -96,11 +99,11 @@ def card(
         blocks.append(Paragraph(spans(typed(others))))
     if figures.missing:
         blocks.append(Note(spans(_missing(figures.missing[0], figures))))
-    if published:
-        blocks.append(Note(spans(f"{published} {_NO_SCORE}")))
     blocks.append(Note(spans(PRIVACY)))
+    if published and first:
+        blocks.append(Note(spans(f"{published} {_NO_SCORE}")))
     if first:
-        blocks.append(Note(spans(CONSENT)))
+        blocks += [Note(spans(EXPORTED)), Note(spans(CONSENT))]
     blocks.append(Buttons(_buttons(row, about, figures)))
     return Card(f"{about}: your figures. {PRIVACY}", tuple(blocks))
 
@@ -132,13 +135,12 @@ def _missing(reason: Missing, figures: TalkFigures) -> str:
 def _lead(figures: TalkFigures, guessed: str) -> Text:
     said = [guessed] if guessed else []
     if figures.mine is not None and not guessed:
-        share = _percent(figures.mine)
-        said.append(f"{share[:1].upper()}{share[1:]} of the speech was yours.")
+        said.append(truth(figures))
     if figures.longest_mine:
         said.append(f"Your longest stretch: {_how_long(figures.longest_mine)}.")
     if figures.questions:
         said.append(_questions(figures))
-    return spans(" ".join(said) or "this file gives few figures.")
+    return spans(" ".join(said) or "This file gives few figures.")
 
 
 def _questions(figures: TalkFigures) -> str:
@@ -192,8 +194,6 @@ def all_figures(
     lead = f"All figures: {about}"
     found = list(_all(figures))
     lines = [spans(typed(line)) for _, line in found]
-    if spoken := talk_charts.who_spoke(figures):
-        lines.append(spans(f"Who spoke: {spoken[:1].lower()}{spoken[1:]}"))
     ranges = [playbook.published(name) for name, _ in found]
     blocks: list[Block] = [Paragraph(spans(typed(f"{lead}. "), "Only you see them."))]
     if picture := strip(figures):
@@ -227,19 +227,20 @@ def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
         unnamed = f" Without a name: {_percent(figures.unnamed)}." if figures.unnamed else ""
         yield "talk_share", f"Share of the speech: {shares}.{unnamed}"
     if figures.longest_mine:
-        yield "longest_mine", f"Your longest stretch: {_stretch(figures.longest_mine)}."
+        yield "longest_mine", _stretches((figures.longest_mine, *figures.more_mine))
     if theirs := figures.longest_theirs:
         name = shortened(theirs.name, 40)
         yield "longest_theirs", f"Their longest stretch: {name}, {_stretch(theirs)}."
     if figures.questions:
-        yield "questions", f"{_questions(figures)}{_spread(figures.questions)}"
+        checks = f" {_CHECKS}" if figures.questions.checks else ""
+        yield "questions", f"{_questions(figures)}{_spread(figures.questions)}{checks}"
     if figures.turns_a_minute is not None:
-        yield "turns_a_minute", f"Turns: {figures.turns_a_minute:.1f} a minute, everybody's."
+        yield "turns_a_minute", f"Somebody new began {figures.turns_a_minute:.1f} times a minute."
     if figures.patience is not None:
         seconds = figures.patience.total_seconds()
         yield (
             "patience",
-            f"Your pause after they stop: {seconds:.1f} s (median of {figures.pauses}).",
+            f"Your usual pause after they stop: {seconds:.1f} s, of {figures.pauses} pauses.",
         )
     if figures.first_proposal:
         who = "Your side" if _with_colleagues(figures) else "You"
@@ -263,11 +264,14 @@ def _rivals(figures: TalkFigures) -> Iterator[str]:
 
 
 def _not_heard(names: Sequence[str]) -> str:
-    """ "Not heard: Routely, Acme, Initech and 3 more. …"."""
+    """ "Competitors on file that I didn't hear: Routely, Acme, Initech and 3 more. …"."""
     first = ", ".join(shortened(name, 40) for name in names[:NOT_HEARD])
     rest = len(names) - NOT_HEARD
     more = f" and {rest} more" if rest > 0 else ""
-    return f"Not heard: {first}{more}. A transcript may spell a name in some other way."
+    return (
+        f"Competitors on file that I didn't hear: {first}{more}. I listen for no other names, and "
+        "a transcript may misspell one."
+    )
 
 
 def _spread(asked: Questions) -> str:
@@ -278,6 +282,14 @@ def _spread(asked: Questions) -> str:
     lead = _SPREAD.get(spread(asked.spots), "")
     counts = f"{first} in the first third of the call, {middle} in the middle, {last} in the last."
     return f" {lead}{counts}"
+
+
+def _stretches(mine: Sequence[Stretch]) -> str:
+    """ "Your longest stretches: 1 min 20 s at 2:13, 1 min 16 s at 7:38 and 40 s at 3:37."."""
+    if len(mine) == 1:
+        return f"Your longest stretch: {_stretch(mine[0])}."
+    said = [f"{_how_long(one)} {at_place(one.spot)}" for one in mine]
+    return f"Your longest stretches: {', '.join(said[:-1])} and {said[-1]}."
 
 
 def _stretch(one: Stretch) -> str:
@@ -340,8 +352,9 @@ def moved(about: str, row: str) -> Card:
 
 
 def talked(labels: Sequence[str]) -> str:
-    """ "Ann Lee, Jana Novak and 2 more"."""
+    """ "Ann Lee, Jana Novak and 2 more"; "many more", if not all of them were counted."""
     shown = [shortened(label, 40) for label in labels[:2]]
-    more = [f"{len(labels) - 2} more"] if len(labels) > 2 else []
+    rest = len(labels) - 2
+    more = ["many more" if len(labels) >= MAX_LABELS else f"{rest} more"] if rest > 0 else []
     names = [*shown, *more]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 2 else names)

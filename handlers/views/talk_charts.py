@@ -213,9 +213,9 @@ class SharedCall:
 def talk_shares(
     oldest_first: Sequence[SharedCall], ranges: Sequence[PublishedRange]
 ) -> Picture | None:
-    """The rep's talk share in the last calls, beside published ranges; None without a figure."""
+    """The rep's talk share in the last calls, beside published ranges; None with less than two."""
     shown = oldest_first[-LAST_CALLS:]
-    if all(call.mine is None for call in shown):
+    if sum(call.mine is not None for call in shown) < 2:
         return None
     drawn = [part for each in ranges for part in _range(each)]
     slot = INSIDE / len(shown)

@@ -28,11 +28,12 @@ def question(about: str, playbook: Playbook, row: str) -> Card:
     """Ask who talked more, before any figure is shown. `about` names the call."""
     worded = playbook.reflection["talk"]
     lead = "Before you see the figures: who talked more?"
+    measured = f"I've measured your call with {about}."
     taps = [
         Button(choice.label, GUESS, f"{row}:{choice.id}", about=about) for choice in worded.choices
     ]
     blocks: tuple[Block, ...] = (
-        Paragraph(spans(typed(f"{about} is measured. "), Strong(lead))),
+        Paragraph(spans(typed(f"{measured} "), Strong(lead))),
         Buttons(tuple(taps)),
         Buttons(
             (
@@ -42,14 +43,14 @@ def question(about: str, playbook: Playbook, row: str) -> Card:
         ),
         Note(spans(f"A guess will do. {PRIVACY}")),
     )
-    return Card(f"{about} is measured. {lead}", blocks)
+    return Card(f"{measured} {lead}", blocks)
 
 
 def share(guess: Talk, figures: TalkFigures, playbook: Playbook) -> str:
-    """ "You guessed: about even. It was 68% you."; "" if there is no share."""
+    """ "You guessed: about even. You talked 68% of the time."; "" if there is no share."""
     said = truth(figures)
     label = _label("talk", guess, playbook)
-    return f"You guessed: {label[:1].lower()}{label[1:]}. It was {said}." if said else ""
+    return f"You guessed: {label[:1].lower()}{label[1:]}. {said}" if said else ""
 
 
 def others(

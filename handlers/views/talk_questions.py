@@ -77,7 +77,7 @@ def who(
 
 def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead: str) -> Card:
     """Ask which call it is, with a button for each likely one."""
-    speak = f"{talked(labels)} speak in it." if len(labels) > 1 else ""
+    speak = f"{talked(labels)} speak{'' if len(labels) > 1 else 's'} in it." if labels else ""
     picks = [Button(one.label, CALL, f"{row}:{one.id}") for one in offered]
     other = Button("Another call", CALLS, row)
     words = spans(Strong(lead), typed(f" {speak}".rstrip()))

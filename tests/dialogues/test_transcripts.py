@@ -54,7 +54,7 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     await lena.presses("Speaker 1")
     lena.sees("Before you see the figures: who talked more?")
     await lena.presses("Just show me")
-    lena.sees("Northwind, today 10:00: 45% of the speech was yours.", "Not a score.")
+    lena.sees("Northwind, today 10:00. You talked 45% of the time.", "Not a score.")
     lena.sees("Only you see this. I keep the figures, not the words.")
     await lena.presses("All figures")
     lena.sees("Share of the speech: Speaker 2 55%, you 45%.", "36 questions")
@@ -63,7 +63,7 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     await lena.presses("It is not on file")
     lena.sees("say with whom")
     await lena.answers_in_message("Note the call", account="Halden", when="today 10:30")
-    lena.sees("Halden, today 10:30: 45%")
+    lena.sees("Halden, today 10:30. You talked 45%")
     assert len(await figures(office.attune)) == 1
     await lena.pastes(zoom(OURS, "Jana Novak", word="trucks").decode()[:3900])
     lena.sees("Which call is that transcript of?")
@@ -126,10 +126,12 @@ async def test_from_a_guess_to_a_draft_to_a_focus_that_the_next_nudge_uses(offic
         await lena.types(f"/prep Northwind {day} Nov 10:00")
     await office.until(23, "11:00")
     await lena.drops(NAME, spoken(7))
-    lena.sees("Northwind, today 10:00 is measured.", "who talked more?", "Just show me")
+    lena.sees(
+        "I've measured your call with Northwind, today 10:00.", "who talked more?", "Just show me"
+    )
     lena.sees_nothing_of("70%")
     await lena.presses("About even")
-    lena.sees("You guessed: about even. It was 70% you.", "Who spoke when")
+    lena.sees("You guessed: about even. You talked 70% of the time.", "Who spoke when")
     await lena.presses("Draft the reflection")
     lena.sees("how did it go?")
     await lena.presses("It went well")
@@ -157,7 +159,7 @@ async def test_from_a_guess_to_a_draft_to_a_focus_that_the_next_nudge_uses(offic
     await lena.presses("Take this on")
     lena.sees("Your focus: If I have talked for two minutes, I stop and ask what they think.")
     await office.until(26, "09:00")
-    lena.sees("They said on Monday 23 November: Jana Novak: We can't move anything before")
+    lena.sees("They said on Monday 23 November: Jana Novak: We need about forty hours")
     await office.until(26, "09:50")
     lena.sees("Northwind, in 10 minutes.")
     of_focus = [line.text for line in load().listening if line.area == "airtime"]

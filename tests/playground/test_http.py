@@ -422,6 +422,10 @@ class TestGuard:
             assert response.status == 400
             assert (await response.json())["error"].startswith("The playground could not read")
 
+    @pytest.mark.parametrize("name", ["", "x" * 3000 + ".vtt"])
+    async def test_a_file_with_any_name_is_read(self, rep: Client, name: str) -> None:
+        assert (await rep.try_drop(name, b"Hello."))[0] == 200
+
     async def test_too_much_at_once_is_refused(self, rep: Client) -> None:
         status, answer = await rep.try_act("say", place="attune", text="x" * 1_000_001)
         assert (status, answer["error"]) == (

@@ -63,7 +63,7 @@ async def test_the_guess_is_asked_for_before_any_figure_and_stands_beside_the_tr
         "Not this call",
     ]
     shown = await desk.presses("About even")
-    assert "Northwind, today 10:00. You guessed: about even. It was 70% you." in shown
+    assert "Northwind, today 10:00. You guessed: about even. You talked 70% of the time." in shown
     assert "against the law" in shown
     assert await desk.asks(Means.BUTTON, "talk.guess", "1:mostly_me") in shown  # no second guess
     assert await desk.asks(Means.BUTTON, "talk.guess", "1:nonsense") in shown
@@ -73,7 +73,7 @@ async def test_the_question_can_be_skipped(desk: Desk) -> None:
     await brings(desk, lena=7)
     shown = await desk.presses("Just show me")
     assert "You guessed" not in shown
-    assert "70% of the speech was yours." in shown
+    assert "You talked 70% of the time." in shown
 
 
 async def test_who_reflected_before_is_not_asked_and_sees_all_their_guesses(desk: Desk) -> None:
@@ -85,7 +85,7 @@ async def test_who_reflected_before_is_not_asked_and_sees_all_their_guesses(desk
         {"goal_reached": "yes", "talk": "mostly_them", "first_prescribed": "last_third"},
     )
     shown = await desk.drops(spoken(5), zoom_name(NINE))
-    assert "You guessed: mostly them. It was 50% you." in shown
+    assert "You guessed: mostly them. You talked 50% of the time." in shown
     assert "You noted your first pitch in the last third." in shown
 
 
@@ -189,7 +189,7 @@ async def test_promises_that_find_no_room_are_counted_on_the_last_page(desk: Des
         await desk.presses("Just show me")
         await desk.presses("Draft the reflection")
         assert "more promise" not in await desk.presses("It went well")
-        assert (await desk.presses("3 more")).endswith(note)
+        assert (await desk.presses("Lines 6–8 of 8")).endswith(note)
 
 
 @pytest.mark.parametrize(
@@ -236,9 +236,9 @@ async def test_the_next_step_is_offered_first_and_what_was_kept_can_be_taken_bac
     await desk.does("Edit", words)
     await desk.saves(**({"promised": "Call"} if promised else {"next_step": "Talk on Thursday."}))
     assert (await reflection(desk)).next_step == ("" if promised else "Talk on Thursday.")
-    second = await desk.presses("1 more")
-    assert "Previous 5" in desk.labels
-    assert await desk.presses("Previous 5") != second
+    second = await desk.presses("Line 6 of 6")
+    assert "Lines 1–5 of 6" in desk.labels
+    assert await desk.presses("Lines 1–5 of 6") != second
 
 
 @pytest.mark.parametrize("edited", [False, True])
@@ -311,7 +311,9 @@ async def test_whoever_turns_out_to_be_somebody_else_drafts_anew_and_keeps_their
     await desk.does("Drop", "We need about forty hours")
     desk.card = figures
     await desk.presses("I am somebody else")
-    assert "You guessed: about even. It was 30% you." in await desk.presses("Jana Novak")
+    assert "You guessed: about even. You talked 30% of the time." in await desk.presses(
+        "Jana Novak"
+    )
     async with desk.database.read() as session:
         row = (await session.exec(select(MeasuredCall))).one()
     assert (row.guess, row.drafted) == ("even", {})
@@ -353,7 +355,7 @@ async def test_words_that_are_gone_are_asked_for_and_what_was_typed_is_kept(desk
     assert gone in await desk.saves(heard="They need forty hours.")
     assert (await reflection(desk)).heard == "They need forty hours."
     again = await desk.drops(spoken(), zoom_name(NINE))
-    assert "of the speech was yours" in again  # shown already, so nothing is asked
+    assert "You talked " in again  # shown already, so nothing is asked
     assert "Kept in your words." in await desk.presses("Draft the reflection")
 
 

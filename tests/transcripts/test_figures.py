@@ -43,6 +43,26 @@ def seconds(amount: float) -> timedelta:
     return timedelta(seconds=amount)
 
 
+def test_the_next_longest_stretches_have_their_places() -> None:
+    heard = [
+        said("Ann", at, at + seconds) if ann else said("Bo", at, at + seconds)
+        for at, seconds, ann in [
+            *((0, 20, True), (20, 5, False), (25, 80, True), (105, 5, False)),
+            *((110, 40, True), (150, 5, False), (155, 75, True), (230, 400, False)),
+        ]
+    ]
+    found = figures(*heard)
+    first, *more = (found.longest_mine, *found.more_mine)
+    assert first is not None
+    assert [one.spot.at for one in (first, *more) if one] == [
+        seconds(25),
+        seconds(155),
+        seconds(110),
+    ]
+    card = str(talk_card.all_figures("Northwind", found, PLAYBOOK, "1"))
+    assert "stretches: 1 min 20 s at 0:25, 1 min 15 s at 2:35 and 40 s at 1:50." in card
+
+
 def test_two_voices_in_one_cue_divide_its_time_by_words() -> None:
     file = b"WEBVTT\n\n0:0:0.0 --> 0:0:3.0\n<v Ann>Hi</v><v Bo>Hello there</v>\n"
     cues = place(read("call.vtt", file), CONTEXT).cues
@@ -404,7 +424,7 @@ def test_shares_name_the_rep_once_and_say_under_one_percent_instead_of_nothing()
     assert shares.endswith(", 20 more 1%. Without a name: under 1%.")
     little = replace(found, mine=0.002)
     short = talk_card.card("Northwind", little, PLAYBOOK, "1", first=False)
-    assert "Under 1% of the speech was yours." in said_in(short)
+    assert "You talked under 1% of the time." in said_in(short)
 
 
 def test_starts_that_are_repeated_as_ends_are_no_ends() -> None:

@@ -67,6 +67,8 @@ TIMED_NAMES = lines(
         (lines("14:03:12 From Ann to Everyone:", "Hi", "14:03:15 From Bo to Ann:", "Hi"), "chat"),
         (lines("[30/11/2026, 10:04] Ann: Hello", "[30/11/2026, 10:05] Bo: Hi"), "chat"),
         (b'[{"type": "message", "user": "U1", "text": "Hi", "ts": "1796029516.1"}]', "chat"),
+        (b"Lena Brandt: stock\nJana Novak: yes\n" * 15_000, "too many cues"),
+        (b"Lena Brandt: " + b"forty hours " * 450_000, "too many cues"),
         (MINUTES, "notes"),
         (lines("Next steps", *["- Ann Lee: prices", "- Bo Li: ask IT"] * 4), "notes"),
         (lines(*["We met and spoke."] * 9, *["Ann: prices", "Bo: ask IT"] * 4), "no transcript"),

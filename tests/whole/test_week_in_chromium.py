@@ -123,7 +123,9 @@ async def brings_the_transcript(screen: Screen, name: str) -> None:
     asked = screen.cards.filter(has_text="Before you see the figures: who talked more?").last
     await picture(screen, f"{name}-8-guess", asked)
     await asked.get_by_role("button", name="About even").click()
-    figures = screen.cards.filter(has_text="You guessed: about even. It was 45% you.").last
+    figures = screen.cards.filter(
+        has_text="You guessed: about even. You talked 45% of the time."
+    ).last
     await expect(figures).to_contain_text("Northwind")
     strip = figures.get_by_role("img")
     await expect(strip).to_have_attribute("alt", re.compile("^Who spoke when. About even in each"))

@@ -8,7 +8,7 @@ from bot.transcripts.formats.cues import read_cues
 from bot.transcripts.formats.headed import read_headed
 from bot.transcripts.formats.json_files import read_json
 from bot.transcripts.formats.named import read_named
-from bot.transcripts.formats.raw import RawTranscript
+from bot.transcripts.formats.raw import MAX_CUES, RawTranscript
 from bot.transcripts.formats.refused import FileRefused
 
 # Zoom's chat: "14:03:12<tab> From Ann to Everyone:", in any language.
@@ -23,6 +23,7 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _BULLETS = ("- ", "* ", "• ", "– ", "[ ] ", "☐ ")
+MAX_CHARACTERS = 5_000_000  # of speech; eight hours have 500,000
 MAX_LINES = 200_000  # ten for each cue; reading more takes too long
 _MANY = 0.3  # share of lines above which a text is a chat, or notes
 HEAD = 300  # characters of a line that are looked at
@@ -56,6 +57,8 @@ def read_paragraphs(paragraphs: Sequence[str], *, is_document: bool) -> RawTrans
     found = read_headed(paragraphs, is_document=is_document) or read_named(lines)
     if found:
         return found
+    if len(lines) > MAX_CUES or sum(map(len, lines)) > MAX_CHARACTERS:
+        raise FileRefused("too many cues")
     has_heading = any(_NOTES.match(line[:HEAD]) for line in lines)
     raise FileRefused(
         "notes" if has_heading or _share(lines, _is_bullet) > _MANY else "no transcript"

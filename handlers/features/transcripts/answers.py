@@ -14,9 +14,7 @@ from handlers.views import talk_questions
 from storage import accounts, calls, transcripts
 from storage.tables import Account, OpenTranscript
 
-NOT_YOURS = (
-    "Then it is a colleague's call, and only they can have it measured. I have forgotten the file."
-)
+NOT_YOURS = "Then I can't measure it for you. I've forgotten the file."
 DROPPED = "Forgotten: nothing of that file is left here."
 
 

@@ -8,7 +8,7 @@ from handlers.coaching.words import shortened
 from handlers.registry import Turn
 from handlers.times import format_moment, format_short
 from handlers.times.formatting import format_date_with_year
-from handlers.transcripts.matching import BegunCall, FoundCall, HeardCall, find
+from handlers.transcripts.matching import NEAR, BegunCall, FoundCall, HeardCall, find
 from handlers.transcripts.refs import ref
 from handlers.views.talk_questions import LISTED, OfferedCall
 from storage import accounts, transcripts
@@ -26,6 +26,15 @@ async def calls_of(turn: Turn, row: OpenTranscript) -> list[Seated]:
     if row.starts_at and row.zoned:
         return await _begun(turn, row.starts_at - AROUND, row.starts_at + AROUND)
     return await _begun(turn, turn.now - REMEMBERED, turn.now + EARLY)
+
+
+def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
+    """Whether a call of these was at the time in the file, give or take twenty minutes."""
+    at = row.starts_at
+    return at is not None and any(
+        min(one.call.starts_at, one.call.started_at or at) - NEAR <= at <= one.call.ends_at + NEAR
+        for one in seated
+    )
 
 
 async def latest(turn: Turn) -> list[OfferedCall]:

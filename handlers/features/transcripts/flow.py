@@ -77,7 +77,7 @@ async def go_on(
         found = whose(row.labels, await _rep(turn))
         mine = found.mine
         strangers = not found.likely and all(map(names_somebody, row.labels))
-        if mine is None and strangers and row.zoned and not seated:
+        if mine is None and strangers and row.zoned and not begun.near(row, seated):
             reader_of(turn).forget(row.key)
             raise Refusal(SOMEBODY_ELSES)
         if mine is None:
@@ -158,20 +158,26 @@ async def measure(
     turn: Turn, row: OpenTranscript, seated: Seated, mine: Collection[str]
 ) -> Unfinished:
     """Measure a transcript, store the figures, and show them."""
-    reader, key, row_id, call_id = reader_of(turn), row.key, row.id, seated.call.id
+    reader, key, call_id = reader_of(turn), row.key, seated.call.id
+    row_id, digest = row.id, row.digest
     context = await context_of(turn, seated, list(row.labels), mine)
     pitch = turn.playbook.pitch
 
-    async def work() -> Measured:
+    async def work() -> Measured | WordsGone:
         try:
             return await reader.measure(key, context, pitch)
         except WordsGone as gone:
-            raise Refusal(f"{how_to_bring(gone)}: what you answered is remembered.") from None
+            return gone
         except TranscriptRefused as refused:
             raise Refusal(str(refused)) from None
 
-    async def then(later: Turn, found: Measured) -> Reply:
-        return await _store(later, row_id, call_id, context, found)
+    async def then(later: Turn, found: Measured | WordsGone) -> Reply:
+        opened = await transcripts.opened(later.session, later.person, row_id, locked=True)
+        if opened is None:
+            return await _stored_already(later, digest)
+        if isinstance(found, WordsGone):
+            raise Refusal(f"{how_to_bring(found)}: what you answered is remembered.")
+        return await _store(later, opened, call_id, context, found)
 
     return Unfinished(work, then)
 
@@ -202,13 +208,18 @@ async def context_of(
     )
 
 
+async def _stored_already(turn: Turn, digest: str) -> Card:
+    """The figures of a file that was dropped twice at once. Raises Refusal if there are none."""
+    stored = await transcripts.of_file(turn.session, turn.person, digest)
+    if stored is None:
+        raise Refusal(SETTLED)
+    return await shown.after_measuring(turn, stored, await shown.call_of(turn, stored))
+
+
 async def _store(
-    turn: Turn, row_id: int, call_id: int, context: TalkContext, found: Measured
+    turn: Turn, row: OpenTranscript, call_id: int, context: TalkContext, found: Measured
 ) -> Reply:
     """Store the figures and the names under which the rep speaks, and show the card."""
-    row = await transcripts.opened(turn.session, turn.person, row_id, locked=True)
-    if row is None:
-        raise Refusal(SETTLED)
     seated = await chosen(turn, call_id)
     notes = await _doubts(turn, row, call_id, context.mine)
     stored = await transcripts.store(
