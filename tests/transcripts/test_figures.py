@@ -52,13 +52,9 @@ def test_the_next_longest_stretches_have_their_places() -> None:
         ]
     ]
     found = figures(*heard)
-    first, *more = (found.longest_mine, *found.more_mine)
-    assert first is not None
-    assert [one.spot.at for one in (first, *more) if one] == [
-        seconds(25),
-        seconds(155),
-        seconds(110),
-    ]
+    assert found.longest_mine is not None
+    places = [one.spot.at for one in (found.longest_mine, *found.more_mine)]
+    assert places == [seconds(25), seconds(155), seconds(110)]
     card = str(talk_card.all_figures("Northwind", found, PLAYBOOK, "1"))
     assert "stretches: 1 min 20 s at 0:25, 1 min 15 s at 2:35 and 40 s at 1:50." in card
 
