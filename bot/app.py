@@ -211,6 +211,7 @@ class Attune:
             company_domains=self.settings.own_domains,
             transcripts=transcripts or self.transcripts,
             transcript_sources=self.sources,
+            retention=self.settings.retention,
             metrics=self.metrics,
         )
 

@@ -37,6 +37,7 @@ from handlers.sources.ports import CalendarSignIns, TranscriptReader, Transcript
 from storage import handled_requests, people
 from storage.database.connection import Database
 from storage.database.faults import fault_of
+from storage.retention import RetentionDays
 from storage.sql.unique import retry_on_conflict
 from storage.tables import Person
 from storage.text import storable
@@ -69,6 +70,7 @@ class Conversation:
         company_domains: frozenset[str] = frozenset(),
         transcripts: TranscriptReader | None = None,
         transcript_sources: TranscriptSources | None = None,
+        retention: RetentionDays | None = None,
     ) -> None:
         """`changed` is called whenever the outbox may have changed.
 
@@ -76,6 +78,7 @@ class Conversation:
         calendars at their provider; None if no provider is set up. `company_domains` are our
         company's mail domains. `transcripts` reads transcripts; None if none are read.
         `transcript_sources` is where they come from by themselves; None if no source is set up.
+        `retention` says for how long data is kept, by the settings.
         """
         self.registry = registry
         self._database = database
@@ -88,6 +91,7 @@ class Conversation:
         self._company_domains = company_domains
         self._transcripts = transcripts
         self._transcript_sources = transcript_sources
+        self._retention = retention or RetentionDays()
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
         """The reply to a request made at `now` (UTC); None if it was a repeat."""
@@ -169,6 +173,7 @@ class Conversation:
             self._transcripts,
             request.drops_calendars,
             self._transcript_sources,
+            retention=self._retention,
         )
 
     async def _reply(

@@ -14,6 +14,7 @@ from handlers.playbook.loader import Playbook
 from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
 from storage import people
 from storage.choices import Standing
+from storage.retention import RetentionDays
 from storage.tables import Person
 
 
@@ -118,6 +119,9 @@ class Turn:
     drops_calendars: bool = False  # as `Request.drops_calendars`
     transcript_sources: TranscriptSources | None = None  # None where none is set up
     unseen: bool = False  # the reply is not shown, because nobody has asked
+    retention: RetentionDays = field(
+        default_factory=RetentionDays
+    )  # for how long data is kept, by the settings
 
 
 class Refusal(Exception):

@@ -178,10 +178,10 @@ class PlaygroundTalk:
     async def _shown(
         self, place: str, audience: str, card: Card, post: PlaygroundPost | None
     ) -> ActionResult:
-        """The card instead of the post or, without one, as a new post."""
-        return await (
-            self._add(place, audience, card) if post is None else self._replace(post.id, card)
-        )
+        """The card instead of the post; as a new post if there is none, or if it is gone."""
+        if post is not None and (replaced := await self._replace(post.id, card)).posts:
+            return replaced
+        return await self._add(place, audience, card)
 
     async def _add(self, place: str, audience: str, card: Card) -> ActionResult:
         stored = _post(place, audience, ATTUNE, _stored(card), self._clock.now())

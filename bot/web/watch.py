@@ -24,6 +24,7 @@ from handlers.playbook.loader import Playbook
 from handlers.registry import Registry, Request
 from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
 from storage.database.connection import Database
+from storage.retention import RetentionDays
 
 log = structlog.get_logger()
 
@@ -93,6 +94,7 @@ class WatchedConversation(Conversation):
         company_domains: frozenset[str] = frozenset(),
         transcripts: TranscriptReader | None = None,
         transcript_sources: TranscriptSources | None = None,
+        retention: RetentionDays | None = None,
         metrics: Metrics,
     ) -> None:
         super().__init__(
@@ -106,6 +108,7 @@ class WatchedConversation(Conversation):
             company_domains=company_domains,
             transcripts=transcripts,
             transcript_sources=transcript_sources,
+            retention=retention,
         )
         self._metrics = metrics
 

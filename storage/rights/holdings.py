@@ -44,6 +44,7 @@ class Holding:
     account: tuple[OwnerColumn, ...] = ()  # these rows go with their account
     secret: frozenset[str] = frozenset()  # columns that no export contains
     readers: str = ""  # who can read it besides its owner, as people are told; "": nobody
+    days: str = ""  # the setting of storage.retention.RetentionDays that it follows; "": none
 
 
 _CALL = OwnerColumn("call_id", "call")
@@ -66,10 +67,15 @@ HOLDINGS: dict[str, Holding] = {
         _AUTHOR,
         "deleted",
         account=_OF_CALL,
-        readers="nobody, except those that you shared",
+        readers="only you, except those that you shared",
+        days="reflections",
     ),
-    "guess": Holding("guesses before calls", _PERSON, "deleted", account=(_CALL,)),
-    "measuredcall": Holding("figures from transcripts", _PERSON, "deleted", account=_OF_CALL),
+    "guess": Holding(
+        "guesses before calls", _PERSON, "deleted", account=(_CALL,), days="reflections"
+    ),
+    "measuredcall": Holding(
+        "figures from transcripts", _PERSON, "deleted", account=_OF_CALL, days="reflections"
+    ),
     "opentranscript": Holding("questions about transcripts", _PERSON, "deleted", account=(_CALL,)),
     "spokenas": Holding("names in transcripts", _PERSON, "deleted"),
     "fetchedtranscript": Holding(
@@ -82,7 +88,7 @@ HOLDINGS: dict[str, Holding] = {
         "connected calendars", _PERSON, "deleted", secret=frozenset({"secret", "cursor"})
     ),
     "seenmeeting": Holding(
-        "meetings seen in calendars",
+        "meetings seen in calendars, until three days after they end",
         (OwnerColumn("calendar_id", "calendarconnection"),),
         "deleted",
         account=(_CALL,),
@@ -91,15 +97,16 @@ HOLDINGS: dict[str, Holding] = {
     "calendarsignin": Holding(
         "sign-ins that are not finished", _PERSON, "deleted", secret=frozenset({"secret", "key"})
     ),
-    "draft": Holding("words kept for an open question", _PERSON, "deleted"),
+    "draft": Holding("words kept for an open question", _PERSON, "deleted", days="drafts"),
     "insightuse": Holding(
         "uses of insights",
         _PERSON,
         "deleted",
         account=(OwnerColumn("account_id"), OwnerColumn("insight_id", "insight")),
         readers="marketing, as counts",
+        days="insight_uses",
     ),
-    "outbox": Holding("messages from Attune", _PERSON, "deleted", account=(_CALL,)),
+    "outbox": Holding("messages from Attune", _PERSON, "deleted", account=(_CALL,), days="outbox"),
     "seat": Holding(
         "part in calls",
         _PERSON,
@@ -127,15 +134,24 @@ HOLDINGS: dict[str, Holding] = {
         readers=_TEAM,
     ),
     "finding": Holding(
-        "findings about accounts", (OwnerColumn("found_by"),), account=_ACCOUNT, readers=_TEAM
+        "findings about accounts",
+        (OwnerColumn("found_by"),),
+        account=_ACCOUNT,
+        readers=_TEAM,
+        days="findings",
     ),
-    "commitment": Holding("promises", (OwnerColumn("owner_id"),), account=_OF_CALL, readers=_TEAM),
-    "ask": Holding("asks to marketing", _AUTHOR, account=_OF_CALL, readers="marketing"),
+    "commitment": Holding(
+        "promises", (OwnerColumn("owner_id"),), account=_OF_CALL, readers=_TEAM, days="promises"
+    ),
+    "ask": Holding(
+        "asks to marketing", _AUTHOR, account=_OF_CALL, readers="marketing", days="asks"
+    ),
     "asknote": Holding(
         "messages about asks",
         _AUTHOR,
         account=(OwnerColumn("ask_id", "ask"),),
         readers="marketing, and whoever asked",
+        days="asks",
     ),
     "insight": Holding(
         "insights",
@@ -160,7 +176,7 @@ HOLDINGS: dict[str, Holding] = {
     "exchange": Holding("counts of marketing and sales"),
     "workspace": Holding("the installation", secret=frozenset({"token", "refresh_token"})),
     "service": Holding("the address of the platform"),
-    "delivered": Holding("ids of requests"),
+    "delivered": Holding("ids of requests", days="requests"),
     "gate": Holding("rate limits"),
     "installstate": Holding("installations that were begun"),
     "lease": Holding("work that one process does"),

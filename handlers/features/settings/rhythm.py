@@ -20,7 +20,7 @@ from handlers.cards import (
 from handlers.commands import Command
 from handlers.features.calls import line
 from handlers.features.reflections import figures
-from handlers.features.settings import calendar, transcripts_allowed
+from handlers.features.settings import calendar, my_data, transcripts_allowed
 from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
 from handlers.nudges import schedule
 from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
@@ -86,7 +86,8 @@ async def card(turn: Turn, *first: Block) -> Card:
     )
     blocks += [Heading("Your messages"), *_kinds(person, rhythm)]
     blocks += _focus(turn)
-    blocks.append(Buttons((Button("My patterns", figures.SHOW, beside=True),)))
+    mine = Button("My data", my_data.SHOW, beside=True)
+    blocks.append(Buttons((Button("My patterns", figures.SHOW, beside=True), mine)))
     return Card(lead, tuple(blocks))
 
 

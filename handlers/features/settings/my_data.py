@@ -1,0 +1,140 @@
+"""/rhythm, *My data*: what is kept about a person, their export, and erasing it."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlmodel import col, select
+
+from handlers.cards import (
+    Aside,
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Preformatted,
+    Reply,
+    Strong,
+    Text,
+    spans,
+)
+from handlers.registry import Refusal, Registry, Turn
+from storage import policies
+from storage.retention import RetentionDays
+from storage.rights import counting
+from storage.rights.erasure import FORMER_COLLEAGUE, erase_person
+from storage.rights.holdings import HOLDINGS, Holding
+from storage.tables import MeasuredCall, OpenTranscript
+
+SHOW, EXPORT, ASK, ERASE = "mydata.show", "mydata.export", "mydata.ask", "mydata.erase"
+LEAD = "What is kept about you"
+YOURS = "Yours alone, and gone if you erase it"
+SHARED = "About customers, or shared with the team"
+STAYS = (
+    "Accounts, calls, findings, promises, and what you passed on to marketing or published stay. "
+    f"Where your name was, they say “{FORMER_COLLEAGUE}”."
+)
+GOES = (
+    "Your reflections, guesses, goals, figures, messages, settings, and connected calendars and "
+    "transcripts are deleted. This can't be undone."
+)
+GONE = (
+    "Done. What was yours is deleted, and your name with it. If you write to me again, I start "
+    "from nothing."
+)
+ALREADY = "That is done already: nothing of yours is kept from before."
+ASK_OPERATOR = (
+    "I can't hand over a file here. Whoever runs Attune for you can write it for you, with this "
+    "command:"
+)
+
+
+def register(registry: Registry) -> None:
+    """Register the words and the buttons."""
+    registry.words(SHOW, show, ("my data", "what do you know about me", "privacy"))
+    registry.button(SHOW, show)
+    registry.button(EXPORT, export)
+    registry.button(ASK, ask)
+    registry.button(ERASE, erase)
+
+
+async def show(turn: Turn) -> Reply:
+    """What is kept about the person: how much of each kind, for how long, and who can read it."""
+    counts = await counting.of_person(turn.session, turn.person)
+    policy = await policies.of(turn.session, turn.person.tenant)
+    days = turn.retention.with_choices(policy.retain) if policy else turn.retention
+    known = [(HOLDINGS[name], number) for name, number in counts.items()]
+    blocks: list[Block] = [Heading(LEAD)]
+    for title, shared in ((YOURS, False), (SHARED, True)):
+        lines = [
+            _line(one, number, days)
+            for one, number in known
+            if (one.erased == "unnamed") == shared and one.what
+        ]
+        if lines:
+            blocks += [Paragraph(spans(Strong(title))), Bullets(tuple(lines))]
+    buttons = (
+        Button("Export", EXPORT, beside=True),
+        Button("Erase me…", ASK, str(turn.person.id), "danger", beside=True),
+    )
+    return Card(LEAD, (*blocks, Note(spans(STAYS)), Buttons(buttons)))
+
+
+def _line(holding: Holding, number: int, days: RetentionDays) -> Text:
+    parts = [f"{holding.what}: {number}", *_kept_for(holding, days)]
+    readers = holding.readers or "only you"
+    text = "; ".join([*parts, f"read by {readers}"])
+    return spans(text[0].upper() + text[1:] + ".")
+
+
+def _kept_for(holding: Holding, days: RetentionDays) -> Iterator[str]:
+    number = getattr(days, holding.days) if holding.days else 0
+    if number:
+        yield f"kept for {number} days"
+
+
+async def export(turn: Turn) -> Reply:
+    """How to get one's own data as a file."""
+    person = turn.person
+    command = (
+        f'python -m bot person export "{person.external}" --tenant "{person.tenant}" '
+        "--to export.zip"
+    )
+    what = "It has a file of JSON Lines for each kind of data, and no passwords."
+    blocks = (Paragraph(spans(ASK_OPERATOR)), Preformatted(command), Note(spans(what)))
+    return Aside(Card(ASK_OPERATOR, blocks))
+
+
+async def ask(turn: Turn) -> Reply:
+    """Ask once whether to erase the person, and say what goes and what stays."""
+    lead = "Erase everything about you?"
+    buttons = (
+        Button("Erase me", ERASE, str(turn.person.id), "danger"),
+        Button("Keep it", SHOW),
+    )
+    text = (Paragraph(spans(Strong(lead))), Paragraph(spans(GOES)), Paragraph(spans(STAYS)))
+    return Aside(Card(lead, (*text, Buttons(buttons))))
+
+
+async def erase(turn: Turn) -> Reply:
+    """Erase the person. The button's value is their row id: somebody who comes back has another."""
+    if turn.text != str(turn.person.id):
+        raise Refusal(ALREADY)
+    person_id = turn.person.id
+    for key in await _keys(turn, person_id):
+        if turn.transcripts:
+            turn.transcripts.forget(key)
+    await erase_person(turn.session, turn.person, turn.now, by=person_id)
+    return Card(GONE, (Paragraph(spans(GONE)),))
+
+
+async def _keys(turn: Turn, person_id: int) -> Iterable[str]:
+    """The keys by which the words of the person's transcripts may be in memory."""
+    measured = select(MeasuredCall.key).where(col(MeasuredCall.person_id) == person_id)
+    opened = select(OpenTranscript.key).where(col(OpenTranscript.person_id) == person_id)
+    return {
+        *(await turn.session.exec(measured)).all(),
+        *(await turn.session.exec(opened)).all(),
+    }

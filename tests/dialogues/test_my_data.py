@@ -1,0 +1,60 @@
+"""/rhythm, My data: a person sees what is kept, and is erased once; an admin sees who did what."""
+
+import json
+
+from sqlmodel import SQLModel, col, select
+
+from handlers.cards import Aside
+from handlers.registry import Means, Request, Sender
+from storage.tables import Person
+from tests.dialogues.office import Office
+
+
+async def everything(office: Office) -> str:
+    """All that is stored, as text."""
+    async with office.attune.database.read() as session:
+        connection = await session.connection()
+        found = {
+            table.name: [list(row) for row in await connection.execute(table.select())]
+            for table in SQLModel.metadata.sorted_tables
+        }
+    return json.dumps(found, default=str, ensure_ascii=False)
+
+
+async def test_what_is_kept_is_said_in_words_and_can_be_erased(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await tomas.types("/calls")
+    await lena.types("/prep Northwind tomorrow 9:00")
+    await lena.presses("Add “Northwind”")
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Hear about the zebra", guess1="The zebra is theirs")
+    await lena.submits()
+    await lena.types("/rhythm")
+    await lena.presses("My data")
+    lena.sees("What is kept about you", "Part in calls: 1", "Profile and settings: 1")
+    lena.sees("kept for 90 days", "read by only you", "“A former colleague”")
+    await lena.presses("Export")
+    lena.sees("I can't hand over a file here", "python -m bot person export")
+    await lena.types("my data")
+    await lena.presses("Erase me…")
+    lena.sees("Erase everything about you?", "This can't be undone", "Accounts, calls, findings")
+    assert "zebra" in await everything(office)
+    await lena.presses("Erase me")
+    lena.sees("Done. What was yours is deleted")
+    left = await everything(office)
+    assert "zebra" not in left
+    assert "Northwind" in left
+    async with office.attune.database.read() as session:
+        wanted = select(Person).where(col(Person.erased_at).is_not(None))
+        gone = (await session.exec(wanted)).one()
+    assert (gone.name, gone.standing) == ("A former colleague", "left")
+    await office.until(24, "18:00")  # nothing more comes
+    assert "Lena" not in await everything(office)
+
+    await lena.types("my data")  # somebody who comes back is new
+    lena.sees_nothing_of("Part in calls")
+    sender = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
+    again = Request(office.request_id(), sender, Means.BUTTON, "mydata.erase", str(gone.id))
+    refused = await office.conversation.answer(again, office.clock.now())
+    assert isinstance(refused, Aside)
+    assert refused.card.summary == "That is done already: nothing of yours is kept from before."
