@@ -15,6 +15,12 @@ async def count(session: AsyncSession, now: datetime) -> int:
     return (await session.exec(wanted)).one()
 
 
+async def find(session: AsyncSession, state: str, now: datetime) -> InstallState | None:
+    """A state by its hash; None if there is none, or it has expired."""
+    found = await session.get(InstallState, state)
+    return found if found and found.expires_at > now else None
+
+
 async def take(session: AsyncSession, state: str, now: datetime) -> InstallState | None:
     """Take a state by its hash, so that nobody can use it again; None if there is none any more.
 

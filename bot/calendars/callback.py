@@ -12,22 +12,13 @@ from aiohttp import web
 from markupsafe import Markup
 from structlog.contextvars import get_contextvars
 
+from bot.base.html_page import html_page
 from bot.calendars.oauth import SignIns, SignInStep, Visit
 from handlers.failures import places
 from storage.choices import SignInKind
 
 log = structlog.get_logger()
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # the page's own address has the code in it
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 NAMES: dict[SignInKind, str] = {"google": "Google", "microsoft": "Microsoft", "meet": "Google"}
 FIELDS = 2  # how many the form has
 AGAIN = "Go back to your chat with Attune, and connect the calendar again from there"
@@ -123,25 +114,6 @@ MEET_WORDS = {
         f"Attune keeps nothing of that account. {MEET_AGAIN}, if you still want it.",
     ),
 }
-PAGE = Markup(
-    """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · Attune</title>
-<style>
-:root {{ color-scheme: light dark; font: 100%/1.5 system-ui, sans-serif; }}
-main {{ max-width: 32rem; margin: 15vh auto 0; padding: 0 1.25rem; }}
-h1 {{ font-size: 1.5rem; line-height: 1.25; }}
-p {{ overflow-wrap: anywhere; }}
-button {{ font: inherit; padding: .5rem 1.25rem; margin-right: .75rem; }}
-</style>
-</head>
-<body><main><h1>{title}</h1><p>{sentence}</p>{form}</main></body>
-</html>
-"""
-)
 FORM = Markup(
     """<form method="post" action="confirm">
 <input type="hidden" name="value" value="{value}">
@@ -211,15 +183,15 @@ def _page(kind: SignInKind, visit: Visit) -> web.Response:
         status = 500
     words = {**WORDS, **MEET_WORDS} if kind == "meet" else WORDS
     title, sentence = words[visit.step]
-    page = PAGE.format(
-        title=title,
-        sentence=sentence.format(
+    return html_page(
+        title,
+        sentence.format(
             name=NAMES[kind],
             address=visit.address,
             instead=f", instead of {visit.replaced}" if visit.replaced else "",
             person=visit.person or "the person who asked for this link",
             reference=get_contextvars().get("reference", ""),
         ),
-        form=FORM.format(value=visit.value) if visit.step is SignInStep.CONFIRM else "",
+        FORM.format(value=visit.value) if visit.step is SignInStep.CONFIRM else "",
+        status=status,
     )
-    return web.Response(text=page, content_type="text/html", headers=HEADERS, status=status)

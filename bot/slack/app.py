@@ -33,7 +33,9 @@ from bot.slack import channel_events, reader, renderer
 from bot.slack.answers import modal
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.connection import RETRY_WAITS, Connection
-from bot.slack.installations import Installations
+from bot.slack.install_pages import InstallPages
+from bot.slack.installations import Granted, Installations, store
+from bot.slack.installing import Client, Installing
 from bot.slack.library_log import library_logger
 from bot.slack.pictures import PICTURE_WAITS
 from bot.slack.prefix import Prefix
@@ -45,6 +47,7 @@ from bot.slack.workspaces import Workspaces, WorkspacesMessenger
 from handlers.cards import Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
+from storage.database.connection import Database
 from storage.outbox import rate_limits
 
 log = structlog.get_logger()
@@ -95,6 +98,7 @@ class SlackApp:
         self.own = SlackWorkspace(api, parts)
         self._api = api
         self._workspaces = Workspaces(self.own, parts, installations)
+        self._install_pages: InstallPages | None = None
         self._background = background
         self._bolt = self._make_bolt()
         app_token = settings.slack_app_token
@@ -107,7 +111,8 @@ class SlackApp:
 
     def routes(self) -> list[web.RouteDef]:
         """The HTTP routes that Slack calls; none without a signing secret to check requests by."""
-        return [web.post("/slack/events", self._receive)] if self._signatures else []
+        events = [web.post("/slack/events", self._receive)] if self._signatures else []
+        return [*events, *(self._install_pages.routes() if self._install_pages else ())]
 
     @property
     def tenants(self) -> frozenset[str]:
@@ -117,6 +122,27 @@ class SlackApp:
     async def refresh(self) -> None:
         """Read from the database where Attune is installed, because another process may know."""
         await self._workspaces.refresh()
+
+    def let_people_install(
+        self, client: Client, installations: Installations, database: Database, address: str
+    ) -> None:
+        """Serve the pages on which people install Attune; browsers reach us at `address`."""
+        installing = Installing(
+            client,
+            self._api,
+            database,
+            self._clock,
+            admits=lambda tenant: tenant == self.own.tenant or installations.admits(tenant),
+            installed=self._installed,
+        )
+        self._install_pages = InstallPages(installing, address)
+
+    async def _installed(self, tenant: str, granted: Granted) -> None:
+        if tenant == self.own.tenant:  # the token in the settings is the one that counts
+            return
+        now = self._clock.now()
+        await self._conversation.save(lambda session: store(session, tenant, granted, now), now)
+        await self._workspaces.installed(tenant)
 
     async def start(self, *, listen: bool = True) -> None:
         """Get ready to send; with `listen` and an app token, also receive by Socket Mode.

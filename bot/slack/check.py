@@ -11,7 +11,9 @@ from bot.base.clock import Clock
 from bot.platform.checks import Check
 from bot.settings import Settings
 from bot.slack.api import SlackApi, SlackCallError
+from bot.slack.install_pages import INSTALL
 from bot.slack.manifest import SCOPES
+from bot.slack.oauth_settings import mistakes
 from storage.command_line import command
 
 BASICS = "It is under Basic Information on your app's page at https://api.slack.com/apps."
@@ -36,7 +38,10 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
     """
     bot, app = _text_of(settings.slack_bot_token), _text_of(settings.slack_app_token)
     secret = _text_of(settings.slack_signing_secret)
-    found = [_check_bot_token_format(bot), *_check_ways_in(secret, app)]
+    found = [*_check_ways_in(secret, app), *_check_installing(settings)]
+    if settings.slack_installs and not bot:
+        return found
+    found.insert(0, _check_bot_token_format(bot))
     if not found[0].ok:  # without a bot token there is nothing to ask Slack
         return found
     api = SlackApi(bot, settings.slack_api_url)
@@ -54,6 +59,17 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
     finally:
         await api.stop()
     return found
+
+
+def _check_installing(settings: Settings) -> list[Check]:
+    """Check the settings with which people install Attune; nothing if none of them is set."""
+    wrong = [Check(False, each) for each in mistakes(settings)]
+    if wrong or not settings.slack_installs:
+        return wrong
+    admitted = settings.slack_admitted
+    where = "any workspace" if admitted is None else ", ".join(sorted(admitted))
+    address = f"{settings.public_url.rstrip('/')}{INSTALL}"
+    return [Check(True, f"People can install Attune in {where}, at {address}.")]
 
 
 def _check_bot_token_format(token: str) -> Check:

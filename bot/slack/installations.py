@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import workspaces
+from storage import audit, workspaces
+from storage.choices import AuditAct
 from storage.database.connection import Database
+from storage.outbox import rate_limits
 from storage.sealing import NoKey
+from storage.workspaces import WorkspaceTokens
 
 log = structlog.get_logger()
 
@@ -23,6 +27,37 @@ class Installation:
     token: str = field(repr=False)
     bot: str
     installed_at: datetime
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What Slack granted when somebody installed Attune. `bot` is our own user's id there, and
+    `installer` the id of whoever installed it.
+    """
+
+    token: str = field(repr=False)
+    name: str
+    enterprise: str | None
+    app: str | None
+    bot: str
+    scopes: frozenset[str]
+    installer: str | None
+
+
+async def store(session: AsyncSession, tenant: str, granted: Granted, now: datetime) -> None:
+    """Store an installation, the first one or a later one of the tenant, and end its pause.
+
+    Raises storage.sealing.NoKey.
+    """
+    before = await workspaces.find(session, tenant, locked=True)
+    act: AuditAct = "came back" if before and before.gone_at else "installed"
+    row = await workspaces.save(session, tenant, now)
+    row.name, row.enterprise, row.app = granted.name, granted.enterprise, granted.app
+    row.bot_user, row.installer = granted.bot, granted.installer
+    row.scopes = " ".join(sorted(granted.scopes))
+    workspaces.store_tokens(session, row, WorkspaceTokens(granted.token))
+    audit.note(session, tenant, act, ("tenant", tenant), now)
+    await rate_limits.end_pause(session, tenant, now)
 
 
 class Installations:

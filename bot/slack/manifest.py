@@ -46,10 +46,18 @@ COMMAND, DESCRIPTION, USAGE = 32, 2_000, 1_000  # characters
 SHORTCUT_NAME = 24  # characters
 
 
-def manifest(registry: Registry, *, url: str | None, socket_mode: bool, prefix: str = "") -> Json:
+def manifest(
+    registry: Registry,
+    *,
+    url: str | None,
+    socket_mode: bool,
+    prefix: str = "",
+    redirect: str | None = None,
+) -> Json:
     """The manifest for an app reached at `url` (`https://…`, without a path) or by Socket Mode.
 
-    `prefix` is put before each command's name, followed by a hyphen.
+    `prefix` is put before each command's name, followed by a hyphen. `redirect` is the address to
+    which Slack sends people back who install the app by themselves; None if they cannot.
 
     Raises ValueError if a name or text is longer than Slack allows, or if there are too many
     commands or shortcuts.
@@ -77,7 +85,10 @@ def manifest(registry: Registry, *, url: str | None, socket_mode: bool, prefix: 
             "slash_commands": commands,
             "shortcuts": shortcuts,
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            **({"redirect_urls": [redirect]} if redirect else {}),
+            "scopes": {"bot": list(SCOPES)},
+        },
         "settings": {
             "event_subscriptions": {**request_url, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **request_url},

@@ -8,6 +8,7 @@ import sys
 
 from bot.base.public_url import public_url
 from bot.settings import COMMAND_PREFIX, Settings
+from bot.slack.install_pages import CALLBACK
 from bot.slack.manifest import manifest
 from handlers import features
 
@@ -32,7 +33,16 @@ def run(parsed: argparse.Namespace, settings: Settings) -> int:
         return 1
     try:
         url = None if parsed.url is None else public_url(parsed.url)
-        made = manifest(features.registry(), url=url, socket_mode=url is None, prefix=prefix)
+        redirect = None
+        if settings.slack_installs and settings.public_url:
+            redirect = public_url(settings.public_url, "PUBLIC_URL") + CALLBACK
+        made = manifest(
+            features.registry(),
+            url=url,
+            socket_mode=url is None,
+            prefix=prefix,
+            redirect=redirect,
+        )
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1

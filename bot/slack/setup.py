@@ -3,13 +3,16 @@
 from typing import ClassVar
 
 from bot.base.clock import Clock
+from bot.base.public_url import public_url
 from bot.platform.checks import Check
 from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup
 from bot.settings import Settings
 from bot.slack import manifest_command
 from bot.slack.app import SlackApp
 from bot.slack.check import MEMBER_ID, WHERE_MEMBER_ID, check
+from bot.slack.install_pages import CALLBACK
 from bot.slack.installations import Installations
+from bot.slack.installing import Client
 from bot.slack.oauth_settings import mistakes
 from storage.command_line import command
 
@@ -28,18 +31,20 @@ class SlackSetup(PlatformSetup):
 
     def refusal(self, settings: Settings) -> str | None:
         """Why Slack cannot start, such as a missing token; None if it can."""
+        if wrong := next(mistakes(settings), None):
+            return wrong
         if not settings.slack_bot_token and not settings.slack_installs:
             return f"SLACK_BOT_TOKEN is missing. {command('doctor')} says where to find it."
         if not (settings.slack_signing_secret or settings.slack_app_token):
             return "Slack needs SLACK_SIGNING_SECRET (over HTTP) or SLACK_APP_TOKEN (Socket Mode)."
-        return next(mistakes(settings), None)
+        return None
 
     def build(self, settings: Settings, context: PlatformContext) -> SlackApp:
         """The app for the workspace of the bot token and, if people can install it, for others."""
         installations = None
         if settings.slack_installs:
             installations = Installations(context.database, settings.slack_admitted)
-        return SlackApp(
+        app = SlackApp(
             settings,
             context.conversation,
             context.clock,
@@ -47,6 +52,15 @@ class SlackSetup(PlatformSetup):
             on_rejected=context.on_rejected,
             installations=installations,
         )
+        if installations:
+            address = public_url(settings.public_url, "PUBLIC_URL")
+            client = Client(
+                settings.slack_oauth_client_id,
+                settings.slack_oauth_client_secret,
+                address + CALLBACK,
+            )
+            app.let_people_install(client, installations, context.database, address)
+        return app
 
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
         """All checks of Slack."""

@@ -41,6 +41,11 @@ class Workspaces:
             self._ready.pop(tenant, None)
         self._living = living
 
+    async def installed(self, tenant: str) -> None:
+        """Use a new token of a tenant from now on."""
+        self._ready.pop(tenant, None)
+        await self.refresh()
+
     async def of_team(self, team: str) -> SlackWorkspace | None:
         """The workspace with this id; None if Attune is not installed there, or not admitted."""
         if self._installations is None:

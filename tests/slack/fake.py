@@ -19,6 +19,7 @@ from bot.base.clock import FixedClock
 from tests.slack import blockkit
 from tests.slack.channels import Channel
 from tests.slack.files import DroppedFiles, Files
+from tests.slack.oauth import OAuth
 from tests.slack.pace import Pace
 
 Json = dict[str, Any]
@@ -108,6 +109,7 @@ class FakeSlack:
         self.add_channel("CSALES", "sales")
         self.add_channel("CMARKETING", "marketing")
         self.refused: list[str] = []
+        self.oauth = OAuth(clock, self.refused)
         self.files = Files(self.refused)
         self.dropped = DroppedFiles()
         self.calls: list[tuple[str, Json]] = []
@@ -139,6 +141,7 @@ class FakeSlack:
         else:
             beside.beside.append(self)
             self._server, self._number = beside._server, 1_000_000 * len(beside.beside)
+            self.oauth = beside.oauth
 
     async def stop(self) -> None:
         self._released.set()
@@ -276,11 +279,15 @@ class FakeSlack:
         self.calls.append((method, arguments))
         if failure and not (failure.hang or failure.drop or failure.done):
             return _failed(failure)
-        if token != wanted:
-            return _answer({"ok": False, "error": "invalid_auth"})
-        if self.dead and wanted == self.token:
-            return _answer({"ok": False, "error": self.dead})
-        answer = self._do(method, arguments)
+        if method == "oauth.v2.access":
+            done = self.oauth.access(request.headers, arguments)
+            answer = _answer({"ok": "error" not in done, **done})
+        elif token != wanted:
+            answer = _answer({"ok": False, "error": "invalid_auth"})
+        elif self.dead and wanted == self.token:
+            answer = _answer({"ok": False, "error": self.dead})
+        else:
+            answer = self._do(method, arguments)
         if failure and failure.drop == "after":
             return _cut(request)
         if failure and failure.hang:
@@ -290,6 +297,7 @@ class FakeSlack:
     def _do(self, method: str, arguments: Json) -> web.Response:
         verbs: dict[str, Callable[[Json], Json]] = {
             "auth.test": self._auth_test,
+            "auth.revoke": self._auth_revoke,
             "users.info": self._users_info,
             "dnd.teamInfo": self._dnd_of_team,
             "conversations.info": self._info,
@@ -385,6 +393,25 @@ class FakeSlack:
 
     def _auth_test(self, _: Json) -> Json:
         return {"team_id": self.team, "team": "Acme", "user": "attune", "user_id": "UBOT"}
+
+    def _auth_revoke(self, _: Json) -> Json:
+        self.dead = "token_revoked"
+        return {"revoked": True}
+
+    def agree(self, page: str, **more: object) -> dict[str, str]:
+        """Somebody of this workspace agrees on Slack's page; what their browser comes back with."""
+        self.dead = ""
+        answer = {
+            "access_token": self.token,
+            "token_type": "bot",
+            "bot_user_id": "UBOT",
+            "app_id": "A1",
+            "team": {"id": self.team, "name": "Acme"},
+            "enterprise": None,
+            "authed_user": {"id": "UADMIN"},
+            "is_enterprise_install": False,
+        }
+        return self.oauth.agree(page, answer | more)
 
     def _users_info(self, arguments: Json) -> Json:
         user = self.users.get(arguments["user"])

@@ -27,10 +27,13 @@ from tests.slack.fake import BOT_TOKEN, FakeSlack
 class Process:
     """One process of Attune and its workspace."""
 
-    def __init__(self, attune: Attune, fake: FakeSlack, user: SlackUser) -> None:
+    def __init__(
+        self, attune: Attune, fake: FakeSlack, user: SlackUser, client: "TestClient[Any, Any]"
+    ) -> None:
         self.attune = attune
         self.fake = fake
         self.user = user
+        self.client = client
 
     @property
     def slack(self) -> SlackApp:
@@ -88,7 +91,7 @@ async def _begin(
     await client.start_server()
     stack.push_async_callback(client.close)
     user = SlackUser(fake, ByHttp(fake, client), attune.background, "ULENA", fake.team)
-    made = Process(attune, fake, user)
+    made = Process(attune, fake, user, client)
     made.slack._connection._retry_waits = (0,)
     await made.slack.start()
     return made

@@ -1,8 +1,10 @@
 """Setting Slack up: the manifest, and what the doctor finds."""
 
+import argparse
 import json
 import re
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,14 +12,23 @@ from pydantic import SecretStr
 
 from bot.base.clock import FixedClock, SystemClock
 from bot.settings import Settings
+from bot.slack import manifest_command
 from bot.slack.check import check
 from bot.slack.manifest import SCOPES, manifest
+from bot.slack.setup import SlackSetup
 from handlers.cards import Card, Reply
 from handlers.commands import Command
 from handlers.registry import Registry, Shortcut, Turn
 from tests.slack import features
 from tests.slack.driver import SECRET
 from tests.slack.fake import APP_TOKEN, BOT_TOKEN, Failure, FakeSlack
+from tests.slack.test_workspaces import oauth
+
+
+def installable(**more: Any) -> Settings:  # noqa: ANN401 - values of settings
+    """The settings with which people install Attune, and no token."""
+    chosen = oauth() | {"slack_signing_secret": SecretStr(SECRET)} | more
+    return Settings(_env_file=None, **chosen)
 
 
 async def nothing(turn: Turn) -> Reply:
@@ -242,3 +253,36 @@ async def test_a_page_that_stands_in_for_slack(fake: FakeSlack, method: str, for
 async def test_no_secret_is_ever_said(fake: FakeSlack) -> None:
     found = await check(settings(fake.url, "xoxb-hidden", "hidden", "hidden"), SystemClock())
     assert "hidden" not in str(found)
+
+
+async def test_with_an_app_that_people_install_no_token_is_needed(clock: FixedClock) -> None:
+    found = await check(installable(), clock)
+    assert [each.ok for each in found] == [True, True, True]
+    assert "in T1, T2, at https://attune.example.com/slack/install" in found[-1].what
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("slack_oauth_client_id", ""),
+        ("slack_oauth_client_secret", SecretStr("")),
+        ("slack_teams", ""),
+        ("public_url", ""),
+        ("public_url", "http://localhost"),
+        ("encryption_keys", ""),
+    ],
+)
+async def test_each_setting_for_installing_is_needed(
+    setting: str, value: object, clock: FixedClock
+) -> None:
+    wrong = installable(**{setting: value})
+    said = [each.what for each in await check(wrong, clock) if setting.upper() in each.what]
+    assert said == [SlackSetup().refusal(wrong)]
+
+
+def test_people_who_install_it_come_back_to_an_address_in_the_manifest(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    manifest_command.run(argparse.Namespace(prefix=None, url=None), installable())
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["oauth_config"]["redirect_urls"] == ["https://attune.example.com/slack/oauth"]

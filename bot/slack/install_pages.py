@@ -1,0 +1,119 @@
+"""The pages for somebody who installs Attune in a workspace. They contain no secrets."""
+
+import structlog
+from aiohttp import web
+from structlog.contextvars import get_contextvars
+
+from bot.base.html_page import html_page
+from bot.slack.installing import LASTS, Installing, InstallStep
+from handlers.failures import places
+
+log = structlog.get_logger()
+
+INSTALL, CALLBACK = "/slack/install", "/slack/oauth"
+COOKIE = "__Host-attune-install"  # browsers accept one with this prefix only from this very host
+AGAIN = "Begin again at {install}"
+# For each step, the page's title and its text.
+WORDS = {
+    InstallStep.INSTALLED: (
+        "Attune is installed",
+        "Close this page, and open Attune under Apps in Slack.",
+    ),
+    InstallStep.STALE: (
+        "This link no longer works",
+        f"It was used already, or is older than ten minutes. If Attune answers in Slack, all is "
+        f"well. If not: {AGAIN}.",
+    ),
+    InstallStep.OTHER_BROWSER: (
+        "Nothing was installed",
+        f"This was begun in another browser, or this one keeps no cookies. {AGAIN}, and stay in "
+        "the same browser.",
+    ),
+    InstallStep.DENIED: (
+        "Nothing was installed",
+        f"Slack did not let Attune in. {AGAIN}; if Slack says that an admin has to approve Attune, "
+        "ask them first.",
+    ),
+    InstallStep.REFUSED: (
+        "Nothing was installed",
+        f"Slack did not complete it. {AGAIN}; if this happens twice, give the person who looks "
+        "after Attune this reference: {reference}.",
+    ),
+    InstallStep.NO_ANSWER: (
+        "Nothing was installed yet",
+        f"Slack does not answer at the moment. {AGAIN} in a few minutes.",
+    ),
+    InstallStep.ORGANISATION: (
+        "Nothing was installed",
+        f"Attune cannot be installed for a whole organisation, only in one workspace. {AGAIN}, and "
+        "choose a workspace on Slack's page.",
+    ),
+    InstallStep.NOT_ADMITTED: (
+        "Nothing was installed",
+        "Attune is not open to this workspace. Ask the person who looks after Attune to let it in.",
+    ),
+    InstallStep.BUSY: (
+        "Please try again in ten minutes",
+        "Too many people are installing Attune at the moment. Nothing was installed.",
+    ),
+    InstallStep.FAILED: (
+        "Something went wrong",
+        f"Attune could not finish this. {AGAIN} in a few minutes; if this happens twice, give the "
+        "person who looks after Attune this reference: {reference}.",
+    ),
+}
+STATUS = {InstallStep.INSTALLED: 200, InstallStep.BUSY: 503, InstallStep.FAILED: 500}
+
+
+class InstallPages:
+    """Serves the pages. `address` is where browsers reach us, without a trailing slash."""
+
+    def __init__(self, installing: Installing, address: str) -> None:
+        self._installing = installing
+        self._address = address
+
+    def routes(self) -> list[web.RouteDef]:
+        """Not for HEAD: a visit has an effect, and programs that check links use HEAD."""
+        return [
+            web.get(INSTALL, self._begin, allow_head=False),
+            web.get(CALLBACK, self._finish, allow_head=False),
+        ]
+
+    async def _begin(self, request: web.Request) -> web.Response:
+        try:
+            begun = await self._installing.begin(request.cookies.get(COOKIE, ""))
+        except Exception as error:  # noqa: BLE001 - the log has it, and the page its reference
+            return self._failed(error)
+        if begun is None:
+            return self._page(InstallStep.BUSY)
+        where, cookie = begun
+        response = web.Response(
+            status=302, headers={"Location": where, "Cache-Control": "no-store"}
+        )
+        # Lax: the browser has to send it when Slack sends somebody back.
+        response.set_cookie(
+            COOKIE,
+            cookie,
+            max_age=int(LASTS.total_seconds()),
+            secure=True,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    async def _finish(self, request: web.Request) -> web.Response:
+        try:
+            step = await self._installing.finish(request.query, request.cookies.get(COOKIE, ""))
+        except Exception as error:  # noqa: BLE001 - the log has it, and the page its reference
+            return self._failed(error)
+        return self._page(step)
+
+    def _failed(self, error: Exception) -> web.Response:
+        log.error("an installation failed", error=type(error).__name__, places=places(error))
+        return self._page(InstallStep.FAILED)
+
+    def _page(self, step: InstallStep) -> web.Response:
+        title, words = WORDS[step]
+        reference = get_contextvars().get("reference", "")
+        words = words.format(install=self._address + INSTALL, reference=reference)
+        return html_page(title, words, status=STATUS.get(step, 400))

@@ -1,0 +1,198 @@
+"""Installs Attune in a workspace: somebody agrees on Slack's page, and Slack sends them back to us.
+
+    GET /slack/install → Slack's page → GET /slack/oauth with a code → the workspace's token
+
+What somebody begins is bound to their browser by a cookie, works once, and expires after ten
+minutes, so that nobody can finish what another person began.
+"""
+
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+from hashlib import sha256
+from hmac import compare_digest
+from secrets import token_urlsafe
+from urllib.parse import urljoin
+
+import structlog
+from pydantic import SecretStr
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from yarl import URL
+
+from bot.base.clock import Clock
+from bot.platform.payload import maybe
+from bot.slack.api import SlackApi, SlackCallError
+from bot.slack.installations import Granted
+from bot.slack.manifest import SCOPES
+from storage import install_states
+from storage.database.connection import Database
+from storage.sql.unique import insert_once
+from storage.tables import InstallState
+
+log = structlog.get_logger()
+
+LASTS = timedelta(minutes=10)  # also how long Slack's code works
+MAX_BEGUN = 1_000  # installations that can have begun and not have ended
+MAX_CODE = 1_000  # characters
+SECRET_LENGTH = 43  # characters of a state, and of a cookie
+
+
+class InstallStep(Enum):
+    """How a visit to our pages ended."""
+
+    INSTALLED = auto()
+    STALE = auto()  # the state was used, has expired, or never existed
+    OTHER_BROWSER = auto()  # it was begun in another browser, or the browser keeps no cookies
+    DENIED = auto()  # they did not agree on Slack's page
+    REFUSED = auto()  # Slack did not accept the code, or its answer is not what we asked for
+    NO_ANSWER = auto()
+    ORGANISATION = auto()  # for a whole organisation instead of a workspace
+    NOT_ADMITTED = auto()  # the operator does not let this workspace in
+    BUSY = auto()  # too many have begun
+    FAILED = auto()  # by a fault of our own
+
+
+@dataclass(frozen=True)
+class Client:
+    """Our app on Slack. `redirect` is the address to which Slack sends people back."""
+
+    id: str
+    secret: SecretStr
+    redirect: str
+
+
+class Installing:
+    """Lets people install Attune.
+
+    `admits` says whether the operator lets a tenant in. `installed` is called with the tenant and
+    what was granted.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        api: SlackApi,
+        database: Database,
+        clock: Clock,
+        *,
+        admits: Callable[[str], bool],
+        installed: Callable[[str, Granted], Awaitable[None]],
+    ) -> None:
+        self._client = client
+        self._api = api
+        self._admits = admits
+        self._database = database
+        self._clock = clock
+        self._installed = installed
+
+    async def begin(self, cookie: str) -> tuple[str, str] | None:
+        """Where to send the browser, and the cookie to give it; None if too many have begun.
+
+        `cookie` is the one that it sent. A browser keeps it, so that a second tab does not end what
+        a first one began.
+        """
+        now = self._clock.now()
+        async with self._database.read() as session:
+            if await install_states.count(session, now) >= MAX_BEGUN:
+                return None
+        state = token_urlsafe(32)
+        cookie = cookie if len(cookie) == SECRET_LENGTH else token_urlsafe(32)
+        row = InstallState(
+            state=_hash(state), cookie=_hash(cookie), made_at=now, expires_at=now + LASTS
+        )
+        async with self._database.write() as session:
+            await install_states.delete_expired(session, now)
+            await insert_once(session, row)
+        query = {
+            "client_id": self._client.id,
+            "scope": ",".join(SCOPES),
+            "redirect_uri": self._client.redirect,
+            "state": state,
+        }
+        page = urljoin(self._api.client.base_url, "/oauth/v2/authorize")
+        return str(URL(page).with_query(query)), cookie
+
+    async def finish(self, query: Mapping[str, str], cookie: str) -> InstallStep:
+        """Continue after Slack sent somebody back, with a code or an error."""
+        if refusal := await self._use(query.get("state", ""), cookie):
+            return refusal
+        code = query.get("code", "")
+        if not code or len(code) > MAX_CODE:
+            return InstallStep.DENIED
+        try:
+            answer = await self._api.once(self._exchange(code))
+        except SlackCallError as error:
+            if error.got_no_answer or error.is_not_from_slack or error.wait is not None:
+                log.warning("an installation got no answer from Slack", because=error.code)
+                return InstallStep.NO_ANSWER
+            log.warning("Slack refused an installation", because=error.code)
+            return InstallStep.REFUSED
+        return await self._granted(answer)
+
+    def _exchange(self, code: str) -> Awaitable[AsyncSlackResponse]:
+        # Not `oauth_v2_access`: it makes the header in a way that aiohttp is about to drop.
+        pair = f"{self._client.id}:{self._client.secret.get_secret_value()}"
+        return self._api.client.api_call(
+            "oauth.v2.access",
+            data={"code": code, "redirect_uri": self._client.redirect},
+            headers={"Authorization": f"Basic {b64encode(pair.encode()).decode()}"},
+        )
+
+    async def _use(self, state: str, cookie: str) -> InstallStep | None:
+        """Use a state up; None if it was good. One of another browser can still be used there."""
+        now, key = self._clock.now(), _hash(state)
+        # Read first, so that made-up states do not hold up other writers.
+        async with self._database.read() as session:
+            found = await install_states.find(session, key, now)
+        if found is None:
+            return InstallStep.STALE
+        if not compare_digest(found.cookie, _hash(cookie)):
+            return InstallStep.OTHER_BROWSER
+        async with self._database.write() as session:
+            taken = await install_states.take(session, key, now)
+        return None if taken else InstallStep.STALE
+
+    async def _granted(self, answer: AsyncSlackResponse) -> InstallStep:
+        found = answer.data if isinstance(answer.data, dict) else {}
+        token, team = maybe(found, "access_token"), maybe(found, "team", "id")
+        if found.get("is_enterprise_install") or not team:
+            await self._give_back(token)
+            return InstallStep.ORGANISATION
+        if not token or maybe(found, "token_type") != "bot" or not maybe(found, "bot_user_id"):
+            log.warning("Slack granted something else than a bot token")
+            return InstallStep.REFUSED
+        if "expires_in" in found:
+            log.error("token rotation is on for the app: Attune does not support it")
+            return InstallStep.REFUSED
+        tenant = f"slack:{team}"
+        if not self._admits(tenant):
+            log.warning("a workspace that is not in SLACK_TEAMS was refused", team=team)
+            await self._give_back(token)
+            return InstallStep.NOT_ADMITTED
+        granted = Granted(
+            token,
+            name=maybe(found, "team", "name"),
+            enterprise=maybe(found, "enterprise", "id") or None,
+            app=maybe(found, "app_id") or None,
+            bot=maybe(found, "bot_user_id"),
+            scopes=frozenset(each for each in maybe(found, "scope").split(",") if each),
+            installer=maybe(found, "authed_user", "id") or None,
+        )
+        await self._installed(tenant, granted)
+        return InstallStep.INSTALLED
+
+    async def _give_back(self, token: str) -> None:
+        """Have a token revoked that we do not keep."""
+        if not token:
+            return
+        try:
+            other = self._api.with_token(token)
+            await self._api.once(other.client.auth_revoke())
+        except SlackCallError as error:
+            log.warning("a token that is not kept could not be revoked", because=error.code)
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode(errors="replace")).hexdigest()

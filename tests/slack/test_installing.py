@@ -1,0 +1,171 @@
+"""Somebody installs Attune in their workspace."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from bot.base.clock import FixedClock
+from bot.slack import installing
+from bot.slack.install_pages import WORDS
+from bot.slack.installing import InstallStep
+from storage import audit, workspaces
+from storage.tables import InstallState, Workspace
+from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack
+from tests.slack.oauth import Browser
+from tests.slack.process import Begin, Process
+from tests.slack.test_workspaces import OTHER_TOKEN, beta, oauth, of
+
+__all__ = ["beta"]  # a fixture
+
+
+@pytest.fixture
+async def process(begin: Begin, acme: FakeSlack, beta: FakeSlack) -> Process:
+    """Nobody has installed Attune yet; T1 and T2 may."""
+    return await begin(acme, **oauth())
+
+
+@pytest.fixture
+def browser(process: Process) -> Browser:
+    return Browser(process.client)
+
+
+async def row(process: Process, tenant: str) -> Workspace:
+    async with process.attune.database.read() as session:
+        found = await workspaces.find(session, tenant)
+        assert found
+        return found
+
+
+async def acts(process: Process, tenant: str) -> list[str]:
+    async with process.attune.database.read() as session:
+        return [each.act for each in reversed(await audit.page(session, tenant, 9))]
+
+
+def says(page: tuple[int, str], step: InstallStep) -> None:
+    assert WORDS[step][0] in page[1]
+    text = re.sub("<[^>]*>", "", page[1])
+    begins, _, _ = WORDS[step][1].partition("{")
+    assert begins in text.replace("&#39;", "'")
+    assert page[0] == {InstallStep.INSTALLED: 200, InstallStep.FAILED: 500}.get(step, 400)
+
+
+async def test_two_workspaces_are_installed_and_used(
+    process: Process, browser: Browser, acme: FakeSlack, beta: FakeSlack
+) -> None:
+    await process.user.types("/calls")
+    process.user.sees("Attune is not set up for your workspace here.")
+    for fake in (acme, beta):
+        says(await browser.returns(fake.agree(await browser.begins())), InstallStep.INSTALLED)
+        person = of(process, fake)
+        await person.types("/prep Northwind 10:00")
+        person.sees("Add “Northwind”")
+    assert process.slack.tenants == {"slack:T1", "slack:T2"}
+    found = await row(process, "slack:T2")
+    assert (found.name, found.bot_user, found.app) == ("Acme", "UBOT", "A1")
+    assert found.installer == "UADMIN"
+    assert "chat:write" in found.scopes.split()
+    assert OTHER_TOKEN not in str(found)
+    assert await acts(process, "slack:T2") == ["installed"]
+
+
+async def test_installing_again_brings_another_token_more_scopes_and_an_organisation(
+    process: Process, browser: Browser, acme: FakeSlack
+) -> None:
+    fewer = acme.agree(await browser.begins(), scope="commands,chat:write")
+    says(await browser.returns(fewer), InstallStep.INSTALLED)
+    await process.user.types("/calls")
+    acme.token = "xoxb-1-a-new-one"
+    joined = acme.agree(await browser.begins(), enterprise={"id": "E1", "name": "Grid"})
+    says(await browser.returns(joined), InstallStep.INSTALLED)
+    found = await row(process, "slack:T1")
+    assert found.enterprise == "E1"
+    assert "files:read" in found.scopes.split()
+    await process.user.send(
+        "slash_commands", process.user.command("/calls") | {"enterprise_id": "E1"}
+    )
+    process.user.sees("You have no calls planned.")
+    assert acme.called("users.info")
+
+
+async def test_what_was_begun_works_once_and_in_one_browser(
+    process: Process, browser: Browser, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    first, second = await browser.begins(), await browser.begins()  # two tabs
+    stranger = Browser(process.client)
+    back = acme.agree(first)
+    says(await stranger.returns(back), InstallStep.OTHER_BROWSER)
+    await stranger.begins()
+    says(await stranger.returns(back), InstallStep.OTHER_BROWSER)
+    says(await browser.returns(back | {"state": "x" * 43}), InstallStep.STALE)
+    says(await browser.returns({"code": back["code"]}), InstallStep.STALE)
+    assert not acme.called("oauth.v2.access")
+    says(await browser.returns(back), InstallStep.INSTALLED)
+    says(await browser.returns(back), InstallStep.STALE)
+    says(await browser.returns({**acme.agree(second), "code": back["code"]}), InstallStep.REFUSED)
+    office_clock.moment += timedelta(minutes=11)
+    assert len(acme.called("oauth.v2.access")) == 2
+    third = acme.agree(await browser.begins())
+    office_clock.moment += timedelta(minutes=11)
+    says(await browser.returns(third), InstallStep.STALE)
+
+
+async def test_what_slack_may_answer_instead(
+    process: Process, browser: Browser, acme: FakeSlack, beta: FakeSlack
+) -> None:
+    denied = {"error": "access_denied", "state": acme.agree(await browser.begins())["state"]}
+    says(await browser.returns(denied), InstallStep.DENIED)
+    page = await browser.begins()
+    another = acme.oauth.agree(page, {"access_token": "xoxb-3"}, client="33.44")
+    says(await browser.returns(another), InstallStep.REFUSED)
+    for odd in ({"token_type": "user"}, {"bot_user_id": ""}, {"expires_in": 43_200}):
+        back = acme.agree(await browser.begins(), **odd)
+        says(await browser.returns(back), InstallStep.REFUSED)
+    acme.fail("oauth.v2.access", Failure(status=503))
+    says(await browser.returns(acme.agree(await browser.begins())), InstallStep.NO_ANSWER)
+    whole = beta.agree(await browser.begins(), team=None, is_enterprise_install=True)
+    says(await browser.returns(whole), InstallStep.ORGANISATION)
+    assert beta.dead == "token_revoked"
+    assert process.slack.tenants == set()
+
+
+async def test_a_workspace_that_is_not_admitted_is_given_back(
+    begin: Begin, acme: FakeSlack, beta: FakeSlack
+) -> None:
+    process = await begin(acme, **oauth("T1"))
+    browser = Browser(process.client)
+    says(await browser.returns(beta.agree(await browser.begins())), InstallStep.NOT_ADMITTED)
+    assert beta.dead == "token_revoked"
+    assert process.slack.tenants == set()
+    anybody = await begin(acme, **oauth("any"))
+    browser = Browser(anybody.client)
+    says(await browser.returns(beta.agree(await browser.begins())), InstallStep.INSTALLED)
+    assert anybody.slack.tenants == {"slack:T2"}
+
+
+async def test_the_page_can_be_hit_often(
+    process: Process, browser: Browser, office_clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installing, "MAX_BEGUN", 5)
+    for _ in range(5):
+        await browser.begins()
+    for _ in range(20):
+        async with process.client.get("/slack/install", allow_redirects=False) as response:
+            assert response.status == 503
+    office_clock.moment += timedelta(minutes=11)
+    await browser.begins()
+    async with process.attune.database.read() as session:
+        (left,) = (await session.exec(select(InstallState))).all()
+    assert left.expires_at > office_clock.moment
+
+
+async def test_no_secret_is_logged(
+    process: Process, browser: Browser, acme: FakeSlack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    back = acme.agree(await browser.begins())
+    await browser.returns(back)
+    await browser.returns(acme.agree(await browser.begins()) | {"code": "made-up"})
+    shown = capsys.readouterr()
+    for secret in (BOT_TOKEN, back["code"], back["state"], *browser.cookies.values()):
+        assert secret not in shown.out + shown.err
