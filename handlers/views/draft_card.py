@@ -35,6 +35,7 @@ TAKE_BACK = "talk.take_back"
 PAGE = 5  # lines in a message
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
+ANSWERED_ONCE = "The lines come next. If I have asked you this before, one answer is enough."
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
 _KINDS: Mapping[DraftLineKind, str] = {
     "need": "a need",
@@ -64,7 +65,7 @@ def how_it_went(
     blocks: tuple[Block, ...] = (
         Paragraph(spans(typed(words), typed(heard))),
         Buttons(tuple(taps)),
-        Note(spans(f"Then come the lines of the draft. {NOTHING_BY_ITSELF}")),
+        Note(spans(f"{ANSWERED_ONCE} {NOTHING_BY_ITSELF}")),
     )
     return Card(words, blocks)
 

@@ -235,12 +235,12 @@ def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
         checks = f" {_CHECKS}" if figures.questions.checks else ""
         yield "questions", f"{_questions(figures)}{_spread(figures.questions)}{checks}"
     if figures.turns_a_minute is not None:
-        yield "turns_a_minute", f"Somebody new began {figures.turns_a_minute:.1f} times a minute."
+        yield "turns_a_minute", f"The speaker changed {figures.turns_a_minute:.1f} times a minute."
     if figures.patience is not None:
         seconds = figures.patience.total_seconds()
         yield (
             "patience",
-            f"Your usual pause after they stop: {seconds:.1f} s, of {figures.pauses} pauses.",
+            f"You usually paused {seconds:.1f} s after they stopped ({figures.pauses} pauses).",
         )
     if figures.first_proposal:
         who = "Your side" if _with_colleagues(figures) else "You"
