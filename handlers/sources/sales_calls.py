@@ -5,9 +5,10 @@ The rule is `_RULES`, tried in this order; the first that applies decides.
 1. Nothing to prepare for: it is cancelled, declined, no meeting, all day, only busy, or private
    (unless the person wants private meetings looked at).
 2. What the person said about this meeting or its series.
-3. Words in the title. Some rule a meeting out whoever comes ("interview"). Others do unless
-   somebody who is known comes: lunch with a customer is a call, and lunch with somebody unknown is
-   not. The rest ("stand-up") do unless anybody comes from outside.
+3. Words in the title, if they make a difference: if only colleagues come, and the title does not
+   name one account, that is the reason. Some words rule a meeting out whoever comes ("interview").
+   Others do unless somebody who is known comes: lunch with a customer is a call, and lunch with
+   somebody unknown is not. The rest ("stand-up") do unless anybody comes from outside.
 4. More guests than anybody sells to at once.
 5. Nobody from outside. A calendar without guest lists leaves only the title: one account makes it a
    call, several make it a review of them. If no meeting of the calendar has a guest list, the
@@ -179,6 +180,8 @@ def _as_said(case: _Case) -> Judgement | None:
 
 
 def _by_words(case: _Case) -> Judgement | None:
+    if case.people and not case.theirs and case.refused is None and len(case.named) != 1:
+        return case.ruling("no", "only colleagues")  # whatever the title says
     words = case.known.words
     said = without_names(case.event.title, case.known.names)
     ruling_out = [*words.never]

@@ -38,7 +38,7 @@ def question(
     `with_date` is as in `when`; a list always has the date.
     """
     name = named(meeting, title)
-    others = f", and {_more(meeting.subject, more)}" if more else ""
+    others = _others(meeting.subject, more) if more else ""
     here = when(meeting, person, now, with_date=with_date or shown not in ("", AGENDA))
     lead = (Strong(here), typed(f" {name}{_with(meeting)}{others}. "))
     choices = {str(account_id): account for account_id, account in accounts.items()}
@@ -160,13 +160,13 @@ def _with(meeting: SeenMeeting) -> str:
     return f", with {meeting.guests}" if meeting.guests else ", with nobody from outside"
 
 
-def _more(subject: str, number: int) -> str:
-    """ "2 more of this series", or "2 more meetings with acme.example"."""
+def _others(subject: str, number: int) -> str:
+    """ ". A series: this one and 2 more", or ", and 2 more meetings with acme.example"."""
     kind, _, about = subject.partition(":")
     if kind == "series":
-        return f"{number} more of this series"
+        return f". A series: this one and {number} more"
     whom = mail.readable(about) if kind == "domain" else "them"
-    return f"{number} more {'meeting' if number == 1 else 'meetings'} with {whom}"
+    return f", and {number} more {'meeting' if number == 1 else 'meetings'} with {whom}"
 
 
 def account_ids(meeting: SeenMeeting) -> list[int]:

@@ -511,7 +511,7 @@ async def test_a_series_that_was_left_out_is_one_line(office: Office) -> None:
     await lena.presses("What was found")
     await lena.presses("Left out: 3")
     lena.sees("Tuesday 24 November 09:00, and 2 more of its series")
-    lena.sees("“Stand-up” in its title says that it is something else.")
+    lena.sees("Nobody from outside is invited.")
     lena.sees_nothing_of("Wednesday 25 November 09:00")
 
 
@@ -650,10 +650,15 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     await reads(office, *WEEKLY)
     await lena.presses("What was found")
     lena.sees("Tuesday 24 November 15:00 “Northwind weekly”")
-    await lena.presses("Sleep this series")
-    lena.sees("Asleep: “Northwind weekly”.", "until you wake it")
-    assert "You put this series to sleep." in lena.messages[-2]  # the list above
-    assert "Sleep this series" not in lena.messages[-2]
+    await lena.presses("Skip this series")
+    lena.sees("Skipped: “Northwind weekly”.")
+    assert "You skip this series." in lena.messages[-2]  # the list above
+    assert "Skip this series" not in lena.messages[-2]
+    await lena.presses("Undo")
+    lena.sees("No longer skipped: “Northwind weekly”.")
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
+    await lena.presses("Skip this series")
     await lena.types("/calls")
     lena.sees_nothing_of("15:00")
     office.clock.moment += timedelta(minutes=20)
@@ -662,9 +667,11 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     lena.sees_nothing_of("Northwind")
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
-    lena.sees("You put this series to sleep.", "Halden")
-    await lena.presses("Wake this series")
-    lena.sees("Awake: “Northwind weekly”. Somebody on the guest list is a contact on file.")
+    lena.sees("You skip this series.", "Halden")
+    await lena.presses("Stop skipping this series")
+    lena.sees(
+        "No longer skipped: “Northwind weekly”. Somebody on the guest list is a contact on file."
+    )
     await lena.types("/calls")
     assert lena.screen.count("Northwind") >= 2  # each meeting of the series has its own
 
@@ -766,6 +773,8 @@ async def test_private_meetings_are_looked_at_only_if_wanted(office: Office) -> 
     await lena.presses("Left out: 1")
     lena.sees("It is marked as private.")
     await lena.presses("Look at private meetings too")
+    lena.sees("your team can see these")
+    await lena.presses("Look at them")
     lena.sees("Private meetings can become calls now. Your team can see those that do.")
     await reads(office, private)
     await lena.types("/calls")

@@ -156,10 +156,10 @@ def _buttons(meeting: SeenMeeting, about: str, shown: str) -> tuple[Button, ...]
         return Button(label, action, value(meeting, shown), beside=True, about=about)
 
     if meeting.verdict == "call":
-        asleep = (button("Sleep this series", SLEEP),) if meeting.series else ()
-        return (*meeting_questions.corrections(meeting, about, shown), *asleep)
+        skip = (button("Skip this series", SLEEP),) if meeting.series else ()
+        return (*meeting_questions.corrections(meeting, about, shown), *skip)
     if meeting.reason == "asleep":
-        return (button("Wake this series", WAKE),)
+        return (button("Stop skipping this series", WAKE),)
     return () if meeting.reason in FINAL else (button("It is a sales call", IS_CALL),)
 
 
@@ -223,7 +223,13 @@ async def left_out(turn: Turn, page: int) -> Card:
         )
     if listed:
         blocks.insert(
-            1, Note(spans("Their titles and guests are not kept, so they are not shown."))
+            1,
+            Note(
+                spans(
+                    "Attune keeps no titles or guests of these meetings. Your calendar shows them "
+                    "at the same times."
+                )
+            ),
         )
     else:
         blocks.append(Paragraph(spans("Nothing was left out.")))
@@ -253,9 +259,9 @@ def _page(page: int, total: int, size: int) -> int:
 def _pages(action: str, page: int, total: int, size: int) -> list[Button]:
     buttons = []
     if page:
-        buttons.append(Button("Earlier", action, str(page - 1)))
-    if (page + 1) * size < total:
-        buttons.append(Button("Later", action, str(page + 1)))
+        buttons.append(Button(f"Previous {size} of {total}", action, str(page - 1)))
+    if left := max(0, total - (page + 1) * size):
+        buttons.append(Button(f"Next {min(size, left)} of {total}", action, str(page + 1)))
     return buttons
 
 

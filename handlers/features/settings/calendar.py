@@ -222,9 +222,14 @@ async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = ""
 
 
 async def change_private(turn: Turn) -> Reply:
-    """Look at meetings that are marked as private too, or leave them out again."""
+    """Look at meetings that are marked as private too, or leave them out again.
+
+    Before it looks at them, it says who sees what, and asks.
+    """
+    if turn.text == "in":
+        return _ask_about_private()
     await people.lock(turn.session, turn.person)
-    private = turn.text == "in"
+    private = turn.text == "yes"
     save_rhythm(turn.person, rhythm_of(turn.person).changed({"private_meetings": private}))
     await calendars.look_again(turn.session, turn.person, turn.now)
     if private:
@@ -232,6 +237,16 @@ async def change_private(turn: Turn) -> Reply:
             turn, "Private meetings can become calls now. Your team can see those that do."
         )
     return await card(turn, "Private meetings are left out now.")
+
+
+def _ask_about_private() -> Card:
+    lead = "Look at meetings that are marked as private?"
+    rest = (
+        "Those with customers become calls, and your team can see these. Nobody else sees the "
+        "others."
+    )
+    yes = Button("Look at them", PRIVATE, "yes", "primary")
+    return Card(lead, (Paragraph(spans(lead)), Note(spans(rest)), Buttons((yes,))))
 
 
 async def _own(turn: Turn, *, locked: bool = False) -> CalendarConnection:

@@ -21,7 +21,7 @@ from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import settling
 from handlers.times import format_absolute
-from handlers.views.meeting_questions import pressed, value, value_below
+from handlers.views.meeting_questions import pressed, value_below
 from handlers.views.meeting_reasons import why
 from storage import accounts, calendars, meeting_answers, seen_meetings
 from storage.tables import MeetingAnswer, SeenMeeting
@@ -116,18 +116,17 @@ async def unsay(turn: Turn) -> Reply:
 
 
 async def sleep(turn: Turn) -> Reply:
-    """Send nothing about a series until it is woken."""
+    """Send nothing about a series for now."""
     meeting = await _own_series(turn)
     before = await _said(turn, meeting)
     account_id = before.account_id if before else None
     answer = _answer(turn, meeting, account_id=account_id, asleep=True)
     await settling.remember(turn.session, turn.person, answer, meetings.rules(turn), turn.now)
-    lead = f"Asleep: {title_of(meeting) or 'this series'}."
-    rest = "Nothing is sent about its meetings until you wake it."
+    lead = f"Skipped: {title_of(meeting) or 'this series'}."
+    rest = "Nothing is sent about its meetings."
     shown = pressed(turn.text).shown
-    undo = Button(
-        "Wake this series", WAKE, value(meeting, ""), beside=True, about=title_of(meeting)
-    )
+    below = value_below(meeting, shown, turn.message)
+    undo = Button("Undo", WAKE, below, about=title_of(meeting))
     card = Card(lead, (Paragraph(spans(typed(lead))), Note(spans(rest)), Buttons((undo,))))
     return await meetings_listed.answered(turn, card, shown, turn.message, meeting)
 
@@ -143,10 +142,11 @@ async def wake(turn: Turn) -> Reply:
         await settling.forget(
             turn.session, turn.person, itself(meeting), meetings.rules(turn), turn.now
         )
-    lead = f"Awake: {title_of(meeting) or 'this series'}. {why(meeting.reason, meeting.word)}"
+    title = title_of(meeting) or "this series"
+    lead = f"No longer skipped: {title}. {why(meeting.reason, meeting.word)}"
     card = Card(lead, (Paragraph(spans(typed(lead))),))
-    shown = pressed(turn.text).shown
-    return await meetings_listed.answered(turn, card, shown, turn.message, meeting)
+    _, shown, message = pressed(turn.text)
+    return await meetings_listed.answered(turn, card, shown, message or turn.message, meeting)
 
 
 async def _own(turn: Turn) -> SeenMeeting:
