@@ -32,29 +32,33 @@ from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
 from storage.tables import Ask, AskNote, Call, CallContact, Guess, Person, Reflection, Seat
 from storage.tables.types import EPOCH, MICROSECOND, Moment
 
-LAST_CALLS = 3  # limit of earlier calls for which it is read whether anybody came
+LAST_CALLS = 3  # how many of the calls before a call are looked at for `missed`, `last_call_at`
 
 
 class CallHistory(NamedTuple):
     """What is on file about a call and its account, as far as one person may read it."""
 
-    met_before: bool  # whether an earlier planned call with the account is on file
-    openings: list[str]  # wordings of the opening questions of their other calls, newest first
-    reflections: list[int]  # ids of reflections on the account that they may read, newest first
+    # "Before" and "earlier" compare with this call's start: such a call may itself be still ahead.
+    met_before: bool  # whether a planned call with the account before this one is on file
+    # wordings of the opening questions in the person's other calls, newest first
+    openings: list[str]
+    # ids of the reflections on the account that the person may read, newest first
+    reflections: list[int]
     with_us: list[str]  # the names of the person's colleagues in the call
-    # ids of the call's contacts who are also in an earlier planned call, which may be still ahead
+    # ids of this call's contacts who are also in a planned call before it
     in_earlier_call: list[int]
     # for each of the person's other calls with the account, its opening and listening line, as
     # wordings (handlers.coaching.wordings) with a space between them
     texts: list[str]
-    # when the calls just before this one were (UTC), oldest first, if nobody from the account came
+    # the starts (UTC), oldest first, of the calls to which nobody from the account came, since the
+    # person's last planned call before this one; at most `LAST_CALLS`
     missed: Sequence[datetime] = ()
-    # the start (UTC) of the person's last call before this one that was not missed, which may be
-    # still ahead; None if none of the last `LAST_CALLS` is such a call
+    # the start (UTC) of the person's last planned call before this one; None if there is none
+    # among the last `LAST_CALLS`
     last_call_at: datetime | None = None
-    last_goal: str = ""  # the person's goal in the last call that they reflected on
-    wrong_guesses: Sequence[str] = ()  # their guesses in that call that were wrong, in order
-    open_guesses: Sequence[str] = ()  # their guesses in it that they did not get to ask about
+    last_goal: str = ""  # the person's goal in the last call with the account they reflected on
+    wrong_guesses: Sequence[str] = ()  # their guesses in the call of `last_goal` that were wrong
+    open_guesses: Sequence[str] = ()  # the guesses in that call that they did not ask about
     answers: Sequence[int] = ()  # ids of marketing's answers to the person's asks, newest first
 
 
@@ -162,10 +166,11 @@ def _met_before(asked: FromClause) -> ColumnElement[bool]:
 
 
 def _last_calls(asked: FromClause) -> Subquery:
-    """When the last calls with the account before this one were, newest first.
+    """When the last calls with the account before this one start, newest first.
 
-    Moments are as stored, and negative if nobody from the account came. A colleague's call is
-    included only if nobody came: the person cannot know whether anybody came to the others.
+    Moments are as stored; the moment of a missed call is negative. Missed calls of colleagues are
+    included, planned calls only if the person is in them: a call that a colleague has had may have
+    been missed without a note of it.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
@@ -186,9 +191,9 @@ def _last_calls(asked: FromClause) -> Subquery:
 
 
 def _missed_in_a_row(last: Sequence[int]) -> list[datetime]:
-    """When the calls were that were missed since the last one that was not, oldest first.
+    """When the newest calls in `last` started, back to the first that was not missed; oldest first.
 
-    `last` is as `_last_calls` lists them.
+    `last` is what `_last_calls` returns: newest first, negative for a missed call.
     """
     return [_moment(-at) for at in takewhile(lambda at: at < 0, last)][::-1]
 

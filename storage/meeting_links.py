@@ -3,9 +3,12 @@
 import re
 from urllib.parse import unquote
 
-MAX_LINK = 4_000  # characters; a longer link is not looked at
-TIMES_ENCODED = 3  # a link may be part of another link, and that one of a third
-# The thread of the meeting. In a channel it is the channel's, with the number of a message.
+# Characters: `meeting_of` ignores a longer link, and `meet_code_of` reads this much of it.
+MAX_LINK = 4_000
+# How often a link is decoded: it may be a parameter of a second link, and the second of a third.
+TIMES_ENCODED = 3
+# In a link of Teams: the chat thread of the meeting, and a number. If the meeting is in a channel,
+# the thread is the channel's, and the number that of the message about the meeting.
 _THREAD = re.compile(r"/l/meetup-join/(19:[\w@.+=-]{1,300})/(\d{1,20})", re.ASCII)
 # The code in a link of Google Meet, and the number in a short link of Teams.
 _CODE = re.compile(r"meet\.google\.com/([a-z]{3}-[a-z]{4}-[a-z]{3})\b", re.ASCII)
@@ -15,9 +18,9 @@ _NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})", re.ASCII)
 def meeting_of(link: str) -> str:
     """What identifies the Teams meeting of a join link, or "" if the link is not of Teams.
 
-    It is the same however the link is encoded, and whatever else is part of it. All meetings of a
-    series have the same link. Teams also has short links, and nothing in a short link says which
-    long one leads to the same meeting, so the two give different results.
+    The result is the same however the link is encoded, and whatever else is in the link. All
+    meetings of a series have the same link. A meeting may have a long and a short link: nothing in
+    the short one names the long one, so the two give different results.
     """
     if len(link) > MAX_LINK:
         return ""

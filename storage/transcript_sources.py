@@ -105,7 +105,7 @@ def secret(session: AsyncSession, given: TranscriptConsent) -> str:
 
 
 def renew_seal(session: AsyncSession, given: TranscriptConsent) -> None:
-    """Seal the secret again unless it is sealed as `seal` does it now. Raises NoKey."""
+    """Seal the secret with the current key, if an older key sealed it. Raises NoKey."""
     if given.secret and not sealer_of(session).is_current(given.secret):
         store_secret(session, given, secret(session, given))
 
@@ -147,9 +147,10 @@ async def claim(
 async def awaited(
     session: AsyncSession, given: TranscriptConsent, *, since: datetime, until: datetime
 ) -> list[Seated]:
-    """A person's planned calls that ended in (since, until], and have no transcript yet.
+    """A person's planned calls that ended in (since, until], without those that have a transcript.
 
-    None has come by itself, and none was brought and measured. The earliest call is first.
+    A call has one if a transcript of it came by itself and was taken in, or if the person brought
+    one and it was measured. The earliest call is first.
     """
     over = func.coalesce(col(Call.ended_at), col(Call.ends_at))
     mine = col(Seat.person_id)
@@ -185,7 +186,10 @@ async def awaited(
 async def organizers(
     session: AsyncSession, given: TranscriptConsent, call_id: int
 ) -> Sequence[str]:
-    """The platform's ids of those in a call who have given the same consent, its owner first."""
+    """The platform's ids of our people in a call who may have organized its meeting.
+
+    They are those who have given a consent for the same source. The owner of `given` comes first.
+    """
     wanted = (
         select(Person.id, Person.external)
         .join(Seat, col(Seat.person_id) == col(Person.id))

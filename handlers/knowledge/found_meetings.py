@@ -14,18 +14,15 @@ AHEAD = timedelta(days=14)  # for questions
 
 @dataclass
 class InCalendar:
-    """What is in a calendar.
+    """What is in a calendar. Only meetings from now on count."""
 
-    `calls` is the number of all coming calls in it, and `first_call` the row id of the first.
-    `unsure` are the meetings of the next 14 days that the person is asked about; one that several
-    calendars have is counted in the first of them. `only_busy`: its meetings show only when the
-    person is busy. `names_no_guests`: none of its meetings has a guest list.
-    """
-
-    calls: int = 0
-    first_call: int | None = None
+    calls: int = 0  # how many planned calls
+    first_call: int | None = None  # the row id of the first call; None if there is none
+    # How many meetings of the next 14 days the person is asked about. A meeting that is in several
+    # calendars counts in one of them.
     unsure: int = 0
-    only_busy: bool = False
+    only_busy: bool = False  # whether every meeting shows only that the person is busy
+    # Whether at least one meeting was judged by its title, because the calendar has no guest lists.
     names_no_guests: bool = False
 
 

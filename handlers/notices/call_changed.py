@@ -1,6 +1,7 @@
 """Tells the people in a call that somebody else has moved, cancelled or restored it.
 
-It also tells them if somebody else has noted that nobody of theirs came.
+It also tells them if somebody else has noted that nobody from the account came, and tells the owner
+of a calendar if the calendar has cancelled the call.
 """
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
@@ -16,9 +17,9 @@ NAME = "call_changed"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Each call as it is now, who changed it, and a button to undo that unless it was restored.
+    """Each call as it is now, and who changed it. There is a button to undo it, but not a restore.
 
-    Raises NoLongerUseful if no call was changed by somebody else or by a calendar.
+    Raises NoLongerUseful if none of the calls has news for the reader (`_is_news`).
     """
     leads: list[str] = []
     blocks: list[Block] = []
@@ -33,9 +34,10 @@ async def compose(notice: Notice) -> Composed:
 
 
 def _is_news(call: Call, person_id: int) -> bool:
-    """Whether somebody else or a calendar changed the call.
+    """Whether somebody else changed the call last, or a calendar cancelled it.
 
-    `changed_by` is None after a calendar has cancelled the call, and if nobody has changed it.
+    `changed_by` is None if a calendar changed the call last, or if nobody has changed it. Moves in
+    a calendar are not news here: `call_moved` tells about them.
     """
     if call.changed_by is None:
         return call.status == "cancelled"

@@ -21,7 +21,8 @@ _ANYBODY = re.compile(
 class Rep:
     """The rep, as far as their names are known.
 
-    `spoken_as` has what the rep said about speakers, by folded name: whether that is the rep.
+    `spoken_as` maps the folded name of a speaker to True if the rep has confirmed that it is them,
+    and to False if they have said that it is not.
     """
 
     name: str
@@ -43,9 +44,10 @@ class Whose:
 def whose(labels: Collection[str], rep: Rep) -> Whose:
     """Find the rep among the speakers of a transcript.
 
-    It is certain if no other label is like the rep's name ("Ann" beside "Ann Lee" may be either),
-    and either exactly one label is that name and none was confirmed by the rep, or the rep has
-    confirmed some and no further one is that name.
+    Labels that the rep has said are somebody else do not count. The answer is certain in two cases:
+    * The rep has confirmed some labels, and no other label is their name or like it.
+    * They have confirmed none, one label is their name, and no other label is their name or like
+      it. ("Ann" is like "Ann Lee": either may be the rep.)
     """
     if not labels:
         return Whose(frozenset())
@@ -97,7 +99,7 @@ def sides(
 
 
 def is_name(label: str, name: str) -> bool:
-    """Whether a label is this name, in any order and spelling."""
+    """Whether a label has the same words as this name, folded, in any order."""
     return bool(_words(label)) and _words(label) == _words(name)
 
 
@@ -118,7 +120,10 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _resemble(label: frozenset[str], name: frozenset[str]) -> bool:
-    """Whether each word of the shorter one stands for a word of the longer, one of them fully."""
+    """Whether each word of the shorter name is, begins or is a short form of a word of the longer.
+
+    At least one word, longer than a letter, must be the same word or a short form of it.
+    """
     few, many = sorted((label, name), key=len)
     whole = any(_stands_for(one, other) for one in few for other in many if len(one) > 1)
     return whole and all(

@@ -31,7 +31,7 @@ SHOWN = 3  # speakers of whom sentences are shown
 EXCERPT = 64  # characters: a card with two sentences of each has about 90 words
 LISTED = 60  # limit of speakers, or calls, in a list
 NEXT = "Your figures come next."
-_ROOM = "If you shared a microphone or a room, choose its name."
+_ROOM = "If several of you shared a microphone or a room, choose the name it has in the transcript."
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,10 @@ def who(
     *,
     back: Sequence[Button] = (),
 ) -> Card:
-    """Ask under which name the rep speaks. The names' places in `shares` are in the buttons.
+    """Ask under which name the rep speaks.
 
+    `shares` has each speaker's share of the words (0 to 1), by name. A button holds the positions
+    of its names in `shares`. `likely` are the names that may be the rep's, the likeliest first.
     `back` leads to the card that was here before.
     """
     labels = list(shares)[:LISTED]
@@ -89,7 +91,8 @@ def others(row: str, offered: Sequence[OfferedCall], *, back: Sequence[Button] =
     lead = "Which of your calls is it?" if offered else "No other call of yours is on file."
     options = tuple(Option(str(one.id), one.label) for one in offered[:LISTED])
     form = QuickForm(CALL, row, (ChoiceInput("call", "Your calls", options),), "This one")
-    # Forgetting is last: a second press of the button that led here must not meet it.
+    # "Forget the file" is last: somebody who presses the button that led here twice would
+    # otherwise press it by mistake.
     buttons = Buttons(
         (
             Button("It is not on file", NOT_ON_FILE, row),

@@ -128,7 +128,11 @@ def _words_a_row(said: Sequence[Row]) -> float:
 def _dated(
     tool: TranscriptTool, found: Sequence[Row], people: dict[str, str] | None = None
 ) -> RawTranscript:
-    """Rows that have the moments at which somebody spoke, instead of times from a beginning."""
+    """The transcript in rows that say at which moments somebody spoke, with dates.
+
+    The cues have seconds since the earliest start, which is when the transcript begins. `people`
+    maps a participant's id to their name; None if the rows have names themselves.
+    """
     read = []
     for one in found:
         starts = moment(one.get("startTime") or one.get("startDateTime"))

@@ -1,4 +1,4 @@
-"""Calls to which nobody of theirs came: one tap notes that, and another takes it back."""
+"""Calls to which nobody from the account came: one tap notes that, another takes it back."""
 
 from handlers import planning
 from handlers.cards import Card, Reply
@@ -18,14 +18,15 @@ COLLEAGUE_WROTE = (
 
 
 def register(registry: Registry) -> None:
-    """Register the button that takes it back."""
+    """Register the button that takes back that nobody came."""
     registry.button("reflect.came", came)
 
 
 async def mark(turn: Turn, seated: Seated) -> Card:
-    """Note that nobody of theirs came; a tap that was saved before is deleted.
+    """Note that nobody from the account came.
 
-    Raises Refusal if a colleague reflected on the call, or if this person noted more than a tap.
+    If the person has tapped how the call went, and noted no more than that, the tap is deleted.
+    Raises Refusal if they have noted more, or if a colleague has reflected on the call.
     """
     seat, call, _ = seated
     if call.status == MISSED:

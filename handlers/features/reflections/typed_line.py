@@ -1,4 +1,4 @@
-"""Offers to keep words that are no request as the line of a call that was just held."""
+"""Offers to keep what a rep typed as the line of their last call, if it is no request."""
 
 from collections.abc import Sequence
 
@@ -20,8 +20,10 @@ WORDS = 2  # fewest words; a single one is more often a command with a mistake i
 async def offer(turn: Turn, words: str) -> Card | None:
     """Ask whether these words belong to the latest call that waits for a line.
 
-    None if no call does, or if it is internal; if there are too few words, or if they begin with
-    another account or somebody there; and outside the person's own chat.
+    None, so that nothing is offered, in these cases:
+    * The words were not written in the person's own chat with Attune, or are fewer than `WORDS`.
+    * No call of the last `REFLECT_WITHIN` waits for a line, or the latest that does is internal.
+    * The first `NAMED` words name another account, or somebody there.
     """
     if turn.place is not None or len(words.split()) < WORDS:
         return None
@@ -45,7 +47,10 @@ async def offer(turn: Turn, words: str) -> Card | None:
 
 
 async def speakers(turn: Turn, seated: Seated) -> Sequence[Contact] | None:
-    """Those of theirs who may have said it; None if the tap is still missing."""
+    """The people from the account who are in the call, one of whom may have said the line.
+
+    None if the person has not yet tapped how the call went.
+    """
     if await written.own(turn, seated) is None:
         return None
     return await written.coming(turn, seated)
