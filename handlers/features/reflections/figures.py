@@ -17,7 +17,7 @@ from handlers.views import charts, talk_charts
 from storage import accounts, calls, reflections
 from storage.tables import Account, MeasuredCall, Reflection
 
-LAST = 40  # earlier reflections that are read
+LAST = 40  # limit of reflections, and of measured calls, that are read
 SHOW = "patterns.show"
 WORDS = ("patterns", "my patterns", "figures", "my figures")
 COUNTS = "These count up to ten of your latest answers. A few more calls can change them."
@@ -32,7 +32,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """The person's figures, each in a sentence, and those that are a share also as a picture."""
+    """The person's figures, each in a sentence; figures that are shares are in a picture too."""
     rows = await earlier(turn)
     newest_first = await as_reflected(turn, rows)
     unwritten = await _only_measured(turn, {row.call_id for row, _ in rows})
@@ -85,8 +85,8 @@ def pattern(
 ) -> Pattern | None:
     """The pattern for the reply to `written`.
 
-    None if `written` is not the person's newest reflection, or if a reply to `written` already
-    showed a pattern.
+    None if there is none to show, if `written` is not the person's newest reflection, or if a
+    reply to `written` already showed a pattern other than `patterns.ECHO`.
     """
     if not rows or rows[0][0].id != written.id or _shown(written) - {patterns.ECHO}:
         return None
@@ -135,7 +135,7 @@ async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
 
 
 async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Reflected]:
-    """The measured calls without a reflection, if the rep has seen their figures."""
+    """The measured calls without a reflection whose figures the rep has seen."""
     measured = await trend.by_call(turn, LAST)
     ids = [row.account_id for row in measured.values()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
@@ -148,7 +148,7 @@ async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Refl
 
 
 def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
-    """What was measured in a call counts before what the rep guessed about it."""
+    """The call with measured answers in place of the rep's own, where there are any."""
     if row is None:
         return call
     figures = from_stored(row.figures)
@@ -163,9 +163,9 @@ def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
 
 
 async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
-    """Ask what is specific to this buyer, if another buyer got the same next step or pitch.
+    """A question: what is specific to this buyer? Another buyer got the same next step or pitch.
 
-    "" if none did, or if the rep was asked lately.
+    "" if no other buyer did, or if the rep was asked this lately.
     """
     if patterns.ECHO in _lately(turn, rows):
         return ""
@@ -181,7 +181,7 @@ async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
 
 
 async def _pitches(turn: Turn, rows: Earlier) -> list[originality.WrittenText]:
-    """The goals of the calls in `rows` that are a pitch."""
+    """The goals of the calls in `rows`, if the goal is a pitch."""
     goal_by_call = await calls.goals(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in rows]
     )

@@ -36,9 +36,10 @@ def register(registry: Registry) -> None:
 async def plan(turn: Turn) -> Reply:
     """Ask whether to plan the next step as a call, or to make it a promise.
 
-    If it reads like a promise (`_is_promise`) and that promise is on file, say so instead. If it
-    does not, but names a day and a time, the form to plan a call comes at once, unless the person
-    has a call with the account on that day.
+    A step that reads like a promise (`_is_promise`) may be on file as one: then say so instead.
+    Any other step may be met by a call that is planned with the account, on the day that the step
+    names or, if it names none, on any day: then ask whether to keep that call. Without such a call,
+    a step that names a day and a time opens the form to plan a call at once.
     """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)
@@ -69,7 +70,7 @@ async def plan(turn: Turn) -> Reply:
 async def _is_promise(
     turn: Turn, seated: Seated, of: Reflection, named: Appointment | None
 ) -> bool:
-    """Whether the next step is to send or do something, or is theirs and names no time."""
+    """Whether the step is to send or do something, or is for the other side and names no time."""
     if is_delivery(named.words if named else of.next_step):
         return True
     return named is None and await _is_theirs(turn, seated, of.next_step)
@@ -91,7 +92,7 @@ async def _on_file(turn: Turn, seated: Seated, of: Reflection) -> Reply | None:
 
 
 def _day(turn: Turn, named: Appointment | None) -> date | None:
-    """The day that the next step names for a call; None if it names none, or one that is over."""
+    """The day that the next step names for a call; None if it names none, or it has passed."""
     if named is None:
         return None
     if isinstance(named.reading, Understood):
@@ -156,9 +157,9 @@ async def _planned(
 
 
 async def call(turn: Turn) -> Reply:
-    """The form to plan a call, filled with the time that the next step names and what it is about.
+    """The form to plan a call. The next step fills in the time and what the call is about.
 
-    Times are read as on the day on which the step was written.
+    A time such as "tomorrow at 10" counts from the day on which the step was written.
     """
     seated = await access.own_call(turn, turn.text)
     return await _call_form(turn, seated, await _reflection(turn, seated))
@@ -172,7 +173,7 @@ async def _call_form(turn: Turn, seated: Seated, of: Reflection) -> Form:
 
 
 def _named(turn: Turn, of: Reflection) -> Appointment | None:
-    """The time that the next step names, read as when it was written."""
+    """The time that the next step names, counted from when the step was written."""
     person = turn.person
     return appointment(of.next_step, now=of.written_at, zone=person.zone, order=order_of(person))
 
@@ -199,7 +200,7 @@ def _due(turn: Turn, step: str) -> str:
 
 
 async def _about(turn: Turn, seated: Seated, step: str) -> str:
-    """What the call is about, as the next step says; "" if it says what they will do."""
+    """What the call is about, as the next step says; "" if the step is for the other side."""
     if await _is_theirs(turn, seated, step):
         return ""
     about = as_ours(sentence(step, ABOUT)).strip(". ")
@@ -207,13 +208,13 @@ async def _about(turn: Turn, seated: Seated, step: str) -> str:
 
 
 async def _is_theirs(turn: Turn, seated: Seated, step: str) -> bool:
-    """Whether a next step says what they will do: "Jana sets it up"."""
+    """Whether a next step says what the other side will do: "Jana sets it up"."""
     names = written.their_names(seated, await written.coming(turn, seated))
     return bool(promise_sides.by_side([step], names)["theirs"])
 
 
 async def promise(turn: Turn) -> Reply:
-    """The form of a promise, filled with the next step, unless that is on file as a promise."""
+    """The form of a promise, filled with the step. If the promise is on file, say so instead."""
     seated = await access.own_call(turn, turn.text)
     of = await _reflection(turn, seated)
     if there := await _on_file(turn, seated, of):

@@ -51,7 +51,7 @@ async def came(turn: Turn) -> Reply:
 
 
 async def card(turn: Turn, seated: Seated) -> Card:
-    """The card of a missed call; it says which colleague noted that, or which ones will be told."""
+    """The card of a missed call: which colleague noted that, or which colleagues will be told."""
     call = seated.call
     who = call.changed_by
     names = await shared_call.others(turn.session, turn.person, call)

@@ -1,4 +1,4 @@
-"""The reflection in the message after a call: one tap, and one line in the same place."""
+"""The reflection in the message after a call: one tap, then one line in the same message."""
 
 from handlers.cards import Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
@@ -28,8 +28,8 @@ def register(registry: Registry) -> None:
 async def tap(turn: Turn) -> Reply:
     """Save a tap, and offer the line; nothing else is changed.
 
-    A tap on an older question does not replace the answer that is on file: the reply says which one
-    that is, and has a button to change it.
+    A tap on an older question does not replace the answer on file: the reply names that answer, and
+    has a button to change it.
     """
     call_id, said, replaces = (*turn.text.split(":"), "", "")[:3]
     seated = await written.started_call(turn, call_id, locked=True)
@@ -72,9 +72,9 @@ async def ask_again(turn: Turn) -> Reply:
 async def save_line(turn: Turn) -> Reply:
     """Save the line below a tap, and reply. Words that are on file already are kept above it.
 
-    The tap may come with the line. If there is none, because it was left out or was taken back
-    meanwhile, the answer is the whole form, with the line in it. Raises
-    Refusal if there is no line, or if it is too long together with what is on file.
+    The tap may come with the line. Without a tap, in the form or on file, the reply is the whole
+    form, with the line in it. Raises Refusal if there is no line, or if the line is too long
+    together with what is on file.
     """
     seated = await written.started_call(turn, turn.text, locked=True)
     line = turn.fields.get("heard", "").strip()

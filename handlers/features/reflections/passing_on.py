@@ -26,7 +26,7 @@ TALKED_ABOUT: tuple[AskState, ...] = ("asked_back", "taken_up")
 async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
     """Pass a reflection's words on, or change or withdraw what was passed on before.
 
-    Words that marketing is working on are not changed, unless the choice about names has changed.
+    If marketing is already working on the words, only a changed choice about names changes them.
     """
     call, account = seated.call, seated.account
     ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id, locked=True)
@@ -70,7 +70,7 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
 
 
 async def quote_of(turn: Turn, written: Reflection) -> str:
-    """What of the reflection's note is surely the buyer's own words; "" if nothing is."""
+    """The part of the reflection's note that is surely the buyer's own words; "" if none is."""
     if written.heard_from is None:
         return theirs(written.heard)
     found = await accounts.contacts_by_id(turn.session, {written.heard_from})
@@ -78,7 +78,7 @@ async def quote_of(turn: Turn, written: Reflection) -> str:
 
 
 async def follow(turn: Turn, seated: Seated, written: Reflection) -> None:
-    """Change the quote that marketing reads, if one was passed on and its words have changed."""
+    """If a quote was passed on to marketing, bring it up to date with the reflection."""
     ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
     if ask is not None and ask.quote:
         await pass_on(turn, seated, written)
@@ -87,7 +87,7 @@ async def follow(turn: Turn, seated: Seated, written: Reflection) -> None:
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
     """Whether an ask must be sent again so that marketing reads its new words.
 
-    That is so if it is closed, or if no notice about it was sent or is planned.
+    It must if the ask is closed, or if no notice about the ask was sent or is planned.
     """
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
@@ -101,13 +101,16 @@ async def _clean_talk(turn: Turn, ask: Ask) -> None:
 
 
 def without(words: str, names: Mapping[str, str]) -> str:
-    """The words with these names replaced; if any was, the result begins with a capital letter."""
+    """The words with these names replaced; if that changes them, they begin with a capital."""
     cleaned = without_names(words, names) if names else words
     return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
 
 
 async def who_reads(turn: Turn, call_id: int) -> str:
-    """Who reads what was passed on: "Line: everybody in #marketing, with names."; "" if none."""
+    """Who reads what was passed on: "Line: everybody in #marketing, with names."
+
+    "" if nothing was passed on.
+    """
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ""

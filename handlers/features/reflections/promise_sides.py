@@ -9,8 +9,9 @@ SAID: Mapping[PromiseSide, str] = {"ours": "We", "theirs": "They"}
 _OURS = frozenset(("we", "us", "our side", "ours", "i", "me", "my side"))
 _THEIRS = frozenset(("they", "them", "their side", "theirs"))
 _NAME_LIMIT = 80  # characters before a colon
-# What makes a line without a colon their promise: "They will send names" is one. "They need names"
-# is not: it gets the side of the last heading above it ("They:"), or ours if there is none.
+# In a line without a colon, these make what the other side says a promise: "They will send names".
+# "They need names" has none of these: the last heading above the line ("They:") decides its side,
+# and without a heading it is ours.
 _PROMISING = ("will ", "promised to ", "promised ", "agreed to ", "owe us ")
 # What people promise to do: "They send two names", "Jana sends two names".
 _DO = stemmed(
@@ -22,11 +23,12 @@ _DO = stemmed(
 
 
 def by_side(lines: Iterable[str], their_names: Collection[str] = ()) -> dict[PromiseSide, str]:
-    """The promises of each side, one a line; a line without a side is ours.
+    """The promises of each side, one a line.
 
     A side stands before a colon, as "We", "They" or one of `their_names`. If nothing follows the
-    colon, it is the side of the lines below. A line that begins with "They" or a name and says what
-    they will do ("Jana sends the list") is also theirs.
+    colon, the line is a heading: it gives its side to the lines below it that name none. Lines
+    before any heading that name no side are ours. A line that begins with "They" or one of
+    `their_names` and says what they will do ("Jana sends the list") is theirs.
     """
     theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
     found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}
@@ -59,7 +61,7 @@ def _read(line: str, theirs: Collection[str]) -> tuple[PromiseSide | None, str]:
 
 
 def _promised(line: str, theirs: Collection[str]) -> str:
-    """What a line that begins with "They" or a name says they will do; "" if it says nothing."""
+    """What the other side will do, in a line that begins with "They" or a name; "" in others."""
     they, _, rest = line.partition(" ")
     if they.casefold() in ("they'll", "they’ll"):
         return rest.strip()
@@ -75,7 +77,7 @@ def _promised(line: str, theirs: Collection[str]) -> str:
 
 
 def _leading(line: str, theirs: Collection[str]) -> tuple[str, str]:
-    """The longest of their names that the line begins with, or "", and what follows it."""
+    """The longest of the names `theirs` with which the line begins, or "", and the rest."""
     low = line.casefold()
     who = max((name for name in theirs if low.startswith(f"{name} ")), key=len, default="")
     return who, line[len(who) :].strip()

@@ -18,17 +18,18 @@ from storage.spelling import comparable
 from storage.tables import Commitment
 
 FIELD = "promised"  # the form's input for both sides
-# A line rewords an earlier promise if they share this part of the shorter one's words, or more.
+# A line rewords an earlier promise if at least this part of the words of the shorter of the two is
+# in both.
 ALIKE = 0.5
 
 
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
     """Save new promises, and change or remove earlier ones. Returns notes for the author.
 
-    `their_names` may stand before a promise of theirs, instead of "They". The notes say how an
-    ambiguous day was read, which promises were on file already, and which of them a colleague had
-    noted. Raises Refusal if there are too many, or if the same promise is in the form twice, with
-    different days.
+    In the form, one of `their_names` may stand before a promise of the other side, instead of
+    "They". The notes say how an ambiguous day was read, which promises were on file already, and
+    which a colleague had noted. Raises Refusal if there are too many promises, or if the same one
+    is in the form twice, with different days.
     """
     notes = []
     sides = promise_sides.by_side(lines_of(turn.fields.get(FIELD, "")), their_names)
@@ -42,7 +43,7 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
 
 
 async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]) -> list[str]:
-    """Save promises beside those of the call that are on file. Returns notes, as `save` does."""
+    """Add promises to those that are on file for the call. Returns notes, as `save` does."""
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     here = [row for row in saved if row.side == side]
@@ -163,8 +164,8 @@ async def _save_side(
 def _reworded(removed: list[Commitment], key: str, *, only: bool) -> Commitment | None:
     """The earlier promise that this line rewords, if there is one.
 
-    `only` says that no other line was added. If also only one promise was removed, this line
-    rewords it, even if every word differs.
+    `only` says that no other line was added. If then only one promise was removed, this line
+    counts as its new wording, even if every word differs.
     """
     if only and len(removed) == 1:
         return removed[0]

@@ -23,7 +23,7 @@ WAS_SHARED = (
 
 
 def register(registry: Registry) -> None:
-    """Register the button that shows who reads it, and those to share it and to stop that."""
+    """Register the buttons to show who reads a reflection, to share it, and to stop sharing it."""
     registry.button(SHOW, show)
     registry.button("reflect.share", share)
     registry.button("reflect.unshare", unshare)
@@ -92,10 +92,11 @@ async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised:
 
 
 def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
-    """The buttons to share it, to pass a line on to marketing, and to take it back.
+    """The buttons to share the reflection, to pass a line on to marketing, and to take that back.
 
     The share button stays in place after it is pressed, so that a double click does not undo it.
-    The one to take it back has a row of its own, so that no other button can move into its place.
+    The button to take the line back from marketing has a row of its own, so that no other button
+    can move into its place.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     buttons = [Button("Share with my team", "reflect.share", call_id, about=whom)]

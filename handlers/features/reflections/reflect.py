@@ -61,8 +61,9 @@ def register(registry: Registry) -> None:
 async def reflect(turn: Turn) -> Reply:
     """The form of the latest call without a reflection, or else of the latest call.
 
-    If an account is named, only calls with that account count; if there is none, the answer asks
-    when the call was. Raises Refusal if no account is named and there is no past call.
+    If an account is named, only calls with that account count; if that account has no past call,
+    the reply asks when the call was. If no account is named and there is no past call at all,
+    raises Refusal.
     """
     return await which_account.answer_for_typed(
         turn, _latest, action="reflect.of", otherwise="/calls shows your calls."
@@ -97,8 +98,8 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
 async def open_form(turn: Turn) -> Reply:
     """The form of one call, filled with what was written before.
 
-    The button's value is "12", "12:more" or "12:rest": see `reflection_form.opened`. If nobody of
-    theirs came to the call, its card is shown below instead.
+    The button's value is "12", "12:more" or "12:rest": see `reflection_form.opened`. If nobody
+    from the account came to the call, the card that says so is shown below instead.
     """
     call_id, _, page = turn.text.partition(":")
     seated = await written.started_call(turn, call_id)
@@ -110,13 +111,13 @@ async def open_form(turn: Turn) -> Reply:
 async def save(turn: Turn) -> Reply:
     """Save the answers to the questions that the form had; other answers stay as they are.
 
-    Raises Refusal if an answer cannot be saved as it is. If how it went is missing, because that
-    was taken back meanwhile, the form comes again and asks for it too.
+    Raises Refusal if an answer cannot be saved as it is. The form may not ask how the call went,
+    because that was on file: if it was taken back meanwhile, the form comes again and asks it too.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, names = turn.text.partition(":")
     seated = await written.started_call(turn, call_id, locked=True)
-    # if it names no questions, the form is of an older version, or of the demo's script
+    # a form that names no questions is from an older version, or from the demo's script
     asked = list(filter(reflection_form.known, names.split(",") if names else turn.fields))
     form = await reflection_form.with_questions(turn, seated, asked)
     turn = await form_edits.merged(turn, seen, form)
@@ -149,9 +150,9 @@ async def _missed(turn: Turn, seated: Seated, asked: Collection[str]) -> Card:
 
 
 def _goal_reached(turn: Turn, asked: Collection[str], before: GoalReached | None) -> GoalReached:
-    """The answer in the form or, if it was not asked, the one on file.
+    """How the call went: the answer in the form or, if the form did not ask it, `before`.
 
-    Raises Refusal if there is none.
+    Raises Refusal if there is no answer.
     """
     if "goal_reached" in asked:
         before = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
@@ -171,7 +172,8 @@ def _write_answers(
             setattr(reflection, name, fields[name])
     if {"heard", "heard_from"} & fields.keys():
         said_by = reflection.heard_from
-        # Words on file without a speaker are somebody else's, or several people's.
+        # If words on file have no speaker, somebody else or several people said them, so nobody
+        # is filled in.
         if "heard_from" in fields or not before:
             chosen = fields.get("heard_from", "")
             said_by = written.speaker_id(chosen, list(coming), reflection.heard)

@@ -1,4 +1,4 @@
-"""The reply to a reflection: what it gives back, on a few lines."""
+"""The reply to a reflection: a few lines with what the rep gets back for it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -39,7 +39,8 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     """What was saved and who reads it, one thing learned, the next step, and one pattern.
 
     `notes` are shown below the promises. At most one thing more is offered: to make two promises
-    one, the next focus, or to settle a promise of theirs.
+    one, to choose the next focus, or to mark as done a promise that the other side seems to have
+    kept.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
@@ -72,7 +73,7 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
 
 
 def _same_promise(turn: Turn, still_open: Sequence[Commitment], facts: Facts) -> list[Block]:
-    """Ask whether a promise of this call is one of the person's that was on file before it."""
+    """Ask whether a promise of this call repeats a promise that the person had on file before."""
     mine = (row for row in facts.promises if row.owner_id == facts.person.id)
     before = [row for row in mine if row.state == "open" and row.call_id != facts.call.id]
     return promised_again.offer(turn, still_open, before, promise_cards.BESIDE)
@@ -127,7 +128,7 @@ def _next_focus() -> list[Block]:
 
 
 def _pattern(before: Iterable[Block], found: Pattern | None, written: Reflection) -> list[Block]:
-    """The pattern, if it fits below the blocks `before`. If so, the reflection notes that."""
+    """The pattern, if it fits below the blocks `before`; then `written` notes that it was shown."""
     if found is None:
         return []
     blocks: list[Block] = [
@@ -153,7 +154,7 @@ def _words(blocks: Iterable[Block]) -> int:
 def _buttons(seated: Seated, pages: reflection_form.Pages, *, limit: int) -> Buttons:
     """The buttons to add to the reflection, to share it, and to change it.
 
-    If there are too many, those to change it are left out: /reflect opens the form too.
+    If there are too many, the last ones are left out, which change it: /reflect does so too.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     more = Button("Add more", "reflect.open", f"{call_id}:more", about=whom)

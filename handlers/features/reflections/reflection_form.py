@@ -63,7 +63,7 @@ class _Filled:
     seated: Seated
     written: Reflection | None
     guesses: Sequence[Guess]
-    promised: Sequence[Commitment]  # those that are open
+    promised: Sequence[Commitment]  # the open promises of the call
     coming: Sequence[Contact]
     focus: Focus | None
     quoted_by_marketing: bool
@@ -80,9 +80,9 @@ class _Filled:
 async def opened(turn: Turn, seated: Seated, page: str = "") -> Form:
     """The form of a call, with fingerprints of what is on file.
 
-    page: "" for the questions of the call, first those that are answered; "more" for those without
-    an answer; "rest" for the answers for which "" has no room. If "more" or "rest" has none, it is
-    the form for "".
+    page: "" for the questions of the call, the answered ones first; "more" for the questions
+    without an answer; "rest" for the answered questions for which "" has no room. If there are no
+    questions for "more" or "rest", this is the form for "".
     """
     filled_in = await _filled(turn, seated)
     on_file = await _on_file(turn, filled_in)
@@ -92,7 +92,7 @@ async def opened(turn: Turn, seated: Seated, page: str = "") -> Form:
 
 
 async def with_questions(turn: Turn, seated: Seated, names: Sequence[str]) -> Form:
-    """The form with these questions; those about guesses that are gone are left out."""
+    """The form with these questions; a question about a guess that was removed is left out."""
     return _form(turn, await _filled(turn, seated), names)
 
 
@@ -201,7 +201,7 @@ class _Inputs:
         self._of = of
 
     def of(self, name: str) -> Input | None:
-        """The input of a question; None for a guess that is gone."""
+        """The input of a question; None for a guess that was removed."""
         if name.startswith(GUESS):
             return self._guess(name)
         own: dict[str, Callable[[], Input]] = {

@@ -17,7 +17,7 @@ TIME_TAKEN = "You have another call with this account at that time."
 
 
 async def started_call(turn: Turn, text: str, *, locked: bool = False) -> Seated:
-    """The person's call with this id, which may be one to which nobody of theirs came.
+    """The person's call with this id, even if nobody from the account came to it.
 
     Raises Refusal as `access.own_call` does, or if the call has not started yet.
     """
@@ -47,8 +47,8 @@ async def begun(
 ) -> Reflection:
     """The reflection with this answer: `written`, or a new one if that is None.
 
-    The call then counts as one to which they came. Raises Refusal if it was noted as missed and the
-    person has another call with the account at that time.
+    The call then counts as held. Raises Refusal if the call was noted as missed and the person has
+    another call with the account at that time.
     """
     seat, call, account = seated
     if written is None:
@@ -70,7 +70,7 @@ async def begun(
 
 
 async def they_came(turn: Turn, seated: Seated) -> None:
-    """Take back that nobody of theirs came, if that is noted. Raises Refusal as `begun` does."""
+    """Take back the note that nobody came, if there is one. Raises Refusal as `begun` does."""
     try:
         await planning.restore(turn.session, turn.person, seated.call, turn.now)
     except planning.TimeTaken as error:
@@ -78,7 +78,7 @@ async def they_came(turn: Turn, seated: Seated) -> None:
 
 
 async def coming(turn: Turn, seated: Seated) -> list[Contact]:
-    """Those of theirs who are named in the call."""
+    """The contacts of the account who are named in the call."""
     call_id = seated.call.id
     return list((await accounts.attendees(turn.session, [call_id])).get(call_id, ()))
 
@@ -86,9 +86,10 @@ async def coming(turn: Turn, seated: Seated) -> list[Contact]:
 def add_line(
     reflection: Reflection, line: str, said_by: int | None, *, chosen: bool = False
 ) -> None:
-    """Add a line to what they said, with who said it; one that is on file already is not repeated.
+    """Add a line to what they said, with who said it; a line that is on file is not repeated.
 
-    chosen: the rep chose who said it. Raises Refusal if it is too long with what is on file.
+    chosen: the rep chose who said it. Raises Refusal if there is no room for the line beside what
+    is on file.
     """
     before = reflection.heard
     heard = before if line in before.splitlines() else f"{before}\n{line}".strip()
@@ -104,14 +105,14 @@ def add_line(
 def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | None:
     """The id of the contact whom a label at the start of the words names: "Jana: we stopped".
 
-    None if something else was chosen, or if the label could name several.
+    None if the rep chose an option of the form, or if the label names nobody or could name several.
     """
     named = [contact.id for contact in coming if names_speaker(words, contact.name)]
     return named[0] if len(named) == 1 and not chosen else None
 
 
 def speaker_id(chosen: str, coming: Sequence[Contact], words: str) -> int | None:
-    """The id of the contact who said these words: the chosen one, or the only one who came.
+    """The id of the contact who said these words: the one chosen, or the only one who came.
 
     None if that is not known: somebody else said it, several came and none was chosen, or a line of
     the words begins with another name ("Ruth: we stopped").
@@ -122,6 +123,6 @@ def speaker_id(chosen: str, coming: Sequence[Contact], words: str) -> int | None
 
 
 def their_names(seated: Seated, coming: Sequence[Contact]) -> list[str]:
-    """What may stand before a promise or a step of theirs, besides "They"."""
+    """The names that may stand for "They" before what the other side promises or will do."""
     people = [contact.name for contact in coming]
     return [seated.account.name, *people, *(name.split()[0] for name in people if name.split())]

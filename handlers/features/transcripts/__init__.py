@@ -1,5 +1,5 @@
 """Transcripts that people bring: which call and who they are, the figures, and forgetting them.
 
-`bringing` takes a file, `flow` asks what is not known, and measures the rest; `answers` has the
-buttons of its questions, `figures` those of the card.
+`bringing` takes a file. `flow` asks what is not known, then measures the call. `answers` has the
+buttons of the questions, and `figures` the buttons of the card with figures.
 """

@@ -1,4 +1,4 @@
-"""The answers to questions about a transcript: who in it is the rep, and which call it is of."""
+"""The answers to questions about a transcript: which speaker is the rep, and which call it is."""
 
 from handlers import planning
 from handlers.cards import Card, Paragraph, Reply, spans
@@ -34,7 +34,7 @@ def register(registry: Registry) -> None:
 async def who(turn: Turn) -> Reply | Unfinished:
     """Go on with the names that the rep chose: "7:0+2" is row 7, the first and the third name.
 
-    If none is theirs, it is somebody else's call, and the file is forgotten.
+    If the rep says that none of the names is theirs, the file is forgotten.
     """
     row_id, _, places = turn.text.partition(":")
     row = await own_open(turn, row_id)
@@ -65,12 +65,12 @@ async def call(turn: Turn) -> Reply | Unfinished:
 
 
 async def other_calls(turn: Turn) -> Reply:
-    """The rep's last calls in a list, without those that had a button."""
+    """The rep's last calls in a list, without the likely ones, which had buttons."""
     return await flow.others(turn, await own_open(turn, turn.text))
 
 
 async def back(turn: Turn) -> Reply | Unfinished:
-    """Ask again which of the likely calls it is."""
+    """Ask again which of the likely calls the transcript is of."""
     return await flow.go_on(turn, await own_open(turn, turn.text), {})
 
 
@@ -134,7 +134,7 @@ async def _forgotten(turn: Turn, row: OpenTranscript, sentence: str) -> Card:
 async def own_open(turn: Turn, text: str) -> OpenTranscript:
     """The transcript that the question is about.
 
-    Raises Refusal if the question is answered already, or the file is not theirs."""
+    Raises Refusal if the question is answered already, or the file is not the rep's."""
     row = await transcripts.opened(
         turn.session, turn.person, access.row_id(row_of(text)), locked=True
     )

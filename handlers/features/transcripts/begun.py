@@ -29,7 +29,7 @@ async def calls_of(turn: Turn, row: OpenTranscript) -> list[Seated]:
 
 
 def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
-    """Whether a call of these was at the time in the file, give or take twenty minutes."""
+    """Whether any of these calls was at the time in the file, give or take twenty minutes."""
     at = row.starts_at
     return at is not None and any(
         min(one.call.starts_at, one.call.started_at or at) - NEAR <= at <= one.call.ends_at + NEAR
@@ -44,7 +44,7 @@ async def latest(turn: Turn) -> list[OfferedCall]:
 
 
 async def _begun(turn: Turn, since: datetime, until: datetime) -> list[Seated]:
-    """The calls planned for this time that have begun, which may be before their planned start."""
+    """The calls planned for this time that have begun, perhaps earlier than planned."""
     found = await transcripts.calls_between(
         turn.session, turn.person, since, min(until, turn.now + EARLY), limit=LISTED
     )
@@ -59,7 +59,7 @@ def has_begun(seated: Seated, now: datetime) -> bool:
 async def matched(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], others: Sequence[str]
 ) -> FoundCall:
-    """The transcript's call among these; `others` are the speakers besides the rep.
+    """Find the transcript's call among `seated`; `others` are the speakers besides the rep.
 
     If a call has no guests on file, the contacts of its account count as its guests.
     """
@@ -89,7 +89,7 @@ async def matched(
 
 
 def offered(turn: Turn, seated: Seated) -> OfferedCall:
-    """A call, as a button names it."""
+    """A call with its name as a button shows it."""
     return OfferedCall(seated.call.id, about(turn, seated, 24))
 
 

@@ -42,7 +42,8 @@ async def bring(turn: Turn) -> Unfinished:
 async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> Reply | Unfinished:
     """Ask about a transcript, or measure it.
 
-    `call_id` is its call, if that is known. What was answered about this file before still holds.
+    `call_id` is the transcript's call; None if it is not known. What the rep answered about this
+    file before still holds.
     """
     row = await transcripts.open_file(turn.session, turn.person, head.digest)
     if row is None:

@@ -27,7 +27,7 @@ NO_LINES = (
     "can reflect without a draft."
 )
 REPLACED = "That line is of an earlier draft. Press Draft the reflection again."
-HEARD, NEXT_STEP = "heard", "next_step"  # the answers that take lines that are no promises
+HEARD, NEXT_STEP = "heard", "next_step"  # the answers for lines that are not promises
 
 Then = Callable[[Turn, Measured | WordsGone], Awaitable[Reply]]
 
@@ -44,7 +44,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_draft(turn: Turn) -> Unfinished:
-    """Show the draft below the figures ("7"), or replace it by another page of it ("7:1").
+    """Show the draft below the figures ("7"), or turn to another of its pages ("7:1").
 
     If the rep has not reflected on the call, the first question of a reflection comes first.
     """
@@ -59,7 +59,7 @@ async def open_draft(turn: Turn) -> Unfinished:
 
 
 async def tap(turn: Turn) -> Unfinished:
-    """Begin the reflection with this answer, unless there is a reflection; then show the draft."""
+    """Begin the reflection with this answer, if there is none yet. Either way, show the draft."""
     row_id, _, said = turn.text.partition(":")
     _, seated = await _on_file(turn, row_id)
     answer = one_of(said, GOAL_REACHED)
@@ -108,7 +108,7 @@ async def take_back(turn: Turn) -> Unfinished:
 
 
 async def drop(turn: Turn) -> Unfinished:
-    """Leave a line out. One that was kept stays kept."""
+    """Leave a line out. A line that was kept stays kept."""
     row_id, _, number = turn.text.partition(":")
     row, _ = await _on_file(turn, row_id, locked=True)
     if row.drafted.get(number) not in (KEPT, REWORDED):
@@ -142,7 +142,7 @@ async def _form(
 
 
 async def save(turn: Turn) -> Unfinished:
-    """Keep a line as the rep has put it. Raises Refusal if nothing is left, or it is too long.
+    """Keep a line as the rep has put it. Raises Refusal if it is empty or too long.
 
     It is kept even if the words of the call are no longer in memory.
     """
@@ -210,7 +210,7 @@ async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
 
 
 async def _on_file(turn: Turn, row_id: str, *, locked: bool = False) -> tuple[MeasuredCall, Seated]:
-    """The figures and their call, which must have started. Raises Refusal."""
+    """The figures and their call. Raises Refusal as `own_row` and `started_call` do."""
     row = await shown.own_row(turn, row_id, locked=locked)
     return row, await written.started_call(turn, str(row.call_id))
 

@@ -62,7 +62,7 @@ def add_step(turn: Turn, reflection: Reflection, words: str) -> None:
 async def take_back(
     turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine
 ) -> list[str]:
-    """Take back what `keep` has added, unless it was changed since; then a note says so."""
+    """Take back what `keep` has added. Words that were changed since stay, and a note says so."""
     gone = [_without(reflection, "next_step", _step(turn, seated, line))] if line.is_next else []
     if line.kind == "promise":
         promise = _promise(turn, seated, line)
@@ -107,9 +107,10 @@ def side_of(line: DraftLine) -> PromiseSide:
 
 
 async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
-    """What is in the form that edits a line, at first.
+    """The words with which the form that edits a line opens.
 
-    A promise has its day, a next step is as it would be kept, and other lines have their speaker.
+    A promise comes with its day, a next step as `keep` would write it, and any other line with its
+    speaker.
     """
     if line.kind == "step":
         return _step(turn, seated, line)
@@ -162,7 +163,7 @@ def _labelled(line: DraftLine, said_by: Contact | None) -> str:
 
 
 def _speaker(label: str, coming: Sequence[Contact]) -> Contact | None:
-    """The contact who speaks under this name; None if that is nobody, or could be several."""
+    """The contact who speaks under this name; None if it fits no contact, or several."""
     same = [contact for contact in coming if is_name(label, contact.name)]
     like = same or [contact for contact in coming if resembles(label, contact.name)]
     return like[0] if len(like) == 1 else None

@@ -40,7 +40,7 @@ async def last_figures(turn: Turn) -> Reply:
 
 
 async def show(turn: Turn) -> Reply:
-    """What a rep sees first of a call's figures.
+    """Show the figures of a call; if the rep has not seen them yet, perhaps the guess first.
 
     A correction that was begun, *Not this call* or *I am somebody else*, is given up."""
     row = await shown.own_row(turn, turn.text, locked=True)
@@ -50,7 +50,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def all_figures(turn: Turn) -> Reply:
-    """Every figure of the call; if the rep has not seen any yet, what they see first."""
+    """Every figure of the call; if the rep has not seen any yet, the same as `show`."""
     row = await shown.own_row(turn, turn.text)
     if row.shown_at is None:
         return await shown.after_measuring(turn, row, await shown.call_of(turn, row))
@@ -68,7 +68,7 @@ async def studies(turn: Turn) -> Reply:
 
 
 async def another_call(turn: Turn) -> Reply:
-    """Ask which call the transcript is of. The figures stay with this call until then."""
+    """Ask which call the transcript is of. Until the answer, the figures stay with this call."""
     row = await shown.own_row(turn, turn.text)
     opened = await _open_again(turn, row)
     opened.mine, opened.call_id, opened.not_call_id = _mine(row), None, row.call_id
@@ -79,7 +79,7 @@ async def another_call(turn: Turn) -> Reply:
 
 
 async def somebody_else(turn: Turn) -> Reply:
-    """Ask again who in the transcript is the rep. The figures stay until that is answered."""
+    """Ask again which speaker is the rep. Until the answer, the figures stay as they are."""
     row = await shown.own_row(turn, turn.text)
     opened = await _open_again(turn, row)
     opened.mine, opened.call_id = None, row.call_id
@@ -102,7 +102,7 @@ async def forget(turn: Turn) -> Reply:
 
 
 async def _open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:
-    """The row for a new question about a file that was measured; if one is open, that one."""
+    """The row for a question about a file that was measured: the open one, or else a new one."""
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
     if opened is None:
         opened = OpenTranscript(

@@ -1,4 +1,4 @@
-"""From a transcript to its figures; if it is unclear who the rep is or which call it is, asks."""
+"""From a transcript to its figures. Asks which speaker is the rep, or which call, if unclear."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ _GONE: dict[TranscriptSourceKind | None, str] = {
     "google": "I no longer have the words, and Google does not give them to me again. Download the "
     "transcript from Google Docs as .docx, and drop it here",
 }
-# Said if a button is pressed of a question that is no longer on file.
+# Said when somebody presses a button of a question that is no longer on file.
 SETTLED = "That is answered already. If you see no figures, drop the transcript here."
 SOMEBODY_ELSES = (
     "Nobody in that transcript has your name, and none of your calls was at that time. If it is "
@@ -67,9 +67,9 @@ async def go_on(
 ) -> Reply | Unfinished:
     """Ask what is still open about a transcript or, if nothing is, measure it.
 
-    `excerpts` are sentences of each speaker; empty if they are no longer at hand. Raises Refusal,
-    and forgets the file, if it is plainly somebody else's: no speaker has the rep's name, and none
-    of the rep's calls was at that time.
+    `excerpts` are sentences of each speaker; empty if they are no longer at hand. Forgets the file
+    and raises Refusal if it is plainly somebody else's: every speaker has a name, none of the names
+    is like the rep's, the file has a time and a zone, and none of the rep's calls was then.
     """
     seated = await begun.calls_of(turn, row)
     mine: Collection[str] | None = row.mine
@@ -96,7 +96,7 @@ async def _rep(turn: Turn) -> Rep:
 async def _call(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], mine: Collection[str]
 ) -> Seated | Sequence[int]:
-    """The transcript's call; if it is not sure, the ids of the likely ones, best first."""
+    """The transcript's call; if it is not certain, the ids of likely calls, the best first."""
     if row.call_id is not None:
         try:
             return await chosen(turn, row.call_id)
@@ -112,7 +112,7 @@ async def _call(
 async def _ask_which(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], likely: Sequence[int]
 ) -> Card:
-    """Ask which call it is; if none is likely, offer to note one."""
+    """Ask which of the likely calls it is; if none is likely, offer to note a call."""
     if not likely:
         return await not_on_file(turn, row)
     by_id = {one.call.id: one for one in seated}
@@ -122,7 +122,7 @@ async def _ask_which(
 
 
 async def others(turn: Turn, row: OpenTranscript) -> Card:
-    """The rep's last calls, without those that had a button; *Back* returns to that question."""
+    """The rep's last calls, without the likely ones; *Back* returns to the question with those."""
     seated = await begun.calls_of(turn, row)
     mine = row.mine if row.mine is not None else whose(row.labels, await _rep(turn)).mine
     found = await _call(turn, row, seated, mine or ())
@@ -137,7 +137,7 @@ async def others(turn: Turn, row: OpenTranscript) -> Card:
 
 
 async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
-    """Offer to note the call. If the file has a time and a zone, say that none is on file then."""
+    """Offer to note the call. If the file has a time and a zone, say that no call was then."""
     at = row.starts_at
     lead = f"None of your calls was at {begun.moment(turn, at)}. " if at and row.zoned else ""
     lead += "If it was yours, say with whom, and I'll note the call and measure it."
@@ -209,7 +209,7 @@ async def context_of(
 
 
 async def _stored_already(turn: Turn, digest: str) -> Card:
-    """The figures of a file that was dropped twice at once. Raises Refusal if there are none."""
+    """The figures that the same file, dropped twice at once, has by now. Raises Refusal if none."""
     stored = await transcripts.of_file(turn.session, turn.person, digest)
     if stored is None:
         raise Refusal(SETTLED)
@@ -219,7 +219,10 @@ async def _stored_already(turn: Turn, digest: str) -> Card:
 async def _store(
     turn: Turn, row: OpenTranscript, call_id: int, context: TalkContext, found: Measured
 ) -> Reply:
-    """Store the figures and the names under which the rep speaks, and show the card."""
+    """Store the figures and the names under which the rep speaks, and show the card.
+
+    The card is empty if nobody sees the reply (`Turn.unseen`).
+    """
     seated = await chosen(turn, call_id)
     notes = await _doubts(turn, row, call_id, context.mine)
     stored = await transcripts.store(
@@ -268,9 +271,9 @@ async def _doubts(
 
 
 async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> str:
-    """A sentence, if every other speaker has a name and none is a guest of the call; else "".
+    """A sentence that none of the call's guests is among the other speakers.
 
-    It is "" too if no guests are on file.
+    "" if a guest may be among them, if a speaker has no name, or if no guests are on file.
     """
     guests = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
     named = [label for label in others if names_somebody(label)]
@@ -283,7 +286,7 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
     """Remember under which names the rep speaks, and which names are not theirs.
 
-    Of the latter, only those that resemble the rep's name or were remembered before.
+    A name that is not theirs is remembered only if it resembles the rep's or was known before.
     """
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
     known = await transcripts.spoken_as(turn.session, turn.person)

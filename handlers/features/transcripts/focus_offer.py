@@ -19,10 +19,10 @@ CALLS = 10  # how many of the rep's last calls are looked at
 
 
 async def blocks(turn: Turn, row: MeasuredCall) -> list[Block]:
-    """The habit and the focus that is offered for it; nothing if none is to be offered now.
+    """The habit and the focus that is offered for it; empty if no focus is to be offered now.
 
-    `row` are the figures that are shown for the first time. Nothing is offered within two weeks of
-    another offer, or while the rep has a focus that still has to be kept for some calls.
+    `row` has the figures that are shown for the first time. Nothing is offered within two weeks of
+    another offer, or while the rep still has to keep the current focus for some calls.
     """
     since = turn.now - AGAIN_AFTER
     if await transcripts.offered_since(turn.session, turn.person, since):

@@ -27,10 +27,10 @@ def register(registry: Registry) -> None:
 
 
 async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:
-    """The figures; before a rep first sees them, the question who talked more.
+    """The figures; before the rep first sees them, the question who talked more.
 
-    It is not asked if the rep has guessed, or has answered it in their reflection, which then
-    counts as their guess; nor if the file gives no talk share.
+    The question is left out if the rep has guessed already, or if the file gives no talk share. An
+    answer to it in the rep's reflection counts as the guess.
     """
     if row.shown_at is not None:
         return await card(turn, row, seated)
@@ -81,7 +81,7 @@ async def card(
     *,
     first: bool = False,
 ) -> Card:
-    """The figures, each beside what the rep guessed; `below` are blocks after the buttons.
+    """The figures, beside what the rep guessed about them; `below` are blocks after the buttons.
 
     first: these are the person's first figures.
     """
@@ -119,8 +119,8 @@ async def not_now(turn: Turn) -> Reply:
 async def own_row(turn: Turn, text: str, *, locked: bool = False) -> MeasuredCall:
     """The figures that a card is about.
 
-    Raises Refusal if they are forgotten, not the person's, or by now those of another call or file.
-    The refusal has a card that replaces the old one.
+    Raises Refusal if the figures are forgotten, belong to somebody else, or are now of another call
+    or file. The refusal has a card that replaces the old one.
     """
     id_ = access.row_id(row_of(text))
     row = await transcripts.measured(turn.session, turn.person, id_, locked=locked)

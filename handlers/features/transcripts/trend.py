@@ -46,11 +46,11 @@ async def gap(turn: Turn) -> str:
 
 
 async def by_call(turn: Turn, limit: int) -> dict[int, MeasuredCall]:
-    """By call id: those of the rep's last `limit` measured calls whose figures they have seen."""
+    """By call id: of the rep's last `limit` measured calls, those with figures the rep has seen."""
     rows = await transcripts.latest(turn.session, turn.person, limit)
     return {row.call_id: row for row in rows if row.shown_at is not None}
 
 
 async def _shown(turn: Turn) -> Sequence[MeasuredCall]:
-    """The figures that the rep has seen of their last calls, the latest call first."""
+    """The last calls whose figures the rep has seen, the latest first."""
     return list((await by_call(turn, 2 * LAST_CALLS)).values())[:LAST_CALLS]
