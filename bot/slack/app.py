@@ -21,6 +21,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.background import Background
 from bot.base.clock import Clock
@@ -34,7 +35,7 @@ from bot.slack.answers import modal
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.connection import RETRY_WAITS, Connection
 from bot.slack.install_pages import InstallPages
-from bot.slack.installations import Granted, Installations, store
+from bot.slack.installations import Granted, Installations, keep_own, store
 from bot.slack.installing import Client, Installing
 from bot.slack.library_log import library_logger
 from bot.slack.pictures import PICTURE_WAITS
@@ -47,6 +48,7 @@ from bot.slack.workspaces import Workspaces, WorkspacesMessenger
 from handlers.cards import Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
+from storage.choices import GoneWhy
 from storage.database.connection import Database
 from storage.outbox import rate_limits
 
@@ -97,6 +99,7 @@ class SlackApp:
         )
         self.own = SlackWorkspace(api, parts)
         self._api = api
+        self._installations = installations
         self._workspaces = Workspaces(self.own, parts, installations)
         self._install_pages: InstallPages | None = None
         self._background = background
@@ -152,9 +155,12 @@ class SlackApp:
         await self._api.start()
         await self.refresh()
         await self._connection.start(listen=listen)
+        if listen:
+            self._workspaces.start()
 
     async def stop_listening(self) -> None:
-        """Receive nothing more by Socket Mode."""
+        """Receive nothing more by Socket Mode, and look for installations no more."""
+        await self._workspaces.stop_looking()
         await self._connection.stop()
 
     async def stop(self) -> None:
@@ -165,13 +171,18 @@ class SlackApp:
 
     async def trouble(self) -> Trouble | None:
         """What is wrong with Slack now; None if all is well. May start a test request."""
+        now = asyncio.get_running_loop().time()
+        found = self._own_trouble(now) if self._api.has_token else None
+        found = found or self._workspaces.unreachable(now)
+        return found or (await self._socket.trouble() if self._socket else None)
+
+    def _own_trouble(self, now: float) -> Trouble | None:
+        """What is wrong with the token in the settings; `now` is the event loop's time."""
         if self._api.invalid_token_code:
             self._api.health.note_refusal(self._api.invalid_token_code)
-        now = asyncio.get_running_loop().time()
-        if not self._api.invalid_token_code and self._api.health.claim_check(now):
+        elif self._api.health.claim_check(now):
             self._background.start(self._ask())
-        found = self._api.health.trouble(now)
-        return found or (await self._socket.trouble() if self._socket else None)
+        return self._api.health.trouble(now)
 
     async def _ask(self) -> None:
         """Make a test request; `SlackApi.health` records whether Slack answers."""
@@ -208,9 +219,13 @@ class SlackApp:
         Messages that were waiting go out at once.
         """
         now = self._clock.now()
-        await self._conversation.save(
-            lambda session: rate_limits.end_pause(session, tenant, now), now
-        )
+
+        async def connected(session: AsyncSession) -> None:
+            if self._installations:
+                await keep_own(session, tenant, now)
+            await rate_limits.end_pause(session, tenant, now)
+
+        await self._conversation.save(connected, now)
 
     def _make_bolt(self) -> AsyncApp:
         # We check signatures ourselves instead of letting Bolt do it, because Bolt logs the body of
@@ -305,14 +320,21 @@ class SlackApp:
             case {"type": "user_change", "user": {"id": str()} as user}:
                 await self._learn(workspace, user)
             case {"type": "app_uninstalled" as kind} if ours:
-                workspace.api.mark_token_invalid(kind)
+                await self._lose(workspace, kind, "uninstalled")
             case {"type": "tokens_revoked" as kind, "tokens": {"bot": [_, *_]}} if ours:
-                workspace.api.mark_token_invalid(kind)
+                await self._lose(workspace, kind, "revoked")
             case {"type": str()} if ours:
                 workspace.talk.channels.forget(channel_events.channel_of(event))
                 await self._store_channel_change(workspace, event)
         if incoming:
             await workspace.talk.answer(incoming)
+
+    async def _lose(self, workspace: SlackWorkspace, kind: str, why: GoneWhy) -> None:
+        """Pause a workspace in which Attune is said to be no longer installed."""
+        if workspace is self.own:
+            workspace.api.mark_token_invalid(kind)
+        else:
+            await self._workspaces.check(workspace, why)
 
     async def _store_channel_change(self, workspace: SlackWorkspace, event: Json) -> None:
         now = self._clock.now()

@@ -8,7 +8,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit, workspaces
-from storage.choices import AuditAct
+from storage.choices import AuditAct, GoneWhy
 from storage.database.connection import Database
 from storage.outbox import rate_limits
 from storage.sealing import NoKey
@@ -60,6 +60,13 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
     await rate_limits.end_pause(session, tenant, now)
 
 
+async def keep_own(session: AsyncSession, tenant: str, now: datetime) -> None:
+    """Record that Attune is in the workspace of the token in the settings, if it had left it."""
+    row = await workspaces.find(session, tenant)
+    if row is not None and row.gone_at is not None:
+        await workspaces.save(session, tenant, now)
+
+
 class Installations:
     """Reads and changes installations. `teams` are the ids of the workspaces that the operator
     admits; None admits any.
@@ -102,3 +109,19 @@ class Installations:
             if tokens is None:
                 return None
             return Installation(tenant, tokens.token, found.bot_user or "", found.installed_at)
+
+    async def leave(self, tenant: str, token: str, why: GoneWhy, now: datetime) -> bool:
+        """Record that Attune is no longer installed in a tenant, because its token is invalid.
+
+        False, with nothing changed, if the tenant has another token by now: it was installed again.
+        """
+        async with self._database.write() as session:
+            found = await workspaces.find(session, tenant, locked=True)
+            if found is None or found.gone_at is not None:
+                return False
+            tokens = workspaces.tokens_of(session, found)
+            if tokens is None or tokens.token != token:
+                return False
+            workspaces.leave(found, why, now)
+            audit.note(session, tenant, "uninstalled", ("tenant", tenant), now)
+            return True

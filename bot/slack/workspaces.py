@@ -1,13 +1,30 @@
-"""Chooses the workspace that a request or a message is for."""
+"""Chooses the workspace that a request or a message is for, and notices who has uninstalled Attune.
 
+Slack's events about that come in any order and may be missed or late, so Slack itself is asked
+whether a token still works before a workspace is given up.
+"""
+
+import asyncio
 from datetime import datetime
+
+import structlog
 
 from bot.platform.messenger import NEEDS_AN_ADMIN, Recipient, RetryLater, SentMessage
 from bot.platform.recent import Recent
+from bot.platform.trouble import Cause, Trouble
+from bot.slack.api import INVALID_TOKEN_CODES, SlackCallError
 from bot.slack.installations import Installations
 from bot.slack.workspace import SlackWorkspace, WorkspaceParts
 from handlers.cards import Card
+from handlers.failures import places
+from storage.choices import GoneWhy
 
+log = structlog.get_logger()
+
+LOOKED_EVERY = 30.0  # seconds between looks at the database
+ASKED_EVERY = 3_600.0  # seconds after which Slack is asked again whether a token works
+ASKED_AT_ONCE = 50  # tokens that one look asks about at most
+UNINSTALLED_CODES = {"account_inactive", "app_uninstalled"}
 KEPT = 1_000  # workspaces that are kept ready
 
 
@@ -26,11 +43,89 @@ class Workspaces:
         self._installations = installations
         self._living: dict[str, datetime] = {}  # by tenant: when it was installed (UTC)
         self._ready: Recent[str, SlackWorkspace] = Recent(KEPT)
+        # Tenants that are said to have uninstalled Attune, while Slack does not answer about it.
+        self._in_doubt: set[str] = set()
+        # By tenant, when Slack was last asked about its token (the event loop's time, in seconds).
+        self._asked: dict[str, float] = {}
+        self._watch: asyncio.Task[None] | None = None
 
     @property
     def tenants(self) -> frozenset[str]:
         """The tenants in which Attune is installed, as far as they are known by now."""
-        return frozenset({self.own.tenant, *self._living} - {""})
+        return frozenset({self.own.tenant, *self._living} - {""} - self._in_doubt)
+
+    def start(self) -> None:
+        """Look around from time to time: see `look`. Without installations, there is no need."""
+        if self._installations is not None:
+            self._watch = asyncio.create_task(self._keep_looking())
+
+    async def _keep_looking(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except Exception as error:  # noqa: BLE001 - such as an unreachable database: tried again
+                log.error(
+                    "installations could not be looked up",
+                    error=type(error).__name__,
+                    places=places(error),
+                )
+            await asyncio.sleep(LOOKED_EVERY)
+
+    async def look(self) -> None:
+        """Read where Attune is installed, and ask Slack about the tokens that may not work.
+
+        Each other token is asked about once an hour, because an event may have been missed.
+        """
+        await self.refresh()
+        now = asyncio.get_running_loop().time()
+        rejected = {each.tenant for each in self._ready.values() if each.api.invalid_token_code}
+        self._in_doubt &= self._living.keys()
+        self._asked = {each: when for each, when in self._asked.items() if each in self._living}
+        asked_before = now - ASKED_EVERY
+        due = [each for each in self._living if self._asked.get(each, asked_before) <= asked_before]
+        for tenant in [*rejected, *(self._in_doubt - rejected), *due[:ASKED_AT_ONCE]]:
+            workspace = await self.of_tenant(tenant)
+            if workspace is not None and not await self.check(workspace):
+                return  # the others would not get an answer either
+
+    async def check(self, workspace: SlackWorkspace, why: GoneWhy | None = None) -> bool:
+        """Ask Slack whether a workspace's token works; if not, Attune is no longer installed there.
+
+        `why` is what an event said: until Slack confirms or denies it, the workspace is paused.
+        False if Slack does not answer.
+        """
+        tenant = workspace.tenant
+        if workspace is self.own or self._installations is None:
+            return True
+        self._asked[tenant] = asyncio.get_running_loop().time()
+        if why:
+            self._in_doubt.add(tenant)
+        try:
+            await workspace.api.attempt(workspace.api.client.auth_test())
+        except SlackCallError as error:
+            if error.code not in INVALID_TOKEN_CODES:
+                return not (error.got_no_answer or error.is_not_from_slack)
+            workspace.api.mark_token_invalid(error.code)
+            by_code: GoneWhy = "uninstalled" if error.code in UNINSTALLED_CODES else "revoked"
+            await self._give_up(self._installations, workspace, why or by_code)
+        else:
+            workspace.api.mark_token_valid()
+        self._in_doubt.discard(tenant)
+        return True
+
+    async def _give_up(
+        self, installations: Installations, workspace: SlackWorkspace, why: GoneWhy
+    ) -> None:
+        now, token = self._parts.clock.now(), workspace.api.client.token or ""
+        if await installations.leave(workspace.tenant, token, why, now):
+            log.warning("Attune was removed from a workspace", tenant=workspace.tenant, why=why)
+        self._ready.pop(workspace.tenant, None)
+        await self.refresh()
+
+    def unreachable(self, now: float) -> Trouble | None:
+        """What is wrong if Slack does not answer; `now` is the event loop's time, in seconds."""
+        found = (each.api.health.trouble(now) for each in self._ready.values())
+        return next((each for each in found if each and each.cause is Cause.UNREACHABLE), None)
 
     async def refresh(self) -> None:
         """Read from the database where Attune is installed, because another process may know."""
@@ -44,6 +139,7 @@ class Workspaces:
     async def installed(self, tenant: str) -> None:
         """Use a new token of a tenant from now on."""
         self._ready.pop(tenant, None)
+        self._in_doubt.discard(tenant)
         await self.refresh()
 
     async def of_team(self, team: str) -> SlackWorkspace | None:
@@ -74,6 +170,12 @@ class Workspaces:
                 self.own.api.with_token(found.token), self._parts, tenant=tenant, bot=found.bot
             )
         return self._ready[tenant]
+
+    async def stop_looking(self) -> None:
+        """Look around no more."""
+        if self._watch:
+            self._watch.cancel()
+            await asyncio.gather(self._watch, return_exceptions=True)
 
     async def stop(self) -> None:
         """Cancel the open requests of all workspaces."""

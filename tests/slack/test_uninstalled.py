@@ -1,0 +1,139 @@
+"""A workspace uninstalls Attune, and perhaps takes it up again."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.base.clock import FixedClock
+from bot.platform.trouble import Cause
+from storage import audit, workspaces
+from storage.tables import Workspace
+from tests.slack.fake import Failure, FakeSlack
+from tests.slack.oauth import Browser
+from tests.slack.process import Begin, Process, plans
+from tests.slack.test_workspaces import HOUR, beta, both, oauth, of
+
+__all__ = ["beta", "both"]  # fixtures
+
+UNINSTALLED = {"type": "app_uninstalled"}
+REVOKED = {"type": "tokens_revoked", "tokens": {"oauth": ["ULENA"], "bot": ["UBOT"]}}
+ONLY_A_PERSONS = {"type": "tokens_revoked", "tokens": {"oauth": ["ULENA"], "bot": []}}
+
+
+async def tells(process: Process, fake: FakeSlack, *events: dict[str, Any]) -> None:
+    user = of(process, fake)
+    for event in events:
+        await user.send("events_api", user.event(event))
+    await process.attune.background.drain()
+
+
+async def row(process: Process, tenant: str) -> Workspace:
+    async with process.attune.database.read() as session:
+        found = await workspaces.find(session, tenant)
+        assert found
+        return found
+
+
+@pytest.mark.parametrize("events", [(UNINSTALLED, REVOKED), (REVOKED, UNINSTALLED)])
+async def test_it_is_paused_at_once_alone_and_taken_up_again(
+    both: Process,
+    acme: FakeSlack,
+    beta: FakeSlack,
+    office_clock: FixedClock,
+    events: tuple[dict[str, Any], ...],
+) -> None:
+    await plans(both, "Northwind")
+    acme.dead = "account_inactive"
+    before = len(acme.messages)
+    await tells(both, acme, *events)
+    assert both.slack.tenants == {"slack:T2"}
+    gone = await row(both, "slack:T1")
+    assert gone.gone_at == office_clock.moment
+    assert (gone.gone_why == "uninstalled") is (events[0] is UNINSTALLED)
+    assert gone.token is None
+    office_clock.moment += HOUR
+    assert await both.delivers() == {}
+    assert await both.slack.trouble() is None
+    person = of(both, beta)
+    await person.types("/calls")
+    person.sees("You have no calls planned.")
+    browser = Browser(both.client)
+    acme.token = "xoxb-1-after-they-came-back"
+    assert (await browser.returns(acme.agree(await browser.begins())))[0] == 200
+    await tells(both, acme, *events)  # late
+    assert both.slack.tenants == {"slack:T1", "slack:T2"}
+    assert (await both.delivers())["sent"] >= 1
+    assert len(acme.messages) > before
+    async with both.attune.database.read() as session:
+        acts = [each.act for each in await audit.page(session, "slack:T1", 9)]
+    assert acts == ["came back", "uninstalled"]
+
+
+async def test_a_person_who_takes_back_their_own_token_ends_nothing(
+    both: Process, acme: FakeSlack
+) -> None:
+    acme.dead = "token_revoked"
+    await tells(both, acme, ONLY_A_PERSONS)
+    assert (await row(both, "slack:T1")).gone_at is None
+
+
+async def test_while_slack_does_not_answer_it_is_paused_and_asked_again(
+    both: Process, acme: FakeSlack
+) -> None:
+    acme.fail("auth.test", Failure(status=503))
+    await tells(both, acme, UNINSTALLED)
+    assert both.slack.tenants == {"slack:T2"}
+    assert (await row(both, "slack:T1")).gone_at is None
+    await both.slack._workspaces.look()
+    assert both.slack.tenants == {"slack:T1", "slack:T2"}
+
+
+async def test_what_was_missed_is_noticed_at_the_next_start(
+    begin: Begin, both: Process, acme: FakeSlack, beta: FakeSlack
+) -> None:
+    acme.dead = "token_revoked"
+    keys = {"encryption_keys": both.attune.settings.encryption_keys}
+    later = await begin(acme, **oauth() | keys)
+    async with asyncio.timeout(5):
+        while later.slack.tenants != {"slack:T2"}:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
+    assert (await row(later, "slack:T1")).gone_why == "revoked"
+    await both.slack._workspaces.look()  # the other process
+    assert both.slack.tenants == {"slack:T2"}
+
+
+async def test_a_call_that_is_refused_leads_to_a_question(both: Process, acme: FakeSlack) -> None:
+    acme.dead = "account_inactive"
+    await both.user.types("/calls")
+    await both.slack._workspaces.look()
+    assert (await row(both, "slack:T1")).gone_why == "uninstalled"
+
+
+async def test_a_new_token_of_another_process_is_found(
+    both: Process, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    await both.user.types("/calls")
+    office_clock.moment += HOUR
+    database = both.attune.database
+    async with database.write() as session:
+        found = await workspaces.save(session, "slack:T1", office_clock.moment)
+        workspaces.store_tokens(session, found, workspaces.WorkspaceTokens("xoxb-1-new"))
+    acme.token = "xoxb-1-new"
+    await tells(both, acme, REVOKED)  # about the old one
+    assert both.slack.tenants == {"slack:T1", "slack:T2"}
+    await both.user.types("/calls")
+    both.user.sees("You have no calls planned.")
+
+
+async def test_slack_not_answering_is_trouble_without_a_token_in_the_settings_too(
+    both: Process, acme: FakeSlack
+) -> None:
+    assert await both.slack.trouble() is None
+    acme.fail("auth.test", Failure(drop="before"))
+    both.slack._workspaces._asked.clear()
+    both.slack._workspaces._ready.clear()
+    await both.slack._workspaces.look()
+    found = await both.slack.trouble()
+    assert found
+    assert found.cause is Cause.UNREACHABLE
