@@ -51,9 +51,10 @@ class FileAnswer:
 
 @dataclass(frozen=True)
 class Replaced:
-    """A calendar's file that was replaced: its text. `name` is of the file that replaced it."""
+    """A calendar's file that was replaced, and the `name` of the file that replaced it."""
 
     calendar_id: int
+    label: str
     text: str
     name: str
 
@@ -119,14 +120,15 @@ class CalendarFiles:
                 if texts[before.id] == text and before.label != name:
                     return FileAnswer(_is_same(name, before.label))
                 calendars.renew(session, before, now, secret=text)
+                label, before.label = before.label, name
             except NoKey:
                 raise BadRequest(calendar_words.NO_KEY) from None
         if earlier := texts[before.id]:
-            self._replaced[who.id] = Replaced(before.id, earlier, name)
-        if before.label == name:
+            self._replaced[who.id] = Replaced(before.id, label, earlier, name)
+        if label == name:
             said = f"Reading {name} again. What has changed comes as a message."
         else:
-            said = f"{name} is a newer copy of {before.label}: I read it in its place."
+            said = f"{name} is a newer copy of {label}: I read it in its place."
         return FileAnswer(said, "keep both" if earlier else None)
 
     async def keep_both(self, who: Persona, action_id: str) -> FileAnswer:
@@ -148,6 +150,7 @@ class CalendarFiles:
                 raise BadRequest(GONE)
             if sum(one.kind == "file" for one in owned) >= LIMIT:
                 raise BadRequest(TOO_MANY)
+            first.label = replaced.label
             taken = {one.label for one in owned}
             name = next(one for one in _names(replaced.name) if one not in taken)
             second = _text(session, first)

@@ -102,7 +102,8 @@ def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False
     `lasting`: with the date, for a card that is also read on later days.
     """
     seat, call, account = seated
-    goal = f" – goal: {seat.goal}" if seat.goal else " – no goal set yet"
+    to_come = " – no goal set yet" if call.ends_at > now else ""
+    goal = f" – goal: {seat.goal}" if seat.goal else to_come
     zone = person.zone
     if lasting:
         when = format_absolute(call.starts_at, now=now, zone=zone, own=zone)

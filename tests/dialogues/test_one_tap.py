@@ -190,6 +190,7 @@ async def test_colleagues_see_a_no_show_alike(office: Office) -> None:
     lena.sees("Tomas Keller restored your call with Northwind")
     await lena.types("/calls")
     lena.sees("Calls without a reflection")
+    lena.sees_nothing_of("no goal set yet")  # they are over
 
 
 async def test_a_colleague_who_reflected_met_them(office: Office) -> None:

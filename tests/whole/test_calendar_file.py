@@ -76,6 +76,7 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
             assert (status, answer["error"][:32]) == (400, "You can use three files at once.")
         said = await lena.say("/rhythm calendar")
         card = said["posts"][-1]["html"]
+        assert ">0 (1).ics<" in card  # a newer copy is called what its file is called
         assert "Paste an address" in card  # files fill no room
         assert "your calendar&#39;s file (.ics) with the button beside the message box." in card
 
