@@ -24,6 +24,7 @@ from storage.tables import (
     FetchedTranscript,
     MeasuredCall,
     Person,
+    Policy,
     Seat,
     TranscriptConsent,
 )
@@ -120,13 +121,17 @@ async def claim(
 ) -> Sequence[TranscriptConsent]:
     """Claim up to `limit` consents of a platform that are due.
 
-    Nobody else gets them within `LEASE`.
+    Nobody else gets them within `LEASE`. Where figures about a person are switched off, none is
+    claimed.
     """
     due = (
         select(TranscriptConsent.id)
         .where(
             col(TranscriptConsent.next_at) <= now,
             col(TranscriptConsent.tenant).startswith(f"{platform}:"),
+            col(TranscriptConsent.tenant).not_in(
+                select(Policy.tenant).where(col(Policy.figures_off).is_(True))
+            ),
         )
         .order_by(col(TranscriptConsent.next_at), col(TranscriptConsent.id))
         .limit(limit)

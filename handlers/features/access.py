@@ -5,10 +5,12 @@ and nobody else can change it until the request ends.
 """
 
 from collections.abc import Collection, Mapping
+from functools import wraps
 
+from handlers.cards import Reply
 from handlers.features.fields import whole_number
-from handlers.registry import Refusal, Turn
-from storage import accounts, calls, commitments, insights
+from handlers.registry import Feature, Refusal, Turn, Unfinished
+from storage import accounts, calls, commitments, insights, policies
 from storage.calls import Seated
 from storage.choices import CANCELLED, MARKETING, MISSED, PLANNED, UNDECIDED, CallStatus
 from storage.tables import Account, Commitment, Insight, Person
@@ -18,6 +20,24 @@ _NOT_PLANNED: Mapping[CallStatus, str] = {
     CANCELLED: "That call was cancelled. /calls shows your upcoming calls.",
     MISSED: "Nobody from their side came to that call. /prep plans another try.",
 }
+
+
+FIGURES_OFF = (
+    "Figures about a person are switched off here, for everybody. An admin can switch them on, and "
+    "nobody's transcripts are read until then."
+)
+
+
+def with_figures(feature: Feature) -> Feature:
+    """The same feature, refused in a tenant where figures about a person are switched off."""
+
+    @wraps(feature)
+    async def unless_off(turn: Turn) -> Reply | Unfinished:
+        if await policies.figures_are_off(turn.session, turn.person.tenant):
+            raise Refusal(FIGURES_OFF)
+        return await feature(turn)
+
+    return unless_off
 
 
 def row_id(text: str) -> int:

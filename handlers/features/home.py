@@ -20,7 +20,7 @@ from handlers.cards import (
 )
 from handlers.features.access import may_publish
 from handlers.features.calls import calls
-from handlers.features.settings import calendar
+from handlers.features.settings import calendar, privacy
 from handlers.features.settings.rhythm import sentences
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of
@@ -65,6 +65,7 @@ async def home(turn: Turn) -> Reply:
         more.append(Button("Insights", "insight.desk"))
     if person.role == "admin":
         more.append(Button("People and roles", "roles.show"))
+        more.append(Button("Privacy", privacy.SHOW))
     blocks.append(Buttons(tuple(more)))
     return Card("Attune", tuple(blocks))
 

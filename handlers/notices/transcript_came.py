@@ -16,7 +16,7 @@ from handlers.times import format_short
 from handlers.transcripts.refs import ref
 from handlers.transcripts.whose import Rep, whose
 from handlers.views import talk_card, talk_questions
-from storage import accounts, calls, outbox, transcript_sources, transcripts
+from storage import accounts, calls, outbox, policies, transcript_sources, transcripts
 from storage.tables import FetchedTranscript, OpenTranscript, Person
 
 NAME = "transcript_came"
@@ -47,6 +47,8 @@ async def compose(notice: Notice) -> Composed:
     account = await accounts.by_id(notice.session, notice.to.tenant, call.account_id)
     when = format_short(call.starts_at, now=notice.now, zone=notice.to.zone)
     about_call = f"Your call with {shortened(account.name, 60)}, {when}" if account else "Your call"
+    if await policies.figures_are_off(notice.session, notice.to.tenant):
+        raise NoLongerUseful("not wanted any more")
     measured = await transcripts.of_call(notice.session, notice.to, call.id)
     if measured is not None:
         lead = f"{about_call}: I have the figures."

@@ -6,7 +6,7 @@ from sqlmodel import SQLModel, col, select
 
 from handlers.cards import Aside
 from handlers.registry import Means, Request, Sender
-from storage.tables import Person
+from storage.tables import Person, Policy
 from tests.dialogues.office import Office
 
 
@@ -58,3 +58,39 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(office: Office) -
     refused = await office.conversation.answer(again, office.clock.now())
     assert isinstance(refused, Aside)
     assert refused.card.summary == "That is done already: nothing of yours is kept from before."
+
+
+async def test_an_admin_sets_retention_and_figures_and_sees_who_did_what(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await lena.types("/calls")
+    await tomas.types("/calls")
+    await lena.types("audit log")
+    lena.sees("Only admins can see and change this")
+    await office.makes("Tomas Keller", "admin")
+    await tomas.opens_home()
+    await tomas.presses("Privacy")
+    tomas.sees("Reflections, guesses and figures: no limit", "sent or dropped: 90 days")
+    await tomas.presses("Change how long")
+    await tomas.fills(reflections="soon")
+    await tomas.submits()
+    assert tomas.problems == {"reflections": "Type a number of days from 0 to 3650."}
+    await tomas.fills(reflections="730")
+    await tomas.submits()
+    tomas.sees("Reflections, guesses and figures: 730 days", "sent or dropped: 90 days")
+    await lena.types("my patterns")
+    lena.sees("Your patterns")
+    await tomas.presses("Switch figures off")
+    tomas.sees("Figures about a person: off")
+    await lena.types("my patterns")
+    lena.sees("Figures about a person are switched off here, for everybody.")
+    await lena.types("my data")
+    await lena.presses("Erase me…")
+    await lena.presses("Erase me")
+    await tomas.presses("Who did what")
+    tomas.sees("Tomas Keller, retention changed, this workspace")
+    tomas.sees("Tomas Keller, figures switched off, this workspace")
+    tomas.sees("A former colleague, erased, A former colleague")
+    tomas.sees_nothing_of("Lena", "730")
+    async with office.attune.database.read() as session:
+        policy = (await session.exec(select(Policy))).one()
+    assert (policy.retain, policy.figures_off) == ({"reflections": 730}, True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from handlers.cards import Aside, Block, Bullets, Card, Note, Paragraph, Picture, Reply, spans
 from handlers.coaching import goals, originality, patterns
 from handlers.coaching.patterns import Figure, Pattern, Reflected
+from handlers.features import access
 from handlers.features.transcripts import trend
 from handlers.registry import Registry, Turn
 from handlers.transcripts import as_answers
@@ -27,8 +28,8 @@ Earlier = list[tuple[Reflection, Account]]
 
 def register(registry: Registry) -> None:
     """Register the button and the words that show a person's own patterns."""
-    registry.button(SHOW, show)
-    registry.words(SHOW, show, WORDS)
+    registry.button(SHOW, access.with_figures(show))
+    registry.words(SHOW, access.with_figures(show), WORDS)
 
 
 async def show(turn: Turn) -> Reply:

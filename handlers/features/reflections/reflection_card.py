@@ -26,7 +26,7 @@ from handlers.knowledge.kept_promises import seemingly_kept
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.views import promise_cards
-from storage import insights
+from storage import insights, policies
 from storage.calls import Seated
 from storage.tables import Commitment, Reflection
 
@@ -65,7 +65,8 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
         blocks += _next_focus()
     elif (settled := seemingly_kept(facts, held=True)) is not None:
         blocks += promise_cards.offer_done(settled)
-    blocks += _pattern(blocks, figures.pattern(turn, newest_first, rows, written), written)
+    if not await policies.figures_are_off(turn.session, turn.person.tenant):
+        blocks += _pattern(blocks, figures.pattern(turn, newest_first, rows, written), written)
     before = sum(isinstance(block, Buttons) for block in blocks)
     pages = await reflection_form.pages(turn, seated)
     blocks.append(_buttons(seated, pages, limit=CONTROLS - before))

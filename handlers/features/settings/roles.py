@@ -20,7 +20,7 @@ from handlers.cards import (
 from handlers.features import access, form_edits
 from handlers.features.fields import one_of, whole_number
 from handlers.registry import Refusal, Registry, Turn
-from storage import people
+from storage import audit, people
 from storage.choices import Role
 from storage.tables import Person
 
@@ -94,6 +94,15 @@ async def save(turn: Turn) -> Reply:
             raise Refusal(f"{BY_SETTING} Remove them there first.", field="role")
         if person.id != turn.person.id:
             person.role_before = "admin"  # a colleague chose it, so it stays if ADMINS changes
+    if person.role != role:
+        audit.note(
+            turn.session,
+            person.tenant,
+            "role changed",
+            ("person", person.id),
+            turn.now,
+            actor=turn.person.id,
+        )
     person.role = role
     return await _list(turn, await people.position(turn.session, person) // PAGE)
 

@@ -20,14 +20,14 @@ DROPPED = "Forgotten: nothing of that file is left here."
 
 def register(registry: Registry) -> None:
     """Register the buttons and forms of the questions."""
-    registry.button(talk_questions.WHO, who)
-    registry.form(talk_questions.WHO_ELSE, who)
-    registry.button(talk_questions.CALL, call)
-    registry.form(talk_questions.CALL, call)
-    registry.button(talk_questions.CALLS, other_calls)
-    registry.button(talk_questions.BACK, back)
-    registry.button(talk_questions.NOT_ON_FILE, not_on_file)
-    registry.form(talk_questions.NOTE, note)
+    registry.button(talk_questions.WHO, access.with_figures(who))
+    registry.form(talk_questions.WHO_ELSE, access.with_figures(who))
+    registry.button(talk_questions.CALL, access.with_figures(call))
+    registry.form(talk_questions.CALL, access.with_figures(call))
+    registry.button(talk_questions.CALLS, access.with_figures(other_calls))
+    registry.button(talk_questions.BACK, access.with_figures(back))
+    registry.button(talk_questions.NOT_ON_FILE, access.with_figures(not_on_file))
+    registry.form(talk_questions.NOTE, access.with_figures(note))
     registry.button(talk_questions.DROP, drop)
 
 

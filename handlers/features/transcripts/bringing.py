@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Reply
+from handlers.features import access
 from handlers.features.transcripts import flow
 from handlers.registry import FileFailed, Refusal, Registry, Turn, Unfinished
 from handlers.sources.calendar_addresses import without_secrets
@@ -20,7 +21,7 @@ _BESIDE = 200  # limit of characters kept of what is written with a file; it may
 
 def register(registry: Registry) -> None:
     """Register what answers files, and pasted transcripts."""
-    registry.file(bring, pasted=is_transcript)
+    registry.file(access.with_figures(bring), pasted=is_transcript)
 
 
 async def bring(turn: Turn) -> Unfinished:

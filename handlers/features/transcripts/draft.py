@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from handlers.cards import Aside, Card, Form, Reply
 from handlers.coaching.words import shortened
+from handlers.features import access
 from handlers.features.fields import one_of, whole_number
 from handlers.features.reflections import written
 from handlers.features.transcripts import begun, draft_kept, flow, shown
@@ -34,13 +35,13 @@ Then = Callable[[Turn, Measured | WordsGone], Awaitable[Reply]]
 
 def register(registry: Registry) -> None:
     """Register the buttons of the draft, and the form that edits a line."""
-    registry.button(talk_card.DRAFT, open_draft)
-    registry.button(draft_card.TAP, tap)
-    registry.button(draft_card.KEEP, keep)
-    registry.button(draft_card.DROP, drop)
-    registry.button(draft_card.TAKE_BACK, take_back)
-    registry.button(draft_card.EDIT, edit)
-    registry.form(draft_card.EDIT, save)
+    registry.button(talk_card.DRAFT, access.with_figures(open_draft))
+    registry.button(draft_card.TAP, access.with_figures(tap))
+    registry.button(draft_card.KEEP, access.with_figures(keep))
+    registry.button(draft_card.DROP, access.with_figures(drop))
+    registry.button(draft_card.TAKE_BACK, access.with_figures(take_back))
+    registry.button(draft_card.EDIT, access.with_figures(edit))
+    registry.form(draft_card.EDIT, access.with_figures(save))
 
 
 async def open_draft(turn: Turn) -> Unfinished:

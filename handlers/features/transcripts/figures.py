@@ -1,6 +1,7 @@
 """The buttons on a card with figures: see all of them, correct call or speaker, forget them."""
 
 from handlers.cards import Aside, Button, Reply
+from handlers.features import access
 from handlers.features.transcripts import begun, flow, shown, trend
 from handlers.registry import Registry, Turn
 from handlers.transcripts.stored import from_stored
@@ -14,13 +15,13 @@ SAID = ("transcripts", "transcript", "my transcripts", "my transcript", "drop a 
 
 def register(registry: Registry) -> None:
     """Register the buttons, and the words that lead to the last figures."""
-    registry.button(talk_card.CAME, show)
-    registry.button(talk_card.FIGURES, all_figures)
-    registry.button(talk_card.STUDIES, studies)
-    registry.button(talk_card.NOT_THIS_CALL, another_call)
-    registry.button(talk_card.NOT_ME, somebody_else)
+    registry.button(talk_card.CAME, access.with_figures(show))
+    registry.button(talk_card.FIGURES, access.with_figures(all_figures))
+    registry.button(talk_card.STUDIES, access.with_figures(studies))
+    registry.button(talk_card.NOT_THIS_CALL, access.with_figures(another_call))
+    registry.button(talk_card.NOT_ME, access.with_figures(somebody_else))
     registry.button(talk_card.FORGET, forget)
-    registry.words("transcripts", last_figures, SAID)
+    registry.words("transcripts", access.with_figures(last_figures), SAID)
 
 
 async def last_figures(turn: Turn) -> Reply:

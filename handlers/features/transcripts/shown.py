@@ -20,10 +20,10 @@ from storage.tables import MeasuredCall
 
 def register(registry: Registry) -> None:
     """Register the buttons of the question, and those of an offered focus."""
-    registry.button(talk_guess.GUESS, guess)
-    registry.button(talk_guess.SHOW, show)
-    registry.button(focus_offer.TAKE, take_focus)
-    registry.button(focus_offer.NOT_NOW, not_now)
+    registry.button(talk_guess.GUESS, access.with_figures(guess))
+    registry.button(talk_guess.SHOW, access.with_figures(show))
+    registry.button(focus_offer.TAKE, access.with_figures(take_focus))
+    registry.button(focus_offer.NOT_NOW, access.with_figures(not_now))
 
 
 async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:

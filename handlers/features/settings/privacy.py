@@ -1,0 +1,196 @@
+"""Privacy of a whole workspace: its admins see and set how long data is kept, and whether there are
+figures about a person, and they see who did what.
+"""
+
+from dataclasses import fields
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    TextInput,
+    spans,
+)
+from handlers.features import form_edits
+from handlers.features.fields import whole_number
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times import format_moment
+from storage import audit, people, policies
+from storage.choices import AuditAct
+from storage.retention import RetentionDays
+from storage.tables import AuditEntry
+
+SHOW, DAYS, LOG = "privacy.show", "privacy.days", "privacy.log"
+ON, OFF = "privacy.on", "privacy.off"
+LEAD = "Privacy in this workspace"
+LABELS: dict[str, str] = {
+    "outbox": "Messages that were sent or dropped",
+    "requests": "Ids of requests",
+    "drafts": "Words typed for an open question",
+    "feed_drafts": "Drafts from feeds that nobody published",
+    "reflections": "Reflections, guesses and figures",
+    "promises": "Promises that were kept or dropped",
+    "findings": "Findings about accounts",
+    "asks": "Closed asks to marketing",
+    "insight_uses": "Uses of insights",
+}
+LONGEST = 3650  # days
+PAGE = 20  # entries of the audit log
+FIGURES_ON = (
+    "Figures about a person: on. Each person sees their own, and nobody else sees them. If you "
+    "switch them off, nobody sees any, and no transcripts are read."
+)
+FIGURES_OFF = "Figures about a person: off, for everybody. No transcripts are read."
+NO_WORDS = "The log says who did what to whom. It has nobody's words."
+
+
+def register(registry: Registry) -> None:
+    """Register the card, its buttons and the form, all for admins."""
+    registry.words(SHOW, show, ("retention", "audit log", "workspace privacy"))
+    registry.button(SHOW, show)
+    registry.button(DAYS, open_form)
+    registry.form(DAYS, save)
+    registry.button(ON, switch_on)
+    registry.button(OFF, switch_off)
+    registry.button(LOG, log)
+
+
+async def show(turn: Turn) -> Reply:
+    """For how long data is kept, and whether there are figures about a person."""
+    _admins_only(turn)
+    return await _card(turn)
+
+
+async def _card(turn: Turn) -> Card:
+    days, policy = await _days(turn), await policies.of(turn.session, turn.person.tenant)
+    off = policy is not None and policy.figures_off
+    lines = (f"{label}: {_for(getattr(days, name))}." for name, label in LABELS.items())
+    switch = Button("Switch them on", ON) if off else Button("Switch figures off", OFF)
+    return Card(
+        LEAD,
+        (
+            Heading(LEAD),
+            Bullets(tuple(spans(line) for line in lines)),
+            Buttons((Button("Change how long", DAYS),)),
+            Paragraph(spans(FIGURES_OFF if off else FIGURES_ON)),
+            Buttons((switch, Button("Who did what", LOG, "0"))),
+        ),
+    )
+
+
+def _for(days: int) -> str:
+    if not days:
+        return "no limit"
+    return "1 day" if days == 1 else f"{days} days"
+
+
+async def _days(turn: Turn) -> RetentionDays:
+    policy = await policies.of(turn.session, turn.person.tenant)
+    return turn.retention.with_choices(policy.retain) if policy else turn.retention
+
+
+async def open_form(turn: Turn) -> Reply:
+    """The form for how long each kind of data is kept."""
+    _admins_only(turn)
+    return form_edits.with_fingerprints(await _form(turn))
+
+
+async def _form(turn: Turn) -> Form:
+    days = await _days(turn)
+    hint = "Days, 0 for no limit"
+    inputs = (
+        TextInput(each.name, LABELS[each.name], hint, str(getattr(days, each.name)))
+        for each in fields(RetentionDays)
+    )
+    return Form(DAYS, "How long data is kept", tuple(inputs))
+
+
+async def save(turn: Turn) -> Reply:
+    """Save how long data is kept; what is as in the settings follows them from then on."""
+    turn, seen = form_edits.split_fingerprints(turn)
+    _admins_only(turn)
+    turn = await form_edits.merged(turn, seen, await _form(turn))
+    chosen: dict[str, int] = {}
+    for each in fields(RetentionDays):
+        typed = turn.fields.get(each.name, "").strip()
+        number = whole_number(typed)
+        if typed and (not typed.isdecimal() or number > LONGEST):
+            raise Refusal(f"Type a number of days from 0 to {LONGEST}.", field=each.name)
+        if typed and number != getattr(turn.retention, each.name):
+            chosen[each.name] = number
+    person = turn.person
+    await policies.change(turn.session, person.tenant, turn.now, by=person.id, retain=chosen)
+    _note(turn, "retention changed")
+    return await _card(turn)
+
+
+async def switch_on(turn: Turn) -> Reply:
+    """Switch figures about a person on again."""
+    return await _switched(turn, off=False)
+
+
+async def switch_off(turn: Turn) -> Reply:
+    """Switch figures about a person off, for everybody."""
+    return await _switched(turn, off=True)
+
+
+async def _switched(turn: Turn, *, off: bool) -> Reply:
+    _admins_only(turn)
+    person = turn.person
+    before = await policies.figures_are_off(turn.session, person.tenant)
+    await policies.change(turn.session, person.tenant, turn.now, by=person.id, figures_off=off)
+    if before != off:
+        _note(turn, "figures switched off" if off else "figures switched on")
+    return await _card(turn)
+
+
+def _note(turn: Turn, act: AuditAct) -> None:
+    tenant = turn.person.tenant
+    audit.note(turn.session, tenant, act, ("tenant", tenant), turn.now, actor=turn.person.id)
+
+
+async def log(turn: Turn) -> Reply:
+    """A page of the audit log, the newest first. The button's value is its number, from 0."""
+    _admins_only(turn)
+    page, tenant = whole_number(turn.text), turn.person.tenant
+    found = await audit.page(turn.session, tenant, PAGE + 1, skip=page * PAGE)
+    shown = found[:PAGE]
+    ids = {each.actor for each in shown if each.actor}
+    ids |= {whole_number(each.target) for each in shown if each.target_kind == "person"}
+    names = await people.names_of(turn.session, tenant, ids)
+    lead = "Who did what"
+    lines = tuple(spans(_line(turn, each, names)) for each in shown)
+    nothing = Paragraph(spans("Nothing has been noted yet."))
+    blocks: list[Block] = [Heading(lead), Bullets(lines) if lines else nothing]
+    buttons = [Button("Privacy", SHOW)]
+    if page:
+        buttons.append(Button("Newer", LOG, str(page - 1)))
+    if len(found) > PAGE:
+        buttons.append(Button("Older", LOG, str(page + 1)))
+    return Card(lead, (*blocks, Note(spans(NO_WORDS)), Buttons(tuple(buttons))))
+
+
+def _line(turn: Turn, entry: AuditEntry, names: dict[int, str]) -> str:
+    when = format_moment(entry.at, now=turn.now, zone=turn.person.zone)
+    who = names.get(entry.actor, "somebody") if entry.actor else "the operator or Attune"
+    target = f"{entry.target_kind} {entry.target}"
+    if entry.target_kind == "tenant":
+        target = "this workspace"
+    elif entry.target_kind == "person":
+        target = names.get(whole_number(entry.target), target)
+    result = "" if entry.result == "done" else f" ({entry.result})"
+    return f"{when}: {who}, {entry.act}, {target}{result}"
+
+
+def _admins_only(turn: Turn) -> None:
+    if turn.person.role != "admin":
+        raise Refusal(
+            "Only admins can see and change this. “my data” shows what is kept about you."
+        )
