@@ -110,10 +110,10 @@ async def lock_all(session: AsyncSession, ids: Collection[int]) -> Sequence[Pers
 async def page(
     session: AsyncSession, tenant: str, limit: int, *, skip: int = 0
 ) -> Sequence[Person]:
-    """Up to `limit` people of a tenant, by name, after the first `skip`."""
+    """Up to `limit` people of a tenant, by name, after the first `skip`; nobody who was erased."""
     wanted = (
         select(Person)
-        .where(col(Person.tenant) == tenant)
+        .where(col(Person.tenant) == tenant, col(Person.erased_at).is_(None))
         .order_by(col(Person.name), col(Person.id))
         .offset(skip)
         .limit(limit)
@@ -122,8 +122,9 @@ async def page(
 
 
 async def count(session: AsyncSession, tenant: str) -> int:
-    """How many people there are in a tenant."""
-    wanted = select(func.count()).select_from(Person).where(col(Person.tenant) == tenant)
+    """How many people there are in a tenant, without those who were erased."""
+    there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)
+    wanted = select(func.count()).select_from(Person).where(*there)
     return (await session.exec(wanted)).one()
 
 
@@ -134,7 +135,9 @@ async def position(session: AsyncSession, person: Person) -> int:
         and_(col(Person.name) == person.name, col(Person.id) < person.id),
     )
     wanted = (
-        select(func.count()).select_from(Person).where(col(Person.tenant) == person.tenant, earlier)
+        select(func.count())
+        .select_from(Person)
+        .where(col(Person.tenant) == person.tenant, col(Person.erased_at).is_(None), earlier)
     )
     return (await session.exec(wanted)).one()
 
@@ -176,6 +179,7 @@ def make_admin(person: Person) -> None:
 
 
 async def names(session: AsyncSession, tenant: str, limit: int) -> Sequence[str]:
-    """The names of up to `limit` people of a tenant."""
-    wanted = select(Person.name).where(col(Person.tenant) == tenant).limit(limit)
+    """The names of up to `limit` people of a tenant; of nobody who was erased."""
+    there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)
+    wanted = select(Person.name).where(*there).limit(limit)
     return (await session.exec(wanted)).all()

@@ -91,6 +91,9 @@ async def test_an_admin_sets_retention_and_figures_and_sees_who_did_what(office:
     tomas.sees("Tomas Keller, figures switched off, this workspace")
     tomas.sees("A former colleague, erased, A former colleague")
     tomas.sees_nothing_of("Lena", "730")
+    await tomas.opens_home()
+    await tomas.presses("People and roles")
+    tomas.sees_nothing_of("A former colleague")
     async with office.attune.database.read() as session:
         policy = (await session.exec(select(Policy))).one()
     assert (policy.retain, policy.figures_off) == ({"reflections": 730}, True)
