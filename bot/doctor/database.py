@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.doctor.calendars import check_connected
 from bot.doctor.transcripts import check_refused
+from bot.doctor.workspaces import check_workspaces
 from bot.platform.checks import Check
 from bot.settings import Settings
 from storage.command_line import command
@@ -54,6 +55,7 @@ async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> 
             found += await check_connected(settings, database, mistaken)
             found += await check_refused(settings, database)
             found += await _check_keys(database)
+            found += await check_workspaces(settings, database)
         return found
     finally:
         await database.close()

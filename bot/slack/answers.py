@@ -13,6 +13,7 @@ from bot.platform.answering import sentence
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
 from bot.slack import renderer
+from bot.slack.admin_notice import AdminNotice
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.directory import SlackDirectory
 from bot.slack.pictures import Pictures
@@ -64,7 +65,9 @@ class SlackAnswers:
         pictures: Pictures,
         directory: SlackDirectory,
         home: Callable[[SlackRequest], Awaitable[Card | None]],
+        notice: AdminNotice | None = None,
     ) -> None:
+        self._notice = notice
         self._api = api
         self._pictures = pictures
         self._directory = directory
@@ -260,6 +263,8 @@ class SlackAnswers:
         if incoming.means is not Means.SCREEN:
             below = await self._home(incoming)
             card = replace(card, blocks=(*card.blocks, *_below_divider(below)))
+        if self._notice:
+            card = self._notice.above(card, incoming.user)
 
         async def post(files: Files) -> None:
             view = renderer.home(card, files)

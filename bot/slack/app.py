@@ -34,7 +34,7 @@ from bot.slack import channel_events, reader, renderer
 from bot.slack.answers import modal
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.connection import RETRY_WAITS, Connection
-from bot.slack.install_pages import InstallPages
+from bot.slack.install_pages import INSTALL, InstallPages
 from bot.slack.installations import Granted, Installations, keep_own, store
 from bot.slack.installing import Client, Installing
 from bot.slack.library_log import library_logger
@@ -95,7 +95,14 @@ class SlackApp:
         )
         self._prefix = Prefix(settings.command_prefix, conversation.registry.commands)
         parts = WorkspaceParts(
-            conversation, clock, background, self._prefix, time_limit, picture_waits
+            conversation,
+            clock,
+            background,
+            self._prefix,
+            time_limit,
+            picture_waits,
+            settings.admins,
+            settings.public_url.rstrip("/") + INSTALL,
         )
         self.own = SlackWorkspace(api, parts)
         self._api = api

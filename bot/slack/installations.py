@@ -21,12 +21,14 @@ PLATFORM = "slack"
 
 @dataclass(frozen=True)
 class Installation:
-    """Attune in one workspace: its token, our own user's id there, and since when (UTC)."""
+    """Attune in one workspace: its token and scopes, our user's id there, and since when (UTC)."""
 
     tenant: str
     token: str = field(repr=False)
     bot: str
     installed_at: datetime
+    scopes: frozenset[str]
+    installer: str | None  # the id of whoever installed it last
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,14 @@ class Installations:
                 return None
             if tokens is None:
                 return None
-            return Installation(tenant, tokens.token, found.bot_user or "", found.installed_at)
+            return Installation(
+                tenant,
+                tokens.token,
+                found.bot_user or "",
+                found.installed_at,
+                frozenset(found.scopes.split()),
+                found.installer,
+            )
 
     async def leave(self, tenant: str, token: str, why: GoneWhy, now: datetime) -> bool:
         """Record that Attune is no longer installed in a tenant, because its token is invalid.

@@ -1,5 +1,7 @@
 """The manifest of the Slack app, built from the commands and shortcuts in the registry."""
 
+from collections.abc import Collection
+
 from bot.platform.fitting import check_length
 from bot.platform.payload import Json
 from bot.slack.prefix import Prefix
@@ -23,6 +25,12 @@ SCOPES = {
     "files:read": "reading transcripts that people drop in direct messages",
     "files:write": "showing figures as pictures; without it, they are text",
 }
+
+
+def missing_scopes(granted: Collection[str]) -> tuple[str, ...]:
+    """The scopes that we ask for and were not granted, in the manifest's order."""
+    return tuple(scope for scope in SCOPES if scope not in granted)
+
 
 EVENTS = (
     "app_home_opened",

@@ -9,6 +9,7 @@ from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import Stranger, log_failure, reply_or_refusal, sentence
 from bot.platform.files import AT_ONCE, TOO_MANY
+from bot.slack.admin_notice import AdminNotice
 from bot.slack.answers import SEND_TO_DM, SlackAnswers
 from bot.slack.api import SlackApi
 from bot.slack.channels import ChannelLookup
@@ -47,11 +48,12 @@ class SlackTalk:
         prefix: Prefix,
         background: Background,
         time_limit: float,
+        notice: AdminNotice | None = None,
     ) -> None:
         self.directory = SlackDirectory(api, clock)
         self.channels = ChannelLookup(api)
         self._files = SlackFiles(api)
-        self._answers = SlackAnswers(api, pictures, self.directory, self._home)
+        self._answers = SlackAnswers(api, pictures, self.directory, self._home, notice)
         self._conversation = conversation
         self._clock = clock
         self._prefix = prefix

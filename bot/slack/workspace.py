@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.base.background import Background
 from bot.base.clock import Clock
+from bot.slack.admin_notice import AdminNotice
 from bot.slack.api import SlackApi
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import Pictures
@@ -23,6 +24,8 @@ class WorkspaceParts:
     prefix: Prefix
     time_limit: float
     picture_waits: Sequence[float]
+    admins: frozenset[str] = frozenset()  # the ids in ADMINS
+    install: str = ""  # the address at which people install Attune
 
 
 class SlackWorkspace:
@@ -33,7 +36,13 @@ class SlackWorkspace:
     """
 
     def __init__(
-        self, api: SlackApi, parts: WorkspaceParts, *, tenant: str = "", bot: str = ""
+        self,
+        api: SlackApi,
+        parts: WorkspaceParts,
+        *,
+        tenant: str = "",
+        bot: str = "",
+        notice: AdminNotice | None = None,
     ) -> None:
         self.api = api
         self.tenant = tenant
@@ -47,6 +56,7 @@ class SlackWorkspace:
             prefix=parts.prefix,
             background=parts.background,
             time_limit=parts.time_limit,
+            notice=notice,
         )
         self.messenger = SlackMessenger(
             api, pictures, self.talk.directory.learn, self.talk.channels, parts.prefix

@@ -12,8 +12,10 @@ import structlog
 from bot.platform.messenger import NEEDS_AN_ADMIN, Recipient, RetryLater, SentMessage
 from bot.platform.recent import Recent
 from bot.platform.trouble import Cause, Trouble
+from bot.slack.admin_notice import notice
 from bot.slack.api import INVALID_TOKEN_CODES, SlackCallError
 from bot.slack.installations import Installations
+from bot.slack.manifest import missing_scopes
 from bot.slack.workspace import SlackWorkspace, WorkspaceParts
 from handlers.cards import Card
 from handlers.failures import places
@@ -166,8 +168,16 @@ class Workspaces:
             return None
         if tenant not in self._ready:  # nobody else opened it in the meantime
             self._living[tenant] = found.installed_at
+            missing = missing_scopes(found.scopes)
+            if missing:
+                log.warning("a workspace has to install Attune again", tenant=tenant, lacks=missing)
+            readers = {found.installer, *self._parts.admins}
             self._ready[tenant] = SlackWorkspace(
-                self.own.api.with_token(found.token), self._parts, tenant=tenant, bot=found.bot
+                self.own.api.with_token(found.token),
+                self._parts,
+                tenant=tenant,
+                bot=found.bot,
+                notice=notice(readers, missing, self._parts.install),
             )
         return self._ready[tenant]
 

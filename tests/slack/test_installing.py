@@ -1,12 +1,14 @@
 """Somebody installs Attune in their workspace."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
 from bot.base.clock import FixedClock
+from bot.doctor.workspaces import check_workspaces
 from bot.slack import installing
 from bot.slack.install_pages import WORDS
 from bot.slack.installing import InstallStep
@@ -87,6 +89,33 @@ async def test_installing_again_brings_another_token_more_scopes_and_an_organisa
     )
     process.user.sees("You have no calls planned.")
     assert acme.called("users.info")
+
+
+async def test_missing_permissions_are_told_to_admins_and_by_doctor_until_it_is_installed_again(
+    process: Process, browser: Browser, acme: FakeSlack, beta: FakeSlack
+) -> None:
+    both_have = "channels:read,channels:join,dnd:read,im:write,im:history,users:read,groups:read"
+    fewer = acme.agree(await browser.begins(), scope=f"commands,chat:write,{both_have}")
+    says(await browser.returns(fewer), InstallStep.INSTALLED)
+    says(await browser.returns(beta.agree(await browser.begins())), InstallStep.INSTALLED)
+    acme.add_user("UADMIN", "Ada", "Europe/Berlin")
+    settings, database = process.attune.settings, process.attune.database
+    ada = replace(process.user, id="UADMIN")
+    for user in (ada, process.user):
+        await user.opens_home()
+    ada.sees("needed these permissions: app_mentions:read", "Install it again")
+    process.user.sees_nothing_of("permissions")
+    _, wrong = await check_workspaces(settings, database)
+    assert "slack:T1 was installed without the scopes app_mentions:read" in wrong.what
+    assert "UADMIN" in wrong.fix
+    (_, wrong, outside) = await check_workspaces(
+        settings.model_copy(update={"slack_teams": frozenset({"T1"})}), database
+    )
+    assert outside.what.endswith("T2.")
+    says(await browser.returns(acme.agree(await browser.begins())), InstallStep.INSTALLED)
+    await ada.opens_home()
+    ada.sees_nothing_of("permissions")
+    assert [each.ok for each in await check_workspaces(settings, database)] == [True]
 
 
 async def test_what_was_begun_works_once_and_in_one_browser(

@@ -1,0 +1,45 @@
+"""Checks the Slack workspaces in which people have installed Attune by themselves."""
+
+from bot.platform.checks import Check
+from bot.settings import Settings
+from bot.slack.install_pages import INSTALL
+from bot.slack.manifest import missing_scopes
+from storage import workspaces
+from storage.database.connection import Database
+
+
+async def check_workspaces(settings: Settings, database: Database) -> list[Check]:
+    """Check which workspaces lack permissions, and which are not admitted any more."""
+    if not settings.slack_installs:
+        return []
+    admitted = settings.slack_admitted
+    async with database.read() as session:
+        rows = [each for each in await workspaces.living(session, "slack") if each.token]
+    outside = [
+        each.tenant.partition(":")[2]
+        for each in rows
+        if admitted is not None and each.tenant.partition(":")[2] not in admitted
+    ]
+    served = [each for each in rows if each.tenant.partition(":")[2] not in outside]
+    number = "one workspace" if len(served) == 1 else f"{len(served)} workspaces"
+    found = [Check(True, f"People have installed Attune in {number} on Slack.")]
+    address = settings.public_url.rstrip("/") + INSTALL
+    found += [
+        Check(
+            False,
+            f"{each.tenant} was installed without the scopes {', '.join(missing)}.",
+            f"Ask {each.installer or 'an admin'} there to install it again, at {address}. The "
+            "same stands on Home for whoever installed it and for the people in ADMINS.",
+        )
+        for each in served
+        if (missing := missing_scopes(each.scopes.split()))
+    ]
+    if outside:
+        found.append(
+            Check(
+                True,
+                f"Workspaces that SLACK_TEAMS does not admit are left alone: {', '.join(outside)}.",
+                "Add them to SLACK_TEAMS to serve them again.",
+            )
+        )
+    return found
