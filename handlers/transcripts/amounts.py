@@ -20,7 +20,7 @@ _NOT_COUNTED = (
     r"|points|options|ways|words|seconds|slides|guys|reasons|examples|sides|of|thanks|parts)"
     r"(?![\w'-])"
 )
-# "At four with pallets", "at six the drivers": the number does not count what comes after these.
+# A number before one of these counts nothing: "at four with pallets", "at six the drivers".
 _JOINS = (
     r"(?:the|a|an|at|in|on|by|to|for|from|with|without|and|or|but|then|so|because|that|which|our"
     r"|your|my|their|his|her|its|we|they|you|i|it|he|she|not|no|after|before|when|if)(?![\w'-])"
@@ -49,7 +49,7 @@ _COST = re.compile(
     rf"(?<![\w'.,-]){_NUMBER}[ -]?(?:hours?|minutes?|euros?|dollars?|pounds?|francs?|grand|cents|k"
     rf"|full-time|people who)(?![\w'-])|[€$£] ?\d|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
 )
-# "Give me two minutes", "I have five minutes left": of the call, not of their work.
+# Minutes of the call itself, not of their work: "give me two minutes", "I have five minutes left".
 _OF_THE_CALL = re.compile(
     r"\b(?:give me|in|another|have|only have|got|take|last|next|just) (?:about |the |like )?"
     rf"{_NUMBER} (?:more )?minutes?\b|\b(?:one|a) (?:second|minute|moment)\b|\bone (?:day|time)\b"
@@ -59,7 +59,7 @@ _OF_THE_CALL = re.compile(
 def has_amount(said: str) -> bool:
     """Whether plain speech has a number with a unit.
 
-    A number alone is none: "one fifty" may be 150 or 1.50.
+    A number without a unit does not count: "one fifty" may be 150 or 1.50.
     """
     return bool(_AMOUNT.search(_OF_THE_CALL.sub(" ", said)))
 

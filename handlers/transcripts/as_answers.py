@@ -16,8 +16,8 @@ def talk(figures: TalkFigures) -> Talk | None:
 def first_prescribed(figures: TalkFigures) -> FirstPrescribed | None:
     """The third of the call in which the rep first proposed something.
 
-    None if no proposal was recognised, which does not mean that there was none, or if it may have
-    been a colleague's.
+    None if no proposal was recognised; there may still have been one. None also if a colleague
+    spoke in the call, because the proposal may be theirs.
     """
     first = figures.first_proposal
     if first is None or any(one.side == "colleague" for one in figures.speakers):

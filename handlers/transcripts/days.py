@@ -55,12 +55,15 @@ _AROUND_NOW = frozenset({"today", "tonight", "this morning", "this afternoon", "
 
 
 def names_day(said: str, *, later: bool = False) -> bool:
-    """Whether plain speech names a day or a longer time; `later`: not just the call's own day."""
+    """Whether plain speech names a day or a longer time.
+
+    With `later`, words for the call's own day ("today", "tonight") do not count.
+    """
     return any(not later or phrase not in _AROUND_NOW for phrase in _phrases(said))
 
 
 def day_in(said: str, today: date) -> date | None:
-    """The first day that plain speech names, counted from `today`; None if it names none exactly.
+    """The first day that plain speech names, counted from `today`; None if it names no exact day.
 
     "Next month" is not exact. Days that are said to have passed do not count.
     """

@@ -10,12 +10,12 @@ could should just about there i'm it's that's don't we're think know like get be
 """
 _COMMON = frozenset(_LIST.split())
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_FEWEST = 30  # words: fewer do not tell a language
-_SHARE = 0.12  # of the words have to be among these; in English speech, about a quarter are
+_FEWEST = 30  # words; from fewer, the language cannot be told
+_SHARE = 0.12  # of all words have to be in `_COMMON`; in English speech, about a quarter are
 
 
 def is_english(texts: Iterable[str]) -> bool:
-    """Whether texts are in English, by their commonest words; a few words count as English."""
+    """Whether texts are in English, by their commonest words; short texts count as English."""
     common = words = 0
     for text in texts:
         found = _WORD.findall(text.casefold().replace("’", "'"))

@@ -28,7 +28,7 @@ from handlers.transcripts.strip import strip
 from handlers.transcripts.timeline import WORDS_A_SECOND, Timeline, place
 from handlers.transcripts.turns import SpeakerTurn, turns_of
 
-SHORTEST = timedelta(minutes=10)  # of a call in which shares, turns a minute and pauses are counted
+SHORTEST = timedelta(minutes=10)  # in a shorter call, no shares, turns a minute or pauses
 
 
 def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measured:
@@ -62,7 +62,7 @@ class _Call:
 
     timeline: Timeline
     turns: Sequence[SpeakerTurn]
-    sentences: Sequence[SpokenSentence]  # none if it is not in English
+    sentences: Sequence[SpokenSentence]  # empty if the call is not in English
     length: timedelta | None
     pauses: Pauses
     words: int
@@ -73,12 +73,12 @@ class _Call:
 
     @property
     def rates(self) -> bool:
-        """Whether it is long enough, with two sides, for shares, turns a minute and pauses."""
+        """Whether shares, turns a minute and pauses count: a call long enough, with two sides."""
         return self.long and self.two_sides
 
     @property
     def turns_known(self) -> bool:
-        """Whether real turns could be told from short sounds of listening ("mm-hm")."""
+        """Whether real turns can be told from listener tokens, sounds of listening ("mm-hm")."""
         return self.english and self.has_speakers and self.words > 0
 
     @property

@@ -6,7 +6,7 @@ from handlers.coaching.words import SAY_LITTLE, words_in
 from handlers.transcripts.records import GoalHeard
 from handlers.transcripts.sentences import SpokenSentence
 
-_SHORTEST = 4  # letters that must be left if "e" is cut off; three if a longer ending is
+_SHORTEST = 4  # letters that must be left when "e" is cut off; one fewer for a longer ending
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "er", "ed", "ly", "e")
 
 

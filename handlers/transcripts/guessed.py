@@ -1,7 +1,7 @@
 """What a rep guessed about a call, and what was measured; how the gap moves over their calls. Pure.
 
 A gap is in percentage points of the talk share. A guess is a range, such as 45 to 55% for "about
-even"; inside it, the gap is 0. Nothing here is a verdict.
+even"; if the measured share is in the range, the gap is 0. Nothing here is a verdict.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from handlers.transcripts.records import TalkFigures
 from storage.choices import Talk
 
-# By guess: from which to which part of what the rep and the other side said is the rep's.
+# By guess: the lowest and the highest share of the rep that it stands for, 0 to 1, in what the rep
+# and the other side said together.
 RANGES: Mapping[Talk, tuple[float, float]] = {
     "mostly_them": (0.0, 0.35),
     "more_them": (0.35, 0.45),
@@ -22,7 +23,7 @@ LEAST = 0.005  # a smaller share would be rounded to nothing
 RIGHT = 3  # points: a guess this close is right, as the measured share may be off by as much
 ENOUGH = 4  # calls; with fewer, nothing is said about several calls together
 LATELY = 5  # calls that the sentence counts
-HALF = 3  # calls needed on each side to compare the last ones with those before
+HALF = 3  # the last calls, which are compared with those before if these are at least as many
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def _joined(parts: Sequence[str]) -> str:
 def _moved(gaps: Sequence[int]) -> str:
     """How far off the last guesses were, and those before; "" if there are too few, or no change.
 
-    It is a change if all of the last are closer, or all are farther off, than any before.
+    There is a change if each of the last guesses is closer than every guess before, or if each is
+    farther off.
     """
     last, before = [[abs(gap) for gap in part] for part in (gaps[:HALF], gaps[HALF:])]
     if len(before) < HALF or not (max(last) < min(before) or min(last) > max(before)):

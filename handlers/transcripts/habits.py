@@ -12,9 +12,9 @@ from statistics import median
 from handlers.playbook.schema import TalkHabit
 from handlers.transcripts.records import TalkFigures
 
-ENOUGH = 3  # calls in which a figure was measured
+ENOUGH = 3  # fewest calls with a figure; also the last calls, compared with what is usual
 LATELY = 5  # calls that are counted
-EARLIER = 3  # calls before the last three, to know what is usual for the rep
+EARLIER = 3  # fewest calls before the last three, to know what is usual for the rep
 LARGE_PART = 2 / 3  # a habit has to show in at least this part of the counted calls
 
 MUCH_TALK = 0.65  # above it, fewer deals are won (Gong Labs, 2016)
@@ -105,6 +105,7 @@ def _proposal(call: TalkFigures) -> float | None:
     return None if call.first_proposal is None else call.first_proposal.part
 
 
+# By habit: whether it shows in a call (None if that was not measured), and the sentence about it.
 _RULES: Mapping[TalkHabit, tuple[Callable[[TalkFigures], bool | None], str]] = {
     "talk_share": (_talk, "In {calls} measured calls, more than 65% of the talk was yours."),
     "longest_mine": (
@@ -118,6 +119,7 @@ _RULES: Mapping[TalkHabit, tuple[Callable[[TalkFigures], bool | None], str]] = {
     "questions": (_few, "In {calls} measured calls, your side asked 6 questions or fewer."),
     "next_step": (_our_step, "In {calls} measured calls, your side said the next step first."),
 }
+# By habit: its figure in a call (None if that was not measured), and the sentence about it.
 _OWN_USUAL: Mapping[TalkHabit, tuple[Callable[[TalkFigures], float | None], str]] = {
     "first_proposal": (
         _proposal,

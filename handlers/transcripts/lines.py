@@ -48,12 +48,12 @@ _PRICE = re.compile(
 )
 _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
 
-# "He has to decide by then", "so that's seven hours each": what comes before says who, or of what.
+# "He has to decide by then", "so that's seven hours each": the sentence before says who or what.
 _REFERS_BACK = re.compile(
     r"(?:(?:and|so|but|well|yes|yeah|no|because|then) )?(?:he|she|they|so say|that's|that is"
     r"|that was|it was|it's|which is|in other words|that makes)(?![\w-])"
 )
-_BACK = 2  # sentences, at most, that are put before such a one
+_BACK = 2  # limit of sentences that are put before a sentence that refers back
 
 _Rule = Callable[[str], bool]  # whether words, as they are in the file, are a line of some kind
 
@@ -80,8 +80,7 @@ def draft_lines(
     The next step, if it is known, comes before all others. Days on which something is decided, and
     what costs time or money, count for more. Promises may be of either side. Needs, numbers, dates,
     and names of people with what they do are the other side's only. A sentence gives one line at
-    most, and no two lines say the same. `today` is the day of the call, from
-    which days count.
+    most, and no two lines say the same. `today` is the day of the call: "by Friday" counts from it.
     """
     said = _with_what(sentences)
     found = [candidate for sentence in said for candidate in _candidates(sentence, today, step)]
@@ -111,8 +110,9 @@ def draft_lines(
 
 
 def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
-    """The sentences. One that needs those before it is joined to them, within `LONGEST`.
+    """The sentences. If one is unclear without those before it, they are put before its words.
 
+    Together they have at most `LONGEST` characters.
     A promise may not say what it is about ("I'll get back to you"), and "She runs IT" and "He has
     to decide by Friday" do not say who that is.
     """
@@ -224,9 +224,9 @@ def _names_day(words: str) -> bool:
 
 
 def _within_limit(sentence: str, rule: _Rule) -> str:
-    """The sentence; if it is too long, as many of its clauses as fit.
+    """The sentence; if it is too long, the first clause that the rule recognises.
 
-    They surround the first clause that the rule recognises.
+    As many of the clauses around that clause are kept as fit.
     """
     if len(sentence) <= LONGEST:
         return sentence

@@ -1,8 +1,8 @@
 """Finds the call that a transcript is of, among the rep's calls that have begun. Pure.
 
-A start in a known zone decides, together with title and names. Without one, names and title have
-to fit one call alone; a start without a zone only rules out calls of other days. If two calls fit,
-or if something speaks against the one that does, the rep is asked.
+A start in a known zone decides, together with title and names. Without a start, names and title
+have to fit one call alone. A start without a zone only rules out calls of other days. The rep is
+asked if two calls fit, or if only one fits and something speaks against it.
 """
 
 from collections.abc import Sequence
@@ -13,11 +13,11 @@ from handlers.coaching.common_words import is_common
 from handlers.transcripts.speakers import folded, plain
 from handlers.transcripts.whose import is_name, names_somebody, resembles
 
-NEAR = timedelta(minutes=20)  # of the call's start
-SAME_DAY = timedelta(hours=14)  # a start without a zone may be off by that
+NEAR = timedelta(minutes=20)  # how far apart a transcript's start and its call's may be
+SAME_DAY = timedelta(hours=14)  # how far off a start without a zone may be
 TOGETHER = timedelta(minutes=5)  # calls that start closer together are told apart by their lengths
-# A transcript's length fits a call's planned length up to the first difference, and does not fit it
-# beyond the second.
+# A transcript's length fits a call if it differs from the planned length by no more than the first.
+# If it differs by more than the second, it does not fit. In between, neither is said.
 LENGTH_FITS, LENGTH_DIFFERS = timedelta(minutes=6), timedelta(minutes=15)
 JUST_HELD = timedelta(hours=12)  # before the transcript was brought
 OFFERED = 4  # calls to choose from
@@ -48,14 +48,15 @@ class BegunCall:
     title: str
     starts_at: datetime
     ends_at: datetime
-    began_at: datetime | None  # as the platform has said
+    began_at: datetime | None  # when the platform says it began; None if it does not say
     names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class FoundCall:
-    """The id of the transcript's call, or None and the ids of those that are likely, best first.
+    """The id of the transcript's call in `sure`, if it is certain.
 
+    If not, `sure` is None, and `likely` has the ids of calls to choose from, the best first.
     `by_names`: the transcript's names or title have decided, because its file has no start in a
     known zone.
     """
@@ -73,8 +74,8 @@ class _Fit:
     away: timedelta | None  # how far the transcript's start is from the call's
     titled: bool  # whether the transcript's title is the call's, or names its account
     named: int  # how many of the other speakers may be in it, by their names or parts of them
-    complete: bool  # whether all of them are in it, by their full names
-    known: bool  # whether all of them may be in it, or one is by their full name
+    complete: bool  # whether all the other speakers are in it, by their full names
+    known: bool  # whether each of them may be in it, or at least one is in it by full name
     length_off: timedelta | None  # the difference between the transcript's and the planned length
 
     @property
@@ -110,7 +111,7 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
 
 
 def _just_held(fits: list[_Fit], brought_at: datetime) -> list[_Fit]:
-    """Of calls with one account, those of the last hours: reps bring a transcript soon after."""
+    """If all are with one account, those just before it was brought (`JUST_HELD`); else all."""
     if len({fit.call.account for fit in fits}) > 1:
         return fits
     return [fit for fit in fits if fit.call.starts_at > brought_at - JUST_HELD]
@@ -130,7 +131,10 @@ def _by_time(heard: HeardCall, fits: Sequence[_Fit]) -> FoundCall:
 
 
 def _by_length(fits: list[_Fit]) -> list[_Fit]:
-    """Of calls that start together, the one whose length fits; all, if not exactly one does."""
+    """Of calls that start together, the one whose length fits, if all others' clearly do not.
+
+    Otherwise all of them.
+    """
     starts = [fit.call.starts_at for fit in fits]
     if max(starts) - min(starts) > TOGETHER:
         return fits
@@ -140,7 +144,7 @@ def _by_length(fits: list[_Fit]) -> list[_Fit]:
 
 
 def _during(heard: HeardCall, fit: _Fit) -> bool:
-    """Whether the transcript starts within the call: it may be a part of it."""
+    """Whether the transcript starts within the call, and so may be of its later part."""
     starts_at = heard.starts_at
     return starts_at is not None and fit.call.starts_at <= starts_at <= fit.call.ends_at
 

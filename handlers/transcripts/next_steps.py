@@ -21,7 +21,7 @@ _OTHERS = (
 )
 _MEET = re.compile(rf"(?<![\w'-])(?:{'|'.join(_MEETINGS)})(?![\w'-])")
 _STEP = re.compile(rf"(?<![\w'-])(?:{'|'.join(_OTHERS)})(?![\w'-])")
-# What lies behind is no next step: "we met on Tuesday", "we talk every Friday".
+# What is over, or a habit, is no next step: "we met on Tuesday", "we talk every Friday".
 _NOT_AHEAD = re.compile(
     r"(?<![\w'-])(?:sent|met|talked|spoke|called|was|were|had|did|every|each|usually|always|last"
     r"|normally|never|can't|cannot|won't|not)(?![\w'-])"
@@ -36,8 +36,8 @@ def next_step_said(step: SpokenSentence | None) -> NextStepSaid | None:
 def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     """The first next step with a day, in the last fifth of the call; None if nobody said one.
 
-    Rule: a sentence with a day and a verb: "let's talk on Thursday". If somebody wants to meet or
-    talk again, what else is to be done ("I'll send it on Friday") does not count.
+    Rule: the first sentence with a day and a verb of meeting or talking: "let's talk on Thursday".
+    If there is none, the first with a day and another verb of a step: "I'll send it on Friday".
     """
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
     dated = [one for one in late if names_day(one.plain) and not _NOT_AHEAD.search(one.plain)]

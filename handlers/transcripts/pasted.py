@@ -40,7 +40,7 @@ _JSON = re.compile(
     r'"(?:speaker\w*|timeline|segments|sentences|callTranscripts|startTime|start_time)"\s{0,3}:'
 )
 FEWEST_TIMES = 3  # lines with a time
-FEWEST_TURNS, FEWEST_WORDS = 6, 30  # lines with a speaker and no time, and words in all of these
+FEWEST_TURNS, FEWEST_WORDS = 6, 30  # lines with a speaker and no time; words in all these lines
 
 
 def is_transcript(text: str) -> bool:
@@ -84,9 +84,10 @@ def _has_times(lines: Sequence[str]) -> bool:
 
 
 def _head(line: str) -> tuple[str | None, bool]:
-    """Who speaks from this line on, "" if it has a time alone, and whether words follow in it.
+    """Who speaks from this line on, and whether the line has words after the name or time.
 
-    (None, False) if the line is something else.
+    The speaker is "" if the line has only a time. (None, False) if it has no time, or is no start
+    of what somebody says.
     """
     nothing = (None, False)
     time = _TIME.search(line)

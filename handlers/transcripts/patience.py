@@ -17,7 +17,7 @@ _PRECISION = 3  # decimals: files have milliseconds
 
 @dataclass(frozen=True)
 class Pauses:
-    """The median of the pauses before the rep's turns, and how many there are; None if none.
+    """The median of the pauses before the rep's turns (None without pauses), and their number.
 
     `real`: the file says when people stop. Some files put every end at the next start.
     """
@@ -33,9 +33,9 @@ class Pauses:
 
 
 def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
-    """The pauses between the end of a turn of theirs and the rep's turn right after it.
+    """The pauses from the end of a turn of the other side to the rep's turn right after it.
 
-    Rule: seconds from one to the other, zero if the rep began before they had ended. Pauses of over
+    Rule: the seconds between; zero if the rep began before the other side had ended. Pauses of over
     ten seconds are left out, and so are those in which somebody speaks whom the file does not name.
     A file that does not say when turns end has none. If more than half of the pauses are exactly
     zero, they are not `real`, because files of real calls have at most a quarter of such pauses.
@@ -49,7 +49,7 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
 
 
 def _gaps(turns: Sequence[SpeakerTurn], unnamed: Sequence[float]) -> Iterator[float]:
-    """Seconds of each pause, negative if the rep began before they had ended.
+    """Seconds of each pause, negative if the rep began before the other side had ended.
 
     `unnamed` are the starts of cues without a speaker, in order.
     """

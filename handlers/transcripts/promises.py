@@ -70,7 +70,7 @@ _PROMISE = re.compile(
     rf"{_AT_ANY_PLACE}(?:{_WILL}{_OFTEN} {_DOES}|(?:i|we) can{_OFTEN} {_DOES_FOR_THEM}|{_LET_ME}"
     rf"|{_MUST_ASK}|{_CAN}|{_OTHERS_WILL}{_OFTEN} {_ELSEWHERE})"
 )
-# These need a day: "you'll have it by Friday" promises, "you'll have one page for it" does not.
+# A promise only with a day: "you'll have it by Friday", but not "you'll have one page for it".
 _WITH_DAY = re.compile(
     rf"{_AT_ANY_PLACE}(?:you(?:'ll| will) (?:get|have|receive|hear)\b"
     rf"|(?:i|we) can{_OFTEN} {_DOES}|(?:i|we)(?:'ll| will| can){_OFTEN}"
@@ -139,8 +139,8 @@ def says_no_what(said: str) -> bool:
 def promise_in(said: str) -> SpokenPromise | None:
     """The promise that plain speech makes; None if it makes none.
 
-    Somebody says what they, or others of theirs, will do for the other side or find out: send, ask,
-    check, come back … What is done in the call itself is no promise ("I'll share my
+    In a promise, somebody says what they or their colleagues will do for the other side, or find
+    out: send, ask, check, come back … What is done in the call itself is no promise ("I'll share my
     screen"), and neither is what somebody is said to have promised ("he said he'll send it").
     """
     found = _PROMISE.search(said)

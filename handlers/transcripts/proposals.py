@@ -62,7 +62,7 @@ _CAN_DO = re.compile(
 _COSTS = re.compile(
     r"(?:[€$£] ?\d|(?:price|costs?|euros?|dollars?|pounds?|licen[cs]es?)(?![\w'-]))"
 )
-# Words that tell what was built, or what there is: "that's what we've rebuilt", "our new module".
+# Words that say what was built or is new: "that's what we've rebuilt", "our new module".
 _ALSO = r"(?: (?:also|now|just|completely|actually|recently|since))*"
 _NEW = (
     r"(?:brand[ -])?new (?:[\w'-]{1,20} )?(?:version|release|mode|feature|module|product|tool|app"
@@ -79,19 +79,20 @@ _TOLD = re.compile(
     r"|with us,? you(?:'d| would|'ll| will) (?:have|get|see|be able)"
     r"|(?:with us,? )?the way (?:it|that|this) works(?: with us| for us)? is)(?![\w'-])"
 )
-_NEXT = 4  # of our sentences after "show you": what it can do or costs has to be in one of them
+_NEXT = 4  # how many of our sentences after "show you" may say what it can do or costs
 
 
 def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | None:
     """Where our side first proposed something; None if it did not.
 
-    Rule: in a turn of fifteen words or more, a sentence that offers something ("we can", "let me"),
-    if what is offered is a pitch by the rule for goals (`intent`). If the turn has a word for a
-    price, or one of the playbook's nouns of pitches, any offer counts except one to ask or listen,
-    and so does "our product can". With or without such a word, a sentence counts that says what was
-    built or is new ("that's what we've rebuilt", "with us you'd have"). "Let me show you", followed
-    by what "we can" do or by a price, proposes in a turn of any length. The agenda ("later I'll
-    show you") and questions propose nothing.
+    Rule: in a turn of fifteen words or more, these sentences propose something:
+    * one that says what was built or is new ("that's what we've rebuilt", "with us you'd have");
+    * one that offers something ("we can", "let me") that is a pitch by the rule for goals
+      (`intent`);
+    * if the turn has a word for a price or one of the playbook's nouns of pitches: any offer except
+      one to ask or listen, and "our product can".
+    In a turn of any length, "let me show you" proposes if a price or what "we can" do follows.
+    Questions and the agenda ("later I'll show you") propose nothing.
     """
     named = _PRICES | stemmed(" ".join((*pitch.nouns, *pitch.materials)))
     ours = [one for one in sentences if one.side in ("me", "colleague")]

@@ -14,7 +14,7 @@ from handlers.transcripts.speech import without_lead
 FEWEST_WORDS = 3  # "right?" and "did you?" ask nothing
 MARKED = 1000  # words: a file that marks questions has at least one question mark in this many
 FEWEST = 6  # questions; with fewer, nothing is said about how they spread
-BUNCHED = 2 / 3  # of them in one third of the call
+BUNCHED = 2 / 3  # of the questions; if one third of the call has that many, they are bunched
 
 _AUX = (
     r"(?:is|are|was|were|do|does|did|can|could|would|will|should|shall|have|has|had|isn't|aren't"
@@ -200,7 +200,7 @@ def _ours(sentences: Iterable[SpokenSentence]) -> Iterator[tuple[SpokenSentence,
 
 
 def _repeats(question: str, theirs: Set[str]) -> bool:
-    """Whether it only repeats the other side: no form of a question, and no word but theirs."""
+    """Whether it repeats the other side's words and has no form of a question."""
     if _has_its_form(question) or _ASKING_WORD.search(question):
         return False
     said = set(stems(question))
@@ -230,7 +230,7 @@ def _opens(said: str) -> bool:
 
 
 def questions_in(said: str) -> Iterator[str]:
-    """The questions in plain speech, by their words alone; without punctuation, it may have two."""
+    """The questions in plain speech, by their words alone; one line may have several."""
     first, *others = _in_pieces(said)
     if _asks(first):
         yield first

@@ -35,7 +35,7 @@ class Transcript:
     title: str = ""
     started_at: datetime | None = None  # aware; None if the file has no start, or none with a zone
     local_start: datetime | None = None  # naive: a start that the file gives without a zone
-    length: timedelta | None = None  # as far as the file says
+    length: timedelta | None = None  # None if the file does not say
 
     def __post_init__(self) -> None:
         """Raise ValueError for a naive `started_at`."""
@@ -62,8 +62,8 @@ class Label:
 class TranscriptHead:
     """What a transcript is, without its words: enough to find its call, and the rep in it.
 
-    As long as its words are in memory, they can be had with `key`. Two files are the same if their
-    `digest` is.
+    `key` gets the transcript's words, as long as they are in memory. Two files with the same
+    `digest` are the same.
     """
 
     key: str
@@ -81,10 +81,10 @@ class TranscriptHead:
 class TalkContext:
     """What measuring a transcript has to know about its call.
 
-    Labels that are in neither `mine` nor `colleagues` belong to the other side, except for "": the
-    file does not name these speakers. `day` is the day of the call where the rep is: "by Friday"
-    counts from it. `rivals` are the names of competitors; `heard_as` are other forms in which a
-    transcript may have them, each with the name: ("root lee", "Routely").
+    Labels that are in neither `mine` nor `colleagues` belong to the other side, except for "": that
+    stands for speakers whom the file does not name. `day` is the day of the call where the rep is:
+    "by Friday" counts from it. `rivals` are the names of competitors; `heard_as` are other forms in
+    which a transcript may have them, each with the name: ("root lee", "Routely").
     """
 
     mine: frozenset[str]  # the labels under which the rep speaks
@@ -126,8 +126,9 @@ class Stretch:
 class Questions:
     """The questions that the rep and colleagues asked.
 
-    `roughly`: the file marks no questions, so that they were recognised by their words. Not
-    among them are `checks`: what they asked only to check the line, the screen or the time.
+    `roughly`: the file marks no questions, so they were recognised by their words. `checks` is the
+    number of questions that only checked the line, the screen or the time; the others do not count
+    them.
     """
 
     open: int
@@ -164,7 +165,8 @@ class StripPiece:
     end: float
 
 
-Basis = Literal["times", "starts", "words"]  # what shares were computed from
+# What shares were computed from: starts and ends, starts alone, or numbers of words.
+Basis = Literal["times", "starts", "words"]
 # Why a figure is missing.
 Missing = Literal[
     "no speakers",

@@ -20,6 +20,6 @@ def row_of(text: str) -> str:
 def is_of(text: str, digest: str, call_id: int | None = None) -> bool:
     """Whether a reference means this file and this call.
 
-    A row's id alone, which older cards have, always does.
+    A reference that is only a row's id, as on older cards, always counts as meaning them.
     """
     return "-" not in text or text == ref(row_of(text), digest, call_id)

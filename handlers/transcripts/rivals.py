@@ -32,11 +32,12 @@ def rivals_named(
 ) -> tuple[RivalNamed, ...]:
     """The competitors whose names are heard, in the order of their first mention.
 
-    `heard_as` has other forms in which a transcript may have a name: ("root lee", "Routely"); those
-    of other names do not count. Names are looked for as whole words in any case, with or without
-    accents, and cut in two ("hub spot"). One that is also a word, such as Drift, counts only after
-    "use", "from" or "versus". A competitor who is not among them may still have been named,
-    because transcripts miss most names that are not words.
+    `heard_as` has other forms in which a transcript may have a name: ("root lee", "Routely"). Only
+    forms of `names` count. Names are looked for as whole words in any case, with or without
+    accents, and cut in two ("hub spot").
+    A name that is also a word, such as Drift, counts only after "use", "from", "versus" and the
+    like, or before ".com". A competitor who is not in the result may still have been named, because
+    transcripts miss most names that are not words.
     """
     others = (one for one in heard_as if one[1] in names)
     forms = _forms([*((name, name) for name in names), *others])

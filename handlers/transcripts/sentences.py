@@ -41,8 +41,8 @@ class SpokenSentence:
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:
     """The sentences of a call, turn by turn; then what speakers without a name said.
 
-    In a turn without punctuation, a sentence is what is said without a pause or, in a file without
-    ends, a cue; a long one is cut into clauses.
+    In a turn with hardly any punctuation, a sentence is what is said without a pause. If the file
+    does not say when cues end, each cue is a sentence. A long sentence is cut into clauses.
     """
     runs: list[Sequence[SpokenCue]] = [turn.cues for turn in turns]
     nobodys = groupby(timeline.cues, key=lambda cue: bool(cue.speaker))

@@ -29,7 +29,8 @@ _MAX_WORDS = 3  # on each side of the comma in "Lee, Ann"
 def seen_name(said: str) -> str:
     """A name on one line without invisible characters; "" if there is nothing to see in it.
 
-    Some of these reverse the text beside them, and a button with nothing else on it looks blank.
+    Some invisible characters reverse the text beside them, and a button with only such characters
+    on it looks blank.
     """
     cut = " ".join(said[: 4 * MAX_NAME].split())
     if cut.isascii() and cut.isprintable():

@@ -17,5 +17,5 @@ def as_stored(figures: TalkFigures) -> dict[str, Any]:
 
 
 def from_stored(figures: Mapping[str, Any]) -> TalkFigures:
-    """The figures again. What a later version no longer knows is left out."""
+    """The figures again. Stored fields that this version no longer knows are left out."""
     return _FIGURES.validate_python(figures)

@@ -9,7 +9,7 @@ from handlers.transcripts.turns import SpeakerTurn
 from storage.choices import TalkSide
 
 SHOWN = 3  # stretches, at most
-LONG = 30.0  # seconds that a second or third one lasts
+LONG = 30.0  # seconds that the second and third stretch last, at least
 SILENCE = 10.0  # seconds after which a stretch is over
 
 
@@ -26,7 +26,8 @@ def stretches(
     They are at most three, and all but the first last half a minute or more.
 
     Rule: from the beginning of a turn to its end. Others' listener tokens ("mm-hm") do not
-    interrupt it; ten seconds of silence end it. Without times, the stretch with the most words.
+    interrupt it; ten seconds of silence end it. In a file without times, a stretch is a whole turn,
+    and its length is its number of words.
     """
     timed = timeline.basis != "words"
     parts = [

@@ -30,7 +30,7 @@ def _piece(cue: SpokenCue, timeline: Timeline) -> StripPiece:
 
 
 def _apart(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
-    """Where two overlap, the one that began first is shown to its end."""
+    """The pieces without overlaps: of two that overlap, the first is shown to its end."""
     until = 0.0
     for piece in pieces:
         start = max(piece.start, until)

@@ -11,7 +11,7 @@ from handlers.coaching.spelling import SPACELESS
 from handlers.transcripts.records import Basis, Spot, TalkContext, Transcript, Utterance
 from storage.choices import TalkSide
 
-WORDS_A_SECOND = 2.5  # at which people speak
+WORDS_A_SECOND = 2.5  # how fast people speak
 # Where a file has no ends, a cue lasts at most `SLOWEST` times as long as its words usually need,
 # and `BREATH` seconds more.
 SLOWEST = 1.5
@@ -25,8 +25,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 class SpokenCue:
     """An utterance with its place in the call, from `starts` to `ends`.
 
-    These are seconds from the beginning of the transcript. In a file without times they are words:
-    how many were said before it, and with it.
+    Both are seconds from the beginning of the transcript. In a file without times, `starts` is the
+    number of words said before the utterance, and `ends` the number up to its end.
     """
 
     utterance: Utterance
@@ -122,9 +122,8 @@ def _by_times(cues: Sequence[SpokenCue]) -> Iterable[SpokenCue]:
 def _by_starts(cues: Sequence[SpokenCue]) -> Iterator[SpokenCue]:
     """Each cue from its start to the next cue's, but no longer than its words can take.
 
-    That is half as long again as people need for so many words, and one second. The last cue takes
-    as long as people need for its words. Cues that start in the same second divide their time by
-    words.
+    Words can take half as long again as people usually need for them, and one second more. The last
+    cue takes as long as people usually need. Cues with the same start divide their time by words.
     """
     timed = sorted(_with_times(cues), key=lambda cue: cue.starts)
     groups = [list(together) for _, together in groupby(timed, key=lambda cue: cue.starts)]

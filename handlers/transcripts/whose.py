@@ -32,8 +32,9 @@ class Rep:
 
 @dataclass(frozen=True)
 class Whose:
-    """The labels under which the rep speaks; None if the rep has to say, empty if there are none.
+    """The labels under which the rep speaks: `mine`.
 
+    None if the rep has to be asked; empty if the transcript has no labels.
     `likely` are the labels that may be the rep, the likeliest first.
     """
 

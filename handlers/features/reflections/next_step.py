@@ -36,10 +36,10 @@ def register(registry: Registry) -> None:
 async def plan(turn: Turn) -> Reply:
     """Ask whether to plan the next step as a call, or to make it a promise.
 
-    A step that reads like a promise (`_is_promise`) may be on file as one: then say so instead.
-    Any other step may be met by a call that is planned with the account, on the day that the step
-    names or, if it names none, on any day: then ask whether to keep that call. Without such a call,
-    a step that names a day and a time opens the form to plan a call at once.
+    If the step reads like a promise (`_is_promise`) and is on file as one, say that instead. For
+    other steps, there may be a call with the account on the day that the step names, or on any day
+    if it names none: ask whether to keep that call. Without such a call, a step that names a day
+    and a time opens the form to plan a call at once.
     """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)

@@ -111,8 +111,8 @@ async def open_form(turn: Turn) -> Reply:
 async def save(turn: Turn) -> Reply:
     """Save the answers to the questions that the form had; other answers stay as they are.
 
-    Raises Refusal if an answer cannot be saved as it is. The form may not ask how the call went,
-    because that was on file: if it was taken back meanwhile, the form comes again and asks it too.
+    Raises Refusal if an answer cannot be saved as it is. If nothing is on file any more about how
+    the call went, and the form did not ask it, the form comes again with that question.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, names = turn.text.partition(":")
