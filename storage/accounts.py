@@ -59,9 +59,9 @@ async def candidates(
 ) -> Sequence[tuple[int, str]]:
     """(id, `comparable` name) of the accounts that somebody may have meant by what they typed.
 
-    Every account, unless there are more than `MAX_COMPARED`. Then up to `MAX_COMPARED` of those
-    that the person has had calls with, that begin with the same two letters, or that contain the
-    words.
+    If there are at most `MAX_COMPARED` accounts, all of them. If there are more, up to
+    `MAX_COMPARED` of the accounts that the person has calls with, whose names begin with the same
+    two letters as `typed`, or whose names contain it.
     """
     ours = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
     too_many = (await session.exec(ours.offset(MAX_COMPARED).limit(1))).first()
@@ -116,8 +116,8 @@ async def set_attendees(
 ) -> None:
     """Replace the contacts who are coming to a call with these: name -> role.
 
-    `emails` has email addresses, by name. An empty role or a missing address leaves the one on
-    file unchanged. Names are compared by `comparable`; a new name adds a contact.
+    `emails` has email addresses, by name. If a role is empty, or an address is missing, what is on
+    file stays. Names are compared by `comparable`; a new name adds a contact.
     """
     before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
     await session.exec(delete(CallContact).where(*before))
@@ -140,7 +140,7 @@ async def add_contacts(
 ) -> Sequence[Contact]:
     """Put guests of a call on file at its account: by name, with their addresses if known.
 
-    If a contact of the same name is on file, an address that is given replaces theirs.
+    If a contact of the same name is on file, a given address replaces that contact's address.
     """
     if not people:
         return []
@@ -252,8 +252,8 @@ async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -
 async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Contact]]:
     """By account: its contacts, for each of these accounts that has any.
 
-    Those with the latest call come first; those who were in none are last, newest first. The caller
-    has checked that these accounts are in its tenant.
+    The contacts of the latest call come first. Contacts who are in no planned call come last, the
+    newest of them first. The caller has checked that these accounts are in its tenant.
     """
     last_call = (
         select(func.max(Call.starts_at))
@@ -276,9 +276,9 @@ async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[
 async def contacts_met(
     session: AsyncSession, tenant: str, person_id: int
 ) -> Sequence[tuple[int, str]]:
-    """(account id, name) of contacts at the accounts that a person has calls with, newest first.
+    """(account id, name) of contacts at the accounts that a person has calls with.
 
-    At most `MAX_COMPARED`.
+    Returns the newest `MAX_COMPARED` contacts, newest first.
     """
     met = select(Seat.account_id).where(
         col(Seat.tenant) == tenant, col(Seat.person_id) == person_id
@@ -324,8 +324,8 @@ async def _known(
 ) -> Sequence[Contact]:
     """Add or update the contacts with these names at a call's account, and return them.
 
-    A role that is not empty and an address that is not None are stored. `added_by_call` is stored
-    for those that are added.
+    If a role is empty, or an address is None, what is on file stays. `added_by_call` is stored for
+    new contacts only.
     """
     engine = sqlite if dialect_of(session) == "sqlite" else postgresql
     given = [

@@ -20,8 +20,8 @@ EVERY: ColumnElement[bool] = true()  # a condition that every ask meets
 class PassedOn(NamedTuple):
     """A buyer's words and the rep's line about them, as they were passed on to marketing.
 
-    `taken_by` is the row id of who took it on, and `first_answer_at` when marketing first answered
-    or took it on (UTC).
+    `taken_by` is the row id of the marketer who took the ask on, and `first_answer_at` says when
+    marketing first answered or took it on (UTC). Both are None until then.
     """
 
     account_id: int | None
@@ -45,7 +45,7 @@ class Answered(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """How many asks there were, how many were passed on from calls, and from how many accounts."""
+    """How many asks there were, how many came from calls, and from calls with how many accounts."""
 
     asked: int
     passed_on: int
@@ -121,7 +121,7 @@ def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
 
 async def was_sent(session: AsyncSession, ask: Ask, kind: str) -> bool:
     """Whether a notice of this kind about an ask was sent or is planned."""
-    for state in (OPEN, SENT):  # each has an index of its own
+    for state in (OPEN, SENT):  # two queries, because each state has an index of its own
         wanted = select(Outbox.id).where(
             col(Outbox.tenant) == ask.tenant,
             col(Outbox.about) == ask.id,

@@ -1,6 +1,6 @@
 """Calendars that people are connecting at a provider, and tokens to be revoked there.
 
-A row is found by a random value that only a link or a page has: the database has only its hash.
+A row is found by a random value. Only a link or a page has the value; the database has its hash.
 All times are UTC. Secrets are sealed with the database's keys.
 """
 
@@ -26,10 +26,11 @@ LASTS = timedelta(minutes=10)  # how long a link can be used
 
 @dataclass(frozen=True)
 class SignIn:
-    """Somebody who is connecting a calendar.
+    """Somebody who is connecting a calendar or transcripts, or a token that is to be revoked.
 
-    `secret` is the PKCE verifier; if there is an `address`, it is the refresh token of that
-    account. `asked_at` is by the clock of the person's platform (UTC).
+    Before the person has signed in, `address` is empty and `secret` is the PKCE verifier. After
+    that, `address` is the account and `secret` is its refresh token. `asked_at` is by the clock of
+    the person's platform (UTC).
     """
 
     tenant: str
@@ -86,7 +87,7 @@ async def is_open(session: AsyncSession, value: str, now: datetime) -> bool:
 
 
 async def is_waiting(session: AsyncSession, kind: SignInKind, address: str) -> bool:
-    """Whether, in any tenant, this account may yet be confirmed or its token is to be revoked."""
+    """Whether a sign-in of this account waits, in any tenant, to be confirmed or revoked."""
     there = select(CalendarSignIn.key).where(
         col(CalendarSignIn.kind) == kind, col(CalendarSignIn.address) == address
     )
@@ -94,9 +95,9 @@ async def is_waiting(session: AsyncSession, kind: SignInKind, address: str) -> b
 
 
 async def take_expired(session: AsyncSession, now: datetime, limit: int) -> Sequence[SignIn]:
-    """Delete expired links, and up to `limit` expired sign-ins with a token. Returns the latter.
+    """Delete expired links, and up to `limit` expired sign-ins with a token.
 
-    Those that expired first are taken first.
+    Returns the sign-ins with a token. The ones that expired first are taken first.
     """
     await session.exec(
         delete(CalendarSignIn)

@@ -27,7 +27,10 @@ LEASE = timedelta(minutes=5)  # longer than reading one calendar may take
 
 @dataclass(frozen=True)
 class Count:
-    """How many calendars there are, how many of them fail, and since when the first does (UTC)."""
+    """How many calendars there are, how many of them cannot be read, and since when (UTC).
+
+    `failing_since` is the earliest such time; None if all can be read.
+    """
 
     number: int
     failing: int
@@ -50,9 +53,9 @@ async def of_person(
 
 
 async def is_reported(session: AsyncSession, person: Person) -> bool:
-    """Whether a calendar of this person that was renewed is being read.
+    """Whether a calendar of this person was renewed and has not been read since.
 
-    They are told at the end of that read what has changed.
+    At the end of the next read, the person is told what has changed in it.
     """
     wanted = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == person.tenant,
@@ -124,7 +127,7 @@ def store_cursor(session: AsyncSession, calendar: CalendarConnection, cursor: st
 
 
 def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Seal the secrets again unless they are sealed as `seal` does it now. Raises NoKey."""
+    """Seal secret and cursor with the current key, if the secret's seal is older. Raises NoKey."""
     if calendar.secret and not sealer_of(session).is_current(calendar.secret):
         store_secret(session, calendar, secret(session, calendar))
         store_cursor(session, calendar, cursor(session, calendar))
@@ -137,8 +140,8 @@ def renew(
     store_secret(session, calendar, secret)
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     calendar.cursor, calendar.next_at = "", now
-    # None makes the next read count as a first one, after which its owner is told what was found.
-    # `listed_at` still shows that it was read before.
+    # None makes the next read count as a first one, after which the owner is told the result.
+    # `listed_at` stays: because of it, they are told only what has changed.
     calendar.read_at = None
 
 
@@ -216,7 +219,7 @@ async def claim(
 async def look_again(session: AsyncSession, person: Person, now: datetime) -> None:
     """Have a person's calendars read at once, and every coming meeting judged again (now: UTC).
 
-    Only a server that has asked Attune to wait is not asked sooner.
+    If a calendar's server has asked Attune to wait, that calendar is read after the wait.
     """
     for calendar in await of_person(session, person, locked=True):
         calendar.cursor, calendar.listed_at = "", None

@@ -1,7 +1,7 @@
 """Calls, and our people's seats in them. All times are UTC.
 
-A planned call is one that is neither cancelled nor missed. It is missed if nobody from the account
-came. A call that has taken place is still called planned.
+A call is planned if it is neither cancelled nor missed, even after it has taken place. A call is
+missed if nobody from the account came.
 """
 
 from collections.abc import Collection, Sequence
@@ -41,7 +41,7 @@ class CallAndSeat(NamedTuple):
 
 
 class CallTimes(NamedTuple):
-    """What the plan of a person's nudges depends on, of a call and their seat in it."""
+    """The times of a call, and of a person's seat in it, on which the plan of nudges depends."""
 
     call_id: int
     starts_at: datetime
@@ -163,7 +163,7 @@ async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
 
 
 async def at_time(session: AsyncSession, call: Call) -> Sequence[Call]:
-    """The planned calls that are with the same account at the same time, this one too, locked."""
+    """This call and all others with the same account and start, if they are planned; locked."""
     wanted = (
         select(Call)
         .where(
@@ -232,9 +232,9 @@ async def times_since(
 ) -> list[CallTimes]:
     """The times of a person's planned calls that start at or after `since`, earliest first.
 
-    They are read in pages, so that other tasks can run in between, and as they are in the database
-    now, without what the session has not flushed: somebody may have changed a call since the
-    session read it.
+    They are read in pages, so that other tasks can run in between. They are read from the database
+    and not from the session's objects, because somebody may have changed a call since the session
+    read it. So changes that the session has not flushed are not included.
     """
     connection = await session.connection()
     by_start = col(Seat.starts_at), col(Seat.call_id)
@@ -421,7 +421,7 @@ async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequenc
 async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) -> set[int]:
     """The row ids of the people who have a seat in any of these calls.
 
-    The calls are some that this transaction has changed (`plan_changes`), whatever their tenants.
+    The calls may be in any tenant: the caller's transaction has changed them (`plan_changes`).
     """
     if not call_ids:
         return set()
@@ -432,7 +432,7 @@ async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) ->
 async def goals(
     session: AsyncSession, tenant: str, person_id: int, call_ids: Sequence[int]
 ) -> dict[int, str]:
-    """By call: the goal that a person set, or "". Calls without a seat of theirs are left out."""
+    """By call: the goal that a person set, or "". Calls that they are not in are left out."""
     wanted = select(Seat.call_id, Seat.goal).where(
         col(Seat.tenant) == tenant,
         col(Seat.person_id) == person_id,

@@ -13,12 +13,12 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 
-ANY = "*"  # a subscription's value that matches any
-# Values of Channel.unreachable that are each explained to people in a sentence of their own.
+ANY = "*"  # as a subscription's value: matches any value of its tag
+# Two values of Channel.unreachable. Each is explained to people in a sentence of its own.
 ARCHIVED = "is_archived"
 SHARED = "shared with another company"
 
-Tag = tuple[str, str]  # its name, and its value (see storage.spelling.comparable)
+Tag = tuple[str, str]  # (name, value), the value as storage.spelling.comparable returns it
 
 
 async def find(
@@ -74,7 +74,7 @@ def with_any_value(tags: Collection[Tag]) -> set[Tag]:
 async def subscribed_to(
     session: AsyncSession, tenant: str, tags: Collection[Tag]
 ) -> Sequence[Channel]:
-    """The channels that can be posted to and want one of these tags (see `with_any_value`)."""
+    """The channels that can be posted to, and want one of these tags or any value of its name."""
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
         tuple_(col(Subscription.tag), col(Subscription.value)).in_(with_any_value(tags)),

@@ -171,7 +171,7 @@ DropReason = Literal[  # why an outbox row was dropped
     "they changed it themselves",
     "unknown kind",
     "unsubscribed",
-    # by the recipient
+    # because of who the recipient is, or because they cannot be reached
     "a guest",
     "left the company",
     "of another company",
@@ -249,8 +249,8 @@ TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts come 
 
 GoneWhy = Literal[  # why Attune is no longer installed in a tenant
     "uninstalled",
-    "revoked",  # its token was
-    "moved",  # into an organisation where it has to be installed again
+    "revoked",  # Attune's token was
+    "moved",  # the workspace moved into an organisation where Attune must be installed again
     "not admitted",  # the operator no longer lets this tenant in
 ]
 AuditAct = Literal[  # what was done to a tenant, or to somebody's data

@@ -1,4 +1,4 @@
-"""What people typed before a question that is still open."""
+"""What people typed, kept while a question that Attune asked about it is open."""
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession

@@ -142,7 +142,7 @@ def _is_country(labels: list[str]) -> bool:
 def within(domain: str) -> list[str]:
     """A domain and the domains above it, the longest first, up to but not including a shared one.
 
-    For "mail.acme.co.uk" these are itself and "acme.co.uk".
+    For "mail.acme.co.uk" the result is ["mail.acme.co.uk", "acme.co.uk"].
     """
     labels = domain.split(".")
     names = [".".join(labels[start:]) for start in range(len(labels) - 1)]
@@ -151,7 +151,7 @@ def within(domain: str) -> list[str]:
 
 
 def company_of(address: str) -> str:
-    """The domain that the company behind a `normalised` address owns; "" if it is a shared one."""
+    """The domain of the company behind a `normalised` address; "" if the domain is shared."""
     return (within(domain_of(address)) or [""])[-1]
 
 

@@ -67,7 +67,7 @@ def _before_flush(session: Session, *_: object) -> None:
 
 
 def note(session: AsyncSession, rows: Iterable[SQLModel]) -> None:
-    """Record these rows, which are added or deleted without the session."""
+    """Record whose plans depend on these rows, which are added or deleted without the session."""
     changes = _of(session.sync_session)
     for row in rows:
         _add(changes, row)
@@ -121,7 +121,7 @@ def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> N
 
 
 def _before(row: object) -> dict[str, Any]:
-    """The earlier value of each changed column that the plan depends on; None if not loaded."""
+    """By changed column that the plan depends on: its earlier value, or None if not loaded."""
     columns = COLUMNS.get(type(row), ())
     passive = PassiveFlag.PASSIVE_NO_INITIALIZE  # reads nothing from the database
     histories = ((name, get_history(row, name, passive)) for name in columns)

@@ -112,7 +112,7 @@ async def set_clock_offset(session: AsyncSession, tenant: str, offset: timedelta
 async def started_at(session: AsyncSession, tenant: str) -> datetime | None:
     """When the playground was filled (UTC), that is, when its first account was created.
 
-    None if it has none.
+    None if it has no accounts.
     """
     wanted = select(func.min(col(Account.created_at))).where(col(Account.tenant) == tenant)
     return (await session.exec(wanted)).first()

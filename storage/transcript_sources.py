@@ -106,7 +106,7 @@ def secret(session: AsyncSession, given: TranscriptConsent) -> str:
 
 
 def renew_seal(session: AsyncSession, given: TranscriptConsent) -> None:
-    """Seal the secret with the current key, if an older key sealed it. Raises NoKey."""
+    """Seal the secret with the current key, if its seal is older. Raises NoKey."""
     if given.secret and not sealer_of(session).is_current(given.secret):
         store_secret(session, given, secret(session, given))
 
