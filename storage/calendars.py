@@ -18,6 +18,7 @@ from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
 from storage.sealing import NAME_LENGTH, NoKey, place
 from storage.sql.locks import for_update
+from storage.sql.tenants import served
 from storage.tables import CalendarConnection, Person, SeenMeeting
 
 log = structlog.get_logger()
@@ -198,7 +199,7 @@ async def claim(
         select(CalendarConnection.id)
         .where(
             col(CalendarConnection.next_at) <= now,
-            col(CalendarConnection.tenant).startswith(f"{platform}:"),
+            served(col(CalendarConnection.tenant), platform),
         )
         .order_by(col(CalendarConnection.next_at))
         .limit(limit)

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.sql.locks import for_update
+from storage.sql.tenants import served
 from storage.sql.unique import insert, insert_all
 from storage.tables import FeedSeen, FeedSource, Insight
 
@@ -52,7 +53,7 @@ async def claim(
     """Claim up to `limit` due feeds of a platform. Nobody else gets them until the lease ends."""
     due = (
         select(FeedSource.id)
-        .where(col(FeedSource.next_at) <= now, col(FeedSource.tenant).startswith(f"{platform}:"))
+        .where(col(FeedSource.next_at) <= now, served(col(FeedSource.tenant), platform))
         .order_by(col(FeedSource.next_at))
         .limit(limit)
         .with_for_update(skip_locked=True)

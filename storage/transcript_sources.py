@@ -18,6 +18,7 @@ from storage.choices import CalendarTrouble, TranscriptSourceKind
 from storage.database.connection import sealer_of
 from storage.sealing import NoKey, place
 from storage.sql.locks import for_update
+from storage.sql.tenants import served
 from storage.tables import (
     Account,
     Call,
@@ -128,7 +129,7 @@ async def claim(
         select(TranscriptConsent.id)
         .where(
             col(TranscriptConsent.next_at) <= now,
-            col(TranscriptConsent.tenant).startswith(f"{platform}:"),
+            served(col(TranscriptConsent.tenant), platform),
             col(TranscriptConsent.tenant).not_in(
                 select(Policy.tenant).where(col(Policy.figures_off).is_(True))
             ),

@@ -3,15 +3,30 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from storage import audit, install_states, policies, workspaces
+from storage import (
+    audit,
+    calendars,
+    feeds,
+    install_states,
+    policies,
+    transcript_sources,
+    workspaces,
+)
 from storage.database.connection import Database
 from storage.sealing import NoKey, Sealer, new_key
-from storage.tables import InstallState
+from storage.tables import (
+    CalendarConnection,
+    FeedSource,
+    InstallState,
+    Person,
+    TranscriptConsent,
+)
 from storage.workspaces import WorkspaceTokens
 from tests import sqlite
 from tests.postgres import migrated
@@ -32,6 +47,30 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
         made = Database(url, Sealer([new_key()]))
         yield made
         await made.close()
+
+
+async def test_nothing_is_read_for_a_workspace_that_is_gone(database: Database) -> None:
+    async with database.write() as session:
+        for tenant in (ONE, OTHER):
+            person = Person(tenant=tenant, external="U1", name="Lena", zone="UTC")
+            session.add(person)
+            await session.flush()
+            whose: dict[str, Any] = {"tenant": tenant, "next_at": NOW}
+            since = whose | {"person_id": person.id, "given_at": NOW, "kind": "google"}
+            session.add(FeedSource(**whose, url="https://example.com", added_by=person.id))
+            session.add(TranscriptConsent(**since))
+            calendar = since | {
+                "kind": "ics",
+                "label": "x.example",
+                "secret": "",
+                "connected_at": NOW,
+            }
+            session.add(CalendarConnection(**calendar))
+        workspaces.leave(await workspaces.save(session, ONE, NOW), "uninstalled", NOW)
+    for claim in (feeds.claim, transcript_sources.claim, calendars.claim):
+        async with database.write() as session:
+            claimed = await claim(session, "slack", NOW, 9)
+            assert [each.tenant for each in claimed] == [OTHER]
 
 
 async def test_a_workspace_goes_and_comes_back(database: Database) -> None:
