@@ -1,4 +1,4 @@
-"""Seals every secret in the database again with the first key, and counts those without a key."""
+"""Seals the secrets in the database again with the first key, and counts those no key opens."""
 
 import asyncio
 from collections import Counter
@@ -23,11 +23,12 @@ Key = int | str
 
 @dataclass(frozen=True)
 class SealedColumns:
-    """The sealed columns of a table, and what follows the table's name in the place of each."""
+    """The sealed columns of a table."""
 
-    name: str
-    key: str
+    name: str  # of the table
+    key: str  # the column that identifies a row
     columns: tuple[str, ...]
+    # From a row's key and a column: what follows the table's name in the `place` of the secret.
     parts: Callable[[Key, str], tuple[Key, ...]] = lambda key, column: (key, column)
 
     @property
@@ -55,10 +56,11 @@ class Resealed:
 
 
 async def reseal_all(database: Database, now: datetime) -> Resealed:
-    """Seal every secret again that is not sealed as it would be now. Raises NoKey without a key.
+    """Seal again every secret whose seal is not current. Raises NoKey without a key.
 
-    Each step is a transaction of its own, so others can write meanwhile, and a run that was
-    interrupted can be started again: what is done is left out. `now` is UTC, for the audit log.
+    A seal is current if the first key made it, for a place that names the tenant. Each step is a
+    transaction of its own, so others can write meanwhile. A run that was interrupted can be started
+    again, and leaves out what is done. `now` is UTC, for the audit log.
     """
     done, noted = Resealed(), set[str]()
     for one in SEALED:
@@ -78,7 +80,7 @@ async def reseal_all(database: Database, now: datetime) -> Resealed:
 async def count_without_key(session: AsyncSession) -> Counter[str]:
     """How many secrets need a key that the database does not have, by the name of their table.
 
-    The playground's are left out, because its key may last only until it stops.
+    Secrets of the playground are left out: its key may last only until the playground stops.
     """
     connection, sealer = await session.connection(), sealer_of(session)
     missing: Counter[str] = Counter()
@@ -98,7 +100,7 @@ async def count_without_key(session: AsyncSession) -> Counter[str]:
 async def _step(
     session: AsyncSession, one: SealedColumns, after: Key | None, done: Resealed
 ) -> Key | None:
-    """Seal the next `ROWS` rows of a table. Returns the key of the last one; None at the end."""
+    """Seal the next `ROWS` rows of a table. Returns the last row's key; None if no rows remain."""
     table, key, current = one.table, one.table.c[one.key], sealer_of(session).current
     columns = [table.c[name] for name in one.columns]
     old = or_(*(and_(each != "", ~each.startswith(current)) for each in columns))

@@ -83,8 +83,8 @@ class Scope:
 
     def has(self, tenant: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column
         """Whether a row with this tenant belongs here."""
-        # As an expression, because SQLite would read all rows of these tenants by its index of
-        # tenants, instead of the few old ones by theirs.
+        # `+ ""` keeps SQLite from its index of tenants, by which it would read all rows of these
+        # tenants. It then uses the index of the time, and reads only the few old rows.
         among: ColumnElement[bool] = (col(tenant) + "").in_(self.tenants)
         return ~among if self.others else among
 
@@ -100,10 +100,10 @@ class _Old:
 async def prune(
     database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str] = ()
 ) -> Counter[str]:
-    """Delete what is older than `days` says, and what is old regardless of the settings.
+    """Delete what is older than `days` says, and what is old regardless of any settings.
 
-    What an admin chose for a tenant counts there instead of `days`. Old regardless of the settings
-    are rate limits that have ended, meetings seen in calendars that are over, transcripts with a
+    If an admin has chosen days for a tenant, these count there instead of `days`. No setting counts
+    for rate limits that have ended, past meetings that were seen in calendars, transcripts with a
     question that nobody answered, notes about transcripts that came by themselves, installations
     that were begun and never finished, and old posts of the playground.
 
@@ -134,13 +134,13 @@ async def _step(database: Database, statements: Sequence[Delete]) -> int:
 
 
 async def _scopes(database: Database, days: RetentionDays) -> list[Scope]:
-    """How long to keep data: of tenants without a policy, then of those with one."""
+    """How long to keep the data of tenants without a policy, and of tenants with each policy."""
     chosen: dict[RetentionDays, list[str]] = defaultdict(list)
     async with database.read() as session:
         found = await session.exec(select(Policy).order_by(col(Policy.tenant)))
         for policy in found:
             chosen[days.with_choices(policy.retain)].append(policy.tenant)
-    # a query, so that a choice that is made meanwhile holds at once
+    # A query and not a list: if an admin makes a first choice during the run, it counts at once.
     scopes = [Scope(days, plain_select(col(Policy.tenant)), others=True)]
     for theirs, tenants in chosen.items():
         scopes += [
@@ -242,7 +242,7 @@ def _settled_rows(scope: Scope, cutoff: datetime, kept_kinds: Collection[str]) -
         scope.has(Outbox.tenant),
         col(Outbox.state) != OPEN,
         col(Outbox.settled_at) < cutoff,
-        col(Outbox.useful_until) < cutoff,  # until then its key prevents planning it again
+        col(Outbox.useful_until) < cutoff,  # a row's key keeps its message from being planned again
         col(Outbox.kind).not_in(kept_kinds),
     )
 

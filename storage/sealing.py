@@ -1,10 +1,10 @@
-"""Encrypts secrets before they are stored: addresses and tokens of people's calendars.
+"""Encrypts secrets before they are stored: tokens, and the private addresses of calendars.
 
-AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. The place where a secret is stored is
-authenticated with it, so a sealed secret that is copied into another row cannot be opened there.
-The place names the tenant; secrets that were sealed before it did are opened without it.
-The first key seals, and every key opens: to change the key, put a new one first, and remove the old
-one once everything has been sealed again.
+AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. A secret is sealed together with the
+place where it is stored, so a sealed secret that is copied into another row cannot be opened there.
+The place names the tenant. Older secrets were sealed for a place without the tenant, and are still
+opened. The first key seals, and every key opens: to change the key, put a new one first, and remove
+the old one once everything has been sealed again.
 """
 
 import os
@@ -62,12 +62,12 @@ class Sealer:
             raise NoKey from error
 
     def has_key_for(self, sealed: str) -> bool:
-        """Whether there is the key that this was sealed with. Its first characters are enough."""
+        """Whether there is the key that made this seal. The seal's first characters are enough."""
         return sealed[:NAME_LENGTH] in self._keys
 
     @property
     def current(self) -> str:
-        """What a secret begins with that is sealed as `seal` does it now. Raises NoKey."""
+        """What every secret that `seal` returns now begins with. Raises NoKey."""
         for name in self._keys:
             return f"{name}:{_WITH_TENANT}"
         raise NoKey
@@ -102,5 +102,5 @@ def _key(written: str) -> bytes:
 
 
 def _name(key: bytes) -> str:
-    """A short name of a key, which says nothing about it."""
+    """A short name for a key, from which the key cannot be guessed."""
     return sha256(b"attune key:" + key).hexdigest()[:NAME_LENGTH]

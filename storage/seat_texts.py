@@ -55,7 +55,7 @@ SPENT = EPOCH  # instead of the moment of a dismissal that has counted already
 async def record(session: AsyncSession, used: Iterable[SeatTexts]) -> None:
     """Store these texts on the seats. What a message does not use stays as it is.
 
-    The seats are some that a card was just made from, and were read in their tenant.
+    The caller has read these seats in their tenant, to make a card.
     """
     rows = [vars(each) for each in used]
     if rows:
@@ -80,7 +80,7 @@ async def line_histories(
 ) -> dict[int, LineHistory]:
     """By person: the listening lines of their last `limit` calls that had one.
 
-    `people` are row ids, of any tenant: of whoever asks, or gets the messages that are claimed.
+    `people` are row ids, in any tenant: of a person who asks, or of those whom claimed rows go to.
     """
     dialect = dialect_of(session)
     lines = _lines(limit).subquery()
@@ -113,8 +113,7 @@ async def spend_dismissals(
 ) -> None:
     """Let no dismissal of the person's last `limit` lines count any more.
 
-    That they were dismissed stays on file, so that they can't be dismissed again. `before` is as in
-    `last_dismissals`.
+    The lines stay dismissed, so nobody can dismiss them again. `before` is as in `last_dismissals`.
     """
     for seat in await _newest(session, person, limit, before):
         if seat.line_dismissed_at is not None:

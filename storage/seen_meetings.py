@@ -47,7 +47,7 @@ async def by_source(
 async def in_others_calls(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
-    """The meetings after `since` whose call has another `source_id` than they do, with that call.
+    """(meeting, its call) for the meetings after `since` whose call has another `source_id`.
 
     They are read in pages, so that other tasks can run in between.
     """
@@ -87,8 +87,8 @@ def reference(meeting: SeenMeeting) -> str:
 async def referred_to(session: AsyncSession, person: Person, text: str) -> SeenMeeting | None:
     """A meeting of a person by its `reference`; None if it is in none of their calendars.
 
-    If that row is gone, or its calendar was disconnected, the same meeting in another of the
-    person's calendars is returned. `text` may also be a row id alone; then only that row is found.
+    If the meeting is gone from its calendar, or the calendar was disconnected, the same meeting in
+    another of the person's calendars is returned. If `text` is only a row id, that row or None is.
     """
     number, _, digest = text.partition(".")
     is_id = number.isascii() and number.isdigit() and len(number) < ID_DIGITS
@@ -134,9 +134,10 @@ async def sharing_call(
 async def copies(
     session: AsyncSession, person: Person, meeting: SeenMeeting
 ) -> tuple[str, Sequence[tuple[SeenMeeting, str]]]:
-    """The kind of a meeting's calendar, and the same meeting in the person's other calendars.
+    """The kind of a meeting's calendar, and (copy, kind) of the same meeting in other calendars.
 
-    Those copies come with the kinds of their calendars; the ones that are gone are left out.
+    Copies that are gone from their calendars are left out. The kind of the meeting's own calendar
+    is "" if the meeting is gone.
     """
     wanted = (
         select(SeenMeeting, CalendarConnection.kind)
@@ -186,7 +187,7 @@ async def in_doubt(
 ) -> Sequence[SeenMeeting]:
     """A person's meetings in doubt that start after `since`, by start.
 
-    Those that the person was asked about already are among them.
+    Meetings that the person was asked about already are included.
     """
     wanted = select(SeenMeeting).where(*_in_doubt(person, since)).order_by(*_BY_START)
     return (await session.exec(wanted)).all()
@@ -237,7 +238,7 @@ async def for_call(
 ) -> Sequence[tuple[int, SeenMeeting, str]]:
     """The meetings in these people's calendars that a call stands for.
 
-    Each has its owner's row id before it, and the kind of its calendar after it.
+    Returns (row id of the calendar's owner, meeting, kind of the calendar) for each.
     """
     wanted = (
         select(CalendarConnection.person_id, SeenMeeting, CalendarConnection.kind)
@@ -268,7 +269,7 @@ async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call
 async def people_with_call(
     session: AsyncSession, tenant: str, among: Iterable[Person], call_id: int
 ) -> set[int]:
-    """The row ids of those people whose calendars have a meeting that this call stands for."""
+    """The row ids of the people in `among` whose calendars have this call's meeting."""
     wanted = (
         select(CalendarConnection.person_id)
         .join(SeenMeeting, col(SeenMeeting.calendar_id) == col(CalendarConnection.id))
@@ -287,8 +288,8 @@ async def calls_of_calendar(
 ) -> Sequence[Call]:
     """The calls after `since` that are planned because of this calendar alone, by start.
 
-    They come from a calendar, and have nobody in them but this person. Calls that
-    another calendar of the person has too are left out.
+    These calls come from a calendar, and nobody but this person is in them. A call that another
+    calendar of the person shows too is left out.
     """
 
     def has_call(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -100,7 +100,7 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
 
 
 def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
-    """The columns in which a person's own actions stay when their figures are replaced."""
+    """The columns that keep their old values, because they hold what the person did."""
     kept = {"shown_at", "offered_focus"}
     same_call = before.call_id == now.call_id
     same_words = before.digest == now.digest and before.labels == now.labels
@@ -161,7 +161,7 @@ def _open(person: Person) -> SelectOfScalar[OpenTranscript]:
 
 
 async def spoken_as(session: AsyncSession, person: Person) -> dict[str, bool]:
-    """By folded name of a speaker: whether it is this person, as far as they have said so."""
+    """By folded name of a speaker: True if the person said that it is them, False if not."""
     wanted = select(SpokenAs.label, SpokenAs.mine).where(
         col(SpokenAs.tenant) == person.tenant, col(SpokenAs.person_id) == person.id
     )

@@ -37,7 +37,7 @@ async def find(session: AsyncSession, tenant: str, *, locked: bool = False) -> W
 
 
 async def save(session: AsyncSession, tenant: str, now: datetime) -> Workspace:
-    """The row of a tenant, locked, and made if it has none; it is taken as installed now.
+    """Record that Attune is installed in a tenant now. Returns its row, locked, new if need be.
 
     The caller sets the rest.
     """
@@ -70,7 +70,7 @@ async def gone_before(session: AsyncSession, until: datetime) -> Sequence[Worksp
 
 
 def leave(workspace: Workspace, why: GoneWhy, now: datetime) -> None:
-    """Record that Attune is no longer installed there, and drop its tokens."""
+    """Record that Attune is no longer installed in a workspace, and delete the tokens."""
     workspace.token = workspace.refresh_token = workspace.token_expires_at = None
     if workspace.gone_at is None:
         workspace.gone_at, workspace.gone_why = now, why

@@ -24,9 +24,9 @@ SEQUENCE = (
 async def copy_all(source: Database, target: Database) -> int:
     """Copy every row in one transaction. Returns how many.
 
-    The source must not be written to meanwhile; a SQLite source is locked. Raises DatabaseError if
-    either database cannot be read or is not at this code's version, or if there are people in the
-    target.
+    Nobody may write to the source meanwhile; if it is in SQLite, it is locked. Raises DatabaseError
+    if either database cannot be read or is not at this code's version, or if there are people in
+    the target.
     """
     for database in (source, target):
         await upgrade.require(database)

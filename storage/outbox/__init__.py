@@ -93,7 +93,7 @@ async def sent_about(
     about: Collection[int],
     since: datetime,
 ) -> Sequence[Outbox]:
-    """The rows of these kinds, about any of these ids, that were sent since then, oldest first.
+    """The rows of these kinds, about any of these ids, that were sent since `since`, oldest first.
 
     Rows that only updated a message (`replaces`) are left out.
     """
@@ -140,9 +140,9 @@ async def latest_about(
 
 
 async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
-    """What a person was sent, or is to be told, about a call counts as being about another one.
+    """Let what a person was sent, or is to be told, about one call count as about another call.
 
-    Open nudges are left as they are: they are planned again.
+    Open nudges are left as they are, because they are planned again.
     """
     own = col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id
     sent = col(Outbox.state) == SENT, col(Outbox.call_id) == from_call
@@ -183,7 +183,7 @@ class OpenRow(NamedTuple):
 async def sent_since(
     session: AsyncSession, people: Collection[int], since: datetime, kinds: Collection[str]
 ) -> dict[int, list[tuple[datetime, str]]]:
-    """By person: (time sent, message id) of each row of these kinds that was sent since then.
+    """By person: (time sent, message id) of each row of these kinds that was sent since `since`.
 
     Rows that only updated a message (`replaces`) are left out. `people` are the row ids of people
     to whom claimed rows go, in any tenant.

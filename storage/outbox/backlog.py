@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import OPEN, Outbox
 
 # Leases and retries end sooner than this. A due row waits longer only if its platform asked for a
-# longer pause, and is not counted then.
+# longer pause; such a row is not counted.
 NEXT_AT_WITHIN = timedelta(hours=1)
 
 

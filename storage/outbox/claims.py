@@ -160,12 +160,13 @@ async def claim_companions(
     window: timedelta,
     claim: str,
 ) -> list[ClaimedRow]:
-    """Claim the rows that go out in one message with these.
+    """Claim the rows that go out in one message with `rows`.
 
-    Those are the unclaimed rows that go to the same person and are due by `now` + `window`, or to
-    the same channel by `due_by`. For a row in doubt they are the other rows of its message, so that
-    all of it is reconciled or sent again. A row that updates a sent message (`replaces`) has no
-    companions.
+    * With a row to a person: unclaimed rows to that person that are due by `now` + `window`.
+    * With a row to a channel: unclaimed rows to that channel that are due by `due_by`.
+    * With a row in doubt: the other rows of its message, so that the whole message is reconciled or
+      sent again.
+    * With a row that updates a sent message (`replaces`): none.
     """
     people: set[int] = set()
     channels: set[int] = set()
@@ -202,7 +203,7 @@ async def claim_companions(
 
 
 def _unclaimed(until: datetime) -> list[ColumnElement[bool]]:
-    """Conditions: nobody has claimed the row, it is due by then, and no later retry was set."""
+    """Conditions: nobody has claimed the row, it is due by `until`, and no later retry is set."""
     return [_TABLE.c.claim.is_(None), _TABLE.c.due_at <= until, _TABLE.c.next_at <= until]
 
 

@@ -99,9 +99,9 @@ async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
 async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[datetime]:
     """When each message may be sent: at the time wanted or, if a rate limit forbids that, later.
 
-    A message that may be sent at its time reserves the second that begins then, so that its
-    recipient gets no other message in it, not even from another process. A later time is not
-    reserved.
+    A message that may be sent at its time reserves the second that begins at that time: no other
+    message goes to the recipient in that second, not even from another process. A message that has
+    to wait reserves nothing.
     """
     if not wanted:
         return []

@@ -1,8 +1,8 @@
 """SQL statements that change claimed rows.
 
 Each is built once per database engine, because building it takes longer than running it. Its
-parameter `json_rows` has the id and the claim of each row, and what to change. Those that record a
-time also have the parameter `now`, the present time (UTC).
+parameter `json_rows` has the id and the claim of each row, and what to change. Statements that
+record a time also have the parameter `now`, the present time (UTC).
 """
 
 from collections.abc import Mapping

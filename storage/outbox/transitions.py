@@ -55,8 +55,8 @@ class RowOutcome:
 class Release:
     """A row to release: nobody claims it again before `until`.
 
-    `tried` and `failed` (an error of Attune's own) are added to the row's counts. `in_doubt`
-    says that its message may have gone out.
+    `tried` adds one to the row's `attempts`, and `failed` (an error of Attune's own) one to its
+    `failures`. `in_doubt` says that its message may have gone out.
     """
 
     id: int
@@ -157,9 +157,9 @@ async def release_at_shutdown(
     now: datetime,
     read_back_at: datetime,
 ) -> None:
-    """Release those of these rows that the claims hold, so that others can claim them at once.
+    """Release the rows in `ids` that one of `claims` holds, so that others can claim them at once.
 
-    Rows that were handed over are in doubt, and are not reconciled before `read_back_at`.
+    Rows that were handed over are in doubt, and nobody claims them before `read_back_at`.
     """
     free = col(Outbox.bundle).is_(None)
     await session.exec(
@@ -204,8 +204,8 @@ async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
 async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
     """Clear the claims that these rows still have, unless they were handed over and are in doubt.
 
-    A row that is dropped while it is claimed keeps its claim. If it is then reopened, nobody can
-    claim it until that is cleared.
+    A row that is dropped while it is claimed keeps its claim. If the row is then reopened, nobody
+    can claim it until the old claim is cleared.
     """
     values: list[JsonRow] = [
         {"id": one.id, "claim": one.claim, "doubt": int(one.in_doubt)} for one in rows
@@ -216,8 +216,8 @@ async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> N
 async def clear_bundle(session: AsyncSession, to: RecipientKey, bundle: int) -> None:
     """Clear claim and bundle of the dropped rows of a message that did not go out.
 
-    The message is composed anew, without these rows. If one of them is reopened, it must not be
-    taken for a part of that new message.
+    The message is composed anew, without these rows. If one of the rows is reopened, it must not
+    count as a part of the new message.
     """
     await session.exec(
         update(Outbox)
