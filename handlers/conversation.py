@@ -174,6 +174,8 @@ class Conversation:
             request.drops_calendars,
             self._transcript_sources,
             retention=self._retention,
+            give_file=request.give_file,
+            reading=self._database.read,
         )
 
     async def _reply(

@@ -1,6 +1,7 @@
 """What features get and return, and the registry that finds them by how they are asked for."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -78,6 +79,10 @@ class SharedFile:
     fetch: Callable[[], Awaitable[bytes]] = field(repr=False)
 
 
+# Puts a file with this name into somebody's direct messages; False if that failed.
+GiveFile = Callable[[str, bytes], Awaitable[bool]]
+
+
 @dataclass(frozen=True)
 class Request:
     """One thing a person did. The platform repeats a request under the same `id`.
@@ -86,6 +91,7 @@ class Request:
     message whose button or form was used, "" if there is none or if it cannot be changed later.
     `file` is what they shared, if `means` is FILE; `text` is then what they wrote with it, which
     often says whose call it is. `drops_calendars`: they can drop a calendar's file on the page.
+    `give_file` puts a file into their direct messages; None where the platform cannot.
     """
 
     id: str
@@ -98,6 +104,7 @@ class Request:
     message: str = ""
     file: SharedFile | None = None
     drops_calendars: bool = False
+    give_file: GiveFile | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +126,9 @@ class Turn:
     drops_calendars: bool = False  # as `Request.drops_calendars`
     transcript_sources: TranscriptSources | None = None  # None where none is set up
     unseen: bool = False  # the reply is not shown, because nobody has asked
+    give_file: GiveFile | None = None  # as `Request.give_file`
+    # a session for reading, for work after this transaction; None if there is no such work
+    reading: Callable[[], AbstractAsyncContextManager[AsyncSession]] | None = None
     retention: RetentionDays = field(
         default_factory=RetentionDays
     )  # for how long data is kept, by the settings

@@ -183,21 +183,25 @@ class SlackApi:
             is_invalid = "invalid_blocks" in answer
             raise SlackCallError("invalid_blocks" if is_invalid else f"response_url_{status}")
 
-    async def upload(self, content: bytes, name: str, alt: str) -> str:
-        """Upload a picture; returns its file id. Raises SlackCallError.
+    async def upload(self, content: bytes, name: str, alt: str = "", channel: str = "") -> str:
+        """Upload a file; returns its id. Raises SlackCallError.
 
-        Only the bot can see it until a message shows it. `alt` is its alternative text.
+        It is posted in `channel`, if one is given. Otherwise only the bot can see it until a
+        message shows it. `alt` is the alternative text of a picture.
         """
+        more = {"alt_txt": shorten(alt, limits.UPLOAD_ALT)} if alt else {}
         target = await self.ask(
-            self.client.files_getUploadURLExternal(
-                filename=name, length=len(content), alt_txt=shorten(alt, limits.UPLOAD_ALT)
-            )
+            self.client.files_getUploadURLExternal(filename=name, length=len(content), **more)
         )
         status, _ = await self._post(str(target["upload_url"]), "upload", data=content)
         if status != 200:
             raise SlackCallError(f"upload_{status}")
         file = str(target["file_id"])
-        await self.ask(self.client.files_completeUploadExternal(files=[{"id": file}]))
+        await self.ask(
+            self.client.files_completeUploadExternal(
+                files=[{"id": file}], channel_id=channel or None
+            )
+        )
         return file
 
     def open_file(self, url: str) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:

@@ -3,7 +3,10 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
+
+import structlog
 
 from bot.base.background import Background
 from bot.base.clock import Clock
@@ -11,7 +14,7 @@ from bot.platform.answering import Stranger, log_failure, reply_or_refusal, sent
 from bot.platform.files import AT_ONCE, TOO_MANY
 from bot.slack.admin_notice import AdminNotice
 from bot.slack.answers import SEND_TO_DM, SlackAnswers
-from bot.slack.api import SlackApi
+from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.channels import ChannelLookup
 from bot.slack.directory import SlackDirectory
 from bot.slack.files import SlackFiles
@@ -23,6 +26,8 @@ from handlers.cards import Aside, Card, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.features.marketing.subscriptions import posts_here
 from handlers.registry import Means, Request
+
+log = structlog.get_logger()
 
 SLOW = "This takes longer than usual. Press the button again: nothing is saved twice."
 IN_A_CHANNEL = (
@@ -52,6 +57,7 @@ class SlackTalk:
     ) -> None:
         self.directory = SlackDirectory(api, clock)
         self.channels = ChannelLookup(api)
+        self._api = api
         self._files = SlackFiles(api)
         self._answers = SlackAnswers(api, pictures, self.directory, self._home, notice)
         self._conversation = conversation
@@ -134,10 +140,21 @@ class SlackTalk:
             place,
             incoming.message,
             file=await self._files.shared(incoming.files[0]) if incoming.files else None,
+            give_file=partial(self._give_file, incoming.user),
         )
         if incoming.cut_off and self._conversation.registry.is_file(request):
             return Aside(sentence(CUT_OFF))
         return await self._conversation.answer(request, self._clock.now())
+
+    async def _give_file(self, user: str, name: str, content: bytes) -> bool:
+        """Post a file in somebody's direct messages; False, and a line in the log, if not."""
+        try:
+            dm = await self.directory.dm(user)
+            await self._api.upload(content, name, channel=dm)
+        except SlackCallError as error:
+            log.warning("a file could not be given to a person", because=error.code)
+            return False
+        return True
 
     async def _names(self, people: Sequence[str]) -> dict[str, str]:
         return {user: await self.directory.name(user) or "someone" for user in people}

@@ -1,6 +1,8 @@
 """/rhythm, My data: a person sees what is kept, and is erased once; an admin sees who did what."""
 
 import json
+from io import BytesIO
+from zipfile import ZipFile
 
 from sqlmodel import SQLModel, col, select
 
@@ -8,6 +10,8 @@ from handlers.cards import Aside
 from handlers.registry import Means, Request, Sender
 from storage.tables import Person, Policy
 from tests.dialogues.office import Office
+from tests.slack.driver import SlackUser
+from tests.slack.fake import dm_of
 
 
 async def everything(office: Office) -> str:
@@ -34,7 +38,16 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(office: Office) -
     lena.sees("What is kept about you", "Part in calls: 1", "Profile and settings: 1")
     lena.sees("kept for 90 days", "read by only you", "“A former colleague”")
     await lena.presses("Export")
-    lena.sees("I can't hand over a file here", "python -m bot person export")
+    if isinstance(lena, SlackUser):
+        lena.sees("The file with your data is in your direct messages with me.")
+        (file,) = lena.fake.files.known.values()
+        assert file.channel == dm_of(lena.id)
+        assert file.content
+        with ZipFile(BytesIO(file.content)) as archive:
+            assert "zebra" in archive.read("guess.jsonl").decode()
+            assert json.loads(archive.read("manifest.json"))["person"] == "ULENA"
+    else:
+        lena.sees("I can't hand over a file here", "python -m bot person export")
     await lena.types("my data")
     await lena.presses("Erase me…")
     lena.sees("Erase everything about you?", "This can't be undone", "Accounts, calls, findings")

@@ -22,6 +22,7 @@ class File:
     content: bytes | None = None
     complete: bool = False
     busy: int = 0
+    channel: str = ""  # where it was posted by itself
 
 
 class Files:
@@ -35,7 +36,8 @@ class Files:
     def announce(self, arguments: Json, upload_url: str) -> Json:
         """`files.getUploadURLExternal`; the upload address is `upload_url` and the file's id."""
         length, alt = int(arguments["length"]), arguments.get("alt_txt", "")
-        if length <= 0 or len(alt) > 1_000 or not arguments["filename"].endswith(".png"):
+        name = arguments["filename"]
+        if length <= 0 or len(alt) > 1_000 or not name.endswith((".png", ".zip")):
             self._refused.append("a file that cannot be announced")
             return {"error": "invalid_arguments"}
         name = f"F{len(self.known):08d}"
@@ -47,7 +49,7 @@ class Files:
         if "Authorization" in headers:
             self._refused.append("a token was sent along with a file")
         file = self.known[name]
-        if len(content) != file.length or not content.startswith(PNG):
+        if len(content) != file.length or not content.startswith((PNG, b"PK")):
             self._refused.append("another file than was announced")
             return False
         file.content = content
@@ -59,8 +61,10 @@ class Files:
         file = self.known.get(named["id"])
         if file is None or file.content is None:
             return {"error": "file_not_found"}
-        if arguments.get("channel_id") or arguments.get("channels"):
-            self._refused.append("a file was posted by itself")
+        channel = arguments.get("channel_id") or arguments.get("channels")
+        if bool(channel) != file.content.startswith(b"PK"):
+            self._refused.append("a picture was posted by itself, or an export was not")
+        file.channel = channel or ""
         file.complete = True
         return {"files": [{"id": named["id"]}]}
 

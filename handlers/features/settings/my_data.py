@@ -1,6 +1,7 @@
 """/rhythm, *My data*: what is kept about a person, their export, and erasing it."""
 
 from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
 
 from sqlmodel import col, select
 
@@ -20,13 +21,14 @@ from handlers.cards import (
     Text,
     spans,
 )
-from handlers.registry import Refusal, Registry, Turn
-from storage import policies
+from handlers.registry import Refusal, Registry, Turn, Unfinished
+from storage import audit, policies
 from storage.retention import RetentionDays
 from storage.rights import counting
 from storage.rights.erasure import FORMER_COLLEAGUE, erase_person
+from storage.rights.export import parts_of_person, write
 from storage.rights.holdings import HOLDINGS, Holding
-from storage.tables import MeasuredCall, OpenTranscript
+from storage.tables import MeasuredCall, OpenTranscript, Person
 
 SHOW, EXPORT, ASK, ERASE = "mydata.show", "mydata.export", "mydata.ask", "mydata.erase"
 LEAD = "What is kept about you"
@@ -49,6 +51,11 @@ ASK_OPERATOR = (
     "I can't hand over a file here. Whoever runs Attune for you can write it for you, with this "
     "command:"
 )
+
+GIVEN = "The file with your data is in your direct messages with me."
+IN_IT = "It has a file of JSON Lines for each kind of data, and no passwords."
+FILE = "attune-my-data.zip"
+LARGEST = 20_000_000  # bytes of a file that is given in chat
 
 
 def register(registry: Registry) -> None:
@@ -95,15 +102,43 @@ def _kept_for(holding: Holding, days: RetentionDays) -> Iterator[str]:
         yield f"kept for {number} days"
 
 
-async def export(turn: Turn) -> Reply:
-    """How to get one's own data as a file."""
+async def export(turn: Turn) -> Reply | Unfinished:
+    """Give the person their data as a file or, where that cannot be done, say how to get it."""
+    person, give, reading = turn.person, turn.give_file, turn.reading
+    if give is None or reading is None:
+        return _by_operator(person)
+    about = {"made_at": turn.now.isoformat(), "tenant": person.tenant, "person": person.external}
+
+    async def work() -> bool:
+        with TemporaryFile() as file:
+            async with reading() as session:
+                await write(session, parts_of_person(person), file, about)
+            if file.tell() > LARGEST:
+                return False
+            file.seek(0)
+            return await give(FILE, file.read())
+
+    return Unfinished(work, _exported)
+
+
+async def _exported(turn: Turn, given: bool) -> Reply:
+    if not given:
+        return _by_operator(turn.person)
     person = turn.person
+    target = person.id
+    audit.note(
+        turn.session, person.tenant, "exported", ("person", target), turn.now, actor=person.id
+    )
+    return Aside(Card(GIVEN, (Paragraph(spans(GIVEN)), Note(spans(IN_IT)))))
+
+
+def _by_operator(person: Person) -> Aside:
+    """How whoever runs Attune gets the file."""
     command = (
         f'python -m bot person export "{person.external}" --tenant "{person.tenant}" '
         "--to export.zip"
     )
-    what = "It has a file of JSON Lines for each kind of data, and no passwords."
-    blocks = (Paragraph(spans(ASK_OPERATOR)), Preformatted(command), Note(spans(what)))
+    blocks = (Paragraph(spans(ASK_OPERATOR)), Preformatted(command), Note(spans(IN_IT)))
     return Aside(Card(ASK_OPERATOR, blocks))
 
 
