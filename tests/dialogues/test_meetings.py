@@ -439,7 +439,7 @@ async def test_a_corrected_name_sheds_the_resellers_domain(office: Office) -> No
     await office.until(23, "09:00")
     await lena.presses("Yes, with deloitte.example")
     await lena.presses("Another account")
-    lena.sees("One of these", "Tamarind", "Or another one")
+    lena.sees("One of these", "Tamarind", "Or type its name")
     await lena.fills(known="Tamarind")
     await lena.submits()
     lena.sees("Planned: Tamarind, tomorrow 10:00.")

@@ -176,7 +176,7 @@ async def open_account(turn: Turn) -> Reply:
         Option(name, shortened(name)) for name in perhaps if not account or name != account.name
     )
     choice = (ChoiceInput("known", "One of these", options),) if options else ()
-    label = "Or another one" if options else "Account"
+    label = "Or type its name" if options else "Account"
     return Form(
         OTHER_ACCOUNT,
         "Which account is it with?",
