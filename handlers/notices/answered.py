@@ -13,7 +13,7 @@ NAME = "answered"
 async def compose(notice: Notice) -> Composed:
     """Each of marketing's notes, with the ask it belongs to.
 
-    Raises NoLongerUseful if none of them exists any more.
+    Raises NoLongerUseful if none of the notes is on file any more.
     """
     parts = [await _part(notice, row.tenant, row.about or 0) for row in notice.rows]
     found = [part for part in parts if part is not None]

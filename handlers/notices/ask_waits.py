@@ -19,7 +19,7 @@ NAME = "ask_waits"
 async def compose(notice: Notice) -> Composed:
     """The ask once more. After this, only the digest mentions it, unless the rep replies.
 
-    Raises NoLongerUseful if it is not waiting any more, or if it is not due yet.
+    Raises NoLongerUseful if the ask does not wait for an answer any more, or is not due yet.
     """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)

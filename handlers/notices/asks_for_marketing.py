@@ -13,7 +13,7 @@ NAME = tell.ASK
 async def compose(notice: Notice) -> Composed:
     """The ask as it is now, with the conversation about it.
 
-    Raises NoLongerUseful if it is closed or not on file any more.
+    Raises NoLongerUseful if the ask is closed, or not on file any more.
     """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)

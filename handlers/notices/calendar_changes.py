@@ -12,15 +12,17 @@ from storage.choices import CANCELLED, PLANNED
 NAMED = 5  # limit of calls that are named
 NAME = 40  # limit of characters of an account's name
 
+# What a read found about a call. "left": it is no longer in this calendar.
 Kind = Literal["moved", "left", "new", "changed"]
 
 ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most important first
 
 
 def noted(changed: Mapping[int, Kind]) -> str:
-    """What has changed, by a call's row id, as a part of a row's key: "moved12-left15-new20-3".
+    """What has changed, as a part of a row's key: "moved12-left15-new20-3".
 
-    Each word is followed by a call's row id; the number alone is how many more calls have changed.
+    `changed` is by a call's row id, which follows each word. The last number is how many more calls
+    have changed.
     """
     listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1]), one[0]))
     words = [f"{kind}{call_id}" for call_id, kind in listed[:NAMED]]
@@ -30,7 +32,7 @@ def noted(changed: Mapping[int, Kind]) -> str:
 async def sentences(notice: Notice, parts: Sequence[str]) -> str:
     """ "Northwind moved to Tuesday 1 December 13:30. New: Toradex, Wednesday 2 December 11:30.".
 
-    Each part is as `noted` has it, the oldest first.
+    `parts` are what `noted` returned, the oldest first.
     """
     kinds: dict[int, Kind] = {}
     more = 0
@@ -45,7 +47,7 @@ async def sentences(notice: Notice, parts: Sequence[str]) -> str:
     named = await accounts.by_ids(notice.session, notice.to.tenant, ids)
     names = {one.id: shortened(one.name, NAME) for one in named}
     by_time = sorted(found.values(), key=lambda one: (one.starts_at, one.id))
-    # one that another of their calendars has is still theirs
+    # A call that has left this calendar may still be the reader's: another calendar has it.
     kept = {
         one.id
         for one in by_time

@@ -1,6 +1,7 @@
 """Tells the owner of a calendar what was found in it when it was read for the first time.
 
-If it was read before, they are told what has changed: the key of the row says in which calls.
+If the calendar was read before and then connected again, they are told what has changed. The row's
+key says which calls have changed, and how.
 """
 
 from collections.abc import Sequence
@@ -48,7 +49,7 @@ async def tell_owner(
 async def compose(notice: Notice) -> Composed:
     """For each calendar, how many calls are in it, and the first of them.
 
-    Raises NoLongerUseful if all of them were disconnected.
+    Raises NoLongerUseful if all the calendars were disconnected.
     """
     found = {}
     if isinstance(notice.to, Person):  # it always is: only people have calendars
@@ -91,7 +92,7 @@ async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Out
     """ "Connected: calendar.google.com."; or "Read again: mine.ics. Northwind moved to …"."""
     name = shortened(calendar.label)
     written = [row.key.split(":")[KEY_PARTS:] for row in rows]
-    if not all(written):  # one row is of the first read: its owner was not told of that yet
+    if not all(written):  # one row is of the first read, about which the owner was not told yet
         return f"Connected: {name}."
     changed = await calendar_changes.sentences(notice, [one[0] for one in written])
     again = "Read again" if calendar.kind == "file" else "Connected again"

@@ -53,7 +53,8 @@ _WORDS: dict[CalendarTrouble, str] = {
         "connect it again."
     ),
 }
-# Said instead if the calendar was never read: there may be a mistake in what was pasted.
+# Said instead if the calendar has not been read since it was connected: what was pasted may be
+# wrong.
 _FIRST: dict[CalendarTrouble, str] = {
     "no answer": (
         "{label} does not answer, so your calendar could not be read yet. Attune keeps trying."
@@ -80,10 +81,13 @@ STAYS = "Calls that are planned stay planned."
 async def tell_owner(
     session: AsyncSession, owner: Person, calendar: CalendarConnection, now: datetime
 ) -> None:
-    """Plan this notice if the trouble will not pass by itself, or has lasted a day.
+    """Plan this notice, if it is time to tell the owner of a calendar that it cannot be read.
 
-    If the calendar was never read, the first failure is told at once. Further failures add no
-    notice until the calendar can be read again.
+    * If it has not been read since it was connected: after the first failure.
+    * If the trouble will not pass by itself (`TOLD_SOON`): after the second.
+    * Otherwise: after a day of failures.
+
+    Further failures add no notice until the calendar can be read again.
     """
     if calendar.trouble is None or calendar.failing_since is None:
         return
@@ -96,7 +100,7 @@ async def tell_owner(
 async def compose(notice: Notice) -> Composed:
     """For each calendar, what is wrong and what its owner can do.
 
-    Raises NoLongerUseful if each of them can be read again or was disconnected.
+    Raises NoLongerUseful if every calendar can be read again or was disconnected.
     """
     tenant = notice.to.tenant
     found = [await calendars.by_id(notice.session, tenant, row.about or 0) for row in notice.rows]

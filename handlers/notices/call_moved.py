@@ -2,11 +2,11 @@
 
 It matters if the call was or is today, or if they were sent a message about it already. A call that
 moves from Tuesday to Thursday of next week needs no message: its brief just comes on Thursday. But
-people without the call in a calendar of theirs are always told, as they may not be invited.
+if none of a person's calendars has the call, they are always told: they may have no invitation.
 
 Nobody is told twice about one move. If a call moves several times before somebody is told, they are
-told only where it is in the end, and nothing if that is the time that they know. If it moves again
-soon after they were told, they are told when it has settled.
+told only the last time, or nothing if they know that time already. If it moves again soon after
+they were told, the next message waits half an hour, but comes before the call.
 The key of a row says which time the person knows.
 """
 
@@ -28,10 +28,12 @@ from storage.choices import PLANNED
 from storage.tables import Call, Outbox, Person
 
 NAME = "call_moved"
-SETTLES = timedelta(minutes=30)  # people are told of another move within this time only after it
-IN_TIME = timedelta(minutes=15)  # but they are told at the latest this long before the call
+SETTLES = timedelta(minutes=30)  # between two messages to one person about moves of a call
+IN_TIME = timedelta(minutes=15)  # before the call, people are told even if SETTLES has not passed
+# How many parts a row's key has, and how it writes the time that the person knows.
 KEY_PARTS, STAMP = 6, "%Y%m%d%H%M%S"
-SENT_BEFORE = timedelta(days=14)  # messages about a call that are older than this are forgotten
+# Somebody who was sent a message about the call longer ago than this counts as not informed.
+SENT_BEFORE = timedelta(days=14)
 
 
 async def tell_seated(
@@ -42,10 +44,10 @@ async def tell_seated(
     was_at: datetime,
     but: Person | None = None,
 ) -> None:
-    """Plan this notice for everybody in a call that was moved from `was_at`, if it matters.
+    """Plan this notice for the people in a call that was moved from `was_at`.
 
-    `but` is somebody who is told in another way. Everybody else without the call in a calendar of
-    theirs is always told.
+    Everybody is told to whom the move matters now (`concerned`), or whose calendars do not have the
+    call. `but` is left out, because they are told in another way.
     """
     seated = await calls.people_of(session, call.tenant, call.id)
     told = await concerned(session, call, seated, now, was_at, call.starts_at)
@@ -64,7 +66,7 @@ async def tell_seated(
 
 
 def _update(row: Outbox, call: Call, now: datetime) -> None:
-    """Drop a row if the call is back at the time that the person knows; else send it in time."""
+    """Drop a row if the call is back at the time that the person knows; else keep it in time."""
     if _known(row) == _stamp(call.starts_at):
         row.state, row.reason, row.settled_at = "dropped", "moved back", now
     elif row.due_at > (latest := _latest(call, now)):
@@ -72,7 +74,7 @@ def _update(row: Outbox, call: Call, now: datetime) -> None:
 
 
 def _settled(told: Outbox | None, call: Call, now: datetime) -> datetime:
-    """When to tell somebody of a move, if `told` was their last row about the call."""
+    """When to tell somebody of a move. `told` is their last row about the call; None if none."""
     if told is None:
         return now
     return max(now, min((told.settled_at or now) + SETTLES, _latest(call, now)))
@@ -98,8 +100,8 @@ async def concerned(
 ) -> list[Person]:
     """The people in a call to whom a change in a calendar matters now.
 
-    `seated` are all who have a seat in it. `moments` are when it begins, and when it began before
-    the change (UTC).
+    `seated` are all the people who have a seat in it. `moments` are the starts of the call (UTC):
+    if it was moved, the old one and the new one.
     """
     since = (now - SENT_BEFORE).date()
     ids = [person.id for person in seated]
@@ -135,9 +137,10 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _words(notice: Notice, call_id: int, known: str) -> str:
-    """ "Northwind has moved from 15:00 to 16:00. …"; "" if the call is over or off.
+    """ "Northwind has moved from 15:00 to 16:00. …"; "" if there is nothing to tell.
 
-    `known` is the time that the reader knows, as `_stamp` has it.
+    That is so if the call is over or not planned, or if the reader is no longer in it. `known` is
+    the time that the reader knows, as `_stamp` has it.
     """
     tenant, zone = notice.to.tenant, notice.to.zone
     call = await calls.by_id(notice.session, tenant, call_id)
@@ -162,7 +165,10 @@ async def _words(notice: Notice, call_id: int, known: str) -> str:
 
 
 def _from_to(call: Call, before: datetime | None, now: datetime, zone: str) -> str:
-    """ "from 15:00 to 16:00" if both are on one day, which is named unless it is today."""
+    """ "from 15:00 to 16:00", with the days unless both are today.
+
+    "to 16:00" if the reader knows no other time (`before`).
+    """
     to = call.starts_at
     if before is None or before == to:
         return f"to {_when(to, now, zone)}"

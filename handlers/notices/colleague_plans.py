@@ -18,9 +18,10 @@ NEAR = timedelta(days=2)  # colleagues with a call this close, with the same acc
 async def compose(notice: Notice) -> Composed:
     """Each call, with who has it and when, and a button to join it.
 
-    A call that was cancelled, has begun, has nobody in it or has the reader in it is left out. So
-    is one that is no longer near one of the reader's calls with the account, because either call
-    has moved or is with another account now. Raises NoLongerUseful if none is left.
+    A call is left out if it is not planned any more, has begun, has nobody in it or has the reader
+    in it. It is also left out if the reader no longer has a call with the account near it: one of
+    the two may have moved, or be with another account now. Raises NoLongerUseful if no call is
+    left.
     """
     found = dict.fromkeys(row.about or 0 for row in notice.rows)
     parts = [part for call_id in found for part in await _part(notice, call_id)]
@@ -43,7 +44,7 @@ async def _part(notice: Notice, call_id: int) -> list[Block]:
         tenant,
         notice.to.id,
         since=call.starts_at - NEAR,
-        until=call.starts_at + NEAR + timedelta.resolution,  # that end counts too
+        until=call.starts_at + NEAR + timedelta.resolution,  # a call exactly `NEAR` later counts
         account_id=call.account_id,
         limit=1,
     )

@@ -32,7 +32,8 @@ def opening(moment: datetime, hours: Hours) -> datetime:
     day = local.date()
     if day.weekday() < SATURDAY:
         if local.time() < hours.opens:
-            # If the clocks go back over the opening time, that moment may already have passed.
+            # If the clocks go back over the opening time, there are two such moments that day, and
+            # `at` returns the first, which may have passed.
             return max(at(day, hours.opens, hours.zone), moment)
         if local.time() < hours.closes:
             return moment
@@ -71,9 +72,9 @@ def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
     """When to post: at `moment`, or later so as to be within the hours and not too often.
 
     `posts` are the times of recent and planned posts. Two posts are at least five minutes apart.
-    `begins` is the first moment within the hours, and `due` the first that is also far enough from
-    earlier posts. If a post is planned between `begins` and less than five minutes after `due`, its
-    time is returned, so that both become one message.
+    In the code, `begins` is the first moment within the hours, and `due` the first that is also far
+    enough from earlier posts. A post that is planned between `begins` and the end of the five
+    minutes after `due` is joined: its time is returned, so that both become one message.
     """
     begins = due = opening(moment, hours)
     for post in sorted(posts):

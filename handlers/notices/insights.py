@@ -70,7 +70,7 @@ async def when_posted(
 ) -> list[tuple[Channel, datetime]]:
     """The channels that have yet to get an insight, and when they will get it (UTC).
 
-    If no post is planned, it is the time that a post planned now would have.
+    If no post is planned in a channel, the time is the one that a post planned now would have.
     """
     wanted = await subscribers(session, insight)
     posted = (await channels.posted(session, insight.tenant, NAME, [insight.id])).get(
@@ -129,7 +129,7 @@ def _due(channel: Channel, moment: datetime, posts: Sequence[datetime]) -> datet
 async def compose(notice: Notice) -> Composed:
     """Up to three insights in full; more as a list with buttons to open them.
 
-    Raises NoLongerUseful if none of them is out and wanted any more.
+    Raises NoLongerUseful if every insight is no longer out, or no longer wanted in the channel.
     """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}
@@ -154,7 +154,7 @@ async def compose(notice: Notice) -> Composed:
 async def updated(notice: Notice) -> Composed:
     """The new content of a post that was sent: it says which insights were corrected or retired.
 
-    Raises NoLongerUseful if none of them is on file any more.
+    Raises NoLongerUseful if none of the insights is on file any more.
     """
     shown = []
     for about in notice.rows:

@@ -16,7 +16,7 @@ DECIDED: tuple[InsightState, ...] = ("published", "declined")
 async def compose(notice: Notice) -> Composed:
     """What became of each suggestion, and what marketing wrote if it was declined.
 
-    Raises NoLongerUseful if none of them is published or declined any more.
+    Raises NoLongerUseful if none of the suggestions is published or declined any more.
     """
     blocks: list[Block] = []
     said = []

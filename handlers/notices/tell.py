@@ -94,7 +94,8 @@ async def followers(session: AsyncSession, ask: Ask) -> Sequence[Person | Channe
     """Who gets further notices about an ask that marketing already has.
 
     A channel that subscribed to `voice` later is left out: the author was told who would read the
-    ask, and that did not include the people in this channel. If no channel is left, each marketer.
+    ask, and that did not include the people in this channel. If no channel is left, each marketer
+    gets the notices.
     """
     went_to = {one.id for one in await channels.posted_about(session, ask.tenant, ASK, ask.id)}
     found = await channels.subscribed_to(session, ask.tenant, [(VOICE, ANY)])

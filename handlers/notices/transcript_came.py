@@ -68,7 +68,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_call: str) -> Card:
-    """Which speaker the rep is; without their sentences, which are not kept."""
+    """Ask which speaker the rep is. No speaker's sentences are shown, because none are kept."""
     known = await transcripts.spoken_as(notice.session, rep)
     likely = whose(opened.labels, Rep(rep.name, rep.email, known)).likely
     asked = talk_questions.who(ref(opened.id, opened.digest), opened.labels, likely, {})

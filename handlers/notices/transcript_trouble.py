@@ -31,7 +31,7 @@ async def tell_owner(
 ) -> None:
     """Plan this notice if the trouble will not pass by itself.
 
-    Further failures add no notice, until transcripts could be read again.
+    Further failures add no notice until transcripts have been read again.
     """
     if given.trouble in TOLD and given.told_at is None:
         given.told_at = now
@@ -40,7 +40,10 @@ async def tell_owner(
 
 
 async def compose(notice: Notice) -> Composed:
-    """What is wrong, and what the rep can do. Raises NoLongerUseful if nothing is any more."""
+    """What is wrong, and what the rep can do.
+
+    Raises NoLongerUseful if nothing is wrong any more that a rep is told of (`TOLD`).
+    """
     found = [
         await transcript_sources.consent(notice.session, notice.to.tenant, row.about or 0)
         for row in notice.rows
@@ -52,7 +55,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 def sentence(given: TranscriptConsent) -> str:
-    """What is wrong, and what the rep can do; "" if nothing is, or it passes by itself."""
+    """What is wrong, and what the rep can do; "" if nothing is wrong that a rep is told of."""
     if given.trouble not in TOLD:
         return ""
     if given.kind == "microsoft" and given.trouble == "no permission":
