@@ -25,7 +25,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.background import Background
 from bot.base.clock import Clock
-from bot.platform.answering import FAILED, Stranger, log_failure, sentence
+from bot.platform.answering import FAILED, Stranger, log_failure, reason, sentence
 from bot.platform.payload import Json
 from bot.platform.rejections import Rejections
 from bot.platform.trouble import Trouble
@@ -35,7 +35,7 @@ from bot.slack.answers import modal
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.connection import RETRY_WAITS, Connection
 from bot.slack.install_pages import INSTALL, InstallPages
-from bot.slack.installations import Granted, Installations, keep_own, store
+from bot.slack.installations import Granted, Installations, keep_own, make_first_admin, store
 from bot.slack.installing import Client, Installing
 from bot.slack.library_log import library_logger
 from bot.slack.pictures import PICTURE_WAITS
@@ -153,6 +153,20 @@ class SlackApp:
         now = self._clock.now()
         await self._conversation.save(lambda session: store(session, tenant, granted, now), now)
         await self._workspaces.installed(tenant)
+        workspace = await self._workspaces.of_tenant(tenant)
+        if workspace and granted.installer:
+            self._background.start(self._know_installer(workspace, granted.installer))
+
+    async def _know_installer(self, workspace: SlackWorkspace, installer: str) -> None:
+        """Put whoever installed Attune on file; the first one is an admin."""
+        team = workspace.tenant.partition(":")[2]
+        try:
+            sender = await workspace.talk.directory.sender(installer, team)
+        except (Stranger, SlackCallError) as error:
+            log.warning("the installer cannot be looked up", because=reason(error))
+            return
+        now = self._clock.now()
+        await self._conversation.save(lambda session: make_first_admin(session, sender, now), now)
 
     async def start(self, *, listen: bool = True) -> None:
         """Get ready to send; with `listen` and an app token, also receive by Socket Mode.

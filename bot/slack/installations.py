@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.registry import Sender
 from storage import audit, workspaces
 from storage.choices import AuditAct, GoneWhy
 from storage.database.connection import Database
 from storage.outbox import rate_limits
 from storage.sealing import NoKey
+from storage.tables import Person
 from storage.workspaces import WorkspaceTokens
 
 log = structlog.get_logger()
@@ -60,6 +63,20 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
     workspaces.store_tokens(session, row, WorkspaceTokens(granted.token))
     audit.note(session, tenant, act, ("tenant", tenant), now)
     await rate_limits.end_pause(session, tenant, now)
+
+
+async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime) -> None:
+    """Put whoever installed Attune on file, as an admin if the tenant has no admin yet.
+
+    Later installations make nobody an admin, because in some workspaces anybody may install apps.
+    """
+    person = await sender.on_file(session)
+    admins = select(Person.id).where(
+        col(Person.tenant) == sender.tenant, col(Person.role) == "admin"
+    )
+    if person.standing == "member" and (await session.exec(admins.limit(1))).first() is None:
+        person.role = "admin"
+        audit.note(session, sender.tenant, "role changed", ("person", person.id), now)
 
 
 async def keep_own(session: AsyncSession, tenant: str, now: datetime) -> None:

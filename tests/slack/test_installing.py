@@ -13,7 +13,7 @@ from bot.slack import installing
 from bot.slack.install_pages import WORDS
 from bot.slack.installing import InstallStep
 from storage import audit, workspaces
-from storage.tables import InstallState, Workspace
+from storage.tables import InstallState, Person, Workspace
 from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack
 from tests.slack.oauth import Browser
 from tests.slack.process import Begin, Process
@@ -70,6 +70,23 @@ async def test_two_workspaces_are_installed_and_used(
     assert "chat:write" in found.scopes.split()
     assert OTHER_TOKEN not in str(found)
     assert await acts(process, "slack:T2") == ["installed"]
+
+
+async def test_the_first_who_installs_it_is_an_admin_and_a_later_one_is_not(
+    process: Process, browser: Browser, acme: FakeSlack, beta: FakeSlack
+) -> None:
+    acme.add_user("UADMIN", "Ada", "Europe/Berlin")
+    await browser.returns(beta.agree(await browser.begins()))  # by somebody who cannot be found
+    for installer in ("UADMIN", "ULENA"):
+        page = await browser.begins()
+        await browser.returns(acme.agree(page, authed_user={"id": installer}))
+        await process.attune.background.drain()
+    async with process.attune.database.read() as session:
+        found = (await session.exec(select(Person).order_by(Person.external))).all()
+    assert [(each.tenant, each.name, each.role) for each in found] == [
+        ("slack:T1", "Ada", "admin"),
+        ("slack:T1", "Lena Brandt", "rep"),
+    ]
 
 
 async def test_installing_again_brings_another_token_more_scopes_and_an_organisation(

@@ -95,6 +95,7 @@ async def test_what_was_missed_is_noticed_at_the_next_start(
     acme.dead = "token_revoked"
     keys = {"encryption_keys": both.attune.settings.encryption_keys}
     later = await begin(acme, **oauth() | keys)
+    later.slack._workspaces.start()
     async with asyncio.timeout(5):
         while later.slack.tenants != {"slack:T2"}:  # noqa: ASYNC110 - it tells nobody
             await asyncio.sleep(0.01)

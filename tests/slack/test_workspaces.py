@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from bot.base.clock import FixedClock
 from bot.slack.app import NOT_INSTALLED
+from bot.slack.manifest import SCOPES
 from storage import workspaces
 from storage.sealing import new_key
 from storage.workspaces import WorkspaceTokens
@@ -46,6 +47,7 @@ async def installed(process: Process, team: str, token: str) -> None:
     database, now = process.attune.database, process.attune.clock.now()
     async with database.write() as session:
         row = await workspaces.save(session, f"slack:{team}", now)
+        row.scopes = " ".join(SCOPES)
         workspaces.store_tokens(session, row, WorkspaceTokens(token))
     await process.slack.refresh()
 
