@@ -58,6 +58,7 @@ from storage.choices import CalendarKind
 from storage.database.connection import Database
 from storage.database.upgrade import make_ready
 from storage.retention import prune
+from storage.rights.erasure import erase_again
 from storage.sealing import Sealer, new_key
 
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
@@ -300,6 +301,7 @@ class Attune:
             self.database, self.settings.retention, self.clock.now(), kept_kinds=(INSIGHTS,)
         )
         self.metrics.pruned(gone)
+        await erase_again(self.database, self.clock.now())
 
     async def _count(self) -> None:
         await exchange.count_all(self.database, self.clock.now())

@@ -7,7 +7,7 @@ whose rows are gone is not handed over. All times are UTC.
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit, calendars, plan_changes, transcript_sources
+from storage.database.connection import Database
 from storage.rights import holdings
 from storage.tables import (
     Account,
@@ -38,6 +39,7 @@ FORMER_COLLEAGUE = "A former colleague"
 FORMER_CONTACT = "A former contact"
 ERASED = "erased"  # begins the `external` of a person who was erased
 BEING_REVOKED = "erased"  # instead of the address of an account whose token is to be revoked
+LATE = timedelta(days=3)  # no request is under way for longer
 _WORDS = sql_table("insight_words", column("rowid"))  # see storage.tables.insights
 
 
@@ -66,6 +68,18 @@ async def erase_person(
         _make_tombstone(person, now)
     await session.flush()
     plan_changes.note_person(session, person.id)
+
+
+async def erase_again(database: Database, now: datetime) -> None:
+    """Erase what requests that were under way have added for people erased in the last days."""
+    async with database.read() as session:
+        lately = col(Person.erased_at) > now - LATE
+        ids = (await session.exec(select_rows(Person.id).where(lately))).all()
+    for id_ in sorted(ids):
+        async with database.write() as session:
+            person = (await session.exec(select_rows(Person).where(col(Person.id) == id_))).one()
+            await erase_person(session, person, now)
+            await plan_changes.discard(session)
 
 
 def _make_tombstone(person: Person, now: datetime) -> None:

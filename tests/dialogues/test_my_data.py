@@ -8,7 +8,7 @@ from sqlmodel import SQLModel, col, select
 
 from handlers.cards import Aside
 from handlers.registry import Means, Request, Sender
-from storage.tables import Person, Policy
+from storage.tables import Outbox, Person, Policy
 from tests.dialogues.office import Office
 from tests.slack.driver import SlackUser
 from tests.slack.fake import dm_of
@@ -63,6 +63,9 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(office: Office) -
     assert (gone.name, gone.standing) == ("A former colleague", "left")
     await office.until(24, "18:00")  # nothing more comes
     assert "Lena" not in await everything(office)
+    async with office.attune.database.read() as session:
+        planned = select(Outbox).where(col(Outbox.person_id) == gone.id)
+        assert (await session.exec(planned)).all() == []
 
     await lena.types("my data")  # somebody who comes back is new
     lena.sees_nothing_of("Part in calls")
