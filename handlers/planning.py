@@ -25,7 +25,7 @@ class TimeTaken(Exception):
 
 
 class NotPlanned(Exception):
-    """The call was cancelled, or nobody of theirs came to it."""
+    """The call was cancelled, or nobody from the account came to it."""
 
 
 def new_call(
@@ -125,9 +125,9 @@ async def cancel(
 
 
 async def mark_missed(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Note that nobody of theirs came to a call, and tell everybody else who has a seat in it.
+    """Note that nobody from the account came to a call, and tell everybody else who is in it.
 
-    Does nothing if that is noted already.
+    Does nothing if the call is noted as missed already.
     """
     await _set_status(session, person, call, MISSED, now)
 

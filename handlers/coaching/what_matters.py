@@ -183,7 +183,7 @@ class OnFile:
     newcomers: tuple[str, ...] = ()  # names of those who are coming for the first time
     # ids of those whom only a guest list has put on file: nothing but name and address is known
     strangers: frozenset[int] = frozenset()
-    # the days on which nobody of theirs came to the last calls: "on Friday and yesterday"
+    # the days of the last calls, to which nobody from the account came: "on Friday and yesterday"
     missed: str = ""
     last: LastCall | None = None
     own: OwnLastCall = OwnLastCall()

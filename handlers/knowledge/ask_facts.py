@@ -20,9 +20,9 @@ OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
 # Everything that can replace a name, an address or a number in words passed on without names.
 STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADDRESS, A_NUMBER)
 COLLEAGUE_LIMIT = 10_000  # limit of our own people whose names are looked for
-OTHER_NAMES_LIMIT = 20_000  # limit of other accounts and contacts that are looked for
+OTHER_NAMES_LIMIT = 20_000  # limit of other accounts and contacts whose names are looked for
+EVENT_LOOP_LIMIT = 1_000  # if there are more names of other accounts and contacts, a thread is used
 LINK = re.compile(r"(https?://\S+)", re.IGNORECASE)
-EVENT_LOOP_LIMIT = 1_000  # if there are more of these names, a thread looks for them
 MIN_ACCOUNTS = 5  # accounts that must share an industry for an ask without names to show it
 
 
@@ -42,11 +42,12 @@ class AskFacts:
     who: str  # the rep, or "a rep"
     account: str  # "" if there is no account, or it must not be named
     industry: str  # "" if it could identify the account
-    insight: str  # the headline of the insight it is about, or ""
+    insight: str  # the headline of the insight that the ask is about; "" if it is about none
     talk: Sequence[SignedNote]
     now: datetime
     zone: str
-    heard_at: datetime | None = None  # start of the call that it comes from (UTC)
+    # the start (UTC) of the call that the ask comes from; None if it comes from none
+    heard_at: datetime | None = None
 
 
 async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskFacts:
@@ -82,7 +83,7 @@ async def account_name(session: AsyncSession, ask: Ask) -> str:
 
 
 async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
-    """The industry, or "" if the ask must not name anybody and too few accounts share it."""
+    """The industry; "" if the ask names nobody and fewer than `MIN_ACCOUNTS` share the industry."""
     if ask.named or not industry:
         return industry
     return (
@@ -117,8 +118,8 @@ async def without_names_of(
 ) -> str:
     """`words` about an ask, with names replaced by the same stand-ins as in the ask itself.
 
-    With `links`, links are left unchanged, except those that clearly contain one of the names. If
-    anything was replaced, the first letter becomes a capital.
+    With `links`, a link is left unchanged unless it clearly contains one of the names. If anything
+    was replaced, the first letter becomes a capital.
     """
     author = await people.by_id(session, ask.tenant, ask.author_id)
     rep = author.name if author else ""

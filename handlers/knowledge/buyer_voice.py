@@ -21,9 +21,9 @@ from storage.tables import Ask, Channel
 
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 MAX_THEMES, MAX_THEME_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3
-MAX_QUOTES = 6  # those under themes included
-MAX_LISTED = 3  # asks that wait, and as many that somebody has taken on
-MAX_OPEN = 50  # asks that are looked through for these
+MAX_QUOTES = 6  # quotes in all, under themes and elsewhere
+MAX_LISTED = 3  # asks that wait, and also asks that somebody has taken on, that are listed
+MAX_OPEN = 50  # open asks that are looked through for both lists
 MAX_PEOPLE = 5_000  # limit of colleagues whose names are kept out of the themes
 MAX_NAMES = 20_000  # limit of accounts and contacts that cannot be competitors
 MAX_MARKETERS = 3  # with more of them, no names are said
@@ -35,7 +35,7 @@ _MARKETERS: tuple[Role, ...] = ("marketer",)
 
 @dataclass(frozen=True)
 class VoiceTheme:
-    """A phrase that recurs, some pieces that have it, and what the figures say about it."""
+    """A phrase that recurs, some pieces with the phrase, and what the figures say about it."""
 
     phrase: str
     quotes: Sequence[PassedOn]
@@ -46,13 +46,13 @@ class VoiceTheme:
 class BuyerVoice:
     """What buyers said in the last quarter, and what became of it.
 
-    `today` is the date in the channel's `zone` (IANA). `marketers` are the names of those who can
-    answer; empty if there are many.
+    `today` is the date in the channel's `zone` (IANA). `marketers` are the names of the marketers;
+    empty if there are more than `MAX_MARKETERS`.
     """
 
     week: Counted
     themes: Sequence[VoiceTheme]
-    quoted: Sequence[PassedOn]  # of the last week, those that stand under no theme
+    quoted: Sequence[PassedOn]  # pieces of the last week that stand under no theme
     counted: int  # how many pieces of the last four weeks were read for the themes
     looked_through: int  # how many pieces of the last quarter were read for competitors
     mentions: Sequence[Mention]
@@ -77,7 +77,7 @@ async def gather(
 ) -> BuyerVoice:
     """What buyers said, from the asks that meet the condition `only`; `now` is UTC.
 
-    `competitors` are names to count besides those that insights are about.
+    Names of competitors are counted: the names in `competitors`, and those that insights have.
     """
     tenant = channel.tenant
     passed = await asks.passed_on(session, tenant, now - QUARTER, now, MAX_PIECES, only=only)
@@ -124,7 +124,7 @@ async def gather(
 async def _also_named(
     session: AsyncSession, tenant: str, passed: Sequence[PassedOn], known: Collection[str]
 ) -> list[RecurringName]:
-    """Names that recur in the quotes and are neither `known` nor an account's or a contact's."""
+    """Names that recur in the quotes, without `known` names and names of accounts and contacts."""
     others = [name for name, _ in await accounts.names_elsewhere(session, tenant, 0, MAX_NAMES)]
     quotes = [BuyerQuote(one.account_id or 0, one.quote, one.asked_at.date()) for one in passed]
     on_file = [*known, *others, *ask_facts.STAND_INS]
@@ -173,7 +173,7 @@ def _theme(
 
 
 def _quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
-    """The newest pieces, one of each account; those with the phrase in their quote come first."""
+    """The newest pieces, one of each account. Pieces whose quote has the phrase come first."""
     key = phrase.casefold()
     newest = list(reversed(pieces))
     newest.sort(key=lambda one: key not in one.quote.casefold())

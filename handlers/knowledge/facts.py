@@ -43,9 +43,9 @@ from storage.tables import (
 )
 
 SETTLED_LATELY = timedelta(days=60)  # promises settled longer ago are left out of a brief
-CONTACT_LIMIT = 3  # people who may be coming
-REFLECTION_LIMIT = 10  # the newest about an account
-ANSWER_LIMIT = 3  # marketing's newest to this person's asks about an account
+CONTACT_LIMIT = 3  # limit of `Facts.may_come`
+REFLECTION_LIMIT = 10  # how many of the newest reflections on an account are read
+ANSWER_LIMIT = 3  # how many of marketing's newest answers to this person are read
 
 
 @dataclass(frozen=True)
@@ -64,24 +64,24 @@ class Facts:
     reflections: Sequence[Reflection]  # newest first
     promises: Sequence[Commitment]
     met_before: bool
-    last_openings: Sequence[str]  # wordings of the openings in their other calls, newest first
+    # wordings of the opening questions in the person's other calls, newest first
+    last_openings: Sequence[str]
     with_us: Sequence[str] = ()  # the names of colleagues who are also in the call
-    # starts of the calls just before this one to which nobody of theirs came, oldest first (UTC)
+    # The next three are as in `CallHistory`: calls before this one, which may be still ahead.
     missed: Sequence[datetime] = ()
-    # start (UTC) of the person's last call with the account before this one that was not missed;
-    # it may be still ahead
     last_call_at: datetime | None = None
-    # ids of those coming who are also in an earlier call; it may be still ahead
     in_earlier_call: frozenset[int] = frozenset()
     # by id: the contacts whose words are in `reflections`
     speakers: Mapping[int, Contact] = field(default_factory=dict)
     # ids of the reflections that were quoted to this person in other calls with the account
     quoted: frozenset[int] = frozenset()
-    last_goal: str = ""  # the person's goal in the last call that they reflected on
-    wrong_guesses: Sequence[str] = ()  # their guesses in that call that turned out wrong
-    open_guesses: Sequence[str] = ()  # those that they did not get to ask about
-    answers: Sequence[Answered] = ()  # marketing's, to this person's own asks, newest first
-    # what the person has seen of their last measured call with the account before this one
+    last_goal: str = ""  # the person's goal in the last call with the account they reflected on
+    wrong_guesses: Sequence[str] = ()  # their guesses in the call of `last_goal` that were wrong
+    open_guesses: Sequence[str] = ()  # the guesses in that call that they did not ask about
+    # marketing's answers to this person's asks about the account, newest first
+    answers: Sequence[Answered] = ()
+    # The figures of the person's last measured call with the account, if they have seen them.
+    # `figures` leaves them out if that call is not before this one.
     measured: MeasuredCall | None = None
 
     @property
@@ -90,9 +90,9 @@ class Facts:
         return next((row for row in self.reflections if row.author_id == self.person.id), None)
 
     def figures(self) -> TalkFigures | None:
-        """What was measured in this person's last call with the account.
+        """What was measured in this person's last measured call with the account before this one.
 
-        None if nothing was, or if they have reflected on a later call.
+        None if there is none, or if they have reflected on a call after the measured one.
         """
         row, own = self.measured, self.own
         if (
@@ -114,7 +114,7 @@ class Facts:
     def _last_answers(self) -> tuple[Talk | None, FirstPrescribed | None]:
         figures, own, row = self.figures(), self.own, self.measured
         if figures and row and own and own.called_at < row.called_at:
-            own = None  # what was noted about an earlier call says nothing of this one
+            own = None  # notes about an earlier call say nothing about the measured one
         talk = (as_answers.talk(figures) if figures else None) or (own.talk if own else None)
         pitched = as_answers.first_prescribed(figures) if figures else None
         return talk, pitched or (own.first_prescribed if own else None)
@@ -125,7 +125,7 @@ class Facts:
         return [reflection for reflection in self.reflections if reflection.heard]
 
     def words_of(self, reflection: Reflection) -> str:
-        """What of the note is surely the buyer's own words; "" if nothing is."""
+        """The part of the note that is surely in the buyer's own words; "" if none is."""
         return theirs(reflection.heard, self._speaker(reflection))
 
     def is_quote(self, reflection: Reflection) -> bool:
@@ -161,7 +161,7 @@ async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts
 
 
 async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seated]]) -> list[Facts]:
-    """Everything on file about each call, in the same number of queries for many as for one.
+    """Everything on file about each call. Many calls take as many queries as one.
 
     `wanted` must not be empty.
     """

@@ -1,4 +1,4 @@
-"""Promises of theirs that seem to be kept, by who comes to a call and what they said."""
+"""Finds a promise of the buyer's that seems kept, by who comes to a call and what was said."""
 
 from handlers.coaching.promise_signs import Participant, seems_kept
 from handlers.knowledge.facts import Facts
@@ -6,9 +6,10 @@ from storage.tables import Commitment
 
 
 def seemingly_kept(facts: Facts, *, held: bool) -> Commitment | None:
-    """The person's oldest open promise of theirs that seems to be kept; None if there is none.
+    """The first open promise of the buyer's, by due day, that seems to be kept; None if none does.
 
-    It was made before this call. `held`: the call has taken place, so those who were coming came.
+    It counts only if this person noted it before the call began, and not as a promise of the call.
+    `held`: the call has taken place, so everybody who was coming came.
     """
     coming = [
         Participant(contact.name, contact.role, contact.id not in facts.in_earlier_call)

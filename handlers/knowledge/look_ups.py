@@ -1,7 +1,7 @@
-"""What a rep is asked to look up before their calls, given what is on file about them.
+"""What a rep is asked to look up before their calls, given what is on file about these calls.
 
 The questions of a call are recorded on the rep's seat when they are shown, so that they stay the
-same, and so that the rep's other calls of that day get others.
+same, and so that the rep's other calls of that day get other questions.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -40,7 +40,7 @@ SEVERAL_CALLS = 2  # questions about each call of a day that has several
 
 @dataclass(frozen=True)
 class LookUps:
-    """The questions to look up before a call, and what is on file about it.
+    """The questions to look up before a call, and what is on file about the call.
 
     `recorded` are the ids of the call's questions, answered ones too, as in `Seat.research`.
     """
@@ -53,7 +53,7 @@ class LookUps:
 async def of_call(
     session: AsyncSession, facts: Facts, playbook: Playbook, now: datetime
 ) -> LookUps | None:
-    """What to look up before a call; None on the day of the call, or if there is nothing.
+    """What to look up before a call; None if it is today or earlier, or if there is no question.
 
     `now` is UTC.
     """
@@ -81,10 +81,9 @@ async def of_day(
 ) -> list[LookUps]:
     """What to look up before the calls of a day, by call, in the order of the calls. `now` is UTC.
 
-    Calls on other days are included if they have the same last working day before them: for a
-    Monday, also those on the weekend.
-    `only` has the ids of calls: if it has any, other calls are left out. `taken` has the ids of
-    questions that the rep is asked in the same message already.
+    Calls of other days that have the same last working day before them are included: for a Monday,
+    the calls of the weekend. If `only` is not empty, it has the ids of the calls to include.
+    `taken` has the ids of questions that the rep is asked in the same message already.
     """
     that_day = await _calls_with_same_eve(session, person, day, now)
     rows = [row for row in that_day if not only or row.call.id in only]
@@ -172,8 +171,8 @@ def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
 def names(facts: Facts) -> dict[str, str]:
     """The people in the questions, by placeholder.
 
-    Listening lines have first names; these are full names, because the people are to be looked up.
-    A newcomer is left out if their role is on file.
+    These are full names, because the people are to be looked up. Listening lines have first names.
+    If a newcomer's role is on file, the newcomer is left out.
     """
     newcomer = situations.newcomer_of(facts)
     found = {"newcomer": newcomer if newcomer and not newcomer.role else None}

@@ -12,7 +12,11 @@ from storage.tables import Reflection
 
 @dataclass(frozen=True)
 class NextStep:
-    """A next step. If it `is_this_call`, `words` have neither its time nor what the goal says."""
+    """A next step, as seen from a later call.
+
+    `is_this_call`: that call is the step. Then `words` leave out its time, and are "" if the call's
+    goal has them already.
+    """
 
     words: str
     is_this_call: bool
@@ -21,7 +25,8 @@ class NextStep:
 def next_step(facts: Facts, written: Reflection) -> NextStep | None:
     """The next step in a reflection, as seen from a later call; None if there is none.
 
-    It is this call if it names the call's time or day, or if the goal of the call has its words.
+    The later call is the step if the step names the call's time or day, or if a line of the call's
+    goal has the same words as the step.
     """
     if not written.next_step.strip(". \n"):
         return None

@@ -90,7 +90,7 @@ def on_file(
 
 
 def phrase(kind: CallKind, playbook: Playbook) -> str:
-    """A kind of call within a sentence: "a demo"; "" for other kinds of call."""
+    """A kind of call within a sentence: "a demo"; "" for "other" and kinds without a phrase."""
     if kind == "other":
         return ""
     return next((one.phrase for one in playbook.kinds if one.id == kind), "")
@@ -120,17 +120,17 @@ def _last_call(
 
 
 def _in_next_brief(facts: Facts, last: Reflection) -> bool:
-    """Whether this brief is the first since `last`, which the person wrote themselves.
+    """Whether the person wrote `last` themselves, and this brief is their first one after it.
 
-    It is if they have no other call with the account between the one that `last` is about and this
-    one. If they have, its brief is the first, even if that call is still ahead.
+    If they have another call with the account between the call of `last` and this one, the brief of
+    that other call is the first, even if that call is still ahead.
     """
     own = last.author_id == facts.person.id
     return own and (facts.last_call_at is None or facts.last_call_at <= last.called_at)
 
 
 def _own_last_call(facts: Facts, when: Callable[[datetime], str]) -> OwnLastCall:
-    """The person's own last call; what colleagues shared about theirs is not part of it."""
+    """The person's own last call, without what colleagues shared about their calls."""
     mine = [row for row in facts.reflections if row.author_id == facts.person.id]
     figures = facts.figures()
     proposal = figures.first_proposal if figures and facts.pitched_early() else None

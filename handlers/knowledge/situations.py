@@ -18,15 +18,15 @@ from storage.calls import Seated
 from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact, Reflection
 
-GROUP = 3  # how many of theirs make a group
-SHORT = timedelta(minutes=20)
+GROUP = 3  # how many people from the account make a group
+SHORT = timedelta(minutes=20)  # the longest call that counts as short
 
 
 def kind(facts: Facts, playbook: Playbook) -> CallKind:
     """What the call is for: as set by hand, else as guessed.
 
-    If nobody of theirs ever came to a call, nothing can be kicked off yet, so a call that is
-    guessed to be a kick-off counts as a discovery call.
+    If earlier calls were missed and none has taken place, nothing can be kicked off yet. So a call
+    that is then guessed to be a kick-off counts as a discovery call.
     """
     found = kind_of(Seated(facts.seat, facts.call, facts.account), facts.coming, playbook)
     never_met = facts.missed and not facts.reflections and facts.last_call_at is None
@@ -34,7 +34,10 @@ def kind(facts: Facts, playbook: Playbook) -> CallKind:
 
 
 def kind_of(seated: Seated, coming: Sequence[Contact], playbook: Playbook) -> CallKind:
-    """What a call is for: as set by hand, else as guessed. `coming` are those of theirs."""
+    """What a call is for: as set by hand, else as guessed.
+
+    `coming` are the people from the account who are in the call.
+    """
     seat, call, account = seated
     return call.kind or call_kinds.guess_kind(
         call.title,
@@ -120,10 +123,10 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
-    """The goal that the rep missed in the last call, unless it is this call's goal too.
+    """The goal that the rep missed in the last call; None if they missed none.
 
-    It is missed if they say that they reached it partly or not at all. If they do not say, it may
-    have been reached.
+    A goal is missed if the rep said that they reached it partly or not at all. If they said
+    nothing, they may have reached it. None also if this call has the same goal.
     """
     said_so = own is not None and own.goal_reached in ("partly", "no")
     if not said_so or facts.last_goal == facts.seat.goal:
@@ -134,7 +137,7 @@ def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
 def _quotable(facts: Facts) -> Reflection | None:
     """The newest reflection with words of somebody who is on this call.
 
-    None if the rep was given these words in an earlier call.
+    None if the rep was given these words in another call.
     """
     coming = _ids(facts.coming)
     said = (row for row in facts.heard if row.heard_from in coming and facts.words_of(row))
@@ -156,15 +159,18 @@ def _called(contact: Contact, facts: Facts) -> str:
 
 
 def newcomer_of(facts: Facts) -> Contact | None:
-    """The only one of theirs who comes for the first time; None if no other came before."""
+    """The one person from the account who is in a call with us for the first time.
+
+    None if there are several such people, or if nobody else in the call has been in one before.
+    """
     new = [contact for contact in facts.coming if contact.id not in facts.in_earlier_call]
     return new[0] if len(new) == 1 and facts.met_before and facts.in_earlier_call else None
 
 
 def _quiet(facts: Facts) -> Contact | None:
-    """Somebody who came to an earlier call, but of whom no words are on file.
+    """Somebody in the call who was in an earlier one, but of whom no words are on file.
 
-    None if nobody else comes, or if there are no words of anybody.
+    None if nobody else from the account is coming, or if no words of anybody there are on file.
     """
     said = {row.heard_from for row in facts.heard} - {None}
     quiet = [
@@ -227,7 +233,7 @@ def _ideas(facts: Facts, playbook: Playbook) -> set[str]:
 
 
 def _quoted_before(facts: Facts) -> set[int]:
-    """The reflections whose words this rep was given in earlier calls, or in this call's line."""
+    """The reflections whose words this rep was given in other calls, or in this call's line."""
     in_line = quoted_in(facts.seat.line or "")
     return {*facts.quoted, *(() if in_line is None else (in_line,))}
 

@@ -34,9 +34,9 @@ _SPECIAL = (
 class NotFetched(Exception):
     """Nothing was fetched. `reason` is a sentence for the person who typed the address.
 
-    `retry_after` is how long the server asked us to wait, if it did. `names_feed` is the address of
-    the feed that the web page at this address links to, or "". `status` is the server's answer, if
-    it refused, such as 404.
+    `retry_after` is how long the server asked us to wait; None if it did not ask. `names_feed` is
+    the address of a feed that the web page at this address links to; "" if it links to none.
+    `status` is the HTTP status with which the server refused, such as 404; None if it did not.
     """
 
     def __init__(
@@ -116,10 +116,10 @@ def encoded(text: str) -> str:
 
 
 def public_address(text: str) -> URL:
-    """Parse the address of a feed that a person adds. Raises NotFetched, also if it is private.
+    """Parse the address of a feed that a person adds. Raises NotFetched if it may not be fetched.
 
-    Only a typed IP address and "localhost" are checked here; what other host names resolve to is
-    checked when the feed is fetched.
+    Here, only a typed IP address and "localhost" are recognised as private. What other host names
+    resolve to is checked when the feed is fetched.
     """
     url = web_address(text)
     if _is_inside(url):

@@ -72,8 +72,8 @@ async def compose(nudge: Nudge) -> Composed:
     """One question with its answers to tap: whether the goal was reached, or how it went.
 
     It mentions that a transcript can be dropped, until the person has answered such a question.
-    Raises NoLongerUseful if the call is internal or was cancelled, if nobody of theirs came, or if
-    the rep has left it or reflected on it.
+    Raises NoLongerUseful if the call is internal or was cancelled, if nobody from the account came,
+    or if the rep has left it or reflected on it.
     """
     known = nudge.facts
     if known is None:
