@@ -69,6 +69,7 @@ TROUBLES_INTERVAL = 5
 TOKENS_INTERVAL = 60
 
 Routes = list[web.RouteDef]
+Served = Callable[[], Collection[str]]  # the tenants that are served at this moment
 
 
 class NotConfigured(Exception):
@@ -220,11 +221,17 @@ class Attune:
         """Serve the people of a platform."""
         self.platforms.append(platform)
         self.troubles.watch(name, platform)
-        self.serve_platform(name, platform.messenger, self.clock, lambda: platform.tenants)
-        calendars = self.calendar_poller(name, self.clock, calendar_kinds(self.sign_ins))
+
+        def served() -> Collection[str]:
+            return platform.tenants
+
+        self.serve_platform(name, platform.messenger, self.clock, served)
+        calendars = self.calendar_poller(
+            name, self.clock, calendar_kinds(self.sign_ins), served=served
+        )
         self.chores.every(CALENDARS_INTERVAL, f"calendars of {name}", calendars.poll)
         if self.sources.kinds:
-            transcripts = self._transcript_poller(name)
+            transcripts = self._transcript_poller(name, served)
             self.chores.every(TRANSCRIPTS_INTERVAL, f"transcripts of {name}", transcripts.poll)
 
     def serve_platform(
@@ -232,7 +239,7 @@ class Attune:
         platform: str,
         messenger: Messenger,
         clock: Clock,
-        served: Callable[[], Collection[str]] | None = None,
+        served: Served | None = None,
     ) -> Delivery:
         """Set up delivery to a platform, and the reading of its feeds, by one clock.
 
@@ -250,14 +257,19 @@ class Attune:
         )
         self.metrics.expect(platform)
         self.wakers.append(Waker(delivery, clock))
-        poller = Poller(self.database, platform, clock, metrics=self.metrics)
+        poller = Poller(self.database, platform, clock, metrics=self.metrics, served=served)
         self.chores.every(FEEDS_INTERVAL, f"feeds of {platform}", poller.poll)
         return delivery
 
     def calendar_poller(
-        self, platform: str, clock: Clock, kinds: Mapping[CalendarKind, OpenCalendar]
+        self,
+        platform: str,
+        clock: Clock,
+        kinds: Mapping[CalendarKind, OpenCalendar],
+        *,
+        served: Served | None = None,
     ) -> CalendarPoller:
-        """What reads the calendars of a platform's people."""
+        """What reads the calendars of a platform's people; `served` as in `serve_platform`."""
         rules = MeetingRules(self.settings.own_domains, self.playbook.meetings)
         return CalendarPoller(
             self.database,
@@ -266,11 +278,12 @@ class Attune:
             kinds,
             rules,
             metrics=self.metrics,
+            served=served,
             admission=self.admission,
             stored=self._wake,
         )
 
-    def _transcript_poller(self, platform: str) -> TranscriptPoller:
+    def _transcript_poller(self, platform: str, served: Served) -> TranscriptPoller:
         """What takes in transcripts that come by themselves, for the people of a platform."""
         taking_in = TranscriptIntake(
             self.database,
@@ -286,6 +299,7 @@ class Attune:
             self.clock,
             self.sources.kinds,
             taking_in,
+            served=served,
             admission=self.admission,
             changed=self._wake,
         )

@@ -25,6 +25,9 @@ COMMAND_PREFIX = "^[a-z0-9_]{0,20}$"
 TEAM = re.compile(r"T[A-Z0-9]{1,30}")
 ANY_TEAM = "any"
 
+# An id of Microsoft Entra: of a tenant, an app or a person.
+GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
 # `mistakes` quotes these descriptions.
 Days = Annotated[
     int, Field(ge=0, le=36_500, description="a whole number of days up to 36500; 0 means for ever")
@@ -44,7 +47,8 @@ class TeamsSettings:
 
     `authority` is the URL that issues tokens; "" is the public cloud's. `anonymous` lets an
     emulator of Teams on this machine send unsigned requests. `service` is the URL for sending to
-    Teams until Teams has sent one itself; "" is the cloud's.
+    Teams until Teams has sent one itself; "" is the cloud's. `tenants` are the ids of other tenants
+    to serve, in lower case.
     """
 
     client_id: str
@@ -53,6 +57,12 @@ class TeamsSettings:
     authority: str = ""
     anonymous: bool = False
     service: str = ""
+    tenants: frozenset[str] = frozenset()
+
+    @property
+    def admitted(self) -> frozenset[str]:
+        """The ids of all tenants that it serves, in lower case."""
+        return self.tenants | {self.tenant_id.lower()}
 
 
 class LogSettings(BaseSettings):
@@ -122,6 +132,11 @@ class Settings(LogSettings):
     teams_authority: Annotated[str, Field(alias=f"{TEAMS}AUTHORITY")] = ""
     teams_anonymous: Annotated[bool, Field(alias=f"{TEAMS}ANONYMOUS_ALLOWED"), YesNo] = False
     teams_service_url: str = ""
+    teams_tenants: Annotated[
+        frozenset[str],
+        NoDecode,
+        Field(description="ids of tenants of Microsoft Entra, separated by commas"),
+    ] = frozenset()
     database_url: str = "sqlite:///attune.sqlite3"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="a number from 0 to 65535")] = 8000
@@ -187,6 +202,16 @@ class Settings(LogSettings):
             raise ValueError("not an id of a workspace")
         return listed
 
+    @field_validator("teams_tenants", mode="before")
+    @classmethod
+    def _tenants(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        listed = frozenset(one.strip().lower() for one in value.split(",") if one.strip())
+        if not all(map(GUID.fullmatch, listed)):
+            raise ValueError("not an id of a tenant")
+        return listed
+
     @field_validator("admins", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
@@ -247,6 +272,7 @@ class Settings(LogSettings):
             self.teams_authority,
             self.teams_anonymous,
             self.teams_service_url,
+            self.teams_tenants,
         )
         return None if found == nothing else found
 

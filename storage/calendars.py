@@ -3,7 +3,7 @@
 All times are UTC. Secrets are sealed with the database's keys, and opened here only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -18,7 +18,7 @@ from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
 from storage.sealing import NAME_LENGTH, NoKey, place
 from storage.sql.locks import for_update
-from storage.sql.tenants import served
+from storage.sql.tenants import is_served
 from storage.tables import CalendarConnection, Person, SeenMeeting
 
 log = structlog.get_logger()
@@ -192,14 +192,17 @@ async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> Non
 
 
 async def claim(
-    session: AsyncSession, platform: str, now: datetime, limit: int
+    session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> Sequence[CalendarConnection]:
-    """Claim up to `limit` due calendars of a platform. Nobody else gets them within `LEASE`."""
+    """Claim up to `limit` due calendars of these tenants or platforms.
+
+    Nobody else gets them within `LEASE`.
+    """
     due = (
         select(CalendarConnection.id)
         .where(
             col(CalendarConnection.next_at) <= now,
-            served(col(CalendarConnection.tenant), platform),
+            is_served(col(CalendarConnection.tenant), served),
         )
         .order_by(col(CalendarConnection.next_at))
         .limit(limit)

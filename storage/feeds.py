@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.sql.locks import for_update
-from storage.sql.tenants import served
+from storage.sql.tenants import is_served
 from storage.sql.unique import insert, insert_all
 from storage.tables import FeedSeen, FeedSource, Insight
 
@@ -48,12 +48,15 @@ async def by_id(
 
 
 async def claim(
-    session: AsyncSession, platform: str, now: datetime, limit: int
+    session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> Sequence[FeedSource]:
-    """Claim up to `limit` due feeds of a platform. Nobody else gets them until the lease ends."""
+    """Claim up to `limit` due feeds of these tenants or platforms.
+
+    Nobody else gets them until the lease ends.
+    """
     due = (
         select(FeedSource.id)
-        .where(col(FeedSource.next_at) <= now, served(col(FeedSource.tenant), platform))
+        .where(col(FeedSource.next_at) <= now, is_served(col(FeedSource.tenant), served))
         .order_by(col(FeedSource.next_at))
         .limit(limit)
         .with_for_update(skip_locked=True)

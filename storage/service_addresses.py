@@ -1,15 +1,19 @@
 """The address of the service through which messages to a tenant are sent, if it has one."""
 
+from collections.abc import Collection
+
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.sql.tenants import is_of
 from storage.sql.unique import insert
 from storage.tables import Service
 
 
-async def find(session: AsyncSession, tenant: str) -> str | None:
-    """The latest address that the platform gave for a tenant; None if it gave none."""
-    found = await session.get(Service, tenant)
-    return found.url if found else None
+async def find(session: AsyncSession, tenants: Collection[str]) -> dict[str, str]:
+    """The latest address that the platform gave for each of these tenants, if it gave one."""
+    wanted = select(Service).where(is_of(col(Service.tenant), tenants))
+    return {found.tenant: found.url for found in await session.exec(wanted)}
 
 
 async def store(session: AsyncSession, tenant: str, url: str) -> None:

@@ -3,7 +3,7 @@
 All times are UTC. Secrets are sealed with the database's keys, and opened here only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
@@ -18,7 +18,7 @@ from storage.choices import CalendarTrouble, TranscriptSourceKind
 from storage.database.connection import sealer_of
 from storage.sealing import NoKey, place
 from storage.sql.locks import for_update
-from storage.sql.tenants import served
+from storage.sql.tenants import is_served
 from storage.tables import (
     Account,
     Call,
@@ -118,9 +118,9 @@ def store_secret(session: AsyncSession, given: TranscriptConsent, secret: str) -
 
 
 async def claim(
-    session: AsyncSession, platform: str, now: datetime, limit: int
+    session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> Sequence[TranscriptConsent]:
-    """Claim up to `limit` consents of a platform that are due.
+    """Claim up to `limit` consents of these tenants or platforms that are due.
 
     Nobody else gets them within `LEASE`. Where figures about a person are switched off, none is
     claimed.
@@ -129,7 +129,7 @@ async def claim(
         select(TranscriptConsent.id)
         .where(
             col(TranscriptConsent.next_at) <= now,
-            served(col(TranscriptConsent.tenant), platform),
+            is_served(col(TranscriptConsent.tenant), served),
             col(TranscriptConsent.tenant).not_in(
                 select(Policy.tenant).where(col(Policy.figures_off).is_(True))
             ),

@@ -109,11 +109,12 @@ def test_only_whole_keys_are_accepted(wrong: str) -> None:
 async def test_a_calendar_that_is_being_read_is_not_claimed_again(database: Database) -> None:
     row = await connected(database)
     async with database.write() as session:
-        assert await calendars.claim(session, "teams", NOW, 10) == []
-        assert [one.id for one in await calendars.claim(session, "slack", NOW, 10)] == [row]
-        assert await calendars.claim(session, "slack", NOW, 10) == []
+        for others in ([], ["teams"], ["slack:T10"]):
+            assert await calendars.claim(session, others, NOW, 10) == []
+        assert [one.id for one in await calendars.claim(session, ["slack"], NOW, 10)] == [row]
+        assert await calendars.claim(session, ["slack"], NOW, 10) == []
         later = NOW + calendars.LEASE + timedelta(seconds=1)
-        assert [one.id for one in await calendars.claim(session, "slack", later, 10)] == [row]
+        assert [one.id for one in await calendars.claim(session, ["slack"], later, 10)] == [row]
 
 
 async def test_another_tenant_finds_none_of_it(database: Database) -> None:

@@ -817,7 +817,7 @@ ELSEWHERE = {
     "bot.settings.TEAM": "the operator's settings",
     "bot.base.public_url.PUBLIC": "the operator's settings",
     "bot.slack.check._check_secret_format()": "the operator's settings",
-    "bot.teams.check.GUID": "the operator's settings",
+    "bot.settings.GUID": "the operator's settings",
     "bot.doctor.access.IN_A_HEADER": "the operator's settings",
     "bot.calendars.providers.GOOGLE_ID": "the operator's settings",
     "bot.calendars.providers.GUID": "the operator's settings",

@@ -136,8 +136,8 @@ async def test_the_backlog_tells_what_may_go_from_what_waits(world: World) -> No
     await world.listens(await world.person("tomas", "test:B", LISTEN), 1)
     now = world.clock.moment + 3 * MINUTE
     async with world.database.read() as session:
-        found = await backlog(session, "test", now)
-        elsewhere = await backlog(session, "tes", now)
+        found = await backlog(session, ["test"], now)
+        elsewhere = await backlog(session, ["tes", "test:C"], now)
     assert (found.ready, found.waiting, found.oldest) == (1, 2, MORNING + 2 * MINUTE)
     assert (elsewhere.ready, elsewhere.waiting, elsewhere.oldest) == (0, 0, None)
     text = Metrics().text({"test": (found, now)}).decode()

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from dotenv import dotenv_values
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from bot.app import NotConfigured, build
 from bot.platforms import wants_playground
 from bot.playground.guard import NotLoopback
-from bot.settings import NAMES, TEAMS, Settings
+from bot.settings import NAMES, TEAMS, Settings, mistakes
 from storage.sealing import new_key
 
 GUID = "a1111111-1111-4111-8111-111111111111"
@@ -89,6 +89,20 @@ def test_admins_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Settings().admins == {"U01", "U02"}
     monkeypatch.setenv("ADMINS", GUID.upper())
     assert Settings().admins == {GUID}
+
+
+def test_tenants_are_a_list_of_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEAMS_TENANTS", f" {GUID.upper()}, ,")
+    monkeypatch.setenv(f"{TEAMS}TENANTID", GUID.upper().replace("A", "B"))
+    teams = Settings().teams
+    assert teams
+    assert teams.admitted == {GUID, GUID.replace("a", "b")}
+    monkeypatch.setenv("TEAMS_TENANTS", f"{GUID},northwind.example")
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+    (sentence,) = mistakes(refused.value)
+    assert sentence.startswith("TEAMS_TENANTS must be ids of tenants")
+    assert "northwind" not in sentence
 
 
 @pytest.mark.parametrize("typed", ["xoxb-1", " xoxb-1 ", '"xoxb-1"', "' xoxb-1\t'"])

@@ -69,7 +69,7 @@ async def test_nothing_is_read_for_a_workspace_that_is_gone(database: Database) 
         workspaces.leave(await workspaces.save(session, ONE, NOW), "uninstalled", NOW)
     for claim in (feeds.claim, transcript_sources.claim, calendars.claim):
         async with database.write() as session:
-            claimed = await claim(session, "slack", NOW, 9)
+            claimed = await claim(session, ["slack"], NOW, 9)
             assert [each.tenant for each in claimed] == [OTHER]
 
 

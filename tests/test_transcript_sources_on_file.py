@@ -71,14 +71,15 @@ async def test_one_process_has_a_consent_at_a_time(database: Database) -> None: 
     async with database.write() as session:
         _, (lena, _) = await seated(session)
         await transcript_sources.give(session, lena, "microsoft", NOW)
-        (first,) = await transcript_sources.claim(session, "slack", NOW, 5)
+        assert await transcript_sources.claim(session, ["slack:T2"], NOW, 5) == []
+        (first,) = await transcript_sources.claim(session, ["slack:T1"], NOW, 5)
         due = LeasedConsent(first.id, first.tenant, lena.id, "microsoft", first.next_at, "")
     async with database.write() as session:
-        assert await transcript_sources.claim(session, "slack", NOW, 5) == []
-        assert await transcript_sources.claim(session, "teams", NOW + 2 * HOUR, 5) == []
+        assert await transcript_sources.claim(session, ["slack"], NOW, 5) == []
+        assert await transcript_sources.claim(session, ["teams"], NOW + 2 * HOUR, 5) == []
         given, owner = await still_ours(session, due, Admission())
         assert (given.id, owner.id) == (due.id, lena.id)
-        assert await transcript_sources.claim(session, "slack", NOW + HOUR, 5)
+        assert await transcript_sources.claim(session, ["slack"], NOW + HOUR, 5)
     async with database.write() as session:
         with pytest.raises(Stale):
             await still_ours(session, due, Admission())

@@ -1,5 +1,6 @@
 """Claims calendars that are due, so that each is read by one process at a time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -31,14 +32,14 @@ class Leased:
 
 
 async def claim(
-    session: AsyncSession, platform: str, admission: Admission, now: datetime
+    session: AsyncSession, served: Collection[str], admission: Admission, now: datetime
 ) -> list[Leased]:
-    """Claim calendars of a platform that are due at `now` (UTC), and open their secrets.
+    """Claim the calendars of these tenants that are due at `now` (UTC), and open their secrets.
 
     Those whose owners do not use Attune at the moment are put off by a day. If that lasts, they are
     disconnected, so that we keep no secret of people who have left.
     """
-    claimed = await calendars.claim(session, platform, now, CALENDARS_PER_CLAIM)
+    claimed = await calendars.claim(session, served, now, CALENDARS_PER_CLAIM)
     leased = [await _leased(session, calendar, admission, now) for calendar in claimed]
     return [one for one in leased if one is not None]
 

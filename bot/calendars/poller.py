@@ -9,7 +9,7 @@ another process may have read a newer state meanwhile.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -43,7 +43,8 @@ class CalendarPoller:
     """Polls the calendars of one platform, and backs off when a server fails or asks for it.
 
     `kinds` has what opens each kind of calendar; a calendar of another kind cannot be read. There
-    is a poller for each platform, because the playground has a clock of its own. `stored` is called
+    is a poller for each platform, because the playground has a clock of its own. `served` returns
+    the tenants to serve at this moment; None means all tenants of the platform. `stored` is called
     when calls may have changed.
     """
 
@@ -56,11 +57,13 @@ class CalendarPoller:
         rules: MeetingRules,
         *,
         metrics: Metrics | None = None,
+        served: Callable[[], Collection[str]] | None = None,
         admission: Admission | None = None,
         stored: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._platform = platform
+        self._served = served or (lambda: [platform])
         self._clock = clock
         self._kinds = kinds
         self._metrics = metrics or Metrics()
@@ -76,7 +79,7 @@ class CalendarPoller:
     async def _claim(self) -> list[Leased]:
         now = self._clock.now()
         async with self._database.write() as session:
-            due = await leases.claim(session, self._platform, self._admission, now)
+            due = await leases.claim(session, self._served(), self._admission, now)
         closed = sum(one.secret is None for one in due)
         if closed and self._rarely.allows("no key", now):
             log.error("ENCRYPTION_KEYS lacks the key of some calendars", calendars=closed)

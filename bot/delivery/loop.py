@@ -114,6 +114,11 @@ class Delivery:
         """The platforms it delivers on."""
         return self._messengers.keys()
 
+    def tenants(self, platform: str) -> Collection[str]:
+        """The tenants of a platform to serve now; all of the platform if none is known yet."""
+        served = self._served()
+        return [one for one in served if one.partition(":")[0] == platform] or [platform]
+
     def stop(self) -> None:
         """Claim nothing more: `run` returns once the messages in flight have finished.
 

@@ -9,6 +9,7 @@ from bot.doctor.calendars import check_connected
 from bot.doctor.transcripts import check_refused
 from bot.doctor.workspaces import check_workspaces
 from bot.platform.checks import Check
+from bot.platforms import configured
 from bot.settings import Settings
 from storage.command_line import command
 from storage.database import upgrade
@@ -56,6 +57,8 @@ async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> 
             found += await check_refused(settings, database)
             found += await _check_keys(database)
             found += await check_workspaces(settings, database)
+            for setup in [] if mistaken else configured(settings):
+                found += await setup.check_stored(settings, database)
         return found
     finally:
         await database.close()

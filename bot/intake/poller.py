@@ -1,7 +1,7 @@
 """Reads the feeds that are due, and makes drafts for marketing from their new entries."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import structlog
 
@@ -28,7 +28,8 @@ class Poller:
     """Polls the feeds of one platform, and backs off when a server fails or asks for it.
 
     Requests are conditional. There is a poller for each platform, because the playground has a
-    clock of its own.
+    clock of its own. `served` returns the tenants to serve at this moment; None means all tenants
+    of the platform.
     """
 
     def __init__(
@@ -37,10 +38,13 @@ class Poller:
         platform: str,
         clock: Clock,
         client: Callable[[], GuardedClient] = GuardedClient,
+        *,
         metrics: Metrics | None = None,
+        served: Callable[[], Collection[str]] | None = None,
     ) -> None:
         self._database = database
         self._platform = platform
+        self._served = served or (lambda: [platform])
         self._clock = clock
         self._client = client
         self._metrics = metrics or Metrics()
@@ -49,7 +53,7 @@ class Poller:
         """Read up to `FEEDS_PER_POLL` feeds that are due; returns how many were tried."""
         async with self._database.write() as session:
             due = await feeds.claim(
-                session, self._platform, self._clock.now(), limit=FEEDS_PER_POLL
+                session, self._served(), self._clock.now(), limit=FEEDS_PER_POLL
             )
         if not due:
             return 0

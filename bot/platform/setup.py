@@ -111,6 +111,14 @@ class PlatformSetup(ABC):
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
         """The checks for `python -m bot doctor`, the most basic first. They contain no secret."""
 
+    async def check_stored(
+        self,
+        settings: Settings,  # noqa: ARG002 - for subclasses
+        database: Database,  # noqa: ARG002
+    ) -> list[Check]:
+        """More checks for doctor, of what is in the database. All settings make sense."""
+        return []
+
     def is_trial(self, settings: Settings) -> bool:  # noqa: ARG002 - for subclasses
         """Whether it runs without real people, so that nobody needs to be an admin."""
         return False

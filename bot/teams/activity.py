@@ -94,7 +94,13 @@ def address_of(activity: Json) -> Address:
 
 
 def tenant_of(activity: Json) -> str:
-    """The id of the tenant. Raises Malformed if it is missing."""
+    """The id of the tenant. Raises Malformed if it is missing.
+
+    In a channel or group chat it is the conversation's, since people of other tenants may be there.
+    """
+    hosts = maybe(activity, "conversation", "tenantId")
+    if hosts and not is_menu(activity) and place_of(activity):
+        return storable(hosts)
     found = maybe(activity, "channelData", "tenant", "id")
     return storable(found) or text(activity, "conversation", "tenantId")
 

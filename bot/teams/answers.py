@@ -83,7 +83,7 @@ class TeamsAnswers:
 
     def __init__(self, nonce: Callable[[], str] = lambda: secrets.token_hex(8)) -> None:
         self._nonce = nonce
-        self._contexts: Recent[str, CardContext] = Recent(CARDS)
+        self._contexts: Recent[tuple[str, str], CardContext] = Recent(CARDS)  # by tenant and nonce
 
     def place(self, incoming: TeamsRequest) -> Place | None:
         """The channel that a request is about: that of the pressed card, or where it was made.
@@ -160,7 +160,7 @@ class TeamsAnswers:
     async def _render(self, incoming: TeamsRequest, card: Card) -> CardPost:
         """The card to post. If it is about a channel, that is remembered with the card."""
         place = self.place(incoming)
-        nonce = self._remember(CardContext(place)) if place else self._nonce()
+        nonce = self._remember(incoming, CardContext(place)) if place else self._nonce()
         content = renderer.card(card, nonce=nonce, pictures=await data_urls(card))
         return CardPost(card.summary, content)
 
@@ -178,7 +178,8 @@ class TeamsAnswers:
         problems: dict[str, str] | None = None,
     ) -> Display:
         asker, public = self._asker(incoming)
-        nonce = self._remember(CardContext(self.place(incoming), form, asker, public))
+        context = CardContext(self.place(incoming), form, asker, public)
+        nonce = self._remember(incoming, context)
         filled = incoming.fields if problems else {}
         content = renderer.form(form, nonce=nonce, problems=problems or {}, filled=filled)
         return _display(incoming, CardPost(form.title, content), in_place=incoming.finishes_form)
@@ -199,12 +200,12 @@ class TeamsAnswers:
         return asker, incoming.place is not None
 
     def _context(self, incoming: TeamsRequest) -> CardContext:
-        return self._contexts.get(incoming.nonce, NO_CONTEXT)
+        return self._contexts.get((incoming.who.tenant, incoming.nonce), NO_CONTEXT)
 
-    def _remember(self, context: CardContext) -> str:
-        """Remember a card's context; returns the card's new nonce."""
+    def _remember(self, incoming: TeamsRequest, context: CardContext) -> str:
+        """Remember the context of a card for the request's tenant; returns the new nonce."""
         nonce = self._nonce()
-        self._contexts[nonce] = context
+        self._contexts[incoming.who.tenant, nonce] = context
         return nonce
 
     async def _show_problems(self, incoming: TeamsRequest, fields: dict[str, str]) -> Display:

@@ -70,8 +70,6 @@ class TeamsApi:
         time_limit: float = TIME_LIMIT,
     ) -> None:
         self.pace = Pace()
-        # The service URL for posts to channels: the cloud's, until Teams names another one.
-        self.service = cloud.service
         self._tokens = tokens
         self._cloud = cloud
         self._clock = clock

@@ -25,6 +25,7 @@ from bot.platform.rejections import Rejections
 from bot.platform.trouble import Trouble
 from bot.settings import TeamsSettings
 from bot.teams import reader
+from bot.teams.activity import tenant_of
 from bot.teams.api import TeamsApi, TeamsCallError, TokenSource
 from bot.teams.cloud import Cloud, cloud_of
 from bot.teams.directory import TeamsDirectory
@@ -33,6 +34,7 @@ from bot.teams.local import THIS_MACHINE, WARNING, LocalAuthenticator, NoTokens
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.reader import Installed, Removed, TeamsRequest
 from bot.teams.talk import TYPING_AFTER, TeamsTalk
+from bot.teams.tenants import TeamsTenants
 from bot.teams.tokens import Tokens
 from bot.teams.trust import ADVICE, Authenticator, Untrusted
 from handlers.conversation import Conversation
@@ -83,14 +85,16 @@ class TeamsApp:
             tokens = tokens or Tokens(settings, cloud, clock)
             self._authenticator = Authenticator(cloud, settings.client_id)
         self._api = TeamsApi(tokens, cloud, clock)
-        tenant = None if self._is_local else settings.tenant_id
-        self._directory = TeamsDirectory(database, clock, tenant, self._api)
+        admitted = None if self._is_local else settings.admitted
+        self._tenants = TeamsTenants(admitted, database, clock, cloud.service)
+        self._directory = TeamsDirectory(database, clock, self._api)
         self._talk = TeamsTalk(
             self._api,
             conversation,
             self._directory,
             clock,
             background,
+            tenants=self._tenants,
             files=files or TeamsFiles(cloud),
             time_limit=time_limit,
             typing_after=typing_after,
@@ -99,8 +103,8 @@ class TeamsApp:
         self._database = database
         self._rejections = Rejections("teams", ADVICE, clock, on_rejected)
         self._background = background
-        self.tenants = frozenset({f"teams:{tenant}" if tenant else "teams"})
-        self.messenger = TeamsMessenger(self._api, clock)
+        self.tenants = self._tenants.names
+        self.messenger = TeamsMessenger(self._api, clock, self._tenants.service)
 
     def routes(self) -> list[web.RouteDef]:
         """The HTTP routes that Teams calls."""
@@ -111,7 +115,7 @@ class TeamsApp:
         if self._is_local:
             log.warning(WARNING)
         await self._api.start()
-        await self._directory.start()
+        await self._tenants.start()
 
     async def stop_listening(self) -> None:
         """Do nothing, because everything arrives over HTTP."""
@@ -153,6 +157,8 @@ class TeamsApp:
             case TeamsRequest() as incoming:
                 body = await self._talk.reply_in_time(incoming)
                 return web.json_response(body) if body is not None else web.Response()
+            case Installed() | Removed() | MeetingReport() if not self._is_admitted(activity):
+                pass  # a request gets a sentence, in `talk`
             case Installed() as installed:
                 self._background.start(self._talk.welcome(installed))
             case Removed() as removed:
@@ -162,6 +168,9 @@ class TeamsApp:
             case None:
                 pass
         return web.Response(status=202)
+
+    def _is_admitted(self, activity: Json) -> bool:
+        return self._tenants.admits(tenant_of(activity))
 
     async def _note(self, report: MeetingReport) -> None:
         """Save a report before it is accepted, because Teams sends it only once."""

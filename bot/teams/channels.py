@@ -23,7 +23,7 @@ class Channels:
 
     def __init__(self, api: TeamsApi) -> None:
         self._api = api
-        self._names: Recent[str, str] = Recent(CHANNELS)
+        self._names: Recent[tuple[str, str], str] = Recent(CHANNELS)  # by tenant and channel
 
     async def with_name(self, place: Place | None, incoming: TeamsRequest) -> Place | None:
         """The channel with its name, if known.
@@ -32,9 +32,10 @@ class Channels:
         """
         if place is None or place.name not in UNNAMED.values():
             return place
-        if incoming.team and place.external not in self._names:
+        key = (incoming.who.tenant, place.external)
+        if incoming.team and key not in self._names:
             await self._look_up(incoming)
-        return replace(place, name=self._names.get(place.external, place.name))
+        return replace(place, name=self._names.get(key, place.name))
 
     async def _look_up(self, incoming: TeamsRequest) -> None:
         try:
@@ -43,4 +44,5 @@ class Channels:
             log.info("a channel's name is not known", because=error.code)
             return
         for channel in items(found, "conversations"):
-            self._names[maybe(channel, "id")] = channel_name(maybe(channel, "name")) or FIRST
+            key = (incoming.who.tenant, maybe(channel, "id"))
+            self._names[key] = channel_name(maybe(channel, "name")) or FIRST

@@ -4,11 +4,14 @@ import re
 
 from bot.base.clock import Clock
 from bot.platform.checks import Check
-from bot.settings import TeamsSettings
+from bot.settings import GUID, TeamsSettings
 from bot.teams import local
 from bot.teams.api import TokenSource
 from bot.teams.cloud import cloud_of
+from bot.teams.tenants import LEFT_ALONE, name_of, not_served
 from bot.teams.tokens import NoToken, Tokens
+from storage import people
+from storage.database.connection import Database
 
 PREFIX = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 PORTAL = "It is under Configuration of your Azure Bot at https://portal.azure.com."
@@ -16,7 +19,6 @@ WHERE_OBJECT_ID = (
     "For Teams, an id is at https://entra.microsoft.com: Users, then the person, then Object ID."
 )
 ADDRESS = re.compile(r"https://[a-z0-9.-]+/?", re.IGNORECASE)
-GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 async def check(
@@ -41,6 +43,7 @@ async def check(
         _check_id("CLIENTID", "the app's id", settings.client_id),
         _check_id("TENANTID", "the tenant's id", settings.tenant_id),
         _check_secret(secret),
+        *_check_others(settings),
     ]
     if refusal := address_refusal(settings):
         found.append(Check(False, refusal))
@@ -48,6 +51,19 @@ async def check(
         tokens = tokens or Tokens(settings, cloud_of(settings.authority), clock)
         found.append(await _ask_microsoft(tokens))
     return [*found, _endpoint()]
+
+
+async def check_stored(settings: TeamsSettings, database: Database) -> list[Check]:
+    """Say which tenants on file are not admitted; empty if all are."""
+    if settings.anonymous:
+        return []
+    async with database.read() as session:
+        on_file = await people.tenants(session)
+    left = not_served(on_file, set(map(name_of, settings.admitted)))
+    if not left:
+        return []
+    what = f"The database has tenants of Teams that are not admitted: {', '.join(left)}."
+    return [Check(True, what, LEFT_ALONE)]
 
 
 def address_refusal(settings: TeamsSettings) -> str | None:
@@ -73,6 +89,15 @@ def _check_id(name: str, what: str, value: str) -> Check:
         fix = f"It has 32 digits and letters from a to f, in five groups. {PORTAL}"
         return Check(False, f"{PREFIX}{name} is not {what}.", fix)
     return Check(True, f"{PREFIX}{name} looks right.")
+
+
+def _check_others(settings: TeamsSettings) -> list[Check]:
+    others = len(settings.admitted) - 1
+    if not others:
+        return []
+    return [
+        Check(True, f"TEAMS_TENANTS admits {others} more {'tenant' if others == 1 else 'tenants'}.")
+    ]
 
 
 def _check_secret(secret: str) -> Check:

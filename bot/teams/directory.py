@@ -11,9 +11,10 @@ from bot.platform.recent import Recent
 from bot.teams.activity import Who
 from bot.teams.address import Address, unpack
 from bot.teams.api import TeamsApi, TeamsCallError
+from bot.teams.tenants import name_of
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Sender
-from storage import outbox, people, plan_changes, service_addresses
+from storage import outbox, people, plan_changes
 from storage.choices import Standing
 from storage.database.connection import Database
 from storage.tables import Person
@@ -30,38 +31,16 @@ Key = tuple[str, str]  # `teams:` with the tenant's id, and the id of the person
 
 
 class TeamsDirectory:
-    """Looks up people of one Teams tenant, and stores their addresses."""
+    """Looks up people of the tenants that Attune serves, and stores their addresses."""
 
-    def __init__(self, database: Database, clock: Clock, tenant: str | None, api: TeamsApi) -> None:
-        """`tenant` is our own. None accepts people of every tenant, for a local trial."""
+    def __init__(self, database: Database, clock: Clock, api: TeamsApi) -> None:
         self._database = database
         self._clock = clock
-        self._tenant = tenant
         self._api = api
         self._saved: Recent[Key, Address] = Recent(PEOPLE)  # the address as it was last stored
         self._zone_announced: Recent[Key, bool] = Recent(PEOPLE)
         # Until when each standing is remembered (UTC), and the standing.
         self._standings: Recent[Key, tuple[datetime, Standing]] = Recent(PEOPLE)
-
-    async def start(self) -> None:
-        """Load the service URL that Teams used last; without a tenant of our own, do nothing."""
-        if self._tenant is None:
-            return
-        async with self._database.read() as session:
-            self._api.service = (
-                await service_addresses.find(session, f"teams:{self._tenant}") or self._api.service
-            )
-
-    async def save_service_url(self, who: Who, service: str) -> None:
-        """Store the service URL of an activity: from now on, posts to channels go there.
-
-        Activities of other tenants are ignored.
-        """
-        if service == self._api.service or self._tenant not in (None, who.tenant):
-            return
-        async with self._database.write() as session:
-            await service_addresses.store(session, f"teams:{who.tenant}", service)
-        self._api.service = service
 
     async def sender(self, who: Who, at: Address | None) -> Sender:
         """The person who made a request.
@@ -69,17 +48,14 @@ class TeamsDirectory:
         A name or zone that the activity lacks is taken from the database; a zone that is not stored
         either is UTC.
 
-        Somebody of another tenant is an outsider. For others, Teams is asked for the standing if it
-        is not cached; `standing` is None if somebody we know cannot be looked up now.
+        Teams is asked for the standing if it is not cached; `standing` is None if somebody we know
+        cannot be looked up now.
 
         `at` is a conversation that both they and we are in, if there is one. Raises Stranger if
         they used a menu in another chat and have never written to us; TeamsCallError if they are
         new and Teams cannot be asked about them now.
         """
-        tenant = f"teams:{who.tenant}"
-        if self._tenant not in (None, who.tenant):
-            zone = who.zone or DEFAULT_ZONE
-            return Sender(tenant, who.external, who.name, zone, standing="outsider")
+        tenant = name_of(who.tenant)
         standing = self._remembered_standing((tenant, who.external))
         name, zone = who.name, who.zone
         if not (name and zone and standing):
@@ -108,7 +84,7 @@ class TeamsDirectory:
 
         Asking counts as telling them: the next calls return False.
         """
-        key = (f"teams:{who.tenant}", who.external)
+        key = (name_of(who.tenant), who.external)
         if who.zone or key in self._zone_announced:
             return False
         async with self._database.read() as session:
@@ -118,7 +94,7 @@ class TeamsDirectory:
 
     async def mark_removed(self, who: Who) -> None:
         """Store that they removed us: drop their waiting messages, and send nothing more."""
-        tenant = f"teams:{who.tenant}"
+        tenant = name_of(who.tenant)
         self._saved.pop((tenant, who.external), None)
         async with self._database.write() as session:
             person = await people.find(session, tenant, who.external)
@@ -131,7 +107,7 @@ class TeamsDirectory:
     async def address(self, who: Who) -> Address | None:
         """The address of a person; None if they never installed or messaged us, or removed us."""
         async with self._database.read() as session:
-            person = await people.find(session, f"teams:{who.tenant}", who.external)
+            person = await people.find(session, name_of(who.tenant), who.external)
         return unpack(person.address) if person and person.address else None
 
     def _remembered_standing(self, key: Key) -> Standing | None:
@@ -157,7 +133,7 @@ class TeamsDirectory:
                 raise
             log.warning("a person could not be looked up on Teams", because=error.code)
             return None
-        key = (f"teams:{who.tenant}", who.external)
+        key = (name_of(who.tenant), who.external)
         self._standings[key] = self._clock.now() + REMEMBERED, standing
         return standing
 

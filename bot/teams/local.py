@@ -27,10 +27,12 @@ WARNING = (
 
 def refusal(settings: TeamsSettings, host: str) -> str | None:
     """A sentence about why Attune does not start with these settings; None if it may start."""
-    if settings.client_id or settings.client_secret.get_secret_value() or settings.tenant_id:
+    secret = settings.client_secret.get_secret_value()
+    if settings.client_id or secret or settings.tenant_id or settings.tenants:
         return (
             f"{SWITCH} lets anybody act as anybody, so it cannot be combined with a "
-            "CLIENTID, CLIENTSECRET or TENANTID of Teams: remove those, or remove it."
+            "CLIENTID, CLIENTSECRET or TENANTID of Teams, or with TEAMS_TENANTS: remove those, or "
+            "remove it."
         )
     if not is_loopback(host):
         return (

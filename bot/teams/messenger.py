@@ -1,5 +1,6 @@
 """Sends nudges and posts on Teams, to people's chats with Attune and to channels."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -39,11 +40,15 @@ NOT_RETRIED = (400, 413, 500)  # statuses after which Microsoft says not to retr
 
 
 class TeamsMessenger:
-    """`bot.platform.messenger.Messenger` for one tenant."""
+    """`bot.platform.messenger.Messenger` for all tenants that Attune serves on Teams.
 
-    def __init__(self, api: TeamsApi, clock: Clock) -> None:
+    `service` returns the service URL for posts to channels of a tenant (`teams:…`).
+    """
+
+    def __init__(self, api: TeamsApi, clock: Clock, service: Callable[[str], str]) -> None:
         self._api = api
         self._clock = clock
+        self._service = service
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Post a card to a person's chat with Attune or to a channel.
@@ -99,7 +104,7 @@ class TeamsMessenger:
 
     def _address(self, to: Recipient) -> Address:
         if to.channel:
-            return Address(to.external, self._api.service)
+            return Address(to.external, self._service(to.tenant))
         address = unpack(to.address or "")
         if address is None:
             raise RecipientUnreachable("they have not written to Attune on Teams yet")

@@ -5,11 +5,12 @@ from typing import ClassVar
 from bot.base.clock import Clock
 from bot.platform.checks import Check
 from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup
-from bot.settings import Settings, TeamsSettings
+from bot.settings import GUID, Settings, TeamsSettings
 from bot.teams import local, manifest_command
 from bot.teams.app import TeamsApp
-from bot.teams.check import GUID, WHERE_OBJECT_ID, address_refusal, check
+from bot.teams.check import WHERE_OBJECT_ID, address_refusal, check, check_stored
 from storage.command_line import command
+from storage.database.connection import Database
 
 
 class TeamsSetup(PlatformSetup):
@@ -39,7 +40,7 @@ class TeamsSetup(PlatformSetup):
         return refusal or address_refusal(teams)
 
     def build(self, settings: Settings, context: PlatformContext) -> TeamsApp:
-        """The app for one tenant."""
+        """The app for all tenants that it serves."""
         return TeamsApp(
             _of(settings),
             context.conversation,
@@ -52,6 +53,10 @@ class TeamsSetup(PlatformSetup):
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
         """All checks of Teams."""
         return await check(_of(settings), clock, host=settings.host)
+
+    async def check_stored(self, settings: Settings, database: Database) -> list[Check]:
+        """Whether there is anything of tenants that are not admitted."""
+        return await check_stored(_of(settings), database)
 
     def is_trial(self, settings: Settings) -> bool:
         """Whether an emulator on this machine is let in."""

@@ -21,6 +21,7 @@ from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, TeamsDirectory
 from bot.teams.files import TeamsFiles
 from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest, file_requests
 from bot.teams.renderer import card as rendered
+from bot.teams.tenants import TeamsTenants, not_set_up
 from handlers.cards import Aside, Card, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
@@ -62,6 +63,7 @@ class TeamsTalk:
         clock: Clock,
         background: Background,
         *,
+        tenants: TeamsTenants,
         files: TeamsFiles,
         time_limit: float,
         typing_after: float = TYPING_AFTER,
@@ -72,14 +74,19 @@ class TeamsTalk:
         self._channels = Channels(api)
         self._conversation = conversation
         self._directory = directory
+        self._tenants = tenants
         self._clock = clock
         self._background = background
         self._time_limit = time_limit
         self._typing_after = typing_after
-        self._presses: Recent[str, asyncio.Future[Json | None]] = Recent(PRESSES)
+        # By tenant and id: the ids are Teams' own only in part.
+        self._presses: Recent[tuple[str, str], asyncio.Future[Json | None]] = Recent(PRESSES)
 
     async def answer(self, incoming: TeamsRequest) -> None:
         """Find the reply and send it. Never raises, because it runs in the background."""
+        if not self._tenants.admits(incoming.who.tenant):
+            await self._refuse_tenant(incoming)
+            return
         incoming = self._answers.completed(incoming)
         for each in self._parts(incoming):
             work = asyncio.ensure_future(self._find_reply(each))
@@ -88,6 +95,13 @@ class TeamsTalk:
             await self._finish(each, await work)
         if len(incoming.files) > AT_ONCE:
             await self._finish(incoming, Aside(sentence(TOO_MANY)))
+
+    async def _refuse_tenant(self, incoming: TeamsRequest) -> None:
+        """Say, where the message was written, that its tenant is not admitted."""
+        try:
+            await self._send(incoming.address, sentence(not_set_up(incoming.who.tenant)))
+        except Exception as error:  # noqa: BLE001 - it runs in the background
+            log_failure("an answer could not be shown", incoming, error)
 
     def _parts(self, incoming: TeamsRequest) -> Iterator[TeamsRequest]:
         """The requests of one message: its files, and its words unless they only go with a file."""
@@ -114,9 +128,10 @@ class TeamsTalk:
         our own chat with the person. If they have no chat with us, they are asked in the channel to
         write to us first. A repeat has no second effect: it gets the answer of the first press.
         """
-        press = self._presses.get(incoming.id)
+        key = (incoming.who.tenant, incoming.id)
+        press = self._presses.get(key)
         if press is None:
-            press = self._presses[incoming.id] = asyncio.ensure_future(self._press(incoming))
+            press = self._presses[key] = asyncio.ensure_future(self._press(incoming))
         return await asyncio.shield(press)
 
     async def welcome(self, installed: Installed) -> None:
@@ -145,6 +160,8 @@ class TeamsTalk:
 
     async def _press(self, incoming: TeamsRequest) -> Json | None:
         """Handle a press once, and return its response. What it shows below is sent afterwards."""
+        if not self._tenants.admits(incoming.who.tenant):
+            return text_response(incoming, not_set_up(incoming.who.tenant))
         incoming = self._answers.completed(incoming)
         work = asyncio.ensure_future(self._find_reply(incoming))
         is_menu = incoming.place == ELSEWHERE
@@ -171,7 +188,7 @@ class TeamsTalk:
 
     async def _reply(self, incoming: TeamsRequest) -> Reply | None:
         sender = await self._directory.sender(incoming.who, _shared_conversation(incoming))
-        await self._directory.save_service_url(incoming.who, incoming.address.service)
+        await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
             await self._save_address(incoming, sender)
         means, name, text = incoming.means, incoming.name, incoming.text

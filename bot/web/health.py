@@ -132,7 +132,8 @@ class Health:
                 for waker in self._wakers:
                     now = waker.clock.now()
                     for platform in waker.delivery.platforms:
-                        found[platform] = await backlog(session, platform, now), now
+                        served = waker.delivery.tenants(platform)
+                        found[platform] = await backlog(session, served, now), now
         except (SQLAlchemyError, OSError, TimeoutError):
             return None
         return found

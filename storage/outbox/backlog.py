@@ -1,5 +1,6 @@
 """Counts rows that are due but not sent yet, for metrics and health checks. All times are UTC."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from sqlalchemy import case, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.sql.tenants import is_of
 from storage.tables import OPEN, Outbox
 
 # Leases and retries end sooner than this. A due row waits longer only if its platform asked for a
@@ -27,8 +29,11 @@ class Backlog:
     oldest: datetime | None = None
 
 
-async def backlog(session: AsyncSession, platform: str, now: datetime) -> Backlog:
-    """Count what is due on a platform. Reads every open row with a `next_at` before now + 1 h."""
+async def backlog(session: AsyncSession, served: Collection[str], now: datetime) -> Backlog:
+    """Count what is due in these tenants or platforms.
+
+    Reads every open row with a `next_at` before now + 1 h.
+    """
     is_ready = col(Outbox.next_at) <= now
     wanted = select(
         func.count(case((is_ready, 1))),
@@ -38,7 +43,7 @@ async def backlog(session: AsyncSession, platform: str, now: datetime) -> Backlo
         col(Outbox.state) == OPEN,
         col(Outbox.next_at) <= now + NEXT_AT_WITHIN,
         col(Outbox.due_at) <= now,
-        col(Outbox.tenant).startswith(f"{platform}:"),
+        is_of(col(Outbox.tenant), served),
     )
     ready, waiting, oldest = (await session.exec(wanted)).one()
     return Backlog(ready, waiting, oldest)

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, Update, and_, bindparam, false, func, or_, update
+from sqlalchemy import ColumnElement, Integer, Update, and_, bindparam, func, or_, update
 from sqlalchemy import select as plain_select
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.sql.tenants import is_of
 from storage.tables import OPEN, Channel, Outbox, Person
 from storage.tables.types import Moment
 
@@ -74,20 +75,11 @@ async def next_due(session: AsyncSession, served: Collection[str]) -> datetime |
     """The earliest `next_at` of open rows of these tenants or platforms; None if there is none."""
     wanted = (
         select(Outbox.next_at)
-        .where(col(Outbox.state) == OPEN, _of(served))
+        .where(col(Outbox.state) == OPEN, is_of(col(Outbox.tenant), served))
         .order_by(col(Outbox.next_at))
         .limit(1)
     )
     return (await session.exec(wanted)).first()
-
-
-def _of(served: Collection[str]) -> ColumnElement[bool]:
-    """Rows of the given tenants (`slack:T1`), or of all tenants on a platform (`slack`)."""
-    tenant = col(Outbox.tenant)
-    return or_(
-        false(),
-        *(tenant == each if ":" in each else tenant.startswith(f"{each}:") for each in served),
-    )
 
 
 async def claim_due(
@@ -131,7 +123,7 @@ def _claiming(served: tuple[str, ...]) -> Update:
     ready = or_(row.next_at <= now, row.next_at == row.due_at)
     first = (
         plain_select(row.id, row.tenant, row.next_at)
-        .where(row.state == OPEN, row.next_at <= due_by, ready, _of(served))
+        .where(row.state == OPEN, row.next_at <= due_by, ready, is_of(col(Outbox.tenant), served))
         .where(row.tenant.not_in(bindparam("busy", expanding=True)))
         .order_by(row.next_at)
         .limit(bindparam("limit", type_=Integer()))

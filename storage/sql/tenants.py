@@ -1,13 +1,26 @@
-"""Which tenants background work is done for."""
+"""Which tenants' rows are meant."""
 
-from sqlalchemy import ColumnElement, and_
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
 from storage.tables import Workspace
 
 
-def served(tenant: Mapped[str], platform: str) -> ColumnElement[bool]:
-    """Whether a row's tenant is one of the platform's, and Attune is not gone from there."""
+def is_of(tenant: Mapped[str], names: Collection[str]) -> ColumnElement[bool]:
+    """Whether a row is of one of these tenants (`slack:T1`) or platforms (`slack`)."""
+    return or_(
+        false(),
+        *(tenant == each if ":" in each else tenant.startswith(f"{each}:") for each in names),
+    )
+
+
+def is_served(tenant: Mapped[str], names: Collection[str]) -> ColumnElement[bool]:
+    """Whether background work is done for a row.
+
+    Its tenant must be one of these or of these platforms, and Attune must not be gone from there.
+    """
     gone = select(Workspace.tenant).where(col(Workspace.gone_at).is_not(None))
-    return and_(tenant.startswith(f"{platform}:"), tenant.not_in(gone))
+    return and_(is_of(tenant, names), tenant.not_in(gone))

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
@@ -16,8 +17,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.app import Attune, build
 from bot.base.clock import FixedClock
 from bot.playground import demo
-from bot.settings import Settings
+from bot.settings import Settings, TeamsSettings
 from bot.teams.app import TeamsApp
+from bot.teams.cloud import Cloud
 from tests import sqlite
 from tests.dialogues.office import MONDAY, Office
 from tests.playground.client import Client
@@ -65,36 +67,59 @@ async def _on_slack(clock: FixedClock, file: Path) -> AsyncIterator[Office]:
 @asynccontextmanager
 async def _on_teams(clock: FixedClock, _file: Path) -> AsyncIterator[Office]:
     """Teams over PostgreSQL, so that every dialogue runs on that database too."""
-    fake = FakeTeams(clock)
-    for user, name in (("lena", "Lena Brandt"), ("tomas", "Tomas Keller")):
-        fake.add(user, name, "Europe/Berlin")
-    await fake.start()
-    async with lasting() as url:
-        attune = await build(Settings(_env_file=None, database_url=url, playground=False), clock)
-        teams = TeamsApp(
-            TEAMS,
-            attune.conversation(),
-            attune.database,
-            clock,
-            attune.background,
-            cloud=fake.cloud,
-            tokens=fake.tokens,
-            files=fake.fetcher(),
-        )
-        attune.add("teams", teams)
-        await teams.start()
-        client = await _serve(attune)
+    async with lasting() as url, on_teams(clock, url, [TENANT], TEAMS) as (office,):
+        for person in (office.lena, office.tomas):
+            await cast("TeamsUser", person).installs()
+        yield office
+
+
+@asynccontextmanager
+async def on_teams(
+    clock: FixedClock, url: str, tenants: list[str], settings: TeamsSettings
+) -> AsyncIterator[list[Office]]:
+    """An office in each tenant with one Attune. People have the same ids in all of them."""
+    fakes = [FakeTeams(clock, tenant) for tenant in tenants]
+    for fake in fakes:
+        for user, name in (("lena", "Lena Brandt"), ("tomas", "Tomas Keller")):
+            fake.add(user, name, "Europe/Berlin")
+        await fake.start()
+    attune = await build(Settings(_env_file=None, database_url=url, playground=False), clock)
+    teams = TeamsApp(
+        settings,
+        attune.conversation(),
+        attune.database,
+        clock,
+        attune.background,
+        cloud=_Regions(**vars(fakes[0].cloud), regions=tuple(fake.service for fake in fakes)),
+        tokens=fakes[0].tokens,
+        files=fakes[0].fetcher(),
+    )
+    attune.add("teams", teams)
+    await teams.start()
+    client = await _serve(attune)
+    offices = []
+    for fake in fakes:
         way = TeamsByHttp(fake, client)
         lena, tomas = (TeamsUser(fake, way, attune.background, user) for user in ("lena", "tomas"))
-        for person in (lena, tomas):
-            await person.installs()
-        try:
-            yield Office(attune, clock, lena, tomas, f"teams:{TENANT}", lena.id)
-        finally:
-            await client.close()
-            await attune.stop()
-    await fake.stop()
-    assert fake.refused == []
+        offices.append(Office(attune, clock, lena, tomas, f"teams:{fake.tenant}", lena.id))
+    try:
+        yield offices
+    finally:
+        await client.close()
+        await attune.stop()
+        for fake in fakes:
+            await fake.stop()
+    assert [fake.refused for fake in fakes] == [[] for _ in fakes]
+
+
+@dataclass(frozen=True)
+class _Regions(Cloud):
+    """A cloud with a server for each tenant."""
+
+    regions: tuple[str, ...] = ()
+
+    def trusts(self, url: str) -> bool:
+        return url in self.regions or super().trusts(url)
 
 
 @asynccontextmanager

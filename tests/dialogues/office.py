@@ -64,7 +64,9 @@ class Office:
     async def makes(self, name: str, role: Role) -> None:
         """Give somebody a role, as an admin would."""
         async with self.attune.database.write() as session:
-            wanted = select(Person).where(col(Person.name) == name)
+            wanted = select(Person).where(
+                col(Person.tenant) == self.lena_tenant, col(Person.name) == name
+            )
             (await session.exec(wanted)).one().role = role
 
     async def reasons(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from bot.teams import renderer
 from handlers.cards import Card
 from tests.dialogue import Offer
 from tests.teams import cards
-from tests.teams.fake import BOT, TEAM, TENANT, FakeTeams, Message
+from tests.teams.fake import BOT, TEAM, FakeTeams, Message
 
 Json = dict[str, Any]
 
@@ -341,8 +341,8 @@ class TeamsUser:
 
     def _placed(self, conversation: Json, team: Json) -> Json:
         return {
-            "conversation": {**conversation, "tenantId": TENANT},
-            "channelData": {"tenant": {"id": TENANT}, **team},
+            "conversation": {**conversation, "tenantId": self.fake.tenant},
+            "channelData": {"tenant": {"id": self.fake.tenant}, **team},
         }
 
 

@@ -92,8 +92,8 @@ class Person:
     id: str
     name: str
     zone: str
+    tenant: str  # their own, in any conversation
     role: str = "user"  # or guest, anonymous
-    tenant: str = TENANT  # their own, in any conversation
     locale: str = "en-GB"
 
     @property
@@ -125,10 +125,14 @@ class Tokens:
 
 
 class FakeTeams:
-    """One tenant. `await start()` first."""
+    """One tenant, on a server of its own, as tenants far apart have. `await start()` first.
 
-    def __init__(self, clock: FixedClock) -> None:
+    What it knows nothing of, such as a conversation of another tenant, it refuses.
+    """
+
+    def __init__(self, clock: FixedClock, tenant: str = TENANT) -> None:
         self.clock = clock
+        self.tenant = tenant
         self.people: dict[str, Person] = {}
         self.shared: set[str] = set()  # channels and group chats that we are in
         self.channels: dict[str, str] = {}  # names of those channels, by id
@@ -204,7 +208,7 @@ class FakeTeams:
 
     def add(self, person: str, name: str, zone: str, **more: str) -> Person:
         """Add a person of the tenant, unless `more` says otherwise."""
-        self.people[person] = Person(person, name, zone, **more)
+        self.people[person] = Person(person, name, zone, **{"tenant": self.tenant, **more})
         return self.people[person]
 
     def channel(self, name: str) -> str:
@@ -288,7 +292,14 @@ class FakeTeams:
             return _error(self.members_fail, "ServiceError")
         if closed := (None if conversation == TEAM else self._closed(conversation)):
             return closed
-        found = next((one for one in self.people.values() if one.channel_account == member), None)
+        found = next(
+            (
+                one
+                for one in self.people.values()
+                if one.channel_account == member and conversation in {one.chat, TEAM, *self.shared}
+            ),
+            None,
+        )
         if found is None:
             return _error(404, "MemberNotFoundInConversation")
         said = {"id": member, "name": found.name, "objectId": found.id, "aadObjectId": found.id}

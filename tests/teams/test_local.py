@@ -176,6 +176,7 @@ async def test_a_page_that_sends_a_form_is_not_understood(client: TestClient[Any
         ({"teams_client_id": APP}, "CLIENTID"),
         ({"teams_client_secret": SecretStr("secret")}, "CLIENTSECRET"),
         ({"teams_tenant_id": TENANT}, "TENANTID"),
+        ({"teams_tenants": frozenset({TENANT})}, "TEAMS_TENANTS"),
         ({"host": "0.0.0.0"}, "HOST=127.0.0.1"),  # noqa: S104 - that is the point
         ({"host": "attune.example.com"}, "HOST=127.0.0.1"),
     ],

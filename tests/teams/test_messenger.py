@@ -49,8 +49,8 @@ async def api(fake: FakeTeams, clock: FixedClock) -> AsyncIterator[TeamsApi]:
 
 
 @pytest.fixture
-def messenger(api: TeamsApi, clock: FixedClock) -> Messenger:
-    return TeamsMessenger(api, clock)
+def messenger(api: TeamsApi, clock: FixedClock, fake: FakeTeams) -> Messenger:
+    return TeamsMessenger(api, clock, lambda _tenant: fake.service)
 
 
 @pytest.fixture
@@ -342,7 +342,7 @@ async def test_an_answer_that_never_comes_is_in_doubt(
     await api.start()
     fake.fail(Failure(hang=True))
     with pytest.raises(NoClearAnswer):
-        await TeamsMessenger(api, clock).send(to, NUDGE, 7)
+        await TeamsMessenger(api, clock, lambda _tenant: fake.service).send(to, NUDGE, 7)
     await api.stop()
     assert len(fake.messages) == 1
 
@@ -357,7 +357,7 @@ async def test_a_token_that_never_comes_is_not_in_doubt(
     monkeypatch.setattr(fake.tokens, "get", never)
     api = TeamsApi(fake.tokens, fake.cloud, clock, time_limit=0.05)
     with pytest.raises(RetryLater, match="no_token_in_time"):
-        await TeamsMessenger(api, clock).send(to, NUDGE, 7)
+        await TeamsMessenger(api, clock, lambda _tenant: fake.service).send(to, NUDGE, 7)
 
 
 async def test_nobody_is_away_as_far_as_teams_tells(messenger: Messenger, to: Recipient) -> None:

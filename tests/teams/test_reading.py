@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.platform.payload import Json, Malformed
+from bot.teams.activity import tenant_of
 from bot.teams.address import Address
 from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest, UnknownInvoke, read
 from handlers.registry import Means, Place
@@ -69,6 +70,14 @@ def test_who_it_is() -> None:
 
 def test_who_has_no_account_in_entra_is_known_by_teams_own_id() -> None:
     assert asked(**{"from": {"id": "29:ana"}}).who.external == "29:ana"
+
+
+def test_a_channel_is_its_hosts_whoever_writes_there() -> None:
+    theirs = {"tenant": {"id": "another"}}
+    channel = {"id": "19:c@thread.tacv2", "conversationType": "channel", "tenantId": TENANT}
+    for place in (channel, GROUP):
+        assert tenant_of(activity(channelData=theirs, conversation=place)) == TENANT
+    assert tenant_of(activity(channelData=theirs)) == "another"
 
 
 @pytest.mark.parametrize("data", [None, {}, {"tenant": None}, {"tenant": {"id": ""}}])

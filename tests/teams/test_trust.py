@@ -26,6 +26,7 @@ SALES = "19:sales@thread.tacv2"
 HI = Card("Hi.", (Paragraph(spans("Hi.")),))
 ENTRA = f"https://login.microsoftonline.com/{TENANT}/v2.0"
 OTHER_TENANT = "33333333-3333-4333-8333-333333333333"
+OURS = f"teams:{TENANT}"
 
 
 def by_hand(fake: FakeTeams, algorithm: str, sign: Callable[[bytes], bytes]) -> str:
@@ -214,12 +215,12 @@ async def test_the_newest_service_is_kept_for_what_goes_out_unasked(
     before: World = await make_world()
     cloud = replace(before.fake.cloud, service=default)
     world: World = await make_world(cloud=cloud)
-    assert world.app._api.service == default
+    assert world.app._tenants.service(OURS) == default
     await world.user("ana").types("home")
     after: World = await make_world(cloud=cloud)
-    assert after.app._api.service == after.fake.service
+    assert after.app._tenants.service(OURS) == after.fake.service
     after.fake.shared.add(SALES)
-    await after.app.messenger.send(Recipient(f"teams:{TENANT}", SALES, SALES, channel=True), HI, 7)
+    await after.app.messenger.send(Recipient(OURS, SALES, SALES, channel=True), HI, 7)
     assert len(after.fake.seen_in(SALES)) == 1
 
 
@@ -230,7 +231,9 @@ async def test_another_tenants_people_do_not_say_where_we_are_reached(
     world: World = await make_world(cloud=replace(before.fake.cloud, service=PUBLIC.service))
     ana = world.user("ana")
     await ana.send(ana.message("home", channelData={"tenant": {"id": OTHER_TENANT}}))
-    assert world.app._api.service == PUBLIC.service
+    assert {world.app._tenants.service(each) for each in (OURS, f"teams:{OTHER_TENANT}")} == {
+        PUBLIC.service
+    }
 
 
 async def raw(world: World, head: str | bytes, body: bytes = b"") -> bytes:
@@ -308,6 +311,8 @@ async def test_people_of_another_tenant_are_told_so_and_nothing_is_kept(
 ) -> None:
     elsewhere: dict[str, Any] = {"tenant": {"id": OTHER_TENANT}}
     await ana.send(ana.message("plan Northwind", channelData=elsewhere))
-    ana.sees("only for people at the company that set it up")
-    await ana.send(ana.activity("installationUpdate", action="add", channelData=elsewhere))
+    ana.sees("Attune is not set up for your company here", OTHER_TENANT)
+    for action in ("add", "remove"):
+        await ana.send(ana.activity("installationUpdate", action=action, channelData=elsewhere))
     assert (await world.kept(), await world.people(), len(ana.messages)) == ([], [], 1)
+    assert world.fake.members_asked == []

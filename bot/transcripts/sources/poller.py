@@ -7,7 +7,7 @@ so they are asked again every quarter of an hour, for six hours after each call.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -42,7 +42,8 @@ REST = timedelta(hours=6)
 class TranscriptPoller:
     """Takes in the transcripts of one platform's people, by its clock.
 
-    `kinds` has what opens each source. Consents for a source that is not in it rest.
+    `kinds` has what opens each source. Consents for a source that is not in it rest. `served`
+    returns the tenants to serve at this moment; None means all tenants of the platform.
     """
 
     def __init__(
@@ -53,11 +54,12 @@ class TranscriptPoller:
         kinds: Mapping[TranscriptSourceKind, OpenSource],
         taking_in: TranscriptIntake,
         *,
+        served: Callable[[], Collection[str]] | None = None,
         admission: Admission | None = None,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
-        self._platform = platform
+        self._served = served or (lambda: [platform])
         self._clock = clock
         self._kinds = kinds
         self._admission = admission or Admission()
@@ -74,7 +76,7 @@ class TranscriptPoller:
         left: dict[int, Person] = {}
         async with self._database.write() as session:
             for one in await transcript_sources.claim(
-                session, self._platform, now, CONSENTS_PER_CLAIM
+                session, self._served(), now, CONSENTS_PER_CLAIM
             ):
                 owner = await people.by_id(session, one.tenant, one.person_id)
                 uses = owner and not owner.unreachable and self._admission.admits(owner.standing)

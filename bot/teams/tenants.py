@@ -1,0 +1,111 @@
+"""Which tenants of Microsoft Entra Attune serves, and the address through which it reaches each.
+
+One app registration serves many tenants: the one it belongs to, and those that the operator admits.
+"""
+
+from collections.abc import Collection, Iterable
+
+import structlog
+
+from bot.base.clock import Clock
+from bot.base.rarely import Rarely
+from storage import people, service_addresses
+from storage.command_line import command
+from storage.database.connection import Database
+
+log = structlog.get_logger()
+
+PLATFORM = "teams"
+LEFT_ALONE = (
+    "Nothing is sent to them or read for them; only what is older than the RETAIN_… settings allow "
+    f"is deleted. To serve them, add their ids to TEAMS_TENANTS; {command('tenant purge')} deletes "
+    "what is there."
+)
+
+
+def name_of(tenant: str) -> str:
+    """The name of a tenant in the database, from its id on Teams."""
+    return f"{PLATFORM}:{tenant}"
+
+
+def not_set_up(tenant: str) -> str:
+    """What people of a tenant that is not admitted are told."""
+    return (
+        "Attune is not set up for your company here. Ask the person who looks after Attune to let "
+        f"it in, and tell them your company's tenant id: {tenant}"
+    )
+
+
+class TeamsTenants:
+    """The tenants that are served, by their ids.
+
+    `admitted` are the ids; None admits every tenant, for a local trial. `service` is the URL for
+    posts to channels of a tenant that has not named one yet.
+    """
+
+    def __init__(
+        self, admitted: frozenset[str] | None, database: Database, clock: Clock, service: str
+    ) -> None:
+        self._admitted = admitted
+        self._database = database
+        self._clock = clock
+        self._service = service
+        self._services: dict[str, str] = {}
+        self._rarely = Rarely()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Their names in the database; `teams` stands for all of them."""
+        return frozenset(map(name_of, self._admitted)) if self._admitted else frozenset({PLATFORM})
+
+    def admits(self, tenant: str) -> bool:
+        """Whether a tenant is served. If not, the log says so."""
+        if self._admitted is None or tenant in self._admitted:
+            return True
+        if self._rarely.allows("not admitted", self._clock.now()):
+            log.warning(
+                "somebody of a tenant that is not admitted uses Attune on Teams",
+                tenant=tenant,
+                fix="To admit the tenant, add its id to TEAMS_TENANTS.",
+            )
+        return False
+
+    def service(self, name: str) -> str:
+        """The URL for posts to channels of a tenant, by its name in the database."""
+        return self._services.get(name, self._service)
+
+    async def start(self) -> None:
+        """Load the URLs that Teams used last, and log which tenants on file are not served.
+
+        If every tenant is admitted, do nothing.
+        """
+        if self._admitted is None:
+            return
+        async with self._database.read() as session:
+            self._services = await service_addresses.find(session, self.names)
+            left = not_served(await people.tenants(session), self.names)
+        if left:
+            log.warning(
+                "the database has tenants of Teams that are not admitted: they are left alone",
+                tenants=left,
+                fix=LEFT_ALONE,
+            )
+
+    async def save_service(self, tenant: str, url: str) -> None:
+        """Store the service URL of an activity: from now on, the tenant's channels get posts there.
+
+        The tenant, given by its id, must be admitted.
+        """
+        name = name_of(tenant)
+        if url == self.service(name):
+            return
+        async with self._database.write() as session:
+            await service_addresses.store(session, name, url)
+        self._services[name] = url
+
+
+def not_served(on_file: Iterable[str], served: Collection[str]) -> list[str]:
+    """The tenants of Teams among those on file that are not served, by their names."""
+    return sorted(
+        each for each in on_file if each.startswith(f"{PLATFORM}:") and each not in served
+    )
