@@ -36,8 +36,8 @@ async def of_owner(
 ) -> list[tuple[Commitment, Account]]:
     """The open promises of an owner, by due day, with their accounts.
 
-    With `due_by`, only those due on that day or before. With `settled_since` (UTC), also those that
-    were kept or dropped since then.
+    With `due_by`, only promises due on that day or before. With `settled_since` (UTC), promises
+    that were kept or dropped since that time are included.
     """
     state = col(Commitment.state) == OPEN
     if settled_since is not None:
@@ -95,8 +95,8 @@ async def of_accounts(
 ) -> dict[int, list[Commitment]]:
     """By account: its open promises, by due day.
 
-    With `settled_since` (UTC), also those that were settled since then. The caller has
-    checked that these accounts are in its tenant.
+    With `settled_since` (UTC), promises that were kept or dropped since that time are included. The
+    caller has checked that these accounts are in its tenant.
     """
     state = col(Commitment.state) == OPEN
     if settled_since is not None:
@@ -144,8 +144,8 @@ async def reword(
 ) -> bool:
     """Reword a promise and, with `call_id`, make it a promise of that call.
 
-    Returns False, and changes nothing, if the same side already has one with this text in the call.
-    The caller has read that call in the promise's tenant.
+    If the call already has a promise of the same side with this text, returns False and changes
+    nothing. The caller has read the call in the promise's tenant.
     """
     key = comparable(text)
     in_call = call_id or promise.call_id
@@ -171,7 +171,7 @@ async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None
 
 
 async def same_outside_calls(session: AsyncSession, promise: Commitment) -> Commitment | None:
-    """The open promise without a call that has the same account, side and words; None if none."""
+    """The open promise with the same account, side and words, and without a call; or None."""
     wanted = select(Commitment).where(
         col(Commitment.tenant) == promise.tenant,
         col(Commitment.account_id) == promise.account_id,

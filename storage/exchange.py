@@ -91,7 +91,7 @@ async def _seats(
 async def _insights(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int]:
-    """How many insights were published in the period, and how many of those were used.
+    """How many insights were published in the period, and how many of these insights were used.
 
     A use by the insight's author or owner does not count.
     """

@@ -232,8 +232,8 @@ async def up_for_review(
 ) -> Sequence[Insight]:
     """Up to `limit` published insights that marketing should look at again.
 
-    Those past their review day (before `today`), those that flopped twice or more, and those that
-    were published more than 60 days before `now` (UTC) and were never used.
+    An insight is one of these if its review day has passed (is before `today`), if it flopped twice
+    or more, or if it was published more than 60 days before `now` (UTC) and was never used.
     """
     # Correlated subqueries, because the table of uses has a row for each insight in each brief.
     of_this = select(InsightUse.insight_id).where(col(InsightUse.insight_id) == col(Insight.id))
@@ -292,8 +292,8 @@ async def values_in_use(
 ) -> dict[str, Sequence[str]]:
     """By tag: the values that insights and accounts have. They help to spot a misspelt value.
 
-    With `out_at` (UTC), insights that not everybody can see at that time are left out; accounts
-    are not.
+    With `out_at` (UTC), only insights that everybody can see at that time count (`is_out`). The
+    values of accounts always count.
     """
     found: dict[str, Sequence[str]] = {}
     for name in ("industry", "persona", "competitor"):

@@ -178,7 +178,7 @@ def _begin_sqlite(
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-# The engine has such an event too. But if the engine has any listener, SQLAlchemy looks for
-# listeners before and after every statement.
+# The engine has an event for this too. But with a listener to that event, SQLAlchemy would look for
+# further listeners at every statement.
 event.listen(ReadingSession, "after_begin", _begin_sqlite)
 event.listen(WritingSession, "after_begin", _begin_sqlite)

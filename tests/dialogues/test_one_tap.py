@@ -1,4 +1,4 @@
-"""After a call: one tap, one line in place, and what follows if nobody of theirs came."""
+"""After a call: one tap, one line in place, and what follows if nobody from the account came."""
 
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
