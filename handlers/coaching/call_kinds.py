@@ -36,7 +36,7 @@ def guess_kind(
     The first of `kinds` with a word in the text counts. What stands before "of" counts first: "Demo
     of the contract module" is a demo. Words that may stand in any title ("check-in") count only if
     the goal says nothing. `names` (of the account, of people) are left out of the title: "Demo Ltd"
-    plans no demo. A call is not internal if somebody of theirs comes (`with_them`).
+    plans no demo. If somebody from the account comes (`with_them`), the call is not internal.
     """
     possible = [kind for kind in kinds if not (with_them and kind.id == "internal")]
     said, meant = _unnamed(stems(title), names), stems(goal)
@@ -76,9 +76,9 @@ def _first(
 def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
     """A title without these names.
 
-    A name is also removed if its last words are missing ("Demo Logistics" of "Demo Logistics Ltd").
-    If only the first word of a longer name is there, it is removed only at the beginning of the
-    title, and not before "of".
+    A name without its last words is removed too ("Demo Logistics" of "Demo Logistics Ltd"). But the
+    first word of a longer name, alone, is removed only at the beginning of the title, and not
+    before "of".
     """
     for name in map(stems, names):
         if not name:

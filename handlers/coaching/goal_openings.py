@@ -88,7 +88,7 @@ _BLUNT_PAIRS = frozenset(
     )
     for pair in product(first.split(), second.split())
 )
-# Too little to be answered, if nothing else follows the question word: "they do" in "what they do".
+# If nothing but one of these follows the question word, it asks too little: "what they do".
 _EMPTY = frozenset(
     f"{who} {verb}"
     for who in ("they", "it")
@@ -117,8 +117,8 @@ _ARTICLES = _words("the a an these those")
 # Each begins a second question within the first. "when" and "if" do not: they say in which case.
 _SECOND = frozenset(_QUESTION.split("|")) - {"when", "if"}
 _JOINS = frozenset({"and", "or", "but", "then", "&", "so"})
-# After one of these, "they" is the buyer, unless somebody is named before: "how often they", "who
-# else they", "when they".
+# If the clause names nobody before it, "they" right after one of these is the buyer: "how often
+# they", "who else they", "when they".
 _BEFORE_THEY = _words(
     """
     else much many long often far soon well fast early late exactly when if once after before
@@ -149,8 +149,8 @@ _SINGULAR = _words(
 def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None:
     """The question, or None if the goal gives none that can surely be asked aloud.
 
-    `words` are the playbook's words about pitches. `names` are those of the people on the call:
-    nobody is asked about themselves by name.
+    `words` are the playbook's words about pitches. `names` are the names of the people on the call.
+    A goal that has one of them gives no question, because nobody is asked about themselves by name.
     """
     said = " ".join(goal.split()).rstrip(".").replace("’", "'")
     if not _PLAIN.fullmatch(said) or len(said) > 2 * LONGEST or said.isupper():
@@ -167,9 +167,10 @@ def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None
 
 
 def meant(goal: str, roles: Mapping[str, str]) -> str | None:
-    """Who the goal is about, if it names the role of exactly one of those who come.
+    """The one person coming whose role the goal names; None if it is nobody's, or several have it.
 
-    "Irina" for "Hear a dispatcher describe a bad evening". `roles` holds their roles by name.
+    "Irina" for "Hear a dispatcher describe a bad evening". `roles` has the role of each person
+    coming, by name.
     """
     said = {singular(word) for word in goal.casefold().split()} & JOBS
     found = [

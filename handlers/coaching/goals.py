@@ -16,7 +16,7 @@ def sharpen(goal: str) -> str | None:
     """A question that helps to make a very short goal specific; None if the goal needs none.
 
     A goal of one or two words ("discovery", "next steps") does not say what the call should
-    achieve. An empty goal gives None, and so does one whose words cannot be counted.
+    achieve. An empty goal gives None, and so does a goal whose words cannot be counted.
     """
     if _writes_without_spaces(goal) or not 0 < len(stems(goal)) < 3:
         return None

@@ -105,7 +105,7 @@ def _intent(part: Sequence[str], verbs: "_Verbs", *, first: bool) -> Intent:
 
 
 def _after(said: Sequence[str], skipped: frozenset[str]) -> Sequence[str]:
-    """The words from the first that is neither among `skipped` nor a number."""
+    """The words that are left after numbers and words of `skipped` at the beginning."""
     for at, word in enumerate(said):
         if word not in skipped and not word.isdigit():
             return said[at:]
@@ -151,6 +151,7 @@ class _Verbs:
         self.materials = stemmed(" ".join(words.materials))
         self.beside = stemmed(" ".join(words.beside_nouns))
         self.harmless = stemmed(" ".join(words.harmless))
+        # By the first stem of a phrase: the stems of the phrase, and what it does.
         self._phrases: dict[str, list[tuple[tuple[str, ...], _Kind]]] = {}
         lists: Mapping[_Kind, Sequence[str]] = {
             "pitches": words.pitches,
@@ -164,9 +165,9 @@ class _Verbs:
                 self._phrases.setdefault(said[0], []).append((said, kind))
 
     def leading(self, said: Sequence[str]) -> _Verb | None:
-        """The verb at the beginning, None if there is none.
+        """The verb at the beginning; None if there is none.
 
-        Of several phrases that fit, it is the one with the most words.
+        If several phrases fit, the one with the most words counts.
         """
         first = self._as_listed(said[0]) if said else None
         if first is None:
@@ -192,9 +193,9 @@ class _Verbs:
         return False
 
     def _as_listed(self, word: str) -> str | None:
-        """The verb of the playbook that a word is, also in "-ing" or with a typing mistake.
+        """The first stem of a phrase that a word stands for, even with "-ing" or a typing mistake.
 
-        None if it is none, or if the mistake may be one in several verbs.
+        None if it stands for no stem, or if a mistyped word may stand for several.
         """
         bare = word.removesuffix("ing")
         forms = (word, bare, f"{bare}e", bare[:-1]) if bare != word else (word,)
@@ -228,7 +229,7 @@ def _fits(phrase: Sequence[str], said: Sequence[str]) -> int:
 def _is_typo(word: str, verb: str) -> bool:
     """Whether one letter is missing or extra, or two neighbours are swapped.
 
-    With a wrong letter, it may well be another word, so that does not count.
+    A wrong letter does not count as a mistake, because the word may well be another one.
     """
     if len(verb) < MIN_TYPO or abs(len(word) - len(verb)) > 1:
         return False

@@ -11,8 +11,9 @@ LONGEST = 60  # characters of what the rep wrote that are repeated
 def lesson(*, wrong_guesses: Sequence[str], surprise: str, heard: str, speaker: str | None) -> str:
     """What matters most for the next call with this account; "" if nothing was learned.
 
-    What the rep did not see coming and a guess that turned out wrong come first, then words of
-    theirs with the name of who said them. `speaker` is that name, None if it is not known.
+    A surprise and a guess that turned out wrong come first. Without either, if the rep noted what
+    was `heard` and who said it, the lesson says that the name was saved. `speaker` is the name of
+    who said it, None if it is not known.
     """
     if wrong_guesses and surprise:
         return f"New to you: “{_short(surprise)}”. So “{_short(wrong_guesses[0])}” was wrong."

@@ -28,19 +28,19 @@ QUOTE = 60  # limit of characters of a quotation, and of other words that people
 NAME = 40  # limit of characters of a name
 WORDS = 39  # limit of words of a line
 
-# Circumstances of a call are named by condition, kind or role. A text for one of the pressing ones
-# comes before all others. Only those of `_FIRST_OF_ALL` come before a rep's goal as a question.
+# Circumstances of a call are named by condition, kind or role. A text for a pressing circumstance
+# comes before other texts. A rep's goal as a question comes before all but `_FIRST_OF_ALL`.
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
-# Special circumstances make a call unlike others of its kind. Those that say most about it come
-# first in `_UNLIKE_OTHERS`. The two of `_PRACTICE` are about what the rep practises, so they are no
-# reason to choose a question to the buyer.
+# Special circumstances make a call unlike others of its kind. In `_UNLIKE_OTHERS`, those that say
+# most about the call come first. The two of `_PRACTICE` are about what the rep practises, so they
+# are no reason to choose a question to the buyer.
 _PRACTICE = frozenset({"pitched_early", "over_talked"})
 _UNLIKE_OTHERS = ("has_newcomer", "pitched_early", "over_talked", "has_quiet_person", "group")
 SPECIAL = frozenset(_UNLIKE_OTHERS)
 # Kinds that say less about a call than who is coming. Lines for them come after the rep's focus.
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
-# These say nothing about a call, so a text is not made for them.
+# Circumstances that say nothing about a call: no text counts as made for one of them.
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
 # Placeholders that are filled from a reflection: from `Situation.noted`, and from `.quoted`.
 _FROM_NOTES = frozenset({"surprise", "next_step"})
@@ -60,20 +60,20 @@ class Situation:
     roles: frozenset[BuyingRole] = frozenset()
     quote: str | None = None
     quoted: int | None = None  # the id of the reflection that the quote is from
-    speaker: str | None = None  # who said it
+    speaker: str | None = None  # who said the quote
     guess: str | None = None
     surprise: str | None = None
     goal: str | None = None
     missed_goal: str | None = None  # of the last call
     next_step: str | None = None
     noted: int | None = None  # the id of the reflection with the surprise and the next step
-    person: str | None = None  # the only one of theirs who is coming
+    person: str | None = None  # the only person from the account who is coming
     newcomer: str | None = None
     quiet: str | None = None
 
     @cached_property
     def values(self) -> Mapping[str, str]:
-        """The value of each placeholder; those without one are left out."""
+        """The value of each placeholder; placeholders without a value are left out."""
         names = {
             "account": self.account,
             "speaker": self.speaker,
@@ -99,9 +99,9 @@ class Situation:
 class Given:
     """What the rep has been given before, which a text must not repeat.
 
-    `recent` holds the wordings of earlier texts, newest first; the newest ten are not
-    repeated. `ideas` are those of other texts for this call, `met` the circumstances that these
-    were made for, `quoted` the ids of reflections whose words were used.
+    `recent` holds the wordings of earlier texts, newest first; the newest ten are not repeated.
+    `ideas` are the ideas of the other texts for this call, `met` the circumstances that those texts
+    were made for, and `quoted` the ids of reflections whose words were used.
     """
 
     recent: Sequence[str] = ()
@@ -117,8 +117,9 @@ NOTHING_YET = Given()
 class FilledLine:
     """A line or question of the playbook with its placeholders filled: plain text, not escaped.
 
-    `quoted` is the id of the reflection whose words it uses. `idea` is the playbook's. `made_for`
-    names circumstances of the call: "group", "kind:renewal", "role:user".
+    `quoted` is the id of the reflection whose words it uses, None if it uses none. `idea` is the
+    idea that the playbook gives for the text. `made_for` names the circumstances of the call that
+    it is made for: "group", "kind:renewal", "role:user".
     """
 
     id: str
@@ -166,12 +167,15 @@ def choose(
 ) -> FilledLine | None:
     """The listening line for this call; None if no line fits, or all that fit were sent recently.
 
-    First the situation: what is pressing, then as much as possible of what is special and not met
-    by the opening (`given.met`), then the kind of call or, in a usual kind, who is coming and what
-    they said. Within this last step, lines of the rep's focus come before the others. Then the
-    other lines of the focus (Rackham advises one behaviour at a time, at least three times).
-    Then whatever else is known of the call, then any line. Unless `rotating`, only lines that are
-    made for something about this call come.
+    Lines come in this order:
+    1. made for something pressing;
+    2. made for something special that the opening has not met (`given.met`), the more the better;
+    3. made for the kind of call or, in a usual kind, for who is coming and what they said; among
+       these, lines of the rep's focus first;
+    4. other lines of the focus (Rackham advises one behaviour at a time, at least three times);
+    5. made for anything else that is known of the call;
+    6. any other line.
+    If not `rotating`, only lines that are made for something about this call are chosen.
     `turn` is any number that differs from call to call, so that reps do not all get the same line.
     The findings that the lines rest on are in the playbook's `evidence.yaml`.
     """
@@ -205,13 +209,13 @@ def opening(
     kept: str = "",
     own: str | None = None,
 ) -> FilledLine | None:
-    """The question to open the call with.
+    """The question to open the call with; None if none fits.
 
-    First a second try after a no-show, or bad news. Then `own`, the rep's goal as a question. Then
-    what else is pressing, what somebody on the call said, somebody who comes for the first time,
-    and the kind of call or, in a usual kind, who is coming and what they said. `kept` is the id of
-    the question that was chosen before: it stays as long as it fits and no better one does, because
-    the rep may have read it.
+    First a question for a second try after a no-show, or for bad news. Then `own`, the rep's goal
+    as a question. Then questions for what else is pressing, what somebody on the call said,
+    somebody who comes for the first time, and the kind of call or, in a usual kind, who is coming
+    and what they said. Then any other question. `kept` is the id of the question that was chosen
+    before: it stays as long as it fits and no better one does, because the rep may have read it.
     """
     call = _kind_or_people(situation) | {f"kind:{situation.kind}"}
 
@@ -293,9 +297,9 @@ def _fitting(
 def _ordered(
     fitting: Sequence[_Fitting], rank: _Rank, recent: Sequence[str], turn: int
 ) -> Iterator[_Fitting]:
-    """The lowest rank first; in each, those that were never used, then those used longest ago.
+    """The lowest rank first; within a rank, texts never used, then those used longest ago.
 
-    Between equals, `turn` decides.
+    Between texts that are equal in this, `turn` decides.
     """
     used: dict[str, int] = {}
     for ago, each in enumerate(recent):
@@ -313,7 +317,7 @@ def _ordered(
 
 
 def _first(ordered: Iterable[_Fitting], situation: Situation) -> FilledLine | None:
-    """The first that is short enough with its placeholders filled."""
+    """The first text that is short enough with its placeholders filled; None if none is."""
     for each in ordered:
         text = _fill(each.text.text, situation.values)
         if len(text.split()) <= WORDS:

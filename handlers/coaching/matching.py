@@ -61,7 +61,7 @@ class Match:
     reason: str
 
 
-_Reason = tuple[int, str]  # its weight, and how people read it
+_Reason = tuple[int, str]  # a weight, and the words that people read
 _Rank = tuple[int, int, int]  # a sort key: see `_rank`
 _Spoken = tuple[str, frozenset[str], BuyerWords]  # a word, its stems, and the words it is from
 

@@ -27,8 +27,8 @@ def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> 
     """How many accounts first named each competitor early, and how many late; most accounts first.
 
     Early means discovery or evaluation, late means decision or customer. In deals that were won,
-    competitors were named in discovery more often than in deals that were lost. If they are named
-    late, that is a warning (Chorus 2019, 5 million calls). Both are correlations, so only counts
+    competitors were named in discovery more often than in deals that were lost. A first mention
+    that is late is a warning (Chorus 2019, 5 million calls). Both are correlations, so only counts
     are shown. Names match as whole words, in any case, with or without accents; of two spellings of
     one name, the first given is used. Competitors that nobody named are left out.
     """

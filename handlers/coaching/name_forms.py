@@ -157,8 +157,8 @@ def is_distinctive(chunk: tuple[str, ...]) -> bool:
 def _needs(name: str, stems: tuple[str, ...]) -> Needs:
     """What these words of a name need to be taken for it.
 
-    A single word that is also an English word needs a capital that is not due to its position,
-    unless the whole name is written without capitals.
+    If the name is written with capitals, a single word that is also an English word needs a capital
+    that is not due to its position. In all other cases, the words need nothing.
     """
     alone = len(stems) == 1 and name != name.lower()
     return Needs.WITHIN if is_common(stems[0]) and alone else Needs.NOTHING

@@ -65,10 +65,10 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     "Novák's", "Ng", "Brightwater" of "Brightwater Clinics". A part has at least two letters. Words
     that many names share ("Clinics", "GmbH", "and") do not count as parts, except after a title:
     "Mr. An". A part that is also an English word ("Will", "Main") counts next to another part of
-    the name, or with a capital letter inside a sentence. At the start of one it counts only if the
-    next word shows that it is a person ("Will thinks so", "Will's"), and in capitals only it does
-    not count ("IT WILL NOT WORK"). "in May" and "4 May" are the month. A part that several names
-    share is replaced by the stand-in of the first.
+    the name, or with a capital letter inside a sentence. At the start of a sentence it counts only
+    if what follows shows that it is a person ("Will thinks so", "Will's"). A word that is all in
+    capitals does not count ("IT WILL NOT WORK"). "in May" and "4 May" are the month. A part that
+    several names share is replaced by the stand-in of the first.
 
     Also found are initials ("J.N.", "JN"), names with an ending ("Петровой", "Northwinders"), names
     written as two words ("North Wind") or several as one ("JanaNovak", "jnovak", "#TeamNorthwind"),

@@ -1,7 +1,7 @@
 """Replace telephone, account and contract numbers in text that is passed on.
 
-Seven digits or more, however they are grouped, count as such a number, unless they are clearly a
-date, years, an amount (with a currency or grouped in thousands) or a range of round figures.
+Seven digits or more count as such a number, however they are grouped. What is clearly a date,
+years, an amount (with a currency or grouped in thousands) or a range of round figures stays.
 """
 
 import re

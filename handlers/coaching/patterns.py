@@ -1,7 +1,7 @@
 """What a rep's own reflections show: one pattern for a reply, and all of their figures.
 
-Each is for the rep alone. It is a count of answers, never a verdict and never a rate: after so few
-calls, the true share could be almost anything.
+They are for the rep alone. Each is a count of answers, never a verdict and never a rate: after so
+few calls, the true share could be almost anything.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from storage.choices import Built, FirstPrescribed, GuessOutcome, KeptFocus, NextStepBy, Talk
 
 FROM_REFLECTIONS = 3  # the first reply with a pattern is that to the third reflection
-ALL_ALIKE = 3  # answers needed for a sentence if all are alike, or if it lists them
+ALL_ALIKE = 3  # answers needed if all are alike, or if the sentence lists them
 MIXED = 4  # answers needed if they differ: a majority of 3 could be gone with the next answer
 RECURS = 2  # times that something must have happened to be a pattern
 NOT_AGAIN = timedelta(days=14)  # in which a rep is shown no pattern twice
@@ -76,7 +76,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Figure:
-    """One of a rep's figures: its name, its sentence, and its share, None if it has none."""
+    """One of a rep's figures. `share` is None if the sentence only lists answers."""
 
     name: str
     sentence: str
@@ -226,7 +226,7 @@ def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
-    """Whether the rep kept the focus about which they answered last, in each call with it."""
+    """The answers whether the rep kept the focus, for the focus of the newest such answer."""
     newest = next((call.focus_id for call in calls if call.kept_focus), None)
     return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
 

@@ -44,7 +44,7 @@ _SMALL = stemmed("a an and at by for from of on our the their to with &")
 _LIST_MARK = re.compile(r"[-*•·–]\s+|\d{1,2}[.)]\s*")
 _DASHES = " -–—:"  # between a name and an address
 _MAILTO = "mailto:"
-_APART = str.maketrans(dict.fromkeys("._+-0123456789", " "))  # between the words before an @
+_APART = str.maketrans(dict.fromkeys("._+-0123456789", " "))  # what separates the words before an @
 _WORDS = re.compile(r"[^\W\d_][^\s,;()/]*")
 
 
@@ -158,7 +158,7 @@ def _is_family_first(family: str, given: str) -> bool:
 def _is_about_person(part: str) -> bool:
     """Whether a part is about the person before it, instead of a new name.
 
-    It is if it begins without a capital letter, or contains a job, a digit or an "@".
+    A part is, if it begins without a capital letter, or contains a job, a digit or an "@".
     """
     words = _WORDS.findall(part)
     first = part[0]

@@ -1,6 +1,6 @@
-"""Signs about promises: the same one made again, and one of theirs that seems to be kept.
+"""Signs about promises: that one was made again, and that the other side seems to have kept one.
 
-Both are guesses from words. They prefer to miss a case over being wrong about one.
+Both are guesses from words. They would rather miss a case than be wrong about one.
 """
 
 import re
@@ -40,8 +40,8 @@ _NOT_A_PERSON = stemmed("a an the their her his our your of from for and with us
 _RECEIVED = stemmed(
     "sent got received gave given brought showed shown shared forwarded handed arrived delivered"
 )
-# With one of these in a sentence, unless the promise has it too, the promise may not have been
-# kept, or not as it was made.
+# If a sentence has one of these and the promise does not, the promise may not have been kept, or
+# not as it was made.
 _DOUBT = stemmed(
     """
     not t no never nobody none without yet still wait waiting will ll would d should could can may
@@ -58,7 +58,7 @@ MIN_WORDS = 2
 
 @dataclass(frozen=True)
 class Participant:
-    """One of theirs in a call. `is_new`: they had been in no earlier call with us."""
+    """Somebody from the account in a call. `is_new`: they were in no earlier call with us."""
 
     name: str
     role: str
@@ -86,9 +86,9 @@ def may_refer_to(shorter: str, promise: str) -> bool:
 def is_step_of(step: str, promise: str) -> bool:
     """Whether a next step is this promise, in the same or in more words.
 
-    "Send Karl Otte a one-page business case" is "business case for Karl". A step in more words
-    counts only if it is something to do for them, not a call, and if at least MIN_WORDS words say
-    what the promise is. Otherwise `is_same` must hold.
+    It is if the two are the same (`is_same`). A step in more words is too, if it is something to do
+    for them, not a call, and if at least MIN_WORDS words say what the promise is: "Send Karl Otte a
+    one-page business case" is "business case for Karl".
     """
     if is_same(promise, step):
         return True
@@ -104,7 +104,7 @@ def is_about(words: str, promise: str) -> float:
 def better_words(on_file: str, again: str) -> str:
     """Which words to keep for a promise that was made again.
 
-    Those on file, unless only the new ones begin with a capital letter.
+    The words on file. If only the new words begin with a capital letter, the new ones.
     """
     return again if again[:1].isupper() and not on_file[:1].isupper() else on_file
 
@@ -112,11 +112,12 @@ def better_words(on_file: str, again: str) -> str:
 def seems_kept(
     promise: str, coming: Sequence[Participant], said: Sequence[str], *, held: bool
 ) -> bool:
-    """Whether a promise of theirs seems to be kept, by who came to a later call and what they said.
+    """Whether a promise of the other side seems kept, by who came to a later call or by words.
 
-    `coming` are those of theirs in that call, and `said` is what was noted of their words since the
-    promise. "Tom joins" is kept only if the call was `held`. A promise of names ("names of two
-    dispatchers") is kept as soon as enough new people who fit are to attend, even before the call.
+    `coming` are the people from the account in that call, and `said` is what was noted of their
+    words since the promise. "Tom joins" is kept only if the call was `held`. A promise of names
+    ("names of two dispatchers") is kept as soon as enough new people who fit are to attend, even
+    before the call.
     """
     return (
         _is_named(promise, coming)

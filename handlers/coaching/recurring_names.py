@@ -93,13 +93,13 @@ def _names_in(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)  # the same words come up again and again
 def _may_be_a_name(word: str) -> bool:
-    """Whether it has four letters or more, not all in capitals, and is no word of `_NEVER`."""
+    """Whether a word has four letters or more, is not all in capitals, and not in `_NEVER`."""
     stems = {plain(word), singular(plain(word))}
     return len(word) >= SHORTEST and not word.isupper() and not stems & _NEVER
 
 
 def _in_lower_case(names: Collection[str], texts: Collection[str]) -> set[str]:
-    """Those of these names, given in lower case, that begin a word of the texts in lower case."""
+    """The names, given in lower case, with which some word of the texts begins in lower case."""
     return {
         name
         for name in names

@@ -32,11 +32,11 @@ class CallOnFile:
 
     answered: the names of the questions that are answered.
     guesses: the names of the questions about the rep's guesses, in their order.
-    several_came: whether more than one of theirs was named.
+    several_came: whether more than one person from the account was named.
     focus_area: the area of the rep's focus, None if they have none.
     self_answers: how many recent reflections answer each question about the rep.
     meant_to_pitch: whether the call was a demo or about prices, or had a pitch as its goal.
-    measured: the questions about the rep that a transcript has answered, as the rep has seen.
+    measured: the questions about the rep whose answers the rep has seen in a transcript's figures.
     turn: a number that differs from call to call.
     """
 
@@ -51,7 +51,7 @@ class CallOnFile:
 
 
 def questions(call: CallOnFile) -> tuple[str, ...]:
-    """The questions of a call, first those that are answered, up to the limit."""
+    """The questions of a call, the answered ones first, up to the limit."""
     wanted = _by_worth(call)
     answered = [name for name in wanted if name in call.answered][:LIMIT]
     new = [name for name in wanted if name not in call.answered][: LIMIT - len(answered)]
@@ -79,11 +79,12 @@ def answered_beyond(call: CallOnFile) -> tuple[str, ...]:
 def about_self(call: CallOnFile) -> AboutSelf | None:
     """The question about the rep: the one already answered for this call, or else a rare one.
 
-    What was measured is not asked: it is no guess any more. None if the rep guessed it before.
+    A question whose answer was measured is not asked. None if the rep has answered only such
+    questions for this call: one question about the rep is enough.
 
-    The two that the fewest recent reflections answer take turns, so that a question which the rep
-    never answers does not keep out the others. A question about the rep's focus counts as rarer.
-    `first_prescribed` is left out if the call was meant for a pitch.
+    The two questions that the fewest recent reflections answer take turns, so that a question which
+    the rep never answers does not keep out the others. A question about the rep's focus counts as
+    rarer. If the call was meant for a pitch, `first_prescribed` is left out.
     """
     answered = [name for name in ABOUT_SELF if name in call.answered]
     for name in answered:

@@ -23,10 +23,10 @@ NOTED = 110  # limit of characters of an old answer that is repeated
 # What the weight of a question is multiplied by, for what it was made for.
 _MADE_FOR_KIND = 48  # one kind of call: 1 + 48; two kinds: 1 + 48 / 2²; and so on
 _MADE_FOR_ROLE = 3  # only some parts in the purchase
-_MADE_FOR_MOMENT = 1.5  # only some stages; once more if only first or only later calls
+_MADE_FOR_MOMENT = 1.5  # only some stages; and again if only first, or only later calls
 _MADE_FOR_FACT = 96  # something that is true of few calls with the account
 _FOR_FACTS = 2  # limit of questions about such facts that take the place of others
-# Conditions that are true of many calls, so a question that needs only these is about no such fact.
+# Conditions that are true of many calls: needing them does not make a question about such a fact.
 _TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(
     {"contact_named", "one_person", "first_call", "no_need_yet"}
 )
@@ -71,13 +71,13 @@ class Ahead:
 class LeftOut:
     """Questions that are not to be chosen.
 
-    aside: ids of those set aside, for this call or for the account.
-    taken: ids of those that the rep is asked about another call of that day.
+    aside: ids of questions that the rep set aside, for this call or for the account.
+    taken: ids of questions that the rep is asked about another call of that day.
     ideas: the ideas of other texts for this call, which say the same already.
     groups: the groups of the questions about other calls in the same message, each as often as it
-    occurs there. Questions of groups that are not among them come first.
-    before: ids of those that were asked for earlier calls with the account, and not answered. They
-    come after all others.
+    occurs there. Questions of other groups come first.
+    before: ids of questions that were asked for earlier calls with the account, and not answered.
+    They come after all others.
     """
 
     aside: Collection[str] = ()
@@ -103,7 +103,8 @@ class Chosen:
 class ChosenQuestions:
     """The questions to look up before a call.
 
-    `ids` are those that belong to the call, even if they were answered or set aside since.
+    `ids` are the ids of all questions that belong to the call. Some of these may have been answered
+    or set aside since; they are not among `picks`.
     """
 
     picks: tuple[Chosen, ...]
@@ -131,9 +132,9 @@ def choose(
     """What to look up before a call, at most `limit` questions.
 
     `chosen_before` has the ids of the questions chosen for this call earlier. They stay as long as
-    they fit the call, unless something has become known that other questions are about. Those that
-    have been answered or set aside since then leave, and no others take their place. `now` is aware
-    and in the reader's zone, which is used for the dates in `why`.
+    they fit the call; only questions about something that has become known since may take their
+    place. If one was answered or set aside since, it is no longer asked, and no other question is
+    asked instead. `now` is aware and in the reader's zone, which is used for the dates in `why`.
 
     The questions are drawn by lot, so that they differ between accounts. The lot depends on the
     call, the account and the question alone. A question with a higher weight is more likely to be
@@ -266,8 +267,8 @@ def _make_room(
     """Replace some of `kept` by questions about what has become known since.
 
     In the end, up to `_FOR_FACTS` of `kept` are about such facts. These stay, and so do answered
-    questions. Of the others, one of the same group is replaced if there is one, else the last. No
-    question comes in if its idea, or its group, is also that of one that stays.
+    questions. Of the others, a new question replaces one of its own group or, if there is none, the
+    last. It does not come in if a question that stays has the same idea or group.
     """
     for question in filter(_is_for_fact, ranked):
         free = [q for q in kept if is_open(q) and not _is_for_fact(q)]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-FOCUS_CALLS = 3  # a focus that was kept in as many calls needs no more reminders
-DISMISSALS = 2  # in a row, after which lines pause
+FOCUS_CALLS = 3  # a focus that was kept in this many calls needs no more reminders
+DISMISSALS = 2  # after this many lines in a row that were not useful, lines pause
 PAUSE = timedelta(days=14)
 
 

@@ -29,7 +29,7 @@ def names_speaker(words: str, name: str) -> bool:
 
 
 def _without_label(line: str, name: str) -> str:
-    """A line without its speaker's label; the whole line if it has no label, or nothing else."""
+    """A line without its speaker's label; the whole line if it has none, or only a label."""
     label: list[str] = []
     rest = line
     for _ in range(WORDS):

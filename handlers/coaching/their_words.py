@@ -36,7 +36,8 @@ _MUST = r"(?:\s+should|\s+must|\s+need\s+to|\s+have\s+to|'m\s+(?:going|sending)\
 _REPORTS = re.compile(
     rf"\b(?:i|we)(?:'ve|'d)?\s+(?:then\s+|also\s+|just\s+)?(?:{_TELLS})\w*\b", re.IGNORECASE
 )
-# The rep speaks with these unless they follow the speaker's name: "Jana: I'll sign in March."
+# The rep speaks in a sentence with one of these. Only right after a label it is the buyer: "Jana:
+# I'll sign in March."
 _OWN = re.compile(
     rf"\b(?:i|we){_WILL}|\bi{_MUST}|\bwe'd\b"
     r"|\bi\s+(?:think|guess|feel|felt|wonder|noticed|believe|suspect|saw)"
@@ -53,23 +54,24 @@ _ABOUT_THEM = re.compile(
     r"|promised|told|want|wants|wanted|seemed|looked|sounded|liked|loved)\b)",
     re.IGNORECASE,
 )
-# After the first sentence of theirs, "I" may be the rep: "I was surprised".
+# After the first sentence of the buyer's, "I" may be the rep: "I was surprised".
 _I = re.compile(r"\bi\b", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 
 
 def theirs(note: str, speaker: str = "") -> str:
-    """What in a note is surely theirs, line by line, without labels; "" if nothing is.
+    """What in a note is surely the buyer's, line by line; "" if nothing is.
 
-    `speaker` is the name of who said it, "" if that is not on file. Words from quotation marks have
-    “these” around them. "…" marks where the rep begins to speak.
+    `speaker` is the name of who said it, "" if that is not on file. A label with that name is left
+    out. Words that were in any quotation marks are put in these: “ ”. "…" marks where the rep
+    begins to speak.
     """
     lines = (_of_line(line.strip(), speaker) for line in note.splitlines())
     return "\n".join(filter(None, lines))
 
 
 def is_all_theirs(note: str, speaker: str = "") -> bool:
-    """Whether all of a note is theirs, besides a label that says who said it."""
+    """Whether all of a note is the buyer's, not counting a label that says who said it."""
     unlabelled = without_labels(note, speaker) if speaker else note
     said = theirs(note, speaker)
     plain = str.maketrans("", "", MARKS)
@@ -89,7 +91,7 @@ def names_another(note: str, speaker: str) -> bool:
 def beginning(words: str, longest: int) -> str:
     """All of these words, or as many whole sentences from their start as fit, marked with "…".
 
-    "" if not even the first fits.
+    "" if not even the first sentence fits.
     """
     one_line = " ".join(words.split())
     if len(one_line) <= longest:
@@ -109,7 +111,7 @@ def cut_off(words: str) -> str:
 
 
 def _of_line(line: str, speaker: str) -> str:
-    """What in one line is surely theirs, as `theirs` has it; "" if nothing is."""
+    """The part of one line that is surely the buyer's, as `theirs` has it; "" if none is."""
     label, said = _labelled(line, speaker)
     if quotation := _quoted(said):
         before, words = quotation
@@ -129,11 +131,11 @@ def _of_line(line: str, speaker: str) -> str:
 
 
 def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
-    """What to write before the words if a label says who speaks, else None; and the words.
+    """The label of a line, and the words after it; None and the whole line if there is no label.
 
-    The label may begin a later sentence: "I asked why. Jana: it rings at six". One that names the
-    speaker is left out. There are no words if the label is the rep's ("Me: …"), or if somebody else
-    spoke than the speaker who is known.
+    The label may begin a later sentence: "I asked why. Jana: it rings at six". A label that names
+    `speaker` becomes "". There are no words if the label is the rep's ("Me: …"), or if `speaker` is
+    known and the label names somebody else.
     """
     if speaker and (bare := without_labels(line, speaker)) != line:
         return "", bare
@@ -198,9 +200,10 @@ def _is_the_reps(words: str, speaker: str) -> bool:
 
 
 def _goes_on(sentence: str, speaker: str, *, first: bool) -> bool:
-    """Whether a sentence after a label is theirs.
+    """Whether a sentence after a label is the buyer's.
 
-    In the first one, "I" and "we" are the buyer, except in "I asked" or "I told" and the like.
+    In the first sentence, "I" and "we" are the buyer; only "I asked", "I told" and the like are the
+    rep's.
     """
     plain = _plain(sentence)
     if first:

@@ -83,7 +83,8 @@ class Said:
 
     id: of the reflection. who: the speaker's name, "" if it is not on file. days: since the call.
     day: of the call, as it is written for the reader. when: the same as an adverb: "on Thursday".
-    noted: the whole note, if nothing in it is surely theirs; `words` are "" then.
+    words: what in the note is surely the buyer's; "" if nothing is. noted: the whole note if
+    `words` is "", else "".
     own: whether the reader noted it.
     """
 
@@ -111,7 +112,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Answer:
-    """What marketing answered to this rep. `days` since then; `to` is what the rep had written."""
+    """What marketing answered, `days` ago, to what this rep had written (`to`)."""
 
     id: int
     by: str
@@ -143,20 +144,20 @@ class LastCall:
     when: str = "last time"
     surprise: str = ""
     next_step: str = ""
-    is_next_step: bool = False  # whether the call ahead is that step
+    is_next_step: bool = False  # whether the call ahead is the next step that was noted
     next_step_by: NextStepBy | None = None
     own: bool = True  # whether the reflection is the rep's own
     spoke: str = ""  # the name of the person whose words were noted, if they are coming now
-    in_next_brief: bool = True  # whether the brief ahead is the rep's first one since then
+    in_next_brief: bool = True  # whether the brief ahead is the rep's first since that call
 
 
 @dataclass(frozen=True)
 class OwnLastCall:
-    """The rep's own last call with the account, as they reflected on it.
+    """The rep's own last call with the account, as they reflected on it or as it was measured.
 
-    `when` is its day as an adverb: "on Thursday". `surprise` is the newest surprise that the rep
-    noted, if no brief has come since. It is "" if it is in the newest reflection of all, because
-    `LastCall` has it then. `surprised` is its day as an adverb.
+    `when` is the day of the call as an adverb: "on Thursday". `surprise` is the newest surprise
+    that the rep noted. It is "" if a brief has come since, or if `LastCall` has it, because it is
+    in the newest reflection of all. `surprised` is the day of the surprise as an adverb.
     """
 
     when: str = "last time"
@@ -309,7 +310,7 @@ def short_note(words: str) -> str:
 
 
 def last_words(said: Sequence[Said], who: str) -> Said | None:
-    """The last words of a person; None if there are none."""
+    """The newest words that a person said; None if there are none."""
     return next((one for one in said if one.who == who and one.words), None)
 
 
@@ -376,7 +377,7 @@ def _firmly(point: Point) -> Point:
 def _promised(point: Point, typed: str) -> Point:
     """The point as a firm one, because the reply to a reflection said that the brief has it.
 
-    If what the rep `typed` is long, it gets a shorter form.
+    If what the rep `typed` is long, the point gets a shorter form.
     """
     long, short = sentence(typed), sentence(typed, SHORTER)
     news = point.text.replace(long, short) if long != short else ""
@@ -401,9 +402,9 @@ def _who(on_file: OnFile) -> Iterator[Point]:
 
 
 def _last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
-    """The surprise and the next step of the last call, unless other parts of the brief have them.
+    """The surprise and the next step of the last call.
 
-    Those are what they said, and the promises.
+    A surprise that is also among what they said is left out, as is a step that is also a promise.
     """
     last = on_file.last
     if last is None:
@@ -482,7 +483,7 @@ def _news(point: Point, words: str) -> Point:
 
 
 def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
-    """What was looked up since the last call, or in the last `OLD` days if those are fewer."""
+    """What was looked up since the last call, and in the last `OLD` days."""
     since = on_file.last.days if on_file.last else OLD
     new = [found for found in on_file.found if found.days <= min(since, OLD)]
     for number, found in enumerate(new[:FINDINGS]):

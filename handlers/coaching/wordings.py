@@ -12,6 +12,6 @@ def text_of(wording: str) -> str:
 
 
 def quoted_in(wording: str) -> int | None:
-    """The id of the reflection that was quoted, if one was."""
+    """The id of the reflection that was quoted; None if none was."""
     quoted = wording.partition(":")[2]
     return int(quoted) if quoted.isascii() and quoted.isdigit() else None

@@ -130,8 +130,8 @@ def _forms(verbs: str) -> frozenset[str]:
     return frozenset(map(singular, found))
 
 
-# Verbs, which by themselves are not a topic. Those that can be one as nouns (plan, price, report)
-# are not among them.
+# Verbs, which by themselves are not a topic. Verbs that are also nouns (plan, price, report) are
+# left out, because they may be a topic.
 VERBS = _forms(
     """
         accept achieve add admit afford agree allow answer appear apply approve argue arrange

@@ -11,7 +11,7 @@ _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "er", "ed"
 
 
 def goal_heard(goal: str, sentences: Iterable[SpokenSentence]) -> GoalHeard | None:
-    """The words of the goal that somebody said, and those that nobody did, as the goal spells them.
+    """The words of the goal that were said, and those that were not, as the goal spells them.
 
     Words are compared without their endings: "plan" is heard in "planning". Words that say little
     are left out: "hear how they plan a Monday" looks for "plan" alone. None if no word is left.

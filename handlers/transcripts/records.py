@@ -50,7 +50,7 @@ MAX_LABELS = 50  # limit of speakers who are told apart: those who say most
 class Label:
     """A name under which somebody speaks in a transcript, without badges such as "(Guest)".
 
-    `excerpts` are two sentences of theirs, by which the rep can tell who it is.
+    `excerpts` are two sentences of this speaker, by which the rep can tell who it is.
     """
 
     name: str

@@ -91,7 +91,7 @@ async def keep(turn: Turn) -> Unfinished:
 
 
 async def take_back(turn: Turn) -> Unfinished:
-    """Take a line that was kept as it was said out of the reflection again."""
+    """Take a line out of the reflection again, if it was kept as it was said."""
     row_id, _, number = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:

@@ -141,7 +141,7 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
 
 
 def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
-    """The next step as it was said; if it is kept on a later day, with the date that it meant."""
+    """The next step as it was said; if it is kept on a later day, with its day as a date."""
     words, zone = line.words.strip(), turn.person.zone
     on, today = day_of(seated.call.starts_at, zone), day_of(turn.now, zone)
     if line.due and on != today:
