@@ -1,8 +1,10 @@
 """Export, erasure and purge, with a row of everybody in every table there is."""
 
+import asyncio
 import json
 import tracemalloc
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -12,6 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import Table, insert, text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col, select
 
 from storage.choices import AuditAct
@@ -252,6 +255,28 @@ async def test_a_tenant_is_purged_and_the_other_is_whole(
     assert "lodie" not in json.dumps(
         [row for each in after.values() for row in each if row.get("tenant") == ONE], default=str
     )
+
+
+async def test_a_tenant_is_purged_during_a_burst(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purge, "STEP", 3)
+    monkeypatch.setattr(purge, "PAUSE", 0)
+    added = 0
+
+    async def burst() -> None:
+        nonlocal added
+        with suppress(IntegrityError):  # until the person is gone
+            for added in range(1_000):
+                async with database.write() as session:
+                    session.add(_open_row(added))
+                await asyncio.sleep(0)
+
+    await asyncio.gather(burst(), purge.purge_tenant(database, ONE, NOW))
+    assert added > 1
+    after = await rows(database)
+    left = {name for name, found in after.items() for row in found if row.get("tenant") == ONE}
+    assert left == {"audit", "workspace"}
 
 
 def _open_row(number: int, tenant: str = ONE) -> Outbox:

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime
 
-from sqlalchemy import Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, Table, delete, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
@@ -80,8 +80,32 @@ async def _delete_all(database: Database, one: Table, tenant: str) -> tuple[int,
                 step = await connection.execute(delete(one).where(after, key <= keys[-1]))
                 gone += step.rowcount
         except IntegrityError:
-            whole = False
+            more = await _with_what_refers(database, one, tenant, after & (key <= keys[-1]))
+            gone, whole = gone + (more or 0), whole and more is not None
         last = keys[-1]
         if len(keys) < STEP:
             return gone, whole
         await asyncio.sleep(PAUSE)
+
+
+async def _with_what_refers(
+    database: Database, one: Table, tenant: str, which: ColumnElement[bool]
+) -> int | None:
+    """Delete rows that new ones refer to, together with those; None if that was refused too.
+
+    While the rows are locked, nobody can add more that refer to them.
+    """
+    gone = 0
+    tables = _tables()
+    try:
+        async with database.write() as session:
+            connection = await session.connection()
+            keys = one.primary_key.columns
+            await connection.execute(select(*keys).where(which).with_for_update())
+            for each in tables[: tables.index(one)]:  # few are left of these
+                late = delete(each).where(each.c.tenant == tenant)
+                gone += (await connection.execute(late)).rowcount
+            gone += (await connection.execute(delete(one).where(which))).rowcount
+    except IntegrityError:
+        return None
+    return gone
