@@ -214,7 +214,7 @@ def _called() -> dict[str, frozenset[str]]:
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
 # Short forms that are also English words that can begin a sentence.
 ALSO_WORDS = frozenset(["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"])
-# Two words of which the second is one of these are a group or a post ("Sales team"), not a name.
+# If the second of two words is one of these, they are a group or a post ("Sales team"), not a name.
 _NOT_LAST_NAMES = """
     board boss crew department depot desk director head lead line manager office owner people
     shift staff support team user

@@ -171,7 +171,7 @@ def _within(name: str, text: str) -> bool:
 
 
 def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
-    """The buyer's words in order, each once, without those that carry little meaning."""
+    """The buyer's words in order, each once, without words that carry little meaning."""
     found: dict[frozenset[str], _Spoken] = {}
     for one in said:
         for word in _WORD.findall(one.words):

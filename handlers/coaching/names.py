@@ -101,7 +101,7 @@ def may_be_in(words: str, names: Iterable[str]) -> list[str]:
 
 
 def are_in(words: str, names: Iterable[str]) -> list[str]:
-    """Those of `names` that `words` clearly contain: whole, or a part that is not an English word.
+    """The names that `words` clearly contain: whole, or a part that is not an English word.
 
     Such a part has at least three letters. A name that is one common English word counts only with
     a capital letter inside a sentence. A name of several words may be written as one.

@@ -62,7 +62,9 @@ class Ahead:
     kind: CallKind
     roles: Collection[BuyingRole]  # of those who are coming
     first: bool  # whether it is the first call with the account
-    conditions: Collection[Condition | ResearchCondition] = ()  # those that hold
+    conditions: Collection[
+        Condition | ResearchCondition
+    ] = ()  # the conditions that hold for this call
     open_guesses: Sequence[str] = ()  # the rep's guesses that they did not get to ask about
     names: Mapping[str, str] = field(default_factory=dict)  # by placeholder
 
@@ -233,9 +235,9 @@ def _rank(
 ) -> tuple[bool, bool, float]:
     """The sort key of a question that fits the call: the smallest is asked first.
 
-    Questions that were asked `before` come last, and those with an old answer come after those
-    without. The rest is drawn by lot: a question's chance of coming first is its weight, divided by
-    the sum of all weights.
+    Questions that were asked `before` come last, and questions with an old answer come after
+    questions without. The rest is drawn by lot: a question's chance of coming first is its weight,
+    divided by the sum of all weights.
     """
     lot = -math.log(_uniform(f"{call.account_id}:{call.call_id}:{question.id}"))
     return question.id in before, question.id in on_file.found, lot / _weight(question)
@@ -293,7 +295,7 @@ def _varied(
     """The questions of `ranked`, in an order in which groups take turns.
 
     A question comes later the more questions of its group are in `groups`, in `picks` or before it
-    in `ranked`. Those with an idea that is taken are left out.
+    in `ranked`. Questions with an idea that is taken are left out.
     """
     ideas = {q.idea for q in picks if q.idea}
     count: dict[Group, int] = {}

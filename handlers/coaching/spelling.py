@@ -68,7 +68,7 @@ def plain_words(text: str) -> list[Word]:
 
 
 def _cut(text: str, word: Word) -> Iterator[tuple[int, int]]:
-    """Where the parts of a word begin and end: each character of `SPACELESS` is one of its own."""
+    """Where the parts of a word begin and end: each character of `SPACELESS` is a part."""
     start = word.start
     for lone in SPACELESS.finditer(text, word.start, word.end):
         if start < lone.start():

@@ -17,7 +17,7 @@ from storage.choices import Built, CallKind, GoalReached, NextStepBy, PromiseSid
 IN_BRIEF = 4  # limit of points in a brief
 OTHERS = 3  # limit of points in a brief that are not `firm`; one less if there is a firm one
 SHORT = 100  # limit of characters of somebody's own words in a sentence of a brief
-SHORTER = 50  # the same in the shorter form of a point that must not be left out
+SHORTER = 50  # this limit in the shorter form of a point that must not be left out
 NOTED = 90  # limit of characters of what somebody said, beside their name
 CALLS_IN_ROW = 5  # limit of calls, the newest, whose results are listed in one row
 RECENT, OLD = 14, 60  # days
@@ -182,7 +182,7 @@ class OnFile:
     kind: CallKind = "other"
     nobody_named: bool = False  # whether it is not on file who is coming
     newcomers: tuple[str, ...] = ()  # names of those who are coming for the first time
-    # ids of those whom only a guest list has put on file: nothing but name and address is known
+    # ids of people whom only a guest list has put on file: nothing but name and address is known
     strangers: frozenset[int] = frozenset()
     # the days of the last calls, to which nobody from the account came: "on Friday and yesterday"
     missed: str = ""
@@ -315,7 +315,7 @@ def last_words(said: Sequence[Said], who: str) -> Said | None:
 
 
 def in_order(owed: Sequence[Owed]) -> list[Owed]:
-    """Open promises: the one that is due first is first, those without a day are last."""
+    """Open promises, by the day on which they are due; promises without a day come last."""
     return sorted(owed, key=lambda one: one.due or date.max)
 
 

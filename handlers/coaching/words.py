@@ -52,7 +52,7 @@ def singular(word: str) -> str:
 def shortened(text: str, longest: int = MAX_LINE) -> str:
     """`text` on one line; if over `longest` characters, cut and marked with "…".
 
-    It is cut after a word, unless the first word alone is too long.
+    It is cut after a word or, if the first word alone is too long, within that word.
     """
     one_line = " ".join(text.split())
     if len(one_line) <= longest:

@@ -23,7 +23,7 @@ LEAST = 0.005  # a smaller share would be rounded to nothing
 RIGHT = 3  # points: a guess this close is right, as the measured share may be off by as much
 ENOUGH = 4  # calls; with fewer, nothing is said about several calls together
 LATELY = 5  # calls that the sentence counts
-HALF = 3  # the last calls, which are compared with those before if these are at least as many
+HALF = 3  # the last calls, compared with earlier ones if there are at least three of these
 
 
 @dataclass(frozen=True)

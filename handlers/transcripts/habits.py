@@ -39,9 +39,9 @@ def weakest(
 ) -> Habit | None:
     """The habit that shows in the largest part of the last calls, if it is two thirds or more.
 
-    "next_step" has to show in all of them. If several show equally often, the first in the order
-    of `_RULES`, then of `_OWN_USUAL`. None before the third call. `but_not` are habits that are
-    left out.
+    "next_step" has to show in all the counted calls. If several habits show equally often, this is
+    the first in the order of `_RULES`, then of `_OWN_USUAL`. None before the third call. `but_not`
+    are habits that are left out.
     """
     found = [
         habit

@@ -110,9 +110,9 @@ def draft_lines(
 
 
 def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
-    """The sentences. If one is unclear without those before it, they are put before its words.
+    """The sentences; a sentence that is unclear alone has earlier ones before its words.
 
-    Together they have at most `LONGEST` characters.
+    Together these have at most `LONGEST` characters.
     A promise may not say what it is about ("I'll get back to you"), and "She runs IT" and "He has
     to decide by Friday" do not say who that is.
     """
@@ -226,7 +226,7 @@ def _names_day(words: str) -> bool:
 def _within_limit(sentence: str, rule: _Rule) -> str:
     """The sentence; if it is too long, the first clause that the rule recognises.
 
-    As many of the clauses around that clause are kept as fit.
+    As many of the clauses beside it are kept as fit.
     """
     if len(sentence) <= LONGEST:
         return sentence

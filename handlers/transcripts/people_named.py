@@ -36,7 +36,7 @@ _NO_JOBS = _words(
 _THEY = _words("he she he's she's he'll she'll who who's")
 _CLOSE = _DOES | _THEY | {"is", "our", "my", "the"}
 _REACH = 6  # words before a name among which a job is looked for, commas included
-_REACH_AFTER = 9  # the same after a name
+_REACH_AFTER = 9  # words after a name among which a job is looked for, commas included
 
 
 def names_a_role(sentence: str) -> bool:
@@ -67,7 +67,7 @@ def _goes_over(word: str, later: str) -> bool:
 
 
 def _names(words: list[str]) -> Iterator[tuple[int, bool]]:
-    """Where names may be, and whether each surely is one: a given name, not just any capital."""
+    """The places of possible names; True if it surely is a name, because it is a given name."""
     for at, word in enumerate(words):
         if not word[0].isupper() or word.isupper():
             continue

@@ -1,7 +1,7 @@
 """What the buttons of a card carry, so that they mean the transcript that the card is about.
 
-A row's id alone is not enough: its figures may be moved to another call, or be those of another
-file meanwhile, and SQLite gives the id of a deleted row to the next one.
+A row's id alone is not enough. Meanwhile the row's figures may have been moved to another call, or
+replaced by the figures of another file. And SQLite gives the id of a deleted row to the next row.
 """
 
 _DIGEST = 8  # characters

@@ -104,5 +104,5 @@ def _is_meant(said: Sequence[str], at: int, used: int) -> bool:
     before = [word for word in said[max(0, at - 4) : at] if word not in _BETWEEN]
     if not before or before[-1] not in _USING:
         return False
-    # "From Monday" is a day, unless somebody "came from Monday".
+    # "From Monday" is a day, but "came from Monday" is the competitor.
     return not calendar or before[-1] != "from" or bool(_LEAVING & set(before))

@@ -34,7 +34,7 @@ def unnamed_share(cues: Iterable[SpokenCue]) -> float:
 
 
 def _amounts(cues: Iterable[SpokenCue]) -> dict[str, float]:
-    """How much each speaker spoke: nobody is counted twice at the same time."""
+    """How much each speaker spoke; where two cues of one speaker overlap, the time counts once."""
     amounts: dict[str, float] = defaultdict(float)
     until: dict[str, float] = {}
     for cue in cues:

@@ -98,7 +98,7 @@ def _split(said: str) -> tuple[str, str]:
 
 
 def _without_brackets(name: str) -> tuple[str, str]:
-    """A name without "(…)" at its end, and what was in there, unless that is a badge."""
+    """A name without "(…)" at its end, and what was in there; "" if that was a badge."""
     inside = ""
     while name and name[-1] in _BRACKETS.values():
         opening = max(name.rfind(mark) for mark in _BRACKETS)

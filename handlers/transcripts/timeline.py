@@ -108,7 +108,7 @@ def _basis(utterances: Sequence[Utterance]) -> Basis:
     enough = _NEARLY_ALL * max(len(utterances), 1)
     spans = [(one.starts, one.ends) for one in utterances if None not in (one.starts, one.ends)]
     if len(spans) >= enough and sum(ends != starts for starts, ends in spans) * 2 >= len(spans):
-        return "times"  # an end that only repeats the start, as with some tools, is none
+        return "times"  # the ends of some tools only repeat the starts, so they do not count
     if sum(each.starts is not None for each in utterances) >= enough:
         return "starts"
     return "words"

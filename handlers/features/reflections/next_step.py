@@ -26,7 +26,7 @@ ABOUT = 120  # limit of characters of a next step, where a form says what the ca
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that plan the next step, and the one that plans another try."""
+    """Register the buttons that plan the next step, and the button that plans another try."""
     registry.button("reflect.plan", plan)
     registry.button("reflect.call", call)
     registry.button("reflect.promise", promise)

@@ -155,7 +155,7 @@ def _words(blocks: Iterable[Block]) -> int:
 def _buttons(seated: Seated, pages: reflection_form.Pages, *, limit: int) -> Buttons:
     """The buttons to add to the reflection, to share it, and to change it.
 
-    If there are too many, the last ones are left out, which change it: /reflect does so too.
+    If there are too many, the buttons to change it are left out: /reflect opens the form too.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     more = Button("Add more", "reflect.open", f"{call_id}:more", about=whom)

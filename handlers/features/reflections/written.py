@@ -45,7 +45,7 @@ async def needed(turn: Turn, seated: Seated) -> Reflection:
 async def begun(
     turn: Turn, seated: Seated, goal_reached: GoalReached, written: Reflection | None
 ) -> Reflection:
-    """The reflection with this answer: `written`, or a new one if that is None.
+    """The reflection with this answer: `written`, or a new reflection if `written` is None.
 
     The call then counts as held. Raises Refusal if the call was noted as missed and the person has
     another call with the account at that time.

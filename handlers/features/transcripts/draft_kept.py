@@ -49,7 +49,7 @@ async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: 
 
 
 def add_step(turn: Turn, reflection: Reflection, words: str) -> None:
-    """Add a next step, unless it is noted already. Raises Refusal if there is no room for it."""
+    """Add a next step that is not noted yet. Raises Refusal if there is no room for it."""
     steps = reflection.next_step.splitlines()
     if words in steps:
         return

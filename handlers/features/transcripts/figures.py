@@ -1,4 +1,4 @@
-"""The buttons on a card with figures: see all of them, correct call or speaker, forget them."""
+"""The buttons on a card with figures: see all figures, correct call or speaker, forget them."""
 
 from handlers.cards import Aside, Button, Reply
 from handlers.features import access

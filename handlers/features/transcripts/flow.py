@@ -122,7 +122,7 @@ async def _ask_which(
 
 
 async def others(turn: Turn, row: OpenTranscript) -> Card:
-    """The rep's last calls, without the likely ones; *Back* returns to the question with those."""
+    """The rep's last calls, without the likely calls; *Back* asks about the likely calls again."""
     seated = await begun.calls_of(turn, row)
     mine = row.mine if row.mine is not None else whose(row.labels, await _rep(turn)).mine
     found = await _call(turn, row, seated, mine or ())
