@@ -62,9 +62,7 @@ class Ahead:
     kind: CallKind
     roles: Collection[BuyingRole]  # of those who are coming
     first: bool  # whether it is the first call with the account
-    conditions: Collection[
-        Condition | ResearchCondition
-    ] = ()  # the conditions that hold for this call
+    conditions: Collection[Condition | ResearchCondition] = ()  # all that hold for this call
     open_guesses: Sequence[str] = ()  # the rep's guesses that they did not get to ask about
     names: Mapping[str, str] = field(default_factory=dict)  # by placeholder
 
