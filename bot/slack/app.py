@@ -30,10 +30,11 @@ from bot.platform.payload import Json
 from bot.platform.rejections import Rejections
 from bot.platform.trouble import Trouble
 from bot.settings import Settings
-from bot.slack import channel_events, reader, renderer
+from bot.slack import reader, renderer
 from bot.slack.answers import modal
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.connection import RETRY_WAITS, Connection
+from bot.slack.events import SlackEvents
 from bot.slack.install_pages import INSTALL, InstallPages
 from bot.slack.installations import Granted, Installations, keep_own, make_first_admin, store
 from bot.slack.installing import Client, Installing
@@ -48,7 +49,6 @@ from bot.slack.workspaces import Workspaces, WorkspacesMessenger
 from handlers.cards import Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
-from storage.choices import GoneWhy
 from storage.database.connection import Database
 from storage.outbox import rate_limits
 
@@ -116,6 +116,7 @@ class SlackApp:
             SocketMode(self._bolt, self._api, app_token.get_secret_value()) if app_token else None
         )
         self._conversation, self._clock = conversation, clock
+        self._events = SlackEvents(self._workspaces, conversation, clock)
         self._connection = Connection(self.own, self._socket, self._end_pause, retry_waits)
         self.messenger = WorkspacesMessenger(self._workspaces)
 
@@ -306,7 +307,7 @@ class SlackApp:
     async def _on_event(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         incoming = reader.event(body)
         await ack()
-        self._background.start(self._take_event(context.team_id, body["event"], incoming))
+        self._background.start(self._events.take(context.team_id, body["event"], incoming))
 
     async def _workspace_for(
         self, team: str | None, incoming: SlackRequest
@@ -329,57 +330,6 @@ class SlackApp:
                 await self._api.respond(incoming.origin.response_url, body)
             except SlackCallError as error:
                 log_failure("an answer could not be shown", incoming, error)
-
-    async def _take_event(
-        self, team: str | None, event: Json, incoming: SlackRequest | None
-    ) -> None:
-        workspace = await self._workspaces.of_team(team or "")
-        if workspace is None:
-            return
-        ours = f"slack:{team}" == workspace.tenant
-        match event:
-            case {"type": "user_change", "user": {"id": str()} as user}:
-                await self._learn(workspace, user)
-            case {"type": "app_uninstalled" as kind} if ours:
-                await self._lose(workspace, kind, "uninstalled")
-            case {"type": "tokens_revoked" as kind, "tokens": {"bot": [_, *_]}} if ours:
-                await self._lose(workspace, kind, "revoked")
-            case {"type": str()} if ours:
-                workspace.talk.channels.forget(channel_events.channel_of(event))
-                await self._store_channel_change(workspace, event)
-        if incoming:
-            await workspace.talk.answer(incoming)
-
-    async def _lose(self, workspace: SlackWorkspace, kind: str, why: GoneWhy) -> None:
-        """Pause a workspace in which Attune is said to be no longer installed."""
-        if workspace is self.own:
-            workspace.api.mark_token_invalid(kind)
-        else:
-            await self._workspaces.check(workspace, why)
-
-    async def _store_channel_change(self, workspace: SlackWorkspace, event: Json) -> None:
-        now = self._clock.now()
-        change = channel_events.change_for(event, workspace.tenant, workspace.bot, now)
-        if change:
-            await self._conversation.save(change, now)
-
-    async def _learn(self, workspace: SlackWorkspace, user: Json) -> None:
-        """Store a person's new name, time zone or standing, and forget whether they were away.
-
-        Without a profile in the event, only forget what was remembered about the person. Nothing is
-        stored about a bot, about somebody who is not on file yet, or if Slack cannot be asked.
-        """
-        directory = workspace.talk.directory
-        workspace.messenger.forget(user["id"])
-        if "profile" not in user:
-            directory.forget(user["id"])
-            return
-        directory.learn(user)
-        try:
-            sender = await directory.person(user)
-        except (Stranger, SlackCallError):  # they are looked up when they ask for something
-            return
-        await self._conversation.update_person(sender, self._clock.now())
 
     async def _on_error(self, error: Exception) -> BoltResponse:
         # Only reading, and handling a form, which never raises, run before the acknowledgement. So

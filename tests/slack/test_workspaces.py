@@ -1,6 +1,7 @@
 """One Attune in several workspaces. The same user ids exist in each."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +14,8 @@ from bot.slack.manifest import SCOPES
 from storage import workspaces
 from storage.sealing import new_key
 from storage.workspaces import WorkspaceTokens
-from tests.slack.driver import SlackUser
-from tests.slack.fake import BOT_TOKEN, FakeSlack
+from tests.slack.driver import BySocket, SlackUser
+from tests.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
 from tests.slack.process import Begin, Process, plans, rows
 
 HOUR = timedelta(hours=1)
@@ -100,6 +101,19 @@ async def test_a_token_in_the_settings_serves_beside_installed_ones(
     for user in (process.user, theirs):
         await user.types("/calls")
         assert user.screen
+
+
+async def test_one_socket_brings_the_requests_of_all(
+    begin: Begin, acme: FakeSlack, beta: FakeSlack
+) -> None:
+    process = await begin(acme, APP_TOKEN, **oauth())
+    await installed(process, "T1", BOT_TOKEN)
+    await installed(process, "T2", OTHER_TOKEN)
+    for fake in (acme, beta):
+        user = replace(of(process, fake), way=BySocket(acme))
+        await user.types("/calls")
+        user.sees("You have no calls planned.")
+    assert await process.slack.trouble() is None
 
 
 async def test_a_workspace_that_is_not_admitted_gets_a_sentence(

@@ -1,0 +1,74 @@
+"""Acts on Slack's events: what people write, and what changes about people, channels and us."""
+
+from bot.base.clock import Clock
+from bot.platform.answering import Stranger
+from bot.platform.payload import Json
+from bot.slack import channel_events
+from bot.slack.api import SlackCallError
+from bot.slack.reader import SlackRequest
+from bot.slack.workspace import SlackWorkspace
+from bot.slack.workspaces import Workspaces
+from handlers.conversation import Conversation
+from storage.choices import GoneWhy
+
+
+class SlackEvents:
+    """Takes events that are acknowledged already."""
+
+    def __init__(self, workspaces: Workspaces, conversation: Conversation, clock: Clock) -> None:
+        self._workspaces = workspaces
+        self._conversation = conversation
+        self._clock = clock
+
+    async def take(self, team: str | None, event: Json, incoming: SlackRequest | None) -> None:
+        """Act on an event of the workspace with this id; `incoming` is the request in it, if any.
+
+        Nothing happens if Attune is not installed there.
+        """
+        workspace = await self._workspaces.of_team(team or "")
+        if workspace is None:
+            return
+        ours = f"slack:{team}" == workspace.tenant
+        match event:
+            case {"type": "user_change", "user": {"id": str()} as user}:
+                await self._learn(workspace, user)
+            case {"type": "app_uninstalled" as kind} if ours:
+                await self._lose(workspace, kind, "uninstalled")
+            case {"type": "tokens_revoked" as kind, "tokens": {"bot": [_, *_]}} if ours:
+                await self._lose(workspace, kind, "revoked")
+            case {"type": str()} if ours:
+                workspace.talk.channels.forget(channel_events.channel_of(event))
+                await self._store_channel_change(workspace, event)
+        if incoming:
+            await workspace.talk.answer(incoming)
+
+    async def _lose(self, workspace: SlackWorkspace, kind: str, why: GoneWhy) -> None:
+        """Pause a workspace in which Attune is said to be no longer installed."""
+        if workspace is self._workspaces.own:
+            workspace.api.mark_token_invalid(kind)
+        else:
+            await self._workspaces.check(workspace, why)
+
+    async def _store_channel_change(self, workspace: SlackWorkspace, event: Json) -> None:
+        now = self._clock.now()
+        change = channel_events.change_for(event, workspace.tenant, workspace.bot, now)
+        if change:
+            await self._conversation.save(change, now)
+
+    async def _learn(self, workspace: SlackWorkspace, user: Json) -> None:
+        """Store a person's new name, time zone or standing, and forget whether they were away.
+
+        Without a profile in the event, only forget what was remembered about the person. Nothing is
+        stored about a bot, about somebody who is not on file yet, or if Slack cannot be asked.
+        """
+        directory = workspace.talk.directory
+        workspace.messenger.forget(user["id"])
+        if "profile" not in user:
+            directory.forget(user["id"])
+            return
+        directory.learn(user)
+        try:
+            sender = await directory.person(user)
+        except (Stranger, SlackCallError):  # they are looked up when they ask for something
+            return
+        await self._conversation.update_person(sender, self._clock.now())
