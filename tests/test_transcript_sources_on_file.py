@@ -6,7 +6,7 @@ import pytest
 
 from bot.transcripts.sources.taking_in import LeasedConsent, Stale, still_ours
 from handlers.admission import Admission
-from storage import people, transcript_sources, transcripts
+from storage import people, policies, transcript_sources, transcripts
 from storage.database.connection import Database
 from storage.sealing import NoKey, Sealer, new_key
 from storage.tables import FetchedTranscript
@@ -72,6 +72,9 @@ async def test_one_process_has_a_consent_at_a_time(database: Database) -> None: 
         _, (lena, _) = await seated(session)
         await transcript_sources.give(session, lena, "microsoft", NOW)
         assert await transcript_sources.claim(session, ["slack:T2"], NOW, 5) == []
+        await policies.change(session, "slack:T1", NOW, by=None, figures_off=True)
+        assert await transcript_sources.claim(session, ["slack:T1"], NOW, 5) == []
+        await policies.change(session, "slack:T1", NOW, by=None, figures_off=False)
         (first,) = await transcript_sources.claim(session, ["slack:T1"], NOW, 5)
         due = LeasedConsent(first.id, first.tenant, lena.id, "microsoft", first.next_at, "")
     async with database.write() as session:

@@ -12,6 +12,7 @@ from storage.tables import Outbox, Person, Policy
 from tests.dialogues.office import Office
 from tests.slack.driver import SlackUser
 from tests.slack.fake import dm_of
+from tests.transcripts.desk import zoom
 
 
 async def everything(office: Office) -> str:
@@ -98,6 +99,8 @@ async def test_an_admin_sets_retention_and_figures_and_sees_who_did_what(office:
     await tomas.presses("Switch figures off")
     tomas.sees("Figures about a person: off")
     await lena.types("my patterns")
+    lena.sees("Figures about a person are switched off here, for everybody.")
+    await lena.drops("call.vtt", zoom("Lena Brandt", "Jana"))
     lena.sees("Figures about a person are switched off here, for everybody.")
     await lena.types("my data")
     await lena.presses("Erase me…")
