@@ -108,11 +108,12 @@ async def export(turn: Turn) -> Reply | Unfinished:
     if give is None or reading is None:
         return _by_operator(person)
     about = {"made_at": turn.now.isoformat(), "tenant": person.tenant, "person": person.external}
+    parts = parts_of_person(person)  # the person is not in the session that reads
 
     async def work() -> bool:
         with TemporaryFile() as file:
             async with reading() as session:
-                await write(session, parts_of_person(person), file, about)
+                await write(session, parts, file, about)
             if file.tell() > LARGEST:
                 return False
             file.seek(0)
