@@ -232,7 +232,10 @@ async def test_what_is_not_our_meeting_changes_nothing(office: Office) -> None:
         {"link": ANOTHER},
         {"link": "https://teams.microsoft.com/l/meetup-join/"},
         {"conversation": {**MEETING, **foreign}, "channelData": None},
-        {"channelData": {"tenant": {"id": "33333333-3333"}}},
+        {
+            "conversation": {**MEETING, **foreign},
+            "channelData": {"tenant": {"id": foreign["tenantId"]}},
+        },
         {"name": "application/vnd.microsoft.meetingParticipantJoin"},
         {"name": None},
         {"value": {"JoinUrl": AS_REPORTED, "StartTime": "0001-01-01T00:00:00Z"}},
