@@ -369,7 +369,9 @@ EXERCISES = {
             ),
             *(
                 f"handlers.transcripts.next_steps.{name}"
-                for name in ("_MEET", "_STEP", "_NOT_AHEAD")
+                for name in (
+                    *("_MEET", "_STEP", "_NOT_AHEAD", "_ASKED", "_TAKES_DAY", "_AMONG_THEM"),
+                )
             ),
             *(
                 f"handlers.transcripts.proposals.{name}"

@@ -62,6 +62,11 @@ def names_day(said: str, *, later: bool = False) -> bool:
     return any(not later or phrase not in _AROUND_NOW for phrase in _phrases(said))
 
 
+def days_named(said: str) -> Iterator[str]:
+    """The days and longer times that plain speech names, in its words; none that have passed."""
+    return _phrases(said)
+
+
 def day_in(said: str, today: date) -> date | None:
     """The first day that plain speech names, counted from `today`; None if it names no exact day.
 

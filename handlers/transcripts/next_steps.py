@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from handlers.transcripts.days import names_day
+from handlers.times.words import ORDINAL
+from handlers.transcripts.days import days_named, names_day
 from handlers.transcripts.records import NextStepSaid
 from handlers.transcripts.sentences import SpokenSentence
 
@@ -26,6 +27,33 @@ _NOT_AHEAD = re.compile(
     r"(?<![\w'-])(?:sent|met|talked|spoke|called|was|were|had|did|every|each|usually|always|last"
     r"|normally|never|can't|cannot|won't|not)(?![\w'-])"
 )
+# A meeting is proposed to the others: "shall we use Thursday", "does Friday suit you".
+_ASKED = re.compile(
+    r"(?<![\w'-])(?:let's|let us|(?:shall|should|can|could|may) (?:we|i)|why don't we|how about"
+    r"|what about|(?:do|does|would|will|is|are|how does|how's) (?!be )(?:[\w'-]{1,20} ){1,8}"
+    r"(?:work|suit|okay|ok|good|fine|free|possible|available)|(?:i|we)(?:'d| would)"
+    r" (?:suggest|propose)|(?:i|we) (?:suggest|propose)|we(?:'ll| will| could| can))(?![\w'-])"
+)
+_TAKES_DAY = re.compile(
+    r"(?<![\w'-])(?:(?:let's|let us|shall we|should we|can we|could we) (?:just )?"
+    r"(?:use|take|do|say|make it|go (?:for|with)|keep|aim for|stick (?:to|with))"
+    r"|(?:how|what) about (?:(?:on|next|this|coming|the) )*(?:(?:mon|tues|wednes|thurs|fri)day"
+    rf"|tomorrow|{ORDINAL})(?= ?(?:$|[,.;?!]|at |or |then|instead|half |morning|afternoon|of ))"
+    r"|(?:does|would|will|is) (?!be )(?:[\w'-]{1,20} ){1,8}"
+    r"(?:work|suit|okay|ok|good|fine|possible))(?![\w'-])"
+)
+# Where only one side meets, a day decides something, but is no next step: "the board meets then".
+_AMONG_THEM = re.compile(
+    r"(?<![\w'-])(?:(?:they|he|she)(?:'ll| will|'re| are| all| only| then| both| next)*"
+    r" (?:meets?|meeting|talks?|talking|speaks?|decides?|sits?|gets? together)"
+    r"|(?:the|our|their|my) (?:[\w'-]{1,20} ){1,3}(?:meets|meet(?= on| in| again)|decides?|sits)"
+    r"|(?:board|team|management|staff|internal|committee|council|budget|steering|leadership)"
+    r" (?:meetings?|calls?|workshops?|reviews?)"
+    r"|(?<!shall )(?<!should )(?<!can )(?<!could )(?:i|we)(?:'ll| will|'re| are|'m| am)?"
+    r" (?:meet|meeting|talk|talking|speak|speaking)"
+    r" (?:internally|among|(?:with|to)(?! (?:you|us)\b)))(?![\w'-])"
+)
+_BESIDE_DAY = frozenset(("the", "on", "by", "next", "this", "coming"))
 
 
 def next_step_said(step: SpokenSentence | None) -> NextStepSaid | None:
@@ -34,15 +62,37 @@ def next_step_said(step: SpokenSentence | None) -> NextStepSaid | None:
 
 
 def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
-    """The first next step with a day, in the last fifth of the call; None if nobody said one.
+    """The next step with a day, in the last fifth of the call; None if nobody said one.
 
-    Rule: the first sentence with a day and a verb of meeting or talking: "let's talk on Thursday".
-    If there is none, the first with a day and another verb of a step: "I'll send it on Friday".
+    Rule: the last sentence that proposes a meeting of both sides on a day ("shall we talk on
+    Thursday"), or the first that proposed the same day. If there is none, the first with a day and
+    a verb of meeting or talking; then the first with a day and another verb of a step: "I'll send
+    it on Friday". A meeting of one side alone is none: "the board meets on the tenth".
     """
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
     dated = [one for one in late if names_day(one.plain) and not _NOT_AHEAD.search(one.plain)]
+    dated.sort(key=lambda one: one.spot.part)
+    if proposed := [one for one in dated if _proposes(one.plain)]:
+        days = _days(proposed[-1])
+        return next(one for one in proposed if days & _days(one))
+    between = [one for one in dated if not _AMONG_THEM.search(one.plain)]
     for verbs in (_MEET, _STEP):
-        steps = (one for one in dated if verbs.search(one.plain))
-        if step := min(steps, key=lambda one: one.spot.part, default=None):
+        if step := next((one for one in between if verbs.search(one.plain)), None):
             return step
     return None
+
+
+def _proposes(said: str) -> bool:
+    """Whether plain speech proposes that both sides meet."""
+    if _TAKES_DAY.search(said):
+        return True
+    asked = _ASKED.search(said)
+    offered = said[asked.start() :] if asked else ""
+    return bool(_MEET.search(offered)) and not _AMONG_THEM.search(offered)
+
+
+def _days(one: SpokenSentence) -> frozenset[str]:
+    return frozenset(
+        " ".join(word for word in day.split() if word not in _BESIDE_DAY)
+        for day in days_named(one.plain)
+    )

@@ -325,6 +325,39 @@ def test_a_meeting_is_the_next_step_rather_than_what_is_sent() -> None:
     assert found.figures.next_step.side == "me"
 
 
+@pytest.mark.parametrize(
+    ("said_last", "step"),
+    [
+        (("Bo: Above that it goes to the board, and they meet on the tenth of December.",), None),
+        (("Bo: We have a board meeting on Tuesday.",), None),
+        (("Bo: We'll talk to our planners on Friday.",), None),
+        (
+            (
+                "Bo: Above that it goes to the board, and they meet on the tenth of December.",
+                "Ann: Shall we use Thursday then, half past nine?",
+                "Bo: Thursday works for me.",
+            ),
+            1,
+        ),
+        (
+            ("Ann: Shall we talk on Tuesday?", "Bo: Would Wednesday suit you?", "Ann: Yes."),
+            1,
+        ),
+        (("Ann: Can we meet on Tuesday?", "Bo: Good, let's talk next Tuesday."), 0),
+        (("Bo: They meet on Monday, so let's talk on Tuesday.", "Ann: Tuesday is fine."), 0),
+        (("Bo: What about the Friday tours?", "Ann: I'll send it on Monday."), 1),
+    ],
+)
+def test_the_last_meeting_that_is_proposed_is_the_next_step(
+    said_last: tuple[str, ...], step: int | None
+) -> None:
+    spoken = [one.split(": ", 1) for one in said_last]
+    cues = [said(who, 81 + n * 5, 85 + n * 5, words) for n, (who, words) in enumerate(spoken)]
+    found = drawn(said("Bo", 0, 80, "Well, yes."), *cues).figures.next_step
+    place = found and found.spot.at and (found.spot.at.total_seconds() - 81) / 5
+    assert place == step
+
+
 def test_captions_without_punctuation_give_whole_clauses() -> None:
     # Eight words a cue, whatever the sentence; Bo stops for a second before "we".
     found = lines(
