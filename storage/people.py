@@ -178,6 +178,23 @@ def make_admin(person: Person) -> None:
         person.role, person.role_before = "admin", person.role
 
 
+async def others(
+    session: AsyncSession, person: Person, limit: int
+) -> Sequence[tuple[str, str | None]]:
+    """Name and mail address of up to `limit` other people of the tenant; of nobody erased."""
+    wanted = (
+        select(Person.name, Person.email)
+        .where(
+            col(Person.tenant) == person.tenant,
+            col(Person.id) != person.id,
+            col(Person.erased_at).is_(None),
+        )
+        .order_by(col(Person.id))
+        .limit(limit)
+    )
+    return (await session.exec(wanted)).all()
+
+
 async def names(session: AsyncSession, tenant: str, limit: int) -> Sequence[str]:
     """The names of up to `limit` people of a tenant; of nobody who was erased."""
     there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers import rep_names
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
@@ -14,7 +15,7 @@ from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import format_short
 from handlers.transcripts.refs import ref
-from handlers.transcripts.whose import Rep, whose
+from handlers.transcripts.whose import whose
 from handlers.views import talk_card, talk_questions
 from storage import accounts, calls, outbox, policies, transcript_sources, transcripts
 from storage.tables import FetchedTranscript, OpenTranscript, Person
@@ -69,9 +70,10 @@ async def compose(notice: Notice) -> Composed:
 
 async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_call: str) -> Card:
     """Ask which speaker the rep is. No speaker's sentences are shown, because none are kept."""
-    known = await transcripts.spoken_as(notice.session, rep)
-    likely = whose(opened.labels, Rep(rep.name, rep.email, known)).likely
-    asked = talk_questions.who(ref(opened.id, opened.digest), opened.labels, likely, {})
+    found = whose(opened.labels, await rep_names.of(notice.session, rep))
+    asked = talk_questions.who(
+        ref(opened.id, opened.digest), opened.labels, found.likely, {}, anothers=found.anothers
+    )
     lead = f"{about_call}: the transcript came, and I can't tell which speaker you are."
     return Card(lead, (Paragraph(spans(typed(lead))), *asked.blocks))
 

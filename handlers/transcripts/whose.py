@@ -22,12 +22,14 @@ class Rep:
     """The rep, as far as their names are known.
 
     `spoken_as` maps the folded name of a speaker to True if the rep has confirmed that it is them,
-    and to False if they have said that it is not.
+    and to False if they have said that it is not. `colleagues` are the names and mail addresses of
+    everybody else in their tenant.
     """
 
     name: str
     email: str | None = None
     spoken_as: Mapping[str, bool] = field(default_factory=dict)
+    colleagues: Sequence[tuple[str, str | None]] = ()
 
 
 @dataclass(frozen=True)
@@ -35,32 +37,36 @@ class Whose:
     """The labels under which the rep speaks: `mine`.
 
     None if the rep has to be asked; empty if the transcript has no labels.
-    `likely` are the labels that may be the rep, the likeliest first.
+    `likely` are the labels that may be the rep, the likeliest first. `anothers` are the labels that
+    are a colleague's name: the rep can't be one of them, whatever they say.
     """
 
     mine: frozenset[str] | None
     likely: tuple[str, ...] = ()
+    anothers: frozenset[str] = frozenset()
 
 
 def whose(labels: Collection[str], rep: Rep) -> Whose:
     """Find the rep among the speakers of a transcript.
 
-    Labels that the rep has said are somebody else do not count. The answer is certain in two cases:
+    A label that is a colleague's name and not the rep's does not count, nor do labels that the rep
+    has said are somebody else. The answer is certain in two cases:
     * The rep has confirmed some labels, and no other label is their name or like it.
     * They have confirmed none, one label is their name, and no other label is their name or like
       it. ("Ann" is like "Ann Lee": either may be the rep.)
     """
     if not labels:
         return Whose(frozenset())
-    known = {label: rep.spoken_as.get(folded(label)) for label in labels}
+    anothers = frozenset(label for label in labels if _is_anothers(label, rep))
+    known = {one: rep.spoken_as.get(folded(one)) for one in labels if one not in anothers}
     confirmed = [label for label, mine in known.items() if mine]
     open_ = [label for label, mine in known.items() if mine is None]
     same = [label for label in open_ if _is(label, rep)]
     like = [label for label in open_ if label not in same and resembles(label, rep.name)]
     likely = (*confirmed, *same, *like)
     if not like and ((confirmed and not same) or (len(same) == 1 and not confirmed)):
-        return Whose(frozenset(likely), likely)
-    return Whose(None, likely)
+        return Whose(frozenset(likely), likely, anothers)
+    return Whose(None, likely, anothers)
 
 
 def names_somebody(label: str) -> bool:
@@ -114,6 +120,14 @@ def _is(label: str, rep: Rep) -> bool:
     plain = folded(label.partition("@")[0]) if "@" in label else folded(label)
     own = {_words(rep.name), *({frozenset(local.split())} if local else ())}
     return plain == ME or (bool(plain) and (frozenset(plain.split()) in own or plain == local))
+
+
+def _is_anothers(label: str, rep: Rep) -> bool:
+    """Whether a label is the name or address of a colleague, and fits the rep less well."""
+    if not names_somebody(label) or _is(label, rep):
+        return False
+    address = label.strip().casefold()
+    return any(is_name(label, name) or address == email for name, email in rep.colleagues)
 
 
 def _words(name: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """What is asked about a transcript: who in it is the rep, and which call it is of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.cards import (
@@ -48,33 +48,47 @@ def who(
     likely: Sequence[str],
     excerpts: Mapping[str, Sequence[str]],
     *,
+    anothers: Collection[str] = (),
     back: Sequence[Button] = (),
 ) -> Card:
     """Ask under which name the rep speaks.
 
     `shares` has each speaker's share of the words (0 to 1), by name. A button holds the positions
     of its names in `shares`. `likely` are the names that may be the rep's, the likeliest first.
-    `back` leads to the card that was here before.
+    `anothers` are colleagues' names: they can't be chosen, none of their sentences is shown, and no
+    share of anybody, because theirs would follow from the rest. `back` leads to the card that was
+    here before.
     """
     labels = list(shares)[:LISTED]
-    order = sorted(labels, key=lambda label: (label not in likely, -shares[label]))
+    mine = [label for label in labels if label not in anothers]
+    order = sorted(mine, key=lambda label: (label not in likely, -shares[label]))
+    closed = [label for label in labels if label in anothers]
     lead = "Which of these is you in the transcript?"
     blocks: list[Block] = [Paragraph(spans(Strong(lead)))]
     for label in order[:SHOWN]:
         said = " … ".join(shortened(words, EXCERPT) for words in excerpts.get(label, ())[:2])
-        source = f"{shortened(label, 40)}, {round(shares[label] * 100)}% of the words"
+        share = "" if closed else f", {round(shares[label] * 100)}% of the words"
+        source = f"{shortened(label, 40)}{share}"
         if said:
             blocks.append(Quote(said, source, kept=False))
     none = Button("None of these", WHO, f"{row}:{NONE}")
-    if len(labels) > BUTTONS:
+    notes = [Note(spans(typed(_left_out(closed))))] if closed else []
+    notes.append(Note(spans(_ROOM)))
+    if len(order) > BUTTONS:
         options = tuple(Option(str(labels.index(label)), shortened(label, 60)) for label in order)
         form = QuickForm(WHO_ELSE, row, (ChoiceInput("speaker", "You", options),), "This is me")
-        return Card(lead, (*blocks, form, Buttons((none, *back)), Note(spans(_ROOM))))
+        return Card(lead, (*blocks, form, Buttons((none, *back)), *notes))
     picks = [Button(shortened(label, 40), WHO, f"{row}:{labels.index(label)}") for label in order]
     if len(likely) == 2 and len(picks) < BUTTONS:
         places = "+".join(str(labels.index(label)) for label in likely)
         picks.append(Button("Both are me", WHO, f"{row}:{places}"))
-    return Card(lead, (*blocks, Buttons((*picks, none, *back)), Note(spans(_ROOM))))
+    return Card(lead, (*blocks, Buttons((*picks, none, *back)), *notes))
+
+
+def _left_out(closed: Sequence[str]) -> str:
+    """Say whose names can't be chosen, and why."""
+    who_else = "a colleague" if len(closed) == 1 else "who are colleagues"
+    return f"I left out {talked(closed)}, {who_else}: figures are only for the person they are of."
 
 
 def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead: str) -> Card:

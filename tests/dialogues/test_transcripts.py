@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from bot.app import Attune
 from bot.base.clock import OffsetClock
 from bot.transcripts.reader import ProcessReader
 from handlers.playbook.loader import load
 from handlers.sources.ports import WordsGone
+from storage.tables import Person
 from tests.dialogues.office import Office
 from tests.transcripts.desk import MARK, zoom
 from tests.transcripts.samples import numbered
@@ -83,6 +84,28 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     await lena.presses("Forget it")
     lena.sees("Forgotten: the figures of Northwind, today 10:00 are deleted.")
     assert "Jana Novak" not in await stored(office.attune)
+
+
+async def test_a_manager_who_drops_a_reps_file_gets_none_of_the_reps_figures(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await tomas.types("/prep")
+    async with office.attune.database.write() as session:
+        for person in (await session.exec(select(Person).where(Person.name != OURS))).all():
+            person.role = "manager"
+    await office.until(23, "11:00")
+    await tomas.drops("call.vtt", zoom(OURS, "Jana Novak"))
+    tomas.sees(f"“{OURS}” is the name of a colleague here", "your colleague can drop it here")
+    tomas.sees_nothing_of("% of the words", "usual week", "Which of these is you")
+    await tomas.drops("three.vtt", zoom(OURS, "Jana Novak", "Tom Ash"))
+    tomas.sees("Which of these is you", f"I left out {OURS}, a colleague", "forty hours")
+    tomas.sees_nothing_of("% of the words", "usual week")
+    await tomas.presses("None of these")
+    tomas.sees("Then I can't measure it for you. I've forgotten the file.")
+    assert not await figures(office.attune)
 
 
 async def test_the_words_go_after_half_an_hour_of_the_time_that_the_rep_sees(

@@ -16,7 +16,7 @@ from handlers.registry import Means, Request, Sender, SharedFile
 from handlers.transcripts.pasted import is_transcript
 from handlers.transcripts.records import Measured, TalkContext
 from handlers.views import talk_card, talk_questions
-from storage import calls, people, plan_changes
+from storage import calls, people, plan_changes, transcripts
 from storage.database.connection import Database
 from storage.tables import Call, MeasuredCall, OpenTranscript, Reflection, SpokenAs
 from tests import sqlite
@@ -326,6 +326,29 @@ async def test_somebody_else_can_be_chosen_on_the_card(desk: Desk) -> None:
 
 
 # -- somebody else's
+
+
+async def test_nobody_can_be_a_colleague_by_any_button(desk: Desk) -> None:
+    await desk.plans(who=(TOMAS,))
+    body = zoom("Brandt, Lena (Host)", "Jana Novak", "Tom Ash")
+    await desk.drops(body, AT_NINE, TOMAS)  # Lena is not on file yet
+    asked = desk.card
+    await desk.plans("Halden")
+    assert "name of a colleague" in await desk.presses("Lena Brandt", TOMAS)
+    assert not desk.reader.memory._kept
+    assert await count(desk, OpenTranscript) == await count(desk, MeasuredCall) == 0
+    desk.card = asked
+    assert "answered already" in await desk.presses("Lena Brandt", TOMAS)
+    await desk.drops(body, AT_NINE, TOMAS)
+    assert desk.labels == ["Jana Novak", "Tom Ash", "None of these"]
+    await desk.presses("Tom Ash", TOMAS)  # they use a nickname
+    assert "I left out Lena Brandt" in await desk.presses("I am somebody else", TOMAS)
+    assert "Lena Brandt" not in desk.labels
+    async with desk.database.write() as session:  # as it was remembered before Lena came
+        tomas = await people.ensure(session, TENANT, TOMAS, TOMAS, "Europe/Berlin")
+        await transcripts.remember_spoken_as(session, tomas, {"lena brandt": True}, NOON)
+    again = zoom("Lena Brandt", "Jana Novak", minutes=14)
+    assert "name of a colleague" in await desk.drops(again, AT_NINE, TOMAS)
 
 
 async def test_a_strangers_call_is_refused(desk: Desk) -> None:

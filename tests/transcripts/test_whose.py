@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.transcripts.speakers import folded
 from handlers.transcripts.whose import Rep, names_somebody, sides, whose
 
 ANN = Rep("Ann Lee", "a.lee@brightwater.example")
@@ -39,6 +40,26 @@ def test_a_name_like_it_is_asked_about(labels: tuple[str, ...], likely: tuple[st
     found = whose(labels, ANN)
     assert found.mine is None
     assert found.likely == likely
+
+
+@pytest.mark.parametrize(
+    ("label", "colleague", "anothers"),
+    [
+        ("Bo Li", "Bo Li", True),
+        ("LI, BÓ (Guest)", "Bo Li", True),
+        ("bo@forge.example", "Bo Li", True),
+        ("Bo", "Bo Li", False),  # may be a nickname of anybody
+        ("Ann Lee", "Ann Lee", False),  # two people with one name
+        ("Ann", "Ann", True),
+        ("Me", "Me", False),
+        ("Speaker 1", "Speaker 1", False),
+    ],
+)
+def test_a_colleagues_name_is_nobody_elses(label: str, colleague: str, anothers: bool) -> None:
+    said = {folded(label): True}
+    found = whose((label, "Jana"), Rep("Ann Lee", None, said, ((colleague, "bo@forge.example"),)))
+    assert (label in found.anothers) is anothers
+    assert (found.mine == frozenset({label})) is not anothers
 
 
 def test_what_was_said_once_is_not_asked_again() -> None:

@@ -1,8 +1,7 @@
 """The answers to questions about a transcript: which speaker is the rep, and which call it is."""
 
 from handlers import planning
-from handlers.cards import Card, Paragraph, Reply, spans
-from handlers.coaching.words import shortened
+from handlers.cards import Reply
 from handlers.features import access, which_account
 from handlers.features.calls.typed_call import read_when
 from handlers.features.fields import whole_number
@@ -40,7 +39,7 @@ async def who(turn: Turn) -> Reply | Unfinished:
     row = await own_open(turn, row_id)
     places = places or turn.fields.get("speaker", "")
     if places == talk_questions.NONE:
-        return await _forgotten(turn, row, NOT_YOURS)
+        return await flow.forgotten(turn, row, NOT_YOURS)
     labels = list(row.labels)
     found = [labels[at] for at in map(_place, places.split("+")) if 0 <= at < len(labels)]
     if not found:
@@ -122,13 +121,7 @@ def _began(turn: Turn) -> Understood:
 
 async def drop(turn: Turn) -> Reply:
     """Forget a file."""
-    return await _forgotten(turn, await own_open(turn, turn.text), DROPPED)
-
-
-async def _forgotten(turn: Turn, row: OpenTranscript, sentence: str) -> Card:
-    flow.drop_words(turn, row.key)
-    await turn.session.delete(row)
-    return Card(sentence, (Paragraph(spans(shortened(sentence, 200))),))
+    return await flow.forgotten(turn, await own_open(turn, turn.text), DROPPED)
 
 
 async def own_open(turn: Turn, text: str) -> OpenTranscript:

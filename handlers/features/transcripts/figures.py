@@ -86,8 +86,7 @@ async def somebody_else(turn: Turn) -> Reply:
     opened.mine, opened.call_id = None, row.call_id
     await turn.session.flush()
     back = Button("Leave it as it is", talk_card.CAME, begun.ref_of(row))
-    likely = [label for label in opened.labels if label not in _mine(row)][:1]
-    return talk_questions.who(begun.ref_of(opened), opened.labels, likely, {}, back=[back])
+    return await flow.ask_again(turn, opened, _mine(row), back)
 
 
 async def forget(turn: Turn) -> Reply:

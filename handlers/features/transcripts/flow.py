@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from handlers.cards import Button, Card, Note, Reply, spans, typed
+from handlers import rep_names
+from handlers.cards import Button, Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.transcripts import begun, shown
 from handlers.registry import Refusal, Turn, Unfinished
@@ -14,7 +16,7 @@ from handlers.transcripts.records import Measured, TalkContext
 from handlers.transcripts.speakers import folded
 from handlers.transcripts.stored import as_stored
 from handlers.transcripts.timeline import side_of
-from handlers.transcripts.whose import Rep, is_name, names_somebody, resembles, sides, whose
+from handlers.transcripts.whose import Whose, is_name, names_somebody, resembles, sides, whose
 from handlers.views import talk_card, talk_questions
 from storage import accounts, insights, people, transcripts
 from storage.calls import Seated
@@ -36,12 +38,15 @@ SOMEBODY_ELSES = (
     "Nobody in that transcript has your name, and none of your calls was at that time. If it is "
     "yours, note the call with /prep first, then drop the file again."
 )
+ANOTHERS = (
+    "“{name}” is the name of a colleague here, and figures go only to the person they are of. I've "
+    "forgotten the file: your colleague can drop it here themselves."
+)
 MOVES_IT = "If the transcript is of that other call, press Not this call."
 IF_ANOTHERS = "If the transcript is of another call, press Not this call."
 BY_NAMES = "The file does not say when it was, so I went by the names in it."
 BY_NAMES_AND_DAY = "I went by the names and the day in the file."
 REPLACES = "These figures replace those of another file of this call."
-ON_FILE = 5_000  # limit of colleagues' names that are compared
 
 
 def reader_of(turn: Turn) -> TranscriptReader:
@@ -68,29 +73,63 @@ async def go_on(
     """Ask what is still open about a transcript or, if nothing is, measure it.
 
     `excerpts` are sentences of each speaker; empty if they are no longer at hand. Forgets the file
-    and raises Refusal if it is plainly somebody else's: every speaker has a name, none of the names
-    is like the rep's, the file has a time and a zone, and none of the rep's calls was then.
+    and says so if it is a colleague's. Forgets it and raises Refusal if it is plainly a stranger's:
+    every speaker has a name, none of the names is like the rep's, the file has a time and a zone,
+    and none of the rep's calls was then.
     """
+    found = await _whose(turn, row)
+    if found.anothers and (name := _colleague(row, found)):
+        return await forgotten(turn, row, ANOTHERS.format(name=shortened(name, 40)))
     seated = await begun.calls_of(turn, row)
     mine: Collection[str] | None = row.mine
     if mine is None:
-        found = whose(row.labels, await _rep(turn))
         mine = found.mine
         strangers = not found.likely and all(map(names_somebody, row.labels))
         if mine is None and strangers and row.zoned and not begun.near(row, seated):
             reader_of(turn).forget(row.key)
             raise Refusal(SOMEBODY_ELSES)
         if mine is None:
-            return talk_questions.who(begun.ref_of(row), row.labels, found.likely, excerpts)
+            return talk_questions.who(
+                begun.ref_of(row), row.labels, found.likely, excerpts, anothers=found.anothers
+            )
     call = await _call(turn, row, seated, mine)
     if isinstance(call, Seated):
         return await measure(turn, row, call, mine)
     return await _ask_which(turn, row, seated, call)
 
 
-async def _rep(turn: Turn) -> Rep:
-    known = await transcripts.spoken_as(turn.session, turn.person)
-    return Rep(turn.person.name, turn.person.email, known)
+def _colleague(row: OpenTranscript, found: Whose) -> str:
+    """The colleague whose transcript it is; "" if it may be the rep's.
+
+    It is a colleague's if the rep was said to be them, and if, beside colleagues, at most one
+    person speaks, whose name is not like the rep's.
+    """
+    if row.mine is not None:
+        return next((label for label in row.mine if label in found.anothers), "")
+    rest = [label for label in row.labels if label not in found.anothers]
+    if found.likely or len(rest) > 1 or not all(map(names_somebody, rest)):
+        return ""
+    return next(label for label in row.labels if label in found.anothers)
+
+
+async def forgotten(turn: Turn, row: OpenTranscript, sentence: str) -> Card:
+    """Forget a file, and say so with this sentence."""
+    drop_words(turn, row.key)
+    await turn.session.delete(row)
+    return Card(sentence, (Paragraph(spans(typed(sentence))),))
+
+
+async def ask_again(turn: Turn, row: OpenTranscript, was: Collection[str], back: Button) -> Card:
+    """Ask who the rep is, who `was` these speakers until now; `back` leaves it at that."""
+    anothers = (await _whose(turn, row)).anothers
+    likely = [label for label in row.labels if label not in was and label not in anothers][:1]
+    return talk_questions.who(
+        begun.ref_of(row), row.labels, likely, {}, anothers=anothers, back=[back]
+    )
+
+
+async def _whose(turn: Turn, row: OpenTranscript) -> Whose:
+    return whose(row.labels, await rep_names.of(turn.session, turn.person))
 
 
 async def _call(
@@ -124,7 +163,7 @@ async def _ask_which(
 async def others(turn: Turn, row: OpenTranscript) -> Card:
     """The rep's last calls, without the likely calls; *Back* asks about the likely calls again."""
     seated = await begun.calls_of(turn, row)
-    mine = row.mine if row.mine is not None else whose(row.labels, await _rep(turn)).mine
+    mine = row.mine if row.mine is not None else (await _whose(turn, row)).mine
     found = await _call(turn, row, seated, mine or ())
     offered = () if isinstance(found, Seated) else found
     rest = [
@@ -194,7 +233,7 @@ async def context_of(
         mine,
         theirs=[contact.name for contact in guests],
         with_us=[name for _, who, name in ours if who != me.id],
-        on_file=set(await people.names(turn.session, tenant, ON_FILE)) - {me.name},
+        on_file=set(await people.names(turn.session, tenant, rep_names.ON_FILE)) - {me.name},
     )
     used = await insights.values_in_use(turn.session, tenant)
     rivals = dict.fromkeys([*used["competitor"], *turn.playbook.competitors])
