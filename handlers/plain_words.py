@@ -8,6 +8,8 @@ to be misunderstood.
 
 from dataclasses import dataclass
 
+from handlers import data_words
+
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
 MAX_BEGINNING = 8  # limit of words in a beginning
 _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
@@ -35,14 +37,14 @@ INTENTS = {
         "what is this\nwhats this\nwhat is attune\nwho is this"
     ),
     "privacy": Phrases(
-        "privacy\ngdpr\ndata protection\ndelete my data\ndelete everything\nforget me\n"
-        "what do you store about me\nwhat do you know about me\nwhat do you store\n"
-        "what do you save\nwho can see this\nwho can read this\nwho sees this\nwho reads this\n"
+        "privacy\ngdpr\ndata protection\nwho can see this\nwho can read this\nwho sees this\n"
+        "who reads this\n"
         "who can see my notes\nwho can read my notes\nwho sees my notes\n"
         "who reads my notes\nwho can see what i write\nwho can read what i write\n"
         "is this private\nis this confidential\n"
-        "can my manager see this\ndoes my manager see this\nwhere is my data"
+        "can my manager see this\ndoes my manager see this"
     ),
+    "kept": Phrases("where is my data\nforget me\ndelete me\nerase me"),
     "why": Phrases(
         begins="why did you send me\nwhy do you send me\nwhy are you sending me\n"
         "why am i getting\nwhy do i get\nwhy did i get"
@@ -188,7 +190,7 @@ def meant(text: str) -> tuple[str, str]:
     first = text.split(maxsplit=MAX_BEGINNING)
     words = [_even(word) for word in first]
     intent = _WHOLE.get(" ".join(filter(None, words)))
-    if intent:
+    if intent := intent or _about_data(text):
         return intent, ""
     for count in range(min(MAX_BEGINNING, len(words)), 0, -1):
         last = _NUMBER if words[count - 1][:1].isdecimal() else words[count - 1]
@@ -198,6 +200,12 @@ def meant(text: str) -> tuple[str, str]:
             return intent, "".join(text.split(maxsplit=said)[said:]).strip()
     # The words go along, because a secret address among them has to be noticed.
     return "calendar" if _connects_a_calendar(text) else "", text
+
+
+def _about_data(text: str) -> str:
+    """The intent of a question about the person's own data, however it is put; "" for others."""
+    words = text.split(maxsplit=data_words.MOST)
+    return data_words.about_data([word for word in map(_even, words) if word])
 
 
 def _connects_a_calendar(text: str) -> bool:

@@ -15,7 +15,7 @@ from handlers.features import about_account, promise_form, small_talk, which_acc
 from handlers.features.calls import call_form, call_words, calls, prep, typed_call
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.reflections import typed_line
-from handlers.features.settings import rhythm, rhythm_forms
+from handlers.features.settings import my_data, rhythm, rhythm_forms
 from handlers.features.settings.absence_words import absence
 from handlers.features.typed_time import typed_time
 from handlers.registry import Feature, Registry, Turn
@@ -34,10 +34,7 @@ PRIVACY = (
     "briefs. Of a calendar that you connect, your team sees only the calls. A line for marketing "
     "goes to marketing, without names unless you say so."
 )
-PRIVACY_ASK = (
-    "Everything is stored in your company's own Attune. The people who run it can tell you what is "
-    "on file about you, or delete it."
-)
+PRIVACY_ASK = "Everything is stored in your company's own Attune."
 WHY = (
     "I write before and after your calls, about promises that are due, and when a colleague does "
     "something that concerns you. "
@@ -55,6 +52,7 @@ def register(registry: Registry) -> None:
     """Register the intents of `plain_words` that no command answers, and the answer to the rest."""
     registry.intent("about", about)
     registry.intent("privacy", privacy)
+    registry.intent("kept", my_data.show)
     registry.intent("why", why)
     registry.intent("away", away)
     registry.intent("times", rhythm_forms.open_settings)
@@ -100,9 +98,10 @@ async def about(_turn: Turn) -> Reply:
     )
 
 
-async def privacy(_turn: Turn) -> Reply:
-    """Who can read what, and who to ask."""
-    return Card(PRIVACY, (Paragraph(spans(PRIVACY)), Note(spans(PRIVACY_ASK))))
+async def privacy(turn: Turn) -> Reply:
+    """Who can read what, and what is kept about the person, with a way to delete it."""
+    known = await my_data.show(turn)
+    return Card(PRIVACY, (Paragraph(spans(PRIVACY)), Note(spans(PRIVACY_ASK)), *known.blocks))
 
 
 async def why(turn: Turn) -> Reply:

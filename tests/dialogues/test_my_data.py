@@ -26,6 +26,21 @@ async def everything(office: Office) -> str:
     return json.dumps(found, default=str, ensure_ascii=False)
 
 
+async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delete_it(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 14:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(30, "15:30")  # the call waits for a line
+    for words in ("delete my transcripts", "forget everything", "what do you keep about me?"):
+        await lena.types(words)
+        lena.sees("What is kept about you", "not the other words", "Erase me…")
+        lena.sees_nothing_of("Shall I keep this")
+    await lena.types("who sees my figures?")
+    lena.sees("figures are yours alone", "What is kept about you", "Erase me…")
+
+
 async def test_what_is_kept_is_said_in_words_and_can_be_erased(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await tomas.types("/calls")

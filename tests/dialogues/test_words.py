@@ -230,8 +230,14 @@ async def test_plain_words_open_a_form_with_what_was_said(office: Office, typed:
 MEANT = {
     "help": "what can you do?; What can you do; hilfe",
     "about": "who are you?; are you a bot?; How does this work?; what is this; What do you do?",
-    "privacy": "privacy; delete my data; what do you store about me?; who can see this?; GDPR; "
-    "can my manager see this?; Is this private?; what do you know about me",
+    "privacy": "privacy; who can see this?; GDPR; "
+    "can my manager see this?; Is this private?; "
+    "who sees my figures?; Who can read my transcripts?; does my boss see the figures you keep?",
+    "kept": "delete my transcripts; forget everything; Please delete my data.; "
+    "can you erase all you know about me?; what do you keep about me?; what is kept?; "
+    "what do you know about me; Do you store my words?; how long do you keep my figures?; "
+    "how do I delete a transcript?; "
+    "what happens to my transcripts?; I want you to forget my transcripts; remove my files",
     "why": "why did you send me this?; why am I getting these; Why do you send me messages at 8?",
     "stop": "be quiet; leave me alone; shut up!; Fuck off; don't send me messages on weekends; "
     "Too many messages; stop sending me this; please stop; go away",
@@ -258,7 +264,10 @@ MEANT = {
     "prep": "prep Northwind; please prep my call with Northwind; ok prep Northwind",
     "": "What is the weather like?; Northwind is angry; I think so; the cancelled call was fine; "
     "who is Jana; why is the sky blue; sicker; okayish; we moved house; "
-    "Holiday Inn friday 3pm; Vacation Rentals",
+    "Holiday Inn friday 3pm; Vacation Rentals; They delete my transcripts every week; "
+    "who sees the price?; we keep everything in a file; who reads the figures; "
+    "delete my call; forget the price; what do you keep in the depot?; "
+    "We want to delete all data; what do we keep; do you have a file",
 }
 
 

@@ -38,6 +38,11 @@ STAYS = (
     "Accounts, calls, findings, promises, and what you passed on to marketing or published stay. "
     f"Where your name was, they say “{FORMER_COLLEAGUE}”."
 )
+TRANSCRIPTS = (
+    "Of a transcript I keep the figures and the lines that you keep, not the other words. Forget "
+    "it on the card of a call deletes its figures. The lines are in your reflection, and promises "
+    "go to your team. The file itself stays in this chat until you delete it here."
+)
 GOES = (
     "Your reflections, guesses, goals, figures, messages, settings, and connected calendars and "
     "transcripts are deleted. This can't be undone."
@@ -60,14 +65,14 @@ LARGEST = 20_000_000  # bytes of a file that is given in chat
 
 def register(registry: Registry) -> None:
     """Register the words and the buttons."""
-    registry.words(SHOW, show, ("my data", "what do you know about me", "privacy"))
+    registry.words(SHOW, show, ("my data",))
     registry.button(SHOW, show)
     registry.button(EXPORT, export)
     registry.button(ASK, ask)
     registry.button(ERASE, erase)
 
 
-async def show(turn: Turn) -> Reply:
+async def show(turn: Turn) -> Card:
     """What is kept about the person: how much of each kind, for how long, and who can read it."""
     counts = await counting.of_person(turn.session, turn.person)
     policy = await policies.of(turn.session, turn.person.tenant)
@@ -86,6 +91,8 @@ async def show(turn: Turn) -> Reply:
         Button("Export", EXPORT, beside=True),
         Button("Erase me…", ASK, str(turn.person.id), "danger", beside=True),
     )
+    if turn.transcripts is not None:
+        blocks.append(Paragraph(spans(Strong("Transcripts: "), TRANSCRIPTS)))
     return Card(LEAD, (*blocks, Note(spans(STAYS)), Buttons(buttons)))
 
 

@@ -1,0 +1,68 @@
+"""Recognise questions about a person's own data, and requests to delete it, in plain words.
+
+Each such sentence has only words that are listed here, and says that it is about Attune or about
+the person's own: what is written about a customer's data is not meant.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+MOST = 16  # limit of words in such a sentence
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_KEEP = _listed("keep kept keeping store stored storing save saved saving record recorded retain")
+_KNOW = _listed("know have hold remember")
+_DELETE = _listed("delete erase forget remove wipe clear")
+_SEE = _listed("see sees seen read reads access view views")
+_TRANSCRIPTS = _listed("transcript transcripts")
+_OWN = _TRANSCRIPTS | _listed(
+    "data figures figure numbers reflection reflections notes words lines file files recording"
+    " recordings history information goals guesses profile messages"
+)
+_SELF = _listed("me my mine i everything myself")
+_READERS = _listed(
+    "who whom anyone anybody somebody someone manager boss team colleague colleagues admin admins"
+    " company else people others they hr marketing"
+)
+_ASK = _listed("what which how who does do did is are will can where why")
+_LEAD = _listed("please can could would will you how do i to want id like now hey hi attune we")
+_OTHERS = _listed(
+    "the a an all any of about from for in on with and or that this these those it is are was be"
+    " has have what which how long where else your you ever again please attune happens happen"
+    " permanently completely personal stay stays private to do does long after here write type"
+    " said say now again own"
+)
+_ALL = _KEEP | _KNOW | _DELETE | _SEE | _OWN | _SELF | _READERS | _ASK | _LEAD | _OTHERS
+
+
+def about_data(words: Sequence[str]) -> Literal["kept", "privacy", ""]:
+    """What is asked: "kept" is what is kept and deleting it, "privacy" who can read it.
+
+    `words` are in lower case, without punctuation and apostrophes. "" for anything else.
+    """
+    said = frozenset(words)
+    if not 1 < len(words) <= MOST or not said <= _ALL:
+        return ""
+    mine = bool(said & (_SELF | _TRANSCRIPTS))
+    if _deletes(words) and mine and said & (_OWN | _listed("me everything myself")):
+        return "kept"
+    if words[0] not in _ASK:
+        return ""
+    if said & _SEE and said & _READERS and mine:
+        return "privacy"
+    yours = "you" in said or "attune" in said
+    elsewhere = "in" in said or "we" in said or "they" in said
+    keeps = said & _KEEP and not elsewhere and (yours or mine or words[0] == "what")
+    knows = said & _KNOW and yours and mine and words[0] in ("what", "which")
+    happens = said & _listed("happens happen") and mine
+    return "kept" if keeps or knows or happens else ""
+
+
+def _deletes(words: Sequence[str]) -> bool:
+    """Whether a sentence begins with a request to delete: "please delete", "how do I erase"."""
+    verb = next((at for at, word in enumerate(words) if word in _DELETE), None)
+    return verb is not None and "we" not in words[:verb] and _LEAD.issuperset(words[:verb])
