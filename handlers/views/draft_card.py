@@ -35,6 +35,10 @@ TAKE_BACK = "talk.take_back"
 PAGE = 5  # lines in a message
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
+# The states of a line that was kept, all or a part of which was on file before.
+ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
+AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})  # kept, not edited
+SETTLED = AS_SAID | {REWORDED}
 ANSWERED_ONCE = "The lines come next. If I have asked you this before, one answer is enough."
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
 _KINDS: Mapping[DraftLineKind, str] = {
@@ -80,8 +84,8 @@ def _heard(goal: GoalHeard) -> str:
 class DraftPages:
     """The lines of a draft.
 
-    `settled` says by a line's place, counted from 0, what became of it: `KEPT`, `REWORDED` or
-    `DROPPED`. Lines that are still open are not in it.
+    `settled` says by a line's place, counted from 0, what became of it: `DROPPED` or one of
+    `SETTLED`. Lines that are still open are not in it.
     """
 
     row: str
@@ -138,7 +142,7 @@ def _buttons(value: str, state: str, where: str) -> tuple[Button, ...]:
     kept = Button("Kept", KEEP, value, about=where)
     if state == REWORDED:
         return (kept,)
-    if state == KEPT:
+    if state in AS_SAID:
         return (kept, Button("Take it back", TAKE_BACK, value, about=where))
     row = [Button("Keep", KEEP, value, about=where), Button("Edit", EDIT, value, about=where)]
     if state != DROPPED:

@@ -241,6 +241,31 @@ async def test_the_next_step_is_offered_first_and_what_was_kept_can_be_taken_bac
     assert await desk.presses("Lines 1–5 of 6") != second
 
 
+async def test_only_what_this_press_has_kept_is_taken_back(desk: Desk) -> None:
+    said = {64: "I'll call you on Thursday at ten."}
+    lines = ("We need about forty hours", "I'll send you the price list", "I'll call you on")
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(spoken(said=said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    for words in lines:
+        await desk.does("Keep", words)
+    before = await reflection(desk), await promises(desk)
+    await desk.drops(spoken(minutes=13, said=said), zoom_name(NINE))  # of another tool
+    await desk.presses("Draft the reflection")
+    for words in lines:
+        assert "Already on file." in await desk.does("Keep", words)
+        assert "it was on file before" in await desk.does("Take it back", words)
+    assert (await reflection(desk), await promises(desk)) == before
+    drawn = desk.card
+    await desk.asks(Means.FORM, "reflect", "1:next_step", {"next_step": ""})
+    desk.card = drawn
+    assert "Kept as the next step." in await desk.does("Keep", lines[2])
+    await desk.does("Take it back", lines[2])
+    assert ((await reflection(desk)).next_step, await promises(desk)) == ("", before[1])
+
+
 @pytest.mark.parametrize("edited", [False, True])
 async def test_a_kept_promise_is_read_as_a_typed_one_and_merged_with_the_one_on_file(
     desk: Desk, edited: bool

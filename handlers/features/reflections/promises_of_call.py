@@ -42,8 +42,13 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     return [*notes, *await _noted_by_others(turn, seated, typed)]
 
 
-async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]) -> list[str]:
-    """Add promises to those that are on file for the call. Returns notes, as `save` does."""
+async def add(
+    turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]
+) -> tuple[list[str], bool]:
+    """Add promises to those that are on file for the call.
+
+    Returns notes, as `save` does, and whether any of the promises is new.
+    """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     here = [row for row in saved if row.side == side]
@@ -56,7 +61,7 @@ async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jot
         turn, [_promise(turn, seated, side, line) for line in typed.values()]
     )
     await commitments.add_all(turn.session, new)
-    return [*notes, *await _noted_by_others(turn, seated, {side: typed})]
+    return [*notes, *await _noted_by_others(turn, seated, {side: typed})], bool(new)
 
 
 async def take_back(turn: Turn, seated: Seated, side: PromiseSide, line: Jotted) -> bool:

@@ -18,7 +18,7 @@ from handlers.rhythm_settings import day_of
 from handlers.sources.ports import TranscriptRefused, WordsGone
 from handlers.transcripts.records import DraftLine, Measured
 from handlers.views import draft_card, talk_card
-from handlers.views.draft_card import DROPPED, KEPT, PAGE, REWORDED, DraftPages
+from handlers.views.draft_card import AS_SAID, DROPPED, PAGE, REWORDED, SETTLED, DraftPages
 from storage.calls import Seated
 from storage.choices import GOAL_REACHED, PROMISE_SIDES
 from storage.tables import MeasuredCall, Reflection
@@ -82,16 +82,16 @@ async def keep(turn: Turn) -> Unfinished:
         line = _line(measured, number)
         reflection = await written.own(later, seated)
         notes: list[str] = []
-        if reflection is not None and row.drafted.get(number) not in (KEPT, REWORDED):
-            notes = await draft_kept.keep(later, seated, reflection, line)
-            _settle(row, number, KEPT)
+        if reflection is not None and row.drafted.get(number) not in SETTLED:
+            notes, state = await draft_kept.keep(later, seated, reflection, line)
+            _settle(row, number, state)
         return await _card(later, row, measured, _page(number), notes)
 
     return await _measured(turn, row_id, then)
 
 
 async def take_back(turn: Turn) -> Unfinished:
-    """Take a line out of the reflection again, if it was kept as it was said."""
+    """Undo *Keep* for a line. What was on file before *Keep* was pressed stays."""
     row_id, _, number = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
@@ -100,8 +100,9 @@ async def take_back(turn: Turn) -> Unfinished:
         line = _line(measured, number)
         reflection = await written.own(later, seated)
         notes: list[str] = []
-        if reflection is not None and row.drafted.get(number) == KEPT:
-            notes = await draft_kept.take_back(later, seated, reflection, line)
+        state = row.drafted.get(number, "")
+        if reflection is not None and state in AS_SAID:
+            notes = await draft_kept.take_back(later, seated, reflection, line, state)
             _settle(row, number, "")
         return await _card(later, row, measured, _page(number), notes)
 
@@ -112,7 +113,7 @@ async def drop(turn: Turn) -> Unfinished:
     """Leave a line out. A line that was kept stays kept."""
     row_id, _, number = turn.text.partition(":")
     row, _ = await _on_file(turn, row_id, locked=True)
-    if row.drafted.get(number) not in (KEPT, REWORDED):
+    if row.drafted.get(number) not in SETTLED:
         _settle(row, number, DROPPED)
     return await _again(turn, row_id, _page(number))
 
@@ -125,7 +126,7 @@ async def edit(turn: Turn) -> Unfinished:
         row, seated = await _on_file(later, row_id)
         measured = _needed(found)
         line = _line(measured, number)
-        if row.drafted.get(number) in (KEPT, REWORDED) or await written.own(later, seated) is None:
+        if row.drafted.get(number) in SETTLED or await written.own(later, seated) is None:
             return await _card(later, row, measured, _page(number))
         return await _form(later, row, seated, line, number)
 
@@ -150,7 +151,7 @@ async def save(turn: Turn) -> Unfinished:
     row_id, number, goes_to = (*turn.text.split(":"), "", "", "")[:3]
     row, seated = await _on_file(turn, row_id, locked=True)
     reflection = await written.needed(turn, seated)
-    if row.drafted.get(number) in (KEPT, REWORDED):
+    if row.drafted.get(number) in SETTLED:
         return await _again(turn, row_id, _page(number))
     side = one_of(goes_to, PROMISE_SIDES)
     field = "promised" if side else NEXT_STEP if goes_to == NEXT_STEP else HEARD

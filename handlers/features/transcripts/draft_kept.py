@@ -14,32 +14,66 @@ from handlers.times.formatting import format_full_date
 from handlers.transcripts.days import without_due_day
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, names_somebody, resembles
+from handlers.views.draft_card import KEPT, KEPT_PROMISE, KEPT_STEP, ON_FILE
 from handlers.views.promise_lines import Jotted, jotted, shown, without_as_promised
 from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Contact, Reflection
 
+_Part = Literal["step", "promise", "heard"]
 CHANGED_SINCE = (
     "I left it in: you have changed it since, or it was on file before. Press Finish the "
     "reflection to see it."
 )
 
 
-async def keep(turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine) -> list[str]:
-    """Keep a line as it was said. Returns notes, as `promises_of_call.save` does."""
-    if line.is_next:
-        add_step(turn, reflection, _step(turn, seated, line))
-    if line.kind == "step":
-        return []
+async def keep(
+    turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine
+) -> tuple[list[str], str]:
+    """Keep a line as it was said.
+
+    Returns notes, as `promises_of_call.save` does, and the line's new state, which says what is
+    new: only that can be taken back.
+    """
+    notes: list[str] = []
+    new: set[_Part] = set()
+    if line.is_next and add_step(turn, reflection, _step(turn, seated, line)):
+        new.add("step")
     if line.kind == "promise":
         promise = _promise(turn, seated, line)
-        return await promises_of_call.add(turn, seated, side_of(line), [promise])
-    coming = await written.coming(turn, seated)
-    said_by = _speaker(line.speaker, coming)
-    await _heard(
-        turn, seated, reflection, _labelled(line, said_by), said_by.id if said_by else None
-    )
-    return []
+        notes, added = await promises_of_call.add(turn, seated, side_of(line), [promise])
+        new |= {"promise"} if added else set()
+    elif line.kind != "step":
+        said_by = _speaker(line.speaker, await written.coming(turn, seated))
+        words, before = _labelled(line, said_by), reflection.heard
+        await _heard(turn, seated, reflection, words, said_by.id if said_by else None)
+        new |= {"heard"} if reflection.heard != before else set()
+    return notes, _state(line, new)
+
+
+def _parts(line: DraftLine) -> set[_Part]:
+    """What a line becomes if it is kept."""
+    parts: set[_Part] = {"step"} if line.is_next else set()
+    if line.kind == "promise":
+        parts.add("promise")
+    elif line.kind != "step":
+        parts.add("heard")
+    return parts
+
+
+def _state(line: DraftLine, new: set[_Part]) -> str:
+    """The state of a line that was kept, of which these parts are new."""
+    if not new:
+        return ON_FILE
+    if new == _parts(line):
+        return KEPT
+    return KEPT_STEP if "step" in new else KEPT_PROMISE
+
+
+def _new(line: DraftLine, state: str) -> set[_Part]:
+    """The parts of a line that were new when it got this state."""
+    found: dict[str, set[_Part]] = {KEPT_STEP: {"step"}, KEPT_PROMISE: {"promise"}, ON_FILE: set()}
+    return found.get(state, _parts(line))
 
 
 async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: str) -> None:
@@ -48,26 +82,36 @@ async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: 
     await _heard(turn, seated, reflection, words, written.labelled_id(words, "", coming))
 
 
-def add_step(turn: Turn, reflection: Reflection, words: str) -> None:
-    """Add a next step that is not noted yet. Raises Refusal if there is no room for it."""
+def add_step(turn: Turn, reflection: Reflection, words: str) -> bool:
+    """Add a next step that is not noted yet. Returns whether it is new.
+
+    Raises Refusal if there is no room for it.
+    """
     steps = reflection.next_step.splitlines()
     if words in steps:
-        return
+        return False
     together = "\n".join([*steps, words])
     if problem := too_long(together, of_input("next_step")):
         raise Refusal(problem, field="next_step")
     reflection.next_step, reflection.written_at = together, turn.now
+    return True
 
 
 async def take_back(
-    turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine
+    turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine, state: str
 ) -> list[str]:
-    """Take back what `keep` has added. Words that were changed since stay, and a note says so."""
-    gone = [_without(reflection, "next_step", _step(turn, seated, line))] if line.is_next else []
-    if line.kind == "promise":
+    """Take back what `keep` has added, by the state that it returned.
+
+    What was on file before, or was changed since, stays, and a note says so.
+    """
+    new = _new(line, state)
+    gone = [new == _parts(line)]
+    if "step" in new:
+        gone.append(_without(reflection, "next_step", _step(turn, seated, line)))
+    if "promise" in new:
         promise = _promise(turn, seated, line)
         gone.append(await promises_of_call.take_back(turn, seated, side_of(line), promise))
-    elif line.kind != "step":
+    if "heard" in new:
         coming = await written.coming(turn, seated)
         gone.append(_without(reflection, "heard", _labelled(line, _speaker(line.speaker, coming))))
         reflection.heard_from = reflection.heard_from if reflection.heard else None
@@ -98,7 +142,8 @@ async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str
     notes = [line.note for line in read if line.note]
     if side == "ours":
         read = [replace(line, text=as_ours(line.text)) for line in read]
-    return [*notes, *await promises_of_call.add(turn, seated, side, read)]
+    added, _ = await promises_of_call.add(turn, seated, side, read)
+    return [*notes, *added]
 
 
 def side_of(line: DraftLine) -> PromiseSide:
