@@ -41,6 +41,10 @@ AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})  # kept, not edite
 SETTLED = AS_SAID | {REWORDED}
 ANSWERED_ONCE = "The lines come next. If I have asked you this before, one answer is enough."
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
+PROMISES_GO = (
+    "A promise goes to your team as soon as you keep it; the rest is yours until you share it."
+)
+TEAM_SEES = "Your team sees it."
 _KINDS: Mapping[DraftLineKind, str] = {
     "need": "a need",
     "number": "a number",
@@ -103,8 +107,10 @@ def page(
     number = min(number, (count - 1) // PAGE)
     first = number * PAGE
     lead = f"Draft of your reflection on {draft.about}"
-    blocks: list[Block] = [Paragraph(spans(typed(lead), f". {NOTHING_BY_ITSELF}"))]
-    for at, line in enumerate(draft.lines[first : first + PAGE], first):
+    lines = draft.lines[first : first + PAGE]
+    promised = f" {PROMISES_GO}" if any(line.kind == "promise" for line in lines) else ""
+    blocks: list[Block] = [Paragraph(spans(typed(lead), f". {NOTHING_BY_ITSELF}{promised}"))]
+    for at, line in enumerate(lines, first):
         state = draft.settled.get(str(at), "")
         blocks.append(Quote(line.words, _source(line, state, today), kept=False))
         blocks.append(Buttons(_buttons(f"{draft.row}:{at}", state, place(line.spot))))
@@ -126,7 +132,7 @@ def _more(promises: int) -> str:
 
 
 def _source(line: DraftLine, state: str, today: date) -> str:
-    """ "Jana Novak, 12:40: a need", "You, about halfway: a promise, due Friday. Kept." """
+    """ "Jana Novak, 12:40: a need", "You, 0:40: a promise. Kept. Your team sees it." """
     who = "You" if line.side == "me" else shortened(line.speaker, 40)
     what = _KINDS[line.kind]
     if line.kind == "promise":
@@ -134,6 +140,8 @@ def _source(line: DraftLine, state: str, today: date) -> str:
         what += ", on a condition" if line.conditional else ""
         what += ", and the next step" if line.is_next else ""
     done = f". {state.capitalize()}." if state else ""
+    if line.kind == "promise" and state in SETTLED:
+        done += f" {TEAM_SEES}"
     return f"{who}, {place(line.spot)}: {what}{done}"
 
 

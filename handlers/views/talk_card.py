@@ -44,6 +44,7 @@ STILL_SHOWN = (
     "If a card above still shows figures or sentences of it, press Forget it, Keep or Drop there: "
     "that card goes too."
 )
+KEPT_LINES = "Lines you keep of a draft are stored; promises go to your team."
 EXPORTED = "The file stays in this chat. An admin may be able to export it."
 CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
@@ -330,13 +331,28 @@ def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
         blocks.append(Paragraph(spans("Your last ones:")))
         shown = (Button(name, FIGURES, row, beside=True) for row, name in measured)
         blocks.append(Buttons(tuple(shown)))
-    return Card(lead, (*blocks, Note(spans(PRIVACY)), Note(spans(CONSENT))))
+    return Card(lead, (*blocks, Note(spans(f"{PRIVACY} {KEPT_LINES}")), Note(spans(CONSENT))))
 
 
-def forgotten(about: str) -> Card:
-    """The figures of a call are deleted."""
+def forgotten(about: str, *, reflected: bool, promises: int) -> Card:
+    """The figures of a call are deleted; the reflection and promises that it has stay."""
     lead = f"Forgotten: the figures of {about} are deleted."
-    return Card(lead, (Paragraph(spans(typed(lead), f" {STILL_SHOWN}")),))
+    words = spans(typed(lead), f" {_stays(promises, reflected=reflected)}{STILL_SHOWN}")
+    return Card(lead, (Paragraph(words),))
+
+
+def _stays(promises: int, *, reflected: bool) -> str:
+    """ "Your reflection and 3 promises stay. Your team sees the promises. "; "" if nothing does."""
+    kept = ["your reflection"] if reflected else []
+    if promises:
+        kept.append("one promise" if promises == 1 else f"{promises} promises")
+    if not kept:
+        return ""
+    together = " and ".join(kept)
+    alone = len(kept) == 1 and promises < 2
+    said = f"{together[0].upper()}{together[1:]} {'stays' if alone else 'stay'}. "
+    seen = f"Your team sees the promise{'s' if promises > 1 else ''}. "
+    return said + (seen if promises else "")
 
 
 def forgotten_already() -> Card:

@@ -417,6 +417,7 @@ async def test_a_forgotten_file_is_gone(desk: Desk) -> None:
     said = await desk.presses("Forget it")
     assert "Forgotten: the figures of Northwind, today 10:00 are deleted." in said
     assert "press Forget it, Keep or Drop there" in said
+    assert "stay" not in said  # there is no reflection, and no promise
     desk.card = old
     assert "45%" not in await desk.presses("All figures")
     assert isinstance(desk.reply, Card)  # it replaces the old one

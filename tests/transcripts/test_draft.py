@@ -145,7 +145,10 @@ async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: D
     assert desk.labels == ["Show the lines again", "Finish the reflection"]
     assert "I'll send you the price list" in await desk.presses("Show the lines again")
     assert desk.card == drawn
-    await desk.does("Keep", "I'll send you the price list")
+    assert "A promise goes to your team as soon as you keep it" in draft
+    assert "Your team sees it." not in draft
+    kept_now = await desk.does("Keep", "I'll send you the price list")
+    assert kept_now.count("Kept. Your team sees it.") == 1
     await desk.does("Keep", "I'll ask Tom Ash")
     assert await promises(desk) == [
         ("ours", "Send you the price list for forty seats", date(2026, 11, 27)),
@@ -264,6 +267,32 @@ async def test_only_what_this_press_has_kept_is_taken_back(desk: Desk) -> None:
     assert "Kept as the next step." in await desk.does("Keep", lines[2])
     await desk.does("Take it back", lines[2])
     assert ((await reflection(desk)).next_step, await promises(desk)) == ("", before[1])
+
+
+@pytest.mark.parametrize(
+    ("kept", "stays"),
+    [
+        ((), "Your reflection stays. If a card"),
+        (
+            ("I'll ask Tom Ash",),
+            "Your reflection and one promise stay. Your team sees the promise.",
+        ),
+        (
+            ("I'll ask Tom Ash", "I'll send you the price list"),
+            "Your reflection and 2 promises stay. Your team sees the promises.",
+        ),
+    ],
+)
+async def test_forgetting_says_what_stays(desk: Desk, kept: tuple[str, ...], stays: str) -> None:
+    await brings(desk)
+    await desk.presses("Just show me")
+    figures = desk.card
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    for words in kept:
+        await desk.does("Keep", words)
+    desk.card = figures
+    assert stays in await desk.presses("Forget it")
 
 
 @pytest.mark.parametrize("edited", [False, True])

@@ -6,7 +6,7 @@ from handlers.features.transcripts import begun, flow, shown, trend
 from handlers.registry import Registry, Turn
 from handlers.transcripts.stored import from_stored
 from handlers.views import talk_card, talk_questions
-from storage import accounts, transcripts
+from storage import accounts, commitments, reflections, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 SHOWN = 4  # calls whose figures `last_figures` offers
@@ -90,15 +90,22 @@ async def somebody_else(turn: Turn) -> Reply:
 
 
 async def forget(turn: Turn) -> Reply:
-    """Delete the figures, and whatever else is kept of that file."""
+    """Delete the figures, and whatever else is kept of that file; say what stays of the call."""
     row = await shown.own_row(turn, turn.text, locked=True)
     about = await begun.about_figures(turn, row)
+    whose_call = row.tenant, row.call_id, row.person_id
     flow.drop_words(turn, row.key)
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
     if opened:
         await turn.session.delete(opened)
     await transcripts.forget(turn.session, turn.person, row)
-    return talk_card.forgotten(about)
+    reflection = await reflections.of_call(turn.session, *whose_call)
+    promised = await commitments.of_call(turn.session, *whose_call)
+    return talk_card.forgotten(
+        about,
+        reflected=reflection is not None,
+        promises=sum(promise.state != "dropped" for promise in promised),
+    )
 
 
 async def _open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:
