@@ -249,7 +249,7 @@ async def test_insights_channels_and_asks_stay_inside_the_workspace(office: Offi
     answer = await _ask(office, Means.BUTTON, "exchange.show", "", sender=stranger)
     assert "hidden: fewer than 5 marketers" in _words(answer)
     assert " of 1" not in _words(answer)
-    await office.makes("U9", "admin")
+    await office.makes("U9", "admin", tenant="slack:TOTHER")
     answer = await _ask(
         office, Means.FORM, "insight", sender=stranger, headline="Foreign", line="x"
     )
