@@ -1,7 +1,8 @@
 """The ids of the calls that stand for one meeting in several people's calendars. Pure.
 
-A call has its meeting's id, as `CalendarEvent.source_id`. If people's copies of the meeting say
-different things, further calls stand for it too. Their ids have a second line.
+The first call for a meeting has the meeting's own id, which is `CalendarEvent.source_id`. If
+somebody's copy of the meeting differs, another call stands for that copy. Its id is the meeting's,
+and a second line with the person's row id and a time.
 """
 
 from datetime import datetime

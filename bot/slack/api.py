@@ -72,7 +72,7 @@ class SlackApi:
             token=token, base_url=base_url, retry_handlers=[], logger=library_logger()
         )
         self.client.proxy = _proxy(base_url)
-        # For addresses outside the Web API, which must not get the token.
+        # For addresses outside the Web API. Only `open_file` sends our token with it.
         self._without_token: aiohttp.ClientSession | None = None
         # The code with which Slack rejected our token; "" while the token is valid.
         self.invalid_token_code = ""

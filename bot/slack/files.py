@@ -1,7 +1,7 @@
 """Files that people share in direct messages: read from an event, and fetched with our token.
 
-Slack hands a file out only with the scope `files:read`. Without it, the address of the file answers
-200 with a login page, or with a redirect to one.
+Slack hands a file out only with the scope `files:read`. Without it, the address of the file
+answers 200 with a login page, or redirects to one.
 """
 
 import asyncio

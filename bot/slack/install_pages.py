@@ -73,7 +73,7 @@ class InstallPages:
         self._address = address
 
     def routes(self) -> list[web.RouteDef]:
-        """Not for HEAD: a visit has an effect, and programs that check links use HEAD."""
+        """The routes, not for HEAD: programs check links with it, and a visit has an effect."""
         return [
             web.get(INSTALL, self._begin, allow_head=False),
             web.get(CALLBACK, self._finish, allow_head=False),

@@ -90,8 +90,8 @@ class Installing:
     async def begin(self, cookie: str) -> tuple[str, str] | None:
         """Where to send the browser, and the cookie to give it; None if too many have begun.
 
-        `cookie` is the one that it sent. A browser keeps it, so that a second tab does not end what
-        a first one began.
+        `cookie` is the one that it sent; "" if none. The browser keeps a valid one, so that a
+        second tab does not end what a first one began.
         """
         now = self._clock.now()
         async with self._database.read() as session:
@@ -141,7 +141,7 @@ class Installing:
         )
 
     async def _use(self, state: str, cookie: str) -> InstallStep | None:
-        """Use a state up; None if it was good. One of another browser can still be used there."""
+        """Use a state up; None if it was good. In the wrong browser, it is not used up."""
         now, key = self._clock.now(), _hash(state)
         # Read first, so that made-up states do not hold up other writers.
         async with self._database.read() as session:

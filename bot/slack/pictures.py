@@ -1,9 +1,8 @@
 """Uploads a card's pictures to Slack as files, then sends the message that shows them.
 
 Until a message shows a file, only the bot can see it. Slack processes each file after the upload,
-and rejects blocks that refer to it until that is done. Attune does not ask for the scope that would
-show when a file is ready. So the message is retried a few times, and in the end sent without
-pictures.
+and rejects blocks that refer to it until that is done. Attune does not ask Slack when a file is
+ready: it retries the message a few times, and in the end sends it without pictures.
 """
 
 import asyncio

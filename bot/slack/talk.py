@@ -77,9 +77,9 @@ class SlackTalk:
             await self.show(incoming, Aside(sentence(TOO_MANY)))
 
     def _parts(self, incoming: SlackRequest) -> Iterator[SlackRequest]:
-        """The requests of one message: its files, and its words unless they only go with a file.
+        """The requests in one message: its words, unless they only accompany a file, and its files.
 
-        Files in a channel get one answer, because they are not read there.
+        Files in a channel get one answer together, because they are not read there.
         """
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())

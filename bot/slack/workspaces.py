@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 LOOKED_EVERY = 30.0  # seconds between looks at the database
 ASKED_EVERY = 3_600.0  # seconds after which Slack is asked again whether a token works
-ASKED_AT_ONCE = 50  # tokens that one look asks about at most
+ASKED_AT_ONCE = 50  # limit of tokens that one look asks about because an hour has passed
 UNINSTALLED_CODES = {"account_inactive", "app_uninstalled"}
 KEPT = 1_000  # workspaces that are kept ready
 
@@ -33,7 +33,7 @@ KEPT = 1_000  # workspaces that are kept ready
 class Workspaces:
     """The workspace of the token in the settings, and those that people installed Attune in.
 
-    `own` is the first one, also if there is no such token: then it only lends its connections.
+    `own` is the first of these. Without a token in the settings, it only lends its connections.
     Without `installations`, every request is for `own`.
     """
 
@@ -53,7 +53,7 @@ class Workspaces:
 
     @property
     def tenants(self) -> frozenset[str]:
-        """The tenants in which Attune is installed, as far as they are known by now."""
+        """The tenants in which Attune is known to be installed, without those in doubt."""
         return frozenset({self.own.tenant, *self._living} - {""} - self._in_doubt)
 
     def start(self) -> None:

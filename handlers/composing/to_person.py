@@ -31,7 +31,8 @@ from storage.outbox import OpenRow
 from storage.seat_texts import NO_LINES, LineHistory
 from storage.tables import Outbox, Person
 
-REMEMBERED = 60  # sent listening lines that are looked up, so that the oldest come back first
+# How many of a person's latest listening lines are looked up, so that none comes back soon.
+REMEMBERED = 60
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,8 @@ def _parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
 def card_for_person(parts: Sequence[Part]) -> Card:
     """One card for a person.
 
-    After each part there is a button to stop messages of its kind, unless people ask for those.
+    After each part there is a button to stop messages of its kind. Notices that people ask for
+    themselves (`NoticeKind.is_asked`) have none.
     """
     stops = {
         part.name: (

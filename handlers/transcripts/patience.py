@@ -38,7 +38,8 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
     Rule: the seconds between; zero if the rep began before the other side had ended. Pauses of over
     ten seconds are left out, and so are those in which somebody speaks whom the file does not name.
     A file that does not say when turns end has none. If more than half of the pauses are exactly
-    zero, they are not `real`, because files of real calls have at most a quarter of such pauses.
+    zero, they are not `real`: where a file has true end times, at most a quarter are. For this,
+    pauses in which the rep began earlier do not count as zero.
     """
     if timeline.basis != "times":
         return Pauses(None, 0, real=False)

@@ -9,7 +9,7 @@ from handlers.transcripts.turns import SpeakerTurn
 from storage.choices import TalkSide
 
 SHOWN = 3  # stretches, at most
-LONG = 30.0  # seconds that the second and third stretch last, at least
+LONG = 30.0  # seconds; a second or third stretch is shown only if it is at least this long
 SILENCE = 10.0  # seconds after which a stretch is over
 
 
@@ -21,9 +21,10 @@ def longest(turns: Iterable[SpeakerTurn], timeline: Timeline, side: TalkSide) ->
 def stretches(
     turns: Iterable[SpeakerTurn], timeline: Timeline, side: TalkSide
 ) -> tuple[Stretch, ...]:
-    """The longest stretches of one speaker on a side, in seconds, the longest first.
+    """The longest stretches on a side, the longest first. Each is of one speaker.
 
-    They are at most three, and all but the first last half a minute or more.
+    They are at most three, perhaps of different speakers; the second and third are at least 30
+    seconds long, or 75 words in a file without times.
 
     Rule: from the beginning of a turn to its end. Others' listener tokens ("mm-hm") do not
     interrupt it; ten seconds of silence end it. In a file without times, a stretch is a whole turn,

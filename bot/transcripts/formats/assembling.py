@@ -13,12 +13,18 @@ from handlers.transcripts.speakers import one_name_each, seen_name
 from storage.text import storable
 
 DAY = 86_400.0
-HALF_A_DAY = DAY / 2  # no call is longer: times further apart are on both sides of midnight
-LONGEST = 2 * DAY  # what is longer is no call, so that its times mean something else
-# Times that are this far from the recording's start are taken not to be times of day.
+# If the first and last time are further apart than this, with a gap of over half of it between,
+# the call went past midnight. No cue is longer than this.
+HALF_A_DAY = DAY / 2
+# Seconds. If the first time is above this, the times count from 1970. If the last one, counted from
+# the call's beginning, is above it, they are not times in a call, and are left out.
+LONGEST = 2 * DAY
+# The first time of day in a file counts as the call's start only if it is less than this from the
+# start that the file or its name gives.
 FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
-_VAGUE = ("other", "otter")  # tools whose shape is not theirs alone
+# If a file has the shape of one of these, other tools may have written it, so its name decides.
+_VAGUE = ("other", "otter")
 _FEW = 0.1  # share of cues that may lack a time
 
 
@@ -64,10 +70,11 @@ def _filled(cues: Sequence[RawCue]) -> list[RawCue]:
 
 
 def _in_order(cues: list[RawCue], *, from_zero: bool) -> tuple[list[RawCue], float]:
-    """The cues by time, and the time in the file from which theirs count.
+    """The cues in order, and the time in the file from which their times now count.
 
-    That is zero; or the first time, if there are times before zero, if the times go past midnight
-    or count from 1970, or if `from_zero` is true.
+    That is when the call begins if `from_zero` is true, if some times are negative, or if they go
+    past midnight or count from 1970. Otherwise it is 0, and the times stay as they are. If they
+    can't be times in a call, the cues lose them and stay in the order of the file.
     """
     starts = sorted({one.starts for one in cues if one.starts is not None})
     if not starts:
@@ -84,7 +91,7 @@ def _in_order(cues: list[RawCue], *, from_zero: bool) -> tuple[list[RawCue], flo
 
 
 def _first(starts: Sequence[float]) -> tuple[float, bool]:
-    """The first of the times (sorted), and whether some of them are after midnight."""
+    """When the call begins, and whether it goes past midnight. `starts` are sorted."""
     if not HALF_A_DAY < starts[-1] - starts[0] < DAY:
         return starts[0], False
     gap, after = max((later - earlier, later) for earlier, later in pairwise(starts))

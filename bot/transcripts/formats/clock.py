@@ -25,7 +25,10 @@ def seconds(text: str) -> float | None:
 
 
 def timing(line: str) -> tuple[float, float] | None:
-    """The seconds of a line such as "00:00:04.120 --> 00:00:06.900"; they may be negative."""
+    """Start and end, in seconds, of a line such as "00:00:04.120 --> 00:00:06.900".
+
+    Either may be negative. None for other lines.
+    """
     head = line[:HEADER]
     if "-->" not in head:
         sbv = _SBV.fullmatch(head)

@@ -40,7 +40,7 @@ _OTTER = re.compile(
     re.ASCII,
 )
 _FURTHEST_ZONE = timedelta(hours=14)  # ahead of UTC
-_LEAP_YEARS = 9  # years, of which at least one has a 29 February
+_LEAP_YEARS = 9  # any nine years in a row have a 29 February
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Teams: "27m 42s".
 _LENGTH = re.compile(r"(?:(\d{1,2})h )?(?:(\d{1,2})m )?(\d{1,2})s", re.ASCII)
@@ -73,7 +73,8 @@ class NamedCall:
 def named_call(name: str, now: datetime | None = None) -> NamedCall:
     """Read the name of a file, or of a document.
 
-    If the name has a date without a year, it is the last such day before `now` (UTC).
+    If the name has a date without a year, it is the last such day before `now` (UTC);
+    without `now`, that date is ignored.
     """
     name = " ".join(name[-_LONGEST:].split())
     for read in (partial(_otter, now=now), _zoom, _teams, _meet, _folder):
@@ -111,7 +112,10 @@ def _otter(line: str, now: datetime | None) -> NamedCall | None:
 
 
 def _latest(month: int, day: int, hour: int, minute: int, now: datetime) -> datetime | None:
-    """The last time this date and time was past in some zone; None if there is no such day."""
+    """This day and time in the latest year in which some time zone is past it.
+
+    None if no year has such a day.
+    """
     before = now.replace(tzinfo=None) + _FURTHEST_ZONE
     for year in range(before.year, before.year - _LEAP_YEARS, -1):
         with suppress(ValueError):  # 29 February
@@ -164,7 +168,7 @@ def _meet(name: str) -> NamedCall | None:
 
 
 def _zone(abbreviation: str) -> timezone | None:
-    """The zone of "CET" or "GMT+2"; None if it is not in `_HOURS` and no offset."""
+    """The zone of "CET" or "GMT+2"; None if it is neither in `_HOURS` nor an offset."""
     for sign in "+-":
         base, found, hours = abbreviation.partition(sign)
         if found and base in ("GMT", "UTC"):

@@ -18,7 +18,7 @@ from storage.choices import TranscriptTool
 
 HOUR = 3600.0
 _LATE = 6 * HOUR  # times that begin later than this are times of day
-_FASTEST = 8.0  # words a second: a chat whose hours were read as minutes is faster
+_FASTEST = 8.0  # words a second; a chat is faster if "10:04" in it was read as minutes and seconds
 _ENOUGH_WORDS = 30  # fewer are too few to tell a chat by how fast it is
 # From this many turns on, somebody must speak twice: otherwise it is the agenda of a day.
 _ENOUGH_TURNS = 5
@@ -112,7 +112,7 @@ def _begins_with_header(paragraphs: Sequence[str], is_document: bool) -> bool:
 
 
 def _is_chat(turns: Sequence[_Turn]) -> bool:
-    """Whether so much was said in so few seconds that they must be minutes."""
+    """Whether the times must be times of day: nobody says so much in so few seconds."""
     if not all(one.header.minutes_only for one in turns):
         return False
     words = sum(len(line.split()) for one in turns[:-1] for line in one.lines)

@@ -17,7 +17,7 @@ _AROUND_NAME = " \t-–—|:,*•·"
 
 @dataclass(frozen=True)
 class Header:
-    """A speaker's name with badges, and the seconds at which they begin.
+    """A speaker's name, with "(Guest)" and the like, and the seconds at which they begin.
 
     `minutes_only`: the time has one colon, so that it may also be hours and minutes.
     """

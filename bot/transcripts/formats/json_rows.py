@@ -12,7 +12,7 @@ Row = Mapping[str, Any]
 
 
 def rows(value: object) -> list[Row]:
-    """The objects of a list; [] if it is none. Raises FileRefused above `MAX_ROWS`."""
+    """The objects in a list; [] if `value` is no list. Raises FileRefused above `MAX_ROWS`."""
     if not isinstance(value, list):
         return []
     if len(value) > MAX_ROWS:
@@ -21,7 +21,10 @@ def rows(value: object) -> list[Row]:
 
 
 def text(row: object, *keys: str) -> str:
-    """The first text under one of these keys; "" if there is none. Numbers count as text."""
+    """The first text under one of these keys; "" if there is none.
+
+    Whole numbers below 10**18 count as text. A larger one ends the search: the answer is "".
+    """
     if not isinstance(row, dict):
         return ""
     for key in keys:
@@ -51,7 +54,10 @@ def moment(value: object) -> datetime | None:
 
 
 def tables(value: object, depth: int = 4) -> Iterator[tuple[Row, list[Row]]]:
-    """Every list of objects in a file, with the object that it is in; {} if it is in none."""
+    """Each list with objects in it, after the object that holds it: {} if `value` is the list.
+
+    Objects within objects are searched, down to `depth`; the items of lists are not.
+    """
     if isinstance(value, list) and (found := rows(value)):
         yield {}, found
     if isinstance(value, dict) and depth:

@@ -86,7 +86,10 @@ def fireflies(data: object) -> RawTranscript | None:
 
 
 def segments(data: object) -> RawTranscript | None:
-    """Vexa, and Whisper, which has no speakers. Drafts and what was typed are left out."""
+    """Vexa, and Whisper, which has no speakers.
+
+    Unfinished segments and typed messages are left out.
+    """
     found = around(data, "segments")
     said = rows(found and found.get("segments"))
     if not found or not _all(said, "text"):
@@ -99,7 +102,10 @@ def segments(data: object) -> RawTranscript | None:
 
 
 def any_table(data: object) -> RawTranscript | None:
-    """Any other list of objects with words and times. Raises FileRefused for a chat."""
+    """Any other list of objects with words and times: of several, the one with most words a row.
+
+    Raises FileRefused if one of them is a chat.
+    """
     found = [(around_it, said) for around_it, each in tables(data) if (said := _timed(each))]
     if not found:
         return None
@@ -110,7 +116,10 @@ def any_table(data: object) -> RawTranscript | None:
 
 
 def _timed(found: Sequence[Row]) -> list[Row]:
-    """The rows that have words, if most have times too; [] otherwise. Raises FileRefused."""
+    """The rows that have words; [] if those are fewer than half, or if most of them have no time.
+
+    Raises FileRefused if most of them are messages of a chat.
+    """
     said = [one for one in found if text(one, *_WORDS)]
     if len(said) < max(1, len(found) // 2):
         return []

@@ -1,4 +1,4 @@
-"""Tells the names of speakers from other words before a colon: "Ann Lee: Hello."."""
+"""Decides whether words are the name of a speaker ("Ann Lee: Hello.") or not ("Agenda: Prices")."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bot.transcripts.formats.clock import HEADER
 from handlers.transcripts.speakers import MAX_NAME, speaker_name
 
-MAX_WORDS = 7  # of a name with its badges
+MAX_WORDS = 7  # of a name and what tools add to it: "Ann Lee (Guest)" has three
 _NO_NAME = frozenset('?!;"“”{}<>=#\\')
 _PARTICLES = frozenset(
     """
@@ -66,7 +66,10 @@ def may_be_name(label: str) -> bool:
 
 
 def looks_like_name(label: str) -> bool:
-    """Whether this is written as a name: no word of it begins with a small letter."""
+    """Whether this may be a name and is written as one: no word begins with a small letter.
+
+    Particles ("van") and mail addresses may. What tools add, as in "Ann Lee (guest)", is ignored.
+    """
     words = speaker_name(label).split()
     return may_be_name(label) and not any(
         word[0].islower() and word.lower() not in _PARTICLES and "@" not in word for word in words

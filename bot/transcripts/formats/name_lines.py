@@ -12,7 +12,7 @@ Parts = list[tuple[str, str]]
 
 
 def name_lines(cues: Sequence[Sequence[str]]) -> list[Parts] | None:
-    """What each says in each cue, given as lines; None if the cues do not begin with names."""
+    """Who says what in each cue, given as lines; None if the cues do not begin with names."""
     if sum(any(map(_bracketed, lines)) for lines in cues) >= _ENOUGH * len(cues):
         return [_parts(lines) for lines in cues]
     first = [lines[0] for lines in cues if len(lines) > 1 and looks_like_name(lines[0])]

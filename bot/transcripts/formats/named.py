@@ -16,7 +16,9 @@ from storage.choices import TranscriptTool
 
 # The first four are for a text that has neither times nor a heading such as "Transcript".
 ENOUGH_TURNS = 4  # the fewest turns in it
-_ENOUGH_OF_ALL = 0.5  # share of lines that begin a turn, and of turns that are no bullets, by names
+# At least this share of the lines begin a turn. Of the turns, at least this share have a label that
+# looks like a name, and fewer are bullets.
+_ENOUGH_OF_ALL = 0.5
 # From this many turns on, people must also speak to each other: else it is a list. Fewer turns are
 # too few to check, and are accepted.
 _LISTS = 6
@@ -95,7 +97,7 @@ def _beginning(lines: Sequence[_Line], names: frozenset[str]) -> tuple[int, bool
 
 
 def _turns(lines: Sequence[_Line], names: frozenset[str]) -> tuple[list[_Turn], float | None]:
-    """What each says, and the length of the call if the last lines have it."""
+    """The turns, and the length of the call in seconds; None if no line after them says it."""
     turns: list[_Turn] = []
     last = max((place for place, one in enumerate(lines) if one.label in names), default=-1)
     at = None

@@ -14,7 +14,7 @@ MAX_CUES = 20_000  # eight hours of Zoom have half of that
 class RawCue:
     """What one speaker says in one piece. Times are seconds, from wherever the file counts."""
 
-    speaker: str  # with badges; empty if the file does not say
+    speaker: str  # as in the file, with "(Guest)" and the like; empty if it does not say
     words: str = field(repr=False)
     starts: float | None = None
     ends: float | None = None

@@ -24,10 +24,12 @@ from storage.choices import GOAL_REACHED, PROMISE_SIDES
 from storage.tables import MeasuredCall, Reflection
 
 NO_LINES = (
-    "no sentence in it looks like a need, a number, a day, a person, a promise or a next step. You "
-    "can reflect without a draft."
+    "no sentence in it seems to mention a need, a number, a day, a person, a promise or a next "
+    "step. You can reflect without a draft."
 )
-REPLACED = "That line is of an earlier draft. Press Draft the reflection again."
+REPLACED = (
+    "That line is from an earlier draft. To see the current one, press “Draft the reflection”."
+)
 HEARD, NEXT_STEP = "heard", "next_step"  # the answers for lines that are not promises
 
 Then = Callable[[Turn, Measured | WordsGone], Awaitable[Reply]]
@@ -45,9 +47,11 @@ def register(registry: Registry) -> None:
 
 
 async def open_draft(turn: Turn) -> Unfinished:
-    """Show the draft below the figures ("7"), or turn to another of its pages ("7:1").
+    """Show the draft below the figures, or turn to another of its pages.
 
-    If the rep has not reflected on the call, the first question of a reflection comes first.
+    The button's value is the id of the row with the figures ("7"), or that and the page, counted
+    from 0 ("7:1"). If the rep has not reflected on the call, the first question of a reflection
+    comes first.
     """
     row_id, paged, page = turn.text.partition(":")
 

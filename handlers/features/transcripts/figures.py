@@ -41,9 +41,11 @@ async def last_figures(turn: Turn) -> Reply:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show the figures of a call; if the rep has not seen them yet, perhaps the guess first.
+    """Show the figures of a call.
 
-    A correction that was begun, *Not this call* or *I am somebody else*, is given up."""
+    If the rep has not seen them yet, they may first be asked to guess. A correction that was begun,
+    *Not this call* or *I am somebody else*, is given up.
+    """
     row = await shown.own_row(turn, turn.text, locked=True)
     if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
         await turn.session.delete(opened)
@@ -51,7 +53,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def all_figures(turn: Turn) -> Reply:
-    """Every figure of the call; if the rep has not seen any yet, the same as `show`."""
+    """Every figure of the call. If the rep has seen none yet, they may first be asked to guess."""
     row = await shown.own_row(turn, turn.text)
     if row.shown_at is None:
         return await shown.after_measuring(turn, row, await shown.call_of(turn, row))
