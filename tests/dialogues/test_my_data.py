@@ -30,9 +30,11 @@ async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delet
     office: Office,
 ) -> None:
     lena = office.lena
-    await lena.types("/prep Northwind today 14:00")
+    await lena.types("/prep Northwind today 10:00")
     await lena.presses("Add “Northwind”")
-    await office.until(30, "15:30")  # the call waits for a line
+    await office.until(23, "10:36")
+    await lena.types("They want to start in March")
+    lena.sees("Shall I keep this")
     for words in ("delete my transcripts", "forget everything", "what do you keep about me?"):
         await lena.types(words)
         lena.sees("What is kept about you", "not the other words", "Erase me…")
