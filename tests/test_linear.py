@@ -55,7 +55,7 @@ from handlers.transcripts.pasted import READ, is_transcript
 from handlers.transcripts.questions import is_open, questions_in, questions_of
 from handlers.transcripts.records import Transcript, Utterance
 from handlers.transcripts.sentences import sentences_of
-from handlers.transcripts.speech import plain_speech
+from handlers.transcripts.speech import plain_speech, written
 from handlers.transcripts.timeline import count_words, place
 from handlers.transcripts.turns import ends_with_question, is_listener_token, turns_of
 from handlers.transcripts.whose import names_somebody
@@ -297,6 +297,12 @@ EXERCISES = {
             ),
         ),
         ("mm", "mm-hm ", "uh huh ", "yeah ", "'a", "a'", "-", "a.", "漢"),
+    ),
+    "a promise as it is noted": Exercise(
+        written,
+        LONG_TURN,
+        tuple(f"handlers.transcripts.speech.{n}" for n in ("_HESITATES", "_BEGINS", "_REPEATED")),
+        ("um, ", ", uh", "and ", "so, ", "the, ", "the ", "you know ", " ", ",", "er"),
     ),
     "questions in a call": Exercise(
         _spoken_questions,

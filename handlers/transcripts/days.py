@@ -16,6 +16,7 @@ _SURE_MONTH = (
     r"(?:january|february|april|june|july|august|september|october|november|december)(?![\w'-])"
 )
 _MONTH = rf"(?:{_SURE_MONTH}|(?:march|may)(?![\w'-]))"
+_PART_OF_DAY = r"(?: (?:morning|afternoon|evening|night)(?![\w'-]))?"
 _NTH = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|{ORDINAL_WORD})(?![\w'-])"
 _BEFORE_MONTH = (
     r"(?:in|by|for|until|till|since|before|after|from|through|during|mid|early|late|this|next|last"
@@ -26,8 +27,9 @@ _DAY = re.compile(
     r"(?:the )?(?:end|close) of (?:(?:the|this) )?(?:next )?"
     rf"(?:(?:business )?day|week|month|quarter|year|q[1-4]|{_MONTH})(?![\w'-])"
     rf"|(?:the )?{_NTH} (?:of )?{_MONTH}|{_MONTH} (?:the )?{_NTH}"
-    rf"|(?:(?:next|this|coming) )?{_WEEKDAY}(?: next week\b| the [0-3]?\d(?:st|nd|rd|th)\b)?"
-    r"|the day after tomorrow|tomorrow|tonight|today|this (?:morning|afternoon|evening)"
+    rf"|(?:(?:next|this|coming) )?{_WEEKDAY}(?: next week\b| the [0-3]?\d(?:st|nd|rd|th)\b"
+    rf"|{_PART_OF_DAY})"
+    rf"|(?:the day after )?tomorrow{_PART_OF_DAY}|tonight|today|this (?:morning|afternoon|evening)"
     rf"|in (?:{NUMBER_WORD}|an?|a couple of|a few|\d{{1,2}}) (?:more )?(?:days?|weeks?|months?)\b"
     rf"|(?:next|this|coming) (?:week|month|quarter|year)(?![\w'-])"
     rf"|(?:{_BEFORE_MONTH}[ -])+{_MONTH}|{_SURE_MONTH}"
@@ -38,7 +40,8 @@ _DAY = re.compile(
     r"|20\d\d-[01]\d-[0-3]\d(?!\w))"
 )
 _PAST = re.compile(
-    r"(?:last|past|since|ago|was|were|yesterday|(?:every|each)(?: second| other| third)?) ?$"
+    r"(?<![\w'-])(?:last|past|since|ago|was|were|yesterday"
+    r"|(?:every|each)(?: second| other| third)?) ?$"
 )
 _ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")  # "the Friday before"
 # "On Friday we had a lorry there" means the last Friday.
@@ -47,7 +50,10 @@ _PAST_AFTER = re.compile(
 )
 _SPOKEN = re.compile(rf"((?:on|by|until) the) ({ORDINAL_WORD})")  # "by the sixteenth"
 _LONGEST_PAST = 15  # characters before a day in which `_PAST` is looked for
-_JOINER = re.compile(r"(?:^|\s)(?:by|on|until|till|before|due)$", re.IGNORECASE)
+_JOINER = re.compile(
+    r"(?:^|\s)(?:by|on|until|till|before|due|first thing|later|some ?time)$", re.IGNORECASE
+)
+_PARTS_OF_DAY = (" morning", " afternoon", " evening", " night")
 _PART_OF_IT = re.compile(
     r"(?:^|\s)(?:of|for|from|about|to|at|since|after|than|the|our|your)$", re.IGNORECASE
 )
@@ -67,12 +73,13 @@ def days_named(said: str) -> Iterator[str]:
     return _phrases(said)
 
 
-def day_in(said: str, today: date) -> date | None:
+def day_in(said: str, today: date, *, due: bool = False) -> date | None:
     """The first day that plain speech names, counted from `today`; None if it names no exact day.
 
-    "Next month" is not exact. Days that are said to have passed do not count.
+    "Next month" is not exact. Days that are said to have passed do not count. With `due`, the day
+    is one by which something is done: "this week" is then the end of it.
     """
-    return next((day for phrase in _phrases(said) if (day := _day(phrase, today))), None)
+    return next((day for phrase in _phrases(said) if (day := _day(phrase, today, due))), None)
 
 
 def without_days(said: str) -> str:
@@ -89,7 +96,7 @@ def without_due_day(words: str, due: date, today: date) -> str:
     if len(low) != len(words):
         return words
     for found in _DAY.finditer(low):
-        if _day(found[0], today) != due:
+        if due not in (_day(found[0], today), _day(found[0], today, True)):
             continue
         before, after = words[: found.start()].rstrip(), words[found.end() :].strip(" ,.")
         if _PART_OF_IT.search(before):
@@ -108,7 +115,11 @@ def _phrases(said: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=512)
-def _day(phrase: str, today: date) -> date | None:
+def _day(phrase: str, today: date, done_by: bool = False) -> date | None:
+    for part in _PARTS_OF_DAY:
+        phrase = phrase if phrase.startswith("this ") else phrase.removesuffix(part)
+    if done_by and phrase == "this week":
+        phrase = "end of this week"
     if spoken := _SPOKEN.fullmatch(phrase):
         phrase = f"{spoken[1]} {ordinal(spoken[2])}th"
     found = due(phrase, today=today, zone="UTC", order="day first")

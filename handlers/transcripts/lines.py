@@ -156,7 +156,7 @@ def _candidates(
     if len(sentence.plain.split()) < _FEWEST_WORDS and not is_next:
         return
     if promise := promise_in(sentence.plain):
-        due = day_in(sentence.plain, today)
+        due = day_in(sentence.plain, today, due=True)
         line = _line(sentence, "promise", _is_promise, due=due, conditional=promise.conditional)
         weight = 5 + 2 * bool(due) - 2 * promise.conditional + _FIRST * is_next
         yield _Candidate(replace(line, is_next=is_next), weight + _extra(sentence))

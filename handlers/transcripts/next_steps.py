@@ -53,7 +53,8 @@ _AMONG_THEM = re.compile(
     r" (?:meet|meeting|talk|talking|speak|speaking)"
     r" (?:internally|among|(?:with|to)(?! (?:you|us)\b)))(?![\w'-])"
 )
-_BESIDE_DAY = frozenset(("the", "on", "by", "next", "this", "coming"))
+_NO_DAY = ("the", "on", "by", "next", "this", "coming", "morning", "afternoon", "evening", "night")
+_BESIDE_DAY = frozenset(_NO_DAY)
 
 
 def next_step_said(step: SpokenSentence | None) -> NextStepSaid | None:

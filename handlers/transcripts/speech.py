@@ -15,6 +15,27 @@ _LEAD = re.compile(
     r"|i understand|you know|like|um+|uh+|or|let me ask you|let me ask|question|quick question"
     r"|my question is|first|first of all|finally)(?![\w'-])[,.:;!…]* *)+"
 )
+# A hesitation in words as they are in the file, with the commas around it.
+_HESITATES = re.compile(r",? ?(?<!\w)(?:[Uu]h+m*|[Uu]m+|[Ee]r+m*|[Aa]h+|[Hh]m+)(?![\w'-])[,.…]*")
+_BEGINS = re.compile(
+    r"(?:(?:so|and|but|well|okay|ok|alright|right|now|then|also|because|yeah|yes|yep|sure|great|oh"
+    r"|i mean|you know)(?![\w'-])[,.:;!…]* *)+",
+    re.IGNORECASE,
+)
+_REPEATED = re.compile(_STAMMER.pattern, re.IGNORECASE)
+
+
+def written(words: str) -> str:
+    """What was said, as somebody would note it: without hesitations, stammers and a leading "and".
+
+    Unlike `plain_speech`, it keeps capitals and the other marks.
+    """
+    said = _HESITATES.sub(" ", _SPACES.sub(" ", words))
+    said = _SPACES.sub(" ", said).strip(" ,;")
+    said = _REPEATED.sub(r"\1", said)
+    found = _BEGINS.match(said)
+    said = (said[found.end() :] if found else said) or words
+    return said[0].upper() + said[1:] if said[:1].isalpha() else said
 
 
 def plain_speech(words: str) -> str:

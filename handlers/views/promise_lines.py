@@ -24,6 +24,7 @@ PROMISING = _words(
     " follow confirm arrange introduce by until due deadline eod eow cob"
 )
 LINE_LIMIT = 20
+_ABBREVIATED = 3  # letters that an abbreviation has at most: "etc."
 _MAX_DAY = 60  # limit of characters in a day as typed
 # A word that a day can follow, or a comma, a dash or a bracket.
 _JOINER = re.compile(
@@ -125,6 +126,14 @@ def without_as_promised(line: str) -> str:
     return _around(line, _AS_PROMISED.search(line))
 
 
+def _without_stop(line: str) -> str:
+    """The line without a full stop after it; an abbreviation such as "Inc." keeps its own."""
+    last = line.rstrip().rpartition(" ")[2]
+    word = last.removesuffix(".")
+    ends = word != last and len(word) > _ABBREVIATED and word.isalpha() and word.islower()
+    return line.rstrip().removesuffix(".") if ends else line
+
+
 def _around(line: str, cut: re.Match[str] | None) -> str:
     """The line without the match; all of it if there is no match, or if nothing else is left."""
     if cut is None:
@@ -135,7 +144,7 @@ def _around(line: str, cut: re.Match[str] | None) -> str:
 
 def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
     """The promise in a line. Words such as "re budget" may follow its day, and stay in its text."""
-    line = without_as_promised(line)
+    line = _without_stop(without_as_promised(line))
     found = _with_its_day(line, today, zone, order)
     subjects = [] if found.due_on or found.note else list(_SUBJECT.finditer(line))
     if not subjects:

@@ -1,9 +1,12 @@
 """Promises that are made aloud, told from what only sounds like one."""
 
+from datetime import date, timedelta
+
 import pytest
 
+from handlers.transcripts.days import day_in, without_due_day
 from handlers.transcripts.promises import promise_in
-from handlers.transcripts.speech import plain_speech
+from handlers.transcripts.speech import plain_speech, written
 from tests.transcripts.precision import measured
 
 PROMISES = [
@@ -129,3 +132,42 @@ def test_what_depends_on_something_is_conditional(text: str) -> None:
     found = promise_in(plain_speech(text))
     assert found is not None
     assert found.conditional == (text in ON_CONDITION)
+
+
+@pytest.mark.parametrize(
+    ("said", "noted"),
+    [
+        ("And I'll ask Mehmet if he'd do it", "I'll ask Mehmet if he'd do it"),
+        (
+            "I'll send the, um, the thing about not tracking.",
+            "I'll send the thing about not tracking.",
+        ),
+        (
+            "Um, so I'll send the ER diagram, er, and the list",
+            "I'll send the ER diagram and the list",
+        ),
+        ("Anders will send it", "Anders will send it"),
+        ("So.", "So."),
+    ],
+)
+def test_a_promise_is_noted_without_what_nobody_would_write(said: str, noted: str) -> None:
+    assert written(said) == noted
+
+
+@pytest.mark.parametrize(
+    ("said", "due", "rest"),
+    [
+        ("Send both versions in writing tomorrow morning", 1, "Send both versions in writing"),
+        ("Send it first thing tomorrow", 1, "Send it"),
+        ("Send it by Thursday afternoon", 3, "Send it"),
+        ("Tonight I'll send the list", 0, "I'll send the list"),
+        ("Send it from Chicago tonight", 0, "Send it from Chicago"),
+        ("Send it later this week", 4, "Send it"),
+        ("Send the plan for this week", 4, "Send the plan for this week"),
+    ],
+)
+def test_the_day_of_a_promise_goes_with_its_part_of_the_day(said: str, due: int, rest: str) -> None:
+    monday = date(2026, 11, 30)
+    day = day_in(said.lower(), monday, due=True)
+    assert day == monday + timedelta(days=due)
+    assert without_due_day(said, day, monday) == rest

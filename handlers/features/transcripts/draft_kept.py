@@ -11,7 +11,8 @@ from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.formatting import format_full_date
-from handlers.transcripts.days import without_due_day
+from handlers.transcripts import speech
+from handlers.transcripts.days import day_in, without_due_day
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, names_somebody, resembles
 from handlers.views.draft_card import KEPT, KEPT_PROMISE, KEPT_STEP, ON_FILE
@@ -138,12 +139,19 @@ async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str
     """
     read = _read(turn, words, day_of(turn.now, turn.person.zone))
     if not any(line.due_on or line.note for line in read):
-        read = _read(turn, words, day_of(seated.call.starts_at, turn.person.zone))
+        on = day_of(seated.call.starts_at, turn.person.zone)
+        read = [_with_day_within(line, on) for line in _read(turn, words, on)]
     notes = [line.note for line in read if line.note]
     if side == "ours":
         read = [replace(line, text=as_ours(line.text)) for line in read]
     added, _ = await promises_of_call.add(turn, seated, side, read)
     return [*notes, *added]
+
+
+def _with_day_within(promise: Jotted, today: date) -> Jotted:
+    """A promise with the day that is among its words: "tonight I'll send the list"."""
+    due = None if promise.due_on or promise.note else day_in(promise.text.lower(), today, due=True)
+    return Jotted(without_due_day(promise.text, due, today), due) if due else promise
 
 
 def side_of(line: DraftLine) -> PromiseSide:
@@ -177,7 +185,7 @@ async def _heard(
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """The promise that a line makes; its words do not say who makes it, nor its day."""
     on = day_of(seated.call.starts_at, turn.person.zone)
-    words = without_as_promised(line.words.strip().rstrip("."))
+    words = without_as_promised(speech.written(line.words).rstrip(".").rstrip())
     read = _read(turn, words, on)
     text, due = (read[0].text, read[0].due_on) if len(read) == 1 else (words, None)
     if due is None and line.due:
