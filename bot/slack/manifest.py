@@ -23,7 +23,7 @@ SCOPES = {
     "channels:history": "finding out whether a message to a public channel went out",
     "groups:history": "finding out whether a message to a private channel went out",
     "files:read": "reading transcripts that people drop in direct messages",
-    "files:write": "figures as pictures, and people's own data as a file; otherwise, text",
+    "files:write": "showing figures as pictures, and giving people their own data as a file",
 }
 
 

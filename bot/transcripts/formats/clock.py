@@ -4,7 +4,6 @@ import math
 import re
 
 HEADER = 300  # characters of a line that rules about headers look at
-LARGEST = 10_000_000.0  # seconds; anything above is no time in a call
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,](\d{1,9}))?"
 _ALONE = re.compile(_TIME, re.ASCII)
