@@ -409,7 +409,7 @@ async def test_my_patterns_have_a_place_of_their_own(office: Office) -> None:
         "Your patterns. Only you see them.",
         "By your own guess, you talked more in 5 of 5 calls (your last 5 answers).",
         "These count up to ten of your latest answers. A few more calls can change them.",
-        "Gong Labs, 2016; re-examined by its publisher in March 2025",
+        "43% (Gong Labs, 2016: a correlation in one vendor's calls).",
     )
     await tomas.types("my patterns")
     tomas.sees("Reflect on 3 more calls, and your first patterns may show here.")
