@@ -32,7 +32,8 @@ from storage.calls import Seated
 from storage.tables import Outbox, Person, SeenMeeting
 
 USEFUL = timedelta(hours=4)
-QUESTIONS = 2  # limit of meetings that one agenda asks about
+QUESTIONS = 2  # limit of meetings that one agenda asks about, if they are later than today
+QUESTIONS_FOR_TODAY = 4  # limit if so many of them begin today: tomorrow it is too late to ask
 ASKED_AHEAD = timedelta(days=7)
 MORNINGS = 10  # working days to plan ahead for overdue promises; each agenda plans the next ones
 
@@ -197,7 +198,8 @@ async def _questions(
 
     If these are fewer than `QUESTIONS`, those that were asked before and not answered are asked
     again, if their meeting is today or on the next working day. The nearest meetings come first.
-    Meetings that one answer settles are one question.
+    Up to `QUESTIONS_FOR_TODAY` meetings that begin today, and were not asked about before, are all
+    asked about. Meetings that one answer settles are one question.
     """
     soon = at(_last_day_covered(day_of(now, person.zone), rhythm_of(person)), time(), person.zone)
     by_subject: dict[str, list[SeenMeeting]] = {}
@@ -214,8 +216,12 @@ async def _questions(
             today.append(alike)
         elif asked_at is not None and alike[0].starts_at < soon + 2 * DAY:
             again.append(alike)
-    near = [*today, *fresh, *again] if new else today
-    choices = [meeting_questions.account_ids(alike[0]) for alike in near[:QUESTIONS]]
+    last_chance = [
+        one for one in fresh if day_of(one[0].starts_at, person.zone) == day_of(now, person.zone)
+    ]
+    limit = max(QUESTIONS, len(today) + min(len(last_chance), QUESTIONS_FOR_TODAY))
+    near = [*today, *fresh, *again][:limit] if new else today
+    choices = [meeting_questions.account_ids(alike[0]) for alike in near]
     named = await accounts.by_ids(session, person.tenant, [id_ for ids in choices for id_ in ids])
     names = {one.id: one.name for one in named}
     return [
@@ -224,7 +230,7 @@ async def _questions(
             {id_: names[id_] for id_ in ids if id_ in names},
             tuple(alike),
         )
-        for alike, ids in zip(near, choices, strict=False)
+        for alike, ids in zip(near, choices, strict=True)
     ]
 
 

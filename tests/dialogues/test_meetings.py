@@ -236,6 +236,16 @@ async def test_at_most_two_are_asked_about_in_a_morning(office: Office) -> None:
     lena.sees_nothing_of("“Intro 1”")
 
 
+async def test_all_that_begin_today_are_asked_about(office: Office) -> None:
+    lena = office.lena
+    guests = [Attendee("", f"a@c{number}.x") for number in range(4)]
+    today = [meeting(f"u{n}", f"Intro {n}", 23, f"1{n}:00", guests[n]) for n in range(3)]
+    await reads(office, *today, meeting("u3", "Intro 3", 24, "10:00", guests[3]))
+    await office.until(23, "09:00")
+    lena.sees("3 questions about your calendar.", "“Intro 0”", "“Intro 1”", "“Intro 2”")
+    lena.sees_nothing_of("“Intro 3”")
+
+
 async def test_a_meeting_in_two_calendars_is_one_question(office: Office) -> None:
     lena = office.lena
     for label in ("work.example", "shared.example"):
