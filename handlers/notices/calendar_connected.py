@@ -113,7 +113,8 @@ async def _said(
     if first and account:
         zone = notice.to.zone
         when = format_absolute(first.starts_at, now=notice.now, zone=zone, own=zone)
-        lead += f", the first: {shortened(account.name)}, {when}"
+        which = ": " if found.calls == 1 else ", the first: "
+        lead += f"{which}{shortened(account.name)}, {when}"
     more = (
         calendar_words.NO_GUESTS if found.names_no_guests else "",
         calendar_words.in_doubt(found.unsure, found.calls),

@@ -298,7 +298,7 @@ async def test_a_call_that_moved_to_another_of_ones_calendars_is_not_told_as_gon
     await connects(office, SECRET.replace("5up3r", "an0ther"))
     await reads(office, NORTHWIND, TEAM, by_address={"an0ther": [HALDEN]})
     lena.sees("Connected again: calendar.google.com. No call has changed. One coming call")
-    lena.sees("Connected: calendar.google.com. One coming call, the first: Halden, Thursday")
+    lena.sees("Connected: calendar.google.com. One coming call: Halden, Thursday")
     lena.sees_nothing_of("no longer yours", "is cancelled")
 
 

@@ -39,8 +39,7 @@ async def test_a_file_is_chosen_or_dropped_and_its_calls_are_told(
         await screen.drop("mine.ics", FILE.encode())
         await expect(screen.said).to_contain_text("Reading mine.ics.")
         await expect(screen.cards.last).to_contain_text(
-            "Connected: mine.ics. One coming call, the first: Mercato Foods, "
-            "Wednesday 25 November 09:00."
+            "Connected: mine.ics. One coming call: Mercato Foods, Wednesday 25 November 09:00."
         )
         await expect(screen.said).to_contain_text("Attune: Connected: mine.ics.")
         await screen.page.get_by_role("button", name="Set the demo’s calendar aside").click()
