@@ -412,7 +412,7 @@ async def test_what_is_gone_or_over_is_said(office: Office) -> None:
     await office.until(23, "09:00")
     await reads(office, other, more)
     await lena.presses("Yes: “Intro Acme”")
-    lena.sees("That meeting is no longer in your calendar.")
+    lena.sees("That meeting is no longer in a calendar that I read.")
     await office.until(24, "14:00")
     await lena.presses("Yes: “Other”")
     lena.sees("That meeting is over. /prep plans a call.")

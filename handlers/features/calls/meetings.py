@@ -45,7 +45,7 @@ from handlers.views.meeting_reasons import why
 from storage import accounts, calendars, calls, mail, meeting_answers, seen_meetings
 from storage.tables import Account, MeetingAnswer, SeenMeeting
 
-GONE = "That meeting is no longer in your calendar."
+GONE = "That meeting is no longer in a calendar that I read."
 OVER = "That meeting is over. /prep plans a call."
 
 
