@@ -178,7 +178,7 @@ class Settings(LogSettings):
     def _keys(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        keys = tuple(one.strip() for one in value.split(",") if one.strip())
+        keys = tuple(_parts(value))
         Sealer(keys)  # raises ValueError for what is no key
         return tuple(map(SecretStr, keys))
 
@@ -187,7 +187,7 @@ class Settings(LogSettings):
     def _domains(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        listed = tuple(one.strip() for one in value.split(",") if one.strip())
+        listed = tuple(_parts(value))
         if None in map(mail.domain_in, listed):
             raise ValueError("not a domain")
         return listed
@@ -197,7 +197,7 @@ class Settings(LogSettings):
     def _teams(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        listed = frozenset(one.strip() for one in value.split(",") if one.strip())
+        listed = frozenset(_parts(value))
         if listed != {ANY_TEAM} and not all(map(TEAM.fullmatch, listed)):
             raise ValueError("not an id of a workspace")
         return listed
@@ -207,7 +207,7 @@ class Settings(LogSettings):
     def _tenants(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        listed = frozenset(one.strip().lower() for one in value.split(",") if one.strip())
+        listed = frozenset(one.lower() for one in _parts(value))
         if not all(map(GUID.fullmatch, listed)):
             raise ValueError("not an id of a tenant")
         return listed
@@ -217,7 +217,7 @@ class Settings(LogSettings):
     def _listed(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        listed = (one.strip() for one in value.split(",") if one.strip())
+        listed = _parts(value)
         # Teams sends object ids in lower case. They have hyphens; Slack's member ids have none.
         return frozenset(one.lower() if "-" in one else one for one in listed)
 
@@ -281,7 +281,7 @@ NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_
 
 
 def read_as_far_as_right() -> tuple[Settings, Mapping[str, str]]:
-    """The settings, with a default in place of each wrong value, and what is wrong.
+    """The settings, with the default for each wrong value, and what is wrong.
 
     The second value has the sentences of `mistakes`, by the settings' names in upper case.
     """
@@ -312,6 +312,11 @@ def _mistakes(error: ValidationError) -> Iterator[tuple[str, str]]:
         allowed = described.get(name)
         said = f" must be {allowed}" if allowed else f": {problem['msg']}"
         yield name.upper(), f"{name.upper()}{said}."
+
+
+def _parts(value: str) -> Iterator[str]:
+    """The entries of a list that is separated by commas, without empty ones."""
+    yield from (part for one in value.split(",") if (part := one.strip()))
 
 
 def _stripped(value: object) -> object:

@@ -131,7 +131,7 @@ def first_said(said: Sequence[str], words: Iterable[str], but_not: Iterable[str]
 
 
 def _without(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Sequence[str]:
-    """The words, with one "" in place of each of the phrases."""
+    """The words; each of the phrases is replaced by one ""."""
     left = list(said)
     for phrase in phrases:
         if not phrase or phrase[0] not in left:

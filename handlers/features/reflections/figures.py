@@ -149,7 +149,7 @@ async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Refl
 
 
 def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
-    """The call with measured answers in place of the rep's own, where there are any."""
+    """The call; where something was measured, that replaces the rep's own answer."""
     if row is None:
         return call
     figures = from_stored(row.figures)
