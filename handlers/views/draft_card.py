@@ -32,7 +32,8 @@ from storage.choices import MISSED
 
 TAP, KEEP, EDIT, DROP = "talk.tap", "talk.keep", "talk.edit", "talk.drop_line"
 TAKE_BACK = "talk.take_back"
-PAGE = 5  # lines in a message
+BEST = 5  # lines that are shown first
+FEW = 7  # lines that fit into one message: if there are more, only the best are shown first
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
 # The states of a line that was kept, all or a part of which was on file before.
@@ -102,21 +103,24 @@ class DraftPages:
 def page(
     draft: DraftPages, seated: Seated, number: int, today: date, notes: Sequence[str] = ()
 ) -> Card:
-    """The page of the draft with this number, counted from 0; the last one if there are fewer."""
+    """A page of the draft: the best lines (0), or the rest (1), if there are more than a few."""
     count = len(draft.lines)
-    number = min(number, (count - 1) // PAGE)
-    first = number * PAGE
+    best = count if count <= FEW else BEST
+    number = min(number, int(count > best))
+    first, after = (best, count) if number else (0, best)
     lead = f"Draft of your reflection on {draft.about}"
-    lines = draft.lines[first : first + PAGE]
-    promised = f" {PROMISES_GO}" if any(line.kind == "promise" for line in lines) else ""
-    blocks: list[Block] = [Paragraph(spans(typed(lead), f". {NOTHING_BY_ITSELF}{promised}"))]
+    lines = draft.lines[first:after]
+    promises = not number and any(line.kind == "promise" for line in draft.lines)
+    said = f"{NOTHING_BY_ITSELF} {PROMISES_GO}" if promises else NOTHING_BY_ITSELF
+    blocks: list[Block] = [Paragraph(spans(typed(lead), f". {said}"))]
     for at, line in enumerate(lines, first):
         state = draft.settled.get(str(at), "")
         blocks.append(Quote(line.words, _source(line, state, today), kept=False))
-        blocks.append(Buttons(_buttons(f"{draft.row}:{at}", state, place(line.spot))))
-    below = _below(draft.row, seated, number, count)
+        if buttons := _buttons(f"{draft.row}:{at}", state, place(line.spot)):
+            blocks.append(Buttons(buttons))
+    below = _below(draft.row, seated, number, best, count)
     blocks.append(Buttons(below))
-    if draft.more_promises and first + PAGE >= count:
+    if draft.more_promises and after == count:
         blocks.append(Note(spans(_more(draft.more_promises))))
     blocks += [Note(spans(typed(note))) for note in notes]
     again = Button("Show the lines again", DRAFT, f"{draft.row}:{number}", about=draft.about)
@@ -146,33 +150,30 @@ def _source(line: DraftLine, state: str, today: date) -> str:
 
 
 def _buttons(value: str, state: str, where: str) -> tuple[Button, ...]:
-    """What can be done with a line. A double click on Keep does not take it back."""
-    kept = Button("Kept", KEEP, value, about=where)
+    """What can be done with a line."""
     if state == REWORDED:
-        return (kept,)
+        return ()
     if state in AS_SAID:
-        return (kept, Button("Take it back", TAKE_BACK, value, about=where))
+        return (Button("Take it back", TAKE_BACK, value, about=where),)
     row = [Button("Keep", KEEP, value, about=where), Button("Edit", EDIT, value, about=where)]
     if state != DROPPED:
         row.append(Button("Drop", DROP, value, about=where))
     return tuple(row)
 
 
-def _below(row: str, seated: Seated, number: int, count: int) -> tuple[Button, ...]:
+def _below(row: str, seated: Seated, number: int, best: int, count: int) -> tuple[Button, ...]:
     whom = shortened(seated.account.name, 40)
-    below = [Button("Finish the reflection", "reflect.open", str(seated.call.id), about=whom)]
-    left = count - (number + 1) * PAGE
-    if left > 0:
-        below.append(Button(_lines(number + 1, count), DRAFT, f"{row}:{number + 1}", about=whom))
+    finish = Button("Finish the reflection", "reflect.open", str(seated.call.id), about=whom)
+    if count == best:
+        return (finish,)
     if number:
-        below.append(Button(_lines(number - 1, count), DRAFT, f"{row}:{number - 1}", about=whom))
-    return tuple(below)
+        return (finish, Button(f"Back to the first {best}", DRAFT, f"{row}:0", about=whom))
+    return (finish, Button(f"Show the rest ({count - best})", DRAFT, f"{row}:1", about=whom))
 
 
-def _lines(number: int, count: int) -> str:
-    """Which lines a page has: "Lines 6–10 of 16", "Line 16 of 16"."""
-    first, last = number * PAGE + 1, min((number + 1) * PAGE, count)
-    return f"Lines {first}–{last} of {count}" if last > first else f"Line {last} of {count}"
+def page_of(at: int) -> int:
+    """The page of the line at this place, counted from 0, if there is more than one page."""
+    return int(at >= BEST)
 
 
 def nothing(about: str, seated: Seated, sentence: str) -> Card:

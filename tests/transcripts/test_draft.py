@@ -65,6 +65,9 @@ async def test_the_guess_is_asked_for_before_any_figure_and_stands_beside_the_tr
     shown = await desk.presses("About even")
     assert "Northwind, today 10:00. You guessed: about even. You talked 70% of the time." in shown
     assert "against the law" in shown
+    assert (
+        "I keep the figures, not the words. Lines you keep of a draft are stored; promises" in shown
+    )
     assert await desk.asks(Means.BUTTON, "talk.guess", "1:mostly_me") in shown  # no second guess
     assert await desk.asks(Means.BUTTON, "talk.guess", "1:nonsense") in shown
 
@@ -191,8 +194,17 @@ async def test_promises_that_find_no_room_are_counted_on_the_last_page(desk: Des
         await desk.drops(spoken(said=quiet | said), zoom_name(at))
         await desk.presses("Just show me")
         await desk.presses("Draft the reflection")
-        assert "more promise" not in await desk.presses("It went well")
-        assert (await desk.presses("Lines 6–8 of 8")).endswith(note)
+        first = await desk.presses("It went well")
+        assert "more promise" not in first
+        assert first.count("A promise goes to your team") == 1
+        rest = await desk.presses("Show the rest (3)")
+        assert rest.endswith(note)
+        assert "A promise goes to your team" not in rest
+        back = desk.labels[-1]
+        assert back == "Back to the first 5"
+        await desk.does("Keep", "I'll send you the invoice")
+        assert desk.labels[-1] == back  # on the same page
+        assert await desk.presses(back) == first
 
 
 @pytest.mark.parametrize(
@@ -348,9 +360,11 @@ async def test_the_same_tap_twice_has_one_effect(desk: Desk) -> None:
         # what is kept stays
         assert await desk.asks(Means.BUTTON, "talk.drop_line", value) == once
         assert ((await reflection(desk)).heard, await promises(desk)) == before
-    action, value = desk.button("Kept", "We need about forty hours")
+    assert "Kept" not in desk.labels  # what would do nothing has no button
     await desk.asks(Means.FORM, "reflect", "1:heard", {"heard": ""})  # they take it out again
-    await desk.asks(Means.BUTTON, action, value)
+    await desk.asks(
+        Means.BUTTON, "talk.keep", desk.button("Take it back", "We need about forty")[1]
+    )
     assert (await reflection(desk)).heard == ""
 
 

@@ -135,7 +135,7 @@ async def brings_the_transcript(screen: Screen, name: str) -> None:
     draft = screen.cards.filter(has_text="Draft of your reflection").last
     await picture(screen, f"{name}-8-draft", draft)
     await draft.get_by_role("button", name="Keep").first.click()
-    await expect(draft.get_by_role("button", name="Kept")).to_be_visible()
+    await expect(draft.get_by_role("button", name="Take it back")).to_be_visible()
 
 
 async def settles_promises(screen: Screen, name: str) -> None:

@@ -18,7 +18,7 @@ from handlers.rhythm_settings import day_of
 from handlers.sources.ports import TranscriptRefused, WordsGone
 from handlers.transcripts.records import DraftLine, Measured
 from handlers.views import draft_card, talk_card
-from handlers.views.draft_card import AS_SAID, DROPPED, PAGE, REWORDED, SETTLED, DraftPages
+from handlers.views.draft_card import AS_SAID, DROPPED, REWORDED, SETTLED, DraftPages, page_of
 from storage.calls import Seated
 from storage.choices import GOAL_REACHED, PROMISE_SIDES
 from storage.tables import MeasuredCall, Reflection
@@ -258,4 +258,4 @@ def _line(found: Measured, number: str) -> DraftLine:
 
 
 def _page(number: str) -> int:
-    return whole_number(number) // PAGE
+    return page_of(whole_number(number))
