@@ -226,9 +226,8 @@ async def look_again(session: AsyncSession, person: Person, now: datetime) -> No
     If a calendar's server has asked Attune to wait, that calendar is read after the wait.
     """
     for calendar in await of_person(session, person, locked=True):
-        calendar.cursor, calendar.listed_at = "", None
-        if calendar.trouble != "asked to wait":
-            calendar.next_at = now
+        _read_soon(calendar, now)
+        calendar.listed_at = None
         await session.exec(
             update(SeenMeeting)
             .where(
@@ -241,12 +240,24 @@ async def look_again(session: AsyncSession, person: Person, now: datetime) -> No
     await session.flush()
 
 
+async def read_soon(session: AsyncSession, tenant: str, calendar_id: int, now: datetime) -> None:
+    """Have everything in a calendar read at once (now: UTC), as in `look_again`."""
+    if calendar := await by_id(session, tenant, calendar_id, locked=True):
+        _read_soon(calendar, now)
+
+
 async def is_connected(session: AsyncSession, kind: CalendarKind, label: str) -> bool:
     """Whether anybody, in any tenant, has connected a calendar of this account."""
     same = select(CalendarConnection.id).where(
         col(CalendarConnection.kind) == kind, col(CalendarConnection.label) == label
     )
     return (await session.exec(same)).first() is not None
+
+
+def _read_soon(calendar: CalendarConnection, now: datetime) -> None:
+    calendar.cursor = ""
+    if calendar.trouble != "asked to wait":
+        calendar.next_at = now
 
 
 async def _leave_token(session: AsyncSession, calendar: CalendarConnection) -> None:

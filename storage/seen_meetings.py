@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, exists, tuple_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -148,6 +149,27 @@ async def copies(
     rows = (await session.exec(wanted)).all()
     kind = next((kind for row, kind in rows if row.calendar_id == meeting.calendar_id), "")
     return kind, [(row, kind) for row, kind in rows if row.calendar_id != meeting.calendar_id]
+
+
+async def copies_of_calendar(
+    session: AsyncSession, person: Person, calendar: CalendarConnection, since: datetime
+) -> Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]]:
+    """(meeting, copy in another calendar, the meeting's call) for what starts after `since`."""
+    copy = aliased(SeenMeeting)
+    wanted = (
+        select(SeenMeeting, copy, Call)
+        .join(copy, col(copy.source_id) == col(SeenMeeting.source_id))
+        .outerjoin(Call, col(Call.id) == col(SeenMeeting.call_id))
+        .where(
+            *_still_in(person),
+            col(SeenMeeting.calendar_id) == calendar.id,
+            col(SeenMeeting.starts_at) > since,
+            *_still_in(person, copy),
+            col(copy.calendar_id) != calendar.id,
+        )
+        .order_by(*_BY_START, col(copy.id))
+    )
+    return (await session.exec(wanted)).all()
 
 
 async def between(
@@ -315,18 +337,22 @@ async def calls_of_calendar(
     return (await session.exec(wanted)).all()
 
 
-def _in_calendars_of(person: Person) -> tuple[ColumnElement[bool], ...]:
+def _in_calendars_of(
+    person: Person, meeting: type[SeenMeeting] = SeenMeeting
+) -> tuple[ColumnElement[bool], ...]:
     """The condition that a meeting was found in one of a person's calendars."""
     own = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == person.tenant,
         col(CalendarConnection.person_id) == person.id,
     )
-    return col(SeenMeeting.tenant) == person.tenant, col(SeenMeeting.calendar_id).in_(own)
+    return col(meeting.tenant) == person.tenant, col(meeting.calendar_id).in_(own)
 
 
-def _still_in(person: Person) -> tuple[ColumnElement[bool], ...]:
+def _still_in(
+    person: Person, meeting: type[SeenMeeting] = SeenMeeting
+) -> tuple[ColumnElement[bool], ...]:
     """The condition that a meeting is in one of a person's calendars, and not gone."""
-    return (*_in_calendars_of(person), col(SeenMeeting.gone_at).is_(None))
+    return (*_in_calendars_of(person, meeting), col(meeting.gone_at).is_(None))
 
 
 def _in_doubt(person: Person, since: datetime) -> tuple[ColumnElement[bool], ...]:

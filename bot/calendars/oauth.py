@@ -297,7 +297,7 @@ async def _connect(session: AsyncSession, person: Person | None, signed_in: Sign
         calendars.renew(session, one, now, secret=signed_in.secret)
     if not same:
         try:
-            replaced = await make_room(session, owned)
+            replaced = await make_room(session, person, owned, now)
         except TooManyCalendars:
             return Visit(SignInStep.LIMIT_REACHED)
         await calendars.connect(

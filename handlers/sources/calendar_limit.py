@@ -4,12 +4,13 @@ A visitor's files and the demo's own calendars, which need no address, do not co
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import calendars
+from handlers.sources.disconnecting import disconnect
 from storage.choices import CalendarTrouble
-from storage.tables import CalendarConnection
+from storage.tables import CalendarConnection, Person
 
 LIMIT = 3  # of calendars for each person
 _PASSING: tuple[CalendarTrouble, ...] = ("no answer", "asked to wait")
@@ -43,14 +44,14 @@ def replaced_by_next(owned: Sequence[CalendarConnection]) -> CalendarConnection 
 
 
 async def make_room(
-    session: AsyncSession, owned: Sequence[CalendarConnection]
+    session: AsyncSession, person: Person, owned: Sequence[CalendarConnection], now: datetime
 ) -> CalendarConnection | None:
     """Disconnect the calendar that the next one replaces, and return it; None if there is room.
 
     The calls that it planned stay: if the new calendar has the same meetings, it takes them over.
-    Raises TooManyCalendars.
+    `now` is in UTC. Raises TooManyCalendars.
     """
     replaced = replaced_by_next(owned)
     if replaced is not None:
-        await calendars.disconnect(session, replaced)
+        await disconnect(session, person, replaced, now)
     return replaced

@@ -7,6 +7,7 @@ and a person has only one call with an account at a time.
 If two of a person's calendars disagree about a meeting, the newer copy decides (`revisions`).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.sources import calendar, copies, kept_events, revisions
 from handlers.sources.calendar import Outcome
 from handlers.sources.records import CalendarEvent
-from storage import calls, seen_meetings, source_ids
+from storage import calendars, calls, seen_meetings, source_ids
 from storage.choices import PLANNED
 from storage.tables import Call, Person, SeenMeeting
 
@@ -157,9 +158,40 @@ async def give_up(
     if event and is_cancelled and not await _have_colleagues(session, person, call):
         return await calendar.take_in(session, person, source, event, now, source_id=call.source_id)
     is_elsewhere = bool(others) and (event is None or event.state == "declined")
+    if is_elsewhere:
+        of_it = [one for one in others if one.source_id == meeting.source_id]
+        await let_decide(session, [(meeting, one, call) for one in of_it], now)
     if has_newer or is_elsewhere:
         return Outcome("unchanged", call)
     return await calendar.give_up(session, person, call, now, is_news=event is None)
+
+
+async def let_decide(
+    session: AsyncSession,
+    left: Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]],
+    now: datetime,
+) -> None:
+    """Let a person's other copies of meetings decide, because the meetings are no longer there.
+
+    `left` has each meeting with a copy and with its call. If the call is where the meeting had it,
+    it is to move to the time that the copy says. Until the copy's calendar is read for that, which
+    it is at once, the copy has the time of the call, so that the list of what was found says the
+    same as the call.
+    """
+    to_read = set()
+    for meeting, copy, call in left:
+        times = meeting.starts_at, meeting.ends_at
+        decided = call is not None and call.starts_at == meeting.starts_at  # not the rep by hand
+        moves = decided and (copy.starts_at, copy.ends_at) != times
+        is_on = copy.verdict == "call" and copy.starts_at > now
+        if is_on and (moves or meeting.reason == "cancelled"):
+            if moves:
+                copy.starts_at, copy.ends_at = times
+            copy.fingerprint = ""
+            to_read.add((copy.tenant, copy.calendar_id))
+    for tenant, calendar_id in sorted(to_read):
+        await calendars.read_soon(session, tenant, calendar_id, now)
+    await session.flush()
 
 
 async def _have_colleagues(session: AsyncSession, person: Person, call: Call) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from handlers.sources import crm, reading
+from handlers.nudges.schedule import replan_changed
+from handlers.sources import crm, disconnecting, reading
 from handlers.sources.calendar import What
 from handlers.sources.known import MeetingRules
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
@@ -115,6 +116,16 @@ class Diary:
         """Delete events from a calendar."""
         for event in events:
             del self.events[calendar][event.source_id]
+
+    async def disconnects(self, calendar: int) -> None:
+        """Somebody disconnects a calendar."""
+        async with self.database.write() as session:
+            row = await calendars.by_id(session, A, calendar, locked=True)
+            assert row is not None
+            person = await people.by_id(session, A, row.person_id)
+            assert person is not None
+            await disconnecting.disconnect(session, person, row, self.now)
+            await replan_changed(session, self.now)
 
     async def reads(self, calendar: int, place: int = 0) -> Counter[What] | None:
         """A read of a calendar as it is now is taken in; None if it is doubted."""

@@ -159,6 +159,36 @@ async def test_a_calendar_that_lags_does_not_move_a_call_back(diary: Diary) -> N
     assert await diary.planned() == [("n", NORTHWIND.starts_at + HOUR)]
 
 
+@pytest.mark.parametrize("how", ["moved", "cancelled", "deleted"])
+async def test_without_the_newer_copy_the_call_is_as_the_older_one_says(
+    diary: Diary, how: str
+) -> None:
+    older = replace(NORTHWIND, sequence=1)
+    newer = replace(moved(older, HOUR), sequence=2)
+    if how == "cancelled":
+        newer = replace(newer, state="cancelled")
+    first = await diary.connects("lena", older, HALDEN)
+    second = await diary.connects("lena", newer, HALDEN)
+    for calendar in (first, second):
+        await diary.reads(calendar)
+    north = [one for one in await diary.planned() if one[0] == "n"]
+    assert north == ([] if how == "cancelled" else [("n", newer.starts_at)])
+    diary.passes(MINUTE)
+    if how == "deleted":
+        diary.drop(second, NORTHWIND)
+        await diary.reads(second)
+    else:
+        await diary.disconnects(second)
+    shown = next(row for row in await diary.seen(first) if row.source_id == "n")
+    if how != "cancelled":  # nothing was read since: the list has the time of the call
+        assert ("n", shown.starts_at) in await diary.planned()
+    assert (await diary.calendar(first)).next_at == diary.now
+    await diary.reads(first)
+    assert ("n", older.starts_at) in await diary.planned()
+    shown = next(row for row in await diary.seen(first) if row.source_id == "n")
+    assert (shown.starts_at, shown.verdict) == (older.starts_at, "call")
+
+
 @pytest.mark.parametrize("asleep", [True, False])
 async def test_split_series_keeps_its_calls_or_stays_asleep(diary: Diary, *, asleep: bool) -> None:
     weeks = [meeting("old", TOMORROW_THREE + number * WEEK, series=True) for number in range(3)]

@@ -28,6 +28,7 @@ from handlers.notices import calendar_trouble
 from handlers.notices.calendar_connected import CANCEL_TOO, FOUND
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of, save_rhythm
+from handlers.sources import disconnecting
 from handlers.sources.calendar import give_up
 from handlers.sources.calendar_limit import TooManyCalendars, replaced_by_next
 from handlers.times import format_short
@@ -202,7 +203,7 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
     for call in planned:
         await give_up(turn.session, turn.person, call, turn.now)
     if calendars.is_of_demo(calendar):
-        await calendars.disconnect(turn.session, calendar)
+        await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
         said = calendar_words.set_aside(len(planned), others)
         return Card(said, (Paragraph(spans(said)),))
     return await _disconnected(turn, calendar, calendar_words.cancelled_too(len(planned), others))
@@ -216,7 +217,7 @@ async def _coming(turn: Turn, calendar: CalendarConnection) -> int:
 
 async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = "") -> Card:
     lead = f"Disconnected: {shortened(calendar.label)}."
-    await calendars.disconnect(turn.session, calendar)
+    await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
     again = Buttons((Button("Calendar", SHOW, beside=True),))
     return Card(lead, (Paragraph(spans(typed(f"{lead} {more}".strip()))), again))
 

@@ -90,7 +90,7 @@ async def connect(turn: Turn) -> Reply:
         calendars.renew(turn.session, renewed, turn.now, secret=address)
         return await calendar.card(turn, reading)
     try:
-        replaced = await make_room(turn.session, owned)
+        replaced = await make_room(turn.session, turn.person, owned, turn.now)
     except TooManyCalendars:
         raise Refusal(calendar_words.LIMIT_REACHED, field="address") from None
     await calendars.connect(
