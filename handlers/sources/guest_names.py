@@ -21,10 +21,13 @@ def _words(text: str) -> frozenset[str]:
 
 # What may follow a comma without being a given name: "Ann Li, PhD", "Acme, Inc."
 _SUFFIXES = _words("phd md mba jr sr ii iii esq dr inc ltd llc gmbh ag")
-# Addresses that several people share; their first part is nobody's name.
+# Words of addresses that several people share: "support@", "it-helpdesk@". They are nobody's name.
 _SHARED = _words(
-    "admin accounts billing contact hello help info mail marketing office orders purchasing "
-    "reception sales support team einkauf kontakt"
+    "accounting accounts admin administration all backoffice billing booking bookings careers "
+    "contact customer desk einkauf empfang enquiries events finance frontdesk group hello help "
+    "helpdesk hr info inquiries invoice invoices it jobs kontakt legal mail mailbox marketing "
+    "office operations order orders press procurement purchasing reception sales sekretariat "
+    "service servicedesk services support team vertrieb"
 )
 _MAX_NAME_WORDS = 5  # of a company
 _MIN_LETTERS = 3  # of a word that is cut short in a domain
@@ -47,14 +50,31 @@ OF_MEETINGS = stemmed(
 def person_name(guest: Attendee) -> str:
     """The name of a guest: "Ann Li" for "Li, Ann", and for ann.li@acme.example without a name.
 
-    If no name can be made of the address, the address itself; "" if the list has neither name nor
-    address.
+    If no name can be made of the address, or if several people share it (support@acme.example, even
+    as "Acme Support"), it is the address itself; "" if the list has neither name nor address.
     """
     address = mail.normalised(guest.email) or ""
     said = _line(guest.name).strip("'\" ")
+    if _is_shared_by_many(said, address):
+        return _line(address)
     if "@" in said or not comparable(said) or not any(map(str.isalpha, said)):
         return _line(_from_address(address))
     return _line(_given_name_first(_without_company(said))) or said
+
+
+def _is_shared_by_many(said: str, address: str) -> bool:
+    """Whether an address is shared, and the name beside it is no person's."""
+    before, _, domain = address.partition("@")
+    local = before.partition("+")[0]
+    if not local or not _SHARED.issuperset(_words_of(local)):
+        return False
+    beside = {*_SHARED, *_words_of(local), *_words_of(domain), *_JOINTS}
+    return beside.issuperset(_words_of(said.casefold()))
+
+
+def _words_of(text: str) -> frozenset[str]:
+    """The words of an address or a name, without digits: "it-desk2" has "it" and "desk"."""
+    return _words("".join(char if char.isalpha() else " " for char in text))
 
 
 def account_name(guest: Attendee) -> str:
@@ -177,8 +197,6 @@ def _given_name_first(name: str) -> str:
 
 def _from_address(address: str) -> str:
     local = address.rpartition("@")[0].partition("+")[0]
-    if local in _SHARED:
-        return address
     for mark in "._-":
         local = local.replace(mark, " ")
     words = ["".join(char for char in word if not char.isdigit()) for word in local.split()]

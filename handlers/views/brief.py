@@ -195,7 +195,7 @@ def _people(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Bl
 
 def _person(contact: Contact, playbook: Playbook, said: BriefContent) -> Text:
     if contact.id in said.known.strangers:
-        address = f", {contact.email}" if contact.email else ""
+        address = f", {contact.email}" if contact.email not in (None, contact.name) else ""
         return spans("New: ", Strong(contact.name, typed=True), typed(address))
     about = buying_roles.person(contact, playbook, guessed=False)
     new = ", for the first time" if contact.name in said.known.newcomers else ""
