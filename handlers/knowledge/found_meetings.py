@@ -18,8 +18,8 @@ class InCalendar:
 
     calls: int = 0  # how many planned calls
     first_call: int | None = None  # the row id of the first call; None if there is none
-    # How many meetings of the next 14 days the person is asked about. A meeting that is in several
-    # calendars counts in one of them.
+    # How many questions the meetings of the next 14 days lead to. One question may be about many of
+    # them: those of a series, or with a company. If several calendars have it, it counts in one.
     unsure: int = 0
     only_busy: bool = False  # whether every meeting shows only that the person is busy
     # Whether at least one meeting was judged by its title, because the calendar has no guest lists.
@@ -42,8 +42,8 @@ async def by_calendar(
         here.only_busy = here.only_busy and meeting.reason == "only busy"
         here.names_no_guests |= meeting.reason in ("no guest lists", "perhaps named")
         if meeting.verdict == "ask" and meeting.starts_at < now + AHEAD:
-            here.unsure += meeting.source_id not in doubted
-            doubted.add(meeting.source_id)
+            here.unsure += meeting.subject not in doubted
+            doubted.add(meeting.subject)
         call_id = meeting.call_id
         is_call = meeting.verdict == "call" and call_id in coming
         if call_id and is_call and (meeting.calendar_id, call_id) not in counted:

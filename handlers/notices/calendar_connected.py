@@ -89,13 +89,13 @@ async def _set_aside(notice: Notice, reported: Sequence[int | None]) -> tuple[Bu
 
 
 async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Outbox]) -> str:
-    """ "Connected: calendar.google.com."; or "Read again: mine.ics. Northwind moved to …"."""
+    """ "Connected: calendar.google.com."; or "Read: mine.ics. Northwind moved to …"."""
     name = shortened(calendar.label)
     written = [row.key.split(":")[KEY_PARTS:] for row in rows]
     if not all(written):  # one row is of the first read, about which the owner was not told yet
         return f"Connected: {name}."
     changed = await calendar_changes.sentences(notice, [one[0] for one in written])
-    again = "Read again" if calendar.kind == "file" else "Connected again"
+    again = "Read" if calendar.kind == "file" else "Connected again"
     return f"{again}: {name}. {changed}"
 
 
@@ -117,7 +117,7 @@ async def _said(
         lead += f"{which}{shortened(account.name)}, {when}"
     more = (
         calendar_words.NO_GUESTS if found.names_no_guests else "",
-        calendar_words.in_doubt(found.unsure, found.calls),
+        calendar_words.in_doubt(found.unsure),
     )
     return (f"{lead}.", *filter(None, more))
 

@@ -22,7 +22,8 @@ HOW = (
     "address in iCal format”.",
     "Outlook: on the web, open Settings, Calendar, Shared calendars. Publish yours with “Can view "
     "all details”, and copy the ICS link.",
-    "Apple: in the Calendar app, share your calendar as a public calendar, and copy its link.",
+    "Apple: in the Calendar app, share your calendar as a public calendar, and copy its link. "
+    "“Public” means that anybody who has the link can read it.",
 )
 NOT_THERE = "If that is not there, your organisation has turned it off."
 NO_KEY = (
@@ -80,10 +81,11 @@ def leaving(calls: int, coming: int) -> str:
     nobody = "Neither your calendar nor the guests notice anything."
     if calls < coming:
         few = "One of them is" if calls == 1 else f"{calls} of them are"
-        more = f"{few} planned because of it alone, and can be removed too."
+        more = f"{few} planned because of it alone, and can be removed from Attune too."
         return f"{stops} {stay(coming)} {more} {nobody}"
     it = "it" if calls == 1 else "them"
-    return f"{stops} {stay(calls).removesuffix('.')}, unless you remove {it} too. {nobody}"
+    stays = stay(calls).removesuffix(".")
+    return f"{stops} {stays}, unless you remove {it} from Attune too. {nobody}"
 
 
 def cancel_too(calls: int, coming: int) -> str:
@@ -92,8 +94,8 @@ def cancel_too(calls: int, coming: int) -> str:
     It says "remove", because nothing is cancelled in the calendar.
     """
     if calls < coming:
-        return f"Remove {'that one' if calls == 1 else f'those {calls}'} from Attune too"
-    return f"Remove its {'call' if calls == 1 else f'{calls} calls'} from Attune too"
+        return f"Disconnect and remove {'that one' if calls == 1 else f'those {calls}'}"
+    return f"Disconnect and remove its {'call' if calls == 1 else f'{calls} calls'}"
 
 
 def stay(coming: int) -> str:
@@ -135,20 +137,20 @@ def answer_now(number: int) -> str:
     return "Answer it now" if number == 1 else "Answer them now"
 
 
-def in_doubt(number: int, calls: int) -> str:
-    """The sentence about meetings that the person is asked about; "" if there are none.
+def in_doubt(number: int) -> str:
+    """The sentence about questions to the person; "" if there are none.
 
-    `calls` is how many other meetings are calls.
+    `number` is how many questions there are: a series, or a company that comes to several meetings,
+    is one.
     """
-    more = " more" if calls else ""
-    if number == 1:
-        one = f"One{more or ' meeting'} may be a call."
-        return f"{one} Your morning message asks about it, or answer it now."
     if not number:
         return ""
+    about = "about meetings that may be calls"
+    if number == 1:
+        return f"One question {about} is open. Your morning message asks it, or answer it now."
     return (
-        f"{number}{more or ' meetings'} may be calls. Your morning messages ask about two a day, "
-        "or answer them now."
+        f"{number} questions {about} are open. Your morning messages ask two a day, or answer them "
+        "now."
     )
 
 

@@ -284,7 +284,7 @@ async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(
         file.kind, file.label = "file", "mine.ics"
         calendars.renew(session, file, office.clock.now(), secret="a newer file")
     await reads(office, moved, TEAM)
-    lena.sees("Read again: mine.ics. Northwind, Friday 27 November 15:00, is cancelled. One coming")
+    lena.sees("Read: mine.ics. Northwind, Friday 27 November 15:00, is cancelled. One coming")
 
 
 async def test_a_call_that_moved_to_another_of_ones_calendars_is_not_told_as_gone(
@@ -422,14 +422,14 @@ async def test_disconnecting_cancels_only_what_that_calendar_alone_has_planned(
     await lena.presses("Disconnect: calendar.google.com")
     lena.sees(
         "Its 4 coming calls stay. One of them is planned because of it alone, and can be removed "
-        "too.",
-        "Remove that one from Attune too",
+        "from Attune too.",
+        "Disconnect and remove that one",
     )
     lena.sees("Neither your calendar nor the guests notice anything.")
     await lena.presses("Keep it connected")
     lena.sees("other.example")
     await lena.presses("Disconnect: calendar.google.com")
-    await lena.presses("Remove that one from Attune too")
+    await lena.presses("Disconnect and remove that one")
     lena.sees("Disconnected: calendar.google.com. One coming call is removed from Attune.")
     lena.sees("The other 3 stay. If you connect it again, it is planned again.")
     await lena.types("/calls")
@@ -702,7 +702,7 @@ async def test_in_doubt_the_question_is_in_the_list_too(office: Office) -> None:
     lena = office.lena
     await connects(office)
     await reads(office, NORTHWIND)
-    lena.sees("No coming calls.", "One meeting may be a call.")
+    lena.sees("No coming calls.", "One question about meetings that may be calls is open.")
     await lena.presses("Answer it now")
     lena.sees("“Northwind, next steps”, with jana@northwind.example. A sales call?")
     lena.sees("Somebody comes from a company that is not on file.")
@@ -750,7 +750,7 @@ async def test_whose_calendar_it_is_is_asked_once_if_nothing_tells(office: Offic
     await connects(office)
     await reads(office, *events, company=frozenset())
     lena.sees("Which of these is you?", "mira@forge.example", "None of these")
-    lena.sees("4 meetings may be calls.")
+    lena.sees("3 questions about meetings that may be calls are open.")
     await lena.presses("lena@forge.example")
     lena.sees("Noted: lena@forge.example is you.", "People from forge.example are your colleagues.")
     await reads(office, *events, company=frozenset())
