@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.platform.payload import Json
-from bot.playground.calendar_files import CalendarFiles
+from bot.playground.calendar_files import KEEP_BOTH, CalendarFiles
 from bot.playground.demo import TENANT, Persona
 from bot.playground.places import (
     ATTUNE,
@@ -22,7 +22,6 @@ from bot.playground.places import (
 from bot.playground.reader import (
     Action,
     BadRequest,
-    CalendarChoice,
     CalendarFile,
     Open,
     Press,
@@ -130,6 +129,9 @@ class PageApi:
     async def press(self, request: web.Request) -> web.StreamResponse:
         """Press a button."""
         press, who = await self._read(request, Press)
+        if press.action == KEEP_BOTH:
+            kept = await self._files.keep_both(who, press.id, press.value)
+            return await self._answer(who, await self._talk.replace(who, press, kept))
         return await self._answer(who, await self._talk.press(who, press))
 
     async def open(self, request: web.Request) -> web.StreamResponse:
@@ -149,15 +151,15 @@ class PageApi:
         return await self._answer(who, await self._talk.drop(who, drop, content))
 
     async def calendar(self, request: web.Request) -> web.StreamResponse:
-        """Connect a calendar's file. What is found in it comes as a message."""
+        """Connect a calendar's file. What is found in it comes as a message.
+
+        If something is to choose, that is a message too; else the answer is a sentence.
+        """
         file, who = await self._read(request, CalendarFile)
         answer = await self._files.connect(who, file.id, file.name, file.text)
-        return web.json_response({"said": answer.said, "offer": answer.offer})
-
-    async def calendar_choice(self, request: web.Request) -> web.StreamResponse:
-        """Take up what was offered when a calendar's file was connected."""
-        chosen, who = await self._read(request, CalendarChoice)
-        return web.json_response({"said": (await self._files.keep_both(who, chosen.id)).said})
+        if answer.question:
+            return await self._answer(who, await self._talk.ask(who, answer.question))
+        return web.json_response({"said": answer.said, "posts": []})
 
     async def skip(self, request: web.Request) -> web.StreamResponse:
         """Move the clock to the next event, if there is one. A retry does not move it again."""

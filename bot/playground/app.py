@@ -97,7 +97,6 @@ class Playground:
             f"{API}/open": api.open,
             f"{API}/submit": api.submit,
             f"{API}/calendar": api.calendar,
-            f"{API}/calendar-choice": api.calendar_choice,
             f"{API}/file": api.file,
             f"{API}/skip": api.skip,
             f"{API}/start-over": api.start_over,

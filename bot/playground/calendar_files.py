@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import count
-from typing import Literal
+from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
-from bot.calendars.ics.alike import likeness, outline
+from bot.calendars.ics.alike import is_older, likeness, outline
 from bot.calendars.ics.digest import owners_in
 from bot.calendars.ics.scan import is_whole
 from bot.calendars.ics.worker import events_in
 from bot.calendars.kinds import CalendarOwner
 from bot.playground.demo import TENANT, Persona
 from bot.playground.reader import BadRequest
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
 from handlers.sources.records import CalendarRead
 from handlers.views import calendar_words
 from storage import calendars, handled_requests, people
@@ -36,27 +37,37 @@ TOO_MANY = (
 )
 NO_CALENDAR = "That is not a whole calendar. Export yours as an .ics file, and choose that."
 
-KEPT_BOTH = "Both calendars are read:"
-GONE = "The earlier file is gone. Drop it again, and choose “Keep both” then."
-Choice = Literal["keep both"]
+KEEP_BOTH = "playground.keep_both"  # the button of a question; its value is the question's key
+IF_TWO = "If these are two calendars, keep both."
+GONE = "One of the two files is gone. Drop it again, and choose “Keep both” then."
 
 
 @dataclass(frozen=True)
 class FileAnswer:
-    """What the page says about a file that was dropped, and the choice that it offers, if any."""
+    """What is said about a file that was dropped. If something is to choose, it is a `question`."""
 
     said: str
-    offer: Choice | None = None
+    question: Card | None = None
+
+
+class File(NamedTuple):
+    """A file's name and its text."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True)
-class Replaced:
-    """A calendar's file that was replaced, and the `name` of the file that replaced it."""
+class Alike:
+    """Two files of one calendar, as it seems. `first` is the one that was connected before.
 
+    `key` is that of the question whether to keep both, and `calendar_id` the calendar's row id.
+    """
+
+    key: str
     calendar_id: int
-    label: str
-    text: str
-    name: str
+    first: File
+    second: File
 
 
 class FileCalendar:
@@ -89,15 +100,15 @@ class CalendarFiles:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        # By persona, the last file that another one replaced. It is kept in memory alone.
-        self._replaced: dict[str, Replaced] = {}
+        # By persona, the files that the last question is about. They are kept in memory alone.
+        self._alike: dict[str, Alike] = {}
 
     async def connect(self, who: Persona, action_id: str, name: str, text: str) -> FileAnswer:
         """Connect a file as a calendar of a persona, unless this is a retry.
 
-        It replaces a file with the same name, or else a file of the same calendar. Raises
-        BadRequest if it is not a whole calendar, if the persona has too many files, or if no
-        encryption key is set.
+        It replaces a file with the same name, or else a file of the same calendar, unless it is an
+        older export of it. Raises BadRequest if it is not a whole calendar, if the persona has too
+        many files, or if no encryption key is set.
         """
         if not is_whole(text.encode()):
             raise BadRequest(NO_CALENDAR)
@@ -117,52 +128,71 @@ class CalendarFiles:
                         session, person, now, kind="file", secret=text, label=name
                     )
                     return FileAnswer(reading(name))
-                if texts[before.id] == text and before.label != name:
-                    return FileAnswer(_is_same(name, before.label))
-                calendars.renew(session, before, now, secret=text)
-                label, before.label = before.label, name
+                first = File(before.label, texts[before.id])
+                if first.text == text and first.name != name:
+                    return FileAnswer(_is_same(name, first.name))
+                stays = is_older(outline(text.encode()), outline(first.text.encode()))
+                if not stays:
+                    calendars.renew(session, before, now, secret=text)
+                    before.label = name
             except NoKey:
                 raise BadRequest(calendar_words.NO_KEY) from None
-        if earlier := texts[before.id]:
-            self._replaced[who.id] = Replaced(before.id, label, earlier, name)
-        if label == name:
-            said = f"Reading {name} again. What has changed comes as a message."
-        else:
-            said = f"{name} is a newer copy of {label}: I read it in its place."
-        return FileAnswer(said, "keep both" if earlier else None)
+        said = _compared(name, first.name, older=stays)
+        if first.text in ("", text):
+            return FileAnswer(said)
+        self._alike[who.id] = Alike(action_id, before.id, first, File(name, text))
+        return FileAnswer(said, _question(said, action_id))
 
-    async def keep_both(self, who: Persona, action_id: str) -> FileAnswer:
-        """Bring back the file that was replaced last, and keep the newer one beside it.
+    async def keep_both(self, who: Persona, action_id: str, key: str) -> Card:
+        """Read both files that a question was about, each as a calendar. `key` is the question's.
 
-        Raises BadRequest if that file is no longer known, or if there would be too many.
+        Raises BadRequest if these files are no longer known, or if there would be too many.
         """
         now = self._clock.now()
-        replaced = self._replaced.get(who.id)
+        alike = self._alike.get(who.id)
         async with self._database.write() as session:
-            if not await handled_requests.first_time(session, TENANT, action_id, now):
-                return FileAnswer(KEPT_BOTH)
             person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
             owned = await calendars.of_person(session, person, locked=True)
-            first = next(
-                (one for one in owned if replaced and one.id == replaced.calendar_id), None
-            )
-            if replaced is None or first is None:
+            is_known = alike is not None and alike.key == key
+            here = next((one for one in owned if alike and one.id == alike.calendar_id), None)
+            if alike is None or here is None or not is_known:
                 raise BadRequest(GONE)
             if sum(one.kind == "file" for one in owned) >= LIMIT:
                 raise BadRequest(TOO_MANY)
-            first.label = replaced.label
+            if not await handled_requests.first_time(session, TENANT, action_id, now):
+                raise BadRequest(GONE)
+            here.label = alike.first.name
             taken = {one.label for one in owned}
-            name = next(one for one in _names(replaced.name) if one not in taken)
-            second = _text(session, first)
-            calendars.renew(session, first, now, secret=replaced.text)
-            await calendars.connect(session, person, now, kind="file", secret=second, label=name)
-        del self._replaced[who.id]
-        return FileAnswer(f"{KEPT_BOTH} {first.label} and {name}.")
+            name = next(one for one in _names(alike.second.name) if one not in taken)
+            if _text(session, here) != alike.first.text:
+                calendars.renew(session, here, now, secret=alike.first.text)
+            await calendars.connect(
+                session, person, now, kind="file", secret=alike.second.text, label=name
+            )
+        del self._alike[who.id]
+        said = f"Both calendars are read: {here.label} and {name}."
+        return Card(said, (Paragraph(spans(typed(said))),))
 
 
 def reading(name: str) -> str:
     """That a file is being read."""
     return f"Reading {name}. What is found comes as a message."
+
+
+def _compared(name: str, before: str, *, older: bool) -> str:
+    """What was done with a file that replaces another one, or is `older` and does not."""
+    if older and name == before:
+        return f"This {name} is an older copy of the one that I have read, which stays."
+    if older:
+        return f"{name} is an older copy of {before}, which stays: it has the later changes."
+    if name == before:
+        return f"Reading {name} again. What has changed comes as a message."
+    return f"{name} is a newer copy of {before}: I read it in its place."
+
+
+def _question(said: str, key: str) -> Card:
+    both = Button("Keep both", KEEP_BOTH, key)
+    return Card(said, (Paragraph(spans(typed(said))), Note(spans(IF_TWO)), Buttons((both,))))
 
 
 def _is_same(name: str, label: str) -> str:

@@ -1,7 +1,7 @@
 """Reads and validates what the page sends."""
 
 import asyncio
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import unquote
 
 from aiohttp import web
@@ -93,12 +93,6 @@ class CalendarFile(Action):
 
     name: FileName
     text: str
-
-
-class CalendarChoice(Action):
-    """What was chosen about a calendar's file that was just connected."""
-
-    choice: Literal["keep both"]
 
 
 class FileDrop(Action):

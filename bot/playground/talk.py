@@ -91,6 +91,15 @@ class PlaygroundTalk:
         request = Request(press.id, sender(who), Means.BUTTON, press.action, press.value)
         return await self._ask(who, press, request)
 
+    async def ask(self, who: Persona, question: Card) -> ActionResult:
+        """Post a question that the playground itself has."""
+        return await self._add(stored_place(who.id, ATTUNE), "", question)
+
+    async def replace(self, who: Persona, press: Press, answer: Card) -> ActionResult:
+        """Replace the message with such a question by what became of it."""
+        post = await self._visible_post(who, press.post)
+        return await self._shown(stored_place(who.id, ATTUNE), "", answer, post)
+
     async def submit(self, who: Persona, form: Submit) -> ActionResult:
         """Answer a submitted form."""
         request = Request(form.id, sender(who), Means.FORM, form.form, form.subject, form.fields)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
+from bot.playground.calendar_files import KEEP_BOTH
 from tests.playground.browser import opened
 from tests.playground.client import Client
 
@@ -45,9 +46,11 @@ async def test_a_file_is_chosen_or_dropped_and_its_calls_are_told(
         await screen.page.get_by_role("button", name="Set the demo’s calendar aside").click()
         await expect(screen.cards.last).to_contain_text("The demo's calendar is set aside: ")
         await screen.drop("mine (1).ics", FILE.replace("T083000Z", "T084500Z").encode())
-        await expect(screen.said).to_contain_text("a newer copy of mine.ics: I read it in its")
-        await screen.page.get_by_role("button", name="Keep both").click()
-        await expect(screen.said).to_contain_text("are read: mine.ics and mine (1).ics.")
+        newer = screen.cards.filter(has_text="a newer copy of mine.ics: I read it in its place.")
+        await newer.get_by_role("button", name="Keep both").click()
+        kept = "Both calendars are read: mine.ics and mine (1).ics."
+        await expect(screen.cards.filter(has_text=kept)).to_have_count(1)
+        await expect(newer).to_have_count(0)
 
 
 async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None:
@@ -59,20 +62,24 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
         files = [FILE.replace("own-1", f"own-{number}") for number in range(4)]
         for number, text in enumerate(files[:3]):
             answer = await lena.act("calendar", name=f"{number}.ics", text=text)
-            assert answer["offer"] is None
+            assert not answer["posts"]
         await lena.act("calendar", name="0.ics", text=files[0])  # it takes the first one's place
         answer = await lena.act("calendar", name="0 (1).ics", text=files[0])  # and so does this
         said = "0 (1).ics is the same as 0.ics, which I have read. Nothing has changed."
-        assert answer == {"said": said, "offer": None}
-        newer = files[0].replace("T083000Z", "T084500Z")
-        answer = await lena.act("calendar", name="0 (1).ics", text=newer)
-        assert answer["said"] == "0 (1).ics is a newer copy of 0.ics: I read it in its place."
-        for path, what in (
-            ("calendar", {"name": "3.ics", "text": files[3]}),
-            ("calendar-choice", {"choice": "keep both"}),
-        ):
+        assert answer == {"said": said, "posts": []}
+        newer = files[0].replace("T083000Z", "T084500Z").replace("SUMMARY", "SEQUENCE:2\r\nSUMMARY")
+        (asked,) = (await lena.act("calendar", name="0 (1).ics", text=newer))["posts"]
+        assert "0 (1).ics is a newer copy of 0.ics: I read it in its place." in asked["html"]
+        older = newer.replace("SEQUENCE:2", "SEQUENCE:1")
+        (asked,) = (await lena.act("calendar", name="0.ics", text=older))["posts"]
+        assert "0.ics is an older copy of 0 (1).ics, which stays" in asked["html"]
+        key = asked["html"].partition('data-value="')[2].partition('"')[0]
+        both = {"post": asked["id"], "place": "attune", "action": KEEP_BOTH, "value": key}
+        for path, what in (("calendar", {"name": "3.ics", "text": files[3]}), ("press", both)):
             status, answer = await lena.try_act(path, **what)
             assert (status, answer["error"][:32]) == (400, "You can use three files at once.")
+        status, answer = await lena.try_act("press", **both | {"value": "another"})
+        assert (status, answer["error"][:32]) == (400, "One of the two files is gone. Dr")
         said = await lena.say("/rhythm calendar")
         card = said["posts"][-1]["html"]
         assert ">0 (1).ics<" in card  # a newer copy is called what its file is called

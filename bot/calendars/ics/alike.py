@@ -1,33 +1,89 @@
-"""Compares two calendars' files: is one a newer export of the same calendar as the other?"""
+"""Compares two calendars' files: are they exports of the same calendar, and which is older?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.calendars.ics.lines import name_of, read, unfolded
 from bot.calendars.uids import series_uid
 
 SHARED = 0.5  # share of the smaller file's meetings that are in both files of one calendar
-_NAME = b"X-WR-CALNAME"
+_BEGINNINGS = b"BbEeLlSsUuXx"  # of the lines that matter here, so that others cost nothing
+_DIGITS = 10  # a sequence number has fewer
 # Names that programs give to everybody's calendar.
 _ANYBODYS = frozenset(("", "agenda", "calendar", "calendario", "calendrier", "kalender"))
 
 
+class Age(NamedTuple):
+    """How new a meeting is in a file, as the file says: -1 and "" if it does not.
+
+    `modified` is when it was last changed, as "20261120T083000Z".
+    """
+
+    sequence: int = -1
+    modified: str = ""
+
+
 @dataclass(frozen=True)
 class Outline:
-    """What tells one calendar from another: its name, and the UIDs of its meetings."""
+    """What tells one calendar from another: its name, and the UIDs of its meetings.
+
+    `ages` are by UID. Those of a series and its instances are one: the newest.
+    """
 
     name: str
     uids: frozenset[str]
+    ages: Mapping[str, Age] = field(default_factory=dict)
 
 
 def outline(body: bytes) -> Outline:
     """The outline of a whole calendar's file."""
-    name, uids = "", set()
+    name, ages = "", dict[str, Age]()
+    uid, age = "", Age()
     for line in unfolded(body):
-        if line[:1] in b"Uu" and name_of(line) == b"UID":
-            uids.add(series_uid(read(line).text))
-        elif line[:1] in b"Xx" and not name and name_of(line) == _NAME:
-            name = read(line).text
-    return Outline(name, frozenset(uids))
+        match name_of(line) if line[:1] in _BEGINNINGS else b"":
+            case b"BEGIN" if _is_meeting(line):
+                uid, age = "", Age()
+            case b"END" if _is_meeting(line) and uid:
+                before = ages.get(uid, age)
+                ages[uid] = Age(
+                    max(before.sequence, age.sequence), max(before.modified, age.modified)
+                )
+            case b"UID":
+                uid = uid or series_uid(read(line).text)
+            case b"SEQUENCE":
+                age = age._replace(sequence=_number(read(line).text))
+            case b"LAST-MODIFIED":
+                age = age._replace(modified=read(line).text)
+            case b"X-WR-CALNAME":
+                name = name or read(line).text
+    return Outline(name, frozenset(ages), ages)
+
+
+def _is_meeting(line: bytes) -> bool:
+    return read(line).text.upper() == "VEVENT"
+
+
+def _number(text: str) -> int:
+    is_one = text.isascii() and text.isdecimal() and len(text) < _DIGITS
+    return int(text) if is_one else Age().sequence
+
+
+def is_older(one: Outline, other: Outline) -> bool:
+    """Whether a file is an older export than another one of the same calendar, for sure.
+
+    At least one meeting is older in it, and none is newer.
+    """
+    shared = [(one.ages[uid], other.ages[uid]) for uid in one.uids & other.uids]
+    return any(_is_older(*ages) for ages in shared) and not any(
+        _is_older(after, before) for before, after in shared
+    )
+
+
+def _is_older(one: Age, other: Age) -> bool:
+    if one.sequence != other.sequence and min(one.sequence, other.sequence) >= 0:
+        return one.sequence < other.sequence
+    return bool(one.modified) and one.modified < other.modified
 
 
 def likeness(one: Outline, other: Outline) -> float:

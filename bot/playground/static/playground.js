@@ -37,11 +37,7 @@ const me = () => page.people.find((each) => each.id === page.who);
 const remember = (key, value) => localStorage.setItem(key, JSON.stringify(value));
 const recall = (key, otherwise) => JSON.parse(localStorage.getItem(key)) ?? otherwise;
 
-let offered = false; // whether a choice about a calendar's file is offered
-let taken = ""; // what the choice that was taken has done
-
 function showStatus(sentence, go = null) {
-  offered = go?.stays ?? false;
   $("said").textContent = sentence;
   $("go").hidden = !go;
   $("go").textContent = go?.label ?? "";
@@ -160,10 +156,8 @@ function place(post, isNew) {
   markSeen();
   if (follow) messages.reveal(post.id);
   if (!arrives || post.author === page.who) return;
-  if (taken && $("said").textContent === taken) return; // what a choice has done stays readable
   newest = `${post.name}: ${messages.summary(post.id)}`;
-  if (offered) $("said").textContent = newest; // the choice stays
-  else showStatus(newest);
+  showStatus(newest);
 }
 
 function connect() {
@@ -201,7 +195,7 @@ async function showPosts(posts, where) {
   for (const post of posts) place(post, true);
   const last = posts.at(-1).id;
   if (last !== where.post) return messages.reveal(last);
-  if ($("said").textContent === newest && !offered) showStatus(""); // it is about an earlier message
+  if ($("said").textContent === newest) showStatus(""); // it is about an earlier message
   announce(messages.revealChange(last));
 }
 
@@ -218,17 +212,9 @@ async function send(text) {
 
 async function connectCalendar(name, text) {
   const { who } = page;
-  const { said, offer } = await act("calendar", { who, name, text });
-  const label = { "keep both": "Keep both" }[offer];
-  const take = async () => {
-    try {
-      taken = (await act("calendar-choice", { who, choice: offer })).said;
-      showStatus(taken);
-    } catch (error) {
-      failed(error);
-    }
-  };
-  showStatus(said, label && { label, act: take, stays: true });
+  const answer = await act("calendar", { who, name, text });
+  if (answer.posts.length) await showResult(answer, { who, post: null });
+  else showStatus(answer.said);
 }
 
 async function shareFile(file) {
