@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from aiohttp import web
@@ -59,6 +59,7 @@ from storage.database.connection import Database
 from storage.database.upgrade import make_ready
 from storage.retention import prune
 from storage.rights.erasure import erase_again
+from storage.rights.purge import purge_due
 from storage.sealing import Sealer, new_key
 
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
@@ -67,6 +68,7 @@ CALENDARS_INTERVAL = 5  # somebody who connects a calendar waits for what is fou
 TRANSCRIPTS_INTERVAL = 60
 TROUBLES_INTERVAL = 5
 TOKENS_INTERVAL = 60
+PURGE_INTERVAL = 600
 
 Routes = list[web.RouteDef]
 Served = Callable[[], Collection[str]]  # the tenants that are served at this moment
@@ -159,6 +161,7 @@ class Attune:
             ("exchange", COUNT_AT, self._count),
         ):
             self.chores.daily(name, Daily(self.database, self.clock, name, hour, chore))
+        self.chores.every(PURGE_INTERVAL, "purge", self._purge)
         self.chores.every(TROUBLES_INTERVAL, "troubles", self.troubles.check)
         self.chores.every(TROUBLES_INTERVAL, "database", partial(self.faults.check, self.database))
         self.chores.start()
@@ -316,6 +319,10 @@ class Attune:
         )
         self.metrics.pruned(gone)
         await erase_again(self.database, self.clock.now())
+
+    async def _purge(self) -> None:
+        now, days = self.clock.now(), self.settings.retain_gone
+        await purge_due(self.database, now - timedelta(days=days) if days else None, now)
 
     async def _count(self) -> None:
         await exchange.count_all(self.database, self.clock.now())

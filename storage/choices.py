@@ -252,6 +252,7 @@ GoneWhy = Literal[  # why Attune is no longer installed in a tenant
     "revoked",  # Attune's token was
     "moved",  # the workspace moved into an organisation where Attune must be installed again
     "not admitted",  # the operator no longer lets this tenant in
+    "purged",  # the operator had its data deleted
 ]
 AuditAct = Literal[  # what was done to a tenant, or to somebody's data
     "installed",

@@ -1,10 +1,12 @@
 """Leases: work that only one of the processes that share a database does. All times are UTC."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import delete as delete_rows
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Lease
@@ -33,5 +35,25 @@ async def release(session: AsyncSession, name: str, holder: str, now: datetime) 
         update(Lease)
         .where(col(Lease.name) == name, col(Lease.holder) == holder)
         .values(until=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def is_known(session: AsyncSession, name: str) -> bool:
+    """Whether there is a lease of this name, also one that has ended."""
+    return await session.get(Lease, name) is not None
+
+
+async def beginning_with(session: AsyncSession, start: str) -> Sequence[str]:
+    """The names of all leases that begin like this, also of those that have ended."""
+    wanted = select(Lease.name).where(col(Lease.name).startswith(start, autoescape=True))
+    return (await session.exec(wanted.order_by(col(Lease.name)))).all()
+
+
+async def delete(session: AsyncSession, name: str) -> None:
+    """Delete a lease, because its work is done for good."""
+    await session.exec(
+        delete_rows(Lease)
+        .where(col(Lease.name) == name)
         .execution_options(synchronize_session=False)
     )

@@ -10,12 +10,15 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import leases
 from storage.choices import GoneWhy
 from storage.database.connection import sealer_of
 from storage.sealing import place
 from storage.sql.locks import for_update
 from storage.sql.unique import insert_once
 from storage.tables import Workspace
+
+_PURGE = "purge "
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,21 @@ class WorkspaceTokens:
         return "WorkspaceTokens(…)"
 
 
+class BeingPurged(Exception):
+    """The data of the tenant is being deleted: Attune can be installed there when that is done."""
+
+
+def purge_lease(tenant: str) -> str:
+    """The name of the lease that exists from the begin of a tenant's purge to its end."""
+    return f"{_PURGE}{tenant}"
+
+
+async def purges_begun(session: AsyncSession) -> Sequence[str]:
+    """The tenants whose purge has begun and has not ended."""
+    found = await leases.beginning_with(session, _PURGE)
+    return [name.removeprefix(_PURGE) for name in found]
+
+
 async def find(session: AsyncSession, tenant: str, *, locked: bool = False) -> Workspace | None:
     """The row of a tenant, if it has one."""
     wanted = select(Workspace).where(col(Workspace.tenant) == tenant)
@@ -39,11 +57,13 @@ async def find(session: AsyncSession, tenant: str, *, locked: bool = False) -> W
 async def save(session: AsyncSession, tenant: str, now: datetime) -> Workspace:
     """Record that Attune is installed in a tenant now. Returns its row, locked, new if need be.
 
-    The caller sets the rest.
+    The caller sets the rest. Raises BeingPurged.
     """
     await insert_once(session, Workspace(tenant=tenant, installed_at=now))
     found = await find(session, tenant, locked=True)
     assert found is not None  # noqa: S101 - inserted by us, or by somebody at the same time
+    if await leases.is_known(session, purge_lease(tenant)):
+        raise BeingPurged
     found.installed_at = now
     found.gone_at = found.gone_why = found.purged_at = None
     return found

@@ -45,7 +45,7 @@ from storage.tables import (
     Reflection,
     SeenMeeting,
 )
-from tests import sqlite
+from tests.databases import ENGINES, database_on
 from tests.postgres import migrated
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -55,20 +55,12 @@ TENANT = "slack:T1"
 DAYS = RetentionDays()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """A team of one person, with one account, one old call and one insight."""
-    if request.param == "sqlite":
-        made = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
+    async with database_on(request.param, tmp_path) as made:
         await _fill(made)
         yield made
-        await made.close()
-        return
-    async with migrated() as url:
-        made = Database(url)
-        await _fill(made)
-        yield made
-        await made.close()
 
 
 async def _fill(database: Database) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import Table, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col, select
 
+from storage import workspaces
 from storage.choices import AuditAct
 from storage.database.connection import Database
 from storage.outbox import transitions
@@ -28,9 +29,10 @@ from storage.tables import Account, AuditEntry, Contact, Draft, Outbox, Person, 
 from storage.tables.types import Moment
 from tests import sqlite
 from tests.command import run
-from tests.postgres import migrated
+from tests.databases import ENGINES, database_on
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
 ONE, OTHER = "slack:T1", "slack:T2"
 NAMES = {"Élodie": "Élodie Quint", "Bruno": "Bruno Abel", "Stranger": "Élodie Quint"}
 # columns with a closed set of values
@@ -47,20 +49,12 @@ EMPTY |= {"erased_at": None, "gone_at": None, "purged_at": None, "secret": "", "
 EMPTY |= {"token": None, "refresh_token": None}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """Two people in one tenant and one in another, each with a row in every table."""
-    if request.param == "sqlite":
-        made = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
+    async with database_on(request.param, tmp_path) as made:
         await _fill(made)
         yield made
-        await made.close()
-        return
-    async with migrated() as url:
-        made = Database(url)
-        await _fill(made)
-        yield made
-        await made.close()
 
 
 async def _fill(database: Database) -> None:
@@ -277,6 +271,81 @@ async def test_a_tenant_is_purged_during_a_burst(
     after = await rows(database)
     left = {name for name, found in after.items() for row in found if row.get("tenant") == ONE}
     assert left == {"audit", "workspace"}
+
+
+async def test_a_tenant_that_is_gone_is_purged_after_the_grace_period(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purge, "PAUSE", 0)
+    before = await rows(database)
+    async with database.write() as session:
+        gone = await workspaces.find(session, ONE)
+        assert gone
+        workspaces.leave(gone, "revoked", NOW)
+    assert await purge.purge_due(database, NOW, NOW + DAY) == 0
+    assert await purge.purge_due(database, None, NOW + DAY) == 0
+    async with database.write() as session:  # they came back in time: nothing is lost
+        await workspaces.save(session, ONE, NOW + DAY)
+    assert await purge.purge_due(database, NOW + DAY, NOW + 2 * DAY) == 0
+    after = await rows(database)
+    assert {**after, "workspace": ()} == {**before, "workspace": ()}
+    async with database.write() as session:
+        gone = await workspaces.find(session, ONE)
+        assert gone
+        workspaces.leave(gone, "revoked", NOW + 2 * DAY)
+    assert await purge.purge_due(database, NOW + 3 * DAY, NOW + 33 * DAY) == 1
+    assert await purge.purge_due(database, NOW + 3 * DAY, NOW + 33 * DAY) == 0
+    after = await rows(database)
+    here = {
+        name: [row for row in found if row.get("tenant") == ONE] for name, found in after.items()
+    }
+    assert {name for name, found in here.items() if found} == {"audit", "workspace"}
+    assert [row["act"] for row in here["audit"]] == ["purged"]
+    (left,) = here["workspace"]
+    assert (left["gone_why"], left["purged_at"]) == ("revoked", NOW + 33 * DAY)
+    assert [row for row in after["person"] if row["tenant"] == OTHER]
+    async with database.write() as session:  # they come back afterwards, and begin from nothing
+        assert (await workspaces.save(session, ONE, NOW + 40 * DAY)).purged_at is None
+
+
+async def test_nobody_comes_back_in_the_middle_of_a_purge_and_one_that_stopped_goes_on(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purge, "PAUSE", 0)
+    delete, calls = purge._delete_all, 0
+
+    async def until_it_is_killed(*arguments: Any) -> tuple[int, bool]:  # noqa: ANN401
+        nonlocal calls
+        calls += 1
+        if calls == 9:
+            raise KeyboardInterrupt
+        return await delete(*arguments)
+
+    monkeypatch.setattr(purge, "_delete_all", until_it_is_killed)
+    with pytest.raises(KeyboardInterrupt):
+        await purge.purge_tenant(database, ONE, NOW)
+    with pytest.raises(workspaces.BeingPurged):
+        async with database.write() as session:
+            await workspaces.save(session, ONE, NOW)
+    # another process does not take part, unless nothing is heard of this one for long
+    assert await purge.purge_due(database, None, NOW) == 0
+    assert await purge.purge_due(database, None, NOW + purge.HOLD) == 1
+    found = await rows(database)
+    assert not [row for row in found["person"] if row["tenant"] == ONE]
+    assert [row["gone_why"] for row in found["workspace"] if row["tenant"] == ONE] == ["purged"]
+    async with database.write() as session:
+        await workspaces.save(session, ONE, NOW)
+
+
+def test_a_purge_holds_nobody_up_for_long() -> None:
+    """However many rows a step finds, it becomes shorter if it takes longer."""
+    pace = purge._Pace()
+    for _ in range(20):
+        pace.adapt(purge.STEP_SECONDS / 10)
+    assert pace.rows == purge.STEP
+    for _ in range(20):
+        pace.adapt(purge.STEP_SECONDS * 2)
+    assert pace.rows == 1
 
 
 def _open_row(number: int, tenant: str = ONE) -> Outbox:

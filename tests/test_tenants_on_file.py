@@ -28,25 +28,16 @@ from storage.tables import (
     TranscriptConsent,
 )
 from storage.workspaces import WorkspaceTokens
-from tests import sqlite
-from tests.postgres import migrated
+from tests.databases import ENGINES, database_on
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 ONE, OTHER = "slack:T1", "slack:T2"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    if request.param == "sqlite":
-        made = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-        made.sealer = Sealer([new_key()])
+    async with database_on(request.param, tmp_path, Sealer([new_key()])) as made:
         yield made
-        await made.close()
-        return
-    async with migrated() as url:
-        made = Database(url, Sealer([new_key()]))
-        yield made
-        await made.close()
 
 
 async def test_nothing_is_read_for_a_workspace_that_is_gone(database: Database) -> None:

@@ -243,8 +243,7 @@ class SlackApp:
         now = self._clock.now()
 
         async def connected(session: AsyncSession) -> None:
-            if self._installations:
-                await keep_own(session, tenant, now)
+            await keep_own(session, tenant, now)
             await rate_limits.end_pause(session, tenant, now)
 
         await self._conversation.save(connected, now)

@@ -56,6 +56,11 @@ WORDS = {
         "Please try again in ten minutes",
         "Too many people are installing Attune at the moment. Nothing was installed.",
     ),
+    InstallStep.BEING_PURGED: (
+        "Nothing was installed yet",
+        "What Attune kept from before it was removed here is being deleted at this moment. "
+        f"{AGAIN} in an hour.",
+    ),
     InstallStep.FAILED: (
         "Something went wrong",
         f"Attune could not finish this. {AGAIN} in a few minutes; if this happens twice, give the "

@@ -30,6 +30,7 @@ from storage import install_states
 from storage.database.connection import Database
 from storage.sql.unique import insert_once
 from storage.tables import InstallState
+from storage.workspaces import BeingPurged
 
 log = structlog.get_logger()
 
@@ -51,6 +52,7 @@ class InstallStep(Enum):
     ORGANISATION = auto()  # for a whole organisation instead of a workspace
     NOT_ADMITTED = auto()  # the operator does not let this workspace in
     BUSY = auto()  # too many have begun
+    BEING_PURGED = auto()  # what was kept from before is being deleted
     FAILED = auto()  # by a fault of our own
 
 
@@ -180,7 +182,11 @@ class Installing:
             scopes=frozenset(each for each in maybe(found, "scope").split(",") if each),
             installer=maybe(found, "authed_user", "id") or None,
         )
-        await self._installed(tenant, granted)
+        try:
+            await self._installed(tenant, granted)
+        except BeingPurged:
+            await self._give_back(token)
+            return InstallStep.BEING_PURGED
         return InstallStep.INSTALLED
 
     async def _give_back(self, token: str) -> None:

@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import Any
 
-from sqlalchemy import String, Table, cast, column, delete, func, or_, select, update
-from sqlalchemy import table as sql_table
+from sqlalchemy import String, Table, cast, delete, func, or_, select, update
 from sqlmodel import SQLModel, col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,6 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import audit, calendars, plan_changes, transcript_sources
 from storage.database.connection import Database
 from storage.rights import holdings
+from storage.sql import search
 from storage.tables import (
     Account,
     CalendarSignIn,
@@ -40,7 +40,6 @@ FORMER_CONTACT = "A former contact"
 ERASED = "erased"  # begins the `external` of a person who was erased
 BEING_REVOKED = "erased"  # instead of the address of an account whose token is to be revoked
 LATE = timedelta(days=3)  # no request is under way for longer
-_WORDS = sql_table("insight_words", column("rowid"))  # see storage.tables.insights
 
 
 async def erase_person(
@@ -188,7 +187,7 @@ async def erase_account(
     connection = await session.connection()
     insights = holdings.table("insight")
     theirs = select(insights.c.id).where(holdings.of_account("insight", tenant, id_))
-    await connection.execute(delete(_WORDS).where(_WORDS.c.rowid.in_(theirs)))
+    await search.delete_those(session, theirs)
     asks = holdings.table("ask")
     await connection.execute(
         update(asks).where(asks.c.insight_id.in_(theirs)).values(insight_id=None)

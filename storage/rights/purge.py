@@ -1,21 +1,86 @@
-"""Deletes everything of a tenant, in small steps. All times are UTC."""
+"""Deletes everything of a tenant, in small steps. All times are UTC.
+
+A tenant that comes back before has everything, and one that comes back afterwards begins from
+nothing. In between, Attune cannot be installed there.
+"""
 
 import asyncio
-from datetime import datetime
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import perf_counter
 
+import structlog
 from sqlalchemy import ColumnElement, Table, delete, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import audit, workspaces
+from storage import audit, leases, workspaces
+from storage.choices import GoneWhy
 from storage.database.connection import Database
 from storage.rights import holdings
 from storage.sql import search
 
-STEP = 1_000  # rows in one transaction
-PAUSE = 0.02  # seconds between two steps, so that others can write
+log = structlog.get_logger()
+
+STEP = 1_000  # limit of rows in one transaction
+FIRST_STEP = 50
+# How long one transaction may take, roughly. Databases look for rows that refer to a deleted one,
+# and for some tables they have to read all rows for that.
+STEP_SECONDS = 0.02
+PAUSE = (
+    0.02  # limit from below, in seconds, of the wait between two steps, so that others can write
+)
 PASSES = 5  # through all tables, because rows may come in meanwhile
-KEPT = frozenset({"workspace", "audit"})  # what says that the data was deleted
+HOLD = timedelta(hours=1)  # after that, another process may go on with what this one began
+KEPT = frozenset({"workspace"})  # what says that the data was deleted
+
+
+@dataclass
+class _Pace:
+    """How many rows are deleted in one transaction, so that others do not wait for it."""
+
+    rows: int = FIRST_STEP
+
+    def adapt(self, seconds: float) -> None:
+        """Delete fewer rows, or more, after a step that took this long."""
+        if seconds > STEP_SECONDS:
+            self.rows = max(1, self.rows // 2)
+        elif seconds < STEP_SECONDS / 4:
+            self.rows = self.rows * 2
+        self.rows = min(self.rows, STEP)
+
+
+async def purge_due(database: Database, gone_before: datetime | None, now: datetime) -> int:
+    """Purge the tenants that have been gone since before `gone_before`; returns how many.
+
+    None means that none is due. A purge that was interrupted is continued. Each tenant is purged by
+    one process at a time. One that cannot be purged now is logged, and the next call tries again.
+    """
+    async with database.read() as session:
+        gone = await workspaces.gone_before(session, gone_before) if gone_before else ()
+        begun = await workspaces.purges_begun(session)
+    holder, purged = secrets.token_hex(4), 0
+    for tenant in sorted({*(each.tenant for each in gone), *begun}):
+        async with database.write() as session:
+            found = await workspaces.find(session, tenant, locked=True)
+            left = found.gone_at if found else None
+            if left is None:
+                continue  # they came back
+            if tenant not in begun and (gone_before is None or left >= gone_before):
+                continue  # they came back, and left again
+            lease = workspaces.purge_lease(tenant)
+            if not await leases.acquire(session, lease, holder, now=now, until=now + HOLD):
+                continue
+        try:
+            rows = await _purge(database, tenant, now, by=None)
+        except RuntimeError as error:
+            log.warning("a workspace could not be purged", tenant=tenant, because=str(error))
+            continue
+        purged += 1
+        log.warning("the data of a workspace was deleted", tenant=tenant, rows=rows)
+    return purged
 
 
 async def purge_tenant(
@@ -23,31 +88,39 @@ async def purge_tenant(
 ) -> int:
     """Delete every row of a tenant, and return how many. Only that it was purged stays on file.
 
-    First the tenant counts as gone, so that nothing more is sent to it. A run that was interrupted
-    can be started again. Raises RuntimeError if rows keep coming in faster than they are deleted.
+    First the tenant counts as gone, so that nothing more is sent to it. A run that is interrupted
+    is continued by `purge_due`. Raises RuntimeError if rows keep coming in faster than they are
+    deleted.
     """
+    why: GoneWhy = "purged"
     async with database.write() as session:
         workspace = await workspaces.find(session, tenant, locked=True)
         if workspace is None:
             workspace = await workspaces.save(session, tenant, now)
-        workspaces.leave(workspace, "uninstalled", now)
-    gone = 0
+        workspaces.leave(workspace, why, now)
+        await leases.acquire(
+            session, workspaces.purge_lease(tenant), secrets.token_hex(4), now=now, until=now + HOLD
+        )
+    return await _purge(database, tenant, now, by=by)
+
+
+async def _purge(database: Database, tenant: str, now: datetime, *, by: int | None) -> int:
+    gone, pace = 0, _Pace()
     for _ in range(PASSES):
-        found = [await _delete_all(database, each, tenant) for each in _tables()]
+        found = [await _delete_all(database, each, tenant, pace) for each in _tables()]
         gone += sum(number for number, _ in found)
         if all(done and not number for number, done in found):
             break
     else:
         raise RuntimeError("rows of the tenant keep coming in")
     async with database.write() as session:
-        await search.delete_all(session, tenant)
-        await audit.delete_all(session, tenant)
         if workspace := await workspaces.find(session, tenant, locked=True):
             workspace.name, workspace.scopes = "", ""
             workspace.enterprise = workspace.app = None
             workspace.bot_user = workspace.installer = None
             workspace.purged_at = now
         audit.note(session, tenant, "purged", ("tenant", tenant), now, actor=by)
+        await leases.delete(session, workspaces.purge_lease(tenant))
     return gone
 
 
@@ -57,7 +130,7 @@ def _tables() -> list[Table]:
     return [each for each in reversed(SQLModel.metadata.sorted_tables) if each.name not in kept]
 
 
-async def _delete_all(database: Database, one: Table, tenant: str) -> tuple[int, bool]:
+async def _delete_all(database: Database, one: Table, tenant: str, pace: _Pace) -> tuple[int, bool]:
     """Go through a table once. Returns how many rows were deleted, and whether none was refused.
 
     A row is refused if another came in meanwhile that refers to it.
@@ -69,23 +142,36 @@ async def _delete_all(database: Database, one: Table, tenant: str) -> tuple[int,
     while True:
         after = here if last is None else here & (key > last)
         wanted = select(*one.primary_key.columns).where(after).order_by(*one.primary_key.columns)
+        rows = pace.rows
         async with database.read() as session:
             connection = await session.connection()
-            keys = [tuple(row) for row in await connection.execute(wanted.limit(STEP))]
+            keys = [tuple(row) for row in await connection.execute(wanted.limit(rows))]
         if not keys:
             return gone, whole
+        took = 0.0
         try:
             async with database.write() as session:
-                connection = await session.connection()
-                step = await connection.execute(delete(one).where(after, key <= keys[-1]))
-                gone += step.rowcount
+                began = perf_counter()  # others may have written before
+                gone += await _delete(session, one, after & (key <= keys[-1]))
+                took = perf_counter() - began
         except IntegrityError:
             more = await _with_what_refers(database, one, tenant, after & (key <= keys[-1]))
             gone, whole = gone + (more or 0), whole and more is not None
         last = keys[-1]
-        if len(keys) < STEP:
+        if len(keys) < rows:
             return gone, whole
-        await asyncio.sleep(PAUSE)
+        pace.adapt(took)
+        await asyncio.sleep(max(PAUSE, took))
+
+
+async def _delete(session: AsyncSession, one: Table, which: ColumnElement[bool]) -> int:
+    """Delete rows of a table, with what the search knows about them."""
+    connection = await session.connection()
+    if one.name == "audit":
+        await audit.allow_deletion(session)
+    if one.name == "insight":
+        await search.delete_those(session, select(one.c.id).where(which))
+    return (await connection.execute(delete(one).where(which))).rowcount
 
 
 async def _with_what_refers(
@@ -103,9 +189,8 @@ async def _with_what_refers(
             keys = one.primary_key.columns
             await connection.execute(select(*keys).where(which).with_for_update())
             for each in tables[: tables.index(one)]:  # few are left of these
-                late = delete(each).where(each.c.tenant == tenant)
-                gone += (await connection.execute(late)).rowcount
-            gone += (await connection.execute(delete(one).where(which))).rowcount
+                gone += await _delete(session, each, each.c.tenant == tenant)
+            gone += await _delete(session, one, which)
     except IntegrityError:
         return None
     return gone

@@ -6,7 +6,7 @@ The table `insight_words` has the words of each insight under its row id.
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Integer, text
+from sqlalchemy import Integer, Select, column, delete, table, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -27,6 +27,7 @@ def _instr(found: strpos, compiler: SQLCompiler, **options: Any) -> str:  # noqa
 
 DELETE = text("DELETE FROM insight_words WHERE rowid = :id")
 DELETE_ALL = text("DELETE FROM insight_words WHERE tenant = :tenant")
+_WORDS = table("insight_words", column("rowid"))
 INSERT = {
     "sqlite": text(
         "INSERT INTO insight_words (rowid, words, tenant) VALUES (:id, :words, :tenant)"
@@ -54,6 +55,11 @@ async def index(session: AsyncSession, tenant: str, row_id: int, words: str) -> 
 async def delete_all(session: AsyncSession, tenant: str) -> None:
     """Delete all words of a tenant from the index."""
     await (await session.connection()).execute(DELETE_ALL, {"tenant": tenant})
+
+
+async def delete_those(session: AsyncSession, ids: Select[tuple[int]]) -> None:
+    """Delete the words of these row ids from the index."""
+    await (await session.connection()).execute(delete(_WORDS).where(_WORDS.c.rowid.in_(ids)))
 
 
 async def find(session: AsyncSession, tenant: str, words: Collection[str], limit: int) -> list[int]:

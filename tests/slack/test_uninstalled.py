@@ -1,17 +1,20 @@
 """A workspace uninstalls Attune, and perhaps takes it up again."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.base.clock import FixedClock
 from bot.platform.trouble import Cause
-from storage import audit, workspaces
+from bot.slack.installing import InstallStep
+from storage import audit, leases, workspaces
 from storage.tables import Workspace
 from tests.slack.fake import Failure, FakeSlack
 from tests.slack.oauth import Browser
-from tests.slack.process import Begin, Process, plans
+from tests.slack.process import Begin, Process, plans, rows
+from tests.slack.test_installing import says
 from tests.slack.test_workspaces import HOUR, beta, both, oauth, of
 
 __all__ = ["beta", "both"]  # fixtures
@@ -68,6 +71,69 @@ async def test_it_is_paused_at_once_alone_and_taken_up_again(
     async with both.attune.database.read() as session:
         acts = [each.act for each in await audit.page(session, "slack:T1", 9)]
     assert acts == ["came back", "uninstalled"]
+
+
+async def test_what_was_due_meanwhile_is_late_when_they_come_back(
+    both: Process, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    """The rules for late nudges decide: whoever returns is not sent all that was due."""
+    await plans(both, "Northwind")
+    await both.user.types("/prep Northwind tomorrow 10:00")
+    acme.dead = "account_inactive"
+    await tells(both, acme, UNINSTALLED)
+    before, planned = len(acme.messages), await rows(both)
+    assert len([each for each in planned if each.state == "open"]) > 5
+    office_clock.moment += timedelta(days=3)
+    assert await both.delivers() == {}
+    await comes_back(both, acme)
+    await both.delivers()
+    # one call ended two days ago: asking about that is still useful
+    assert len(acme.messages) == before + 1
+    settled = {(each.kind, each.state, each.reason) for each in await rows(both)}
+    assert {each for each in settled if each[1] == "sent"} == {("reflect", "sent", None)}
+    assert {each[2] for each in settled if each[1] == "dropped"} == {"too late"}
+    await both.user.types("/prep Northwind")
+    both.user.sees("Northwind")  # nothing is lost
+
+
+async def test_after_the_grace_period_everything_is_deleted_and_they_begin_anew(
+    both: Process, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    await plans(both, "Northwind")
+    acme.dead = "account_inactive"
+    await tells(both, acme, UNINSTALLED)
+    for days, is_left in ((29, True), (2, False)):
+        office_clock.moment += timedelta(days=days)
+        await both.attune._purge()
+        assert bool(await rows(both)) == is_left
+    await comes_back(both, acme)
+    await both.user.types("/calls")
+    both.user.sees("You have no calls planned.")
+    assert (await row(both, "slack:T1")).purged_at is None
+
+
+async def test_nobody_installs_it_while_what_was_kept_is_being_deleted(
+    both: Process, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    acme.dead = "account_inactive"
+    await tells(both, acme, UNINSTALLED)
+    now, lease = office_clock.moment, workspaces.purge_lease("slack:T1")
+    async with both.attune.database.write() as session:
+        await leases.acquire(session, lease, "another process", now=now, until=now + HOUR)
+    acme.dead = ""
+    browser = Browser(both.client)
+    says(await browser.returns(acme.agree(await browser.begins())), InstallStep.BEING_PURGED)
+    assert acme.called("auth.revoke")
+    office_clock.moment += HOUR
+    await both.attune._purge()  # the other process was killed
+    await comes_back(both, acme)
+    assert both.slack.tenants == {"slack:T1", "slack:T2"}
+
+
+async def comes_back(process: Process, fake: FakeSlack) -> None:
+    browser = Browser(process.client)
+    fake.token = "xoxb-1-after-they-came-back"
+    assert (await browser.returns(fake.agree(await browser.begins())))[0] == 200
 
 
 async def test_a_person_who_takes_back_their_own_token_ends_nothing(
