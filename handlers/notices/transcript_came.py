@@ -71,9 +71,7 @@ async def compose(notice: Notice) -> Composed:
 async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_call: str) -> Card:
     """Ask which speaker the rep is. No speaker's sentences are shown, because none are kept."""
     found = whose(opened.labels, await rep_names.of(notice.session, rep))
-    asked = talk_questions.who(
-        ref(opened.id, opened.digest), opened.labels, found.likely, {}, anothers=found.anothers
-    )
+    asked = talk_questions.who(ref(opened.id, opened.digest), opened.labels, found, {})
     lead = f"{about_call}: the transcript came, and I can't tell which speaker you are."
     return Card(lead, (Paragraph(spans(typed(lead))), *asked.blocks))
 

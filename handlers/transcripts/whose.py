@@ -1,6 +1,7 @@
 """Tells which speakers of a transcript are the rep, their colleagues and the other side. Pure."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from handlers.coaching.given_names import OTHER_FORMS
 from handlers.transcripts.speakers import folded
 from storage.choices import TalkSide
 
+_INITIALS = 4  # limit of letters
 ME = "me"  # what note takers call their owner
 # Names that say nothing about who it is; the same name is somebody else in another file.
 _ANYBODY = re.compile(
@@ -38,26 +40,36 @@ class Whose:
 
     None if the rep has to be asked; empty if the transcript has no labels.
     `likely` are the labels that may be the rep, the likeliest first. `anothers` are the labels that
-    are a colleague's name: the rep can't be one of them, whatever they say.
+    are a colleague's name: the rep can't be one of them, whatever they say. Those in `short` are
+    only short for a colleague's name.
     """
 
     mine: frozenset[str] | None
     likely: tuple[str, ...] = ()
     anothers: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()
 
 
 def whose(labels: Collection[str], rep: Rep) -> Whose:
     """Find the rep among the speakers of a transcript.
 
-    A label that is a colleague's name and not the rep's does not count, nor do labels that the rep
-    has said are somebody else. The answer is certain in two cases:
+    A label that is a colleague's name, or short for one, and not the rep's does not count, nor do
+    labels that the rep has said are somebody else. The answer is certain in two cases:
     * The rep has confirmed some labels, and no other label is their name or like it.
     * They have confirmed none, one label is their name, and no other label is their name or like
       it. ("Ann" is like "Ann Lee": either may be the rep.)
     """
     if not labels:
         return Whose(frozenset())
-    anothers = frozenset(label for label in labels if _is_anothers(label, rep))
+    colleagues = _Colleagues(rep)
+    others = [one for one in labels if names_somebody(one) and not _is(one, rep)]
+    full = frozenset(label for label in others if colleagues.has(label))
+    short = frozenset(
+        label
+        for label in others
+        if label not in full and not resembles(label, rep.name) and colleagues.has_short(label)
+    )
+    anothers = full | short
     known = {one: rep.spoken_as.get(folded(one)) for one in labels if one not in anothers}
     confirmed = [label for label, mine in known.items() if mine]
     open_ = [label for label, mine in known.items() if mine is None]
@@ -65,8 +77,8 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     like = [label for label in open_ if label not in same and resembles(label, rep.name)]
     likely = (*confirmed, *same, *like)
     if not like and ((confirmed and not same) or (len(same) == 1 and not confirmed)):
-        return Whose(frozenset(likely), likely, anothers)
-    return Whose(None, likely, anothers)
+        return Whose(frozenset(likely), likely, anothers, short)
+    return Whose(None, likely, anothers, short)
 
 
 def names_somebody(label: str) -> bool:
@@ -111,8 +123,8 @@ def is_name(label: str, name: str) -> bool:
 
 
 def resembles(label: str, name: str) -> bool:
-    """Whether a label may be short for a name: "Ann", "Ann L.", "A. Lee", "Bob" for Robert."""
-    return _resemble(_words(label), _words(name))
+    """Whether a label may be short for a name: "Ann", "A. Lee", "AL", "Bob" for Robert."""
+    return _resemble(_words(label), _words(name)) or _initials(label) in _initials_of(name)
 
 
 def _is(label: str, rep: Rep) -> bool:
@@ -122,12 +134,48 @@ def _is(label: str, rep: Rep) -> bool:
     return plain == ME or (bool(plain) and (frozenset(plain.split()) in own or plain == local))
 
 
-def _is_anothers(label: str, rep: Rep) -> bool:
-    """Whether a label is the name or address of a colleague, and fits the rep less well."""
-    if not names_somebody(label) or _is(label, rep):
-        return False
-    address = label.strip().casefold()
-    return any(is_name(label, name) or address == email for name, email in rep.colleagues)
+class _Colleagues:
+    """The names and mail addresses of the rep's colleagues, to look labels up in."""
+
+    def __init__(self, rep: Rep) -> None:
+        self._addresses = {email for _, email in rep.colleagues if email}
+        self._whole: set[frozenset[str]] = set()
+        # What may stand for a name alone: initials, and what is before the @ of an address.
+        self._alone = {folded(email.partition("@")[0]) for email in self._addresses}
+        self._by_word: dict[str, set[frozenset[str]]] = defaultdict(set)
+        for name, _ in rep.colleagues:
+            words = _words(name)
+            self._whole.add(words)
+            self._alone |= _initials_of(name)
+            for word in words:
+                for form in (word, *OTHER_FORMS.get(word, ())):
+                    self._by_word[form].add(words)
+
+    def has(self, label: str) -> bool:
+        """Whether a label is a colleague's name or address."""
+        return _words(label) in self._whole or label.strip().casefold() in self._addresses
+
+    def has_short(self, label: str) -> bool:
+        """Whether a label may be short for a colleague's name: "Bo", "Bo L.", "BL" for "Bo Li"."""
+        words = _words(label)
+        if folded(label) in self._alone or _initials(label) in self._alone:
+            return True
+        near = [name for word in words for name in self._by_word.get(word, ())]
+        return any(len(words) <= len(name) and _resemble(words, name) for name in near)
+
+
+def _initials(label: str) -> str:
+    """The letters of a label that looks like initials: "LB" for "L.B."; if not, a space."""
+    parts = re.findall(r"[^\W\d_]+", label)
+    letters = "".join(parts)
+    alone = len(parts) == 1 or len(parts) == len(letters)
+    return letters if alone and letters.isupper() and 2 <= len(letters) <= _INITIALS else " "
+
+
+def _initials_of(name: str) -> set[str]:
+    """The initials of a name of several words, in capitals: "AML" and "AL" for "Ann M. Lee"."""
+    first = [word[0].upper() for word in folded(name).split()]
+    return {"".join(first), first[0] + first[-1]} if len(first) > 1 else set()
 
 
 def _words(name: str) -> frozenset[str]:

@@ -87,7 +87,7 @@ def card(
     """The figures that matter most. `about` names the call: "Northwind, today 10:00".
 
     first: these are the person's first figures, so the card also has the published range, what
-    becomes of the lines of a draft, what stays in the chat, and consent.
+    stays in the chat, and consent.
     guessed: sentences about what the person guessed; the first one is about the talk share.
     """
     published = playbook.published("talk_share") if figures.mine is not None else None
@@ -100,7 +100,7 @@ def card(
         blocks.append(Paragraph(spans(typed(others))))
     if figures.missing:
         blocks.append(Note(spans(_missing(figures.missing[0], figures))))
-    blocks.append(Note(spans(f"{PRIVACY} {KEPT_LINES}" if first else PRIVACY)))
+    blocks.append(Note(spans(PRIVACY)))
     if published and first:
         blocks.append(Note(spans(f"{published} {_NO_SCORE}")))
     if first:

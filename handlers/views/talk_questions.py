@@ -20,6 +20,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.transcripts.whose import Whose
 from handlers.views.talk_card import talked
 
 WHO, WHO_ELSE, CALL, CALLS = "talk.who", "talk.who_else", "talk.call", "talk.calls"
@@ -31,6 +32,10 @@ SHOWN = 3  # speakers of whom sentences are shown
 EXCERPT = 64  # characters: a card with two sentences of each has about 90 words
 LISTED = 60  # limit of speakers, or calls, in a list
 NEXT = "Your figures come next."
+NOT_SHOWN = (
+    "I don't know yet that this call was yours, so I show nothing that was said. If you can't tell "
+    "without it, note the call with /prep first, then drop the file again."
+)
 _ROOM = "If several of you shared a microphone or a room, choose the name it has in the transcript."
 
 
@@ -45,20 +50,20 @@ class OfferedCall:
 def who(
     row: str,
     shares: Mapping[str, float],
-    likely: Sequence[str],
-    excerpts: Mapping[str, Sequence[str]],
+    found: Whose,
+    excerpts: Mapping[str, Sequence[str]] | None = None,
     *,
-    anothers: Collection[str] = (),
     back: Sequence[Button] = (),
 ) -> Card:
     """Ask under which name the rep speaks.
 
     `shares` has each speaker's share of the words (0 to 1), by name. A button holds the positions
-    of its names in `shares`. `likely` are the names that may be the rep's, the likeliest first.
-    `anothers` are colleagues' names: they can't be chosen, none of their sentences is shown, and no
-    share of anybody, because theirs would follow from the rest. `back` leads to the card that was
-    here before.
+    of its names in `shares`. Colleagues' names can't be chosen: none of their sentences is shown,
+    and no share of anybody, because theirs would follow from the rest. `excerpts` are sentences of
+    each speaker; None if nothing may be shown, because the call may be a stranger's. `back` leads
+    to the card that was here before.
     """
+    likely, anothers = found.likely, found.anothers
     labels = list(shares)[:LISTED]
     mine = [label for label in labels if label not in anothers]
     order = sorted(mine, key=lambda label: (label not in likely, -shares[label]))
@@ -66,13 +71,16 @@ def who(
     lead = "Which of these is you in the transcript?"
     blocks: list[Block] = [Paragraph(spans(Strong(lead)))]
     for label in order[:SHOWN]:
-        said = " … ".join(shortened(words, EXCERPT) for words in excerpts.get(label, ())[:2])
+        words = (excerpts or {}).get(label, ())[:2]
+        said = " … ".join(shortened(one, EXCERPT) for one in words)
         share = "" if closed else f", {round(shares[label] * 100)}% of the words"
         source = f"{shortened(label, 40)}{share}"
         if said:
             blocks.append(Quote(said, source, kept=False))
     none = Button("None of these", WHO, f"{row}:{NONE}")
-    notes = [Note(spans(typed(_left_out(closed))))] if closed else []
+    notes = [Note(spans(typed(_left_out(closed, found.short))))] if closed else []
+    if excerpts is None:
+        notes.append(Note(spans(NOT_SHOWN)))
     notes.append(Note(spans(_ROOM)))
     if len(order) > BUTTONS:
         options = tuple(Option(str(labels.index(label)), shortened(label, 60)) for label in order)
@@ -85,9 +93,11 @@ def who(
     return Card(lead, (*blocks, Buttons((*picks, none, *back)), *notes))
 
 
-def _left_out(closed: Sequence[str]) -> str:
+def _left_out(closed: Sequence[str], short: Collection[str]) -> str:
     """Say whose names can't be chosen, and why."""
     who_else = "a colleague" if len(closed) == 1 else "who are colleagues"
+    if not short.isdisjoint(closed):
+        who_else = "who may be a colleague" if len(closed) == 1 else "who may be colleagues"
     return f"I left out {talked(closed)}, {who_else}: figures are only for the person they are of."
 
 

@@ -172,6 +172,10 @@ class Desk:
         button = next(one for one in row.buttons if one.label == label)
         return button.action, button.value
 
+    def value(self, label: str) -> str:
+        """What the button of the last card with this label carries."""
+        return next(one.value for one in _buttons(self.card) if one.label == label)
+
     async def does(self, label: str, words: str) -> str:
         """Press the button below the quote that begins with these words."""
         return await self.asks(Means.BUTTON, *self.button(label, words))

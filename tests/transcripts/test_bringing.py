@@ -351,6 +351,40 @@ async def test_nobody_can_be_a_colleague_by_any_button(desk: Desk) -> None:
     assert "name of a colleague" in await desk.drops(again, AT_NINE, TOMAS)
 
 
+@pytest.mark.parametrize("label", ["LB", "Lena", "Lena B.", "L. Brandt"])
+async def test_nobody_can_be_a_colleague_by_a_short_form_of_their_name(
+    desk: Desk, label: str
+) -> None:
+    await desk.plans()
+    await desk.plans("Halden", who=(TOMAS,))
+    asked = await desk.drops(zoom(label, "Jana Novak", "Tom Ash"), AT_NINE, TOMAS)
+    assert desk.labels == ["Jana Novak", "Tom Ash", "None of these"]
+    assert f"I left out {label}, who may be a colleague" in asked
+    assert "%" not in asked
+    assert "What does that platypus cost you" not in asked
+    row = desk.value("Jana Novak").partition(":")[0]
+    refused = await desk.asks(Means.BUTTON, "talk.who", f"{row}:0", who=TOMAS)
+    assert refused.startswith(f"“{label}” may be short for the name of a colleague here")
+    assert not desk.reader.memory._kept
+    assert await desk.drops(zoom(label, "Jana Novak"), "call.vtt", TOMAS) == refused
+    # of a call of theirs, it may be a customer with that name
+    assert "Which of these" in await desk.drops(zoom(label, "Jana Novak"), AT_NINE, TOMAS)
+    assert await count(desk, MeasuredCall) == 0
+
+
+async def test_nothing_is_shown_of_what_strangers_said(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE - 24 * HOUR, "Jana Novak")
+    for names in (("Ann Lee", "Bo Li"), ("Speaker 1", "Speaker 2")):
+        asked = await desk.drops(zoom(*names))
+        assert "I don't know yet that this call was yours" in asked
+        assert MARK not in asked
+        assert "%" not in asked
+    then = zoom_name(NINE - 24 * HOUR + 3 * MINUTE)
+    assert MARK in await desk.drops(zoom("Ann Lee", "Bo Li", minutes=11), then)
+    await desk.plans("Halden", NINE)  # a call that was just held
+    assert MARK in await desk.drops(zoom("Speaker 1", "Speaker 2"))
+
+
 async def test_a_strangers_call_is_refused(desk: Desk) -> None:
     await desk.plans("Northwind", NINE - 2 * HOUR)  # another call of the same day
     refused = await desk.drops(zoom("Ann Lee", "Bo Li"), AT_NINE)

@@ -65,9 +65,6 @@ async def test_the_guess_is_asked_for_before_any_figure_and_stands_beside_the_tr
     shown = await desk.presses("About even")
     assert "Northwind, today 10:00. You guessed: about even. You talked 70% of the time." in shown
     assert "against the law" in shown
-    assert (
-        "I keep the figures, not the words. Lines you keep of a draft are stored; promises" in shown
-    )
     assert await desk.asks(Means.BUTTON, "talk.guess", "1:mostly_me") in shown  # no second guess
     assert await desk.asks(Means.BUTTON, "talk.guess", "1:nonsense") in shown
 

@@ -48,7 +48,20 @@ def test_a_name_like_it_is_asked_about(labels: tuple[str, ...], likely: tuple[st
         ("Bo Li", "Bo Li", True),
         ("LI, BÓ (Guest)", "Bo Li", True),
         ("bo@forge.example", "Bo Li", True),
-        ("Bo", "Bo Li", False),  # may be a nickname of anybody
+        ("Bo", "Bo Li", True),
+        ("Bo L.", "Bo Li", True),
+        ("B. Li", "Bo Li", True),
+        ("BL", "Bo Li", True),
+        ("B.L.", "Bo Li", True),
+        ("Bob", "Robert Li", True),
+        ("bo", "Xi", True),  # what is before the @ of an address
+        ("Bo Lindt", "Bo Li", False),
+        ("bl", "Bo Li", False),
+        ("Bo", "Bo Li Tan", True),
+        ("BT", "Bo Li Tan", True),
+        ("Bo Tan", "Bo", False),  # says more than the colleague's name does
+        ("Ann", "Ann Vogt", False),  # may be the rep
+        ("AL", "Amy Lund", False),
         ("Ann Lee", "Ann Lee", False),  # two people with one name
         ("Ann", "Ann", True),
         ("Me", "Me", False),

@@ -8,8 +8,9 @@ from handlers.coaching.words import shortened
 from handlers.registry import Turn
 from handlers.times import format_moment, format_short
 from handlers.times.formatting import format_date_with_year
-from handlers.transcripts.matching import NEAR, BegunCall, FoundCall, HeardCall, find
+from handlers.transcripts.matching import JUST_HELD, NEAR, BegunCall, FoundCall, HeardCall, find
 from handlers.transcripts.refs import ref
+from handlers.transcripts.whose import names_somebody
 from handlers.views.talk_questions import LISTED, OfferedCall
 from storage import accounts, transcripts
 from storage.calls import Seated
@@ -35,6 +36,19 @@ def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
         min(one.call.starts_at, one.call.started_at or at) - NEAR <= at <= one.call.ends_at + NEAR
         for one in seated
     )
+
+
+async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
+    """Whether the transcript is surely of one of the rep's calls, if perhaps not of which.
+
+    It is if the call was chosen, if one began at the time in the file, or if title or names fit one
+    alone. If the file has neither a time nor names, it is if the rep has just had a call.
+    """
+    if row.call_id is not None or near(row, seated):
+        return True
+    if row.starts_at is None and not any(map(names_somebody, row.labels)):
+        return any(one.call.starts_at > turn.now - JUST_HELD for one in seated)
+    return (await matched(turn, row, seated, list(row.labels))).sure is not None
 
 
 async def latest(turn: Turn) -> list[OfferedCall]:

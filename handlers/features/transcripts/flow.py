@@ -42,6 +42,10 @@ ANOTHERS = (
     "“{name}” is the name of a colleague here, and figures go only to the person they are of. I've "
     "forgotten the file: your colleague can drop it here themselves."
 )
+SHORT_FOR_ANOTHERS = (
+    "“{name}” may be short for the name of a colleague here, and figures go only to the person "
+    "they are of. I've forgotten the file. If it is you, bring a transcript with your full name."
+)
 MOVES_IT = "If the transcript is of that other call, press Not this call."
 IF_ANOTHERS = "If the transcript is of another call, press Not this call."
 BY_NAMES = "The file does not say when it was, so I went by the names in it."
@@ -72,40 +76,43 @@ async def go_on(
 ) -> Reply | Unfinished:
     """Ask what is still open about a transcript or, if nothing is, measure it.
 
-    `excerpts` are sentences of each speaker; empty if they are no longer at hand. Forgets the file
-    and says so if it is a colleague's. Forgets it and raises Refusal if it is plainly a stranger's:
+    `excerpts` are sentences of each speaker; empty if they are no longer at hand. They are shown
+    only if the call is known to be the rep's. Forgets the file and says so if it is a colleague's.
+    Forgets it and raises Refusal if it is plainly a stranger's:
     every speaker has a name, none of the names is like the rep's, the file has a time and a zone,
     and none of the rep's calls was then.
     """
     found = await _whose(turn, row)
-    if found.anothers and (name := _colleague(row, found)):
-        return await forgotten(turn, row, ANOTHERS.format(name=shortened(name, 40)))
     seated = await begun.calls_of(turn, row)
-    mine: Collection[str] | None = row.mine
+    mine: Collection[str] | None = row.mine if row.mine is not None else found.mine
+    known = mine is not None or await begun.is_known(turn, row, seated)
+    if found.anothers and (name := _colleague(row, found, known=known)):
+        sentence = SHORT_FOR_ANOTHERS if name in found.short else ANOTHERS
+        return await forgotten(turn, row, sentence.format(name=shortened(name, 40)))
     if mine is None:
-        mine = found.mine
         strangers = not found.likely and all(map(names_somebody, row.labels))
-        if mine is None and strangers and row.zoned and not begun.near(row, seated):
+        if strangers and row.zoned and not begun.near(row, seated):
             reader_of(turn).forget(row.key)
             raise Refusal(SOMEBODY_ELSES)
-        if mine is None:
-            return talk_questions.who(
-                begun.ref_of(row), row.labels, found.likely, excerpts, anothers=found.anothers
-            )
+        shown = excerpts if known else None
+        return talk_questions.who(begun.ref_of(row), row.labels, found, shown)
     call = await _call(turn, row, seated, mine)
     if isinstance(call, Seated):
         return await measure(turn, row, call, mine)
     return await _ask_which(turn, row, seated, call)
 
 
-def _colleague(row: OpenTranscript, found: Whose) -> str:
+def _colleague(row: OpenTranscript, found: Whose, *, known: bool) -> str:
     """The colleague whose transcript it is; "" if it may be the rep's.
 
     It is a colleague's if the rep was said to be them, and if, beside colleagues, at most one
-    person speaks, whose name is not like the rep's.
+    person speaks, whose name is not like the rep's. If the call is `known` to be the rep's, a name
+    that is only short for a colleague's may be somebody else's.
     """
     if row.mine is not None:
         return next((label for label in row.mine if label in found.anothers), "")
+    if known and found.anothers == found.short:
+        return ""
     rest = [label for label in row.labels if label not in found.anothers]
     if found.likely or len(rest) > 1 or not all(map(names_somebody, rest)):
         return ""
@@ -121,11 +128,10 @@ async def forgotten(turn: Turn, row: OpenTranscript, sentence: str) -> Card:
 
 async def ask_again(turn: Turn, row: OpenTranscript, was: Collection[str], back: Button) -> Card:
     """Ask who the rep is, who `was` these speakers until now; `back` leaves it at that."""
-    anothers = (await _whose(turn, row)).anothers
-    likely = [label for label in row.labels if label not in was and label not in anothers][:1]
-    return talk_questions.who(
-        begun.ref_of(row), row.labels, likely, {}, anothers=anothers, back=[back]
-    )
+    found = await _whose(turn, row)
+    rest = [label for label in row.labels if label not in was and label not in found.anothers]
+    found = replace(found, likely=tuple(rest[:1]))
+    return talk_questions.who(begun.ref_of(row), row.labels, found, {}, back=[back])
 
 
 async def _whose(turn: Turn, row: OpenTranscript) -> Whose:
