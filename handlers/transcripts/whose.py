@@ -166,7 +166,7 @@ class _Colleagues:
 
 def _initials(label: str) -> str:
     """The letters of a label that looks like initials: "LB" for "L.B."; if not, a space."""
-    parts = re.findall(r"[^\W\d_]+", label)
+    parts = "".join(char if char.isalpha() else " " for char in label).split()
     letters = "".join(parts)
     alone = len(parts) == 1 or len(parts) == len(letters)
     return letters if alone and letters.isupper() and 2 <= len(letters) <= _INITIALS else " "

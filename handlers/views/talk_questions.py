@@ -96,7 +96,7 @@ def who(
 def _left_out(closed: Sequence[str], short: Collection[str]) -> str:
     """Say whose names can't be chosen, and why."""
     who_else = "a colleague" if len(closed) == 1 else "who are colleagues"
-    if not short.isdisjoint(closed):
+    if any(one in short for one in closed):
         who_else = "who may be a colleague" if len(closed) == 1 else "who may be colleagues"
     return f"I left out {talked(closed)}, {who_else}: figures are only for the person they are of."
 
