@@ -99,7 +99,7 @@ async def _message(
     person = of.person
     builder = MessageBuilder(dropped=of.dropped, follow_ups=of.follow_ups)
     lines = on_file.lines.get(person.id, NO_LINES)
-    for part in _parts(of.to_send):
+    for part in in_parts(of.to_send):
         name = part[0].kind
         if known := kind(name):
             facts = on_file.facts.get((part[0].call_id or 0, person.id))
@@ -140,7 +140,7 @@ async def _on_file(session: AsyncSession, people: Sequence[_Decided]) -> _OnFile
     )
 
 
-def _parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
+def in_parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
     """Each nudge alone, then the notices of each kind together."""
     notices: dict[str, list[Outbox]] = {}
     for row in rows:

@@ -141,6 +141,13 @@ async def today_card(
     return agenda_card.card(person, await _today(session, person, playbook, now), now)
 
 
+async def again(
+    session: AsyncSession, person: Person, playbook: Playbook, now: datetime
+) -> Composed:
+    """An agenda that was sent earlier today, as it is now (UTC)."""
+    return Composed(await today_card(session, person, playbook, now))
+
+
 async def _today(
     session: AsyncSession,
     person: Person,

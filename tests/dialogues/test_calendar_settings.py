@@ -404,6 +404,37 @@ async def test_disconnecting_asks_once_and_leaves_the_calls(office: Office) -> N
     lena.sees("Attune finds your calls by itself")
 
 
+async def test_the_message_whose_button_removes_calls_no_longer_shows_them(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, NORTHWIND)
+    await office.until(24, "08:26")
+    async with office.attune.database.write() as session:
+        (demos,) = (await session.exec(select(CalendarConnection))).all()
+        demos.secret = ""
+        owner = await people.by_id(session, demos.tenant, demos.person_id)
+        assert owner is not None
+        await calendars.connect(
+            session, owner, office.clock.now(), kind="file", secret="a file", label="mine.ics"
+        )
+    await reads(office, HALDEN)
+    lena.sees("One call at 10:00: Northwind.", "Connected: mine.ics. One coming call: Halden")
+    await lena.presses("Set the demo’s calendar aside")
+    lena.sees("The demo's calendar is set aside: One coming call from it is removed.")
+    above = lena.messages[-2]
+    assert "Connected: mine.ics. One coming call: Halden" in above
+    assert "Northwind" not in above
+    assert "Set the demo" not in above
+    await lena.types("/rhythm calendar")
+    await lena.presses("Disconnect")
+    await lena.presses("Disconnect and remove its call")
+    lena.sees("Disconnected: mine.ics.")
+    assert "Attune finds your calls by itself" in "\n".join(lena.messages[-4:])
+
+
 async def test_disconnecting_cancels_only_what_that_calendar_alone_has_planned(
     office: Office,
 ) -> None:

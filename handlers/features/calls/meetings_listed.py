@@ -22,6 +22,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.composing.as_now import as_now
 from handlers.features.fields import whole_number
 from handlers.knowledge import found_meetings
 from handlers.notices.calendar_connected import FOUND
@@ -35,7 +36,7 @@ from handlers.views import meeting_questions
 from handlers.views.calendar_words import LOOK_AT_PRIVATE
 from handlers.views.meeting_questions import AGENDA, value
 from handlers.views.meeting_reasons import why
-from storage import accounts, calendars, calls, meeting_answers, seen_meetings
+from storage import accounts, calendars, calls, meeting_answers, outbox, seen_meetings
 from storage.choices import MeetingReason
 from storage.tables import MeetingAnswer, SeenMeeting
 
@@ -273,11 +274,11 @@ async def answered(
     `shown` says which card that is (`meeting_questions.value`), and `message` is the platform's id
     of its message, "" if it is not known. An agenda of another day stays as it is.
     """
-    above = await _above(turn, shown, meeting) if message else None
+    above = await _above(turn, shown, message, meeting) if message else None
     return Redrawn(card, message, above) if above else Aside(card)
 
 
-async def _above(turn: Turn, shown: str, meeting: SeenMeeting) -> Card | None:
+async def _above(turn: Turn, shown: str, message: str, meeting: SeenMeeting) -> Card | None:
     await turn.session.flush()
     if shown.startswith(LIST):
         return await found(turn, whole_number(shown.removeprefix(LIST)))
@@ -285,5 +286,7 @@ async def _above(turn: Turn, shown: str, meeting: SeenMeeting) -> Card | None:
         return await left_out(turn, whole_number(shown.removeprefix(LIST_LEFT_OUT)))
     this_morning = at(day_of(turn.now, turn.person.zone), time(), turn.person.zone)
     if shown == AGENDA and meeting.asked_at and meeting.asked_at >= this_morning:
+        if await outbox.in_message(turn.session, turn.person, message):
+            return await as_now(turn.session, turn.person, turn.playbook, message, turn.now)
         return await today_card(turn.session, turn.person, turn.playbook, turn.now)
     return None

@@ -15,12 +15,14 @@ from handlers.cards import (
     Heading,
     Note,
     Paragraph,
+    Redrawn,
     Reply,
     Strong,
     spans,
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.composing.as_now import as_now
 from handlers.features import access
 from handlers.knowledge import found_meetings
 from handlers.knowledge.found_meetings import InCalendar
@@ -172,7 +174,7 @@ async def ask_to_disconnect(turn: Turn) -> Reply:
     planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
     number = len(planned)
     coming = await _coming(turn, calendar)
-    name, value = shortened(calendar.label), str(calendar.id)
+    name, value = shortened(calendar.label), f"{calendar.id}:{turn.message}"
     lead = f"Disconnect {name}?"
     buttons = [Button("Disconnect it", DISCONNECT, value, "danger", about=calendar.label)]
     if number:
@@ -205,7 +207,10 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
     if calendars.is_of_demo(calendar):
         await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
         said = calendar_words.set_aside(len(planned), others)
-        return Card(said, (Paragraph(spans(said)),))
+        answer = Card(said, (Paragraph(spans(said)),))
+        await turn.session.flush()
+        above = await as_now(turn.session, turn.person, turn.playbook, turn.message, turn.now)
+        return Redrawn(answer, turn.message, above) if above and turn.message else answer
     return await _disconnected(turn, calendar, calendar_words.cancelled_too(len(planned), others))
 
 
@@ -215,11 +220,14 @@ async def _coming(turn: Turn, calendar: CalendarConnection) -> int:
     return found.get(calendar.id, InCalendar()).calls
 
 
-async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = "") -> Card:
+async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = "") -> Reply:
+    """That a calendar was disconnected, below the card of the calendars as it is now."""
     lead = f"Disconnected: {shortened(calendar.label)}."
     await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
     again = Buttons((Button("Calendar", SHOW, beside=True),))
-    return Card(lead, (Paragraph(spans(typed(f"{lead} {more}".strip()))), again))
+    answer = Card(lead, (Paragraph(spans(typed(f"{lead} {more}".strip()))), again))
+    message = turn.text.partition(":")[2]
+    return Redrawn(answer, message, await card(turn)) if message else answer
 
 
 async def change_private(turn: Turn) -> Reply:
@@ -253,7 +261,8 @@ def _ask_about_private() -> Card:
 async def _own(turn: Turn, *, locked: bool = False) -> CalendarConnection:
     """One of the person's calendars. Raises Refusal if it was disconnected."""
     owned = await calendars.of_person(turn.session, turn.person, locked=locked)
-    found = next((one for one in owned if one.id == access.row_id(turn.text)), None)
+    calendar_id = access.row_id(turn.text.partition(":")[0])
+    found = next((one for one in owned if one.id == calendar_id), None)
     if found is None:
         raise Refusal("That calendar is disconnected already.")
     return found
