@@ -233,35 +233,36 @@ def test_the_row_of_what_calls_built() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "surprise", "heard", "speaker", "said"),
+    ("wrong", "surprise", "heard", "names", "said"),
     [
         (
             ["They fear the migration.", "Ruben decides"],
             "It was the drivers",
             "We had a planner.",
-            "Jana Novak",
+            ["Jana Novak"],
             "New to you: “It was the drivers”. So “They fear the migration” was wrong.",
         ),
         (
             ["They fear the migration."],
             "",
             "We had a planner.",
-            "Jana Novak",
+            ["Jana Novak"],
             "“They fear the migration” turned out wrong. Good to know: your next brief has it.",
         ),
         (
             [],
             "It was the drivers, not IT.",
             "We had a planner.",
-            "Jana Novak",
+            ["Jana Novak"],
             "New to you: “It was the drivers, not IT”. Your next brief has it.",
         ),
-        ([], "", "We had a planner.", "Jana Novak", "Saved with the name of Jana."),
-        ([], "", "We had a planner.", None, ""),
-        ([], "", "", "Jana Novak", ""),
+        ([], "", "We had a planner.", ["Jana Novak"], "Saved with the name of Jana."),
+        ([], "", "Slow.", ["Jana Novak", "Sam Pope"], "Saved with the names of Jana and Sam."),
+        ([], "", "We had a planner.", [], ""),
+        ([], "", "", ["Jana Novak"], ""),
     ],
 )
 def test_the_one_thing_learned(
-    wrong: list[str], surprise: str, heard: str, speaker: str | None, said: str
+    wrong: list[str], surprise: str, heard: str, names: list[str], said: str
 ) -> None:
-    assert lesson(wrong_guesses=wrong, surprise=surprise, heard=heard, speaker=speaker) == said
+    assert lesson(wrong_guesses=wrong, surprise=surprise, heard=heard, speakers=names) == said

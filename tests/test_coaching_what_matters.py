@@ -106,7 +106,7 @@ def test_who_is_coming_and_how_recent_it_is_decide_next() -> None:
 
 
 def test_a_quote_that_was_said_is_not_said_again() -> None:
-    assert not any(point.topic == "quote" for point in points(FULL, said=[QUOTE.id]))
+    assert not any(point.topic == "quote" for point in points(FULL, said=[QUOTE]))
 
 
 def test_a_brief_has_room_for_few() -> None:

@@ -8,12 +8,14 @@ from handlers.coaching.words import shortened
 LONGEST = 60  # characters of what the rep wrote that are repeated
 
 
-def lesson(*, wrong_guesses: Sequence[str], surprise: str, heard: str, speaker: str | None) -> str:
+def lesson(
+    *, wrong_guesses: Sequence[str], surprise: str, heard: str, speakers: Sequence[str]
+) -> str:
     """What matters most for the next call with this account; "" if nothing was learned.
 
     A surprise and a guess that turned out wrong come first. Without either, if the rep noted what
-    was `heard` and who said it, the lesson says that the name was saved. `speaker` is the name of
-    who said it, None if it is not known.
+    was `heard` and who said it, the lesson says that the names were saved. `speakers` are the names
+    of those who said it and are on file.
     """
     if wrong_guesses and surprise:
         return f"New to you: “{_short(surprise)}”. So “{_short(wrong_guesses[0])}” was wrong."
@@ -22,8 +24,11 @@ def lesson(*, wrong_guesses: Sequence[str], surprise: str, heard: str, speaker: 
         return f"“{guess}” turned out wrong. Good to know: your next brief has it."
     if surprise:
         return f"New to you: “{_short(surprise)}”. Your next brief has it."
-    if heard and speaker:
-        return f"Saved with the name of {first_name(speaker)}."
+    if heard and speakers:
+        names = [first_name(name) for name in speakers]
+        also = f" and {names[-1]}" if len(names) > 1 else ""
+        first = ", ".join(names[:-1] or names)
+        return f"Saved with the name{'s' if also else ''} of {first}{also}."
     return ""
 
 

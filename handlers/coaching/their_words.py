@@ -81,11 +81,22 @@ def is_all_theirs(note: str, speaker: str = "") -> bool:
 def names_another(note: str, speaker: str) -> bool:
     """Whether a line of a note begins with the label of somebody else than this speaker."""
     return any(
-        (label := _LABEL.match(line)) is not None
-        and without_labels(line, speaker) == line
-        and _is_name(label["name"].strip().casefold())
+        is_name(label_of(line)) and without_labels(line, speaker) == line
         for line in map(str.strip, note.splitlines())
     )
+
+
+def label_of(line: str) -> str:
+    """What stands before the colon at the start of a line: "Jana Novak"; "" if nothing does."""
+    label = _LABEL.match(line)
+    return label["name"].strip() if label else ""
+
+
+def is_name(label: str) -> bool:
+    """Whether a label begins with a given name, and is no longer than a name."""
+    words = [word for word in label.casefold().split() if word.rstrip(".") not in TITLES]
+    known = bool(words) and words[0] in GIVEN_NAMES and not is_common(words[0])
+    return known and len(words) <= 3
 
 
 def beginning(words: str, longest: int) -> str:
@@ -149,17 +160,11 @@ def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
         if speaker and (bare := without_labels(sentence, speaker)) != sentence:
             return "", bare + line[at:]
         name = label["name"].strip().casefold()
-        if name in _OURSELVES or (speaker and _is_name(name)):
+        if name in _OURSELVES or (speaker and is_name(name)):
             return "", ""
-        if _is_name(name):
+        if is_name(name):
             return label[0], line[start + label.end() :]
     return None, line
-
-
-def _is_name(label: str) -> bool:
-    words = [word for word in label.split() if word.rstrip(".") not in TITLES]
-    known = bool(words) and words[0] in GIVEN_NAMES and not is_common(words[0])
-    return known and len(words) <= 3
 
 
 def _is_introduced_by_rep(before: str) -> bool:

@@ -214,12 +214,12 @@ class Point:
     firm: bool = False
 
 
-def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[int] = ()) -> list[Point]:
+def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()) -> list[Point]:
     """Everything worth saying about a call, best first.
 
     Open promises are left out: they have a list of their own. longest: limit of characters of
     somebody's own words within a sentence; longer words are cut.
-    said: ids of the reflections whose quotes were said already, so that they are not said twice.
+    said: what was quoted already, so that it is not said twice.
     """
     found = chain(
         _who(on_file),
@@ -492,8 +492,8 @@ def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
             yield _point("finding", text, more=-6 * number)
 
 
-def _quotes(on_file: OnFile, said: Collection[int]) -> Iterator[Point]:
-    for number, one in enumerate(each for each in on_file.said if each.id not in said):
+def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
+    for number, one in enumerate(each for each in on_file.said if each not in said):
         words = short_note(one.words or one.noted)
         if not words:
             continue
@@ -518,11 +518,6 @@ def _recency(days: int) -> int:
     if days <= RECENT:
         return 4
     return -15 if days > OLD else 0
-
-
-def is_old(days: int) -> bool:
-    """Whether something this many days old is shown with its day."""
-    return days > RECENT
 
 
 def _stopped(words: str) -> str:

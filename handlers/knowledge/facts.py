@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.coaching.note_parts import by_speaker, names_others
 from handlers.coaching.their_words import is_all_theirs, theirs
 from handlers.coaching.wordings import quoted_in
 from handlers.playbook.schema import NO_REPEAT_WITHIN
@@ -49,6 +50,27 @@ ANSWER_LIMIT = 3  # how many of marketing's newest answers to this person are re
 
 
 @dataclass(frozen=True)
+class HeardPart:
+    """What one person said in a call, as it was noted.
+
+    contact: who said it; None if they are not on file. who: their name, "" if it is not known.
+    note: the lines as they were written. words: what of them is surely the buyer's, "" if nothing
+    is. labelled: whether the note begins with a label: "Zvonko Pek: we stopped".
+    """
+
+    contact: Contact | None
+    who: str
+    note: str
+    words: str
+    labelled: bool
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether all of the note is the buyer's own words."""
+        return is_all_theirs(self.note, self.who)
+
+
+@dataclass(frozen=True)
 class Facts:
     """A call and everything on file about it and its account that one person may see."""
 
@@ -73,6 +95,8 @@ class Facts:
     in_earlier_call: frozenset[int] = frozenset()
     # by id: the contacts whose words are in `reflections`
     speakers: Mapping[int, Contact] = field(default_factory=dict)
+    # the account's contacts, if a note in `reflections` has a label that may name one of them
+    on_file: Sequence[Contact] = ()
     # ids of the reflections that were quoted to this person in other calls with the account
     quoted: frozenset[int] = frozenset()
     last_goal: str = ""  # the person's goal in the last call with the account they reflected on
@@ -124,17 +148,22 @@ class Facts:
         """The reflections with the buyer's own words, newest first."""
         return [reflection for reflection in self.reflections if reflection.heard]
 
-    def words_of(self, reflection: Reflection) -> str:
-        """The part of the note that is surely in the buyer's own words; "" if none is."""
-        return theirs(reflection.heard, self._speaker(reflection))
-
-    def is_quote(self, reflection: Reflection) -> bool:
-        """Whether all of the note is the buyer's own words."""
-        return is_all_theirs(reflection.heard, self._speaker(reflection))
-
-    def _speaker(self, reflection: Reflection) -> str:
+    def said(self, reflection: Reflection) -> list[HeardPart]:
+        """What is noted there of what they said, by who said it: one part for each of them."""
         speaker = self.speakers.get(reflection.heard_from or 0)
-        return speaker.name if speaker else ""
+        people = [*([speaker] if speaker else []), *self.coming, *self.on_file]
+        by_name = {contact.name: contact for contact in reversed(people)}
+        parts = by_speaker(reflection.heard, by_name.keys(), speaker.name if speaker else "")
+        return [
+            HeardPart(
+                by_name.get(part.who),
+                part.who,
+                part.note,
+                theirs(part.note, part.who),
+                part.labelled,
+            )
+            for part in parts
+        ]
 
     @property
     def stage(self) -> Stage:
@@ -179,6 +208,8 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     )
     said_by = {row.heard_from for row in read.values() if row.heard_from is not None}
     speakers = await accounts.contacts_by_id(session, said_by)
+    labelled = {row.account_id for row in read.values() if _names_others(row, speakers)}
+    on_file = await accounts.contacts(session, labelled) if labelled else {}
     answered = await asks.answers(
         session, {id_ for each in around.values() for id_ in each.answers}
     )
@@ -221,6 +252,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             last_call_at=around[call.id, person.id].last_call_at,
             in_earlier_call=frozenset(around[call.id, person.id].in_earlier_call),
             speakers=speakers,
+            on_file=on_file.get(account.id, ()),
             quoted=_quoted(around[call.id, person.id].texts),
             last_goal=around[call.id, person.id].last_goal,
             wrong_guesses=around[call.id, person.id].wrong_guesses,
@@ -254,6 +286,11 @@ async def by_pair(
 def _quoted(texts: Iterable[str]) -> frozenset[int]:
     wordings = " ".join(texts).split()
     return frozenset(id_ for each in wordings if (id_ := quoted_in(each)) is not None)
+
+
+def _names_others(reflection: Reflection, speakers: Mapping[int, Contact]) -> bool:
+    speaker = speakers.get(reflection.heard_from or 0)
+    return names_others(reflection.heard, speaker.name if speaker else "")
 
 
 def _is_news(promise: Commitment, since: datetime) -> bool:

@@ -1,6 +1,6 @@
 """What is on file about a call, as plain values, from which what matters is chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from handlers.coaching.what_matters import (
     Said,
 )
 from handlers.knowledge import next_steps, situations
-from handlers.knowledge.facts import Facts
+from handlers.knowledge.facts import Facts, HeardPart
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from storage.choices import CallKind
@@ -59,17 +59,17 @@ def on_file(
         said=tuple(
             Said(
                 row.id,
-                _speaker(facts, row),
-                words,
+                part.who,
+                part.words,
                 days_since(row.called_at),
-                row.heard_from in coming,
+                _comes(part, coming),
                 say_day(day_of(row.called_at, zone)),
                 when(row.called_at),
-                noted="" if words else row.heard,
+                noted="" if part.words else part.note,
                 own=row.author_id == facts.person.id,
             )
             for row in facts.heard
-            for words in (facts.words_of(row),)
+            for part in facts.said(row)
         ),
         answers=tuple(
             Answer(one.note.id, one.by, one.ask.line, one.note.text, days_since(one.note.at))
@@ -114,7 +114,7 @@ def _last_call(
         is_next_step=step is not None and step.is_this_call,
         next_step_by=last.next_step_by,
         own=last.author_id == facts.person.id,
-        spoke=coming.get(last.heard_from or 0, ""),
+        spoke=next((part.who for part in facts.said(last) if _comes(part, coming)), ""),
         in_next_brief=_in_next_brief(facts, last),
     )
 
@@ -158,6 +158,5 @@ def _own_last_call(facts: Facts, when: Callable[[datetime], str]) -> OwnLastCall
     )
 
 
-def _speaker(facts: Facts, row: Reflection) -> str:
-    speaker = facts.speakers.get(row.heard_from or 0)
-    return speaker.name if speaker else ""
+def _comes(part: HeardPart, coming: Container[int]) -> bool:
+    return part.contact is not None and part.contact.id in coming

@@ -9,7 +9,7 @@ from handlers.coaching import call_kinds, goal_openings, goals, listening
 from handlers.coaching.given_names import first_name
 from handlers.coaching.listening import FilledLine, Given, Situation
 from handlers.coaching.wordings import quoted_in, text_of
-from handlers.knowledge.facts import Facts
+from handlers.knowledge.facts import Facts, HeardPart
 from handlers.knowledge.next_steps import next_step
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Condition
@@ -79,7 +79,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
     own = next((row for row in facts.reflections if row.author_id == facts.person.id), None)
     step = next_step(facts, last) if last else None
     still_open = step.words if step and not step.is_this_call else None
-    quoted, missed_goal = _quotable(facts), _missed_goal(facts, own)
+    (quoted, said), missed_goal = _quotable(facts), _missed_goal(facts, own)
     newcomer, quiet = newcomer_of(facts), _quiet(facts)
     roles = frozenset(role(contact, playbook) for contact in facts.coming)
     length = facts.call.ends_at - facts.call.starts_at
@@ -87,7 +87,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         "first_call": not facts.met_before,
         "no_need_yet": not facts.heard,
         "pitch_planned": pitch(facts, playbook),
-        "has_quote": bool(quoted and listening.quotable(facts.words_of(quoted))),
+        "has_quote": bool(said and listening.quotable(said.words)),
         "has_guess": bool(facts.guesses),
         "has_surprise": bool(last and last.surprise),
         "has_goal": bool(facts.seat.goal),
@@ -107,9 +107,9 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         conditions=frozenset(name for name, true in holds.items() if true),
         kind=kind(facts, playbook),
         roles=roles,
-        quote=facts.words_of(quoted) if quoted else None,
+        quote=said.words if said else None,
         quoted=quoted.id if quoted else None,
-        speaker=_speaker(facts, quoted),
+        speaker=_called(said.contact, facts) if said and said.contact else None,
         guess=facts.guesses[0].text if facts.guesses else None,
         surprise=(last.surprise or None) if last else None,
         goal=facts.seat.goal or None,
@@ -134,21 +134,17 @@ def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
     return facts.last_goal or None
 
 
-def _quotable(facts: Facts) -> Reflection | None:
-    """The newest reflection with words of somebody who is on this call.
+def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
+    """The newest words of somebody who is on this call, and the reflection that they are in.
 
-    None if the rep was given these words in another call.
+    None for both if the rep was given words of that reflection in another call.
     """
     coming = _ids(facts.coming)
-    said = (row for row in facts.heard if row.heard_from in coming and facts.words_of(row))
-    newest = next(said, None)
-    return newest if newest is not None and newest.id not in facts.quoted else None
-
-
-def _speaker(facts: Facts, quoted: Reflection | None) -> str | None:
-    if quoted is None or quoted.heard_from is None:
-        return None
-    return _called(facts.speakers[quoted.heard_from], facts)
+    for row in facts.heard:
+        for part in facts.said(row):
+            if part.contact and part.contact.id in coming and part.words:
+                return (None, None) if row.id in facts.quoted else (row, part)
+    return None, None
 
 
 def _called(contact: Contact, facts: Facts) -> str:
@@ -172,7 +168,8 @@ def _quiet(facts: Facts) -> Contact | None:
 
     None if nobody else from the account is coming, or if no words of anybody there are on file.
     """
-    said = {row.heard_from for row in facts.heard} - {None}
+    parts = (part for row in facts.heard for part in facts.said(row))
+    said = {part.contact.id for part in parts if part.contact}
     quiet = [
         each for each in facts.coming if each.id in facts.in_earlier_call and each.id not in said
     ]

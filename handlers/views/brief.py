@@ -121,7 +121,7 @@ def content(
     line = Paragraph(_when_and_kind(facts, playbook, "- " * (WHEN_PUSHED if pushed else WHEN)))
     while True:
         said = BriefContent(dates, known, last_words, (), kept)
-        ordered = what_matters.points(told, said={words.id for words in last_words.values()})
+        ordered = what_matters.points(told, said=last_words.values())
         room = WORDS - _length((line, *_without_points(facts, playbook, said)))
         # If the points that a brief never leaves out do not fit, drop what people said last,
         # person by person.
@@ -201,8 +201,7 @@ def _person(contact: Contact, playbook: Playbook, said: BriefContent) -> Text:
     new = ", for the first time" if contact.name in said.known.newcomers else ""
     note = ""
     if words := said.last_words.get(contact.id):
-        day = f" ({words.day})" if what_matters.is_old(words.days) else ""
-        note = f": {what_matters.short_note(words.words)}{day}"
+        note = f": {what_matters.short_note(words.words)} ({words.day})"
     return spans(Strong(contact.name, typed=True), typed(f"{about}{new}{note}"))
 
 

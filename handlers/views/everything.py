@@ -112,14 +112,13 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
     if facts.heard:
         yield Heading("What they said", minor=True)
     for row in facts.heard[:QUOTES]:
-        speaker = facts.speakers.get(row.heard_from or 0)
-        who = speaker.name if speaker else "Speaker not on file"
         own, day = row.author_id == facts.person.id, dates.of(row.called_at)
-        if facts.is_quote(row):
-            noted = "" if own else ", noted by a colleague"
-            yield Quote(facts.words_of(row), f"{who}, {day}{noted}")
-        else:  # there is more in it than their words, so it is shown as it was written
-            yield Quote(row.heard, f"{'Your' if own else 'A colleague’s'} note, {day}")
+        noted = "" if own else ", noted by a colleague"
+        for part in facts.said(row):
+            if part.is_quote and (part.who or not part.labelled):
+                yield Quote(part.words, f"{part.who or 'Speaker not on file'}, {day}{noted}")
+            else:  # there is more in it than their words, so it is shown as it was written
+                yield Quote(part.note, f"{'Your' if own else 'A colleague’s'} note, {day}")
 
 
 def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:

@@ -183,7 +183,7 @@ async def test_from_a_guess_to_a_draft_to_a_focus_that_the_next_nudge_uses(offic
     await lena.presses("Take this on")
     lena.sees("Your focus: If I have talked for two minutes, I stop and ask what they think.")
     await office.until(26, "09:00")
-    lena.sees("They said on Monday 23 November: Jana Novak: We need about forty hours")
+    lena.sees("Jana Novak said on Monday 23 November: We need about forty hours")
     await office.until(26, "09:50")
     lena.sees("Northwind, in 10 minutes.")
     of_focus = [line.text for line in load().listening if line.area == "airtime"]

@@ -175,6 +175,33 @@ async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: D
     assert "talk" not in desk.form.subject.split(",")  # it was measured, and shown
 
 
+async def test_the_next_brief_quotes_each_person_whose_line_was_kept_with_its_day(
+    desk: Desk,
+) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak", "Sam Pope")
+    said = spoken().replace(b"Jana Novak: It takes us", b"Sam Pope: It takes us")
+    await desk.drops(
+        said.replace(b"Jana Novak: We can't", b"Zvonko Pek: We can't"), zoom_name(NINE)
+    )
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    for words in ("We need about forty hours", "It takes us two", "We can't move anything"):
+        await desk.does("Keep", words)
+    await desk.plans("Northwind", NINE + DAY, "Jana Novak", "Sam Pope")
+    brief = await desk.asks(Means.COMMAND, "prep", "Northwind")
+    jana = "We need about forty hours a week for that, and nobody likes it."
+    sam = "It takes us two dispatchers every single morning to do it."
+    assert f"Jana Novak: {jana} (today)\nSam Pope: {sam} (today)\n" in brief
+    everything = await desk.presses("Everything on file")
+    assert f"{jana} Jana Novak, today\n{sam} Sam Pope, today\nZvonko Pek: We can't" in everything
+    assert "Speaker not on file" not in everything
+    await desk.plans("Northwind", NINE + DAY + timedelta(hours=4), "Sam Pope")
+    assert f"Sam Pope: {sam} (today)\nJana Novak said today: {jana}" in await desk.asks(
+        Means.COMMAND, "prep", "Northwind tomorrow 14:00"
+    )
+
+
 async def test_promises_that_find_no_room_are_counted_on_the_last_page(desk: Desk) -> None:
     things = (
         *("price", "contract", "plan", "report", "video"),

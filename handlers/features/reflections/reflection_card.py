@@ -85,12 +85,12 @@ def _is_of_call(row: Commitment, facts: Facts) -> bool:
 
 
 def _lesson(facts: Facts, written: Reflection) -> str:
-    speaker = facts.speakers.get(written.heard_from) if written.heard_from else None
+    named = [part.contact.name for part in facts.said(written) if part.contact]
     return lesson(
         wrong_guesses=[guess.text for guess in facts.guesses if guess.outcome == "wrong"],
         surprise=written.surprise,
         heard=written.heard,
-        speaker=speaker.name if speaker else None,
+        speakers=named,
     )
 
 
