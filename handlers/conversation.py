@@ -140,7 +140,9 @@ class Conversation:
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, sender.tenant, request.id, now):
                 return None
-            reply = await self._reply(feature, request, await self._turn(session, request, now))
+            turn = await self._turn(session, request, now)
+            reply = await self._reply(feature, request, turn)
+            reply = await self._with_first_words(request, turn, reply)
             await replan_changed(session, now)
             return reply
 
@@ -153,7 +155,9 @@ class Conversation:
     ) -> Reply | Unfinished:
         """Answer a request whose slow work is done; `found` is what that work returned."""
         async with self._database.write() as session:
-            reply = await unfinished.then(await self._turn(session, request, now), found)
+            turn = await self._turn(session, request, now)
+            reply = await unfinished.then(turn, found)
+            reply = await self._with_first_words(request, turn, reply)
             await replan_changed(session, now)
             return reply
 
@@ -188,6 +192,35 @@ class Conversation:
         if request.means is Means.COMMAND and command and wants_usage(request.text):
             return usage_card(command)
         return await feature(turn)
+
+    async def _with_first_words(
+        self, request: Request, turn: Turn, reply: Reply | Unfinished
+    ) -> Reply | Unfinished:
+        """The reply; a newcomer's first one with a welcome below it."""
+        first = self.registry.first_words
+        if first is None or isinstance(reply, Unfinished) or not _starts_a_talk(request):
+            return reply
+        return await first.below(turn, reply)
+
+    async def greet(self, sender: Sender, now: datetime, *, installed: bool) -> Card | None:
+        """What to tell somebody who has just added Attune; None if there is nothing to tell.
+
+        `installed`: they have installed it for everybody, so they are told what to do next. Nobody
+        is welcomed twice. Somebody who may not use Attune is told nothing. `now` is in UTC.
+        """
+        first = self.registry.first_words
+        if first is None or not self.admits(sender):
+            return None
+        request = Request("", sender, Means.SCREEN, "")
+
+        async def greeted() -> Card | None:
+            async with self._database.write() as session:
+                turn = await self._turn(session, request, now)
+                card = await (first.set_up(turn) if installed else first.welcome(turn))
+                await replan_changed(session, now)
+                return card
+
+        return await retry_on_conflict(greeted)
 
     def admits(self, sender: Sender) -> bool:
         """Whether somebody may use Attune, as far as their platform reports."""
@@ -239,6 +272,12 @@ class Conversation:
         if sender.external in self._admins:
             people.make_admin(person)
         return person
+
+
+def _starts_a_talk(request: Request) -> bool:
+    """Whether the answer may greet them: they did more than open a page, and only they see it."""
+    only_they = request.place is None or request.means in (Means.COMMAND, Means.FILE)
+    return only_they and request.means is not Means.SCREEN
 
 
 def _as_file(request: Request) -> Request:

@@ -177,6 +177,20 @@ Feature = Callable[[Turn], Awaitable[Reply | Unfinished]]
 
 
 @dataclass(frozen=True)
+class FirstWords:
+    """What newcomers are told. Nobody is welcomed twice, in whichever of these ways.
+
+    `welcome` is the message to somebody who has just added Attune, and `set_up` that to whoever
+    installed it for everybody; None if they were welcomed before. `below` returns a reply with a
+    short welcome below it, or the same reply if they were.
+    """
+
+    welcome: Callable[[Turn], Awaitable[Card | None]]
+    below: Callable[[Turn, Reply], Awaitable[Reply]]
+    set_up: Callable[[Turn], Awaitable[Card | None]]
+
+
+@dataclass(frozen=True)
 class Shortcut:
     """An entry in the platform's menus; `on_message` ones come with the text of a message.
 
@@ -203,6 +217,7 @@ class Registry:
         self._courtesies: set[str] = set()
         self._features: dict[tuple[Means, str], Feature] = {}
         self.unnamed: Feature | None = None  # answers words that no other feature answers
+        self.first_words: FirstWords | None = None  # None: newcomers are told nothing
         self._pasted: Callable[[str], bool] = lambda _: False
         self._precaution: tuple[Callable[[str], bool], Feature] | None = None
 

@@ -1,8 +1,9 @@
 """People: finding, updating and counting them, and their roles."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -68,6 +69,19 @@ async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | 
     """The person with this row id, if they are in this tenant."""
     wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.id) == person_id)
     return (await session.exec(wanted)).first()
+
+
+async def welcomed(session: AsyncSession, person: Person, now: datetime) -> bool:
+    """Record that a person was welcomed (now: UTC); False if they were before.
+
+    Of two requests at the same moment exactly one gets True.
+    """
+    done = await session.exec(
+        update(Person)
+        .where(col(Person.id) == person.id, col(Person.welcomed_at).is_(None))
+        .values(welcomed_at=now)
+    )
+    return done.rowcount == 1
 
 
 async def emails_of(session: AsyncSession, tenant: str, emails: Collection[str]) -> set[str]:

@@ -125,7 +125,7 @@ class SlackAnswers:
             return
         card, self._sendable[key] = self._sendable[key], None
         if card is not None:  # None: pressed twice
-            await self._post_to(incoming.user, card)
+            await self.send(incoming.user, card)
             await self._respond(incoming, sentence(WAS_SENT_TO_DM), in_place=True)
 
     async def _show_card(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
@@ -144,7 +144,7 @@ class SlackAnswers:
         elif origin.kind == "command" and origin.channel:
             await self._post_ephemeral(incoming, card)
         else:
-            await self._post_to(incoming.user, card)
+            await self.send(incoming.user, card)
 
     async def _is_our_dm(self, incoming: SlackRequest) -> bool:
         """Whether this channel is the person's direct messages with us.
@@ -181,7 +181,7 @@ class SlackAnswers:
             await self._pictures.show(shown, post)
         except SlackCallError as error:  # a response_url works five times, within half an hour
             log.info("answered in direct messages", because=error.code)
-            await self._post_to(incoming.user, card)
+            await self.send(incoming.user, card)
 
     async def _post_ephemeral(self, incoming: SlackRequest, card: Card) -> None:
         """Answer with an ephemeral message in the channel where the person wrote.
@@ -205,7 +205,7 @@ class SlackAnswers:
             await self._pictures.show(shown, post)
         except SlackCallError as error:
             log.info("answered in direct messages", because=error.code)
-            await self._post_to(incoming.user, card)
+            await self.send(incoming.user, card)
 
     def _with_dm_button(self, incoming: SlackRequest, card: Card) -> Card:
         """The card with a button that sends it to its reader's direct messages.
@@ -220,7 +220,8 @@ class SlackAnswers:
             card, blocks=(*card.blocks, Buttons((Button(SEND_TO_DM_LABEL, SEND_TO_DM, key),)))
         )
 
-    async def _post_to(self, user: str, card: Card) -> None:
+    async def send(self, user: str, card: Card) -> None:
+        """Send a card to somebody's direct messages. Raises SlackCallError."""
         await self._post(await self._directory.dm(user), card)
 
     async def _post(self, channel: str, card: Card, thread: str = "") -> None:

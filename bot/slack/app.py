@@ -151,15 +151,26 @@ class SlackApp:
     async def _installed(self, tenant: str, granted: Granted) -> None:
         if tenant == self.own.tenant:  # the token in the settings is the one that counts
             return
-        now = self._clock.now()
-        await self._conversation.save(lambda session: store(session, tenant, granted, now), now)
+        now, is_new = self._clock.now(), False
+
+        async def stored(session: AsyncSession) -> None:
+            nonlocal is_new
+            is_new = await store(session, tenant, granted, now)
+
+        await self._conversation.save(stored, now)
         await self._workspaces.installed(tenant)
         workspace = await self._workspaces.of_tenant(tenant)
         if workspace and granted.installer:
-            self._background.start(self._know_installer(workspace, granted.installer))
+            installer = self._know_installer(workspace, granted.installer, is_new=is_new)
+            self._background.start(installer)
 
-    async def _know_installer(self, workspace: SlackWorkspace, installer: str) -> None:
-        """Put whoever installed Attune on file; the first one is an admin."""
+    async def _know_installer(
+        self, workspace: SlackWorkspace, installer: str, *, is_new: bool
+    ) -> None:
+        """Put whoever installed Attune on file; the first one is an admin.
+
+        If Attune was not installed there before, tell them, and nobody else, what to do next.
+        """
         team = workspace.tenant.partition(":")[2]
         try:
             sender = await workspace.talk.directory.sender(installer, team)
@@ -168,6 +179,9 @@ class SlackApp:
             return
         now = self._clock.now()
         await self._conversation.save(lambda session: make_first_admin(session, sender, now), now)
+        card = await self._conversation.greet(sender, now, installed=True) if is_new else None
+        if card:
+            await workspace.talk.tell(sender.external, card)
 
     async def start(self, *, listen: bool = True) -> None:
         """Get ready to send; with `listen` and an app token, also receive by Socket Mode.

@@ -49,12 +49,13 @@ class Granted:
     installer: str | None
 
 
-async def store(session: AsyncSession, tenant: str, granted: Granted, now: datetime) -> None:
+async def store(session: AsyncSession, tenant: str, granted: Granted, now: datetime) -> bool:
     """Store an installation, the first one or a later one of the tenant, and end its pause.
 
-    Raises storage.sealing.NoKey.
+    False if Attune was installed there already. Raises storage.sealing.NoKey.
     """
     before = await workspaces.find(session, tenant, locked=True)
+    is_new = before is None or before.gone_at is not None or before.token is None
     act: AuditAct = "came back" if before and before.gone_at else "installed"
     row = await workspaces.save(session, tenant, now)
     row.name, row.enterprise, row.app = granted.name, granted.enterprise, granted.app
@@ -63,6 +64,7 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
     workspaces.store_tokens(session, row, WorkspaceTokens(granted.token))
     audit.note(session, tenant, act, ("tenant", tenant), now)
     await rate_limits.end_pause(session, tenant, now)
+    return is_new
 
 
 async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime) -> None:

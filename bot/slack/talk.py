@@ -10,7 +10,7 @@ import structlog
 
 from bot.base.background import Background
 from bot.base.clock import Clock
-from bot.platform.answering import Stranger, log_failure, reply_or_refusal, sentence
+from bot.platform.answering import Stranger, log_failure, reason, reply_or_refusal, sentence
 from bot.platform.files import AT_ONCE, TOO_MANY
 from bot.slack.admin_notice import AdminNotice
 from bot.slack.answers import SEND_TO_DM, SlackAnswers
@@ -24,6 +24,7 @@ from bot.slack.prefix import Prefix
 from bot.slack.reader import SlackRequest, file_requests
 from handlers.cards import Aside, Card, Problems, Reply
 from handlers.conversation import Conversation
+from handlers.failures import places
 from handlers.features.marketing.subscriptions import posts_here
 from handlers.registry import Means, Request
 
@@ -104,6 +105,13 @@ class SlackTalk:
             await self._answers.show(incoming, reply)
         except Exception as error:  # noqa: BLE001 - it runs in the background
             log_failure("an answer could not be shown", incoming, error)
+
+    async def tell(self, user: str, card: Card) -> None:
+        """Send somebody a card that they did not ask for. Never raises."""
+        try:
+            await self._answers.send(user, self._prefix.shown(card))
+        except Exception as error:  # noqa: BLE001 - it runs in the background
+            log.error("a person could not be told", because=reason(error), places=places(error))
 
     async def _send_to_dm(self, incoming: SlackRequest) -> None:
         try:

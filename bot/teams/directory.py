@@ -66,18 +66,21 @@ class TeamsDirectory:
             standing = standing or await self._ask_standing(who, at, known)
         return Sender(tenant, who.external, name, zone, who.locale or None, standing)
 
-    async def save_address(self, sender: Sender, address: Address) -> bool:
-        """Store the address of a person; returns whether they had none before."""
+    async def save_address(self, sender: Sender, address: Address) -> None:
+        """Store the address of a person."""
         key = (sender.tenant, sender.external)
         if self._saved.get(key) == address:
-            return False
+            return
         async with self._database.write() as session:
             person = await sender.on_file(session)
-            is_new = person.address is None
             person.address = address.pack()
             await replan_changed(session, self._clock.now())
         self._saved[key] = address
-        return is_new
+
+    async def is_alone(self, sender: Sender) -> bool:
+        """Whether nobody else of their tenant is on file."""
+        async with self._database.read() as session:
+            return await people.count(session, sender.tenant) == 1
 
     async def claim_zone_announcement(self, who: Who) -> bool:
         """Whether their time zone is only assumed, and they still have to be told so.

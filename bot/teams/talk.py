@@ -26,7 +26,6 @@ from handlers.cards import Aside, Card, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
 from handlers.registry import Means, Request, Sender
-from handlers.views.first_message import first_message
 
 log = structlog.get_logger()
 
@@ -43,9 +42,6 @@ ASSUMED_ZONE = (
     "To change it, type rhythm."
 )
 CANNOT_SHOW = "That was done, but the answer cannot be shown here."
-HELLO = first_message(
-    "Type home to see everything at a glance, or help for what you can ask.", calendar=True
-)
 
 
 class TeamsTalk:
@@ -135,13 +131,19 @@ class TeamsTalk:
         return await asyncio.shield(press)
 
     async def welcome(self, installed: Installed) -> None:
-        """Greet a person who installed Attune, if they may use it. Never raises."""
+        """Greet a person who installed Attune, once, if they may use it. Never raises.
+
+        The first one of a tenant is told what to do next, because nobody else has set it up yet.
+        """
         try:
             sender = await self._directory.sender(installed.who, installed.address)
             if not self._conversation.admits(sender):
                 return
-            if await self._directory.save_address(sender, installed.address):
-                await self._send(installed.address, HELLO)
+            await self._directory.save_address(sender, installed.address)
+            now, is_alone = self._clock.now(), await self._directory.is_alone(sender)
+            card = await self._conversation.greet(sender, now, installed=is_alone)
+            if card:
+                await self._send(installed.address, card)
         except Exception as error:  # noqa: BLE001 - it runs in the background
             log.error(
                 "a new person could not be greeted", because=reason(error), places=places(error)

@@ -1,6 +1,6 @@
 """The list of features."""
 
-from handlers.features import home, plainly, promise_form, promises, small_talk
+from handlers.features import home, plainly, promise_form, promises, small_talk, welcome
 from handlers.features.calls import (
     answers,
     briefing,
@@ -91,6 +91,7 @@ FEATURES = (
     roles,
     home,
     small_talk,
+    welcome,
     plainly,
 )
 

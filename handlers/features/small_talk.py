@@ -1,4 +1,4 @@
-"""Words that people say to a colleague and that are not commands: hello, thanks, help, stop."""
+"""Words that people say to a colleague and that are not commands: thanks, help, stop."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,13 +8,12 @@ from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.coaching.words import stemmed, stems
 from handlers.commands import help_card, not_understood, usage_card
 from handlers.features import home
-from handlers.features.settings import calendar, rhythm
+from handlers.features.settings import rhythm
 from handlers.features.settings.kinds import PUSHED, Pushed, stoppable
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of, rhythm_of
 from handlers.times import Unclear, Understood
-from handlers.views.first_message import first_message
 
 HELP = "You can ask for:"
 THANKS = "Any time."
@@ -38,12 +37,6 @@ PAUSE_ALL = (
 def register(registry: Registry) -> None:
     """Register the answers, each with the words that lead to it."""
     registry.words(
-        "hello",
-        hello,
-        ("hello", "hi", "hey", "hallo", "hiya", "good morning", "good afternoon", "good evening"),
-        courtesy=True,
-    )
-    registry.words(
         "thanks",
         thanks,
         ("thanks", "thank you", "thank you very much", "many thanks", "thx", "ty", "cheers"),
@@ -62,12 +55,6 @@ def register(registry: Registry) -> None:
     )
     registry.words("settings", settings, ("settings", "preferences", "options", "config"))
     registry.words("home", home.home, ("home",))
-
-
-async def hello(turn: Turn) -> Reply:
-    """What Attune is, in a sentence, and how to begin."""
-    can_connect = bool(await calendar.offer(turn))
-    return first_message("Type help to see what else I can do.", calendar=can_connect)
 
 
 async def thanks(_turn: Turn) -> Reply:

@@ -1,25 +1,100 @@
-"""The first message that a person gets, and the answer to "hello": what Attune is, how to begin."""
+"""What people are told in their first days: what Attune is, what it sends, how to begin. Pure."""
 
-from handlers.cards import Block, Buttons, Card, Note, Paragraph, Strong, spans
+from collections.abc import Iterable
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Divider,
+    Note,
+    Paragraph,
+    Strong,
+    spans,
+)
+from handlers.rhythm_settings import Rhythm
 from handlers.views.calendar_words import CONNECT_CALENDAR
 
 WHAT = "I brief you before each call with a customer, and keep track of what both sides promised."
 EXAMPLE = "prep Northwind tomorrow 3pm"
+NEW = "We have not spoken before, so here is what I do."
+STOP = "Each kind of message has a button that stops it. To pause or stop all of them, type stop."
+MORE = "Type home to see everything at a glance, or help for what you can ask."
+HELLO = "Hello. What can I do for you?"
+SET_UP = "Attune is installed. Three steps, and your team can begin."
+ONLY_ANSWERS = "I write to nobody who has not written to me first."
 
 
-def first_message(more: str, *, calendar: bool) -> Card:
-    """The message, which ends with the sentence `more`.
+def sends(rhythm: Rhythm) -> str:
+    """What a person with these settings gets without asking, and when."""
+    return (
+        f"When you have a call, I write to you: a brief {rhythm.brief_minutes} minutes before, one "
+        f"line to listen by {rhythm.listen_minutes} minutes before, and one question afterwards. "
+        f"Questions to look up come the working day before. At {rhythm.agenda_at:%H:%M} I say what "
+        f"the day holds. From {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M} I am quiet."
+    )
+
+
+def welcome(rhythm: Rhythm, *, calendar: bool) -> Card:
+    """The first message to a person. `calendar` as in `hello`."""
+    told = Paragraph(spans(sends(rhythm)))
+    return Card(
+        WHAT,
+        (Paragraph(spans(WHAT)), *_ways(calendar=calendar), told, Note(spans(f"{STOP} {MORE}"))),
+    )
+
+
+def below(rhythm: Rhythm) -> tuple[Block, ...]:
+    """The same in short, below the first answer to a person who did not say hello."""
+    return (
+        Divider(),
+        Paragraph(spans(f"{NEW} {WHAT}")),
+        Paragraph(spans(sends(rhythm))),
+        Note(spans(STOP)),
+    )
+
+
+def hello(*, calendar: bool) -> Card:
+    """The answer to a hello from somebody who knows Attune.
 
     `calendar`: the person has not connected a calendar, and can. Then that comes first, because
     nothing else saves as much typing.
     """
-    ways: list[Block] = [
-        Paragraph(spans("When is your next call? For example: ", Strong(EXAMPLE))),
+    return Card(HELLO, (Paragraph(spans(HELLO)), *_ways(calendar=calendar), Note(spans(MORE))))
+
+
+def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button]) -> Card:
+    """The first message to whoever installed Attune, with `more` buttons.
+
+    `calendar` as in `hello`.
+    """
+    steps = (
+        spans("Try it with a call of your own: ", Strong(EXAMPLE)),
+        spans(f"Ask your colleagues to say hello to me. {ONLY_ANSWERS}"),
+        spans(
+            "Add me to the channel that should get marketing's insights, and type "
+            "/insight subscribe there."
+        ),
+    )
+    buttons = (*((CONNECT_CALENDAR,) if calendar else ()), *more)
+    return Card(
+        SET_UP,
+        (
+            Paragraph(spans(SET_UP)),
+            *(Paragraph((*spans(f"{number}. "), *step)) for number, step in enumerate(steps, 1)),
+            *((Buttons(buttons),) if buttons else ()),
+            Paragraph(spans(sends(rhythm))),
+            Note(spans(STOP)),
+        ),
+    )
+
+
+def _ways(*, calendar: bool) -> list[Block]:
+    if not calendar:
+        return [Paragraph(spans("When is your next call? For example: ", Strong(EXAMPLE)))]
+    return [
+        Paragraph(spans("Connect your calendar, and I find your calls for you.")),
+        Buttons((CONNECT_CALENDAR,)),
+        Paragraph(spans("Or tell me when the next one is: ", Strong(EXAMPLE))),
     ]
-    if calendar:
-        ways = [
-            Paragraph(spans("Connect your calendar, and I find your calls for you.")),
-            Buttons((CONNECT_CALENDAR,)),
-            Paragraph(spans("Or tell me when the next one is: ", Strong(EXAMPLE))),
-        ]
-    return Card(WHAT, (Paragraph(spans(WHAT)), *ways, Note(spans(more))))

@@ -58,10 +58,10 @@ async def _answer(office: Office, typed: str) -> str:
 
 
 UNDERSTOOD = {
-    "hello": "I brief you before each call with a customer",
-    "Hi!": "I brief you before each call with a customer",
-    "Good morning": "I brief you before each call with a customer",
-    "hey Attune": "I brief you before each call with a customer",
+    "hello": "Hello. What can I do for you?",
+    "Hi!": "Hello. What can I do for you?",
+    "Good morning": "Hello. What can I do for you?",
+    "hey Attune": "Hello. What can I do for you?",
     "help": "You can ask for:",
     "Help me please": "You can ask for:",
     "?": "You can ask for:",

@@ -21,7 +21,7 @@ from handlers.cards import (
     spans,
 )
 from handlers.commands import Command
-from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
+from handlers.registry import FirstWords, Refusal, Registry, Shortcut, Turn, Unfinished
 from storage.tables import Draft
 
 GOAL = Form(
@@ -51,10 +51,24 @@ def registry() -> Registry:
     made.button("goal", ask_goal)
     made.form("goal", take_goal)
     made.screen("home", home)
+    made.first_words = FirstWords(welcome, unchanged, welcome)
     made.shortcut(Shortcut("capture", "Save as a promise", on_message=True), plan)
     made.file(read_file, pasted=lambda text: text.count("\n") > 2)
     made.shortcut(Shortcut("start", "Set a goal"), ask_goal)
     return made
+
+
+async def welcome(turn: Turn) -> Card | None:
+    """Greets a person once."""
+    if turn.person.welcomed_at is not None:
+        return None
+    turn.person.welcomed_at = turn.now
+    return Card("Welcome.", (Paragraph(spans("Welcome.")),))
+
+
+async def unchanged(_turn: Turn, reply: Reply) -> Reply:
+    """Says nothing below an answer."""
+    return reply
 
 
 async def plan(turn: Turn) -> Reply:

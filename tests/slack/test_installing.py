@@ -89,6 +89,27 @@ async def test_the_first_who_installs_it_is_an_admin_and_a_later_one_is_not(
     ]
 
 
+async def test_the_installer_alone_is_told_once_what_to_do_next(
+    process: Process, browser: Browser, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    acme.add_user("UADMIN", "Ada", "Europe/Berlin")
+    for _ in range(2):  # the second time, Attune is there already
+        await browser.returns(acme.agree(await browser.begins()))
+        await process.attune.background.drain()
+    ada = replace(process.user, id="UADMIN")
+    assert len(ada.messages) == 1
+    ada.sees("Attune is installed. Three steps", "3. ", "/insight subscribe", "a brief 60 minutes")
+    assert process.user.messages == []
+    await ada.presses("People and roles")
+    ada.sees("Ada")
+    ada.sees_nothing_of("Three steps")
+    await ada.types("hello")
+    ada.sees("Hello. What can I do for you?")
+    await browser.returns(acme.agree(await browser.begins(), authed_user={"id": "ULENA"}))
+    await process.attune.background.drain()
+    assert process.user.messages == []
+
+
 async def test_installing_again_brings_another_token_more_scopes_and_an_organisation(
     process: Process, browser: Browser, acme: FakeSlack
 ) -> None:

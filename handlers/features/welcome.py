@@ -1,0 +1,68 @@
+"""What people are told in their first days, once: on installing, or with their first answer."""
+
+from dataclasses import replace
+
+from handlers.cards import Aside, Button, Card, Reply
+from handlers.features.settings import calendar, privacy
+from handlers.registry import FirstWords, Registry, Turn
+from handlers.rhythm_settings import rhythm_of
+from handlers.views import first_message
+from storage import people
+
+
+def register(registry: Registry) -> None:
+    """Register what newcomers are told, and the answer to hello."""
+    registry.first_words = FirstWords(welcome, below, set_up)
+    registry.words(
+        "hello",
+        hello,
+        ("hello", "hi", "hey", "hallo", "hiya", "good morning", "good afternoon", "good evening"),
+        courtesy=True,
+    )
+
+
+async def welcome(turn: Turn) -> Card | None:
+    """The welcome, if they were not welcomed before."""
+    if not await _is_first(turn):
+        return None
+    return first_message.welcome(rhythm_of(turn.person), calendar=await _can_connect(turn))
+
+
+async def hello(turn: Turn) -> Reply:
+    """The welcome or, to somebody who knows Attune, how to go on."""
+    return await welcome(turn) or first_message.hello(calendar=await _can_connect(turn))
+
+
+async def below(turn: Turn, reply: Reply) -> Reply:
+    """The reply with a short welcome below it, if it can have one and they had none before."""
+    card = reply.card if isinstance(reply, Aside) else reply
+    if not isinstance(card, Card) or not await _is_first(turn):
+        return reply
+    card = replace(card, blocks=(*card.blocks, *first_message.below(rhythm_of(turn.person))))
+    return Aside(card) if isinstance(reply, Aside) else card
+
+
+async def set_up(turn: Turn) -> Card | None:
+    """The welcome for whoever has installed Attune, with steps to take, if they had none before."""
+    if not await _is_first(turn):
+        return None
+    more: tuple[Button, ...] = ()
+    if turn.person.role == "admin":
+        more = (
+            Button("People and roles", "roles.show", beside=True),
+            Button("Privacy", privacy.SHOW, beside=True),
+        )
+    can_connect = await _can_connect(turn)
+    return first_message.set_up(rhythm_of(turn.person), calendar=can_connect, more=more)
+
+
+async def _is_first(turn: Turn) -> bool:
+    """Whether they were not welcomed before; from now on they were."""
+    person = turn.person
+    if person.welcomed_at is not None or person.erased_at is not None:
+        return False
+    return await people.welcomed(turn.session, person, turn.now)
+
+
+async def _can_connect(turn: Turn) -> bool:
+    return bool(await calendar.offer(turn))

@@ -1,0 +1,73 @@
+"""The first days: everybody is welcomed once, with what Attune sends and how to stop it."""
+
+from typing import cast
+
+import pytest
+from sqlmodel import select
+
+from handlers.views.first_message import HELLO, NEW, SET_UP, STOP
+from storage.tables import Person
+from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+from tests.dialogues.turns import in_turn
+from tests.teams.driver import TeamsUser
+
+WHAT_AND_WHEN = ("a brief 60 minutes before", "At 08:30 I say what the day holds", STOP)
+
+
+def times_told(office: Office, words: str) -> int:
+    """How often Lena has read these words."""
+    return sum(message.count(words) for message in office.lena.messages)
+
+
+async def forgotten(office: Office) -> None:
+    """Nobody was welcomed yet. On Teams, people were when they added Attune."""
+    async with office.attune.database.write() as session:
+        for person in (await session.exec(select(Person))).all():
+            person.welcomed_at = None
+
+
+@in_turn("first", ["/prep Northwind tomorrow 3pm", "/calls", "what is this?", "thanks"])
+async def test_the_first_answer_says_what_attune_does_and_sends_and_how_to_stop_it(
+    office: Office, first: str
+) -> None:
+    await forgotten(office)
+    before = times_told(office, STOP)
+    await office.lena.types(first)
+    office.lena.sees(NEW, *WHAT_AND_WHEN)
+    for words in (first, "hello", "/calls"):
+        await office.lena.types(words)
+    assert times_told(office, STOP) == before + 1
+
+
+async def test_hello_is_answered_with_the_welcome_and_later_in_short(office: Office) -> None:
+    await forgotten(office)
+    await office.lena.types("hello")
+    office.lena.sees("I brief you before each call", *WHAT_AND_WHEN, "prep Northwind tomorrow 3pm")
+    office.lena.sees_nothing_of(NEW)
+    await office.lena.types("hello")
+    office.lena.sees(HELLO)
+    office.lena.sees_nothing_of(STOP)
+
+
+@pytest.mark.parametrize("office", ["teams"], indirect=True)
+async def test_on_teams_whoever_adds_it_is_welcomed_and_the_first_one_told_what_to_do(
+    office: Office,
+) -> None:
+    office.lena.sees(SET_UP, "1. Try it with a call of your own", *WHAT_AND_WHEN)
+    office.tomas.sees("I brief you before each call", "When is your next call?", *WHAT_AND_WHEN)
+    office.tomas.sees_nothing_of(SET_UP)
+    for person in (office.lena, office.tomas):
+        assert len(person.messages) == 1, "Teams reports it twice"
+        on_teams = cast("TeamsUser", person)
+        await on_teams.removes()
+        await on_teams.installs()
+        assert len(person.messages) == 1
+
+
+async def test_nobody_is_written_to_who_has_not_spoken(office: Office) -> None:
+    await plan(office, "Northwind tomorrow 15:00")
+    await office.tomas.opens_home()
+    before = len(office.tomas.messages)
+    await office.until(24, "20:00")
+    assert len(office.tomas.messages) == before
