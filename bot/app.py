@@ -57,6 +57,7 @@ from handlers.sources.known import MeetingRules
 from storage.choices import CalendarKind
 from storage.database.connection import Database
 from storage.database.upgrade import make_ready
+from storage.leavers import erase_leavers
 from storage.retention import prune
 from storage.rights.erasure import erase_again
 from storage.rights.purge import purge_due
@@ -318,6 +319,7 @@ class Attune:
             self.database, self.settings.retention, self.clock.now(), kept_kinds=(INSIGHTS,)
         )
         self.metrics.pruned(gone)
+        await erase_leavers(self.database, self.settings.retention, self.clock.now())
         await erase_again(self.database, self.clock.now())
 
     async def _purge(self) -> None:

@@ -152,6 +152,7 @@ class Settings(LogSettings):
     retain_findings: Days = 0
     retain_asks: Days = 0
     retain_insight_uses: Days = 0
+    retain_leavers: Days = 30
     retain_gone: Days = 30
     encryption_keys: Annotated[
         tuple[SecretStr, ...],

@@ -35,6 +35,7 @@ from handlers.registry import (
 )
 from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
 from storage import handled_requests, people
+from storage.choices import LEFT
 from storage.database.connection import Database
 from storage.database.faults import fault_of
 from storage.retention import RetentionDays
@@ -238,6 +239,8 @@ class Conversation:
             people.update_profile(
                 person, sender.name, sender.zone, locale=sender.locale, standing=sender.standing
             )
+            if person.standing == LEFT:
+                people.mark_left(person, now)
             await replan_changed(session, now)
             if not self._admission.admits(person.standing):
                 await self._admission.drop_planned(session, person, now)

@@ -40,6 +40,7 @@ class Sender:
     zone: str  # IANA
     locale: str | None = None  # "en-US"; None if the platform does not report it
     standing: Standing | None = None  # None if the platform does not report it
+    address: str | None = None  # where a direct message to them goes; None if not known
 
     async def on_file(self, session: AsyncSession) -> Person:
         """The person, added if new and updated with this, as `storage.people.ensure` does it."""
@@ -51,6 +52,7 @@ class Sender:
             self.zone,
             locale=self.locale,
             standing=self.standing,
+            address=self.address,
         )
 
 

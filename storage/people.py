@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import Role, Standing
+from storage.choices import LEFT, Role, Standing
 from storage.spelling import tidy
 from storage.sql.locks import for_update
 from storage.sql.unique import insert
@@ -23,12 +23,13 @@ async def ensure(
     *,
     locale: str | None = None,
     standing: Standing | None = None,
+    address: str | None = None,
 ) -> Person:
     """The person with this platform id, added if new, updated with what the platform reports.
 
-    A locale or standing that the platform does not report (None) stays as it was, and so does a
-    zone that the person chose. The person is recorded as reachable, because they are talking to
-    Attune.
+    A locale, standing or address that the platform does not report (None) stays as it was, and so
+    does a zone that the person chose. The person is recorded as reachable, because they are talking
+    to Attune.
     """
     name = tidy(name)  # otherwise a bidirectional character could reorder the line around it
     person = await find(session, tenant, external)
@@ -37,6 +38,8 @@ async def ensure(
         person = await find(session, tenant, external)
         assert person is not None  # noqa: S101 - inserted by us, or by a request at the same time
     person.unreachable = None
+    if address is not None and person.address != address:
+        person.address = address
     update_profile(person, name, zone, locale=locale, standing=standing)
     return person
 
@@ -49,6 +52,8 @@ def update_profile(
     The zone stays if the person chose one themselves.
     """
     name = tidy(name)
+    if person.standing == LEFT and standing not in (None, LEFT):  # they have come back
+        person.left_at = person.unreachable = None
     if person.name != name:
         person.name = name
     if not person.rhythm.get("zone"):
@@ -57,6 +62,12 @@ def update_profile(
         person.locale = locale
     if standing is not None:
         person.standing = standing
+
+
+def mark_left(person: Person, now: datetime) -> None:
+    """Record that a person's account on the platform is closed, and since when (now: UTC)."""
+    person.standing = LEFT
+    person.left_at = person.left_at or now
 
 
 async def find(session: AsyncSession, tenant: str, external: str) -> Person | None:

@@ -66,6 +66,7 @@ class RetentionDays:
     findings: int = 0
     asks: int = 0  # counted from when they were closed
     insight_uses: int = 0
+    leavers: int = 30  # what is personal of people whose account was closed, counted from then
 
     def with_choices(self, retain: Mapping[str, int]) -> "RetentionDays":
         """The same days, except those that an admin chose for their tenant (`Policy.retain`)."""
@@ -112,7 +113,7 @@ async def prune(
     deleted either: as long as their keys exist, the same message cannot be sent again.
     """
     gone: Counter[str] = Counter()
-    scopes = await _scopes(database, days)
+    scopes = await scopes_of(database, days)
     for old in (*_expired(now), *(old for each in scopes for old in _old(each, now, kept_kinds))):
         for _ in range(STEP_LIMIT):
             number = await _step(database, old.steps)
@@ -133,7 +134,7 @@ async def _step(database: Database, statements: Sequence[Delete]) -> int:
     return number
 
 
-async def _scopes(database: Database, days: RetentionDays) -> list[Scope]:
+async def scopes_of(database: Database, days: RetentionDays) -> list[Scope]:
     """How long to keep the data of tenants without a policy, and of tenants with each policy."""
     chosen: dict[RetentionDays, list[str]] = defaultdict(list)
     async with database.read() as session:

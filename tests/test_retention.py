@@ -50,7 +50,7 @@ from tests.postgres import migrated
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-FOR_EVER = RetentionDays(*[0] * 9)
+FOR_EVER = RetentionDays(*[0] * 10)
 TENANT = "slack:T1"
 DAYS = RetentionDays()
 
@@ -406,7 +406,7 @@ async def test_old_rows_are_found_by_their_index(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/a.sqlite3")
     async with database.engine.begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
-        for scope in (*await retention._scopes(database, DAYS), Scope(DAYS, [TENANT])):
+        for scope in (*await retention.scopes_of(database, DAYS), Scope(DAYS, [TENANT])):
             statement = retention._settled_rows(scope, NOW, ())
             asked = str(
                 statement.compile(

@@ -17,11 +17,12 @@ from sqlalchemy import Table, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col, select
 
-from storage import workspaces
+from storage import leavers, policies, workspaces
 from storage.choices import AuditAct
 from storage.database.connection import Database
 from storage.outbox import transitions
 from storage.outbox.transitions import Handover
+from storage.retention import RetentionDays
 from storage.rights import erasure, export, purge
 from storage.rights.holdings import HOLDINGS, NO_TENANT
 from storage.sql import search
@@ -197,6 +198,25 @@ async def test_who_is_erased_in_the_middle_of_a_send_gets_nothing(database: Data
     after = await rows(database)
     assert not [row for row in after["draft"] if row["person_id"] == 1]
     assert len([row for row in after["audit"] if row["act"] == "erased"]) == 1
+
+
+async def test_people_who_have_left_are_erased_after_the_days_that_count_for_them(
+    database: Database,
+) -> None:
+    async with database.write() as session:
+        for one in (await session.exec(select(Person).order_by(col(Person.id)))).all():
+            one.standing = "left"
+            one.left_at = None if one.id == 2 else NOW  # an earlier release did not record it
+        await policies.change(session, OTHER, NOW, by=None, retain={"leavers": 5})
+    days = RetentionDays(leavers=10)
+    erased = []
+    for passed in (0, 4, 5, 9, 10, 15, 40):
+        await leavers.erase_leavers(database, days, NOW + passed * DAY)
+        async with database.read() as session:
+            gone = select(Person.id).where(col(Person.erased_at).is_not(None))
+            erased.append((await session.exec(gone.order_by(col(Person.id)))).all())
+    assert erased == [[], [], [3], [3], [1, 2, 3], [1, 2, 3], [1, 2, 3]]
+    assert not await leavers.erase_leavers(database, RetentionDays(leavers=0), NOW + 99 * DAY)
 
 
 async def test_a_contact_and_an_account_are_erased(database: Database) -> None:

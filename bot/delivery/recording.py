@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.base.metrics import Metrics
 from bot.delivery.writes import Writes
 from handlers.notices import tell
-from storage import outbox, plan_changes
+from storage import outbox, people, plan_changes
 from storage.outbox import rate_limits, transitions
 from storage.tables import Channel, Person
 
@@ -66,6 +66,8 @@ async def _record_recipient(session: AsyncSession, found: Writes, now: datetime)
     to.unreachable = found.unreachable
     if isinstance(to, Channel):
         await tell.lost(session, to, now)
+    elif found.left:
+        people.mark_left(to, now)
     dropped = await outbox.drop_open(session, to, reason="unreachable", now=now)
     await plan_changes.discard(session)
     return dropped

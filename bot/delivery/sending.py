@@ -35,6 +35,7 @@ from bot.platform.messenger import (
     MessageRefused,
     Messenger,
     NoClearAnswer,
+    PersonLeft,
     RecipientUnreachable,
     RetryLater,
 )
@@ -112,7 +113,7 @@ class _Delivering:
         except RetryLater as later:
             verdict = self._not_now(later)
         except RecipientUnreachable as error:
-            verdict = Unreachable(str(error))
+            verdict = Unreachable(str(error), left=isinstance(error, PersonLeft))
             log.info("a recipient cannot be reached", reason=str(error))
         except MessageRefused as error:
             verdict = Refused()

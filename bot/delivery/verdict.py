@@ -51,9 +51,13 @@ class WorkspacePaused:
 
 @dataclass(frozen=True)
 class Unreachable:
-    """The person or channel cannot be reached: `reason` is the platform's code or our own words."""
+    """The person or channel cannot be reached: `reason` is the platform's code or our own words.
+
+    `left`: the person's account on the platform is closed.
+    """
 
     reason: str
+    left: bool = False
 
 
 @dataclass(frozen=True)

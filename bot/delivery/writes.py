@@ -39,6 +39,7 @@ class Writes:
     paused_until: datetime | None = None  # a new pause of the workspace (UTC)
     new_address: str | None = None
     unreachable: str | None = None
+    left: bool = False  # whether the person's account on the platform is closed
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def writes(attempt: Attempt) -> Writes:
     outcomes = _dropped(attempt, progress.dropped)
     retry: _Retry | None = None
     paused_until = new_address = unreachable = None
+    left = False
     match verdict:
         case Sent(message, wordings):
             outcomes += _sent(attempt, message.message, wordings)
@@ -79,7 +81,7 @@ def writes(attempt: Attempt) -> Writes:
         case WorkspacePaused(until, is_new):
             retry = _Retry(until, tried=False)
             paused_until = until if is_new else None
-        case Unreachable(reason):
+        case Unreachable(reason, left):
             unreachable = reason
         case Refused():
             outcomes += _dropped(attempt, {row.id: "refused" for row in rest})
@@ -101,6 +103,7 @@ def writes(attempt: Attempt) -> Writes:
         paused_until=paused_until,
         new_address=new_address,
         unreachable=unreachable,
+        left=left,
     )
 
 

@@ -84,6 +84,10 @@ class RecipientUnreachable(Exception):
     """This person or channel cannot be sent to, and a retry would not change that."""
 
 
+class PersonLeft(RecipientUnreachable):
+    """This person's account on the platform is closed."""
+
+
 class MessageRefused(Exception):
     """The platform does not accept this message or request, and a retry would not change that.
 

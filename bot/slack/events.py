@@ -11,6 +11,9 @@ from bot.slack.workspaces import Workspaces
 from handlers.conversation import Conversation
 from storage.choices import GoneWhy
 
+# Each has a person's whole profile.
+ABOUT_PEOPLE = {"team_join", "user_change", "user_guest_status_changed"}
+
 
 class SlackEvents:
     """Takes events that are acknowledged already."""
@@ -30,7 +33,7 @@ class SlackEvents:
             return
         ours = f"slack:{team}" == workspace.tenant
         match event:
-            case {"type": "user_change", "user": {"id": str()} as user}:
+            case {"type": str(kind), "user": {"id": str()} as user} if kind in ABOUT_PEOPLE:
                 await self._learn(workspace, user)
             case {"type": "app_uninstalled" as kind} if ours:
                 await self._lose(workspace, kind, "uninstalled")

@@ -45,8 +45,10 @@ EVENTS = (
     "group_deleted",
     "member_left_channel",
     "message.im",
+    "team_join",
     "tokens_revoked",
     "user_change",
+    "user_guest_status_changed",
 )
 
 MAX_COMMANDS, MAX_SHORTCUTS = 50, 10

@@ -13,6 +13,7 @@ from bot.platform.messenger import (
     CannotReadBack,
     MessageRefused,
     NoClearAnswer,
+    PersonLeft,
     Recipient,
     RecipientUnreachable,
     RetryLater,
@@ -37,6 +38,7 @@ BUNDLES = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
 PAGES_READ = 5  # pages of a conversation's history that `find` reads at most
 TOKEN_CHECKED = timedelta(minutes=1)  # how often `connection` checks a revoked token
 
+CLOSED_ACCOUNT = "user_disabled"
 # Codes that concern this recipient only.
 UNREACHABLE = {
     "access_denied",
@@ -52,7 +54,7 @@ UNREACHABLE = {
     "restricted_action_read_only_channel",
     "restricted_action_thread_only_channel",
     "team_access_not_granted",
-    "user_disabled",
+    CLOSED_ACCOUNT,
     "user_not_found",
     "user_not_visible",
 }
@@ -306,7 +308,8 @@ def _explained(error: SlackCallError) -> RetryLater | RecipientUnreachable | Mes
     if error.wait is not None:
         return RetryLater(error.code, error.wait, workspace=True)
     if error.code in UNREACHABLE:
-        return RecipientUnreachable(error.code)
+        kind = PersonLeft if error.code == CLOSED_ACCOUNT else RecipientUnreachable
+        return kind(error.code)
     if error.code in NOT_ACCEPTED:
         return MessageRefused(error.code)
     if error.code in INVALID_TOKEN_CODES:

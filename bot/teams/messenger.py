@@ -12,6 +12,7 @@ from bot.platform.messenger import (
     CannotReadBack,
     MessageRefused,
     NoClearAnswer,
+    PersonLeft,
     Recipient,
     RecipientUnreachable,
     RetryLater,
@@ -63,7 +64,10 @@ class TeamsMessenger:
         except TeamsCallError as error:
             if error.doubt:
                 raise NoClearAnswer(error.code) from error
-            raise _explained(error) from error
+            because = _explained(error)
+            if isinstance(because, RecipientUnreachable) and await self._has_left(to, address):
+                because = PersonLeft(error.code)
+            raise because from error
         return SentMessage(message, to.external if to.channel else address.pack())
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
@@ -90,6 +94,19 @@ class TeamsMessenger:
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
         """Always None: bots on Teams don't see absences. People enter them with `/rhythm`."""
         return None
+
+    async def _has_left(self, to: Recipient, address: Address) -> bool:
+        """Whether somebody who cannot be sent to is not on Teams any more.
+
+        If they only blocked or removed us, Teams does not say so.
+        """
+        if to.channel:
+            return False
+        try:
+            await self._api.member(address, to.external)
+        except TeamsCallError as error:
+            return error.status == NOT_FOUND
+        return False
 
     def _address_within_limits(self, to: Recipient) -> Address:
         """The recipient's address, if Teams' rate limits allow a message there now.

@@ -71,9 +71,36 @@ async def test_somebody_whose_account_is_closed_gets_nothing_more(
     await process.delivers()
     assert len(acme.messages) == before
 
+    assert (await lena_on_file(process)).left_at == office_clock.moment - DAY
+    await changes(process, deleted=True)
+    assert (await lena_on_file(process)).left_at == office_clock.moment - DAY
+
     await changes(process, deleted=False)
+    back = await lena_on_file(process)
+    assert (back.standing, back.left_at) == ("member", None)
+    office_clock.moment += 40 * DAY
+    await process.attune._prune()
     await process.user.types("/calls")
-    assert (await lena_on_file(process)).standing == "member"
+    assert (await lena_on_file(process)).name == "Lena Brandt"
+
+
+async def test_somebody_whose_account_stays_closed_is_erased_after_the_period(
+    begin: Begin, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    process = await begin(acme)
+    await plans(process, "Northwind")
+    await changes(process, deleted=True)
+    for days, name in ((29, "Lena Brandt"), (1, "A former colleague")):
+        office_clock.moment += days * DAY
+        await process.attune._prune()
+        assert (await lena_on_file(process)).name == name
+    assert await rows(process) == []
+    # a new account with the same id is somebody new
+    acme.users["ULENA"]["deleted"] = False
+    told = {"type": "team_join", "user": acme.users["ULENA"]}
+    await process.user.send("events_api", process.user.event(told))
+    await process.user.types("/calls")
+    process.user.sees("You have no calls planned.")
 
 
 async def test_an_account_closed_while_nobody_told_is_noticed_before_a_nudge(
@@ -89,7 +116,13 @@ async def test_an_account_closed_while_nobody_told_is_noticed_before_a_nudge(
     await process.delivers()
     assert len(acme.messages) == before
     assert "open" not in {row.state for row in await rows(process)}
-    assert (await lena_on_file(process)).unreachable == "user_disabled"
+    left = await lena_on_file(process)
+    assert (left.unreachable, left.standing) == ("user_disabled", "left")
+    assert left.left_at == office_clock.moment
+    told = {"type": "team_join", "user": acme.users["ULENA"] | {"deleted": False}}
+    await process.user.send("events_api", process.user.event(told))
+    back = await lena_on_file(process)
+    assert (back.unreachable, back.standing, back.left_at) == (None, "member", None)
 
 
 async def test_a_status_that_changes_is_seen_by_the_next_nudge(

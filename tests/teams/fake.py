@@ -296,7 +296,8 @@ class FakeTeams:
             (
                 one
                 for one in self.people.values()
-                if one.channel_account == member and conversation in {one.chat, TEAM, *self.shared}
+                if member in (one.channel_account, one.id)
+                and conversation in {one.chat, TEAM, *self.shared}
             ),
             None,
         )

@@ -14,6 +14,7 @@ from bot.platform.messenger import (
     MessageRefused,
     Messenger,
     NoClearAnswer,
+    PersonLeft,
     Recipient,
     RecipientUnreachable,
     RetryLater,
@@ -240,8 +241,9 @@ async def test_who_blocked_or_removed_us_cannot_be_sent_to(
     fake: FakeTeams, messenger: Messenger, to: Recipient, code: str
 ) -> None:
     fake.blocked["a:ana"] = code
-    with pytest.raises(RecipientUnreachable, match=code):
+    with pytest.raises(RecipientUnreachable, match=code) as raised:
         await messenger.send(to, NUDGE, 7)
+    assert raised.type is RecipientUnreachable
 
 
 SUB_CODE = '{\r\n  "subCode": "MessageWritesBlocked",\r\n  "errorCode": null\r\n}'
@@ -267,7 +269,7 @@ async def test_who_is_gone_cannot_be_sent_to(
     fake: FakeTeams, messenger: Messenger, to: Recipient
 ) -> None:
     del fake.people["ana"]
-    with pytest.raises(RecipientUnreachable, match="ConversationNotFound"):
+    with pytest.raises(PersonLeft, match="ConversationNotFound"):
         await messenger.send(to, NUDGE, 7)
 
 

@@ -1,0 +1,48 @@
+"""Erases people some time after their account was closed. All times are UTC."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from storage import plan_changes
+from storage.choices import LEFT
+from storage.database.connection import Database
+from storage.retention import RetentionDays, scopes_of
+from storage.rights.erasure import erase_person
+from storage.tables import Person
+
+
+async def erase_leavers(database: Database, days: RetentionDays, now: datetime) -> int:
+    """Erase the people whose account was closed `days.leavers` ago; returns how many.
+
+    If an admin has chosen days for a tenant, these count there. Whoever comes back before stays as
+    they are.
+    """
+    async with database.write() as session:  # as of the releases that did not record it
+        since_now = update(Person).where(
+            col(Person.standing) == LEFT, col(Person.left_at).is_(None)
+        )
+        await session.exec(since_now.values(left_at=now))
+    erased = 0
+    for scope in await scopes_of(database, days):
+        if not scope.days.leavers:
+            continue
+        due = (
+            scope.has(Person.tenant),
+            col(Person.standing) == LEFT,
+            col(Person.erased_at).is_(None),
+            col(Person.left_at) <= now - timedelta(days=scope.days.leavers),
+        )
+        async with database.read() as session:
+            wanted = select(Person.id).where(*due).order_by(col(Person.id))
+            ids = (await session.exec(wanted)).all()
+        for id_ in ids:
+            async with database.write() as session:
+                locked = select(Person).where(col(Person.id) == id_, *due).with_for_update()
+                person = (await session.exec(locked)).first()
+                if person is not None:
+                    await erase_person(session, person, now)
+                    await plan_changes.discard(session)
+                    erased += 1
+    return erased
