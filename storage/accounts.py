@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import case, delete, func, literal, or_, union_all
+from sqlalchemy import case, delete, exists, func, literal, or_, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,7 +16,7 @@ from storage.sql.groups import grouped
 from storage.sql.json_rows import dialect_of
 from storage.sql.locks import for_update
 from storage.sql.unique import insert, insert_all
-from storage.tables import Account, Call, CallContact, Contact, Seat
+from storage.tables import Account, AccountDomain, Call, CallContact, Contact, Seat
 
 Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
@@ -97,13 +97,20 @@ async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> A
 async def attendees(session: AsyncSession, call_ids: Collection[int]) -> dict[int, list[Contact]]:
     """By call: the contacts who are coming to it, for each of these calls that has any.
 
-    The caller has checked that these calls are in its tenant.
+    The customer's own people come first: those whose address is at the account's mail domain, or
+    not known. Then come those of a third company, such as a consultant. The caller has checked that
+    these calls are in its tenant.
     """
+    at_account = exists().where(
+        col(AccountDomain.account_id) == col(Contact.account_id),
+        col(Contact.email).endswith(col(AccountDomain.domain)),
+    )
+    is_third = case((col(Contact.email).is_(None) | at_account, 0), else_=1)
     wanted = (
         select(CallContact.call_id, Contact)
         .join(Contact, col(CallContact.contact_id) == col(Contact.id))
         .where(col(CallContact.call_id).in_(call_ids))
-        .order_by(col(Contact.id))
+        .order_by(is_third, col(Contact.id))
     )
     return grouped((await session.exec(wanted)).all())
 

@@ -432,6 +432,8 @@ async def test_a_reseller_brings_the_customer_along(office: Office) -> None:
     lena.sees("Planned: Tamarind, tomorrow 10:00.")
     await lena.presses("Brief")
     lena.sees("New: Asha Rao", "New: Paul Winter", "New: Lia")
+    brief = lena.screen
+    assert brief.index("Asha Rao") < brief.index("Paul Winter")  # the customer's people come first
     await reads(office, replace(RESOLD, title="Intro"), meeting("2", "D", 25, "9:00", *RESELLERS))
     await lena.types("/calls")
     lena.sees_nothing_of("Wednesday")
