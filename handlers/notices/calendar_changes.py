@@ -1,13 +1,19 @@
 """Says which calls a read of a calendar has moved, cancelled or found."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
+from handlers.cards import Button
 from handlers.coaching.words import shortened
+from handlers.notices import call_moved
+from handlers.notices.call_changed import STILL
 from handlers.notices.kind import Notice
+from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
 from storage import accounts, calls
 from storage.choices import CANCELLED, PLANNED
+from storage.tables import Call
 
 NAMED = 5  # limit of calls that are named
 NAME = 40  # limit of characters of an account's name
@@ -29,10 +35,18 @@ def noted(changed: Mapping[int, Kind]) -> str:
     return "-".join([*words, str(len(listed) - len(words))])
 
 
-async def sentences(notice: Notice, parts: Sequence[str]) -> str:
+class Changes(NamedTuple):
+    """What has changed, in sentences, and buttons to plan again what the calendar has cancelled."""
+
+    said: str
+    undo: tuple[Button, ...] = ()
+
+
+async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     """ "Northwind moved to Tuesday 1 December 13:30. New: Toradex, Wednesday 2 December 11:30.".
 
-    `parts` are what `noted` returned, the oldest first.
+    `parts` are what `noted` returned, the oldest first. If the brief of a call that has moved comes
+    today, its time is said too.
     """
     kinds: dict[int, Kind] = {}
     more = 0
@@ -71,7 +85,10 @@ async def sentences(notice: Notice, parts: Sequence[str]) -> str:
         ]
         for kind in ORDER
     }
-    said = [f"{names[one.account_id]} moved to {at[one.id]}." for one in calls_of["moved"]]
+    said = [
+        f"{names[one.account_id]} moved to {at[one.id]}{await _brief_today(notice, one)}."
+        for one in calls_of["moved"]
+    ]
     said += [
         f"{names[one.account_id]}, {at[one.id]}, is "
         f"{'cancelled' if one.status == CANCELLED else 'no longer yours'}."
@@ -83,4 +100,20 @@ async def sentences(notice: Notice, parts: Sequence[str]) -> str:
             said.append(f"{lead}: {listed}.")
     if more:
         said.append(f"{more} more {'call has' if more == 1 else 'calls have'} changed.")
-    return " ".join(said) or "No call has changed."
+    gone = [one for one in calls_of["left"] if one.status == CANCELLED and not one.changed_by]
+    gone = [one for one in gone if one.starts_at > notice.now]
+    undo = []
+    for one in gone:
+        name = names[one.account_id]
+        label = STILL if len(gone) == 1 else f"{name} still takes place"
+        about = f"{name}, {at[one.id]}"
+        undo.append(Button(label, "call.restore", str(one.id), beside=True, about=about))
+    return Changes(" ".join(said) or "No call has changed.", tuple(undo))
+
+
+async def _brief_today(notice: Notice, call: Call) -> str:
+    """ ", its brief comes at 15:00"; "" if it does not come today."""
+    brief, zone = await call_moved.brief_due(notice, call.id), notice.to.zone
+    if brief is None or day_of(brief, zone) != day_of(notice.now, zone):
+        return ""
+    return f", its brief comes at {brief.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -15,6 +15,7 @@ from handlers.knowledge import found_meetings
 from handlers.knowledge.found_meetings import InCalendar
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import calendar_changes, tell
+from handlers.notices.calendar_changes import Changes
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import format_absolute
 from handlers.views import calendar_words, own_address
@@ -55,12 +56,15 @@ async def compose(notice: Notice) -> Composed:
     if isinstance(notice.to, Person):  # it always is: only people have calendars
         found = await found_meetings.by_calendar(notice.session, notice.to, notice.now)
     said: list[tuple[str, ...]] = []
+    undo: list[Button] = []
     for calendar_id in dict.fromkeys(row.about or 0 for row in notice.rows):
         calendar = await calendars.by_id(notice.session, notice.to.tenant, calendar_id)
         if calendar is not None:
             rows = [row for row in notice.rows if row.about == calendar_id]
             lead = await _lead(notice, calendar, rows)
-            said.append(await _said(notice, lead, calendar, found.get(calendar_id, InCalendar())))
+            undo += lead.undo
+            here = found.get(calendar_id, InCalendar())
+            said.append(await _said(notice, lead.said, calendar, here))
     if not said:
         raise NoLongerUseful("not on file any more")
     paragraphs = [Paragraph(spans(typed(words))) for each in said for words in each]
@@ -68,7 +72,7 @@ async def compose(notice: Notice) -> Composed:
     label = calendar_words.answer_now(in_doubt) if in_doubt else "What was found"
     reported = [row.about for row in notice.rows]
     buttons = Buttons(
-        (Button(label, FOUND, beside=True), *await _set_aside(notice, reported)),
+        (Button(label, FOUND, beside=True), *undo, *await _set_aside(notice, reported)),
     )
     whose = own_address.question(notice.to) if isinstance(notice.to, Person) else ()
     return Composed(Card(said[0][0], (*paragraphs, buttons, *whose)))
@@ -88,15 +92,15 @@ async def _set_aside(notice: Notice, reported: Sequence[int | None]) -> tuple[Bu
     )
 
 
-async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Outbox]) -> str:
+async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Outbox]) -> Changes:
     """ "Connected: calendar.google.com."; or "Read: mine.ics. Northwind moved to …"."""
     name = shortened(calendar.label)
     written = [row.key.split(":")[KEY_PARTS:] for row in rows]
     if not all(written):  # one row is of the first read, about which the owner was not told yet
-        return f"Connected: {name}."
-    changed = await calendar_changes.sentences(notice, [one[0] for one in written])
+        return Changes(f"Connected: {name}.")
+    changed = await calendar_changes.described(notice, [one[0] for one in written])
     again = "Read" if calendar.kind == "file" else "Connected again"
-    return f"{again}: {name}. {changed}"
+    return Changes(f"{again}: {name}. {changed.said}", changed.undo)
 
 
 async def _said(

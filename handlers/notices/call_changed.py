@@ -14,6 +14,7 @@ from storage.choices import MISSED
 from storage.tables import Call
 
 NAME = "call_changed"
+STILL = "It still takes place"  # plans a call again that a calendar has cancelled
 
 
 async def compose(notice: Notice) -> Composed:
@@ -68,7 +69,7 @@ async def _lead(notice: Notice, call: Call) -> str:
 def _undo(call: Call, about: str) -> list[Block]:
     if call.status == "cancelled":
         by_calendar = call.changed_by is None
-        label = "It still takes place" if by_calendar else "Undo"
+        label = STILL if by_calendar else "Undo"
         return [Buttons((Button(label, "call.restore", str(call.id), about=about),))]
     if call.status == MISSED:
         return [Buttons((Button("They did come", "reflect.came", str(call.id), about=about),))]

@@ -152,16 +152,20 @@ async def _words(notice: Notice, call_id: int, known: str) -> str:
     name = shortened(account.name) if account else "Your call"
     before = datetime.strptime(known, STAMP).replace(tzinfo=UTC) if known else None
     moved = f"{name} has moved {_from_to(call, before, notice.now, zone)}."
-    rows = await outbox.of_call(
-        notice.session, tenant, [notice.to.id], call_id, day_of(notice.now, zone)
-    )
-    briefs = (row.due_at for row in rows if row.kind == "brief" and row.state == "open")
-    brief = next(briefs, None)
-    if brief is None or brief <= notice.now:
+    brief = await brief_due(notice, call_id)
+    if brief is None:
         return moved
     if day_of(brief, zone) == day_of(call.starts_at, zone):
         return f"{moved} Your brief comes at {_clock(brief, zone)}."
     return f"{moved} Your brief comes on {_when(brief, notice.now, zone)}."
+
+
+async def brief_due(notice: Notice, call_id: int) -> datetime | None:
+    """When the reader gets the brief of a call (UTC); None if they do not, or have it already."""
+    since = day_of(notice.now, notice.to.zone)
+    rows = await outbox.of_call(notice.session, notice.to.tenant, [notice.to.id], call_id, since)
+    briefs = [row.due_at for row in rows if row.kind == "brief" and row.state == "open"]
+    return briefs[0] if briefs and briefs[0] > notice.now else None
 
 
 def _from_to(call: Call, before: datetime | None, now: datetime, zone: str) -> str:
