@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from handlers.coaching.number_words import with_digits
 from handlers.coaching.who_does import is_delivery
 from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.times.words import NUMBERS
@@ -18,11 +19,13 @@ _SAID_ANYHOW = stemmed(
     a an the our your their my his her its this that these those some of for to with in on at by
     and we i you they he she us them me it will would shall ll be is are please also just one
     send give get share provide deliver forward email mail prepare
+    um uh er hm
     """
 )
 # Stems that count as another stem.
 _SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
+_COUNTED = 2  # words beside the number that two promises of the same number must share
 
 # The words before one of these name a person who will come: "Tom joins", "the CFO comes along".
 # So do the words after "join with".
@@ -69,10 +72,21 @@ def is_same(one: str, other: str) -> bool:
     """Whether two promises are the same one in other words.
 
     The words that say what is promised must be the same, in any order, and so must the numbers:
-    "the pricing for 40 seats" is "Pricing for 40 seats", but not "Pricing for 60 seats".
+    "the pricing for 40 seats" is "Pricing for 40 seats", but not "Pricing for 60 seats". If both
+    have the same numbers, one of them may have further words: "the price for the forty seats, so
+    that you have it for the board" is "Pricing for 40 seats".
     """
-    keys = _keys(one)
-    return keys == _keys(other) if keys else stems(one) == stems(other)
+    keys, others = _keys(one), _keys(other)
+    if not keys or keys == others:
+        return keys == others and (bool(keys) or stems(one) == stems(other))
+    numbers = _decimals(keys)
+    both = keys & others
+    return (
+        bool(numbers)
+        and numbers == _decimals(others)
+        and both in (keys, others)
+        and len(both - numbers) >= _COUNTED
+    )
 
 
 def may_refer_to(shorter: str, promise: str) -> bool:
@@ -129,10 +143,14 @@ def seems_kept(
 def _keys(text: str) -> frozenset[str]:
     """The stems that say what is promised, with numbers in digits."""
     words = words_in(text)
-    found = {_SAME_WORD.get(stem, _NUMBERS.get(stem, stem)) for stem in stems(text)}
+    found = {_SAME_WORD.get(stem, stem) for stem in with_digits(text)}
     # "IT", "the US" and "plan A" are names, not the words that they look like.
     named = {word.stem for word in words if _is_in_capitals(text, word)}
     return frozenset(found - (_SAID_ANYHOW - named))
+
+
+def _decimals(keys: frozenset[str]) -> frozenset[str]:
+    return frozenset(filter(str.isdecimal, keys))
 
 
 def _is_in_capitals(text: str, word: Word) -> bool:

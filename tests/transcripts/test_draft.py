@@ -368,6 +368,32 @@ async def test_a_kept_promise_is_read_as_a_typed_one_and_merged_with_the_one_on_
     ]
 
 
+async def test_a_promise_that_was_typed_is_not_kept_again_in_other_words(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    typed = "Pricing for 40 seats\nThey: names of two dispatchers"
+    asked = "1:goal_reached,promised"
+    await desk.asks(Means.FORM, "reflect", asked, {"goal_reached": "yes", "promised": typed})
+    said = {
+        4: "I'll send you, um, the price for the forty seats in writing by Friday.",
+        5: "I'll send you the names of two dispatchers you could ask.",
+    }
+    await desk.drops(spoken(said=said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    for words in said.values():
+        assert "Already on file." in await desk.does("Keep", words)
+    once = [
+        ("ours", "Pricing for 40 seats", date(2026, 11, 27)),
+        ("theirs", "names of two dispatchers", None),
+    ]
+    assert await promises(desk) == once
+    fields = {"promised": f"{typed}\nthe price for forty seats by Friday\nPricing for 60 seats"}
+    saved = await desk.asks(Means.FORM, "reflect", "1:promised", fields)
+    noted = "“the price for forty seats” is noted once, as “Pricing for 40 seats”."
+    assert noted in saved
+    assert await promises(desk) == [*once, ("ours", "Pricing for 60 seats", None)]
+
+
 async def test_the_same_tap_twice_has_one_effect(desk: Desk) -> None:
     await brings(desk)
     await desk.presses("Just show me")

@@ -35,9 +35,12 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     sides = promise_sides.by_side(lines_of(turn.fields.get(FIELD, "")), their_names)
     read = {side: _typed(turn, lines) for side, lines in sides.items()}
     read["ours"] = [replace(line, text=as_ours(line.text)) for line in read["ours"]]
-    typed = {side: _by_key(lines) for side, lines in read.items()}
+    typed: dict[PromiseSide, dict[str, Jotted]] = {}
+    for side, jotted_down in read.items():
+        typed[side], twice = _once_each(_by_key(jotted_down))
+        notes += [line.note for line in typed[side].values() if line.note]
+        notes += twice
     for side, lines in typed.items():
-        notes += [line.note for line in lines.values() if line.note]
         notes += await _save_side(turn, seated, side, lines)
     return [*notes, *await _noted_by_others(turn, seated, typed)]
 
@@ -47,16 +50,20 @@ async def add(
 ) -> tuple[list[str], bool]:
     """Add promises to those that are on file for the call.
 
-    Returns notes, as `save` does, and whether any of the promises is new.
+    One that is on file already gets the day that was named, if it had none. Returns notes, as
+    `save` does, and whether any of the promises is new.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     here = [row for row in saved if row.side == side]
-    typed = {
-        key: line
-        for key, line in _by_key(lines).items()
-        if not any(row.text_key == key or is_same(row.text, line.text) for row in here)
-    }
+    typed = {}
+    for key, line in _by_key(lines).items():
+        same = (row for row in here if row.text_key == key or is_same(row.text, line.text))
+        on_file = next(same, None)
+        if on_file is None:
+            typed[key] = line
+        elif on_file.state == "open" and on_file.due_on is None:
+            on_file.due_on = line.due_on
     new, notes = await promised_again.move_those(
         turn, [_promise(turn, seated, side, line) for line in typed.values()]
     )
@@ -106,6 +113,29 @@ def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
         if line.due_on:
             found[comparable(line.text)] = line
     return found
+
+
+def _once_each(lines: dict[str, Jotted]) -> tuple[dict[str, Jotted], list[str]]:
+    """The lines without those that say an earlier one in other words, and a note about each.
+
+    A line on another day is a promise of its own.
+    """
+    kept: dict[str, Jotted] = {}
+    notes: list[str] = []
+    for key, line in lines.items():
+        first = next((at for at, one in kept.items() if _is_same(one, line)), None)
+        if first is None:
+            kept[key] = line
+            continue
+        kept[first] = replace(kept[first], due_on=kept[first].due_on or line.due_on)
+        one, other = shortened(line.text), shortened(kept[first].text)
+        notes.append(f"“{one}” is noted once, as “{other}”.")
+    return kept, notes
+
+
+def _is_same(one: Jotted, other: Jotted) -> bool:
+    days = {one.due_on, other.due_on} - {None}
+    return len(days) < 2 and is_same(one.text, other.text)
 
 
 async def _noted_by_others(

@@ -1,0 +1,86 @@
+"""Numbers in a text as digits, however they are written: "forty-five", "45". Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from handlers.coaching.words import Word, words_in
+from handlers.times.words import NUMBERS
+
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_ALSO = {"both": 2, "dozen": 12}
+LONGEST = 15  # digits; a longer run of digits is no number that somebody counts
+_GROUP = 3  # digits between two marks: "1,200"
+_MARKS = (",", ".", "'", "’", "\u00a0", "\u202f")
+
+
+def with_digits(text: str) -> tuple[str, ...]:
+    """The stems of the words of `text`, in order, with its numbers in digits.
+
+    "One" alone stays a word, because it mostly counts nothing: "one page".
+    """
+    return tuple(_stems(text, words_in(text)))
+
+
+def _stems(text: str, words: Sequence[Word]) -> Iterator[str]:
+    at = 0
+    while at < len(words):
+        number, after = _number(text, words, at)
+        if number is None or (words[at].stem == "one" and after == at + 1):
+            yield words[at].stem
+            at += 1
+        else:
+            yield str(number)
+            at = after
+
+
+def _number(text: str, words: Sequence[Word], at: int) -> tuple[int | None, int]:
+    """The number that begins with this word, and the place after it; None if none begins there."""
+    if words[at].stem.isdecimal():
+        return _in_digits(text, words, at)
+    whole: int | None = None  # the thousands and millions before
+    part: int | None = None  # what is below the next thousand
+    place = at
+    while place < len(words):
+        stem = words[place].stem
+        joins = stem == "and" and place > at and words[place - 1].stem in _SCALES
+        if joins and place + 1 < len(words) and _value(words[place + 1].stem):
+            place += 1
+            continue
+        if scale := _SCALES.get(stem):
+            part = (part or 1) * scale
+            if scale > _SCALES["hundred"]:
+                whole, part = (whole or 0) + part, None
+        elif (value := _value(stem)) and _fits(value, part):
+            part = (part or 0) + value
+        else:
+            break
+        place += 1
+    found = None if whole is None and part is None else (whole or 0) + (part or 0)
+    return found, place
+
+
+def _in_digits(text: str, words: Sequence[Word], at: int) -> tuple[int | None, int]:
+    digits, place = words[at].stem, at + 1
+    while place < len(words):
+        between = text[words[place - 1].end : words[place].start]
+        stem = words[place].stem
+        if between not in _MARKS or len(stem) != _GROUP or not stem.isdecimal():
+            break
+        digits, place = digits + stem, place + 1
+    if len(digits) > LONGEST:
+        return None, at
+    value = int(digits)
+    while place < len(words) and (scale := _SCALES.get(words[place].stem)):
+        value, place = value * scale, place + 1
+    return value, place
+
+
+def _value(stem: str) -> int:
+    return NUMBERS.get(stem) or _ALSO.get(stem, 0)
+
+
+def _fits(value: int, part: int | None) -> bool:
+    """Whether a number word goes on with the number before it: "forty" and then "five"."""
+    if part is None:
+        return True
+    below = part % 100
+    return (value < 10 and (below >= 20 and below % 10 == 0)) or (below == 0 and value < 100)
