@@ -280,7 +280,7 @@ class Conversation:
 def _starts_a_talk(request: Request) -> bool:
     """Whether the answer may greet them: they did more than open a page, and only they see it."""
     only_they = request.place is None or request.means in (Means.COMMAND, Means.FILE)
-    return only_they and request.means is not Means.SCREEN
+    return request.greets and only_they and request.means is not Means.SCREEN
 
 
 def _as_file(request: Request) -> Request:

@@ -94,6 +94,7 @@ class Request:
     `file` is what they shared, if `means` is FILE; `text` is then what they wrote with it, which
     often says whose call it is. `drops_calendars`: they can drop a calendar's file on the page.
     `give_file` puts a file into their direct messages; None where the platform cannot.
+    `greets`: the answer may welcome them, if it is their first.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Request:
     file: SharedFile | None = None
     drops_calendars: bool = False
     give_file: GiveFile | None = None
+    greets: bool = True
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,10 @@ from bot.teams.files import TeamsFiles
 from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest, file_requests
 from bot.teams.renderer import card as rendered
 from bot.teams.tenants import TeamsTenants, not_set_up
-from handlers.cards import Aside, Card, Reply
+from handlers.cards import Aside, Card, Note, Reply, spans
 from handlers.conversation import Conversation
 from handlers.failures import places
-from handlers.registry import Means, Request, Sender
+from handlers.registry import Means, Place, Request, Sender
 
 log = structlog.get_logger()
 
@@ -202,7 +202,16 @@ class TeamsTalk:
         message = "" if incoming.place else incoming.pressed_message
         file = self._files.shared(incoming.files[0]) if incoming.files else None
         request = Request(
-            incoming.id, sender, means, name, text, incoming.fields, place, message, file
+            incoming.id,
+            sender,
+            means,
+            name,
+            text,
+            incoming.fields,
+            place,
+            message,
+            file,
+            greets=incoming.place is None,  # elsewhere, they may not get to see the answer
         )
         reply = await self._conversation.answer(request, self._clock.now())
         return (
@@ -263,6 +272,9 @@ class TeamsTalk:
         if to is None:
             await self._send_in_channel(incoming, post)
             return
+        if incoming.place and to != incoming.address:
+            place = await self._channels.with_name(incoming.place, incoming)
+            post = _with_origin(post, place or incoming.place)
         try:
             await self._api.send(to, post.summary, post.card)
         except TeamsCallError as error:
@@ -287,6 +299,13 @@ class TeamsTalk:
 
     async def _send(self, to: Address, card: Card) -> None:
         await self._api.send(to, card.summary, rendered(card, nonce=""))
+
+
+def _with_origin(post: CardPost, place: Place) -> CardPost:
+    """The post, which first says where it was asked for, because it is shown somewhere else."""
+    asked = Card("", (Note(spans(f"You asked in {place.name}. Only you see this answer.")),))
+    body = [*rendered(asked, nonce="")["body"], *post.card["body"]]
+    return replace(post, card={**post.card, "body": body})
 
 
 def _shared_conversation(incoming: TeamsRequest) -> Address | None:

@@ -9,7 +9,7 @@ from handlers.views.first_message import HELLO, NEW, SET_UP, STOP
 from storage.tables import Person
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
-from tests.dialogues.turns import in_turn
+from tests.dialogues.turns import in_turn, on_each_database
 from tests.teams.driver import TeamsUser
 
 WHAT_AND_WHEN = ("a brief 60 minutes before", "At 08:30 I say what the day holds", STOP)
@@ -48,6 +48,27 @@ async def test_hello_is_answered_with_the_welcome_and_later_in_short(office: Off
     await office.lena.types("hello")
     office.lena.sees(HELLO)
     office.lena.sees_nothing_of(STOP)
+
+
+@on_each_database  # in a channel of the playground, Attune answers commands alone
+async def test_who_mentions_attune_among_others_is_answered_and_only_they_see_it(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("hello")
+    lena.goes_to("#sales")
+    for words, answer in (
+        ("hello", HELLO),
+        ("help", "You can ask for:"),
+        ("thank you", "Any time."),
+        ("hello", HELLO),
+        ("prep Northwind tomorrow 3pm", "Add “Northwind”"),
+    ):
+        await lena.types(words)
+        lena.sees(answer)
+        if office.lena_tenant.startswith("teams:"):  # it comes in their own chat
+            lena.sees("You asked in #sales. Only you see this answer.")
+    assert office.tomas.reads("#sales") == []
 
 
 @pytest.mark.parametrize("office", ["teams"], indirect=True)
