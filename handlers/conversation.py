@@ -113,6 +113,8 @@ class Conversation:
         try:
             # A retry after a conflict with another request finds what that one has written.
             reply = await retry_on_conflict(partial(self._answer, request, now))
+            if isinstance(reply, Unfinished) and request.means is Means.FILE:
+                request.reading()
             while isinstance(reply, Unfinished):
                 self._changed()
                 found = await reply.work()

@@ -95,6 +95,7 @@ class Request:
     often says whose call it is. `drops_calendars`: they can drop a calendar's file on the page.
     `give_file` puts a file into their direct messages; None where the platform cannot.
     `greets`: the answer may welcome them, if it is their first.
+    `reading` is called when what they shared is about to be read, which takes a few seconds.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Request:
     drops_calendars: bool = False
     give_file: GiveFile | None = None
     greets: bool = True
+    reading: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)

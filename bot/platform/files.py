@@ -20,6 +20,7 @@ RECORDING = (
     "That is a recording, and I read only transcripts. If the tool that recorded the call also "
     "wrote a transcript, download it as .vtt or .docx, and drop that here."
 )
+READING = "Reading it. This takes a few seconds."
 TOO_MANY = f"I read {AT_ONCE} files at a time. Drop the others again afterwards."
 _RECORDINGS = (".aac", ".avi", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", ".ogg", ".wav")
 

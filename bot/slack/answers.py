@@ -114,6 +114,27 @@ class SlackAnswers:
                 incoming, _open_button(incoming, TOO_SLOW_FOR_FORM), in_place=False
             )
 
+    async def post_sign(self, incoming: SlackRequest, card: Card) -> str:
+        """Say, where a message was written, that we are working on it.
+
+        Returns the ts of our message, which the answer replaces; "" if there is none.
+        """
+        origin = incoming.origin
+        if origin.kind != "chat":
+            return ""
+        try:
+            posted = await self._api.ask(
+                self._api.client.chat_postMessage(
+                    channel=origin.channel,
+                    thread_ts=origin.thread or None,
+                    **renderer.message(card, {}),
+                )
+            )
+        except SlackCallError as error:
+            log.info("no sign of work is shown", because=error.code)
+            return ""
+        return str(posted.get("ts", ""))
+
     async def send_to_dm(self, incoming: SlackRequest) -> None:
         """Send an ephemeral answer to its reader's direct messages. Raises SlackCallError.
 
@@ -138,7 +159,8 @@ class SlackAnswers:
         if origin.kind == "home":
             await self._publish(incoming, card)
         elif origin.kind == "chat" or (not in_place and await self._is_our_dm(incoming)):
-            await self._post(origin.channel, card, origin.thread)
+            if not (incoming.sign and await self._put(origin.channel, incoming.sign, card)):
+                await self._post(origin.channel, card, origin.thread)
         elif origin.response_url:
             await self._respond(incoming, card, in_place=in_place)
         elif origin.kind == "command" and origin.channel:
@@ -244,12 +266,14 @@ class SlackAnswers:
 
         Any other message stays as it is: others may read it.
         """
-        if not await self._is_our_dm(incoming):
-            return
+        if await self._is_our_dm(incoming):
+            await self._put(incoming.origin.channel, message, card)
+
+    async def _put(self, channel: str, message: str, card: Card) -> bool:
+        """Replace a message of ours. Returns whether it was still there."""
 
         async def put(files: Files) -> None:
             content = renderer.message(card, files)
-            channel = incoming.origin.channel
             await self._api.ask(
                 self._api.client.chat_update(channel=channel, ts=message, **content)
             )
@@ -258,6 +282,8 @@ class SlackAnswers:
             await self._pictures.show(card, put)
         except SlackCallError as error:
             log.info("an older message stays as it was", because=error.code)
+            return False
+        return True
 
     async def _publish(self, incoming: SlackRequest, card: Card) -> None:
         """Show a card on Home. An answer is shown above the Home tab's own card."""

@@ -1,7 +1,7 @@
 """Answers a request: looks up the person, finds the reply, and shows it."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ import structlog
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import Stranger, log_failure, reason, reply_or_refusal, sentence
-from bot.platform.files import AT_ONCE, TOO_MANY
+from bot.platform.files import AT_ONCE, READING, TOO_MANY
 from bot.slack.admin_notice import AdminNotice
 from bot.slack.answers import SEND_TO_DM, SlackAnswers
 from bot.slack.api import SlackApi, SlackCallError
@@ -73,9 +73,20 @@ class SlackTalk:
             await self._send_to_dm(incoming)
             return
         for each in self._parts(incoming):
-            await self.show(each, await self._find_reply(each))
+            await self._answer_part(each)
         if len(incoming.files) > AT_ONCE and not incoming.place:
             await self.show(incoming, Aside(sentence(TOO_MANY)))
+
+    async def _answer_part(self, incoming: SlackRequest) -> None:
+        """Answer one request. If it is a file, the answer replaces the message that we read it."""
+        signs: list[asyncio.Task[str]] = []
+
+        def reading() -> None:
+            signs.append(asyncio.create_task(self._answers.post_sign(incoming, sentence(READING))))
+
+        reply = await self._find_reply(incoming, reading)
+        shown_at = await signs[0] if signs else ""
+        await self.show(replace(incoming, sign=shown_at), reply)
 
     def _parts(self, incoming: SlackRequest) -> Iterator[SlackRequest]:
         """The requests in one message: its words, unless they only accompany a file, and its files.
@@ -119,14 +130,18 @@ class SlackTalk:
         except Exception as error:  # noqa: BLE001 - it runs in the background
             log_failure("an answer could not be sent to direct messages", incoming, error)
 
-    async def _find_reply(self, incoming: SlackRequest) -> Reply | None:
-        return await reply_or_refusal(incoming, self._prefixed_reply(incoming))
+    async def _find_reply(
+        self, incoming: SlackRequest, reading: Callable[[], None] = lambda: None
+    ) -> Reply | None:
+        return await reply_or_refusal(incoming, self._prefixed_reply(incoming, reading))
 
-    async def _prefixed_reply(self, incoming: SlackRequest) -> Reply | None:
+    async def _prefixed_reply(
+        self, incoming: SlackRequest, reading: Callable[[], None]
+    ) -> Reply | None:
         """The reply, with the prefix of this app in the names of commands."""
-        return self._prefix.shown(await self._reply(incoming))
+        return self._prefix.shown(await self._reply(incoming, reading))
 
-    async def _reply(self, incoming: SlackRequest) -> Reply | None:
+    async def _reply(self, incoming: SlackRequest, reading: Callable[[], None]) -> Reply | None:
         sender = await self.directory.sender(incoming.user, incoming.team)
         name, text = incoming.name, incoming.text
         if incoming.mentioned:
@@ -149,6 +164,7 @@ class SlackTalk:
             incoming.message,
             file=await self._files.shared(incoming.files[0]) if incoming.files else None,
             give_file=partial(self._give_file, incoming.user),
+            reading=reading,
         )
         if incoming.cut_off and self._conversation.registry.is_file(request):
             return Aside(sentence(CUT_OFF))

@@ -1,19 +1,20 @@
 """Answers a request: looks up the person, finds the reply, and shows it."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import log_failure, reason, reply_or_refusal, sentence
-from bot.platform.files import AT_ONCE, TOO_MANY
+from bot.platform.files import AT_ONCE, READING, TOO_MANY
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
-from bot.teams.address import Address
+from bot.teams.address import Address, PostedMessage
 from bot.teams.answers import CardPost, Display, TeamsAnswers, text_response, with_answers_below
 from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.channels import Channels
@@ -85,10 +86,13 @@ class TeamsTalk:
             return
         incoming = self._answers.completed(incoming)
         for each in self._parts(incoming):
-            work = asyncio.ensure_future(self._find_reply(each))
-            if each.place is None and each.means in (Means.COMMAND, Means.FILE):
+            signs: list[asyncio.Task[str]] = []
+            reading = partial(self._start_sign, each, signs)
+            work = asyncio.ensure_future(self._find_reply(each, reading))
+            if each.place is None and each.means is Means.COMMAND:
                 await self._show_typing(each, work)
-            await self._finish(each, await work)
+            reply = await work
+            await self._finish(each, reply, await signs[0] if signs else "")
         if len(incoming.files) > AT_ONCE:
             await self._finish(incoming, Aside(sentence(TOO_MANY)))
 
@@ -104,6 +108,17 @@ class TeamsTalk:
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())
         yield from file_requests(incoming, AT_ONCE)
+
+    def _start_sign(self, incoming: TeamsRequest, signs: "list[asyncio.Task[str]]") -> None:
+        signs.append(asyncio.create_task(self._post_sign(incoming)))
+
+    async def _post_sign(self, incoming: TeamsRequest) -> str:
+        """Say that a file is being read. Returns our message's id; "" if it was not accepted."""
+        try:
+            return await self._send(incoming.address, sentence(READING))
+        except TeamsCallError as error:
+            log.info("no sign of work is shown", because=error.code)
+            return ""
 
     async def _show_typing(
         self, incoming: TeamsRequest, work: "asyncio.Future[Reply | None]"
@@ -181,14 +196,32 @@ class TeamsTalk:
     ) -> None:
         await self._finish(replace(incoming, via="message"), await work)
 
-    async def _finish(self, incoming: TeamsRequest, reply: Reply | None) -> None:
-        if reply is not None:
-            await self._send_display(incoming, await self._show(incoming, reply))
+    async def _finish(self, incoming: TeamsRequest, reply: Reply | None, sign: str = "") -> None:
+        """Send the reply; it replaces our message with the id `sign`, if there is one."""
+        if reply is None:
+            return
+        display = await self._show(incoming, reply)
+        if sign and display.below and await self._put(incoming, sign, display.below):
+            display = replace(display, below=None)
+        await self._send_display(incoming, display)
 
-    async def _find_reply(self, incoming: TeamsRequest) -> Reply | None:
-        return await reply_or_refusal(incoming, self._reply(incoming))
+    async def _put(self, incoming: TeamsRequest, message: str, post: CardPost) -> bool:
+        """Replace a message of ours. Returns whether it was still there."""
+        try:
+            await self._api.replace(
+                PostedMessage(incoming.address, message), post.summary, post.card
+            )
+        except TeamsCallError as error:
+            log.info("an older message stays as it was", because=error.code)
+            return False
+        return True
 
-    async def _reply(self, incoming: TeamsRequest) -> Reply | None:
+    async def _find_reply(
+        self, incoming: TeamsRequest, reading: Callable[[], None] = lambda: None
+    ) -> Reply | None:
+        return await reply_or_refusal(incoming, self._reply(incoming, reading))
+
+    async def _reply(self, incoming: TeamsRequest, reading: Callable[[], None]) -> Reply | None:
         sender = await self._directory.sender(incoming.who, _shared_conversation(incoming))
         await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
@@ -212,6 +245,7 @@ class TeamsTalk:
             message,
             file,
             greets=incoming.place is None,  # elsewhere, they may not get to see the answer
+            reading=reading,
         )
         reply = await self._conversation.answer(request, self._clock.now())
         return (
@@ -297,8 +331,8 @@ class TeamsTalk:
         elif incoming.via == "message":  # a press was already answered next to its card
             await self._api.send(incoming.address, post.summary, post.card)
 
-    async def _send(self, to: Address, card: Card) -> None:
-        await self._api.send(to, card.summary, rendered(card, nonce=""))
+    async def _send(self, to: Address, card: Card) -> str:
+        return await self._api.send(to, card.summary, rendered(card, nonce=""))
 
 
 def _with_origin(post: CardPost, place: Place) -> CardPost:

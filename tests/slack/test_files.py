@@ -13,7 +13,7 @@ from handlers.conversation import NOT_IN_A_CHANNEL
 from tests.downloads import Download, breaks_off, never_ends
 from tests.slack.conftest import World
 from tests.slack.driver import SlackUser
-from tests.slack.fake import BOT_TOKEN
+from tests.slack.fake import BOT_TOKEN, Failure
 
 CALL = b"WEBVTT\n\n00:01.000 --> 00:02.000\nAnn: Hello.\n"
 READ = f"hush.vtt, {len(CALL)} bytes"
@@ -30,6 +30,31 @@ async def test_a_file_is_one_drop_however_often_slack_tells_of_it(
     assert await world.kept() == [f"{READ} Northwind, on Monday"]
     await ana.drops("hush.vtt", CALL)  # on purpose
     assert len(ana.messages) == 2
+
+
+@pytest.mark.parametrize(
+    ("fails", "calls"),
+    [
+        ({}, ["chat.postMessage", "chat.update"]),
+        ({"chat.postMessage": Failure("internal_error")}, ["chat.postMessage"] * 2),
+        (
+            {"chat.update": Failure("message_not_found")},
+            ["chat.postMessage", "chat.update", "chat.postMessage"],
+        ),
+    ],
+)
+async def test_while_a_file_is_read_a_message_says_so_and_becomes_the_answer(
+    world: World, ana: SlackUser, fails: dict[str, Failure], calls: list[str]
+) -> None:
+    for call, failure in fails.items():
+        world.fake.fail(call, failure)
+    await ana.drops("hush.vtt", CALL)
+    made = [(call, body) for call, body in world.fake.calls if call.startswith("chat.")]
+    assert [call for call, _ in made] == calls
+    assert shared.READING in str(made[0])
+    assert READ in str(made[-1])
+    assert ana.messages[-1] == f"Read: {READ}"
+    assert len(ana.messages) == (2 if "chat.update" in fails else 1)
 
 
 async def test_words_that_ask_for_something_are_answered_beside_the_file(

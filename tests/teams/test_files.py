@@ -12,8 +12,9 @@ from bot.platform import files as shared
 from bot.teams import files
 from bot.teams.cloud import PUBLIC, US_GOVERNMENT
 from tests.downloads import Download, breaks_off, never_ends
-from tests.teams.conftest import MakeWorld, World
+from tests.teams.conftest import World
 from tests.teams.driver import TeamsUser
+from tests.teams.fake import Failure
 
 CALL = b"WEBVTT\n\n00:01.000 --> 00:02.000\nAnn: Hello.\n"
 READ = f"hush.vtt, {len(CALL)} bytes"
@@ -30,11 +31,16 @@ async def test_a_file_is_read_once_however_often_teams_tells_of_it(
 
 
 async def test_words_that_ask_for_something_are_answered_beside_the_files(ana: TeamsUser) -> None:
-    named = [(f"{number}.vtt", CALL) for number in range(5)]
-    await ana.send(ana.sharing(named, "plan Northwind"))
-    read = [f"Read: {number}.vtt, {len(CALL)} bytes" for number in range(3)]
+    await ana.send(ana.sharing([("hush.vtt", CALL)], "plan Northwind"))
     assert ana.messages[0].startswith("Planned: Northwind")
-    assert ana.messages[1:] == [*read, shared.TOO_MANY]
+    assert ana.messages[1:] == [f"Read: {READ}"]
+
+
+async def test_each_of_several_files_has_an_answer(ana: TeamsUser) -> None:
+    named = [(f"{number}.vtt", CALL) for number in range(5)]
+    await ana.send(ana.sharing(named))
+    read = [f"Read: {number}.vtt, {len(CALL)} bytes" for number in range(3)]
+    assert ana.messages == [*read, shared.TOO_MANY]
 
 
 async def test_pictures_and_the_copy_of_the_text_are_no_files(world: World, ana: TeamsUser) -> None:
@@ -44,10 +50,23 @@ async def test_pictures_and_the_copy_of_the_text_are_no_files(world: World, ana:
     assert world.fake.files.fetched == []
 
 
-async def test_typing_is_shown_while_a_file_is_read(make_world: MakeWorld) -> None:
-    world = await make_world(typing_after=0)
-    await world.user("ana").drops("hush.vtt", CALL)
-    assert len(world.fake.typing) == 1
+@pytest.mark.parametrize(
+    "failures",
+    [
+        (),
+        (Failure(400, "BadSyntax"),),  # so the answer is a message of its own
+    ],
+)
+async def test_while_a_file_is_read_a_message_says_so_and_becomes_the_answer(
+    world: World, ana: TeamsUser, failures: tuple[Failure, ...]
+) -> None:
+    world.fake.fail(*failures)
+    await ana.drops("hush.vtt", CALL)
+    assert ana.messages == [f"Read: {READ}"]
+    made = [str(body) for _, _, body in world.fake.calls]
+    assert len(made) == 2
+    assert shared.READING in made[0]
+    assert READ in made[-1]
 
 
 NOT_FETCHED: dict[str, tuple[Callable[[str], web.Response] | None, str]] = {
