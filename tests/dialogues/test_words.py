@@ -125,6 +125,7 @@ async def test_hello_says_how_to_begin(office: Office) -> None:
 
 
 async def test_what_is_not_understood_leads_on(office: Office) -> None:
+    await office.lena.types("hello")
     await office.lena.types("What is the weather like?")
     office.lena.sees("I didn't get that. You can ask for:", "/prep [account] [when]", "help prep")
     office.lena.sees_nothing_of("thanks", "courtesy")
