@@ -39,9 +39,25 @@ async def release(session: AsyncSession, name: str, holder: str, now: datetime) 
     )
 
 
+async def extend(session: AsyncSession, name: str, until: datetime) -> None:
+    """Let a lease last until then, whoever has it; it is made if there is none of this name."""
+    connection = await session.connection()
+    engine = sqlite if connection.dialect.name == "sqlite" else postgresql
+    wanted = engine.insert(Lease).values(name=name, holder="", until=until)
+    await connection.execute(
+        wanted.on_conflict_do_update(index_elements=["name"], set_={"until": until})
+    )
+
+
+async def until(session: AsyncSession, name: str) -> datetime | None:
+    """When a lease ends or has ended; None if there is none of this name."""
+    wanted = select(Lease.until).where(col(Lease.name) == name)
+    return (await session.exec(wanted)).first()
+
+
 async def is_known(session: AsyncSession, name: str) -> bool:
     """Whether there is a lease of this name, also one that has ended."""
-    return await session.get(Lease, name) is not None
+    return await until(session, name) is not None
 
 
 async def beginning_with(session: AsyncSession, start: str) -> Sequence[str]:

@@ -15,6 +15,7 @@ from storage import (
     feeds,
     install_states,
     policies,
+    serving,
     transcript_sources,
     workspaces,
 )
@@ -88,6 +89,32 @@ async def test_a_workspace_goes_and_comes_back(database: Database) -> None:
         back = await workspaces.save(session, ONE, NOW + timedelta(days=2))
         assert (back.gone_at, back.gone_why) == (None, None)
         assert len(await workspaces.living(session, "slack")) == 2
+
+
+async def test_a_tenant_is_gone_when_nobody_has_served_it_for_two_days(database: Database) -> None:
+    """Processes with different lists share a database: one list alone decides nothing."""
+    hour = timedelta(hours=1)
+
+    async def look(served: str, not_served: str, now: datetime) -> tuple[list[str], list[str]]:
+        async with database.write() as session:
+            return (
+                await serving.note_served(session, [served], now),
+                await serving.note_not_served(session, [not_served], now),
+            )
+
+    assert await look(ONE, OTHER, NOW) == ([], [])  # OTHER has no process, or not yet
+    assert await look(OTHER, ONE, NOW + hour) == ([], [])
+    assert await look(ONE, OTHER, NOW + serving.PATIENCE) == ([], [])
+    assert await look(ONE, OTHER, NOW + serving.PATIENCE + hour) == ([], [OTHER])
+    assert await look(ONE, OTHER, NOW + serving.PATIENCE + 2 * hour) == ([], [])
+    async with database.read() as session:
+        found = await workspaces.find(session, OTHER)
+        assert found
+        assert (found.gone_why, found.gone_at) == ("not admitted", NOW + serving.PATIENCE + hour)
+        assert await workspaces.find(session, ONE) is None
+    assert await look(OTHER, ONE, NOW + serving.PATIENCE + 3 * hour) == ([OTHER], [])
+    async with database.read() as session:
+        assert [one.act for one in await audit.page(session, OTHER, 9)] == ["came back", "left"]
 
 
 async def test_a_state_is_taken_once_and_in_time(database: Database) -> None:

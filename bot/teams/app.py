@@ -103,6 +103,7 @@ class TeamsApp:
         self._database = database
         self._rejections = Rejections("teams", ADVICE, clock, on_rejected)
         self._background = background
+        self._watch: asyncio.Task[None] | None = None
         self.tenants = self._tenants.names
         self.messenger = TeamsMessenger(self._api, clock, self._tenants.service)
 
@@ -110,18 +111,24 @@ class TeamsApp:
         """The HTTP routes that Teams calls."""
         return [web.post("/api/messages", self._receive)]
 
-    async def start(self, *, listen: bool = True) -> None:  # noqa: ARG002 - its routes listen
+    async def start(self, *, listen: bool = True) -> None:
         """Get ready to send."""
         if self._is_local:
             log.warning(WARNING)
         await self._api.start()
         await self._tenants.start()
+        if listen:
+            self._watch = asyncio.create_task(self._tenants.keep_looking())
 
     async def stop_listening(self) -> None:
-        """Do nothing, because everything arrives over HTTP."""
+        """Look no more who is served. What people do arrives over HTTP."""
+        if self._watch:
+            self._watch.cancel()
+            await asyncio.gather(self._watch, return_exceptions=True)
 
     async def stop(self) -> None:
         """Close all connections."""
+        await self.stop_listening()
         await self._api.stop()
 
     async def trouble(self) -> Trouble | None:

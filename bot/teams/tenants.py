@@ -3,23 +3,26 @@
 One app registration serves many tenants: the one it belongs to, and those that the operator admits.
 """
 
+import asyncio
 from collections.abc import Collection, Iterable
 
 import structlog
 
 from bot.base.clock import Clock
 from bot.base.rarely import Rarely
-from storage import people, service_addresses
+from handlers.failures import places
+from storage import people, service_addresses, serving
 from storage.command_line import command
 from storage.database.connection import Database
 
 log = structlog.get_logger()
 
 PLATFORM = "teams"
+LOOKED_EVERY = 3_600.0  # seconds between looks at who is served
 LEFT_ALONE = (
-    "Nothing is sent to them or read for them; only what is older than the RETAIN_… settings allow "
-    f"is deleted. To serve them, add their ids to TEAMS_TENANTS; {command('tenant purge')} deletes "
-    "what is there."
+    "Nothing is sent to them or read for them, and after RETAIN_GONE days everything of them is "
+    "deleted. To serve them, add their ids to TEAMS_TENANTS before; "
+    f"{command('tenant purge')} deletes it at once."
 )
 
 
@@ -83,13 +86,40 @@ class TeamsTenants:
             return
         async with self._database.read() as session:
             self._services = await service_addresses.find(session, self.names)
-            left = not_served(await people.tenants(session), self.names)
-        if left:
+        if left := await self.look():
             log.warning(
                 "the database has tenants of Teams that are not admitted: they are left alone",
                 tenants=left,
                 fix=LEFT_ALONE,
             )
+
+    async def look(self) -> list[str]:
+        """Record which tenants are served. Returns those that are on file and are not."""
+        if self._admitted is None:
+            return []
+        now = self._clock.now()
+        async with self._database.write() as session:
+            left = not_served(await people.tenants(session), self.names)
+            back = await serving.note_served(session, self.names, now)
+            gone = await serving.note_not_served(session, left, now)
+        if back:
+            log.info("tenants of Teams are admitted again", tenants=back)
+        if gone:
+            log.warning("nobody serves these tenants of Teams any more", tenants=gone)
+        return left
+
+    async def keep_looking(self) -> None:
+        """Look from time to time, for as long as we run. Never returns."""
+        while True:
+            await asyncio.sleep(LOOKED_EVERY)
+            try:
+                await self.look()
+            except Exception as error:  # noqa: BLE001 - such as an unreachable database: tried again
+                log.error(
+                    "tenants could not be looked up",
+                    error=type(error).__name__,
+                    places=places(error),
+                )
 
     async def save_service(self, tenant: str, url: str) -> None:
         """Store the service URL of an activity: from now on, the tenant's channels get posts there.

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from structlog.testing import capture_logs
 
 from bot.base.clock import FixedClock
+from bot.teams.app import TeamsApp
 from bot.teams.check import check_stored
 from handlers.admission import SENTENCES
 from storage import people
@@ -157,6 +158,17 @@ async def test_a_tenant_that_is_no_longer_admitted_is_left_alone() -> None:
                 assert len(lena_now.messages) == 2
                 assert "Northwind" in "".join(ours_now.lena.messages[answered:])
                 found = await check_stored(SETTINGS, ours_now.attune.database)
+                database = theirs.attune.database
+                assert await on_file(database, tenant) == before
+                assert await check_stored(BOTH, database) == []
+
+                # Nobody serves it for two days: it is gone, and purged a month later.
+                [app] = ours_now.attune.platforms
+                assert isinstance(app, TeamsApp)
+                for days, left in ((1, True), (2, True), (29, True), (2, False)):
+                    clock.moment += timedelta(days=days)
+                    await app._tenants.look()
+                    await ours_now.attune._purge()
+                    assert ("person" in await on_file(database, tenant)) == left
         assert [(one.ok, f"teams:{OTHER}" in one.what) for one in found] == [(True, True)]
-        assert await check_stored(BOTH, theirs.attune.database) == []
-        assert await on_file(theirs.attune.database, theirs.lena_tenant) == before
+        assert (await on_file(database, tenant)).keys() == {"audit", "workspace"}
