@@ -377,6 +377,7 @@ EXERCISES = {
                 f"handlers.transcripts.next_steps.{name}"
                 for name in (
                     *("_MEET", "_STEP", "_NOT_AHEAD", "_ASKED", "_TAKES_DAY", "_AMONG_THEM"),
+                    *("_CLAUSE_END", "_DENIED"),
                 )
             ),
             *(
@@ -414,6 +415,7 @@ EXERCISES = {
                 "our a ",
                 "our tool ",
             ),
+            *("not ", "why not ", "can't we ", "let's talk, but not ", "why not the "),
             *("we need ", "we really ", "a problem ", "our a problem", "hard for us a ", "no big "),
             *("two ", "two hours ", "two and ", "hundred ", "1,", "forty-", "give me ", "€1"),
             *("by the end of ", "in early ", "the second of ", "next friday ", "on the 4th "),

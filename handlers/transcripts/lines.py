@@ -11,6 +11,7 @@ from handlers.coaching.words import shortened, stems
 from handlers.transcripts.amounts import has_amount, has_cost
 from handlers.transcripts.days import day_in, names_day, without_days
 from handlers.transcripts.needs import is_need
+from handlers.transcripts.next_steps import ahead_in
 from handlers.transcripts.people_named import names_a_role, tells_who
 from handlers.transcripts.promises import promise_in, says_no_what
 from handlers.transcripts.records import DraftLine, DraftLineKind
@@ -161,7 +162,7 @@ def _candidates(
         weight = 5 + 2 * bool(due) - 2 * promise.conditional + _FIRST * is_next
         yield _Candidate(replace(line, is_next=is_next), weight + _extra(sentence))
     elif is_next:
-        line = _line(sentence, "step", _names_day, due=day_in(sentence.plain, today))
+        line = _line(sentence, "step", _names_day, due=day_in(ahead_in(sentence.plain), today))
         yield _Candidate(replace(line, is_next=True), _FIRST)
     elif sentence.side == "theirs" and not sentence.asks:
         yield from _theirs(sentence, today)

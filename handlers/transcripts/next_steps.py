@@ -25,20 +25,27 @@ _STEP = re.compile(rf"(?<![\w'-])(?:{'|'.join(_OTHERS)})(?![\w'-])")
 # What is over, or a habit, is no next step: "we met on Tuesday", "we talk every Friday".
 _NOT_AHEAD = re.compile(
     r"(?<![\w'-])(?:sent|met|talked|spoke|called|was|were|had|did|every|each|usually|always|last"
-    r"|normally|never|can't|cannot|won't|not)(?![\w'-])"
+    r"|normally|never)(?![\w'-])"
 )
+# Nothing happens on a day in the same clause: "I can't do Tuesday". "Why not" and "can't we" offer.
+_DENIED = re.compile(
+    r"(?<![\w'-])(?:can't(?! (?:we|i)\b)|cannot|won't(?! you\b)|(?<!why )(?<!or )not)(?![\w'-])"
+)
+_CLAUSE_END = re.compile(r"[,:;–—]|(?<![\w'-])but(?![\w'-])")
 # A meeting is proposed to the others: "shall we use Thursday", "does Friday suit you".
 _ASKED = re.compile(
-    r"(?<![\w'-])(?:let's|let us|(?:shall|should|can|could|may) (?:we|i)|why don't we|how about"
-    r"|what about|(?:do|does|would|will|is|are|how does|how's) (?!be )(?:[\w'-]{1,20} ){1,8}"
+    r"(?<![\w'-])(?:let's|let us|(?:shall|should|can|could|may) (?:we|i)|why don't we|why not"
+    r"|can't we|how about|what about"
+    r"|(?:do|does|would|will|is|are|how does|how's) (?!be )(?:[\w'-]{1,20} ){1,8}"
     r"(?:work|suit|okay|ok|good|fine|free|possible|available)|(?:i|we)(?:'d| would)"
     r" (?:suggest|propose)|(?:i|we) (?:suggest|propose)|we(?:'ll| will| could| can))(?![\w'-])"
 )
 _TAKES_DAY = re.compile(
     r"(?<![\w'-])(?:(?:let's|let us|shall we|should we|can we|could we) (?:just )?"
     r"(?:use|take|do|say|make it|go (?:for|with)|keep|aim for|stick (?:to|with))"
-    r"|(?:how|what) about (?:(?:on|next|this|coming|the) )*(?:(?:mon|tues|wednes|thurs|fri)day"
-    rf"|tomorrow|{ORDINAL})(?= ?(?:$|[,.;?!]|at |or |then|instead|half |morning|afternoon|of ))"
+    r"|(?:how about|what about|why not) (?:(?:on|next|this|coming|the) )*"
+    rf"(?:(?:mon|tues|wednes|thurs|fri)day|tomorrow|{ORDINAL})"
+    r"(?= ?(?:$|[,.;?!]|at |or |then|instead|half |morning|afternoon|of ))"
     r"|(?:does|would|will|is) (?!be )(?:[\w'-]{1,20} ){1,8}"
     r"(?:work|suit|okay|ok|good|fine|possible))(?![\w'-])"
 )
@@ -68,19 +75,28 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     Rule: the last sentence that proposes a meeting of both sides on a day ("shall we talk on
     Thursday"), or the first that proposed the same day. If there is none, the first with a day and
     a verb of meeting or talking; then the first with a day and another verb of a step: "I'll send
-    it on Friday". A meeting of one side alone is none: "the board meets on the tenth".
+    it on Friday". A meeting of one side alone is none: "the board meets on the tenth". What is
+    denied is left out: "not Tuesday, but Wednesday" is about Wednesday.
     """
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
-    dated = [one for one in late if names_day(one.plain) and not _NOT_AHEAD.search(one.plain)]
-    dated.sort(key=lambda one: one.spot.part)
-    if proposed := [one for one in dated if _proposes(one.plain)]:
-        days = _days(proposed[-1])
-        return next(one for one in proposed if days & _days(one))
-    between = [one for one in dated if not _AMONG_THEM.search(one.plain)]
+    dated = [(ahead, one) for one in late if names_day(ahead := ahead_in(one.plain))]
+    dated.sort(key=lambda pair: pair[1].spot.part)
+    if proposed := [(_days(ahead), one) for ahead, one in dated if _proposes(ahead)]:
+        last, _ = proposed[-1]
+        return next(one for days, one in proposed if last & days)
+    between = [(ahead, one) for ahead, one in dated if not _AMONG_THEM.search(ahead)]
     for verbs in (_MEET, _STEP):
-        if step := next((one for one in between if verbs.search(one.plain)), None):
+        if step := next((one for ahead, one in between if verbs.search(ahead)), None):
             return step
     return None
+
+
+def ahead_in(said: str) -> str:
+    """The clauses of plain speech that deny nothing; "" if it is about what is over, or a habit."""
+    if _NOT_AHEAD.search(said):
+        return ""
+    clauses = (clause.strip() for clause in _CLAUSE_END.split(said))
+    return ", ".join(clause for clause in clauses if not _DENIED.search(clause))
 
 
 def _proposes(said: str) -> bool:
@@ -92,8 +108,8 @@ def _proposes(said: str) -> bool:
     return bool(_MEET.search(offered)) and not _AMONG_THEM.search(offered)
 
 
-def _days(one: SpokenSentence) -> frozenset[str]:
+def _days(said: str) -> frozenset[str]:
     return frozenset(
         " ".join(word for word in day.split() if word not in _BESIDE_DAY)
-        for day in days_named(one.plain)
+        for day in days_named(said)
     )
