@@ -17,11 +17,12 @@ The rule is `_RULES`, tried in this order; the first that applies decides.
    asked if the title names exactly one account.
 6. What the person said about each guest or their domain. Guests whom they ruled out do not count
    as coming from outside, and that goes for the rules above too.
-7. Who comes from outside: known contacts and known companies make it a call. Otherwise the person
-   is asked, unless the title names exactly one account that has the name of a company that comes;
-   or, if everybody who comes has a private address, exactly one account. A contact whose address is
-   at another company does not decide. Neither does a contact who is in most meetings, with several
-   companies.
+7. Who comes from outside: known contacts and known companies make it a call; but the person is
+   asked if somebody comes from a company that is not on file, and the title names no account that
+   comes, because the account may be a reseller. Otherwise the person is asked, unless the title
+   names exactly one account that has the name of a company that comes; or, if everybody who comes
+   has a private address, exactly one account. A contact whose address is at another company does
+   not decide. Neither does a contact who is in most meetings, with several companies.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +36,7 @@ from handlers.sources.guest_names import is_in_title, is_named_after
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.subjects import itself, of_guest
 from handlers.sources.title_names import name_in
-from handlers.sources.titles import Names, named_in, without_names
+from handlers.sources.titles import Names, before_via, named_in, without_names
 from storage import mail
 from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
@@ -257,15 +258,21 @@ def _why_known(case: _Case) -> tuple[MeetingReason, str]:
 def _in_doubt_of_others(case: _Case) -> Judgement | None:
     """A question, if the meeting may be with a company that is not on file.
 
-    That is so if the title names that company; or if nothing says which company is ours, and the
-    title names none of the accounts that come.
+    That is so if somebody comes from such a company, and the title names it, or names none of the
+    accounts that come: the account may be a reseller who brings a customer along. "Via" before an
+    account's name says so too. A contact on file, such as a consultant, does not count.
     """
-    others = [one for one in case.theirs if not _accounts_of([one], case.known)]
+    on_file = case.known.elsewhere
+    others = [
+        one
+        for one in case.theirs
+        if not _accounts_of([one], case.known) and one.address not in on_file
+    ]
     companies = _companies_of(others)
     if any(is_in_title(one, case.event.title) for one in companies):
         return case.with_a_new_one(companies, "another company", case.accounts)
-    is_named = not set(case.named).isdisjoint(case.accounts)
-    if companies and not case.known.own_domains and not is_named:
+    named = named_in(before_via(case.event.title), case.known.names)
+    if companies and set(named).isdisjoint(case.accounts):
         return case.with_a_new_one(companies, "several accounts", case.accounts)
     return None
 

@@ -47,7 +47,9 @@ async def settle_as(
     now.
     """
     account_id = judgement.account_id
-    holds = holds_in_doubt and meeting.verdict == "call" and meeting.reason in STAYS
+    # Another company may have joined the one whose contact made it a call.
+    stays = meeting.reason in STAYS or (bool(judgement.companies) and bool(judgement.accounts))
+    holds = holds_in_doubt and meeting.verdict == "call" and stays
     if judgement.verdict == "ask" and holds:
         # That the meeting is in doubt after a change in the calendar does not end its call.
         judgement = replace(judgement, verdict="call", reason=meeting.reason)

@@ -55,6 +55,12 @@ def named_in(title: str, names: Names) -> list[int]:
     return list(dict.fromkeys(one for ids in kept for one in sorted(ids)))
 
 
+def before_via(title: str) -> str:
+    """The words of a title before "via": "Intro" for "Intro (via Deloitte)"."""
+    words = _words(title)
+    return " ".join(words[: words.index("via")] if "via" in words else words)
+
+
 def without_names(title: str, names: Names) -> tuple[str, ...]:
     """The stems of a title's words, without the names of accounts.
 

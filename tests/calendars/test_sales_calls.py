@@ -197,7 +197,10 @@ CASES = [
     call("Catch-up", ("new@halden.onmicrosoft.com",), "known company", HALDEN),
     call("Catch-up", ("max.private@gmail.com",), "known contact", NORTHWIND),
     call("Catch-up", ("new_northwind.example#EXT#@ours.example",), "known company", NORTHWIND),
-    call("Catch-up", (JANA, "someone@partner.example"), "known contact", NORTHWIND),
+    # perhaps a reseller brings a customer along
+    ask("Catch-up", (JANA, "someone@partner.example"), "several accounts", NORTHWIND),
+    ask("Intro (via Northwind)", (JANA, ANN), "several accounts", NORTHWIND),
+    call("Northwind weekly", (JANA, "someone@partner.example"), "known contact", NORTHWIND),
     call("Northwind", ("sam@halden.co.uk",), "known company", HALDEN),
     ask("Both of you", (JANA, SAM), "several accounts", NORTHWIND, HALDEN),
     call("Northwind: rollout", (JANA, SAM), "named in the title", NORTHWIND),

@@ -445,6 +445,22 @@ async def test_a_reseller_brings_the_customer_along(office: Office) -> None:
     lena.sees("Asha Rao", "Paul Winter")
 
 
+async def test_a_reseller_who_is_an_account_brings_a_customer_along(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Deloitte")
+    both = replace(RESOLD, title="Intro call")
+    alone = meeting("2", "Catch-up", 25, "10:00", *RESELLERS)
+    await reads(office, both, alone)
+    await office.until(23, "09:00")
+    lena.sees("Yes, with Deloitte", "Yes, with tamarind.example")
+    await lena.presses("Yes, with tamarind.example")
+    lena.sees("Planned: Tamarind, tomorrow 10:00.")
+    late = replace(alone, attendees=(*RESELLERS, Attendee("", "bo@walnut.example")))
+    await reads(office, both, late)  # a call that is planned already stays one
+    await lena.types("/calls")
+    lena.sees("Tamarind", "Deloitte", "Wednesday")
+
+
 async def test_a_corrected_name_sheds_the_resellers_domain(office: Office) -> None:
     lena = office.lena
     await reads(office, RESOLD)
