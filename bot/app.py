@@ -53,6 +53,7 @@ from handlers.conversation import Conversation
 from handlers.features.marketing import exchange
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.loader import Playbook, load
+from handlers.registry import Operator
 from handlers.sources.known import MeetingRules
 from storage.choices import CalendarKind
 from storage.database.connection import Database
@@ -218,6 +219,7 @@ class Attune:
             transcripts=transcripts or self.transcripts,
             transcript_sources=self.sources,
             retention=self.settings.retention,
+            operator=Operator(self.settings.support_contact, self.settings.privacy_url),
             metrics=self.metrics,
         )
 

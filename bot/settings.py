@@ -32,6 +32,14 @@ GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 Days = Annotated[
     int, Field(ge=0, le=36_500, description="a whole number of days up to 36500; 0 means for ever")
 ]
+WebAddress = Annotated[
+    str,
+    Field(
+        pattern=r"^(https://[^\s<>|\"]+)?$",
+        max_length=2_048,
+        description="an address that begins with https://",
+    ),
+]
 YesNo = Field(description="true or false")
 QUOTES = ('"', "'")
 
@@ -165,6 +173,15 @@ class Settings(LogSettings):
         Field(description="your company's mail domains, separated by commas"),
     ] = ()
     public_url: str = ""
+    publisher: Annotated[
+        str, Field(min_length=1, max_length=32, description="a name of at most 32 characters")
+    ] = "Attune"
+    website_url: WebAddress = ""
+    support_contact: Annotated[str, Field(max_length=200, description="at most 200 characters")] = (
+        ""
+    )
+    privacy_url: WebAddress = ""
+    terms_url: WebAddress = ""
     google_client_id: str = ""
     google_client_secret: SecretStr = SecretStr("")
     microsoft_client_id: str = ""

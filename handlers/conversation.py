@@ -23,8 +23,10 @@ from handlers.failures import places
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import (
+    NOBODY,
     Feature,
     Means,
+    Operator,
     Refusal,
     Registry,
     Request,
@@ -72,6 +74,7 @@ class Conversation:
         transcripts: TranscriptReader | None = None,
         transcript_sources: TranscriptSources | None = None,
         retention: RetentionDays | None = None,
+        operator: Operator = NOBODY,
     ) -> None:
         """`changed` is called whenever the outbox may have changed.
 
@@ -79,7 +82,8 @@ class Conversation:
         calendars at their provider; None if no provider is set up. `company_domains` are our
         company's mail domains. `transcripts` reads transcripts; None if none are read.
         `transcript_sources` is where they come from by themselves; None if no source is set up.
-        `retention` says for how long data is kept, by the settings.
+        `retention` says for how long data is kept, by the settings. `operator` is whom people can
+        turn to.
         """
         self.registry = registry
         self._database = database
@@ -93,6 +97,7 @@ class Conversation:
         self._transcripts = transcripts
         self._transcript_sources = transcript_sources
         self._retention = retention or RetentionDays()
+        self._operator = operator
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
         """The reply to a request made at `now` (UTC); None if it was a repeat."""
@@ -183,6 +188,7 @@ class Conversation:
             retention=self._retention,
             give_file=request.give_file,
             reading=self._database.read,
+            operator=self._operator,
         )
 
     async def _reply(

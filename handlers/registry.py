@@ -31,6 +31,21 @@ class Means(StrEnum):
 
 
 @dataclass(frozen=True)
+class Operator:
+    """Whoever runs Attune, as people are told: "" for what is not set.
+
+    `support` is whom to ask for help: a mail address, a web address, a name or a channel.
+    `privacy_url` is the address of the privacy policy.
+    """
+
+    support: str = ""
+    privacy_url: str = ""
+
+
+NOBODY = Operator()
+
+
+@dataclass(frozen=True)
 class Sender:
     """Who is asking, as the platform reports it."""
 
@@ -138,6 +153,7 @@ class Turn:
     retention: RetentionDays = field(
         default_factory=RetentionDays
     )  # for how long data is kept, by the settings
+    operator: Operator = NOBODY
 
 
 class Refusal(Exception):

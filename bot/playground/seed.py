@@ -29,6 +29,7 @@ def seeder(playbook: Playbook) -> Seed:
         for who in demo.personas():
             person = await people.ensure(session, demo.TENANT, who.id, who.name, who.zone)
             person.role, person.email = who.role, demo.email(who.id)
+            person.welcomed_at = now  # they have used Attune for a while
             turns[who.id] = Turn(session, person, now, playbook, "", {})
         team_crm: Crm = DemoCrm()
         for record in await team_crm.accounts():

@@ -21,7 +21,7 @@ from handlers.admission import Admission
 from handlers.cards import Reply
 from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook
-from handlers.registry import Registry, Request
+from handlers.registry import NOBODY, Operator, Registry, Request
 from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
 from storage.database.connection import Database
 from storage.retention import RetentionDays
@@ -95,6 +95,7 @@ class WatchedConversation(Conversation):
         transcripts: TranscriptReader | None = None,
         transcript_sources: TranscriptSources | None = None,
         retention: RetentionDays | None = None,
+        operator: Operator = NOBODY,
         metrics: Metrics,
     ) -> None:
         super().__init__(
@@ -109,6 +110,7 @@ class WatchedConversation(Conversation):
             transcripts=transcripts,
             transcript_sources=transcript_sources,
             retention=retention,
+            operator=operator,
         )
         self._metrics = metrics
 

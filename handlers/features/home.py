@@ -18,9 +18,10 @@ from handlers.cards import (
     spans,
     typed,
 )
+from handlers.features import home_top
 from handlers.features.access import may_publish
 from handlers.features.calls import calls
-from handlers.features.settings import calendar, privacy
+from handlers.features.settings import calendar
 from handlers.features.settings.rhythm import sentences
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of
@@ -43,7 +44,8 @@ async def home(turn: Turn) -> Reply:
     ahead = await stored_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=CALLS
     )
-    blocks: list[Block] = [Heading("Upcoming calls")]
+    top = await home_top.top(turn)
+    blocks: list[Block] = [*top.blocks, Heading("Upcoming calls")]
     for seated in ahead:
         blocks.append(Paragraph(spans(typed(agenda_card.line(seated, person, turn.now)))))
         blocks.append(calls.actions(seated, turn))
@@ -56,17 +58,11 @@ async def home(turn: Turn) -> Reply:
     blocks.append(Heading("Your rhythm"))
     blocks += [Note(spans(line)) for line in sentences(rhythm_of(person), person.zone)]
     more = [Button("Nudges, focus and figures", "rhythm.show")]
-    more += [
-        Button("Calendar", calendar.SHOW),
-        Button("Asks", "asks.open"),
-        Button("Marketing and sales", "exchange.show"),
-    ]
-    if may_publish(person):
-        more.append(Button("Insights", "insight.desk"))
-    if person.role == "admin":
-        more.append(Button("People and roles", "roles.show"))
-        more.append(Button("Privacy", privacy.SHOW))
-    blocks.append(Buttons(tuple(more)))
+    more += [Button("Calendar", calendar.SHOW), home_top.ASKS, home_top.EXCHANGE]
+    more += [home_top.INSIGHTS] if may_publish(person) else []
+    more += [home_top.ROLES, home_top.PRIVACY] if person.role == "admin" else []
+    blocks.append(Buttons(tuple(each for each in more if each not in top.buttons)))
+    blocks += home_top.support(turn)
     return Card("Attune", tuple(blocks))
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from handlers.cards import Card, Paragraph, Reply, spans
+from handlers.cards import Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import stemmed, stems
 from handlers.commands import help_card, not_understood, usage_card
 from handlers.features import home
@@ -14,6 +14,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of, rhythm_of
 from handlers.times import Unclear, Understood
+from handlers.views import first_message
 
 HELP = "You can ask for:"
 THANKS = "Any time."
@@ -73,7 +74,9 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
     command = registry.commands.get(name)
     if command:
         return usage_card(command)
-    return help_card(HELP, registry.commands, transcripts=turn.transcripts is not None)
+    card = help_card(HELP, registry.commands, transcripts=turn.transcripts is not None)
+    contact = first_message.contact(turn.operator.support, "")
+    return replace(card, blocks=(*card.blocks, Note(contact))) if contact else card
 
 
 async def stop(turn: Turn) -> Reply:

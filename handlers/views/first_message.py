@@ -10,7 +10,10 @@ from handlers.cards import (
     Divider,
     Note,
     Paragraph,
+    Span,
     Strong,
+    Text,
+    link,
     spans,
 )
 from handlers.rhythm_settings import Rhythm
@@ -47,12 +50,23 @@ def welcome(rhythm: Rhythm, *, calendar: bool) -> Card:
 
 def below(rhythm: Rhythm) -> tuple[Block, ...]:
     """The same in short, below the first answer to a person who did not say hello."""
-    return (
-        Divider(),
-        Paragraph(spans(f"{NEW} {WHAT}")),
-        Paragraph(spans(sends(rhythm))),
-        Note(spans(STOP)),
-    )
+    _, *others = introduction(rhythm)
+    return (Divider(), Paragraph(spans(f"{NEW} {WHAT}")), *others)
+
+
+def introduction(rhythm: Rhythm) -> tuple[Block, ...]:
+    """What Attune is, what it sends, and how to stop it."""
+    return (Paragraph(spans(WHAT)), Paragraph(spans(sends(rhythm))), Note(spans(STOP)))
+
+
+def contact(support: str, privacy_url: str) -> Text:
+    """Whom to ask for help, and the privacy policy; nothing for what is ""."""
+    parts: list[str | Span] = []
+    if support:
+        parts += ["Help with Attune: ", link(support, support), ". "]
+    if privacy_url:
+        parts.append(link("Privacy policy", privacy_url))
+    return spans(*parts)
 
 
 def hello(*, calendar: bool) -> Card:

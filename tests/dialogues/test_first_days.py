@@ -5,7 +5,10 @@ from typing import cast
 import pytest
 from sqlmodel import select
 
+from handlers.conversation import Conversation
+from handlers.registry import Means, Operator, Request, Sender
 from handlers.views.first_message import HELLO, NEW, SET_UP, STOP
+from storage.choices import Role
 from storage.tables import Person
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
@@ -48,6 +51,45 @@ async def test_hello_is_answered_with_the_welcome_and_later_in_short(office: Off
     await office.lena.types("hello")
     office.lena.sees(HELLO)
     office.lena.sees_nothing_of(STOP)
+
+
+HOMES = {
+    "rep": ("You have no calls planned.", "Plan a call"),
+    "marketer": ("Nothing waits for marketing.", "Asks", "Insights"),
+    "manager": ("so you see none of your team", "Marketing and sales"),
+    "admin": ("Nobody is in marketing yet.", "/insight subscribe", "People and roles", "Privacy"),
+}
+
+
+@in_turn("role", HOMES)
+async def test_home_says_to_everybody_what_is_useful_to_them(office: Office, role: Role) -> None:
+    await forgotten(office)
+    await office.tomas.opens_home()
+    await office.makes("Tomas Keller", role)
+    await office.tomas.opens_home()
+    office.tomas.sees("I brief you before each call", *WHAT_AND_WHEN, *HOMES[role])
+    assert office.tomas.screen.count("People and roles") == (role == "admin"), "one button"
+    await office.tomas.types("hello")
+    await office.tomas.opens_home()
+    office.tomas.sees(*HOMES[role])
+    office.tomas.sees_nothing_of("I brief you before each call")
+
+
+@pytest.mark.parametrize("office", ["playground"], indirect=True)
+async def test_home_and_help_say_whom_to_ask(office: Office) -> None:
+    attune = office.attune
+    talk = Conversation(
+        attune.conversation().registry,
+        attune.database,
+        attune.playbook,
+        operator=Operator("attune@acme.example", "https://acme.example/privacy"),
+    )
+    sender = Sender(office.lena_tenant, office.lena_id, "Lena", "UTC")
+    for means, name in ((Means.SCREEN, "home"), (Means.COMMAND, "help")):
+        request = Request(office.request_id(), sender, means, name)
+        card = await talk.answer(request, office.clock.now())
+        assert "attune@acme.example" in str(card)
+        assert ("https://acme.example/privacy" in str(card)) == (name == "home")
 
 
 @on_each_database  # in a channel of the playground, Attune answers commands alone

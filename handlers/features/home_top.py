@@ -1,0 +1,99 @@
+"""The top of the home screen: what Attune is, and what waits for people of this role."""
+
+from dataclasses import dataclass
+
+from handlers.cards import Block, Button, Buttons, Heading, Note, Paragraph, spans
+from handlers.features.settings import privacy
+from handlers.registry import Turn
+from handlers.rhythm_settings import rhythm_of
+from handlers.views import first_message
+from storage import asks, channels, insights, people
+from storage.choices import Role
+
+MARKETERS: tuple[Role, ...] = ("marketer",)
+COUNTED = 20  # limit of asks and suggestions that are counted
+ASKS = Button("Asks", "asks.open")
+INSIGHTS = Button("Insights", "insight.desk")
+EXCHANGE = Button("Marketing and sales", "exchange.show")
+ROLES = Button("People and roles", "roles.show")
+PRIVACY = Button("Privacy", privacy.SHOW)
+FOR_MANAGERS = (
+    "Each person's figures are theirs alone, so you see none of your team. What sales and "
+    "marketing do for each other is under Marketing and sales."
+)
+NO_MARKETER = "Nobody is in marketing yet. Choose who is, so that reps' questions reach somebody."
+NO_CHANNEL = (
+    "No channel gets marketing's insights yet. Type /insight subscribe in the one that should."
+)
+
+
+@dataclass(frozen=True)
+class Top:
+    """The blocks of the top, and the buttons in them: they need not come again further down."""
+
+    blocks: tuple[Block, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+async def top(turn: Turn) -> Top:
+    """The top for this person; empty for a rep who knows Attune."""
+    introduction: tuple[Block, ...] = ()
+    if turn.person.welcomed_at is None:
+        introduction = first_message.introduction(rhythm_of(turn.person))
+    heading, lines, buttons = await _for_role(turn)
+    blocks = [*introduction, *((Heading(heading),) if lines else ())]
+    blocks += [Paragraph(spans(line)) for line in lines]
+    return Top((*blocks, *((Buttons(buttons),) if buttons else ())), buttons)
+
+
+async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
+    match turn.person.role:
+        case "marketer":
+            return "For marketing", [await _waiting(turn)], (ASKS, INSIGHTS)
+        case "manager":
+            return "For managers", [FOR_MANAGERS], (EXCHANGE,)
+        case "admin":
+            lines = await _missing(turn)
+            return "For admins", lines, (ROLES, PRIVACY) if lines else ()
+        case "rep":
+            return "", [], ()
+
+
+async def _waiting(turn: Turn) -> str:
+    """What waits for marketing, in a sentence."""
+    session, tenant = turn.session, turn.person.tenant
+    waiting = len(await asks.open_asks(session, tenant, COUNTED))
+    suggested = len(await insights.in_state(session, tenant, "suggested", COUNTED))
+    parts = [
+        f"{_number(count)} {one if count == 1 else several}"
+        for count, one, several in (
+            (waiting, "ask from a rep", "asks from reps"),
+            (suggested, "suggested insight", "suggested insights"),
+        )
+        if count
+    ]
+    if not parts:
+        return "Nothing waits for marketing. What reps ask and what buyers say comes under Asks."
+    verb = "waits" if waiting + suggested == 1 else "wait"
+    return f"{' and '.join(parts)} {verb} for you."
+
+
+def _number(count: int) -> str:
+    return str(count) if count < COUNTED else f"At least {count}"
+
+
+async def _missing(turn: Turn) -> list[str]:
+    """What an admin has not set up yet."""
+    session, tenant = turn.session, turn.person.tenant
+    lines = []
+    if not await people.with_roles(session, tenant, MARKETERS, limit=1):
+        lines.append(NO_MARKETER)
+    if not await channels.ids(session, tenant):
+        lines.append(NO_CHANNEL)
+    return lines
+
+
+def support(turn: Turn) -> tuple[Note, ...]:
+    """Whom to ask for help, and the privacy policy, if whoever runs Attune has said so."""
+    lines = first_message.contact(turn.operator.support, turn.operator.privacy_url)
+    return (Note(lines),) if lines else ()
