@@ -79,6 +79,13 @@ async def living(session: AsyncSession, platform: str) -> Sequence[Workspace]:
     return (await session.exec(wanted)).all()
 
 
+async def gone(session: AsyncSession) -> set[str]:
+    """The tenants from which Attune is gone, also those that were purged."""
+    return set(
+        await session.exec(select(Workspace.tenant).where(col(Workspace.gone_at).is_not(None)))
+    )
+
+
 async def gone_before(session: AsyncSession, until: datetime) -> Sequence[Workspace]:
     """The workspaces that have been gone since before `until` and are not purged, by tenant."""
     wanted = (

@@ -39,7 +39,9 @@ INVALID_TOKEN_CODES = {
 
 
 class SlackCallError(PlatformError):
-    """A call to Slack failed."""
+    """A call to Slack failed. `how_to_fix` says what to do if our token is invalid."""
+
+    how_to_fix = HOW_TO_FIX
 
     @property
     def is_not_from_slack(self) -> bool:
@@ -57,16 +59,26 @@ class SlackCallError(PlatformError):
                 "network and its proxy, and SLACK_API_URL if it is set."
             )
         return (
-            HOW_TO_FIX
+            self.how_to_fix
             if self.code in INVALID_TOKEN_CODES
             else f"{command('doctor')} checks what Slack allows."
         )
 
 
 class SlackApi:
-    """The Web API with the bot's token. `start` before the first call, `stop` at the end."""
+    """The Web API with the bot's token. `start` before the first call, `stop` at the end.
 
-    def __init__(self, token: str, base_url: str, *, time_limit: float = TIME_LIMIT) -> None:
+    `how_to_fix` says what to do if the token is invalid.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        base_url: str,
+        *,
+        time_limit: float = TIME_LIMIT,
+        how_to_fix: str = HOW_TO_FIX,
+    ) -> None:
         # No retries here: the outbox does those, and a hidden retry could post twice.
         self.client = AsyncWebClient(
             token=token, base_url=base_url, retry_handlers=[], logger=library_logger()
@@ -76,9 +88,10 @@ class SlackApi:
         self._without_token: aiohttp.ClientSession | None = None
         # The code with which Slack rejected our token; "" while the token is valid.
         self.invalid_token_code = ""
-        self.health = PlatformHealth("Slack", HOW_TO_FIX, urlsplit(base_url).netloc)
+        self.health = PlatformHealth("Slack", how_to_fix, urlsplit(base_url).netloc)
         self.token_invalid = asyncio.Event()
         self._time_limit = time_limit
+        self._how_to_fix = how_to_fix
         self._base = urlsplit(base_url)
 
     @property
@@ -86,9 +99,11 @@ class SlackApi:
         """Whether there is a token at all."""
         return bool(self.client.token)
 
-    def with_token(self, token: str) -> "SlackApi":
+    def with_token(self, token: str, how_to_fix: str = HOW_TO_FIX) -> "SlackApi":
         """The same API with another token, over the same sessions. Do not start or stop it."""
-        other = SlackApi(token, self.client.base_url, time_limit=self._time_limit)
+        other = SlackApi(
+            token, self.client.base_url, time_limit=self._time_limit, how_to_fix=how_to_fix
+        )
         other.client.session, other._without_token = self.client.session, self._without_token
         return other
 
@@ -113,7 +128,9 @@ class SlackApi:
         """
         if self.invalid_token_code:
             _discard(call)
-            raise SlackCallError(self.invalid_token_code)
+            error = SlackCallError(self.invalid_token_code)
+            error.how_to_fix = self._how_to_fix
+            raise error
         try:
             return await self.attempt(call)
         except SlackCallError as error:
@@ -163,6 +180,7 @@ class SlackApi:
             return await self._once(call)
         except SlackCallError as error:
             error.call = getattr(call, "__name__", "")  # the SDK's name for the method
+            error.how_to_fix = self._how_to_fix
             raise
 
     async def _once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:

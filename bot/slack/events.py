@@ -4,7 +4,7 @@ from bot.base.clock import Clock
 from bot.platform.answering import Stranger
 from bot.platform.payload import Json
 from bot.slack import channel_events
-from bot.slack.api import SlackCallError
+from bot.slack.api import INVALID_TOKEN_CODES, SlackCallError
 from bot.slack.reader import SlackRequest
 from bot.slack.workspace import SlackWorkspace
 from bot.slack.workspaces import Workspaces
@@ -46,11 +46,18 @@ class SlackEvents:
             await workspace.talk.answer(incoming)
 
     async def _lose(self, workspace: SlackWorkspace, kind: str, why: GoneWhy) -> None:
-        """Pause a workspace in which Attune is said to be no longer installed."""
-        if workspace is self._workspaces.own:
-            workspace.api.mark_token_invalid(kind)
-        else:
+        """Pause a workspace in which Attune is no longer installed.
+
+        An event may be late, so Slack is asked first. Without an answer, the event is believed.
+        """
+        if workspace is not self._workspaces.own:
             await self._workspaces.check(workspace, why)
+            return
+        try:
+            await workspace.api.attempt(workspace.api.client.auth_test())
+        except SlackCallError as error:
+            code = error.code if error.code in INVALID_TOKEN_CODES else kind
+            workspace.api.mark_token_invalid(code)
 
     async def _store_channel_change(self, workspace: SlackWorkspace, event: Json) -> None:
         now = self._clock.now()

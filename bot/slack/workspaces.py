@@ -173,7 +173,10 @@ class Workspaces:
                 log.warning("a workspace has to install Attune again", tenant=tenant, lacks=missing)
             readers = {found.installer, *self._parts.admins}
             self._ready[tenant] = SlackWorkspace(
-                self.own.api.with_token(found.token),
+                self.own.api.with_token(
+                    found.token,
+                    f"Somebody there has to install Attune again: {self._parts.install}",
+                ),
                 self._parts,
                 tenant=tenant,
                 bot=found.bot,

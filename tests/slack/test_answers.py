@@ -216,6 +216,7 @@ async def test_a_press_in_a_form_leads_to_the_next_form(world: World, ana: Slack
 
 
 async def test_after_an_uninstall_nothing_more_is_sent(world: World, ana: SlackUser) -> None:
+    world.fake.dead = "account_inactive"
     await ana.send("events_api", ana.event({"type": "app_uninstalled"}))
     before = len(world.fake.calls)
     await ana.types("/plan Northwind")

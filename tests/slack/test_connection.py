@@ -169,6 +169,8 @@ async def test_with_a_good_token_a_restart_sends_at_once(
         ({"type": "tokens_revoked", "tokens": {"oauth": ["ULENA"], "bot": []}}, "T1", False),
         ({"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}, "T2", False),
         ({"type": "app_uninstalled"}, "T2", False),
+        ({"type": "app_uninstalled"}, "T1", False),  # late: it is installed again
+        ({"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}, "T1", False),
         ({"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}, "T1", True),
         ({"type": "app_uninstalled"}, "T1", True),
     ],

@@ -269,6 +269,7 @@ async def test_opening_a_conversation_is_never_in_doubt(
 
 async def test_after_an_uninstall_the_workspace_waits(world: World) -> None:
     ana = world.user("UANA")
+    world.fake.dead = "tokens_revoked"
     await ana.send("events_api", ana.event({"type": "tokens_revoked", "tokens": {"bot": ["U"]}}))
     with pytest.raises(RetryLater) as later:
         await world.app.messenger.send(ANA, NUDGE, 7)

@@ -5,11 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.base.clock import FixedClock
 from bot.platform.trouble import Cause
 from bot.slack.installing import InstallStep
+from handlers.features.marketing import exchange
 from storage import audit, leases, workspaces
+from storage import exchange as counts
 from storage.tables import Workspace
 from tests.slack.fake import Failure, FakeSlack
 from tests.slack.oauth import Browser
@@ -97,11 +100,15 @@ async def test_what_was_due_meanwhile_is_late_when_they_come_back(
 
 
 async def test_after_the_grace_period_everything_is_deleted_and_they_begin_anew(
-    both: Process, acme: FakeSlack, office_clock: FixedClock
+    both: Process, acme: FakeSlack, office_clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await plans(both, "Northwind")
     acme.dead = "account_inactive"
     await tells(both, acme, UNINSTALLED)
+    monkeypatch.setattr(exchange, "MANY", 0)
+    await both.attune._count()  # nothing is counted for who is gone
+    async with both.attune.database.read() as session:
+        assert await counts.stored(session, "slack:T1", office_clock.moment) is None
     for days, is_left in ((29, True), (2, False)):
         office_clock.moment += timedelta(days=days)
         await both.attune._purge()
@@ -156,15 +163,26 @@ async def test_while_slack_does_not_answer_it_is_paused_and_asked_again(
 
 
 async def test_what_was_missed_is_noticed_at_the_next_start(
-    begin: Begin, both: Process, acme: FakeSlack, beta: FakeSlack
+    begin: Begin,
+    both: Process,
+    acme: FakeSlack,
+    beta: FakeSlack,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     acme.dead = "token_revoked"
     keys = {"encryption_keys": both.attune.settings.encryption_keys}
     later = await begin(acme, **oauth() | keys)
+    looked, look = asyncio.Event(), later.slack._workspaces.look
+
+    async def told() -> None:
+        await look()
+        looked.set()
+
+    monkeypatch.setattr(later.slack._workspaces, "look", told)
     later.slack._workspaces.start()
     async with asyncio.timeout(5):
-        while later.slack.tenants != {"slack:T2"}:  # noqa: ASYNC110 - it tells nobody
-            await asyncio.sleep(0.01)
+        await looked.wait()
+    assert later.slack.tenants == {"slack:T2"}
     assert (await row(later, "slack:T1")).gone_why == "revoked"
     await both.slack._workspaces.look()  # the other process
     assert both.slack.tenants == {"slack:T2"}
@@ -172,7 +190,11 @@ async def test_what_was_missed_is_noticed_at_the_next_start(
 
 async def test_a_call_that_is_refused_leads_to_a_question(both: Process, acme: FakeSlack) -> None:
     acme.dead = "account_inactive"
-    await both.user.types("/calls")
+    with capture_logs() as logs:
+        await both.user.types("/calls")
+    assert {each["fix"] for each in logs if "fix" in each} == {
+        "Somebody there has to install Attune again: https://attune.example.com/slack/install"
+    }
     await both.slack._workspaces.look()
     assert (await row(both, "slack:T1")).gone_why == "uninstalled"
 

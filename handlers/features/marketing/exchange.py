@@ -12,7 +12,7 @@ from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date, format_short
 from handlers.views.ask_cards import span
 from handlers.views.charts import Bar, bars
-from storage import exchange, people
+from storage import exchange, people, workspaces
 from storage.database.connection import Database
 from storage.tables import Exchange
 from storage.tables.types import MICROSECOND
@@ -31,10 +31,14 @@ def register(registry: Registry) -> None:
 
 
 async def count_all(database: Database, now: datetime) -> None:
-    """Count every tenant's figures, and store them if there are many calls and asks (now: UTC)."""
+    """Count the figures of each tenant, and store them if there are many calls and asks (now: UTC).
+
+    Those from which Attune is gone are left out.
+    """
     async with database.read() as session:
         tenants = await people.tenants(session)
-    for tenant in tenants:
+        gone = await workspaces.gone(session)
+    for tenant in sorted({*tenants} - gone):
         async with database.read() as session:
             found = await exchange.count(session, tenant, now - RANGE, now)
         if found.calls + found.asked >= MANY:
