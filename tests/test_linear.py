@@ -276,7 +276,7 @@ _MARKS = ("_LIST_MARKS", "_NUMBER", "_BOLD", "_SUBJECT")
 _DUE = tuple(
     f"handlers.times.due.{name}"
     for name in (
-        *("_TRAILING_WORDS", "_END_OF_DAY", "_PERIOD", "_PLAINLY_TIME", "_DAY_NAME"),
+        *("_TRAILING_WORDS", "_END_OF_DAY", "_PERIOD", "_PLAINLY_TIME", "_DAY_NAME", "_WITHIN"),
         *("_LATE_IN_A_DAY", "_LED_BY_WEEK", "_NUMBERED_DAY", "_named_day()", "is_bare_number()"),
     )
 )
@@ -588,7 +588,7 @@ EXERCISES = {
         (
             *(
                 f"handlers.views.promise_lines.{name}"
-                for name in ("_JOINER", "_AS_PROMISED", *_MARKS)
+                for name in ("_JOINER", "_AS_PROMISED", "_FIRST", *_MARKS)
             ),
             *_DUE,
         ),
@@ -596,6 +596,8 @@ EXERCISES = {
             *("by ", "no later than ", ", ", " – ", "by friday ", "within 2 ", "- [ ] ", "1. "),
             *(
                 "as i promised ",
+                "tonight ",
+                "this week ",
                 "just as we already agreed ",
             ),
             *(

@@ -38,6 +38,10 @@ _PERIOD = re.compile(
     r"(?:on\s+)?(?:the\s+)?(?:end\s+of\s+(?:the\s+|this\s+)?(?P<which>next\s+)?"
     rf"(?:(?P<unit>week|month|quarter|year)|q(?P<quarter>[1-4])|(?P<month>{MONTH}))|eo(?P<letter>[wmqy]))"
 )
+# A period in which something is to be done, and so by its end: "this week".
+_WITHIN = re.compile(
+    r"(?:(?:later|some\s?time)\s+)?(?:this|in\s+the)\s+(?P<unit>week|month|quarter|year)"
+)
 _DATE_OR_TIME = "That may be a date or a time, so no day is set."
 # What the last letter of "eow" and the like means.
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
@@ -83,6 +87,28 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
     behind = said.removeprefix(_BEFORE)
     found = _due(behind, today, zone, order)
     return _day_before(found, behind, today) if found and behind != said else found
+
+
+def due_by(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
+    """The day by which something is done: as `due`; "this week" is its end.
+
+    "Tomorrow morning" is tomorrow. "This morning" is no day, because it may have passed.
+    """
+    said = _without_courtesy(text)
+    within = _WITHIN.fullmatch(said)
+    said = f"end of this {within['unit']}" if within else said
+    if not said.startswith("this"):
+        said = said.removesuffix(" morning")
+    return due(said, today=today, zone=zone, order=order)
+
+
+def is_within(text: str) -> bool:
+    """Whether the text is only a period in which something is to be done: "this week"."""
+    return bool(_WITHIN.fullmatch(_without_courtesy(text)))
+
+
+def _without_courtesy(text: str) -> str:
+    return _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-.!")
 
 
 def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:

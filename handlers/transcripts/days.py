@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from handlers.times.due import due
+from handlers.times.due import due, due_by
 from handlers.times.words import NUMBER_WORD, ORDINAL, ORDINAL_WORD, ordinal
 
 _WEEKDAY = (
@@ -118,9 +118,8 @@ def _phrases(said: str) -> Iterator[str]:
 def _day(phrase: str, today: date, done_by: bool = False) -> date | None:
     for part in _PARTS_OF_DAY:
         phrase = phrase if phrase.startswith("this ") else phrase.removesuffix(part)
-    if done_by and phrase == "this week":
-        phrase = "end of this week"
     if spoken := _SPOKEN.fullmatch(phrase):
         phrase = f"{spoken[1]} {ordinal(spoken[2])}th"
-    found = due(phrase, today=today, zone="UTC", order="day first")
+    read = due_by if done_by else due
+    found = read(phrase, today=today, zone="UTC", order="day first")
     return found.day if found else None

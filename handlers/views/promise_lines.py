@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.times import DateOrder
-from handlers.times.due import DueDay, due, is_bare_number, is_day_name, is_plainly_time
+from handlers.times.due import (
+    DueDay,
+    due_by,
+    is_bare_number,
+    is_day_name,
+    is_plainly_time,
+    is_within,
+)
 from handlers.times.formatting import format_date_with_year
 from handlers.times.vocabulary import NAMED_DAYS
 from storage.spelling import comparable
@@ -50,6 +57,12 @@ _AS_PROMISED = re.compile(
     r"(?:just |already )?(?:promised|agreed|discussed|announced|mentioned|said|asked|requested)"
     r"(?: (?:you|earlier|before|already|last (?:time|week)))?(?=\s*(?:[,.;!]|$))",
     re.IGNORECASE,
+)
+# A day that comes first: "Tonight the list", but not "Today Show" or "Tomorrow or on Friday".
+_FIRST = re.compile(
+    r"(?:[Bb]y )?(?P<day>(?:[Tt]onight|[Tt]oday|[Tt]omorrow|(?:[Ll]ater )?[Tt]his week"
+    r"|[Tt]his (?:morning|afternoon|evening))(?: (?:morning|afternoon|evening|night))?)"
+    r"(?:(?:,|:| [-–—]) +| (?=[a-z]|I\b))(?!(?:and|or|at|by|is|was|isn't|before|after|until)\b)"
 )
 _DUE_WORDS = ("by", "until", "till", "due", "before")
 # joiners that change which day is meant, each with the word that `due` understands before a day
@@ -163,7 +176,7 @@ def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted
     Without a day if there is none, if it is unclear, or if the words before it have another one.
     """
     for words, day in _ends(line):
-        found = due(day, today=today, zone=zone, order=order)
+        found = due_by(day, today=today, zone=zone, order=order)
         if found and _has_due_day(words, today, zone, order):
             return Jotted(line, None)
         if found and found.day is None:
@@ -182,7 +195,7 @@ def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
             continue
         behind = words[found.end() :].split()[:2]
         days = (" ".join(behind[:count]).strip(",;.") for count in (1, 2))
-        if any(due(day, today=today, zone=zone, order=order) for day in days):
+        if any(due_by(day, today=today, zone=zone, order=order) for day in days):
             return True
     return False
 
@@ -221,6 +234,8 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
             continue  # "Feedback on 3.12" is about a version
         yield words, f"{_SAID_WITH_THE_DAY[word]} {day}" if word in _SAID_WITH_THE_DAY else day
     yield from _plain_ends(line)
+    if first := _FIRST.match(line):
+        yield line[first.end() :], first["day"]
 
 
 def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
@@ -229,7 +244,9 @@ def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
     for count in range(min(_PLAIN_WORDS, len(words) - 1), 0, -1):
         day, before = " ".join(words[-count:]), words[:-count]
         last = before[-1].lower().strip(_DANGLING)
-        if len(day) > _MAX_DAY or last in _NOT_BEFORE_A_DAY or not is_plainly_time(day):
+        if len(day) > _MAX_DAY or last in _NOT_BEFORE_A_DAY:
+            continue
+        if not (is_plainly_time(day) or is_within(day)):
             continue
         if is_day_name(day) and _belongs_to_a_name(before, day):
             continue
