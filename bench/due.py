@@ -48,13 +48,17 @@ async def nudges(
     workspaces: int = 1,
     kinds: Sequence[str] = ("listen",),
     start: int = 1,
+    team: str = "T",
+    in_turn: bool = True,
 ) -> None:
     """Nudges that fall due from `first` (UTC) on, of these kinds in turn.
 
-    Each is for another person and about another call. Their ids begin at `start`.
+    Each is for another person and about another call. Their ids begin at `start`. They are for the
+    workspaces {team}0, {team}1, … in turn or, without `in_turn`, for one after the other.
     """
     n = numbers(start, number)
-    tenant = _text("slack:T") + cast(n % workspaces, Text)
+    workspace = n % workspaces if in_turn else (n - start) * workspaces // number
+    tenant = _text(f"slack:{team}") + cast(workspace, Text)
     due = literal(micros(first), BigInteger) + (n - start) * (apart // MICROSECOND)
     due_at = cast(due, Moment)
     starts_at = cast(due + LEAD // MICROSECOND, Moment)

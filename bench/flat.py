@@ -21,10 +21,11 @@ from handlers.nudges.schedule import replan_changed
 from storage import calls, people
 from storage.database.connection import Database
 from storage.outbox import claims
+from storage.outbox.waiting import waiting
 
 FEW, MANY = 10_000, 1_000_000 if os.environ.get("LONG") else 100_000
 TIMES = 30
-A_CLAIM = 50  # rows
+A_CLAIM, WORKSPACES = 50, 25  # rows, and the workspaces that they are spread over
 FAR = timedelta(days=30)  # ahead: what is open and not due
 TENANT = "slack:T0"
 
@@ -78,17 +79,17 @@ async def _filled(name: str, folder: Path, count: int) -> AsyncIterator[Database
     now, few = SystemClock().now(), 2 * TIMES * A_CLAIM
     async with due.database(name, folder) as database:
         await due.nudges(database, count - few, now + FAR, apart=timedelta(milliseconds=1))
-        await due.nudges(database, few, now, workspaces=20, start=count + 1)
+        await due.nudges(database, few, now, workspaces=WORKSPACES, start=count + 1)
         if name == "PostgreSQL":
             async with database.write() as session:
                 await (await session.connection()).execute(text("ANALYZE"))
         yield database
 
 
-async def _nothing(database: Database, number: int) -> None:
+async def _nothing(database: Database, _: int) -> None:
     async with database.write() as session:
-        now, claim = SystemClock().now() - FAR, f"nothing-{number}"
-        assert not await claims.claim_due(session, now=now, claim=claim, limit=50, served=["slack"])
+        now = SystemClock().now() - FAR
+        assert not await waiting(session, ["slack"], now)
 
 
 async def _raw(database: Database, number: int) -> None:
@@ -102,9 +103,9 @@ async def _raw(database: Database, number: int) -> None:
 async def _claim(database: Database, number: int) -> None:
     now = SystemClock().now()
     async with database.write() as session:
-        taken = await claims.claim_due(
-            session, now=now, claim=f"ours-{number}", limit=A_CLAIM, served=["slack"]
-        )
+        tenants = await waiting(session, ["slack"], now)
+        each, claim = A_CLAIM // len(tenants), f"ours-{number}"
+        taken = await claims.claim_due(session, tenants, now=now, claim=claim, each=each)
         assert len(taken) == A_CLAIM
 
 

@@ -28,6 +28,7 @@ from bot.delivery.composing import Composing
 from bot.delivery.counting import count
 from bot.delivery.recording import record
 from bot.delivery.sending import HEAD_START, Sending
+from bot.delivery.turns import Turns
 from bot.delivery.verdict import Attempt
 from bot.delivery.writes import READ_BACK_AFTER, writes
 from bot.platform.messenger import Messenger
@@ -39,13 +40,12 @@ from storage.outbox import claims, rate_limits, transitions
 from storage.outbox.claims import ClaimedRow
 from storage.outbox.rate_limits import SendTime
 from storage.outbox.transitions import Release
+from storage.outbox.waiting import next_due, waiting
 from storage.sql.unique import retry_on_conflict
 
 log = structlog.get_logger()
 
 IN_FLIGHT_LIMIT = 256  # messages, from claim to recording
-WORKSPACE_IN_FLIGHT = 24  # messages to one workspace: if it hangs, the others still have room
-WORKSPACE_CLAIM = WORKSPACE_IN_FLIGHT // 2  # limit of rows of one workspace in one claim
 RECORD_WITHIN = 0.04  # seconds that a finished message waits at most to be recorded with others
 RELEASE_TIME_LIMIT = 1  # seconds for releasing rows when we are told to stop
 
@@ -77,6 +77,7 @@ class Delivery:
         self._clock = clock
         self._worker = secrets.token_hex(4)
         self._rounds = 0
+        self._turns = Turns()
         self._in_flight: dict[asyncio.Task[Attempt], Bundle] = {}
         self._finished: list[Attempt] = []  # yet to be recorded
         self._running = asyncio.Lock()
@@ -131,7 +132,7 @@ class Delivery:
     async def next_due(self) -> datetime | None:
         """The earliest `next_at` of the open rows to serve (UTC); None if no such row is open."""
         async with self._database.read() as session:
-            return await claims.next_due(session, self._served())
+            return await next_due(session, self._served())
 
     async def _run(self) -> Counter[str]:
         counts: Counter[str] = Counter()
@@ -199,31 +200,26 @@ class Delivery:
 
         Rows that must wait for a rate limit are released. Returns whether more may be due.
         """
-        load = Counter(bundle.to.tenant for bundle in self._in_flight.values())
-        room = WORKSPACE_IN_FLIGHT - WORKSPACE_CLAIM
-        full = {tenant for tenant, number in load.items() if number > room}
-        free = IN_FLIGHT_LIMIT - len(self._in_flight)
-        served = self._served()
+        free, served = IN_FLIGHT_LIMIT - len(self._in_flight), self._served()
         if free <= 0 or not served or self._stopping:
             return False
-        self._rounds += 1
-        now, claim = self._clock.now(), f"{self._worker}-{self._rounds}"
+        now = self._clock.now()
         due_by = now + HEAD_START
+        async with self._database.read() as session:
+            waits = await waiting(session, served, due_by)
+        load = Counter(bundle.to.tenant for bundle in self._in_flight.values())
+        tenants, each = self._turns.next(waits, load, free)
+        if not tenants:
+            return False
+        self._rounds += 1
+        claim = f"{self._worker}-{self._rounds}"
         async with self._database.write() as session:
             rows = await claims.claim_due(
-                session,
-                now=now,
-                due_by=due_by,
-                claim=claim,
-                limit=free,
-                tenant_limit=WORKSPACE_CLAIM,
-                served=served,
-                busy=full,
+                session, tenants, now=now, due_by=due_by, claim=claim, each=each
             )
             if not rows:
                 return False
-            more = max(Counter(row.tenant for row in rows).values()) >= WORKSPACE_CLAIM
-            more = more or len(rows) == free
+            more = max(Counter(row.tenant for row in rows).values()) >= each
             rows = await self._not_in_flight(session, rows, now)
             if not rows:
                 return more

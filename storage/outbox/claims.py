@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, Update, and_, bindparam, func, or_, update
+from sqlalchemy import ColumnElement, Integer, Text, Update, and_, bindparam, or_, true, update
 from sqlalchemy import select as plain_select
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.sql.tenants import is_of
+from storage.sql.json_rows import dialect_of, json_rows, parameter
 from storage.tables import OPEN, Channel, Outbox, Person
 from storage.tables.types import Moment
 
@@ -71,73 +71,61 @@ _TABLE, _PERSON, _CHANNEL = (
 _COLUMNS = tuple(_TABLE.c[name] for name in ClaimedRow._fields)
 
 
-async def next_due(session: AsyncSession, served: Collection[str]) -> datetime | None:
-    """The earliest `next_at` of open rows of these tenants or platforms; None if there is none."""
-    wanted = (
-        select(Outbox.next_at)
-        .where(col(Outbox.state) == OPEN, is_of(col(Outbox.tenant), served))
-        .order_by(col(Outbox.next_at))
-        .limit(1)
-    )
-    return (await session.exec(wanted)).first()
-
-
 async def claim_due(
     session: AsyncSession,
+    tenants: Collection[str],
     *,
     now: datetime,
     due_by: datetime | None = None,
     claim: str,
-    limit: int,
-    tenant_limit: int | None = None,
-    served: Collection[str],
-    busy: Collection[str] = (),
+    each: int,
 ) -> list[ClaimedRow]:
-    """Claim up to `limit` due rows under the id `claim`, up to `tenant_limit` of one tenant.
+    """Claim the earliest due rows of these tenants, up to `each` of one, under the id `claim`.
 
-    `served` names the tenants, or whole platforms, to claim for; tenants in `busy` are skipped. A
-    row due after `now` but not after `due_by` is claimed early, unless it was released to wait for
-    a later time. A row that was handed over and never settled comes back with `doubt` set.
+    A row due after `now` but not after `due_by` is claimed early, unless it was released to wait
+    for a later time. A row that was handed over and never settled comes back with `doubt` set.
     """
     values = {
         "now": now,
         "due_by": due_by or now,
         "lease_end": now + LEASE,
         "claim": claim,
-        "limit": limit,
-        "tenant_limit": tenant_limit or limit,
-        "busy": list(busy),
+        "each": each,
+        **parameter({"tenant": tenant} for tenant in tenants),
     }
-    statement = _claiming(tuple(sorted(served)))
+    statement = _claiming(dialect_of(session))
     taken = await (await session.connection()).execute(statement, values)
     return [ClaimedRow(*row) for row in taken]
 
 
 @cache  # building the statement takes longer than the database takes to run it
-def _claiming(served: tuple[str, ...]) -> Update:
+def _claiming(dialect: str) -> Update:
     now, due_by, lease_end = (
         bindparam(name, type_=Moment()) for name in ("now", "due_by", "lease_end")
     )
-    row = _TABLE.c
+    of, due, row = json_rows(dialect, tenant=Text()), _TABLE.alias("due").c, _TABLE.c
     # If next_at differs from due_at, the row was released or claimed: wait until next_at.
-    ready = or_(row.next_at <= now, row.next_at == row.due_at)
-    first = (
-        plain_select(row.id, row.tenant, row.next_at)
-        .where(row.state == OPEN, row.next_at <= due_by, ready, is_of(col(Outbox.tenant), served))
-        .where(row.tenant.not_in(bindparam("busy", expanding=True)))
-        .order_by(row.next_at)
-        .limit(bindparam("limit", type_=Integer()))
+    ready = or_(due.next_at <= now, due.next_at == due.due_at)
+    # One tenant's rows, read from the index in order, and no more of them than are claimed.
+    earliest = (
+        plain_select(due.id)
+        .where(due.state == OPEN, due.tenant == of.c.tenant, due.next_at <= due_by, ready)
+        .order_by(due.next_at)
+        .limit(bindparam("each", type_=Integer()))
         .with_for_update(skip_locked=True)
-        .cte("first")  # PostgreSQL evaluates a CTE only once if it locks rows
+        .correlate(of)
     )
-    place = func.row_number().over(partition_by=first.c.tenant, order_by=first.c.next_at)
-    places = plain_select(first.c.id, place.label("place")).subquery("places")
-    tenant_limit = bindparam("tenant_limit", type_=Integer())
-    wanted = plain_select(places.c.id).where(places.c.place <= tenant_limit)
+    if dialect == "sqlite":  # which knows no LATERAL
+        wanted = plain_select(row.id).join_from(of, _TABLE, row.id.in_(earliest))
+    else:
+        every = earliest.lateral("every")
+        first = plain_select(every.c.id).join_from(of, every, true())
+        # PostgreSQL evaluates a CTE only once if it locks rows.
+        wanted = plain_select(first.cte("first").c.id)
     doubt = and_(row.claim.is_not(None), row.bundle.is_not(None))
     return (
         update(_TABLE)
-        .where(row.id.in_(wanted))
+        .where(row.id.in_(wanted.correlate(None)))
         .values(claim=bindparam("claim"), doubt=doubt, next_at=lease_end)
         .returning(*_COLUMNS)
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery import loop
+from bot.delivery import turns
 from bot.delivery.writes import READ_BACK_AFTER
 from bot.platform.messenger import NoClearAnswer, RetryLater
 from storage import calls
@@ -72,7 +72,7 @@ async def test_a_message_of_several_rows_is_found_whole(
     await world.is_briefed(lena, 0, 1, 2)
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
-    monkeypatch.setattr(loop, "WORKSPACE_CLAIM", 1)  # one row a claim: the rest must come with it
+    monkeypatch.setattr(turns, "WORKSPACE_CLAIM", 1)  # one row a claim: the rest must come with it
     await world.passes(READ_BACK_AFTER)
     assert [post.stops for post in world.messenger.posts] == [["brief"] * 3]
     assert {row.state for row in await world.rows()} == {"sent"}
@@ -139,7 +139,7 @@ async def claimed_by_another(world: World, *, handed_over: bool) -> list[int]:
     """Rows claimed by a worker that will never settle them."""
     async with world.database.write() as session:
         now = world.clock.now()
-        rows = await claims.claim_due(session, now=now, claim="gone", limit=10, served=["test"])
+        rows = await claims.claim_due(session, [A], now=now, claim="gone", each=10)
         ids = [row.id for row in rows]
         if handed_over:
             handover = transitions.Handover("gone", dict.fromkeys(ids))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery import loop, sending
+from bot.delivery import loop, sending, turns
 from bot.delivery.send_limits import WORKSPACE_LIMIT
 from bot.delivery.writes import READ_BACK_AFTER
 from bot.platform.messenger import RetryLater
@@ -40,7 +40,7 @@ async def test_a_workspace_that_wants_a_pause_gets_it_and_the_others_do_not_noti
 
 
 async def test_what_is_on_its_way_does_not_ask_a_workspace_that_wants_a_pause(world: World) -> None:
-    waiting = loop.WORKSPACE_IN_FLIGHT + WORKSPACE_LIMIT  # more than are on their way
+    waiting = turns.WORKSPACE_IN_FLIGHT + WORKSPACE_LIMIT  # more than are on their way
     for number in range(waiting):
         await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
     world.messenger.held[A] = asyncio.Event()
@@ -48,7 +48,7 @@ async def test_what_is_on_its_way_does_not_ask_a_workspace_that_wants_a_pause(wo
     running = asyncio.create_task(world.delivery.run())
     await world.messenger.reaches(lambda: world.messenger.in_flight[A] == WORKSPACE_LIMIT)
     world.messenger.held[A].set()
-    assert await running == {"retried": loop.WORKSPACE_IN_FLIGHT}
+    assert await running == {"retried": turns.WORKSPACE_IN_FLIGHT}
     assert not world.messenger.trouble[A]  # each of these was asked, and no more
     assert world.messenger.most_in_flight[A] == WORKSPACE_LIMIT
     assert {row.attempts for row in await world.rows()} == {0}
@@ -254,7 +254,7 @@ async def test_a_workspace_has_its_share_and_no_more(world: World) -> None:
         world.messenger.held[f"a{number}"] = asyncio.Event()
     running = asyncio.create_task(world.delivery.run())
     await world.messenger.reaches(lambda: world.messenger.in_flight[A] == WORKSPACE_LIMIT)
-    assert len([row for row in await world.rows() if row.claim]) == loop.WORKSPACE_IN_FLIGHT
+    assert len([row for row in await world.rows() if row.claim]) == turns.WORKSPACE_IN_FLIGHT
     for number in range(40):
         world.messenger.held[f"a{number}"].set()
         await world.messenger.reaches(lambda: len(world.messenger.posts) == number + 1)  # noqa: B023

@@ -1,0 +1,35 @@
+"""Shares the free slots among the workspaces that have something due."""
+
+from collections.abc import Mapping, Sequence
+
+WORKSPACE_IN_FLIGHT = 24  # messages to one workspace: if it hangs, the others still have room
+WORKSPACE_CLAIM = WORKSPACE_IN_FLIGHT // 2  # limit of rows of one workspace in one claim
+
+
+class Turns:
+    """Whose rows are claimed next: first the workspaces that were not served for the longest time.
+
+    All get the same number of slots. If there are more workspaces than slots, some wait for a later
+    turn.
+    """
+
+    def __init__(self) -> None:
+        self._served: list[str] = []  # of those that still wait, the longest ago first
+
+    def next(
+        self, waiting: Sequence[str], in_flight: Mapping[str, int], free: int
+    ) -> tuple[list[str], int]:
+        """Which of the waiting workspaces to claim for, and how many rows of each at most.
+
+        `in_flight` says how many messages of a workspace are on their way; those with too many are
+        left out.
+        """
+        waits, room = set(waiting), WORKSPACE_IN_FLIGHT - WORKSPACE_CLAIM
+        able = {tenant for tenant in waiting if in_flight.get(tenant, 0) <= room}
+        if not able:
+            return [], 0
+        before = dict.fromkeys(tenant for tenant in self._served if tenant in waits)
+        queue = [*(tenant for tenant in waiting if tenant not in before), *before]
+        chosen = dict.fromkeys([tenant for tenant in queue if tenant in able][:free])
+        self._served = [*(tenant for tenant in before if tenant not in chosen), *chosen]
+        return [*chosen], min(WORKSPACE_CLAIM, free // len(chosen))
