@@ -5,7 +5,7 @@ line.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.cards import (
@@ -46,6 +46,7 @@ PROMISES_GO = (
     "A promise goes to your team as soon as you keep it; the rest is yours until you share it."
 )
 TEAM_SEES = "Your team sees it."
+CHANGED = "You have changed it since, so this is what was said."
 _KINDS: Mapping[DraftLineKind, str] = {
     "need": "a need",
     "number": "a number",
@@ -98,6 +99,8 @@ class DraftPages:
     lines: Sequence[DraftLine]
     settled: Mapping[str, str]
     more_promises: int = 0  # that are not among the lines
+    # by place: what was kept in the rep's own words; "" if it was changed since
+    in_own_words: Mapping[str, str] = field(default_factory=dict)
 
 
 def page(
@@ -115,7 +118,10 @@ def page(
     blocks: list[Block] = [Paragraph(spans(typed(lead), f". {said}"))]
     for at, line in enumerate(lines, first):
         state = draft.settled.get(str(at), "")
-        blocks.append(Quote(line.words, _source(line, state, today), kept=False))
+        own = draft.in_own_words.get(str(at), "")
+        changed = f" {CHANGED}" if state == REWORDED and not own else ""
+        source = f"{_source(line, state, today)}{changed}"
+        blocks.append(Quote(own or line.words, source, kept=False))
         if buttons := _buttons(f"{draft.row}:{at}", state, place(line.spot)):
             blocks.append(Buttons(buttons))
     below = _below(draft.row, seated, number, best, count)
@@ -151,9 +157,7 @@ def _source(line: DraftLine, state: str, today: date) -> str:
 
 def _buttons(value: str, state: str, where: str) -> tuple[Button, ...]:
     """What can be done with a line."""
-    if state == REWORDED:
-        return ()
-    if state in AS_SAID:
+    if state in SETTLED:
         return (Button("Take it back", TAKE_BACK, value, about=where),)
     row = [Button("Keep", KEEP, value, about=where), Button("Edit", EDIT, value, about=where)]
     if state != DROPPED:

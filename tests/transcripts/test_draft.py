@@ -163,8 +163,9 @@ async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: D
     form = await desk.does("Edit", "It takes us two dispatchers")
     assert "Jana Novak, 0:30" in form
     shown = await desk.saves(heard="Jana Novak: It takes two of us every morning.")
-    assert "Kept in your words." in shown
-    assert "Kept: “Jana Novak: It takes two of us every morning.”" in shown
+    new = "Jana Novak: It takes two of us every morning."
+    assert f"{new} Jana Novak, 0:30: a need. Kept in your words." in shown
+    assert "It takes us two dispatchers" not in shown
     await desk.does("Drop", "We can't move anything")
     kept = await reflection(desk)
     assert kept.heard.splitlines()[1] == "Jana Novak: It takes two of us every morning."
@@ -392,6 +393,44 @@ async def test_a_promise_that_was_typed_is_not_kept_again_in_other_words(desk: D
     noted = "“the price for forty seats” is noted once, as “Pricing for 40 seats”."
     assert noted in saved
     assert await promises(desk) == [*once, ("ours", "Pricing for 60 seats", None)]
+
+
+async def test_a_line_in_the_reps_own_words_is_shown_and_taken_back_unless_it_was_changed(
+    desk: Desk,
+) -> None:
+    await brings(desk)
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    draft = await desk.presses("It went well")
+    await desk.does("Keep", "We can't move anything")
+    mine = {
+        "It takes us two dispatchers": {"heard": "Two people.\nEach morning."},
+        "I'll send you the price list": {"promised": "Prices by Friday; the plan by Thursday"},
+    }
+    shown = ""
+    for words, fields in mine.items():
+        await desk.does("Edit", words)
+        shown = await desk.saves(**fields)
+    assert "Two people.\nEach morning. Jana Novak, 0:30: a need. Kept in your words." in shown
+    plan = "Prices by 27 November 2026; the plan by 26 November 2026"
+    assert f"{plan} You, 0:40: a promise, by Friday. Kept in your words. Your team" in shown
+    async with desk.database.read() as session:
+        row = (await session.exec(select(MeasuredCall))).one()
+    assert "morning" not in str(row.drafted)
+    for words in ("Two people.", "Prices by"):
+        await desk.does("Take it back", words)
+    assert (await reflection(desk)).heard.startswith("Jana Novak: We can't move anything")
+    assert await promises(desk) == []
+    await desk.does("Take it back", "We can't move anything")
+    await desk.does("Edit", "It takes us two dispatchers")
+    await desk.saves(heard="Two people.")
+    drawn = desk.card
+    await desk.asks(Means.FORM, "reflect", "1:heard", {"heard": "Three people."})
+    desk.card = drawn
+    changed = await desk.does("Take it back", "Two people.")
+    assert changed.startswith(draft)
+    assert "you have changed it since" in changed
+    assert (await reflection(desk)).heard == "Three people."
 
 
 async def test_the_same_tap_twice_has_one_effect(desk: Desk) -> None:

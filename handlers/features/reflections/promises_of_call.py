@@ -47,11 +47,11 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
 
 async def add(
     turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]
-) -> tuple[list[str], bool]:
+) -> tuple[list[str], list[Commitment]]:
     """Add promises to those that are on file for the call.
 
     One that is on file already gets the day that was named, if it had none. Returns notes, as
-    `save` does, and whether any of the promises is new.
+    `save` does, and the promises that are new.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
@@ -68,7 +68,7 @@ async def add(
         turn, [_promise(turn, seated, side, line) for line in typed.values()]
     )
     await commitments.add_all(turn.session, new)
-    return [*notes, *await _noted_by_others(turn, seated, {side: typed})], bool(new)
+    return [*notes, *await _noted_by_others(turn, seated, {side: typed})], new
 
 
 async def take_back(turn: Turn, seated: Seated, side: PromiseSide, line: Jotted) -> bool:
@@ -78,7 +78,7 @@ async def take_back(turn: Turn, seated: Seated, side: PromiseSide, line: Jotted)
     for row in saved:
         same = row.side == side and row.text_key == comparable(line.text)
         if same and row.state == "open" and row.due_on == line.due_on:
-            await _remove(turn, row)
+            await remove(turn, row)
             return True
     return False
 
@@ -182,7 +182,7 @@ async def _save_side(
         if row in removed:
             removed.remove(row)
             if not await commitments.reword(turn.session, row, line.text):
-                await _remove(turn, row)
+                await remove(turn, row)
                 continue
         if row is not None:
             row.due_on = line.due_on
@@ -190,7 +190,7 @@ async def _save_side(
             continue
         new.append(_promise(turn, seated, side, line))
     for row in removed:
-        await _remove(turn, row)
+        await remove(turn, row)
     new, notes = await promised_again.move_those(turn, new)
     await commitments.add_all(turn.session, new)
     return notes
@@ -213,7 +213,7 @@ def _similarity(one: str, other: str) -> float:
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 
 
-async def _remove(turn: Turn, row: Commitment) -> None:
+async def remove(turn: Turn, row: Commitment) -> None:
     """Delete a promise on the day it was noted; mark it as dropped on a later day."""
     zone = turn.person.zone
     if day_of(row.made_at, zone) == day_of(turn.now, zone):

@@ -1,6 +1,7 @@
 """Finds the call that somebody reflects on, and their reflection on it, or begins one."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from handlers import planning
 from handlers.coaching.speaker_labels import names_speaker
@@ -100,6 +101,15 @@ def add_line(
     elif heard != before and said_by != reflection.heard_from:
         reflection.heard_from = None  # two people's words, and room for one name
     reflection.heard = heard
+
+
+def without(reflection: Reflection, name: Literal["heard", "next_step"], words: str) -> bool:
+    """Take these words out of an answer. Returns whether the answer had them, unchanged."""
+    before: str = getattr(reflection, name)
+    if f"\n{words}\n" not in f"\n{before}\n":
+        return False
+    setattr(reflection, name, f"\n{before}\n".replace(f"\n{words}\n", "\n", 1).strip("\n"))
+    return True
 
 
 def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | None:

@@ -8,17 +8,25 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from handlers.cards import Aside, Card, Form, Reply
-from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.fields import one_of, whole_number
 from handlers.features.reflections import written
-from handlers.features.transcripts import begun, draft_kept, flow, shown
+from handlers.features.transcripts import begun, draft_kept, flow, reworded, shown
+from handlers.features.transcripts.reworded import HEARD, NEXT_STEP
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.sources.ports import TranscriptRefused, WordsGone
 from handlers.transcripts.records import DraftLine, Measured
 from handlers.views import draft_card, talk_card
-from handlers.views.draft_card import AS_SAID, DROPPED, REWORDED, SETTLED, DraftPages, page_of
+from handlers.views.draft_card import (
+    AS_SAID,
+    DROPPED,
+    ON_FILE,
+    REWORDED,
+    SETTLED,
+    DraftPages,
+    page_of,
+)
 from storage.calls import Seated
 from storage.choices import GOAL_REACHED, PROMISE_SIDES
 from storage.tables import MeasuredCall, Reflection
@@ -30,7 +38,6 @@ NO_LINES = (
 REPLACED = (
     "That line is from an earlier draft. To see the current one, press “Draft the reflection”."
 )
-HEARD, NEXT_STEP = "heard", "next_step"  # the answers for lines that are not promises
 
 Then = Callable[[Turn, Measured | WordsGone], Awaitable[Reply]]
 
@@ -86,7 +93,7 @@ async def keep(turn: Turn) -> Unfinished:
         line = _line(measured, number)
         reflection = await written.own(later, seated)
         notes: list[str] = []
-        if reflection is not None and row.drafted.get(number) not in SETTLED:
+        if reflection is not None and _state(row, number) not in SETTLED:
             notes, state = await draft_kept.keep(later, seated, reflection, line)
             _settle(row, number, state)
         return await _card(later, row, measured, _page(number), notes)
@@ -104,9 +111,13 @@ async def take_back(turn: Turn) -> Unfinished:
         line = _line(measured, number)
         reflection = await written.own(later, seated)
         notes: list[str] = []
-        state = row.drafted.get(number, "")
+        state = _state(row, number)
         if reflection is not None and state in AS_SAID:
             notes = await draft_kept.take_back(later, seated, reflection, line, state)
+            _settle(row, number, "")
+        elif reflection is not None and state == REWORDED:
+            stored = row.drafted[number]
+            notes = await draft_kept.take_back_reworded(later, seated, reflection, stored)
             _settle(row, number, "")
         return await _card(later, row, measured, _page(number), notes)
 
@@ -117,7 +128,7 @@ async def drop(turn: Turn) -> Unfinished:
     """Leave a line out. A line that was kept stays kept."""
     row_id, _, number = turn.text.partition(":")
     row, _ = await _on_file(turn, row_id, locked=True)
-    if row.drafted.get(number) not in SETTLED:
+    if _state(row, number) not in SETTLED:
         _settle(row, number, DROPPED)
     return await _again(turn, row_id, _page(number))
 
@@ -130,7 +141,7 @@ async def edit(turn: Turn) -> Unfinished:
         row, seated = await _on_file(later, row_id)
         measured = _needed(found)
         line = _line(measured, number)
-        if row.drafted.get(number) in SETTLED or await written.own(later, seated) is None:
+        if _state(row, number) in SETTLED or await written.own(later, seated) is None:
             return await _card(later, row, measured, _page(number))
         return await _form(later, row, seated, line, number)
 
@@ -155,7 +166,7 @@ async def save(turn: Turn) -> Unfinished:
     row_id, number, goes_to = (*turn.text.split(":"), "", "", "")[:3]
     row, seated = await _on_file(turn, row_id, locked=True)
     reflection = await written.needed(turn, seated)
-    if row.drafted.get(number) in SETTLED:
+    if _state(row, number) in SETTLED:
         return await _again(turn, row_id, _page(number))
     side = one_of(goes_to, PROMISE_SIDES)
     field = "promised" if side else NEXT_STEP if goes_to == NEXT_STEP else HEARD
@@ -163,16 +174,21 @@ async def save(turn: Turn) -> Unfinished:
     if not words:
         raise Refusal("Write what is to be kept, or close this and press Drop.", field=field)
     notes: list[str] = []
+    kept = reworded.of_words(field, words)
     if side:
-        notes = await draft_kept.keep_promise(turn, seated, side, words)
+        notes, new = await draft_kept.keep_promise(turn, seated, side, words)
+        kept, added = reworded.of_promises(side, new), bool(new)
     elif field == NEXT_STEP:
-        draft_kept.add_step(turn, reflection, words)
+        added = draft_kept.add_step(turn, reflection, words)
     else:
-        await draft_kept.keep_words(turn, seated, reflection, words)
+        added = await draft_kept.keep_words(turn, seated, reflection, words)
     if whole_number(number) or number == "0":
-        _settle(row, number, REWORDED)
-    notes = [f"Kept: “{shortened(words, 200)}”", *notes]
+        _settle(row, number, kept.stored if added else ON_FILE)
     return await _again(turn, row_id, _page(number), notes)
+
+
+def _state(row: MeasuredCall, number: str) -> str:
+    return reworded.state_of(row.drafted.get(number, ""))
 
 
 def _settle(row: MeasuredCall, number: str, state: str) -> None:
@@ -230,9 +246,27 @@ async def _card(
         return draft_card.nothing(about, seated, NO_LINES)
     if await _reflection(turn, seated) is None:
         return draft_card.how_it_went(begun.ref_of(row), about, seated, found.goal, turn.playbook)
-    draft = DraftPages(begun.ref_of(row), about, found.lines, row.drafted, found.more_promises)
+    settled = {number: reworded.state_of(stored) for number, stored in row.drafted.items()}
+    draft = DraftPages(
+        begun.ref_of(row),
+        about,
+        found.lines,
+        settled,
+        found.more_promises,
+        in_own_words=await _own_words(turn, row, seated),
+    )
     today = day_of(turn.now, turn.person.zone)
     return draft_card.page(draft, seated, page, today, notes)
+
+
+async def _own_words(turn: Turn, row: MeasuredCall, seated: Seated) -> dict[str, str]:
+    """By its number: what was kept of each line in the rep's own words, if it is unchanged."""
+    reflection = await _reflection(turn, seated)
+    return {
+        number: await reworded.words(turn, seated, reflection, stored)
+        for number, stored in row.drafted.items()
+        if reflection is not None and reworded.state_of(stored) == REWORDED
+    }
 
 
 async def _reflection(turn: Turn, seated: Seated) -> Reflection | None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from handlers.coaching.who_does import as_ours
 from handlers.features.reflections import passing_on, promises_of_call, written
+from handlers.features.transcripts import reworded
 from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
@@ -19,7 +20,7 @@ from handlers.views.draft_card import KEPT, KEPT_PROMISE, KEPT_STEP, ON_FILE
 from handlers.views.promise_lines import Jotted, jotted, shown, without_as_promised
 from storage.calls import Seated
 from storage.choices import PromiseSide
-from storage.tables import Contact, Reflection
+from storage.tables import Commitment, Contact, Reflection
 
 _Part = Literal["step", "promise", "heard"]
 CHANGED_SINCE = (
@@ -77,10 +78,11 @@ def _new(line: DraftLine, state: str) -> set[_Part]:
     return found.get(state, _parts(line))
 
 
-async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: str) -> None:
-    """Keep what they said, as the rep has put it."""
-    coming = await written.coming(turn, seated)
+async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: str) -> bool:
+    """Keep what they said, as the rep has put it. Returns whether it is new."""
+    coming, before = await written.coming(turn, seated), reflection.heard
     await _heard(turn, seated, reflection, words, written.labelled_id(words, "", coming))
+    return reflection.heard != before
 
 
 def add_step(turn: Turn, reflection: Reflection, words: str) -> bool:
@@ -108,31 +110,42 @@ async def take_back(
     new = _new(line, state)
     gone = [new == _parts(line)]
     if "step" in new:
-        gone.append(_without(reflection, "next_step", _step(turn, seated, line)))
+        gone.append(written.without(reflection, "next_step", _step(turn, seated, line)))
     if "promise" in new:
         promise = _promise(turn, seated, line)
         gone.append(await promises_of_call.take_back(turn, seated, side_of(line), promise))
     if "heard" in new:
         coming = await written.coming(turn, seated)
-        gone.append(_without(reflection, "heard", _labelled(line, _speaker(line.speaker, coming))))
-        reflection.heard_from = reflection.heard_from if reflection.heard else None
-        await turn.session.flush()
-        await passing_on.follow(turn, seated, reflection)
-    reflection.written_at = turn.now
+        gone.append(
+            written.without(reflection, "heard", _labelled(line, _speaker(line.speaker, coming)))
+        )
+    await _after_removal(turn, seated, reflection)
     return [] if all(gone) else [CHANGED_SINCE]
 
 
-def _without(reflection: Reflection, name: Literal["heard", "next_step"], words: str) -> bool:
-    """Take these words out of an answer. Returns whether the answer had them, unchanged."""
-    before: str = getattr(reflection, name)
-    if f"\n{words}\n" not in f"\n{before}\n":
-        return False
-    setattr(reflection, name, f"\n{before}\n".replace(f"\n{words}\n", "\n", 1).strip("\n"))
-    return True
+async def take_back_reworded(
+    turn: Turn, seated: Seated, reflection: Reflection, stored: str
+) -> list[str]:
+    """Take back what the rep kept in words of their own, by the line's state as it is stored.
+
+    What was changed since stays, and a note says so.
+    """
+    gone = await reworded.take_back(turn, seated, reflection, stored)
+    await _after_removal(turn, seated, reflection)
+    return [] if gone else [CHANGED_SINCE]
 
 
-async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str) -> list[str]:
-    """Keep a promise as the rep has put it, with its day. Returns notes.
+async def _after_removal(turn: Turn, seated: Seated, reflection: Reflection) -> None:
+    reflection.heard_from = reflection.heard_from if reflection.heard else None
+    reflection.written_at = turn.now
+    await turn.session.flush()
+    await passing_on.follow(turn, seated, reflection)
+
+
+async def keep_promise(
+    turn: Turn, seated: Seated, side: PromiseSide, words: str
+) -> tuple[list[str], list[Commitment]]:
+    """Keep a promise as the rep has put it, with its day. Returns notes, and what is new.
 
     Days are read as from today. If no day is found that way, they are read as from the call: a day
     that was named in it may have passed since.
@@ -144,8 +157,8 @@ async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str
     notes = [line.note for line in read if line.note]
     if side == "ours":
         read = [replace(line, text=as_ours(line.text)) for line in read]
-    added, _ = await promises_of_call.add(turn, seated, side, read)
-    return [*notes, *added]
+    added, new = await promises_of_call.add(turn, seated, side, read)
+    return [*notes, *added], new
 
 
 def _with_day_within(promise: Jotted, today: date) -> Jotted:

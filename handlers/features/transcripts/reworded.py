@@ -1,0 +1,112 @@
+"""What a rep kept of a line in words of their own, so that it can be shown and taken back.
+
+The words are only where they were kept: in the reflection, or as promises of the call. With the
+figures there is a fingerprint, which finds them there as long as nobody changes them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+from handlers.features.fields import one_of
+from handlers.features.reflections import promises_of_call, written
+from handlers.registry import Turn
+from handlers.views.draft_card import REWORDED
+from handlers.views.promise_lines import shown
+from storage import commitments
+from storage.calls import Seated
+from storage.choices import PROMISE_SIDES
+from storage.tables import Commitment, Reflection
+
+HEARD, NEXT_STEP = "heard", "next_step"  # where words are kept that are no promise
+_APART = "|"
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """Words that were added to `HEARD` or `NEXT_STEP`, or as promises of a side ("ours").
+
+    `prints` are the fingerprints of their lines or promises.
+    """
+
+    place: str
+    prints: tuple[str, ...]
+
+    @property
+    def stored(self) -> str:
+        """The state of the line, as it is stored with the figures."""
+        return _APART.join((REWORDED, self.place, *self.prints))
+
+
+def of_words(place: str, words: str) -> Reworded:
+    """Words that were added to an answer of the reflection."""
+    return Reworded(place, tuple(map(_print, words.splitlines())))
+
+
+def of_promises(side: str, rows: Sequence[Commitment]) -> Reworded:
+    """Promises that were added."""
+    return Reworded(side, tuple(map(_print_of, rows)))
+
+
+def state_of(stored: str) -> str:
+    """The state of a line, without the fingerprints of what was kept."""
+    return stored.partition(_APART)[0]
+
+
+async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> str:
+    """What was kept of a line, if it is unchanged; "" otherwise."""
+    kept = _read(stored)
+    if kept is None:
+        return ""
+    if one_of(kept.place, PROMISE_SIDES):
+        found = await _promises(turn, seated, kept, locked=False)
+        return "; ".join(shown(row.text, row.due_on) for row in found)
+    return "\n".join(_lines(reflection, kept))
+
+
+async def take_back(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> bool:
+    """Remove what was kept of a line. Returns whether it was there, unchanged."""
+    kept = _read(stored)
+    if kept is None:
+        return False
+    if one_of(kept.place, PROMISE_SIDES):
+        found = await _promises(turn, seated, kept, locked=True)
+        for row in found:
+            await promises_of_call.remove(turn, row)
+        return len(found) == len(kept.prints)
+    there = "\n".join(_lines(reflection, kept))
+    place: Literal["heard", "next_step"] = "heard" if kept.place == HEARD else "next_step"
+    return bool(there) and written.without(reflection, place, there)
+
+
+def _read(stored: str) -> Reworded | None:
+    state, *rest = stored.split(_APART)
+    return Reworded(rest[0], tuple(rest[1:])) if state == REWORDED and len(rest) > 1 else None
+
+
+def _lines(reflection: Reflection, kept: Reworded) -> list[str]:
+    answer = reflection.heard if kept.place == HEARD else reflection.next_step
+    lines, count = answer.splitlines(), len(kept.prints)
+    prints = tuple(map(_print, lines))
+    starts = range(len(lines) - count + 1)
+    at = next((at for at in starts if prints[at : at + count] == kept.prints), None)
+    return [] if at is None else lines[at : at + count]
+
+
+async def _promises(
+    turn: Turn, seated: Seated, kept: Reworded, *, locked: bool
+) -> list[Commitment]:
+    rows = await commitments.of_call(
+        turn.session, turn.person.tenant, seated.call.id, turn.person.id, locked=locked
+    )
+    here = (row for row in rows if row.side == kept.place and row.state == "open")
+    return [row for row in here if _print_of(row) in kept.prints]
+
+
+def _print_of(row: Commitment) -> str:
+    return _print(f"{row.text}{_APART}{row.due_on}")
+
+
+def _print(words: str) -> str:
+    return sha256(words.encode()).hexdigest()[:16]
