@@ -18,8 +18,9 @@ from storage.sealing import Sealer
 # The beginning of the names that Microsoft's own libraries use for the settings of a Teams bot.
 TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 
-# The pattern of a prefix for Slack's slash commands: /attune-prep has the prefix "attune".
-COMMAND_PREFIX = "^[a-z0-9_]{0,20}$"
+# The pattern of a prefix for Slack's slash commands: /attune-prep has the prefix "attune", also
+# written "attune-".
+COMMAND_PREFIX = "^([a-z0-9_]{1,20}-?)?$"
 
 # The id of a Slack workspace, and what SLACK_TEAMS says instead of ids to admit every workspace.
 TEAM = re.compile(r"T[A-Z0-9]{1,30}")
@@ -127,6 +128,7 @@ class Settings(LogSettings):
         NoDecode,
         Field(description="ids of workspaces, such as T0123, separated by commas; or: any"),
     ] = frozenset()
+    slack_prompts: Annotated[bool, YesNo] = False
     command_prefix: Annotated[
         str,
         Field(

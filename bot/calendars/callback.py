@@ -72,7 +72,7 @@ WORDS = {
         f"Attune keeps nothing of that account. {AGAIN}, if you still want to connect one.",
     ),
 }
-MEET_AGAIN = "Go back to your chat with Attune, type /rhythm transcripts, and sign in again"
+MEET_AGAIN = "Go back to your chat with Attune, type rhythm transcripts, and sign in again"
 MEET_WORDS = {
     SignInStep.CONNECTED: (
         "Attune may read your transcripts",
@@ -87,8 +87,8 @@ MEET_WORDS = {
     ),
     SignInStep.STALE: (
         "This link no longer works",
-        "It was used already, or is older than ten minutes. /rhythm transcripts in your chat with "
-        "Attune says whether you are signed in, and has a new link.",
+        "It was used already, or is older than ten minutes. Type rhythm transcripts in your chat "
+        "with Attune: it says whether you are signed in, and has a new link.",
     ),
     SignInStep.DENIED: (
         "Nothing was allowed",

@@ -25,7 +25,7 @@ from bot.base.clock import Clock
 from bot.platform.payload import maybe
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.installations import Granted
-from bot.slack.manifest import SCOPES
+from bot.slack.manifest import scopes
 from storage import install_states
 from storage.database.connection import Database
 from storage.sql.unique import insert_once
@@ -58,11 +58,15 @@ class InstallStep(Enum):
 
 @dataclass(frozen=True)
 class Client:
-    """Our app on Slack. `redirect` is the address to which Slack sends people back."""
+    """Our app on Slack. `redirect` is the address to which Slack sends people back.
+
+    `prompts` is as in `bot.slack.manifest.manifest`.
+    """
 
     id: str
     secret: SecretStr
     redirect: str
+    prompts: bool = False
 
 
 class Installing:
@@ -109,7 +113,7 @@ class Installing:
             await insert_once(session, row)
         query = {
             "client_id": self._client.id,
-            "scope": ",".join(SCOPES),
+            "scope": ",".join(scopes(prompts=self._client.prompts)),
             "redirect_uri": self._client.redirect,
             "state": state,
         }

@@ -27,6 +27,23 @@ SCOPES = {
 }
 
 
+# The scope that suggested prompts need in addition.
+PROMPTS_SCOPE = {"assistant:write": "suggesting what to ask, in an empty chat with Attune"}
+PROMPTS = {  # by title, what is sent if somebody chooses it
+    "Brief me on my next call": "prep",
+    "What do I owe, and to whom?": "promises",
+    "Which calls are coming up?": "calls",
+    "What can you do?": "help",
+}
+AGENT = "Briefs you before each call with a customer, and keeps track of what both sides promised."
+MAX_PROMPTS = 4
+
+
+def scopes(*, prompts: bool) -> dict[str, str]:
+    """Each scope that we ask for, and what it is needed for; `prompts`: also for prompts."""
+    return {**SCOPES, **PROMPTS_SCOPE} if prompts else SCOPES
+
+
 def missing_scopes(granted: Collection[str]) -> tuple[str, ...]:
     """The scopes that we ask for and were not granted, in the manifest's order."""
     return tuple(scope for scope in SCOPES if scope not in granted)
@@ -63,11 +80,13 @@ def manifest(
     socket_mode: bool,
     prefix: str = "",
     redirect: str | None = None,
+    prompts: bool = False,
 ) -> Json:
     """The manifest for an app reached at `url` (`https://…`, without a path) or by Socket Mode.
 
     `prefix` is put before each command's name, followed by a hyphen. `redirect` is the address to
-    which Slack sends people back who install the app by themselves; None if they cannot.
+    which Slack sends people back who install the app by themselves; None if they cannot. `prompts`:
+    Slack suggests what to ask. It does so only for apps that declare themselves agents.
 
     Raises ValueError if a name or text is longer than Slack allows, or if there are too many
     commands or shortcuts.
@@ -94,10 +113,11 @@ def manifest(
             "bot_user": {"display_name": "Attune", "always_online": True},
             "slash_commands": commands,
             "shortcuts": shortcuts,
+            **({"agent_view": _agent_view()} if prompts else {}),
         },
         "oauth_config": {
             **({"redirect_urls": [redirect]} if redirect else {}),
-            "scopes": {"bot": list(SCOPES)},
+            "scopes": {"bot": list(scopes(prompts=prompts))},
         },
         "settings": {
             "event_subscriptions": {**request_url, "bot_events": list(EVENTS)},
@@ -107,6 +127,12 @@ def manifest(
             "token_rotation_enabled": False,
         },
     }
+
+
+def _agent_view() -> Json:
+    check_length("Slack", "suggested prompts", len(PROMPTS), MAX_PROMPTS)
+    prompts = [{"title": title, "message": message} for title, message in PROMPTS.items()]
+    return {"agent_description": AGENT, "suggested_prompts": prompts}
 
 
 def _command(command: Command, named: Prefix, address: str | None) -> Json:

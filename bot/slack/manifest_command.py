@@ -42,6 +42,7 @@ def run(parsed: argparse.Namespace, settings: Settings) -> int:
             socket_mode=url is None,
             prefix=prefix,
             redirect=redirect,
+            prompts=settings.slack_prompts,
         )
     except ValueError as error:
         print(error, file=sys.stderr)

@@ -24,10 +24,10 @@ TEXT_FIELDS = {
 
 
 class Prefix:
-    """Adds a prefix (given without its hyphen) to these commands; "" changes nothing."""
+    """Adds a prefix, given with or without its hyphen, to these commands; "" changes nothing."""
 
     def __init__(self, prefix: str, commands: Collection[str]) -> None:
-        self._before = f"{prefix}-" if prefix else ""
+        self._before = f"{prefix.removesuffix('-')}-" if prefix else ""
         names = "|".join(map(re.escape, commands))
         self._named = re.compile(rf"(?<![\w/.-])/({names})(?![\w/-])") if prefix and names else None
 

@@ -58,6 +58,7 @@ class SlackSetup(PlatformSetup):
                 settings.slack_oauth_client_id,
                 settings.slack_oauth_client_secret,
                 address + CALLBACK,
+                prompts=settings.slack_prompts,
             )
             app.let_people_install(client, installations, context.database, address)
         return app

@@ -21,6 +21,7 @@ from handlers.views.calendar_words import CONNECT_CALENDAR
 
 WHAT = "I brief you before each call with a customer, and keep track of what both sides promised."
 EXAMPLE = "prep Northwind tomorrow 3pm"
+PLAN = Button("Plan a call", "call.add", beside=True)
 NEW = "We have not spoken before, so here is what I do."
 STOP = "Each kind of message has a button that stops it. To pause or stop all of them, type stop."
 MORE = "Type home to see everything at a glance, or help for what you can ask."
@@ -106,9 +107,11 @@ def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button]) -> Card:
 
 def _ways(*, calendar: bool) -> list[Block]:
     if not calendar:
-        return [Paragraph(spans("When is your next call? For example: ", Strong(EXAMPLE)))]
+        asked = spans("When is your next call? For example: ", Strong(EXAMPLE))
+        return [Paragraph(asked), Buttons((PLAN,))]
     return [
         Paragraph(spans("Connect your calendar, and I find your calls for you.")),
         Buttons((CONNECT_CALENDAR,)),
         Paragraph(spans("Or tell me when the next one is: ", Strong(EXAMPLE))),
+        Buttons((PLAN,)),
     ]

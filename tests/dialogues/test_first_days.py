@@ -51,6 +51,9 @@ async def test_hello_is_answered_with_the_welcome_and_later_in_short(office: Off
     await office.lena.types("hello")
     office.lena.sees(HELLO)
     office.lena.sees_nothing_of(STOP)
+    await office.lena.presses("Plan a call")
+    assert office.lena.form
+    office.lena.sees("Plan a call")
 
 
 HOMES = {

@@ -1,15 +1,18 @@
 """Prefixed commands, for workspaces in which another app has the plain names."""
 
 import json
+import re
 from argparse import Namespace
 
 import pytest
 from pydantic import ValidationError
 
+from bot.calendars import callback
 from bot.platform.messenger import Recipient
 from bot.settings import Settings
-from bot.slack import manifest_command
+from bot.slack import install_pages, manifest_command
 from bot.slack.prefix import Prefix
+from handlers import features
 from handlers.cards import (
     Aside,
     Button,
@@ -108,8 +111,16 @@ def test_the_manifest_has_the_prefix(capsys: pytest.CaptureFixture[str]) -> None
     names = [each["command"] for each in made["features"]["slash_commands"]]
     assert "/attune-prep" in names
     assert all(name.startswith("/attune-") for name in names)
-    assert printed(None, "acme") == 0
-    assert "/acme-prep" in capsys.readouterr().out
+    for prefix, setting in ((None, "acme"), (None, "acme-"), ("acme-", "attune")):
+        assert printed(prefix, setting) == 0
+        assert "/acme-prep" in capsys.readouterr().out
+
+
+def test_pages_in_a_browser_name_no_command_because_they_do_not_know_the_prefix() -> None:
+    names = "|".join(features.registry().commands)
+    named = re.compile(rf"(?<![\w/.-])/({names})(?![\w/-])")
+    pages = (*callback.WORDS.values(), *callback.MEET_WORDS.values(), *install_pages.WORDS.values())
+    assert not [words for page in pages for words in page if named.search(words)]
 
 
 @pytest.mark.parametrize("prefix", ["Attune", "a b", "x" * 21, "/attune", "é"])

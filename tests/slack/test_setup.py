@@ -18,6 +18,7 @@ from bot.slack.manifest import SCOPES, manifest
 from bot.slack.setup import SlackSetup
 from handlers.cards import Card, Reply
 from handlers.commands import Command
+from handlers.features import registry as all_features
 from handlers.registry import Registry, Shortcut, Turn
 from tests.slack import features
 from tests.slack.driver import SECRET
@@ -83,6 +84,19 @@ def test_the_home_and_messages_tabs_are_on() -> None:
 def test_only_the_scopes_that_are_explained_are_asked_for() -> None:
     made = manifest(Registry(), url=None, socket_mode=True)
     assert made["oauth_config"] == {"scopes": {"bot": list(SCOPES)}}
+
+
+def test_prompts_are_suggested_on_request_and_each_is_understood() -> None:
+    plain = manifest(Registry(), url=None, socket_mode=True)
+    assert "assistant:write" not in plain["oauth_config"]["scopes"]["bot"]
+    assert "agent_view" not in plain["features"]
+    made = manifest(Registry(), url=None, socket_mode=True, prompts=True)
+    assert made["oauth_config"]["scopes"]["bot"] == [*SCOPES, "assistant:write"]
+    view = made["features"]["agent_view"]
+    assert len(view["agent_description"].split()) <= 25
+    assert 0 < len(view["suggested_prompts"]) <= 4
+    for prompt in view["suggested_prompts"]:
+        assert all_features().understood(prompt["message"])[0], prompt["title"]
 
 
 def test_names_that_slack_does_not_take_are_refused() -> None:
