@@ -26,7 +26,8 @@ from storage.rights.holdings import HOLDINGS
 from storage.tables import Account, Contact, Person
 
 WHAT_STAYS = (
-    "What is known about customers and what was shared with the team stays, without their name."
+    "Accounts, calls, findings, promises, and what was passed on to marketing or published stay, "
+    "without their name."
 )
 
 

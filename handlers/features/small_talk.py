@@ -15,6 +15,7 @@ from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of, rhythm_of
 from handlers.times import Unclear, Understood
 from handlers.views import first_message
+from storage import policies
 
 HELP = "You can ask for:"
 THANKS = "Any time."
@@ -74,7 +75,8 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
     command = registry.commands.get(name)
     if command:
         return usage_card(command)
-    card = help_card(HELP, registry.commands, transcripts=turn.transcripts is not None)
+    off = await policies.figures_are_off(turn.session, turn.person.tenant)
+    card = help_card(HELP, registry.commands, transcripts=turn.transcripts is not None and not off)
     contact = first_message.contact(turn.operator.support, "")
     return replace(card, blocks=(*card.blocks, Note(contact))) if contact else card
 

@@ -16,6 +16,7 @@ from handlers.nudges.plan import (
 from handlers.rhythm_settings import at, day_of, working_days
 from handlers.times.formatting import format_absolute
 from handlers.views import reflect_cards
+from storage import policies
 from storage.calls import Seated
 from storage.choices import DropReason
 
@@ -71,7 +72,8 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 async def compose(nudge: Nudge) -> Composed:
     """One question with its answers to tap: whether the goal was reached, or how it went.
 
-    It mentions that a transcript can be dropped, until the person has answered such a question.
+    It mentions that a transcript can be dropped, until the person has answered such a question, and
+    unless figures about a person are switched off.
     Raises NoLongerUseful if the call is internal or was cancelled, if nobody from the account came,
     or if the rep has left it or reflected on it.
     """
@@ -85,7 +87,9 @@ async def compose(nudge: Nudge) -> Composed:
     zone = nudge.person.zone
     when = format_absolute(known.call.starts_at, now=nudge.now, zone=zone, own=zone)
     seated = Seated(known.seat, known.call, known.account)
-    mention = nudge.person.told_of_transcripts is None
+    mention = nudge.person.told_of_transcripts is None and not await policies.figures_are_off(
+        nudge.session, nudge.person.tenant
+    )
     return Composed(reflect_cards.prompt(seated, nudge.playbook, when, transcript=mention))
 
 

@@ -23,6 +23,7 @@ from storage.sql import search
 from storage.tables import (
     Account,
     CalendarSignIn,
+    Call,
     Contact,
     Draft,
     MeasuredCall,
@@ -271,7 +272,8 @@ async def _rename_in_transcripts(
 ) -> None:
     """Replace the name of a speaker in figures and questions about transcripts.
 
-    With `account_id`, only in that account's figures, but still in all questions.
+    With `account_id`, only in those of that account's calls. A question that does not know its call
+    keeps the name; it is deleted after two days.
     """
     as_json = json.dumps(old)[1:-1]
     for table, columns in ((MeasuredCall, ("labels", "figures")), (OpenTranscript, ("labels",))):
@@ -280,8 +282,9 @@ async def _rename_in_transcripts(
             *(each.contains(form, autoescape=True) for each in texts for form in {old, as_json})
         )
         wanted = select_rows(table).where(col(table.tenant) == tenant, has)
-        if account_id is not None and table is MeasuredCall:
-            wanted = wanted.where(col(MeasuredCall.account_id) == account_id)
+        if account_id is not None:
+            theirs = select_rows(Call.id).where(col(Call.account_id) == account_id)
+            wanted = wanted.where(col(table.call_id).in_(theirs))
         for row in (await session.exec(wanted)).all():
             for each in columns:
                 setattr(

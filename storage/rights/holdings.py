@@ -123,7 +123,7 @@ HOLDINGS: dict[str, Holding] = {
         account=_OF_CALL,
         readers="colleagues in the same account see that you took part",
     ),
-    # what is known about customers, and what was shared with the team
+    # what is known about customers, and what was passed on to the team
     "call": Holding(
         "calls", (OwnerColumn("id", "seat", "call_id"),), account=_ACCOUNT, readers=_TEAM
     ),
