@@ -145,7 +145,7 @@ class Conversation:
             await self.update_person(sender, now)
             raise Refusal(refusal)
         await self._apply_admins(sender.tenant)
-        async with self._database.write() as session:
+        async with self._database.write(sender.tenant) as session:
             if not await handled_requests.first_time(session, sender.tenant, request.id, now):
                 return None
             turn = await self._turn(session, request, now)
@@ -162,7 +162,7 @@ class Conversation:
         found: object,
     ) -> Reply | Unfinished:
         """Answer a request whose slow work is done; `found` is what that work returned."""
-        async with self._database.write() as session:
+        async with self._database.write(request.sender.tenant) as session:
             turn = await self._turn(session, request, now)
             reply = await unfinished.then(turn, found)
             reply = await self._with_first_words(request, turn, reply)
@@ -187,7 +187,7 @@ class Conversation:
             self._transcript_sources,
             retention=self._retention,
             give_file=request.give_file,
-            reading=self._database.read,
+            reading=partial(self._database.read, request.sender.tenant),
             operator=self._operator,
         )
 
@@ -223,7 +223,7 @@ class Conversation:
         request = Request("", sender, Means.SCREEN, "")
 
         async def greeted() -> Card | None:
-            async with self._database.write() as session:
+            async with self._database.write(sender.tenant) as session:
                 turn = await self._turn(session, request, now)
                 card = await (first.set_up(turn) if installed else first.welcome(turn))
                 await replan_changed(session, now)
@@ -240,7 +240,7 @@ class Conversation:
 
         If the person may not use Attune any more, drop what was planned for them.
         """
-        async with self._database.write() as session:
+        async with self._database.write(sender.tenant) as session:
             person = await people.find(session, sender.tenant, sender.external)
             if person is None:
                 return
@@ -254,11 +254,16 @@ class Conversation:
                 await self._admission.drop_planned(session, person, now)
         self._changed()
 
-    async def save(self, change: Callable[[AsyncSession], Awaitable[None]], now: datetime) -> None:
-        """Run `change`, which saves what a platform reports, in its own transaction (now: UTC)."""
+    async def save(
+        self, tenant: str, change: Callable[[AsyncSession], Awaitable[None]], now: datetime
+    ) -> None:
+        """Run `change`, which saves what a platform reports about a tenant, in its own transaction.
+
+        `now` is UTC.
+        """
 
         async def attempt() -> None:
-            async with self._database.write() as session:
+            async with self._database.write(tenant) as session:
                 await change(session)
                 await replan_changed(session, now)
 
@@ -268,7 +273,7 @@ class Conversation:
     async def _apply_admins(self, tenant: str) -> None:
         """Bring a tenant's admins in line with ADMINS, once per process."""
         if tenant not in self._admins_applied:
-            async with self._database.write() as session:
+            async with self._database.write(tenant) as session:
                 await people.set_admins(session, tenant, self._admins)
             self._admins_applied.add(tenant)
 

@@ -35,10 +35,10 @@ async def erase_leavers(database: Database, days: RetentionDays, now: datetime) 
             col(Person.left_at) <= now - timedelta(days=scope.days.leavers),
         )
         async with database.read() as session:
-            wanted = select(Person.id).where(*due).order_by(col(Person.id))
-            ids = (await session.exec(wanted)).all()
-        for id_ in ids:
-            async with database.write() as session:
+            wanted = select(Person.id, Person.tenant).where(*due).order_by(col(Person.id))
+            left = (await session.exec(wanted)).all()
+        for id_, tenant in left:
+            async with database.write(tenant) as session:
                 locked = select(Person).where(col(Person.id) == id_, *due).with_for_update()
                 person = (await session.exec(locked)).first()
                 if person is not None:

@@ -20,6 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.playbook.loader import Playbook, load
 from storage import plan_changes
 from storage.database import connection as database
+from storage.database.wall import EVERY_TENANT
 from tests import postgres, sqlite
 
 TESTS = str(Path(__file__).parent)
@@ -95,17 +96,21 @@ def _forgotten_changes() -> Iterator[list[str]]:
     write, found = database.Database.write, list[str]()
 
     @asynccontextmanager
-    async def checked(self: database.Database, place: str) -> AsyncIterator[AsyncSession]:
-        async with write(self) as session:
+    async def checked(
+        self: database.Database, tenant: str, place: str
+    ) -> AsyncIterator[AsyncSession]:
+        async with write(self, tenant) as session:
             yield session
             await session.flush()
             if changes := plan_changes.take(session):
                 found.append(f"{place}: {changes}")
 
-    def watched(self: database.Database) -> AbstractAsyncContextManager[AsyncSession]:
+    def watched(
+        self: database.Database, tenant: str = EVERY_TENANT
+    ) -> AbstractAsyncContextManager[AsyncSession]:
         caller = sys._getframe(1)
         place = f"{caller.f_code.co_filename}:{caller.f_lineno}"
-        return write(self) if place.startswith(TESTS) else checked(self, place)
+        return write(self, tenant) if place.startswith(TESTS) else checked(self, tenant, place)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database.Database, "write", watched)

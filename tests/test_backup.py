@@ -160,7 +160,7 @@ async def test_postgresql(tmp_path: Path) -> None:
         async with database.write() as session:  # in the middle of a change
             session.add(Draft(tenant="t:1", person_id=1, account="half", made_at=NOW))
             await session.flush()
-            run(command("pg_dump --format"), tmp_path, PATH=path, DATABASE=_libpq(url))
+            run(command("pg_dump --enable-row-security"), tmp_path, PATH=path, DATABASE=_libpq(url))
         await write(database, 3)
         await database.close()
         (made,) = files(tmp_path)

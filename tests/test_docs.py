@@ -36,7 +36,8 @@ LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)")
 SETTING = re.compile(r"`([A-Z][A-Z_]{3,})(?:=[^`]*)?`")
 # Variables of other programs, of tests and of the bench.
 OTHER_NAMES = {
-    *("DATABASE", "HTTPS_PROXY", "NO_PROXY", "PGPASSWORD", "SSL_CERT_FILE"),
+    *("BYPASSRLS", "DATABASE", "HTTPS_PROXY", "NO_PROXY", "PGOPTIONS", "PGPASSWORD"),
+    "SSL_CERT_FILE",
     *("FUZZ", "KILLS", "LONG", "PICTURES", "ROWS", "UPDATE_GOLDEN"),
 }
 LOG_LINE = re.compile(r"log (?:says|lines?)[^`|]{0,20}`([^`…]+)…?`")

@@ -170,7 +170,7 @@ class SignIns:
         if not yes:
             await self._give_back(asked)
             return Visit(SignInStep.DROPPED)
-        async with self._database.write() as session:
+        async with self._database.write(asked.tenant) as session:
             visit = await _connect(session, await self._person(session, asked), asked)
         return await self._kept(visit, asked)
 
@@ -203,7 +203,7 @@ class SignIns:
         if not grant.refresh:
             log.warning("calendar without a refresh token", kind=asked.kind)
             return Visit(SignInStep.REFUSED)
-        async with self._database.write() as session:
+        async with self._database.write(asked.tenant) as session:
             person = await self._person(session, asked)
             is_own = person and person.email and person.email == mail.normalised(grant.address)
             if person is None or is_own:
@@ -251,7 +251,7 @@ class SignIns:
                 person=old.person_id,
                 trouble=failed.trouble,
             )
-            async with self._database.write() as session:
+            async with self._database.write(old.tenant) as session:
                 again = self._clock.now() + RETRIED_AFTER
                 await calendar_sign_ins.store(session, token_urlsafe(), old, again)
 

@@ -114,7 +114,7 @@ class CalendarPoller:
         return outcome
 
     async def _store_secret(self, due: Leased, secret: str) -> None:
-        async with self._database.write() as session:
+        async with self._database.write(due.tenant) as session:
             if owned := await leases.still_ours(session, due, self._admission):
                 calendars.store_secret(session, owned[0], secret)
 
@@ -127,7 +127,7 @@ class CalendarPoller:
         self, due: Leased, trouble: CalendarTrouble, wait: timedelta | None
     ) -> CalendarOutcome:
         now = self._clock.now()
-        async with self._database.write() as session:
+        async with self._database.write(due.tenant) as session:
             owned = await leases.still_ours(session, due, self._admission)
             if owned is None:
                 return "stale"

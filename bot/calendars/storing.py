@@ -76,7 +76,7 @@ class Storing:
         if not isinstance(begun, _Begun):
             return begun
         done = begun.outcomes
-        async with self._database.read() as session:
+        async with self._database.read(due.tenant) as session:
             parts = await read.reading.in_parts(session, begun.owner, begun.changed)
         for part in parts:
             settled = await retry_on_conflict(partial(self._settle, read, part))
@@ -90,7 +90,7 @@ class Storing:
 
         It is a transaction of its own, because those below lock the calendar before the person.
         """
-        async with self._database.write() as session:
+        async with self._database.write(due.tenant) as session:
             owner = await people.by_id(session, due.tenant, due.owner.id)
             if owner is None:
                 return frozenset()
@@ -102,7 +102,7 @@ class Storing:
             return own_addresses(owner)
 
     async def _unchanged(self, due: Leased, now: datetime) -> CalendarOutcome:
-        async with self._database.write() as session:
+        async with self._database.write(due.tenant) as session:
             owned = await leases.still_ours(session, due, self._admission)
             if owned is None:
                 return "stale"
@@ -111,7 +111,7 @@ class Storing:
         return "unchanged"
 
     async def _begin(self, read: "_Read") -> "_Begun | CalendarOutcome":
-        async with self._database.write() as session:
+        async with self._database.write(read.due.tenant) as session:
             owned = await leases.still_ours(session, read.due, self._admission)
             if owned is None:
                 return "stale"
@@ -128,7 +128,7 @@ class Storing:
 
     async def _settle(self, read: "_Read", part: Sequence[CalendarEvent]) -> list[Change] | None:
         """Take in some of the events; None if the calendar is not claimed by us any more."""
-        async with self._database.write() as session:
+        async with self._database.write(read.due.tenant) as session:
             owned = await leases.still_ours(session, read.due, self._admission)
             if owned is None:
                 return None
@@ -136,7 +136,7 @@ class Storing:
             return await read.reading.settle(session, owner, calendar, part)
 
     async def _finish(self, read: "_Read", done: list[Change]) -> CalendarOutcome:
-        async with self._database.write() as session:
+        async with self._database.write(read.due.tenant) as session:
             owned = await leases.still_ours(session, read.due, self._admission)
             return "stale" if owned is None else await _finish_in(session, owned, read, done)
 

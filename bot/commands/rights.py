@@ -81,7 +81,7 @@ async def _export_person(
         person = await _person(session, parsed)
     about = {"tenant": person.tenant, "person": person.external}
     number = await _export(database, export.parts_of_person(person), parsed.to, about, now)
-    async with database.write() as session:
+    async with database.write(person.tenant) as session:
         audit.note(session, person.tenant, "exported", ("person", person.id), now)
     say(settings, f"Exported {number} rows of {person.name} to {parsed.to}.")
     return 0
@@ -90,11 +90,11 @@ async def _export_person(
 async def _export_tenant(
     database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
 ) -> int:
-    async with database.read() as session:
+    async with database.read(parsed.who) as session:
         await _counts_of_tenant(session, parsed.who)
     parts = export.parts_of_tenant(parsed.who)
     number = await _export(database, parts, parsed.to, {"tenant": parsed.who}, now)
-    async with database.write() as session:
+    async with database.write(parsed.who) as session:
         audit.note(session, parsed.who, "exported", ("tenant", parsed.who), now)
     say(settings, f"Exported {number} rows of {parsed.who} to {parsed.to}.")
     return 0
@@ -114,7 +114,7 @@ async def _export(
         raise DatabaseError(f"{to} cannot be written: {error.strerror}.") from error
     try:
         with os.fdopen(opened, "wb") as file:
-            async with database.read() as session:
+            async with database.read(about["tenant"]) as session:
                 made = {"made_at": now.isoformat(), "attune": VERSION, **about}
                 return await export.write(session, parts, file, made)
     except BaseException:
@@ -137,7 +137,7 @@ async def _erase_person(
     does = f"Erases {person.name} ({person.tenant} {person.external}): {_told(gone)}. {WHAT_STAYS}"
     if not _confirmed(parsed, settings, person.name, does):
         return 1
-    async with database.write() as session:
+    async with database.write(person.tenant) as session:
         found = (await session.exec(select(Person).where(col(Person.id) == person.id))).one()
         await erasure.erase_person(session, found, now)
         await replan_changed(session, now)
@@ -163,7 +163,7 @@ async def _erase_account(
         does = f"Deletes {name} ({account.tenant}) with all that goes with it: {_told(counts)}."
     if not _confirmed(parsed, settings, name, does):
         return 1
-    async with database.write() as session:
+    async with database.write(account.tenant) as session:
         if contact:
             one = (await session.exec(select(Contact).where(col(Contact.id) == contact.id))).one()
             await erasure.erase_contact(session, one, now)
@@ -178,7 +178,7 @@ async def _erase_account(
 async def _purge_tenant(
     database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
 ) -> int:
-    async with database.read() as session:
+    async with database.read(parsed.who) as session:
         counts = await _counts_of_tenant(session, parsed.who)
     does = f"Deletes everything of {parsed.who}: {_told(counts)}. Nothing more is sent to it."
     if not _confirmed(parsed, settings, parsed.who, does):

@@ -12,7 +12,7 @@ from bot.platform.checks import Check
 from bot.platforms import configured
 from bot.settings import Settings
 from storage.command_line import command
-from storage.database import upgrade
+from storage.database import upgrade, wall
 from storage.database.connection import Database, DatabaseError
 from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD
@@ -56,6 +56,7 @@ async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> 
             found += await check_connected(settings, database, mistaken)
             found += await check_refused(settings, database)
             found += await _check_keys(database)
+            found += await _check_wall(database)
             found += await check_workspaces(settings, database)
             for setup in [] if mistaken else configured(settings):
                 found += await setup.check_stored(settings, database)
@@ -77,6 +78,22 @@ async def _check_keys(database: Database) -> list[Check]:
             f"{closed.total()} secrets, such as tokens of workspaces, can't be opened: "
             "ENCRYPTION_KEYS lacks the key.",
             "Add the key that was in use, after the first one, separated by a comma.",
+        )
+    ]
+
+
+async def _check_wall(database: Database) -> list[Check]:
+    """Check whether PostgreSQL keeps tenants apart for our role, too."""
+    if database.engine.dialect.name == "sqlite":
+        return []
+    async with database.read() as session:
+        if await wall.stands(session):
+            return [Check(True, "PostgreSQL keeps tenants apart: our role is an ordinary one.")]
+    return [
+        Check(
+            False,
+            "PostgreSQL does not keep tenants apart: our role is a superuser or has BYPASSRLS.",
+            "Use an ordinary role. docs/operations.md says how, under PostgreSQL.",
         )
     ]
 

@@ -84,7 +84,7 @@ class Poller:
 
     async def _store(self, feed_id: int, tenant: str, found: Feed | Unchanged) -> None:
         now = self._clock.now()
-        async with self._database.write() as session:
+        async with self._database.write(tenant) as session:
             feed = await feeds.by_id(session, tenant, feed_id)
             if feed is None:  # removed meanwhile
                 return
@@ -103,7 +103,7 @@ class Poller:
     async def _store_failure(self, feed: FeedSource, why: NotFetched) -> None:
         now = self._clock.now()
         self._metrics.feed(self._platform, "failed")
-        async with self._database.write() as session:
+        async with self._database.write(feed.tenant) as session:
             stored = await feeds.by_id(session, feed.tenant, feed.id)
             if stored is None:
                 return

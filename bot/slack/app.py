@@ -157,7 +157,7 @@ class SlackApp:
             nonlocal is_new
             is_new = await store(session, tenant, granted, now)
 
-        await self._conversation.save(stored, now)
+        await self._conversation.save(tenant, stored, now)
         await self._workspaces.installed(tenant)
         workspace = await self._workspaces.of_tenant(tenant)
         if workspace and granted.installer:
@@ -178,7 +178,9 @@ class SlackApp:
             log.warning("the installer cannot be looked up", because=reason(error))
             return
         now = self._clock.now()
-        await self._conversation.save(lambda session: make_first_admin(session, sender, now), now)
+        await self._conversation.save(
+            sender.tenant, lambda session: make_first_admin(session, sender, now), now
+        )
         card = await self._conversation.greet(sender, now, installed=True) if is_new else None
         if card:
             await workspace.talk.tell(sender.external, card)
@@ -260,7 +262,7 @@ class SlackApp:
             await keep_own(session, tenant, now)
             await rate_limits.end_pause(session, tenant, now)
 
-        await self._conversation.save(connected, now)
+        await self._conversation.save(tenant, connected, now)
 
     def _make_bolt(self) -> AsyncApp:
         # We check signatures ourselves instead of letting Bolt do it, because Bolt logs the body of

@@ -63,7 +63,7 @@ class SlackEvents:
         now = self._clock.now()
         change = channel_events.change_for(event, workspace.tenant, workspace.bot, now)
         if change:
-            await self._conversation.save(change, now)
+            await self._conversation.save(workspace.tenant, change, now)
 
     async def _learn(self, workspace: SlackWorkspace, user: Json) -> None:
         """Store a person's new name, time zone or standing, and forget whether they were away.

@@ -118,7 +118,7 @@ class Installations:
         """
         if not self.admits(tenant):
             return None
-        async with self._database.read() as session:
+        async with self._database.read(tenant) as session:
             found = await workspaces.find(session, tenant)
             if found is None or found.gone_at is not None:
                 return None
@@ -143,7 +143,7 @@ class Installations:
 
         False, with nothing changed, if the tenant has another token by now: it was installed again.
         """
-        async with self._database.write() as session:
+        async with self._database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)
             if found is None or found.gone_at is not None:
                 return False

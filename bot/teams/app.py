@@ -183,7 +183,7 @@ class TeamsApp:
         """Save a report before it is accepted, because Teams sends it only once."""
 
         async def noted() -> int:
-            async with self._database.write() as session:
+            async with self._database.write(report.tenant) as session:
                 now = self._clock.now()
                 found = await real_times.note(session, report, now)
                 await replan_changed(session, now)

@@ -59,7 +59,7 @@ class TeamsDirectory:
         standing = self._remembered_standing((tenant, who.external))
         name, zone = who.name, who.zone
         if not (name and zone and standing):
-            async with self._database.read() as session:
+            async with self._database.read(tenant) as session:
                 known = await people.find(session, tenant, who.external)
             name = name or (known.name if known else "")
             zone = zone or (known.zone if known else DEFAULT_ZONE)
@@ -71,7 +71,7 @@ class TeamsDirectory:
         key = (sender.tenant, sender.external)
         if self._saved.get(key) == address:
             return
-        async with self._database.write() as session:
+        async with self._database.write(sender.tenant) as session:
             person = await sender.on_file(session)
             person.address = address.pack()
             await replan_changed(session, self._clock.now())
@@ -79,7 +79,7 @@ class TeamsDirectory:
 
     async def is_alone(self, sender: Sender) -> bool:
         """Whether nobody else of their tenant is on file."""
-        async with self._database.read() as session:
+        async with self._database.read(sender.tenant) as session:
             return await people.count(session, sender.tenant) == 1
 
     async def claim_zone_announcement(self, who: Who) -> bool:
@@ -90,7 +90,7 @@ class TeamsDirectory:
         key = (name_of(who.tenant), who.external)
         if who.zone or key in self._zone_announced:
             return False
-        async with self._database.read() as session:
+        async with self._database.read(key[0]) as session:
             person = await people.find(session, *key)
         self._zone_announced[key] = True
         return bool(person and person.zone == DEFAULT_ZONE and not person.rhythm.get("zone"))
@@ -99,7 +99,7 @@ class TeamsDirectory:
         """Store that they removed us: drop their waiting messages, and send nothing more."""
         tenant = name_of(who.tenant)
         self._saved.pop((tenant, who.external), None)
-        async with self._database.write() as session:
+        async with self._database.write(tenant) as session:
             person = await people.find(session, tenant, who.external)
             if person is None:
                 return
@@ -109,8 +109,9 @@ class TeamsDirectory:
 
     async def address(self, who: Who) -> Address | None:
         """The address of a person; None if they never installed or messaged us, or removed us."""
-        async with self._database.read() as session:
-            person = await people.find(session, name_of(who.tenant), who.external)
+        tenant = name_of(who.tenant)
+        async with self._database.read(tenant) as session:
+            person = await people.find(session, tenant, who.external)
         return unpack(person.address) if person and person.address else None
 
     def _remembered_standing(self, key: Key) -> Standing | None:

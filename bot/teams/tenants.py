@@ -129,7 +129,7 @@ class TeamsTenants:
         name = name_of(tenant)
         if url == self.service(name):
             return
-        async with self._database.write() as session:
+        async with self._database.write(name) as session:
             await service_addresses.store(session, name, url)
         self._services[name] = url
 

@@ -16,9 +16,11 @@ from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.database import wall
 from storage.database.address import BadAddress, read_address
 from storage.database.faults import Fault, fault_of
 from storage.database.resting import check_after_rest
+from storage.database.wall import EVERY_TENANT, TenantConnection
 from storage.plan_changes import WritingSession
 from storage.sealing import Sealer
 
@@ -39,6 +41,10 @@ class DatabaseError(Exception):
 class Database:
     """Sessions over one database, SQLite or PostgreSQL. Raises DatabaseError for a bad address.
 
+    A session works for one tenant, or for every tenant; on PostgreSQL it sees only their rows
+    (`storage.database.wall`). Whoever answers a request, or works on what is one tenant's, names
+    it. tests/test_wall.py lists the few modules that work for every tenant.
+
     Whenever a session fails with an error in which `fault_of` finds a fault of the database,
     `on_fault` is called with that fault. `sealer` encrypts secrets before they are
     stored (`storage.sealing`).
@@ -56,19 +62,19 @@ class Database:
         )
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
+    async def read(self, tenant: str = EVERY_TENANT) -> AsyncIterator[AsyncSession]:
         """A session for reading, with one transaction that is never committed."""
         with self._reporting_faults():
             async with AsyncSession(
                 self.engine,
                 expire_on_commit=False,
                 sync_session_class=ReadingSession,
-                info={_SEALER: self.sealer},
+                info={_SEALER: self.sealer, **wall.info(tenant)},
             ) as session:
                 yield session
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
+    async def write(self, tenant: str = EVERY_TENANT) -> AsyncIterator[AsyncSession]:
         """A session whose transaction commits at the end, or rolls back on an exception."""
         with self._reporting_faults():
             async with (
@@ -77,7 +83,7 @@ class Database:
                     self.engine,
                     expire_on_commit=False,
                     sync_session_class=WritingSession,
-                    info={_SEALER: self.sealer},
+                    info={_SEALER: self.sealer, **wall.info(tenant)},
                 ) as session,
             ):
                 async with session.begin():
@@ -130,6 +136,7 @@ def _engine(url: str) -> AsyncEngine:
         raise DatabaseError(str(error)) from error
     if parsed.get_backend_name() != "sqlite":
         try:
+            given |= {"connection_class": TenantConnection}
             # hide_parameters keeps values out of error messages, and so out of logs.
             engine = create_async_engine(parsed, hide_parameters=True, connect_args=given)
         except (ModuleNotFoundError, NoSuchModuleError) as error:
@@ -160,7 +167,7 @@ def _make_private(file: Path) -> None:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:  # noqa: ANN401
-    # The driver must not begin transactions by itself: `_begin_sqlite` chooses how.
+    # The driver must not begin transactions by itself: `_begin` chooses how.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
@@ -168,10 +175,11 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:  # noqa:
     cursor.close()
 
 
-def _begin_sqlite(
-    session: Session, transaction: SessionTransaction, connection: Connection
-) -> None:
-    if connection.dialect.name != "sqlite" or transaction.nested:
+def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if transaction.nested:
+        return
+    if connection.dialect.name != "sqlite":
+        wall.begin(session, connection)
         return
     # A writing transaction takes the write lock at once, because upgrading a read lock can fail.
     write = isinstance(session, WritingSession)
@@ -180,5 +188,5 @@ def _begin_sqlite(
 
 # The engine has an event for this too. But with a listener to that event, SQLAlchemy would look for
 # further listeners at every statement.
-event.listen(ReadingSession, "after_begin", _begin_sqlite)
-event.listen(WritingSession, "after_begin", _begin_sqlite)
+event.listen(ReadingSession, "after_begin", _begin)
+event.listen(WritingSession, "after_begin", _begin)

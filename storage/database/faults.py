@@ -121,6 +121,8 @@ def _of_driver(error: DBAPIError) -> Fault | None:
         return Fault.TLS
     if error.connection_invalidated and code not in CODES:
         return Fault.UNREACHABLE
+    if "row-level security" in said:
+        return None  # a fault of our own: see storage.database.wall
     if code is None:
         return next((fault for words, fault in WORDS.items() if words in said), None)
     return CODES.get(code)

@@ -74,9 +74,9 @@ async def erase_again(database: Database, now: datetime) -> None:
     """Erase what requests that were under way have added for people erased in the last days."""
     async with database.read() as session:
         lately = col(Person.erased_at) > now - LATE
-        ids = (await session.exec(select_rows(Person.id).where(lately))).all()
-    for id_ in sorted(ids):
-        async with database.write() as session:
+        ids = (await session.exec(select_rows(Person.id, Person.tenant).where(lately))).all()
+    for id_, tenant in sorted(ids):
+        async with database.write(tenant) as session:
             person = (await session.exec(select_rows(Person).where(col(Person.id) == id_))).one()
             await erase_person(session, person, now)
             await plan_changes.discard(session)

@@ -63,7 +63,7 @@ async def purge_due(database: Database, gone_before: datetime | None, now: datet
         begun = await workspaces.purges_begun(session)
     holder, purged = secrets.token_hex(4), 0
     for tenant in sorted({*(each.tenant for each in gone), *begun}):
-        async with database.write() as session:
+        async with database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)
             left = found.gone_at if found else None
             if left is None:
@@ -93,7 +93,7 @@ async def purge_tenant(
     deleted.
     """
     why: GoneWhy = "purged"
-    async with database.write() as session:
+    async with database.write(tenant) as session:
         workspace = await workspaces.find(session, tenant, locked=True)
         if workspace is None:
             workspace = await workspaces.save(session, tenant, now)
@@ -113,7 +113,7 @@ async def _purge(database: Database, tenant: str, now: datetime, *, by: int | No
             break
     else:
         raise RuntimeError("rows of the tenant keep coming in")
-    async with database.write() as session:
+    async with database.write(tenant) as session:
         if workspace := await workspaces.find(session, tenant, locked=True):
             workspace.name, workspace.scopes = "", ""
             workspace.enterprise = workspace.app = None
@@ -143,14 +143,14 @@ async def _delete_all(database: Database, one: Table, tenant: str, pace: _Pace) 
         after = here if last is None else here & (key > last)
         wanted = select(*one.primary_key.columns).where(after).order_by(*one.primary_key.columns)
         rows = pace.rows
-        async with database.read() as session:
+        async with database.read(tenant) as session:
             connection = await session.connection()
             keys = [tuple(row) for row in await connection.execute(wanted.limit(rows))]
         if not keys:
             return gone, whole
         took = 0.0
         try:
-            async with database.write() as session:
+            async with database.write(tenant) as session:
                 began = perf_counter()  # others may have written before
                 gone += await _delete(session, one, after & (key <= keys[-1]))
                 took = perf_counter() - began
@@ -184,7 +184,7 @@ async def _with_what_refers(
     gone = 0
     tables = _tables()
     try:
-        async with database.write() as session:
+        async with database.write(tenant) as session:
             connection = await session.connection()
             keys = one.primary_key.columns
             await connection.execute(select(*keys).where(which).with_for_update())

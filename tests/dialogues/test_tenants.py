@@ -9,15 +9,18 @@ from typing import cast
 import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
+from sqlmodel import select as select_rows
 from structlog.testing import capture_logs
 
 from bot.base.clock import FixedClock
 from bot.teams.app import TeamsApp
 from bot.teams.check import check_stored
 from handlers.admission import SENTENCES
-from storage import people
+from handlers.cards import Aside, Card, Reply, aside
+from handlers.registry import Means, Request, Sender, Turn
+from storage import accounts, people
 from storage.database.connection import Database
-from storage.tables import CalendarConnection, FeedSource
+from storage.tables import Account, CalendarConnection, FeedSource
 from tests.dialogues.conftest import on_teams
 from tests.dialogues.office import MONDAY, Office
 from tests.dialogues.test_channels import posts, subscribed
@@ -172,3 +175,40 @@ async def test_a_tenant_that_is_no_longer_admitted_is_left_alone() -> None:
                     assert ("person" in await on_file(database, tenant)) == left
         assert [(one.ok, f"teams:{OTHER}" in one.what) for one in found] == [(True, True)]
         assert (await on_file(database, tenant)).keys() == {"audit", "workspace"}
+
+
+async def test_a_query_that_forgets_its_tenant_finds_nothing_of_another() -> None:
+    """PostgreSQL itself refuses it. On SQLite, only the queries keep tenants apart."""
+    async with two_offices() as (_, _, ours, theirs):
+        await plan(theirs, "Southgate today 15:00")
+
+        async def reads(turn: Turn) -> Reply:
+            found = list((await turn.session.exec(select_rows(Account.name))).all())
+            assert turn.reading
+            async with turn.reading() as session:
+                found += (await session.exec(select_rows(Account.name))).all()
+            return aside(f"Found: {found}.")
+
+        async def writes(turn: Turn) -> Reply:
+            await accounts.add(turn.session, theirs.lena_tenant, "Northwind", turn.now)
+            return aside("Added.")
+
+        async def presses(office: Office, name: str) -> Card:
+            who = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
+            request = Request(office.request_id(), who, Means.BUTTON, name)
+            answer = await office.conversation.answer(request, MONDAY.astimezone(UTC))
+            assert isinstance(answer, Aside)
+            return answer.card
+
+        for office in (ours, theirs):
+            office.conversation.registry.button("reads", reads)
+            office.conversation.registry.button("writes", writes)
+        assert (await presses(theirs, "reads")).summary == "Found: ['Southgate', 'Southgate']."
+        assert (await presses(ours, "reads")).summary == "Found: []."
+        before = await on_file(ours.attune.database, theirs.lena_tenant)
+        with capture_logs() as logs:
+            refused = await presses(ours, "writes")
+        assert "Something went wrong on our side" in refused.summary
+        (said,) = [each for each in logs if each["event"] == "request failed"]
+        assert said["error"] == "ProgrammingError"
+        assert await on_file(ours.attune.database, theirs.lena_tenant) == before

@@ -78,8 +78,8 @@ class Fleet:
         write = database.write
 
         @asynccontextmanager
-        async def held() -> AsyncIterator[AsyncSession]:
-            async with write() as session:
+        async def held(tenant: str) -> AsyncIterator[AsyncSession]:
+            async with write(tenant) as session:
                 yield session
                 await session.flush()
                 ready.set()

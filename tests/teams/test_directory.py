@@ -69,10 +69,10 @@ async def test_an_address_is_written_once(
     await ana.types("home")
     written, write = 0, world.database.write
 
-    def counted() -> object:
+    def counted(tenant: str) -> object:
         nonlocal written
         written += 1
-        return write()
+        return write(tenant)
 
     monkeypatch.setattr(world.database, "write", counted)
     await ana.types("home")

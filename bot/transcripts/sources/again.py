@@ -98,7 +98,7 @@ class FetchingReader:
                 await self._store_secret(given.tenant, given.id, source.new_secret)
 
     async def _store_secret(self, tenant: str, id_: int, secret: str) -> None:
-        async with self._database.write() as session:
+        async with self._database.write(tenant) as session:
             given = await transcript_sources.consent(session, tenant, id_, locked=True)
             if given is not None:
                 transcript_sources.store_secret(session, given, secret)

@@ -131,7 +131,7 @@ class TranscriptPoller:
     async def _sought(self, due: LeasedConsent) -> dict[int, tuple[SoughtCall, list[str]]]:
         """The calls whose transcripts are sought, and who may have organized each."""
         now = self._clock.now()
-        async with self._database.read() as session:
+        async with self._database.read(due.tenant) as session:
             given = await transcript_sources.consent(session, due.tenant, due.id)
             if given is None:
                 raise Stale
@@ -171,13 +171,13 @@ class TranscriptPoller:
         log.info("transcript found", call=call_id, kind=due.kind, outcome=outcome)
 
     async def _store_secret(self, due: LeasedConsent, secret: str) -> None:
-        async with self._database.write() as session:
+        async with self._database.write(due.tenant) as session:
             given, _ = await still_ours(session, due, self._admission)
             transcript_sources.store_secret(session, given, secret)
 
     async def _succeeded(self, due: LeasedConsent, *, read: bool) -> None:
         now = self._clock.now()
-        async with self._database.write() as session:
+        async with self._database.write(due.tenant) as session:
             given, _ = await still_ours(session, due, self._admission)
             given.looked_at = now
             given.next_at = timing.next_read(now, given.id, near=False)
@@ -198,7 +198,7 @@ class TranscriptPoller:
         self, due: LeasedConsent, trouble: CalendarTrouble, wait: timedelta | None
     ) -> TranscriptConsent:
         now = self._clock.now()
-        async with self._database.write() as session:
+        async with self._database.write(due.tenant) as session:
             given, owner = await still_ours(session, due, self._admission)
             given.failures += 1
             given.trouble = trouble

@@ -201,6 +201,6 @@ class TranscriptIntake:
         self, came: _Came
     ) -> AsyncIterator[tuple[AsyncSession, TranscriptConsent, Person]]:
         """A transaction, in which the consent is still ours. Raises Stale if it is not."""
-        async with self._database.write() as session:
+        async with self._database.write(came.due.tenant) as session:
             given, owner = await still_ours(session, came.due, self._admission)
             yield session, given, owner

@@ -39,10 +39,10 @@ async def count_all(database: Database, now: datetime) -> None:
         tenants = await people.tenants(session)
         gone = await workspaces.gone(session)
     for tenant in sorted({*tenants} - gone):
-        async with database.read() as session:
+        async with database.read(tenant) as session:
             found = await exchange.count(session, tenant, now - RANGE, now)
         if found.calls + found.asked >= MANY:
-            async with database.write() as session:
+            async with database.write(tenant) as session:
                 await exchange.store(session, found)
 
 

@@ -1,0 +1,59 @@
+"""The second wall between tenants: row-level security, on PostgreSQL only.
+
+Every table with a tenant has a policy (migration 0023). A transaction sees, adds and changes only
+the rows of the tenant that its setting `attune.tenant` names; with the value `EVERY_TENANT` all
+rows, and without any value none. So a query that forgets its tenant finds nothing of others.
+
+The setting goes to the server together with BEGIN, and so costs no round trip.
+"""
+
+from typing import Any
+
+import asyncpg
+from sqlalchemy import Connection, text
+from sqlmodel import Session
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+EVERY_TENANT = "*"  # no tenant is written like this, because each begins with its platform
+_INFO = "tenant"  # key of `session.info`
+
+
+class TenantConnection(asyncpg.Connection):  # type: ignore[misc] # it has no types
+    """A driver's connection whose next transaction begins with the setting `attune.tenant`."""
+
+    __slots__ = ("next_tenant",)
+
+    next_tenant: str | None
+
+    async def execute(self, query: str, *args: object, **more: Any) -> str:  # noqa: ANN401
+        """Run a statement; to BEGIN, add the setting for this transaction alone."""
+        tenant = getattr(self, "next_tenant", None)
+        if tenant is not None and query.startswith("BEGIN"):
+            self.next_tenant = None
+            query = f"{query} SET LOCAL attune.tenant = {_quoted(tenant)};"
+        done: str = await super().execute(query, *args, **more)
+        return done
+
+
+def info(tenant: str) -> dict[str, str]:
+    """What `session.info` has of a session that works for this tenant, or for EVERY_TENANT."""
+    return {_INFO: tenant}
+
+
+def begin(session: Session, connection: Connection) -> None:
+    """Name the session's tenant when its transaction begins, at the first statement."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, TenantConnection):
+        driver.next_tenant = session.info[_INFO]
+
+
+async def stands(session: AsyncSession) -> bool:
+    """Whether the policies hold for the role that we are connected as. On PostgreSQL only."""
+    bypasses = text(
+        "SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = current_user"
+    )
+    return not await (await session.connection()).scalar(bypasses)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,90 @@
+"""Row-level security on PostgreSQL: a transaction sees only the tenant that it names.
+
+A process of the previous release names none, and so works no longer on these tables: this upgrade
+is not a rolling one.
+"""
+
+from alembic import op
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+TABLES = (
+    "account",
+    "accountdomain",
+    "ask",
+    "asknote",
+    "audit",
+    "calendarconnection",
+    "calendarsignin",
+    "call",
+    "callcontact",
+    "channel",
+    "commitment",
+    "contact",
+    "delivered",
+    "draft",
+    "exchange",
+    "feedseen",
+    "feedsource",
+    "fetchedtranscript",
+    "finding",
+    "gate",
+    "guess",
+    "insight",
+    "insightuse",
+    "measuredcall",
+    "meetinganswer",
+    "opentranscript",
+    "outbox",
+    "person",
+    "playgroundclock",
+    "playgroundpost",
+    "policy",
+    "reflection",
+    "seat",
+    "seenmeeting",
+    "service",
+    "setaside",
+    "spokenas",
+    "subscription",
+    "transcriptconsent",
+    "workspace",
+)
+# The full-text index. It has no words that can be read, only the ids of insights; and with a policy
+# for reading, PostgreSQL would not use its index, because a text search is not "leakproof".
+WORDS = "insight_words"
+# Without the setting, this is an error and not an empty table: an empty backup would go unnoticed.
+OURS = "tenant = current_setting('attune.tenant') OR current_setting('attune.tenant') = '*'"
+WRITING = {
+    "INSERT": f"WITH CHECK ({OURS})",
+    "UPDATE": f"USING ({OURS})",
+    "DELETE": f"USING ({OURS})",
+}
+
+
+def upgrade() -> None:
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    for table in (*TABLES, WORDS):
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")  # for the owner, too
+    for table in TABLES:
+        op.execute(f"CREATE POLICY tenant ON {table} USING ({OURS})")
+    op.execute(f"CREATE POLICY tenant_read ON {WORDS} FOR SELECT USING (true)")
+    for act, condition in WRITING.items():
+        op.execute(f"CREATE POLICY tenant_{act.lower()} ON {WORDS} FOR {act} {condition}")
+
+
+def downgrade() -> None:
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    for table in TABLES:
+        op.execute(f"DROP POLICY tenant ON {table}")
+    for act in ("read", *map(str.lower, WRITING)):
+        op.execute(f"DROP POLICY tenant_{act} ON {WORDS}")
+    for table in (*TABLES, WORDS):
+        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
