@@ -37,11 +37,13 @@ from bot.slack.connection import RETRY_WAITS, Connection
 from bot.slack.events import SlackEvents
 from bot.slack.install_pages import INSTALL, InstallPages
 from bot.slack.installations import Granted, Installations, keep_own, make_first_admin, store
-from bot.slack.installing import Client, Installing
+from bot.slack.installing import Installing
 from bot.slack.library_log import library_logger
+from bot.slack.oauth_client import OAuthClient
 from bot.slack.pictures import PICTURE_WAITS
 from bot.slack.prefix import Prefix
 from bot.slack.reader import SlackRequest
+from bot.slack.refreshing import TokenRefresh
 from bot.slack.signature import ADVICE, Signatures, Verdict
 from bot.slack.socket_mode import SocketMode
 from bot.slack.workspace import SlackWorkspace, WorkspaceParts
@@ -135,7 +137,7 @@ class SlackApp:
         await self._workspaces.refresh()
 
     def let_people_install(
-        self, client: Client, installations: Installations, database: Database, address: str
+        self, client: OAuthClient, installations: Installations, database: Database, address: str
     ) -> None:
         """Serve the pages on which people install Attune; browsers reach us at `address`."""
         installing = Installing(
@@ -147,6 +149,8 @@ class SlackApp:
             installed=self._installed,
         )
         self._install_pages = InstallPages(installing, address)
+        refresh = TokenRefresh(client, self._api, installations, self._clock)
+        self._workspaces.refresh_tokens = refresh.run
 
     async def _installed(self, tenant: str, granted: Granted) -> None:
         if tenant == self.own.tenant:  # the token in the settings is the one that counts

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.registry import Sender
-from storage import audit, workspaces
+from storage import audit, leases, workspaces
 from storage.choices import AuditAct, GoneWhy
 from storage.database.connection import Database
 from storage.outbox import rate_limits
@@ -20,16 +20,22 @@ from storage.workspaces import WorkspaceTokens
 log = structlog.get_logger()
 
 PLATFORM = "slack"
+LEASE = timedelta(seconds=30)  # for one process to refresh a token
+
+Version = tuple[datetime, datetime | None]  # when it was installed, when its token expires (UTC)
 
 
 @dataclass(frozen=True)
 class Installation:
-    """Attune in one workspace: its token and scopes, our user's id there, and since when (UTC)."""
+    """Attune in one workspace: its token and scopes, and our user's id there.
+
+    The version changes with the token.
+    """
 
     tenant: str
     token: str = field(repr=False)
     bot: str
-    installed_at: datetime
+    version: Version
     scopes: frozenset[str]
     installer: str | None  # the id of whoever installed it last
 
@@ -40,7 +46,7 @@ class Granted:
     `installer` the id of whoever installed it.
     """
 
-    token: str = field(repr=False)
+    tokens: WorkspaceTokens
     name: str
     enterprise: str | None
     app: str | None
@@ -61,7 +67,7 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
     row.name, row.enterprise, row.app = granted.name, granted.enterprise, granted.app
     row.bot_user, row.installer = granted.bot, granted.installer
     row.scopes = " ".join(sorted(granted.scopes))
-    workspaces.store_tokens(session, row, WorkspaceTokens(granted.token))
+    workspaces.store_tokens(session, row, granted.tokens)
     audit.note(session, tenant, act, ("tenant", tenant), now)
     await rate_limits.end_pause(session, tenant, now)
     return is_new
@@ -101,12 +107,12 @@ class Installations:
         """Whether the operator lets this tenant in."""
         return self._admitted is None or tenant in self._admitted
 
-    async def living(self) -> dict[str, datetime]:
-        """By tenant, when Attune was installed (UTC), where it still is and is admitted."""
+    async def living(self) -> dict[str, Version]:
+        """By tenant, which installation it is, where Attune still is and is admitted."""
         async with self._database.read() as session:
             found = await workspaces.living(session, PLATFORM)
             return {
-                each.tenant: each.installed_at
+                each.tenant: (each.installed_at, each.token_expires_at)
                 for each in found
                 if each.token is not None and self.admits(each.tenant)
             }
@@ -133,10 +139,54 @@ class Installations:
                 tenant,
                 tokens.token,
                 found.bot_user or "",
-                found.installed_at,
+                (found.installed_at, found.token_expires_at),
                 frozenset(found.scopes.split()),
                 found.installer,
             )
+
+    async def expiring(self, before: datetime) -> list[str]:
+        """The tenants whose tokens expire before then (UTC) and can be refreshed."""
+        async with self._database.read() as session:
+            return [
+                each.tenant
+                for each in await workspaces.living(session, PLATFORM)
+                if self.admits(each.tenant)
+                and each.refresh_token is not None
+                and each.token_expires_at is not None
+                and each.token_expires_at < before
+            ]
+
+    async def claim_refresh(
+        self, tenant: str, holder: str, now: datetime, before: datetime
+    ) -> WorkspaceTokens | None:
+        """The tokens of a tenant, to be refreshed by this holder alone for 30 seconds.
+
+        None if another process is at it, or if the token no longer expires before then (UTC).
+        """
+        async with self._database.write() as session:
+            if not await leases.acquire(
+                session, _refresh_lease(tenant), holder, now=now, until=now + LEASE
+            ):
+                return None
+            found = await workspaces.find(session, tenant)
+            if found is None or found.gone_at is not None:
+                return None
+            try:
+                tokens = workspaces.tokens_of(session, found)
+            except NoKey:
+                return None
+            is_due = tokens and tokens.expires_at and tokens.expires_at < before
+            return tokens if is_due else None
+
+    async def store_refreshed(
+        self, tenant: str, old: WorkspaceTokens, new: WorkspaceTokens
+    ) -> None:
+        """Store refreshed tokens, unless Attune was installed again meanwhile or has left."""
+        async with self._database.write() as session:
+            found = await workspaces.find(session, tenant, locked=True)
+            if found is not None and workspaces.tokens_of(session, found) == old:
+                workspaces.store_tokens(session, found, new)
+            await leases.delete(session, _refresh_lease(tenant))
 
     async def leave(self, tenant: str, token: str, why: GoneWhy, now: datetime) -> bool:
         """Record that Attune is no longer installed in a tenant, because its token is invalid.
@@ -153,3 +203,7 @@ class Installations:
             workspaces.leave(found, why, now)
             audit.note(session, tenant, "uninstalled", ("tenant", tenant), now)
             return True
+
+
+def _refresh_lease(tenant: str) -> str:
+    return f"refresh {tenant}"

@@ -6,9 +6,7 @@ What somebody begins is bound to their browser by a cookie, works once, and expi
 minutes, so that nobody can finish what another person began.
 """
 
-from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 from hashlib import sha256
@@ -17,7 +15,6 @@ from secrets import token_urlsafe
 from urllib.parse import urljoin
 
 import structlog
-from pydantic import SecretStr
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
 
@@ -26,6 +23,8 @@ from bot.platform.payload import maybe
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.installations import Granted
 from bot.slack.manifest import scopes
+from bot.slack.oauth_client import OAuthClient
+from bot.slack.refreshing import granted_tokens
 from storage import install_states
 from storage.database.connection import Database
 from storage.sql.unique import insert_once
@@ -56,19 +55,6 @@ class InstallStep(Enum):
     FAILED = auto()  # by a fault of our own
 
 
-@dataclass(frozen=True)
-class Client:
-    """Our app on Slack. `redirect` is the address to which Slack sends people back.
-
-    `prompts` is as in `bot.slack.manifest.manifest`.
-    """
-
-    id: str
-    secret: SecretStr
-    redirect: str
-    prompts: bool = False
-
-
 class Installing:
     """Lets people install Attune.
 
@@ -78,7 +64,7 @@ class Installing:
 
     def __init__(
         self,
-        client: Client,
+        client: OAuthClient,
         api: SlackApi,
         database: Database,
         clock: Clock,
@@ -138,13 +124,7 @@ class Installing:
         return await self._granted(answer)
 
     def _exchange(self, code: str) -> Awaitable[AsyncSlackResponse]:
-        # Not `oauth_v2_access`: it makes the header in a way that aiohttp is about to drop.
-        pair = f"{self._client.id}:{self._client.secret.get_secret_value()}"
-        return self._api.client.api_call(
-            "oauth.v2.access",
-            data={"code": code, "redirect_uri": self._client.redirect},
-            headers={"Authorization": f"Basic {b64encode(pair.encode()).decode()}"},
-        )
+        return self._client.access(self._api, {"code": code, "redirect_uri": self._client.redirect})
 
     async def _use(self, state: str, cookie: str) -> InstallStep | None:
         """Use a state up; None if it was good. In the wrong browser, it is not used up."""
@@ -166,11 +146,9 @@ class Installing:
         if found.get("is_enterprise_install") or not team:
             await self._give_back(token)
             return InstallStep.ORGANISATION
-        if not token or maybe(found, "token_type") != "bot" or not maybe(found, "bot_user_id"):
+        tokens = granted_tokens(found, self._clock.now())
+        if tokens is None or not maybe(found, "bot_user_id"):
             log.warning("Slack granted something else than a bot token")
-            return InstallStep.REFUSED
-        if "expires_in" in found:
-            log.error("token rotation is on for the app: Attune does not support it")
             return InstallStep.REFUSED
         tenant = f"slack:{team}"
         if not self._admits(tenant):
@@ -178,7 +156,7 @@ class Installing:
             await self._give_back(token)
             return InstallStep.NOT_ADMITTED
         granted = Granted(
-            token,
+            tokens,
             name=maybe(found, "team", "name"),
             enterprise=maybe(found, "enterprise", "id") or None,
             app=maybe(found, "app_id") or None,

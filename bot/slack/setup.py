@@ -12,7 +12,7 @@ from bot.slack.app import SlackApp
 from bot.slack.check import MEMBER_ID, WHERE_MEMBER_ID, check
 from bot.slack.install_pages import CALLBACK
 from bot.slack.installations import Installations
-from bot.slack.installing import Client
+from bot.slack.oauth_client import OAuthClient
 from bot.slack.oauth_settings import mistakes
 from storage.command_line import command
 
@@ -54,7 +54,7 @@ class SlackSetup(PlatformSetup):
         )
         if installations:
             address = public_url(settings.public_url, "PUBLIC_URL")
-            client = Client(
+            client = OAuthClient(
                 settings.slack_oauth_client_id,
                 settings.slack_oauth_client_secret,
                 address + CALLBACK,

@@ -5,6 +5,7 @@ whether a token still works before a workspace is given up.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
@@ -14,7 +15,7 @@ from bot.platform.recent import Recent
 from bot.platform.trouble import Cause, Trouble
 from bot.slack.admin_notice import notice
 from bot.slack.api import INVALID_TOKEN_CODES, SlackCallError
-from bot.slack.installations import Installations
+from bot.slack.installations import Installations, Version
 from bot.slack.manifest import missing_scopes
 from bot.slack.workspace import SlackWorkspace, WorkspaceParts
 from handlers.cards import Card
@@ -43,7 +44,8 @@ class Workspaces:
         self.own = own
         self._parts = parts
         self._installations = installations
-        self._living: dict[str, datetime] = {}  # by tenant: when it was installed (UTC)
+        self._living: dict[str, Version] = {}
+        self.refresh_tokens: Callable[[], Awaitable[None]] | None = None  # those that expire soon
         self._ready: Recent[str, SlackWorkspace] = Recent(KEPT)
         # Tenants that are said to have uninstalled Attune, while Slack does not answer about it.
         self._in_doubt: set[str] = set()
@@ -76,8 +78,11 @@ class Workspaces:
     async def look(self) -> None:
         """Read where Attune is installed, and ask Slack about the tokens that may not work.
 
-        Each other token is asked about once an hour, because an event may have been missed.
+        Each other token is asked about once an hour, because an event may have been missed. Before,
+        tokens that expire soon are refreshed.
         """
+        if self.refresh_tokens:
+            await self.refresh_tokens()
         await self.refresh()
         now = asyncio.get_running_loop().time()
         rejected = {each.tenant for each in self._ready.values() if each.api.invalid_token_code}
@@ -108,6 +113,8 @@ class Workspaces:
             if error.code not in INVALID_TOKEN_CODES:
                 return not (error.got_no_answer or error.is_not_from_slack)
             workspace.api.mark_token_invalid(error.code)
+            if error.code == "token_expired" and self._living.get(tenant, (None, None))[1]:
+                return True  # it is about to be refreshed
             by_code: GoneWhy = "uninstalled" if error.code in UNINSTALLED_CODES else "revoked"
             await self._give_up(self._installations, workspace, why or by_code)
         else:
@@ -167,7 +174,7 @@ class Workspaces:
             self._living.pop(tenant, None)
             return None
         if tenant not in self._ready:  # nobody else opened it in the meantime
-            self._living[tenant] = found.installed_at
+            self._living[tenant] = found.version
             missing = missing_scopes(found.scopes)
             if missing:
                 log.warning("a workspace has to install Attune again", tenant=tenant, lacks=missing)

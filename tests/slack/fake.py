@@ -19,7 +19,7 @@ from bot.base.clock import FixedClock
 from tests.slack import blockkit
 from tests.slack.channels import Channel
 from tests.slack.files import DroppedFiles, Files
-from tests.slack.oauth import OAuth
+from tests.slack.oauth import OAuth, Rotation
 from tests.slack.pace import Pace
 
 Json = dict[str, Any]
@@ -115,6 +115,7 @@ class FakeSlack:
         self.calls: list[tuple[str, Json]] = []
         self.scopes = SCOPES
         self.dead = ""  # why the bot's token is no good
+        self.rotation: Rotation | None = None  # if the bot's tokens expire
         self.paced = False  # whether it limits how often it is asked
         self.lag = 0  # newest messages that history does not show yet
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
@@ -266,7 +267,7 @@ class FakeSlack:
         method = request.match_info["method"]
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         for each in self.beside:
-            if token == each.token:
+            if token == each.token or (each.rotation and each.rotation.knows(token)):
                 return await each._api(request)
         return await self._called(method, token, request)
 
@@ -282,7 +283,9 @@ class FakeSlack:
         if method == "oauth.v2.access":
             done = self.oauth.access(request.headers, arguments)
             answer = _answer({"ok": "error" not in done, **done})
-        elif token != wanted:
+        elif self.rotation and self.rotation.knows(token) and self.rotation.rejects(token):
+            answer = _answer({"ok": False, "error": self.rotation.rejects(token)})
+        elif token != wanted and not (self.rotation and self.rotation.knows(token)):
             answer = _answer({"ok": False, "error": "invalid_auth"})
         elif self.dead and wanted == self.token:
             answer = _answer({"ok": False, "error": self.dead})
@@ -398,6 +401,11 @@ class FakeSlack:
         self.dead = "token_revoked"
         return {"revoked": True}
 
+    def rotates(self) -> None:
+        """Let the bot's tokens expire from the next installation on."""
+        self.rotation = Rotation(self.clock, self.token, self.team)
+        self.oauth.rotations.append(self.rotation)
+
     def agree(self, page: str, **more: object) -> dict[str, str]:
         """Somebody of this workspace agrees on Slack's page; what their browser comes back with."""
         self.dead = ""
@@ -410,6 +418,7 @@ class FakeSlack:
             "enterprise": None,
             "authed_user": {"id": "UADMIN"},
             "is_enterprise_install": False,
+            **(self.rotation.issue() if self.rotation else {}),
         }
         return self.oauth.agree(page, answer | more)
 

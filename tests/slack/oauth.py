@@ -16,6 +16,8 @@ Json = dict[str, Any]
 CLIENT_ID, CLIENT_SECRET = "11.22", "secret-of-the-client"
 REDIRECT = "https://attune.example.com/slack/oauth"
 CODE_LIVES = timedelta(minutes=10)
+TOKEN_LIVES = timedelta(hours=12)
+GRACE = timedelta(minutes=1)  # for which a used refresh token gives the same answer again
 
 
 @dataclass
@@ -29,6 +31,55 @@ class Code:
     used: bool = False
 
 
+class Rotation:
+    """The tokens of one workspace, where rotation is on: each expires, and two live at most.
+
+    `token` is the first one.
+    """
+
+    def __init__(self, clock: FixedClock, token: str, team: str) -> None:
+        self._clock = clock
+        self._first = token
+        self._team = team
+        self._live: list[tuple[str, datetime]] = []  # newest first, with their ends
+        self._number = 0
+        self._used: dict[str, tuple[datetime, Json]] = {}
+
+    def issue(self) -> Json:
+        """The next token, as an answer has it."""
+        token = f"{self._first}-{self._number}" if self._number else self._first
+        self._number += 1
+        self._live = [(token, self._clock.now() + TOKEN_LIVES), *self._live[:1]]
+        return {
+            "access_token": token,
+            "token_type": "bot",
+            "refresh_token": f"xoxe-{self._team}-{self._number}",
+            "expires_in": int(TOKEN_LIVES.total_seconds()),
+            "team": {"id": self._team},
+        }
+
+    def refresh(self, token: str) -> Json | None:
+        """The answer to a refresh token; None if it is not one of this workspace."""
+        now = self._clock.now()
+        if not token.startswith(f"xoxe-{self._team}-"):
+            return None
+        if token == f"xoxe-{self._team}-{self._number}":
+            self._used[token] = now + GRACE, self.issue()
+        until, answer = self._used.get(token, (now, {}))
+        return answer if until > now else {"error": "invalid_refresh_token"}
+
+    def knows(self, token: str) -> bool:
+        """Whether a token is of this workspace."""
+        return token.startswith(self._first)
+
+    def rejects(self, token: str) -> str:
+        """Why a token is no good; "" if it is."""
+        until = dict(self._live).get(token)
+        if until is None:
+            return "token_revoked"
+        return "" if until > self._clock.now() else "token_expired"
+
+
 class OAuth:
     """One app, with REDIRECT as its only redirect URL."""
 
@@ -36,6 +87,7 @@ class OAuth:
         self._clock = clock
         self._refused = refused
         self._codes: dict[str, Code] = {}
+        self.rotations: list[Rotation] = []
 
     def agree(self, page: str, answer: Json, *, client: str = CLIENT_ID) -> dict[str, str]:
         """Somebody agrees on the page at this address; what their browser comes back with.
@@ -60,6 +112,12 @@ class OAuth:
         ours = b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
         if headers.get("Authorization") != f"Basic {ours}":
             return {"error": "bad_client_secret"}
+        if arguments.get("grant_type") == "refresh_token":
+            answers = (each.refresh(arguments["refresh_token"]) for each in self.rotations)
+            return next(filter(None, answers), {"error": "invalid_refresh_token"})
+        return self._for_code(arguments)
+
+    def _for_code(self, arguments: Json) -> Json:
         code = self._codes.get(arguments.get("code", ""))
         if code is None or code.client != CLIENT_ID:
             return {"error": "invalid_code"}

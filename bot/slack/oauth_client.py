@@ -1,0 +1,33 @@
+"""Our app as Slack's OAuth knows it: its id and secret, which go with every exchange."""
+
+from base64 import b64encode
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.slack.api import SlackApi
+
+
+@dataclass(frozen=True)
+class OAuthClient:
+    """Our app on Slack. `redirect` is the address to which Slack sends people back.
+
+    `prompts` is as in `bot.slack.manifest.manifest`.
+    """
+
+    id: str
+    secret: SecretStr
+    redirect: str
+    prompts: bool = False
+
+    def access(self, api: SlackApi, what: Mapping[str, str]) -> Awaitable[AsyncSlackResponse]:
+        """Exchange a code or a refresh token for tokens; await it with `api.once`."""
+        # Not `oauth_v2_access`: it makes the header in a way that aiohttp is about to drop.
+        pair = f"{self.id}:{self.secret.get_secret_value()}"
+        return api.client.api_call(
+            "oauth.v2.access",
+            data=dict(what),
+            headers={"Authorization": f"Basic {b64encode(pair.encode()).decode()}"},
+        )
