@@ -1,6 +1,7 @@
 """The manifest of the Teams app, built from the commands and shortcuts in the registry."""
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -33,7 +34,26 @@ FULL = (
 )
 
 
-def manifest(registry: Registry, *, app_id: str, url: str, version: str) -> Json:
+@dataclass(frozen=True)
+class Publisher:
+    """Who offers Attune: a name, and https addresses; the bot's own instead of those that are "".
+
+    `support` is whom to ask for help; "" if that is not said.
+    """
+
+    name: str = "Attune"
+    website: str = ""
+    privacy: str = ""
+    terms: str = ""
+    support: str = ""
+
+
+OURSELVES = Publisher()
+
+
+def manifest(
+    registry: Registry, *, app_id: str, url: str, version: str, publisher: Publisher = OURSELVES
+) -> Json:
     """The manifest for the bot with this app id, reached at `url` (`https://…`, without a path).
 
     The app has the id of its bot, so that every installation of Attune is a separate app. Teams
@@ -53,13 +73,13 @@ def manifest(registry: Registry, *, app_id: str, url: str, version: str) -> Json
         "version": _version(version),
         "id": bot,
         "developer": {
-            "name": "Attune",
-            "websiteUrl": url,
-            "privacyUrl": url,
-            "termsOfUseUrl": url,
+            "name": publisher.name,
+            "websiteUrl": publisher.website or url,
+            "privacyUrl": publisher.privacy or url,
+            "termsOfUseUrl": publisher.terms or url,
         },
         "name": {"short": "Attune", "full": "Attune, in rhythm with your customers"},
-        "description": {"short": SHORT, "full": FULL},
+        "description": {"short": SHORT, "full": _full(publisher)},
         "icons": {"color": "color.png", "outline": "outline.png"},
         "accentColor": ACCENT,
         "defaultInstallScope": "personal",
@@ -83,6 +103,11 @@ def manifest(registry: Registry, *, app_id: str, url: str, version: str) -> Json
         # Required beside such a permission. What `resource` says makes no difference.
         "webApplicationInfo": {"id": bot, "resource": url},
     }
+
+
+def _full(publisher: Publisher) -> str:
+    """The long description, which ends with whom to ask for help."""
+    return f"{FULL}\n\nHelp with Attune: {publisher.support}" if publisher.support else FULL
 
 
 def _app_id(value: str) -> str:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from bot.settings import Settings
+from bot.teams.manifest import Publisher
 from bot.teams.package import package
 from bot.version import VERSION
 from handlers import features
@@ -35,7 +36,19 @@ def run(parsed: argparse.Namespace, settings: Settings) -> int:
         print("Teams needs your address: --url https://attune.example.com", file=sys.stderr)
         return 1
     try:
-        made = package(features.registry(), app_id=app_id, url=parsed.url, version=parsed.version)
+        made = package(
+            features.registry(),
+            app_id=app_id,
+            url=parsed.url,
+            version=parsed.version,
+            publisher=Publisher(
+                settings.publisher,
+                settings.website_url,
+                settings.privacy_url,
+                settings.terms_url,
+                settings.support_contact,
+            ),
+        )
         parsed.out.write_bytes(made)
     except ValueError as error:
         print(error, file=sys.stderr)

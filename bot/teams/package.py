@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import resvg_py
 
-from bot.teams.manifest import manifest
+from bot.teams.manifest import OURSELVES, Publisher, manifest
 from handlers.registry import Registry
 
 ICONS = Path(__file__).parent / "icons"
@@ -15,12 +15,14 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 UNIX, READABLE = 3, 0o644 << 16  # codes of a zip: made on Unix; everybody may read the file
 
 
-def package(registry: Registry, *, app_id: str, url: str, version: str) -> bytes:
+def package(
+    registry: Registry, *, app_id: str, url: str, version: str, publisher: Publisher = OURSELVES
+) -> bytes:
     """The manifest and icons as a zip; the same bytes for the same arguments.
 
     Raises ValueError as `manifest` does.
     """
-    made = manifest(registry, app_id=app_id, url=url, version=version)
+    made = manifest(registry, app_id=app_id, url=url, version=version, publisher=publisher)
     files = {
         "manifest.json": json.dumps(made, indent=2, ensure_ascii=False).encode(),
         "color.png": icon("color"),

@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 PRESSES = 500  # remembered, so that a repeat gets the same answer
 HOME = "home"
-MENU_TIME_LIMIT = 3.0  # seconds; Teams waits five for an entry of its own menus
+MENU_TIME_LIMIT = 1.8  # seconds; Teams waits five, but its store asks for an answer within two
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
 MAX_WAIT = timedelta(seconds=10)  # how long an answer waits for Teams' rate limit
 

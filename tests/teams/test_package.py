@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft4Validator
 
-from bot.teams.manifest import SCHEMA, manifest
+from bot.teams.manifest import OURSELVES, SCHEMA, Publisher, manifest
 from bot.teams.package import icon, package
 from bot.version import VERSION
 from handlers import features
@@ -36,10 +36,18 @@ async def nothing(turn: Turn) -> Reply:
     return Card("", ())
 
 
-def made(registry: Registry | None = None, /, **more: str) -> Json:
+def made(
+    registry: Registry | None = None,
+    /,
+    *,
+    app_id: str = APP,
+    url: str = URL,
+    version: str = "1.2.3",
+    publisher: Publisher = OURSELVES,
+) -> Json:
     """A manifest, of all features unless told otherwise."""
-    given = {"app_id": APP, "url": URL, "version": "1.2.3"} | more
-    return manifest(registry or features.registry(), **given)
+    all_or_these = registry or features.registry()
+    return manifest(all_or_these, app_id=app_id, url=url, version=version, publisher=publisher)
 
 
 def packed(version: str = "1.2.3") -> bytes:
@@ -136,6 +144,32 @@ def test_the_app_is_its_bot_and_asks_for_nothing_more() -> None:
     assert "permissions" not in found
 
 
+def test_the_package_names_who_offers_it(schema: Json) -> None:
+    site = "https://acme.example"
+    publisher = Publisher("Acme", site, f"{site}/privacy", f"{site}/terms", "attune@acme.example")
+    found = made(publisher=publisher)
+    assert found["developer"] == {
+        "name": "Acme",
+        "websiteUrl": site,
+        "privacyUrl": f"{site}/privacy",
+        "termsOfUseUrl": f"{site}/terms",
+    }
+    assert found["description"]["full"].endswith("Help with Attune: attune@acme.example")
+    assert mistakes(schema, found) == []
+
+
+def test_the_descriptions_are_as_the_store_wants_them() -> None:
+    short, full = made()["description"].values()
+    assert len(short) <= 80
+    assert short.count(".") == 1
+    assert "app" not in short.lower().split()
+    assert len(full.split()) <= 500
+    for claim in ("best", "guaranteed", "powered by", "certified", "Teams is"):
+        assert claim not in full
+    name = made()["name"]["short"].lower().split()
+    assert not set(name) & {"teams", "chat", "contacts", "calendar", "calls", "files", "help"}
+
+
 def test_it_may_learn_when_a_meeting_begins_and_ends_and_nothing_else() -> None:
     found = made()
     (asked,) = found["authorization"]["permissions"]["resourceSpecific"]
@@ -195,7 +229,7 @@ def test_more_commands_or_menu_entries_than_teams_takes_are_refused() -> None:
         {"version": f"1.2.{'3' * 256}"},
     ],
 )
-def test_what_teams_would_refuse_is_said_in_a_sentence(more: dict[str, str]) -> None:
+def test_what_teams_would_refuse_is_said_in_a_sentence(more: Json) -> None:
     with pytest.raises(ValueError, match=r"^(Teams (needs|allows)|.* is not a public https) .*\.$"):
         made(**more)
 
