@@ -196,7 +196,16 @@ class Desk:
     ) -> str:
         self.requests += 1
         sender = Sender(TENANT, who, who, "Europe/Berlin")
-        request = Request(f"r{self.requests}", sender, means, name, text, fields or {}, file=file)
+        request = Request(
+            f"r{self.requests}",
+            sender,
+            means,
+            name,
+            text,
+            fields or {},
+            file=file,
+            greets=False,
+        )
         reply = await self.talk.answer(request, self.clock.now())
         self.reply = reply
         if isinstance(reply, Form):
