@@ -36,17 +36,43 @@ _OTHERS = _listed(
     " permanently completely personal stay stays private to do does long after here write type"
     " said say now again own"
 )
+_CALL = _listed("call meeting last today yesterday")
 _ALL = _KEEP | _KNOW | _DELETE | _SEE | _OWN | _SELF | _READERS | _ASK | _LEAD | _OTHERS
 
 
-def about_data(words: Sequence[str]) -> Literal["kept", "privacy", ""]:
+def about_data(
+    words: Sequence[str],
+) -> Literal["kept", "privacy", "delete_reflection", "delete_call", "delete_transcripts", ""]:
     """What is asked: "kept" is what is kept and deleting it, "privacy" who can read it.
 
-    `words` are in lower case, without punctuation and apostrophes. "" for anything else.
+    The others are requests to delete something in particular. `words` are in lower case, without
+    punctuation and apostrophes. "" for anything else.
     """
     said = frozenset(words)
-    if not 1 < len(words) <= MOST or not said <= _ALL:
+    if not 1 < len(words) <= MOST or not said <= _ALL | _CALL:
         return ""
+    if in_particular := _to_delete(words):
+        return in_particular
+    return _in_general(words) if said <= _ALL else ""
+
+
+def _to_delete(
+    words: Sequence[str],
+) -> Literal["delete_reflection", "delete_call", "delete_transcripts", ""]:
+    """What in particular is to be deleted; "" for anything else."""
+    said = frozenset(words)
+    if not _deletes(words) or "how" in said:
+        return ""
+    whole = "everything" in said or ("all" in said and said & _listed("of about from"))
+    if whole and said & _listed("call meeting"):
+        return "delete_call"
+    if "reflection" in said:
+        return "delete_reflection"
+    return "delete_transcripts" if said & _TRANSCRIPTS and not said & _CALL else ""
+
+
+def _in_general(words: Sequence[str]) -> Literal["kept", "privacy", ""]:
+    said = frozenset(words)
     mine = bool(said & (_SELF | _TRANSCRIPTS))
     if _deletes(words) and mine and said & (_OWN | _listed("me everything myself")):
         return "kept"

@@ -31,6 +31,7 @@ from handlers.features.reflections import figures, reflect
 from handlers.features.settings import (
     calendar,
     calendar_connecting,
+    call_data,
     meetings_found,
     my_data,
     own_address,
@@ -80,6 +81,7 @@ FEATURES = (
     calendar_connecting,
     meetings_found,
     my_data,
+    call_data,
     privacy,
     own_address,
     transcripts_allowed,

@@ -38,6 +38,7 @@ FIGURES, NOT_THIS_CALL = "talk.figures", "talk.not_call"
 DRAFT = "talk.draft"
 STUDIES = "talk.studies"
 NOT_ME, FORGET, CAME = "talk.not_me", "talk.forget", "talk.came"
+ALL_OF_CALL = "erase.ask_call"  # handled by handlers/features/settings/call_data.py
 PRIVACY = "Only you see this. I keep the figures, not the words."
 FORGOTTEN = "Those figures are forgotten already. Drop the transcript here to have them back."
 STILL_SHOWN = (
@@ -334,11 +335,17 @@ def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
     return Card(lead, (*blocks, Note(spans(f"{PRIVACY} {KEPT_LINES}")), Note(spans(CONSENT))))
 
 
-def forgotten(about: str, *, reflected: bool, promises: int) -> Card:
-    """The figures of a call are deleted; the reflection and promises that it has stay."""
+def forgotten(about: str, call_id: int, *, reflected: bool, promises: int) -> Card:
+    """The figures of a call are deleted; the reflection and promises that it has stay.
+
+    A button deletes these too.
+    """
     lead = f"Forgotten: the figures of {about} are deleted."
     words = spans(typed(lead), f" {_stays(promises, reflected=reflected)}{STILL_SHOWN}")
-    return Card(lead, (Paragraph(words),))
+    if not reflected and not promises:
+        return Card(lead, (Paragraph(words),))
+    button = Button("Delete all of this call", ALL_OF_CALL, str(call_id), about=about)
+    return Card(lead, (Paragraph(words), Buttons((button,))))
 
 
 def _stays(promises: int, *, reflected: bool) -> str:

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel, col, select
 
 from handlers.cards import Aside
 from handlers.registry import Means, Request, Sender
-from storage.tables import Outbox, Person, Policy
+from storage.tables import Outbox, Person, Policy, Reflection
 from tests.dialogues.office import Office
 from tests.slack.driver import SlackUser
 from tests.slack.fake import dm_of
@@ -42,6 +42,31 @@ async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delet
         lena.sees_nothing_of("Shall I keep this")
     await lena.types("who sees my figures?")
     lena.sees("figures are yours alone", "What is kept about you", "Erase me…")
+
+
+async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await lena.types("delete this reflection")
+    lena.sees("What is kept about you", "Delete a call…")  # there is none yet
+    await office.until(23, "10:36")
+    await lena.types("They want the zebra in March")
+    await lena.answers_in_message("Keep it", goal_reached="yes")
+    assert "zebra" in await everything(office)
+    await lena.types("delete this reflection")
+    lena.sees("Delete your reflection on Northwind, today 10:00?", "This can't be undone.")
+    await lena.presses("Keep it")
+    lena.sees("Nothing was deleted.")
+    await lena.types("Please delete my last reflection.")
+    await lena.presses("Delete it")
+    lena.sees("Deleted: your reflection on Northwind, today 10:00.", "stay in this chat until")
+    async with office.attune.database.read() as session:
+        assert not (await session.exec(select(Reflection))).all()
+    await lena.types("forget everything about this call")
+    lena.sees("What is kept about you")  # nothing of a call is
 
 
 async def test_what_is_kept_is_said_in_words_and_can_be_erased(office: Office) -> None:

@@ -234,11 +234,17 @@ MEANT = {
     "privacy": "privacy; who can see this?; GDPR; "
     "can my manager see this?; Is this private?; "
     "who sees my figures?; Who can read my transcripts?; does my boss see the figures you keep?",
-    "kept": "delete my transcripts; forget everything; Please delete my data.; "
+    "delete_reflection": "delete this reflection; Please delete my last reflection.; "
+    "erase the reflection of today",
+    "delete_call": "forget everything about this call; delete all of this call; "
+    "Please erase everything of my last call.",
+    "delete_transcripts": "delete my transcripts; remove all transcripts; "
+    "I want you to forget my transcripts",
+    "kept": "forget everything; Please delete my data.; "
     "can you erase all you know about me?; what do you keep about me?; what is kept?; "
     "what do you know about me; Do you store my words?; how long do you keep my figures?; "
     "how do I delete a transcript?; "
-    "what happens to my transcripts?; I want you to forget my transcripts; remove my files",
+    "what happens to my transcripts?; how do I delete a reflection?; remove my files",
     "why": "why did you send me this?; why am I getting these; Why do you send me messages at 8?",
     "stop": "be quiet; leave me alone; shut up!; Fuck off; don't send me messages on weekends; "
     "Too many messages; stop sending me this; please stop; go away",

@@ -15,6 +15,7 @@ from storage.calls import Seated
 from storage.tables import Reflection
 
 SHOW = "reflect.readers"
+DELETE = "erase.ask_reflection"  # handled by handlers/features/settings/call_data.py
 ABOUT = 80  # characters of what was noted, to say which reflection it is
 WAS_SHARED = (
     "It was shared before, so a colleague may have read it. Briefs that were already sent still "
@@ -75,6 +76,8 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     ]
     passed_on = await passing_on.passed_on_blocks(turn, seated.call.id)
     blocks += [*passed_on, *_buttons(seated, written, passed_on=bool(passed_on))]
+    call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
+    blocks.append(Buttons((Button("Delete this reflection", DELETE, call_id, about=whom),)))
     return Card(f"{shortened(seated.account.name)}: {whose}", tuple(blocks))
 
 

@@ -89,6 +89,7 @@ async def show(turn: Turn) -> Card:
             blocks += [Paragraph(spans(Strong(title))), Bullets(tuple(lines))]
     buttons = (
         Button("Export", EXPORT, beside=True),
+        Button("Delete a call…", "erase.choose", beside=True),
         Button("Erase me…", ASK, str(turn.person.id), "danger", beside=True),
     )
     if turn.transcripts is not None:

@@ -105,6 +105,7 @@ async def forget(turn: Turn) -> Reply:
     promised = await commitments.of_call(turn.session, *whose_call)
     return talk_card.forgotten(
         about,
+        row.call_id,
         reflected=reflection is not None,
         promises=sum(promise.state != "dropped" for promise in promised),
     )

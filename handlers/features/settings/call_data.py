@@ -1,0 +1,266 @@
+"""Delete a reflection, the figures of transcripts, or all that is a person's own of one call.
+
+Each is asked once, with what others have seen. Nothing of anybody else is deleted.
+"""
+
+from collections.abc import Iterator
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    Strong,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.features.marketing.asks import withdraw_ask
+from handlers.features.settings import my_data
+from handlers.features.transcripts import flow
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times import format_short
+from handlers.views import talk_card
+from storage import transcripts
+from storage.rights import of_call
+from storage.rights.of_call import OwnOfCall
+from storage.tables import MeasuredCall
+
+CHOOSE, LEAVE = "erase.choose", "erase.leave"
+ASK_REFLECTION, REFLECTION = "erase.ask_reflection", "erase.reflection"
+ASK_CALL, CALL = talk_card.ALL_OF_CALL, "erase.call"
+FIGURES = "erase.figures"
+NOTHING = "Nothing of yours is kept of that call."
+NO_REFLECTION = "You have no reflection on that call."
+LEFT = "Nothing was deleted."
+NO_UNDO = "This can't be undone."
+IN_CHAT = "The file, and my messages about the call, stay in this chat until you delete them here."
+MANY = 1_000  # limit of calls whose figures are deleted together
+
+
+def register(registry: Registry) -> None:
+    """Register the words, and the buttons that ask and that delete."""
+    registry.button(CHOOSE, choose)
+    registry.button(LEAVE, leave)
+    registry.button(ASK_REFLECTION, ask_reflection)
+    registry.button(REFLECTION, delete_reflection)
+    registry.button(ASK_CALL, ask_call)
+    registry.button(CALL, delete_call)
+    registry.button(FIGURES, delete_figures)
+    registry.intent("delete_reflection", last_reflection)
+    registry.intent("delete_call", last_call)
+    registry.intent("delete_transcripts", all_figures)
+
+
+async def last_reflection(turn: Turn) -> Reply:
+    """Ask whether to delete the reflection on the last call that has one."""
+    for call_id in await of_call.latest(turn.session, turn.person):
+        own = await of_call.find(turn.session, turn.person, call_id)
+        if own and own.reflection:
+            return _ask_reflection(turn, own, Button("Another call", CHOOSE))
+    return await my_data.show(turn)
+
+
+async def last_call(turn: Turn) -> Reply:
+    """Ask whether to delete what is kept of the last call of which something is."""
+    for call_id in (await of_call.latest(turn.session, turn.person))[:1]:
+        if own := await of_call.find(turn.session, turn.person, call_id):
+            return _ask_call(turn, own, Button("Another call", CHOOSE))
+    return await my_data.show(turn)
+
+
+async def choose(turn: Turn) -> Reply:
+    """The last calls of which something is kept, each with a button."""
+    ids = await of_call.latest(turn.session, turn.person)
+    found = [await of_call.find(turn.session, turn.person, call_id) for call_id in ids]
+    buttons = [
+        Button(_about(turn, own, 24), ASK_CALL, str(own.call.id))
+        for own in found
+        if own is not None
+    ]
+    if not buttons:
+        raise Refusal("I keep no reflection and no figures of yours.")
+    lead = "Of which call do you want to delete something?"
+    leave_it = Button("None of them", LEAVE)
+    return Card(lead, (Paragraph(spans(Strong(lead))), Buttons((*buttons, leave_it))))
+
+
+async def ask_reflection(turn: Turn) -> Reply:
+    """Ask once whether to delete a reflection."""
+    return _ask_reflection(turn, await _own(turn))
+
+
+async def ask_call(turn: Turn) -> Reply:
+    """Ask once whether to delete all that is the person's own of a call."""
+    return _ask_call(turn, await _own(turn))
+
+
+async def delete_reflection(turn: Turn) -> Reply:
+    """Delete a reflection; what was passed on to marketing is taken back."""
+    own = await _own(turn)
+    if own.reflection is None:
+        raise Refusal(NO_REFLECTION)
+    about = _about(turn, own)
+    if own.ask is not None:
+        await withdraw_ask(turn, own.ask)
+    await of_call.delete_reflection(turn.session, own)
+    stays = " ".join(_stays(own))
+    return _said(f"Deleted: your reflection on {about}.", f"{stays} {IN_CHAT}".strip())
+
+
+async def delete_call(turn: Turn) -> Reply:
+    """Delete all that is the person's own of a call; what marketing reads of it is taken back."""
+    own = await _own(turn)
+    about = _about(turn, own)
+    if own.ask is not None:
+        await withdraw_ask(turn, own.ask)
+    for key in await of_call.delete_all(turn.session, turn.person, own):
+        flow.drop_words(turn, key)
+    return _said(f"Deleted: all that was yours of the call with {about}.", IN_CHAT)
+
+
+async def all_figures(turn: Turn) -> Reply:
+    """Ask once whether to delete the figures of all transcripts."""
+    count = len(await _measured(turn))
+    if not count:
+        return await my_data.show(turn)
+    whose = (
+        "the transcript of one call" if count == 1 else f"all your transcripts, of {count} calls"
+    )
+    lead = f"Delete the figures of {whose}?"
+    buttons = (
+        Button("Delete them", FIGURES, style="danger"),
+        Button("Only of one call", CHOOSE),
+        Button("Keep them", LEAVE),
+    )
+    more = "I keep none of the words. Your reflections and promises stay, with the lines you kept."
+    return _card(lead, more, NO_UNDO, buttons=buttons)
+
+
+async def delete_figures(turn: Turn) -> Reply:
+    """Delete the figures of all transcripts, and the names under which the person speaks."""
+    for row in await _measured(turn):
+        flow.drop_words(turn, row.key)
+        if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
+            await turn.session.delete(opened)
+        await transcripts.forget(turn.session, turn.person, row)
+    return _said("Deleted: the figures of your transcripts.", "The files stay in this chat.")
+
+
+async def leave(_turn: Turn) -> Reply:
+    """Say that nothing was deleted."""
+    return _said(LEFT)
+
+
+async def _measured(turn: Turn) -> list[MeasuredCall]:
+    return list(await transcripts.latest(turn.session, turn.person, MANY))
+
+
+async def _own(turn: Turn) -> OwnOfCall:
+    own = await of_call.find(turn.session, turn.person, access.row_id(turn.text))
+    if own is None:
+        raise Refusal(NOTHING)
+    return own
+
+
+def _about(turn: Turn, own: OwnOfCall, longest: int = 60) -> str:
+    when = format_short(own.call.starts_at, now=turn.now, zone=turn.person.zone)
+    return f"{shortened(own.account.name, longest)}, {when}"
+
+
+def _ask_reflection(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
+    if own.reflection is None:
+        raise Refusal(NO_REFLECTION)
+    call_id, about = str(own.call.id), _about(turn, own)
+    buttons = [
+        Button("Delete it", REFLECTION, call_id, "danger", about=about),
+        Button("Delete all of this call", ASK_CALL, call_id, about=about),
+        Button("Keep it", LEAVE, about=about),
+    ]
+    return _card(
+        f"Delete your reflection on {about}?",
+        *_seen(own),
+        *_stays(own),
+        NO_UNDO,
+        buttons=(*buttons, *another),
+    )
+
+
+def _ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
+    call_id, about = str(own.call.id), _about(turn, own)
+    promises = f"Your team sees {_promises(own)}. Nobody does afterwards." if own.promises else ""
+    buttons = [Button("Delete all of it", CALL, call_id, "danger", about=about)]
+    if own.reflection is not None:
+        only = Button("Only the reflection", ASK_REFLECTION, call_id, about=about)
+        buttons.append(only)
+    return _card(
+        f"Delete all that is yours of the call with {about}?",
+        *_seen(own),
+        promises,
+        f"This is deleted: {_listed(list(_goes(own)))}. The call itself stays, and what colleagues "
+        "wrote about it.",
+        NO_UNDO,
+        buttons=(*buttons, Button("Keep it", LEAVE, about=about), *another),
+    )
+
+
+def _seen(own: OwnOfCall) -> Iterator[str]:
+    """What others have seen of it."""
+    if own.reflection and own.reflection.shared:
+        yield "You shared the reflection, so a colleague may have read it."
+    if own.ask is not None and own.ask.state != "withdrawn":
+        yield "Marketing may have read what you passed on; it is taken back."
+
+
+def _stays(own: OwnOfCall) -> Iterator[str]:
+    """What stays if only the reflection is deleted."""
+    if own.promises:
+        stay = (
+            "stays, and your team sees it"
+            if len(own.promises) == 1
+            else "stay, and your team sees them"
+        )
+        yield f"{_capital(_promises(own))} {stay}."
+    if own.figures is not None:
+        yield "The figures of the transcript stay."
+
+
+def _goes(own: OwnOfCall) -> Iterator[str]:
+    if own.figures is not None:
+        yield "the figures of the transcript"
+    if own.reflection is not None:
+        yield "your reflection"
+    if own.promises:
+        yield _promises(own)
+    if own.guesses:
+        yield "your guesses"
+    if own.seat is not None and own.seat.goal:
+        yield "your goal"
+
+
+def _promises(own: OwnOfCall) -> str:
+    count = len(own.promises)
+    return "the promise you noted" if count == 1 else f"the {count} promises you noted"
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _card(lead: str, *more: str, buttons: tuple[Button, ...]) -> Card:
+    blocks: list[Block] = [Paragraph(spans(Strong(lead)))]
+    blocks += [Paragraph(spans(each)) for each in more if each]
+    return Card(lead, (*blocks, Buttons(buttons)))
+
+
+def _said(lead: str, more: str = "") -> Card:
+    notes = (Note(spans(more)),) if more else ()
+    return Card(lead, (Paragraph(spans(typed(lead))), *notes))

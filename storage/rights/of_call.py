@@ -1,0 +1,110 @@
+"""Finds and deletes what is one person's own of one call. Nothing of anybody else is deleted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import accounts, asks, calls, commitments, reflections, transcripts
+from storage.rights.holdings import HOLDINGS
+from storage.tables import (
+    Account,
+    Ask,
+    Call,
+    Commitment,
+    Guess,
+    MeasuredCall,
+    OpenTranscript,
+    Person,
+    Reflection,
+    Seat,
+)
+
+LISTED = 4  # calls that are offered
+
+
+@dataclass(frozen=True)
+class OwnOfCall:
+    """What is a person's own of a call; `ask` is what of it went to marketing."""
+
+    call: Call
+    account: Account
+    seat: Seat | None  # None if they have left the call
+    reflection: Reflection | None
+    figures: MeasuredCall | None
+    promises: Sequence[Commitment]
+    guesses: Sequence[Guess]
+    ask: Ask | None
+
+
+async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall | None:
+    """What is a person's own of a call; None if nothing is."""
+    tenant, mine = person.tenant, person.id
+    call = await calls.by_id(session, tenant, call_id)
+    account = await accounts.by_id(session, tenant, call.account_id) if call else None
+    if call is None or account is None:
+        return None
+    guesses = select(Guess).where(
+        col(Guess.tenant) == tenant, col(Guess.call_id) == call_id, col(Guess.person_id) == mine
+    )
+    own = OwnOfCall(
+        call,
+        account,
+        await calls.seat(session, tenant, call_id, mine),
+        await reflections.of_call(session, tenant, call_id, mine),
+        await transcripts.of_call(session, person, call_id),
+        await commitments.of_call(session, tenant, call_id, mine, locked=True),
+        (await session.exec(guesses.order_by(col(Guess.position)))).all(),
+        await asks.of_call(session, tenant, call_id, mine, locked=True),
+    )
+    return own if own.reflection or own.figures or own.promises or own.guesses else None
+
+
+async def latest(session: AsyncSession, person: Person) -> list[int]:
+    """The ids of the last calls of which a person has a reflection or figures, latest first."""
+    written = await reflections.last_of(session, person.tenant, person.id, LISTED)
+    measured = await transcripts.latest(session, person, LISTED)
+    at = {one.call_id: one.called_at for one, _ in written}
+    at |= {one.call_id: one.called_at for one in measured}
+    return sorted(at, key=lambda call_id: (at[call_id], call_id), reverse=True)[:LISTED]
+
+
+async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
+    """Delete the reflection, and what it said about the person's guesses.
+
+    The lines of a draft can be kept anew afterwards.
+    """
+    if own.reflection is not None:
+        await session.delete(own.reflection)
+    for guess in own.guesses:
+        guess.outcome = None
+    if own.figures is not None:
+        own.figures.drafted = {}
+    await session.flush()
+
+
+async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> list[str]:
+    """Delete all that is the person's own. Returns the keys of transcripts in memory.
+
+    Their seat says as before when they were briefed and asked, so that they are not asked again.
+    """
+    await delete_reflection(session, own)
+    for row in (*own.promises, *own.guesses):
+        await session.delete(row)
+    if own.seat is not None:
+        for name, value in HOLDINGS["seat"].empty.items():
+            if not name.endswith("_at"):
+                setattr(own.seat, name, value)
+    digest = own.figures.digest if own.figures else ""
+    of_call = or_(col(OpenTranscript.call_id) == own.call.id, col(OpenTranscript.digest) == digest)
+    mine = col(OpenTranscript.tenant) == person.tenant, col(OpenTranscript.person_id) == person.id
+    asked = (await session.exec(select(OpenTranscript).where(*mine, of_call))).all()
+    keys = [row.key for row in asked]
+    for open_ in asked:
+        await session.delete(open_)
+    if own.figures is not None:
+        keys.append(own.figures.key)
+        await transcripts.forget(session, person, own.figures)
+    await session.flush()
+    return keys

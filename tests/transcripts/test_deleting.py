@@ -1,0 +1,124 @@
+"""Deleting what is one's own of a call: figures, draft, reflection and promises."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from handlers.features.settings import call_data
+from handlers.registry import Means
+from storage.database.connection import Database
+from storage.rights import holdings
+from storage.tables import Person, Seat
+from tests import sqlite
+from tests.transcripts.desk import NINE, TENANT, Desk, zoom_name
+from tests.transcripts.spoken import spoken
+
+LENA, TOMAS = "Lena Brandt", "Tomas Keller"
+OF_CALL = ("commitment", "guess", "measuredcall", "opentranscript", "reflection", "spokenas")
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
+    yield Desk(database)
+    await database.close()
+
+
+async def rows(desk: Desk, who: str) -> dict[str, int]:
+    """How many rows of each table that is about calls are somebody's."""
+    async with desk.database.read() as session:
+        person = (await session.exec(select(Person).where(Person.name == who))).one()
+        connection = await session.connection()
+        found = {}
+        for name in OF_CALL:
+            mine = holdings.of_person(name, TENANT, person.id)
+            wanted = holdings.table(name).select().where(mine)
+            found[name] = len((await connection.execute(wanted)).all())
+        return {name: count for name, count in found.items() if count}
+
+
+async def held(desk: Desk) -> None:
+    """Both were in the call, and have reflected on it; Lena has figures and kept two lines."""
+    await desk.plans("Northwind", NINE, "Jana Novak", who=(LENA, TOMAS))
+    typed = {"goal_reached": "yes", "heard": "They need a zebra", "promised": "A zebra by Friday"}
+    reflected = "1:goal_reached,heard,promised"
+    await desk.asks(Means.FORM, "reflect", reflected, typed, who=TOMAS)
+    await desk.asks(Means.FORM, "goal", "1", {"goal": "Zebras", "guess1": "Stripes"}, who=LENA)
+    await desk.drops(spoken(), zoom_name(NINE))
+    await desk.presses("Draft the reflection")
+    await desk.presses("Yes")
+    await desk.does("Keep", "I'll send you the price list")
+    await desk.does("Keep", "We need about forty hours")
+
+
+async def test_all_of_a_call_goes_and_nothing_of_a_colleague(desk: Desk) -> None:
+    await held(desk)
+    tomas = await rows(desk, TOMAS)
+    assert tomas == {"commitment": 1, "reflection": 1}
+    lena = await rows(desk, LENA)
+    assert lena.keys() >= {"commitment", "guess", "measuredcall", "reflection", "spokenas"}
+    asked = await desk.asks(Means.COMMAND, "delete_call")
+    assert asked.startswith("Delete all that is yours of the call with Northwind, today 10:00?")
+    assert "Your team sees the promise you noted. Nobody does afterwards." in asked
+    assert (
+        "This is deleted: the figures of the transcript, your reflection, the promise you noted, "
+        "your guesses and your goal." in asked
+    )
+    assert asked.index("Your team sees") < asked.index("This is deleted")
+    assert await rows(desk, LENA) == lena
+    card = desk.card
+    done = await desk.presses("Delete all of it")
+    assert done.startswith("Deleted: all that was yours of the call with Northwind, today 10:00.")
+    assert await rows(desk, LENA) == {}
+    assert await rows(desk, TOMAS) == tomas
+    assert not desk.reader.memory._kept
+    async with desk.database.read() as session:
+        seats = (await session.exec(select(Seat).order_by(col(Seat.person_id)))).all()
+    assert [seat.goal for seat in seats] == ["", ""]
+    assert all(seat.reflected_at for seat in seats)  # so that nobody is asked again
+    desk.card = card
+    assert await desk.presses("Delete all of it") == call_data.NOTHING
+    refused = await desk.asks(Means.BUTTON, call_data.CALL, "1", who="Ruth Weber")
+    assert refused == call_data.NOTHING
+    assert await rows(desk, TOMAS) == tomas
+
+
+async def test_a_reflection_alone_is_deleted_and_its_lines_can_be_kept_anew(desk: Desk) -> None:
+    await held(desk)
+    await desk.asks(Means.BUTTON, "reflect.share", "1")
+    asked = await desk.presses("Delete this reflection")
+    assert "You shared the reflection, so a colleague may have read it." in asked
+    assert "The promise you noted stays, and your team sees it." in asked
+    assert "The figures of the transcript stay." in asked
+    await desk.presses("Delete it")
+    assert "reflection" not in await rows(desk, LENA)
+    assert {"measuredcall", "commitment"} <= (await rows(desk, LENA)).keys()
+    assert await rows(desk, TOMAS) == {"commitment": 1, "reflection": 1}
+    await desk.asks(Means.BUTTON, "talk.came", "1")
+    await desk.presses("Draft the reflection")
+    await desk.presses("Yes")
+    assert "Kept." in await desk.does("Keep", "We need about forty hours")
+
+
+async def test_what_forget_it_leaves_can_be_deleted_from_there(desk: Desk) -> None:
+    await held(desk)
+    await desk.asks(Means.BUTTON, "talk.forget", "1")
+    await desk.presses("Delete all of this call")
+    await desk.presses("Delete all of it")
+    assert await rows(desk, LENA) == {}
+
+
+async def test_the_figures_of_all_transcripts_are_deleted_after_one_question(desk: Desk) -> None:
+    await held(desk)
+    asked = await desk.asks(Means.COMMAND, "delete_transcripts")
+    assert asked.startswith("Delete the figures of the transcript of one call?")
+    await desk.presses("Only of one call")
+    assert desk.labels == ["Northwind, today 10:00", "None of them"]
+    await desk.asks(Means.COMMAND, "delete_transcripts")
+    await desk.presses("Delete them")
+    assert {"commitment", "guess", "reflection"} == (await rows(desk, LENA)).keys()
+    assert not desk.reader.memory._kept
+    await desk.asks(Means.COMMAND, "delete_transcripts")  # none is left
+    assert desk.labels == ["Export", "Delete a call…", "Erase me…"]
