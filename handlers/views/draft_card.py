@@ -156,10 +156,11 @@ def _source(line: DraftLine, state: str, today: date) -> str:
 
 
 def _buttons(value: str, state: str, where: str) -> tuple[Button, ...]:
-    """What can be done with a line."""
+    """What can be done with a line. A double click on Keep does not take it back."""
+    edit_it = Button("Edit", EDIT, value, about=where)
     if state in SETTLED:
-        return (Button("Take it back", TAKE_BACK, value, about=where),)
-    row = [Button("Keep", KEEP, value, about=where), Button("Edit", EDIT, value, about=where)]
+        return (edit_it, Button("Take it back", TAKE_BACK, value, about=where))
+    row = [Button("Keep", KEEP, value, about=where), edit_it]
     if state != DROPPED:
         row.append(Button("Drop", DROP, value, about=where))
     return tuple(row)

@@ -155,6 +155,12 @@ async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: D
         ("theirs", "Ask Tom Ash in finance for the contract", date(2026, 11, 25)),
     ]
     await desk.does("Keep", "We need about forty hours")
+    was = "I'll ask Tom Ash"  # which was kept
+    for words in ("Ask Tom Ash for the papers", "Ask Tom Ash for the contract"):
+        await desk.does("Edit", was)
+        was = words
+        await desk.saves(promised=f"{words} by Wednesday")
+        assert (await promises(desk))[1:] == [("theirs", words, date(2026, 11, 25))]
     kept = await reflection(desk)
     assert kept.heard == (
         "Jana Novak: We need about forty hours a week for that, and nobody likes it."

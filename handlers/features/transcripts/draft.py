@@ -111,17 +111,28 @@ async def take_back(turn: Turn) -> Unfinished:
         line = _line(measured, number)
         reflection = await written.own(later, seated)
         notes: list[str] = []
-        state = _state(row, number)
-        if reflection is not None and state in AS_SAID:
-            notes = await draft_kept.take_back(later, seated, reflection, line, state)
-            _settle(row, number, "")
-        elif reflection is not None and state == REWORDED:
-            stored = row.drafted[number]
-            notes = await draft_kept.take_back_reworded(later, seated, reflection, stored)
-            _settle(row, number, "")
+        if reflection is not None:
+            notes = await _undo(later, row, seated, line, number)
         return await _card(later, row, measured, _page(number), notes)
 
     return await _measured(turn, row_id, then)
+
+
+async def _undo(
+    turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str
+) -> list[str]:
+    """Take back what was kept of a line, if anything was. Returns notes."""
+    notes: list[str] = []
+    reflection = await written.needed(turn, seated)
+    state = _state(row, number)
+    if state in AS_SAID:
+        notes = await draft_kept.take_back(turn, seated, reflection, line, state)
+    elif state == REWORDED:
+        stored = row.drafted[number]
+        notes = await draft_kept.take_back_reworded(turn, seated, reflection, stored)
+    if state in SETTLED:
+        _settle(row, number, "")
+    return notes
 
 
 async def drop(turn: Turn) -> Unfinished:
@@ -134,40 +145,61 @@ async def drop(turn: Turn) -> Unfinished:
 
 
 async def edit(turn: Turn) -> Unfinished:
-    """The form to edit a line; if the line was kept meanwhile, the draft again."""
+    """The form to edit a line, whether it was kept or not."""
     row_id, _, number = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, seated = await _on_file(later, row_id)
         measured = _needed(found)
         line = _line(measured, number)
-        if _state(row, number) in SETTLED or await written.own(later, seated) is None:
+        reflection = await written.own(later, seated)
+        if reflection is None:
             return await _card(later, row, measured, _page(number))
-        return await _form(later, row, seated, line, number)
+        kept = await reworded.words(later, seated, reflection, row.drafted.get(number, ""))
+        return await _form(later, row, seated, line, number, kept=kept)
 
     return await _measured(turn, row_id, then)
 
 
 async def _form(
-    turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str
+    turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str, *, kept: str
 ) -> Form:
+    """The form with what was kept in the rep's words; if that is "", with the line as it was said."""
     goes_to: str = HEARD if line.kind != "step" else NEXT_STEP
     if line.kind == "promise":
         goes_to = draft_kept.side_of(line)
-    words = await draft_kept.words_of(turn, seated, line)
+    words = kept or await draft_kept.words_of(turn, seated, line)
     return draft_card.edit(f"{begun.ref_of(row)}:{number}:{goes_to}", line, words)
 
 
 async def save(turn: Turn) -> Unfinished:
     """Keep a line as the rep has put it. Raises Refusal if it is empty or too long.
 
-    It is kept even if the words of the call are no longer in memory.
+    What was kept of it before is taken back first. A line that was not kept before is kept even if
+    the words of the call are no longer in memory.
     """
     row_id, number, goes_to = (*turn.text.split(":"), "", "", "")[:3]
     row, seated = await _on_file(turn, row_id, locked=True)
+    await written.needed(turn, seated)
+    if _state(row, number) not in SETTLED:
+        notes = await _reword(turn, row, seated, number, goes_to)
+        return await _again(turn, row_id, _page(number), notes)
+
+    async def then(later: Turn, found: Measured | WordsGone) -> Reply:
+        row, seated = await _on_file(later, row_id, locked=True)
+        measured = _needed(found)
+        before = await _undo(later, row, seated, _line(measured, number), number)
+        notes = await _reword(later, row, seated, number, goes_to)
+        return await _card(later, row, measured, _page(number), [*before, *notes])
+
+    return await _measured(turn, row_id, then)
+
+
+async def _reword(
+    turn: Turn, row: MeasuredCall, seated: Seated, number: str, goes_to: str
+) -> list[str]:
+    """Keep a line in the words of the form. Returns notes. Raises Refusal as `save` does."""
     reflection = await written.needed(turn, seated)
-    if _state(row, number) in SETTLED:
-        return await _again(turn, row_id, _page(number))
     side = one_of(goes_to, PROMISE_SIDES)
     field = "promised" if side else NEXT_STEP if goes_to == NEXT_STEP else HEARD
     words = turn.fields.get(field, "").strip()
@@ -184,7 +216,7 @@ async def save(turn: Turn) -> Unfinished:
         added = await draft_kept.keep_words(turn, seated, reflection, words)
     if whole_number(number) or number == "0":
         _settle(row, number, kept.stored if added else ON_FILE)
-    return await _again(turn, row_id, _page(number), notes)
+    return notes
 
 
 def _state(row: MeasuredCall, number: str) -> str:
