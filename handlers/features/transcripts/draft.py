@@ -164,7 +164,7 @@ async def edit(turn: Turn) -> Unfinished:
 async def _form(
     turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str, *, kept: str
 ) -> Form:
-    """The form with what was kept in the rep's words; if that is "", with the line as it was said."""
+    """The form with the rep's own words that were `kept`; if that is "", with the line as it is."""
     goes_to: str = HEARD if line.kind != "step" else NEXT_STEP
     if line.kind == "promise":
         goes_to = draft_kept.side_of(line)
