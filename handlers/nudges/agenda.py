@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.cards import Card
 from handlers.knowledge import situations
 from handlers.message import Composed, NoLongerUseful
-from handlers.nudges import reflect
+from handlers.nudges import doubts, reflect
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import PersonWeek, PlannedNudge, is_away
 from handlers.nudges.plan import plan as plan_week
@@ -25,16 +25,14 @@ from handlers.rhythm_settings import (
     working_day_up_to,
     working_days,
 )
-from handlers.views import agenda_card, meeting_questions
-from handlers.views.agenda_card import MeetingQuestion, Today
-from storage import accounts, calls, commitments, outbox, seen_meetings
+from handlers.views import agenda_card
+from handlers.views.agenda_card import Today
+from storage import calls, commitments, outbox
 from storage.calls import Seated
-from storage.tables import Outbox, Person, SeenMeeting
+from storage.tables import Outbox, Person
 
 USEFUL = timedelta(hours=4)
-QUESTIONS = 2  # limit of meetings that one agenda asks about, if they are later than today
-QUESTIONS_FOR_TODAY = 4  # limit if so many of them begin today: tomorrow it is too late to ask
-ASKED_AHEAD = timedelta(days=7)
+EVE = ":eve"  # ends the key of a row that asks, the afternoon before, about the next morning
 MORNINGS = 10  # working days to plan ahead for overdue promises; each agenda plans the next ones
 
 
@@ -43,12 +41,19 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
     The reasons: a call that day; a call since the working day before that has no reflection yet; a
     promise (see `_with_promises`); a meeting that may be a call (see `_with_doubts`).
+
+    If a meeting that may be a call begins in the morning, and was not asked about by then, it is
+    asked about with the research of the afternoon before: after the agenda, its brief may be late.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))
     for day in sorted(set().union(*reasons)):
         if day.weekday() in week.rhythm.work_days:
             yield _wanted(week, day)
+    for day in _mornings_in_doubt(week):
+        eve = at(working_day_before(day, week.rhythm), week.rhythm.research_at, week.zone)
+        until = at(day, time(), week.zone)
+        yield PlannedNudge(f"agenda:{week.person_id}:{day}{EVE}", "agenda", eve, until)
 
 
 def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
@@ -102,8 +107,30 @@ def _with_doubts(week: PersonWeek) -> set[date]:
     return days | {working_day_before(day, week.rhythm) for day in days}
 
 
+def _mornings_in_doubt(week: PersonWeek) -> set[date]:
+    """The days whose mornings have a meeting that may be a call, and was not asked about yet."""
+    return {day_of(one, week.zone) for one in week.in_doubt if doubts.is_in_morning(one, week.zone)}
+
+
 async def compose(nudge: Nudge) -> Composed:
-    """The agenda as of now. Raises NoLongerUseful if there is nothing to show."""
+    """The agenda as of now, or the questions about the next morning.
+
+    Raises NoLongerUseful if there is nothing to show.
+    """
+    if nudge.row.key.endswith(EVE):
+        asked = await doubts.of_morning(
+            nudge.session,
+            nudge.person,
+            day_of(nudge.row.useful_until, nudge.person.zone),
+            nudge.now,
+        )
+        if not asked:
+            raise NoLongerUseful("answered already")
+        ahead = Today(day_of(nudge.now, nudge.person.zone), (), (), (), asked)
+        return Composed(
+            agenda_card.card(nudge.person, ahead, nudge.now),
+            asked_about=tuple(alike for one in asked for alike in one.alike),
+        )
     today = await _today(nudge.session, nudge.person, nudge.playbook, nudge.now, asking=True)
     if not (today.ahead or today.open or today.unreflected or today.in_doubt):
         raise NoLongerUseful("nothing due today")
@@ -194,51 +221,8 @@ async def _today(
         ahead,
         due,
         [seated for seated in unreflected if seated not in asked],
-        await _questions(session, person, now, this_morning, new=asking),
+        await doubts.of_day(session, person, now, _last_day_covered(today, rhythm), new=asking),
     )
-
-
-async def _questions(
-    session: AsyncSession, person: Person, now: datetime, this_morning: datetime, *, new: bool
-) -> list[MeetingQuestion]:
-    """The questions about meetings in doubt: those asked this morning, and new ones if wanted.
-
-    If these are fewer than `QUESTIONS`, those that were asked before and not answered are asked
-    again, if their meeting is today or on the next working day. The nearest meetings come first.
-    Up to `QUESTIONS_FOR_TODAY` meetings that begin today, and were not asked about before, are all
-    asked about. Meetings that one answer settles are one question.
-    """
-    soon = at(_last_day_covered(day_of(now, person.zone), rhythm_of(person)), time(), person.zone)
-    by_subject: dict[str, list[SeenMeeting]] = {}
-    for meeting in await seen_meetings.in_doubt(session, person, since=now):
-        by_subject.setdefault(meeting.subject, []).append(meeting)
-    today: list[list[SeenMeeting]] = []
-    fresh: list[list[SeenMeeting]] = []
-    again: list[list[SeenMeeting]] = []
-    for alike in by_subject.values():
-        asked_at = max((one.asked_at for one in alike if one.asked_at), default=None)
-        if asked_at is None and alike[0].starts_at < now + ASKED_AHEAD:
-            fresh.append(alike)
-        elif asked_at is not None and asked_at >= this_morning:
-            today.append(alike)
-        elif asked_at is not None and alike[0].starts_at < soon + 2 * DAY:
-            again.append(alike)
-    last_chance = [
-        one for one in fresh if day_of(one[0].starts_at, person.zone) == day_of(now, person.zone)
-    ]
-    limit = max(QUESTIONS, len(today) + min(len(last_chance), QUESTIONS_FOR_TODAY))
-    near = [*today, *fresh, *again][:limit] if new else today
-    choices = [meeting_questions.account_ids(alike[0]) for alike in near]
-    named = await accounts.by_ids(session, person.tenant, [id_ for ids in choices for id_ in ids])
-    names = {one.id: one.name for one in named}
-    return [
-        MeetingQuestion(
-            alike[0],
-            {id_: names[id_] for id_ in ids if id_ in names},
-            tuple(alike),
-        )
-        for alike, ids in zip(near, choices, strict=True)
-    ]
 
 
 def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:

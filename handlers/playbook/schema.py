@@ -372,11 +372,14 @@ class MeetingWords(Model):
 
     `never` rules a meeting out whoever comes, `unless_known` unless somebody who is known comes,
     `internal` unless somebody comes from outside. `whole` does the same as `internal`, but only if
-    the title has nothing else in it. `but_not` are phrases in which the words mean something else.
+    the title has nothing else in it. `buying` is for meetings with those who sell to us: it does
+    the same as `unless_known`, unless somebody from outside organizes the meeting, because to a
+    customer we are the vendor. `but_not` are phrases in which the words mean something else.
     """
 
     never: tuple[Short, ...] = ()
     unless_known: tuple[Short, ...] = ()
+    buying: tuple[Short, ...] = ()
     internal: tuple[Short, ...] = ()
     whole: tuple[Short, ...] = ()
     but_not: tuple[Short, ...] = ()

@@ -8,7 +8,8 @@ The rule is `_RULES`, tried in this order; the first that applies decides.
 3. Words in the title, if they make a difference: if only colleagues come, and the title does not
    name one account, that is the reason. Some words rule a meeting out whoever comes ("interview").
    Others do unless somebody who is known comes: lunch with a customer is a call, and lunch with
-   somebody unknown is not. The rest ("stand-up") do unless anybody comes from outside.
+   somebody unknown is not. "Vendor" does, too, unless somebody from outside organizes the meeting.
+   The rest ("stand-up") do unless anybody comes from outside.
 4. More guests than anybody sells to at once.
 5. Nobody from outside. A calendar without guest lists leaves only the title: one account makes it a
    call, several make it a review of them. If no meeting of the calendar has a guest list, the
@@ -188,6 +189,8 @@ def _by_words(case: _Case) -> Judgement | None:
     ruling_out = [*words.never]
     if not case.accounts:
         ruling_out += words.unless_known
+        if not any(one.attendee.organizes for one in case.theirs):
+            ruling_out += words.buying
     if not case.theirs:
         ruling_out += words.internal
         ruling_out += (one for one in words.whole if said == stems(one))

@@ -48,7 +48,9 @@ def name_in(title: str, words: MeetingWords) -> str:
     is_about_meeting = any(set(stems(word)) & _ABOUT_MEETINGS for part in parts for word in part)
     if not (is_about_meeting or len(parts) > 1):
         return ""
-    others = _stems_of((*words.never, *words.unless_known, *words.internal, *words.whole))
+    others = _stems_of(
+        (*words.never, *words.unless_known, *words.buying, *words.internal, *words.whole)
+    )
     for part in parts:
         for is_name, run in groupby(part, lambda word: _may_be_in_name(word, others)):
             named = list(run)

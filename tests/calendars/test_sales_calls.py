@@ -119,6 +119,8 @@ CASES = [
     no("Zahnarzt", (), "word in the title"),
     no("Lunch", (MAX,), "word in the title"),
     no("Lunch with Ann", (ANN,), "word in the title"),
+    no("Vendor review: Acme", (ANN,), "word in the title"),
+    call("Supplier day", (JANA,), "known contact", NORTHWIND),
     call("Lunch with Jana", (JANA,), "known contact", NORTHWIND),
     call("Mittagessen mit Jana", (JANA,), "known contact", NORTHWIND),
     call("Coffee", ("sam@eu.halden.co.uk",), "known company", HALDEN),
@@ -246,6 +248,13 @@ def test_of_a_list_with_only_who_organizes_it_the_reason_is_true(
         alone = (Attendee("", email, organizes=True),)
         judged = judge(replace(PLAIN, title=title, attendees=alone), KNOWN)
         assert (judged.verdict, why(judged.reason)) == (verdict, sentence)
+
+
+def test_to_a_customer_who_invites_us_we_are_the_vendor() -> None:
+    for organizes, verdict in ((True, "ask"), (False, "no")):
+        guests = (Attendee("", ANN, organizes=organizes),)
+        judged = judge(replace(PLAIN, title="Vendor call", attendees=guests), KNOWN)
+        assert judged.verdict == verdict
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.title[:40]} {case.guests[:2]}")

@@ -12,7 +12,7 @@ from handlers.sources.known import MeetingRules
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
 from storage import calendars, people
 from storage.sealing import Sealer, new_key
-from storage.tables import CalendarConnection
+from storage.tables import CalendarConnection, SeenMeeting
 from tests.dialogues.office import BERLIN, Office
 
 ANN = Attendee("Li, Ann", "ann.li@acme.example")
@@ -96,7 +96,7 @@ async def test_what_else_an_answer_plans_is_said_and_undone_with_it(office: Offi
     named = meeting("n", "Acme – pricing", 27, "11:00")  # its title alone makes it a call
     await reads(office, weekly, *others, named)
     await office.until(23, "09:00")
-    await lena.presses("Yes")
+    await lena.presses("Yes: “Acme weekly”")
     lena.sees("Planned: Acme, tomorrow 10:00.")
     lena.sees("Also planned because of your answer: Acme, Wednesday 15:00; Acme, Thursday 15:00.")
     for _ in range(2):
@@ -234,6 +234,41 @@ async def test_at_most_two_are_asked_about_in_a_morning(office: Office) -> None:
     await office.until(25, "09:00")
     lena.sees("“Intro 2”")
     lena.sees_nothing_of("“Intro 1”")
+
+
+async def test_what_begins_the_next_morning_is_asked_about_the_afternoon_before(
+    office: Office,
+) -> None:
+    lena = office.lena
+    guests = [Attendee("", f"a@c{number}.x") for number in range(4)]
+    weekly = [meeting("w", "Weekly", day, "08:00", guests[0], series=True) for day in (25, 26, 27)]
+    early = [meeting(f"u{n}", f"Intro {n}", 25, f"09:{n}0", guests[n]) for n in range(1, 4)]
+    await reads(office, *weekly, *early)
+    await office.until(24, "09:00")
+    lena.sees("“Intro 1”", "“Intro 2”")
+    lena.sees_nothing_of("“Intro 3”", "“Weekly”")  # a series comes last
+    await office.until(24, "16:05")
+    lena.sees("2 questions about your calendar.", "Wednesday 25 November 08:00", "“Weekly”")
+    lena.sees("Wednesday 25 November 09:30", "“Intro 3”, with a@c3.x. A sales call?")
+    await lena.presses("Yes")
+    lena.sees("Planned: C0, tomorrow 08:00.")
+
+
+async def test_a_series_without_an_answer_is_not_asked_about_every_week(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")
+    jana = Attendee("", "j@northwind.example")
+    calls = [meeting(str(day), "Sync", day, "12:00", jana) for day in (24, 25)]
+    weekly = [meeting("w", "Weekly", day, "11:00", ANN, series=True) for day in (24, 25)]
+    await reads(office, *calls, *weekly)
+    await office.until(23, "09:00")
+    lena.sees("“Weekly”")
+    async with office.attune.database.write() as session:
+        for row in (await session.exec(select(SeenMeeting))).all():
+            row.asked_at = row.asked_at and office.clock.now() - timedelta(days=6)
+    await office.until(24, "09:00")
+    lena.sees("One call at 12:00: Northwind.")
+    lena.sees_nothing_of("“Weekly”")
 
 
 async def test_all_that_begin_today_are_asked_about(office: Office) -> None:
