@@ -18,7 +18,7 @@ from bot.base.clock import FixedClock
 from bot.settings import Settings
 from bot.slack.app import SlackApp
 from storage.tables import Outbox, Person
-from tests import sqlite
+from tests.databases import address_on
 from tests.dialogues.office import MONDAY
 from tests.slack.driver import SECRET, ByHttp, SlackUser
 from tests.slack.fake import BOT_TOKEN, FakeSlack
@@ -59,17 +59,23 @@ Begin = Callable[..., Awaitable[Process]]
 
 
 @pytest.fixture
-async def begin(tmp_path: Path, office_clock: FixedClock) -> AsyncIterator[Begin]:
-    """Starts processes over one database; their loops deliver when a test says so."""
-    file = tmp_path / "attune.sqlite3"
-    await sqlite.migrated(file)
-    async with AsyncExitStack() as stack:
-        yield partial(_begin, stack, file, office_clock)
+async def begin(
+    request: pytest.FixtureRequest, tmp_path: Path, office_clock: FixedClock
+) -> AsyncIterator[Begin]:
+    """Starts processes over one database; their loops deliver when a test says so.
+
+    It is on SQLite, unless a test's parameter for this fixture is "postgresql".
+    """
+    async with (
+        address_on(getattr(request, "param", "sqlite"), tmp_path) as url,
+        AsyncExitStack() as stack,
+    ):
+        yield partial(_begin, stack, url, office_clock)
 
 
 async def _begin(
     stack: AsyncExitStack,
-    file: Path,
+    url: str,
     clock: FixedClock,
     fake: FakeSlack,
     app_token: str = "",
@@ -81,7 +87,7 @@ async def _begin(
         slack_signing_secret=SecretStr(SECRET),
         slack_app_token=SecretStr(app_token) if app_token else None,
         slack_api_url=fake.url,
-        database_url=f"sqlite:///{file}",
+        database_url=url,
         playground=False,
         **more,
     )

@@ -14,6 +14,7 @@ from bot.slack.install_pages import WORDS
 from bot.slack.installing import InstallStep
 from storage import audit, workspaces
 from storage.tables import InstallState, Person, Workspace
+from tests.databases import ENGINES
 from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack
 from tests.slack.oauth import Browser
 from tests.slack.process import Begin, Process
@@ -53,6 +54,7 @@ def says(page: tuple[int, str], step: InstallStep) -> None:
     assert page[0] == {InstallStep.INSTALLED: 200, InstallStep.FAILED: 500}.get(step, 400)
 
 
+@pytest.mark.parametrize("begin", ENGINES, indirect=True)
 async def test_two_workspaces_are_installed_and_used(
     process: Process, browser: Browser, acme: FakeSlack, beta: FakeSlack
 ) -> None:

@@ -99,6 +99,7 @@ async def test_what_was_due_meanwhile_is_late_when_they_come_back(
     both.user.sees("Northwind")  # nothing is lost
 
 
+@pytest.mark.parametrize("begin", ["postgresql"], indirect=True)
 async def test_after_the_grace_period_everything_is_deleted_and_they_begin_anew(
     both: Process, acme: FakeSlack, office_clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
