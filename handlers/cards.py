@@ -399,12 +399,18 @@ class Redrawn:
     """A card that replaces the one with the control, and the new card of a message above it.
 
     `message` is the platform's id of the message above, from `Request.message`. It is left as it is
-    if it cannot be changed any more.
+    if it cannot be changed any more. `others` are further messages that get the same new card.
     """
 
     card: Card
     message: str
     above: Card
+    others: tuple[str, ...] = ()
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The ids of all messages that get the card `above`."""
+        return (self.message, *self.others)
 
 
 def aside(sentence: str) -> Aside:

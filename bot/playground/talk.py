@@ -170,8 +170,10 @@ class PlaygroundTalk:
                 return await self._shown(place, audience, reply, post)
             case Aside(card):
                 return await self._add(place, audience, card)
-            case Redrawn(card, message, above):
-                redrawn = await self._redraw(place, message, above)
+            case Redrawn(card, _, above):
+                redrawn = ActionResult()
+                for message in reply.messages:
+                    redrawn = _joined(redrawn, await self._redraw(place, message, above))
                 return _joined(redrawn, await self._shown(place, audience, card, post))
             case _:
                 assert_never(reply)

@@ -87,9 +87,10 @@ class SlackAnswers:
                 await self._show_card(incoming, reply, in_place=True)
             case Aside(card):
                 await self._show_card(incoming, card, in_place=False)
-            case Redrawn(card, message, above):
+            case Redrawn(card, _, above):
                 await self._show_card(incoming, card, in_place=True)
-                await self._replace(incoming, message, above)
+                for message in reply.messages:
+                    await self._replace(incoming, message, above)
             case Problems(fields):
                 await self._show_card(incoming, sentence(" ".join(fields.values())), in_place=False)
 

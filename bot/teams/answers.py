@@ -54,11 +54,11 @@ class CardPost:
 
 @dataclass(frozen=True)
 class Display:
-    """The response to the request (`body`), a card to post below, and an older card to replace."""
+    """The response to the request (`body`), a card to post below, and older cards to replace."""
 
     body: Json | None = None
     below: CardPost | None = None
-    replacement: tuple[PostedMessage, CardPost] | None = None
+    replacements: tuple[tuple[PostedMessage, CardPost], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,10 +115,8 @@ class TeamsAnswers:
                 display = await self._show_card(
                     incoming, reply, in_place=not self._card_stays(incoming)
                 )
-                return replace(
-                    display,
-                    replacement=await self._replacement(incoming, reply) or display.replacement,
-                )
+                asker = await self._replacement(incoming, reply)
+                return replace(display, replacements=(asker,)) if asker else display
             case Aside(card):
                 # A submitted form is finished, so even an aside replaces its card.
                 return await self._show_card(incoming, card, in_place=incoming.finishes_form)
@@ -135,9 +133,9 @@ class TeamsAnswers:
         display = await self._show_card(incoming, reply.card, in_place=in_place)
         if incoming.place is not None:  # there, others may read the message above
             return display
-        above = PostedMessage(incoming.address, reply.message)
         post = await self._render(incoming, reply.above)
-        return replace(display, replacement=(above, post))
+        above = (PostedMessage(incoming.address, message) for message in reply.messages)
+        return replace(display, replacements=tuple((one, post) for one in above))
 
     def _card_stays(self, incoming: TeamsRequest) -> bool:
         """Whether the pressed card stays. A form stays until it is submitted."""
@@ -261,7 +259,7 @@ def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) 
     match incoming.via:
         case "card" if in_place:
             body = {"statusCode": 200, "type": CARD, "value": post.card}
-            return Display(body, replacement=_shared_replacement(incoming, post))
+            return Display(body, replacements=_shared_replacements(incoming, post))
         case "card":
             return Display(text_response(incoming, post.summary), post)
         case "fetch" | "submit":
@@ -272,19 +270,17 @@ def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) 
             assert_never(incoming.via)
 
 
-def _shared_replacement(
+def _shared_replacements(
     incoming: TeamsRequest, post: CardPost
-) -> tuple[PostedMessage, CardPost] | None:
-    """In a channel, the pressed message and the post that replaces it; otherwise None.
+) -> tuple[tuple[PostedMessage, CardPost], ...]:
+    """In a channel, the pressed message and the post that replaces it; otherwise nothing.
 
     Teams may show the response to a press only to the person who pressed, so the message itself is
     changed too, for the others.
     """
-    return (
-        (PostedMessage(incoming.address, incoming.pressed_message), post)
-        if incoming.place and incoming.pressed_message
-        else None
-    )
+    if not (incoming.place and incoming.pressed_message):
+        return ()
+    return ((PostedMessage(incoming.address, incoming.pressed_message), post),)
 
 
 def _dialog(post: CardPost) -> Json:

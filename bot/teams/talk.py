@@ -280,13 +280,12 @@ class TeamsTalk:
             return Display(text_response(incoming, CANNOT_SHOW))
 
     async def _send_display(self, incoming: TeamsRequest, display: Display) -> None:
-        """Replace the older card and post the new one, if there are any. Never raises."""
-        try:
-            if display.replacement:
-                old, post = display.replacement
+        """Replace older cards and post the new one, if there are any. Never raises."""
+        for old, post in display.replacements:
+            try:
                 await self._api.replace(old, post.summary, post.card)
-        except Exception as error:  # noqa: BLE001 - the answer below is sent in any case
-            log_failure("a card above could not be replaced", incoming, error)
+            except Exception as error:  # noqa: BLE001 - the others are replaced in any case
+                log_failure("a card above could not be replaced", incoming, error)
         try:
             if display.below:
                 await self._send_below(incoming, display.below)

@@ -43,7 +43,7 @@ PRIVACY = "Only you see this. I keep the figures, not the words."
 FORGOTTEN = "Those figures are forgotten already. Drop the transcript here to have them back."
 STILL_SHOWN = (
     "If a card above still shows figures or sentences of it, press Forget it, Keep or Drop there: "
-    "that card goes too."
+    "that card goes too. Briefs that you have already keep what they say."
 )
 KEPT_LINES = "Lines you keep of a draft are stored; promises go to your team."
 EXPORTED = "The file stays in this chat. An admin may be able to export it."

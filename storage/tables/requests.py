@@ -12,7 +12,8 @@ from storage.tables.types import Moment
 class Draft(SQLModel, table=True):
     """Words kept while a question about them is open, so that a button need only carry an id.
 
-    starts_at, ends_at (UTC) and zone (IANA) are the time that the question named, if any.
+    starts_at, ends_at (UTC) and zone (IANA) are the time that the question named, if any. `goal` is
+    that of a seat which its owner gave up, for *Undo*.
     """
 
     id: int = key_field()
@@ -23,6 +24,7 @@ class Draft(SQLModel, table=True):
     starts_at: datetime | None = Field(default=None, sa_type=Moment)
     ends_at: datetime | None = Field(default=None, sa_type=Moment)
     zone: str | None = None
+    goal: str = Field(default="", sa_type=Text)
     made_at: datetime = Field(sa_type=Moment, index=True)
 
 

@@ -86,6 +86,25 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     assert "Jana Novak" not in await stored(office.attune)
 
 
+async def test_forgetting_changes_the_draft_below_the_figures_too(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "11:00")
+    await lena.drops(NAME, spoken(7))
+    await lena.presses("Just show me")
+    await lena.presses("Draft the reflection")
+    await lena.presses("It went well")
+    await lena.presses("Keep")
+    assert any("Draft of your reflection on Northwind" in shown for shown in lena.messages)
+    await lena.presses("Forget it")
+    assert any("Forgotten: the figures of Northwind" in shown for shown in lena.messages)
+    assert any("Those figures are forgotten already." in shown for shown in lena.messages)
+    assert not [
+        shown for shown in lena.messages if "Draft of your reflection on Northwind" in shown
+    ]
+
+
 async def test_a_manager_who_drops_a_reps_file_gets_none_of_the_reps_figures(
     office: Office,
 ) -> None:

@@ -137,17 +137,16 @@ async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
 
 
 async def keep_goal(turn: Turn, account: str, goal: str) -> Draft:
-    """Keep the goal of a seat that its owner gives up; `kept_goal` finds it again.
-
-    It is in the column `time`, which such a draft does not need.
-    """
-    return await save_draft(turn, TypedCall(account, goal, None))
+    """Keep the goal of a seat that its owner gives up; `kept_goal` finds it again."""
+    draft = await save_draft(turn, TypedCall(account, "", None))
+    draft.goal = goal
+    return draft
 
 
 async def kept_goal(turn: Turn, text: str) -> str:
     """The goal that `keep_goal` kept in the person's draft with this id; "" if there is none."""
     draft = await own_draft(turn, text)
-    return draft.time if draft else ""
+    return draft.goal if draft else ""
 
 
 async def open_draft(turn: Turn, text: str) -> Draft:

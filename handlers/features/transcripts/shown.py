@@ -17,6 +17,8 @@ from storage.calls import Seated
 from storage.choices import CANCELLED, MISSED, PLANNED, TALK
 from storage.tables import MeasuredCall
 
+MESSAGES = 5  # messages that show a call's figures, the newest, which *Forget it* changes
+
 
 def register(registry: Registry) -> None:
     """Register the buttons of the question, and those of an offered focus."""
@@ -129,7 +131,21 @@ async def own_row(turn: Turn, text: str, *, locked: bool = False) -> MeasuredCal
     if not is_of(text, row.digest, row.call_id):
         card = talk_card.moved(await begun.about_figures(turn, row), begun.ref_of(row))
         raise Refusal(card.summary, instead=card)
+    _note_message(row, turn.message)
     return row
+
+
+def messages_of(row: MeasuredCall, turn: Turn) -> list[str]:
+    """The other messages that show these figures or the draft, as far as they are known."""
+    return [message for message in row.shown_in.split() if message != turn.message]
+
+
+def _note_message(row: MeasuredCall, message: str) -> None:
+    """Note that the message whose button was pressed shows these figures or the draft."""
+    known = row.shown_in.split()
+    if message and known[-1:] != [message]:
+        others = [one for one in known if one != message]
+        row.shown_in = " ".join([*others, message][-MESSAGES:])
 
 
 async def call_of(turn: Turn, row: MeasuredCall) -> Seated:

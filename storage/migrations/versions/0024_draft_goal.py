@@ -1,0 +1,21 @@
+"""The goal of a seat that its owner gave up, and the messages that show figures of a call."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0024"
+down_revision = "0023"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("draft", sa.Column("goal", sa.Text(), nullable=False, server_default=""))
+    op.add_column(
+        "measuredcall", sa.Column("shown_in", sa.Text(), nullable=False, server_default="")
+    )
+
+
+def downgrade() -> None:
+    op.drop_column("measuredcall", "shown_in")
+    op.drop_column("draft", "goal")
