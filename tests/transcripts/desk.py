@@ -108,6 +108,7 @@ class Desk:
     database: Database
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOON))
     requests: int = 0
+    message: str = ""  # the platform's id of the message whose buttons are pressed
     guesses: bool = False  # whether the question before the figures is left standing
 
     def __post_init__(self) -> None:
@@ -204,6 +205,7 @@ class Desk:
             text,
             fields or {},
             file=file,
+            message=self.message,
             greets=False,
         )
         reply = await self.talk.answer(request, self.clock.now())

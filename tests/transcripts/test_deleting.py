@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from handlers.cards import Redrawn
 from handlers.features.settings import call_data
 from handlers.registry import Means
 from storage.database.connection import Database
@@ -51,6 +52,28 @@ async def held(desk: Desk) -> None:
     await desk.presses("Yes")
     await desk.does("Keep", "I'll send you the price list")
     await desk.does("Keep", "We need about forty hours")
+
+
+@pytest.mark.parametrize(
+    "pressed", [("talk.forget", "1"), (call_data.CALL, "1"), (call_data.FIGURES, "")]
+)
+async def test_the_messages_that_show_figures_or_the_draft_say_that_these_are_gone(
+    desk: Desk, pressed: tuple[str, str]
+) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(spoken(), zoom_name(NINE))
+    figures = desk.card
+    for message in ("older", "figures"):
+        desk.card, desk.message = figures, message
+        await desk.presses("Draft the reflection")
+    desk.message = "draft"
+    await desk.presses("It went well")
+    await desk.does("Keep", "I'll send you the price list")
+    desk.message = "figures"
+    await desk.asks(Means.BUTTON, *pressed)
+    assert isinstance(desk.reply, Redrawn)
+    assert desk.reply.messages == ("draft", "older")
+    assert "forgotten already" in desk.reply.above.summary
 
 
 async def test_all_of_a_call_goes_and_nothing_of_a_colleague(desk: Desk) -> None:

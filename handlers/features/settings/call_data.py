@@ -21,7 +21,7 @@ from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.marketing.asks import withdraw_ask
 from handlers.features.settings import my_data
-from handlers.features.transcripts import flow
+from handlers.features.transcripts import flow, shown
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.views import talk_card
@@ -118,9 +118,11 @@ async def delete_call(turn: Turn) -> Reply:
     about = _about(turn, own)
     if own.ask is not None:
         await withdraw_ask(turn, own.ask)
+    above = shown.messages_of([own.figures] if own.figures else [], turn)
     for key in await of_call.delete_all(turn.session, turn.person, own):
         flow.drop_words(turn, key)
-    return _said(f"Deleted: all that was yours of the call with {about}.", IN_CHAT)
+    card = _said(f"Deleted: all that was yours of the call with {about}.", IN_CHAT)
+    return shown.deleted(card, above)
 
 
 async def all_figures(turn: Turn) -> Reply:
@@ -143,12 +145,15 @@ async def all_figures(turn: Turn) -> Reply:
 
 async def delete_figures(turn: Turn) -> Reply:
     """Delete the figures of all transcripts, and the names under which the person speaks."""
-    for row in await _measured(turn):
+    rows = await _measured(turn)
+    above = shown.messages_of(rows, turn)
+    for row in rows:
         flow.drop_words(turn, row.key)
         if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
             await turn.session.delete(opened)
         await transcripts.forget(turn.session, turn.person, row)
-    return _said("Deleted: the figures of your transcripts.", "The files stay in this chat.")
+    card = _said("Deleted: the figures of your transcripts.", "The files stay in this chat.")
+    return shown.deleted(card, above)
 
 
 async def leave(_turn: Turn) -> Reply:

@@ -1,6 +1,6 @@
 """The buttons on a card with figures: see all figures, correct call or speaker, forget them."""
 
-from handlers.cards import Aside, Button, Redrawn, Reply
+from handlers.cards import Aside, Button, Reply
 from handlers.features import access
 from handlers.features.transcripts import begun, flow, shown, trend
 from handlers.registry import Registry, Turn
@@ -96,7 +96,7 @@ async def forget(turn: Turn) -> Reply:
     row = await shown.own_row(turn, turn.text, locked=True)
     about = await begun.about_figures(turn, row)
     whose_call = row.tenant, row.call_id, row.person_id
-    above = shown.messages_of(row, turn)
+    above = shown.messages_of([row], turn)
     flow.drop_words(turn, row.key)
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
     if opened:
@@ -110,9 +110,7 @@ async def forget(turn: Turn) -> Reply:
         reflected=reflection is not None,
         promises=sum(promise.state != "dropped" for promise in promised),
     )
-    if not above:
-        return card
-    return Redrawn(card, above[0], talk_card.forgotten_already(), tuple(above[1:]))
+    return shown.deleted(card, above)
 
 
 async def _open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:

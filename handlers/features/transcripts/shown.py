@@ -1,9 +1,9 @@
 """Shows the figures of a call. If the rep has not guessed who talked more, it asks that first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from handlers.cards import Block, Card, Paragraph, Reply, spans
+from handlers.cards import Block, Card, Paragraph, Redrawn, Reply, spans
 from handlers.features import access
 from handlers.features.fields import one_of
 from handlers.features.reflections import written
@@ -18,6 +18,7 @@ from storage.choices import CANCELLED, MISSED, PLANNED, TALK
 from storage.tables import MeasuredCall
 
 MESSAGES = 5  # messages that show a call's figures, the newest, which *Forget it* changes
+MESSAGES_AT_ONCE = 10
 
 
 def register(registry: Registry) -> None:
@@ -135,9 +136,21 @@ async def own_row(turn: Turn, text: str, *, locked: bool = False) -> MeasuredCal
     return row
 
 
-def messages_of(row: MeasuredCall, turn: Turn) -> list[str]:
-    """The other messages that show these figures or the draft, as far as they are known."""
-    return [message for message in row.shown_in.split() if message != turn.message]
+def messages_of(rows: Iterable[MeasuredCall], turn: Turn) -> list[str]:
+    """The other messages that show these figures or their drafts, as far as they are known.
+
+    At most `MESSAGES_AT_ONCE`, of the first rows.
+    """
+    found = (message for row in rows for message in reversed(row.shown_in.split()))
+    return [one for one in found if one != turn.message][:MESSAGES_AT_ONCE]
+
+
+def deleted(card: Card, messages: Sequence[str]) -> Reply:
+    """The answer that figures were deleted, which also changes the messages that show them."""
+    if not messages:
+        return card
+    first, *others = messages
+    return Redrawn(card, first, talk_card.forgotten_already(), tuple(others))
 
 
 def _note_message(row: MeasuredCall, message: str) -> None:
