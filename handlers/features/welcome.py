@@ -6,8 +6,8 @@ from handlers.cards import Aside, Button, Card, Reply
 from handlers.features.settings import calendar, privacy
 from handlers.registry import FirstWords, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.views import first_message
-from storage import people
+from handlers.views import agenda_card, first_message
+from storage import calls, people
 
 
 def register(registry: Registry) -> None:
@@ -29,8 +29,15 @@ async def welcome(turn: Turn) -> Card | None:
 
 
 async def hello(turn: Turn) -> Reply:
-    """The welcome or, to somebody who knows Attune, how to go on."""
-    return await welcome(turn) or first_message.hello(calendar=await _can_connect(turn))
+    """The welcome or, to somebody who knows Attune, their next call or how to plan one."""
+    person = turn.person
+    if first := await welcome(turn):
+        return first
+    ahead = await calls.planned_for(turn.session, person.tenant, person.id, since=turn.now, limit=1)
+    if not ahead:
+        return first_message.hello(calendar=await _can_connect(turn))
+    brief = Button("Brief", "brief.open", str(ahead[0].call.id), "primary", beside=True)
+    return first_message.hello_before(agenda_card.line(ahead[0], person, turn.now), brief)
 
 
 async def below(turn: Turn, reply: Reply) -> Reply:

@@ -15,6 +15,7 @@ from handlers.cards import (
     Text,
     link,
     spans,
+    typed,
 )
 from handlers.rhythm_settings import Rhythm
 from handlers.views.calendar_words import CONNECT_CALENDAR
@@ -25,7 +26,8 @@ PLAN = Button("Plan a call", "call.add", beside=True)
 NEW = "We have not spoken before, so here is what I do."
 STOP = "Each kind of message has a button that stops it. To pause or stop all of them, type stop."
 MORE = "Type home to see everything at a glance, or help for what you can ask."
-HELLO = "Hello. What can I do for you?"
+HELLO = "Hello."
+WHEN = "When is your next call?"
 SET_UP = "Attune is installed. Three steps, and your team can begin."
 ONLY_ANSWERS = "I write to nobody who has not written to me first."
 
@@ -71,12 +73,22 @@ def contact(support: str, privacy_url: str) -> Text:
 
 
 def hello(*, calendar: bool) -> Card:
-    """The answer to a hello from somebody who knows Attune.
+    """The answer to a hello from somebody who knows Attune and has no calls planned.
 
     `calendar`: the person has not connected a calendar, and can. Then that comes first, because
     nothing else saves as much typing.
     """
-    return Card(HELLO, (Paragraph(spans(HELLO)), *_ways(calendar=calendar), Note(spans(MORE))))
+    ways = _ways(calendar=calendar, greeting=f"{HELLO} ")
+    return Card(f"{HELLO} {WHEN}", (*ways, Note(spans(MORE))))
+
+
+def hello_before(line: str, brief: Button) -> Card:
+    """The answer to a hello from somebody whose next call is described by `line`.
+
+    `brief` is the button that opens its brief.
+    """
+    lead = f"{HELLO} Next: {line}"
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((brief,)), Note(spans(MORE))))
 
 
 def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button]) -> Card:
@@ -105,12 +117,13 @@ def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button]) -> Card:
     )
 
 
-def _ways(*, calendar: bool) -> list[Block]:
+def _ways(*, calendar: bool, greeting: str = "") -> list[Block]:
+    """How to begin, after the greeting."""
     if not calendar:
-        asked = spans("When is your next call? For example: ", Strong(EXAMPLE))
+        asked = spans(f"{greeting}{WHEN} For example: ", Strong(EXAMPLE))
         return [Paragraph(asked), Buttons((PLAN,))]
     return [
-        Paragraph(spans("Connect your calendar, and I find your calls for you.")),
+        Paragraph(spans(f"{greeting}Connect your calendar, and I find your calls for you.")),
         Buttons((CONNECT_CALENDAR,)),
         Paragraph(spans("Or tell me when the next one is: ", Strong(EXAMPLE))),
         Buttons((PLAN,)),

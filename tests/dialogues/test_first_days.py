@@ -1,5 +1,7 @@
 """The first days: everybody is welcomed once, with what Attune sends and how to stop it."""
 
+import asyncio
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -52,8 +54,13 @@ async def test_hello_is_answered_with_the_welcome_and_later_in_short(office: Off
     office.lena.sees(HELLO)
     office.lena.sees_nothing_of(STOP)
     await office.lena.presses("Plan a call")
-    assert office.lena.form
-    office.lena.sees("Plan a call")
+    await office.lena.fills(account="Northwind", when="tomorrow 15:00")
+    await office.lena.submits()
+    await office.lena.presses("Add “Northwind”")
+    await office.lena.types("Good morning")
+    office.lena.sees("Hello. Next: tomorrow 15:00 Northwind – no goal set yet")
+    await office.lena.presses("Brief")
+    office.lena.sees("Northwind")
 
 
 HOMES = {
@@ -62,6 +69,25 @@ HOMES = {
     "manager": ("so you see none of your team", "Marketing and sales"),
     "admin": ("Nobody is in marketing yet.", "/insight subscribe", "People and roles", "Privacy"),
 }
+
+
+async def test_of_two_first_requests_at_once_one_is_answered_with_the_welcome(
+    office: Office,
+) -> None:
+    await forgotten(office)
+    sender = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
+    asked = [
+        Request(office.request_id(), sender, Means.COMMAND, name) for name in ("calls", "promises")
+    ]
+    talk = office.attune.conversation()
+    answers = await asyncio.gather(*(talk.answer(each, office.clock.now()) for each in asked))
+    assert sorted(NEW in str(each) for each in answers) == [False, True]
+
+
+async def test_a_file_is_a_first_contact_too(office: Office) -> None:
+    await forgotten(office)
+    await office.lena.drops("notes.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Hello\n")
+    assert times_told(office, NEW) == 1
 
 
 @in_turn("role", HOMES)
@@ -129,6 +155,19 @@ async def test_on_teams_whoever_adds_it_is_welcomed_and_the_first_one_told_what_
         await on_teams.removes()
         await on_teams.installs()
         assert len(person.messages) == 1
+
+
+@pytest.mark.parametrize("office", ["teams"], indirect=True)
+async def test_who_is_asked_to_write_alone_first_is_welcomed_there(office: Office) -> None:
+    tomas = cast("TeamsUser", office.tomas)
+    tomas.fake.add("ana", "Ana", "Europe/Berlin")
+    ana = replace(tomas, id="ana")
+    ana.goes_to("#sales")
+    await ana.types("calls")
+    ana.sees("Message me directly first.")
+    ana.goes_to("")
+    await ana.types("calls")
+    ana.sees("You have no calls planned.", NEW, *WHAT_AND_WHEN)
 
 
 async def test_nobody_is_written_to_who_has_not_spoken(office: Office) -> None:

@@ -58,10 +58,10 @@ async def _answer(office: Office, typed: str) -> str:
 
 
 UNDERSTOOD = {
-    "hello": "Hello. What can I do for you?",
-    "Hi!": "Hello. What can I do for you?",
-    "Good morning": "Hello. What can I do for you?",
-    "hey Attune": "Hello. What can I do for you?",
+    "hello": "Hello.",
+    "Hi!": "Hello.",
+    "Good morning": "Hello.",
+    "hey Attune": "Hello.",
     "help": "You can ask for:",
     "Help me please": "You can ask for:",
     "?": "You can ask for:",

@@ -106,7 +106,7 @@ async def test_the_installer_alone_is_told_once_what_to_do_next(
     ada.sees("Ada")
     ada.sees_nothing_of("Three steps")
     await ada.types("hello")
-    ada.sees("Hello. What can I do for you?")
+    ada.sees("Hello. Connect your calendar")
     await browser.returns(acme.agree(await browser.begins(), authed_user={"id": "ULENA"}))
     await process.attune.background.drain()
     assert process.user.messages == []
