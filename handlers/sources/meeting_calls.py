@@ -35,7 +35,8 @@ async def hand_over(
     """Plan or change the call of a meeting, and note which call that is.
 
     `meeting` still has the times of the previous read. If the event has the same times, the call
-    stays where it is: the rep, or a colleague's calendar, may have moved it. If the person has
+    stays where it is: the rep, or a colleague's calendar, may have moved it. The same holds if
+    another of the person's calendars has had the event with these times. If the person has
     another call with the account at the event's time, that one is noted. If they get no call for
     now, because another call takes their time, none is noted. If the person has a newer copy of the
     meeting, that one decides. `quiet` is as in `calendar.take_in`.
@@ -46,7 +47,7 @@ async def hand_over(
         call = await _call(session, meeting)
         await session.flush()
         return Outcome("unchanged", call)
-    is_same = (meeting.starts_at, meeting.ends_at) == (event.starts_at, event.ends_at)
+    is_same = _is_at_times_of(meeting, event)
     if newer:  # it leaves open whether this is a call, but not when it is
         event = replace(event, starts_at=newer[0].starts_at, ends_at=newer[0].ends_at)
     before = await _call(session, meeting)
@@ -55,7 +56,11 @@ async def hand_over(
     standing = await copies.call_for(session, person, meeting, before, now)
     call, event = standing.call, copies.without_disputed(event, standing.others)
     is_outdated = call is not None and any(call.starts_at == one.starts_at for one in older)
-    if call is not None and before is not None and is_same and not is_outdated:
+    if call is not None and before is None:  # new in this calendar, but perhaps not in another
+        _, others = await seen_meetings.copies(session, person, meeting)
+        there = [one for one, _ in others if one.call_id == call.id]
+        is_same = any(_is_at_times_of(one, event) for one in there)
+    if call is not None and is_same and not is_outdated:
         event = replace(event, starts_at=call.starts_at, ends_at=call.ends_at)
     outcome = await calendar.take_in(
         session,
@@ -84,6 +89,10 @@ async def hand_over(
             meeting.call_id = None
     await session.flush()
     return outcome
+
+
+def _is_at_times_of(meeting: SeenMeeting, event: CalendarEvent) -> bool:
+    return (meeting.starts_at, meeting.ends_at) == (event.starts_at, event.ends_at)
 
 
 async def rename(

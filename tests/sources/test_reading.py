@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from handlers import planning
+from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means
 from handlers.sources.doubts import CONFIRMED_AFTER
-from storage import calendars, source_ids
+from storage import calendars, calls, people, source_ids
 from storage.tables import Call, Seat
 from tests.delivery.world import A
 from tests.sources.diary import DAY, HOUR, MINUTE, TOMORROW_THREE, Diary, meeting, moved, opened
@@ -157,6 +159,33 @@ async def test_a_calendar_that_lags_does_not_move_a_call_back(diary: Diary) -> N
     diary.put(late, replace(NORTHWIND, title="Northwind, renamed"))
     assert await diary.reads(late) == {"updated": 1}
     assert await diary.planned() == [("n", NORTHWIND.starts_at + HOUR)]
+
+
+@pytest.mark.parametrize("again", [True, False])
+async def test_a_first_read_leaves_what_the_rep_has_moved_or_tells_of_the_move(
+    diary: Diary, *, again: bool
+) -> None:
+    """A second calendar that has nothing new moves no call; one that is connected again does."""
+    first = await diary.connects("lena", NORTHWIND)
+    await diary.connects("lena", HALDEN)
+    await diary.reads(first)
+    by_hand = NORTHWIND.starts_at + HOUR
+    async with diary.database.write() as session:
+        call, lena = await calls.from_source(session, A, "n"), await people.find(session, A, "lena")
+        assert call
+        assert lena
+        await planning.move(
+            session, lena, call, diary.now, starts_at=by_hand, ends_at=None, zone="Europe/Berlin"
+        )
+        await replan_changed(session, diary.now)
+    if again:
+        await diary.disconnects(first)
+    diary.passes(HOUR)
+    anew = await diary.connects("lena", NORTHWIND)
+    await diary.reads(anew)
+    await diary.until(diary.now + MINUTE)
+    assert await diary.planned() == [("n", NORTHWIND.starts_at if again else by_hand)]
+    assert bool(diary.told("lena")) is again
 
 
 @pytest.mark.parametrize("how", ["moved", "cancelled", "deleted"])
