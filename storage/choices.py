@@ -190,7 +190,7 @@ MAY_HAVE_GONE_OUT: tuple[DropReason, ...] = ("in doubt", "may have gone out")
 CalendarKind = Literal["ics", "file", "google", "microsoft"]
 # what people sign in for: a calendar, or the transcripts of Google Meet
 SignInKind = CalendarKind | Literal["meet"]
-CalendarTrouble = Literal[  # why a calendar could not be read
+SourceTrouble = Literal[  # why a calendar, or a source of transcripts, could not be read
     "no answer",  # nobody answers, or the server has a problem
     "asked to wait",
     "not found",  # the address leads to nothing any more

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import calendar_sign_ins
 from storage.calls import Seated
-from storage.choices import CalendarTrouble, TranscriptSourceKind
+from storage.choices import SourceTrouble, TranscriptSourceKind
 from storage.database.connection import sealer_of
 from storage.sealing import NoKey, place
 from storage.sql.locks import for_update
@@ -261,7 +261,7 @@ async def is_connected(session: AsyncSession, label: str) -> bool:
 
 
 async def count_troubled(
-    session: AsyncSession, kind: TranscriptSourceKind, trouble: CalendarTrouble
+    session: AsyncSession, kind: TranscriptSourceKind, trouble: SourceTrouble
 ) -> int:
     """How many people's transcripts of a source cannot be read for this reason."""
     wanted = select(func.count()).where(

@@ -23,7 +23,7 @@ from bot.calendars.rest import (
 )
 from bot.calendars.uids import series_uid
 from bot.platform.payload import at, known_zone, maybe
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from handlers.sources.records import Attendee, CalendarEvent
 
 # Only what Attune uses is fetched; never descriptions or attachments.
@@ -80,7 +80,7 @@ class GoogleCalendar(RestCalendar):
             changed = changed or bool(_items(page))
             token = maybe(page.body, "nextSyncToken")
         if not token:
-            raise CalendarFailed("not a calendar")
+            raise SourceFailed("not a calendar")
         return token, changed
 
     async def _pages(self, asked: Mapping[str, str]) -> AsyncIterator[ProviderAnswer]:
@@ -95,7 +95,7 @@ class GoogleCalendar(RestCalendar):
             if not following:
                 return
             query["pageToken"] = following
-        raise CalendarFailed("too large")
+        raise SourceFailed("too large")
 
 
 def _items(page: ProviderAnswer) -> list[object]:
@@ -105,7 +105,7 @@ def _items(page: ProviderAnswer) -> list[object]:
 
 
 def _check(answer: ProviderAnswer) -> None:
-    """Raise Expired or CalendarFailed, unless the answer's status is 200."""
+    """Raise Expired or SourceFailed, unless the answer's status is 200."""
     status = answer.status
     reasons = {maybe(one, "reason") for one in _errors(answer)}
     if status == 200:
@@ -113,14 +113,14 @@ def _check(answer: ProviderAnswer) -> None:
     if status == 410 or (status == 400 and "invalid" in reasons):
         raise Expired
     if status == 429 or (status == 403 and reasons & set(THROTTLED)):
-        raise CalendarFailed("asked to wait", answer.wait)
+        raise SourceFailed("asked to wait", answer.wait)
     if status == 401:  # even with a new access token
-        raise CalendarFailed("disconnected")
+        raise SourceFailed("disconnected")
     if status == 403:
-        raise CalendarFailed("no permission")
+        raise SourceFailed("no permission")
     if status == 404:
-        raise CalendarFailed("not found")
-    raise CalendarFailed("no answer", answer.wait)
+        raise SourceFailed("not found")
+    raise SourceFailed("no answer", answer.wait)
 
 
 def _errors(answer: ProviderAnswer) -> list[object]:
@@ -129,7 +129,7 @@ def _errors(answer: ProviderAnswer) -> list[object]:
 
 
 def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEvent:
-    """The event that Google describes. Raises CalendarFailed if its times cannot be read."""
+    """The event that Google describes. Raises SourceFailed if its times cannot be read."""
     zone = known_zone(maybe(item, "start", "timeZone")) or calendar_zone
     is_instance = bool(maybe(item, "recurringEventId"))
     return CalendarEvent(

@@ -7,7 +7,7 @@ from yarl import URL
 
 from bot.calendars.http import ProviderAnswer
 from bot.platform.payload import maybe
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 
 log = structlog.get_logger()
 
@@ -17,7 +17,7 @@ async def pages(
 ) -> AsyncIterator[ProviderAnswer]:
     """Each page of a list, as `get` returns it. A page may be empty, and others may still follow.
 
-    Raises CalendarFailed if there are more than `limit`, or if a page leads to another host.
+    Raises SourceFailed if there are more than `limit`, or if a page leads to another host.
     """
     first = url
     for _ in range(limit):
@@ -27,11 +27,11 @@ async def pages(
         if not following:
             return
         url = followed(following, first)
-    raise CalendarFailed("too large")
+    raise SourceFailed("too large")
 
 
 def followed(link: str, api: URL) -> URL:
-    """A link that Graph gave us. Raises CalendarFailed if it would take our token elsewhere."""
+    """A link that Graph gave us. Raises SourceFailed if it would take our token elsewhere."""
     try:
         url = URL(link, encoded=True)
         if url.origin() == api.origin() and not url.user:
@@ -39,4 +39,4 @@ def followed(link: str, api: URL) -> URL:
     except ValueError:
         pass
     log.warning("Graph link to another host")
-    raise CalendarFailed("no answer")
+    raise SourceFailed("no answer")

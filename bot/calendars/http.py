@@ -12,7 +12,7 @@ import aiohttp
 from yarl import URL
 
 from bot.intake.politeness import requested_wait
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 
 USER_AGENT = "Attune/0.1 (reads the calendars that people connect)"
 SECONDS = 30.0  # for one request, until its last byte
@@ -73,18 +73,18 @@ class ProviderClient:
             self._session = None
 
     async def get(self, url: URL, headers: Mapping[str, str]) -> ProviderAnswer:
-        """Send a GET request. Raises CalendarFailed if there is no whole answer in time."""
+        """Send a GET request. Raises SourceFailed if there is no whole answer in time."""
         return await self._ask("GET", url, headers, None)
 
     async def post(self, url: URL, form: Mapping[str, str]) -> ProviderAnswer:
-        """Send a form. Raises CalendarFailed if there is no whole answer in time."""
+        """Send a form. Raises SourceFailed if there is no whole answer in time."""
         return await self._ask("POST", url, {}, form)
 
     async def _ask(
         self, method: str, url: URL, headers: Mapping[str, str], form: Mapping[str, str] | None
     ) -> ProviderAnswer:
         if self._session is None:
-            raise CalendarFailed("no answer")
+            raise SourceFailed("no answer")
         try:
             async with (
                 asyncio.timeout(self._seconds),
@@ -95,19 +95,19 @@ class ProviderClient:
                 body = await _body(response, self._max_bytes)
         except (aiohttp.ClientError, OSError, ValueError):  # also TimeoutError
             # The error is not chained: it may contain the address, with a token in it.
-            raise CalendarFailed("no answer") from None
+            raise SourceFailed("no answer") from None
         wait = requested_wait(response.headers.get("Retry-After"), response.headers.get("Date"))
         is_page = response.content_type == "text/html"
         return ProviderAnswer(response.status, _parsed(body), wait, body, is_page)
 
 
 async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """The decompressed body. Raises CalendarFailed as soon as it exceeds `limit` bytes."""
+    """The decompressed body. Raises SourceFailed as soon as it exceeds `limit` bytes."""
     body = bytearray()
     async for chunk in response.content.iter_chunked(CHUNK):
         body += chunk
         if len(body) > limit:
-            raise CalendarFailed("too large")
+            raise SourceFailed("too large")
     return bytes(body)
 
 

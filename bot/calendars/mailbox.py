@@ -27,7 +27,7 @@ class Mailbox:
         return None if self._newest == self._given else self._newest
 
     async def get(self, url: URL, headers: Mapping[str, str]) -> ProviderAnswer:
-        """An answer of any status. Raises CalendarFailed if there is none, or no access token."""
+        """An answer of any status. Raises SourceFailed if there is none, or no access token."""
         answer = await self._once(url, headers)
         if answer.status == 401:
             self._tokens.forget(self._given)

@@ -25,7 +25,7 @@ from bot.calendars.titles import without_cancelled
 from bot.calendars.uids import series_uid
 from bot.calendars.zone_names import zone_named
 from bot.platform.payload import at, maybe
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import mail
 
@@ -76,7 +76,7 @@ class MicrosoftCalendar(RestCalendar):
             changed = changed or bool(items(page, "value"))
             change_token = maybe(page.body, "@odata.deltaLink")
         if not change_token:
-            raise CalendarFailed("not a calendar")
+            raise SourceFailed("not a calendar")
         self._followed(change_token)
         return change_token, changed
 
@@ -89,7 +89,7 @@ class MicrosoftCalendar(RestCalendar):
         return followed(change_token, URL(self.mailbox.api))
 
     def _event(self, item: object) -> CalendarEvent:
-        """The event that Graph describes. Raises CalendarFailed if its times cannot be read."""
+        """The event that Graph describes. Raises SourceFailed if its times cannot be read."""
         starts_at = utc(maybe(item, "start", "dateTime"))
         is_instance = maybe(item, "type") in ("occurrence", "exception")
         original = maybe(item, "originalStart")
@@ -128,21 +128,21 @@ class MicrosoftCalendar(RestCalendar):
 
 
 def _check(answer: ProviderAnswer) -> None:
-    """Raise Expired or CalendarFailed, unless the answer's status is 200."""
+    """Raise Expired or SourceFailed, unless the answer's status is 200."""
     status, code = answer.status, maybe(answer.body, "error", "code")
     if status == 200:
         return
     if status == 410 or (status == 400 and code in EXPIRED):
         raise Expired
     if status in (429, 503):
-        raise CalendarFailed("asked to wait", answer.wait)
+        raise SourceFailed("asked to wait", answer.wait)
     if status == 401:  # even with a new access token
-        raise CalendarFailed("disconnected")
+        raise SourceFailed("disconnected")
     if status == 403:
-        raise CalendarFailed("no permission")
+        raise SourceFailed("no permission")
     if status == 404:  # there is no mailbox
-        raise CalendarFailed("not found")
-    raise CalendarFailed("no answer", answer.wait)
+        raise SourceFailed("not found")
+    raise SourceFailed("no answer", answer.wait)
 
 
 def _state(item: object) -> Literal["on", "cancelled", "declined"]:

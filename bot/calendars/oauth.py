@@ -31,7 +31,7 @@ from bot.calendars.rest import RestCalendar
 from bot.calendars.tokens import ERROR_CODE, CalendarTokens, CodeRefused, Grant
 from handlers.admission import Admission
 from handlers.sources.calendar_limit import TooManyCalendars, make_room
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from storage import calendar_sign_ins, calendars, mail, people, transcript_sources
 from storage.calendar_sign_ins import LASTS, SignIn
 from storage.choices import CalendarKind, SignInKind
@@ -158,7 +158,7 @@ class SignIns:
         except CodeRefused as refused:
             log.warning("calendar code refused", kind=kind, code=refused.code)
             return Visit(SignInStep.REFUSED)
-        except CalendarFailed:
+        except SourceFailed:
             return Visit(SignInStep.NO_ANSWER)
         return await self._granted(asked, grant)
 
@@ -244,7 +244,7 @@ class SignIns:
                     return  # if that other sign-in is not confirmed either, it revokes the token
         try:
             await self.tokens[old.kind].revoke(old.secret)
-        except CalendarFailed as failed:
+        except SourceFailed as failed:
             log.info(
                 "calendar token not revoked yet",
                 kind=old.kind,

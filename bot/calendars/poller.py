@@ -27,9 +27,9 @@ from handlers.admission import Admission
 from handlers.notices import calendar_trouble
 from handlers.sources import reading
 from handlers.sources.known import MeetingRules
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from storage import calendars
-from storage.choices import CalendarKind, CalendarTrouble
+from storage.choices import CalendarKind, SourceTrouble
 from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
 
@@ -96,11 +96,11 @@ class CalendarPoller:
         self._metrics.calendar(self._platform, due.kind, outcome)
 
     async def _read(self, due: Leased) -> CalendarOutcome:
-        """Read a calendar and take in what was found. Raises CalendarFailed."""
+        """Read a calendar and take in what was found. Raises SourceFailed."""
         if due.secret is None:
-            raise CalendarFailed("key missing")
+            raise SourceFailed("key missing")
         if due.kind not in self._kinds:
-            raise CalendarFailed("no permission")
+            raise SourceFailed("no permission")
         calendar = self._kinds[due.kind](due.secret, due.cursor, due.owner)
         span = reading.span_at(self._clock.now())
         try:
@@ -119,12 +119,12 @@ class CalendarPoller:
                 calendars.store_secret(session, owned[0], secret)
 
     async def _failed(
-        self, due: Leased, trouble: CalendarTrouble, wait: timedelta | None
+        self, due: Leased, trouble: SourceTrouble, wait: timedelta | None
     ) -> CalendarOutcome:
         return await retry_on_conflict(partial(self._store_failure, due, trouble, wait))
 
     async def _store_failure(
-        self, due: Leased, trouble: CalendarTrouble, wait: timedelta | None
+        self, due: Leased, trouble: SourceTrouble, wait: timedelta | None
     ) -> CalendarOutcome:
         now = self._clock.now()
         async with self._database.write(due.tenant) as session:

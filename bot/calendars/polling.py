@@ -8,8 +8,8 @@ from typing import TypeVar
 import structlog
 
 from handlers.failures import places
-from handlers.sources.ports import CalendarFailed
-from storage.choices import CalendarTrouble
+from handlers.sources.ports import SourceFailed
+from storage.choices import SourceTrouble
 from storage.sql.unique import retry_on_conflict
 
 log = structlog.get_logger()
@@ -45,7 +45,7 @@ async def poll_claimed(
 
 async def attempt(
     read: Awaitable[Outcome],
-    failed: Callable[[CalendarTrouble, timedelta | None], Awaitable[Outcome]],
+    failed: Callable[[SourceTrouble, timedelta | None], Awaitable[Outcome]],
     event: str,
     **about: object,
 ) -> Outcome:
@@ -55,7 +55,7 @@ async def attempt(
     """
     try:
         return await read
-    except CalendarFailed as why:
+    except SourceFailed as why:
         trouble, wait = why.trouble, why.wait
     except TimeoutError:
         trouble, wait = "no answer", None

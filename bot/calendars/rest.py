@@ -18,7 +18,7 @@ from bot.base.clock import Clock
 from bot.calendars.http import ProviderAnswer
 from bot.calendars.mailbox import Mailbox
 from bot.platform.payload import at, maybe
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 
 SECONDS = 120.0  # for one read, with all its pages; the poller ends it sooner, after 60
@@ -86,7 +86,7 @@ class RestCalendar(ABC):
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """Every event that starts at or after `since` and before `until` (both UTC).
 
-        None if nothing has changed since the read that returned the cursor. Raises CalendarFailed
+        None if nothing has changed since the read that returned the cursor. Raises SourceFailed
         if the read is not complete.
         """
         last = Cursor.parsed(self._cursor)
@@ -98,8 +98,8 @@ class RestCalendar(ABC):
                     except Expired:
                         last = None
         except TimeoutError:
-            raise CalendarFailed("no answer") from None
-        raise CalendarFailed("no answer")
+            raise SourceFailed("no answer") from None
+        raise SourceFailed("no answer")
 
     async def _read(
         self, last: Cursor | None, since: datetime, until: datetime
@@ -128,7 +128,7 @@ class RestCalendar(ABC):
         """A new change token; "" if this permission allows none: then every read is a plain one."""
         try:
             return await self.start_listening(since, until)
-        except CalendarFailed as failed:
+        except SourceFailed as failed:
             if failed.trouble == "no permission":
                 return ""
             raise
@@ -144,22 +144,22 @@ class RestCalendar(ABC):
 
     @abstractmethod
     async def start_listening(self, since: datetime, until: datetime) -> str:
-        """A new change token. Raises Expired or CalendarFailed."""
+        """A new change token. Raises Expired or SourceFailed."""
 
     @abstractmethod
     async def listen(self, change_token: str) -> tuple[str, bool]:
-        """The next change token, and whether anything changed. Raises Expired or CalendarFailed."""
+        """The next change token, and whether anything changed. Raises Expired or SourceFailed."""
 
     @abstractmethod
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
-        """All events that overlap this span, each once. Raises Expired or CalendarFailed."""
+        """All events that overlap this span, each once. Raises Expired or SourceFailed."""
 
 
 def items(answer: ProviderAnswer, name: str) -> list[object]:
-    """The list of this name in an answer. Raises CalendarFailed if there is none."""
+    """The list of this name in an answer. Raises SourceFailed if there is none."""
     found = at(answer.body, name)
     if not isinstance(found, list):
-        raise CalendarFailed("not a calendar")
+        raise SourceFailed("not a calendar")
     return found
 
 
@@ -174,12 +174,12 @@ async def in_turns(found: Sequence[object]) -> AsyncIterator[object]:
 def utc(written: str) -> datetime:
     """A moment that a provider wrote, which is in UTC unless it has an offset.
 
-    Raises CalendarFailed for anything else: without this event, the read would not be complete.
+    Raises SourceFailed for anything else: without this event, the read would not be complete.
     """
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
-        raise CalendarFailed("not a calendar") from None
+        raise SourceFailed("not a calendar") from None
     return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
@@ -195,7 +195,7 @@ def stated(written: str) -> datetime | None:
     """When a provider says that an event was changed (UTC); None if it does not say."""
     try:
         return utc(written)
-    except CalendarFailed:
+    except SourceFailed:
         return None
 
 
@@ -212,8 +212,8 @@ def link(*written: str) -> str:
 
 
 def id_of(item: object) -> str:
-    """An event's id. Raises CalendarFailed if it has none."""
+    """An event's id. Raises SourceFailed if it has none."""
     found = maybe(item, "id")
     if not found:
-        raise CalendarFailed("not a calendar")
+        raise SourceFailed("not a calendar")
     return found

@@ -64,7 +64,7 @@ class Storing:
     async def store(self, due: Leased, span: Span, found: CalendarRead | None) -> CalendarOutcome:
         """Take in what a read found, or note that it found nothing new (None).
 
-        Raises CalendarFailed if it found more than Attune takes in.
+        Raises SourceFailed if it found more than Attune takes in.
         """
         now = self._clock.now()
         if found is None:

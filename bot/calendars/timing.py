@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from storage.choices import CalendarKind, CalendarTrouble
+from storage.choices import CalendarKind, SourceTrouble
 
 USUAL = timedelta(minutes=15)
 SOON = timedelta(minutes=5)  # if its owner has a call within the hour, or if the read is doubted
@@ -14,7 +14,7 @@ JITTER = 5  # a fifth of the interval: spreads calendars that were connected tog
 SLOWEST = timedelta(hours=2)  # after many failures, so that we notice when a calendar works again
 MAX_WAIT = timedelta(days=1)  # a server that asks for more has probably made a mistake
 # Only a person can end these, so we ask less and less often: once a day in the end.
-LASTING: tuple[CalendarTrouble, ...] = (
+LASTING: tuple[SourceTrouble, ...] = (
     "not found",
     "no permission",
     "disconnected",
@@ -40,7 +40,7 @@ def next_try(
     calendar_id: int,
     *,
     failures: int,
-    trouble: CalendarTrouble,
+    trouble: SourceTrouble,
     wait: timedelta | None = None,
 ) -> datetime:
     """When to try a calendar again that could not be read at `now`, `failures` times in a row.

@@ -15,7 +15,7 @@ from bot.base.clock import Clock
 from bot.calendars.http import ProviderAnswer, ProviderClient
 from bot.calendars.providers import Provider
 from bot.platform.payload import at, maybe
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from storage import mail
 
 log = structlog.get_logger()
@@ -64,7 +64,7 @@ class CalendarTokens:
         self._kept: OrderedDict[str, Grant] = OrderedDict()
 
     async def exchange(self, code: str, verifier: str, redirect: str) -> Grant:
-        """Exchange a code for tokens. Raises CodeRefused, or CalendarFailed."""
+        """Exchange a code for tokens. Raises CodeRefused, or SourceFailed."""
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -80,7 +80,7 @@ class CalendarTokens:
     async def get(self, refresh: str) -> Grant:
         """An access token for this refresh token, and the refresh token to store from now on.
 
-        Raises CalendarFailed: "disconnected" if its owner or their organisation ended the grant.
+        Raises SourceFailed: "disconnected" if its owner or their organisation ended the grant.
         """
         key = _key(refresh)
         kept = self._kept.get(key)
@@ -107,7 +107,7 @@ class CalendarTokens:
             self._kept[key] = replace(kept, expires_at=self._clock.now())
 
     async def revoke(self, refresh: str) -> None:
-        """Ask the provider to revoke a refresh token, if it can. Raises CalendarFailed.
+        """Ask the provider to revoke a refresh token, if it can. Raises SourceFailed.
 
         Nothing happens if the token is no longer valid.
         """
@@ -115,7 +115,7 @@ class CalendarTokens:
         if self.provider.revoke:
             answer = await self.http.post(URL(self.provider.revoke), {"token": refresh})
             if answer.status == 429 or answer.status >= 500:
-                raise CalendarFailed("no answer", answer.wait)
+                raise SourceFailed("no answer", answer.wait)
 
     async def _post(self, form: Mapping[str, str]) -> ProviderAnswer:
         ours = {
@@ -125,14 +125,14 @@ class CalendarTokens:
         return await self.http.post(URL(self.provider.tokens), {**form, **ours})
 
     def _grant(self, answer: ProviderAnswer) -> Grant | None:
-        """What an answer grants; None for nothing. Raises CalendarFailed for a 429 or a 5xx."""
+        """What an answer grants; None for nothing. Raises SourceFailed for a 429 or a 5xx."""
         access, seconds = maybe(answer.body, "access_token"), at(answer.body, "expires_in")
         refresh = maybe(answer.body, "refresh_token")
         if answer.status != 200 or not access or type(seconds) is not int:
             if answer.status == 429:
-                raise CalendarFailed("asked to wait", answer.wait)
+                raise SourceFailed("asked to wait", answer.wait)
             if answer.status >= 500:
-                raise CalendarFailed("no answer", answer.wait)
+                raise SourceFailed("no answer", answer.wait)
             return None
         if any(len(one) > MAX_TOKEN or not one.isprintable() for one in (access, refresh)):
             return None
@@ -146,15 +146,15 @@ class CalendarTokens:
         )
 
 
-def _failure(answer: ProviderAnswer) -> CalendarFailed:
+def _failure(answer: ProviderAnswer) -> SourceFailed:
     """Why a refresh token gives no access token."""
     code = _code(answer)
     if code in ENDED:
-        return CalendarFailed("disconnected")
+        return SourceFailed("disconnected")
     if code in OUR_FAULT:
         log.error("calendar sign-in refused our app", code=code)
-        return CalendarFailed("no permission")
-    return CalendarFailed("no answer", answer.wait)
+        return SourceFailed("no permission")
+    return SourceFailed("no answer", answer.wait)
 
 
 def _code(answer: ProviderAnswer) -> str:

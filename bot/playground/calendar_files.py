@@ -83,7 +83,7 @@ class FileCalendar:
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """The meetings that start in [since, until) (UTC); None if they were read before.
 
-        Raises CalendarFailed if the file cannot be parsed.
+        Raises SourceFailed if the file cannot be parsed.
         """
         digest = sha256(self._body).hexdigest()
         if self._cursor == digest:

@@ -10,16 +10,16 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from storage import calendars
-from storage.choices import CalendarTrouble
+from storage.choices import SourceTrouble
 from storage.tables import CalendarConnection, Person
 
 NAME = "calendar_trouble"
 PATIENCE = timedelta(days=1)  # a server may be away for a night
 # These do not pass by themselves, so they are told once a second try has failed as well.
-TOLD_SOON: tuple[CalendarTrouble, ...] = ("not found", "no permission", "disconnected")
+TOLD_SOON: tuple[SourceTrouble, ...] = ("not found", "no permission", "disconnected")
 MAX_LABEL = 60  # characters
 
-_WORDS: dict[CalendarTrouble, str] = {
+_WORDS: dict[SourceTrouble, str] = {
     "no answer": (
         "Attune can't read your calendar: {label} does not answer. Attune keeps trying, and "
         "catches up by itself."
@@ -55,7 +55,7 @@ _WORDS: dict[CalendarTrouble, str] = {
 }
 # Said instead if the calendar has not been read since it was connected: what was pasted may be
 # wrong.
-_FIRST: dict[CalendarTrouble, str] = {
+_FIRST: dict[SourceTrouble, str] = {
     "no answer": (
         "{label} does not answer, so your calendar could not be read yet. Attune keeps trying."
     ),

@@ -9,12 +9,12 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from storage import transcript_sources
-from storage.choices import CalendarTrouble
+from storage.choices import SourceTrouble
 from storage.tables import Person, TranscriptConsent
 
 NAME = "transcript_trouble"
 # Trouble that a rep is told of; other kinds pass by themselves.
-TOLD: tuple[CalendarTrouble, ...] = ("no permission", "disconnected", "key missing")
+TOLD: tuple[SourceTrouble, ...] = ("no permission", "disconnected", "key missing")
 UNTIL_THEN = "Until then, drop a transcript here yourself."
 _MICROSOFT = (
     "Microsoft doesn't let Attune read the transcripts of your meetings yet. Your IT admin has to "

@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.sources.disconnecting import disconnect
-from storage.choices import CalendarTrouble
+from storage.choices import SourceTrouble
 from storage.tables import CalendarConnection, Person
 
 LIMIT = 3  # of calendars for each person
-_PASSING: tuple[CalendarTrouble, ...] = ("no answer", "asked to wait")
+_PASSING: tuple[SourceTrouble, ...] = ("no answer", "asked to wait")
 
 
 class TooManyCalendars(Exception):

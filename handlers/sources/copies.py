@@ -61,11 +61,11 @@ async def call_for(
         return Standing(there.source_id or meeting.source_id, there, others)
     if call is None and not await _has_seat(session, person, there):
         return Standing(source_ids.of_own(meeting.source_id, person.id, now))
-    own = await part(session, person, meeting, there, now)
+    own = await split_off(session, person, meeting, there, now)
     return Standing(own.source_id or meeting.source_id, own)
 
 
-async def part(
+async def split_off(
     session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call, now: datetime
 ) -> Call:
     """Give a person a call of their own, just like the one that they share. Returns it."""

@@ -13,7 +13,7 @@ from storage import accounts, domains, mail, people
 from storage.spelling import comparable
 from storage.tables import Call, Contact
 
-MAX_GUESTS = 100  # on one list; further ones are not looked at
+MAX_MATCHED = 100  # on one list; further ones are not looked at
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Guests:
 async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> Guests:
     """Find the guests who are contacts at the call's account, by address or else by name.
 
-    Our own people are left out. Only the first `MAX_GUESTS` guests are looked at, and `coming` has
+    Our own people are left out. Only the first `MAX_MATCHED` guests are looked at, and `coming` has
     at most `limits.PEOPLE` contacts. A contact who is found by name and has no address gets the one
     from the list, unless that is at a provider such as Gmail, whose domain people of many companies
     share.
@@ -133,8 +133,8 @@ def _hosts(address: str) -> list[str]:
 async def _not_ours(
     session: AsyncSession, tenant: str, listed: Sequence[Attendee]
 ) -> list[Attendee]:
-    """Those of the first `MAX_GUESTS` guests who are not among our people on file."""
-    looked_at = listed[:MAX_GUESTS]
+    """Those of the first `MAX_MATCHED` guests who are not among our people on file."""
+    looked_at = listed[:MAX_MATCHED]
     emails = [email for one in looked_at if (email := mail.normalised(one.email))]
     ours = await people.emails_of(session, tenant, emails)
     return [one for one in looked_at if mail.normalised(one.email) not in ours]

@@ -113,7 +113,7 @@ async def rename(
     if call is None or not copies.stands_for(call, meeting.source_id):
         return False
     if await copies.of_others(session, person, call, meeting.source_id):
-        call = await copies.part(session, person, meeting, call, now)
+        call = await copies.split_off(session, person, meeting, call, now)
     call.source_id = new if there is None else source_ids.of_own(new, person.id, now)
     await session.flush()
     return False

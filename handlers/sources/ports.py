@@ -14,17 +14,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.playbook.schema import Pitch
 from handlers.sources.records import CalendarRead, CrmAccount
 from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
-from storage.choices import CalendarKind, CalendarTrouble, TranscriptSourceKind
+from storage.choices import CalendarKind, SourceTrouble, TranscriptSourceKind
 from storage.tables import Person
 
 
-class CalendarFailed(Exception):
-    """A calendar could not be read.
+class SourceFailed(Exception):
+    """A calendar, or a source of transcripts, could not be read.
 
     `wait` is how long the other side asked us to wait; None if it did not ask.
     """
 
-    def __init__(self, trouble: CalendarTrouble, wait: timedelta | None = None) -> None:
+    def __init__(self, trouble: SourceTrouble, wait: timedelta | None = None) -> None:
         super().__init__(trouble)
         self.trouble = trouble
         self.wait = wait
@@ -46,7 +46,7 @@ class Calendar(Protocol):
         """Every event that starts at or after `since` and before `until` (both UTC).
 
         None if nothing has changed since the read that returned the current cursor. An event that
-        is missing counts as gone, so a read that is not complete raises CalendarFailed instead.
+        is missing counts as gone, so a read that is not complete raises SourceFailed instead.
         """
         ...
 

@@ -24,7 +24,7 @@ from handlers.sources.calendar import What
 from handlers.sources.doubts import is_doubted
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.own_addresses import learn, own_addresses
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 from handlers.sources.sales_calls import Judgement, judge
 from handlers.sources.successors import successors
@@ -98,7 +98,7 @@ class TakingIn:
     its own. All of the person's calendars are locked in those that write. If the process dies in
     between, the next read of the calendar does what is left, and changes nothing that was settled.
 
-    An event that is outside the span is ignored. Raises CalendarFailed if there are more than
+    An event that is outside the span is ignored. Raises SourceFailed if there are more than
     `MAX_MEETINGS` in the span.
     """
 
@@ -119,7 +119,7 @@ class TakingIn:
         self._now = now
         self._rules = rules
         if len(self._listed) > MAX_MEETINGS:
-            raise CalendarFailed("too large")
+            raise SourceFailed("too large")
 
     async def begin(
         self, session: AsyncSession, person: Person, calendar: CalendarConnection

@@ -42,7 +42,7 @@ from storage import mail
 from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
 
-MAX_GUESTS = 29  # with more, it is a webinar or a company meeting
+MAX_SOLD_TO = 29  # with more, it is a webinar or a company meeting
 MAX_COMPANIES = 4  # limit of companies that are not on file to choose from
 
 
@@ -199,7 +199,7 @@ def _by_words(case: _Case) -> Judgement | None:
 
 
 def _by_number(case: _Case) -> Judgement | None:
-    return case.ruling("no", "too many guests") if len(case.people) > MAX_GUESTS else None
+    return case.ruling("no", "too many guests") if len(case.people) > MAX_SOLD_TO else None
 
 
 def _without_outsiders(case: _Case) -> Judgement | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.choices import CalendarKind, CalendarTrouble, MeetingReason, MeetingVerdict, SignInKind
+from storage.choices import CalendarKind, MeetingReason, MeetingVerdict, SignInKind, SourceTrouble
 from storage.tables.columns import key_field
 from storage.tables.types import Moment
 
@@ -32,7 +32,7 @@ class CalendarConnection(SQLModel, table=True):
     listed_at: datetime | None = Field(default=None, sa_type=Moment)
     failures: int = 0  # of reads, in a row
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
-    trouble: CalendarTrouble | None = Field(default=None, sa_type=String)
+    trouble: SourceTrouble | None = Field(default=None, sa_type=String)
     # since when reads have been doubted: too many meetings were missing, and every read since then
     # missed the same ones; None if the last read was believed, or failed
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.choices import CalendarTrouble, TranscriptSourceKind
+from storage.choices import SourceTrouble, TranscriptSourceKind
 from storage.tables.columns import key_field
 from storage.tables.types import Moment
 
@@ -35,7 +35,7 @@ class TranscriptConsent(SQLModel, table=True):
         default=None, sa_type=Moment
     )  # the last time without trouble
     failures: int = 0  # in a row
-    trouble: CalendarTrouble | None = Field(default=None, sa_type=String)
+    trouble: SourceTrouble | None = Field(default=None, sa_type=String)
     told_at: datetime | None = Field(default=None, sa_type=Moment)  # of the trouble
 
 

@@ -11,7 +11,7 @@ from bot.calendars.http import ProviderClient
 from bot.calendars.mailbox import Mailbox
 from bot.calendars.rest import RestCalendar
 from bot.calendars.tokens import CalendarTokens
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 from tests.calendars.provider import ProviderStandIn
 
@@ -59,8 +59,8 @@ class Reader(Generic[Provider]):
         while await self.read():
             pass
 
-    async def trouble(self) -> CalendarFailed:
+    async def trouble(self) -> SourceFailed:
         """How a read fails."""
-        with pytest.raises(CalendarFailed) as failed:
+        with pytest.raises(SourceFailed) as failed:
             await self.read()
         return failed.value

@@ -13,9 +13,9 @@ from bot.calendars.ics.calendar import IcsCalendar
 from bot.calendars.ics.digest import digest
 from bot.calendars.kinds import CalendarOwner, calendar_kinds
 from bot.intake.guard import Limits
-from handlers.sources.ports import Calendar, CalendarFailed
+from handlers.sources.ports import Calendar, SourceFailed
 from handlers.sources.records import CalendarRead
-from storage.choices import CalendarTrouble
+from storage.choices import SourceTrouble
 from tests.calendars.samples import OWNER, SINCE, UNTIL, vcalendar, vevent
 from tests.intake.site import Site
 
@@ -44,9 +44,9 @@ async def read(calendar: Calendar) -> CalendarRead:
     return found
 
 
-async def trouble(calendar: Calendar) -> tuple[CalendarTrouble, timedelta | None]:
+async def trouble(calendar: Calendar) -> tuple[SourceTrouble, timedelta | None]:
     """Why a calendar cannot be read."""
-    with pytest.raises(CalendarFailed) as failed:
+    with pytest.raises(SourceFailed) as failed:
         await calendar.read(SINCE, UNTIL)
     assert "private" not in f"{failed.value!r} {failed.value.__cause__!r}"
     return failed.value.trouble, failed.value.wait

@@ -7,7 +7,7 @@ from time import perf_counter
 import pytest
 
 from bot.calendars.ics.worker import events_in
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent
 from tests.calendars.samples import OWNER, SINCE, UNTIL, events, vcalendar, vevent
 
@@ -48,7 +48,7 @@ async def test_one_persons_file_never_changes_anothers() -> None:
 
 async def test_one_that_hangs_is_killed() -> None:
     began = perf_counter()
-    with pytest.raises(CalendarFailed, match="no answer"):
+    with pytest.raises(SourceFailed, match="no answer"):
         await run("while True: pass", seconds=0.2)
     assert perf_counter() - began < 10
 
@@ -64,25 +64,25 @@ async def test_one_that_hangs_is_killed() -> None:
     ],
 )
 async def test_one_that_does_not_say_that_it_is_done_failed(code: str) -> None:
-    with pytest.raises(CalendarFailed, match="not a calendar"):
+    with pytest.raises(SourceFailed, match="not a calendar"):
         await run(code)
 
 
 async def test_one_that_answers_too_much_failed() -> None:
-    with pytest.raises(CalendarFailed, match="too large"):
+    with pytest.raises(SourceFailed, match="too large"):
         await run("import sys\nwhile True: sys.stdout.write('x' * 10_000)")
 
 
 async def test_more_meetings_than_anybody_has_are_too_many() -> None:
     many = (vevent("RRULE:FREQ=DAILY", uid=f"{n}@cal") for n in range(400))
-    with pytest.raises(CalendarFailed, match="too large"):
+    with pytest.raises(SourceFailed, match="too large"):
         await events_in(vcalendar(*many), SINCE, UNTIL, zone="UTC")
 
 
 async def test_the_parser_confines_itself_before_it_reads() -> None:
     code = "from bot.calendars.ics import parse\n{}parse.main()"
     assert await run(code.format(""))
-    with pytest.raises(CalendarFailed):
+    with pytest.raises(SourceFailed):
         await run(code.format("parse.limit_resources = exit\n"))
 
 
@@ -90,6 +90,6 @@ async def test_a_rule_that_runs_for_ever_ends_with_its_process() -> None:
     code = "from bot.calendars.ics import parse\nparse.CPU_SECONDS = 1\nparse.main()"
     endless = vevent("RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", start="00010101T000000Z")
     began = perf_counter()
-    with pytest.raises(CalendarFailed, match="too large"):
+    with pytest.raises(SourceFailed, match="too large"):
         await run(code, body=vcalendar(*[endless] * 50))
     assert perf_counter() - began < 20

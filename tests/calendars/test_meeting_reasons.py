@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from handlers.sources.sales_calls import MAX_GUESTS
+from handlers.sources.sales_calls import MAX_SOLD_TO
 from handlers.views.meeting_reasons import why
 from storage.choices import MeetingReason
 
@@ -22,4 +22,4 @@ def test_the_word_in_the_title_is_named() -> None:
 
 
 def test_the_limit_of_guests_is_said_as_it_is() -> None:
-    assert f"More than {MAX_GUESTS} people" in why("too many guests")
+    assert f"More than {MAX_SOLD_TO} people" in why("too many guests")

@@ -17,11 +17,11 @@ from bot.base.metrics import Metrics
 from bot.calendars.kinds import CalendarOwner
 from bot.calendars.poller import CalendarPoller
 from handlers.sources import reading
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarRead
 from handlers.sources.taking import Change
 from storage import calendars, people
-from storage.choices import CalendarKind, CalendarTrouble
+from storage.choices import CalendarKind, SourceTrouble
 from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection, Person, Seat
 from tests.delivery.world import A
@@ -63,13 +63,13 @@ class Server:
     def fails(
         self,
         calendar: int,
-        trouble: CalendarTrouble,
+        trouble: SourceTrouble,
         *,
         times: int = 1,
         wait: timedelta | None = None,
     ) -> None:
         """Let the next reads of a calendar fail."""
-        self.trouble[calendar] = deque(CalendarFailed(trouble, wait) for _ in range(times))
+        self.trouble[calendar] = deque(SourceFailed(trouble, wait) for _ in range(times))
 
 
 @dataclass

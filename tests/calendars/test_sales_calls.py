@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from handlers.playbook.loader import load
 from handlers.sources import subjects
 from handlers.sources.records import Attendee, CalendarEvent
-from handlers.sources.sales_calls import MAX_GUESTS, Judgement, Known, judge
+from handlers.sources.sales_calls import MAX_SOLD_TO, Judgement, Known, judge
 from handlers.sources.titles import MAX_TITLE
 from handlers.views.meeting_reasons import why
 from storage.choices import MeetingReason, MeetingVerdict
@@ -152,12 +152,12 @@ CASES = [
     # too many guests
     no(
         "Northwind town hall and demo",
-        (JANA, *(f"g{number}@northwind.example" for number in range(MAX_GUESTS))),
+        (JANA, *(f"g{number}@northwind.example" for number in range(MAX_SOLD_TO))),
         "too many guests",
     ),
     call(
         "Northwind steering",
-        (JANA, *(f"g{number}@northwind.example" for number in range(MAX_GUESTS - 1))),
+        (JANA, *(f"g{number}@northwind.example" for number in range(MAX_SOLD_TO - 1))),
         "known contact",
         NORTHWIND,
     ),

@@ -22,7 +22,7 @@ from handlers.registry import Means, Request, Sender
 from handlers.sources import crm
 from handlers.sources.calendar_addresses import calendar_address
 from handlers.sources.known import MeetingRules
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from handlers.sources.records import (
     Attendee,
     CalendarEvent,
@@ -31,7 +31,7 @@ from handlers.sources.records import (
     CrmContact,
 )
 from storage import calendars, people
-from storage.choices import CalendarTrouble
+from storage.choices import SourceTrouble
 from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection, PlaygroundPost, SeenMeeting
 from tests.dialogues.office import MONDAY, Office
@@ -87,13 +87,13 @@ class Served:
     """A calendar as its server has it. `troubles` are what the next reads meet."""
 
     events: list[CalendarEvent] = field(default_factory=list)
-    troubles: deque[CalendarTrouble] = field(default_factory=deque)
+    troubles: deque[SourceTrouble] = field(default_factory=deque)
     new_secret: str | None = None
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead:
         """What is in the calendar now."""
         if self.troubles:
-            raise CalendarFailed(self.troubles.popleft())
+            raise SourceFailed(self.troubles.popleft())
         found = tuple(one for one in self.events if since <= one.starts_at < until)
         return CalendarRead(found, cursor="c")
 
@@ -101,7 +101,7 @@ class Served:
 async def reads(
     office: Office,
     *events: CalendarEvent,
-    trouble: CalendarTrouble | None = None,
+    trouble: SourceTrouble | None = None,
     company: frozenset[str] = frozenset({"ours.example"}),
     by_address: Mapping[str, Sequence[CalendarEvent]] | None = None,
 ) -> None:

@@ -13,13 +13,13 @@ from bot.calendars.ics.worker import events_in
 from bot.intake.guard import Fetched, GuardedClient, Limits
 from handlers.knowledge.web_addresses import NotFetched, TooLarge
 from handlers.sources.calendar_addresses import owner_in
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarRead
-from storage.choices import CalendarTrouble
+from storage.choices import SourceTrouble
 
 ACCEPT = "text/calendar, */*;q=0.5"
 LIMITS = Limits(seconds=30.0, size=20_000_000)  # 5,000 meetings take 2 to 10 MB
-_TROUBLES: dict[int, CalendarTrouble] = {
+_TROUBLES: dict[int, SourceTrouble] = {
     206: "not a calendar",
     400: "not found",
     401: "no permission",
@@ -84,7 +84,7 @@ class IcsCalendar:
         """The meetings that start in [since, until); None if the file is the same as last time.
 
         Even a file that never changes has other meetings in a later span. So the poller gives no
-        cursor every few hours; then no file counts as the same. Raises CalendarFailed. If the
+        cursor every few hours; then no file counts as the same. Raises SourceFailed. If the
         calendar has moved for good, `new_secret` is its new address.
         """
         fetched = await self._fetch()
@@ -106,7 +106,7 @@ class IcsCalendar:
                     self._address, accept=ACCEPT, etag=self._last.etag, modified=self._last.modified
                 )
         except TooLarge:
-            raise CalendarFailed("too large") from None
+            raise SourceFailed("too large") from None
         except NotFetched as why:  # its sentence is for whoever typed the address: not shown here
             trouble = _TROUBLES.get(why.status or 0, "no answer")
-            raise CalendarFailed(trouble, why.retry_after) from None
+            raise SourceFailed(trouble, why.retry_after) from None

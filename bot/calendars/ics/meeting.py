@@ -14,7 +14,7 @@ from bot.calendars.titles import without_cancelled
 from storage import mail
 
 MAX_TITLE = 500  # characters
-MAX_GUESTS = 200
+MAX_LISTED = 200
 MAX_NAME = 200  # characters of a guest's name or address
 DAY = timedelta(days=1)
 # What a calendar shows instead of a title if its owner only shares when they are busy.
@@ -92,7 +92,7 @@ def _guests(lines: Lines, owners: Collection[str]) -> tuple[list[dict[str, Any]]
         one = read(line)
         if mail.normalised(_address(one)) not in owners:
             _add(guests, one, organizes=True)
-    return list(guests.values())[:MAX_GUESTS], bool(answers) and all(answers)
+    return list(guests.values())[:MAX_LISTED], bool(answers) and all(answers)
 
 
 def _add(guests: dict[str, dict[str, Any]], one: Property, **more: bool) -> None:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from bot.calendars.ics.parse import COMPLETE, TOO_MANY
 from bot.calendars.ics.scan import is_whole
 from bot.intake.child_process import NoAnswer, NotInTime, answer_of, running
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent
 
 # By the clock. parse.py limits its own processor time, and the poller ends a whole read after a
@@ -37,12 +37,12 @@ async def events_in(
     """The events in a calendar's file that start at or after `since` and before `until` (UTC).
 
     zone: the IANA zone of the calendar's owner, for times that name none. owners: the owner's email
-    addresses, as far as they are known. Raises CalendarFailed if the file is not whole, has too
+    addresses, as far as they are known. Raises SourceFailed if the file is not whole, has too
     many events, or takes too much computing; also ("no answer") if it is not parsed within
     `seconds` by the clock, because then the machine is too busy. `command` is for tests.
     """
     if not is_whole(body):
-        raise CalendarFailed("not a calendar")
+        raise SourceFailed("not a calendar")
     asked = {
         "since": since.isoformat(),
         "until": until.isoformat(),
@@ -53,16 +53,16 @@ async def events_in(
         answer = await answer_of(command, asked, body, seconds=seconds, max_answer=MAX_ANSWER)
         *lines, end = answer.split(b"\n")
         if end == json.dumps(TOO_MANY).encode():
-            raise CalendarFailed("too large")
+            raise SourceFailed("too large")
         if end != json.dumps(COMPLETE).encode():
-            raise CalendarFailed("not a calendar")
+            raise SourceFailed("not a calendar")
         return tuple([event async for event in _read(lines)])
     except NotInTime:
-        raise CalendarFailed("no answer") from None
+        raise SourceFailed("no answer") from None
     except NoAnswer:  # it takes too much processor time, or the answer is too long
-        raise CalendarFailed("too large") from None
+        raise SourceFailed("too large") from None
     except ValueError:
-        raise CalendarFailed("not a calendar") from None
+        raise SourceFailed("not a calendar") from None
 
 
 async def _read(lines: Sequence[bytes]) -> AsyncIterator[CalendarEvent]:

@@ -12,7 +12,7 @@ import structlog
 from bot.transcripts.sources.found import OpenSource, SourceFile
 from handlers.playbook.schema import Pitch
 from handlers.sources.ports import (
-    CalendarFailed,
+    SourceFailed,
     TranscriptReader,
     TranscriptRefused,
     WordsGone,
@@ -90,7 +90,7 @@ class FetchingReader:
         source = self._kinds[came.kind](secret, ())
         try:
             return came.kind, await source.fetch(came.source_id)
-        except CalendarFailed as failed:
+        except SourceFailed as failed:
             log.info("words not fetched again", kind=came.kind, trouble=failed.trouble)
             raise WordsGone(came.kind) from None
         finally:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from bot.calendars.http import ProviderAnswer
-from handlers.sources.ports import CalendarFailed
-from storage.choices import CalendarTrouble
+from handlers.sources.ports import SourceFailed
+from storage.choices import SourceTrouble
 from storage.tables import Call
 
 NEAR = timedelta(minutes=20)  # how far from the call's times a transcript may be
@@ -52,7 +52,7 @@ class SourceFile:
 
 
 class TranscriptSource(Protocol):
-    """A source, opened for one person. Its methods raise CalendarFailed."""
+    """A source, opened for one person. Its methods raise SourceFailed."""
 
     @property
     def new_secret(self) -> str | None:
@@ -83,12 +83,12 @@ def _overlap(one: FoundTranscript, call: SoughtCall) -> timedelta:
     return min(one.ends_at, call.ends_at + NEAR) - max(one.starts_at, call.starts_at - NEAR)
 
 
-def checked(answer: ProviderAnswer, unauthorized: CalendarTrouble) -> ProviderAnswer:
+def checked(answer: ProviderAnswer, unauthorized: SourceTrouble) -> ProviderAnswer:
     """The answer, if its status is 200 and it is no web page, which a proxy may send instead.
 
-    Raises CalendarFailed otherwise; `unauthorized` is what a 401 means, even with a new token.
+    Raises SourceFailed otherwise; `unauthorized` is what a 401 means, even with a new token.
     """
-    troubles: dict[int, CalendarTrouble] = {
+    troubles: dict[int, SourceTrouble] = {
         401: unauthorized,
         403: "no permission",
         404: "not found",
@@ -97,9 +97,9 @@ def checked(answer: ProviderAnswer, unauthorized: CalendarTrouble) -> ProviderAn
         503: "asked to wait",
     }
     if answer.status != 200:
-        raise CalendarFailed(troubles.get(answer.status, "no answer"), answer.wait)
+        raise SourceFailed(troubles.get(answer.status, "no answer"), answer.wait)
     if answer.is_page:
-        raise CalendarFailed("no answer")
+        raise SourceFailed("no answer")
     return answer
 
 

@@ -27,7 +27,7 @@ from bot.transcripts.sources.found import (
     written,
 )
 from bot.transcripts.sources.graph_tokens import GRAPH, GraphTokens
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 
 MAX_PAGES = 20
 AFTER = timedelta(hours=3)  # a call may run over, and its transcript may begin only then
@@ -63,7 +63,7 @@ class GraphTranscripts:
         for number, organizer in enumerate(self._organizers):
             try:
                 listed = [one async for one in self._listed(organizer, call)]
-            except CalendarFailed as failed:
+            except SourceFailed as failed:
                 if failed.trouble == "not found":
                     continue  # Graph does not know this person, or no meetings of theirs
                 if failed.trouble == "no permission" and number:
@@ -99,7 +99,7 @@ class GraphTranscripts:
         async for page in pages(URL(address, encoded=True), self._get, MAX_PAGES):
             found = at(checked(page, "no permission").body, "value")
             if not isinstance(found, list):
-                raise CalendarFailed("no answer")
+                raise SourceFailed("no answer")
             for item in found:
                 meeting, id_ = maybe(item, "meetingId"), maybe(item, "id")
                 starts_at = moment(maybe(item, "createdDateTime"))

@@ -11,7 +11,7 @@ from bot.calendars.tokens import ERROR_CODE
 from bot.platform.own_tokens import OwnTokens, issued
 from bot.platform.payload import maybe
 from bot.settings import TeamsSettings
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 
 log = structlog.get_logger()
 
@@ -19,7 +19,7 @@ GRAPH = "https://graph.microsoft.com"
 
 
 class GraphTokens(OwnTokens):
-    """Gets tokens for Graph. Its methods raise CalendarFailed."""
+    """Gets tokens for Graph. Its methods raise SourceFailed."""
 
     def __init__(self, settings: TeamsSettings, http: ProviderClient, clock: Clock) -> None:
         super().__init__(settings, GRAPH, clock)
@@ -35,5 +35,5 @@ class GraphTokens(OwnTokens):
             log.error(
                 "Graph sign-in refused our app", code=code if ERROR_CODE.fullmatch(code) else ""
             )
-            raise CalendarFailed("no permission")
-        raise CalendarFailed("asked to wait" if answer.status == 429 else "no answer", answer.wait)
+            raise SourceFailed("no permission")
+        raise SourceFailed("asked to wait" if answer.status == 429 else "no answer", answer.wait)

@@ -21,7 +21,7 @@ from bot.transcripts.sources.found import (
     moment,
     written,
 )
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from storage.meeting_links import meet_code_of
 
 MAX_PAGES = 250  # of one list: 25,000 entries
@@ -71,7 +71,7 @@ class MeetTranscripts:
         """The entries with their speakers' names, as JSON."""
         name = TRANSCRIPT.fullmatch(id_)
         if name is None:
-            raise CalendarFailed("not found")
+            raise SourceFailed("not found")
         entries = [one async for one in self._all(f"{id_}/entries", 100)]
         people = [one async for one in self._all(f"{name[1]}/participants", 250)]
         body = {
@@ -101,14 +101,14 @@ class MeetTranscripts:
             if not following:
                 return
             asked["pageToken"] = following
-        raise CalendarFailed("too large")
+        raise SourceFailed("too large")
 
 
 def _listed(body: object, name: str) -> list[object]:
     """The list of this name; Google leaves it out if it is empty."""
     found = at(body, name)
     if not isinstance(body, dict) or not isinstance(found, list | None):
-        raise CalendarFailed("no answer")
+        raise SourceFailed("no answer")
     return found or []
 
 

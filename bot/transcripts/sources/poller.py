@@ -20,9 +20,9 @@ from bot.transcripts.sources.found import OpenSource, SoughtCall, TranscriptSour
 from bot.transcripts.sources.taking_in import LeasedConsent, Stale, TranscriptIntake, still_ours
 from handlers.admission import Admission
 from handlers.notices import transcript_trouble
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from storage import people, transcript_sources
-from storage.choices import CalendarTrouble, TranscriptSourceKind
+from storage.choices import SourceTrouble, TranscriptSourceKind
 from storage.database.connection import Database
 from storage.sealing import NoKey
 from storage.sql.unique import retry_on_conflict
@@ -115,9 +115,9 @@ class TranscriptPoller:
             log.info("transcripts no longer wanted", consent=due.id)
 
     async def _look(self, due: LeasedConsent) -> None:
-        """Take in the transcripts that are there. Raises CalendarFailed, or Stale."""
+        """Take in the transcripts that are there. Raises SourceFailed, or Stale."""
         if due.secret is None:
-            raise CalendarFailed("key missing")
+            raise SourceFailed("key missing")
         sought = await self._sought(due)
         for call_id, (call, organizers) in sought.items():
             source = self._kinds[due.kind](due.secret, organizers)
@@ -161,7 +161,7 @@ class TranscriptPoller:
         try:
             found = await source.find(call)
             file = await source.fetch(found.id) if found else None
-        except CalendarFailed as failed:
+        except SourceFailed as failed:
             if failed.trouble != "not found":
                 raise
             found = file = None  # it has expired, or was deleted
@@ -185,7 +185,7 @@ class TranscriptPoller:
                 given.failures, given.trouble, given.told_at = 0, None, None
 
     async def _failed(
-        self, due: LeasedConsent, trouble: CalendarTrouble, wait: timedelta | None
+        self, due: LeasedConsent, trouble: SourceTrouble, wait: timedelta | None
     ) -> None:
         try:
             await retry_on_conflict(partial(self._store_failure, due, trouble, wait))
@@ -195,7 +195,7 @@ class TranscriptPoller:
         log.info("transcripts failed", consent=due.id, kind=due.kind, trouble=trouble)
 
     async def _store_failure(
-        self, due: LeasedConsent, trouble: CalendarTrouble, wait: timedelta | None
+        self, due: LeasedConsent, trouble: SourceTrouble, wait: timedelta | None
     ) -> TranscriptConsent:
         now = self._clock.now()
         async with self._database.write(due.tenant) as session:

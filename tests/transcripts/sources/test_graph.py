@@ -14,7 +14,7 @@ from bot.transcripts.formats.reading import read
 from bot.transcripts.sources.found import SoughtCall
 from bot.transcripts.sources.graph import GraphTranscripts
 from bot.transcripts.sources.graph_tokens import GraphTokens
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from tests.calendars.provider import failing
 from tests.downloads import breaks_off, never_ends
 from tests.transcripts.sources.graph import GraphStandIn, error
@@ -114,7 +114,7 @@ async def test_what_is_no_transcript_or_does_not_arrive_is_asked_for_again(asked
     asked.http._seconds = 0.2
     for fault in (signs_in, breaks_off, never_ends):
         asked.graph.faults.append(fault)
-        with pytest.raises(CalendarFailed, match="no answer"):
+        with pytest.raises(SourceFailed, match="no answer"):
             await asked.source().fetch(f"{LENA} {held.meeting} {held.id}")
 
 
@@ -122,7 +122,7 @@ async def test_a_link_to_another_host_is_not_followed(asked: Asked) -> None:
     for number in range(3):
         asked.graph.hold(LENA, f"19:meeting_{number}@thread.v2", NINE, SAID)
     asked.graph.page_size, asked.graph.foreign_link = 1, "https://graph.example"
-    with capture_logs() as log, pytest.raises(CalendarFailed):
+    with capture_logs() as log, pytest.raises(SourceFailed):
         await asked.source().find(CALL)
     assert [one["event"] for one in log] == ["Graph link to another host"]
 
@@ -131,7 +131,7 @@ async def test_refusals_say_what_they_mean(asked: Asked) -> None:
     held = asked.graph.hold(LENA, THREAD, NINE, SAID)
     id_ = f"{LENA} {held.meeting} {held.id}"
     asked.graph.allowed = set()  # no access policy
-    with pytest.raises(CalendarFailed, match="no permission"):
+    with pytest.raises(SourceFailed, match="no permission"):
         await asked.source().find(CALL)
     asked.graph.allowed = None
 
@@ -139,14 +139,14 @@ async def test_refusals_say_what_they_mean(asked: Asked) -> None:
         return error(403, "Forbidden", "GraphAccessToTranscriptsDisabled")
 
     asked.graph.faults.append(disabled)  # type: ignore[arg-type]
-    with pytest.raises(CalendarFailed, match="no permission"):
+    with pytest.raises(SourceFailed, match="no permission"):
         await asked.source().find(CALL)
     asked.graph.faults.append(failing(429, Retry_After="120"))
-    with pytest.raises(CalendarFailed, match="asked to wait") as waiting:
+    with pytest.raises(SourceFailed, match="asked to wait") as waiting:
         await asked.source().find(CALL)
     assert waiting.value.wait == timedelta(minutes=2)
     asked.graph.held.clear()  # the meeting has expired
-    with pytest.raises(CalendarFailed, match="not found"):
+    with pytest.raises(SourceFailed, match="not found"):
         await asked.source().fetch(id_)
 
 
@@ -157,7 +157,7 @@ async def test_a_refused_token_is_replaced_once_and_a_wrong_secret_is_told(asked
     assert await asked.source().find(CALL)
     asked.graph.tokens.clear()
     asked.graph.secret = "a new secret"
-    with capture_logs() as log, pytest.raises(CalendarFailed, match="no permission"):
+    with capture_logs() as log, pytest.raises(SourceFailed, match="no permission"):
         await asked.source().find(CALL)
     assert log == [
         {"event": "Graph sign-in refused our app", "code": "invalid_client", "log_level": "error"}

@@ -13,7 +13,7 @@ from bot.calendars.tokens import CalendarTokens
 from bot.transcripts.formats.reading import read
 from bot.transcripts.sources.found import SoughtCall
 from bot.transcripts.sources.meet import MeetTranscripts
-from handlers.sources.ports import CalendarFailed
+from handlers.sources.ports import SourceFailed
 from tests.calendars.provider import failing
 from tests.downloads import breaks_off, never_ends
 from tests.transcripts.sources.meet import Conference, MeetStandIn
@@ -76,17 +76,17 @@ async def test_refusals_say_what_they_mean(asked: Asked) -> None:
     assert found
     for status, trouble in ((403, "no permission"), (429, "asked to wait"), (500, "no answer")):
         asked.meet.faults.append(failing(status, Retry_After="60"))
-        with pytest.raises(CalendarFailed, match=trouble):
+        with pytest.raises(SourceFailed, match=trouble):
             await asked.source.fetch(found.id)
     asked.http._seconds = 0.2
     for fault in (breaks_off, never_ends):
         asked.meet.faults.append(fault)
-        with pytest.raises(CalendarFailed, match="no answer"):
+        with pytest.raises(SourceFailed, match="no answer"):
             await asked.source.fetch(found.id)
     asked.meet.clock.moment += timedelta(days=31)
-    with pytest.raises(CalendarFailed, match="not found"):  # Google has deleted it
+    with pytest.raises(SourceFailed, match="not found"):  # Google has deleted it
         await asked.source.fetch(found.id)
     asked.meet.take_back()
     asked.meet.expire_access()
-    with pytest.raises(CalendarFailed, match="disconnected"):
+    with pytest.raises(SourceFailed, match="disconnected"):
         await asked.source.find(CALL)
