@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from handlers.cards import Form, TextInput, as_stored
+from handlers.cards import ChoiceInput, Form, TextInput, as_stored
 from handlers.registry import Means
 from storage.database.connection import Database
 from storage.tables import Commitment, MeasuredCall, Person, Reflection
@@ -373,6 +373,24 @@ async def test_a_kept_promise_is_read_as_a_typed_one_and_merged_with_the_one_on_
         ("ours", "Pricing for 40 seats", date(2026, 11, 24)),
         ("theirs", "Ask Tom Ash for the contract", date(2026, 11, 25)),
     ]
+
+
+async def test_how_it_went_is_not_asked_again_and_stands_in_the_form(desk: Desk) -> None:
+    answers: tuple[tuple[Means, str, str, dict[str, str]], ...] = (
+        (Means.BUTTON, "reflect.tap", "{}:partly", {}),
+        (Means.FORM, "reflect.line", "{}", {"goal_reached": "partly", "heard": "Slow."}),
+        (Means.FORM, "reflect", "{}:goal_reached", {"goal_reached": "partly"}),
+    )
+    for days, (means, name, value, fields) in enumerate(answers):
+        at = NINE - days * DAY
+        call = await desk.plans("Northwind", at, "Jana Novak")
+        await desk.asks(means, name, value.format(call.id), fields)
+        await desk.drops(spoken(minutes=12 + days), zoom_name(at))
+        await desk.presses("Just show me")
+        assert "how did it go" not in await desk.presses("Draft the reflection")
+        await desk.presses("Finish the reflection")
+        asked = (one for one in desk.form.blocks if isinstance(one, ChoiceInput))
+        assert next(one.value for one in asked if one.id == "goal_reached") == "partly"
 
 
 async def test_a_promise_that_was_typed_is_not_kept_again_in_other_words(desk: Desk) -> None:
