@@ -107,6 +107,11 @@ def test_who_is_coming_and_how_recent_it_is_decide_next() -> None:
 
 def test_a_quote_that_was_said_is_not_said_again() -> None:
     assert not any(point.topic == "quote" for point in points(FULL, said=[QUOTE]))
+    two = replace(QUOTE, words="It was off by week two.\nIt costs nine euros a driver.")
+    said = points(replace(NOTHING, said=(two,)), said=[two])
+    assert [point.text for point in said] == [
+        "Jana Novak said last time: It costs nine euros a driver."
+    ]
 
 
 def test_a_brief_has_room_for_few() -> None:

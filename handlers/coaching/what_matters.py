@@ -219,7 +219,7 @@ def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()
 
     Open promises are left out: they have a list of their own. longest: limit of characters of
     somebody's own words within a sentence; longer words are cut.
-    said: what was quoted already, so that it is not said twice.
+    said: that of which the first line was quoted already, so that it is not said twice.
     """
     found = chain(
         _who(on_file),
@@ -493,7 +493,7 @@ def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 
 def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
-    for number, one in enumerate(each for each in on_file.said if each not in said):
+    for number, one in enumerate(_without_first_lines(on_file.said, said)):
         words = short_note(one.words or one.noted)
         if not words:
             continue
@@ -504,6 +504,15 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
         if on_file.nobody_named and number == 0:  # no line about a person has these words
             more += LAST_WORDS
         yield _point("quote", text, more=more, about=one.id)
+
+
+def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Iterator[Said]:
+    """What they said, without the first line of what is in `shown`."""
+    for one in said:
+        if one not in shown:
+            yield one
+        elif rest := one.words.strip().partition("\n")[2]:
+            yield replace(one, words=rest)
 
 
 def _pattern(on_file: OnFile) -> Iterator[Point]:
