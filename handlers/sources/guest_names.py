@@ -1,7 +1,7 @@
 """Makes readable names of people and companies out of guest lists and addresses. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from handlers import limits
@@ -89,6 +89,13 @@ def account_name(guest: Attendee) -> str:
     is_made = name == _line(_from_address(address))
     is_vague = " " not in name or any(map(str.isdigit, local))
     return address if is_made and is_vague and address else name
+
+
+def is_of_person(name: str, guests: Iterable[Attendee]) -> bool:
+    """Whether a name is a given name, or has no other words than the names of these guests."""
+    words = set(comparable(name).split())
+    theirs = {word for one in guests for word in comparable(person_name(one)).split()}
+    return words <= theirs or (len(words) == 1 and words <= GIVEN_NAMES)
 
 
 def company_name(domain: str, title: str = "") -> str:

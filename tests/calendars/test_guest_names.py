@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import limits
-from handlers.sources.guest_names import account_name, company_name, person_name
+from handlers.sources.guest_names import account_name, company_name, is_of_person, person_name
 from handlers.sources.records import Attendee
 
 
@@ -59,6 +59,14 @@ def test_two_people_with_private_addresses_do_not_get_one_account(
     listed: str, email: str, name: str
 ) -> None:
     assert account_name(Attendee(listed, email)) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("Petra", True), ("Ann", True), ("Lindqvist", True), ("Acme", False), ("Ann Summers", False)],
+)
+def test_a_name_in_a_title_may_be_a_persons(said: str, *, expected: bool) -> None:
+    assert is_of_person(said, [Attendee("Petra Lindqvist", "p@gmail.com")]) is expected
 
 
 @pytest.mark.parametrize(

@@ -502,7 +502,7 @@ async def test_a_corrected_name_sheds_the_resellers_domain(office: Office) -> No
     await office.until(23, "09:00")
     await lena.presses("Yes, with deloitte.example")
     await lena.presses("Another account")
-    lena.sees("One of these", "Tamarind", "Or type its name")
+    lena.sees("One of these", "Tamarind (tamarind.example)", "Or type the account's name")
     await lena.fills(known="Tamarind")
     await lena.submits()
     lena.sees("Planned: Tamarind, tomorrow 10:00.")
@@ -560,6 +560,7 @@ async def test_undo_brings_back_a_corrected_name(office: Office) -> None:
     await reads(office, meeting("1", "Catch-up", 24, "10:00", *guests))
     await office.until(23, "09:00")
     await lena.presses("Yes")
+    lena.sees("One of these", "Petra Lindqvist", "ingo@gmail.com")
     for name in ("Petra Lindqvist", "Bellweather Labs"):
         await lena.fills(account=name)
         await lena.submits()

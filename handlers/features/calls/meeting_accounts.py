@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
@@ -13,6 +14,7 @@ from handlers.sources.guest_names import (
     company_name,
     is_in_title,
     is_named_after,
+    is_of_person,
 )
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.title_names import name_in
@@ -64,26 +66,39 @@ def is_unnamed(theirs: Iterable[Attendee]) -> bool:
     return len(addresses) > 1 and all(mail.is_shared(mail.domain_of(one)) for one in addresses)
 
 
-async def perhaps(turn: Turn, event: CalendarEvent, theirs: Sequence[Attendee]) -> Sequence[str]:
-    """Names of accounts that a meeting may be with, the likeliest first.
+class Candidate(NamedTuple):
+    """The name of an account that a meeting may be with, and a guest's mail domain, if known."""
+
+    name: str
+    domain: str = ""
+
+
+async def perhaps(
+    turn: Turn, event: CalendarEvent, theirs: Sequence[Attendee]
+) -> Sequence[Candidate]:
+    """The accounts that a meeting may be with, the likeliest first.
 
     They are the guests' companies, as they are on file or else as their mail domain suggests; then
-    the name in the title, and accounts on file with a similar name. `theirs` are the guests from
-    outside.
+    the name in the title, unless it is a person's, accounts on file with a similar name, and guests
+    with private addresses. `theirs` are the guests from outside.
     """
     tenant = turn.person.tenant
     emails = [email for one in theirs if (email := mail.normalised(one.email))]
     companies = [one for one in dict.fromkeys(map(mail.company_of, emails)) if one]
-    found: list[str] = []
+    found: list[Candidate] = []
     for company in companies[:OFFERED]:
         account = await domains.account_at(turn.session, tenant, company)
-        found.append(account.name if account else company_name(company, event.title))
-    if said := name_in(event.title, turn.playbook.meetings):
+        name = account.name if account else company_name(company, event.title)
+        found.append(Candidate(name, mail.readable(company)))
+    said = name_in(event.title, turn.playbook.meetings)
+    if said and not is_of_person(said, theirs):
         on_file = await which_account.on_file(turn, said)
-        found.append(on_file.name if on_file else said)
-    for name in tuple(found):
-        found += [one.name for one in await which_account.near(turn, name)]
-    by_key = {comparable(one): one for one in reversed(found) if len(one) <= MAX_OFFERED}
+        found.append(Candidate(on_file.name if on_file else said))
+    for one in tuple(found):
+        found += [Candidate(near.name) for near in await which_account.near(turn, one.name)]
+    if not companies:
+        found += [Candidate(name) for guest in theirs if (name := account_name(guest))]
+    by_key = {comparable(one.name): one for one in reversed(found) if len(one.name) <= MAX_OFFERED}
     return [one for one in dict.fromkeys(found) if one in by_key.values()][:OFFERED]
 
 

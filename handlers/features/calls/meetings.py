@@ -25,6 +25,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.calls import also_planned, meeting_accounts, meetings_listed
+from handlers.features.calls.meeting_accounts import MAX_OFFERED, Candidate
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import kept_events, owners, settling, subjects
 from handlers.sources.known import MeetingRules, known_about
@@ -46,6 +47,7 @@ from storage import accounts, calendars, calls, mail, meeting_answers, seen_meet
 from storage.tables import Account, MeetingAnswer, SeenMeeting
 
 GONE = "That meeting is no longer in a calendar that I read."
+NAMED = 40  # limit of characters of a name that has its mail domain beside it
 OVER = "That meeting is over. /prep plans a call."
 
 
@@ -173,10 +175,10 @@ async def open_account(turn: Turn) -> Reply:
     account = await _account(turn, meeting.row)
     perhaps = await meeting_accounts.perhaps(turn, meeting.event, meeting.outside)
     options = tuple(
-        Option(name, shortened(name)) for name in perhaps if not account or name != account.name
+        Option(one.name, _named(one)) for one in perhaps if not account or one.name != account.name
     )
     choice = (ChoiceInput("known", "One of these", options),) if options else ()
-    label = "Or type its name" if options else "Account"
+    label = "Or type the account's name" if options else "The account's name"
     return Form(
         OTHER_ACCOUNT,
         "Which account is it with?",
@@ -186,12 +188,22 @@ async def open_account(turn: Turn) -> Reply:
             ),
             *choice,
             TextInput(
-                "account", label, value=account.name if account else "", required=not options
+                "account",
+                label,
+                hint="The company, or the person, that you sell to.",
+                value=account.name if account else "",
+                required=not options,
             ),
         ),
         subject=value_below(meeting.row, shown, message or turn.message),
         submit="Save",
     )
+
+
+def _named(one: Candidate) -> str:
+    """ "Tamarind (tamarind.example)"; the name alone if no domain is known."""
+    name = shortened(one.name, NAMED)
+    return shortened(f"{name} ({one.domain})" if one.domain else name, MAX_OFFERED)
 
 
 async def change_account(turn: Turn) -> Reply:
