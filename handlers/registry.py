@@ -179,6 +179,10 @@ class Refusal(Exception):
         self.instead = instead
 
 
+class NotNow(Refusal):
+    """A refusal for a reason that may pass by itself."""
+
+
 class FileFailed(Refusal):
     """A file could not be fetched, with a sentence for the person who shared it."""
 

@@ -69,9 +69,9 @@ class ProcessReader:
             line, _, words = answer.partition(b"\n")
             head = _head(line)
         except TooSlow:
-            raise TranscriptRefused(TOO_SLOW) from None
+            raise TranscriptRefused(TOO_SLOW, may_pass=True) from None
         except NotInTime:
-            raise TranscriptRefused(BUSY) from None
+            raise TranscriptRefused(BUSY, may_pass=True) from None
         except (NoAnswer, ValueError):  # pydantic's errors quote what they were given
             raise TranscriptRefused(UNREADABLE) from None
         key = self._memory.keep(words)
@@ -94,6 +94,8 @@ class ProcessReader:
         try:
             answer = await self._answer(self._processes.measure, asked, words, MAX_MEASURED)
             measured = _MEASURED.validate_json(answer)
+        except (TooSlow, NotInTime):
+            raise TranscriptRefused(NOT_MEASURED, may_pass=True) from None
         except (NoAnswer, ValueError):
             raise TranscriptRefused(NOT_MEASURED) from None
         self._memory.keep_measured(key, context, measured)

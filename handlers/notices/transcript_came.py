@@ -1,5 +1,7 @@
 """Tells a rep that a call's transcript came by itself, or asks which of its speakers they are.
 
+If reading it took too long, several times, it says so.
+
 Nothing that was said is in the message, and no figure either: it may show on a locked screen.
 """
 
@@ -21,6 +23,10 @@ from storage import accounts, calls, outbox, policies, transcript_sources, trans
 from storage.tables import FetchedTranscript, OpenTranscript, Person
 
 NAME = "transcript_came"
+TOOK_TOO_LONG = (
+    "the transcript came, but reading it took too long. Download it, save it as plain text (.txt), "
+    "and drop that here."
+)
 USEFUL = timedelta(days=2)  # as long as a question about a transcript stays open
 
 
@@ -36,7 +42,8 @@ async def tell_owner(
 async def compose(notice: Notice) -> Composed:
     """That the figures of a call are there, or the question which of the speakers the rep is.
 
-    Raises NoLongerUseful if neither is on file any more.
+    Without a key, the transcript took too long to read, and that is said. Raises NoLongerUseful if
+    neither figures nor a question are on file any more.
     """
     came = None
     if isinstance(notice.to, Person):  # it always is: only people have transcripts
@@ -63,6 +70,9 @@ async def compose(notice: Notice) -> Composed:
         said = Paragraph(spans(typed(lead), f" {talk_card.PRIVACY}"))
         return Composed(Card(lead, (said, Buttons((show,)))))
     opened = await transcripts.open_file(notice.session, notice.to, came.digest)
+    if opened is None and not came.key:
+        lead = f"{about_call}: {TOOK_TOO_LONG}"
+        return Composed(Card(lead, (Paragraph(spans(typed(lead))),)))
     if opened is None:
         raise NoLongerUseful("not on file any more")
     return Composed(await _question(notice, notice.to, opened, about_call))

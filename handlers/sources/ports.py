@@ -94,7 +94,14 @@ class Crm(Protocol):
 
 
 class TranscriptRefused(Exception):
-    """A file is no transcript that can be read. The message is a sentence for the person."""
+    """A file is no transcript that can be read. The message is a sentence for the person.
+
+    `may_pass`: it took too much time or computing, and may take less another time.
+    """
+
+    def __init__(self, sentence: str, *, may_pass: bool = False) -> None:
+        super().__init__(sentence)
+        self.may_pass = may_pass
 
 
 class WordsGone(Exception):

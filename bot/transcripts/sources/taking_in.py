@@ -17,13 +17,14 @@ from typing import Literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
+from bot.platform.recent import Recent
 from bot.transcripts.sources.found import FoundTranscript, SourceFile
 from handlers.admission import Admission
 from handlers.features.transcripts import bringing
 from handlers.notices import transcript_came
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
-from handlers.registry import Refusal, Turn, Unfinished
+from handlers.registry import NotNow, Refusal, Turn, Unfinished
 from handlers.sources.ports import TranscriptReader, TranscriptRefused
 from handlers.transcripts.records import TranscriptHead
 from storage import people, transcript_sources, transcripts
@@ -32,9 +33,12 @@ from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
 from storage.tables import FetchedTranscript, Person, TranscriptConsent
 
-# "growing": not what the last look found, so it is looked at again; "refused": it can't be read or
-# measured; "brought": there are figures of the call already.
-Outcome = Literal["growing", "taken in", "refused", "brought", "stale"]
+# "growing": not what the last look found, so it is looked at again; "not now": reading or measuring
+# it took too long, so that is tried again; "refused": it can't be read or measured; "brought":
+# there are figures of the call already.
+Outcome = Literal["growing", "taken in", "not now", "refused", "brought", "stale"]
+TRIES = 3  # to read and measure a transcript that takes too long
+REMEMBERED = 500  # transcripts whose tries are counted
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,9 @@ class TranscriptIntake:
         self._reader = reader
         self._admission = admission or Admission()
         self._changed = changed
+        # By consent, call and digest. Another process, or this one once started anew, counts anew,
+        # but no longer than a transcript is awaited.
+        self._tries: Recent[tuple[int, int, str], int] = Recent(REMEMBERED)
 
     async def take(
         self, due: LeasedConsent, call_id: int, found: FoundTranscript, file: SourceFile
@@ -108,8 +115,8 @@ class TranscriptIntake:
             return seen
         try:
             head = await self._reader.read(file.name, file.body)
-        except TranscriptRefused:
-            return await retry_on_conflict(partial(self._refused, came))
+        except TranscriptRefused as refused:
+            return await self._given_up(came, may_pass=refused.may_pass)
         try:
             return await self._hand_over(came, head)
         except BaseException:  # the transcript will be fetched and read again, under another key
@@ -143,10 +150,21 @@ class TranscriptIntake:
             while left is not None:
                 found = await left.work()
                 left = await retry_on_conflict(partial(self._go_on, came, left, found))
-        except Refusal:
-            return await retry_on_conflict(partial(self._refused, came))
+        except Refusal as refusal:
+            self._reader.forget(head.key)
+            return await self._given_up(came, may_pass=isinstance(refusal, NotNow))
         self._changed()
         return "taken in"
+
+    async def _given_up(self, came: _Came, *, may_pass: bool) -> Outcome:
+        """Note that a transcript was refused; tell the rep if it was tried often enough."""
+        which = came.due.id, came.call_id, came.digest
+        self._tries[which] = tries = self._tries.get(which, 0) + 1
+        if may_pass and tries < TRIES:
+            return await retry_on_conflict(partial(self._not_now, came))
+        outcome = await retry_on_conflict(partial(self._refused, came, tell=may_pass))
+        self._changed()
+        return outcome
 
     async def _begin(self, came: _Came, head: TranscriptHead) -> Unfinished | None:
         async with self._owned(came) as (session, given, owner):
@@ -179,12 +197,22 @@ class TranscriptIntake:
         await replan_changed(session, now)
         return reply if isinstance(reply, Unfinished) else None
 
-    async def _refused(self, came: _Came) -> Outcome:
-        """Do not try this transcript again; its rep can still bring it."""
+    async def _not_now(self, came: _Came) -> Outcome:
+        """Leave it to the next look."""
+        async with self._owned(came) as (session, _, owner):
+            if opened := await transcripts.open_file(session, owner, came.digest):
+                await session.delete(opened)
+        return "not now"
+
+    async def _refused(self, came: _Came, *, tell: bool) -> Outcome:
+        """Do not try this transcript again; its rep can still bring it. `tell` them so."""
+        now = self._clock.now()
         async with self._owned(came) as (session, given, owner):
             row = await transcript_sources.fetched(session, given, came.call_id)
             if row is not None:
-                row.taken_at = self._clock.now()
+                row.taken_at, row.key = now, ""
+                if tell:
+                    await transcript_came.tell_owner(session, owner, row, now)
             if opened := await transcripts.open_file(session, owner, came.digest):
                 await session.delete(opened)
         return "refused"

@@ -21,7 +21,7 @@ from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.marketing.asks import withdraw_ask
 from handlers.features.settings import my_data
-from handlers.features.transcripts import flow, shown
+from handlers.features.transcripts import shown, words_at_hand
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.views import talk_card
@@ -120,7 +120,7 @@ async def delete_call(turn: Turn) -> Reply:
         await withdraw_ask(turn, own.ask)
     above = shown.messages_of([own.figures] if own.figures else [], turn)
     for key in await of_call.delete_all(turn.session, turn.person, own):
-        flow.drop_words(turn, key)
+        words_at_hand.drop_words(turn, key)
     card = _said(f"Deleted: all that was yours of the call with {about}.", IN_CHAT)
     return shown.deleted(card, above)
 
@@ -148,7 +148,7 @@ async def delete_figures(turn: Turn) -> Reply:
     rows = await _measured(turn)
     above = shown.messages_of(rows, turn)
     for row in rows:
-        flow.drop_words(turn, row.key)
+        words_at_hand.drop_words(turn, row.key)
         if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
             await turn.session.delete(opened)
         await transcripts.forget(turn.session, turn.person, row)

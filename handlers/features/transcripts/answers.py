@@ -5,7 +5,7 @@ from handlers.cards import Reply
 from handlers.features import access, which_account
 from handlers.features.calls.typed_call import read_when
 from handlers.features.fields import whole_number
-from handlers.features.transcripts import flow
+from handlers.features.transcripts import begun, flow, measuring
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.times import Understood
 from handlers.transcripts.refs import is_of, row_of
@@ -59,7 +59,7 @@ async def call(turn: Turn) -> Reply | Unfinished:
     call_id = call_id or turn.fields.get("call", "")
     if not call_id:
         raise Refusal("Choose a call, please.", field="call")
-    row.call_id = (await flow.chosen(turn, access.row_id(call_id))).call.id
+    row.call_id = (await begun.chosen(turn, access.row_id(call_id))).call.id
     return await flow.go_on(turn, row, {})
 
 
@@ -132,5 +132,5 @@ async def own_open(turn: Turn, text: str) -> OpenTranscript:
         turn.session, turn.person, access.row_id(row_of(text)), locked=True
     )
     if row is None or not is_of(text, row.digest):
-        raise Refusal(flow.SETTLED)
+        raise Refusal(measuring.SETTLED)
     return row

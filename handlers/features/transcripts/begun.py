@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.coaching.words import shortened
-from handlers.registry import Turn
+from handlers.features import access
+from handlers.registry import Refusal, Turn
 from handlers.times import format_moment, format_short
 from handlers.times.formatting import format_date_with_year
 from handlers.transcripts.matching import JUST_HELD, NEAR, BegunCall, FoundCall, HeardCall, find
@@ -49,6 +50,14 @@ async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
     if row.starts_at is None and not any(map(names_somebody, row.labels)):
         return any(one.call.starts_at > turn.now - JUST_HELD for one in seated)
     return (await matched(turn, row, seated, list(row.labels))).sure is not None
+
+
+async def chosen(turn: Turn, call_id: int) -> Seated:
+    """The call that was chosen. Raises Refusal if it is not the rep's, or has not begun."""
+    seated = await access.own_call(turn, str(call_id))
+    if not has_begun(seated, turn.now):
+        raise Refusal("That call has not begun yet. Choose one that has.")
+    return seated
 
 
 async def latest(turn: Turn) -> list[OfferedCall]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Reply
 from handlers.features import access
-from handlers.features.transcripts import flow
+from handlers.features.transcripts import flow, words_at_hand
 from handlers.registry import FileFailed, Refusal, Registry, Turn, Unfinished
 from handlers.sources.calendar_addresses import without_secrets
 from handlers.sources.ports import TranscriptRefused
@@ -26,9 +26,9 @@ def register(registry: Registry) -> None:
 
 async def bring(turn: Turn) -> Unfinished:
     """Fetch and read the file, then go on with it as `came` does."""
-    reader, file = flow.reader_of(turn), turn.file
+    reader, file = words_at_hand.reader_of(turn), turn.file
     if file is None:
-        raise Refusal(flow.NOT_HERE)
+        raise Refusal(words_at_hand.NOT_HERE)
 
     async def read() -> TranscriptHead:
         try:
@@ -52,7 +52,9 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
         row.call_id = call_id or row.call_id
         turn.session.add(row)
     elif row.key != head.key:
-        flow.drop_words(turn, row.key)  # the same file came again: its new words replace the old
+        words_at_hand.drop_words(
+            turn, row.key
+        )  # the same file came again: its new words replace the old
     row.key, row.made_at = head.key, turn.now
     turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
     await turn.session.flush()

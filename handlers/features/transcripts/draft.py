@@ -11,11 +11,18 @@ from handlers.cards import Aside, Card, Form, Reply
 from handlers.features import access
 from handlers.features.fields import one_of, whole_number
 from handlers.features.reflections import written
-from handlers.features.transcripts import begun, draft_kept, flow, reworded, shown
+from handlers.features.transcripts import (
+    begun,
+    draft_kept,
+    measuring,
+    reworded,
+    shown,
+    words_at_hand,
+)
 from handlers.features.transcripts.reworded import HEARD, NEXT_STEP
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.rhythm_settings import day_of
-from handlers.sources.ports import TranscriptRefused, WordsGone
+from handlers.sources.ports import WordsGone
 from handlers.transcripts.records import DraftLine, Measured
 from handlers.views import draft_card, talk_card
 from handlers.views.draft_card import (
@@ -243,24 +250,15 @@ async def _again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) 
 async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
     """Draw the lines from the words again, then call `then` with them, or with WordsGone."""
     row, seated = await _on_file(turn, row_id)
-    reader, key, pitch = flow.reader_of(turn), row.key, turn.playbook.pitch
     sides = row.labels.items()
     context = replace(
-        await flow.context_of(
+        await measuring.context_of(
             turn, seated, list(row.labels), [label for label, side in sides if side == "me"]
         ),
         colleagues=frozenset(label for label, side in sides if side == "colleague"),
     )
 
-    async def work() -> Measured | WordsGone:
-        try:
-            return await reader.measure(key, context, pitch)
-        except WordsGone as gone:
-            return gone
-        except TranscriptRefused as refused:
-            raise Refusal(str(refused)) from None
-
-    return Unfinished(work, then)
+    return Unfinished(words_at_hand.to_measure(turn, row.key, context), then)
 
 
 async def _on_file(turn: Turn, row_id: str, *, locked: bool = False) -> tuple[MeasuredCall, Seated]:
@@ -313,7 +311,7 @@ def _needed(found: Measured | WordsGone) -> Measured:
 
 
 def _bring_again(gone: WordsGone) -> str:
-    return f"{flow.how_to_bring(gone)} for a draft."
+    return f"{words_at_hand.how_to_bring(gone)} for a draft."
 
 
 def _line(found: Measured, number: str) -> DraftLine:

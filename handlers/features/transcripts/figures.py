@@ -2,7 +2,7 @@
 
 from handlers.cards import Aside, Button, Reply
 from handlers.features import access
-from handlers.features.transcripts import begun, flow, shown, trend
+from handlers.features.transcripts import begun, flow, shown, trend, words_at_hand
 from handlers.registry import Registry, Turn
 from handlers.transcripts.stored import from_stored
 from handlers.views import talk_card, talk_questions
@@ -26,7 +26,7 @@ def register(registry: Registry) -> None:
 
 async def last_figures(turn: Turn) -> Reply:
     """How to bring a transcript, and the figures of the last calls."""
-    flow.reader_of(turn)
+    words_at_hand.reader_of(turn)
     rows = await transcripts.latest(turn.session, turn.person, SHOWN)
     ids = [row.account_id for row in rows]
     names = {
@@ -97,7 +97,7 @@ async def forget(turn: Turn) -> Reply:
     about = await begun.about_figures(turn, row)
     whose_call = row.tenant, row.call_id, row.person_id
     above = shown.messages_of([row], turn)
-    flow.drop_words(turn, row.key)
+    words_at_hand.drop_words(turn, row.key)
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
     if opened:
         await turn.session.delete(opened)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import SQLModel, select
@@ -24,6 +25,7 @@ from handlers.conversation import Conversation
 from handlers.notices import transcript_trouble
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means, Request, Sender
+from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.records import TalkContext
 from storage import people, transcript_sources, transcripts
 from storage.choices import TranscriptSourceKind
@@ -169,6 +171,42 @@ async def test_a_transcript_that_comes_late_and_grows_is_told_once_and_its_words
     assert "Jana Novak" not in str(log)
     assert row.shown_at is None  # she guesses first
     assert "who talked more?" in await team.presses(lena, "Show me")
+
+
+@pytest.mark.parametrize("step", ["read", "measure"])
+async def test_what_takes_too_long_is_tried_three_times_and_then_said(
+    team: Team, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    await team.call(await team.person())
+    team.hold()
+    tried: list[object] = []
+    works = getattr(DirectReader, step)
+
+    async def slow(self: DirectReader, *args: Any) -> object:  # noqa: ANN401 - as it comes
+        tried.append(args)
+        if len(tried) < 3:
+            raise TranscriptRefused("It takes too long.", may_pass=True)
+        return await works(self, *args)
+
+    monkeypatch.setattr(DirectReader, step, slow)
+    await team.goes_on(4 * HOUR)
+    assert team.told == [READY]  # the third time
+    tried.clear()
+    await team.call(await team.person(), MORNING + 5 * HOUR)
+    team.hold(MORNING + 5 * HOUR)
+    monkeypatch.setattr(DirectReader, step, _too_slow)
+    await team.goes_on(8 * HOUR)
+    (said,) = team.told[1:]
+    assert said.startswith(
+        "Your call with Northwind, today 15:00: the transcript came, but reading"
+    )
+    assert len(await team.measured()) == 1
+    assert len(team.reader.memory._kept) <= 1  # what was measured, for half an hour
+    assert "Jana Novak" not in said
+
+
+async def _too_slow(*_: object) -> object:
+    raise TranscriptRefused("It takes too long.", may_pass=True)
 
 
 async def test_who_is_not_recognised_is_asked_and_the_words_are_fetched_again(team: Team) -> None:

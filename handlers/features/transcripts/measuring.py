@@ -1,0 +1,162 @@
+"""Measures a transcript of a known call and rep, stores the figures, and shows them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from handlers import rep_names
+from handlers.cards import Card, Note, Reply, spans, typed
+from handlers.features.transcripts import begun, shown, words_at_hand
+from handlers.registry import Refusal, Turn, Unfinished
+from handlers.rhythm_settings import day_of
+from handlers.sources.ports import WordsGone
+from handlers.transcripts.records import Measured, TalkContext
+from handlers.transcripts.speakers import folded
+from handlers.transcripts.stored import as_stored
+from handlers.transcripts.timeline import side_of
+from handlers.transcripts.whose import is_name, names_somebody, resembles, sides
+from handlers.views import talk_card
+from storage import accounts, insights, people, transcripts
+from storage.calls import Seated
+from storage.tables import MeasuredCall, OpenTranscript
+
+# Said when somebody presses a button of a question that is no longer on file.
+SETTLED = "That is answered already. If you see no figures, drop the transcript here."
+MOVES_IT = "If the transcript is of that other call, press Not this call."
+IF_ANOTHERS = "If the transcript is of another call, press Not this call."
+BY_NAMES = "The file does not say when it was, so I went by the names in it."
+BY_NAMES_AND_DAY = "I went by the names and the day in the file."
+REPLACES = "These figures replace those of another file of this call."
+
+
+async def measure(
+    turn: Turn, row: OpenTranscript, seated: Seated, mine: Collection[str]
+) -> Unfinished:
+    """Measure a transcript, store the figures, and show them."""
+    call_id, row_id, digest = seated.call.id, row.id, row.digest
+    context = await context_of(turn, seated, list(row.labels), mine)
+
+    async def then(later: Turn, found: Measured | WordsGone) -> Reply:
+        opened = await transcripts.opened(later.session, later.person, row_id, locked=True)
+        if opened is None:
+            return await _stored_already(later, digest)
+        if isinstance(found, WordsGone):
+            raise Refusal(f"{words_at_hand.how_to_bring(found)}: what you answered is remembered.")
+        return await _store(later, opened, call_id, context, found)
+
+    return Unfinished(words_at_hand.to_measure(turn, row.key, context), then)
+
+
+async def context_of(
+    turn: Turn, seated: Seated, labels: Sequence[str], mine: Collection[str]
+) -> TalkContext:
+    """What measuring has to know about the call."""
+    call_id, tenant, me = seated.call.id, turn.person.tenant, turn.person
+    guests = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
+    ours = await transcripts.people_in(turn.session, tenant, [call_id])
+    side = sides(
+        labels,
+        mine,
+        theirs=[contact.name for contact in guests],
+        with_us=[name for _, who, name in ours if who != me.id],
+        on_file=set(await people.names(turn.session, tenant, rep_names.ON_FILE)) - {me.name},
+    )
+    used = await insights.values_in_use(turn.session, tenant)
+    rivals = dict.fromkeys([*used["competitor"], *turn.playbook.competitors])
+    return TalkContext(
+        mine=frozenset(mine),
+        colleagues=frozenset(label for label, one in side.items() if one == "colleague"),
+        day=day_of(seated.call.starts_at, me.zone),
+        goal=seated.seat.goal,
+        rivals=tuple(rivals),
+        heard_as=turn.playbook.heard_as,
+    )
+
+
+async def _stored_already(turn: Turn, digest: str) -> Card:
+    """The figures that the same file, dropped twice at once, has by now. Raises Refusal if none."""
+    stored = await transcripts.of_file(turn.session, turn.person, digest)
+    if stored is None:
+        raise Refusal(SETTLED)
+    return await shown.after_measuring(turn, stored, await shown.call_of(turn, stored))
+
+
+async def _store(
+    turn: Turn, row: OpenTranscript, call_id: int, context: TalkContext, found: Measured
+) -> Reply:
+    """Store the figures and the names under which the rep speaks, and show the card.
+
+    The card is empty if nobody sees the reply (`Turn.unseen`).
+    """
+    seated = await begun.chosen(turn, call_id)
+    notes = await _doubts(turn, row, call_id, context.mine)
+    stored = await transcripts.store(
+        turn.session,
+        MeasuredCall(
+            tenant=turn.person.tenant,
+            person_id=turn.person.id,
+            call_id=call_id,
+            account_id=seated.account.id,
+            called_at=seated.call.starts_at,
+            measured_at=turn.now,
+            tool=row.tool,
+            digest=row.digest,
+            key=row.key,
+            labels={label: side_of(label, context) for label in row.labels},
+            figures=as_stored(found.figures),
+        ),
+    )
+    await _remember(turn, list(row.labels), context.mine)
+    await turn.session.delete(row)
+    if turn.unseen:
+        return Card("", ())
+    card = await shown.after_measuring(turn, stored, seated)
+    return replace(card, blocks=(*card.blocks, *(Note(spans(typed(note))) for note in notes)))
+
+
+async def _doubts(
+    turn: Turn, row: OpenTranscript, call_id: int, mine: Collection[str]
+) -> list[str]:
+    """Notes for the card: what speaks against this call, and whether older figures are replaced."""
+    notes = []
+    seated = await begun.calls_of(turn, row)
+    others = [label for label in row.labels if label not in mine]
+    found = await begun.matched(turn, row, seated, others)
+    better = next((one for one in seated if one.call.id == found.sure), None)
+    if better and better.call.id not in (call_id, row.not_call_id):
+        notes.append(f"Title, time or names fit {begun.about(turn, better)} better. {MOVES_IT}")
+    elif missing := await _nobody_expected(turn, call_id, others):
+        notes.append(f"{missing} {IF_ANOTHERS}")
+    elif found.by_names and row.call_id is None:
+        notes.append(f"{BY_NAMES_AND_DAY if row.starts_at else BY_NAMES} {IF_ANOTHERS}")
+    before = await transcripts.of_call(turn.session, turn.person, call_id)
+    if before is not None and before.digest != row.digest:
+        notes.append(REPLACES)
+    return notes
+
+
+async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> str:
+    """A sentence that none of the call's guests is among the other speakers.
+
+    "" if a guest may be among them, if a speaker has no name, or if no guests are on file.
+    """
+    guests = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
+    named = [label for label in others if names_somebody(label)]
+    known = any(is_name(o, one.name) or resembles(o, one.name) for o in named for one in guests)
+    if not guests or not named or known or len(named) < len(others):
+        return ""
+    return f"I can't find {talk_card.talked([one.name for one in guests])} in it."
+
+
+async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
+    """Remember under which names the rep speaks, and which names are not theirs.
+
+    A name that is not theirs is remembered only if it resembles the rep's or was known before.
+    """
+    names = {folded(label): label in mine for label in labels if names_somebody(label)}
+    known = await transcripts.spoken_as(turn.session, turn.person)
+    close = {
+        label: is_mine
+        for label, is_mine in names.items()
+        if is_mine or label in known or resembles(label, turn.person.name)
+    }
+    await transcripts.remember_spoken_as(turn.session, turn.person, close, turn.now)

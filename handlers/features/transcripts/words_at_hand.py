@@ -1,0 +1,54 @@
+"""The words of a transcript, as long as they are at hand: who reads and measures them."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from handlers.registry import NotNow, Refusal, Turn
+from handlers.sources.ports import TranscriptReader, TranscriptRefused, WordsGone
+from handlers.transcripts.records import Measured, TalkContext
+from storage.choices import TranscriptSourceKind
+from storage.database.connection import once_committed
+
+NOT_HERE = "Transcripts can't be read here."
+_GONE: dict[TranscriptSourceKind | None, str] = {
+    None: "I no longer have the words. Drop the transcript here",
+    "microsoft": "I no longer have the words, and Teams does not give them to me again. Download "
+    "the transcript from the meeting's recap in Teams, and drop it here",
+    "google": "I no longer have the words, and Google does not give them to me again. Download the "
+    "transcript from Google Docs as .docx, and drop it here",
+}
+
+
+def reader_of(turn: Turn) -> TranscriptReader:
+    """What reads transcripts. Raises Refusal where nothing does."""
+    if turn.transcripts is None:
+        raise Refusal(NOT_HERE)
+    return turn.transcripts
+
+
+def drop_words(turn: Turn, key: str) -> None:
+    """Drop the words of a transcript from memory, once this transaction is committed."""
+    if turn.transcripts is not None:
+        once_committed(turn.session, partial(turn.transcripts.forget, key))
+
+
+def how_to_bring(gone: WordsGone) -> str:
+    """Say that the words are gone, and how to bring them again. The full stop is left out."""
+    return _GONE[gone.source]
+
+
+def to_measure(
+    turn: Turn, key: str, context: TalkContext
+) -> Callable[[], Awaitable[Measured | WordsGone]]:
+    """The work that measures a transcript, for `Unfinished`. It may raise Refusal."""
+    reader, pitch = reader_of(turn), turn.playbook.pitch
+
+    async def work() -> Measured | WordsGone:
+        try:
+            return await reader.measure(key, context, pitch)
+        except WordsGone as gone:
+            return gone
+        except TranscriptRefused as refused:
+            raise (NotNow if refused.may_pass else Refusal)(str(refused)) from None
+
+    return work
