@@ -107,6 +107,9 @@ class Facts:
     # The figures of the person's last measured call with the account, if they have seen them.
     # `figures` leaves them out if that call is not before this one.
     measured: MeasuredCall | None = None
+    _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def own(self) -> Reflection | None:
@@ -149,7 +152,16 @@ class Facts:
         return [reflection for reflection in self.reflections if reflection.heard]
 
     def said(self, reflection: Reflection) -> list[HeardPart]:
-        """What is noted there of what they said, by who said it: one part for each of them."""
+        """What is noted there of what they said, by who said it: one part for each of them.
+
+        It is divided once: a brief asks often.
+        """
+        key = reflection.id, reflection.heard, reflection.heard_from
+        if key not in self._parts:
+            self._parts[key] = self._divided(reflection)
+        return self._parts[key]
+
+    def _divided(self, reflection: Reflection) -> list[HeardPart]:
         speaker = self.speakers.get(reflection.heard_from or 0)
         people = [*([speaker] if speaker else []), *self.coming, *self.on_file]
         by_name = {contact.name: contact for contact in reversed(people)}
