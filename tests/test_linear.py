@@ -827,6 +827,7 @@ ELSEWHERE = {
     "bot.settings.Settings.command_prefix": "the operator's settings",
     "bot.settings.Settings.slack_oauth_client_id": "the operator's settings",
     "bot.settings.TEAM": "the operator's settings",
+    "bot.settings.WebAddress": "the operator's settings",
     "bot.base.public_url.PUBLIC": "the operator's settings",
     "bot.slack.check._check_secret_format()": "the operator's settings",
     "bot.settings.GUID": "the operator's settings",
