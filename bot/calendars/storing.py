@@ -25,7 +25,7 @@ from handlers.nudges.schedule import replan_changed
 from handlers.sources.calendar import What
 from handlers.sources.known import MeetingRules
 from handlers.sources.own_addresses import forget_ours, learn, own_addresses
-from handlers.sources.reading import Span, TakingIn
+from handlers.sources.reading import CalendarIntake, Span
 from handlers.sources.records import CalendarEvent, CalendarRead
 from handlers.sources.taking import Change
 from storage import calendars, calls, people
@@ -70,7 +70,7 @@ class Storing:
         if found is None:
             return await retry_on_conflict(partial(self._unchanged, due, now))
         own = await retry_on_conflict(partial(self._learn, due, found, now))
-        reading = TakingIn(found.events, own=own, span=span, now=now, rules=self._rules)
+        reading = CalendarIntake(found.events, own=own, span=span, now=now, rules=self._rules)
         read = _Read(due, reading, found, now)
         begun = await retry_on_conflict(partial(self._begin, read))
         if not isinstance(begun, _Begun):
@@ -146,7 +146,7 @@ class _Read:
     """What was found in a calendar at `now` (UTC), and how it is taken in."""
 
     due: Leased
-    reading: TakingIn
+    reading: CalendarIntake
     found: CalendarRead
     now: datetime
 

@@ -28,7 +28,7 @@ from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 from handlers.sources.sales_calls import Judgement, judge
 from handlers.sources.successors import successors
-from handlers.sources.taking import PART, Change, Taking, parts_of
+from handlers.sources.taking import PART, Change, ReadStep, parts_of
 from storage import (
     calendars,
     plan_changes,
@@ -74,12 +74,12 @@ async def take_in(
     now: datetime,
     rules: MeetingRules,
 ) -> Counter[What] | None:
-    """Take in every event that a calendar has in a span, in one transaction (see `TakingIn`).
+    """Take in every event that a calendar has in a span, in one transaction (see `CalendarIntake`).
 
     Returns how many calls were planned, moved and so on; None if the read is doubted.
     """
     await learn(session, person, CalendarRead(tuple(found)), rules.company_domains)
-    reading = TakingIn(found, own=own_addresses(person), span=span, now=now, rules=rules)
+    reading = CalendarIntake(found, own=own_addresses(person), span=span, now=now, rules=rules)
     begun = await reading.begin(session, person, calendar)
     if begun is None:
         return None
@@ -90,7 +90,7 @@ async def take_in(
     return Counter(one.what for one in outcomes)
 
 
-class TakingIn:
+class CalendarIntake:
     """Takes in every event that a calendar has in a span, and plans the nudges again.
 
     This goes in steps, because it can take long, and others need the database meanwhile: `begin`,
@@ -132,7 +132,7 @@ class TakingIn:
         await calendars.of_person(session, person, locked=True)
         now, listed = self._now, self._listed
         seen = {row.source_id: row for row in await seen_meetings.of_calendar(session, calendar)}
-        taking = Taking(session, person, calendar, now, seen, listed, [])
+        taking = ReadStep(session, person, calendar, now, seen, listed, [])
         expected = [row for row in seen.values() if row.gone_at is None]
         expected = [row for row in expected if row.starts_at in self._span]
         gone = [row for row in seen.values() if row.gone_at and row.gone_at > now - REMEMBERED]
@@ -184,7 +184,7 @@ class TakingIn:
         await calendars.of_person(session, person, locked=True)
         ids = [event.source_id for event in part]
         seen = {row.source_id: row for row in await seen_meetings.by_source(session, calendar, ids)}
-        taking = Taking(session, person, calendar, self._now, seen, self._listed, [])
+        taking = ReadStep(session, person, calendar, self._now, seen, self._listed, [])
         judged = await self._judged(session, person, part)
         for event, judgement in sorted(judged, key=lambda one: _order(one[0], one[1].verdict)):
             await taking.settle(event, judgement)
@@ -201,7 +201,7 @@ class TakingIn:
         After a first read, also plan the nudges of all calls.
         """
         await calendars.of_person(session, person, locked=True)
-        taking = Taking(session, person, calendar, self._now, {}, self._listed, [])
+        taking = ReadStep(session, person, calendar, self._now, {}, self._listed, [])
         await taking.plan_shared(self._rules, self._everywhere)
         if calendar.read_at is None:
             plan_changes.note_person(session, person.id)

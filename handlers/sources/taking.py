@@ -33,7 +33,7 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Taking:
+class ReadStep:
     """One step of a read. `seen` and `listed` are by source id."""
 
     session: AsyncSession

@@ -131,7 +131,7 @@ def _figures(call: _Call) -> TalkFigures:
         questions=questions_of(call.sentences, call.words) if call.we_speak else None,
         turns_a_minute=turns_a_minute(call.turns, call.length) if paced and call.length else None,
         patience=call.pauses.median if rhythm and call.pauses.enough else None,
-        pauses=call.pauses.count if rhythm and call.pauses.real else 0,
+        pause_count=call.pauses.count if rhythm and call.pauses.real else 0,
         strip=strip(call.turns, call.timeline),
         missing=tuple(_missing(call)),
     )

@@ -20,10 +20,10 @@ RANGES: Mapping[Talk, tuple[float, float]] = {
     "mostly_me": (0.65, 1.0),
 }
 LEAST = 0.005  # a smaller share would be rounded to nothing
-RIGHT = 3  # points: a guess this close is right, as the measured share may be off by as much
+RIGHT_WITHIN = 3  # points: a guess this close is right, as the measured share may be off by as much
 ENOUGH = 4  # calls; with fewer, nothing is said about several calls together
 LATELY = 5  # calls that the sentence counts
-HALF = 3  # the last calls, compared with earlier ones if there are at least three of these
+RECENT = 3  # the last calls, compared with earlier ones if there are at least three of these
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,12 @@ def over_time(newest_first: Sequence[Guessed]) -> str:
     said = [
         _times(f"you guessed your share too {word}", found)
         for word, found in (
-            ("low", [gap for gap in latest if gap > RIGHT]),
-            ("high", [-gap for gap in latest if gap < -RIGHT]),
+            ("low", [gap for gap in latest if gap > RIGHT_WITHIN]),
+            ("high", [-gap for gap in latest if gap < -RIGHT_WITHIN]),
         )
         if found
     ]
-    right = sum(abs(gap) <= RIGHT for gap in latest)
+    right = sum(abs(gap) <= RIGHT_WITHIN for gap in latest)
     if right:
         how_often = "each time" if right == len(latest) else _often(right)
         said.append(f"{'' if said else 'you guessed '}about right {how_often}")
@@ -104,10 +104,10 @@ def _moved(gaps: Sequence[int]) -> str:
     There is a change if each of the last guesses is closer than every guess before, or if each is
     farther off.
     """
-    last, before = [[abs(gap) for gap in part] for part in (gaps[:HALF], gaps[HALF:])]
-    if len(before) < HALF or not (max(last) < min(before) or min(last) > max(before)):
+    last, before = [[abs(gap) for gap in part] for part in (gaps[:RECENT], gaps[RECENT:])]
+    if len(before) < RECENT or not (max(last) < min(before) or min(last) > max(before)):
         return ""
-    return f"The last {HALF} were off by {_span(last)} points, those before by {_span(before)}."
+    return f"The last {RECENT} were off by {_span(last)} points, those before by {_span(before)}."
 
 
 def _span(gaps: Sequence[int]) -> str:

@@ -199,7 +199,7 @@ class TalkFigures:
     questions: Questions | None = None
     turns_a_minute: float | None = None
     patience: timedelta | None = None  # the median pause after they stop, before the rep speaks
-    pauses: int = 0  # how many were measured, even if they are too few for `patience`
+    pause_count: int = 0  # how many were measured, even if they are too few for `patience`
     first_proposal: Spot | None = None
     next_step: NextStepSaid | None = None
     rivals: tuple[RivalNamed, ...] = ()

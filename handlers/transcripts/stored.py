@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from handlers.transcripts.records import TalkFigures
 
 _FIGURES = TypeAdapter(TalkFigures)
+_RENAMED = {"pauses": "pause_count"}  # fields by the name under which earlier versions stored them
 
 
 def as_stored(figures: TalkFigures) -> dict[str, Any]:
@@ -18,4 +19,5 @@ def as_stored(figures: TalkFigures) -> dict[str, Any]:
 
 def from_stored(figures: Mapping[str, Any]) -> TalkFigures:
     """The figures again. Stored fields that this version no longer knows are left out."""
-    return _FIGURES.validate_python(figures)
+    renamed = {_RENAMED.get(name, name): value for name, value in figures.items()}
+    return _FIGURES.validate_python(renamed)

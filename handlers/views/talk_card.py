@@ -51,8 +51,8 @@ CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
     "law. Ask your customer before you do."
 )
-NAMED = 4  # limit of the customer's people whose shares are on the short card
-ALL_NAMED = 12  # limit of people whose shares are on the card with all figures
+MAIN_SHARES = 4  # limit of the customer's people whose shares are on the short card
+ALL_SHARES = 12  # limit of people whose shares are on the card with all figures
 NOT_HEARD = 3  # limit of competitors that were not heard
 # What comes before the counts by third, if most questions are in one of them.
 _SPREAD: dict[Spread | None, str] = {
@@ -168,7 +168,7 @@ def _their_shares(figures: TalkFigures) -> str:
     theirs = [one for one in figures.speakers if one.side == "theirs"]
     if len(theirs) < 2:
         return ""
-    return f"Of theirs: {_named(theirs, NAMED)}."
+    return f"Of theirs: {_named(theirs, MAIN_SHARES)}."
 
 
 def _named(speakers: Sequence[SpeakerShare], limit: int) -> str:
@@ -225,7 +225,7 @@ def studies(about: str, figures: TalkFigures, playbook: Playbook) -> Card:
 def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
     """Each figure that there is, as a line, with its name in the playbook."""
     if figures.speakers:
-        shares = _named(figures.speakers, ALL_NAMED)
+        shares = _named(figures.speakers, ALL_SHARES)
         unnamed = f" Without a name: {_percent(figures.unnamed)}." if figures.unnamed else ""
         yield "talk_share", f"Share of the speech: {shares}.{unnamed}"
     if figures.longest_mine:
@@ -239,11 +239,8 @@ def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
     if figures.turns_a_minute is not None:
         yield "turns_a_minute", f"The speaker changed {figures.turns_a_minute:.1f} times a minute."
     if figures.patience is not None:
-        seconds = figures.patience.total_seconds()
-        yield (
-            "patience",
-            f"You usually paused {seconds:.1f} s after they stopped ({figures.pauses} pauses).",
-        )
+        seconds, count = figures.patience.total_seconds(), figures.pause_count
+        yield "patience", f"You usually paused {seconds:.1f} s after they stopped ({count} pauses)."
     if figures.first_proposal:
         who = "Your side" if _with_colleagues(figures) else "You"
         where = at_place(figures.first_proposal)

@@ -36,7 +36,9 @@ NO_PROPOSAL = "No proposal from your side was recognised."
 LAST_CALLS = 10  # in the picture of talk shares
 HIGH = 130  # pixels: a talk share of 100%
 COLUMN = 24  # pixels
-NAMED = 56  # pixels that an account's name below a column may take even if its column is narrower
+MIN_NAME_WIDTH = (
+    56  # pixels that an account's name below a column may take even if its column is narrower
+)
 
 
 def strip(figures: TalkFigures) -> Picture | None:
@@ -219,7 +221,7 @@ def talk_shares(
         return None
     drawn = [part for each in ranges for part in _range(each)]
     slot = INSIDE / len(shown)
-    names = [charts.short(call.account, max(NAMED, slot - 8), SMALL) for call in shown]
+    names = [charts.short(call.account, max(MIN_NAME_WIDTH, slot - 8), SMALL) for call in shown]
     wider = [max(call.day, name, key=_wide) for call, name in zip(shown, names, strict=True)]
     step, room = charts.labels(wider, slot, SMALL)
     for number, (call, name) in enumerate(zip(shown, names, strict=True)):

@@ -447,7 +447,7 @@ async def test_a_long_read_lets_others_write_and_goes_on_after_the_process_died(
     diary = polled.diary
     meetings = [meeting(f"m{n}", TOMORROW_THREE + n * HOUR) for n in range(2 * reading.CALLS + 1)]
     calendar = await diary.connects("lena", *meetings)
-    settle, done = reading.TakingIn.settle, list[str]()
+    settle, done = reading.CalendarIntake.settle, list[str]()
 
     async def writes() -> None:
         async with diary.database.write():
@@ -461,7 +461,7 @@ async def test_a_long_read_lets_others_write_and_goes_on_after_the_process_died(
         return await settle(*args)
 
     tasks: list[asyncio.Task[None]] = []
-    monkeypatch.setattr(reading.TakingIn, "settle", dies)
+    monkeypatch.setattr(reading.CalendarIntake, "settle", dies)
     await polled.poll()
     await asyncio.gather(*tasks)
     assert done == ["a part", "another request"]

@@ -15,6 +15,7 @@ from handlers.transcripts.figures import measure
 from handlers.transcripts.patience import pauses
 from handlers.transcripts.records import Missing, Spot, Utterance
 from handlers.transcripts.shares import shares, unnamed_share
+from handlers.transcripts.stored import as_stored, from_stored
 from handlers.transcripts.stretches import longest
 from handlers.transcripts.strip import MOST, strip
 from handlers.transcripts.timeline import Timeline, count_words, place
@@ -229,7 +230,7 @@ def test_ten_pauses_are_enough() -> None:
 
 def test_a_file_in_which_every_end_is_the_next_start_has_no_pauses() -> None:
     found = figures(*dialogue(12, gap=0))
-    assert (found.patience, found.pauses, found.missing) == (None, 0, ("no ends",))
+    assert (found.patience, found.pause_count, found.missing) == (None, 0, ("no ends",))
 
 
 def test_no_pause_is_measured_across_a_colleague_or_talk_without_a_name() -> None:
@@ -265,7 +266,11 @@ def test_a_whole_call() -> None:
     assert found.longest_theirs
     assert (found.longest_mine.length, found.longest_theirs.length) == (seconds(20), seconds(30))
     assert found.turns_a_minute == approx(24 / (623 / MINUTES))
-    assert (found.patience, found.pauses) == (seconds(1), 12)
+    assert (found.patience, found.pause_count) == (seconds(1), 12)
+    stored = as_stored(found)
+    assert from_stored(stored) == found
+    stored["pauses"] = stored.pop("pause_count")  # as an earlier version named it
+    assert from_stored(stored) == found
     assert len(found.strip) == 24
     assert found.words == 24 * 12
 
@@ -353,7 +358,7 @@ def test_in_another_language_no_rule_about_words_is_used() -> None:
     assert found.missing == ("not English",)
     assert found.mine == 0.5
     assert (found.longest_mine, found.longest_theirs) == (None, None)
-    assert (found.turns_a_minute, found.patience, found.pauses) == (None, None, 0)
+    assert (found.turns_a_minute, found.patience, found.pause_count) == (None, None, 0)
     assert len(found.strip) == 30
 
 

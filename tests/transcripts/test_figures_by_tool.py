@@ -161,4 +161,4 @@ def test_the_figures_of_one_call(
     assert found.length == timedelta(seconds=623)
     assert found.turns_a_minute == pytest.approx(24 / (623 / 60))
     patience = (timedelta(seconds=1), 12) if basis == "times" else (None, 0)
-    assert (found.patience, found.pauses) == patience
+    assert (found.patience, found.pause_count) == patience

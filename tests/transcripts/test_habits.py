@@ -21,7 +21,7 @@ PLAIN = TalkFigures(
     longest_mine=Stretch("Ann", 200, 90 * SECOND, Spot(0.5)),
     questions=Questions(4, 6, ()),
     patience=0.9 * SECOND,
-    pauses=20,
+    pause_count=20,
     first_proposal=Spot(0.6),
     next_step=NextStepSaid("theirs", Spot(0.9)),
 )
