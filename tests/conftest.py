@@ -21,7 +21,7 @@ from handlers.playbook.loader import Playbook, load
 from storage import plan_changes
 from storage.database import connection as database
 from storage.database.wall import EVERY_TENANT
-from tests import postgres, sqlite
+from tests import postgres
 
 TESTS = str(Path(__file__).parent)
 
@@ -70,13 +70,6 @@ def _the_playbook_is_loaded_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.app.load", loaded)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _sqlite_needs_no_thread() -> Iterator[None]:
-    """Run SQLite's statements at once, see there."""
-    with sqlite.without_threads():
         yield
 
 

@@ -403,7 +403,7 @@ async def test_another_kind_of_database(folder: Path) -> None:
 
 
 async def test_a_locked_database(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.database.connection.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("storage.database.sqlite.BUSY_SECONDS", 0.1)
     other = sqlite3.connect(await made(folder / "attune.sqlite3"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     status, said = await examine()

@@ -1,14 +1,11 @@
 """The database: one engine, with sessions to read and sessions to write."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -20,11 +17,11 @@ from storage.database import wall
 from storage.database.address import BadAddress, read_address
 from storage.database.faults import Fault, fault_of
 from storage.database.resting import check_after_rest
+from storage.database.sqlite import sqlite_engine
 from storage.database.wall import EVERY_TENANT, TenantConnection
 from storage.plan_changes import WritingSession
 from storage.sealing import Sealer
 
-BUSY_SECONDS = 5  # how long SQLite waits for another program's lock
 # Keys of `session.info`.
 _SEALER = "sealer"
 _COMMITTED = "once committed"
@@ -146,33 +143,7 @@ def _engine(url: str) -> AsyncEngine:
             ) from error
         check_after_rest(engine)
         return engine
-    engine = create_async_engine(
-        parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
-    )
-    if file := sqlite_file(parsed):
-        event.listen(engine.sync_engine, "do_connect", lambda *_: _make_private(file))
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    return engine
-
-
-def _make_private(file: Path) -> None:
-    """Make a new database readable by its owner only. SQLite's WAL files get the same mode.
-
-    An existing file keeps its mode, which may be intended.
-    """
-    try:
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError:  # it exists, or cannot be created; then connecting will report why
-        return
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:  # noqa: ANN401
-    # The driver must not begin transactions by itself: `_begin` chooses how.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    return sqlite_engine(parsed, sqlite_file(parsed))
 
 
 def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:

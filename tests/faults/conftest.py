@@ -1,12 +1,11 @@
 """Fixtures for the tests of faults."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
-from tests import sqlite
 from tests.delivery.world import World
 from tests.faults.fleet import Fleet
 from tests.faults.opened import opened
@@ -20,13 +19,6 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     await made.start()
     yield made
     await made.database.close()
-
-
-@pytest.fixture(autouse=True)
-def with_threads() -> Iterator[None]:
-    """Use SQLite as in production, for what happens at once."""
-    with sqlite.without_threads(on=False):
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from sqlalchemy import event, text
 from structlog.testing import capture_logs
 
 from bot.platform import trouble
-from storage.database import connection as storage_database
+from storage.database import sqlite
 from storage.database.connection import Database
 from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD
@@ -166,7 +166,7 @@ async def test_a_disk_that_is_full(tmp_path: Path) -> None:
 async def test_a_database_that_another_program_locks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage_database, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
     async with at_work(tmp_path) as made:
         other = Database(f"sqlite:///{tmp_path}/attune.sqlite3")
         async with other.write() as session:
