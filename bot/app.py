@@ -425,6 +425,7 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
         announced=next_message,
         describe=describe,
         is_over=week.over,
+        own_next=upcoming.next_to,
         pause=delivery.paused,
         anywhere=not is_loopback(attune.settings.host),
     )

@@ -14,6 +14,7 @@ from bot.playground.places import (
     PLACES,
     Personas,
     day,
+    direct,
     places_with_new,
     shown,
     stored_place,
@@ -33,11 +34,11 @@ from bot.playground.reader import (
     read_file,
 )
 from bot.playground.renderer import card_html, form_html
-from bot.playground.skipper import Describe, IsOver, NextEvent, Skipped, Skipper
+from bot.playground.skipper import Describe, IsOver, NextEvent, OwnNext, Skipped, Skipper
 from bot.playground.talk import ActionResult, PlaygroundTalk
 from handlers.cards import Card
 from handlers.registry import Registry
-from storage import playground
+from storage import calendars, people, playground
 from storage.database.connection import Database
 
 PAGE = 60  # posts shown at once
@@ -62,6 +63,7 @@ class PageApi:
         announced: NextEvent,
         describe: Describe | None,
         is_over: IsOver | None,
+        own_next: OwnNext | None,
     ) -> None:
         self._personas = personas
         self._database = database
@@ -72,6 +74,7 @@ class PageApi:
         self._announced = announced
         self._describe = describe
         self._is_over = is_over
+        self._own_next = own_next
 
     async def state(self, request: web.Request) -> web.StreamResponse:
         """Everything that the page needs at the start."""
@@ -162,9 +165,13 @@ class PageApi:
         return web.json_response({"said": answer.said, "posts": []})
 
     async def skip(self, request: web.Request) -> web.StreamResponse:
-        """Move the clock to the next event, if there is one. A retry does not move it again."""
+        """Move the clock to the next event, if there is one. A retry does not move it again.
+
+        Who has set the demo's calendar aside skips what the demo's colleagues do and get.
+        """
         action, who = await self._read(request, Skip)
-        skipped = await self._skipper.skip(action.id)
+        only = direct(who.id) if await self._has_set_aside(who) else ""
+        skipped = await self._skipper.skip(action.id, only=only)
         result = self._skip_result(skipped, who) if skipped else {"said": "", "arrived": []}
         return web.json_response({**result, "clock": await self._clock(who)})
 
@@ -237,7 +244,18 @@ class PageApi:
             label = _label(max(coming, now).astimezone(zone), now.astimezone(zone))
             what = await self._describe(coming) if self._describe else ""
             clock["next"] = {"label": label, "what": what}
+        if self._own_next and await self._has_set_aside(who):
+            own = await self._own_next(who.id, now)
+            label = _label(own[0].astimezone(zone), now.astimezone(zone)) if own else ""
+            clock["next"] = {"label": label, "what": own[1]} if own else None
         return clock
+
+    async def _has_set_aside(self, who: Persona) -> bool:
+        """Whether a persona has calendars, and the demo's is none of them."""
+        async with self._database.read() as session:
+            person = await people.find(session, TENANT, who.id)
+            owned = await calendars.of_person(session, person) if person else ()
+        return bool(owned) and not any(map(calendars.is_of_demo, owned))
 
     def _skip_result(self, skipped: Skipped, who: Persona) -> Json:
         local = skipped.until.astimezone(ZoneInfo(who.zone))

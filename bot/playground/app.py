@@ -16,7 +16,16 @@ from bot.playground.event_bus import EventBus
 from bot.playground.files import Files
 from bot.playground.places import Personas
 from bot.playground.reader import BadRequest
-from bot.playground.skipper import Deliver, Describe, IsOver, NextEvent, Pause, Seed, Skipper
+from bot.playground.skipper import (
+    Deliver,
+    Describe,
+    IsOver,
+    NextEvent,
+    OwnNext,
+    Pause,
+    Seed,
+    Skipper,
+)
 from bot.playground.stream import Stream
 from bot.playground.talk import PlaygroundTalk
 from handlers.conversation import Conversation
@@ -46,6 +55,7 @@ class Playground:
         announced: NextEvent | None = None,
         describe: Describe | None = None,
         is_over: IsOver | None = None,
+        own_next: OwnNext | None = None,
         pause: Pause = nullcontext,
         anywhere: bool = False,
     ) -> None:
@@ -62,6 +72,7 @@ class Playground:
             announced=announced or next_event,
             describe=describe,
             is_over=is_over,
+            own_next=own_next,
         )
         self._stream = Stream(personas, bus)
         self._bus = bus

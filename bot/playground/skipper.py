@@ -23,6 +23,8 @@ from storage.tables import PlaygroundPost
 Deliver = Callable[[datetime], Awaitable[object]]
 NextEvent = Callable[[datetime], Awaitable[datetime | None]]
 Describe = Callable[[datetime], Awaitable[str]]
+# OwnNext gets a person's id and the time, and returns when their next message comes, and what.
+OwnNext = Callable[[str, datetime], Awaitable[tuple[datetime, str] | None]]
 Pause = Callable[[], AbstractAsyncContextManager[None]]
 IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
 Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
@@ -30,6 +32,7 @@ Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
 # Limit of steps in one skip. More than one is needed if a step makes no post, for example because
 # what is due is dropped instead of sent.
 MAX_STEPS = 12
+MAX_STEPS_ALONE = 60  # the same, for somebody whose colleagues' messages do not count
 
 
 @dataclass(frozen=True)
@@ -109,10 +112,11 @@ class Skipper:
         """When the next event is due (UTC); None if there is none."""
         return await self._next_event(self._clock.now())
 
-    async def skip(self, action_id: str) -> Skipped | None:
+    async def skip(self, action_id: str, *, only: str = "") -> Skipped | None:
         """Move from event to event until a post arrives or no event is left, `MAX_STEPS` at most.
 
-        Returns None, and does not move, if this is a retry.
+        `only`: the post has to be in this place; there are `MAX_STEPS_ALONE` then. Returns None,
+        and does not move, if this is a retry.
         """
         async with self._one_at_a_time:
             async with self._database.write() as session:
@@ -121,17 +125,19 @@ class Skipper:
                 ):
                     return None
                 newest = await playground.newest_id(session, demo.TENANT)
-            moved, posts = await self._until_something_arrives(newest)
+            moved, posts = await self._until_something_arrives(newest, only)
             self._bus.publish(ClockMoved())
             return Skipped(self.now(), moved, posts)
 
-    async def _until_something_arrives(self, newest: int) -> tuple[bool, Sequence[PlaygroundPost]]:
-        for steps in range(MAX_STEPS):
+    async def _until_something_arrives(
+        self, newest: int, only: str
+    ) -> tuple[bool, Sequence[PlaygroundPost]]:
+        for steps in range(MAX_STEPS_ALONE if only else MAX_STEPS):
             if not await self._step():
                 return steps > 0, ()
             async with self._database.read() as session:
                 posts = await playground.posted_after(session, demo.TENANT, newest)
-            if posts:
+            if any(post.place == only or not only for post in posts):
                 return True, posts
         return True, ()
 

@@ -44,6 +44,24 @@ class Upcoming:
                 moment = await _next(session, moment)
             return moment
 
+    async def next_to(self, who: str, now: datetime) -> tuple[datetime, str] | None:
+        """When a person's next message after `now` will go out (UTC), and what it is.
+
+        `who` is their platform id. None if there is none within `MAX_SKIPPED` due times.
+        """
+        async with self._database.read() as session:
+            person = await people.find(session, demo.TENANT, who)
+            moment: datetime | None = now
+            for _ in range(MAX_SKIPPED):
+                if person is None or moment is None:
+                    break
+                moment = await _next(session, moment, person.id)
+                rows = await self._sendable(session, moment) if moment else ()
+                own = next((row for row in rows if row.person_id == person.id), None)
+                if moment and own:
+                    return moment, await _described(session, own)
+        return None
+
     async def describe(self, moment: datetime) -> str:
         """What goes out at a moment (UTC), such as "listening lines for Northwind"; "" if nothing.
 
@@ -90,13 +108,17 @@ class Upcoming:
         return going
 
 
-async def _next(session: AsyncSession, now: datetime) -> datetime | None:
+async def _next(
+    session: AsyncSession, now: datetime, person_id: int | None = None
+) -> datetime | None:
+    to = () if person_id is None else (col(Outbox.person_id) == person_id,)
     wanted = (
         select(Outbox.next_at)
         .where(
             col(Outbox.tenant) == demo.TENANT,
             col(Outbox.state) == OPEN,
             col(Outbox.next_at) > now,
+            *to,
         )
         .order_by(col(Outbox.next_at))
         .limit(1)

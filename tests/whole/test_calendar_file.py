@@ -1,5 +1,6 @@
 """A visitor uses their own calendar in the playground: a file that they choose or drop."""
 
+import re
 from pathlib import Path
 
 from playwright.async_api import Browser, expect
@@ -93,3 +94,15 @@ async def test_the_demos_own_calendar_says_how_it_is(served: str) -> None:
         html = said["posts"][-1]["html"]
         assert "demo.example" in html
         assert "7 coming calls." in html
+
+
+async def test_who_has_set_the_demo_aside_skips_to_their_own_messages(served: str) -> None:
+    async with Client(served, "lena") as lena:
+        await lena.act("calendar", name="mine.ics", text=FILE)
+        card = (await lena.say("/rhythm calendar"))["posts"][-1]["html"]
+        demos = re.findall(r'data-action="calendar.leave" data-value="(\d+)"', card)[0]
+        said = await lena.press(None, "calendar.cancel_too", demos)
+        assert "The demo&#39;s calendar is set aside" in said["posts"][-1]["html"]
+        arrived = [await lena.act("skip") for _ in range(3)]
+        assert all("lena" in [who["id"] for who in one["arrived"]] for one in arrived)
+        assert arrived[-1]["clock"]["next"] == {"label": "16:00", "what": "research questions"}
