@@ -25,9 +25,8 @@ from storage.sql import search
 log = structlog.get_logger()
 
 STEP = 1_000  # limit of rows in one transaction
-FIRST_STEP = 50
 # How long one transaction may take, roughly. Databases look for rows that refer to a deleted one,
-# and for some tables they have to read all rows for that.
+# and for some tables they have to read all rows of all tenants for that, for each deleted row.
 STEP_SECONDS = 0.02
 PAUSE = (
     0.02  # limit from below, in seconds, of the wait between two steps, so that others can write
@@ -39,16 +38,19 @@ KEPT = frozenset({"workspace"})  # what says that the data was deleted
 
 @dataclass
 class _Pace:
-    """How many rows are deleted in one transaction, so that others do not wait for it."""
+    """How many rows of a table are deleted in one transaction, so that others do not wait for it.
 
-    rows: int = FIRST_STEP
+    It begins with one, because a single row may take as long as a step should.
+    """
+
+    rows: int = 1
 
     def adapt(self, seconds: float) -> None:
         """Delete fewer rows, or more, after a step that took this long."""
         if seconds > STEP_SECONDS:
             self.rows = max(1, self.rows // 2)
         elif seconds < STEP_SECONDS / 4:
-            self.rows = self.rows * 2
+            self.rows *= 2
         self.rows = min(self.rows, STEP)
 
 
@@ -105,9 +107,9 @@ async def purge_tenant(
 
 
 async def _purge(database: Database, tenant: str, now: datetime, *, by: int | None) -> int:
-    gone, pace = 0, _Pace()
+    gone = 0
     for _ in range(PASSES):
-        found = [await _delete_all(database, each, tenant, pace) for each in _tables()]
+        found = [await _delete_all(database, each, tenant) for each in _tables()]
         gone += sum(number for number, _ in found)
         if all(done and not number for number, done in found):
             break
@@ -130,7 +132,7 @@ def _tables() -> list[Table]:
     return [each for each in reversed(SQLModel.metadata.sorted_tables) if each.name not in kept]
 
 
-async def _delete_all(database: Database, one: Table, tenant: str, pace: _Pace) -> tuple[int, bool]:
+async def _delete_all(database: Database, one: Table, tenant: str) -> tuple[int, bool]:
     """Go through a table once. Returns how many rows were deleted, and whether none was refused.
 
     A row is refused if another came in meanwhile that refers to it.
@@ -138,7 +140,7 @@ async def _delete_all(database: Database, one: Table, tenant: str, pace: _Pace) 
     key = tuple_(*one.primary_key.columns)
     here = one.c.tenant == tenant
     last: tuple[object, ...] | None = None
-    gone, whole = 0, True
+    gone, whole, pace = 0, True, _Pace()
     while True:
         after = here if last is None else here & (key > last)
         wanted = select(*one.primary_key.columns).where(after).order_by(*one.primary_key.columns)
