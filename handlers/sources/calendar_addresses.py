@@ -28,8 +28,8 @@ FROM_OUTLOOK = (
     "Publish your calendar with “Can view all details”, and copy the ICS link."
 )
 FROM_APPLE = (
-    "That is iCloud's page. In the Calendar app, share your calendar as a public calendar, and "
-    "copy its link. It starts with webcal://"
+    "That is iCloud's page. In the Calendar app, share your calendar as a public calendar (anybody "
+    "who has the link can read it), and copy its link. It starts with webcal://"
 )
 FROM_PROTON = (
     "That is Proton's page. In its settings, under Calendars, choose your calendar. Create a link "

@@ -66,7 +66,7 @@ def is_unnamed(theirs: Iterable[Attendee]) -> bool:
     return len(addresses) > 1 and all(mail.is_shared(mail.domain_of(one)) for one in addresses)
 
 
-class Candidate(NamedTuple):
+class AccountChoice(NamedTuple):
     """The name of an account that a meeting may be with, and a guest's mail domain, if known."""
 
     name: str
@@ -75,7 +75,7 @@ class Candidate(NamedTuple):
 
 async def perhaps(
     turn: Turn, event: CalendarEvent, theirs: Sequence[Attendee]
-) -> Sequence[Candidate]:
+) -> Sequence[AccountChoice]:
     """The accounts that a meeting may be with, the likeliest first.
 
     They are the guests' companies, as they are on file or else as their mail domain suggests; then
@@ -85,19 +85,19 @@ async def perhaps(
     tenant = turn.person.tenant
     emails = [email for one in theirs if (email := mail.normalised(one.email))]
     companies = [one for one in dict.fromkeys(map(mail.company_of, emails)) if one]
-    found: list[Candidate] = []
+    found: list[AccountChoice] = []
     for company in companies[:OFFERED]:
         account = await domains.account_at(turn.session, tenant, company)
         name = account.name if account else company_name(company, event.title)
-        found.append(Candidate(name, mail.readable(company)))
+        found.append(AccountChoice(name, mail.readable(company)))
     said = name_in(event.title, turn.playbook.meetings)
     if said and not is_of_person(said, theirs):
         on_file = await which_account.on_file(turn, said)
-        found.append(Candidate(on_file.name if on_file else said))
+        found.append(AccountChoice(on_file.name if on_file else said))
     for one in tuple(found):
-        found += [Candidate(near.name) for near in await which_account.near(turn, one.name)]
+        found += [AccountChoice(near.name) for near in await which_account.near(turn, one.name)]
     if not companies:
-        found += [Candidate(name) for guest in theirs if (name := account_name(guest))]
+        found += [AccountChoice(name) for guest in theirs if (name := account_name(guest))]
     by_key = {comparable(one.name): one for one in reversed(found) if len(one.name) <= MAX_OFFERED}
     return [one for one in dict.fromkeys(found) if one in by_key.values()][:OFFERED]
 

@@ -25,7 +25,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.calls import also_planned, meeting_accounts, meetings_listed
-from handlers.features.calls.meeting_accounts import MAX_OFFERED, Candidate
+from handlers.features.calls.meeting_accounts import MAX_OFFERED, AccountChoice
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import kept_events, owners, settling, subjects
 from handlers.sources.known import MeetingRules, known_about
@@ -200,7 +200,7 @@ async def open_account(turn: Turn) -> Reply:
     )
 
 
-def _named(one: Candidate) -> str:
+def _named(one: AccountChoice) -> str:
     """ "Tamarind (tamarind.example)"; the name alone if no domain is known."""
     name = shortened(one.name, NAMED)
     return shortened(f"{name} ({one.domain})" if one.domain else name, MAX_OFFERED)
