@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -22,6 +23,7 @@ from storage.tables import (
 )
 
 LISTED = 4  # calls that are offered
+LATELY = timedelta(days=60)  # of older calls, only those with a reflection or figures are offered
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,19 @@ async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall
     return own if own.reflection or own.figures or own.promises or own.guesses else None
 
 
-async def latest(session: AsyncSession, person: Person) -> list[int]:
-    """The ids of the last calls of which a person has a reflection or figures, latest first."""
+async def latest(session: AsyncSession, person: Person, now: datetime) -> list[OwnOfCall]:
+    """The last calls of which something is a person's own, the latest first. `now` is UTC."""
     written = await reflections.last_of(session, person.tenant, person.id, LISTED)
     measured = await transcripts.latest(session, person, LISTED)
     at = {one.call_id: one.called_at for one, _ in written}
     at |= {one.call_id: one.called_at for one in measured}
-    return sorted(at, key=lambda call_id: (at[call_id], call_id), reverse=True)[:LISTED]
+    begun = await transcripts.calls_between(session, person, now - LATELY, now, limit=LISTED)
+    at |= {one.call.id: one.call.starts_at for one in begun}
+    found: list[OwnOfCall] = []
+    for call_id in sorted(at, key=lambda call_id: (at[call_id], call_id), reverse=True):
+        own = await find(session, person, call_id)
+        found += [own] if own else []
+    return found[:LISTED]
 
 
 async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:

@@ -136,12 +136,16 @@ async def test_what_forget_it_leaves_can_be_deleted_from_there(desk: Desk) -> No
 async def test_the_figures_of_all_transcripts_are_deleted_after_one_question(desk: Desk) -> None:
     await held(desk)
     asked = await desk.asks(Means.COMMAND, "delete_transcripts")
-    assert asked.startswith("Delete the figures of the transcript of one call?")
+    assert asked.startswith("Delete the figures of your one transcript?")
     await desk.presses("Only of one call")
     assert desk.labels == ["Northwind, today 10:00", "None of them"]
     await desk.asks(Means.COMMAND, "delete_transcripts")
     await desk.presses("Delete them")
     assert {"commitment", "guess", "reflection"} == (await rows(desk, LENA)).keys()
     assert not desk.reader.memory._kept
+    await desk.asks(Means.COMMAND, "delete_reflection")
+    await desk.presses("Delete it")
+    asked = await desk.asks(Means.COMMAND, "delete_call")  # what is left of it
+    assert "This is deleted: the promise you noted, your guesses and your goal." in asked
     await desk.asks(Means.COMMAND, "delete_transcripts")  # none is left
     assert desk.labels == ["Export", "Delete a call…", "Erase me…"]

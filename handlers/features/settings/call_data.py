@@ -38,7 +38,10 @@ NOTHING = "Nothing of yours is kept of that call."
 NO_REFLECTION = "You have no reflection on that call."
 LEFT = "Nothing was deleted."
 NO_UNDO = "This can't be undone."
-IN_CHAT = "The file, and my messages about the call, stay in this chat until you delete them here."
+IN_CHAT = (
+    "My other messages about the call, and a file that you dropped, stay in this chat until you "
+    "delete them here."
+)
 MANY = 1_000  # limit of calls whose figures are deleted together
 
 
@@ -58,32 +61,26 @@ def register(registry: Registry) -> None:
 
 async def last_reflection(turn: Turn) -> Reply:
     """Ask whether to delete the reflection on the last call that has one."""
-    for call_id in await of_call.latest(turn.session, turn.person):
-        own = await of_call.find(turn.session, turn.person, call_id)
-        if own and own.reflection:
+    for own in await of_call.latest(turn.session, turn.person, turn.now):
+        if own.reflection:
             return _ask_reflection(turn, own, Button("Another call", CHOOSE))
     return await my_data.show(turn)
 
 
 async def last_call(turn: Turn) -> Reply:
     """Ask whether to delete what is kept of the last call of which something is."""
-    for call_id in (await of_call.latest(turn.session, turn.person))[:1]:
-        if own := await of_call.find(turn.session, turn.person, call_id):
-            return _ask_call(turn, own, Button("Another call", CHOOSE))
+    found = await of_call.latest(turn.session, turn.person, turn.now)
+    if found:
+        return _ask_call(turn, found[0], Button("Another call", CHOOSE))
     return await my_data.show(turn)
 
 
 async def choose(turn: Turn) -> Reply:
     """The last calls of which something is kept, each with a button."""
-    ids = await of_call.latest(turn.session, turn.person)
-    found = [await of_call.find(turn.session, turn.person, call_id) for call_id in ids]
-    buttons = [
-        Button(_about(turn, own, 24), ASK_CALL, str(own.call.id))
-        for own in found
-        if own is not None
-    ]
+    found = await of_call.latest(turn.session, turn.person, turn.now)
+    buttons = [Button(_about(turn, own, 24), ASK_CALL, str(own.call.id)) for own in found]
     if not buttons:
-        raise Refusal("I keep no reflection and no figures of yours.")
+        raise Refusal("Nothing of yours is kept of any call.")
     lead = "Of which call do you want to delete something?"
     leave_it = Button("None of them", LEAVE)
     return Card(lead, (Paragraph(spans(Strong(lead))), Buttons((*buttons, leave_it))))
@@ -130,9 +127,7 @@ async def all_figures(turn: Turn) -> Reply:
     count = len(await _measured(turn))
     if not count:
         return await my_data.show(turn)
-    whose = (
-        "the transcript of one call" if count == 1 else f"all your transcripts, of {count} calls"
-    )
+    whose = "your one transcript" if count == 1 else f"all your transcripts, of {count} calls"
     lead = f"Delete the figures of {whose}?"
     buttons = (
         Button("Delete them", FIGURES, style="danger"),
@@ -206,8 +201,8 @@ def _ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
         f"Delete all that is yours of the call with {about}?",
         *_seen(own),
         promises,
-        f"This is deleted: {_listed(list(_goes(own)))}. The call itself stays, and what colleagues "
-        "wrote about it.",
+        f"This is deleted: {_listed(list(_goes(own)))}. The call itself stays, and so does "
+        "what colleagues wrote about it.",
         NO_UNDO,
         buttons=(*buttons, Button("Keep it", LEAVE, about=about), *another),
     )
