@@ -90,7 +90,7 @@ async def on_teams(
         attune.database,
         clock,
         attune.background,
-        cloud=_Regions(**vars(fakes[0].cloud), regions=tuple(fake.service for fake in fakes)),
+        cloud=Regions(**vars(fakes[0].cloud), regions=tuple(fake.service for fake in fakes)),
         tokens=fakes[0].tokens,
         files=fakes[0].fetcher(),
     )
@@ -113,7 +113,7 @@ async def on_teams(
 
 
 @dataclass(frozen=True)
-class _Regions(Cloud):
+class Regions(Cloud):
     """A cloud with a server for each tenant."""
 
     regions: tuple[str, ...] = ()

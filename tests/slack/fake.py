@@ -142,6 +142,7 @@ class FakeSlack:
         else:
             beside.beside.append(self)
             self._server, self._number = beside._server, 1_000_000 * len(beside.beside)
+            self.files.first = self._number
             self.oauth = beside.oauth
 
     async def stop(self) -> None:
@@ -362,6 +363,9 @@ class FakeSlack:
             self._show(url.message, url.user)
 
     async def _take_file(self, request: web.Request) -> web.StreamResponse:
+        for each in self.beside:
+            if request.match_info["file"] in each.files.known:
+                return await each._take_file(request)
         content = await request.read()
         self.calls.append(("upload", {"length": len(content)}))
         failure = self._failures["upload"].popleft() if self._failures["upload"] else None
@@ -372,6 +376,9 @@ class FakeSlack:
         return web.Response(text=f"OK - {len(content)}")
 
     async def _give_file(self, request: web.Request) -> web.StreamResponse:
+        for each in self.beside:
+            if request.headers.get("Authorization") == f"Bearer {each.token}":
+                return await each._give_file(request)
         authorized = request.headers.get("Authorization") == f"Bearer {self.token}"
         allowed = authorized and not self.dead and self._granted("files:read")
         return await self.dropped.download(request, allowed=allowed)

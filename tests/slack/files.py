@@ -31,6 +31,7 @@ class Files:
     def __init__(self, refused: list[str]) -> None:
         self.known: dict[str, File] = {}
         self.busy = 0  # of each new file
+        self.first = 0  # the number of the first file's id
         self._refused = refused
 
     def announce(self, arguments: Json, upload_url: str) -> Json:
@@ -40,7 +41,7 @@ class Files:
         if length <= 0 or len(alt) > 1_000 or not name.endswith((".png", ".zip")):
             self._refused.append("a file that cannot be announced")
             return {"error": "invalid_arguments"}
-        name = f"F{len(self.known):08d}"
+        name = f"F{self.first + len(self.known):08d}"
         self.known[name] = File(length, busy=self.busy)
         return {"file_id": name, "upload_url": f"{upload_url}{name}"}
 
