@@ -89,7 +89,7 @@ async def _filled(name: str, folder: Path, count: int) -> AsyncIterator[Database
 async def _nothing(database: Database, _: int) -> None:
     async with database.write() as session:
         now = SystemClock().now() - FAR
-        assert not await waiting(session, ["slack"], now)
+        assert not await waiting(session, ["slack"], now, now)
 
 
 async def _raw(database: Database, number: int) -> None:
@@ -103,7 +103,7 @@ async def _raw(database: Database, number: int) -> None:
 async def _claim(database: Database, number: int) -> None:
     now = SystemClock().now()
     async with database.write() as session:
-        tenants = await waiting(session, ["slack"], now)
+        tenants = await waiting(session, ["slack"], now, now)
         each, claim = A_CLAIM // len(tenants), f"ours-{number}"
         taken = await claims.claim_due(session, tenants, now=now, claim=claim, each=each)
         assert len(taken) == A_CLAIM

@@ -206,7 +206,9 @@ class Delivery:
         now = self._clock.now()
         due_by = now + HEAD_START
         async with self._database.read() as session:
-            waits = await waiting(session, served, due_by)
+            due = await waiting(session, served, now, due_by)
+        # A pause that is not recorded yet is known already.
+        waits = [one for one in due if self._sending.limits.paused_until(one, now) is None]
         load = Counter(bundle.to.tenant for bundle in self._in_flight.values())
         tenants, each = self._turns.next(waits, load, free)
         if not tenants:

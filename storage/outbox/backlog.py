@@ -4,15 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func
+from sqlalchemy import and_, case, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.sql.tenants import is_of
-from storage.tables import OPEN, Outbox
+from storage.tables import OPEN, Outbox, RateLimit
 
-# Leases and retries end sooner than this. A due row waits longer only if its platform asked for a
-# longer pause; such a row is not counted.
+# Leases and retries end sooner than this. A due row waits longer only if its workspace is paused
+# for longer; such a row is not counted.
 NEXT_AT_WITHIN = timedelta(hours=1)
 
 
@@ -34,16 +34,22 @@ async def backlog(session: AsyncSession, served: Collection[str], now: datetime)
 
     Reads every open row with a `next_at` before now + 1 h.
     """
-    is_ready = col(Outbox.next_at) <= now
-    wanted = select(
-        func.count(case((is_ready, 1))),
-        func.count(case((~is_ready, 1))),
-        func.min(case((is_ready, col(Outbox.due_at)))),
-    ).where(
-        col(Outbox.state) == OPEN,
-        col(Outbox.next_at) <= now + NEXT_AT_WITHIN,
-        col(Outbox.due_at) <= now,
-        is_of(col(Outbox.tenant), served),
+    soon, free_at = now + NEXT_AT_WITHIN, col(RateLimit.free_at)
+    is_ready = and_(col(Outbox.next_at) <= now, or_(free_at.is_(None), free_at <= now))
+    wanted = (
+        select(
+            func.count(case((is_ready, 1))),
+            func.count(case((~is_ready, 1))),
+            func.min(case((is_ready, col(Outbox.due_at)))),
+        )
+        .join(RateLimit, col(RateLimit.key) == col(Outbox.tenant), isouter=True)
+        .where(
+            col(Outbox.state) == OPEN,
+            col(Outbox.next_at) <= soon,
+            or_(free_at.is_(None), free_at <= soon),
+            col(Outbox.due_at) <= now,
+            is_of(col(Outbox.tenant), served),
+        )
     )
     ready, waiting, oldest = (await session.exec(wanted)).one()
     return Backlog(ready, waiting, oldest)

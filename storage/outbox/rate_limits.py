@@ -5,19 +5,17 @@ All times are UTC. Nothing here reads the clock.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Text, Update, case, func, literal, or_, type_coerce, update
-from sqlalchemy import select as plain_select
+from sqlalchemy import BigInteger, case, func, literal, or_, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.outbox.claims import RELEASED
-from storage.sql.json_rows import JsonRow, dialect_of, json_rows, parameter
+from storage.sql.json_rows import dialect_of
 from storage.tables import OPEN, RateLimit
-from storage.tables.types import EPOCH, MICROSECOND, Moment
+from storage.tables.types import MICROSECOND, Moment
 
 _TABLE = SQLModel.metadata.tables["outbox"]
 PACE = timedelta(seconds=1)  # platforms accept about one message a second in a channel
@@ -37,7 +35,7 @@ class SendTime(NamedTuple):
 
 
 async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
-    """Send nothing to these workspaces before the given times; their due rows wait until then.
+    """Send nothing to these workspaces before the given times: their rows are not claimed.
 
     A pause that already lasts longer is kept.
     """
@@ -52,35 +50,14 @@ async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
         {"key": tenant, "tenant": tenant, "free_at": until}
         for tenant, until in sorted(pauses.items())
     ]
-    connection = await session.connection()
-    await connection.execute(pausing, limits)
-    values: list[JsonRow] = [
-        {"tenant": tenant, "until": (until - EPOCH) // MICROSECOND}
-        for tenant, until in pauses.items()
-    ]
-    await connection.execute(_postponing(dialect), parameter(values))
-
-
-@cache
-def _postponing(dialect: str) -> Update:
-    """The statement of `pause`: unclaimed rows wait until the pause of their workspace ends."""
-    row, limit = _TABLE.c, json_rows(dialect, tenant=Text(), until=BigInteger())
-    # Claimed rows are left out: the pause applies to them when they are about to be sent, and
-    # waiting for their locks here could deadlock.
-    free = or_(row.claim.is_(None), row.claim == RELEASED)
-    waiting = (
-        plain_select(row.id, limit.c.until)
-        .where(row.tenant == limit.c.tenant, row.state == OPEN, row.next_at < limit.c.until, free)
-        .with_for_update(skip_locked=True, of=_TABLE)
-        .cte("waiting")
-    )
-    return update(_TABLE).where(row.id == waiting.c.id).values(next_at=waiting.c.until)
+    await (await session.connection()).execute(pausing, limits)
 
 
 async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
     """End a workspace's pause early.
 
-    Rows that waited for it can be claimed from now on or, if that is later, from their due time.
+    Rows that were released until its end can be claimed from now on or, if that is later, from
+    their due time.
     """
     limit = await session.get(RateLimit, tenant)
     if limit is None or limit.free_at <= now:

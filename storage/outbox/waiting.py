@@ -1,89 +1,113 @@
 """Which tenants have rows to claim, and from when on.
 
-All times are UTC. Nothing here reads the clock.
+What it costs does not depend on how many rows are due or open. All times are UTC. Nothing here
+reads the clock.
 """
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OPEN
 from storage.tables.types import Moment
 
-_ROW = SQLModel.metadata.tables["outbox"].c
+FEW = 100  # rows: if fewer are due, they are simply read
+EVER = datetime(9999, 1, 1, tzinfo=UTC)
+_ROW, _LIMIT = (SQLModel.metadata.tables[name].c for name in ("outbox", "gate"))
 _OPEN = _ROW.state == OPEN
-_DUE_BY = bindparam("due_by", type_=Moment())
-_FEW = bindparam("few", type_=Integer())
+_BY = bindparam("by", type_=Moment())
 
 
-FEW = 256  # rows: if fewer are due, they are simply read
+class First(NamedTuple):
+    """A tenant's first open row: its `next_at`, and the end of the tenant's latest pause."""
+
+    tenant: str
+    next_at: datetime
+    free_at: datetime | None
+
+    @property
+    def ready_at(self) -> datetime:
+        """When the row can be claimed."""
+        return max(self.next_at, self.free_at or self.next_at)
 
 
 async def next_due(session: AsyncSession, served: Collection[str]) -> datetime | None:
-    """The earliest `next_at` of open rows of these tenants or platforms; None if there is none."""
-    statement, values = _next(_platforms(served)), _tenants(served)
-    found: datetime | None = await (await session.connection()).scalar(statement, values)
-    return found
+    """When the next open row of these tenants or platforms can be claimed; None if none is open."""
+    first, all_read = await _first_rows(session, EVER)
+    found = _served(first, served)
+    # The rows that were not read come later than those that were.
+    if not all_read and all(each.ready_at > each.next_at for each in found):
+        found = _served(await _first_of_each(session, EVER), served)
+    return min((each.ready_at for each in found), default=None)
 
 
-async def waiting(session: AsyncSession, served: Collection[str], due_by: datetime) -> list[str]:
-    """The tenants, of these tenants or platforms, that have open rows with a `next_at` by then.
+async def waiting(
+    session: AsyncSession, served: Collection[str], now: datetime, due_by: datetime
+) -> list[str]:
+    """The tenants, of these tenants or platforms, that have open rows with a `next_at` by `due_by`.
 
-    The cost does not depend on how many rows are due or open. If many are due, it depends on how
-    many tenants have open rows.
+    Those that are paused at the time `now` are left out. If many rows are due, the cost depends on
+    how many tenants have open rows.
     """
-    connection, platforms = await session.connection(), _platforms(served)
-    values = {**_tenants(served), "due_by": due_by}
-    found = (await connection.execute(_of_the_earliest(platforms), {**values, "few": FEW})).all()
-    if sum(number for _, number in found) == FEW:
-        found = (await connection.execute(_of_all(platforms), values)).all()
-    return [row.tenant for row in found]
+    first, all_read = await _first_rows(session, due_by)
+    if not all_read:
+        first = await _first_of_each(session, due_by)
+    found = _served(first, served)
+    return [each.tenant for each in found if each.free_at is None or each.free_at <= now]
 
 
-def _platforms(served: Collection[str]) -> tuple[str, ...]:
-    return tuple(sorted(name for name in served if ":" not in name))
+def _served(found: Sequence[First], served: Collection[str]) -> list[First]:
+    names = set(served)
+    return [each for each in found if not names.isdisjoint((each.tenant, _platform(each.tenant)))]
 
 
-def _tenants(served: Collection[str]) -> dict[str, list[str]]:
-    return {"tenants": [name for name in served if ":" in name]}
+def _platform(tenant: str) -> str:
+    return tenant.partition(":")[0]
+
+
+async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First], bool]:
+    """Read the `FEW` rows that come first; says whether these are all that come by this time."""
+    values = {"by": by, "few": FEW}
+    found = (await (await session.connection()).execute(_reading_rows(), values)).all()
+    return [First(*each[:3]) for each in found], sum(each.number for each in found) < FEW
+
+
+async def _first_of_each(session: AsyncSession, by: datetime) -> list[First]:
+    """Each tenant whose first row comes by this time."""
+    found = await (await session.connection()).execute(_reading_tenants(), {"by": by})
+    return [First(*each) for each in found]
 
 
 # Building a statement takes longer than the database takes to run it.
 
 
 @cache
-def _next(platforms: tuple[str, ...]) -> Select[Any]:
-    served = _is_served(_ROW.tenant, platforms)
-    return select(_ROW.next_at).where(_OPEN, served).order_by(_ROW.next_at).limit(1)
+def _reading_rows() -> Select[Any]:
+    rows = select(_ROW.tenant, _ROW.next_at).where(_OPEN, _ROW.next_at <= _BY)
+    few = bindparam("few", type_=Integer())
+    first = rows.order_by(_ROW.next_at).limit(few).subquery("first").c
+    columns = first.tenant, func.min(first.next_at, type_=Moment()), _free_at(first.tenant)
+    number = func.count().label("number")
+    return select(*columns, number).group_by(first.tenant).order_by(first.tenant)
 
 
 @cache
-def _of_the_earliest(platforms: tuple[str, ...]) -> Select[Any]:
-    """The tenants of the first `FEW` rows that are due, and how many of these each has."""
-    served = _is_served(_ROW.tenant, platforms)
-    due = select(_ROW.tenant).where(_OPEN, _ROW.next_at <= _DUE_BY, served)
-    first = due.order_by(_ROW.next_at).limit(_FEW).subquery("first")
-    return select(first.c.tenant, func.count()).group_by(first.c.tenant).order_by(first.c.tenant)
-
-
-@cache
-def _of_all(platforms: tuple[str, ...]) -> Select[Any]:
-    """The tenants whose first row is due. Goes from one tenant to the next in the index."""
+def _reading_tenants() -> Select[Any]:
+    """Goes from one tenant to the next in the index of open rows."""
     least = select(func.min(_ROW.tenant)).where(_OPEN)
     every = select(least.scalar_subquery().label("tenant")).cte("every", recursive=True)
     following = least.where(_ROW.tenant > every.c.tenant).correlate(every).scalar_subquery()
     every = every.union_all(select(following).where(every.c.tenant.is_not(None)))
     tenant = every.c.tenant
-    first = select(func.min(_ROW.next_at)).where(_OPEN, _ROW.tenant == tenant)
-    due = first.correlate(every).scalar_subquery() <= _DUE_BY
-    return select(tenant).where(_is_served(tenant, platforms), due).order_by(tenant)
+    first = select(func.min(_ROW.next_at, type_=Moment())).where(_OPEN, _ROW.tenant == tenant)
+    next_at = first.correlate(every).scalar_subquery().label("next_at")
+    return select(tenant, next_at, _free_at(tenant)).where(next_at <= _BY).order_by(tenant)
 
 
-def _is_served(tenant: ColumnElement[str], platforms: tuple[str, ...]) -> ColumnElement[bool]:
-    named = tenant.in_(bindparam("tenants", expanding=True))
-    return or_(named, *(tenant.startswith(f"{platform}:") for platform in platforms))
+def _free_at(tenant: ColumnElement[str]) -> ColumnElement[datetime | None]:
+    return select(_LIMIT.free_at).where(_LIMIT.key == tenant).scalar_subquery()

@@ -9,7 +9,7 @@ from bot.delivery import loop, sending, turns
 from bot.delivery.send_limits import WORKSPACE_LIMIT
 from bot.delivery.writes import READ_BACK_AFTER
 from bot.platform.messenger import RetryLater
-from storage.outbox import rate_limits
+from storage.outbox import rate_limits, waiting
 from storage.outbox.claims import LEASE
 from storage.outbox.rate_limits import SendTime
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, B, World
@@ -40,8 +40,8 @@ async def test_a_workspace_that_wants_a_pause_gets_it_and_the_others_do_not_noti
 
 
 async def test_what_is_on_its_way_does_not_ask_a_workspace_that_wants_a_pause(world: World) -> None:
-    waiting = turns.WORKSPACE_IN_FLIGHT + WORKSPACE_LIMIT  # more than are on their way
-    for number in range(waiting):
+    number_due = turns.WORKSPACE_IN_FLIGHT + WORKSPACE_LIMIT  # more than are on their way
+    for number in range(number_due):
         await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
     world.messenger.held[A] = asyncio.Event()
     world.messenger.trouble[A] += [RetryLater("busy", MINUTE, workspace=True)] * WORKSPACE_LIMIT
@@ -52,8 +52,9 @@ async def test_what_is_on_its_way_does_not_ask_a_workspace_that_wants_a_pause(wo
     assert not world.messenger.trouble[A]  # each of these was asked, and no more
     assert world.messenger.most_in_flight[A] == WORKSPACE_LIMIT
     assert {row.attempts for row in await world.rows()} == {0}
-    assert {row.next_at for row in await world.rows()} == {MORNING + MINUTE}  # out of others' way
-    assert await world.passes(MINUTE) == {"sent": waiting}
+    assert await world.delivery.next_due() == MORNING + MINUTE
+    assert await world.passes(MINUTE - SECOND) == {}
+    assert await world.passes(SECOND) == {"sent": number_due}
 
 
 async def test_a_closed_workspace_keeps_new_rows_waiting_too(world: World) -> None:
@@ -67,15 +68,21 @@ async def test_a_closed_workspace_keeps_new_rows_waiting_too(world: World) -> No
     assert await world.passes(SECOND) == {"sent": 2}
 
 
-async def test_what_waits_for_a_pause_is_out_of_others_way(world: World) -> None:
+@pytest.mark.parametrize("few", [waiting.FEW, 1])  # read one by one, or found in the index
+async def test_what_waits_for_a_pause_is_out_of_others_way(
+    world: World, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(waiting, "FEW", few)
     await world.listens(await world.person("lena", A, LISTEN), 0)
-    await world.listens(await world.person("tomas", B, LISTEN), 0)
+    await world.listens(await world.person("tomas", B, LISTEN), 2)
+    rows, until = await world.rows(), MORNING + 90 * SECOND
     async with world.database.write() as session:
-        await rate_limits.pause(session, {A: MORNING + MINUTE})
-    assert {row.tenant: row.next_at for row in await world.rows()} == {
-        A: MORNING + MINUTE,
-        B: MORNING,
-    }
+        await rate_limits.pause(session, {A: until})
+    assert await world.delivery.next_due() == until  # before B's
+    assert await world.passes(89 * SECOND) == {}
+    assert await world.rows() == rows  # a pause costs the same however much waits for it
+    assert await world.passes(SECOND) == {"sent": 1}
+    assert await world.delivery.next_due() == MORNING + 2 * MINUTE
 
 
 async def test_a_shorter_pause_does_not_end_a_longer_one(world: World) -> None:
