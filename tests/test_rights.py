@@ -442,11 +442,17 @@ async def test_an_export_needs_little_memory(
             ]
             await connection.execute(insert(Draft), made)
     elodie = await one(database, 1)
+    whole = BytesIO()
     tracemalloc.start()
     async with database.read() as session:
-        number = await export.write(session, export.parts_of_person(elodie), BytesIO(), {})
+        number = await export.write(session, export.parts_of_person(elodie), whole, {})
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    file, parts = BytesIO(), export.parts_of_person(elodie)
+    async with database.read() as session:  # one for a chat stops early
+        with pytest.raises(export.TooLarge):
+            await export.write(session, parts, file, {}, max_bytes=3_000)
+    assert file.tell() < 20_000 < whole.tell()
     assert number > 4_000
     assert most < 5_000_000  # the rows alone are 20 MB
 

@@ -14,6 +14,7 @@ from bot.playground.api import PageApi
 from bot.playground.calendar_files import CalendarFiles
 from bot.playground.event_bus import EventBus
 from bot.playground.files import Files
+from bot.playground.given_files import GIVEN, GivenFiles
 from bot.playground.places import Personas
 from bot.playground.reader import BadRequest
 from bot.playground.skipper import (
@@ -60,7 +61,8 @@ class Playground:
         anywhere: bool = False,
     ) -> None:
         personas = Personas(demo.personas())
-        talk = PlaygroundTalk(database, conversation, clock, bus)
+        self._given = GivenFiles()
+        talk = PlaygroundTalk(database, conversation, clock, bus, self._given)
         self._skipper = Skipper(database, clock, bus, deliver, next_event, pause=pause)
         self._api = PageApi(
             personas,
@@ -101,6 +103,7 @@ class Playground:
             f"{API}/clock": api.clock,
             f"{API}/history": api.history,
             f"{API}/home": api.home,
+            f"{GIVEN}/{{key}}": self._given.serve,
         }
         posts: dict[str, Handler] = {
             f"{API}/say": api.say,

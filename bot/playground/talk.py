@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import assert_never
 from uuid import uuid4
 
@@ -10,7 +11,17 @@ from bot.base.clock import Clock
 from bot.platform.files import check
 from bot.playground.demo import TENANT, Persona
 from bot.playground.event_bus import EventBus, PostShown
-from bot.playground.places import ATTUNE, CHANNELS, HOME, PLACES, channel, sees, stored_place
+from bot.playground.given_files import GivenFiles
+from bot.playground.places import (
+    ATTUNE,
+    CHANNELS,
+    HOME,
+    PLACES,
+    channel,
+    direct,
+    sees,
+    stored_place,
+)
 from bot.playground.reader import BadRequest, FileDrop, Open, Press, Say, Submit
 from bot.playground.renderer import card_html, said_html
 from handlers.cards import Aside, Card, Form, Problems, Redrawn, Reply, as_stored
@@ -40,12 +51,18 @@ class PlaygroundTalk:
     """
 
     def __init__(
-        self, database: Database, conversation: Conversation, clock: Clock, bus: EventBus
+        self,
+        database: Database,
+        conversation: Conversation,
+        clock: Clock,
+        bus: EventBus,
+        given: GivenFiles,
     ) -> None:
         self._database = database
         self._conversation = conversation
         self._clock = clock
         self._bus = bus
+        self._given = given
 
     async def say(self, who: Persona, message: Say) -> ActionResult:
         """Post what was typed, and answer it: with a post, unless the answer is a form.
@@ -140,8 +157,19 @@ class PlaygroundTalk:
         return await self._posted(reply, place, who.id if place in CHANNELS else "", changed)
 
     async def _reply(self, request: Request, now: datetime) -> Reply | None:
-        """The reply to a request from the page, where a calendar's file can be dropped."""
-        return await self._conversation.answer(replace(request, drops_calendars=True), now)
+        """The reply to a request from the page, where files can be dropped and downloaded."""
+        give = partial(self._give_file, request.sender.external)
+        asked = replace(request, drops_calendars=True, give_file=give)
+        return await self._conversation.answer(asked, now)
+
+    async def _give_file(self, who: str, name: str, content: bytes) -> bool:
+        """Post a link to a file in the persona's messages with Attune."""
+        now, link = self._clock.now(), str(self._given.add(name, content))
+        post = _post(direct(who), "", ATTUNE, link, now)
+        async with self._database.write() as session:
+            await playground.add(session, post)
+        self._publish((post,), new=True)
+        return True
 
     async def _visible_post(self, who: Persona, post_id: int | None) -> PlaygroundPost | None:
         if post_id is None:

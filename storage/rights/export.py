@@ -49,24 +49,35 @@ def parts_of_tenant(tenant: str) -> list[Selection]:
     ]
 
 
+class TooLarge(Exception):
+    """The export would be larger than it may be."""
+
+
 async def write(
-    session: AsyncSession, parts: Sequence[Selection], to: IO[bytes], about: dict[str, Any]
+    session: AsyncSession,
+    parts: Sequence[Selection],
+    to: IO[bytes],
+    about: dict[str, Any],
+    *,
+    max_bytes: int | None = None,
 ) -> int:
     """Write the export into a file, and return how many rows it has.
 
     `about` is put into the manifest: whose export it is, when it was made and by what. Only `ROWS`
     rows are in memory at a time. On PostgreSQL the transaction must be new: it then sees all tables
-    as they were at one moment.
+    as they were at one moment. Raises TooLarge soon after the file has more than `max_bytes`.
     """
     await _at_one_moment(session)
     with ZipFile(to, "w", ZIP_DEFLATED) as archive:
-        files = [await _file(session, part, archive) for part in parts]
+        files = [await _file(session, part, archive, max_bytes) for part in parts]
         manifest = {"format": FORMAT, **about, "files": files}
         archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
     return sum(each["rows"] for each in files)
 
 
-async def _file(session: AsyncSession, part: Selection, archive: ZipFile) -> dict[str, Any]:
+async def _file(
+    session: AsyncSession, part: Selection, archive: ZipFile, max_bytes: int | None
+) -> dict[str, Any]:
     """Write the file of one table, and return its entry in the manifest."""
     name, digest, number = f"{part.table}.jsonl", sha256(), 0
     with archive.open(name, "w", force_zip64=True) as file:
@@ -75,6 +86,8 @@ async def _file(session: AsyncSession, part: Selection, archive: ZipFile) -> dic
             digest.update(lines)
             await asyncio.to_thread(file.write, lines)
             number += len(rows)
+            if max_bytes is not None and archive.fp is not None and archive.fp.tell() > max_bytes:
+                raise TooLarge
     return {
         "file": name,
         "what": holdings.HOLDINGS[part.table].what,

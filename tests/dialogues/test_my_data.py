@@ -1,6 +1,7 @@
 """/rhythm, My data: a person sees what is kept, and is erased once; an admin sees who did what."""
 
 import json
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -9,7 +10,9 @@ from sqlmodel import SQLModel, col, select
 from handlers.cards import Aside
 from handlers.registry import Means, Request, Sender
 from storage.tables import Outbox, Person, Policy, Reflection
+from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
+from tests.playground.driver import PlaygroundUser
 from tests.slack.driver import SlackUser
 from tests.slack.fake import dm_of
 from tests.teams.driver import TeamsUser
@@ -25,6 +28,20 @@ async def everything(office: Office) -> str:
             for table in SQLModel.metadata.sorted_tables
         }
     return json.dumps(found, default=str, ensure_ascii=False)
+
+
+async def given(person: Dialogue) -> bytes:
+    """The file that a person was given."""
+    if isinstance(person, SlackUser):
+        (file,) = person.fake.files.known.values()
+        assert file.channel == dm_of(person.id)
+        return file.content or b""
+    assert isinstance(person, PlaygroundUser)
+    posts = "".join(each["html"] for each in await person.client.history())
+    (address,) = re.findall(r'href="([^"]+)" download', posts)
+    async with person.client.http.get(address) as response:
+        assert "attachment" in response.headers["Content-Disposition"]
+        return await response.read()
 
 
 async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delete_it(
@@ -82,14 +99,11 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(office: Office) -
     lena.sees("What is kept about you", "Part in calls: 1", "Profile and settings: 1")
     lena.sees("kept for 90 days", "read by only you", "“A former colleague”")
     await lena.presses("Export")
-    if isinstance(lena, SlackUser):
+    if not isinstance(lena, TeamsUser):
         lena.sees("The file with your data is in your direct messages with me.")
-        (file,) = lena.fake.files.known.values()
-        assert file.channel == dm_of(lena.id)
-        assert file.content
-        with ZipFile(BytesIO(file.content)) as archive:
+        with ZipFile(BytesIO(await given(lena))) as archive:
             assert "zebra" in archive.read("guess.jsonl").decode()
-            assert json.loads(archive.read("manifest.json"))["person"] == "ULENA"
+            assert json.loads(archive.read("manifest.json"))["person"] == office.lena_id
     else:
         lena.sees("I can't hand over a file here", "python -m bot person export")
     await lena.types("my data")

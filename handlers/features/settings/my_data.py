@@ -26,7 +26,7 @@ from storage import audit, policies
 from storage.retention import RetentionDays
 from storage.rights import counting
 from storage.rights.erasure import FORMER_COLLEAGUE, erase_person
-from storage.rights.export import parts_of_person, write
+from storage.rights.export import TooLarge, parts_of_person, write
 from storage.rights.holdings import HOLDINGS, Holding
 from storage.tables import MeasuredCall, OpenTranscript, Person
 
@@ -120,9 +120,10 @@ async def export(turn: Turn) -> Reply | Unfinished:
 
     async def work() -> bool:
         with TemporaryFile() as file:
-            async with reading() as session:
-                await write(session, parts, file, about)
-            if file.tell() > LARGEST:
+            try:
+                async with reading() as session:
+                    await write(session, parts, file, about, max_bytes=LARGEST)
+            except TooLarge:
                 return False
             file.seek(0)
             return await give(FILE, file.read())
