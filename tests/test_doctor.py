@@ -244,6 +244,8 @@ async def test_how_calendars_are_set_up(folder: Path, settings: dict[str, str], 
     ("wrong", "what"),
     [
         ("ENCRYPTION_KEYS=hush", "keys that `python -m bot key` makes, separated by commas"),
+        # one byte too long
+        (f"ENCRYPTION_KEYS={'A' * 44}", "keys that `python -m bot key` makes, separated by commas"),
         ("COMPANY_DOMAINS=a.de b.de", "your company's mail domains, separated by commas"),
         ("RETAIN_OUTBOX=1.5", "a whole number of days up to 36500; 0 means for ever"),
         ("TEAMS_TENANTS=hush", "ids of tenants of Microsoft Entra, separated by commas"),

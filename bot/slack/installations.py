@@ -163,7 +163,7 @@ class Installations:
 
         None if another process is at it, or if the token no longer expires before then (UTC).
         """
-        async with self._database.write() as session:
+        async with self._database.write(tenant) as session:
             if not await leases.acquire(
                 session, _refresh_lease(tenant), holder, now=now, until=now + LEASE
             ):
@@ -182,7 +182,7 @@ class Installations:
         self, tenant: str, old: WorkspaceTokens, new: WorkspaceTokens
     ) -> None:
         """Store refreshed tokens, unless Attune was installed again meanwhile or has left."""
-        async with self._database.write() as session:
+        async with self._database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)
             if found is not None and workspaces.tokens_of(session, found) == old:
                 workspaces.store_tokens(session, found, new)
