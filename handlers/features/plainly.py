@@ -22,7 +22,7 @@ from handlers.registry import Feature, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
 from handlers.times import Unclear, format_moment
 from handlers.times.due import due
-from handlers.views import shared_call
+from handlers.views import first_message, shared_call
 
 ABOUT = (
     "I am Attune, a bot. I brief you before each call with a customer, and keep track of what both "
@@ -34,7 +34,7 @@ PRIVACY = (
     "briefs. Of a calendar that you connect, your team sees only the calls. A line for marketing "
     "goes to marketing, without names unless you say so."
 )
-PRIVACY_ASK = "Everything is stored in your company's own Attune."
+PRIVACY_ASK = "Other companies that use the same Attune see nothing of yours."
 WHY = (
     "I write before and after your calls, about promises that are due, and when a colleague does "
     "something that concerns you. "
@@ -101,7 +101,9 @@ async def about(_turn: Turn) -> Reply:
 async def privacy(turn: Turn) -> Reply:
     """Who can read what, and what is kept about the person, with a way to delete it."""
     known = await my_data.show(turn)
-    return Card(PRIVACY, (Paragraph(spans(PRIVACY)), Note(spans(PRIVACY_ASK)), *known.blocks))
+    whom = first_message.contact(turn.operator.support, turn.operator.privacy_url)
+    asked = Note((*spans(f"{PRIVACY_ASK} "), *whom) if whom else spans(PRIVACY_ASK))
+    return Card(PRIVACY, (Paragraph(spans(PRIVACY)), asked, *known.blocks))
 
 
 async def why(turn: Turn) -> Reply:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Aside, Button, Card, Reply
+from handlers.cards import Aside, Button, Card, Reply, answered_below
 from handlers.features.settings import calendar, privacy
 from handlers.registry import FirstWords, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
@@ -41,11 +41,15 @@ async def hello(turn: Turn) -> Reply:
 
 
 async def below(turn: Turn, reply: Reply) -> Reply:
-    """The reply with a short welcome below it, if it can have one and they had none before."""
+    """The reply with a short welcome below it, if it can have one and they had none before.
+
+    Its buttons are answered below it, so that the welcome stays when they press one.
+    """
     card = reply.card if isinstance(reply, Aside) else reply
     if not isinstance(card, Card) or not await _is_first(turn):
         return reply
-    card = replace(card, blocks=(*card.blocks, *first_message.below(rhythm_of(turn.person))))
+    welcome_below = first_message.below(rhythm_of(turn.person))
+    card = replace(card, blocks=(*map(answered_below, card.blocks), *welcome_below))
     return Aside(card) if isinstance(reply, Aside) else card
 
 

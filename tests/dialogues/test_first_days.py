@@ -71,6 +71,17 @@ HOMES = {
 }
 
 
+async def test_the_welcome_stays_when_the_answer_above_it_is_gone_on_with(office: Office) -> None:
+    await forgotten(office)
+    await plan(office, "Northwind tomorrow 15:00")
+    office.lena.sees("Open with:")
+    assert times_told(office, NEW) == 1
+    await office.lena.presses("Add “Northwind”")
+    office.lena.sees("Open with:")
+    await office.lena.types("/calls")
+    assert office.lena.screen.count("Northwind – no goal set yet") == 1
+
+
 async def test_of_two_first_requests_at_once_one_is_answered_with_the_welcome(
     office: Office,
 ) -> None:
@@ -105,7 +116,7 @@ async def test_home_says_to_everybody_what_is_useful_to_them(office: Office, rol
 
 
 @pytest.mark.parametrize("office", ["playground"], indirect=True)
-async def test_home_and_help_say_whom_to_ask(office: Office) -> None:
+async def test_home_help_and_privacy_say_whom_to_ask(office: Office) -> None:
     attune = office.attune
     talk = Conversation(
         attune.conversation().registry,
@@ -114,11 +125,15 @@ async def test_home_and_help_say_whom_to_ask(office: Office) -> None:
         operator=Operator("attune@acme.example", "https://acme.example/privacy"),
     )
     sender = Sender(office.lena_tenant, office.lena_id, "Lena", "UTC")
-    for means, name in ((Means.SCREEN, "home"), (Means.COMMAND, "help")):
+    for means, name in (
+        (Means.SCREEN, "home"),
+        (Means.COMMAND, "help"),
+        (Means.COMMAND, "privacy"),
+    ):
         request = Request(office.request_id(), sender, means, name)
         card = await talk.answer(request, office.clock.now())
         assert "attune@acme.example" in str(card)
-        assert ("https://acme.example/privacy" in str(card)) == (name == "home")
+        assert ("https://acme.example/privacy" in str(card)) == (name != "help")
 
 
 @on_each_database  # in a channel of the playground, Attune answers commands alone

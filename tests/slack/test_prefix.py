@@ -55,6 +55,8 @@ async def test_what_attune_says_names_commands_as_they_are_typed(make_world: Mak
     changed = Card("Type /plan.", (Note(spans("Now /goal.")),))
     await world.app.messenger.replace(to, sent.message, changed, 7)
     ana.sees("Now /attune-goal.")
+    await world.app.own.talk.tell("UANA", Card("Type /plan.", (Note(spans("First /goal.")),)))
+    ana.sees("First /attune-goal.")
 
 
 def test_only_our_own_words_are_changed() -> None:
