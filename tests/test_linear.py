@@ -469,10 +469,8 @@ EXERCISES = {
         lambda typed: names.without_names(typed, NAMES),
         limits.of_input("heard"),
         (
-            *(
-                f"handlers.coaching.spelling.{name}"
-                for name in ("_LATIN", "_RUN", "_UNSEEN", "SPACELESS")
-            ),
+            *(f"handlers.coaching.words.{name}" for name in ("LATIN", "RUN")),
+            *(f"handlers.coaching.spelling.{name}" for name in ("_UNSEEN", "SPACELESS")),
             "handlers.coaching.addresses.ADDRESS",
             "handlers.coaching.numbers._DIGITS",
         ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.coaching.spelling import plain, plain_words
 from handlers.coaching.themes import BuyerQuote
+from handlers.coaching.words import RUN
 from storage.choices import STAGES, Stage
 
 EARLY: tuple[Stage, ...] = ("discovery", "evaluation")
@@ -64,5 +65,8 @@ def _counted(competitor: str, naming: Iterable[BuyerQuote]) -> Mention:
 
 def _joined(text: str) -> str:
     """The words of `text` with a space around each, to search for whole words."""
-    words = (plain(text[word.start : word.end]) for word in plain_words(text))
+    if text.isascii():  # the same result, several times faster
+        words = RUN.findall(text.lower())
+    else:
+        words = [plain(text[word.start : word.end]) for word in plain_words(text)]
     return f" {' '.join(words)} "

@@ -187,6 +187,7 @@ class _Answers:
         self._on_file = on_file
         self._now = now
         self._said = [(f" {' '.join(stems(said.words))} ", said) for said in on_file.said]
+        self._all = "\n".join(stems_ for stems_, _ in self._said)
 
     def answer(self, question: Question) -> bool:
         """Whether there is an answer on file that is not too old."""
@@ -211,6 +212,7 @@ class _Answers:
     def _newest(self, question: Question) -> DatedWords | None:
         """The newest words on file that answer a question, however old."""
         phrases = [_phrase(words) for words in question.answered_by.words]
+        phrases = [phrase for phrase in phrases if phrase in self._all]  # few or none
         answering = [
             said for stems_, said in self._said if any(phrase in stems_ for phrase in phrases)
         ]

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
-from handlers.coaching.words import Word, singular, words_in
+from handlers.coaching.words import LATIN, RUN, Word, singular, words_in
 
 # Characters inside a word that nobody sees: soft hyphen, zero-width space, direction marks and the
 # like. Joiners shape words in some scripts, so they are only removed between the letters of _CASED.
@@ -33,9 +33,6 @@ SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
 )
-# Precomposed Latin letters, and common punctuation.
-_LATIN = re.compile("[\u0000-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
-_RUN = re.compile(r"[^\W_]+")
 
 
 def as_seen(words: str) -> str:
@@ -59,8 +56,8 @@ def plain_words(text: str) -> list[Word]:
 
     In scripts without spaces between words, each character counts as a word.
     """
-    if _LATIN.fullmatch(text):  # the same result, several times faster
-        spans = [run.span() for run in _RUN.finditer(text)]
+    if LATIN.fullmatch(text):  # the same result, several times faster
+        spans = [run.span() for run in RUN.finditer(text)]
     else:
         spans = [span for word in words_in(text) for span in _cut(text, word)]
     words = (Word(start, end, singular(plain(text[start:end]))) for start, end in spans)

@@ -1,11 +1,16 @@
 """Words as people type them: find them in a text, normalise them, shorten text for display."""
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from textwrap import shorten
 
 MAX_LINE = 90  # characters that fit on a phone's lock screen
+# Precomposed Latin letters, and common punctuation. In them each match of RUN is a word.
+LATIN = re.compile("[\u0000-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
+RUN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,8 @@ class Word:
 
 def stems(text: str) -> tuple[str, ...]:
     """The stems of the words of `text`, in order: without case, Unicode variants and plurals."""
+    if text.isascii():  # the same result, several times faster
+        return tuple(map(singular, RUN.findall(text.lower())))
     return tuple(word.stem for word in words_in(text))
 
 
@@ -28,14 +35,23 @@ def words_in(text: str) -> list[Word]:
     A word is a run of letters, digits and marks; `\\w` would split Hindi or Thai at their vowels.
     """
     words = []
+    for start, end in _spans(text):
+        plain = unicodedata.normalize("NFKC", text[start:end]).casefold()
+        words.append(Word(start, end, singular(plain)))
+    return words
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of `text` begin and end."""
+    if LATIN.fullmatch(text):  # the same result, several times faster
+        yield from (run.span() for run in RUN.finditer(text))
+        return
     start = 0
     for is_word, run in groupby(text, key=lambda char: unicodedata.category(char)[0] in "LNM"):
         end = start + len(list(run))
         if is_word:
-            plain = unicodedata.normalize("NFKC", text[start:end]).casefold()
-            words.append(Word(start, end, singular(plain)))
+            yield start, end
         start = end
-    return words
 
 
 def singular(word: str) -> str:
