@@ -266,6 +266,20 @@ class Settings(LogSettings):
         return None if self.slack_teams == {ANY_TEAM} else self.slack_teams
 
     @property
+    def unbound_admins(self) -> list[str]:
+        """The people in ADMINS who would be admins in every tenant of a platform with several."""
+        teams = self.slack_admitted
+        one = teams is not None and len(teams) == 1 and not self.slack_bot_token
+        on_slack = self.slack_installs and not one
+        on_teams = self.teams is not None and len(self.teams.admitted) > 1
+        # object ids of Teams have hyphens, member ids of Slack have none
+        return sorted(
+            each
+            for each in self.admins
+            if ":" not in each and (on_teams if "-" in each else on_slack)
+        )
+
+    @property
     def own_domains(self) -> frozenset[str]:
         """The company's mail domains, as `storage.mail` compares them."""
         return frozenset(found for one in self.company_domains if (found := mail.domain_in(one)))

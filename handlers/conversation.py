@@ -20,6 +20,7 @@ from handlers.admission import Admission
 from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, aside, spans
 from handlers.commands import not_understood, usage_card, wants_usage
 from handlers.failures import places
+from handlers.listed_admins import admins_of
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import (
@@ -78,7 +79,7 @@ class Conversation:
     ) -> None:
         """`changed` is called whenever the outbox may have changed.
 
-        `admins` are the platform ids of the people whom ADMINS names. `sign_ins` connects
+        `admins` are the people whom ADMINS names (`handlers.listed_admins`). `sign_ins` connects
         calendars at their provider; None if no provider is set up. `company_domains` are our
         company's mail domains. `transcripts` reads transcripts; None if none are read.
         `transcript_sources` is where they come from by themselves; None if no source is set up.
@@ -274,7 +275,7 @@ class Conversation:
         """Bring a tenant's admins in line with ADMINS, once per process."""
         if tenant not in self._admins_applied:
             async with self._database.write(tenant) as session:
-                await people.set_admins(session, tenant, self._admins)
+                await people.set_admins(session, tenant, admins_of(tenant, self._admins))
             self._admins_applied.add(tenant)
 
     async def _person(self, session: AsyncSession, sender: Sender) -> Person:
@@ -285,7 +286,7 @@ class Conversation:
         person = await sender.on_file(session)
         if refusal := self._admission.refusal(person.standing):
             raise Refusal(refusal)
-        if sender.external in self._admins:
+        if sender.external in admins_of(sender.tenant, self._admins):
             people.make_admin(person)
         return person
 

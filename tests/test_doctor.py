@@ -162,6 +162,9 @@ async def test_ipv6_stands_in_brackets(folder: Path) -> None:
     assert "ok  The playground will be at http://[::1]:54321." in said
 
 
+SEVERAL = {"slack_app_token": "xapp-1", "slack_oauth_client_id": "1.2", "slack_teams": "T1,T2"}
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
@@ -177,6 +180,9 @@ async def test_ipv6_stands_in_brackets(folder: Path) -> None:
         ),
         ({"teams_client_id": GUID, "admins": GUID}, "ok  ADMINS has ids"),
         ({"teams_client_id": GUID, "admins": "U01AB23CD"}, "NO  ADMINS must be a list of ids"),
+        (SEVERAL | {"admins": "U01AB23CD"}, "NO  ADMINS must say in which workspace"),
+        (SEVERAL | {"admins": "T1:U01AB23CD"}, "ok  ADMINS has ids"),
+        (SEVERAL | {"admins": f"{GUID}:{GUID}"}, "NO  ADMINS must be a list of ids"),
         ({"metrics_token": "x"}, "NO  METRICS_TOKEN is short enough to be guessed."),
         ({"metrics_token": "long enough, with blanks"}, "NO  METRICS_TOKEN has a character"),
         ({"metrics_token": "d0b2c7d0b2c7d0b2"}, "ok  METRICS_TOKEN looks right."),

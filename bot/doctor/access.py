@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from bot.platform.checks import Check
-from bot.platform.setup import PlatformSetup
+from bot.platform.setup import PlatformSetup, unbound
 from bot.platforms import PLATFORMS, configured
-from bot.settings import Settings
+from bot.settings import GUID, TEAM, Settings
 
 IN_A_HEADER = re.compile(r"[!-~]+")  # what `Authorization: Bearer …` can carry
 SHORTEST = 16  # characters; a shorter token can be guessed
@@ -38,11 +38,20 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     wrong = [
         each
         for each in sorted(settings.admins)
-        if not any(platform.user_id.fullmatch(each) for platform in platforms)
+        if not any(_names(platform, each) for platform in platforms)
     ]
     if wrong:
         return Check(False, f"ADMINS must be a list of ids. Not an id: {', '.join(wrong)}.", how)
+    if sentence := unbound(settings):
+        return Check(False, sentence, "Otherwise they would be admins everywhere.")
     return Check(True, "ADMINS has ids that look right.")
+
+
+def _names(platform: PlatformSetup, listed: str) -> bool:
+    """Whether this names somebody on a platform, with or without their workspace or tenant."""
+    where, _, who = listed.rpartition(":")
+    place = TEAM if platform.name == "slack" else GUID
+    return bool(platform.user_id.fullmatch(who) and (not where or place.fullmatch(where)))
 
 
 def _token(settings: Settings) -> Check:

@@ -81,6 +81,16 @@ class ManifestCommand:
     run: Callable[[argparse.Namespace, Settings], int]
 
 
+def unbound(settings: Settings) -> str | None:
+    """A sentence if somebody in ADMINS would be an admin in every tenant; None if nobody would."""
+    if not settings.unbound_admins:
+        return None
+    return (
+        "ADMINS must say in which workspace or tenant each person is, as T0123:U0456 or as two ids "
+        f"of Entra with a colon between: {', '.join(settings.unbound_admins)}."
+    )
+
+
 class PlatformSetup(ABC):
     """How a platform is configured, checked and built.
 

@@ -180,7 +180,8 @@ async def _check_admins(api: SlackApi, named: Iterable[str]) -> list[Check]:
     """
     found: list[Check] = []
     for each in sorted(named):
-        if not MEMBER_ID.fullmatch(each):  # another check reports a wrong format
+        # another check reports a wrong format, and people of other workspaces are unknown here
+        if not MEMBER_ID.fullmatch(each):
             continue
         try:
             profile = (await api.ask(api.client.users_info(user=each)))["user"]

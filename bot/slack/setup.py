@@ -5,7 +5,7 @@ from typing import ClassVar
 from bot.base.clock import Clock
 from bot.base.public_url import public_url
 from bot.platform.checks import Check
-from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup
+from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup, unbound
 from bot.settings import Settings
 from bot.slack import manifest_command
 from bot.slack.app import SlackApp
@@ -37,7 +37,7 @@ class SlackSetup(PlatformSetup):
             return f"SLACK_BOT_TOKEN is missing. {command('doctor')} says where to find it."
         if not (settings.slack_signing_secret or settings.slack_app_token):
             return "Slack needs SLACK_SIGNING_SECRET (over HTTP) or SLACK_APP_TOKEN (Socket Mode)."
-        return None
+        return unbound(settings)
 
     def build(self, settings: Settings, context: PlatformContext) -> SlackApp:
         """The app for the workspace of the bot token and, if people can install it, for others."""

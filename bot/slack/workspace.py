@@ -24,7 +24,7 @@ class WorkspaceParts:
     prefix: Prefix
     time_limit: float
     picture_waits: Sequence[float]
-    admins: frozenset[str] = frozenset()  # the ids in ADMINS
+    admins: frozenset[str] = frozenset()  # see handlers.listed_admins
     install: str = ""  # the address at which people install Attune
 
 

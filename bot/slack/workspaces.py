@@ -20,6 +20,7 @@ from bot.slack.manifest import missing_scopes
 from bot.slack.workspace import SlackWorkspace, WorkspaceParts
 from handlers.cards import Card
 from handlers.failures import places
+from handlers.listed_admins import admins_of
 from storage.choices import GoneWhy
 
 log = structlog.get_logger()
@@ -178,7 +179,7 @@ class Workspaces:
             missing = missing_scopes(found.scopes)
             if missing:
                 log.warning("a workspace has to install Attune again", tenant=tenant, lacks=missing)
-            readers = {found.installer, *self._parts.admins}
+            readers = {found.installer, *admins_of(tenant, self._parts.admins)}
             self._ready[tenant] = SlackWorkspace(
                 self.own.api.with_token(
                     found.token,

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from bot.base.clock import Clock
 from bot.platform.checks import Check
-from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup
+from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup, unbound
 from bot.settings import GUID, Settings, TeamsSettings
 from bot.teams import local, manifest_command
 from bot.teams.app import TeamsApp
@@ -37,7 +37,7 @@ class TeamsSetup(PlatformSetup):
             )
         else:
             refusal = None
-        return refusal or address_refusal(teams)
+        return refusal or address_refusal(teams) or unbound(settings)
 
     def build(self, settings: Settings, context: PlatformContext) -> TeamsApp:
         """The app for all tenants that it serves."""

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlmodel import col, select
 
+from bot.app import NotConfigured
 from bot.base.clock import FixedClock
 from bot.slack.app import NOT_INSTALLED
 from bot.slack.manifest import SCOPES
 from storage import workspaces
 from storage.sealing import new_key
+from storage.tables import Person
 from storage.workspaces import WorkspaceTokens
 from tests.slack.driver import BySocket, SlackUser
 from tests.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
@@ -101,6 +104,21 @@ async def test_a_token_in_the_settings_serves_beside_installed_ones(
     for user in (process.user, theirs):
         await user.types("/calls")
         assert user.screen
+
+
+async def test_somebody_in_admins_is_one_in_their_own_workspace(
+    begin: Begin, acme: FakeSlack, beta: FakeSlack
+) -> None:
+    with pytest.raises(NotConfigured, match=r"T0123:U0456.*: ULENA"):
+        await begin(acme, **oauth(), admins=frozenset({"ULENA"}))
+    process = await begin(acme, **oauth(), admins=frozenset({"T2:ULENA"}))
+    await installed(process, "T1", BOT_TOKEN)
+    await installed(process, "T2", OTHER_TOKEN)
+    for user in (process.user, of(process, beta)):
+        await user.types("/calls")
+    async with process.attune.database.read() as session:
+        found = (await session.exec(select(Person).order_by(col(Person.tenant)))).all()
+    assert [(one.tenant, one.role) for one in found] == [("slack:T1", "rep"), ("slack:T2", "admin")]
 
 
 async def test_one_socket_brings_the_requests_of_all(

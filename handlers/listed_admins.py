@@ -1,0 +1,16 @@
+"""The people whom ADMINS names, for each tenant."""
+
+from collections.abc import Collection
+
+
+def admins_of(tenant: str, listed: Collection[str]) -> frozenset[str]:
+    """The platform's ids of the people of a tenant (`slack:T1`) in what ADMINS lists.
+
+    A person is listed as `T1:U1`, or as `U1` if their platform has only one tenant.
+    """
+    found = set()
+    for each in listed:
+        where, _, who = each.rpartition(":")
+        if where in ("", tenant.partition(":")[2]):
+            found.add(who)
+    return frozenset(found)
