@@ -64,7 +64,9 @@ async def set_up(turn: Turn) -> Card | None:
             Button("Privacy", privacy.SHOW, beside=True),
         )
     can_connect = await _can_connect(turn)
-    return first_message.set_up(rhythm_of(turn.person), calendar=can_connect, more=more)
+    return first_message.set_up(
+        rhythm_of(turn.person), calendar=can_connect, more=more, support=turn.operator.support
+    )
 
 
 async def _is_first(turn: Turn) -> bool:

@@ -91,11 +91,12 @@ def hello_before(line: str, brief: Button) -> Card:
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((brief,)), Note(spans(MORE))))
 
 
-def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button]) -> Card:
+def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button], support: str = "") -> Card:
     """The first message to whoever installed Attune, with `more` buttons.
 
-    `calendar` as in `hello`.
+    `calendar` as in `hello`. `support` is whom to ask for help, "" if that is not known.
     """
+    help_ = contact(support, "")
     steps = (
         spans("Try it with a call of your own: ", Strong(EXAMPLE)),
         spans(f"Ask your colleagues to say hello to me. {ONLY_ANSWERS}"),
@@ -113,6 +114,7 @@ def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button]) -> Card:
             *((Buttons(buttons),) if buttons else ()),
             Paragraph(spans(sends(rhythm))),
             Note(spans(STOP)),
+            *((Note(help_),) if help_ else ()),
         ),
     )
 

@@ -134,6 +134,9 @@ async def test_home_help_and_privacy_say_whom_to_ask(office: Office) -> None:
         card = await talk.answer(request, office.clock.now())
         assert "attune@acme.example" in str(card)
         assert ("https://acme.example/privacy" in str(card)) == (name != "help")
+    await forgotten(office)
+    card = await talk.greet(sender, office.clock.now(), installed=True)
+    assert "attune@acme.example" in str(card)
 
 
 @on_each_database  # in a channel of the playground, Attune answers commands alone
