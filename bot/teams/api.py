@@ -91,10 +91,14 @@ class TeamsApi:
 
         No retries here: the outbox does those, and a hidden retry could post twice.
         """
+        return await self.post(to, summary, attachment(card))
+
+    async def post(self, to: Address, summary: str, attached: Json) -> str:
+        """As `send`, with an attachment of any kind. Raises TeamsCallError."""
         path = f"conversations/{quote(to.conversation, safe='')}/activities"
         token = await self._token(to.service)
         self.pace.note(to.conversation, self._clock.now())
-        body = _message(to, summary, card)
+        body = _message(to, summary, attached)
         return maybe(await self._ask("POST", _url(to.service, path), token, body), "id")
 
     async def replace(self, old: PostedMessage, summary: str, card: Json) -> None:
@@ -105,7 +109,7 @@ class TeamsApi:
         path = f"conversations/{conversation}/activities/{message}"
         token = await self._token(old.at.service)
         self.pace.note(old.at.conversation, self._clock.now())
-        body = _message(old.at, summary, card) | {"id": old.message}
+        body = _message(old.at, summary, attachment(card)) | {"id": old.message}
         await self._ask("PUT", _url(old.at.service, path), token, body)
 
     async def channels(self, service: str, team: str) -> object:
@@ -188,14 +192,14 @@ def attachment(card: Json) -> Json:
     return {"contentType": CARD, "content": card}
 
 
-def _message(to: Address, summary: str, card: Json) -> Json:
+def _message(to: Address, summary: str, attached: Json) -> Json:
     return {
         "type": "message",
         "channelId": "msteams",
         "conversation": {"id": to.conversation},
         **({"from": {"id": to.bot}} if to.bot else {}),
         "summary": summary,
-        "attachments": [attachment(card)],
+        "attachments": [attached],
     }
 
 

@@ -29,6 +29,7 @@ from bot.teams.activity import tenant_of
 from bot.teams.api import TeamsApi, TeamsCallError, TokenSource
 from bot.teams.cloud import Cloud, cloud_of
 from bot.teams.directory import TeamsDirectory
+from bot.teams.file_offers import FileAnswer, FileOffers
 from bot.teams.files import TeamsFiles
 from bot.teams.local import THIS_MACHINE, WARNING, LocalAuthenticator, NoTokens
 from bot.teams.messenger import TeamsMessenger
@@ -96,6 +97,7 @@ class TeamsApp:
             background,
             tenants=self._tenants,
             files=files or TeamsFiles(cloud),
+            offers=FileOffers(cloud),
             time_limit=time_limit,
             typing_after=typing_after,
         )
@@ -164,12 +166,17 @@ class TeamsApp:
             case TeamsRequest() as incoming:
                 body = await self._talk.reply_in_time(incoming)
                 return web.json_response(body) if body is not None else web.Response()
-            case Installed() | Removed() | MeetingReport() if not self._is_admitted(activity):
+            case Installed() | Removed() | MeetingReport() | FileAnswer() if not (
+                self._is_admitted(activity)
+            ):
                 pass  # a request gets a sentence, in `talk`
             case Installed() as installed:
                 self._background.start(self._talk.welcome(installed))
             case Removed() as removed:
                 self._background.start(self._talk.handle_removal(removed))
+            case FileAnswer() as answer:
+                self._background.start(self._talk.take_file_answer(answer))
+                return web.Response()
             case MeetingReport() as report:
                 await self._note(report)
             case None:

@@ -24,6 +24,7 @@ from bot.teams.activity import (
     with_line_feeds,
 )
 from bot.teams.address import Address
+from bot.teams.file_offers import ANSWERED, FileAnswer, answer_of
 from bot.teams.files import TeamsFile, files_of
 from bot.teams.inputs import submitted_values, values_of
 from bot.teams.payload import items, table, text
@@ -108,7 +109,7 @@ class Removed:
     who: Who
 
 
-Event = TeamsRequest | Installed | Removed | MeetingReport
+Event = TeamsRequest | Installed | Removed | MeetingReport | FileAnswer
 
 
 def read(activity: Json) -> Event | None:
@@ -122,7 +123,8 @@ def read(activity: Json) -> Event | None:
         case "message":
             return _message(activity)
         case "invoke":
-            return _invoke(activity)
+            is_answer = maybe(activity, "name") == ANSWERED
+            return answer_of(activity) if is_answer else _invoke(activity)
         case "installationUpdate":
             return _installation(activity)
         case "conversationUpdate":

@@ -19,6 +19,7 @@ from bot.teams.answers import CardPost, Display, TeamsAnswers, text_response, wi
 from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.channels import Channels
 from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, TeamsDirectory
+from bot.teams.file_offers import FileAnswer, FileOffers
 from bot.teams.files import TeamsFiles
 from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest, file_requests
 from bot.teams.renderer import card as rendered
@@ -62,11 +63,13 @@ class TeamsTalk:
         *,
         tenants: TeamsTenants,
         files: TeamsFiles,
+        offers: FileOffers,
         time_limit: float,
         typing_after: float = TYPING_AFTER,
     ) -> None:
         self._api = api
         self._files = files
+        self._offers = offers
         self._answers = TeamsAnswers()
         self._channels = Channels(api)
         self._conversation = conversation
@@ -175,6 +178,33 @@ class TeamsTalk:
                 places=places(error),
             )
 
+    async def _give_file(self, incoming: TeamsRequest, name: str, content: bytes) -> bool:
+        """Offer a file in the person's own chat with us; false if that cannot be done."""
+        try:
+            to = (
+                incoming.address
+                if incoming.place is None
+                else await self._directory.address(incoming.who)
+            )
+            if to is None:
+                return False
+            await self._api.post(to, name, self._offers.offer(incoming.who, name, content))
+        except TeamsCallError as error:
+            log.warning("a file could not be offered", because=error.code)
+            return False
+        return True
+
+    async def take_file_answer(self, answer: FileAnswer) -> None:
+        """Upload a file that somebody accepted, and show it. Never raises."""
+        try:
+            match await self._offers.take(answer):
+                case str(words):
+                    await self._send(answer.address, sentence(words))
+                case dict() as attached:
+                    await self._api.post(answer.address, attached["name"], attached)
+        except Exception as error:  # noqa: BLE001 - it runs in the background
+            log.error("a file could not be given", because=reason(error), places=places(error))
+
     async def _press(self, incoming: TeamsRequest) -> Json | None:
         """Handle a press once, and return its response. What it shows below is sent afterwards."""
         if not self._tenants.admits(incoming.who.tenant):
@@ -246,6 +276,7 @@ class TeamsTalk:
             file,
             greets=incoming.place is None,  # elsewhere, they may not get to see the answer
             reading=reading,
+            give_file=partial(self._give_file, incoming),
         )
         reply = await self._conversation.answer(request, self._clock.now())
         return (

@@ -5,9 +5,11 @@ import re
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
 from sqlmodel import SQLModel, col, select
 
 from handlers.cards import Aside
+from handlers.features.settings import my_data
 from handlers.registry import Means, Request, Sender
 from storage.tables import Outbox, Person, Policy, Reflection
 from tests.dialogue import Dialogue
@@ -36,6 +38,14 @@ async def given(person: Dialogue) -> bytes:
         (file,) = person.fake.files.known.values()
         assert file.channel == dm_of(person.id)
         return file.content or b""
+    if isinstance(person, TeamsUser):
+        assert (await person.answers_offer()).status == 200
+        (content,) = person.fake.files.taken.values()
+        (shown,) = person.fake.files.shown
+        assert shown["name"] == "attune-my-data.zip"
+        await person.answers_offer()  # a second time, there is nothing to give
+        person.sees("That file is no longer here.")
+        return content
     assert isinstance(person, PlaygroundUser)
     posts = "".join(each["html"] for each in await person.client.history())
     (address,) = re.findall(r'href="([^"]+)" download', posts)
@@ -86,7 +96,9 @@ async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(
     lena.sees("What is kept about you")  # nothing of a call is
 
 
-async def test_what_is_kept_is_said_in_words_and_can_be_erased(office: Office) -> None:
+async def test_what_is_kept_is_said_in_words_and_can_be_erased(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lena, tomas = office.lena, office.tomas
     await tomas.types("/calls")
     await lena.types("/prep Northwind tomorrow 9:00")
@@ -98,14 +110,16 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(office: Office) -
     await lena.presses("My data")
     lena.sees("What is kept about you", "Part in calls: 1", "Profile and settings: 1")
     lena.sees("kept for 90 days", "read by only you", "“A former colleague”")
+    monkeypatch.setattr(my_data, "LARGEST", 10)
     await lena.presses("Export")
-    if not isinstance(lena, TeamsUser):
-        lena.sees("The file with your data is in your direct messages with me.")
-        with ZipFile(BytesIO(await given(lena))) as archive:
-            assert "zebra" in archive.read("guess.jsonl").decode()
-            assert json.loads(archive.read("manifest.json"))["person"] == office.lena_id
-    else:
-        lena.sees("I can't hand over a file here", "python -m bot person export")
+    lena.sees("I can't hand over the file here", "python -m bot person export")
+    monkeypatch.undo()
+    await lena.types("my data")
+    await lena.presses("Export")
+    lena.sees("The file with your data is in your direct messages with me.")
+    with ZipFile(BytesIO(await given(lena))) as archive:
+        assert "zebra" in archive.read("guess.jsonl").decode()
+        assert json.loads(archive.read("manifest.json"))["person"] == office.lena_id
     await lena.types("my data")
     await lena.presses("Erase me…")
     lena.sees("Erase everything about you?", "This can't be undone", "Accounts, calls, findings")

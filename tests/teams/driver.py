@@ -19,6 +19,7 @@ from tests.teams.fake import BOT, TEAM, FakeTeams, Message
 Json = dict[str, Any]
 
 REQUIRED = "Fill this in."
+FILE_CONSENT = "fileConsent/invoke"
 TROUBLE = "Something went wrong. Please try again."
 MENTION = "<at>Attune</at>"
 
@@ -262,6 +263,11 @@ class TeamsUser:
             value={"action": pressed, "trigger": "manual"},
             **self._place("" if message.place == self._chat else message.place),
         )
+
+    async def answers_offer(self, *, accept: bool = True, **more: object) -> Answer:
+        """Answer the card that asks whether we may give them a file."""
+        value = self.fake.files.answer(self.fake.files_at, accept=accept)
+        return await self.send(self.activity("invoke", name=FILE_CONSENT, value=value, **more))
 
     # The client
 

@@ -26,7 +26,7 @@ from bot.teams.files import LIMITS as FILE_LIMITS
 from bot.teams.files import TeamsFiles
 from tests.intake.site import on_loopback
 from tests.teams import cards
-from tests.teams.files import SharedFiles
+from tests.teams.files import CONSENT, INFO, SharedFiles
 
 Json = dict[str, Any]
 
@@ -157,6 +157,7 @@ class FakeTeams:
         app = web.Application()
         app.router.add_get("/keys", self._keys)
         app.router.add_get("/files/download.aspx", self.files.download)
+        app.router.add_put("/files/upload/{id}", self.files.upload)
         app.router.add_get("/elsewhere", self.files.elsewhere)
         app.router.add_get("/teams/v3/teams/{team}/conversations", self._list)
         app.router.add_get("/teams/v3/conversations/{conversation}/members/{member}", self._member)
@@ -332,6 +333,9 @@ class FakeTeams:
             self.typing.append(conversation)
             return web.json_response({"id": self.next_id()}, status=201)
         (attached,) = body["attachments"]
+        if attached["contentType"] in (CONSENT, INFO):
+            self._refuse(self.files.asked(attached))
+            return web.json_response({"id": self.next_id()}, status=201)
         if old is not None:
             return self._put(conversation, old, attached["content"])
         message = Message(conversation, self.next_id(), attached["content"], body)
@@ -394,6 +398,8 @@ def _mistakes(body: Json) -> list[str]:
         return ["not a message with a summary"]
     attached = body.get("attachments", [])
     kinds = [each.get("contentType") for each in attached]
+    if kinds in ([CONSENT], [INFO]):
+        return []
     if kinds != ["application/vnd.microsoft.card.adaptive"]:
         return [f"not one card: {kinds}"]
     return cards.mistakes(attached[0]["content"])

@@ -10,11 +10,13 @@ from structlog.testing import capture_logs
 
 from bot.platform import files as shared
 from bot.teams import files
+from bot.teams.activity import Who
 from bot.teams.cloud import PUBLIC, US_GOVERNMENT
+from bot.teams.file_offers import FAILED, GONE, FileAnswer, FileOffers, answer_of
 from tests.downloads import Download, breaks_off, never_ends
 from tests.teams.conftest import World
 from tests.teams.driver import TeamsUser
-from tests.teams.fake import Failure
+from tests.teams.fake import Failure, FakeTeams
 
 CALL = b"WEBVTT\n\n00:01.000 --> 00:02.000\nAnn: Hello.\n"
 READ = f"hush.vtt, {len(CALL)} bytes"
@@ -130,3 +132,50 @@ async def test_an_address_elsewhere_is_not_fetched(world: World, ana: TeamsUser)
 )
 def test_the_hosts_of_files(url: str, *, public: bool, government: bool) -> None:
     assert (PUBLIC.has_file(url), US_GOVERNMENT.has_file(url)) == (public, government)
+
+
+def answer(fake: FakeTeams, who: Who, *, accept: bool = True) -> FileAnswer:
+    """What somebody answers to the last offer."""
+    value = fake.files.answer(fake.files_at, accept=accept)
+    person = {"id": f"29:{who.external}", "aadObjectId": who.external, "name": who.name}
+    asked = {
+        "from": person,
+        "recipient": {"id": "28:bot"},
+        "conversation": {"id": f"a:{who.external}", "tenantId": who.tenant},
+        "channelData": {"tenant": {"id": who.tenant}},
+        "serviceUrl": fake.service,
+        "value": value,
+    }
+    return answer_of(asked)
+
+
+async def test_a_file_is_given_once_to_whom_it_was_offered(fake: FakeTeams) -> None:
+    offers, ana, ben = (
+        FileOffers(fake.cloud),
+        *(Who(fake.tenant, each, each, "UTC", account=f"29:{each}") for each in ("ana", "ben")),
+    )
+    fake.files.asked(offers.offer(ana, "mine.zip", b"hers"))
+    assert await offers.take(answer(fake, ben)) == GONE
+    assert await offers.take(answer(fake, replace(ana, tenant="elsewhere"))) == GONE
+    assert fake.files.taken == {}
+    shown = await offers.take(answer(fake, ana))
+    assert isinstance(shown, dict)
+    assert (fake.files.asked(shown), fake.files.taken) == ([], {"up0": b"hers"})
+    assert await offers.take(answer(fake, ana)) == GONE
+    fake.files.asked(offers.offer(ana, "mine.zip", b"hers"))
+    assert await offers.take(answer(fake, ana, accept=False)) is None
+    assert await offers.take(answer(fake, ana)) == GONE
+
+
+@pytest.mark.parametrize(
+    "upload", ["https://sharepoint.com.example/up", "http://127.0.0.1:1/up", "", "files/nowhere"]
+)
+async def test_a_file_goes_to_microsofts_hosts_alone_and_a_failure_is_said(
+    fake: FakeTeams, upload: str
+) -> None:
+    offers, ana = FileOffers(fake.cloud), Who(fake.tenant, "ana", "Ana", "UTC", account="29:ana")
+    fake.files.asked(offers.offer(ana, "mine.zip", b"hers"))
+    address = upload.replace("files/", fake.files_at)
+    assert await offers.take(replace(answer(fake, ana), upload=address)) == FAILED
+    assert fake.files.taken == {}
+    assert "hers" not in repr(offers)

@@ -53,7 +53,7 @@ GONE = (
 )
 ALREADY = "That is done already: nothing of yours is kept from before."
 ASK_OPERATOR = (
-    "I can't hand over a file here. Whoever runs Attune for you can write it for you, with this "
+    "I can't hand over the file here. Whoever runs Attune for you can write it for you, with this "
     "command:"
 )
 

@@ -1,0 +1,125 @@
+"""Files that Attune gives to a person: Teams asks them first, and then we upload the file.
+
+    a card that asks → they press Allow → Teams names an address → PUT → a card of the file
+
+Teams puts the file into the person's OneDrive. Until they answer, it is in memory only.
+"""
+
+from dataclasses import dataclass, field
+from secrets import token_urlsafe
+
+import aiohttp
+import structlog
+
+from bot.platform.payload import Json, maybe
+from bot.platform.recent import Recent
+from bot.teams.activity import Who, address_of, who_of
+from bot.teams.address import Address
+from bot.teams.cloud import Cloud
+from bot.teams.payload import table
+
+log = structlog.get_logger()
+
+ANSWERED = "fileConsent/invoke"  # the name of the activity with the person's answer
+CONSENT = "application/vnd.microsoft.teams.card.file.consent"
+INFO = "application/vnd.microsoft.teams.card.file.info"
+WHAT = "Teams puts it into your OneDrive if you allow it."
+KEPT = 3  # files that wait for an answer; one may have 20 MB
+TIME_LIMIT = 60.0  # seconds to upload one
+GONE = "That file is no longer here. Press Export again."
+FAILED = "The file could not be put into your OneDrive. Press Export again in a minute."
+DONE = (200, 201, 202)
+
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """What somebody answered to an offer of a file. The addresses are secrets: `repr` has none."""
+
+    who: Who
+    address: Address
+    key: str
+    accepted: bool
+    upload: str = field(repr=False)
+    link: str = field(repr=False)
+    unique: str
+    kind: str
+
+
+def answer_of(activity: Json) -> FileAnswer:
+    """The answer in an activity. Raises Malformed."""
+    value = table(activity, "value")
+    return FileAnswer(
+        who_of(activity),
+        address_of(activity),
+        maybe(value, "context", "file"),
+        maybe(value, "action") == "accept",
+        maybe(value, "uploadInfo", "uploadUrl"),
+        maybe(value, "uploadInfo", "contentUrl"),
+        maybe(value, "uploadInfo", "uniqueId"),
+        maybe(value, "uploadInfo", "fileType"),
+    )
+
+
+class FileOffers:
+    """The files that were offered and not answered yet."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+        self._waiting: Recent[str, tuple[str, str, str, bytes]] = Recent(KEPT)
+
+    def offer(self, who: Who, name: str, content: bytes) -> Json:
+        """Keep a file for a person; returns the attachment that asks whether they want it."""
+        key = token_urlsafe(16)
+        self._waiting[key] = who.tenant, who.external, name, content
+        context = {"file": key}
+        return {
+            "contentType": CONSENT,
+            "name": name,
+            "content": {
+                "description": WHAT,
+                "sizeInBytes": len(content),
+                "acceptContext": context,
+                "declineContext": context,
+            },
+        }
+
+    async def take(self, answer: FileAnswer) -> Json | str | None:
+        """Upload a file if it was accepted, and forget it.
+
+        Returns the attachment that shows it, a sentence if it could not be uploaded, or None if it
+        was declined.
+        """
+        tenant, external, name, content = self._waiting.get(answer.key, ("", "", "", b""))
+        if (tenant, external) != (answer.who.tenant, answer.who.external):
+            return GONE if answer.accepted else None
+        self._waiting.pop(answer.key, None)
+        if not answer.accepted:
+            return None
+        if not self._cloud.has_file(answer.upload) or not await _upload(answer.upload, content):
+            return FAILED
+        return {
+            "contentType": INFO,
+            "contentUrl": answer.link,
+            "name": name,
+            "content": {"uniqueId": answer.unique, "fileType": answer.kind},
+        }
+
+
+async def _upload(url: str, content: bytes) -> bool:
+    """Put a file where Teams said; false if that failed. The address needs no token of ours."""
+    headers = {
+        "Content-Type": "application/octet-stream",
+        "Content-Range": f"bytes 0-{len(content) - 1}/{len(content)}",
+    }
+    limit = aiohttp.ClientTimeout(total=TIME_LIMIT)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=limit) as session,
+            session.put(url, data=content, headers=headers, allow_redirects=False) as response,
+        ):
+            if response.status not in DONE:
+                log.warning("a file could not be uploaded to Teams", status=response.status)
+            return response.status in DONE
+    except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
+        log.warning("a file could not be uploaded to Teams", error=type(error).__name__)
+        return False
