@@ -45,6 +45,7 @@ FOR_EVERY_TENANT = {
     "bot/calendars/oauth.py",
     "bot/slack/installations.py",
     "bot/slack/installing.py",
+    "bot/slack/left_alone.py",  # which workspaces there are
     "bot/teams/tenants.py",
     "bot/transcripts/sources/again.py",
     # the playground has one tenant

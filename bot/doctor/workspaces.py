@@ -1,17 +1,20 @@
 """Checks the Slack workspaces in which people have installed Attune by themselves."""
 
+from collections.abc import Collection
+
 from bot.platform.checks import Check
 from bot.settings import Settings
 from bot.slack.install_pages import INSTALL
+from bot.slack.left_alone import LEFT_ALONE, left_alone
 from bot.slack.manifest import missing_scopes
 from storage import workspaces
 from storage.database.connection import Database
 
 
 async def check_workspaces(settings: Settings, database: Database) -> list[Check]:
-    """Check which workspaces lack permissions, and which are not admitted any more."""
+    """Check which workspaces lack permissions, and which have data here but are not served."""
     if not settings.slack_installs:
-        return []
+        return await _left_alone(settings, database, ())
     admitted = settings.slack_admitted
     async with database.read() as session:
         rows = [each for each in await workspaces.living(session, "slack") if each.token]
@@ -42,4 +45,17 @@ async def check_workspaces(settings: Settings, database: Database) -> list[Check
                 "Add them to SLACK_TEAMS to serve them again.",
             )
         )
-    return found
+    return [*found, *await _left_alone(settings, database, [each.tenant for each in rows])]
+
+
+async def _left_alone(
+    settings: Settings, database: Database, installed: Collection[str]
+) -> list[Check]:
+    """Say which workspaces have people here, but neither an installation nor our own token."""
+    left = await left_alone(database, installed)
+    own = 1 if settings.slack_bot_token else 0  # which one it is, only Slack knows
+    if not settings.slack or len(left) <= own:
+        return []
+    but = ", except for that of SLACK_BOT_TOKEN" if own else ""
+    what = "The database has Slack workspaces in which Attune is not installed: "
+    return [Check(True, f"{what}{', '.join(left)}.", f"They are left alone{but}. {LEFT_ALONE}")]

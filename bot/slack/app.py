@@ -38,6 +38,7 @@ from bot.slack.events import SlackEvents
 from bot.slack.install_pages import INSTALL, InstallPages
 from bot.slack.installations import Granted, Installations, keep_own, make_first_admin, store
 from bot.slack.installing import Installing
+from bot.slack.left_alone import log_left_alone
 from bot.slack.library_log import library_logger
 from bot.slack.oauth_client import OAuthClient
 from bot.slack.pictures import PICTURE_WAITS
@@ -74,6 +75,7 @@ class SlackApp:
     still processing, `retry_waits` those before each retry of a failed connection. `on_rejected` is
     called with the reason when a request is rejected because it does not seem to be from Slack.
     `installations` are the workspaces besides that of SLACK_BOT_TOKEN; None if there can be none.
+    `database` is looked through once for workspaces that are not served; None if it need not be.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class SlackApp:
         on_rejected: Callable[[str], None] = lambda _: None,
         retry_waits: Sequence[float] = RETRY_WAITS,
         installations: Installations | None = None,
+        database: Database | None = None,
     ) -> None:
         token, secret = settings.slack_bot_token, settings.slack_signing_secret
         api = SlackApi(token.get_secret_value() if token else "", settings.slack_api_url)
@@ -108,6 +111,7 @@ class SlackApp:
         )
         self.own = SlackWorkspace(api, parts)
         self._api = api
+        self._database = database
         self._installations = installations
         self._workspaces = Workspaces(self.own, parts, installations)
         self._install_pages: InstallPages | None = None
@@ -199,6 +203,8 @@ class SlackApp:
         await self._connection.start(listen=listen)
         if listen:
             self._workspaces.start()
+        if not self._api.has_token:
+            await self._say_who_is_left_alone()
 
     async def stop_listening(self) -> None:
         """Receive nothing more by Socket Mode, and look for installations no more."""
@@ -267,6 +273,13 @@ class SlackApp:
             await rate_limits.end_pause(session, tenant, now)
 
         await self._conversation.save(tenant, connected, now)
+        await self._say_who_is_left_alone()
+
+    async def _say_who_is_left_alone(self) -> None:
+        """Log it once, as soon as we know which workspace our own token is for."""
+        if self._database:
+            await log_left_alone(self._database, self.tenants)
+            self._database = None
 
     def _make_bolt(self) -> AsyncApp:
         # We check signatures ourselves instead of letting Bolt do it, because Bolt logs the body of

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.registry import Sender
-from storage import audit, leases, workspaces
+from storage import audit, leases, serving, workspaces
 from storage.choices import AuditAct, GoneWhy
 from storage.database.connection import Database
 from storage.outbox import rate_limits
@@ -116,6 +116,27 @@ class Installations:
                 for each in found
                 if each.token is not None and self.admits(each.tenant)
             }
+
+    async def note_admitted(self, own: str, now: datetime) -> None:
+        """Record which workspaces are admitted; those that nobody serves for two days are gone.
+
+        `own` is the tenant of the token in the settings, which is served in any case. Call it at
+        least once a day.
+        """
+        if self._admitted is None:
+            return
+        async with self._database.write() as session:
+            installed = [
+                each.tenant
+                for each in await workspaces.living(session, PLATFORM)
+                if each.token is not None
+            ]
+            admitted = [each for each in installed if each == own or self.admits(each)]
+            await serving.note_served(session, admitted, now)
+            left = [each for each in installed if each not in admitted]
+            gone = await serving.note_not_served(session, left, now)
+        if gone:
+            log.warning("nobody serves these workspaces of Slack any more", tenants=gone)
 
     async def find(self, tenant: str) -> Installation | None:
         """The installation in a tenant; None if there is none, or it is not admitted.

@@ -51,6 +51,7 @@ class SlackSetup(PlatformSetup):
             context.background,
             on_rejected=context.on_rejected,
             installations=installations,
+            database=context.database,
         )
         if installations:
             address = public_url(settings.public_url, "PUBLIC_URL")

@@ -52,6 +52,8 @@ class Workspaces:
         self._in_doubt: set[str] = set()
         # By tenant, when Slack was last asked about its token (the event loop's time, in seconds).
         self._asked: dict[str, float] = {}
+        # When it was last noted which workspaces are admitted (as in `_asked`).
+        self._noted = -ASKED_EVERY
         self._watch: asyncio.Task[None] | None = None
 
     @property
@@ -84,8 +86,11 @@ class Workspaces:
         """
         if self.refresh_tokens:
             await self.refresh_tokens()
-        await self.refresh()
         now = asyncio.get_running_loop().time()
+        if self._installations and now >= self._noted + ASKED_EVERY:
+            await self._installations.note_admitted(self.own.tenant, self._parts.clock.now())
+            self._noted = now
+        await self.refresh()
         rejected = {each.tenant for each in self._ready.values() if each.api.invalid_token_code}
         self._in_doubt &= self._living.keys()
         self._asked = {each: when for each, when in self._asked.items() if each in self._living}

@@ -8,15 +8,19 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 from sqlmodel import col, select
+from structlog.testing import capture_logs
 
 from bot.app import NotConfigured
 from bot.base.clock import FixedClock
+from bot.doctor.workspaces import check_workspaces
 from bot.slack.app import NOT_INSTALLED
 from bot.slack.manifest import SCOPES
+from bot.slack.workspaces import ASKED_EVERY
 from storage import workspaces
 from storage.sealing import new_key
 from storage.tables import Person
 from storage.workspaces import WorkspaceTokens
+from tests.dialogues.office import MONDAY
 from tests.slack.driver import BySocket, SlackUser
 from tests.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
 from tests.slack.process import Begin, Process, plans, rows
@@ -119,6 +123,54 @@ async def test_somebody_in_admins_is_one_in_their_own_workspace(
     async with process.attune.database.read() as session:
         found = (await session.exec(select(Person).order_by(col(Person.tenant)))).all()
     assert [(one.tenant, one.role) for one in found] == [("slack:T1", "rep"), ("slack:T2", "admin")]
+
+
+async def test_a_workspace_that_is_no_longer_admitted_is_gone_after_two_days(
+    both: Process, begin: Begin, acme: FakeSlack, beta: FakeSlack, office_clock: FixedClock
+) -> None:
+    async def gone(process: Process) -> str | None:
+        process.slack._workspaces._noted = -ASKED_EVERY
+        await process.slack._workspaces.look()
+        async with process.attune.database.read() as session:
+            found = await workspaces.find(session, "slack:T2")
+        return found.gone_why if found else "no row"
+
+    keys = {"encryption_keys": both.attune.settings.encryption_keys}
+    alone = await begin(acme, **oauth("T1") | keys)
+    assert await gone(both) is None
+    for hours in (0, 47):
+        office_clock.moment += hours * HOUR
+        assert await gone(alone) is None
+    assert await gone(both) is None  # a process with another list serves it
+    office_clock.moment += 47 * HOUR
+    assert await gone(alone) is None
+    office_clock.moment += 2 * HOUR
+    assert await gone(alone) == "not admitted"
+    await both.slack.refresh()
+    theirs = of(both, beta)
+    await theirs.types("/calls")
+    assert theirs.screen == NOT_INSTALLED
+
+
+async def test_a_database_with_other_workspaces_is_left_alone_with_a_sentence(
+    both: Process, begin: Begin, acme: FakeSlack, beta: FakeSlack
+) -> None:
+    for user in (both.user, of(both, beta)):
+        await user.types("/calls")
+    async with both.attune.database.write() as session:
+        for row in await workspaces.living(session, "slack"):  # from a token that was in .env
+            await session.delete(row)
+    with capture_logs() as logs:
+        alone = await begin(acme)
+    (said,) = [each for each in logs if "left alone" in each["event"]]
+    assert said["tenants"] == ["slack:T2"]
+    (found,) = await check_workspaces(alone.attune.settings, alone.attune.database)
+    assert found.what.endswith("not installed: slack:T1, slack:T2.")
+    assert "except for that of SLACK_BOT_TOKEN" in found.fix
+    async with both.attune.database.write() as session:
+        await workspaces.save(session, "slack:T2", both.attune.clock.now())
+        workspaces.leave(await workspaces.save(session, "slack:T2", MONDAY), "uninstalled", MONDAY)
+    assert await check_workspaces(alone.attune.settings, alone.attune.database) == []
 
 
 async def test_one_socket_brings_the_requests_of_all(

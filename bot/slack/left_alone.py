@@ -1,0 +1,35 @@
+"""Says which Slack workspaces have data here that nobody works on."""
+
+from collections.abc import Collection
+
+import structlog
+
+from bot.slack.installations import PLATFORM
+from storage import people, workspaces
+from storage.command_line import command
+from storage.database.connection import Database
+
+log = structlog.get_logger()
+
+LEFT_ALONE = (
+    "Nothing is sent to them or read for them; only what is older than the RETAIN_… settings allow "
+    f"is deleted. To serve one, install Attune there; {command('tenant purge')} deletes what is "
+    "there."
+)
+
+
+async def left_alone(database: Database, served: Collection[str]) -> list[str]:
+    """The workspaces of Slack that have people here, and are neither served nor known as gone."""
+    async with database.read() as session:
+        on_file = set(await people.tenants(session)) - await workspaces.gone(session)
+    return sorted(each for each in on_file - {*served} if each.startswith(f"{PLATFORM}:"))
+
+
+async def log_left_alone(database: Database, served: Collection[str]) -> None:
+    """Log those workspaces, if there are any."""
+    if left := await left_alone(database, served):
+        log.warning(
+            "the database has workspaces of Slack that are not served here: they are left alone",
+            tenants=left,
+            fix=LEFT_ALONE,
+        )
