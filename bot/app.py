@@ -25,6 +25,7 @@ from bot.delivery.loop import Delivery
 from bot.delivery.waker import DRAIN, Waker
 from bot.intake.poller import Poller
 from bot.platform.messenger import Messenger
+from bot.platform.people_check import PeopleCheck
 from bot.platform.setup import Platform, PlatformContext
 from bot.platform.trouble import Faults, Troubles
 from bot.platforms import configured, wants_playground
@@ -71,6 +72,7 @@ TRANSCRIPTS_INTERVAL = 60
 TROUBLES_INTERVAL = 5
 TOKENS_INTERVAL = 60
 PURGE_INTERVAL = 600
+PEOPLE_INTERVAL = 1_800
 
 Routes = list[web.RouteDef]
 Served = Callable[[], Collection[str]]  # the tenants that are served at this moment
@@ -232,6 +234,12 @@ class Attune:
             return platform.tenants
 
         self.serve_platform(name, platform.messenger, self.clock, served)
+        check = PeopleCheck(self.database, self.clock, self.conversation(), platform.ask_about)
+
+        async def check_people() -> None:
+            await check.run([each for each in platform.tenants if ":" in each])
+
+        self.chores.every(PEOPLE_INTERVAL, f"people of {name}", check_people)
         calendars = self.calendar_poller(
             name, self.clock, calendar_kinds(self.sign_ins), served=served
         )

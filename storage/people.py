@@ -111,6 +111,12 @@ async def names_of(session: AsyncSession, tenant: str, ids: Collection[int]) -> 
     return dict((await session.exec(wanted)).all())
 
 
+async def with_account(session: AsyncSession, tenant: str) -> Sequence[Person]:
+    """The people of a tenant whose account on the platform is not known to be closed."""
+    wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
+    return (await session.exec(wanted.order_by(col(Person.id)))).all()
+
+
 async def tenants(session: AsyncSession) -> Sequence[str]:
     """Every tenant that has people."""
     return (await session.exec(select(Person.tenant).distinct())).all()

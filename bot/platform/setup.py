@@ -19,7 +19,9 @@ from bot.platform.messenger import Messenger
 from bot.platform.trouble import Trouble
 from bot.settings import Settings
 from handlers.conversation import Conversation
+from handlers.registry import Sender
 from storage.database.connection import Database
+from storage.tables import Person
 
 
 class Platform(Protocol):
@@ -56,6 +58,13 @@ class Platform(Protocol):
 
     async def trouble(self) -> Trouble | None:
         """What is wrong with the platform now; None if it works."""
+        ...
+
+    async def ask_about(self, person: Person) -> Sender | None:
+        """What the platform says about somebody on file; None if it does not tell.
+
+        Raises PlatformError if it is pointless to ask about others now.
+        """
         ...
 
 

@@ -52,8 +52,10 @@ from bot.slack.workspaces import Workspaces, WorkspacesMessenger
 from handlers.cards import Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
+from handlers.registry import Sender
 from storage.database.connection import Database
 from storage.outbox import rate_limits
+from storage.tables import Person
 
 log = structlog.get_logger()
 
@@ -223,6 +225,11 @@ class SlackApp:
         found = self._own_trouble(now) if self._api.has_token else None
         found = found or self._workspaces.unreachable(now)
         return found or (await self._socket.trouble() if self._socket else None)
+
+    async def ask_about(self, person: Person) -> Sender | None:
+        """What Slack says about somebody on file; None if nothing. Raises SlackCallError."""
+        workspace = await self._workspaces.of_tenant(person.tenant)
+        return await workspace.talk.directory.asked_about(person.external) if workspace else None
 
     def _own_trouble(self, now: float) -> Trouble | None:
         """What is wrong with the token in the settings; `now` is the event loop's time."""

@@ -52,6 +52,14 @@ class SlackDirectory:
             _standing(profile, ours),
         )
 
+    async def asked_about(self, user: str) -> Sender | None:
+        """The person as Slack knows them now; None if it does not. Raises SlackCallError."""
+        self.forget(user)
+        try:
+            return await self.person(await self._profile(user))
+        except Stranger:
+            return None
+
     async def team(self) -> str:
         """The id of our own workspace. Raises SlackCallError."""
         if not self._team:

@@ -40,10 +40,12 @@ from bot.teams.tokens import Tokens
 from bot.teams.trust import ADVICE, Authenticator, Untrusted
 from handlers.conversation import Conversation
 from handlers.nudges.schedule import replan_changed
+from handlers.registry import Sender
 from handlers.sources import real_times
 from handlers.sources.real_times import MeetingReport
 from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
+from storage.tables import Person
 
 log = structlog.get_logger()
 
@@ -139,6 +141,10 @@ class TeamsApp:
         if self._api.health.claim_check(now):
             self._background.start(self._ask())
         return self._api.health.trouble(now)
+
+    async def ask_about(self, person: Person) -> Sender | None:
+        """What Teams says about somebody on file; None if nothing. Raises TeamsCallError."""
+        return await self._directory.asked_about(person)
 
     async def _ask(self) -> None:
         """Request a token; `TeamsApi.health` records whether we get one."""

@@ -15,7 +15,7 @@ from bot.teams.tenants import name_of
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Sender
 from storage import outbox, people, plan_changes
-from storage.choices import Standing
+from storage.choices import LEFT, Standing
 from storage.database.connection import Database
 from storage.tables import Person
 
@@ -24,6 +24,7 @@ log = structlog.get_logger()
 PEOPLE = 10_000  # remembered
 REMEMBERED = timedelta(days=1)  # how long a person's standing is cached
 DEFAULT_ZONE = "UTC"
+NOT_FOUND = 404
 WRITE_FIRST = "Message me directly first. What I say about calls is for you alone."
 REMOVED = "removed Attune on Teams"  # stored as `Person.unreachable`
 
@@ -113,6 +114,25 @@ class TeamsDirectory:
         async with self._database.read(tenant) as session:
             person = await people.find(session, tenant, who.external)
         return unpack(person.address) if person and person.address else None
+
+    async def asked_about(self, person: Person) -> Sender | None:
+        """A person with the standing that Teams reports now; None if it does not tell.
+
+        Raises TeamsCallError if it is pointless to ask about others now.
+        """
+        at = unpack(person.address) if person.address else None
+        if at is None:
+            return None
+        try:
+            tenant = person.tenant.partition(":")[2]
+            standing = standing_of(await self._api.member(at, person.external), tenant)
+        except TeamsCallError as error:
+            if error.got_no_answer or error.wait is not None or error.status in (0, 401):
+                raise
+            if error.status != NOT_FOUND:  # they may have removed us, for example
+                return None
+            standing = LEFT
+        return Sender(person.tenant, person.external, person.name, person.zone, None, standing)
 
     def _remembered_standing(self, key: Key) -> Standing | None:
         until, standing = self._standings.get(key, (self._clock.now(), None))

@@ -13,6 +13,7 @@ from sqlmodel import select as select_rows
 from structlog.testing import capture_logs
 
 from bot.base.clock import FixedClock
+from bot.platform import people_check
 from bot.teams.app import TeamsApp
 from bot.teams.check import check_stored
 from handlers.admission import SENTENCES
@@ -118,7 +119,10 @@ async def test_an_admitted_tenants_people_are_guests_elsewhere() -> None:
             assert "account" not in await on_file(database, tenant)
 
 
-async def test_a_tenant_that_is_no_longer_admitted_is_left_alone() -> None:
+async def test_a_tenant_that_is_no_longer_admitted_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(people_check, "PAUSE", 0)
     async with two_offices() as (url, clock, ours, theirs):
         await plan(ours, "Northwind today 15:00")
         await plan(theirs, "Southgate today 15:00")

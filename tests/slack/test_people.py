@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from bot.base.clock import FixedClock
+from bot.platform import people_check
 from tests.dialogues.office import BERLIN
-from tests.slack.fake import FakeSlack
+from tests.slack.fake import Failure, FakeSlack
 from tests.slack.process import Begin, Process, lena_on_file, plans, rows
 
 DAY = timedelta(days=1)
@@ -123,6 +124,38 @@ async def test_an_account_closed_while_nobody_told_is_noticed_before_a_nudge(
     await process.user.send("events_api", process.user.event(told))
     back = await lena_on_file(process)
     assert (back.unreachable, back.standing, back.left_at) == (None, "member", None)
+
+
+async def test_an_account_closed_while_nobody_told_is_noticed_within_a_day(
+    begin: Begin, acme: FakeSlack, office_clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_check, "PAUSE", 0)
+    process = await begin(acme)
+    await process.user.types("/calls")
+    await checks_people(process)
+    assert (await lena_on_file(process)).standing == "member"
+    acme.users["ULENA"]["deleted"] = True
+    asked = len(acme.called("users.info"))
+    await checks_people(process)  # not again on the same day
+    assert len(acme.called("users.info")) == asked
+    office_clock.moment += DAY
+    acme.fail("users.info", Failure(status=503))
+    await checks_people(process)  # and not if Slack does not answer
+    assert (await lena_on_file(process)).standing == "member"
+    office_clock.moment += DAY
+    await checks_people(process)
+    left = await lena_on_file(process)
+    assert (left.standing, left.left_at) == ("left", office_clock.moment)
+    asked = len(acme.called("users.info"))
+    office_clock.moment += DAY
+    await checks_people(process)  # who has left is not asked about
+    assert len(acme.called("users.info")) == asked
+
+
+async def checks_people(process: Process) -> None:
+    jobs = process.attune.chores._scheduler.get_jobs()
+    [job] = [each for each in jobs if each.args[0] == "people of slack"]
+    await process.attune.chores.run(*job.args)
 
 
 async def test_a_status_that_changes_is_seen_by_the_next_nudge(

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.platform.messenger import Recipient
+from bot.teams.api import TeamsCallError
 from handlers.admission import REASONS, SENTENCES
 from storage import people
 from storage.tables import Outbox
@@ -115,6 +116,29 @@ async def test_while_teams_does_not_tell_those_we_know_are_answered(
     world.fake.members_fail = 503
     await ana.types("plan Northwind")
     assert await world.kept() == ["Northwind"]
+
+
+async def test_teams_can_be_asked_who_is_still_there(world: World, ana: TeamsUser) -> None:
+    await ana.types("home")
+    (person,) = await world.people()
+
+    async def standing() -> str | None:
+        found = await world.app.ask_about(person)
+        return found.standing if found else None
+
+    assert await standing() == "member"
+    world.fake.people["ana"].role = "guest"
+    assert await standing() == "guest"
+    world.fake.blocked["a:ana"] = "BotNotInConversationRoster"
+    assert await standing() is None  # they have removed us
+    world.fake.blocked.clear()
+    del world.fake.people["ana"]
+    assert await standing() == "left"
+    world.fake.members_fail = 401
+    with pytest.raises(TeamsCallError):
+        await standing()
+    person.address = None
+    assert await standing() is None
 
 
 async def test_an_answer_that_says_nothing_is_no_answer(

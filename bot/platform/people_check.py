@@ -1,0 +1,63 @@
+"""Asks a platform once a day about the people on file, because an event may have been missed.
+
+Otherwise somebody whose account was closed while Attune was down might never be noticed.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Collection
+from datetime import timedelta
+
+import structlog
+
+from bot.base.clock import Clock
+from bot.platform.api_errors import PlatformError
+from handlers.conversation import Conversation
+from handlers.registry import Sender
+from storage import leases, people
+from storage.database.connection import Database
+from storage.tables import Person
+
+log = structlog.get_logger()
+
+EVERY = timedelta(days=1)
+PAUSE = 1.0  # seconds between two people: no limit of a platform comes near, and nobody waits
+
+# Asks about somebody; None if the platform does not tell. Raises PlatformError if it is pointless
+# to ask about others now.
+Ask = Callable[[Person], Awaitable[Sender | None]]
+
+
+class PeopleCheck:
+    """Checks the people of the tenants that a process serves, each tenant in one process a day."""
+
+    def __init__(
+        self, database: Database, clock: Clock, conversation: Conversation, ask: Ask
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._conversation = conversation
+        self._ask = ask
+        self._holder = secrets.token_hex(4)
+
+    async def run(self, tenants: Collection[str]) -> None:
+        """Check every tenant (`slack:T1`) that has not been checked for a day."""
+        for tenant in sorted(tenants):
+            now = self._clock.now()
+            async with self._database.write(tenant) as session:
+                if not await leases.acquire(
+                    session, f"people of {tenant}", self._holder, now=now, until=now + EVERY
+                ):
+                    continue
+                known = await people.with_account(session, tenant)
+            try:
+                for person in known:
+                    await self._check(person)
+                    await asyncio.sleep(PAUSE)
+            except PlatformError as error:
+                log.info("people are asked about again tomorrow", tenant=tenant, because=error.code)
+
+    async def _check(self, person: Person) -> None:
+        sender = await self._ask(person)
+        if sender is not None and sender.standing != person.standing:
+            await self._conversation.update_person(sender, self._clock.now())
