@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
 
 from storage import (
     audit,
@@ -117,21 +118,15 @@ async def test_a_tenant_is_gone_when_nobody_has_served_it_for_two_days(database:
         assert [one.act for one in await audit.page(session, OTHER, 9)] == ["came back", "left"]
 
 
-async def test_a_state_is_taken_once_and_in_time(database: Database) -> None:
+async def test_a_state_is_used_once_and_forgotten_when_it_has_expired(database: Database) -> None:
+    until = NOW + timedelta(minutes=10)
+    for is_first in (True, False):
+        async with database.write() as session:
+            assert await install_states.use(session, "a", "k", NOW, until) is is_first
     async with database.write() as session:
-        for name, minutes in (("a", 10), ("b", 1), ("c", 1)):
-            until = NOW + timedelta(minutes=minutes)
-            session.add(InstallState(state=name, cookie="k", made_at=NOW, expires_at=until))
-    later = NOW + timedelta(minutes=1)
-    async with database.write() as session:
-        assert await install_states.count(session, NOW) == 3
-        found = await install_states.take(session, "a", later)
-        assert found is not None
-        assert found.cookie == "k"
-        assert await install_states.take(session, "a", later) is None
-        assert await install_states.take(session, "b", later) is None
-        await install_states.delete_expired(session, later)
-        assert await install_states.count(session, NOW) == 0
+        assert await install_states.use(session, "b", "k", until, until + timedelta(minutes=10))
+    async with database.read() as session:
+        assert (await session.exec(select(InstallState.state))).all() == ["b"]
 
 
 async def test_a_policy_is_a_tenants_own(database: Database) -> None:

@@ -9,7 +9,7 @@ what is wrong in the form. Acknowledging it earlier would close the form and los
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -26,7 +26,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import FAILED, Stranger, log_failure, reason, sentence
-from bot.platform.payload import Json
+from bot.platform.payload import Json, maybe
 from bot.platform.rejections import Rejections
 from bot.platform.trouble import Trouble
 from bot.settings import Settings
@@ -117,6 +117,7 @@ class SlackApp:
         self._installations = installations
         self._workspaces = Workspaces(self.own, parts, installations)
         self._install_pages: InstallPages | None = None
+        self._app = ""  # its id on Slack, once a request has told it
         self._background = background
         self._bolt = self._make_bolt()
         app_token = settings.slack_app_token
@@ -153,6 +154,7 @@ class SlackApp:
             self._clock,
             admits=lambda tenant: tenant == self.own.tenant or installations.admits(tenant),
             installed=self._installed,
+            app=lambda: self._app,
         )
         self._install_pages = InstallPages(installing, address)
         refresh = TokenRefresh(client, self._api, installations, self._clock)
@@ -301,6 +303,7 @@ class SlackApp:
             request_verification_enabled=False,
             process_before_response=True,
         )
+        bolt.use(self._note_app)
         bolt.command(ANYTHING)(self._on_command)
         bolt.action(ANYTHING)(self._on_button)
         bolt.shortcut(ANYTHING)(self._on_shortcut)
@@ -308,6 +311,10 @@ class SlackApp:
         bolt.event(ANYTHING)(self._on_event)
         bolt.error(self._on_error)
         return bolt
+
+    async def _note_app(self, body: Json, next_: Callable[[], Awaitable[None]]) -> None:
+        self._app = maybe(body, "api_app_id") or self._app
+        await next_()
 
     async def _on_command(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         incoming = reader.command(body)

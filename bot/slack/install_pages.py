@@ -52,10 +52,6 @@ WORDS = {
         "Nothing was installed",
         "Attune is not open to this workspace. Ask the person who looks after Attune to let it in.",
     ),
-    InstallStep.BUSY: (
-        "Please try again in ten minutes",
-        "Too many people are installing Attune at the moment. Nothing was installed.",
-    ),
     InstallStep.BEING_PURGED: (
         "Nothing was installed yet",
         "What Attune kept from before it was removed here is being deleted at this moment. "
@@ -67,7 +63,7 @@ WORDS = {
         "person who looks after Attune this reference: {reference}.",
     ),
 }
-STATUS = {InstallStep.INSTALLED: 200, InstallStep.BUSY: 503, InstallStep.FAILED: 500}
+STATUS = {InstallStep.INSTALLED: 200, InstallStep.FAILED: 500}
 
 
 class InstallPages:
@@ -85,13 +81,7 @@ class InstallPages:
         ]
 
     async def _begin(self, request: web.Request) -> web.Response:
-        try:
-            begun = await self._installing.begin(request.cookies.get(COOKIE, ""))
-        except Exception as error:  # noqa: BLE001 - the log has it, and the page its reference
-            return self._failed(error)
-        if begun is None:
-            return self._page(InstallStep.BUSY)
-        where, cookie = begun
+        where, cookie = self._installing.begin(request.cookies.get(COOKIE, ""))
         response = web.Response(
             status=302, headers={"Location": where, "Cache-Control": "no-store"}
         )

@@ -9,8 +9,6 @@ minutes, so that nobody can finish what another person began.
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from enum import Enum, auto
-from hashlib import sha256
-from hmac import compare_digest
 from secrets import token_urlsafe
 from urllib.parse import urljoin
 
@@ -20,6 +18,7 @@ from yarl import URL
 
 from bot.base.clock import Clock
 from bot.platform.payload import maybe
+from bot.slack import signed_state
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.installations import Granted
 from bot.slack.manifest import scopes
@@ -27,16 +26,13 @@ from bot.slack.oauth_client import OAuthClient
 from bot.slack.refreshing import granted_tokens
 from storage import install_states
 from storage.database.connection import Database
-from storage.sql.unique import insert_once
-from storage.tables import InstallState
 from storage.workspaces import BeingPurged
 
 log = structlog.get_logger()
 
 LASTS = timedelta(minutes=10)  # also how long Slack's code works
-MAX_BEGUN = 1_000  # installations that can have begun and not have ended
 MAX_CODE = 1_000  # characters
-SECRET_LENGTH = 43  # characters of a state, and of a cookie
+SECRET_LENGTH = 43  # characters of a cookie
 
 
 class InstallStep(Enum):
@@ -50,7 +46,6 @@ class InstallStep(Enum):
     NO_ANSWER = auto()
     ORGANISATION = auto()  # for a whole organisation instead of a workspace
     NOT_ADMITTED = auto()  # the operator does not let this workspace in
-    BUSY = auto()  # too many have begun
     BEING_PURGED = auto()  # what was kept from before is being deleted
     FAILED = auto()  # by a fault of our own
 
@@ -59,7 +54,7 @@ class Installing:
     """Lets people install Attune.
 
     `admits` says whether the operator lets a tenant in. `installed` is called with the tenant and
-    what was granted.
+    what was granted. `app` returns our app's id on Slack; "" as long as it is unknown.
     """
 
     def __init__(
@@ -71,6 +66,7 @@ class Installing:
         *,
         admits: Callable[[str], bool],
         installed: Callable[[str, Granted], Awaitable[None]],
+        app: Callable[[], str] = lambda: "",
     ) -> None:
         self._client = client
         self._api = api
@@ -78,25 +74,17 @@ class Installing:
         self._database = database
         self._clock = clock
         self._installed = installed
+        self._app = app
+        self._key = client.secret.get_secret_value()  # signs states
 
-    async def begin(self, cookie: str) -> tuple[str, str] | None:
-        """Where to send the browser, and the cookie to give it; None if too many have begun.
+    def begin(self, cookie: str) -> tuple[str, str]:
+        """Where to send the browser, and the cookie to give it. Nothing is stored.
 
         `cookie` is the one that it sent; "" if none. The browser keeps a valid one, so that a
         second tab does not end what a first one began.
         """
-        now = self._clock.now()
-        async with self._database.read() as session:
-            if await install_states.count(session, now) >= MAX_BEGUN:
-                return None
-        state = token_urlsafe(32)
         cookie = cookie if len(cookie) == SECRET_LENGTH else token_urlsafe(32)
-        row = InstallState(
-            state=_hash(state), cookie=_hash(cookie), made_at=now, expires_at=now + LASTS
-        )
-        async with self._database.write() as session:
-            await install_states.delete_expired(session, now)
-            await insert_once(session, row)
+        state = signed_state.make(self._key, cookie, self._clock.now() + LASTS)
         query = {
             "client_id": self._client.id,
             "scope": ",".join(scopes(prompts=self._client.prompts)),
@@ -128,17 +116,17 @@ class Installing:
 
     async def _use(self, state: str, cookie: str) -> InstallStep | None:
         """Use a state up; None if it was good. In the wrong browser, it is not used up."""
-        now, key = self._clock.now(), _hash(state)
-        # Read first, so that made-up states do not hold up other writers.
-        async with self._database.read() as session:
-            found = await install_states.find(session, key, now)
+        now = self._clock.now()
+        found = signed_state.read(self._key, state, now)
         if found is None:
             return InstallStep.STALE
-        if not compare_digest(found.cookie, _hash(cookie)):
+        if not found.is_for(cookie):
             return InstallStep.OTHER_BROWSER
         async with self._database.write() as session:
-            taken = await install_states.take(session, key, now)
-        return None if taken else InstallStep.STALE
+            is_ours = await install_states.use(
+                session, signed_state.hashed(state), found.cookie, now, found.expires_at
+            )
+        return None if is_ours else InstallStep.STALE
 
     async def _granted(self, answer: AsyncSlackResponse) -> InstallStep:
         found = answer.data if isinstance(answer.data, dict) else {}
@@ -149,6 +137,15 @@ class Installing:
         tokens = granted_tokens(found, self._clock.now())
         if tokens is None or not maybe(found, "bot_user_id"):
             log.warning("Slack granted something else than a bot token")
+            return InstallStep.REFUSED
+        ours, theirs = self._app(), maybe(found, "app_id")
+        if ours and theirs != ours:
+            log.error(
+                "an installation is of another app than Slack's requests",
+                app=theirs,
+                fix="SLACK_OAUTH_CLIENT_ID and the signing secret or app token must be one app's.",
+            )
+            await self._give_back(token)
             return InstallStep.REFUSED
         tenant = f"slack:{team}"
         if not self._admits(tenant):
@@ -180,7 +177,3 @@ class Installing:
             await self._api.once(other.client.auth_revoke())
         except SlackCallError as error:
             log.warning("a token that is not kept could not be revoked", because=error.code)
-
-
-def _hash(secret: str) -> str:
-    return sha256(secret.encode(errors="replace")).hexdigest()

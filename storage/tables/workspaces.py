@@ -33,9 +33,10 @@ class Workspace(SQLModel, table=True):
 
 
 class InstallState(SQLModel, table=True):
-    """An installation that somebody began in a browser, until they come back from Slack.
+    """An installation that somebody began in a browser and came back with, until it expires.
 
-    It has no tenant, because nobody knows yet which one it will be.
+    So nobody can come back with it twice. It has no tenant, because nobody knows yet which one it
+    will be.
     """
 
     __table_args__ = (Index("install_state_expiry", "expires_at"),)

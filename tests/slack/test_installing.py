@@ -9,7 +9,6 @@ from sqlmodel import select
 
 from bot.base.clock import FixedClock
 from bot.doctor.workspaces import check_workspaces
-from bot.slack import installing
 from bot.slack.install_pages import WORDS
 from bot.slack.installing import InstallStep
 from storage import audit, workspaces
@@ -214,19 +213,30 @@ async def test_a_workspace_that_is_not_admitted_is_given_back(
 
 
 async def test_the_page_can_be_hit_often(
-    process: Process, browser: Browser, office_clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+    process: Process, browser: Browser, acme: FakeSlack
 ) -> None:
-    monkeypatch.setattr(installing, "MAX_BEGUN", 5)
-    for _ in range(5):
-        await browser.begins()
-    for _ in range(20):
+    """Nothing is stored for it, and so nobody can keep others from installing."""
+    for _ in range(200):
         async with process.client.get("/slack/install", allow_redirects=False) as response:
-            assert response.status == 503
-    office_clock.moment += timedelta(minutes=11)
-    await browser.begins()
+            assert response.status == 302
     async with process.attune.database.read() as session:
-        (left,) = (await session.exec(select(InstallState))).all()
-    assert left.expires_at > office_clock.moment
+        assert (await session.exec(select(InstallState))).all() == []
+    back = acme.agree(await browser.begins())
+    until, _, rest = back["state"].partition(".")
+    for forged in (f"{int(until) + 60}.{rest}", rest, "...", "ä.ö.ü.x"):
+        says(await browser.returns(back | {"state": forged}), InstallStep.STALE)
+    says(await browser.returns(back), InstallStep.INSTALLED)
+
+
+async def test_an_installation_of_another_app_is_refused_and_given_back(
+    process: Process, browser: Browser, acme: FakeSlack, beta: FakeSlack
+) -> None:
+    user = of(process, beta)
+    await user.send("slash_commands", user.command("/calls") | {"api_app_id": "A2"})
+    says(await browser.returns(beta.agree(await browser.begins())), InstallStep.REFUSED)
+    assert beta.dead == "token_revoked"
+    await user.send("slash_commands", user.command("/calls") | {"api_app_id": "A1"})
+    says(await browser.returns(acme.agree(await browser.begins())), InstallStep.INSTALLED)
 
 
 async def test_no_secret_is_logged(

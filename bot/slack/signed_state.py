@@ -1,0 +1,48 @@
+"""The state of an installation that somebody began: Slack brings it back to us with their browser.
+
+It is signed and says how long it lasts and whose browser it is for. So nothing is stored until
+somebody comes back, no matter how often the page is visited.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from hmac import compare_digest, new
+from secrets import token_urlsafe
+
+
+@dataclass(frozen=True)
+class SignedState:
+    """When it expires (UTC), and a hash of the cookie of the browser that it is for."""
+
+    expires_at: datetime
+    cookie: str
+
+    def is_for(self, cookie: str) -> bool:
+        """Whether this cookie is that of the browser."""
+        return compare_digest(self.cookie, hashed(cookie))
+
+
+def make(key: str, cookie: str, expires_at: datetime) -> str:
+    """A new state, signed with a secret `key`."""
+    said = f"{int(expires_at.timestamp())}.{token_urlsafe(16)}.{hashed(cookie)}"
+    return f"{said}.{_signature(key, said)}"
+
+
+def read(key: str, state: str, now: datetime) -> SignedState | None:
+    """What a state says; None if it was not made with this key, or has expired."""
+    said, _, signature = state.rpartition(".")
+    if not compare_digest(signature.encode(errors="replace"), _signature(key, said).encode()):
+        return None
+    until, _, cookie = said.split(".")
+    expires_at = datetime.fromtimestamp(int(until), UTC)
+    return SignedState(expires_at, cookie) if expires_at > now else None
+
+
+def hashed(secret: str) -> str:
+    """A hash, in characters that a state and a column can have."""
+    return sha256(secret.encode(errors="replace")).hexdigest()
+
+
+def _signature(key: str, said: str) -> str:
+    return new(key.encode(), f"install:{said}".encode(errors="replace"), sha256).hexdigest()
