@@ -450,7 +450,7 @@ async def test_an_export_needs_little_memory(
     tracemalloc.stop()
     file, parts = BytesIO(), export.parts_of_person(elodie)
     async with database.read() as session:  # one for a chat stops early
-        with pytest.raises(export.TooLarge):
+        with pytest.raises(export.ExportTooLarge):
             await export.write(session, parts, file, {}, max_bytes=3_000)
     assert file.tell() < 20_000 < whole.tell()
     assert number > 4_000

@@ -29,7 +29,7 @@ from bot.teams.activity import tenant_of
 from bot.teams.api import TeamsApi, TeamsCallError, TokenSource
 from bot.teams.cloud import Cloud, cloud_of
 from bot.teams.directory import TeamsDirectory
-from bot.teams.file_offers import FileAnswer, FileOffers
+from bot.teams.file_offers import FileOffers, OfferAnswer
 from bot.teams.files import TeamsFiles
 from bot.teams.local import THIS_MACHINE, WARNING, LocalAuthenticator, NoTokens
 from bot.teams.messenger import TeamsMessenger
@@ -172,7 +172,7 @@ class TeamsApp:
             case TeamsRequest() as incoming:
                 body = await self._talk.reply_in_time(incoming)
                 return web.json_response(body) if body is not None else web.Response()
-            case Installed() | Removed() | MeetingReport() | FileAnswer() if not (
+            case Installed() | Removed() | MeetingReport() | OfferAnswer() if not (
                 self._is_admitted(activity)
             ):
                 pass  # a request gets a sentence, in `talk`
@@ -180,7 +180,7 @@ class TeamsApp:
                 self._background.start(self._talk.welcome(installed))
             case Removed() as removed:
                 self._background.start(self._talk.handle_removal(removed))
-            case FileAnswer() as answer:
+            case OfferAnswer() as answer:
                 self._background.start(self._talk.take_file_answer(answer))
                 return web.Response()
             case MeetingReport() as report:

@@ -32,7 +32,7 @@ DONE = (200, 201, 202)
 
 
 @dataclass(frozen=True)
-class FileAnswer:
+class OfferAnswer:
     """What somebody answered to an offer of a file. The addresses are secrets: `repr` has none."""
 
     who: Who
@@ -45,10 +45,10 @@ class FileAnswer:
     kind: str
 
 
-def answer_of(activity: Json) -> FileAnswer:
+def answer_of(activity: Json) -> OfferAnswer:
     """The answer in an activity. Raises Malformed."""
     value = table(activity, "value")
-    return FileAnswer(
+    return OfferAnswer(
         who_of(activity),
         address_of(activity),
         maybe(value, "context", "file"),
@@ -83,7 +83,7 @@ class FileOffers:
             },
         }
 
-    async def take(self, answer: FileAnswer) -> Json | str | None:
+    async def take(self, answer: OfferAnswer) -> Json | str | None:
         """Upload a file if it was accepted, and forget it.
 
         Returns the attachment that shows it, a sentence if it could not be uploaded, or None if it

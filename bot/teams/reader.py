@@ -24,7 +24,7 @@ from bot.teams.activity import (
     with_line_feeds,
 )
 from bot.teams.address import Address
-from bot.teams.file_offers import ANSWERED, FileAnswer, answer_of
+from bot.teams.file_offers import ANSWERED, OfferAnswer, answer_of
 from bot.teams.files import TeamsFile, files_of
 from bot.teams.inputs import submitted_values, values_of
 from bot.teams.payload import items, table, text
@@ -109,7 +109,7 @@ class Removed:
     who: Who
 
 
-Event = TeamsRequest | Installed | Removed | MeetingReport | FileAnswer
+Event = TeamsRequest | Installed | Removed | MeetingReport | OfferAnswer
 
 
 def read(activity: Json) -> Event | None:

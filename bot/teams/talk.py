@@ -19,7 +19,7 @@ from bot.teams.answers import CardPost, Display, TeamsAnswers, text_response, wi
 from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.channels import Channels
 from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, TeamsDirectory
-from bot.teams.file_offers import FileAnswer, FileOffers
+from bot.teams.file_offers import FileOffers, OfferAnswer
 from bot.teams.files import TeamsFiles
 from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest, file_requests
 from bot.teams.renderer import card as rendered
@@ -194,7 +194,7 @@ class TeamsTalk:
             return False
         return True
 
-    async def take_file_answer(self, answer: FileAnswer) -> None:
+    async def take_file_answer(self, answer: OfferAnswer) -> None:
         """Upload a file that somebody accepted, and show it. Never raises."""
         try:
             match await self._offers.take(answer):

@@ -49,7 +49,7 @@ def parts_of_tenant(tenant: str) -> list[Selection]:
     ]
 
 
-class TooLarge(Exception):
+class ExportTooLarge(Exception):
     """The export would be larger than it may be."""
 
 
@@ -65,7 +65,7 @@ async def write(
 
     `about` is put into the manifest: whose export it is, when it was made and by what. Only `ROWS`
     rows are in memory at a time. On PostgreSQL the transaction must be new: it then sees all tables
-    as they were at one moment. Raises TooLarge soon after the file has more than `max_bytes`.
+    as they were at one moment. Raises ExportTooLarge soon after the file has more than `max_bytes`.
     """
     await _at_one_moment(session)
     with ZipFile(to, "w", ZIP_DEFLATED) as archive:
@@ -87,7 +87,7 @@ async def _file(
             await asyncio.to_thread(file.write, lines)
             number += len(rows)
             if max_bytes is not None and archive.fp is not None and archive.fp.tell() > max_bytes:
-                raise TooLarge
+                raise ExportTooLarge
     return {
         "file": name,
         "what": holdings.HOLDINGS[part.table].what,

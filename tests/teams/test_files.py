@@ -12,7 +12,7 @@ from bot.platform import files as shared
 from bot.teams import files
 from bot.teams.activity import Who
 from bot.teams.cloud import PUBLIC, US_GOVERNMENT
-from bot.teams.file_offers import FAILED, GONE, FileAnswer, FileOffers, answer_of
+from bot.teams.file_offers import FAILED, GONE, FileOffers, OfferAnswer, answer_of
 from tests.downloads import Download, breaks_off, never_ends
 from tests.teams.conftest import World
 from tests.teams.driver import TeamsUser
@@ -134,7 +134,7 @@ def test_the_hosts_of_files(url: str, *, public: bool, government: bool) -> None
     assert (PUBLIC.has_file(url), US_GOVERNMENT.has_file(url)) == (public, government)
 
 
-def answer(fake: FakeTeams, who: Who, *, accept: bool = True) -> FileAnswer:
+def answer(fake: FakeTeams, who: Who, *, accept: bool = True) -> OfferAnswer:
     """What somebody answers to the last offer."""
     value = fake.files.answer(fake.files_at, accept=accept)
     person = {"id": f"29:{who.external}", "aadObjectId": who.external, "name": who.name}

@@ -26,7 +26,7 @@ from storage import audit, policies
 from storage.retention import RetentionDays
 from storage.rights import counting
 from storage.rights.erasure import FORMER_COLLEAGUE, erase_person
-from storage.rights.export import TooLarge, parts_of_person, write
+from storage.rights.export import ExportTooLarge, parts_of_person, write
 from storage.rights.holdings import HOLDINGS, Holding
 from storage.tables import MeasuredCall, OpenTranscript, Person
 
@@ -123,7 +123,7 @@ async def export(turn: Turn) -> Reply | Unfinished:
             try:
                 async with reading() as session:
                     await write(session, parts, file, about, max_bytes=LARGEST)
-            except TooLarge:
+            except ExportTooLarge:
                 return False
             file.seek(0)
             return await give(FILE, file.read())
