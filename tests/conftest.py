@@ -20,6 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.playbook.loader import Playbook, load
 from storage import plan_changes
 from storage.database import connection as database
+from storage.database import sqlite as database_sqlite
 from storage.database.wall import EVERY_TENANT
 from tests import postgres
 
@@ -57,6 +58,14 @@ def _statements_are_compiled_once() -> Iterator[None]:
         # What is compiled is kept by dialect, of which every engine has its own too.
         patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
         patch.setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_disk_is_waited_for() -> Iterator[None]:
+    """Let SQLite leave it to the operating system when files are written."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database_sqlite, "PRAGMAS", (*database_sqlite.PRAGMAS, "synchronous=OFF"))
         yield
 
 

@@ -214,7 +214,9 @@ class _Answers:
         phrases = [_phrase(words) for words in question.answered_by.words]
         phrases = [phrase for phrase in phrases if phrase in self._all]  # few or none
         answering = [
-            said for stems_, said in self._said if any(phrase in stems_ for phrase in phrases)
+            said
+            for stems_, said in (self._said if phrases else ())
+            if any(phrase in stems_ for phrase in phrases)
         ]
         return max(answering, key=lambda said: said.at, default=None)
 

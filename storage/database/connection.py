@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
@@ -22,6 +23,10 @@ from storage.database.wall import EVERY_TENANT, TenantConnection
 from storage.plan_changes import WritingSession
 from storage.sealing import Sealer
 
+OPTIONS: dict[str, Any] = {
+    "hide_parameters": True,  # keeps values out of error messages, and so out of logs
+    "query_cache_size": 2_000,  # compiled statements; Attune has more than SQLAlchemy would keep
+}
 # Keys of `session.info`.
 _SEALER = "sealer"
 _COMMITTED = "once committed"
@@ -134,8 +139,7 @@ def _engine(url: str) -> AsyncEngine:
     if parsed.get_backend_name() != "sqlite":
         try:
             given |= {"connection_class": TenantConnection}
-            # hide_parameters keeps values out of error messages, and so out of logs.
-            engine = create_async_engine(parsed, hide_parameters=True, connect_args=given)
+            engine = create_async_engine(parsed, **OPTIONS, connect_args=given)
         except (ModuleNotFoundError, NoSuchModuleError) as error:
             raise DatabaseError(
                 f"Attune does not work with {parsed.drivername}. Set DATABASE_URL to "
@@ -143,7 +147,7 @@ def _engine(url: str) -> AsyncEngine:
             ) from error
         check_after_rest(engine)
         return engine
-    return sqlite_engine(parsed, sqlite_file(parsed))
+    return sqlite_engine(parsed, sqlite_file(parsed), **OPTIONS)
 
 
 def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:

@@ -45,16 +45,20 @@ OPTIONS: dict[str, Any] = {
     "check_same_thread": False,
     "cached_statements": 1_000,  # that a connection keeps prepared
 }
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY}
 
 Result = TypeVar("Result")
 
 
-def sqlite_engine(url: URL, file: Path | None) -> AsyncEngine:
-    """Connections to a SQLite database, which is in this file or, if None, in memory."""
+def sqlite_engine(url: URL, file: Path | None, **options: Any) -> AsyncEngine:  # noqa: ANN401 - SQLAlchemy's
+    """Connections to a SQLite database, which is in this file or, if None, in memory.
+
+    `options` are further ones of SQLAlchemy's engine.
+    """
     # The connection that was used last is used next: it has the most statements prepared.
     pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True} if file else {}
-    engine = create_async_engine(url, hide_parameters=True, **pool)
+    engine = create_async_engine(url, **options, **pool)
     # They start when they are first needed, and end when the engine is no longer used.
     threads = ThreadPoolExecutor(CONNECTIONS, "sqlite")
 
@@ -62,7 +66,7 @@ def sqlite_engine(url: URL, file: Path | None) -> AsyncEngine:
         if file:
             _make_private(file)
         connection = SQLiteConnection(threads, *args, **options)
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             connection.cursor().execute(f"PRAGMA {pragma}")
         return connection
 
