@@ -208,7 +208,7 @@ class Conversation:
     ) -> Reply | Unfinished:
         """The reply; a newcomer's first one with a welcome below it."""
         first = self.registry.first_words
-        if first is None or isinstance(reply, Unfinished) or not _starts_a_talk(request):
+        if first is None or isinstance(reply, Unfinished) or not _may_greet(request, reply):
             return reply
         return await first.below(turn, reply)
 
@@ -291,9 +291,10 @@ class Conversation:
         return person
 
 
-def _starts_a_talk(request: Request) -> bool:
-    """Whether the answer may greet them: they did more than open a page, and only they see it."""
-    only_they = request.place is None or request.means in (Means.COMMAND, Means.FILE)
+def _may_greet(request: Request, reply: Reply) -> bool:
+    """Whether a reply may greet them: they did more than open a page, and only they see it."""
+    was_asked = request.means in (Means.COMMAND, Means.FILE)
+    only_they = request.place is None or was_asked or isinstance(reply, Aside)
     return request.greets and only_they and request.means is not Means.SCREEN
 
 

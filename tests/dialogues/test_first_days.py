@@ -13,6 +13,8 @@ from handlers.views.first_message import HELLO, NEW, SET_UP, STOP
 from storage.choices import Role
 from storage.tables import Person
 from tests.dialogues.office import Office
+from tests.dialogues.test_channels import subscribed
+from tests.dialogues.test_insights import published
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.turns import in_turn, on_each_database
 from tests.teams.driver import TeamsUser
@@ -69,6 +71,23 @@ HOMES = {
     "manager": ("so you see none of your team", "Marketing and sales"),
     "admin": ("Nobody is in marketing yet.", "/insight subscribe", "People and roles", "Privacy"),
 }
+
+
+@pytest.mark.parametrize("office", ["slack", "playground"], indirect=True)
+async def test_a_press_in_a_channel_is_a_first_contact_and_only_they_see_the_welcome(
+    office: Office,
+) -> None:
+    await office.until(23, "10:00")
+    await subscribed(office)
+    await published(office, industry="Logistics")
+    await office.delivers()
+    await forgotten(office)
+    before = len(office.lena.reads("#sales"))
+    office.lena.goes_to("#sales")
+    await office.lena.presses("Used it")
+    office.lena.sees("Noted: used.", NEW, STOP)
+    assert len(office.lena.reads("#sales")) == before
+    assert NEW not in str(office.lena.reads("#sales"))
 
 
 async def test_the_welcome_stays_when_the_answer_above_it_is_gone_on_with(office: Office) -> None:
