@@ -1,45 +1,55 @@
 """How soon one workspace's message is sent while thousands of others' are due.
 
 *One nudge*: 10,000 rows of one workspace are due, and another workspace has a nudge now and then.
+The first one's platform either takes everything at once, or limits what it takes as Slack does.
 *Begun*: 500 rows are due in each of 200 workspaces at one instant, planned one workspace after
 another.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from math import ceil
 from pathlib import Path
 from time import perf_counter
 
 from bench import due
 from bench.deliver import InMemory, as_it_serves
+from bench.limited import Bucket
 from bench.table import Row, percentile
 from bot.base.clock import SystemClock
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import Waker
-from bot.platform.messenger import Recipient, SentMessage
+from bot.platform.messenger import Recipient, RetryLater, SentMessage
 from handlers.cards import Card
 from handlers.playbook.loader import load
 from storage.database.connection import Database
 
 DUE = 10_000  # rows of one workspace
-NUDGES, APART = 30, timedelta(milliseconds=200)  # of another workspace, and the time between two
+NUDGES, APART = 20, timedelta(milliseconds=370)  # of another workspace, and the time between two
 WORKSPACES, EACH = 200, 500  # rows of each
 LEAD = timedelta(seconds=1)  # until the first nudge is due
 WITHIN = 60  # seconds
 
 
 class Watched(InMemory):
-    """Also records when each workspace was first sent something, in seconds of `perf_counter`."""
+    """Also records when each workspace was first sent something, in seconds of `perf_counter`.
 
-    def __init__(self) -> None:
+    If `limited`, it takes no more from a workspace than `bench.limited` does.
+    """
+
+    def __init__(self, *, limited: bool = False) -> None:
         super().__init__(0)
         self.first: dict[str, float] = {}
+        self._buckets = defaultdict[str, Bucket](Bucket) if limited else None
         self._sent = asyncio.Event()
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Record the time."""
+        """Record the time, or refuse it for a whole number of seconds."""
+        if self._buckets is not None and (wait := self._buckets[to.tenant].take(perf_counter())):
+            raise RetryLater("ratelimited", timedelta(seconds=ceil(wait)), workspace=True)
         sent = await super().send(to, card, bundle)
         self.first.setdefault(to.tenant, perf_counter())
         self._sent.set()
@@ -64,17 +74,23 @@ async def rows(folder: Path) -> list[Row]:
 
 
 async def _one_nudge(name: str, folder: Path) -> list[Row]:
-    alone, beside = await _late(name, folder, 0), await _late(name, folder, DUE)
-    what = f"{name}: one nudge while {DUE:,} of another workspace are due"
-    return [
-        Row(f"{what}, {how}, against alone", percentile(late, 50), "ms", percentile(quiet, 50))
-        for how, late, quiet in zip(("planned", "added when due"), beside, alone, strict=True)
-    ]
+    made = []
+    for taken, limited in (("at once", False), ("as Slack takes them", True)):
+        alone = await _late(name, folder, 0, limited=limited)
+        beside = await _late(name, folder, DUE, limited=limited)
+        what = f"{name}: one nudge while {DUE:,} of another workspace are due and taken {taken}"
+        made += [
+            Row(f"{what}, {how}, against alone", percentile(late, 50), "ms", percentile(quiet, 50))
+            for how, late, quiet in zip(("planned", "added"), beside, alone, strict=True)
+        ]
+    return made
 
 
-async def _late(name: str, folder: Path, others: int) -> tuple[list[float], list[float]]:
+async def _late(
+    name: str, folder: Path, others: int, *, limited: bool
+) -> tuple[list[float], list[float]]:
     """Milliseconds from due to sent, of nudges that were planned and of others added when due."""
-    clock, memory = SystemClock(), Watched()
+    clock, memory = SystemClock(), Watched(limited=limited)
     async with due.database(name, folder) as database:
         if others:
             await due.nudges(database, others, clock.now(), start=2 * NUDGES + 1)

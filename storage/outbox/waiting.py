@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.sql.json_rows import dialect_of
 from storage.tables import OPEN
 from storage.tables.types import Moment
 
@@ -79,7 +80,12 @@ async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First],
 
 async def _first_of_each(session: AsyncSession, by: datetime) -> list[First]:
     """Each tenant whose first row comes by this time."""
-    found = await (await session.connection()).execute(_reading_tenants(), {"by": by})
+    connection = await session.connection()
+    if dialect_of(session) == "postgresql":
+        # Without recent statistics it would read all rows and sort them, for each tenant.
+        off = (func.set_config(f"enable_{how}", "off", True) for how in ("bitmapscan", "sort"))
+        await connection.execute(select(*off))  # until this transaction ends
+    found = await connection.execute(_reading_tenants(), {"by": by})
     return [First(*each) for each in found]
 
 
@@ -99,12 +105,13 @@ def _reading_rows() -> Select[Any]:
 @cache
 def _reading_tenants() -> Select[Any]:
     """Goes from one tenant to the next in the index of open rows."""
-    least = select(func.min(_ROW.tenant)).where(_OPEN)
+    least = select(_ROW.tenant).where(_OPEN).order_by(_ROW.tenant, _ROW.next_at).limit(1)
     every = select(least.scalar_subquery().label("tenant")).cte("every", recursive=True)
     following = least.where(_ROW.tenant > every.c.tenant).correlate(every).scalar_subquery()
     every = every.union_all(select(following).where(every.c.tenant.is_not(None)))
     tenant = every.c.tenant
-    first = select(func.min(_ROW.next_at, type_=Moment())).where(_OPEN, _ROW.tenant == tenant)
+    of_tenant = select(_ROW.next_at).where(_OPEN, _ROW.tenant == tenant)
+    first = of_tenant.order_by(_ROW.next_at).limit(1)
     next_at = first.correlate(every).scalar_subquery().label("next_at")
     return select(tenant, next_at, _free_at(tenant)).where(next_at <= _BY).order_by(tenant)
 
