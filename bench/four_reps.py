@@ -348,7 +348,6 @@ def _facts(life: _Life, starts_at: datetime) -> Facts:
         may_come=(),
         guesses=guesses,
         findings=(),
-        set_aside=(),
         reflections=reflections,
         promises=(),
         met_before=bool(took_place),

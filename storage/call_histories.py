@@ -29,7 +29,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.calls import SeatKey
 from storage.choices import ANSWERS, LEFT, MISSED, PLANNED, WITHDRAWN, GuessOutcome
 from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
-from storage.tables import Ask, AskNote, Call, CallContact, Guess, Person, Reflection, Seat
+from storage.tables import (
+    Ask,
+    AskNote,
+    Call,
+    CallContact,
+    Guess,
+    Person,
+    Reflection,
+    Seat,
+    SetAside,
+)
 from storage.tables.types import EPOCH, MICROSECOND, Moment
 
 LAST_CALLS = 3  # how many of the calls before a call are looked at for `missed`, `last_call_at`
@@ -60,6 +70,12 @@ class CallHistory(NamedTuple):
     wrong_guesses: Sequence[str] = ()  # their guesses in the call of `last_goal` that were wrong
     open_guesses: Sequence[str] = ()  # the guesses in that call that they did not ask about
     answers: Sequence[int] = ()  # ids of marketing's answers to the person's asks, newest first
+    # ids of the research questions that were set aside, for this call alone and for the account
+    skipped: Sequence[str] = ()
+    not_worth: Sequence[str] = ()
+    # for each of the person's other calls with the account that has any: the ids of the questions
+    # that were chosen for it, as in `Seat.research`
+    researched: Sequence[str] = ()
 
 
 async def read(
@@ -103,6 +119,9 @@ async def read(
             wrong_guesses=wrong or [],
             open_guesses=unasked or [],
             answers=answered or [],
+            skipped=skipped or [],
+            not_worth=not_worth or [],
+            researched=researched or [],
         )
         for (
             call_id,
@@ -118,6 +137,9 @@ async def read(
             unasked,
             answered,
             last,
+            skipped,
+            not_worth,
+            researched,
         ) in found
     }
 
@@ -141,6 +163,9 @@ def _statement(
         _guesses(asked, "never_asked"),
         _answers(asked, answers),
         _last_calls(asked),
+        _set_aside(asked, asked.c.call_id),
+        _set_aside(asked, 0),
+        _researched(asked),
     )
     return plain_select(
         asked.c.call_id,
@@ -254,6 +279,31 @@ def _texts(asked: FromClause) -> Subquery:
             col(Seat.call_id) != asked.c.call_id,
             or_(col(Seat.opening).is_not(None), col(Seat.line).is_not(None)),
         )
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def _researched(asked: FromClause) -> Subquery:
+    return (
+        select(Seat.research)
+        .where(
+            col(Seat.tenant) == asked.c.tenant,
+            col(Seat.person_id) == asked.c.person_id,
+            col(Seat.account_id) == asked.c.account_id,
+            col(Seat.call_id) != asked.c.call_id,
+            col(Seat.research) != "",
+        )
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def _set_aside(asked: FromClause, call_id: ColumnElement[int] | int) -> Subquery:
+    """The ids of the questions that were set aside for this call, or with 0 for the account."""
+    return (
+        select(SetAside.question_id)
+        .where(col(SetAside.account_id) == asked.c.account_id, col(SetAside.call_id) == call_id)
         .correlate(asked)
         .subquery()
     )

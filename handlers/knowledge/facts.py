@@ -40,7 +40,6 @@ from storage.tables import (
     Person,
     Reflection,
     Seat,
-    SetAside,
 )
 
 SETTLED_LATELY = timedelta(days=60)  # promises settled longer ago are left out of a brief
@@ -82,7 +81,6 @@ class Facts:
     may_come: Sequence[Contact]  # on file at the account; empty if attendees of this call are named
     guesses: Sequence[Guess]
     findings: Sequence[Finding]  # the newest answer to each question
-    set_aside: Sequence[SetAside]
     reflections: Sequence[Reflection]  # newest first
     promises: Sequence[Commitment]
     met_before: bool
@@ -104,6 +102,12 @@ class Facts:
     open_guesses: Sequence[str] = ()  # the guesses in that call that they did not ask about
     # marketing's answers to this person's asks about the account, newest first
     answers: Sequence[Answered] = ()
+    # ids of the research questions that were set aside: for this call alone; as not worth knowing
+    # for this account
+    skipped: frozenset[str] = frozenset()
+    not_worth: frozenset[str] = frozenset()
+    # ids of the questions that were chosen for the person's other calls with the account
+    asked_before: frozenset[str] = frozenset()
     # The figures of the person's last measured call with the account, if they have seen them.
     # `figures` leaves them out if that call is not before this one.
     measured: MeasuredCall | None = None
@@ -182,14 +186,6 @@ class Facts:
         """The stage of the opportunity."""
         return self.account.stage
 
-    def skipped(self) -> set[str]:
-        """The ids of the questions that were skipped for this call."""
-        return {row.question_id for row in self.set_aside if row.call_id == self.call.id}
-
-    def not_worth(self) -> set[str]:
-        """The ids of the questions that were marked as not worth knowing for this account."""
-        return {row.question_id for row in self.set_aside if row.call_id == 0}
-
     def found(self) -> dict[str, datetime]:
         """When each question was last answered (UTC), by the question's id."""
         return {finding.question_id: finding.found_at for finding in self.findings}
@@ -206,6 +202,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
 
     `wanted` must not be empty.
     """
+    await session.flush()  # call_histories reads without the session
     seats = {(seated.call.id, person.id) for person, seated in wanted}
     account_ids = {seated.account.id for _, seated in wanted}
     around = await call_histories.read(
@@ -230,7 +227,6 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     may_come = await accounts.contacts(session, unnamed) if unnamed else {}
     guesses = await calls.guesses(session, seats)
     findings = await research.findings(session, account_ids)
-    set_aside = await research.set_aside(session, account_ids)
     earliest = min(seated.call.starts_at for _, seated in wanted) - SETTLED_LATELY
     promises = await commitments.of_accounts(session, account_ids, settled_since=earliest)
     measured = await transcripts.last_with_accounts(
@@ -248,7 +244,6 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             may_come=() if call.id in coming else may_come.get(account.id, ())[:CONTACT_LIMIT],
             guesses=guesses.get((call.id, person.id), ()),
             findings=findings.get(account.id, ()),
-            set_aside=set_aside.get(account.id, ()),
             reflections=[
                 read[id_] for id_ in around[call.id, person.id].reflections if id_ in read
             ],
@@ -272,6 +267,9 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             answers=[
                 answered[id_] for id_ in around[call.id, person.id].answers if id_ in answered
             ],
+            skipped=frozenset(around[call.id, person.id].skipped),
+            not_worth=frozenset(around[call.id, person.id].not_worth),
+            asked_before=frozenset(" ".join(around[call.id, person.id].researched).split()),
             measured=measured.get((person.id, account.id)),
         )
         for person, (seat, call, account) in wanted

@@ -29,7 +29,7 @@ from handlers.knowledge.facts import Facts, gather_all
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Condition, Group, KnownFact, ResearchCondition
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, working_day_before
-from storage import calls, research
+from storage import calls
 from storage.calls import Seated
 from storage.seat_texts import SeatTexts
 from storage.tables import Person
@@ -63,8 +63,7 @@ async def of_call(
         return None
     that_day = await _calls_with_same_eve(session, person, day, now)
     taken = _asked(row for row in that_day if row.call.id != call.id)
-    before = await _before(session, person, [facts])
-    left_out = LeftOut(taken=taken, before=before[call.id], groups=_groups(taken, playbook))
+    left_out = LeftOut(taken=taken, before=facts.asked_before, groups=_groups(taken, playbook))
     found = _choose(facts, playbook, now, left_out)
     return found if found.picks else None
 
@@ -93,7 +92,6 @@ async def of_day(
         return []
     all_facts = await gather_all(session, [(person, row) for row in rows])
     all_facts = [each for each in all_facts if situations.kind(each, playbook) != "internal"]
-    before = await _before(session, person, all_facts)
     limit = PER_CALL
     if len(all_facts) > 1:
         limit = max(1, min(SEVERAL_CALLS, PER_DAY // len(all_facts)))
@@ -104,7 +102,7 @@ async def of_day(
         elsewhere = {*taken, *others, *asked}
         left_out = LeftOut(
             taken=elsewhere,
-            before=before[facts.call.id],
+            before=facts.asked_before,
             groups=_groups(elsewhere, playbook),
         )
         found.append(_choose(facts, playbook, now, left_out, limit))
@@ -137,7 +135,7 @@ def _choose(
         on_file(facts),
         left_out=replace(
             left_out,
-            aside=facts.skipped() | facts.not_worth(),
+            aside=facts.skipped | facts.not_worth,
             ideas={opening.idea} if opening and opening.idea else (),
         ),
         chosen_before=facts.seat.research.split(),
@@ -219,23 +217,6 @@ def _asked(rows: Iterator[Seated]) -> set[str]:
 def _groups(ids: Collection[str], playbook: Playbook) -> list[Group]:
     """The group of each of these questions."""
     return [question.group for question in map(playbook.question, ids) if question is not None]
-
-
-async def _before(
-    session: AsyncSession, person: Person, all_facts: Sequence[Facts]
-) -> dict[int, set[str]]:
-    """By call: ids of the questions asked of the person before other calls with the account."""
-    account_ids = {facts.account.id for facts in all_facts}
-    asked = await research.asked_before(session, person, account_ids) if account_ids else {}
-    return {
-        facts.call.id: {
-            id_
-            for call_id, ids in asked.get(facts.account.id, ())
-            if call_id != facts.call.id
-            for id_ in ids.split()
-        }
-        for facts in all_facts
-    }
 
 
 async def _calls_with_same_eve(

@@ -13,23 +13,23 @@ from tests.dialogues.turns import on_each_database
 LEFT_OUT = ("BEGIN", "min(first.next_at)")  # how often the loop looks for what is due next varies
 # The limit for each. A nudge's statements include claiming it and recording how it went.
 LIMITS = {
-    "/prep Northwind": 14,
-    "/prep": 11,
-    "/prep with a time, which plans a call": 31,
+    "/prep Northwind": 12,
+    "/prep": 10,
+    "/prep with a time, which plans a call": 29,
     "/calls": 4,
     "/promises": 3,
     "/rhythm": 4,
     "/reflect": 4,
-    "the form of guesses, submitted": 18,
+    "the form of guesses, submitted": 17,
     "a tap after the call": 15,
-    "a line after the call": 32,
+    "a line after the call": 31,
     "the form of the reflection": 12,
-    "the form of the reflection, submitted": 48,
+    "the form of the reflection, submitted": 47,
     "the morning's message": 17,
-    "a brief": 21,
-    "a listening line": 22,
-    "after the call": 21,
-    "questions to look up": 22,
+    "a brief": 20,
+    "a listening line": 21,
+    "after the call": 20,
+    "questions to look up": 20,
 }
 
 

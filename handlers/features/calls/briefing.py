@@ -24,7 +24,6 @@ async def open_brief(turn: Turn) -> Reply:
 
 async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Card:
     """The brief of a call as it is now, below a note if there is one; marks it as read."""
-    await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
     said = brief.content(facts, turn.playbook, turn.now)
     mark_as_briefed(turn, facts, said)
