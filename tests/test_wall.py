@@ -9,7 +9,9 @@ from sqlmodel import SQLModel
 
 from bot.doctor.database import check_database
 from bot.settings import Settings
+from storage import people
 from storage.database.connection import Database
+from storage.database.wall import EVERY_TENANT
 from tests.postgres import migrated
 
 ROOT = Path(__file__).parent.parent
@@ -128,3 +130,34 @@ async def test_the_tenant_goes_to_the_server_together_with_begin() -> None:
         await database.close()
     setting = "BEGIN; SET LOCAL attune.tenant ="
     assert begun == [f"{setting} 'slack:O''Neill';", f"{setting} 'slack:T2';"]
+
+
+async def test_the_first_rows_of_a_tenant_are_still_read_from_an_index() -> None:
+    """Of a policy of which PostgreSQL expects few rows, it reads all of a tenant and sorts them."""
+    async with migrated() as url:
+        database = Database(url)
+        async with database.write() as session:
+            connection = await session.connection()
+            person = await people.ensure(session, "slack:T1", "U1", "Lena", "UTC")
+            await session.flush()
+            await connection.execute(
+                text(
+                    "INSERT INTO outbox (tenant, key, kind, person_id, day, due_at, useful_until, "
+                    "next_at, state, doubt, attempts, failures) SELECT 'slack:T' || n % 20, n, "
+                    "'agenda', :id, '2026-11-23', n, n, n, 'open', FALSE, 0, 0 "
+                    "FROM generate_series(1, 5000) AS n"
+                ),
+                {"id": person.id},
+            )
+            await connection.execute(text("ANALYZE outbox"))
+        for tenant in ("slack:T1", EVERY_TENANT):
+            async with database.read(tenant) as session:
+                plan = await (await session.connection()).execute(
+                    text(
+                        "EXPLAIN SELECT id FROM outbox WHERE tenant = 'slack:T1' AND "
+                        "state = 'open' AND next_at < 5000 ORDER BY next_at LIMIT 4"
+                    )
+                )
+                said = "\n".join(row[0] for row in plan)
+            assert "Sort" not in said, said
+        await database.close()
