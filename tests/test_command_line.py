@@ -249,7 +249,7 @@ def test_what_reads_a_database_makes_none(tmp_path: Path, command: tuple[str, ..
 
 def test_an_address_that_is_no_database(tmp_path: Path) -> None:
     assert "not a database address" in refused(tmp_path, "migrate", DATABASE_URL="attune")
-    for url in ("oracle9://x/y", "nonsense://x/y"):
+    for url in ("oracle9://x/y", "nonsense://x/y", "postgresql+psycopg://attune@x/y"):
         assert "does not work with" in refused(tmp_path, "migrate", DATABASE_URL=url)
 
 

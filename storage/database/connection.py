@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, event
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import SessionTransaction
@@ -15,7 +15,7 @@ from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import wall
-from storage.database.address import BadAddress, read_address
+from storage.database.address import ASYNCPG, SHORT, BadAddress, read_address
 from storage.database.faults import Fault, fault_of
 from storage.database.resting import check_after_rest
 from storage.database.sqlite import sqlite_engine
@@ -136,18 +136,17 @@ def _engine(url: str) -> AsyncEngine:
         parsed, given = read_address(url)
     except BadAddress as error:
         raise DatabaseError(str(error)) from error
-    if parsed.get_backend_name() != "sqlite":
-        try:
-            given |= {"connection_class": TenantConnection}
-            engine = create_async_engine(parsed, **OPTIONS, connect_args=given)
-        except (ModuleNotFoundError, NoSuchModuleError) as error:
-            raise DatabaseError(
-                f"Attune does not work with {parsed.drivername}. Set DATABASE_URL to "
-                "sqlite:////folder/file or postgresql://attune:PASSWORD@HOST/attune."
-            ) from error
-        check_after_rest(engine)
-        return engine
-    return sqlite_engine(parsed, sqlite_file(parsed), **OPTIONS)
+    if parsed.drivername == SHORT["sqlite"]:
+        return sqlite_engine(parsed, sqlite_file(parsed), **OPTIONS)
+    if parsed.drivername != ASYNCPG:
+        raise DatabaseError(
+            f"Attune does not work with {parsed.drivername}. Set DATABASE_URL to "
+            "sqlite:////folder/file or postgresql://attune:PASSWORD@HOST/attune."
+        )
+    given |= {"connection_class": TenantConnection}
+    engine = create_async_engine(parsed, **OPTIONS, connect_args=given)
+    check_after_rest(engine)
+    return engine
 
 
 def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
