@@ -26,9 +26,10 @@ from handlers.nudges.kind import Nudge
 from handlers.nudges.plan import CallAhead, PersonWeek
 from handlers.playbook.loader import Playbook, load
 from handlers.rhythm_settings import Rhythm
+from storage.call_histories import Guessed
 from storage.choices import CallKind, Stage
 from storage.seat_texts import LineHistory
-from storage.tables import Account, Call, Contact, Guess, Outbox, Person, Reflection, Seat
+from storage.tables import Account, Call, Contact, Outbox, Person, Reflection, Seat
 
 CALLS = 100
 FIRST_DAY = datetime(2026, 1, 5, tzinfo=UTC)  # a Monday
@@ -331,7 +332,7 @@ def _facts(life: _Life, starts_at: datetime) -> Facts:
         goal=random.choice(GOALS) if random.random() < habits.goal else "",
     )
     guesses = [
-        Guess(id=1, tenant="", call_id=call.id, person_id=life.person.id, position=0, text=text)
+        Guessed(text, None)
         for text in ["They fear the migration"]
         if random.random() < habits.guess
     ]

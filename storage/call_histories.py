@@ -45,6 +45,13 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 LAST_CALLS = 3  # how many of the calls before a call are looked at for `missed`, `last_call_at`
 
 
+class Guessed(NamedTuple):
+    """What a person guessed about a call, and what became of it, if they have said so."""
+
+    text: str
+    outcome: str | None
+
+
 class CallHistory(NamedTuple):
     """What is on file about a call and its account, as far as one person may read it."""
 
@@ -69,6 +76,7 @@ class CallHistory(NamedTuple):
     last_goal: str = ""  # the person's goal in the last call with the account they reflected on
     wrong_guesses: Sequence[str] = ()  # their guesses in the call of `last_goal` that were wrong
     open_guesses: Sequence[str] = ()  # the guesses in that call that they did not ask about
+    guesses: Sequence[Guessed] = ()  # the person's guesses about this call, in order
     answers: Sequence[int] = ()  # ids of marketing's answers to the person's asks, newest first
     # ids of the research questions that were set aside, for this call alone and for the account
     skipped: Sequence[str] = ()
@@ -122,6 +130,7 @@ async def read(
             skipped=skipped or [],
             not_worth=not_worth or [],
             researched=researched or [],
+            guesses=[_guessed(each) for each in guesses or []],
         )
         for (
             call_id,
@@ -140,6 +149,7 @@ async def read(
             skipped,
             not_worth,
             researched,
+            guesses,
         ) in found
     }
 
@@ -166,6 +176,7 @@ def _statement(
         _set_aside(asked, asked.c.call_id),
         _set_aside(asked, 0),
         _researched(asked),
+        _own_guesses(asked),
     )
     return plain_select(
         asked.c.call_id,
@@ -360,6 +371,23 @@ def _guesses(asked: FromClause, outcome: GuessOutcome) -> Subquery:
         .correlate(asked)
         .subquery()
     )
+
+
+def _own_guesses(asked: FromClause) -> Subquery:
+    """The person's guesses about this call: the outcome or nothing, a space, and the text."""
+    return (
+        plain_select(func.coalesce(Guess.outcome, "") + " " + col(Guess.text))
+        .where(col(Guess.call_id) == asked.c.call_id, col(Guess.person_id) == asked.c.person_id)
+        .order_by(col(Guess.position))
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def _guessed(read: str) -> Guessed:
+    """One of `_own_guesses`."""
+    outcome, _, text = read.partition(" ")
+    return Guessed(text, outcome or None)
 
 
 def _answers(asked: FromClause, limit: int) -> Subquery:

@@ -27,6 +27,7 @@ from storage import (
     transcripts,
 )
 from storage.asks import Answered
+from storage.call_histories import Guessed
 from storage.calls import Seated
 from storage.choices import FirstPrescribed, Stage, Talk
 from storage.tables import (
@@ -35,7 +36,6 @@ from storage.tables import (
     Commitment,
     Contact,
     Finding,
-    Guess,
     MeasuredCall,
     Person,
     Reflection,
@@ -79,7 +79,7 @@ class Facts:
     account: Account
     coming: Sequence[Contact]
     may_come: Sequence[Contact]  # on file at the account; empty if attendees of this call are named
-    guesses: Sequence[Guess]
+    guesses: Sequence[Guessed]
     findings: Sequence[Finding]  # the newest answer to each question
     reflections: Sequence[Reflection]  # newest first
     promises: Sequence[Commitment]
@@ -225,7 +225,6 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     coming = await accounts.attendees(session, {call_id for call_id, _ in seats})
     unnamed = {seated.account.id for _, seated in wanted if seated.call.id not in coming}
     may_come = await accounts.contacts(session, unnamed) if unnamed else {}
-    guesses = await calls.guesses(session, seats)
     findings = await research.findings(session, account_ids)
     earliest = min(seated.call.starts_at for _, seated in wanted) - SETTLED_LATELY
     promises = await commitments.of_accounts(session, account_ids, settled_since=earliest)
@@ -242,7 +241,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             account,
             coming=coming.get(call.id, ()),
             may_come=() if call.id in coming else may_come.get(account.id, ())[:CONTACT_LIMIT],
-            guesses=guesses.get((call.id, person.id), ()),
+            guesses=around[call.id, person.id].guesses,
             findings=findings.get(account.id, ()),
             reflections=[
                 read[id_] for id_ in around[call.id, person.id].reflections if id_ in read
