@@ -8,6 +8,7 @@ from sqlmodel import Field
 OPEN_ROW = text("state = 'open'")
 SENT_ABOUT = text("state = 'sent' AND about IS NOT NULL")
 SETTLED_ROW = text("state <> 'open'")
+OF_A_CALL = text("call_id IS NOT NULL")
 HAS_EMAIL = text("email IS NOT NULL")
 HAS_SOURCE_ID = text("source_id IS NOT NULL")
 HAS_MEETING = text("meeting <> ''")

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstra
 from sqlmodel import Field, SQLModel
 
 from storage.choices import DropReason, OutboxState
-from storage.tables.columns import OPEN_ROW, SENT_ABOUT, SETTLED_ROW, key_field
+from storage.tables.columns import OF_A_CALL, OPEN_ROW, SENT_ABOUT, SETTLED_ROW, key_field
 from storage.tables.types import Moment
 
 
@@ -39,6 +39,8 @@ class Outbox(SQLModel, table=True):
         Index("outbox_settled", "person_id", "settled_at"),
         Index("outbox_old", "settled_at", sqlite_where=SETTLED_ROW, postgresql_where=SETTLED_ROW),
         Index("outbox_by_channel", "channel_id", "state", "due_at"),
+        # Deleting a call looks for the messages that refer to it.
+        Index("outbox_by_call", "call_id", sqlite_where=OF_A_CALL, postgresql_where=OF_A_CALL),
         Index(
             "outbox_open_about",
             "about",
