@@ -19,6 +19,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from math import inf
 from pathlib import Path
@@ -156,7 +157,8 @@ class SQLiteConnection(AdaptedConnection):
             return await asyncio.shield(running)
         except asyncio.CancelledError:
             while not running.done():
-                await asyncio.wait([running])
+                with suppress(asyncio.CancelledError):  # whoever is cancelled again waits, too
+                    await asyncio.wait([running])
             raise
 
 
