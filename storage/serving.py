@@ -13,19 +13,20 @@ from storage import audit, leases, workspaces
 from storage.choices import GoneWhy
 
 NOT_ADMITTED: GoneWhy = "not admitted"
+COMES_BACK: frozenset[GoneWhy | None] = frozenset({NOT_ADMITTED, "purged"})  # by being served
 PATIENCE = timedelta(days=2)  # for a process that is being upgraded, or that stands still
 
 
 async def note_served(session: AsyncSession, tenants: Collection[str], now: datetime) -> list[str]:
     """Record that this process serves these tenants now. Returns those that are served again.
 
-    Call it at least once a day.
+    One that an operator purged begins from nothing. Call it at least once a day.
     """
     back = []
     for tenant in sorted(tenants):
         await leases.extend(session, _lease(tenant), now + PATIENCE)
         found = await workspaces.find(session, tenant, locked=True)
-        if found is not None and found.gone_why == NOT_ADMITTED:
+        if found is not None and found.gone_why in COMES_BACK:
             try:
                 await workspaces.save(session, tenant, now)
             except workspaces.BeingPurged:

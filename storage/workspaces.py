@@ -96,6 +96,14 @@ async def gone_before(session: AsyncSession, until: datetime) -> Sequence[Worksp
     return (await session.exec(wanted)).all()
 
 
+async def purged_since(session: AsyncSession, since: datetime) -> Sequence[str]:
+    """The tenants that were purged since then and have not come back."""
+    wanted = select(Workspace.tenant).where(
+        col(Workspace.gone_at).is_not(None), col(Workspace.purged_at) >= since
+    )
+    return (await session.exec(wanted.order_by(col(Workspace.tenant)))).all()
+
+
 def leave(workspace: Workspace, why: GoneWhy, now: datetime) -> None:
     """Record that Attune is no longer installed in a workspace, and delete the tokens."""
     workspace.token = workspace.refresh_token = workspace.token_expires_at = None

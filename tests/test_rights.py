@@ -348,6 +348,12 @@ async def test_a_tenant_that_is_gone_is_purged_after_the_grace_period(
     assert [row["act"] for row in here["audit"]] == ["purged"]
     (left,) = here["workspace"]
     assert (left["gone_why"], left["purged_at"]) == ("revoked", NOW + 33 * DAY)
+    async with database.write() as session:  # a request was under way
+        session.add(Person(tenant=ONE, external="ULATE", name="Lodie", zone="UTC"))
+    for number in (1, 0):
+        assert await purge.purge_due(database, None, NOW + 34 * DAY) == number
+    after = await rows(database)
+    assert not [row for row in after["person"] if row["tenant"] == ONE]
     assert [row for row in after["person"] if row["tenant"] == OTHER]
     async with database.write() as session:  # they come back afterwards, and begin from nothing
         assert (await workspaces.save(session, ONE, NOW + 40 * DAY)).purged_at is None

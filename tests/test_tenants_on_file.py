@@ -21,6 +21,7 @@ from storage import (
     workspaces,
 )
 from storage.database.connection import Database
+from storage.rights.purge import purge_tenant
 from storage.sealing import NoKey, Sealer, new_key
 from storage.tables import (
     CalendarConnection,
@@ -116,6 +117,12 @@ async def test_a_tenant_is_gone_when_nobody_has_served_it_for_two_days(database:
     assert await look(OTHER, ONE, NOW + serving.PATIENCE + 3 * hour) == ([OTHER], [])
     async with database.read() as session:
         assert [one.act for one in await audit.page(session, OTHER, 9)] == ["came back", "left"]
+    # an operator deletes everything while it is served: it goes on from nothing
+    now = NOW + serving.PATIENCE + 4 * hour
+    await purge_tenant(database, OTHER, now)
+    assert await look(OTHER, ONE, now + hour) == ([OTHER], [])
+    async with database.read() as session:
+        assert not await workspaces.gone(session)
 
 
 async def test_a_state_is_used_once_and_forgotten_when_it_has_expired(database: Database) -> None:

@@ -33,6 +33,7 @@ PAUSE = (
 )
 PASSES = 5  # through all tables, because rows may come in meanwhile
 HOLD = timedelta(hours=1)  # after that, another process may go on with what this one began
+LATE = timedelta(days=3)  # no request is under way for longer
 KEPT = frozenset({"workspace"})  # what says that the data was deleted
 
 
@@ -57,20 +58,24 @@ class _Pace:
 async def purge_due(database: Database, gone_before: datetime | None, now: datetime) -> int:
     """Purge the tenants that have been gone since before `gone_before`; returns how many.
 
-    None means that none is due. A purge that was interrupted is continued. Each tenant is purged by
-    one process at a time. One that cannot be purged now is logged, and the next call tries again.
+    None means that none is due. A purge that was interrupted is continued, and a tenant is purged
+    again if requests that were under way have added rows since. Each tenant is purged by one
+    process at a time. One that cannot be purged now is logged, and the next call tries again.
     """
     async with database.read() as session:
         gone = await workspaces.gone_before(session, gone_before) if gone_before else ()
         begun = await workspaces.purges_begun(session)
+        lately = await workspaces.purged_since(session, now - LATE)
+        again = [each for each in lately if await _has_rows(session, each)]
     holder, purged = secrets.token_hex(4), 0
-    for tenant in sorted({*(each.tenant for each in gone), *begun}):
+    for tenant in sorted({*(each.tenant for each in gone), *begun, *again}):
         async with database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)
             left = found.gone_at if found else None
             if left is None:
                 continue  # they came back
-            if tenant not in begun and (gone_before is None or left >= gone_before):
+            is_due = gone_before is not None and left < gone_before
+            if not (is_due or tenant in begun or (found and found.purged_at)):
                 continue  # they came back, and left again
             lease = workspaces.purge_lease(tenant)
             if not await leases.acquire(session, lease, holder, now=now, until=now + HOLD):
@@ -124,6 +129,16 @@ async def _purge(database: Database, tenant: str, now: datetime, *, by: int | No
         audit.note(session, tenant, "purged", ("tenant", tenant), now, actor=by)
         await leases.delete(session, workspaces.purge_lease(tenant))
     return gone
+
+
+async def _has_rows(session: AsyncSession, tenant: str) -> bool:
+    """Whether anything of a tenant is left but that it was purged."""
+    connection = await session.connection()
+    for one in _tables():
+        some = select(one.c.tenant).where(one.c.tenant == tenant).limit(1)
+        if one.name != "audit" and (await connection.execute(some)).first():
+            return True
+    return False
 
 
 def _tables() -> list[Table]:
