@@ -8,7 +8,7 @@ to be misunderstood.
 
 from dataclasses import dataclass
 
-from handlers import data_words
+from handlers import data_requests, data_words
 
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
 MAX_BEGINNING = 8  # limit of words in a beginning
@@ -39,8 +39,7 @@ INTENTS = {
     "privacy": Phrases(
         "privacy\ngdpr\ndata protection\nwho can see this\nwho can read this\nwho sees this\n"
         "who reads this\n"
-        "who can see my notes\nwho can read my notes\nwho sees my notes\n"
-        "who reads my notes\nwho can see what i write\nwho can read what i write\n"
+        "who can see what i write\nwho can read what i write\n"
         "is this private\nis this confidential\n"
         "can my manager see this\ndoes my manager see this"
     ),
@@ -190,6 +189,8 @@ def meant(text: str) -> tuple[str, str]:
     first = text.split(maxsplit=MAX_BEGINNING)
     words = [_even(word) for word in first]
     intent = _WHOLE.get(" ".join(filter(None, words)))
+    if data_requests.question(text):
+        return "privacy", text
     if intent := intent or _about_data(text):
         return intent, ""
     for count in range(min(MAX_BEGINNING, len(words)), 0, -1):

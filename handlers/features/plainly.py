@@ -15,7 +15,7 @@ from handlers.features import about_account, promise_form, small_talk, which_acc
 from handlers.features.calls import call_form, call_words, calls, prep, typed_call
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.reflections import typed_line
-from handlers.features.settings import my_data, rhythm, rhythm_forms
+from handlers.features.settings import data_named, my_data, rhythm, rhythm_forms
 from handlers.features.settings.absence_words import absence
 from handlers.features.typed_time import typed_time
 from handlers.registry import Feature, Registry, Turn
@@ -29,10 +29,11 @@ ABOUT = (
     "sides promised."
 )
 PRIVACY = (
-    "Your goals, guesses and figures are yours alone, and so are your notes in a reflection until "
-    "you share them. Promises, people and what you find out about an account appear in your team's "
-    "briefs. Of a calendar that you connect, your team sees only the calls. A line for marketing "
-    "goes to marketing, without names unless you say so."
+    "No manager or colleague sees your figures: they are yours alone, and so are your goals, your "
+    "guesses, and your notes in a reflection until you share them. Promises, people and what you "
+    "find out about an account appear in your team's briefs. Of a calendar that you connect, your "
+    "team sees only the calls. A line for marketing goes to marketing, without names unless you "
+    "say so."
 )
 PRIVACY_ASK = "Other companies that use the same Attune see nothing of yours."
 WHY = (
@@ -70,7 +71,8 @@ def register(registry: Registry) -> None:
 
     async def otherwise(turn: Turn) -> Reply:
         return (
-            await small_talk.sent_again(turn)
+            await data_named.delete(turn)
+            or await small_talk.sent_again(turn)
             or await promise_form.said_by_them(turn)
             or await _account_alone(turn)
             or await about_account.reported(turn)
@@ -99,11 +101,13 @@ async def about(_turn: Turn) -> Reply:
 
 
 async def privacy(turn: Turn) -> Reply:
-    """Who can read what, and what is kept about the person, with a way to delete it."""
-    known = await my_data.show(turn)
+    """Who can read what; if something in particular was asked about, only that."""
+    if answer := data_named.who_sees(turn):
+        return answer
     whom = first_message.contact(turn.operator.support, turn.operator.privacy_url)
     asked = Note((*spans(f"{PRIVACY_ASK} "), *whom) if whom else spans(PRIVACY_ASK))
-    return Card(PRIVACY, (Paragraph(spans(PRIVACY)), asked, *known.blocks))
+    more = Buttons((data_named.MORE, data_named.DELETE))
+    return Card(PRIVACY, (Paragraph(spans(PRIVACY)), asked, more))
 
 
 async def why(turn: Turn) -> Reply:

@@ -78,6 +78,28 @@ async def latest(session: AsyncSession, person: Person, now: datetime) -> list[O
     return found[:LISTED]
 
 
+async def of_account(
+    session: AsyncSession, person: Person, account_id: int, now: datetime
+) -> list[OwnOfCall]:
+    """The last calls with an account of which something is a person's own, the latest first."""
+    begun = (
+        select(Seat.call_id)
+        .where(
+            col(Seat.tenant) == person.tenant,
+            col(Seat.person_id) == person.id,
+            col(Seat.account_id) == account_id,
+            col(Seat.starts_at) <= now,
+        )
+        .order_by(col(Seat.starts_at).desc(), col(Seat.call_id).desc())
+        .limit(2 * LISTED)
+    )
+    found: list[OwnOfCall] = []
+    for call_id in await session.exec(begun):
+        own = await find(session, person, call_id)
+        found += [own] if own else []
+    return found[:LISTED]
+
+
 async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
     """Delete the reflection, and what it said about the person's guesses.
 

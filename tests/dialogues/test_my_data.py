@@ -67,8 +67,17 @@ async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delet
         await lena.types(words)
         lena.sees("What is kept about you", "not the other words", "Erase me…")
         lena.sees_nothing_of("Shall I keep this")
-    await lena.types("who sees my figures?")
-    lena.sees("figures are yours alone", "What is kept about you", "Erase me…")
+    for words, answer in (
+        ("who sees my figures?", "Nobody but you sees your figures."),
+        ("Can Tomas see my talk time?", "No. Nobody but you sees your figures."),
+        ("is my transcript stored anywhere?", "Only in part: I keep its figures"),
+        ("privacy", "No manager or colleague sees your figures"),
+    ):
+        await lena.types(words)
+        lena.sees(answer)
+        lena.sees_nothing_of("Shall I keep this", "Part in calls")
+    await lena.presses("What is kept about me")
+    lena.sees("What is kept about you", "Erase me…")
 
 
 async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(

@@ -1,6 +1,7 @@
 """Deleting what is one's own of a call: figures, draft, reflection and promises."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.transcripts.desk import NINE, TENANT, Desk, zoom_name
 from tests.transcripts.spoken import spoken
 
 LENA, TOMAS = "Lena Brandt", "Tomas Keller"
+DAY = timedelta(days=1)
 OF_CALL = ("commitment", "guess", "measuredcall", "opentranscript", "reflection", "spokenas")
 
 
@@ -149,3 +151,38 @@ async def test_the_figures_of_all_transcripts_are_deleted_after_one_question(des
     assert "This is deleted: the promise you noted, your guesses and your goal." in asked
     await desk.asks(Means.COMMAND, "delete_transcripts")  # none is left
     assert desk.labels == ["Export", "Delete a call…", "Erase me…"]
+
+
+async def test_what_is_named_is_found_by_account_and_day_and_asked_about_if_unclear(
+    desk: Desk,
+) -> None:
+    await desk.plans("Northwind", NINE - 3 * DAY, "Jana Novak")  # Friday
+    reflected = {"goal_reached": "yes", "heard": "They need a zebra"}
+    await desk.asks(Means.FORM, "reflect", "1:goal_reached,heard", reflected)
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(spoken(), zoom_name(NINE))
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.plans("Kestrel", NINE + 2 * DAY)
+    figures = "Delete the figures of the transcript of Northwind, today 10:00?"
+    whole = "Delete all that is yours of the call with Northwind, "
+    for typed, answered in (
+        ("delete the Northwind transcript", figures),
+        ("forget everything about monday's northwind call", f"{whole}today 10:00?"),
+        ("forget the call with Jana on Friday", f"{whole}Friday 20 November 10:00?"),
+        ("delete my reflection on Northwind", "Which reflection do you want to delete?"),
+        ("forget the Northwind call", "Of which call do you want to delete something?"),
+        ("delete Tuesday's Northwind call", "Of which call do you want to delete something?"),
+        ("delete the Kestrel call", "Kestrel – no goal set yet"),
+        ("delete the figures of Kestrel", "Nothing of that kind is kept of a call with Kestrel."),
+        ("delete my promises to Northwind", "No open promises with Northwind"),
+        ("delete the Acme call", "Of which call do you want to delete something?"),
+    ):
+        assert answered in await desk.asks(Means.COMMAND, "", typed), typed
+    await desk.asks(Means.COMMAND, "", "delete my reflection on Northwind")
+    assert desk.labels[-1] == "None of them"
+    await desk.presses(desk.labels[0])
+    assert "Deleted: your reflection on Northwind, today" in await desk.presses("Delete it")
+    await desk.asks(Means.COMMAND, "", "delete the Northwind transcript")
+    await desk.presses("Delete them")
+    assert (await rows(desk, LENA)).keys() == {"reflection"}  # that of Friday

@@ -3,7 +3,7 @@
 Each is asked once, with what others have seen. Nothing of anybody else is deleted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from handlers.cards import (
     Block,
@@ -18,10 +18,11 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.data_requests import Deleted
 from handlers.features import access
 from handlers.features.marketing.asks import withdraw_ask
 from handlers.features.settings import my_data
-from handlers.features.transcripts import shown, words_at_hand
+from handlers.features.transcripts import begun, shown, words_at_hand
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.views import talk_card
@@ -33,6 +34,7 @@ from storage.tables import MeasuredCall
 CHOOSE, LEAVE = "erase.choose", "erase.leave"
 ASK_REFLECTION, REFLECTION = "erase.ask_reflection", "erase.reflection"
 ASK_CALL, CALL = talk_card.ALL_OF_CALL, "erase.call"
+ASK_FIGURES = "erase.ask_figures"
 FIGURES = "erase.figures"
 NOTHING = "Nothing of yours is kept of that call."
 NO_REFLECTION = "You have no reflection on that call."
@@ -42,6 +44,14 @@ IN_CHAT = (
     "My other messages about the call, and a file that you dropped, stay in this chat until you "
     "delete them here."
 )
+FIGURES_ONLY = (
+    "I keep none of the words. Your reflections and promises stay, with the lines you kept."
+)
+_WHICH: Mapping[Deleted, tuple[str, str]] = {
+    "reflection": (ASK_REFLECTION, "Which reflection do you want to delete?"),
+    "figures": (ASK_FIGURES, "Of which call do you want to delete the figures?"),
+    "call": (ASK_CALL, "Of which call do you want to delete something?"),
+}
 MANY = 1_000  # limit of calls whose figures are deleted together
 
 
@@ -54,6 +64,7 @@ def register(registry: Registry) -> None:
     registry.button(ASK_CALL, ask_call)
     registry.button(CALL, delete_call)
     registry.button(FIGURES, delete_figures)
+    registry.button(ASK_FIGURES, ask_figures)
     registry.intent("delete_reflection", last_reflection)
     registry.intent("delete_call", last_call)
     registry.intent("delete_transcripts", all_figures)
@@ -78,12 +89,37 @@ async def last_call(turn: Turn) -> Reply:
 async def choose(turn: Turn) -> Reply:
     """The last calls of which something is kept, each with a button."""
     found = await of_call.latest(turn.session, turn.person, turn.now)
-    buttons = [Button(_about(turn, own, 24), ASK_CALL, str(own.call.id)) for own in found]
-    if not buttons:
+    if not found:
         raise Refusal("Nothing of yours is kept of any call.")
-    lead = "Of which call do you want to delete something?"
+    return which(turn, found, "call")
+
+
+def which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:
+    """Ask of which of these calls something is to be deleted."""
+    action, lead = _WHICH[what]
+    buttons = [Button(_about(turn, own, 24), action, str(own.call.id)) for own in found]
     leave_it = Button("None of them", LEAVE)
     return Card(lead, (Paragraph(spans(Strong(lead))), Buttons((*buttons, leave_it))))
+
+
+def has(own: OwnOfCall, what: Deleted) -> bool:
+    """Whether there is something like that to delete of a call."""
+    if what == "reflection":
+        return own.reflection is not None
+    return what != "figures" or own.figures is not None
+
+
+def ask(turn: Turn, own: OwnOfCall, what: Deleted) -> Card:
+    """Ask once whether to delete this of a call, of which there is something like that."""
+    another = Button("Another call", CHOOSE)
+    if what == "reflection":
+        return _ask_reflection(turn, own, another)
+    return (_ask_figures if what == "figures" else _ask_call)(turn, own, another)
+
+
+async def ask_figures(turn: Turn) -> Reply:
+    """Ask once whether to delete the figures of a call."""
+    return _ask_figures(turn, await _own(turn))
 
 
 async def ask_reflection(turn: Turn) -> Reply:
@@ -134,8 +170,7 @@ async def all_figures(turn: Turn) -> Reply:
         Button("Only of one call", CHOOSE),
         Button("Keep them", LEAVE),
     )
-    more = "I keep none of the words. Your reflections and promises stay, with the lines you kept."
-    return _card(lead, more, NO_UNDO, buttons=buttons)
+    return _card(lead, FIGURES_ONLY, NO_UNDO, buttons=buttons)
 
 
 async def delete_figures(turn: Turn) -> Reply:
@@ -188,6 +223,19 @@ def _ask_reflection(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
         NO_UNDO,
         buttons=(*buttons, *another),
     )
+
+
+def _ask_figures(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
+    if own.figures is None:
+        raise Refusal("No figures of that call are kept.")
+    call_id, about = str(own.call.id), _about(turn, own)
+    buttons = (
+        Button("Delete them", talk_card.FORGET, begun.ref_of(own.figures), "danger", about=about),
+        Button("Delete all of this call", ASK_CALL, call_id, about=about),
+        Button("Keep them", LEAVE, about=about),
+    )
+    lead = f"Delete the figures of the transcript of {about}?"
+    return _card(lead, FIGURES_ONLY, NO_UNDO, buttons=(*buttons, *another))
 
 
 def _ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:

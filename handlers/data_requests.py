@@ -1,0 +1,205 @@
+"""Recognise requests about something in particular that Attune keeps for a person, in plain words.
+
+Two kinds: to delete it ("forget the Northwind call", "delete my reflection on Northwind"), and
+questions about who sees it or whether it is kept ("can Tomas see my talk time?"). Other words, such
+as an account's name, may be among them. What customers say is not meant ("forget the discount, they
+said"): the thing has to be one of Attune's, at the place where such a sentence has it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Deleted = Literal["reflection", "figures", "call", "promises"]
+Topic = Literal["figures", "transcript", "notes", "goals", "promises", "calls"]
+
+MOST = 16  # limit of words in such a sentence
+MOST_NAMES = 5  # limit of words in it that name an account, a person or a day
+MOST_READER = 4  # limit of words that say who may see it: "my new manager"
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", "'"))
+_AROUND = " \t\n*_~`\"“”«»()[]:,;.!?…–—-'"
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_DELETE = _listed("delete erase forget remove wipe clear")
+_POLITE = _listed("please can could would will you how do i to want id like now hey hi attune")
+_DETERMINERS = _listed("the a an all any my our this that these those last latest of your every")
+_PREPOSITIONS = _listed("of about from for on with at in to")
+_FILL = _listed("and please again now it is that the my our all a an this call calls meeting of")
+_DELETED: Mapping[str, Deleted] = {
+    **dict.fromkeys(("reflection", "reflections", "notes"), "reflection"),
+    **dict.fromkeys(("transcript", "transcripts", "figures", "recording", "stats"), "figures"),
+    **dict.fromkeys(("call", "calls", "meeting", "meetings"), "call"),
+    **dict.fromkeys(("promise", "promises"), "promises"),
+}
+# Who reports something said it, or something else is told than asked for.
+_REPORTS = _listed(
+    "said says say asked asks told tells wants want wanted needs need thinks think was were has had"
+    " have would should must because if but they we he she us their"
+)
+_TOPICS: Mapping[str, Topic] = {
+    **dict.fromkeys(("figures", "stats", "statistics", "share", "ratio"), "figures"),
+    **dict.fromkeys(("transcript", "transcripts", "recording", "recordings"), "transcript"),
+    **dict.fromkeys(("notes", "note", "reflection", "reflections"), "notes"),
+    **dict.fromkeys(("goal", "goals", "guess", "guesses"), "goals"),
+    **dict.fromkeys(("promise", "promises"), "promises"),
+    **dict.fromkeys(("calls", "calendar"), "calls"),
+}
+_TALK = _listed("time share ratio")  # after "talk"
+_MINE = _listed("my this these")
+_AUXILIARIES = _listed("can could does do will would may might is are")
+_WHO = _listed("who whos whom")
+_SEE = _listed("see sees read reads view views access know knows get gets look open")
+_SEEN = _listed("seen shared visible shown sent public read available accessible")
+_KEPT = _listed("kept stored saved recorded retained")
+_ALONE = _listed("private confidential secret safe")
+_NOT_A_READER = _listed("i you we it")
+
+
+@dataclass(frozen=True)
+class ToDelete:
+    """What is to be deleted, and the words that say of which call: "northwind monday's"."""
+
+    what: Deleted
+    of: str
+
+
+@dataclass(frozen=True)
+class DataQuestion:
+    """A question about something of the person's own.
+
+    `asks` is "who" sees it, whether somebody does ("seen"), whether it is "private", or whether it
+    is "kept".
+    """
+
+    topic: Topic
+    asks: Literal["who", "seen", "private", "kept"]
+
+
+def to_delete(text: str) -> ToDelete | None:
+    """What of Attune's a sentence asks to delete; None if it asks for nothing like that."""
+    words = _words(text)
+    verb = next((at for at, word in enumerate(words) if word in _DELETE), None)
+    if verb is None or not _POLITE.issuperset(words[:verb]) or "how" in words[:verb]:
+        return None
+    object_ = words[verb + 1 :]
+    whole = object_[:1] == ["everything"] or object_[:2] in (["all", "of"], ["all", "about"])
+    head = _whole(object_) if whole else _head(object_)
+    if head is None or not _REPORTS.isdisjoint(object_):
+        return None
+    behind = object_[head + 1 :]
+    if behind and not whole and behind[0] not in _PREPOSITIONS | _FILL and not _is_day(behind[0]):
+        return None
+    names = [word for at, word in enumerate(object_) if at != head and not _says_little(word)]
+    if len(names) > MOST_NAMES:
+        return None
+    return ToDelete("call" if whole else _DELETED[object_[head]], " ".join(names))
+
+
+def question(text: str) -> DataQuestion | None:
+    """What a question about the person's own data asks; None for all other words."""
+    words = _words(text)
+    if len(words) < 3 or not _REPORTS.isdisjoint(words[1:]):
+        return None
+    first = words[0]
+    if first in _WHO:
+        at = next((at for at, word in enumerate(words[:4]) if word in _SEE), None)
+        topic = _topic_of_mine(words[at + 1 :]) if at else None
+        return DataQuestion(topic, "who") if topic else None
+    if first not in _AUXILIARIES:
+        return None
+    return _of_passive(words) or _of_reader(words)
+
+
+def _of_reader(words: Sequence[str]) -> DataQuestion | None:
+    """ "Can Tomas see my talk time?": somebody else, a verb of seeing, and one of my things."""
+    verb = next((at for at, word in enumerate(words) if at and word in _SEE), 0)
+    reader = words[1:verb]
+    if not 0 < len(reader) <= MOST_READER or not _NOT_A_READER.isdisjoint(reader):
+        return None
+    verb += words[verb + 1 : verb + 2] == ["access"]  # "get access to"
+    topic = _topic_of_mine(words[verb + 1 :])
+    return DataQuestion(topic, "seen") if topic else None
+
+
+def _of_passive(words: Sequence[str]) -> DataQuestion | None:
+    """ "Is my transcript stored anywhere?", "are my figures private?"."""
+    if words[0] not in ("is", "are"):
+        return None
+    topic, said = _topic_of_mine(words[1:]), frozenset(words)
+    if words[1] == "the" and _TOPICS.get(words[2]) == "transcript" and said & _KEPT:
+        topic = "transcript"
+    for asks, states in _STATES:
+        if topic and said & states:
+            return DataQuestion(topic, asks)
+    return None
+
+
+_STATES: tuple[tuple[Literal["kept", "private", "seen"], frozenset[str]], ...] = (
+    ("kept", _KEPT),
+    ("private", _ALONE),
+    ("seen", _SEEN),
+)
+
+
+def _topic_of_mine(words: Sequence[str]) -> Topic | None:
+    """The thing that the words begin with, if it is mine: "my talk time", "at the notes I took"."""
+    words = words[1:] if words[:1] and words[0] in ("at", "to", "into") else words
+    if not words or words[0] not in _MINE:
+        return None
+    for at, word in enumerate(words[1:4], 1):
+        if word in _PREPOSITIONS:
+            return None
+        if word == "talk" and _TALK.intersection(words[at + 1 : at + 2]):
+            return "figures"
+        if word in _TOPICS:
+            return _TOPICS[word]
+    return None
+
+
+def _head(words: Sequence[str]) -> int | None:
+    """The place of the thing that is to be deleted: the last one of Attune's before a preposition.
+
+    "the Northwind meeting notes from Monday" are notes.
+    """
+    found: int | None = None
+    for at, word in enumerate(words):
+        if word in _DELETED:
+            found = at
+        elif found is not None or (word in _PREPOSITIONS and word not in _DETERMINERS):
+            break
+    return found
+
+
+def _whole(words: Sequence[str]) -> int | None:
+    """The place of the last word for a call, after "everything about"; the first place if none."""
+    if not _PREPOSITIONS.intersection(words[1:3]):
+        return None
+    calls = [at for at, word in enumerate(words) if _DELETED.get(word) == "call"]
+    return calls[-1] if calls else 0
+
+
+def _says_little(word: str) -> bool:
+    return word in _DETERMINERS | _PREPOSITIONS | _FILL or word in ("everything", *_DELETED)
+
+
+def _is_day(word: str) -> bool:
+    return word.endswith(("day", "day's", "days"))
+
+
+def _words(text: str) -> list[str]:
+    return list(_even(text.split(maxsplit=MOST + 1)[: MOST + 1])) if _is_short(text) else []
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split(maxsplit=MOST + 1)) <= MOST
+
+
+def _even(words: Sequence[str]) -> Iterator[str]:
+    for word in words:
+        even = word.casefold().translate(_APOSTROPHES).strip(_AROUND)
+        if even:
+            yield even

@@ -1,0 +1,133 @@
+"""Requests to delete something in particular ("forget the Northwind call"), and who sees it.
+
+The call that is meant is found by its account and its day. If several may be, it is asked which.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.data_requests import DataQuestion, Deleted, ToDelete, question, to_delete
+from handlers.features import promises, which_account
+from handlers.features.calls import call_words
+from handlers.features.settings import call_data, my_data
+from handlers.registry import Turn
+from handlers.times.words import DAY_NAMES, MONTH_NAMES
+from storage.rights import of_call
+from storage.rights.of_call import OwnOfCall
+from storage.tables import Account
+
+MORE = Button("What is kept about me", my_data.SHOW)
+DELETE = Button("Delete a call…", call_data.CHOOSE)
+_EXPORTED = (
+    "My messages, and a file that you drop, stay in this chat until you delete them. An admin of "
+    "your workspace may be able to export the chat."
+)
+_ONLY_YOU = {
+    "figures": "Nobody but you sees your figures.",
+    "transcript": "Nobody but you sees anything of a transcript, except promises that you keep.",
+    "goals": "Nobody but you sees your goals and guesses.",
+}
+_TEAM = {
+    "promises": "Your team sees your promises. Nobody else does.",
+    "calls": "Your team sees your calls with customers. Nobody else does.",
+}
+_NOTES = "your notes in a reflection are yours alone until you share them or pass them on."
+_KEPT = {
+    "figures": "Yes, for you alone: the figures of a call are kept as long as your reflections.",
+    "transcript": "Only in part: I keep its figures, and the lines that you keep. The other words "
+    "are gone after half an hour.",
+    "notes": "Yes: your notes are kept in your reflection, for you alone until you share it.",
+    "goals": "Yes, for you alone: your goals and guesses are kept with the call.",
+    "promises": "Yes: promises are kept, and your team sees them.",
+    "calls": "Yes: your calls with customers are kept, and your team sees them.",
+}
+_DAYS = {name.lower() for name in DAY_NAMES}
+_MONTHS = {name.lower() for name in MONTH_NAMES} | {name[:3].lower() for name in MONTH_NAMES}
+_NEAR = {"today": 0, "yesterday": 1, "tomorrow": -1}
+
+
+def answer(asked: DataQuestion) -> str:
+    """The one sentence that answers a question, yes or no first if it is such a question."""
+    if asked.asks == "kept":
+        return _KEPT[asked.topic]
+    if asked.topic == "notes":
+        return {"who": "Only you: ", "private": "Yes: "}.get(asked.asks, "No: ") + _NOTES
+    if asked.topic in _TEAM:
+        return _TEAM[asked.topic]
+    lead = {"seen": "No. ", "private": "Yes. "}.get(asked.asks, "")
+    return f"{lead}{_ONLY_YOU[asked.topic]}"
+
+
+def who_sees(turn: Turn) -> Card | None:
+    """The answer to a question about the person's own data; None for other words."""
+    asked = question(turn.text)
+    if asked is None:
+        return None
+    lead = answer(asked)
+    return Card(lead, (Paragraph(spans(lead)), Note(spans(_EXPORTED)), Buttons((MORE, DELETE))))
+
+
+async def delete(turn: Turn) -> Reply | None:
+    """Ask before what was named is deleted, and of which call; None for other words."""
+    wanted = to_delete(turn.text) if turn.place is None else None
+    if wanted is None:
+        return None
+    named = any(not _says_day(word) for word in wanted.of.split())
+    account = await which_account.mentioned(turn, turn.text) if named else None
+    if wanted.what == "promises":
+        return await promises.list_card(turn, account)
+    found = await _own(turn, wanted.what, account)
+    if named and account is None:
+        return call_data.which(turn, found, wanted.what) if found else None
+    if not found:
+        return await _nothing(turn, wanted, account)
+    today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
+    days = [word.removesuffix("'s") for word in wanted.of.split() if _says_day(word)]
+    then = [own for own in found if _is_on(days, _began(turn, own), today)]
+    if len(then) == 1:
+        return call_data.ask(turn, then[0], wanted.what)
+    return call_data.which(turn, then or found, wanted.what)
+
+
+async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Card:
+    """Say that nothing is kept; if a call with the account is planned, that can be cancelled."""
+    if wanted.what == "call" and account is not None:
+        planned = await call_words.find_calls(turn, wanted.of)
+        if planned.calls:
+            return await call_words.listed(turn, wanted.of, planned)
+    with_whom = f"call with {shortened(account.name)}" if account else "call"
+    lead = f"Nothing of that kind is kept of a {with_whom}."
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((MORE,))))
+
+
+async def _own(turn: Turn, what: Deleted, account: Account | None) -> list[OwnOfCall]:
+    """The calls of which something like that is kept, the latest first."""
+    if account is None:
+        found = await of_call.latest(turn.session, turn.person, turn.now)
+    else:
+        found = await of_call.of_account(turn.session, turn.person, account.id, turn.now)
+    return [own for own in found if call_data.has(own, what)]
+
+
+def _began(turn: Turn, own: OwnOfCall) -> datetime:
+    return own.call.starts_at.astimezone(ZoneInfo(turn.person.zone))
+
+
+def _says_day(word: str) -> bool:
+    bare = word.removesuffix("'s")
+    return bare in _DAYS or bare in _NEAR or bare in _MONTHS or bare[:1].isdecimal()
+
+
+def _is_on(words: Sequence[str], began: datetime, today: date) -> bool:
+    """Whether each of the words that name a day, a month or a time fits the start of a call."""
+    day, month = began.date(), MONTH_NAMES[began.month - 1].lower()
+    fits = {
+        *(DAY_NAMES[day.weekday()].lower(), month, month[:3], day.isoformat(), str(day.year)),
+        *(f"{day.day}{ending}" for ending in ("", "st", "nd", "rd", "th")),
+        *(f"{began:%H:%M}", f"{began.hour}:{began:%M}"),
+        *(name for name, ago in _NEAR.items() if (today - day).days == ago),
+    }
+    return fits.issuperset(words)

@@ -1,0 +1,93 @@
+"""What is asked to be deleted, and what is asked about one's own data, in plain words."""
+
+import pytest
+
+from handlers.commands import understood
+from handlers.data_requests import question, to_delete
+
+DELETED = {
+    "forget everything about monday's northwind call": ("call", "monday's northwind"),
+    "forget the Northwind call": ("call", "northwind"),
+    "Can you forget the Brightwater call?": ("call", "brightwater"),
+    "forget the call with Jana Novak on Monday": ("call", "jana novak monday"),
+    "delete everything about Northwind": ("call", "northwind"),
+    "delete all of the Northwind call": ("call", "northwind"),
+    "delete my call": ("call", ""),
+    "delete my reflection on Northwind": ("reflection", "northwind"),
+    "please delete the notes from yesterday's Halden Logistics meeting": (
+        "reflection",
+        "yesterday's halden logistics",
+    ),
+    "delete the Northwind transcript": ("figures", "northwind"),
+    "erase my figures from Northwind, 30 November": ("figures", "northwind 30 november"),
+    "remove the transcript of my 9:45 call": ("figures", "9:45"),
+    "wipe the recording of the Northwind call": ("figures", "northwind"),
+    "remove the figures of Tuesday's call with Kestrel": ("figures", "tuesday's kestrel"),
+    "delete my promise to Northwind": ("promises", "northwind"),
+}
+NOT_DELETED = (
+    "forget the discount, they said",
+    "delete the clause, asked Northwind's lawyer",
+    "forget the price",
+    "remove the call centre from the scope",
+    "delete the transcript service from the quote",
+    "remove Jana from the Northwind call",
+    "They delete my transcripts every week",
+    "forget the call, Jana said",
+    "delete the meeting room booking, they want",
+    "remove the notes field from the form for Northwind",
+    "Forget what I said about the call",
+    "erase the discount on the Northwind call",
+    "Remove meetings on Fridays, Jana asked",
+    "delete the call log in their CRM",
+    "how do I delete the Northwind call?",
+    "delete the call " + "and the next " * 20,
+)
+ASKED = {
+    "Can Tomas see my talk time?": ("figures", "seen"),
+    "Is my talk share visible to Tomas?": ("figures", "seen"),
+    "who can see my figures?": ("figures", "who"),
+    "are my figures private?": ("figures", "private"),
+    "is my transcript stored anywhere?": ("transcript", "kept"),
+    "is the transcript of the Northwind call kept?": ("transcript", "kept"),
+    "Who else can look at my transcripts?": ("transcript", "who"),
+    "does HR get access to my recording": ("transcript", "seen"),
+    "is this transcript shared with my team?": ("transcript", "seen"),
+    "can my new manager read my notes?": ("notes", "seen"),
+    "will marketing read my reflection?": ("notes", "seen"),
+    "Does anyone see my goals?": ("goals", "seen"),
+    "are my guesses secret": ("goals", "private"),
+    "do colleagues see my promises?": ("promises", "seen"),
+    "can Ruth see my calendar?": ("calls", "seen"),
+}
+NOT_ASKED = (
+    "can Jana see the demo?",
+    "Can Northwind see our prices?",
+    "will they read the contract?",
+    "who reads the figures",
+    "does Karl know my number?",
+    "do they know our call is at ten?",
+    "is my call at ten?",
+    "who sees the price?",
+    "is our offer still private, asked Jana",
+    "can you see my screen?",
+    "is the share of the market public",
+    "does Jana know the goal of the pilot?",
+    "are the notes from Northwind sent?",
+    "Did Jana get my notes?",
+    "is that it?",
+)
+
+
+@pytest.mark.parametrize("typed", [*DELETED, *NOT_DELETED])
+def test_what_is_asked_to_be_deleted(typed: str) -> None:
+    found = to_delete(typed)
+    assert (found and (found.what, found.of)) == DELETED.get(typed)
+
+
+@pytest.mark.parametrize("typed", [*ASKED, *NOT_ASKED])
+def test_what_is_asked_about_ones_own_data(typed: str) -> None:
+    found = question(typed)
+    assert (found and (found.topic, found.asks)) == ASKED.get(typed)
+    meant, after = understood(typed, {}, {}, frozenset())
+    assert (meant, after) == (("privacy", typed) if typed in ASKED else (meant, after))
