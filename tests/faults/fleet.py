@@ -20,6 +20,7 @@ from handlers.registry import Means, Place, Request, Sender
 from storage import accounts, people
 from storage.choices import Role
 from storage.database.connection import Database
+from storage.database.wall import EVERY_TENANT
 from storage.tables import Person
 from tests.delivery.messenger import ScriptedMessenger
 from tests.delivery.world import MORNING, A, playbook
@@ -78,7 +79,7 @@ class Fleet:
         write = database.write
 
         @asynccontextmanager
-        async def held(tenant: str) -> AsyncIterator[AsyncSession]:
+        async def held(tenant: str = EVERY_TENANT) -> AsyncIterator[AsyncSession]:
             async with write(tenant) as session:
                 yield session
                 await session.flush()
