@@ -37,7 +37,7 @@ from sqlalchemy.util.concurrency import await_
 CONNECTIONS = 15  # limit for a file
 BUSY_SECONDS = 5.0  # how long a statement waits for another program's lock
 BUSY_PAUSE = 0.01  # seconds between two tries
-LONG_SECONDS = 0.005
+LONG_SECONDS = 0.01
 STEPS = 10_000  # of SQLite's virtual machine, about a quarter of a millisecond
 MANY = 50  # rows for one statement
 OPTIONS: dict[str, Any] = {
