@@ -50,13 +50,14 @@ async def of_day(
     before that. A series is asked about again within `AGAIN` only. The nearest meetings come first,
     but a later series after all others, because it is seldom a first call.
     Up to `QUESTIONS_FOR_TODAY` meetings that begin today, and were not asked about before, are all
-    asked about. Meetings that one answer settles are one question.
+    asked about. Meetings that one answer settles are one question. Without new questions,
+    those about meetings of today that have begun are included: it is not too late for an answer.
     """
     soon, this_morning = (at(day, time(), person.zone) for day in (until, day_of(now, person.zone)))
     today: list[Sequence[SeenMeeting]] = []
     fresh: list[Sequence[SeenMeeting]] = []
     again: list[Sequence[SeenMeeting]] = []
-    for alike in await _in_doubt(session, person, now):
+    for alike in await _in_doubt(session, person, now if new else this_morning):
         asked_at = max((one.asked_at for one in alike if one.asked_at), default=None)
         if asked_at is None and alike[0].starts_at < now + ASKED_AHEAD:
             fresh.append(alike)
@@ -78,11 +79,11 @@ async def of_day(
 
 
 async def _in_doubt(
-    session: AsyncSession, person: Person, now: datetime
+    session: AsyncSession, person: Person, since: datetime
 ) -> Sequence[Sequence[SeenMeeting]]:
-    """The coming meetings in doubt, by start; those that one answer settles together."""
+    """The meetings in doubt after `since`, by start; those that one answer settles together."""
     by_subject: dict[str, list[SeenMeeting]] = {}
-    for meeting in await seen_meetings.in_doubt(session, person, since=now):
+    for meeting in await seen_meetings.in_doubt(session, person, since=since):
         by_subject.setdefault(meeting.subject, []).append(meeting)
     return list(by_subject.values())
 

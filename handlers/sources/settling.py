@@ -79,31 +79,49 @@ class Settled(NamedTuple):
 
 
 async def remember(
-    session: AsyncSession, person: Person, answer: MeetingAnswer, rules: MeetingRules, now: datetime
+    session: AsyncSession,
+    person: Person,
+    answer: MeetingAnswer,
+    rules: MeetingRules,
+    now: datetime,
+    *,
+    over: SeenMeeting | None = None,
 ) -> Settled:
-    """Remember what a person said, and judge again what it is about (now: UTC)."""
+    """Remember what a person said, and judge again what it is about (now: UTC).
+
+    Only coming meetings are judged again, and `over`: the one that they were asked about, if their
+    answer comes after it.
+    """
     about = answer.about
     await calendars.of_person(session, person, locked=True)
     await meeting_answers.remember(session, answer)
-    settled = await _judge_again(session, person, about, rules, now)
+    settled = await _judge_again(session, person, about, rules, now, over=over)
     if answer.is_call and about.startswith("guest:"):
         await _add_named(session, settled.meant, about.removeprefix("guest:"))
     return settled
 
 
 async def forget(
-    session: AsyncSession, person: Person, about: str, rules: MeetingRules, now: datetime
+    session: AsyncSession,
+    person: Person,
+    about: str,
+    rules: MeetingRules,
+    now: datetime,
+    *,
+    over: SeenMeeting | None = None,
 ) -> Settled:
     """Forget what a person said about something, and judge again what it is about (now: UTC).
 
     All meetings with the account that the answer named are judged again too, because the answer may
-    have planned them. Those that are in doubt now are no longer calls.
+    have planned them. Those that are in doubt now are no longer calls. `over` is as in `remember`.
     """
     await calendars.of_person(session, person, locked=True)
     said = (await meeting_answers.by_subject(session, person, [about])).get(about)
     await meeting_answers.forget(session, person, about)
     account_id = said.account_id if said else None
-    return await _judge_again(session, person, about, rules, now, taken_back=account_id or 0)
+    return await _judge_again(
+        session, person, about, rules, now, taken_back=account_id or 0, over=over
+    )
 
 
 async def _add_named(session: AsyncSession, meant: Sequence[SeenMeeting], address: str) -> None:
@@ -124,15 +142,17 @@ async def _judge_again(
     now: datetime,
     *,
     taken_back: int | None = None,
+    over: SeenMeeting | None = None,
 ) -> Settled:
     """Judge again the meetings that an answer is about, and all that are in doubt.
 
     Those in doubt may be with an account that the answer added.
 
     `taken_back` is the account of an answer that no longer holds, 0 if it named none; None if the
-    answer is new.
+    answer is new. `over` is as in `remember`.
     """
-    kept = await seen_meetings.with_event(session, person, since=now)
+    coming = await seen_meetings.with_event(session, person, since=now)
+    kept = [*([over] if over else []), *coming]
     kinds = {one.id: one.kind for one in await calendars.of_person(session, person)}
     events = {meeting.id: kept_events.from_text(meeting.event) for meeting in kept}
     known = await known_about(

@@ -450,7 +450,18 @@ async def test_what_is_gone_or_over_is_said(office: Office) -> None:
     lena.sees("That meeting is no longer in a calendar that I read.")
     await office.until(24, "14:00")
     await lena.presses("Yes: “Other”")
-    lena.sees("That meeting is over. /prep plans a call.")
+    lena.sees("On file: Beta, today 12:00.", "How did it go?")  # late, but not lost
+    lena.sees("From now on, meetings with people from beta.example are calls with Beta.")
+    await lena.presses("Undo")
+    lena.sees("Undone.", "“Other”", "A sales call?")
+    await lena.presses("Yes")
+    await reads(office, meeting("4", "Beta again", 26, "12:00", Attendee("", "b@beta.example")))
+    await lena.presses("No: “More”")
+    lena.sees("Other meetings with people from gamma.example aren't sales calls either.")
+    await lena.types("/calls")
+    lena.sees("Beta", "Thursday")
+    await lena.presses("How did it go?")
+    lena.sees("What happens next?")
 
 
 ASHA = Attendee("Asha Rao", "asha@tamarind.example")

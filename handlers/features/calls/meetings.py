@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from handlers import planning
 from handlers.cards import (
     Button,
     Buttons,
@@ -43,8 +44,16 @@ from handlers.views.meeting_questions import (
     value_below,
 )
 from handlers.views.meeting_reasons import why
-from storage import accounts, calendars, calls, mail, meeting_answers, seen_meetings
-from storage.tables import Account, MeetingAnswer, SeenMeeting
+from storage import (
+    accounts,
+    calendars,
+    calls,
+    mail,
+    meeting_answers,
+    reflections,
+    seen_meetings,
+)
+from storage.tables import Account, Call, MeetingAnswer, SeenMeeting
 
 GONE = "That meeting is no longer in a calendar that I read."
 NAMED = 40  # limit of characters of a name that has its mail domain beside it
@@ -74,7 +83,7 @@ async def accept(turn: Turn) -> Reply:
 
     If none seems meant, or a company that is not on file was chosen, one is added; if several
     guests come with private addresses, the person is asked for its name. Raises Refusal if the
-    meeting is over or gone.
+    meeting is gone.
     """
     meeting_id, shown, chosen = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -101,7 +110,7 @@ def _is_coming(meeting: _Meeting, domain: str) -> bool:
 
 
 async def refuse(turn: Turn) -> Reply:
-    """Note that a meeting is not a sales call. Raises Refusal if it is over or gone.
+    """Note that a meeting is not a sales call. Raises Refusal if it is gone.
 
     "No" to a question also applies to other meetings with the same guests. "Not a sales call" on a
     call applies only to that meeting or its series, because the next meeting with the same guest
@@ -139,15 +148,17 @@ async def undo(turn: Turn) -> Reply:
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None and not said.is_call and said.account_id is not None:
         before = MeetingAnswer(**{**said.model_dump(), "is_call": True})
-        await settling.remember(turn.session, turn.person, before, rules(turn), turn.now)
+        await _settled(turn, row, before)
         return await planned(turn, row, shown, message)
     if said is not None:
         await meeting_accounts.withdrawn(turn, said)
-    await settling.forget(turn.session, turn.person, subject, rules(turn), turn.now)
+    await _cancel_if_over(turn, row)
+    over = _if_over(turn, row)
+    await settling.forget(turn.session, turn.person, subject, rules(turn), turn.now, over=over)
     if row.verdict == "call" and said is not None and said.is_call:
         # Even without the answer, the meeting counts as a call, because the account was on file
         # before. So remember that this meeting is none.
-        await _say(turn, _itself(row), None)
+        await _say(turn, row, _itself(row), None)
     elif row.verdict == "call":
         return await planned(turn, row, shown, message)
     if not row.event:
@@ -166,6 +177,25 @@ async def undo(turn: Turn) -> Reply:
     )
     card = Card("Undone.", (Paragraph(spans("Undone.")), *blocks))
     return await meetings_listed.answered(turn, card, shown, message, row)
+
+
+async def _cancel_if_over(turn: Turn, row: SeenMeeting) -> None:
+    """Cancel the call of a meeting that was over when the person said that it was one.
+
+    Once they have reflected on it, it stays.
+    """
+    call = await calls.by_id(turn.session, turn.person.tenant, row.call_id or 0)
+    if call is None or not _is_late(call):
+        return
+    person = turn.person
+    if await reflections.of_call(turn.session, person.tenant, call.id, person.id) is None:
+        await planning.cancel(turn.session, person, call, turn.now)
+        call.changed_by = None  # so that another "Yes" brings it back
+
+
+def _is_late(call: Call) -> bool:
+    """Whether a call was put on file after it had ended."""
+    return call.planned_at >= call.ends_at
 
 
 async def open_account(turn: Turn) -> Reply:
@@ -238,9 +268,9 @@ async def _account(turn: Turn, row: SeenMeeting) -> Account | None:
 
 
 async def _own(turn: Turn, meeting_id: str) -> _Meeting:
-    """A meeting of the person; if it is over, the next one that the same answer is about.
+    """A meeting of the person; if it is over, the next one that the same answer is about, if any.
 
-    Raises Refusal if there is none.
+    Raises Refusal if the meeting is gone.
     """
     await calendars.of_person(turn.session, turn.person, locked=True)
     row = await seen_meetings.referred_to(turn.session, turn.person, meeting_id)
@@ -249,8 +279,6 @@ async def _own(turn: Turn, meeting_id: str) -> _Meeting:
     if row.ends_at <= turn.now:
         coming = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
         row = next((one for one in coming if row.subject and one.subject == row.subject), row)
-    if row.ends_at <= turn.now:
-        raise Refusal(OVER)
     event = kept_events.from_text(row.event)
     kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
     known = await known_about(
@@ -277,7 +305,7 @@ async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Se
         await meeting_accounts.named_again(turn, account)
     if row.subject != _itself(row):
         await meeting_answers.forget(turn.session, turn.person, _itself(row))
-    return await _say(turn, row.subject, account)
+    return await _say(turn, row, row.subject, account)
 
 
 def _itself(row: SeenMeeting) -> str:
@@ -291,12 +319,25 @@ async def _say_no(turn: Turn, row: SeenMeeting) -> Sequence[SeenMeeting]:
     if said is None or said.account_id is None:
         return await _remember(turn, row, None)
     answer = MeetingAnswer(**{**said.model_dump(), "is_call": False, "asleep": False})
-    return (
-        await settling.remember(turn.session, turn.person, answer, rules(turn), turn.now)
-    ).planned
+    return await _settled(turn, row, answer)
 
 
-async def _say(turn: Turn, subject: str, account: Account | None) -> Sequence[SeenMeeting]:
+async def _settled(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Sequence[SeenMeeting]:
+    """Remember an answer about a meeting. Returns the meetings that it made calls."""
+    settled = await settling.remember(
+        turn.session, turn.person, answer, rules(turn), turn.now, over=_if_over(turn, row)
+    )
+    return settled.planned
+
+
+def _if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
+    """The meeting, if it is over: an answer that comes late still counts for it."""
+    return row if row.ends_at <= turn.now else None
+
+
+async def _say(
+    turn: Turn, row: SeenMeeting, subject: str, account: Account | None
+) -> Sequence[SeenMeeting]:
     answer = MeetingAnswer(
         person_id=turn.person.id,
         about=subject,
@@ -305,9 +346,7 @@ async def _say(turn: Turn, subject: str, account: Account | None) -> Sequence[Se
         account_id=account.id if account else None,
         answered_at=turn.now,
     )
-    return (
-        await settling.remember(turn.session, turn.person, answer, rules(turn), turn.now)
-    ).planned
+    return await _settled(turn, row, answer)
 
 
 async def planned(
@@ -328,14 +367,17 @@ async def planned(
     _, call, account = await access.own_call(turn, str(row.call_id))
     name = shortened(account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
-    lead = f"Planned: {name}, {when}."
+    is_over = call.ends_at <= turn.now
+    lead = f"{'On file' if is_over else 'Planned'}: {name}, {when}."
     new = f"{name} is new on file. " if account.created_at == turn.now else ""
     note = f"{new}{meeting_questions.scope(row.subject, name)}".strip()
-    buttons = (
+    buttons: tuple[Button, ...] = (
         Button("Brief", "brief.open", str(call.id), beside=True, about=name),
         Button("Another account", OTHER_ACCOUNT, value_below(row, shown, message), about=name),
-        _undo(row, name, shown, message),
     )
+    if is_over:  # its account can no longer be changed
+        buttons = (Button("How did it go?", "reflect.open", str(call.id), about=name),)
+    buttons = (*buttons, _undo(row, name, shown, message))
     notes = [Note(spans(typed(note)))] if note else []
     notes += await also_planned.note(turn, also, row)
     card = Card(lead, (Paragraph(spans(typed(lead))), *notes, Buttons(buttons)))
