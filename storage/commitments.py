@@ -139,26 +139,23 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
     return await insert(session, promise)
 
 
-async def reword(
-    session: AsyncSession, promise: Commitment, text: str, *, call_id: int | None = None
-) -> bool:
-    """Reword a promise and, with `call_id`, make it a promise of that call.
+async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
+    """Reword a promise.
 
-    If the call already has a promise of the same side with this text, returns False and changes
-    nothing. The caller has read the call in the promise's tenant.
+    If its call already has a promise of the same side with this text, returns False and changes
+    nothing.
     """
     key = comparable(text)
-    in_call = call_id or promise.call_id
     wanted = select(Commitment.id).where(
         col(Commitment.tenant) == promise.tenant,
-        col(Commitment.call_id) == in_call,
+        col(Commitment.call_id) == promise.call_id,
         col(Commitment.side) == promise.side,
         col(Commitment.text_key) == key,
         col(Commitment.id) != promise.id,
     )
-    if in_call is not None and (await session.exec(wanted)).first() is not None:
+    if promise.call_id is not None and (await session.exec(wanted)).first() is not None:
         return False
-    promise.text, promise.text_key, promise.call_id = text, key, in_call
+    promise.text, promise.text_key = text, key
     await session.flush()
     return True
 

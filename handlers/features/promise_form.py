@@ -152,10 +152,11 @@ async def add(turn: Turn) -> Reply:
     )
     # Two requests at the same time must not both add it.
     await access.account(turn, account.id, locked=True)
-    new, notes = await promised_again.move_those(turn, [promise])
+    new, again = await promised_again.move_those(turn, [promise])
     added = bool(new) and await commitments.add(turn.session, promise)
     if new and not added:
         await _refuse_colleagues(turn, promise)
+    notes = [promised_again.note(turn, each) for each in again]
     note = " ".join(filter(None, [found.note, *notes]))
     card = await promises.list_card(turn, account, note)
     same = await _offer_same(turn, promise) if added else []

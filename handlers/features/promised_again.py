@@ -1,9 +1,12 @@
 """If a promise is made again, this keeps it from being on file twice.
 
-One that is clearly the same is moved. One that may be the same is saved, and its author is asked.
+One that is clearly the same gets the new day. One that may be the same is saved, and its author is
+asked. Either way, the promise on file stays with the call at which it was noted: what is deleted
+with another call leaves it alone.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from handlers.cards import Block, Button, Buttons, Paragraph, Reply, spans, typed
@@ -26,15 +29,28 @@ def register(registry: Registry) -> None:
     registry.button("promise.same", same)
 
 
+@dataclass(frozen=True)
+class MadeAgain:
+    """A promise on file that was made again, perhaps for another day than `before`."""
+
+    promise: Commitment
+    before: date | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is due on another day now."""
+        return self.promise.due_on != self.before
+
+
 async def move_those(
-    turn: Turn, typed_now: Sequence[Commitment]
-) -> tuple[list[Commitment], list[str]]:
+    turn: Turn, typed_now: Sequence[Commitment], *, heard: bool = False
+) -> tuple[list[Commitment], list[MadeAgain]]:
     """Move the person's open promises that were made again, and return the new ones.
 
     `typed_now` are not saved yet, and all have the same account and call. If one of them repeats an
     open promise (with this account, of the same side, but not of this call), the promise on file
-    gets its day, if it has one, and its call. Returns those that repeat none, which the caller
-    saves, and a note for each of the others.
+    gets its day, if it has one; if it was only `heard`, the one on file keeps its words. Returns
+    those that repeat none, which the caller saves, and the promises on file that others repeat.
     """
     if not typed_now:
         return [], []
@@ -44,7 +60,7 @@ async def move_those(
     )
     if first.call_id is not None:
         on_file = [row for row in on_file if row.call_id != first.call_id]
-    new, notes = [], []
+    new, again = [], []
     for promise in typed_now:
         repeats = (
             row for row in on_file if row.side == promise.side and is_same(row.text, promise.text)
@@ -54,9 +70,9 @@ async def move_those(
             new.append(promise)
             continue
         on_file.remove(row)
-        words = better_words(row.text, promise.text)
-        notes.append(await _move(turn, row, promise, words))
-    return new, notes
+        words = row.text if heard else better_words(row.text, promise.text)
+        again.append(await _move(turn, row, promise, words))
+    return new, again
 
 
 def offer(
@@ -93,7 +109,7 @@ def _beside(view: str) -> bool:
 
 
 async def same(turn: Turn) -> Reply:
-    """Make two promises one: the earlier words, with the new day and call.
+    """Make two promises one: the earlier words and call, with the new day.
 
     Raises Refusal if one of them is no longer open or on file, as after a second press.
     """
@@ -105,24 +121,24 @@ async def same(turn: Turn) -> Reply:
     if promise is None or promise.side != row.side or row not in on_file or promise is row:
         raise Refusal("One of the two is no longer open. /promises shows those that are.")
     await turn.session.delete(promise)
-    await turn.session.flush()  # before the call gets the earlier promise instead
-    said = await _move(turn, row, promise, row.text)
+    said = note(turn, await _move(turn, row, promise, row.text))
     return await promises.card_again(turn, view, said, Paragraph(spans(typed(said))))
 
 
-async def _move(turn: Turn, row: Commitment, again: Commitment, words: str) -> str:
-    """Move a promise to the day and the call of `again`; says what has changed."""
+async def _move(turn: Turn, row: Commitment, again: Commitment, words: str) -> MadeAgain:
+    """Move a promise to the day of `again`, if that has one."""
     before, row.due_on = row.due_on, again.due_on or row.due_on
-    await commitments.reword(turn.session, row, words, call_id=again.call_id)
+    await commitments.reword(turn.session, row, words)
     await turn.session.flush()
-    return _note(turn, row, before)
+    return MadeAgain(row, before)
 
 
-def _note(turn: Turn, row: Commitment, before: date | None) -> str:
+def note(turn: Turn, again: MadeAgain) -> str:
     """ "Moved from Friday to Tuesday: pricing for 40 seats." """
+    row, before = again.promise, again.before
     today = day_of(turn.now, turn.person.zone)
     text = shortened(row.text)
-    if row.due_on is None or row.due_on == before:
+    if row.due_on is None or not again.moved:
         return f"Already on file: {text}."
     day = format_day(row.due_on, today)
     if before is None:

@@ -86,12 +86,14 @@ async def test_all_of_a_call_goes_and_nothing_of_a_colleague(desk: Desk) -> None
     assert lena.keys() >= {"commitment", "guess", "measuredcall", "reflection", "spokenas"}
     asked = await desk.asks(Means.COMMAND, "delete_call")
     assert asked.startswith("Delete all that is yours of the call with Northwind, today 10:00?")
-    assert "Your team sees the promise you noted. Nobody does afterwards." in asked
+    assert (
+        "Your team sees this promise now, and nobody does afterwards:\n"
+        "We: Send you the price list for forty seats by 27 November 2026\n" in asked
+    )
     assert (
         "This is deleted: the figures of the transcript, your reflection, the promise you noted, "
         "your guesses and your goal." in asked
     )
-    assert asked.index("Your team sees") < asked.index("This is deleted")
     assert await rows(desk, LENA) == lena
     card = desk.card
     done = await desk.presses("Delete all of it")

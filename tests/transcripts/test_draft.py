@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from handlers.cards import ChoiceInput, Form, TextInput, as_stored
+from handlers.features.settings import call_data
 from handlers.registry import Means
 from storage.database.connection import Database
 from storage.tables import Commitment, MeasuredCall, Person, Reflection
@@ -417,6 +418,50 @@ async def test_a_promise_that_was_typed_is_not_kept_again_in_other_words(desk: D
     noted = "“the price for forty seats” is noted once, as “Pricing for 40 seats”."
     assert noted in saved
     assert await promises(desk) == [*once, ("ours", "Pricing for 60 seats", None)]
+
+
+async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_back(
+    desk: Desk,
+) -> None:
+    before = await desk.plans("Northwind", NINE - 3 * DAY, "Jana Novak")
+    typed = "Pricing for 40 seats by 26 November\nThey: names of two dispatchers\nThe manual"
+    fields = {"goal_reached": "yes", "promised": typed}
+    await desk.asks(Means.FORM, "reflect", f"{before.id}:goal_reached,promised", fields)
+    noted = await promises(desk)
+    said = {
+        4: "I'll send you, um, the price for the forty seats in writing by Friday.",
+        5: "I'll send you the names of two dispatchers by Thursday.",
+        6: "I'll send you the manual.",
+    }
+    call = await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(spoken(said=said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    for words, note in zip(
+        said.values(),
+        (
+            "Moved from Thursday to Friday: Pricing for 40 seats.",
+            "It was on file without a day. It is now due Thursday: names of two dispatchers.",
+            "Already on file: The manual.",
+        ),
+        strict=True,
+    ):
+        kept = await desk.does("Keep", words)
+        assert "Already on file. Your team sees it." in kept
+        assert note in kept
+    assert [due and due.day for _, _, due in await promises(desk)] == [27, None, 26]
+    for words in list(said.values())[:2]:
+        assert "It is due as it was before." in await desk.does("Take it back", words)
+    assert "it was on file before" in await desk.does("Take it back", said[6])
+    assert await promises(desk) == noted
+    await desk.does("Edit", said[4])
+    assert "Moved from Thursday" in await desk.saves(promised="Pricing for 40 seats by Friday")
+    await desk.does("Take it back", said[4])
+    assert await promises(desk) == noted
+    await desk.does("Keep", said[4])
+    await desk.asks(Means.BUTTON, call_data.CALL, str(call.id))
+    assert len(await promises(desk)) == len(noted)
 
 
 async def test_a_line_in_the_reps_own_words_is_shown_and_taken_back_unless_it_was_changed(

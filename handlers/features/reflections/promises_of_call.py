@@ -1,12 +1,13 @@
 """Saves the promises in the form of a reflection: new ones, changed ones, removed ones."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from handlers.coaching.promise_signs import is_same
 from handlers.coaching.who_does import as_ours
 from handlers.coaching.words import shortened
 from handlers.features import promised_again
+from handlers.features.promised_again import MadeAgain
 from handlers.features.reflections import promise_sides
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
@@ -45,30 +46,43 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     return [*notes, *await _noted_by_others(turn, seated, typed)]
 
 
-async def add(
-    turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]
-) -> tuple[list[str], list[Commitment]]:
-    """Add promises to those that are on file for the call.
+@dataclass(frozen=True)
+class Added:
+    """What adding promises has changed: `new` ones, and those on file that were made `again`."""
 
-    One that is on file already gets the day that was named, if it had none. Returns notes, as
-    `save` does, and the promises that are new.
+    notes: list[str]  # as those of `save`
+    new: list[Commitment]
+    again: list[MadeAgain]
+
+
+async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]) -> Added:
+    """Add promises that were heard in the call to those that are on file.
+
+    One that is on file for this call gets the day that was named, if it had none. One that is on
+    file otherwise is moved to the new day, and stays where it was noted.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     here = [row for row in saved if row.side == side]
-    typed = {}
+    typed, dated, reopened = {}, [], []
     for key, line in _by_key(lines).items():
         same = (row for row in here if row.text_key == key or is_same(row.text, line.text))
         on_file = next(same, None)
         if on_file is None:
             typed[key] = line
+        elif on_file.state == "dropped" and on_file.text_key == key:
+            on_file.state, on_file.settled_at, on_file.due_on = "open", None, line.due_on
+            reopened.append(on_file)
         elif on_file.state == "open" and on_file.due_on is None:
             on_file.due_on = line.due_on
-    new, notes = await promised_again.move_those(
-        turn, [_promise(turn, seated, side, line) for line in typed.values()]
+            dated.append(MadeAgain(on_file, None))
+    new, again = await promised_again.move_those(
+        turn, [_promise(turn, seated, side, line) for line in typed.values()], heard=True
     )
     await commitments.add_all(turn.session, new)
-    return [*notes, *await _noted_by_others(turn, seated, {side: typed})], new
+    notes = [promised_again.note(turn, each) for each in again]
+    notes += await _noted_by_others(turn, seated, {side: typed})
+    return Added(notes, [*reopened, *new], [*dated, *again])
 
 
 async def take_back(turn: Turn, seated: Seated, side: PromiseSide, line: Jotted) -> bool:
@@ -145,21 +159,28 @@ async def _noted_by_others(
 
     A promise that a colleague noted is not saved for the author as well, so the notes are about the
     lines that are not on file for the author now. A promise that was made again is on file, perhaps
-    in its earlier words.
+    in its earlier words and for another call.
     """
     if not any(typed.values()):
         return []
-    call = seated.call
-    mine = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
+    tenant, me = turn.person.tenant, turn.person.id
+    missing = [(side, line) for side, lines in typed.items() for line in lines.values()]
+    mine = await commitments.of_call(turn.session, tenant, seated.call.id, me)
+    missing = [each for each in missing if not _is_among(mine, *each)]
+    if missing:
+        mine = await commitments.open_with(turn.session, tenant, me, seated.account.id)
     return [
         f"A colleague has already noted “{shortened(line.text)}” for this call."
-        for side, lines in typed.items()
-        for key, line in lines.items()
-        if not any(
-            row.side == side and (row.text_key == key or is_same(row.text, line.text))
-            for row in mine
-        )
+        for side, line in missing
+        if not _is_among(mine, side, line)
     ]
+
+
+def _is_among(rows: Sequence[Commitment], side: PromiseSide, line: Jotted) -> bool:
+    key = comparable(line.text)
+    return any(
+        row.side == side and (row.text_key == key or is_same(row.text, line.text)) for row in rows
+    )
 
 
 def _typed(turn: Turn, lines: str) -> list[Jotted]:
@@ -191,9 +212,9 @@ async def _save_side(
         new.append(_promise(turn, seated, side, line))
     for row in removed:
         await remove(turn, row)
-    new, notes = await promised_again.move_those(turn, new)
+    new, again = await promised_again.move_those(turn, new)
     await commitments.add_all(turn.session, new)
-    return notes
+    return [promised_again.note(turn, each) for each in again]
 
 
 def _reworded(removed: list[Commitment], key: str, *, only: bool) -> Commitment | None:

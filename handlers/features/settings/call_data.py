@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from handlers.cards import (
     Block,
+    Bullets,
     Button,
     Buttons,
     Card,
@@ -21,12 +22,15 @@ from handlers.coaching.words import shortened
 from handlers.data_requests import Deleted
 from handlers.features import access
 from handlers.features.marketing.asks import withdraw_ask
+from handlers.features.reflections import promise_sides
 from handlers.features.settings import my_data
 from handlers.features.transcripts import begun, shown, words_at_hand
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.views import talk_card
+from handlers.views.promise_lines import shown as shown_promise
 from storage import transcripts
+from storage.choices import PROMISE_SIDES
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
 from storage.tables import MeasuredCall
@@ -52,6 +56,7 @@ _WHICH: Mapping[Deleted, tuple[str, str]] = {
     "figures": (ASK_FIGURES, "Of which call do you want to delete the figures?"),
     "call": (ASK_CALL, "Of which call do you want to delete something?"),
 }
+NAMED = 10  # promises that are named before they are deleted
 MANY = 1_000  # limit of calls whose figures are deleted together
 
 
@@ -240,7 +245,6 @@ def _ask_figures(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
 
 def _ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
     call_id, about = str(own.call.id), _about(turn, own)
-    promises = f"Your team sees {_promises(own)}. Nobody does afterwards." if own.promises else ""
     buttons = [Button("Delete all of it", CALL, call_id, "danger", about=about)]
     if own.reflection is not None:
         only = Button("Only the reflection", ASK_REFLECTION, call_id, about=about)
@@ -248,12 +252,28 @@ def _ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
     return _card(
         f"Delete all that is yours of the call with {about}?",
         *_seen(own),
-        promises,
         f"This is deleted: {_listed(list(_goes(own)))}. The call itself stays, and so does "
         "what colleagues wrote about it.",
+        *_named(own),
         NO_UNDO,
         buttons=(*buttons, Button("Keep it", LEAVE, about=about), *another),
     )
+
+
+def _named(own: OwnOfCall) -> Iterator[str | Bullets]:
+    """The promises that go, in their words, which the team sees until then."""
+    if not own.promises:
+        return
+    which = "this promise" if len(own.promises) == 1 else "these promises"
+    yield f"Your team sees {which} now, and nobody does afterwards:"
+    lines = promise_sides.together(
+        *(
+            [shown_promise(row.text, row.due_on) for row in own.promises if row.side == side]
+            for side in PROMISE_SIDES
+        )
+    ).splitlines()
+    more = [f"And {len(lines) - NAMED} more."] if len(lines) > NAMED else []
+    yield Bullets(tuple(spans(typed(line)) for line in (*lines[:NAMED], *more)))
 
 
 def _seen(own: OwnOfCall) -> Iterator[str]:
@@ -303,9 +323,9 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _card(lead: str, *more: str, buttons: tuple[Button, ...]) -> Card:
+def _card(lead: str, *more: str | Bullets, buttons: tuple[Button, ...]) -> Card:
     blocks: list[Block] = [Paragraph(spans(Strong(lead)))]
-    blocks += [Paragraph(spans(each)) for each in more if each]
+    blocks += [Paragraph(spans(each)) if isinstance(each, str) else each for each in more if each]
     return Card(lead, (*blocks, Buttons(buttons)))
 
 

@@ -19,6 +19,7 @@ from handlers.features.transcripts import (
     shown,
     words_at_hand,
 )
+from handlers.features.transcripts.moved_days import APART
 from handlers.features.transcripts.reworded import HEARD, NEXT_STEP
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.rhythm_settings import day_of
@@ -132,10 +133,10 @@ async def _undo(
     notes: list[str] = []
     reflection = await written.needed(turn, seated)
     state = _state(row, number)
+    stored = row.drafted.get(number, "")
     if state in AS_SAID:
-        notes = await draft_kept.take_back(turn, seated, reflection, line, state)
+        notes = await draft_kept.take_back(turn, seated, reflection, line, stored)
     elif state == REWORDED:
-        stored = row.drafted[number]
         notes = await draft_kept.take_back_reworded(turn, seated, reflection, stored)
     if state in SETTLED:
         _settle(row, number, "")
@@ -213,16 +214,18 @@ async def _reword(
     if not words:
         raise Refusal("Write what is to be kept, or close this and press Drop.", field=field)
     notes: list[str] = []
-    kept = reworded.of_words(field, words)
+    kept, on_file = reworded.of_words(field, words), ON_FILE
     if side:
-        notes, new = await draft_kept.keep_promise(turn, seated, side, words)
-        kept, added = reworded.of_promises(side, new), bool(new)
+        promised = await draft_kept.keep_promise(turn, seated, side, words)
+        notes, kept = promised.notes, reworded.of_promises(side, promised)
+        added = bool(promised.new)
+        on_file = APART.join((ON_FILE, *kept.days))
     elif field == NEXT_STEP:
         added = draft_kept.add_step(turn, reflection, words)
     else:
         added = await draft_kept.keep_words(turn, seated, reflection, words)
     if whole_number(number) or number == "0":
-        _settle(row, number, kept.stored if added else ON_FILE)
+        _settle(row, number, kept.stored if added else on_file)
     return notes
 
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 from handlers.coaching.who_does import as_ours
 from handlers.features.reflections import passing_on, promises_of_call, written
-from handlers.features.transcripts import reworded
+from handlers.features.reflections.promises_of_call import Added
+from handlers.features.transcripts import moved_days, reworded
 from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
@@ -20,13 +21,14 @@ from handlers.views.draft_card import KEPT, KEPT_PROMISE, KEPT_STEP, ON_FILE
 from handlers.views.promise_lines import Jotted, jotted, shown, without_as_promised
 from storage.calls import Seated
 from storage.choices import PromiseSide
-from storage.tables import Commitment, Contact, Reflection
+from storage.tables import Contact, Reflection
 
 _Part = Literal["step", "promise", "heard"]
 CHANGED_SINCE = (
     "I left it in: you have changed it since, or it was on file before. Press Finish the "
     "reflection to see it."
 )
+DAY_AS_BEFORE = "The promise was on file before, so it stays. It is due as it was before."
 
 
 async def keep(
@@ -34,23 +36,25 @@ async def keep(
 ) -> tuple[list[str], str]:
     """Keep a line as it was said.
 
-    Returns notes, as `promises_of_call.save` does, and the line's new state, which says what is
-    new: only that can be taken back.
+    Returns notes, as `promises_of_call.save` does, and the line's new state as it is stored. It
+    says what is new, and which days have changed: only that can be taken back.
     """
     notes: list[str] = []
     new: set[_Part] = set()
+    days: tuple[str, ...] = ()
     if line.is_next and add_step(turn, reflection, _step(turn, seated, line)):
         new.add("step")
     if line.kind == "promise":
         promise = _promise(turn, seated, line)
-        notes, added = await promises_of_call.add(turn, seated, side_of(line), [promise])
-        new |= {"promise"} if added else set()
+        added = await promises_of_call.add(turn, seated, side_of(line), [promise])
+        notes, days = added.notes, moved_days.stored(added.again)
+        new |= {"promise"} if added.new else set()
     elif line.kind != "step":
         said_by = _speaker(line.speaker, await written.coming(turn, seated))
         words, before = _labelled(line, said_by), reflection.heard
         await _heard(turn, seated, reflection, words, said_by.id if said_by else None)
         new |= {"heard"} if reflection.heard != before else set()
-    return notes, _state(line, new)
+    return notes, moved_days.APART.join((_state(line, new), *days))
 
 
 def _parts(line: DraftLine) -> set[_Part]:
@@ -101,14 +105,15 @@ def add_step(turn: Turn, reflection: Reflection, words: str) -> bool:
 
 
 async def take_back(
-    turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine, state: str
+    turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine, stored: str
 ) -> list[str]:
     """Take back what `keep` has added, by the state that it returned.
 
-    What was on file before, or was changed since, stays, and a note says so.
+    What was on file before, or was changed since, stays, and a note says so. A promise on file gets
+    the day back that it had.
     """
-    new = _new(line, state)
-    gone = [new == _parts(line)]
+    new, moved = _new(line, reworded.state_of(stored)), moved_days.of_state(stored)
+    gone = [new == _parts(line) or bool(moved), await moved_days.give_back(turn, moved)]
     if "step" in new:
         gone.append(written.without(reflection, "next_step", _step(turn, seated, line)))
     if "promise" in new:
@@ -120,7 +125,14 @@ async def take_back(
             written.without(reflection, "heard", _labelled(line, _speaker(line.speaker, coming)))
         )
     await _after_removal(turn, seated, reflection)
-    return [] if all(gone) else [CHANGED_SINCE]
+    return _left(moved=bool(moved), gone=all(gone))
+
+
+def _left(*, moved: bool, gone: bool) -> list[str]:
+    """Notes about what was left of a line that was taken back."""
+    if not gone:
+        return [CHANGED_SINCE]
+    return [DAY_AS_BEFORE] if moved else []
 
 
 async def take_back_reworded(
@@ -130,9 +142,11 @@ async def take_back_reworded(
 
     What was changed since stays, and a note says so.
     """
-    gone = await reworded.take_back(turn, seated, reflection, stored)
+    moved = moved_days.of_state(stored)
+    gone = [await moved_days.give_back(turn, moved)]
+    gone.append(await reworded.take_back(turn, seated, reflection, stored))
     await _after_removal(turn, seated, reflection)
-    return [] if gone else [CHANGED_SINCE]
+    return _left(moved=bool(moved), gone=all(gone))
 
 
 async def _after_removal(turn: Turn, seated: Seated, reflection: Reflection) -> None:
@@ -142,10 +156,8 @@ async def _after_removal(turn: Turn, seated: Seated, reflection: Reflection) -> 
     await passing_on.follow(turn, seated, reflection)
 
 
-async def keep_promise(
-    turn: Turn, seated: Seated, side: PromiseSide, words: str
-) -> tuple[list[str], list[Commitment]]:
-    """Keep a promise as the rep has put it, with its day. Returns notes, and what is new.
+async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str) -> Added:
+    """Keep a promise as the rep has put it, with its day. Returns what that has changed.
 
     Days are read as from today. If no day is found that way, they are read as from the call: a day
     that was named in it may have passed since.
@@ -157,8 +169,8 @@ async def keep_promise(
     notes = [line.note for line in read if line.note]
     if side == "ours":
         read = [replace(line, text=as_ours(line.text)) for line in read]
-    added, new = await promises_of_call.add(turn, seated, side, read)
-    return [*notes, *added], new
+    added = await promises_of_call.add(turn, seated, side, read)
+    return replace(added, notes=[*notes, *added.notes])
 
 
 def _with_day_within(promise: Jotted, today: date) -> Jotted:

@@ -4,13 +4,15 @@ The words are only where they were kept: in the reflection, or as promises of th
 figures there is a fingerprint, which finds them there as long as nobody changes them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
 from handlers.features.fields import one_of
 from handlers.features.reflections import promises_of_call, written
+from handlers.features.reflections.promises_of_call import Added
+from handlers.features.transcripts import moved_days
+from handlers.features.transcripts.moved_days import APART
 from handlers.registry import Turn
 from handlers.views.draft_card import REWORDED
 from handlers.views.promise_lines import shown
@@ -20,23 +22,24 @@ from storage.choices import PROMISE_SIDES
 from storage.tables import Commitment, Reflection
 
 HEARD, NEXT_STEP = "heard", "next_step"  # where words are kept that are no promise
-_APART = "|"
 
 
 @dataclass(frozen=True)
 class Reworded:
     """Words that were added to `HEARD` or `NEXT_STEP`, or as promises of a side ("ours").
 
-    `prints` are the fingerprints of their lines or promises.
+    `prints` are the fingerprints of their lines or promises, `days` what `moved_days` stores of
+    promises that were on file before.
     """
 
     place: str
     prints: tuple[str, ...]
+    days: tuple[str, ...] = ()
 
     @property
     def stored(self) -> str:
         """The state of the line, as it is stored with the figures."""
-        return _APART.join((REWORDED, self.place, *self.prints))
+        return APART.join((REWORDED, self.place, *self.prints, *self.days))
 
 
 def of_words(place: str, words: str) -> Reworded:
@@ -44,14 +47,14 @@ def of_words(place: str, words: str) -> Reworded:
     return Reworded(place, tuple(map(_print, words.splitlines())))
 
 
-def of_promises(side: str, rows: Sequence[Commitment]) -> Reworded:
-    """Promises that were added."""
-    return Reworded(side, tuple(map(_print_of, rows)))
+def of_promises(side: str, added: Added) -> Reworded:
+    """Promises that were added, or moved to another day."""
+    return Reworded(side, tuple(map(_print_of, added.new)), moved_days.stored(added.again))
 
 
 def state_of(stored: str) -> str:
-    """The state of a line, without the fingerprints of what was kept."""
-    return stored.partition(_APART)[0]
+    """The state of a line, without the fingerprints and days of what was kept."""
+    return stored.partition(APART)[0]
 
 
 async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> str:
@@ -81,8 +84,11 @@ async def take_back(turn: Turn, seated: Seated, reflection: Reflection, stored: 
 
 
 def _read(stored: str) -> Reworded | None:
-    state, *rest = stored.split(_APART)
-    return Reworded(rest[0], tuple(rest[1:])) if state == REWORDED and len(rest) > 1 else None
+    state, *rest = stored.split(APART)
+    if state != REWORDED or len(rest) < 2:
+        return None
+    days = tuple(day.stored for day in moved_days.of_state(stored))
+    return Reworded(rest[0], tuple(part for part in rest[1:] if part not in days), days)
 
 
 def _lines(reflection: Reflection, kept: Reworded) -> list[str]:
@@ -105,7 +111,7 @@ async def _promises(
 
 
 def _print_of(row: Commitment) -> str:
-    return _print(f"{row.text}{_APART}{row.due_on}")
+    return _print(f"{row.text}{APART}{row.due_on}")
 
 
 def _print(words: str) -> str:

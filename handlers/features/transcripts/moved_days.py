@@ -1,0 +1,67 @@
+"""The days that keeping a line of a draft has changed, so that *Take it back* can give them back.
+
+A promise that was on file already stays there, with the day that the line gives it. The earlier day
+is stored with the state of the line.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.features.fields import whole_number
+from handlers.features.promised_again import MadeAgain
+from handlers.registry import Turn
+from storage import commitments
+
+APART = "|"  # between the parts of the state of a line, as it is stored
+_DAY = "day:"  # before a part that says which promise was moved from one day to another
+
+
+@dataclass(frozen=True)
+class MovedDay:
+    """A promise that was moved from the day `before` to another, `after`; None is no day."""
+
+    promise_id: int
+    before: date | None
+    after: date | None
+
+    @property
+    def stored(self) -> str:
+        """As a part of the state of a line."""
+        days = (day.isoformat() if day else "" for day in (self.before, self.after))
+        return _DAY + ":".join((str(self.promise_id), *days))
+
+
+def stored(again: Iterable[MadeAgain]) -> tuple[str, ...]:
+    """The parts of a state that say which days have changed."""
+    return tuple(
+        MovedDay(each.promise.id, each.before, each.promise.due_on).stored
+        for each in again
+        if each.moved
+    )
+
+
+def of_state(state: str) -> list[MovedDay]:
+    """The days that have changed, by the state of a line as it is stored."""
+    parts = (part for part in state.split(APART) if part.startswith(_DAY))
+    found = (part.removeprefix(_DAY).split(":") for part in parts)
+    return [MovedDay(whole_number(id_), _day(before), _day(after)) for id_, before, after in found]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+async def give_back(turn: Turn, moved: Sequence[MovedDay]) -> bool:
+    """Give promises their earlier days back. Returns whether none was changed since."""
+    unchanged = True
+    for each in moved:
+        row = await commitments.by_id(
+            turn.session, turn.person.tenant, each.promise_id, locked=True
+        )
+        mine = row is not None and row.owner_id == turn.person.id and row.state == "open"
+        if row is None or not mine or row.due_on != each.after:
+            unchanged = False
+        else:
+            row.due_on = each.before
+    return unchanged
