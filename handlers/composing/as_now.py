@@ -22,12 +22,12 @@ async def as_now(
     """The message with this platform id as it is now (UTC): agenda, calendar's report, or both.
 
     None if it must stay as it is: it has other parts, it is of another day, or nothing is left.
-    Questions that were asked the afternoon before are another part, too.
+    Questions that were asked without an agenda are another part, too.
     """
     rows = await outbox.in_message(session, person, message)
     since = at(day_of(now, person.zone), time(), person.zone)
     redrawn = {agenda.KIND.name, calendar_connected.NAME}
-    if any(row.kind not in redrawn or row.key.endswith(agenda.EVE) for row in rows):
+    if any(row.kind not in redrawn or agenda.asks_only(row.key) for row in rows):
         return None
     if any(row.settled_at is None or row.settled_at < since for row in rows):
         return None

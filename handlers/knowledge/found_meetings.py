@@ -10,6 +10,7 @@ from storage.choices import PLANNED
 from storage.tables import Person
 
 AHEAD = timedelta(days=14)  # for questions
+SOON = timedelta(hours=2)  # it may be too late to ask about a meeting that begins within this time
 
 
 @dataclass
@@ -21,6 +22,7 @@ class InCalendar:
     # How many questions the meetings of the next 14 days lead to. One question may be about many of
     # them: those of a series, or with a company. If several calendars have it, it counts in one.
     unsure: int = 0
+    unsure_soon: bool = False  # whether one of these meetings begins within `SOON`
     only_busy: bool = False  # whether every meeting shows only that the person is busy
     # Whether at least one meeting was judged by its title, because the calendar has no guest lists.
     names_no_guests: bool = False
@@ -43,6 +45,7 @@ async def by_calendar(
         here.names_no_guests |= meeting.reason in ("no guest lists", "perhaps named")
         if meeting.verdict == "ask" and meeting.starts_at < now + AHEAD:
             here.unsure += meeting.subject not in doubted
+            here.unsure_soon |= meeting.starts_at < now + SOON
             doubted.add(meeting.subject)
         call_id = meeting.call_id
         is_call = meeting.verdict == "call" and call_id in coming

@@ -1,5 +1,6 @@
 """Says which calls a read of a calendar has moved, cancelled or found."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -22,17 +23,24 @@ NAME = 40  # limit of characters of an account's name
 Kind = Literal["moved", "left", "new", "changed"]
 
 ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most important first
+MORE: Mapping[Kind, str] = {  # how many calls are not named
+    "moved": "{} moved",
+    "left": "{} left the calendar",
+    "new": "New: {}",
+    "changed": "Changed: {}",
+}
 
 
 def noted(changed: Mapping[int, Kind]) -> str:
-    """What has changed, as a part of a row's key: "moved12-left15-new20-3".
+    """What has changed, as a part of a row's key: "moved12-left15-new20-3new".
 
-    `changed` is by a call's row id, which follows each word. The last number is how many more calls
-    have changed.
+    `changed` is by a call's row id, which follows each word. A number before a word is how many
+    more such calls there are.
     """
     listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1]), one[0]))
     words = [f"{kind}{call_id}" for call_id, kind in listed[:NAMED]]
-    return "-".join([*words, str(len(listed) - len(words))])
+    more = Counter(kind for _, kind in listed[NAMED:])
+    return "-".join([*words, *(f"{number}{kind}" for kind, number in more.items())]) or "0"
 
 
 class Changes(NamedTuple):
@@ -49,10 +57,11 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     today, its time is said too.
     """
     kinds: dict[int, Kind] = {}
-    more = 0
+    more: Counter[str] = Counter()
     for word in (word for part in parts for word in part.split("-")):
-        if word.isdecimal():
-            more += int(word)
+        if word[:1].isdecimal():
+            of_kind = word.lstrip("0123456789")
+            more[of_kind or "changed"] += int(word.removesuffix(of_kind))
         else:
             kind = next(one for one in ORDER if word.startswith(one))
             kinds[int(word.removeprefix(kind))] = kind
@@ -95,11 +104,14 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
         for one in calls_of["left"]
     ]
     for lead, kind in (("New", "new"), ("Changed", "changed")):
-        if these := calls_of[kind]:
-            listed = "; ".join(f"{names[one.account_id]}, {at[one.id]}" for one in these)
-            said.append(f"{lead}: {listed}.")
-    if more:
-        said.append(f"{more} more {'call has' if more == 1 else 'calls have'} changed.")
+        listed = [f"{names[one.account_id]}, {at[one.id]}" for one in calls_of[kind]]
+        if listed and more[kind]:
+            listed.append(f"and {more.pop(kind)} more")
+        if listed:
+            said.append(f"{lead}: {'; '.join(listed)}.")
+    for kind in (one for one in ORDER if more[one]):
+        number = f"{more[kind]} more {'call' if more[kind] == 1 else 'calls'}"
+        said.append(f"{MORE[kind].format(number)}.")
     gone = [one for one in calls_of["left"] if one.status == CANCELLED and not one.changed_by]
     gone = [one for one in gone if one.starts_at > notice.now]
     undo = []

@@ -68,9 +68,9 @@ async def compose(notice: Notice) -> Composed:
     if not said:
         raise NoLongerUseful("not on file any more")
     paragraphs = [Paragraph(spans(typed(words))) for each in said for words in each]
-    in_doubt = sum(one.unsure for one in found.values())
-    label = calendar_words.answer_now(in_doubt) if in_doubt else "What was found"
     reported = [row.about for row in notice.rows]
+    in_doubt = sum(one.unsure for id_, one in found.items() if id_ in reported)
+    label = calendar_words.answer_now(in_doubt) if in_doubt else "What was found"
     buttons = Buttons(
         (Button(label, FOUND, beside=True), *undo, *await _set_aside(notice, reported)),
     )
@@ -121,7 +121,7 @@ async def _said(
         lead += f"{which}{shortened(account.name)}, {when}"
     more = (
         calendar_words.NO_GUESTS if found.names_no_guests else "",
-        calendar_words.in_doubt(found.unsure),
+        calendar_words.in_doubt(found.unsure, soon=found.unsure_soon),
     )
     return (f"{lead}.", *filter(None, more))
 

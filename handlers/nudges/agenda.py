@@ -33,6 +33,8 @@ from storage.tables import Outbox, Person
 
 USEFUL = timedelta(hours=4)
 EVE = ":eve"  # ends the key of a row that asks, the afternoon before, about the next morning
+SOON = ":soon"  # ends the key of a row that asks about a meeting that begins soon
+ANSWERED_IN = timedelta(minutes=15)  # time to answer such a question before the brief is due
 MORNINGS = 10  # working days to plan ahead for overdue promises; each agenda plans the next ones
 
 
@@ -44,6 +46,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
     If a meeting that may be a call begins in the morning, and was not asked about by then, it is
     asked about with the research of the afternoon before: after the agenda, its brief may be late.
+    One that was found after the agenda of its day is asked about shortly before its brief is due.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))
@@ -54,6 +57,17 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
         eve = at(working_day_before(day, week.rhythm), week.rhythm.research_at, week.zone)
         until = at(day, time(), week.zone)
         yield PlannedNudge(f"agenda:{week.person_id}:{day}{EVE}", "agenda", eve, until)
+    lead = timedelta(minutes=week.rhythm.brief_minutes) + ANSWERED_IN
+    for start in sorted(set(week.in_doubt)):
+        day = day_of(start, week.zone)
+        if _wanted(week, day).due_at < start - lead and day.weekday() in week.rhythm.work_days:
+            key = f"agenda:{week.person_id}:{start:%Y%m%d%H%M}{SOON}"
+            yield PlannedNudge(key, "agenda", start - lead, start)
+
+
+def asks_only(key: str) -> bool:
+    """Whether the row with this key only asks about meetings, and shows no agenda."""
+    return key.endswith((EVE, SOON))
 
 
 def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
@@ -113,17 +127,17 @@ def _mornings_in_doubt(week: PersonWeek) -> set[date]:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """The agenda as of now, or the questions about the next morning.
+    """The agenda as of now, or the questions about the next morning or about what begins soon.
 
     Raises NoLongerUseful if there is nothing to show.
     """
-    if nudge.row.key.endswith(EVE):
-        asked = await doubts.of_morning(
-            nudge.session,
-            nudge.person,
-            day_of(nudge.row.useful_until, nudge.person.zone),
-            nudge.now,
-        )
+    if asks_only(nudge.row.key):
+        until, person = nudge.row.useful_until, nudge.person
+        if nudge.row.key.endswith(SOON):
+            asked = await doubts.at_start(nudge.session, person, until, nudge.now)
+        else:
+            day = day_of(until, person.zone)
+            asked = await doubts.of_morning(nudge.session, person, day, nudge.now)
         if not asked:
             raise NoLongerUseful("answered already")
         ahead = Today(day_of(nudge.now, nudge.person.zone), (), (), (), asked)

@@ -40,6 +40,18 @@ async def of_morning(
     return await _as_questions(session, person, groups[:QUESTIONS_FOR_TODAY])
 
 
+async def at_start(
+    session: AsyncSession, person: Person, start: datetime, now: datetime
+) -> list[MeetingQuestion]:
+    """The questions about meetings that begin at `start` and were not asked yet (UTC)."""
+    groups = [
+        alike
+        for alike in await _in_doubt(session, person, now)
+        if not any(one.asked_at for one in alike) and alike[0].starts_at == start
+    ]
+    return await _as_questions(session, person, groups)
+
+
 async def of_day(
     session: AsyncSession, person: Person, now: datetime, until: date, *, new: bool
 ) -> list[MeetingQuestion]:

@@ -137,21 +137,20 @@ def answer_now(number: int) -> str:
     return "Answer it now" if number == 1 else "Answer them now"
 
 
-def in_doubt(number: int) -> str:
+def in_doubt(number: int, *, soon: bool) -> str:
     """The sentence about questions to the person; "" if there are none.
 
     `number` is how many questions there are: a series, or a company that comes to several meetings,
-    is one.
+    is one. `soon`: one of the meetings begins soon.
     """
     if not number:
         return ""
     about = "about meetings that may be calls"
     if number == 1:
-        return f"One question {about} is open. Your morning message asks it, or answer it now."
-    return (
-        f"{number} questions {about} are open. Your morning messages ask two a day, or answer them "
-        "now."
-    )
+        then = "The meeting begins soon, so" if soon else "I'll ask it before the meeting, or"
+        return f"One question {about} is open. {then} answer it now."
+    then = "One meeting begins soon, so" if soon else "I'll ask each before its meeting, or"
+    return f"{number} questions {about} are open. {then} answer them now."
 
 
 def only_busy(calendar: CalendarConnection) -> str:

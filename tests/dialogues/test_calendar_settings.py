@@ -285,6 +285,14 @@ async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(
         calendars.renew(session, file, office.clock.now(), secret="a newer file")
     await reads(office, moved, TEAM)
     lena.sees("Read: mine.ics. Northwind, Friday 27 November 15:00, is cancelled. One coming")
+    async with office.attune.database.write() as session:
+        (file,) = (await session.exec(select(CalendarConnection))).all()
+        calendars.renew(session, file, office.clock.now(), secret="the newest file")
+    more = [
+        meeting(f"m{n}", 27, f"1{n}:00", "Northwind", "jana@northwind.example") for n in range(8)
+    ]
+    await reads(office, moved, TEAM, *more)
+    lena.sees("Northwind, Friday 27 November 14:00; and 3 more. 9 coming calls")
 
 
 async def test_a_call_that_moved_to_another_of_ones_calendars_is_not_told_as_gone(
@@ -737,9 +745,15 @@ async def test_in_doubt_the_question_is_in_the_list_too(office: Office) -> None:
     await connects(office)
     await reads(office, NORTHWIND)
     lena.sees("No coming calls.", "One question about meetings that may be calls is open.")
+    lena.sees("I'll ask it before the meeting, or answer it now.")
     await lena.presses("Answer it now")
     lena.sees("“Northwind, next steps”, with jana@northwind.example. A sales call?")
     lena.sees("Somebody comes from a company that is not on file.")
+    await connects(office, SECRET.replace("5up3r", "an0ther"))
+    await reads(office, NORTHWIND, by_address={"an0ther": []})
+    lena.sees("Connected: calendar.google.com. No coming calls.", "What was found")
+    lena.sees_nothing_of("Answer it now")  # the question is of the other calendar
+    await lena.presses("What was found")
     await lena.presses("Yes")
     lena.sees("Planned: Northwind")
 

@@ -252,6 +252,11 @@ async def test_what_begins_the_next_morning_is_asked_about_the_afternoon_before(
     lena.sees("Wednesday 25 November 09:30", "“Intro 3”, with a@c3.x. A sales call?")
     await lena.presses("Yes")
     lena.sees("Planned: C0, tomorrow 08:00.")
+    late = meeting("l", "Late", 25, "10:30", Attendee("", "a@d.x"))
+    await office.until(25, "08:45")  # after the agenda of its day
+    await reads(office, *weekly, *early, late)
+    await office.until(25, "09:20")  # a quarter of an hour before its brief would be due
+    lena.sees("One question about your calendar.", "10:30", "“Late”, with a@d.x. A sales call?")
 
 
 async def test_a_series_without_an_answer_is_not_asked_about_every_week(office: Office) -> None:
