@@ -10,7 +10,7 @@ from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.promise_signs import is_about
 from handlers.coaching.words import shortened
 from handlers.features import promises, which_account
-from handlers.features.reflections import one_tap, typed_line
+from handlers.features.reflections import one_tap, written
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
@@ -98,8 +98,8 @@ async def _as_a_note(turn: Turn, account: Account, words: str) -> list[Block]:
         return []
     zone = person.zone
     when = format_absolute(held.call.starts_at, now=turn.now, zone=zone, own=zone)
-    said_by = await typed_line.speakers(turn, held)
-    return reflect_cards.note_form(held, turn.playbook, words, when, said_by=said_by)
+    own, coming = await written.own(turn, held), await written.coming(turn, held)
+    return reflect_cards.note_form(held, turn.playbook, words, when, written=own, said_by=coming)
 
 
 async def _shown(turn: Turn, account: Account) -> tuple[Button, ...]:

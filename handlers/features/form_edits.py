@@ -45,7 +45,7 @@ def with_fingerprints(form: Form, *, on_file: Form | None = None) -> Form:
     If `form` shows other values, such as those that somebody typed, pass the form with the values
     on file as `on_file`.
     """
-    seen = (_fingerprint(one.id, _value(one)) for one in (on_file or form).inputs)
+    seen = (fingerprint(one.id, _value(one)) for one in (on_file or form).inputs)
     return replace(form, subject=f"{form.subject}{MARK}{''.join(seen)}")
 
 
@@ -70,15 +70,15 @@ async def merged(
     fields, known, contested = dict(turn.fields), [], []
     for one in current.inputs:
         mine, there = _normalised(one, turn.fields.get(one.id, "")), _normalised(one, _value(one))
-        untouched = _fingerprint(one.id, mine) in seen
-        known.append(_fingerprint(one.id, there))
+        untouched = fingerprint(one.id, mine) in seen
+        known.append(fingerprint(one.id, there))
         if mine == there or (known[-1] in seen and not untouched):
             continue
         if untouched and (there or not _is_required(one)):
             fields[one.id] = _value(one)
             # If the form is shown again, Slack keeps the old value in this field. That must not
             # look like a change by this person.
-            known.append(_fingerprint(one.id, mine))
+            known.append(fingerprint(one.id, mine))
         else:
             contested.append(one)
     if contested:
@@ -93,7 +93,8 @@ async def merged(
     return replace(turn, fields=fields)
 
 
-def _fingerprint(name: str, value: str) -> str:
+def fingerprint(name: str, value: str) -> str:
+    """What a form carries to tell whether a value on file has changed since."""
     digest = blake2b(f"{name}={value}".encode(), digest_size=SIZE * 6 // 8).digest()
     return urlsafe_b64encode(digest).decode()
 

@@ -45,6 +45,7 @@ NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
 PROMISES_GO = (
     "A promise goes to your team as soon as you keep it; the rest is yours until you share it."
 )
+ALL_GOES = "You share this reflection, so your team can read what you keep."
 TEAM_SEES = "Your team sees it."
 CHANGED = "You have changed it since, so this is what was said."
 _KINDS: Mapping[DraftLineKind, str] = {
@@ -101,6 +102,7 @@ class DraftPages:
     more_promises: int = 0  # that are not among the lines
     # by place: what was kept in the rep's own words; "" if it was changed since
     in_own_words: Mapping[str, str] = field(default_factory=dict)
+    shared: bool = False  # whether the team reads the reflection
 
 
 def page(
@@ -114,7 +116,8 @@ def page(
     lead = f"Draft of your reflection on {draft.about}"
     lines = draft.lines[first:after]
     promises = not number and any(line.kind == "promise" for line in draft.lines)
-    said = f"{NOTHING_BY_ITSELF} {PROMISES_GO}" if promises else NOTHING_BY_ITSELF
+    goes = ALL_GOES if draft.shared else PROMISES_GO if promises else ""
+    said = f"{NOTHING_BY_ITSELF} {goes}".rstrip()
     blocks: list[Block] = [Paragraph(spans(typed(lead), f". {said}"))]
     for at, line in enumerate(lines, first):
         state = draft.settled.get(str(at), "")

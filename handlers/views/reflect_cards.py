@@ -21,13 +21,13 @@ from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import ReflectionField
 from storage.calls import Seated
-from storage.choices import MISSED, GoalReached
+from storage.choices import MISSED
 from storage.spelling import comparable
-from storage.tables import Contact
+from storage.tables import Contact, Reflection
 
 LINE = "reflect.line"  # the form within the message
 OTHER = "other"  # somebody else said it
-ONLY_YOU = "Only you can read it."
+ONLY_YOU, YOUR_TEAM = "Only you can read it.", "Your team can read it."
 GOAL_SHOWN = 140  # characters
 TRANSCRIPT = (
     "Was the call transcribed? Drop the file here, and I'll show you how much you talked. Only you "
@@ -69,18 +69,23 @@ def label_of(answer: str, goal: str, playbook: Playbook) -> str:
     return next(choice.label for choice in choices if choice.id == answer)
 
 
+def readers(written: Reflection | None) -> str:
+    """Who can read what is noted with a reflection, as a sentence; None if it is not begun."""
+    return YOUR_TEAM if written is not None and written.shared else ONLY_YOU
+
+
 def tapped(
-    seated: Seated, answer: GoalReached, playbook: Playbook, coming: Sequence[Contact]
+    seated: Seated, written: Reflection, playbook: Playbook, coming: Sequence[Contact]
 ) -> Card:
     """The saved tap, with an input for one line; `coming` are the people who may have said it."""
     seat, call, account = seated
     asked = question(seat.goal, playbook)
-    label = label_of(answer, seat.goal, playbook)
+    label = label_of(written.goal_reached, seat.goal, playbook)
     lead = f"Saved: {shortened(account.name)}. {asked.label} {label}."
     about = shortened(account.name, 40)
     blocks: tuple[Block, ...] = (
         Paragraph(spans(lead)),
-        line_form(str(call.id), playbook, coming),
+        line_form(str(call.id), playbook, coming, readers(written)),
         Buttons(
             (
                 Button("Add more", "reflect.open", f"{call.id}:more", about=about),
@@ -92,15 +97,21 @@ def tapped(
 
 
 def offer(
-    seated: Seated, playbook: Playbook, words: str, *, said_by: Sequence[Contact] | None
+    seated: Seated,
+    playbook: Playbook,
+    words: str,
+    *,
+    written: Reflection | None,
+    said_by: Sequence[Contact],
 ) -> Card:
     """Offers to keep typed words as the line of a call; until then, nothing is saved.
 
-    said_by: the people who may have said it, None if the tap is still missing and is asked for too.
+    written: the reflection on file; None if the tap is still missing and is asked for too.
+    said_by: the people who may have said it.
     """
     lead = f"Shall I keep this for {shortened(seated.account.name, 40)}?"
     note = "Nothing is saved yet. “help” says what else I can do."
-    form = _kept_words(seated, playbook, words, ONLY_YOU, said_by)
+    form = _kept_words(seated, playbook, words, readers(written), said_by if written else None)
     return Card(lead, (Paragraph(spans(lead)), form, Note(spans(note))))
 
 
@@ -110,11 +121,13 @@ def note_form(
     words: str,
     when: str,
     *,
-    said_by: Sequence[Contact] | None,
+    written: Reflection | None,
+    said_by: Sequence[Contact],
 ) -> list[Block]:
-    """The form that keeps words with a call that began at `when`; `said_by` as in `offer`."""
-    hint = f"It is kept with your call of {when}. {ONLY_YOU}"
-    return [replace(_kept_words(seated, playbook, words, hint, said_by), submit="Keep as a note")]
+    """The form that keeps words with a call that began at `when`; otherwise as `offer`."""
+    hint = f"It is kept with your call of {when}. {readers(written)}"
+    form = _kept_words(seated, playbook, words, hint, said_by if written else None)
+    return [replace(form, submit="Keep as a note")]
 
 
 def _kept_words(
@@ -124,7 +137,7 @@ def _kept_words(
     hint: str,
     said_by: Sequence[Contact] | None,
 ) -> QuickForm:
-    """The form that keeps words; it also asks for the tap, or who said them (see `offer`)."""
+    """The form that keeps words. It asks who said them too; without `said_by`, for the tap."""
     if said_by is None:
         asked = question(seated.seat.goal, playbook)
         taps = tuple(Option(one.id, one.label) for one in asked.choices if one.id != MISSED)
@@ -137,10 +150,12 @@ def _kept_words(
     return QuickForm(LINE, str(seated.call.id), (line, *also), submit="Keep it")
 
 
-def line_form(call_id: str, playbook: Playbook, coming: Sequence[Contact]) -> QuickForm:
+def line_form(
+    call_id: str, playbook: Playbook, coming: Sequence[Contact], who_reads: str
+) -> QuickForm:
     """The form within the message: one line and, if several contacts came, who said it."""
     worded = playbook.reflection["heard"]
-    hint = " ".join(filter(None, (worded.hint and f"{worded.hint}.", ONLY_YOU)))
+    hint = " ".join(filter(None, (worded.hint and f"{worded.hint}.", who_reads)))
     line = TextInput("heard", worded.label, hint)
     said_by = (speaker(coming, playbook),) if len(coming) > 1 else ()
     return QuickForm(LINE, call_id, (line, *said_by))

@@ -1,11 +1,13 @@
 """Buyers' words reach marketing at once; marketing answers, and the rep hears each time."""
 
+from handlers.registry import Means
 from storage.tables import Account
 from tests.dialogues.office import Office
+from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.test_insights import DRIVERS, marketing, published
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held, pass_on, reflect
-from tests.dialogues.turns import in_turn
+from tests.dialogues.turns import in_turn, on_each_database
 
 WORDS = {
     "heard": "Everyone shows us the map. Jana Novak says nobody asks the drivers at Northwind.",
@@ -673,3 +675,55 @@ async def test_marketings_own_words_are_cleaned_where_the_card_has_no_names(
     cleaned = "Which drivers at the customer, and is it somebody there who asks?"
     assert f"{cleaned} https://maps.example/a" in heard(office)[0]
     tomas.sees(cleaned)
+
+
+@on_each_database
+async def test_a_private_note_does_not_go_along_with_what_was_passed_on(office: Office) -> None:
+    lena = office.lena
+    await passed_on(office)
+    await lena.types("Northwind said: 'your MANATEE discount scares us'")
+    lena.sees("It is kept with your call of Monday 23 November 10:00. Only you can read it.")
+    await lena.answers_in_message("Keep as a note")
+    await lena.types("/reflect Northwind")
+    lena.sees("Marketing reads this too, and will see what you change")
+    await lena.fills(surprise="The drivers")
+    await lena.submits()
+    await office.delivers()
+    (said,) = heard(office)
+    assert "nobody asks the drivers" in said
+    assert "MANATEE" not in said
+    await lena.types("/reflect Northwind")
+    await lena.fills(heard=f"{WORDS['heard']}\nNorthwind said: 'your OKAPI price scares us'")
+    await lena.submits()
+    await office.delivers()
+    (said,) = heard(office)
+    assert "nobody asks the drivers" in said
+    assert "OKAPI" in said, "it was written in a form that says so"
+    assert "MANATEE" not in said
+    await lena.presses("Share or pass on")
+    await lena.presses("Share with my team")
+    await lena.types("Northwind said: 'they count in pallets'")
+    lena.sees("It is kept with your call of Monday 23 November 10:00. Your team can read it.")
+
+
+@on_each_database
+async def test_what_is_noted_while_the_form_for_marketing_is_open_is_shown_first(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await listening(office)
+    await held(office)
+    await reflect(office, goal_reached="yes", heard=WORDS["heard"])
+    await lena.presses("Share or pass on")
+    await lena.presses("Pass a line to marketing")
+    late = "They said: 'your MANATEE discount scares us'"
+    await in_another_window(office, Means.FORM, "reflect.line", "1", heard=late)
+    await lena.fills(for_marketing="They want a planner")
+    await lena.submits()
+    lena.sees("Your note about the call has changed since.")
+    await office.delivers()
+    assert heard(office) == []
+    await lena.submits()
+    await office.delivers()
+    (said,) = heard(office)
+    assert "MANATEE" in said, "the form has shown it"

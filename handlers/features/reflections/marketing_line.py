@@ -1,5 +1,7 @@
 """Passes a rep's line about a call on to marketing, with names or without; takes it back."""
 
+from dataclasses import replace
+
 from handlers.cards import (
     ChoiceInput,
     Form,
@@ -15,7 +17,7 @@ from handlers.coaching.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.fields import one_of
 from handlers.features.marketing.asks import TAKEN_BACK, withdraw_ask
-from handlers.features.reflections import passing_on, readers, written
+from handlers.features.reflections import passing_on, readers, reflection_form, written
 from handlers.knowledge.ask_facts import stand_ins
 from handlers.registry import Refusal, Registry, Turn
 from storage import asks
@@ -29,6 +31,8 @@ GOES_ALONG = (
     "This is sent along with your line. Check it for names. "
     "If you choose “With names”, marketing reads it as you wrote it."
 )
+
+CHANGED = "Your note about the call has changed since. Check what is sent along, then pass it on."
 
 
 def register(registry: Registry) -> None:
@@ -65,7 +69,7 @@ async def _form(turn: Turn, seated: Seated, reflection: Reflection) -> Form:
             ChoiceInput("attribution", how.label, options, chosen, how.hint or "", required=True),
             *await _goes_along(turn, seated, reflection),
         ),
-        subject=str(seated.call.id),
+        subject=f"{seated.call.id}:{form_edits.fingerprint('heard', reflection.heard)}",
         submit="Pass it on",
     )
 
@@ -86,9 +90,16 @@ async def _goes_along(
 async def save(turn: Turn) -> Reply:
     """Pass the line on, or change what was passed on. Raises Refusal if an answer is missing."""
     turn, seen = form_edits.split_fingerprints(turn)
-    seated = await access.own_call(turn, turn.text, locked=True)
+    call_id, _, heard = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id, locked=True)
     reflection = await written.needed(turn, seated)
-    turn = await form_edits.merged(turn, seen, await _form(turn, seated, reflection))
+    form = await _form(turn, seated, reflection)
+    turn = await form_edits.merged(turn, seen, form)
+    if heard not in ("", form_edits.fingerprint("heard", reflection.heard)):
+        again = reflection_form.filled(form, turn.fields)
+        again = replace(again, blocks=(Paragraph(spans(CHANGED)), *again.blocks))
+        again = form_edits.with_fingerprints(again, on_file=form)
+        raise Refusal(CHANGED, field="for_marketing", form=again)
     line = turn.fields.get("for_marketing", "").strip()
     if not line:
         raise Refusal("Write the line that marketing should hear.", field="for_marketing")

@@ -5,7 +5,6 @@ from handlers.coaching.words import shortened
 from handlers.features.fields import one_of
 from handlers.features.reflections import (
     no_show,
-    passing_on,
     reflection_card,
     reflection_form,
     written,
@@ -14,7 +13,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.views import reflect_cards
 from storage.calls import Seated
-from storage.choices import GOAL_REACHED, MISSED, GoalReached
+from storage.choices import GOAL_REACHED, MISSED
 from storage.tables import Reflection
 
 
@@ -44,7 +43,7 @@ async def tap(turn: Turn) -> Reply:
     if answer is None:
         return await no_show.mark(turn, seated)
     reflection = await written.begun(turn, seated, answer, reflection)
-    return await _card(turn, seated, reflection, answer)
+    return await _card(turn, seated, reflection)
 
 
 async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str) -> Card:
@@ -55,7 +54,7 @@ async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str
     lead = (
         f"“{kept}” is on file for {shortened(seated.account.name)}, so “{pressed}” was not saved."
     )
-    card = await _card(turn, seated, reflection, answer)
+    card = await _card(turn, seated, reflection)
     return Card(lead, (Paragraph(spans(typed(lead))), *card.blocks))
 
 
@@ -98,13 +97,12 @@ async def save_line(turn: Turn) -> Reply:
     written.add_line(reflection, line, said_by, chosen=bool(chosen))
     reflection.written_at = turn.now
     await turn.session.flush()
-    await passing_on.follow(turn, seated, reflection)
     return await reflection_card.card(turn, seated, reflection, notes)
 
 
-async def _card(turn: Turn, seated: Seated, reflection: Reflection, answer: GoalReached) -> Card:
+async def _card(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
     await turn.session.flush()
     if reflection.heard:
         return await reflection_card.card(turn, seated, reflection)
     coming = await written.coming(turn, seated)
-    return reflect_cards.tapped(seated, answer, turn.playbook, coming)
+    return reflect_cards.tapped(seated, reflection, turn.playbook, coming)

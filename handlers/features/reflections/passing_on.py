@@ -3,9 +3,12 @@
 The rep chooses to pass them on with names, without names, or not at all. Without names,
 each name that is found is replaced by general words in the ask that marketing reads. The reflection
 itself keeps the names.
+
+What the rep notes afterwards does not go along by itself, because most forms say that only they can
+read it: marketing reads it only if the rep wrote it in a form that says so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.names import without_names
@@ -23,10 +26,13 @@ from storage.tables import Ask, Reflection
 TALKED_ABOUT: tuple[AskState, ...] = ("asked_back", "taken_up")
 
 
-async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
+async def pass_on(
+    turn: Turn, seated: Seated, written: Reflection, readable: Collection[str] | None = None
+) -> None:
     """Pass a reflection's words on, or change or withdraw what was passed on before.
 
     If marketing is already working on the words, only a changed choice about names changes them.
+    `readable` is as in `quote_of`.
     """
     call, account = seated.call, seated.account
     ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id, locked=True)
@@ -39,7 +45,7 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
     if ask is not None and ask.state in TALKED_ABOUT and ask.named == named:
         return  # marketing is working on it, so it is not changed
     names: Mapping[str, str] = {}
-    heard = await quote_of(turn, written)
+    heard = await quote_of(turn, written, readable)
     if not named:
         words = f"{written.for_marketing} {heard}"
         names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
@@ -69,19 +75,55 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
         await ask_marketing(turn, ask)
 
 
-async def quote_of(turn: Turn, written: Reflection) -> str:
-    """The part of the reflection's note that is surely the buyer's own words; "" if none is."""
+async def quote_of(turn: Turn, written: Reflection, readable: Collection[str] | None = None) -> str:
+    """The part of the reflection's note that is surely the buyer's own words; "" if none is.
+
+    `readable` are the lines of the note that marketing may read; None if it may read all.
+    """
+    lines = written.heard.splitlines()
+    note = "\n".join(line for line in lines if readable is None or line in readable)
+    return theirs(note, await _speaker(turn, written))
+
+
+async def _speaker(turn: Turn, written: Reflection) -> str:
+    """The name of who said what was noted; "" if that is not on file."""
     if written.heard_from is None:
-        return theirs(written.heard)
+        return ""
     found = await accounts.contacts_by_id(turn.session, {written.heard_from})
-    return theirs(written.heard, found[written.heard_from].name)
+    return found[written.heard_from].name
 
 
-async def follow(turn: Turn, seated: Seated, written: Reflection) -> None:
-    """If a quote was passed on to marketing, bring it up to date with the reflection."""
+async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> frozenset[str]:
+    """The lines of a reflection's note that marketing reads, as the note has them."""
+    ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
+    if ask is None or not ask.quote or written is None:
+        return frozenset()
+    names: Mapping[str, str] = {}
+    if not ask.named:
+        of = seated.account
+        names = await stand_ins(
+            turn.session, of.tenant, of.id, turn.person.name, f"{ask.line} {written.heard}"
+        )
+    speaker = await _speaker(turn, written)
+    # only the first letter of the whole quote was made a capital
+    quoted = set(ask.quote.casefold().splitlines())
+    return frozenset(
+        line
+        for line in written.heard.splitlines()
+        if without(theirs(line, speaker), names).casefold() in quoted
+    )
+
+
+async def follow(
+    turn: Turn, seated: Seated, written: Reflection, readable: Collection[str]
+) -> None:
+    """If a quote was passed on to marketing, bring it up to date with the reflection.
+
+    Marketing reads no other line of the note than the `readable` ones.
+    """
     ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
     if ask is not None and ask.quote:
-        await pass_on(turn, seated, written)
+        await pass_on(turn, seated, written, readable)
 
 
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:

@@ -10,6 +10,7 @@ from handlers.features.reflections import written as reflected
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
+from handlers.views import reflect_cards
 from storage import commitments
 from storage.calls import Seated
 from storage.tables import Reflection
@@ -89,7 +90,7 @@ async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised:
     to_marketing = await passing_on.who_reads(turn, seated.call.id)
     promises = "Promises: your team." if promised else ""
     if not promises and not to_marketing:
-        return "Your team can read it." if written.shared else "Only you can read it."
+        return reflect_cards.readers(written)
     notes = f"Notes: {'your team' if written.shared else 'only you'}."
     return " ".join(part for part in (notes, promises, to_marketing) if part)
 

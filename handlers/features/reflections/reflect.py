@@ -129,6 +129,8 @@ async def save(turn: Turn) -> Reply:
         form = reflection_form.filled(form_edits.with_fingerprints(form), turn.fields)
         raise Refusal("Say how it went too, please.", field="goal_reached", form=form)
     answer = before.goal_reached if before else None
+    noted = before.heard.splitlines() if before else ()
+    readable = await passing_on.read_lines(turn, seated, before)
     reflection = await written.begun(turn, seated, _goal_reached(turn, asked, answer), before)
     coming = await written.coming(turn, seated)
     _write_answers(turn, asked, reflection, coming)
@@ -138,7 +140,9 @@ async def save(turn: Turn) -> Reply:
         theirs = written.their_names(seated, coming)
         notes = await promises_of_call.save(turn, seated, theirs)
     await turn.session.flush()
-    await passing_on.follow(turn, seated, reflection)
+    if reflection_form.SAYS_MARKETING_READS in names.split(","):
+        readable |= set(reflection.heard.splitlines()).difference(noted)
+    await passing_on.follow(turn, seated, reflection, readable)
     return await reflection_card.card(turn, seated, reflection, notes)
 
 

@@ -39,6 +39,7 @@ TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
 RECENT = 30  # reflections in which the answers about oneself are counted
 MARKETING_READS = "Marketing reads this too, and will see what you change"
+SAYS_MARKETING_READS = "told"  # among the names of a form's questions: it has that hint
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]
 PAGES: Mapping[str, Choose] = {
@@ -180,6 +181,7 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
     mention = [Note(spans(reflect_cards.TRANSCRIPT))] if untold else []
     inputs = _Inputs(turn.playbook, of)
     asked = [(name, made) for name in names if (made := inputs.of(name))]
+    told = [SAYS_MARKETING_READS] if of.quoted_by_marketing and "heard" in names else []
     return Form(
         "reflect",
         "Reflect on a call",
@@ -189,7 +191,7 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
             *(made for _, made in asked),
             *mention,
         ),
-        subject=f"{call.id}:{','.join(name for name, _ in asked)}",
+        subject=f"{call.id}:{','.join((*(name for name, _ in asked), *told))}",
     )
 
 

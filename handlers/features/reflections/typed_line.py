@@ -1,7 +1,5 @@
 """Offers to keep what a rep typed as the line of their last call, if it is no request."""
 
-from collections.abc import Sequence
-
 from handlers.cards import Card
 from handlers.features import which_account
 from handlers.features.reflections import written
@@ -10,8 +8,6 @@ from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.views import reflect_cards
 from storage import calls
-from storage.calls import Seated
-from storage.tables import Contact
 
 NAMED = 3  # first words that may name another account: "I called Halden", "Jana called: …"
 WORDS = 2  # fewest words; a single one is more often a command with a mistake in it
@@ -42,15 +38,5 @@ async def offer(turn: Turn, words: str) -> Card | None:
     coming = await written.coming(turn, seated)
     if situations.kind_of(seated, coming, turn.playbook) == "internal":
         return None
-    said_by = await speakers(turn, seated)
-    return reflect_cards.offer(seated, turn.playbook, words, said_by=said_by)
-
-
-async def speakers(turn: Turn, seated: Seated) -> Sequence[Contact] | None:
-    """The people from the account who are in the call, one of whom may have said the line.
-
-    None if the person has not yet tapped how the call went.
-    """
-    if await written.own(turn, seated) is None:
-        return None
-    return await written.coming(turn, seated)
+    own = await written.own(turn, seated)
+    return reflect_cards.offer(seated, turn.playbook, words, written=own, said_by=coming)

@@ -277,7 +277,7 @@ async def _card(
     about = begun.about(turn, seated)
     if not found.lines:
         return draft_card.nothing(about, seated, NO_LINES)
-    if await _reflection(turn, seated) is None:
+    if (reflection := await _reflection(turn, seated)) is None:
         return draft_card.how_it_went(begun.ref_of(row), about, seated, found.goal, turn.playbook)
     settled = {number: reworded.state_of(stored) for number, stored in row.drafted.items()}
     draft = DraftPages(
@@ -287,6 +287,7 @@ async def _card(
         settled,
         found.more_promises,
         in_own_words=await _own_words(turn, row, seated),
+        shared=reflection.shared,
     )
     today = day_of(turn.now, turn.person.zone)
     return draft_card.page(draft, seated, page, today, notes)

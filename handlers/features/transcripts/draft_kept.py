@@ -1,6 +1,6 @@
 """Puts a line of a transcript where it belongs: what they said, a promise, or the next step."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -52,7 +52,7 @@ async def keep(
     elif line.kind != "step":
         said_by = _speaker(line.speaker, await written.coming(turn, seated))
         words, before = _labelled(line, said_by), reflection.heard
-        await _heard(turn, seated, reflection, words, said_by.id if said_by else None)
+        await _heard(turn, reflection, words, said_by.id if said_by else None)
         new |= {"heard"} if reflection.heard != before else set()
     return notes, moved_days.APART.join((_state(line, new), *days))
 
@@ -85,7 +85,7 @@ def _new(line: DraftLine, state: str) -> set[_Part]:
 async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: str) -> bool:
     """Keep what they said, as the rep has put it. Returns whether it is new."""
     coming, before = await written.coming(turn, seated), reflection.heard
-    await _heard(turn, seated, reflection, words, written.labelled_id(words, "", coming))
+    await _heard(turn, reflection, words, written.labelled_id(words, "", coming))
     return reflection.heard != before
 
 
@@ -113,6 +113,7 @@ async def take_back(
     the day back that it had.
     """
     new, moved = _new(line, reworded.state_of(stored)), moved_days.of_state(stored)
+    readable = await passing_on.read_lines(turn, seated, reflection)
     gone = [new == _parts(line) or bool(moved), await moved_days.give_back(turn, moved)]
     if "step" in new:
         gone.append(written.without(reflection, "next_step", _step(turn, seated, line)))
@@ -124,7 +125,7 @@ async def take_back(
         gone.append(
             written.without(reflection, "heard", _labelled(line, _speaker(line.speaker, coming)))
         )
-    await _after_removal(turn, seated, reflection)
+    await _after_removal(turn, seated, reflection, readable)
     return _left(moved=bool(moved), gone=all(gone))
 
 
@@ -143,17 +144,20 @@ async def take_back_reworded(
     What was changed since stays, and a note says so.
     """
     moved = moved_days.of_state(stored)
+    readable = await passing_on.read_lines(turn, seated, reflection)
     gone = [await moved_days.give_back(turn, moved)]
     gone.append(await reworded.take_back(turn, seated, reflection, stored))
-    await _after_removal(turn, seated, reflection)
+    await _after_removal(turn, seated, reflection, readable)
     return _left(moved=bool(moved), gone=all(gone))
 
 
-async def _after_removal(turn: Turn, seated: Seated, reflection: Reflection) -> None:
+async def _after_removal(
+    turn: Turn, seated: Seated, reflection: Reflection, readable: Collection[str]
+) -> None:
     reflection.heard_from = reflection.heard_from if reflection.heard else None
     reflection.written_at = turn.now
     await turn.session.flush()
-    await passing_on.follow(turn, seated, reflection)
+    await passing_on.follow(turn, seated, reflection, readable)
 
 
 async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str) -> Added:
@@ -198,13 +202,10 @@ async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
     return _labelled(line, _speaker(line.speaker, await written.coming(turn, seated)))
 
 
-async def _heard(
-    turn: Turn, seated: Seated, reflection: Reflection, words: str, said_by: int | None
-) -> None:
+async def _heard(turn: Turn, reflection: Reflection, words: str, said_by: int | None) -> None:
     written.add_line(reflection, words, said_by)
     reflection.written_at = turn.now
     await turn.session.flush()
-    await passing_on.follow(turn, seated, reflection)
 
 
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
