@@ -2,7 +2,7 @@
 
 SQLAlchemy's own driver for asyncio sends each call to a thread and waits for it, four times for a
 statement. That takes ten times as long as most statements themselves. Here a statement runs in the
-event loop's own thread, rows and all, and the loop's other tasks take a turn before its result
+event loop's own thread, rows and all, and the loop's other tasks take a few turns before its result
 comes. What could block the loop does not run there:
 
 - A commit, which may wait for the disk, runs in a thread. So do DELETE, and statements for many
@@ -37,6 +37,8 @@ from sqlalchemy.util.concurrency import await_
 CONNECTIONS = 15  # limit for a file
 BUSY_SECONDS = 5.0  # how long a statement waits for another program's lock
 BUSY_PAUSE = 0.01  # seconds between two tries
+# of the loop, after a statement: reading and acknowledging a request takes others about ten
+TURNS = 5
 LONG_SECONDS = 0.01
 STEPS = 10_000  # of SQLite's virtual machine, about a quarter of a millisecond
 MANY = 50  # rows for one statement
@@ -146,7 +148,8 @@ class SQLiteConnection(AdaptedConnection):
                 else:
                     raise
             else:
-                await asyncio.sleep(0)
+                for _ in range(TURNS):
+                    await asyncio.sleep(0)
                 return result
             finally:
                 self._until = inf
