@@ -52,6 +52,7 @@ NOT_IN_A_CHANNEL = (
     "I read transcripts only in your own messages with me, where nobody else sees them. Drop it "
     "there."
 )
+ERASED_MEANWHILE = "What was yours was deleted while I worked on that, so I stopped."
 DAMAGED_TEXT = (
     "That can't be saved: a character in it is damaged, perhaps an emoji that was cut in half. "
     "Remove it and try again."
@@ -153,7 +154,7 @@ class Conversation:
             reply = await self._reply(feature, request, turn)
             reply = await self._with_first_words(request, turn, reply)
             await replan_changed(session, now)
-            return reply
+            return _of(reply, turn.person)
 
     async def _continue(
         self,
@@ -165,10 +166,12 @@ class Conversation:
         """Answer a request whose slow work is done; `found` is what that work returned."""
         async with self._database.write(request.sender.tenant) as session:
             turn = await self._turn(session, request, now)
+            if unfinished.whose not in (None, turn.person.id):
+                raise Refusal(ERASED_MEANWHILE)  # what they began does not put them on file again
             reply = await unfinished.then(turn, found)
             reply = await self._with_first_words(request, turn, reply)
             await replan_changed(session, now)
-            return reply
+            return _of(reply, turn.person)
 
     async def _turn(self, session: AsyncSession, request: Request, now: datetime) -> Turn:
         return Turn(
@@ -289,6 +292,11 @@ class Conversation:
         if sender.external in admins_of(sender.tenant, self._admins):
             people.make_admin(person)
         return person
+
+
+def _of(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished:
+    """The reply; one that is unfinished, with whose it is."""
+    return replace(reply, whose=person.id) if isinstance(reply, Unfinished) else reply
 
 
 def _may_greet(request: Request, reply: Reply) -> bool:

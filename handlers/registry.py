@@ -192,11 +192,13 @@ class Unfinished:
     """What a feature returns if its answer needs slow work, such as fetching or reading a file.
 
     `work` runs after the transaction has ended. Then `then` gets its result, in a transaction of
-    its own, and answers. `work` may raise Refusal.
+    its own, and answers. `work` may raise Refusal. The conversation sets `whose`, the row id of the
+    person who asked: if they are erased meanwhile, `then` is not called.
     """
 
     work: Callable[[], Awaitable[Any]]
     then: Callable[[Turn, Any], Awaitable["Reply | Unfinished"]]
+    whose: int | None = None
 
 
 Feature = Callable[[Turn], Awaitable[Reply | Unfinished]]

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import SQLModel, func, select
@@ -18,7 +19,8 @@ from handlers.transcripts.records import Measured, TalkContext
 from handlers.views import talk_card, talk_questions
 from storage import calls, people, plan_changes, transcripts
 from storage.database.connection import Database
-from storage.tables import Call, MeasuredCall, OpenTranscript, Reflection, SpokenAs
+from storage.rights.erasure import erase_person
+from storage.tables import Call, MeasuredCall, OpenTranscript, Person, Reflection, SpokenAs
 from tests import sqlite
 from tests.postgres import migrated
 from tests.transcripts import samples
@@ -262,6 +264,27 @@ async def test_a_file_that_comes_twice_at_once_shows_its_figures_twice(
     assert "You talked 45%" in await desk.drops(zoom(), AT_NINE)
     assert again.is_set()
     assert await count(desk, MeasuredCall) == 1
+
+
+@pytest.mark.parametrize("step", ["read", "measure"])
+async def test_who_is_erased_while_their_file_is_read_is_not_on_file_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    works = getattr(desk.reader, step)
+
+    async def erased_meanwhile(*given: Any) -> object:  # noqa: ANN401
+        async with desk.database.write() as session:
+            await erase_person(session, (await session.exec(select(Person))).one(), NOON)
+            await plan_changes.discard(session)
+        return await works(*given)
+
+    await desk.plans()
+    monkeypatch.setattr(desk.reader, step, erased_meanwhile)
+    assert "What was yours was deleted" in await desk.drops(zoom(), AT_NINE)
+    for table in (OpenTranscript, MeasuredCall):
+        assert await count(desk, table) == 0
+    async with desk.database.read() as session:
+        assert (await session.exec(select(Person.name))).all() == ["A former colleague"]
 
 
 # -- who the rep is
