@@ -126,3 +126,4 @@ async def delete_all(session: AsyncSession, tenant: str) -> None:
         if "tenant" in table.c:
             await connection.execute(table.delete().where(table.c.tenant == tenant))
     await search.delete_all(session, tenant)
+    await search.forget_deleted(session)

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from storage.choices import InsightState
 from storage.database.connection import Database
+from storage.sql import search
 from storage.tables import (
     OPEN,
     Ask,
@@ -121,6 +122,8 @@ async def prune(
             if number < STEP:
                 break
             await asyncio.sleep(PAUSE)
+    async with database.write() as session:
+        await search.forget_deleted(session)  # also what insights said before they were edited
     return +gone
 
 

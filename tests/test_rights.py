@@ -17,7 +17,7 @@ from sqlalchemy import Table, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col, select
 
-from storage import leavers, policies, workspaces
+from storage import insights, leavers, policies, workspaces
 from storage.choices import AuditAct
 from storage.database.connection import Database
 from storage.outbox import transitions
@@ -31,6 +31,7 @@ from storage.tables import (
     AuditEntry,
     Contact,
     Draft,
+    Insight,
     OpenTranscript,
     Outbox,
     Person,
@@ -294,6 +295,35 @@ async def test_a_tenant_is_purged_and_the_other_is_whole(
     assert "lodie" not in json.dumps(
         [row for each in after.values() for row in each if row.get("tenant") == ONE], default=str
     )
+
+
+async def test_deleted_insights_leave_no_words_in_the_index(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purge, "PAUSE", 0)
+    async with database.write() as session:
+        jana = Contact(tenant=ONE, account_id=2, name="Jana Okapi")
+        session.add(jana)
+        (found,) = (await session.exec(select(Insight).where(col(Insight.account_id) == 2))).all()
+        found.headline = "Jana Okapi decides"
+        await insights.index(session, found)
+    assert await _indexed(database) == {"okapi", "decid"}
+    async with database.write() as session:
+        (jana,) = (await session.exec(select(Contact).where(col(Contact.name) == jana.name))).all()
+        await erasure.erase_contact(session, jana, NOW)
+    assert await _indexed(database) == {"decid"}
+    await purge.purge_tenant(database, ONE, NOW)
+    assert await _indexed(database) == set()
+
+
+async def _indexed(database: Database) -> set[str]:
+    """Which words are in the index of insights, even if they are marked as deleted."""
+    async with database.read() as session:
+        connection = await session.connection()
+        sqlite = connection.dialect.name == "sqlite"
+        wanted = "block FROM insight_words_data" if sqlite else "words::text FROM insight_words"
+        blocks = (await connection.execute(text(f"SELECT {wanted}"))).scalars().all()
+    return {each for each in ("okapi", "decid") if each in str(blocks)}
 
 
 async def test_a_tenant_is_purged_during_a_burst(

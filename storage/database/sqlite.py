@@ -48,7 +48,7 @@ OPTIONS: dict[str, Any] = {
     "check_same_thread": False,
     "cached_statements": 1_000,  # that a connection keeps prepared
 }
-PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY}
 
 Result = TypeVar("Result")

@@ -16,7 +16,7 @@ from sqlmodel import SQLModel, col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import audit, calendars, plan_changes, transcript_sources
+from storage import audit, calendars, insights, plan_changes, transcript_sources
 from storage.database.connection import Database
 from storage.rights import holdings
 from storage.sql import search
@@ -26,6 +26,7 @@ from storage.tables import (
     Call,
     Contact,
     Draft,
+    Insight,
     MeasuredCall,
     MeetingAnswer,
     OpenTranscript,
@@ -166,6 +167,7 @@ async def erase_contact(
     """
     name, email = contact.name, contact.email
     await _rename_in_account(session, contact, name)
+    await _index_again(session, contact)
     await _rename_in_transcripts(
         session, contact.tenant, name, FORMER_CONTACT, account_id=contact.account_id
     )
@@ -186,8 +188,8 @@ async def erase_account(
     """Delete an account with its contacts, its calls, and all that was written about them."""
     tenant, id_, name = account.tenant, account.id, account.name
     connection = await session.connection()
-    insights = holdings.table("insight")
-    theirs = select(insights.c.id).where(holdings.of_account("insight", tenant, id_))
+    drafted = holdings.table("insight")
+    theirs = select(drafted.c.id).where(holdings.of_account("insight", tenant, id_))
     await search.delete_those(session, theirs)
     asks = holdings.table("ask")
     await connection.execute(
@@ -212,6 +214,7 @@ async def erase_account(
             table = holdings.table(each)
             which = holdings.of_account(each, tenant, id_)
             await connection.execute(delete(table).where(which))
+    await search.forget_deleted(session)
     audit.note(session, tenant, "erased", ("account", id_), now, actor=by)
     session.expunge(account)
     await session.flush()
@@ -256,6 +259,15 @@ async def _rename_in_account(session: AsyncSession, contact: Contact, name: str)
                 .where(theirs, text.contains(name, autoescape=True))
                 .values({text.name: func.replace(text, name, FORMER_CONTACT)})
             )
+
+
+async def _index_again(session: AsyncSession, contact: Contact) -> None:
+    """Let the search find what insights about a contact's account say now."""
+    theirs = holdings.of_account("insight", contact.tenant, contact.account_id)
+    found = select_rows(Insight).where(theirs).execution_options(populate_existing=True)
+    for each in (await session.exec(found)).all():
+        await insights.index(session, each)
+    await search.forget_deleted(session)
 
 
 def _texts(table: Table) -> list[Any]:

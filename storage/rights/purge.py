@@ -126,6 +126,7 @@ async def _purge(database: Database, tenant: str, now: datetime, *, by: int | No
             workspace.enterprise = workspace.app = None
             workspace.bot_user = workspace.installer = None
             workspace.purged_at = now
+        await search.forget_deleted(session)
         audit.note(session, tenant, "purged", ("tenant", tenant), now, actor=by)
         await leases.delete(session, workspaces.purge_lease(tenant))
     return gone
