@@ -24,7 +24,7 @@ LIMITS = {
     "a tap after the call": 15,
     "a line after the call": 30,
     "the form of the reflection": 12,
-    "the form of the reflection, submitted": 46,
+    "the form of the reflection, submitted": 47,
     "the morning's message": 17,
     "a brief": 19,
     "a listening line": 20,
