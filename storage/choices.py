@@ -200,6 +200,9 @@ SourceTrouble = Literal[  # why a calendar, or a source of transcripts, could no
     "too large",
     "key missing",  # the secret was encrypted with a key that Attune no longer has
 ]
+# What the calendar says about an invitation: "running" if the series has had a meeting before,
+# "theirs" if one of the guests from outside has sent it.
+Invitation = Literal["", "running", "theirs"]
 MeetingVerdict = Literal["call", "ask", "no"]  # what Attune takes a meeting for
 MeetingReason = Literal[  # and why
     "you said yes",

@@ -251,7 +251,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
                 for promise in promises.get(account.id, ())
                 if _is_news(promise, call.starts_at - SETTLED_LATELY)
             ],
-            met_before=around[call.id, person.id].met_before,
+            met_before=around[call.id, person.id].met_before or call.invitation == "running",
             last_openings=around[call.id, person.id].openings,
             with_us=around[call.id, person.id].with_us,
             missed=around[call.id, person.id].missed,

@@ -202,6 +202,8 @@ def _known(facts: Facts) -> Iterator[KnownFact]:
         yield "several_people"
     if facts.with_us:
         yield "colleague"
+    if facts.call.invitation:
+        yield "invitation"
     for promise in facts.promises:
         if promise.state == "open":
             yield "our_promise" if promise.side == "ours" else "their_promise"

@@ -36,13 +36,15 @@ def kind(facts: Facts, playbook: Playbook) -> CallKind:
 def kind_of(seated: Seated, coming: Sequence[Contact], playbook: Playbook) -> CallKind:
     """What a call is for: as set by hand, else as guessed.
 
+    A meeting of a series that has met before is a discovery call only if its title or goal says so.
     `coming` are the people from the account who are in the call.
     """
     seat, call, account = seated
+    is_running = call.invitation == "running"
     return call.kind or call_kinds.guess_kind(
         call.title,
         seat.goal,
-        stage=account.stage,
+        stage="evaluation" if is_running and account.stage == "discovery" else account.stage,
         names=(account.name, *(contact.name for contact in coming)),
         kinds=playbook.kinds,
         with_them=bool(coming),

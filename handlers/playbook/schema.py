@@ -101,6 +101,7 @@ KnownFact = Literal[
     "industry",  # the account's industry is on file
     "several_people",  # two or more of their people are on file
     "colleague",  # a colleague of ours is in the call too
+    "invitation",  # they have sent the invitation, or it is of a series that has met before
     "our_promise",  # an open promise of ours to them
     "their_promise",  # an open promise of theirs to us
     "next_step",  # the last reflection names a next step

@@ -27,7 +27,7 @@ from handlers.cards import is_web_address
 from handlers.sources import matching, titles
 from handlers.sources.records import CalendarEvent
 from storage import accounts, calls
-from storage.choices import MISSED, PLANNED
+from storage.choices import MISSED, PLANNED, Invitation
 from storage.meeting_links import meeting_of
 from storage.tables import Account, Call, Contact, Person
 from storage.text import storable
@@ -326,6 +326,7 @@ async def _with_details(
     """Also store the event's title, link and guests."""
     url, title = event.join_url.strip(), storable(event.title.strip()[: titles.MAX_TITLE])
     changed = title not in ("", call.title)
+    call.invitation = _invitation(event)
     call.title = title or call.title
     if is_web_address(url) and len(url) <= limits.of_input("join_url") and url != call.join_url:
         call.join_url, call.meeting, changed = url, meeting_of(url), True
@@ -336,6 +337,13 @@ async def _with_details(
     )
     await session.flush()
     return Outcome("updated" if changed and what == "unchanged" else what, call, tuple(added))
+
+
+def _invitation(event: CalendarEvent) -> Invitation:
+    """What is known about an event's invitation; its `attendees` are those from outside."""
+    if event.is_running:
+        return "running"
+    return "theirs" if any(one.organizes and one.email for one in event.attendees) else ""
 
 
 async def _own_call(

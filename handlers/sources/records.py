@@ -56,6 +56,9 @@ class CalendarEvent:
     is_meeting: bool = True  # False: a birthday, focus time, an absence, a place of work
     only_busy: bool = False  # the calendar shows that somebody is busy, and nothing else
     guests_unknown: bool = False  # no meeting of the calendar names a guest
+    # Whether its series has had a meeting before this one, if the calendar says when it began. It
+    # is not part of the fingerprint, because it follows from what is.
+    is_running: bool = field(default=False, repr=False)
     # SEQUENCE of iCalendar, and when this copy was last changed; None if the calendar does not say.
     # `handlers.sources.revisions` compares them. Some calendars state a new time of change although
     # nothing has changed, so it is not part of the fingerprint.

@@ -15,6 +15,7 @@ from storage.choices import (
     FirstPrescribed,
     GoalReached,
     GuessOutcome,
+    Invitation,
     KeptFocus,
     NextStepBy,
     PromiseSide,
@@ -112,6 +113,10 @@ class Call(SQLModel, table=True):
     # set by hand, or by what was typed when it was planned; None: guessed from the title, the goal
     # and the stage
     kind: CallKind | None = Field(default=None, sa_type=String)
+    # what its calendar says about the invitation; "" if it says neither
+    invitation: Invitation = Field(
+        default="", sa_type=String, sa_column_kwargs={"server_default": ""}
+    )
     source: str = Field(default="typed", sa_column_kwargs={"server_default": "typed"})
     source_id: str | None = None
     # the id of the person who last moved, cancelled or restored it; None if nobody did, or if a

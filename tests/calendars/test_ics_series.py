@@ -26,6 +26,10 @@ def test_each_instance_has_its_own_id_and_that_of_its_series() -> None:
     assert len({one.source_id for one in found}) == 4
     assert {one.series for one in found} == {"a@cal"}
     assert {one.zone for one in found} == {"Europe/Berlin"}
+    assert all(one.is_running for one in found)  # since November
+    began = events(vevent(WEEKLY, start=f"{BERLIN}20261208T090000"), vevent(uid="b@cal"))
+    assert {one.is_running for one in began if one.uid == "b@cal"} == {False}
+    assert [one.is_running for one in began if one.series] == [False, True, True]
 
 
 def test_summer_time_moves_the_moment_and_not_the_clock() -> None:

@@ -12,7 +12,7 @@ from handlers.sources.known import MeetingRules
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
 from storage import calendars, people
 from storage.sealing import Sealer, new_key
-from storage.tables import CalendarConnection, SeenMeeting
+from storage.tables import CalendarConnection, Call, SeenMeeting
 from tests.dialogues.office import BERLIN, Office
 
 ANN = Attendee("Li, Ann", "ann.li@acme.example")
@@ -84,6 +84,24 @@ async def test_yes_plans_the_call_with_an_account_named_after_the_domain(office:
     await office.until(26, "14:30")
     lena.sees("New: Bo, bo@acme.example")
     lena.sees_nothing_of("First meeting on file.")
+
+
+async def test_a_running_series_is_no_first_meeting(office: Office) -> None:
+    lena = office.lena
+    weekly = meeting("w", "Acme weekly", 24, "10:00", ANN, series=True)
+    asked = meeting("q", "Boreal", 24, "11:00", Attendee("", "a@boreal.example", organizes=True))
+    await reads(office, replace(weekly, is_running=True), asked)
+    await office.until(23, "09:00")
+    await lena.presses("Yes: “Acme weekly”")
+    await lena.presses("Brief")
+    lena.sees("Tomorrow 10:00", "New: Ann Li")
+    lena.sees_nothing_of("First meeting on file", "discovery call")
+    await lena.presses("Yes: “Boreal”")
+    await lena.presses("Brief: Boreal")
+    lena.sees("Looks like a discovery call. First meeting on file.")
+    async with office.attune.database.write() as session:
+        rows = (await session.exec(select(Call).order_by(col(Call.starts_at)))).all()
+        assert [one.invitation for one in rows] == ["running", "theirs"]
 
 
 async def test_what_else_an_answer_plans_is_said_and_undone_with_it(office: Office) -> None:

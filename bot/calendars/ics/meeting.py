@@ -70,6 +70,7 @@ def event_of(
         "private": _is_private(lines, title),
         "is_meeting": _word(lines, b"X-MICROSOFT-CDO-BUSYSTATUS") != "WORKINGELSEWHERE",
         "only_busy": _is_only_busy(lines, title, guests),
+        "is_running": instance.is_running,
         "sequence": component.sequence if b"SEQUENCE" in lines else None,
         "modified_at": _modified(lines, zones),
     }

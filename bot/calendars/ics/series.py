@@ -43,6 +43,13 @@ class Instance:
     component: Component
     starts_at: datetime  # UTC
     original_start: datetime | None = None  # UTC; None for a single meeting
+    series_start: datetime | None = None  # UTC; None if the file does not say it
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its series has had a meeting before this one."""
+        first, own = self.series_start, self.original_start
+        return first is not None and own is not None and first < own
 
 
 def component(lines: Lines, zones: FileZones) -> Component:
@@ -80,6 +87,7 @@ def instances(
             assert one.recurrence is not None  # noqa: S101 - every changed instance has one
             yield Instance(one, one.start.utc, one.recurrence.utc)
         return
+    first = master.start.utc
     originals = _originals(master, changed, zones, since, until)
     replaced = _replaced(originals, changed, master)
     excluded = _excluded(originals, master, zones)
@@ -93,13 +101,13 @@ def instances(
         original = _at(master, wall)
         applies = [pair for pair in later if pair[0] <= wall]
         if not applies:
-            yield Instance(master, original, original)
+            yield Instance(master, original, original, first)
             continue
         at, one = applies[-1]
         moved = wall + (one.start.seen_in(master.start.zone) - at)
-        yield Instance(one, _at(master, moved), original)
+        yield Instance(one, _at(master, moved), original, first)
     for at, one in replaced:
-        yield Instance(one, one.start.utc, _at(master, at))
+        yield Instance(one, one.start.utc, _at(master, at), first)
 
 
 def _originals(

@@ -1,0 +1,17 @@
+"""What the calendar says about a call's invitation: of a running series, or sent by them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0026"
+down_revision = "0025"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("call", sa.Column("invitation", sa.String(), nullable=False, server_default=""))
+
+
+def downgrade() -> None:
+    op.drop_column("call", "invitation")
