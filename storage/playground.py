@@ -21,9 +21,11 @@ async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:
 
 
 async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundPost | None:
-    """The post with this id, if it is in this tenant."""
+    """The post with this id, if it is in this tenant and was not emptied."""
     wanted = select(PlaygroundPost).where(
-        col(PlaygroundPost.tenant) == tenant, col(PlaygroundPost.id) == post_id
+        col(PlaygroundPost.tenant) == tenant,
+        col(PlaygroundPost.id) == post_id,
+        col(PlaygroundPost.place) != "",
     )
     return (await session.exec(wanted)).first()
 

@@ -37,7 +37,12 @@ class StartedOver:
     """Everything was deleted, and the first morning begins again."""
 
 
-Event = PostShown | ClockMoved | StartedOver
+@dataclass(frozen=True)
+class PostsDeleted:
+    """Posts were deleted, because somebody was erased."""
+
+
+Event = PostShown | ClockMoved | StartedOver | PostsDeleted
 
 
 @dataclass(frozen=True)

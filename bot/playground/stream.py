@@ -7,7 +7,14 @@ from aiohttp import hdrs, web
 from bot.platform.payload import Json
 from bot.playground import guard
 from bot.playground.demo import Persona
-from bot.playground.event_bus import ClockMoved, EventBus, NumberedEvent, PostShown, StartedOver
+from bot.playground.event_bus import (
+    ClockMoved,
+    EventBus,
+    NumberedEvent,
+    PostsDeleted,
+    PostShown,
+    StartedOver,
+)
 from bot.playground.places import ATTUNE, CHANNELS, Personas, sees, shown
 
 
@@ -50,6 +57,8 @@ class Stream:
                 return "clock", {}
             case StartedOver():
                 return "restart", {}
+            case PostsDeleted():
+                return "deleted", {}
             case PostShown(post, new):
                 visible = sees(who.id, post)
                 return "post", {

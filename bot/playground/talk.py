@@ -10,7 +10,7 @@ from uuid import uuid4
 from bot.base.clock import Clock
 from bot.platform.files import check
 from bot.playground.demo import TENANT, Persona
-from bot.playground.event_bus import EventBus, PostShown
+from bot.playground.event_bus import EventBus, PostsDeleted, PostShown
 from bot.playground.given_files import GivenFiles
 from bot.playground.places import (
     ATTUNE,
@@ -218,8 +218,10 @@ class PlaygroundTalk:
         self, place: str, audience: str, card: Card, post: PlaygroundPost | None
     ) -> ActionResult:
         """The card instead of the post; as a new post if there is none, or if it is gone."""
-        if post is not None and (replaced := await self._replace(post.id, card)).posts:
-            return replaced
+        if post is not None:
+            if (replaced := await self._replace(post.id, card)).posts:
+                return replaced
+            self._bus.publish(PostsDeleted())
         return await self._add(place, audience, card)
 
     async def _add(self, place: str, audience: str, card: Card) -> ActionResult:

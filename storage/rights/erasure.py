@@ -141,17 +141,19 @@ async def _unname(
     await connection.execute(delete(RateLimit).where(col(RateLimit.key) == f"{tenant}/{external}"))
     names = [each for each in (name, email) if each]
     posts = [col(PlaygroundPost.html).contains(escape(each), autoescape=True) for each in names]
-    await connection.execute(
-        delete(PlaygroundPost).where(
-            col(PlaygroundPost.tenant) == tenant,
-            or_(
-                col(PlaygroundPost.place) == f"dm:{external}",
-                col(PlaygroundPost.audience) == external,
-                col(PlaygroundPost.author) == external,
-                *posts,
-            ),
-        )
+    theirs = col(PlaygroundPost.tenant) == tenant
+    theirs &= or_(
+        col(PlaygroundPost.place) == f"dm:{external}",
+        col(PlaygroundPost.audience) == external,
+        col(PlaygroundPost.author) == external,
+        *posts,
     )
+    # The newest is emptied: without it, SQLite would use its id again, which pages have seen.
+    newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
+    blank = {"place": "", "audience": "", "author": "", "html": "", "outbox_id": None}
+    is_newest = col(PlaygroundPost.id) == newest
+    await connection.execute(update(PlaygroundPost).where(theirs, is_newest).values(**blank))
+    await connection.execute(delete(PlaygroundPost).where(theirs))
     await _rename_in_transcripts(session, tenant, name, FORMER_COLLEAGUE)
     if email:
         await _forget_guest(session, tenant, email)

@@ -309,6 +309,20 @@ class TestStream:
             assert (name, event["for"]) == ("post", [REP])
             assert "why now" in event["post"]["html"]
 
+    async def test_a_page_begins_anew_when_its_person_is_erased(self, rep: Client) -> None:
+        await rep.say("/nudges")
+        before = (await rep.history())[-1]["id"]
+        async with rep.http.get(f"{API}/events", params={"who": REP}) as response:
+            events = Events(response)
+            await events.next()
+            await rep.press(before, "erase")
+            assert (await events.next())[0] == "deleted"
+            name, event = await events.next()
+        (left,) = await rep.history()
+        assert (name, event["post"]) == ("post", left)
+        assert "Done." in left["html"]
+        assert left["id"] > before, "pages have seen the ids before"
+
     async def test_it_carries_no_words_for_others(self, rep: Client, manager: Client) -> None:
         async with rep.http.get(f"{API}/events", params={"who": REP}) as response:
             events = Events(response)

@@ -42,8 +42,9 @@ from handlers.commands import Command
 from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
-from storage import people
+from storage import people, plan_changes
 from storage.database.connection import Database
+from storage.rights.erasure import erase_person
 from storage.tables import PlaygroundPost
 from tests import sqlite
 
@@ -154,6 +155,7 @@ class World:
         registry.command(Command("nudges", "", "What is sent"), self.nudges)
         registry.button("more", self.more)
         registry.button("stop", self.stop)
+        registry.button("erase", self.erase)
         registry.command(Command("questions", "", "What nobody knows"), self.questions)
         registry.button("pass", self.pass_over)
         registry.button("know", self.ask_what)
@@ -243,6 +245,11 @@ class World:
     async def stop(self, turn: Turn) -> Reply:
         self.effects.append(f"stop {turn.text}")
         return await self.nudges(turn)
+
+    async def erase(self, turn: Turn) -> Reply:
+        await erase_person(turn.session, turn.person, turn.now)
+        await plan_changes.discard(turn.session)
+        return Card("Done.", (Paragraph(spans("Done.")),))
 
     async def questions(self, _turn: Turn) -> Reply:
         gone = [int(each.split()[1]) for each in self.effects if each.startswith("pass ")]

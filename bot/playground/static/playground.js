@@ -164,6 +164,7 @@ function connect() {
   stream?.close();
   stream = listen(page.who, {
     reload: () => load().catch(failed),
+    deleted: () => { clear(); load().catch(failed); },
     post: (event) => { arrived(event); refreshClock(); },
     clock: refreshClock,
     restart: () => again.restart(page.who),
