@@ -241,7 +241,7 @@ async def look_again(session: AsyncSession, person: Person, now: datetime) -> No
 
 
 async def read_soon(session: AsyncSession, tenant: str, calendar_id: int, now: datetime) -> None:
-    """Have everything in a calendar read at once (now: UTC), as in `look_again`."""
+    """Have everything in a calendar read now (UTC), or after the wait that its server asked for."""
     if calendar := await by_id(session, tenant, calendar_id, locked=True):
         _read_soon(calendar, now)
 

@@ -13,7 +13,7 @@ from storage.tables import InstallState
 async def use(
     session: AsyncSession, state: str, cookie: str, now: datetime, expires_at: datetime
 ) -> bool:
-    """Use a state up; False if it was used already. Both texts are hashes.
+    """Use a state up; False if it was used already. `state` and `cookie` are hashes.
 
     Of two who use the same state at once, one gets True. States that have expired are forgotten.
     """

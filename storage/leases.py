@@ -1,4 +1,8 @@
-"""Leases: work that only one of the processes that share a database does. All times are UTC."""
+"""Leases: work that only one of the processes that share a database does. All times are UTC.
+
+Some say something else: that a tenant is served (`storage.serving`), or that its purge has begun
+(`storage.workspaces`). The latter holds until the lease is deleted, even after it has ended.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

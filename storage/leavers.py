@@ -14,12 +14,12 @@ from storage.tables import Person
 
 
 async def erase_leavers(database: Database, days: RetentionDays, now: datetime) -> int:
-    """Erase the people whose account was closed `days.leavers` ago; returns how many.
+    """Erase the people whose account was closed `days.leavers` ago or earlier; returns how many.
 
-    If an admin has chosen days for a tenant, these count there. Whoever comes back before stays as
-    they are.
+    With 0 days, nobody is erased. If an admin has chosen days for a tenant, these count there.
+    Somebody whose account is opened again in time keeps everything.
     """
-    async with database.write() as session:  # as of the releases that did not record it
+    async with database.write() as session:  # older releases did not record when somebody left
         since_now = update(Person).where(
             col(Person.standing) == LEFT, col(Person.left_at).is_(None)
         )

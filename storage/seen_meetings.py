@@ -154,7 +154,7 @@ async def copies(
 async def copies_of_calendar(
     session: AsyncSession, person: Person, calendar: CalendarConnection, since: datetime
 ) -> Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]]:
-    """(meeting, copy in another calendar, the meeting's call) for what starts after `since`."""
+    """(meeting, copy in another calendar, the meeting's call) for meetings after `since`."""
     copy = aliased(SeenMeeting)
     wanted = (
         select(SeenMeeting, copy, Call)

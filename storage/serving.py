@@ -1,7 +1,7 @@
 """Notices which tenants are no longer served, because the operator took them off the list.
 
-Processes with different lists can share a database, so only what no process has served for a while
-counts as gone. All times are UTC.
+Processes with different lists can share a database, so a tenant counts as gone only once no process
+has served it for a while. All times are UTC.
 """
 
 from collections.abc import Collection
@@ -13,14 +13,15 @@ from storage import audit, leases, workspaces
 from storage.choices import GoneWhy
 
 NOT_ADMITTED: GoneWhy = "not admitted"
-COMES_BACK: frozenset[GoneWhy | None] = frozenset({NOT_ADMITTED, "purged"})  # by being served
-PATIENCE = timedelta(days=2)  # for a process that is being upgraded, or that stands still
+# Tenants that are gone for these reasons come back by being served.
+COMES_BACK: frozenset[GoneWhy | None] = frozenset({NOT_ADMITTED, "purged"})
+PATIENCE = timedelta(days=2)  # a process may be stopped that long, such as for an upgrade
 
 
 async def note_served(session: AsyncSession, tenants: Collection[str], now: datetime) -> list[str]:
-    """Record that this process serves these tenants now. Returns those that are served again.
+    """Record that this process serves these tenants now. Returns those that were gone before.
 
-    One that an operator purged begins from nothing. Call it at least once a day.
+    A tenant that an operator purged begins from nothing. Call it at least once a day.
     """
     back = []
     for tenant in sorted(tenants):
@@ -39,14 +40,14 @@ async def note_served(session: AsyncSession, tenants: Collection[str], now: date
 async def note_not_served(
     session: AsyncSession, tenants: Collection[str], now: datetime
 ) -> list[str]:
-    """Record that this process does not serve these tenants. Returns those that are gone by that.
+    """Record that this process does not serve these tenants. Returns those that are gone now.
 
-    They are gone when no process has served them for `PATIENCE`.
+    A tenant is gone once no process has served it for `PATIENCE`.
     """
     gone = []
     for tenant in sorted(tenants):
         until = await leases.until(session, _lease(tenant))
-        if until is None:  # as of the releases that did not record who is served
+        if until is None:  # older releases did not record who is served
             await leases.extend(session, _lease(tenant), now + PATIENCE)
         elif until <= now:
             found = await workspaces.find(session, tenant, locked=True)

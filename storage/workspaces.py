@@ -38,7 +38,7 @@ class BeingPurged(Exception):
 
 
 def purge_lease(tenant: str) -> str:
-    """The name of the lease that exists from the begin of a tenant's purge to its end."""
+    """The name of the lease that exists from the beginning of a tenant's purge to its end."""
     return f"{_PURGE}{tenant}"
 
 

@@ -130,7 +130,7 @@ class Delivery:
         self._woken.set()
 
     async def next_due(self) -> datetime | None:
-        """The earliest `next_at` of the open rows to serve (UTC); None if no such row is open."""
+        """When the next open row to serve can be claimed (UTC); None if no such row is open."""
         async with self._database.read() as session:
             return await next_due(session, self._served())
 
@@ -207,7 +207,7 @@ class Delivery:
         due_by = now + HEAD_START
         async with self._database.read() as session:
             due = await waiting(session, served, now, due_by)
-        # A pause that is not recorded yet is known already.
+        # Leave out those with a pause that we know of, but have not recorded yet.
         waits = [one for one in due if self._sending.limits.paused_until(one, now) is None]
         load = Counter(bundle.to.tenant for bundle in self._in_flight.values())
         tenants, each = self._turns.next(waits, load, free)

@@ -7,22 +7,22 @@ WORKSPACE_CLAIM = WORKSPACE_IN_FLIGHT // 2  # limit of rows of one workspace in 
 
 
 class Turns:
-    """Whose rows are claimed next: first the workspaces that were not served for the longest time.
+    """Whose rows are claimed next: first the workspaces that have waited longest for a turn.
 
     All get the same number of slots. If there are more workspaces than slots, some wait for a later
     turn.
     """
 
     def __init__(self) -> None:
-        self._served: list[str] = []  # of those that still wait, the longest ago first
+        self._served: list[str] = []  # the one that was served longest ago first
 
     def next(
         self, waiting: Sequence[str], in_flight: Mapping[str, int], free: int
     ) -> tuple[list[str], int]:
         """Which of the waiting workspaces to claim for, and how many rows of each at most.
 
-        `in_flight` says how many messages of a workspace are on their way; those with too many are
-        left out.
+        `in_flight` says how many messages of a workspace are on their way; workspaces with too many
+        are left out. `free` is the number of free slots.
         """
         waits, room = set(waiting), WORKSPACE_IN_FLIGHT - WORKSPACE_CLAIM
         able = {tenant for tenant in waiting if in_flight.get(tenant, 0) <= room}

@@ -12,11 +12,8 @@ from bot.settings import NAMES, environment_names
 # How similar (0 to 100) a name must be to a setting of ours to count as misspelt. For the
 # environment the number is higher, because it also has the variables of other programs.
 IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
-OTHERS = {
-    "POSTGRES_PASSWORD",
-    "POSTGRES_OWNER_PASSWORD",
-    "HOSTNAME",
-}  # used by compose.yaml and by the shell, respectively
+# Names that are no settings of Attune: compose.yaml uses the passwords, the shell HOSTNAME.
+OTHERS = {"POSTGRES_PASSWORD", "POSTGRES_OWNER_PASSWORD", "HOSTNAME"}
 PRIVATE = 0o077  # permission bits of everybody but the owner
 
 

@@ -21,7 +21,7 @@ from storage.tables import Person
 log = structlog.get_logger()
 
 EVERY = timedelta(days=1)
-PAUSE = 1.0  # seconds between two people: no limit of a platform comes near, and nobody waits
+PAUSE = 1.0  # seconds between two people: far below the limits of every platform
 
 # Asks about somebody; None if the platform does not tell. Raises PlatformError if it is pointless
 # to ask about others now.
@@ -29,7 +29,7 @@ Ask = Callable[[Person], Awaitable[Sender | None]]
 
 
 class PeopleCheck:
-    """Checks the people of the tenants that a process serves, each tenant in one process a day."""
+    """Checks the people of each tenant once a day, in one of the processes that serve it."""
 
     def __init__(
         self, database: Database, clock: Clock, conversation: Conversation, ask: Ask
@@ -55,7 +55,7 @@ class PeopleCheck:
                     await self._check(person)
                     await asyncio.sleep(PAUSE)
             except PlatformError as error:
-                log.info("people are asked about again tomorrow", tenant=tenant, because=error.code)
+                log.info("the check of people goes on tomorrow", tenant=tenant, because=error.code)
 
     async def _check(self, person: Person) -> None:
         sender = await self._ask(person)

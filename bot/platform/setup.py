@@ -95,8 +95,9 @@ def unbound(settings: Settings) -> str | None:
     if not settings.unbound_admins:
         return None
     return (
-        "ADMINS must say in which workspace or tenant each person is, as T0123:U0456 or as two ids "
-        f"of Entra with a colon between: {', '.join(settings.unbound_admins)}."
+        "ADMINS must say in which workspace or tenant each person is, as T0123:U0456 on Slack, or "
+        "as the tenant's id, a colon and the object id on Teams. It does not for: "
+        f"{', '.join(settings.unbound_admins)}."
     )
 
 

@@ -156,7 +156,7 @@ class PageApi:
     async def calendar(self, request: web.Request) -> web.StreamResponse:
         """Connect a calendar's file. What is found in it comes as a message.
 
-        If something is to choose, that is a message too; else the answer is a sentence.
+        If there is a choice to make, it comes as a message too; otherwise the answer is a sentence.
         """
         file, who = await self._read(request, CalendarFile)
         answer = await self._files.connect(who, file.id, file.name, file.text)
@@ -167,7 +167,8 @@ class PageApi:
     async def skip(self, request: web.Request) -> web.StreamResponse:
         """Move the clock to the next event, if there is one. A retry does not move it again.
 
-        Who has set the demo's calendar aside skips what the demo's colleagues do and get.
+        Somebody who has set the demo's calendar aside goes on to their own next message, past what
+        the demo's colleagues do and get.
         """
         action, who = await self._read(request, Skip)
         only = direct(who.id) if await self._has_set_aside(who) else ""
@@ -251,7 +252,7 @@ class PageApi:
         return clock
 
     async def _has_set_aside(self, who: Persona) -> bool:
-        """Whether a persona has calendars, and the demo's is none of them."""
+        """Whether a persona has calendars, but not the demo's."""
         async with self._database.read() as session:
             person = await people.find(session, TENANT, who.id)
             owned = await calendars.of_person(session, person) if person else ()

@@ -44,7 +44,7 @@ GONE = "One of the two files is gone. Drop it again, and choose “Keep both” 
 
 @dataclass(frozen=True)
 class FileAnswer:
-    """What is said about a file that was dropped. If something is to choose, it is a `question`."""
+    """What is said about a file that was dropped; the same as a `question` if there is a choice."""
 
     said: str
     question: Card | None = None
@@ -59,9 +59,9 @@ class File(NamedTuple):
 
 @dataclass(frozen=True)
 class Alike:
-    """Two files of one calendar, as it seems. `first` is the one that was connected before.
+    """Two files that seem to be of one calendar. `first` is the one that was connected before.
 
-    `key` is that of the question whether to keep both, and `calendar_id` the calendar's row id.
+    `key` identifies the question whether to keep both, and `calendar_id` is the calendar's row id.
     """
 
     key: str

@@ -23,7 +23,7 @@ from storage.tables import PlaygroundPost
 Deliver = Callable[[datetime], Awaitable[object]]
 NextEvent = Callable[[datetime], Awaitable[datetime | None]]
 Describe = Callable[[datetime], Awaitable[str]]
-# OwnNext gets a person's id and the time, and returns when their next message comes, and what.
+# OwnNext gets a person's id and the time, and returns when their next message comes and what it is.
 OwnNext = Callable[[str, datetime], Awaitable[tuple[datetime, str] | None]]
 Pause = Callable[[], AbstractAsyncContextManager[None]]
 IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
@@ -115,8 +115,8 @@ class Skipper:
     async def skip(self, action_id: str, *, only: str = "") -> Skipped | None:
         """Move from event to event until a post arrives or no event is left, `MAX_STEPS` at most.
 
-        `only`: the post has to be in this place; there are `MAX_STEPS_ALONE` then. Returns None,
-        and does not move, if this is a retry.
+        With `only`, the post has to be in this place, and up to `MAX_STEPS_ALONE` steps are taken.
+        Returns None, and does not move, if this is a retry.
         """
         async with self._one_at_a_time:
             async with self._database.write() as session:

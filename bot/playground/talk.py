@@ -109,11 +109,11 @@ class PlaygroundTalk:
         return await self._ask(who, press, request)
 
     async def ask(self, who: Persona, question: Card) -> ActionResult:
-        """Post a question that the playground itself has."""
+        """Post a question that the playground itself asks."""
         return await self._add(stored_place(who.id, ATTUNE), "", question)
 
     async def replace(self, who: Persona, press: Press, answer: Card) -> ActionResult:
-        """Replace the message with such a question by what became of it."""
+        """Replace the message that `ask` posted, once its button was pressed."""
         post = await self._visible_post(who, press.post)
         return await self._shown(stored_place(who.id, ATTUNE), "", answer, post)
 

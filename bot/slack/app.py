@@ -285,7 +285,7 @@ class SlackApp:
         await self._say_who_is_left_alone()
 
     async def _say_who_is_left_alone(self) -> None:
-        """Log it once, as soon as we know which workspace our own token is for."""
+        """Log once which workspaces are not served, when we know which one our own token is for."""
         if self._database:
             await log_left_alone(self._database, self.tenants)
             self._database = None

@@ -54,7 +54,7 @@ WORDS = {
     ),
     InstallStep.BEING_PURGED: (
         "Nothing was installed yet",
-        "What Attune kept from before it was removed here is being deleted at this moment. "
+        "Attune was removed here before, and is still deleting what it kept from that time. "
         f"{AGAIN} in an hour.",
     ),
     InstallStep.FAILED: (

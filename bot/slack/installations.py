@@ -108,7 +108,7 @@ class Installations:
         return self._admitted is None or tenant in self._admitted
 
     async def living(self) -> dict[str, Version]:
-        """By tenant, which installation it is, where Attune still is and is admitted."""
+        """By tenant, the version of each installation that still exists and is admitted."""
         async with self._database.read() as session:
             found = await workspaces.living(session, PLATFORM)
             return {
@@ -118,7 +118,7 @@ class Installations:
             }
 
     async def note_admitted(self, own: str, now: datetime) -> None:
-        """Record which workspaces are admitted; those that nobody serves for two days are gone.
+        """Record which workspaces are admitted; those not served for two days count as gone.
 
         `own` is the tenant of the token in the settings, which is served in any case. Call it at
         least once a day.
@@ -182,7 +182,8 @@ class Installations:
     ) -> WorkspaceTokens | None:
         """The tokens of a tenant, to be refreshed by this holder alone for 30 seconds.
 
-        None if another process is at it, or if the token no longer expires before then (UTC).
+        None if another process refreshes them, if the token does not expire before then (UTC), if
+        Attune is gone from there, or if the encryption key is missing.
         """
         async with self._database.write(tenant) as session:
             if not await leases.acquire(

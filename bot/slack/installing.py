@@ -141,7 +141,7 @@ class Installing:
         ours, theirs = self._app(), maybe(found, "app_id")
         if ours and theirs != ours:
             log.error(
-                "an installation is of another app than Slack's requests",
+                "an installation belongs to another app than Slack's requests",
                 app=theirs,
                 fix="SLACK_OAUTH_CLIENT_ID and the signing secret or app token must be one app's.",
             )

@@ -71,7 +71,7 @@ class SlackRequest:
     mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions without their names
     files: tuple[SlackFile, ...] = ()  # shared with the text; one, if `means` is FILE
     cut_off: bool = False  # Slack may have cut off the end of the text
-    sign: str = ""  # the ts of our message that we are working on it, which the answer replaces
+    sign: str = ""  # the ts of our message that says we are working on it; the answer replaces it
 
     @property
     def place(self) -> Place | None:

@@ -1,7 +1,7 @@
 """Refreshes tokens that expire, where token rotation is on for the app.
 
 A token lasts twelve hours, and its refresh token works once. One process refreshes it, and stores
-the new tokens before anybody uses them; the old one works until it expires, so nothing waits.
+the new tokens before anybody uses them. The old token works until it expires, so nothing waits.
 """
 
 import secrets
@@ -20,7 +20,7 @@ from storage.workspaces import WorkspaceTokens
 
 log = structlog.get_logger()
 
-AHEAD = timedelta(hours=2)  # before it expires
+AHEAD = timedelta(hours=2)  # how long before it expires a token is refreshed
 
 
 class TokenRefresh:

@@ -78,7 +78,7 @@ class SlackTalk:
             await self.show(incoming, Aside(sentence(TOO_MANY)))
 
     async def _answer_part(self, incoming: SlackRequest) -> None:
-        """Answer one request. If it is a file, the answer replaces the message that we read it."""
+        """Answer one request. While a file is read, a message says so; the answer replaces it."""
         signs: list[asyncio.Task[str]] = []
 
         def reading() -> None:

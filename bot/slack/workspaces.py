@@ -46,7 +46,8 @@ class Workspaces:
         self._parts = parts
         self._installations = installations
         self._living: dict[str, Version] = {}
-        self.refresh_tokens: Callable[[], Awaitable[None]] | None = None  # those that expire soon
+        # Refreshes the tokens that expire soon; None if people cannot install Attune themselves.
+        self.refresh_tokens: Callable[[], Awaitable[None]] | None = None
         self._ready: Recent[str, SlackWorkspace] = Recent(KEPT)
         # Tenants that are said to have uninstalled Attune, while Slack does not answer about it.
         self._in_doubt: set[str] = set()
@@ -81,7 +82,7 @@ class Workspaces:
     async def look(self) -> None:
         """Read where Attune is installed, and ask Slack about the tokens that may not work.
 
-        Each other token is asked about once an hour, because an event may have been missed. Before,
+        Each other token is asked about once an hour, because an event may have been missed. First,
         tokens that expire soon are refreshed.
         """
         if self.refresh_tokens:

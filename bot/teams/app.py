@@ -125,7 +125,7 @@ class TeamsApp:
             self._watch = asyncio.create_task(self._tenants.keep_looking())
 
     async def stop_listening(self) -> None:
-        """Look no more who is served. What people do arrives over HTTP."""
+        """Stop looking who is served. Nothing else listens: requests arrive over HTTP."""
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)

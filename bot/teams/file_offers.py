@@ -33,7 +33,11 @@ DONE = (200, 201, 202)
 
 @dataclass(frozen=True)
 class OfferAnswer:
-    """What somebody answered to an offer of a file. The addresses are secrets: `repr` has none."""
+    """What somebody answered to an offer of a file.
+
+    `upload` is the address to put the file at, and `link` leads to it afterwards. Both are secrets,
+    so `repr` leaves them out. `unique` and `kind` are what Teams calls the file and its type.
+    """
 
     who: Who
     address: Address
@@ -65,6 +69,7 @@ class FileOffers:
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
+        # By key: the tenant and the id of the person, the file's name and its content.
         self._waiting: Recent[str, tuple[str, str, str, bytes]] = Recent(KEPT)
 
     def offer(self, who: Who, name: str, content: bytes) -> Json:

@@ -36,9 +36,9 @@ FULL = (
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who offers Attune: a name, and https addresses; the bot's own instead of those that are "".
+    """Who offers Attune: a name, and https addresses; for one that is "", the bot's own is named.
 
-    `support` is whom to ask for help; "" if that is not said.
+    `support` says whom to ask for help; "" if the description should not say so.
     """
 
     name: str = "Attune"

@@ -96,9 +96,9 @@ class TeamsMessenger:
         return None
 
     async def _has_left(self, to: Recipient, address: Address) -> bool:
-        """Whether somebody who cannot be sent to is not on Teams any more.
+        """Whether somebody to whom we cannot send is not on Teams any more.
 
-        If they only blocked or removed us, Teams does not say so.
+        If they only blocked or removed us, Teams still finds them, or answers something else.
         """
         if to.channel:
             return False

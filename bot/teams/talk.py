@@ -256,7 +256,7 @@ class TeamsTalk:
         await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
             await self._save_address(incoming, sender)
-            # Somebody who was erased since the address was saved is on file as another person.
+            # Somebody who was erased after their address was saved gets a new row, without it.
             sender = replace(sender, address=incoming.address.pack())
         means, name, text = incoming.means, incoming.name, incoming.text
         if means is Means.COMMAND:

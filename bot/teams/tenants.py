@@ -20,9 +20,9 @@ log = structlog.get_logger()
 PLATFORM = "teams"
 LOOKED_EVERY = 3_600.0  # seconds between looks at who is served
 LEFT_ALONE = (
-    "Nothing is sent to them or read for them, and after RETAIN_GONE days everything of them is "
-    "deleted. To serve them, add their ids to TEAMS_TENANTS before; "
-    f"{command('tenant purge')} deletes it at once."
+    "Nothing is sent to them or read for them. After two days they count as gone, and RETAIN_GONE "
+    "days later their data is deleted. To serve them, add their ids to TEAMS_TENANTS before that; "
+    f"{command('tenant purge')} deletes their data at once."
 )
 
 
@@ -94,7 +94,7 @@ class TeamsTenants:
             )
 
     async def look(self) -> list[str]:
-        """Record which tenants are served. Returns those that are on file and are not."""
+        """Record which tenants are served. Returns those that are on file and are not served."""
         if self._admitted is None:
             return []
         now = self._clock.now()

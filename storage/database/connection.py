@@ -44,8 +44,8 @@ class Database:
     """Sessions over one database, SQLite or PostgreSQL. Raises DatabaseError for a bad address.
 
     A session works for one tenant, or for every tenant; on PostgreSQL it sees only their rows
-    (`storage.database.wall`). Whoever answers a request, or works on what is one tenant's, names
-    it. tests/test_wall.py lists the few modules that work for every tenant.
+    (`storage.database.wall`). Code that answers a request, or works on one tenant's data, names the
+    tenant. tests/test_wall.py lists the few modules that work for every tenant.
 
     Whenever a session fails with an error in which `fault_of` finds a fault of the database,
     `on_fault` is called with that fault. `sealer` encrypts secrets before they are

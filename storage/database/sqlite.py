@@ -1,6 +1,6 @@
 """SQLite without a thread for every statement.
 
-SQLAlchemy's own driver for asyncio sends each call to a thread and waits for it, four times for a
+SQLAlchemy's own driver for asyncio sends each call to a thread and waits for it: four calls for a
 statement. That takes ten times as long as most statements themselves. Here a statement runs in the
 event loop's own thread, rows and all, and the loop's other tasks take a few turns before its result
 comes. What could block the loop does not run there:
@@ -37,11 +37,13 @@ from sqlalchemy.util.concurrency import await_
 CONNECTIONS = 15  # limit for a file
 BUSY_SECONDS = 5.0  # how long a statement waits for another program's lock
 BUSY_PAUSE = 0.01  # seconds between two tries
-# of the loop, after a statement: reading and acknowledging a request takes others about ten
+# Turns of the event loop that other tasks get after a statement. To read and acknowledge a request,
+# they need about ten.
 TURNS = 5
-LONG_SECONDS = 0.01
-STEPS = 10_000  # of SQLite's virtual machine, about a quarter of a millisecond
-MANY = 50  # rows for one statement
+LONG_SECONDS = 0.01  # how long a SELECT may block the event loop
+# After how many steps of SQLite's virtual machine the time is checked: a quarter of a millisecond.
+STEPS = 10_000
+MANY = 50  # rows: a statement that is executed for more runs in a thread
 OPTIONS: dict[str, Any] = {
     "timeout": 0,  # waiting for a lock is done here
     "isolation_level": None,  # storage.database.connection begins transactions
@@ -62,7 +64,7 @@ def sqlite_engine(url: URL, file: Path | None, **options: Any) -> AsyncEngine:  
     # The connection that was used last is used next: it has the most statements prepared.
     pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True} if file else {}
     engine = create_async_engine(url, **options, **pool)
-    # They start when they are first needed, and end when the engine is no longer used.
+    # Threads start when they are first needed, and end when the engine is no longer used.
     threads = ThreadPoolExecutor(CONNECTIONS, "sqlite")
 
     def connect(_dialect: Dialect, _record: object, args: Any, options: Any) -> "SQLiteConnection":  # noqa: ANN401 - sqlite3.connect's
@@ -129,7 +131,11 @@ class SQLiteConnection(AdaptedConnection):
     def run(
         self, call: Callable[[], Result], *, thread: bool = False, limited: bool = False
     ) -> Result:
-        """Run a call; a `limited` one again in a thread if it takes long. Raises sqlite3.Error."""
+        """Run a call here or in a thread. Raises sqlite3.Error.
+
+        A `limited` call that takes longer than `LONG_SECONDS` is interrupted, and runs again in a
+        thread.
+        """
         return await_(self._run(call, thread, limited))
 
     async def _run(self, call: Callable[[], Result], thread: bool, limited: bool) -> Result:

@@ -1,8 +1,9 @@
 """The second wall between tenants: row-level security, on PostgreSQL only.
 
 Every table with a tenant has a policy (migration 0023). A transaction sees, adds and changes only
-the rows of the tenant that its setting `attune.tenant` names; with the value `EVERY_TENANT` all
-rows, and without any value none. So a query that forgets its tenant finds nothing of others.
+the rows of the tenant that its setting `attune.tenant` names; with the value `EVERY_TENANT`, all
+rows. Without the setting its queries fail, or find no rows if an earlier transaction on the same
+connection had it. So a query that forgets its tenant finds nothing of others.
 
 The setting goes to the server together with BEGIN, and so costs no round trip.
 """

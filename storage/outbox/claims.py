@@ -80,7 +80,7 @@ async def claim_due(
     claim: str,
     each: int,
 ) -> list[ClaimedRow]:
-    """Claim the earliest due rows of these tenants, up to `each` of one, under the id `claim`.
+    """Claim the earliest due rows of these tenants, up to `each` per tenant, under the id `claim`.
 
     A row due after `now` but not after `due_by` is claimed early, unless it was released to wait
     for a later time. A row that was handed over and never settled comes back with `doubt` set.

@@ -1,7 +1,7 @@
 """Which tenants have rows to claim, and from when on.
 
-What it costs does not depend on how many rows are due or open. All times are UTC. Nothing here
-reads the clock.
+The cost of these queries does not depend on how many rows are due or open. All times are UTC.
+Nothing here reads the clock.
 """
 
 from collections.abc import Collection, Sequence
@@ -50,10 +50,10 @@ async def next_due(session: AsyncSession, served: Collection[str]) -> datetime |
 async def waiting(
     session: AsyncSession, served: Collection[str], now: datetime, due_by: datetime
 ) -> list[str]:
-    """The tenants, of these tenants or platforms, that have open rows with a `next_at` by `due_by`.
+    """The served tenants that have open rows with a `next_at` by `due_by`.
 
-    Those that are paused at the time `now` are left out. If many rows are due, the cost depends on
-    how many tenants have open rows.
+    `served` names tenants, or whole platforms. Tenants that are paused at the time `now` are left
+    out. If `FEW` rows or more are due, the cost depends on how many tenants have open rows.
     """
     first, all_read = await _first_rows(session, due_by)
     if not all_read:
@@ -72,17 +72,20 @@ def _platform(tenant: str) -> str:
 
 
 async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First], bool]:
-    """Read the `FEW` rows that come first; says whether these are all that come by this time."""
+    """The first row of each tenant among the `FEW` rows that come first, by this time.
+
+    Also returns whether these are all the rows that come by then.
+    """
     values = {"by": by, "few": FEW}
     found = (await (await session.connection()).execute(_reading_rows(), values)).all()
     return [First(*each[:3]) for each in found], sum(each.number for each in found) < FEW
 
 
 async def _first_of_each(session: AsyncSession, by: datetime) -> list[First]:
-    """Each tenant whose first row comes by this time."""
+    """The first row of each tenant that has one by this time."""
     connection = await session.connection()
     if dialect_of(session) == "postgresql":
-        # Without recent statistics it would read all rows and sort them, for each tenant.
+        # Without recent statistics, PostgreSQL would read and sort all rows, once for each tenant.
         off = (func.set_config(f"enable_{how}", "off", True) for how in ("bitmapscan", "sort"))
         await connection.execute(select(*off))  # until this transaction ends
     found = await connection.execute(_reading_tenants(), {"by": by})

@@ -1,4 +1,4 @@
-"""Finds and deletes what is one person's own of one call. Nothing of anybody else is deleted."""
+"""Finds and deletes what one person has on file about one call. Colleagues' data stays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ LATELY = timedelta(days=60)  # of older calls, only those with a reflection or f
 
 @dataclass(frozen=True)
 class OwnOfCall:
-    """What is a person's own of a call; `ask` is what of it went to marketing."""
+    """What a person has on file about a call; `ask` is what they passed on to marketing."""
 
     call: Call
     account: Account
@@ -41,7 +41,7 @@ class OwnOfCall:
 
 
 async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall | None:
-    """What is a person's own of a call; None if nothing is."""
+    """What a person has on file about a call; None if there is nothing that they could delete."""
     tenant, mine = person.tenant, person.id
     call = await calls.by_id(session, tenant, call_id)
     account = await accounts.by_id(session, tenant, call.account_id) if call else None
@@ -64,7 +64,7 @@ async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall
 
 
 async def latest(session: AsyncSession, person: Person, now: datetime) -> list[OwnOfCall]:
-    """The last calls of which something is a person's own, the latest first. `now` is UTC."""
+    """The last calls about which a person has something, the latest first. `now` is UTC."""
     written = await reflections.last_of(session, person.tenant, person.id, LISTED)
     measured = await transcripts.latest(session, person, LISTED)
     at = {one.call_id: one.called_at for one, _ in written}
@@ -81,7 +81,7 @@ async def latest(session: AsyncSession, person: Person, now: datetime) -> list[O
 async def of_account(
     session: AsyncSession, person: Person, account_id: int, now: datetime
 ) -> list[OwnOfCall]:
-    """The last calls with an account of which something is a person's own, the latest first."""
+    """The last calls with an account about which a person has something, the latest first."""
     begun = (
         select(Seat.call_id)
         .where(
@@ -103,7 +103,7 @@ async def of_account(
 async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
     """Delete the reflection, and what it said about the person's guesses.
 
-    The lines of a draft can be kept anew afterwards.
+    Afterwards, the lines of a draft can be kept again.
     """
     if own.reflection is not None:
         await session.delete(own.reflection)
@@ -115,9 +115,10 @@ async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
 
 
 async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> list[str]:
-    """Delete all that is the person's own. Returns the keys of transcripts in memory.
+    """Delete what the person has, but not `own.ask`, which the caller withdraws.
 
-    Their seat says as before when they were briefed and asked, so that they are not asked again.
+    Returns the keys under which words of transcripts may still be in memory. The person's seat
+    keeps the times at which they were briefed and asked, so that they are not asked again.
     """
     await delete_reflection(session, own)
     for row in (*own.promises, *own.guesses):

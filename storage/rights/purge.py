@@ -1,7 +1,7 @@
 """Deletes everything of a tenant, in small steps. All times are UTC.
 
-A tenant that comes back before has everything, and one that comes back afterwards begins from
-nothing. In between, Attune cannot be installed there.
+A tenant that comes back before its purge has all its data again; one that comes back afterwards
+begins from nothing. While the purge runs, Attune cannot be installed there.
 """
 
 import asyncio
@@ -28,11 +28,9 @@ STEP = 1_000  # limit of rows in one transaction
 # How long one transaction may take, roughly. Databases look for rows that refer to a deleted one,
 # and for some tables they have to read all rows of all tenants for that, for each deleted row.
 STEP_SECONDS = 0.02
-PAUSE = (
-    0.02  # limit from below, in seconds, of the wait between two steps, so that others can write
-)
+PAUSE = 0.02  # the shortest wait between two steps, in seconds, so that others can write
 PASSES = 5  # through all tables, because rows may come in meanwhile
-HOLD = timedelta(hours=1)  # after that, another process may go on with what this one began
+HOLD = timedelta(hours=1)  # after that, another process may continue a purge
 LATE = timedelta(days=3)  # no request is under way for longer
 KEPT = frozenset({"workspace"})  # what says that the data was deleted
 
@@ -58,9 +56,10 @@ class _Pace:
 async def purge_due(database: Database, gone_before: datetime | None, now: datetime) -> int:
     """Purge the tenants that have been gone since before `gone_before`; returns how many.
 
-    None means that none is due. A purge that was interrupted is continued, and a tenant is purged
-    again if requests that were under way have added rows since. Each tenant is purged by one
-    process at a time. One that cannot be purged now is logged, and the next call tries again.
+    With None, no tenant is due. In any case, purges that were interrupted are continued, and a
+    tenant is purged again if requests that were under way have added rows since. Each tenant is
+    purged by one process at a time. If one cannot be purged now, that is logged, and the next call
+    tries again.
     """
     async with database.read() as session:
         gone = await workspaces.gone_before(session, gone_before) if gone_before else ()
@@ -133,7 +132,7 @@ async def _purge(database: Database, tenant: str, now: datetime, *, by: int | No
 
 
 async def _has_rows(session: AsyncSession, tenant: str) -> bool:
-    """Whether anything of a tenant is left but that it was purged."""
+    """Whether a tenant has rows, besides those that say that it was purged."""
     connection = await session.connection()
     for one in _tables():
         some = select(one.c.tenant).where(one.c.tenant == tenant).limit(1)

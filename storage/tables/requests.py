@@ -13,7 +13,7 @@ class Draft(SQLModel, table=True):
     """Words kept while a question about them is open, so that a button need only carry an id.
 
     starts_at, ends_at (UTC) and zone (IANA) are the time that the question named, if any. `goal` is
-    that of a seat which its owner gave up, for *Undo*.
+    the one in a seat that its owner gave up, for *Undo*; "" if none.
     """
 
     id: int = key_field()

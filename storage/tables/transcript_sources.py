@@ -58,6 +58,6 @@ class FetchedTranscript(SQLModel, table=True):
     kind: TranscriptSourceKind = Field(sa_type=String)
     source_id: str = Field(sa_type=Text)  # its id at the source
     digest: str  # of what the last read found
-    key: str = ""  # as `TranscriptHead.key`, once it is taken in; "" if it was refused
+    key: str = ""  # as `TranscriptHead.key`; "" until it is taken in, or if refused
     found_at: datetime = Field(sa_type=Moment)
     taken_at: datetime | None = Field(default=None, sa_type=Moment)

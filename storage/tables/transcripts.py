@@ -42,7 +42,7 @@ class MeasuredCall(SQLModel, table=True):
     # "kept" or "dropped", by the place of a line in the draft of the reflection
     drafted: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     offered_focus: str | None = None  # the id of the focus that was offered with these figures
-    # the platform's ids of the newest messages that show them or the draft, spaces between
+    # the platform's ids of the newest messages that show figures or draft, separated by spaces
     shown_in: str = Field(default="", sa_type=Text)
 
 

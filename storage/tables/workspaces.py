@@ -33,10 +33,10 @@ class Workspace(SQLModel, table=True):
 
 
 class InstallState(SQLModel, table=True):
-    """An installation that somebody began in a browser and came back with, until it expires.
+    """The state of an installation with which somebody came back from Slack, until it expires.
 
-    So nobody can come back with it twice. It has no tenant, because nobody knows yet which one it
-    will be.
+    It is kept so that nobody can use it twice. It has no tenant, because nobody knows yet which one
+    it will be.
     """
 
     __table_args__ = (Index("install_state_expiry", "expires_at"),)

@@ -8,16 +8,16 @@ from bot.calendars.ics.lines import name_of, read, unfolded
 from bot.calendars.uids import series_uid
 
 SHARED = 0.5  # share of the smaller file's meetings that are in both files of one calendar
-_BEGINNINGS = b"BbEeLlSsUuXx"  # of the lines that matter here, so that others cost nothing
+_BEGINNINGS = b"BbEeLlSsUuXx"  # first letters of the lines that matter, so that others cost nothing
 _DIGITS = 10  # a sequence number has fewer
 # Names that programs give to everybody's calendar.
 _ANYBODYS = frozenset(("", "agenda", "calendar", "calendario", "calendrier", "kalender"))
 
 
 class Age(NamedTuple):
-    """How new a meeting is in a file, as the file says: -1 and "" if it does not.
+    """How new a meeting is, as its file says: -1 and "" if the file does not say so.
 
-    `modified` is when it was last changed, as "20261120T083000Z".
+    `modified` is when the meeting was last changed, as "20261120T083000Z".
     """
 
     sequence: int = -1
@@ -28,7 +28,7 @@ class Age(NamedTuple):
 class Outline:
     """What tells one calendar from another: its name, and the UIDs of its meetings.
 
-    `ages` are by UID. Those of a series and its instances are one: the newest.
+    `ages` is by UID. A series and its changed instances have one age: the newest of them.
     """
 
     name: str
@@ -70,7 +70,7 @@ def _number(text: str) -> int:
 
 
 def is_older(one: Outline, other: Outline) -> bool:
-    """Whether a file is an older export than another one of the same calendar, for sure.
+    """Whether `one` is certainly an older export of the same calendar than `other`.
 
     At least one meeting is older in it, and none is newer.
     """

@@ -14,7 +14,7 @@ from bot.calendars.titles import without_cancelled
 from storage import mail
 
 MAX_TITLE = 500  # characters
-MAX_LISTED = 200
+MAX_LISTED = 200  # guests of a meeting
 MAX_NAME = 200  # characters of a guest's name or address
 DAY = timedelta(days=1)
 # What a calendar shows instead of a title if its owner only shares when they are busy.

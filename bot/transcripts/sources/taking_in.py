@@ -34,8 +34,8 @@ from storage.sql.unique import retry_on_conflict
 from storage.tables import FetchedTranscript, Person, TranscriptConsent
 
 # "growing": not what the last look found, so it is looked at again; "not now": reading or measuring
-# it took too long, so that is tried again; "refused": it can't be read or measured; "brought":
-# there are figures of the call already.
+# it took too long, so that is tried again; "refused": it can't be read or measured, and is not
+# tried again; "brought": there are figures of the call already; "stale": our lease has ended.
 Outcome = Literal["growing", "taken in", "not now", "refused", "brought", "stale"]
 TRIES = 3  # to read and measure a transcript that takes too long
 REMEMBERED = 500  # transcripts whose tries are counted
@@ -101,8 +101,8 @@ class TranscriptIntake:
         self._reader = reader
         self._admission = admission or Admission()
         self._changed = changed
-        # By consent, call and digest. Another process, or this one once started anew, counts anew,
-        # but no longer than a transcript is awaited.
+        # By consent, call and digest. Another process counts anew, and so does this one after a
+        # restart; it all ends when the transcript is no longer awaited.
         self._tries: Recent[tuple[int, int, str], int] = Recent(REMEMBERED)
 
     async def take(
@@ -157,7 +157,11 @@ class TranscriptIntake:
         return "taken in"
 
     async def _given_up(self, came: _Came, *, may_pass: bool) -> Outcome:
-        """Note that a transcript was refused; tell the rep if it was tried often enough."""
+        """Leave a transcript to the next look, or refuse it for good.
+
+        If the fault may pass, it is tried `TRIES` times, and then the rep is told. Otherwise it is
+        refused at once, and the rep is not told.
+        """
         which = came.due.id, came.call_id, came.digest
         self._tries[which] = tries = self._tries.get(which, 0) + 1
         if may_pass and tries < TRIES:
@@ -205,7 +209,7 @@ class TranscriptIntake:
         return "not now"
 
     async def _refused(self, came: _Came, *, tell: bool) -> Outcome:
-        """Do not try this transcript again; its rep can still bring it. `tell` them so."""
+        """Do not try this transcript again; its rep can still bring it. With `tell`, say so."""
         now = self._clock.now()
         async with self._owned(came) as (session, given, owner):
             row = await transcript_sources.fetched(session, given, came.call_id)

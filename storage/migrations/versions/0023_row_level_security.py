@@ -1,7 +1,7 @@
 """Row-level security on PostgreSQL: a transaction sees only the tenant that it names.
 
-A process of the previous release names none, and so works no longer on these tables: this upgrade
-is not a rolling one.
+A process of the previous release names none, so its queries on these tables fail: stop all
+processes before this upgrade.
 """
 
 from alembic import op
@@ -53,12 +53,14 @@ TABLES = (
     "transcriptconsent",
     "workspace",
 )
-# The full-text index. It has no words that can be read, only the ids of insights; and with a policy
-# for reading, PostgreSQL would not use its index, because a text search is not "leakproof".
+# The table of the full-text index. Everybody may read it: it gives away only ids of insights. If a
+# policy for reading compared tenants, PostgreSQL would not use the index, because a text search is
+# not "leakproof".
 WORDS = "insight_words"
-# Without the setting, this is an error and not an empty table: an empty backup would go unnoticed.
-# It is a CASE because PostgreSQL takes that for true of half of the rows. Of an OR it would expect
-# hardly any, and then sort all of a tenant's rows instead of reading the first few from an index.
+# On a new connection without the setting, this is an error: an empty backup would go unnoticed.
+# It is a CASE because PostgreSQL estimates that a CASE is true for half of the rows. For an OR it
+# would expect hardly any, and then sort all rows of a tenant instead of reading the first few from
+# an index.
 OURS = (
     "CASE current_setting('attune.tenant') WHEN tenant THEN true WHEN '*' THEN true ELSE false END"
 )
