@@ -620,7 +620,7 @@ async def test_a_meeting_that_was_left_out_can_be_a_call_although_it_is_not_kept
     lena.sees("Brightwater", "Halden")
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
-    lena.sees("Brightwater, “Plan the quarter”", "You said it is a sales call.")
+    lena.sees("“Plan the quarter”", "Call with Brightwater. You said it is a sales call.")
 
 
 async def test_the_beginning_of_a_name_is_the_account_and_is_undone(office: Office) -> None:
@@ -655,7 +655,7 @@ async def test_another_account_may_be_the_beginning_of_its_name(office: Office) 
     await lena.fills(account="kestrel")
     await lena.submits()
     lena.sees("Planned: Kestrel Freight,")
-    assert "Kestrel Freight, “Northwind, next steps”" in lena.messages[-2]  # the list above
+    assert "Call with Kestrel Freight." in lena.messages[-2]  # the list above
 
 
 async def test_colleagues_hear_nothing_of_what_the_first_read_finds(office: Office) -> None:
@@ -679,10 +679,14 @@ async def test_a_call_that_is_gone_from_the_calendar_may_still_take_place(office
     today = meeting("x", 23, "15:00", "Northwind today", "jana@northwind.example")
     await reads(office, today, HALDEN, TEAM)
     office.clock.moment += timedelta(minutes=20)
-    await reads(office, HALDEN, TEAM)
+    await reads(office, replace(today, state="cancelled"), HALDEN, TEAM)
     lena.sees("Your call with Northwind", "was cancelled in the calendar.")
     await lena.presses("It still takes place")
     lena.sees("It is planned again.", "Northwind")
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
+    await lena.presses("Left out: 1")
+    lena.sees_nothing_of("It was cancelled.")  # it is planned
 
 
 async def test_a_series_sleeps_and_wakes(office: Office) -> None:

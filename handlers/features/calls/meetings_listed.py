@@ -4,7 +4,7 @@ After an answer about a meeting, the list or agenda that has its button is shown
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from handlers.cards import (
@@ -37,8 +37,8 @@ from handlers.views.calendar_words import LOOK_AT_PRIVATE
 from handlers.views.meeting_questions import AGENDA, value
 from handlers.views.meeting_reasons import why
 from storage import accounts, calendars, calls, meeting_answers, outbox, seen_meetings
-from storage.choices import MeetingReason
-from storage.tables import MeetingAnswer, SeenMeeting
+from storage.choices import PLANNED, MeetingReason
+from storage.tables import Call, MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
 IS_CALL, SLEEP, WAKE = "meeting.is_call", "meeting.sleep", "meeting.wake"
@@ -78,8 +78,17 @@ async def _listed(turn: Turn) -> _Listed:
     rows = await seen_meetings.between(
         turn.session, turn.person, since=turn.now, until=turn.now + reading.AHEAD
     )
-    # a meeting that is in two calendars is listed once
-    once = {meeting.source_id: meeting for meeting in reversed(rows)}
+    # A meeting that is in two calendars is listed once: as the copy that has the call's time.
+    on_file = await _calls_of(turn, rows)
+
+    def is_at_call(one: SeenMeeting) -> bool:
+        call = on_file.get(one.call_id or 0)
+        return call is not None and call.starts_at == one.starts_at
+
+    once: dict[str, SeenMeeting] = {}
+    for one in rows:
+        if one.source_id not in once or (is_at_call(one) and not is_at_call(once[one.source_id])):
+            once[one.source_id] = one
     by_time = sorted(once.values(), key=lambda one: (one.starts_at, one.id))
     asked: dict[str, list[SeenMeeting]] = {}
     for one in by_time:
@@ -89,8 +98,20 @@ async def _listed(turn: Turn) -> _Listed:
         about: each for about, each in asked.items() if each[0].starts_at < turn.now + ASKED_AHEAD
     }
     near = [one for one in by_time if one.starts_at < turn.now + AHEAD and one.verdict != "ask"]
+    near = [one for one in near if not await _takes_place(turn, one)]
     plain = [one for one in near if one.verdict == "no" and one.reason not in SAID]
     return _Listed([*asked.values(), *([one] for one in near if one not in plain)], plain)
+
+
+async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
+    """Whether the call of a cancelled meeting is planned, because the person has said so."""
+    if meeting.reason not in ("cancelled", "declined"):
+        return False
+    call = await calls.from_source(turn.session, turn.person.tenant, meeting.source_id)
+    if call is None or call.status != PLANNED:
+        return False
+    seat = await calls.seat(turn.session, call.tenant, call.id, turn.person.id)
+    return seat is not None
 
 
 async def found(turn: Turn, page: int) -> Card:
@@ -104,11 +125,21 @@ async def found(turn: Turn, page: int) -> Card:
     lead = f"Found in the next 7 days{', and questions about the week after' if far else ''}"
     blocks: list[Block] = [Heading(lead)]
     here = listed.shown[page * PAGE : (page + 1) * PAGE]
-    names = await _accounts(turn, [first for first, *_ in here])
+    on_file = await _calls_of(turn, [first for first, *_ in here])
+    names = await _accounts(turn, on_file)
     of_demo = await _of_demo(turn)
     for first, *rest in here:
         name, shown = names.get(first.call_id or 0, ""), f"{LIST}{page}"
-        blocks += await _meeting(turn, first, name, shown, more=len(rest), of_demo=of_demo)
+        call = on_file.get(first.call_id or 0)
+        blocks += await _meeting(
+            turn,
+            first,
+            name,
+            shown,
+            more=len(rest),
+            of_demo=of_demo,
+            starts_at=call.starts_at if call else None,
+        )
     if not here:
         blocks.append(Paragraph(spans("No meeting in the next 7 days looks like a call.")))
     others = _pages(FOUND, page, len(listed.shown), PAGE)
@@ -127,26 +158,27 @@ async def _meeting(
     more: int = 0,
     said: MeetingAnswer | None = None,
     of_demo: Collection[int] = (),
+    starts_at: datetime | None = None,
 ) -> list[Block]:
     """A meeting, why it is here, and its buttons.
 
     `more` is how many other meetings it stands for: of its series, or with the same guests. `said`
     is the person's answer about a meeting that was left out. If they said that it is a call, it
-    becomes one when its calendar is read again. `of_demo` is as `_of_demo` returns it.
+    becomes one when its calendar is read again. `of_demo` is as `_of_demo` returns it. `starts_at`
+    is when its call begins, if it has one: the rep or another calendar may have moved that.
     """
     label = OF_DEMO if meeting.calendar_id in of_demo else ""
     if meeting.verdict == "ask":
         return await _question(turn, meeting, shown, more, label)
-    when = _when(turn, meeting)
+    when = _when(turn, meeting, starts_at)
     title = title_of(meeting)
-    names_it = account.casefold() in title.casefold()
-    words = title if names_it else ", ".join(part for part in (account, title) if part)
     rest = f", and {more} more of its series" if more else ""
-    line = Paragraph(spans(Strong(when), typed(f" {words}".rstrip()), rest))
+    line = Paragraph(spans(Strong(when), typed(f" {title}".rstrip()), rest))
     if said and said.is_call and not said.asleep and meeting.reason not in FINAL:
         return [line, Note(spans(f"{why('you said yes')} {SOON}{label}"))]
     buttons = _buttons(meeting, title or when, shown)
-    reason = Note(spans(typed(why(meeting.reason, meeting.word)), label))
+    status = f"Call with {account}. " if account and meeting.verdict == "call" else ""
+    reason = Note(spans(typed(f"{status}{why(meeting.reason, meeting.word)}"), label))
     return [line, reason, *([Buttons(buttons)] if buttons else [])]
 
 
@@ -164,12 +196,12 @@ def _buttons(meeting: SeenMeeting, about: str, shown: str) -> tuple[Button, ...]
     return () if meeting.reason in FINAL else (button("It is a sales call", IS_CALL),)
 
 
-def _when(turn: Turn, meeting: SeenMeeting) -> str:
-    """The day and the time of a meeting; only the day if it lasts all day."""
+def _when(turn: Turn, meeting: SeenMeeting, starts_at: datetime | None) -> str:
+    """The day and the time of a meeting or its call; only the day if it lasts all day."""
     zone = turn.person.zone
     if meeting.reason == "all day":
         return format_full_date(day_of(meeting.starts_at, zone), day_of(turn.now, zone))
-    return format_absolute(meeting.starts_at, now=turn.now, zone=zone, own=zone)
+    return format_absolute(starts_at or meeting.starts_at, now=turn.now, zone=zone, own=zone)
 
 
 async def _of_demo(turn: Turn) -> Collection[int]:
@@ -197,10 +229,15 @@ def title_of(meeting: SeenMeeting) -> str:
     return meeting_questions.named(meeting, title) if title.strip() else ""
 
 
-async def _accounts(turn: Turn, shown: Sequence[SeenMeeting]) -> Mapping[int, str]:
-    """The names of the accounts that these meetings are with, by the row id of the call."""
+async def _calls_of(turn: Turn, meetings: Sequence[SeenMeeting]) -> Mapping[int, Call]:
+    """The calls of these meetings, by row id."""
+    ids = {one.call_id or 0 for one in meetings}
+    return await calls.by_ids(turn.session, turn.person.tenant, ids)
+
+
+async def _accounts(turn: Turn, planned: Mapping[int, Call]) -> Mapping[int, str]:
+    """The names of the accounts that these calls are with, by the row id of the call."""
     tenant = turn.person.tenant
-    planned = await calls.by_ids(turn.session, tenant, {one.call_id or 0 for one in shown})
     ids = sorted({one.account_id for one in planned.values()})
     named = {one.id: one.name for one in await accounts.by_ids(turn.session, tenant, ids)}
     return {id_: shortened(named.get(one.account_id, "")) for id_, one in planned.items()}
@@ -260,9 +297,12 @@ def _page(page: int, total: int, size: int) -> int:
 def _pages(action: str, page: int, total: int, size: int) -> list[Button]:
     buttons = []
     if page:
-        buttons.append(Button(f"Previous {size} of {total}", action, str(page - 1)))
+        buttons.append(Button(f"Previous {size}", action, str(page - 1)))
     if left := max(0, total - (page + 1) * size):
-        buttons.append(Button(f"Next {min(size, left)} of {total}", action, str(page + 1)))
+        first, last = (page + 1) * size + 1, (page + 1) * size + min(size, left)
+        which = f"{first}–{last}" if last > first else str(first)
+        label = f"Next {min(size, left)} ({which} of {total})"
+        buttons.append(Button(label, action, str(page + 1)))
     return buttons
 
 
