@@ -49,6 +49,7 @@ from handlers.sources.guest_names import company_name, person_name
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
+from handlers.transcripts import antecedents
 from handlers.transcripts.english import is_english
 from handlers.transcripts.figures import measure
 from handlers.transcripts.pasted import READ, is_transcript
@@ -211,6 +212,8 @@ def _drawn(said: str) -> object:
     """All that is drawn from a call in which both sides say this, in one sentence or many."""
     both = (Utterance("Ann", said), Utterance("Bo", said), Utterance("Bo", said.replace(".", " ")))
     context = replace(CONTEXT, goal=said, rivals=("Routely", "Monday"))
+    antecedents.points_back(said.lower(), said, 0)
+    antecedents.filled_in(said, said)
     return measure(Transcript(both, "zoom"), context, PITCH)
 
 
@@ -349,6 +352,13 @@ EXERCISES = {
         _drawn,
         LONG_TURN,
         (
+            *(
+                f"handlers.transcripts.antecedents.{name}"
+                for name in (
+                    *("_THING", "_SOMEBODY", "_NOUN", "_CLAUSE_END", "_NAME", "_REQUEST"),
+                    *("_PERSON", "_TITLED", "_ASKED", "_HIM", "_GIVEN"),
+                )
+            ),
             *(
                 f"handlers.transcripts.amounts.{name}"
                 for name in ("_AMOUNT", "_COST", "_OF_THE_CALL")

@@ -1,7 +1,7 @@
 """Sentences of a call that may belong in the rep's reflection."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +9,7 @@ from datetime import date
 from handlers.coaching.promise_signs import is_same
 from handlers.coaching.words import shortened, stems
 from handlers.transcripts.amounts import has_amount, has_cost
+from handlers.transcripts.antecedents import points_back
 from handlers.transcripts.days import day_in, names_day, without_days
 from handlers.transcripts.needs import is_need
 from handlers.transcripts.next_steps import ahead_in
@@ -18,11 +19,14 @@ from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import plain_speech, without_lead
 
-MOST = 16  # lines
-MOST_PROMISES = 8
+MOST = 12  # lines
+MOST_PROMISES = 6
 MOST_OF_A_KIND = 4  # of each other kind
+PROMISES_FIRST = 3  # promises that come before lines of other kinds
 LONGEST = 200  # characters of a line
 _FEWEST_WORDS = 4
+_FEWEST_OF_PROMISE = 3  # "I'll ask him", with the sentence before
+_NEAR = 4  # sentences among which the one before a promise is looked for
 _USUAL_WORDS = 25  # a sentence with more words weighs less
 _FIRST = 20  # weight of the next step: more than all other weights together, so it comes first
 _COUNTED = 20  # limit of promises that are counted beyond those that are shown
@@ -76,12 +80,13 @@ class DraftLines:
 def draft_lines(
     sentences: Iterable[SpokenSentence], today: date, step: SpokenSentence | None = None
 ) -> DraftLines:
-    """At most sixteen lines, the most specific first; equally specific ones as in the call.
+    """At most twelve lines, the most specific first; equally specific ones as in the call.
 
-    The next step, if it is known, comes before all others. Days on which something is decided, and
-    what costs time or money, count for more. Promises may be of either side. Needs, numbers, dates,
-    and names of people with what they do are the other side's only. A sentence gives one line at
-    most, and no two lines say the same. `today` is the day of the call: "by Friday" counts from it.
+    The next step, if it is known, comes before all others, and then come up to three promises. Days
+    on which something is decided, and what costs time or money, count for more. Promises may be of
+    either side. Needs, numbers, dates, and names of people with what they do are the other side's
+    only. A sentence gives one line at most, and no two lines say the same. `today` is the day of
+    the call: "by Friday" counts from it.
     """
     said = _with_what(sentences)
     found = [candidate for sentence in said for candidate in _candidates(sentence, today, step)]
@@ -107,18 +112,32 @@ def draft_lines(
         else:
             chosen.append(line)
             kinds[line.kind] += 1
-    return DraftLines(tuple(chosen), len(more))
+    return DraftLines(tuple(_promises_first(chosen)), len(more))
+
+
+def _promises_first(lines: Sequence[DraftLine]) -> list[DraftLine]:
+    promises = [line for line in lines if line.kind == "promise"][:PROMISES_FIRST]
+    first = [*(line for line in lines if line.is_next), *promises]
+    return list(dict.fromkeys([*first, *lines]))
 
 
 def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
     """The sentences; a sentence that is unclear alone has earlier ones before its words.
 
-    Together these have at most `LONGEST` characters.
-    A promise may not say what it is about ("I'll get back to you"), and "She runs IT" and "He has
-    to decide by Friday" do not say who that is.
+    Together these have at most `LONGEST` characters: "She runs IT" and "He has to decide by Friday"
+    do not say who that is. A promise that does not say what it is about ("I'll get back to you",
+    "I'll send you that") has the sentence before it in `before`, whoever said it.
     """
     before: list[SpokenSentence] = []  # the last ones of the same turn
+    near: deque[SpokenSentence] = deque(maxlen=_NEAR)
     for one in sentences:
+        if _is_unclear_promise(one):
+            said = (it.words for it in reversed(near) if len(it.plain.split()) >= _FEWEST_WORDS)
+            yield replace(one, before=shortened(next(said, ""), LONGEST))
+            near.append(one)
+            before = [*before[1 - _BACK :], one]
+            continue
+        near.append(one)
         before = before if before and before[-1].turn == one.turn else []
         whole = one
         for earlier in before[: -_needed_before(one, before) - 1 : -1]:
@@ -134,7 +153,7 @@ def _needed_before(one: SpokenSentence, before: Sequence[SpokenSentence]) -> int
     """How many of the sentences `before` one, in its turn, are needed to understand it."""
     if not before:
         return 0
-    if _lacks_what(one) or tells_who(before[-1].words, one.words):
+    if tells_who(before[-1].words, one.words):
         return 1
     if one.side != "theirs" or not _REFERS_BACK.match(one.plain):
         return 0
@@ -143,8 +162,11 @@ def _needed_before(one: SpokenSentence, before: Sequence[SpokenSentence]) -> int
     return 2 if _REFERS_BACK.match(before[-1].plain) else 1
 
 
-def _lacks_what(sentence: SpokenSentence) -> bool:
-    return says_no_what(sentence.plain) and promise_in(sentence.plain) is not None
+def _is_unclear_promise(one: SpokenSentence) -> bool:
+    promise = promise_in(one.plain)
+    if promise is None:
+        return False
+    return says_no_what(one.plain) or points_back(one.plain, one.words, promise.begins)
 
 
 def _candidates(
@@ -154,13 +176,15 @@ def _candidates(
     if sentence.side == "nobody":
         return
     is_next = step is not None and sentence.turn == step.turn and sentence.plain == step.plain
-    if len(sentence.plain.split()) < _FEWEST_WORDS and not is_next:
+    fewest = _FEWEST_OF_PROMISE if sentence.before else _FEWEST_WORDS
+    if len(sentence.plain.split()) < fewest and not is_next:
         return
     if promise := promise_in(sentence.plain):
         due = day_in(sentence.plain, today, due=True)
         line = _line(sentence, "promise", _is_promise, due=due, conditional=promise.conditional)
         weight = 5 + 2 * bool(due) - 2 * promise.conditional + _FIRST * is_next
-        yield _Candidate(replace(line, is_next=is_next), weight + _extra(sentence))
+        weight += _extra(sentence) - bool(sentence.before)
+        yield _Candidate(replace(line, is_next=is_next, before=sentence.before), weight)
     elif is_next:
         line = _line(sentence, "step", _names_day, due=day_in(ahead_in(sentence.plain), today))
         yield _Candidate(replace(line, is_next=True), _FIRST)

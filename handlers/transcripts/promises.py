@@ -126,9 +126,13 @@ _CONDITION = re.compile(
 
 @dataclass(frozen=True)
 class SpokenPromise:
-    """A promise in a sentence. `conditional`: it depends on something ("if you sign, I'll …")."""
+    """A promise in a sentence. `conditional`: it depends on something ("if you sign, I'll …").
+
+    `begins` is its place in the sentence.
+    """
 
     conditional: bool
+    begins: int = 0
 
 
 def says_no_what(said: str) -> bool:
@@ -153,4 +157,4 @@ def promise_in(said: str) -> SpokenPromise | None:
     before = said[max(0, found.start() - _LONGEST_REPORT) : found.start()]
     if _REPORTED.search(before):
         return None
-    return SpokenPromise(bool(_CONDITION.search(_NO_CONDITION.sub(" ", said))))
+    return SpokenPromise(bool(_CONDITION.search(_NO_CONDITION.sub(" ", said))), found.start())

@@ -217,7 +217,8 @@ class DraftLine:
 
     For a promise, a date and the next step ("step"), `due` is the day if one was said exactly.
     `conditional` is whether a promise depends on something ("if you sign, I'll send …"), and
-    `is_next` whether it is the next step too.
+    `is_next` whether it is the next step too. `before` is the sentence before, if a promise is not
+    clear without it: "I'll send you that".
     """
 
     kind: DraftLineKind
@@ -228,6 +229,7 @@ class DraftLine:
     due: date | None = None
     conditional: bool = False
     is_next: bool = False
+    before: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

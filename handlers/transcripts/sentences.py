@@ -26,7 +26,8 @@ class SpokenSentence:
     """A sentence of a call, as it is in the file, and in plain speech to search in.
 
     `turn` numbers the turn that it belongs to, and `spot` is the place of the cue in which it
-    begins. `asks` is whether it ends with a question mark.
+    begins. `asks` is whether it ends with a question mark. `before` is the sentence before, as it
+    is in the file, if this one is not clear without it.
     """
 
     words: str
@@ -36,6 +37,7 @@ class SpokenSentence:
     spot: Spot
     turn: int
     asks: bool = False
+    before: str = ""
 
 
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:

@@ -33,7 +33,7 @@ from storage.choices import MISSED
 TAP, KEEP, EDIT, DROP = "talk.tap", "talk.keep", "talk.edit", "talk.drop_line"
 TAKE_BACK = "talk.take_back"
 BEST = 5  # lines that are shown first
-FEW = 7  # lines that fit into one message: if there are more, only the best are shown first
+FEW = 6  # lines that fit into one message: if there are more, only the best are shown first
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
 # The states of a line that was kept, all or a part of which was on file before.
@@ -57,6 +57,8 @@ _KINDS: Mapping[DraftLineKind, str] = {
     "step": "the next step",
 }
 _WORDS_SHOWN = 6  # of the goal
+_CONTEXT = 120  # limit of characters of the sentence before a line
+SAID_AFTER = "Said after"
 
 
 def how_it_went(
@@ -115,7 +117,7 @@ def page(
     first, after = (best, count) if number else (0, best)
     lead = f"Draft of your reflection on {draft.about}"
     lines = draft.lines[first:after]
-    promises = not number and any(line.kind == "promise" for line in draft.lines)
+    promises = any(line.kind == "promise" for line in lines)
     goes = ALL_GOES if draft.shared else PROMISES_GO if promises else ""
     said = f"{NOTHING_BY_ITSELF} {goes}".rstrip()
     blocks: list[Block] = [Paragraph(spans(typed(lead), f". {said}"))]
@@ -125,8 +127,9 @@ def page(
         changed = f" {CHANGED}" if state == REWORDED and not own else ""
         source = f"{_source(line, state, today)}{changed}"
         blocks.append(Quote(own or line.words, source, kept=False))
-        if buttons := _buttons(f"{draft.row}:{at}", state, place(line.spot)):
-            blocks.append(Buttons(buttons))
+        alone = not line.before
+        buttons = _buttons(f"{draft.row}:{at}", state, place(line.spot), alone=alone)
+        blocks.append(Buttons(buttons))
     below = _below(draft.row, seated, number, best, count)
     blocks.append(Buttons(below))
     if draft.more_promises and after == count:
@@ -155,15 +158,19 @@ def _source(line: DraftLine, state: str, today: date) -> str:
     done = f". {state.capitalize()}." if state else ""
     if line.kind == "promise" and state in SETTLED:
         done += f" {TEAM_SEES}"
-    return f"{who}, {place(line.spot)}: {what}{done}"
+    after = f". {SAID_AFTER} “{shortened(line.before, _CONTEXT)}”" if line.before else ""
+    return f"{who}, {place(line.spot)}: {what}{after}{done}"
 
 
-def _buttons(value: str, state: str, where: str) -> tuple[Button, ...]:
-    """What can be done with a line. A double click on Keep does not take it back."""
+def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button, ...]:
+    """What can be done with a line. A double click on Keep does not take it back.
+
+    A line that is not clear `alone` is edited before it is kept.
+    """
     edit_it = Button("Edit", EDIT, value, about=where)
     if state in SETTLED:
         return (edit_it, Button("Take it back", TAKE_BACK, value, about=where))
-    row = [Button("Keep", KEEP, value, about=where), edit_it]
+    row = [*([Button("Keep", KEEP, value, about=where)] if alone else []), edit_it]
     if state != DROPPED:
         row.append(Button("Drop", DROP, value, about=where))
     return tuple(row)
@@ -203,4 +210,6 @@ def edit(subject: str, line: DraftLine, words: str) -> Form:
         hint = "With the day, if there is one: by Friday"
         asked = TextInput("promised", whose, hint, words, required=True)
     where = f"{shortened(line.speaker, 40)}, {place(line.spot)}"
+    if line.before:
+        where += f": “{line.words}” {SAID_AFTER} “{line.before}”"
     return Form(EDIT, "Edit a line", (Paragraph(spans(typed(where))), asked), subject, "Keep it")

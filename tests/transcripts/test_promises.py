@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from handlers.transcripts.antecedents import filled_in, points_back
 from handlers.transcripts.days import day_in, without_due_day
 from handlers.transcripts.promises import promise_in
 from handlers.transcripts.speech import plain_speech, written
@@ -171,3 +172,59 @@ def test_the_day_of_a_promise_goes_with_its_part_of_the_day(said: str, due: int,
     day = day_in(said.lower(), monday, due=True)
     assert day == monday + timedelta(days=due)
     assert without_due_day(said, day, monday) == rest
+
+
+POINT_BACK = [
+    "I'll send you that tonight.",
+    "I'll speak to her.",
+    "I'll check that and get back to you.",
+    "I'll ask our product team about that and let you know.",
+    "I'll ask Mehmet if he'd do it.",
+    "I'll take that to the board next week.",
+    "Yeah, I'll look into it.",
+    "I'll introduce you to them on Friday.",
+    "Let me put that into the quote as an option.",
+    "I'll check whether that's possible.",
+    "We can do that by the end of the month.",
+]
+SAY_WHAT = [
+    "I'll send you the list, so that you have it for Karel.",
+    "We've got a one-pager for works councils, I'll get you that by Thursday.",
+    "I'll review the contract with legal and send it back by Friday.",
+    "I'll ask Karel whether he wants to join.",
+    "I'll send you that one page with the prices.",
+    "I'll check that the price is right.",
+    "I'll send the names and numbers this week.",
+    "Tom will send you the questionnaire.",
+]
+
+
+@pytest.mark.parametrize("said", [*POINT_BACK, *SAY_WHAT])
+def test_a_promise_may_point_to_what_was_said_before(said: str) -> None:
+    found = promise_in(plain_speech(said))
+    assert found is not None
+    assert points_back(plain_speech(said), said, found.begins) == (said in POINT_BACK)
+
+
+@pytest.mark.parametrize(
+    ("promise", "before", "whole"),
+    [
+        (
+            "Send you that",
+            "Can you send me the data sheet, the one with where it's stored?",
+            "Send you the data sheet",
+        ),
+        ("Send you it", "Could you please send us your DPA?", "Send you our DPA"),
+        ("Speak to her", "And who speaks to Ms. Okafor?", "Speak to Ms. Okafor"),
+        ("Ask him", "And you ask Milan whether he wants to join.", "Ask Milan"),
+        ("Ask him", "Karel and Milan are the ones to ask.", ""),
+        ("Check that and get back to you", "I don't know if we have it in Czech.", ""),
+        ("Send you that", "Can you tell me the price?", ""),
+        ("Send her number", "That is Petra.", ""),
+        ("Ask her about it", "That is Petra.", ""),
+    ],
+)
+def test_what_a_promise_points_to_is_filled_in_if_it_is_certain(
+    promise: str, before: str, whole: str
+) -> None:
+    assert filled_in(promise, before) == whole

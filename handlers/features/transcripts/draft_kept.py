@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from handlers.coaching.who_does import as_ours
+from handlers.coaching.words import shortened
 from handlers.features.reflections import passing_on, promises_of_call, written
 from handlers.features.reflections.promises_of_call import Added
 from handlers.features.transcripts import moved_days, reworded
@@ -13,7 +14,7 @@ from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.formatting import format_full_date
-from handlers.transcripts import speech
+from handlers.transcripts import antecedents, speech
 from handlers.transcripts.days import day_in, without_due_day
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, names_somebody, resembles
@@ -24,6 +25,7 @@ from storage.choices import PromiseSide
 from storage.tables import Contact, Reflection
 
 _Part = Literal["step", "promise", "heard"]
+_CONTEXT = 80  # limit of characters of the sentence before a promise that is unclear alone
 CHANGED_SINCE = (
     "I left it in: you have changed it since, or it was on file before. Press Finish the "
     "reflection to see it."
@@ -209,14 +211,22 @@ async def _heard(turn: Turn, reflection: Reflection, words: str, said_by: int | 
 
 
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
-    """The promise that a line makes; its words do not say who makes it, nor its day."""
+    """The promise that a line makes; its words do not say who makes it, nor its day.
+
+    If it says "that" or "her", it has what that stands for or, if that is unsure, the sentence
+    before in brackets.
+    """
     on = day_of(seated.call.starts_at, turn.person.zone)
     words = without_as_promised(speech.written(line.words).rstrip(".").rstrip())
     read = _read(turn, words, on)
     text, due = (read[0].text, read[0].due_on) if len(read) == 1 else (words, None)
     if due is None and line.due:
         text = without_due_day(text, line.due, on)
-    return Jotted(as_ours(text), line.due or due)
+    text = as_ours(text)
+    if line.before:
+        clear = antecedents.filled_in(text, line.before)
+        text = clear or f"{text} ({shortened(line.before.rstrip('.'), _CONTEXT)})"
+    return Jotted(text, line.due or due)
 
 
 def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
