@@ -246,6 +246,25 @@ async def contacts_by_email(
     return (await session.exec(wanted)).all()
 
 
+async def contacts_named(
+    session: AsyncSession, tenant: str, names: Collection[str]
+) -> Sequence[str]:
+    """Those of these names that contacts at any account have, ignoring case."""
+    if not names:
+        return []
+    lowered = {name.lower() for name in names}
+    wanted = (
+        select(Contact.name)
+        .where(
+            col(Contact.tenant) == tenant,
+            or_(col(Contact.name).in_(names), func.lower(col(Contact.name)).in_(lowered)),
+        )
+        .distinct()
+        .order_by(col(Contact.name))
+    )
+    return (await session.exec(wanted)).all()
+
+
 async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -> int:
     """How many accounts have this industry, ignoring case."""
     wanted = (

@@ -80,7 +80,7 @@ async def compose(notice: Notice) -> Composed:
 
 async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_call: str) -> Card:
     """Ask which speaker the rep is. No speaker's sentences are shown, because none are kept."""
-    found = whose(opened.labels, await rep_names.of(notice.session, rep))
+    found = whose(opened.labels, await rep_names.of(notice.session, rep, opened.labels))
     asked = talk_questions.who(ref(opened.id, opened.digest), opened.labels, found, {})
     lead = f"{about_call}: the transcript came, and I can't tell which speaker you are."
     return Card(lead, (Paragraph(spans(typed(lead))), *asked.blocks))

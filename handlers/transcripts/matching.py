@@ -130,6 +130,16 @@ def _by_time(heard: HeardCall, fits: Sequence[_Fit]) -> FoundCall:
     return FoundCall(None, _ranked(that_day))
 
 
+def is_other_day(at: datetime | None, began: Sequence[datetime], ends_at: datetime | None) -> bool:
+    """Whether a call was on another day than its file says, if the file says when (`at`, aware).
+
+    `began` are the call's planned start and, if known, its real one.
+    """
+    if at is None or (ends_at and min(began) <= at <= ends_at):
+        return False
+    return min(abs(at - moment) for moment in began) > SAME_DAY
+
+
 def _by_length(fits: list[_Fit]) -> list[_Fit]:
     """Of calls that start together, the one whose length fits, if all others' clearly do not.
 

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from handlers.coaching.given_names import OTHER_FORMS
 from handlers.transcripts.speakers import folded
@@ -25,13 +26,14 @@ class Rep:
 
     `spoken_as` maps the folded name of a speaker to True if the rep has confirmed that it is them,
     and to False if they have said that it is not. `colleagues` are the names and mail addresses of
-    everybody else in their tenant.
+    everybody else in their tenant. `contacts` are names of customers on file.
     """
 
     name: str
     email: str | None = None
     spoken_as: Mapping[str, bool] = field(default_factory=dict)
     colleagues: Sequence[tuple[str, str | None]] = ()
+    contacts: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -41,20 +43,31 @@ class Whose:
     None if the rep has to be asked; empty if the transcript has no labels.
     `likely` are the labels that may be the rep, the likeliest first. `anothers` are the labels that
     are a colleague's name: the rep can't be one of them, whatever they say. Those in `short` are
-    only short for a colleague's name.
+    only short for a colleague's name. The rep can't be one of `contacts` either, which are the
+    names of customers on file. `own` are the labels that are the rep's name, or like it, and
+    `whole` those that are the name itself.
     """
 
     mine: frozenset[str] | None
     likely: tuple[str, ...] = ()
     anothers: frozenset[str] = frozenset()
     short: frozenset[str] = frozenset()
+    contacts: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The labels that the rep can't be, whatever they say."""
+        return self.anothers | self.contacts
 
 
 def whose(labels: Collection[str], rep: Rep) -> Whose:
     """Find the rep among the speakers of a transcript.
 
-    A label that is a colleague's name, or short for one, and not the rep's does not count, nor do
-    labels that the rep has said are somebody else. The answer is certain in two cases:
+    A label that is a colleague's name, or short for one, or a contact's name, and not the rep's
+    does not count, nor do labels that the rep has said are somebody else. The answer is certain in
+    two cases:
     * The rep has confirmed some labels, and no other label is their name or like it.
     * They have confirmed none, one label is their name, and no other label is their name or like
       it. ("Ann" is like "Ann Lee": either may be the rep.)
@@ -70,15 +83,59 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
         if label not in full and not resembles(label, rep.name) and colleagues.has_short(label)
     )
     anothers = full | short
-    known = {one: rep.spoken_as.get(folded(one)) for one in labels if one not in anothers}
+    on_file = {_words(name) for name in rep.contacts}
+    contacts = frozenset(one for one in others if _words(one) in on_file) - anothers
+    may_be = [one for one in labels if one not in anothers | contacts]
+    known = {one: rep.spoken_as.get(folded(one)) for one in may_be}
+    whole = frozenset(one for one in may_be if _is(one, rep))
+    own = whole | {one for one in may_be if resembles(one, rep.name)}
+    names = anothers, short, contacts, own, whole
     confirmed = [label for label, mine in known.items() if mine]
     open_ = [label for label, mine in known.items() if mine is None]
     same = [label for label in open_ if _is(label, rep)]
     like = [label for label in open_ if label not in same and resembles(label, rep.name)]
     likely = (*confirmed, *same, *like)
     if not like and ((confirmed and not same) or (len(same) == 1 and not confirmed)):
-        return Whose(frozenset(likely), likely, anothers, short)
-    return Whose(None, likely, anothers, short)
+        return Whose(frozenset(likely), likely, *names)
+    return Whose(None, likely, *names)
+
+
+# A colleague's name was chosen, or what may be short for one; a contact's name was; a colleague
+# speaks, or somebody whose name may be short for one's, and nobody whose name is like the rep's.
+NotTheirs = Literal["colleague", "short", "contact", "colleague speaks", "short speaks"]
+
+
+def not_theirs(
+    mine: Collection[str] | None, labels: Collection[str], found: Whose, guests: Sequence[str]
+) -> tuple[NotTheirs, str] | None:
+    """Why nobody who speaks as `mine` gets figures, and which name says so; None if they do.
+
+    Figures go only to the person they are of, and people may say that they are anybody. So nobody
+    is a colleague or a contact on file. If a colleague speaks, only a name like the rep's own is
+    theirs. A name that is only short for a colleague's is not a colleague's if one of `guests` may
+    be called that too: these are the contacts of the account that the call is with. One of their
+    names is not like the rep's either, unless it is the rep's whole name.
+
+    With None for `mine`, the reason why no speaker at all can be the rep.
+    """
+    for label in mine or ():
+        if label in found.short:
+            return "short", label
+        if label in found.closed:
+            return ("colleague" if label in found.anothers else "contact"), label
+
+    def is_guest(label: str) -> bool:
+        return any(resembles(label, name) for name in guests)
+
+    speaking = [one for one in labels if one in found.anothers - found.short] or [
+        one for one in labels if one in found.short and not is_guest(one)
+    ]
+    own = {one for one in found.own if one in found.whole or not is_guest(one)}
+    if speaking and not own & set(labels if mine is None else mine):
+        return ("short speaks" if speaking[0] in found.short else "colleague speaks"), speaking[0]
+    if mine is None and labels and found.contacts == set(labels):
+        return "contact", next(iter(labels))
+    return None
 
 
 def names_somebody(label: str) -> bool:

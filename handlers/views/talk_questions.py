@@ -1,6 +1,6 @@
 """What is asked about a transcript: who in it is the rep, and which call it is of."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.cards import (
@@ -58,16 +58,20 @@ def who(
     """Ask under which name the rep speaks.
 
     `shares` has each speaker's share of the words (0 to 1), by name. A button holds the positions
-    of its names in `shares`. Colleagues' names can't be chosen: none of their sentences is shown,
-    and no share of anybody, because theirs would follow from the rest. `excerpts` are sentences of
+    of its names in `shares`. Names of colleagues and contacts can't be chosen and, beside a
+    colleague's, only those like the rep's can. If there are any,
+    none of their sentences is shown, and no share of anybody, because theirs would follow from the
+    rest. `excerpts` are sentences of
     each speaker; None if nothing may be shown, because the call may be a stranger's. `back` leads
     to the card that was here before.
     """
-    likely, anothers = found.likely, found.anothers
+    likely = found.likely
     labels = list(shares)[:LISTED]
-    mine = [label for label in labels if label not in anothers]
+    by_colleague = bool(found.anothers - found.short)
+    mine = [label for label in labels if label in (found.own if by_colleague else shares)]
+    mine = [label for label in mine if label not in found.closed]
     order = sorted(mine, key=lambda label: (label not in likely, -shares[label]))
-    closed = [label for label in labels if label in anothers]
+    closed = [label for label in labels if label in found.closed]
     lead = "Which of these is you in the transcript?"
     blocks: list[Block] = [Paragraph(spans(Strong(lead)))]
     for label in order[:SHOWN]:
@@ -78,7 +82,7 @@ def who(
         if said:
             blocks.append(Quote(said, source, kept=False))
     none = Button("None of these", WHO, f"{row}:{NONE}")
-    notes = [Note(spans(typed(_left_out(closed, found.short))))] if closed else []
+    notes = [Note(spans(typed(_left_out(closed, found))))] if closed else []
     if excerpts is None:
         notes.append(Note(spans(NOT_SHOWN)))
     notes.append(Note(spans(_ROOM)))
@@ -93,11 +97,16 @@ def who(
     return Card(lead, (*blocks, Buttons((*picks, none, *back)), *notes))
 
 
-def _left_out(closed: Sequence[str], short: Collection[str]) -> str:
+def _left_out(closed: Sequence[str], found: Whose) -> str:
     """Say whose names can't be chosen, and why."""
-    who_else = "a colleague" if len(closed) == 1 else "who are colleagues"
-    if any(one in short for one in closed):
-        who_else = "who may be a colleague" if len(closed) == 1 else "who may be colleagues"
+    one = len(closed) == 1
+    who_else = "a colleague" if one else "who are colleagues"
+    if any(label in found.short for label in closed):
+        who_else = "who may be a colleague" if one else "who may be colleagues"
+    if found.contacts.issuperset(closed):
+        who_else = "a customer on file" if one else "who are customers on file"
+    elif not found.contacts.isdisjoint(closed):
+        who_else = "who are colleagues or customers on file"
     return f"I left out {talked(closed)}, {who_else}: figures are only for the person they are of."
 
 

@@ -120,11 +120,8 @@ async def test_a_manager_who_drops_a_reps_file_gets_none_of_the_reps_figures(
     tomas.sees(f"“{OURS}” is the name of a colleague here", "your colleague can drop it here")
     tomas.sees_nothing_of("% of the words", "usual week", "Which of these is you")
     await tomas.drops("three.vtt", zoom(OURS, "Jana Novak", "Tom Ash"))
-    tomas.sees("Which of these is you", f"I left out {OURS}, a colleague")
-    tomas.sees("I don't know yet that this call was yours, so I show nothing that was said.")
-    tomas.sees_nothing_of("% of the words", "usual week", "forty hours")
-    await tomas.presses("None of these")
-    tomas.sees("Then I can't measure it for you. I've forgotten the file.")
+    tomas.sees(f"“{OURS}” is the name of a colleague here, and nobody in it has a name like yours.")
+    tomas.sees_nothing_of("% of the words", "usual week", "forty hours", "Which of these is you")
     assert not await figures(office.attune)
 
 

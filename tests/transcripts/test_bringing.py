@@ -20,7 +20,7 @@ from handlers.views import talk_card, talk_questions
 from storage import calls, people, plan_changes, transcripts
 from storage.database.connection import Database
 from storage.rights.erasure import erase_person
-from storage.tables import Call, MeasuredCall, OpenTranscript, Person, Reflection, SpokenAs
+from storage.tables import Call, Contact, MeasuredCall, OpenTranscript, Person, Reflection, SpokenAs
 from tests import sqlite
 from tests.postgres import migrated
 from tests.transcripts import samples
@@ -161,7 +161,16 @@ async def test_any_other_call_can_be_chosen_if_it_has_begun_and_is_the_reps(desk
     for call_id in (theirs.id, last_month.id - 2):
         refused = await desk.asks(Means.BUTTON, "talk.call", f"1:{call_id}")
         assert "colleague" in refused or "not begun" in refused
-    card = await desk.fills(call=str(last_month.id))
+    refused = await desk.asks(Means.BUTTON, "talk.call", f"1:{last_month.id}")
+    assert refused.startswith(
+        "The file says 23 November 2026, and that call was on 24 October 2026."
+    )
+    assert desk.labels == ["It is not on file", "Forget the file"]
+    await desk.presses("It is not on file")
+    wrong = await desk.fills(account="Halden", when="2026-10-24 14:00")
+    assert "The file says 23 November 2026" in wrong
+    await desk.drops(zoom(minutes=13), "call.vtt")
+    card = await desk.presses(desk.labels[0])
     assert card.startswith("Halden, Saturday 24 October 14:00. You talked 45%")
 
 
@@ -362,9 +371,15 @@ async def test_nobody_can_be_a_colleague_by_any_button(desk: Desk) -> None:
     assert await count(desk, OpenTranscript) == await count(desk, MeasuredCall) == 0
     desk.card = asked
     assert "answered already" in await desk.presses("Lena Brandt", TOMAS)
+    assert "nobody in it has a name like yours" in await desk.drops(body, AT_NINE, TOMAS)
+    body = zoom("Brandt, Lena (Host)", "Jana Novak", "Tomas", "Tomas K.")
     await desk.drops(body, AT_NINE, TOMAS)
-    assert desk.labels == ["Jana Novak", "Tom Ash", "None of these"]
-    await desk.presses("Tom Ash", TOMAS)  # they use a nickname
+    assert sorted(desk.labels) == ["Both are me", "None of these", "Tomas", "Tomas K."]
+    row = desk.value("Tomas").partition(":")[0]
+    forged = await desk.asks(Means.BUTTON, "talk.who", f"{row}:1", who=TOMAS)
+    assert "nobody in it has a name like yours" in forged
+    await desk.drops(body, AT_NINE, TOMAS)
+    await desk.presses("Tomas", TOMAS)
     assert "I left out Lena Brandt" in await desk.presses("I am somebody else", TOMAS)
     assert "Lena Brandt" not in desk.labels
     async with desk.database.write() as session:  # as it was remembered before Lena came
@@ -379,8 +394,11 @@ async def test_nobody_can_be_a_colleague_by_a_short_form_of_their_name(
     desk: Desk, label: str
 ) -> None:
     await desk.plans()
-    await desk.plans("Halden", who=(TOMAS,))
+    await desk.plans("Halden", NINE, "Lena Bauer", who=(TOMAS,))
     asked = await desk.drops(zoom(label, "Jana Novak", "Tom Ash"), AT_NINE, TOMAS)
+    if label == "L. Brandt":  # not short for the contact's name
+        assert asked.startswith(f"“{label}” may be short for the name of a colleague here, and nob")
+        return
     assert desk.labels == ["Jana Novak", "Tom Ash", "None of these"]
     assert f"I left out {label}, who may be a colleague" in asked
     assert "%" not in asked
@@ -389,9 +407,34 @@ async def test_nobody_can_be_a_colleague_by_a_short_form_of_their_name(
     refused = await desk.asks(Means.BUTTON, "talk.who", f"{row}:0", who=TOMAS)
     assert refused.startswith(f"“{label}” may be short for the name of a colleague here")
     assert not desk.reader.memory._kept
-    assert await desk.drops(zoom(label, "Jana Novak"), "call.vtt", TOMAS) == refused
-    # of a call of theirs, it may be a customer with that name
-    assert "Which of these" in await desk.drops(zoom(label, "Jana Novak"), AT_NINE, TOMAS)
+    async with desk.database.write() as session:
+        (await session.exec(select(Contact))).one().name = "Eva Bauer"
+    for name in ("call.vtt", AT_NINE):
+        refused = await desk.drops(zoom(label, "Jana Novak"), name, TOMAS)
+        assert f"If “{label}” is a customer, put them on file as a contact" in refused
+    assert await count(desk, MeasuredCall) == 0
+
+
+async def test_nobody_gets_a_colleagues_figures_by_saying_that_they_are_the_customer(
+    desk: Desk,
+) -> None:
+    await desk.plans("Kestrel", NINE - DAY, "Noor Haddad", who=(TOMAS,))
+    await desk.plans("Brightwater", NINE, "Sam Pope", "Anders Lund")
+    async with desk.database.write() as session:  # as was remembered of a file that he made up
+        tomas = await people.ensure(session, TENANT, TOMAS, TOMAS, "Europe/Berlin")
+        await transcripts.remember_spoken_as(
+            session, tomas, {"sam pope": True, "guest one": True}, NOON
+        )
+    for others in (("Sam Pope", "Anders Lund"), ("Guest One", "Anders Lund"), ("Speaker 2",)):
+        for name in ("call.vtt", AT_NINE):
+            refused = await desk.drops(zoom("Lena Brandt", *others), name, TOMAS)
+            assert refused.startswith("“Lena Brandt” is the name of a colleague here, and nobody")
+    assert not desk.reader.memory._kept
+    asked = await desk.drops(zoom("Speaker 1", "Sam Pope"), "call.vtt", TOMAS)
+    assert "I left out Sam Pope, a customer on file" in asked
+    row = desk.value("Speaker 1").partition(":")[0]
+    refused = await desk.asks(Means.BUTTON, "talk.who", f"{row}:1", who=TOMAS)
+    assert refused.startswith("“Sam Pope” is on file as a customer")
     assert await count(desk, MeasuredCall) == 0
 
 

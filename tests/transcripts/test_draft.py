@@ -526,7 +526,8 @@ async def test_the_same_tap_twice_has_one_effect(desk: Desk) -> None:
 async def test_whoever_turns_out_to_be_somebody_else_drafts_anew_and_keeps_their_guess(
     desk: Desk,
 ) -> None:
-    await brings(desk, lena=7)
+    await desk.plans("Northwind", NINE)
+    await desk.drops(spoken(7, 12), zoom_name(NINE))
     await desk.presses("About even")
     figures = desk.card
     await desk.presses("Draft the reflection")

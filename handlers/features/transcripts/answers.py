@@ -53,13 +53,18 @@ def _place(text: str) -> int:
 
 
 async def call(turn: Turn) -> Reply | Unfinished:
-    """Go on with the call that the rep chose, by a button ("7:12") or in the list."""
+    """Go on with the call that the rep chose, by a button ("7:12") or in the list.
+
+    Raises Refusal if it is not the rep's, has not begun, or was on another day than the file says.
+    """
     row_id, _, call_id = turn.text.partition(":")
     row = await own_open(turn, row_id)
     call_id = call_id or turn.fields.get("call", "")
     if not call_id:
         raise Refusal("Choose a call, please.", field="call")
-    row.call_id = (await begun.chosen(turn, access.row_id(call_id))).call.id
+    seated = await begun.chosen(turn, access.row_id(call_id))
+    begun.on_its_day(turn, row, begun.starts_of(seated), seated.call.ends_at)
+    row.call_id = seated.call.id
     return await flow.go_on(turn, row, {})
 
 
@@ -86,6 +91,7 @@ async def note(turn: Turn) -> Reply | Unfinished:
     row = await own_open(turn, turn.text)
     account = await _account(turn)
     began = _began(turn)
+    begun.on_its_day(turn, row, [began.starts_at], began.ends_at)
     there = await calls.starting_at(turn.session, turn.person, account.id, began.starts_at)
     if there is None:
         new = planning.new_call(account, began.starts_at, began.ends_at, began.zone, turn.now)

@@ -9,7 +9,15 @@ from handlers.features import access
 from handlers.registry import Refusal, Turn
 from handlers.times import format_moment, format_short
 from handlers.times.formatting import format_date_with_year
-from handlers.transcripts.matching import JUST_HELD, NEAR, BegunCall, FoundCall, HeardCall, find
+from handlers.transcripts.matching import (
+    JUST_HELD,
+    NEAR,
+    BegunCall,
+    FoundCall,
+    HeardCall,
+    find,
+    is_other_day,
+)
 from handlers.transcripts.refs import ref
 from handlers.transcripts.whose import names_somebody
 from handlers.views.talk_questions import LISTED, OfferedCall
@@ -60,10 +68,33 @@ async def chosen(turn: Turn, call_id: int) -> Seated:
     return seated
 
 
-async def latest(turn: Turn) -> list[OfferedCall]:
-    """The rep's last calls, the latest first."""
+def on_its_day(
+    turn: Turn, row: OpenTranscript, began: Sequence[datetime], ends_at: datetime | None
+) -> None:
+    """Raise Refusal if a call was on another day than the file says."""
+    if row.starts_at is not None and is_other_day(row.starts_at, began, ends_at):
+        zone = ZoneInfo(turn.person.zone)
+        file, call = (
+            format_date_with_year(at.astimezone(zone).date()) for at in (row.starts_at, began[0])
+        )
+        raise Refusal(
+            f"The file says {file}, and that call was on {call}. Choose a call of its day."
+        )
+
+
+def starts_of(seated: Seated) -> list[datetime]:
+    """When a call was planned to begin and, if it is known, when it did."""
+    return [at for at in (seated.call.starts_at, seated.call.started_at) if at]
+
+
+async def latest(turn: Turn, row: OpenTranscript) -> list[OfferedCall]:
+    """The rep's last calls, the latest first, without those of another day than the file's."""
     found = await _begun(turn, turn.now - REMEMBERED, turn.now + EARLY)
-    return [offered(turn, seated) for seated in found]
+    return [
+        offered(turn, seated)
+        for seated in found
+        if not is_other_day(row.starts_at, starts_of(seated), seated.call.ends_at)
+    ]
 
 
 async def _begun(turn: Turn, since: datetime, until: datetime) -> list[Seated]:
@@ -109,6 +140,12 @@ async def matched(
         )
 
     return find(heard, [begun(one) for one in seated])
+
+
+async def contact_names(turn: Turn, seated: Sequence[Seated]) -> list[str]:
+    """The names of all contacts of the accounts with which these calls are."""
+    found = await accounts.contacts(turn.session, {one.account.id for one in seated})
+    return [contact.name for contacts in found.values() for contact in contacts]
 
 
 def offered(turn: Turn, seated: Seated) -> OfferedCall:

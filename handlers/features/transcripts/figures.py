@@ -76,7 +76,7 @@ async def another_call(turn: Turn) -> Reply:
     opened = await _open_again(turn, row)
     opened.mine, opened.call_id, opened.not_call_id = _mine(row), None, row.call_id
     await turn.session.flush()
-    offers = [one for one in await begun.latest(turn) if one.id != row.call_id]
+    offers = [one for one in await begun.latest(turn, opened) if one.id != row.call_id]
     back = Button("Leave it as it is", talk_card.CAME, begun.ref_of(row))
     return talk_questions.others(begun.ref_of(opened), offers, back=[back])
 

@@ -8,7 +8,7 @@ from handlers.cards import Button, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features.transcripts import begun, measuring, words_at_hand
 from handlers.registry import Refusal, Turn, Unfinished
-from handlers.transcripts.whose import Whose, names_somebody, whose
+from handlers.transcripts.whose import NotTheirs, Whose, names_somebody, not_theirs, whose
 from handlers.views import talk_questions
 from storage.calls import Seated
 from storage.tables import OpenTranscript
@@ -21,10 +21,28 @@ ANOTHERS = (
     "“{name}” is the name of a colleague here, and figures go only to the person they are of. I've "
     "forgotten the file: your colleague can drop it here themselves."
 )
-SHORT_FOR_ANOTHERS = (
-    "“{name}” may be short for the name of a colleague here, and figures go only to the person "
-    "they are of. I've forgotten the file. If it is you, bring a transcript with your full name."
-)
+REFUSED: Mapping[NotTheirs, str] = {
+    "colleague": ANOTHERS,
+    "short": (
+        "“{name}” may be short for the name of a colleague here, and figures go only to the person "
+        "they are of. I've forgotten the file. If it is you, bring a transcript with your full "
+        "name."
+    ),
+    "contact": (
+        "“{name}” is on file as a customer, and figures go only to the person they are of. I've "
+        "forgotten the file. If you speak in it, bring it with your own name."
+    ),
+    "colleague speaks": (
+        "“{name}” is the name of a colleague here, and nobody in it has a name like yours. Figures "
+        "go only to the person they are of, so I've forgotten the file: your colleague can drop "
+        "it here themselves. If you speak in it too, bring it with your own name."
+    ),
+    "short speaks": (
+        "“{name}” may be short for the name of a colleague here, and nobody in it has a name like "
+        "yours. Figures go only to the person they are of, so I've forgotten the file. If “{name}” "
+        "is a customer, put them on file as a contact, then drop it again."
+    ),
+}
 
 
 async def go_on(
@@ -41,38 +59,23 @@ async def go_on(
     found = await _whose(turn, row)
     seated = await begun.calls_of(turn, row)
     mine: Collection[str] | None = row.mine if row.mine is not None else found.mine
-    known = mine is not None or await begun.is_known(turn, row, seated)
-    if found.anothers and (name := _colleague(row, found, known=known)):
-        sentence = SHORT_FOR_ANOTHERS if name in found.short else ANOTHERS
-        return await forgotten(turn, row, sentence.format(name=shortened(name, 40)))
+    call = None if mine is None else await _call(turn, row, seated, mine)
+    at = [call] if isinstance(call, Seated) else seated
+    guests = await begun.contact_names(turn, at) if found.anothers else ()
+    if refused := not_theirs(mine, row.labels, found, guests):
+        reason, name = refused
+        return await forgotten(turn, row, REFUSED[reason].format(name=shortened(name, 40)))
     if mine is None:
+        known = await begun.is_known(turn, row, seated)
         strangers = not found.likely and all(map(names_somebody, row.labels))
         if strangers and row.zoned and not begun.near(row, seated):
             words_at_hand.reader_of(turn).forget(row.key)
             raise Refusal(SOMEBODY_ELSES)
         shown = excerpts if known else None
         return talk_questions.who(begun.ref_of(row), row.labels, found, shown)
-    call = await _call(turn, row, seated, mine)
     if isinstance(call, Seated):
         return await measuring.measure(turn, row, call, mine)
-    return await _ask_which(turn, row, seated, call)
-
-
-def _colleague(row: OpenTranscript, found: Whose, *, known: bool) -> str:
-    """The colleague whose transcript it is; "" if it may be the rep's.
-
-    It is a colleague's if the rep was said to be them, and if, beside colleagues, at most one
-    person speaks, whose name is not like the rep's. If the call is `known` to be the rep's, a name
-    that is only short for a colleague's may be somebody else's.
-    """
-    if row.mine is not None:
-        return next((label for label in row.mine if label in found.anothers), "")
-    if known and found.anothers == found.short:
-        return ""
-    rest = [label for label in row.labels if label not in found.anothers]
-    if found.likely or len(rest) > 1 or not all(map(names_somebody, rest)):
-        return ""
-    return next(label for label in row.labels if label in found.anothers)
+    return await _ask_which(turn, row, seated, call or ())
 
 
 async def forgotten(turn: Turn, row: OpenTranscript, sentence: str) -> Card:
@@ -85,13 +88,13 @@ async def forgotten(turn: Turn, row: OpenTranscript, sentence: str) -> Card:
 async def ask_again(turn: Turn, row: OpenTranscript, was: Collection[str], back: Button) -> Card:
     """Ask who the rep is, who `was` these speakers until now; `back` leaves it at that."""
     found = await _whose(turn, row)
-    rest = [label for label in row.labels if label not in was and label not in found.anothers]
+    rest = [label for label in row.labels if label not in was and label not in found.closed]
     found = replace(found, likely=tuple(rest[:1]))
     return talk_questions.who(begun.ref_of(row), row.labels, found, {}, back=[back])
 
 
 async def _whose(turn: Turn, row: OpenTranscript) -> Whose:
-    return whose(row.labels, await rep_names.of(turn.session, turn.person))
+    return whose(row.labels, await rep_names.of(turn.session, turn.person, row.labels))
 
 
 async def _call(
@@ -130,7 +133,7 @@ async def others(turn: Turn, row: OpenTranscript) -> Card:
     offered = () if isinstance(found, Seated) else found
     rest = [
         one
-        for one in await begun.latest(turn)
+        for one in await begun.latest(turn, row)
         if one.id not in offered and one.id != row.not_call_id
     ]
     back = [Button("Back", talk_questions.BACK, begun.ref_of(row))] if offered else []
