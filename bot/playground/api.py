@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.platform.payload import Json
-from bot.playground.calendar_files import KEEP_BOTH, CalendarFiles
+from bot.playground.calendar_files import KEEP_BOTH, READ_INSTEAD, CalendarFiles
 from bot.playground.demo import TENANT, Persona
 from bot.playground.places import (
     ATTUNE,
@@ -135,6 +135,9 @@ class PageApi:
         if press.action == KEEP_BOTH:
             kept = await self._files.keep_both(who, press.id, press.value)
             return await self._answer(who, await self._talk.replace(who, press, kept))
+        if press.action == READ_INSTEAD:
+            read = await self._files.read_instead(who, press.id, press.value)
+            return await self._answer(who, await self._talk.replace(who, press, read))
         return await self._answer(who, await self._talk.press(who, press))
 
     async def open(self, request: web.Request) -> web.StreamResponse:

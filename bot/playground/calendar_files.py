@@ -35,9 +35,8 @@ TOO_MANY = (
     "You can use three files at once. Give this one the name of an earlier one to replace it, or "
     "disconnect one: /rhythm calendar."
 )
-NO_CALENDAR = "That is not a whole calendar. Export yours as an .ics file, and choose that."
-
 KEEP_BOTH = "playground.keep_both"  # the button of a question; its value is the question's key
+READ_INSTEAD = "playground.read_instead"  # its value is the question's key, too
 IF_TWO = "If these are two calendars, keep both."
 GONE = "One of the two files is gone. Drop it again, and choose “Keep both” then."
 
@@ -107,11 +106,12 @@ class CalendarFiles:
         """Connect a file as a calendar of a persona, unless this is a retry.
 
         It replaces a file with the same name, or else a file of the same calendar, unless it is an
-        older export of it. Raises BadRequest if it is not a whole calendar, if the persona has too
-        many files, or if no encryption key is set.
+        older export of it. Raises BadRequest if the persona has too many files, or if no encryption
+        key is set.
         """
         if not is_whole(text.encode()):
-            raise BadRequest(NO_CALENDAR)
+            said = _unread(name, text)
+            return FileAnswer(said, Card(said, (Paragraph(spans(typed(said))),)))
         now = self._clock.now()
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, TENANT, action_id, now):
@@ -131,17 +131,46 @@ class CalendarFiles:
                 first = File(before.label, texts[before.id])
                 if first.text == text and first.name != name:
                     return FileAnswer(_is_same(name, first.name))
-                stays = is_older(outline(text.encode()), outline(first.text.encode()))
+                new, old = outline(text.encode()), outline(first.text.encode())
+                stays = is_older(new, old)
                 if not stays:
                     calendars.renew(session, before, now, secret=text)
                     before.label = name
             except NoKey:
                 raise BadRequest(calendar_words.NO_KEY) from None
-        said = _compared(name, first.name, older=stays)
+        said = _compared(name, first.name, older=stays, more=len(new.uids - old.uids))
         if first.text in ("", text):
             return FileAnswer(said)
         self._alike[who.id] = Alike(action_id, before.id, first, File(name, text))
-        return FileAnswer(said, _question(said, action_id))
+        return FileAnswer(said, _question(said, action_id, older=stays))
+
+    async def read_instead(self, who: Persona, action_id: str, key: str) -> Card:
+        """Read the older file of a question in place of the newer. `key` is the question's.
+
+        Raises BadRequest if these files are no longer known.
+        """
+        now = self._clock.now()
+        async with self._database.write() as session:
+            person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
+            owned = await calendars.of_person(session, person, locked=True)
+            alike, here = self._asked(who, key, owned)
+            if not await handled_requests.first_time(session, TENANT, action_id, now):
+                raise BadRequest(GONE)
+            calendars.renew(session, here, now, secret=alike.second.text)
+            here.label = alike.second.name
+        del self._alike[who.id]
+        said = reading(alike.second.name)
+        return Card(said, (Paragraph(spans(typed(said))),))
+
+    def _asked(
+        self, who: Persona, key: str, owned: Sequence[CalendarConnection]
+    ) -> tuple[Alike, CalendarConnection]:
+        """The files that the question with this key is about, and the calendar of the first."""
+        alike = self._alike.get(who.id)
+        here = next((one for one in owned if alike and one.id == alike.calendar_id), None)
+        if alike is None or here is None or alike.key != key:
+            raise BadRequest(GONE)
+        return alike, here
 
     async def keep_both(self, who: Persona, action_id: str, key: str) -> Card:
         """Read both files that a question was about, each as a calendar. `key` is the question's.
@@ -149,14 +178,10 @@ class CalendarFiles:
         Raises BadRequest if these files are no longer known, or if there would be too many.
         """
         now = self._clock.now()
-        alike = self._alike.get(who.id)
         async with self._database.write() as session:
             person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
             owned = await calendars.of_person(session, person, locked=True)
-            is_known = alike is not None and alike.key == key
-            here = next((one for one in owned if alike and one.id == alike.calendar_id), None)
-            if alike is None or here is None or not is_known:
-                raise BadRequest(GONE)
+            alike, here = self._asked(who, key, owned)
             if sum(one.kind == "file" for one in owned) >= LIMIT:
                 raise BadRequest(TOO_MANY)
             if not await handled_requests.first_time(session, TENANT, action_id, now):
@@ -179,20 +204,39 @@ def reading(name: str) -> str:
     return f"Reading {name}. What is found comes as a message."
 
 
-def _compared(name: str, before: str, *, older: bool) -> str:
-    """What was done with a file that replaces another one, or is `older` and does not."""
+def _unread(name: str, text: str) -> str:
+    """Why a file cannot be read as a calendar, and what to do."""
+    if not text.strip():
+        return f"{name} is empty. Export it again."
+    if "BEGIN:VCALENDAR" in text[:100].upper():
+        return f"{name} is cut short: its end is missing. Export it again."
+    return f"{name} has no calendar in it. Export yours as an .ics file, and choose that."
+
+
+def _compared(name: str, before: str, *, older: bool, more: int) -> str:
+    """What was done with a file that replaces another one, or is `older` and does not.
+
+    `more` is how many meetings the older one has that the other lacks.
+    """
+    extra = "one meeting" if more == 1 else f"{more} meetings"
+    lacks = f" But this one has {extra} that the newer one lacks."
     if older and name == before:
-        return f"This {name} is an older copy of the one that I have read, which stays."
+        said = f"This {name} is an older copy of the one that I have read, which stays."
+        return said + (lacks if more else "")
     if older:
-        return f"{name} is an older copy of {before}, which stays: it has the later changes."
+        said = f"{name} is an older copy of {before}, which stays: it has the later changes."
+        return said + (lacks if more else "")
     if name == before:
         return f"Reading {name} again. What has changed comes as a message."
     return f"{name} is a newer copy of {before}: I read it in its place."
 
 
-def _question(said: str, key: str) -> Card:
-    both = Button("Keep both", KEEP_BOTH, key)
-    return Card(said, (Paragraph(spans(typed(said))), Note(spans(IF_TWO)), Buttons((both,))))
+def _question(said: str, key: str, *, older: bool) -> Card:
+    buttons = [Button("Keep both", KEEP_BOTH, key)]
+    if older:
+        buttons.insert(0, Button("Read this one instead", READ_INSTEAD, key))
+    note = Note(spans(IF_TWO))
+    return Card(said, (Paragraph(spans(typed(said))), note, Buttons(tuple(buttons))))
 
 
 def _is_same(name: str, label: str) -> str:

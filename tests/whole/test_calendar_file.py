@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
-from bot.playground.calendar_files import KEEP_BOTH
+from bot.playground.calendar_files import KEEP_BOTH, READ_INSTEAD
 from tests.playground.browser import opened
 from tests.playground.client import Client
 
@@ -56,10 +56,13 @@ async def test_a_file_is_chosen_or_dropped_and_its_calls_are_told(
 
 async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None:
     async with Client(served, "lena") as lena:
-        for text in ("<html></html>", FILE.replace("END:VCALENDAR", "")):
-            status, answer = await lena.try_act("calendar", name="mine.ics", text=text)
-            assert status == 400
-            assert "That is not a whole calendar." in answer["error"]
+        for text, said in (
+            (" ", "mine.ics is empty."),
+            ("<html></html>", "mine.ics has no calendar in it."),
+            (FILE.replace("END:VCALENDAR", ""), "mine.ics is cut short:"),
+        ):
+            (post,) = (await lena.act("calendar", name="mine.ics", text=text))["posts"]
+            assert said in post["html"]
         files = [FILE.replace("own-1", f"own-{number}") for number in range(4)]
         for number, text in enumerate(files[:3]):
             answer = await lena.act("calendar", name=f"{number}.ics", text=text)
@@ -72,8 +75,12 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
         (asked,) = (await lena.act("calendar", name="0 (1).ics", text=newer))["posts"]
         assert "0 (1).ics is a newer copy of 0.ics: I read it in its place." in asked["html"]
         older = newer.replace("SEQUENCE:2", "SEQUENCE:1")
+        one = FILE[FILE.index("BEGIN:VEVENT") : FILE.index("END:VCALENDAR")]
+        older = older.replace("END:VCALENDAR", f"{one.replace('own-1', 'more')}END:VCALENDAR")
         (asked,) = (await lena.act("calendar", name="0.ics", text=older))["posts"]
         assert "0.ics is an older copy of 0 (1).ics, which stays" in asked["html"]
+        assert "But this one has one meeting that the newer one lacks." in asked["html"]
+        assert "Read this one instead" in asked["html"]
         key = asked["html"].partition('data-value="')[2].partition('"')[0]
         both = {"post": asked["id"], "place": "attune", "action": KEEP_BOTH, "value": key}
         for path, what in (("calendar", {"name": "3.ics", "text": files[3]}), ("press", both)):
@@ -81,9 +88,12 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
             assert (status, answer["error"][:32]) == (400, "You can use three files at once.")
         status, answer = await lena.try_act("press", **both | {"value": "another"})
         assert (status, answer["error"][:32]) == (400, "One of the two files is gone. Dr")
+        instead = both | {"action": READ_INSTEAD}
+        (read,) = (await lena.act("press", **instead))["posts"]
+        assert "Reading 0.ics." in read["html"]
         said = await lena.say("/rhythm calendar")
         card = said["posts"][-1]["html"]
-        assert ">0 (1).ics<" in card  # a newer copy is called what its file is called
+        assert ">0.ics<" in card  # a copy is called what its file is called
         assert "Paste an address" in card  # files fill no room
         assert "your calendar&#39;s file (.ics) with the button beside the message box." in card
 
