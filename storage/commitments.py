@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,7 +13,9 @@ from storage.spelling import comparable
 from storage.sql.groups import grouped
 from storage.sql.locks import for_update
 from storage.sql.unique import insert, insert_all
-from storage.tables import OPEN, Account, Commitment
+from storage.tables import OPEN, Account, Commitment, Person
+
+_BY_DAY = (col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
 
 
 async def by_id(
@@ -98,15 +100,32 @@ async def of_accounts(
     With `settled_since` (UTC), promises that were kept or dropped since that time are included. The
     caller has checked that these accounts are in its tenant.
     """
+    wanted = select(Commitment).where(*_which(account_ids, settled_since)).order_by(*_BY_DAY)
+    return grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
+
+
+async def of_accounts_with_left(
+    session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime
+) -> tuple[dict[int, list[Commitment]], frozenset[int]]:
+    """The same as `of_accounts`, and the ids of the promises whose owner was erased."""
+    wanted = (
+        select(Commitment, Person.erased_at)
+        .join(Person, col(Person.id) == col(Commitment.owner_id))
+        .where(*_which(account_ids, settled_since))
+        .order_by(*_BY_DAY)
+    )
+    rows = (await session.exec(wanted)).all()
+    left = frozenset(row.id for row, erased_at in rows if erased_at)
+    return grouped((row.account_id, row) for row, _ in rows), left
+
+
+def _which(
+    account_ids: Collection[int], settled_since: datetime | None
+) -> tuple[ColumnElement[bool], ...]:
     state = col(Commitment.state) == OPEN
     if settled_since is not None:
         state = or_(state, col(Commitment.settled_at) >= settled_since)
-    wanted = (
-        select(Commitment)
-        .where(col(Commitment.account_id).in_(account_ids), state)
-        .order_by(col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
-    )
-    return grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
+    return col(Commitment.account_id).in_(account_ids), state
 
 
 async def of_call(

@@ -10,7 +10,7 @@ from functools import wraps
 from handlers.cards import Reply
 from handlers.features.fields import whole_number
 from handlers.registry import Feature, Refusal, Turn, Unfinished
-from storage import accounts, calls, commitments, insights, policies
+from storage import accounts, calls, commitments, insights, people, policies
 from storage.calls import Seated
 from storage.choices import CANCELLED, MARKETING, MISSED, PLANNED, UNDECIDED, CallStatus
 from storage.tables import Account, Commitment, Insight, Person
@@ -77,8 +77,16 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
 
 
 async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitment:
-    """The promise with this id. Raises Refusal if it is not one of this person's."""
-    promise = await commitments.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
+    """The promise with this id. Raises Refusal if it is not one of this person's.
+
+    One that a former colleague has left becomes this person's.
+    """
+    tenant = turn.person.tenant
+    promise = await commitments.by_id(turn.session, tenant, row_id(text), locked=locked)
+    if locked and promise and promise.owner_id != turn.person.id and promise.state == "open":
+        owner = await people.by_id(turn.session, tenant, promise.owner_id)
+        if owner is not None and owner.erased_at is not None:
+            promise.owner_id = turn.person.id
     if promise is None or promise.owner_id != turn.person.id:
         raise Refusal("That promise isn't yours. /promises shows your own.")
     return promise

@@ -54,6 +54,7 @@ def register(registry: Registry) -> None:
     registry.button("promises.of", show_picked)
     registry.button("promise.done", done)
     registry.button("promise.drop", drop)
+    registry.button("promise.take", take_over)
     registry.button("promise.reopen", reopen)
     registry.button("promise.move", open_move)
     registry.button("promise.plan", action_plan)
@@ -127,6 +128,11 @@ async def done(turn: Turn) -> Reply:
 async def drop(turn: Turn) -> Reply:
     """Drop a promise."""
     return await _set_state(turn, "dropped", "Dropped")
+
+
+async def take_over(turn: Turn) -> Reply:
+    """Keep track of a promise that a former colleague has left."""
+    return await _set_state(turn, "open", "Yours now, in /promises")
 
 
 async def reopen(turn: Turn) -> Reply:

@@ -48,6 +48,7 @@ class AskFacts:
     zone: str
     # the start (UTC) of the call that the ask comes from; None if it comes from none
     heard_at: datetime | None = None
+    author_left: bool = False  # whether the rep was erased, so that nobody can reply
 
 
 async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskFacts:
@@ -55,11 +56,13 @@ async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> A
     account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
     insight = await insights.by_id(session, ask.tenant, ask.insight_id or 0)
     call = await calls.by_id(session, ask.tenant, ask.call_id) if ask.call_id else None
-    names = {}
+    names, erased = {}, set()
     talk = await asks.notes(session, ask)
     for person_id in {ask.author_id, *(note.author_id for note in talk)}:
         person = await people.by_id(session, ask.tenant, person_id)
         names[person_id] = person.name if person else "Somebody"
+        if person is not None and person.erased_at is not None:
+            erased.add(person_id)
     if not ask.named:
         names[ask.author_id] = REP
     industry = await _industry(session, ask, account.industry if account else "")
@@ -73,6 +76,7 @@ async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> A
         now,
         zone,
         call.starts_at if call else None,
+        ask.author_id in erased,
     )
 
 

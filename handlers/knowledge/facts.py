@@ -86,6 +86,7 @@ class Facts:
     met_before: bool
     # wordings of the opening questions in the person's other calls, newest first
     last_openings: Sequence[str]
+    left_promises: Collection[int] = ()  # ids of those that former colleagues have left
     with_us: Sequence[str] = ()  # the names of colleagues who are also in the call
     # The next three are as in `CallHistory`: calls before this one, which may be still ahead.
     missed: Sequence[datetime] = ()
@@ -114,6 +115,10 @@ class Facts:
     _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def is_left(self, promise: Commitment) -> bool:
+        """Whether a former colleague has left an open promise that nobody keeps track of."""
+        return promise.state == "open" and promise.id in self.left_promises
 
     @property
     def own(self) -> Reflection | None:
@@ -227,7 +232,9 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     may_come = await accounts.contacts(session, unnamed) if unnamed else {}
     findings = await research.findings(session, account_ids)
     earliest = min(seated.call.starts_at for _, seated in wanted) - SETTLED_LATELY
-    promises = await commitments.of_accounts(session, account_ids, settled_since=earliest)
+    promises, left = await commitments.of_accounts_with_left(
+        session, account_ids, settled_since=earliest
+    )
     measured = await transcripts.last_with_accounts(
         session,
         [(person, seated.account.id) for person, seated in wanted],
@@ -251,6 +258,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
                 for promise in promises.get(account.id, ())
                 if _is_news(promise, call.starts_at - SETTLED_LATELY)
             ],
+            left_promises=left,
             met_before=around[call.id, person.id].met_before or call.invitation == "running",
             last_openings=around[call.id, person.id].openings,
             with_us=around[call.id, person.id].with_us,

@@ -80,7 +80,7 @@ def for_marketing(seen: AskFacts) -> Card:
         blocks.append(Note(spans(_heard(seen))))
     blocks += _talk(seen)
     blocks.append(Note(spans(clock(seen))))
-    blocks += _buttons(ask)
+    blocks += _buttons(seen)
     return Card(lead, tuple(blocks))
 
 
@@ -222,14 +222,17 @@ def note_line(note: AskNote, who: str) -> Text:
     return spans(f"{lead}: ", *linked(note.text)) if note.text else spans(f"{lead}.")
 
 
-def _buttons(ask: Ask) -> Iterator[Block]:
-    ask_id, about = str(ask.id), ask.line
+def _buttons(seen: AskFacts) -> Iterator[Block]:
+    ask, ask_id, about = seen.ask, str(seen.ask.id), seen.ask.line
     answer = Button("Answer", "ask.answer", ask_id, "primary", about=about)
-    follow_up = Button("Ask a follow-up", "ask.back", ask_id, about=about)
+    follow_up = (
+        [] if seen.author_left else [Button("Ask a follow-up", "ask.back", ask_id, about=about)]
+    )
     changed = Button("Report the result", "ask.changed", ask_id, about=about)
     if ask.state in UNANSWERED:
-        yield Buttons((answer, follow_up, Button("I'll take it", "ask.take", ask_id, about=about)))
+        take = Button("I'll take it", "ask.take", ask_id, about=about)
+        yield Buttons((answer, *follow_up, take))
     elif ask.state == "taken_up":
-        yield Buttons((replace(changed, style="primary"), follow_up))
+        yield Buttons((replace(changed, style="primary"), *follow_up))
     elif ask.state == "answered":
         yield Buttons((changed,))

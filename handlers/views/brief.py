@@ -55,6 +55,7 @@ class BriefContent:
     dates: how the brief names days.
     last_words: by contact id, what each of those coming said last.
     kept: a promise of theirs that seems to be kept.
+    left: an open promise that a former colleague has left.
     """
 
     dates: Dates
@@ -62,6 +63,7 @@ class BriefContent:
     last_words: dict[int, Said]
     points: Sequence[Point]
     kept: Commitment | None = None
+    left: Commitment | None = None
 
 
 def card(
@@ -117,10 +119,11 @@ def content(
         if (words := what_matters.last_words(known.said, contact.name)) is not None
     }
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
+    left = next(filter(facts.is_left, facts.promises), None)
     told = replace(known, newcomers=())  # the lines about people say who is new
     line = Paragraph(_when_and_kind(facts, playbook, "- " * (WHEN_PUSHED if pushed else WHEN)))
     while True:
-        said = BriefContent(dates, known, last_words, (), kept)
+        said = BriefContent(dates, known, last_words, (), kept, left)
         ordered = what_matters.points(told, said=last_words.values())
         room = WORDS - _length((line, *_without_points(facts, playbook, said)))
         # If the points that a brief never leaves out do not fit, drop what people said last,
@@ -213,10 +216,11 @@ def _points(said: BriefContent) -> Iterator[Block]:
 def _promises(said: BriefContent) -> Iterator[Block]:
     """The open promises, ours before theirs, what is overdue first.
 
-    Below them it asks whether one of theirs, which seems to be kept, is done.
+    Below them it asks whether one of theirs, which seems to be kept, is done, and who takes over
+    one that a former colleague has left.
     """
-    kept = said.kept.id if said.kept else 0
-    owed = [one for one in what_matters.in_order(said.known.owed) if one.id != kept]
+    below = {one.id for one in (said.kept, said.left) if one}
+    owed = [one for one in what_matters.in_order(said.known.owed) if one.id not in below]
     lines = []
     for lead, side in (("We owe: ", "ours"), ("They owe: ", "theirs")):
         listed = [_promise(one, said.known) for one in owed if one.side == side]
@@ -228,6 +232,8 @@ def _promises(said: BriefContent) -> Iterator[Block]:
         yield Bullets(tuple(lines))
     if said.kept:
         yield from promise_cards.offer_done(said.kept)
+    if said.left:
+        yield from promise_cards.offer_left(said.left, said.known.today)
 
 
 def _promise(owed: Owed, known: OnFile) -> str:

@@ -53,6 +53,19 @@ def offer_done(promise: Commitment) -> list[Block]:
     return [Paragraph(spans("They promised: ", typed(text), ". Done?")), Buttons((done,))]
 
 
+def offer_left(promise: Commitment, today: date) -> list[Block]:
+    """ "A former colleague promised: pricing, by Friday 7 May.", to be taken over or settled."""
+    lead = "A former colleague promised: "
+    if promise.side == "theirs":
+        lead = "They promised a former colleague: "
+    text = shortened(promise.text).rstrip(".")
+    value = f"{BESIDE}:{promise.id}"
+    take = Button("I'll take it", "promise.take", value, beside=True, about=text)
+    done = Button("Done", "promise.done", value, beside=True, about=text)
+    when = due(promise.due_on, today, lasting=True)
+    return [Paragraph(spans(lead, typed(text), f", {when}.")), Buttons((take, done))]
+
+
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:
     """When a promise is due: "tomorrow", "by Friday", "overdue since Monday 3 May", "no day set".
 

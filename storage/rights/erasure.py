@@ -17,8 +17,9 @@ from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit, calendars, insights, plan_changes, transcript_sources
+from storage.choices import CANCELLED
 from storage.database.connection import Database
-from storage.rights import holdings
+from storage.rights import holdings, left_open
 from storage.sql import search
 from storage.tables import (
     Account,
@@ -49,7 +50,8 @@ async def erase_person(
 ) -> None:
     """Erase a person: what is theirs goes, and the rest says "A former colleague".
 
-    `holdings` says what happens to the rows of each table. Their sign-ins are left for their
+    `holdings` says what happens to the rows of each table. Calls ahead that no colleague is in are
+    cancelled. Their sign-ins are left for their
     providers to revoke, without their address. `by` is the row id of whoever asked for it; None is
     the operator, or Attune by itself. Erasing somebody again deletes what has come in since.
     """
@@ -61,6 +63,8 @@ async def erase_person(
         await calendars.disconnect(session, calendar)
     await transcript_sources.take_back(session, person)
     await _leave_tokens(session, person, now)
+    for call in await left_open.calls_alone(session, person, now):
+        call.status, call.changed_by = CANCELLED, None
     for name in _children_first():
         await _erase(session, name, person)
     if person.erased_at is None:

@@ -727,3 +727,20 @@ async def test_what_is_noted_while_the_form_for_marketing_is_open_is_shown_first
     await office.delivers()
     (said,) = heard(office)
     assert "MANATEE" in said, "the form has shown it"
+
+
+@on_each_database
+async def test_nobody_is_asked_who_was_erased(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await lena.types("my data")
+    await lena.presses("Erase me…")
+    await lena.presses("Erase me")
+    await tomas.opens_home()
+    await tomas.presses("Asks")
+    await tomas.presses("Look at it")
+    tomas.sees("Answer", "I'll take it")
+    tomas.sees_nothing_of("Ask a follow-up")
+    tomas.goes_to("#marketing")
+    await tomas.presses("Ask a follow-up")  # on the post from before
+    tomas.sees("Whoever passed this on is no longer here, so nobody would reply.")

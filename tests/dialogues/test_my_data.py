@@ -11,9 +11,11 @@ from sqlmodel import SQLModel, col, select
 from handlers.cards import Aside
 from handlers.features.settings import my_data
 from handlers.registry import Means, Request, Sender
-from storage.tables import Outbox, Person, Policy, Reflection
+from storage.tables import Call, Outbox, Person, Policy, Reflection
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+from tests.dialogues.turns import on_each_database
 from tests.playground.driver import PlaygroundUser
 from tests.slack.driver import SlackUser
 from tests.slack.fake import dm_of
@@ -160,6 +162,35 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(
     refused = await office.conversation.answer(again, office.clock.now())
     assert isinstance(refused, Aside)
     assert refused.card.summary == "That is done already: nothing of yours is kept from before."
+
+
+@on_each_database
+async def test_what_a_person_leaves_open_is_said_first_and_taken_over(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office, "Northwind today 15:00")
+    await plan(office, "Halden tomorrow 15:00")
+    await lena.types("/promises Northwind")
+    await lena.presses("Add a promise")
+    await lena.fills(text="PANGOLIN pricing by Friday")
+    await lena.submits()
+    await tomas.types("/prep Northwind today 15:00")
+    await tomas.presses("Join it")
+    await lena.types("my data")
+    await lena.presses("Erase me…")
+    lena.sees("Still open: 1 promise, which colleagues can take over from their next brief.")
+    lena.sees("1 call is cancelled, because no colleague has a part in it.")
+    await lena.presses("Erase me")
+    async with office.attune.database.read() as session:
+        states = select(Call.status).order_by(col(Call.starts_at))
+        assert (await session.exec(states)).all() == ["planned", "cancelled"]
+    await tomas.types("/prep Northwind today 15:00")
+    tomas.sees("A former colleague promised: PANGOLIN pricing, by Friday 27 November.")
+    await tomas.presses("I'll take it")
+    tomas.sees("Yours now, in /promises: PANGOLIN pricing")
+    await tomas.types("/promises")
+    tomas.sees("You owe Northwind: PANGOLIN pricing")
+    await tomas.types("/prep Halden tomorrow 15:00")
+    tomas.sees_nothing_of("A colleague already has a call")
 
 
 async def test_an_admin_sets_retention_and_figures_and_sees_who_did_what(office: Office) -> None:

@@ -262,6 +262,7 @@ def _form_opener(name: str) -> Feature:
 
     async def open_form(turn: Turn) -> Reply:
         ask = await (_own_ask(turn) if name == "reply" else _ask_for_marketing(turn))
+        await _refuse_if_nobody_replies(turn, ask, name)
         title, label, _ = FORMS[name]
         says_who_reads = name == "reply" or not ask.named
         note = (await _who_reads(turn, named=ask.named, ask=ask),) if says_who_reads else ()
@@ -286,12 +287,20 @@ def _form_handler(name: str) -> Feature:
     async def save(turn: Turn) -> Reply:
         find = _own_ask if name == "reply" else _ask_for_marketing
         ask = await find(turn, locked=True)
+        await _refuse_if_nobody_replies(turn, ask, name)
         words = turn.fields.get("words", "").strip()
         if not words:
             raise Refusal("Please write a few words.", field="words")
         return await _save_note(turn, ask, FORMS[name][2], words)
 
     return save
+
+
+async def _refuse_if_nobody_replies(turn: Turn, ask: Ask, name: str) -> None:
+    """Raise Refusal for a follow-up question to a rep who was erased."""
+    author = await people.by_id(turn.session, ask.tenant, ask.author_id) if name == "back" else None
+    if author is not None and author.erased_at is not None:
+        raise Refusal("Whoever passed this on is no longer here, so nobody would reply.")
 
 
 async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:

@@ -24,7 +24,7 @@ from handlers.cards import (
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from storage import audit, policies
 from storage.retention import RetentionDays
-from storage.rights import counting
+from storage.rights import counting, left_open
 from storage.rights.erasure import FORMER_COLLEAGUE, erase_person
 from storage.rights.export import ExportTooLarge, parts_of_person, write
 from storage.rights.holdings import HOLDINGS, Holding
@@ -157,10 +157,26 @@ async def ask(turn: Turn) -> Reply:
     lead = "Erase everything about you?"
     buttons = (
         Button("Erase me", ERASE, str(turn.person.id), "danger"),
-        Button("Keep it", SHOW),
+        Button("Keep everything", SHOW),
     )
-    text = (Paragraph(spans(Strong(lead))), Paragraph(spans(GOES)), Paragraph(spans(STAYS)))
+    still = await _still_open(turn)
+    open_ = (Paragraph(spans(Strong("Still open: "), still)),) if still else ()
+    text = (Paragraph(spans(Strong(lead))), Paragraph(spans(GOES)), Paragraph(spans(STAYS)), *open_)
     return Aside(Card(lead, (*text, Buttons(buttons))))
+
+
+async def _still_open(turn: Turn) -> str:
+    """What of the person's work is open, and what becomes of it; "" if nothing is."""
+    promises = await left_open.count_promises(turn.session, turn.person)
+    alone = len(await left_open.calls_alone(turn.session, turn.person, turn.now))
+    said = []
+    if promises:
+        one = "1 promise" if promises == 1 else f"{promises} promises"
+        said.append(f"{one}, which colleagues can take over from their next brief.")
+    if alone:
+        one = "1 call is" if alone == 1 else f"{alone} calls are"
+        said.append(f"{one} cancelled, because no colleague has a part in it.")
+    return " ".join(said)
 
 
 async def erase(turn: Turn) -> Reply:

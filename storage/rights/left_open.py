@@ -1,0 +1,51 @@
+"""What of a person's work is still open when they are erased. All times are UTC."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import LEFT, PLANNED
+from storage.tables import OPEN, Call, Commitment, Person, Seat
+
+
+async def count_promises(session: AsyncSession, person: Person) -> int:
+    """How many open promises a person keeps track of."""
+    wanted = select(func.count()).where(
+        col(Commitment.tenant) == person.tenant,
+        col(Commitment.owner_id) == person.id,
+        col(Commitment.state) == OPEN,
+    )
+    return (await session.exec(wanted)).one()
+
+
+async def calls_alone(session: AsyncSession, person: Person, now: datetime) -> Sequence[Call]:
+    """A person's planned calls that are not over and that no colleague who is still here is in."""
+    other, colleague = aliased(Seat), aliased(Person)
+    with_others = (
+        select(other.call_id)
+        .join(colleague, col(colleague.id) == col(other.person_id))
+        .where(
+            col(other.call_id) == col(Call.id),
+            col(other.person_id) != person.id,
+            col(colleague.erased_at).is_(None),
+            or_(col(colleague.standing).is_(None), col(colleague.standing) != LEFT),
+        )
+        .exists()
+    )
+    wanted = (
+        select(Call)
+        .join(Seat, col(Seat.call_id) == col(Call.id))
+        .where(
+            col(Seat.tenant) == person.tenant,
+            col(Seat.person_id) == person.id,
+            col(Call.status) == PLANNED,
+            col(Call.ends_at) > now,
+            ~with_others,
+        )
+        .order_by(col(Call.starts_at), col(Call.id))
+    )
+    return (await session.exec(wanted)).all()
