@@ -28,6 +28,15 @@ from tests.postgres import empty
 
 MakeDatabase = Callable[[], Awaitable[Database]]
 
+NOT_IN_BUTTONS = {
+    "audit",
+    "fetchedtranscript",
+    "finding",
+    "guess",
+    "outbox",
+    "playgroundpost",
+    "seenmeeting",
+}
 INDEXES = {
     "sqlite": (
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
@@ -111,6 +120,39 @@ async def indexes(database: Database) -> set[str]:
         return {
             " ".join(row[0].replace('"', "").replace("IF NOT EXISTS ", "").split()) for row in found
         }
+
+
+async def test_no_button_of_a_deleted_row_is_ever_about_another_row(new: MakeDatabase) -> None:
+    database = await new()
+    await migrate(database, "0026")
+    add = (
+        "INSERT INTO account (tenant, name, name_key, stage, industry, created_at) "
+        "VALUES ('slack:T1', '{0}', '{0}', '', '', 0)"
+    )
+    delete = "DELETE FROM account WHERE id = (SELECT max(id) FROM account)"
+    for version in (None, HEAD):
+        if version:
+            await migrate(database, version)
+        async with database.write() as session:
+            connection = await session.connection()
+            for statement in (add.format(f"{version} 1"), add.format(f"{version} 2"), delete):
+                await connection.execute(text(statement))
+            if version:
+                await connection.execute(text(add.format("3")))
+                found = await connection.execute(text("SELECT max(id) FROM account"))
+                assert found.scalar_one() == (5 if database.file is None else 4)
+                assert await _used_again(connection) == NOT_IN_BUTTONS
+
+
+async def _used_again(connection: AsyncConnection) -> set[str]:
+    """The tables that SQLite gives the ids of deleted rows again; on PostgreSQL none would be."""
+    if connection.dialect.name != "sqlite":
+        return NOT_IN_BUTTONS
+    tables = [one.name for one in SQLModel.metadata.sorted_tables if "id" in one.c]
+    found = await connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%AUTOINCREMENT%'"
+    )
+    return set(found.scalars()) & set(tables)
 
 
 async def test_it_can_be_taken_back_step_by_step(new: MakeDatabase) -> None:
