@@ -102,6 +102,8 @@ async def test_a_running_series_is_no_first_meeting(office: Office) -> None:
     async with office.attune.database.write() as session:
         rows = (await session.exec(select(Call).order_by(col(Call.starts_at)))).all()
         assert [one.invitation for one in rows] == ["running", "theirs"]
+    await lena.presses("Another account")
+    lena.sees("One of these", "Acme")  # she has a call with them, too
 
 
 async def test_what_else_an_answer_plans_is_said_and_undone_with_it(office: Office) -> None:
@@ -147,7 +149,7 @@ async def test_a_guessed_name_is_shortened_in_the_form(office: Office) -> None:
     await lena.presses("Another account")
     await lena.fills(account="Acme Corp")
     await lena.submits()
-    lena.sees("Planned: Acme Corp, tomorrow 10:00.")
+    lena.sees("Planned: Acme Corp, tomorrow 10:00.", "Acme is called that in all calls now.")
     await lena.types("/calls")
     assert lena.screen.count("Acme Corp") >= 2
     lena.sees_nothing_of("Acme Retail")
@@ -540,6 +542,7 @@ async def test_a_corrected_name_sheds_the_resellers_domain(office: Office) -> No
     await lena.fills(known="Tamarind")
     await lena.submits()
     lena.sees("Planned: Tamarind, tomorrow 10:00.")
+    lena.sees("Meetings with only people from deloitte.example are asked about again.")
     await lena.presses("Brief")
     lena.sees("New: Asha Rao", "New: Paul Winter")
     await reads(office, RESOLD, meeting("2", "D", 25, "9:00", *RESELLERS))

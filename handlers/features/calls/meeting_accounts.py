@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 from handlers.coaching.words import shortened
@@ -19,11 +20,13 @@ from handlers.sources.guest_names import (
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.title_names import name_in
 from handlers.sources.titles import without_form
-from storage import accounts, domains, mail, meeting_answers, seen_meetings
+from storage import accounts, calls, domains, mail, meeting_answers, seen_meetings
 from storage.spelling import comparable, tidy
 from storage.tables import Account, MeetingAnswer
 
 OFFERED = 6  # limit of names to choose from
+CALLS_LOOKED_AT = 50
+CALLS_AROUND = timedelta(days=14)  # whose accounts are offered
 MAX_OFFERED = 75  # characters of a name that can be chosen on every platform
 
 
@@ -79,8 +82,9 @@ async def perhaps(
     """The accounts that a meeting may be with, the likeliest first.
 
     They are the guests' companies, as they are on file or else as their mail domain suggests; then
-    the name in the title, unless it is a person's, accounts on file with a similar name, and guests
-    with private addresses. `theirs` are the guests from outside.
+    the name in the title, unless it is a person's, accounts on file with a similar name, guests
+    with private addresses, and the accounts of the person's calls around now. `theirs` are the
+    guests from outside.
     """
     tenant = turn.person.tenant
     emails = [email for one in theirs if (email := mail.normalised(one.email))]
@@ -98,6 +102,15 @@ async def perhaps(
         found += [AccountChoice(near.name) for near in await which_account.near(turn, one.name)]
     if not companies:
         found += [AccountChoice(name) for guest in theirs if (name := account_name(guest))]
+    lately = await calls.planned_for(
+        turn.session,
+        tenant,
+        turn.person.id,
+        since=turn.now - CALLS_AROUND,
+        until=turn.now + CALLS_AROUND,
+        limit=CALLS_LOOKED_AT,
+    )
+    found += [AccountChoice(seated.account.name) for seated in lately]
     by_key = {comparable(one.name): one for one in reversed(found) if len(one.name) <= MAX_OFFERED}
     return [one for one in dict.fromkeys(found) if one in by_key.values()][:OFFERED]
 

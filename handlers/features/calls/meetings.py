@@ -48,6 +48,7 @@ from storage import (
     accounts,
     calendars,
     calls,
+    domains,
     mail,
     meeting_answers,
     reflections,
@@ -253,12 +254,26 @@ async def change_account(turn: Turn) -> Reply:
     if not name:
         raise Refusal("Type the account's name.", field="account")
     subject = meeting.row.subject or subjects.of_correction(meeting.event, meeting.judgement.theirs)
+    before = present.name if present else ""
+    had = await _domains(turn, present)
     account = await meeting_accounts.renamed(turn, subject, name, present, meeting.outside)
     if account == present:  # it has this name now, and whatever was said about it still holds
-        return await planned(turn, meeting.row, shown, message)
+        lost = [one for one in had if one not in await _domains(turn, present)]
+        said = f"{shortened(before)} is called that in all calls now." if before != name else ""
+        if lost:
+            whom = ", ".join(map(mail.readable, lost))
+            said += f" Meetings with only people from {whom} are asked about again."
+        return await planned(turn, meeting.row, shown, message, said=said)
     meeting.row.subject = subject
     also = await _remember(turn, meeting.row, account)
     return await planned(turn, meeting.row, shown, message, also=also)
+
+
+async def _domains(turn: Turn, account: Account | None) -> Sequence[str]:
+    """The mail domains of an account; none without one."""
+    if account is None:
+        return ()
+    return await domains.of_account(turn.session, account.tenant, account.id)
 
 
 async def _account(turn: Turn, row: SeenMeeting) -> Account | None:
@@ -356,11 +371,12 @@ async def planned(
     message: str = "",
     *,
     also: Sequence[SeenMeeting] = (),
+    said: str = "",
 ) -> Reply:
     """Which call was planned, what the answer applies to, and how to change it.
 
-    `also` are the meetings that the answer made calls; the reply names them too. `shown` and
-    `message` are as in `meetings_listed.answered`.
+    `also` are the meetings that the answer made calls; the reply names them too. `said` is what
+    else has changed. `shown` and `message` are as in `meetings_listed.answered`.
     """
     if row.verdict != "call" or row.call_id is None:
         raise Refusal(f"That is not planned as a call. {why(row.reason, row.word)}")
@@ -370,7 +386,7 @@ async def planned(
     is_over = call.ends_at <= turn.now
     lead = f"{'On file' if is_over else 'Planned'}: {name}, {when}."
     new = f"{name} is new on file. " if account.created_at == turn.now else ""
-    note = f"{new}{meeting_questions.scope(row.subject, name)}".strip()
+    note = f"{said} {new}{meeting_questions.scope(row.subject, name)}".strip()
     buttons: tuple[Button, ...] = (
         Button("Brief", "brief.open", str(call.id), beside=True, about=name),
         Button("Another account", OTHER_ACCOUNT, value_below(row, shown, message), about=name),
