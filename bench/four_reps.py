@@ -26,7 +26,7 @@ from handlers.nudges.kind import Nudge
 from handlers.nudges.plan import CallAhead, PersonWeek
 from handlers.playbook.loader import Playbook, load
 from handlers.rhythm_settings import Rhythm
-from storage.call_histories import Guessed
+from storage.call_histories import GuessRead
 from storage.choices import CallKind, Stage
 from storage.seat_texts import LineHistory
 from storage.tables import Account, Call, Contact, Outbox, Person, Reflection, Seat
@@ -332,7 +332,7 @@ def _facts(life: _Life, starts_at: datetime) -> Facts:
         goal=random.choice(GOALS) if random.random() < habits.goal else "",
     )
     guesses = [
-        Guessed(text, None)
+        GuessRead(text, None)
         for text in ["They fear the migration"]
         if random.random() < habits.guess
     ]

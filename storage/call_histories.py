@@ -45,7 +45,7 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 LAST_CALLS = 3  # how many of the calls before a call are looked at for `missed`, `last_call_at`
 
 
-class Guessed(NamedTuple):
+class GuessRead(NamedTuple):
     """What a person guessed about a call, and what became of it, if they have said so."""
 
     text: str
@@ -76,7 +76,7 @@ class CallHistory(NamedTuple):
     last_goal: str = ""  # the person's goal in the last call with the account they reflected on
     wrong_guesses: Sequence[str] = ()  # their guesses in the call of `last_goal` that were wrong
     open_guesses: Sequence[str] = ()  # the guesses in that call that they did not ask about
-    guesses: Sequence[Guessed] = ()  # the person's guesses about this call, in order
+    guesses: Sequence[GuessRead] = ()  # the person's guesses about this call, in order
     answers: Sequence[int] = ()  # ids of marketing's answers to the person's asks, newest first
     # ids of the research questions that were set aside, for this call alone and for the account
     skipped: Sequence[str] = ()
@@ -384,10 +384,10 @@ def _own_guesses(asked: FromClause) -> Subquery:
     )
 
 
-def _guessed(read: str) -> Guessed:
+def _guessed(read: str) -> GuessRead:
     """One of `_own_guesses`."""
     outcome, _, text = read.partition(" ")
-    return Guessed(text, outcome or None)
+    return GuessRead(text, outcome or None)
 
 
 def _answers(asked: FromClause, limit: int) -> Subquery:

@@ -27,7 +27,7 @@ from storage import (
     transcripts,
 )
 from storage.asks import Answered
-from storage.call_histories import Guessed
+from storage.call_histories import GuessRead
 from storage.calls import Seated
 from storage.choices import FirstPrescribed, Stage, Talk
 from storage.tables import (
@@ -79,7 +79,7 @@ class Facts:
     account: Account
     coming: Sequence[Contact]
     may_come: Sequence[Contact]  # on file at the account; empty if attendees of this call are named
-    guesses: Sequence[Guessed]
+    guesses: Sequence[GuessRead]
     findings: Sequence[Finding]  # the newest answer to each question
     reflections: Sequence[Reflection]  # newest first
     promises: Sequence[Commitment]
