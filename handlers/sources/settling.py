@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.coaching.words import shortened
 from handlers.sources import guest_list, kept_events, matching, meeting_calls, owners, subjects
 from handlers.sources.calendar import Outcome
+from handlers.sources.guest_names import person_name
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import Judgement, judge
@@ -21,6 +23,7 @@ from storage.text import storable
 # Reasons for "no" that come from what the person said; without that, the meeting may be a call.
 _SAID = ("you said no", "asleep")
 NAMED = 2  # limit of guests that a question names
+NAME = 40  # limit of characters of such a name
 # A meeting that is a call for one of these reasons stays one if it comes into doubt. Not so with
 # the other reasons: the person may have taken back what they said, or a contact may have turned out
 # not to belong to the account.
@@ -228,7 +231,17 @@ async def _store(
 
 
 def _listed(judgement: Judgement) -> str:
-    """Who comes from outside, by address: "ann.li@acme.example, max@gmail.com and 2 more"."""
-    addresses = [mail.normalised(one.email) or "" for one in judgement.theirs]
-    shown, more = addresses[:NAMED], len(addresses) - NAMED
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    """Who comes from outside: "Ann Li, Bo Yu (acme.example), max@gmail.com and 2 more".
+
+    Guests without a name, and those with a private address, are listed by their addresses.
+    """
+    shown: dict[str, list[str]] = {}  # by what is in brackets; "" for an address alone
+    for one in judgement.theirs[:NAMED]:
+        address = mail.normalised(one.email) or ""
+        name, company = shortened(person_name(one), NAME), mail.domain_of(address)
+        is_named = bool(one.name.strip()) and "@" not in one.name and not mail.is_shared(company)
+        key = mail.readable(company) if is_named else ""
+        shown.setdefault(key, []).append(name if is_named else address)
+    listed = [", ".join(names) + (f" ({key})" if key else "") for key, names in shown.items()]
+    more = len(judgement.theirs) - NAMED
+    return ", ".join(listed) + (f" and {more} more" if more > 0 else "")

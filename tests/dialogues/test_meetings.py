@@ -71,7 +71,9 @@ async def test_yes_plans_the_call_with_an_account_named_after_the_domain(office:
     await reads(office, INTRO, later)
     await office.until(23, "09:00")
     lena.sees("One question about your calendar.")
-    lena.sees("Tuesday 24 November 10:00", "“Intro Acme”, with ann.li@acme.example. A sales call?")
+    lena.sees(
+        "Tuesday 24 November 10:00", "“Intro Acme”, with Ann Li (acme.example). A sales call?"
+    )
     lena.sees_nothing_of("Second talk")  # the same answer is about both
     await lena.presses("Yes")
     lena.sees("Planned: Acme, tomorrow 10:00.", "Acme is new on file.")
@@ -181,7 +183,7 @@ async def test_an_answer_is_undone(office: Office) -> None:
     await lena.presses("Undo")
     lena.sees(
         "Undone.",
-        "Tuesday 24 November 10:00 “Acme Retail – rollout”, with ann.li@acme.example.",
+        "Tuesday 24 November 10:00 “Acme Retail – rollout”, with Ann Li (acme.example).",
         "A sales call?",
     )
     await lena.types("/calls")
@@ -332,7 +334,7 @@ async def test_an_answer_is_taken_back_after_the_calendar_it_was_given_in_is_dis
         wanted = select(CalendarConnection).where(col(CalendarConnection.label) == "work.example")
         await calendars.disconnect(session, (await session.exec(wanted)).one())
     await lena.presses("Undo")
-    lena.sees("Undone.", "“Intro Acme”, with ann.li@acme.example. A sales call?")
+    lena.sees("Undone.", "“Intro Acme”, with Ann Li (acme.example). A sales call?")
 
 
 async def test_a_meeting_on_monday_is_asked_about_on_friday(office: Office) -> None:
