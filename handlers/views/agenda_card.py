@@ -79,7 +79,12 @@ def card(person: Person, today: Today, now: datetime) -> Card:
         )
     for one in today.in_doubt:
         blocks += meeting_questions.question(
-            one.meeting, one.accounts, person, now, shown=meeting_questions.AGENDA
+            one.meeting,
+            one.accounts,
+            person,
+            now,
+            shown=meeting_questions.AGENDA,
+            more=len(one.alike) - 1 if one.meeting.series else 0,
         )
     if today.due:
         blocks.append(Heading("Promises due"))

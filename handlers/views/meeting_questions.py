@@ -16,6 +16,7 @@ from storage.text import storable
 TITLE = 60  # limit of characters of a title
 LABEL = 40  # limit of characters of an account's name on a button
 AGENDA = "agenda"  # the card of the morning message
+ALONE = "alone"  # in a button's value: the answer is about this meeting, and not about its series
 YES, NO, UNDO, OTHER_ACCOUNT = "meeting.yes", "meeting.no", "meeting.undo", "meeting.account"
 
 
@@ -73,9 +74,9 @@ class Pressed(NamedTuple):
 
     `meeting` is as `seen_meetings.reference` has it.
 
-    `choice` is the row id of an account, the mail domain of a company that is not on file, or
-    "only" (see `corrections`). In a value that `value_below` made, it is the platform's id of the
-    message above.
+    `choice` is the row id of an account, the mail domain of a company that is not on file, "only"
+    (see `corrections`) or `ALONE`. In a value that `value_below` made, it is the platform's
+    id of the message above.
     """
 
     meeting: str

@@ -696,6 +696,13 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     await reads(office, *WEEKLY)
     await lena.presses("What was found")
     lena.sees("Tuesday 24 November 15:00 “Northwind weekly”")
+    await lena.presses("Leave out only this one")
+    lena.sees("Not a sales call: “Northwind weekly”.")
+    lena.sees_nothing_of("The other meetings in this series")
+    await lena.presses("Undo")
+    lena.sees("Planned: Northwind, tomorrow 15:00.")
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
     await lena.presses("Skip this series")
     lena.sees("Skipped: “Northwind weekly”.")
     assert "You skip this series." in lena.messages[-2]  # the list above

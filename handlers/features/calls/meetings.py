@@ -35,6 +35,7 @@ from handlers.sources.sales_calls import Judgement, judge
 from handlers.times import format_short
 from handlers.views import meeting_questions
 from handlers.views.meeting_questions import (
+    ALONE,
     NO,
     OTHER_ACCOUNT,
     UNDO,
@@ -114,13 +115,16 @@ async def refuse(turn: Turn) -> Reply:
     """Note that a meeting is not a sales call. Raises Refusal if it is gone.
 
     "No" to a question also applies to other meetings with the same guests. "Not a sales call" on a
-    call applies only to that meeting or its series, because the next meeting with the same guest
+    call applies only to that meeting or its series (or, if the button says so, to that meeting of
+    the series alone), because the next meeting with the same guest
     may well be a call.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
     title = named(meeting.row, meeting.event.title)
-    if only or not meeting.row.subject:
+    if only == ALONE:
+        meeting.row.subject = _itself(meeting.row)
+    elif only or not meeting.row.subject:
         meeting.row.subject = subjects.itself(meeting.event)[-1]
     subject = meeting.row.subject
     also = await _say_no(turn, meeting.row)

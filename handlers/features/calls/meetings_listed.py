@@ -34,7 +34,7 @@ from handlers.times import format_absolute
 from handlers.times.formatting import format_full_date
 from handlers.views import meeting_questions
 from handlers.views.calendar_words import LOOK_AT_PRIVATE
-from handlers.views.meeting_questions import AGENDA, value
+from handlers.views.meeting_questions import AGENDA, ALONE, NO, value
 from handlers.views.meeting_reasons import why
 from storage import accounts, calendars, calls, meeting_answers, outbox, seen_meetings
 from storage.choices import PLANNED, MeetingReason
@@ -189,8 +189,12 @@ def _buttons(meeting: SeenMeeting, about: str, shown: str) -> tuple[Button, ...]
         return Button(label, action, value(meeting, shown), beside=True, about=about)
 
     if meeting.verdict == "call":
-        skip = (button("Skip this series", SLEEP),) if meeting.series else ()
-        return (*meeting_questions.corrections(meeting, about, shown), *skip)
+        corrections = meeting_questions.corrections(meeting, about, shown)
+        if not meeting.series:
+            return corrections
+        one = value(meeting, shown, ALONE)
+        alone = Button("Leave out only this one", NO, one, beside=True, about=about)
+        return (*corrections, alone, button("Skip this series", SLEEP))
     if meeting.reason == "asleep":
         return (button("Stop skipping this series", WAKE),)
     return () if meeting.reason in FINAL else (button("It is a sales call", IS_CALL),)
