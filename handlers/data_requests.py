@@ -35,7 +35,7 @@ _DELETED: Mapping[str, Deleted] = {
     **dict.fromkeys(("call", "calls", "meeting", "meetings"), "call"),
     **dict.fromkeys(("promise", "promises"), "promises"),
 }
-# Who reports something said it, or something else is told than asked for.
+# With one of these, a sentence reports something instead of asking for it.
 _REPORTS = _listed(
     "said says say asked asks told tells wants want wanted needs need thinks think was were has had"
     " have would should must because if but they we he she us their"

@@ -23,9 +23,9 @@ class NotePart:
 def by_speaker(note: str, known: Collection[str], speaker: str = "") -> list[NotePart]:
     """The parts of a note, in the order in which their speakers first speak.
 
-    A line belongs to whom its label names: the only one of `known` whom it fits, else somebody with
-    a given name; "Jana" is "Jana Novak" if another line names her so. All other lines belong to
-    `speaker`, "" if that is not on file.
+    A line with a label belongs to the one of `known` whom the label fits. If it fits none of them
+    but begins with a given name, the line belongs to that name: for "Jana", that is "Jana Novak" if
+    another line has that label. All other lines belong to `speaker`; "" if that is not on file.
     """
     written = [line for line in map(str.strip, note.splitlines()) if line]
     whole = {label for line in written if " " in (label := label_of(line)) and is_name(label)}

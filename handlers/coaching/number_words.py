@@ -7,7 +7,7 @@ from handlers.times.words import NUMBERS
 
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _ALSO = {"both": 2, "dozen": 12}
-LONGEST = 15  # digits; a longer run of digits is no number that somebody counts
+LONGEST = 15  # digits; a longer run of digits does not count as a number
 _GROUP = 3  # digits between two marks: "1,200"
 _MARKS = (",", ".", "'", "’", "\u00a0", "\u202f")
 

@@ -25,7 +25,7 @@ _SAID_ANYHOW = stemmed(
 # Stems that count as another stem.
 _SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
-_COUNTED = 2  # words beside the number that two promises of the same number must share
+_COUNTED = 2  # how many words, besides the numbers, two promises with the same numbers must share
 
 # The words before one of these name a person who will come: "Tom joins", "the CFO comes along".
 # So do the words after "join with".

@@ -219,7 +219,7 @@ def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()
 
     Open promises are left out: they have a list of their own. longest: limit of characters of
     somebody's own words within a sentence; longer words are cut.
-    said: that of which the first line was quoted already, so that it is not said twice.
+    said: words whose first line was quoted already, so that the line is not quoted twice.
     """
     found = chain(
         _who(on_file),

@@ -8,7 +8,7 @@ from itertools import groupby
 from textwrap import shorten
 
 MAX_LINE = 90  # characters that fit on a phone's lock screen
-# Precomposed Latin letters, and common punctuation. In them each match of RUN is a word.
+# Precomposed Latin letters, and common punctuation. In such a text, each match of RUN is a word.
 LATIN = re.compile("[\u0000-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
 RUN = re.compile(r"[^\W_]+")
 

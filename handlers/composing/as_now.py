@@ -19,10 +19,10 @@ from storage.tables import Person
 async def as_now(
     session: AsyncSession, person: Person, playbook: Playbook, message: str, now: datetime
 ) -> Card | None:
-    """The message with this platform id as it is now (UTC): agenda, calendar's report, or both.
+    """The message with this platform id as it would be composed at `now` (UTC).
 
-    None if it must stay as it is: it has other parts, it is of another day, or nothing is left.
-    Questions that were asked without an agenda are another part, too.
+    It may have an agenda and a calendar's report. None if it must stay as it is: it has other parts
+    (also questions that were asked without an agenda), it is of another day, or nothing is left.
     """
     rows = await outbox.in_message(session, person, message)
     since = at(day_of(now, person.zone), time(), person.zone)

@@ -18,7 +18,7 @@ EXCHANGE = Button("Marketing and sales", "exchange.show")
 ROLES = Button("People and roles", "roles.show")
 PRIVACY = Button("Privacy", privacy.SHOW)
 FOR_MANAGERS = (
-    "Each person's figures are theirs alone, so you see none of your team. What sales and "
+    "Each person's figures are theirs alone, so you don't see your team's. What sales and "
     "marketing do for each other is under Marketing and sales."
 )
 NO_MARKETER = "Nobody is in marketing yet. Choose who is, so that reps' questions reach somebody."
@@ -29,7 +29,7 @@ NO_CHANNEL = (
 
 @dataclass(frozen=True)
 class Top:
-    """The blocks of the top, and the buttons in them: they need not come again further down."""
+    """The blocks of the top, and the buttons in them, which Home leaves out further down."""
 
     blocks: tuple[Block, ...] = ()
     buttons: tuple[Button, ...] = ()

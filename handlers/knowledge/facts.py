@@ -161,9 +161,9 @@ class Facts:
         return [reflection for reflection in self.reflections if reflection.heard]
 
     def said(self, reflection: Reflection) -> list[HeardPart]:
-        """What is noted there of what they said, by who said it: one part for each of them.
+        """What the reflection notes of what the customer said: one part for each speaker.
 
-        It is divided once: a brief asks often.
+        Each note is divided only once, because a brief needs its parts often.
         """
         key = reflection.id, reflection.heard, reflection.heard_from
         if key not in self._parts:

@@ -35,7 +35,7 @@ def noted(changed: Mapping[int, Kind]) -> str:
     """What has changed, as a part of a row's key: "moved12-left15-new20-3new".
 
     `changed` is by a call's row id, which follows each word. A number before a word is how many
-    more such calls there are.
+    more such calls there are. "0" if nothing has changed.
     """
     listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1]), one[0]))
     words = [f"{kind}{call_id}" for call_id, kind in listed[:NAMED]]
@@ -124,8 +124,8 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
 
 
 async def _brief_today(notice: Notice, call: Call) -> str:
-    """ ", its brief comes at 15:00"; "" if it does not come today."""
+    """ "; its brief comes at 15:00"; "" if it does not come today."""
     brief, zone = await call_moved.brief_due(notice, call.id), notice.to.zone
     if brief is None or day_of(brief, zone) != day_of(notice.now, zone):
         return ""
-    return f", its brief comes at {brief.astimezone(ZoneInfo(zone)):%H:%M}"
+    return f"; its brief comes at {brief.astimezone(ZoneInfo(zone)):%H:%M}"

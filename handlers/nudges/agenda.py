@@ -44,9 +44,10 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     The reasons: a call that day; a call since the working day before that has no reflection yet; a
     promise (see `_with_promises`); a meeting that may be a call (see `_with_doubts`).
 
-    If a meeting that may be a call begins in the morning, and was not asked about by then, it is
-    asked about with the research of the afternoon before: after the agenda, its brief may be late.
-    One that was found after the agenda of its day is asked about shortly before its brief is due.
+    A meeting that may be a call, begins in the morning and was not asked about yet is asked about
+    the afternoon before, with the research: an answer to that day's agenda may come too late for
+    its brief. One that was found after the agenda of its day is asked about shortly before its
+    brief is due.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))

@@ -58,12 +58,12 @@ async def of_day(
     """The questions about meetings in doubt: those asked today, and new ones if wanted (now: UTC).
 
     If these are fewer than `QUESTIONS`, those that were asked before and not answered are asked
-    again if their meeting is today or on the next working day: `until` is the day
-    before that. A series is asked about again within `AGAIN` only. The nearest meetings come first,
-    but a later series after all others, because it is seldom a first call.
-    Up to `QUESTIONS_FOR_TODAY` meetings that begin today, and were not asked about before, are all
-    asked about. Meetings that one answer settles are one question. Without new questions,
-    those about meetings of today that have begun are included: it is not too late for an answer.
+    again if their meeting is today or on the next working day; `until` is the day before that
+    working day. A series is asked about again within `AGAIN` only. The nearest meetings come first;
+    a series that begins after today comes after all others, because it is seldom a first call. Up
+    to `QUESTIONS_FOR_TODAY` meetings that begin today, and were not asked about before, are all
+    asked about. Meetings that one answer settles are one question. Without `new` questions, those
+    about meetings of today that have begun are included: it is not too late for an answer.
     """
     soon, this_morning = (at(day, time(), person.zone) for day in (until, day_of(now, person.zone)))
     today: list[Sequence[SeenMeeting]] = []
@@ -93,7 +93,7 @@ async def of_day(
 async def _in_doubt(
     session: AsyncSession, person: Person, since: datetime
 ) -> Sequence[Sequence[SeenMeeting]]:
-    """The meetings in doubt after `since`, by start; those that one answer settles together."""
+    """The meetings in doubt after `since`, by start, in groups that one answer settles."""
     by_subject: dict[str, list[SeenMeeting]] = {}
     for meeting in await seen_meetings.in_doubt(session, person, since=since):
         by_subject.setdefault(meeting.subject, []).append(meeting)

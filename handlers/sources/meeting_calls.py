@@ -182,15 +182,15 @@ async def let_decide(
 ) -> None:
     """Let a person's other copies of meetings decide, because the meetings are no longer there.
 
-    `left` has each meeting with a copy and with its call. If the call is where the meeting had it,
-    it is to move to the time that the copy says. Until the copy's calendar is read for that, which
-    it is at once, the copy has the time of the call, so that the list of what was found says the
-    same as the call.
+    `left` has (a meeting that is gone, its copy in another calendar, its call). If the call is
+    still at the time of the meeting, it is to move to the time that the copy's calendar says. That
+    calendar is read soon; until then the copy gets the call's time, so that the list of what was
+    found does not contradict the call.
     """
     to_read = set()
     for meeting, copy, call in left:
         times = meeting.starts_at, meeting.ends_at
-        decided = call is not None and call.starts_at == meeting.starts_at  # not the rep by hand
+        decided = call is not None and call.starts_at == meeting.starts_at  # not moved by the rep
         moves = decided and (copy.starts_at, copy.ends_at) != times
         is_on = copy.verdict == "call" and copy.starts_at > now
         if is_on and (moves or meeting.reason == "cancelled"):

@@ -92,8 +92,8 @@ async def remember(
 ) -> Settled:
     """Remember what a person said, and judge again what it is about (now: UTC).
 
-    Only coming meetings are judged again, and `over`: the one that they were asked about, if their
-    answer comes after it.
+    Only coming meetings are judged again, and `over`: the meeting that the person was asked about,
+    if it has ended by now.
     """
     about = answer.about
     await calendars.of_person(session, person, locked=True)

@@ -90,7 +90,7 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
 
 
 def due_by(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """The day by which something is done: as `due`; "this week" is its end.
+    """The day by which something is to be done: as `due`, but "this week" is the end of the week.
 
     "Tomorrow morning" is tomorrow. "This morning" is no day, because it may have passed.
     """

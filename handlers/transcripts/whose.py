@@ -10,7 +10,7 @@ from handlers.coaching.given_names import OTHER_FORMS
 from handlers.transcripts.speakers import folded
 from storage.choices import TalkSide
 
-_INITIALS = 4  # limit of letters
+_INITIALS = 4  # limit of letters in initials
 ME = "me"  # what note takers call their owner
 # Names that say nothing about who it is; the same name is somebody else in another file.
 _ANYBODY = re.compile(
@@ -100,23 +100,24 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     return Whose(None, likely, *names)
 
 
-# A colleague's name was chosen, or what may be short for one; a contact's name was; a colleague
-# speaks, or somebody whose name may be short for one's, and nobody whose name is like the rep's.
+# The first three say which name was chosen: a colleague's, what may be short for one, or a
+# contact's. The others: a colleague speaks, or somebody whose name may be short for a colleague's, and nobody
+# has a name like the rep's.
 NotTheirs = Literal["colleague", "short", "contact", "colleague speaks", "short speaks"]
 
 
 def not_theirs(
     mine: Collection[str] | None, labels: Collection[str], found: Whose, guests: Sequence[str]
 ) -> tuple[NotTheirs, str] | None:
-    """Why nobody who speaks as `mine` gets figures, and which name says so; None if they do.
-
-    Figures go only to the person they are of, and people may say that they are anybody. So nobody
-    is a colleague or a contact on file. If a colleague speaks, only a name like the rep's own is
-    theirs. A name that is only short for a colleague's is not a colleague's if one of `guests` may
-    be called that too: these are the contacts of the account that the call is with. One of their
-    names is not like the rep's either, unless it is the rep's whole name.
+    """Why the rep gets no figures as the speakers `mine`, and the name that shows it, or None.
 
     With None for `mine`, the reason why no speaker at all can be the rep.
+
+    People can claim any name, so the names of colleagues and of contacts on file are refused. If a
+    colleague speaks, the rep has to have a name like their own. `guests` are the contacts of the
+    account that the call is with. Among the speakers, a label that one of them may be called is not
+    taken to be short for a colleague's name; nor is it like the rep's name, unless it is the rep's
+    whole name.
     """
     for label in mine or ():
         if label in found.short:

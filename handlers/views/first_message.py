@@ -29,7 +29,7 @@ MORE = "Type home to see everything at a glance, or help for what you can ask."
 HELLO = "Hello."
 WHEN = "When is your next call?"
 SET_UP = "Attune is installed. Three steps, and your team can begin."
-ONLY_ANSWERS = "I write to nobody who has not written to me first."
+ONLY_ANSWERS = "I write only to people who have written to me first."
 
 
 def sends(rhythm: Rhythm) -> str:

@@ -70,7 +70,7 @@ def label_of(answer: str, goal: str, playbook: Playbook) -> str:
 
 
 def readers(written: Reflection | None) -> str:
-    """Who can read what is noted with a reflection, as a sentence; None if it is not begun."""
+    """Who can read what is noted with a reflection, which is None if it is not begun."""
     return YOUR_TEAM if written is not None and written.shared else ONLY_YOU
 
 

@@ -33,7 +33,7 @@ EXCERPT = 64  # characters: a card with two sentences of each has about 90 words
 LISTED = 60  # limit of speakers, or calls, in a list
 NEXT = "Your figures come next."
 NOT_SHOWN = (
-    "I don't know yet that this call was yours, so I show nothing that was said. If you can't tell "
+    "I don't know yet if this call was yours, so I show nothing that was said. If you can't tell "
     "without it, note the call with /prep first, then drop the file again."
 )
 _ROOM = "If several of you shared a microphone or a room, choose the name it has in the transcript."
@@ -107,7 +107,9 @@ def _left_out(closed: Sequence[str], found: Whose) -> str:
         who_else = "a customer on file" if one else "who are customers on file"
     elif not found.contacts.isdisjoint(closed):
         who_else = "who are colleagues or customers on file"
-    return f"I left out {talked(closed)}, {who_else}: figures are only for the person they are of."
+    return (
+        f"I left out {talked(closed)}, {who_else}: figures are only for the person they are about."
+    )
 
 
 def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead: str) -> Card:

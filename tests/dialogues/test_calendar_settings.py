@@ -325,7 +325,7 @@ async def test_a_newer_copy_tells_of_todays_changes_in_one_message(office: Offic
     said = "\n".join(lena.messages[before:])
     assert "has moved from" not in said
     assert "was cancelled in the calendar" not in said
-    lena.sees("Northwind moved to Tuesday 24 November 12:00, its brief comes at 11:00.")
+    lena.sees("Northwind moved to Tuesday 24 November 12:00; its brief comes at 11:00.")
     lena.sees("Connected again: calendar.google.com.", "Halden", "is cancelled")
     await lena.presses("It still takes place")
     lena.sees("It is planned again.", "Halden")

@@ -85,9 +85,9 @@ async def test_all_of_a_call_goes_and_nothing_of_a_colleague(desk: Desk) -> None
     lena = await rows(desk, LENA)
     assert lena.keys() >= {"commitment", "guess", "measuredcall", "reflection", "spokenas"}
     asked = await desk.asks(Means.COMMAND, "delete_call")
-    assert asked.startswith("Delete all that is yours of the call with Northwind, today 10:00?")
+    assert asked.startswith("Delete everything of yours from the call with Northwind, today 10:00?")
     assert (
-        "Your team sees this promise now, and nobody does afterwards:\n"
+        "Your team can see this promise now. Afterwards, nobody can:\n"
         "We: Send you the price list for forty seats by 27 November 2026\n" in asked
     )
     assert (
@@ -97,7 +97,8 @@ async def test_all_of_a_call_goes_and_nothing_of_a_colleague(desk: Desk) -> None
     assert await rows(desk, LENA) == lena
     card = desk.card
     done = await desk.presses("Delete all of it")
-    assert done.startswith("Deleted: all that was yours of the call with Northwind, today 10:00.")
+    about = "the call with Northwind, today 10:00"
+    assert done.startswith(f"Deleted: everything of yours from {about}.")
     assert await rows(desk, LENA) == {}
     assert await rows(desk, TOMAS) == tomas
     assert not desk.reader.memory._kept
@@ -167,18 +168,18 @@ async def test_what_is_named_is_found_by_account_and_day_and_asked_about_if_uncl
     await desk.presses("It went well")
     await desk.plans("Kestrel", NINE + 2 * DAY)
     figures = "Delete the figures of the transcript of Northwind, today 10:00?"
-    whole = "Delete all that is yours of the call with Northwind, "
+    whole = "Delete everything of yours from the call with Northwind, "
     for typed, answered in (
         ("delete the Northwind transcript", figures),
         ("forget everything about monday's northwind call", f"{whole}today 10:00?"),
         ("forget the call with Jana on Friday", f"{whole}Friday 20 November 10:00?"),
         ("delete my reflection on Northwind", "Which reflection do you want to delete?"),
-        ("forget the Northwind call", "Of which call do you want to delete something?"),
-        ("delete Tuesday's Northwind call", "Of which call do you want to delete something?"),
+        ("forget the Northwind call", "For which call do you want to delete what I keep?"),
+        ("delete Tuesday's Northwind call", "For which call do you want to delete what I keep?"),
         ("delete the Kestrel call", "Kestrel – no goal set yet"),
-        ("delete the figures of Kestrel", "Nothing of that kind is kept of a call with Kestrel."),
+        ("delete the figures of Kestrel", "I keep nothing of that kind about a call with Kestrel."),
         ("delete my promises to Northwind", "No open promises with Northwind"),
-        ("delete the Acme call", "Of which call do you want to delete something?"),
+        ("delete the Acme call", "For which call do you want to delete what I keep?"),
     ):
         assert answered in await desk.asks(Means.COMMAND, "", typed), typed
     await desk.asks(Means.COMMAND, "", "delete my reflection on Northwind")

@@ -185,9 +185,9 @@ async def undo(turn: Turn) -> Reply:
 
 
 async def _cancel_if_over(turn: Turn, row: SeenMeeting) -> None:
-    """Cancel the call of a meeting that was over when the person said that it was one.
+    """Cancel the call of a meeting that was over when the person said that it was a call.
 
-    Once they have reflected on it, it stays.
+    If they have reflected on the call, it stays.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, row.call_id or 0)
     if call is None or not _is_late(call):

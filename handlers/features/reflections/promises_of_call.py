@@ -58,8 +58,9 @@ class Added:
 async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]) -> Added:
     """Add promises that were heard in the call to those that are on file.
 
-    One that is on file for this call gets the day that was named, if it had none. One that is on
-    file otherwise is moved to the new day, and stays where it was noted.
+    One that is on file for this call gets the day that was named, if it had none; if it was
+    dropped, it is open again, and counts as new. One that is on file for another call is moved to
+    the new day, and stays where it was noted.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)

@@ -39,7 +39,8 @@ TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
 RECENT = 30  # reflections in which the answers about oneself are counted
 MARKETING_READS = "Marketing reads this too, and will see what you change"
-SAYS_MARKETING_READS = "told"  # among the names of a form's questions: it has that hint
+# Stands among the names of a form's questions if the form says that marketing reads the note.
+SAYS_MARKETING_READS = "told"
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]
 PAGES: Mapping[str, Choose] = {

@@ -221,7 +221,7 @@ async def _coming(turn: Turn, calendar: CalendarConnection) -> int:
 
 
 async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = "") -> Reply:
-    """That a calendar was disconnected, below the card of the calendars as it is now."""
+    """Disconnect a calendar, and say so below the card of the calendars as it is then."""
     lead = f"Disconnected: {shortened(calendar.label)}."
     await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
     again = Buttons((Button("Calendar", SHOW, beside=True),))

@@ -1,6 +1,6 @@
 """Delete a reflection, the figures of transcripts, or all that is a person's own of one call.
 
-Each is asked once, with what others have seen. Nothing of anybody else is deleted.
+Attune asks once before each, and says what others have seen. Colleagues' data is never deleted.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ ASK_REFLECTION, REFLECTION = "erase.ask_reflection", "erase.reflection"
 ASK_CALL, CALL = talk_card.ALL_OF_CALL, "erase.call"
 ASK_FIGURES = "erase.ask_figures"
 FIGURES = "erase.figures"
-NOTHING = "Nothing of yours is kept of that call."
+NOTHING = "I keep nothing of yours about that call."
 NO_REFLECTION = "You have no reflection on that call."
 LEFT = "Nothing was deleted."
 NO_UNDO = "This can't be undone."
@@ -53,8 +53,8 @@ FIGURES_ONLY = (
 )
 _WHICH: Mapping[Deleted, tuple[str, str]] = {
     "reflection": (ASK_REFLECTION, "Which reflection do you want to delete?"),
-    "figures": (ASK_FIGURES, "Of which call do you want to delete the figures?"),
-    "call": (ASK_CALL, "Of which call do you want to delete something?"),
+    "figures": (ASK_FIGURES, "For which call do you want to delete the figures?"),
+    "call": (ASK_CALL, "For which call do you want to delete what I keep?"),
 }
 NAMED = 10  # promises that are named before they are deleted
 MANY = 1_000  # limit of calls whose figures are deleted together
@@ -84,7 +84,7 @@ async def last_reflection(turn: Turn) -> Reply:
 
 
 async def last_call(turn: Turn) -> Reply:
-    """Ask whether to delete what is kept of the last call of which something is."""
+    """Ask whether to delete what is kept about the latest call that has anything."""
     found = await of_call.latest(turn.session, turn.person, turn.now)
     if found:
         return _ask_call(turn, found[0], Button("Another call", CHOOSE))
@@ -92,15 +92,15 @@ async def last_call(turn: Turn) -> Reply:
 
 
 async def choose(turn: Turn) -> Reply:
-    """The last calls of which something is kept, each with a button."""
+    """The last calls about which something is kept, each with a button."""
     found = await of_call.latest(turn.session, turn.person, turn.now)
     if not found:
-        raise Refusal("Nothing of yours is kept of any call.")
+        raise Refusal("I keep nothing of yours about any call.")
     return which(turn, found, "call")
 
 
 def which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:
-    """Ask of which of these calls something is to be deleted."""
+    """Ask for which of these calls something is to be deleted."""
     action, lead = _WHICH[what]
     buttons = [Button(_about(turn, own, 24), action, str(own.call.id)) for own in found]
     leave_it = Button("None of them", LEAVE)
@@ -108,14 +108,14 @@ def which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:
 
 
 def has(own: OwnOfCall, what: Deleted) -> bool:
-    """Whether there is something like that to delete of a call."""
+    """Whether a call has something of this kind that can be deleted."""
     if what == "reflection":
         return own.reflection is not None
     return what != "figures" or own.figures is not None
 
 
 def ask(turn: Turn, own: OwnOfCall, what: Deleted) -> Card:
-    """Ask once whether to delete this of a call, of which there is something like that."""
+    """Ask once whether to delete what is of this kind. The caller knows that the call `has` it."""
     another = Button("Another call", CHOOSE)
     if what == "reflection":
         return _ask_reflection(turn, own, another)
@@ -133,7 +133,7 @@ async def ask_reflection(turn: Turn) -> Reply:
 
 
 async def ask_call(turn: Turn) -> Reply:
-    """Ask once whether to delete all that is the person's own of a call."""
+    """Ask once whether to delete everything of the person's own about a call."""
     return _ask_call(turn, await _own(turn))
 
 
@@ -151,7 +151,7 @@ async def delete_reflection(turn: Turn) -> Reply:
 
 
 async def delete_call(turn: Turn) -> Reply:
-    """Delete all that is the person's own of a call; what marketing reads of it is taken back."""
+    """Delete everything of the person's own about a call; marketing no longer sees their line."""
     own = await _own(turn)
     about = _about(turn, own)
     if own.ask is not None:
@@ -159,7 +159,7 @@ async def delete_call(turn: Turn) -> Reply:
     above = shown.messages_of([own.figures] if own.figures else [], turn)
     for key in await of_call.delete_all(turn.session, turn.person, own):
         words_at_hand.drop_words(turn, key)
-    card = _said(f"Deleted: all that was yours of the call with {about}.", IN_CHAT)
+    card = _said(f"Deleted: everything of yours from the call with {about}.", IN_CHAT)
     return shown.deleted(card, above)
 
 
@@ -168,7 +168,7 @@ async def all_figures(turn: Turn) -> Reply:
     count = len(await _measured(turn))
     if not count:
         return await my_data.show(turn)
-    whose = "your one transcript" if count == 1 else f"all your transcripts, of {count} calls"
+    whose = "your one transcript" if count == 1 else f"all your transcripts ({count} calls)"
     lead = f"Delete the figures of {whose}?"
     buttons = (
         Button("Delete them", FIGURES, style="danger"),
@@ -250,7 +250,7 @@ def _ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
         only = Button("Only the reflection", ASK_REFLECTION, call_id, about=about)
         buttons.append(only)
     return _card(
-        f"Delete all that is yours of the call with {about}?",
+        f"Delete everything of yours from the call with {about}?",
         *_seen(own),
         f"This is deleted: {_listed(list(_goes(own)))}. The call itself stays, and so does "
         "what colleagues wrote about it.",
@@ -265,7 +265,7 @@ def _named(own: OwnOfCall) -> Iterator[str | Bullets]:
     if not own.promises:
         return
     which = "this promise" if len(own.promises) == 1 else "these promises"
-    yield f"Your team sees {which} now, and nobody does afterwards:"
+    yield f"Your team can see {which} now. Afterwards, nobody can:"
     lines = promise_sides.together(
         *(
             [shown_promise(row.text, row.due_on) for row in own.promises if row.side == side]

@@ -1,6 +1,7 @@
 """Requests to delete something in particular ("forget the Northwind call"), and who sees it.
 
-The call that is meant is found by its account and its day. If several may be, it is asked which.
+The call that is meant is found by its account and its day. If several may be meant, Attune asks
+which.
 """
 
 from collections.abc import Sequence
@@ -46,7 +47,7 @@ _KEPT = {
 }
 _DAYS = {name.lower() for name in DAY_NAMES}
 _MONTHS = {name.lower() for name in MONTH_NAMES} | {name[:3].lower() for name in MONTH_NAMES}
-_NEAR = {"today": 0, "yesterday": 1, "tomorrow": -1}
+_NEAR = {"today": 0, "yesterday": 1, "tomorrow": -1}  # how many days ago
 
 
 def answer(asked: DataQuestion) -> str:
@@ -71,7 +72,7 @@ def who_sees(turn: Turn) -> Card | None:
 
 
 async def delete(turn: Turn) -> Reply | None:
-    """Ask before what was named is deleted, and of which call; None for other words."""
+    """Ask whether to delete what was named, or for which call; None for other words."""
     wanted = to_delete(turn.text) if turn.place is None else None
     if wanted is None:
         return None
@@ -99,12 +100,12 @@ async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Car
         if planned.calls:
             return await call_words.listed(turn, wanted.of, planned)
     with_whom = f"call with {shortened(account.name)}" if account else "call"
-    lead = f"Nothing of that kind is kept of a {with_whom}."
+    lead = f"I keep nothing of that kind about a {with_whom}."
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((MORE,))))
 
 
 async def _own(turn: Turn, what: Deleted, account: Account | None) -> list[OwnOfCall]:
-    """The calls of which something like that is kept, the latest first."""
+    """The calls about which something of this kind is kept, the latest first."""
     if account is None:
         found = await of_call.latest(turn.session, turn.person, turn.now)
     else:

@@ -40,7 +40,7 @@ LABELS: dict[str, str] = {
     "findings": "Findings about accounts",
     "asks": "Closed asks to marketing",
     "insight_uses": "Uses of insights",
-    "leavers": "What is personal of people whose account was closed",
+    "leavers": "Personal data of people whose account was closed",
 }
 LONGEST = 3650  # days
 PAGE = 20  # entries of the audit log

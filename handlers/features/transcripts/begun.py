@@ -50,8 +50,9 @@ def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
 async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
     """Whether the transcript is surely of one of the rep's calls, if perhaps not of which.
 
-    It is if the call was chosen, if one began at the time in the file, or if title or names fit one
-    alone. If the file has neither a time nor names, it is if the rep has just had a call.
+    It is if the call was chosen, if one of their calls began at the file's time, or if title or
+    names fit exactly one. If the file has neither a time nor names, it is enough that the rep has
+    just had a call.
     """
     if row.call_id is not None or near(row, seated):
         return True

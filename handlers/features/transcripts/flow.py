@@ -18,29 +18,29 @@ SOMEBODY_ELSES = (
     "yours, note the call with /prep first, then drop the file again."
 )
 ANOTHERS = (
-    "“{name}” is the name of a colleague here, and figures go only to the person they are of. I've "
-    "forgotten the file: your colleague can drop it here themselves."
+    "“{name}” is the name of a colleague here, and figures go only to the person they are about. "
+    "I've forgotten the file: your colleague can drop it here themselves."
 )
 REFUSED: Mapping[NotTheirs, str] = {
     "colleague": ANOTHERS,
     "short": (
         "“{name}” may be short for the name of a colleague here, and figures go only to the person "
-        "they are of. I've forgotten the file. If it is you, bring a transcript with your full "
+        "they are about. I've forgotten the file. If it is you, bring a transcript with your full "
         "name."
     ),
     "contact": (
-        "“{name}” is on file as a customer, and figures go only to the person they are of. I've "
+        "“{name}” is on file as a customer, and figures go only to the person they are about. I've "
         "forgotten the file. If you speak in it, bring it with your own name."
     ),
     "colleague speaks": (
         "“{name}” is the name of a colleague here, and nobody in it has a name like yours. Figures "
-        "go only to the person they are of, so I've forgotten the file: your colleague can drop "
+        "go only to the person they are about, so I've forgotten the file: your colleague can drop "
         "it here themselves. If you speak in it too, bring it with your own name."
     ),
     "short speaks": (
         "“{name}” may be short for the name of a colleague here, and nobody in it has a name like "
-        "yours. Figures go only to the person they are of, so I've forgotten the file. If “{name}” "
-        "is a customer, put them on file as a contact, then drop it again."
+        "yours. Figures go only to the person they are about, so I've forgotten the file. If "
+        "“{name}” is a customer, put them on file as a contact, then drop it again."
     ),
 }
 

@@ -17,8 +17,8 @@ from storage.calls import Seated
 from storage.choices import CANCELLED, MISSED, PLANNED, TALK
 from storage.tables import MeasuredCall
 
-MESSAGES = 5  # messages that show a call's figures, the newest, which *Forget it* changes
-MESSAGES_AT_ONCE = 10
+MESSAGES = 5  # how many messages that show a call's figures are noted, for *Forget it* to change
+MESSAGES_AT_ONCE = 10  # limit of messages that deleting figures changes
 
 
 def register(registry: Registry) -> None:
