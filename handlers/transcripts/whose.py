@@ -101,8 +101,8 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
 
 
 # The first three say which name was chosen: a colleague's, what may be short for one, or a
-# contact's. The others: a colleague speaks, or somebody whose name may be short for a colleague's, and nobody
-# has a name like the rep's.
+# contact's. The others: a colleague speaks, or somebody whose name may be short for a colleague's,
+# and nobody has a name like the rep's.
 NotTheirs = Literal["colleague", "short", "contact", "colleague speaks", "short speaks"]
 
 
