@@ -213,9 +213,12 @@ async function send(text) {
 
 async function connectCalendar(name, text) {
   const { who } = page;
+  const reading = `Reading ${name}…`;
+  showStatus(reading);
   const answer = await act("calendar", { who, name, text });
-  if (answer.posts.length) await showResult(answer, { who, post: null });
-  else showStatus(answer.said);
+  if (!answer.posts.length) return showStatus(answer.said);
+  await showResult(answer, { who, post: null });
+  if ($("said").textContent === reading) showStatus("");
 }
 
 async function shareFile(file) {
