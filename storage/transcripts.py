@@ -144,12 +144,15 @@ async def opened(
     session: AsyncSession, person: Person, id_: int, *, locked: bool = False
 ) -> OpenTranscript | None:
     """A transcript that a person is asked about, by row id; None if it is not theirs, or gone."""
-    wanted = _open(person).where(col(OpenTranscript.id) == id_)
+    wanted = _open(person).where(col(OpenTranscript.id) == id_, col(OpenTranscript.key) != "")
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def open_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
-    """The transcript with this digest that a person is asked about, locked, if there is one."""
+    """The transcript with this digest that a person is asked about, locked, if there is one.
+
+    If it was forgotten, and has no `key`, it says only which call it is not of.
+    """
     wanted = _open(person).where(col(OpenTranscript.digest) == digest)
     return (await session.exec(for_update(wanted))).first()
 

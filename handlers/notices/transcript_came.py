@@ -73,7 +73,7 @@ async def compose(notice: Notice) -> Composed:
     if opened is None and not came.key:
         lead = f"{about_call}: {TOOK_TOO_LONG}"
         return Composed(Card(lead, (Paragraph(spans(typed(lead))),)))
-    if opened is None:
+    if opened is None or not opened.key:
         raise NoLongerUseful("not on file any more")
     return Composed(await _question(notice, notice.to, opened, about_call))
 

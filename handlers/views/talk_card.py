@@ -332,13 +332,17 @@ def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
     return Card(lead, (*blocks, Note(spans(f"{PRIVACY} {KEPT_LINES}")), Note(spans(CONSENT))))
 
 
-def forgotten(about: str, call_id: int, *, reflected: bool, promises: int) -> Card:
+def forgotten(
+    about: str, call_id: int, *, reflected: bool, promises: int, before: str = "", after: str = ""
+) -> Card:
     """The figures of a call are deleted; the reflection and promises that it has stay.
 
-    A button deletes these too.
+    A button deletes these too. The sentences `before` and `after` stand around that.
     """
-    lead = f"Forgotten: the figures of {about} are deleted."
-    words = spans(typed(lead), f" {_stays(promises, reflected=reflected)}{STILL_SHOWN}")
+    deleted = f"{'The' if before else 'Forgotten: the'} figures of {about} are deleted."
+    lead = " ".join(filter(None, [before, deleted]))
+    stays = f"{_stays(promises, reflected=reflected)}{STILL_SHOWN}"
+    words = spans(typed(lead), " ".join(filter(None, ["", stays, after])))
     if not reflected and not promises:
         return Card(lead, (Paragraph(words),))
     button = Button("Delete all of this call", ALL_OF_CALL, str(call_id), about=about)

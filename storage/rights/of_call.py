@@ -128,7 +128,11 @@ async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> l
             if not name.endswith("_at"):
                 setattr(own.seat, name, value)
     digest = own.figures.digest if own.figures else ""
-    of_call = or_(col(OpenTranscript.call_id) == own.call.id, col(OpenTranscript.digest) == digest)
+    of_call = or_(
+        col(OpenTranscript.call_id) == own.call.id,
+        col(OpenTranscript.not_call_id) == own.call.id,
+        col(OpenTranscript.digest) == digest,
+    )
     mine = col(OpenTranscript.tenant) == person.tenant, col(OpenTranscript.person_id) == person.id
     asked = (await session.exec(select(OpenTranscript).where(*mine, of_call))).all()
     keys = [row.key for row in asked]

@@ -71,7 +71,8 @@ class OpenTranscript(SQLModel, table=True):
     labels: dict[str, float] = Field(sa_type=JSON)
     mine: list[str] | None = Field(default=None, sa_type=JSON)  # the labels that the owner chose
     call_id: int | None = Field(default=None, sa_type=BigInteger)  # the call that the owner chose
-    # the call that it was matched to, if the owner said that it is another call's
+    # The call that it was matched to, if the owner said that it is another call's. If they then
+    # forgot the file, nothing else is kept, and `key` is "".
     not_call_id: int | None = Field(default=None, sa_type=BigInteger)
     made_at: datetime = Field(sa_type=Moment)
 

@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import SQLModel, func, select
 
 from handlers import planning
-from handlers.cards import Card, ChoiceInput, QuickForm, Quote
+from handlers.cards import Card, ChoiceInput, QuickForm, Quote, Redrawn
 from handlers.playbook.schema import Pitch
 from handlers.registry import Means, Request, Sender, SharedFile
 from handlers.transcripts.pasted import is_transcript
@@ -78,7 +78,8 @@ async def test_the_same_file_twice_is_one_call_and_consent_is_spoken_of_once(des
     await desk.plans()
     first = await desk.drops(zoom(), AT_NINE)
     again = await desk.drops(zoom(), "renamed.vtt")
-    assert again in first
+    assert again.removesuffix("\nYou brought this file before.") in first
+    assert again not in first
     assert "against the law" not in again
     assert await count(desk, MeasuredCall) == 1
     assert "replace those of another file" not in again
@@ -523,6 +524,36 @@ async def test_a_forgotten_file_is_gone(desk: Desk) -> None:
     assert isinstance(desk.reply, Card)  # it replaces the old one
     for table in (MeasuredCall, OpenTranscript, SpokenAs):
         assert await count(desk, table) == 0
+    assert not desk.reader.memory._kept
+
+
+async def test_a_file_of_another_call_is_forgotten_with_its_figures_and_not_matched_there_again(
+    desk: Desk,
+) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    assert "You brought" not in await desk.drops(zoom(), "call.vtt")
+    assert "You brought this file before." in await desk.drops(zoom(), "call.vtt")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.drops(zoom(), "call.vtt")
+    desk.message = "figures"
+    await desk.presses("All figures")
+    desk.message = "question"
+    await desk.presses("Not this call")
+    said = await desk.presses("Forget the file")
+    assert isinstance(desk.reply, Redrawn)
+    assert set(desk.reply.messages) == {"figures"}
+    assert "Forgotten: the figures of Northwind, today 10:00 are deleted." in said
+    assert "Your reflection stays." in said
+    assert "I only remember, for two days, that the file is not of that call." in said
+    assert await count(desk, MeasuredCall) == await count(desk, SpokenAs) == 0
+    assert not desk.reader.memory._kept
+    async with desk.database.read() as session:
+        (row,) = (await session.exec(select(OpenTranscript))).all()
+    assert (row.labels, row.title, row.mine, row.call_id) == ({}, "", None, None)
+    asked = await desk.drops(zoom(), "call.vtt")
+    assert "If it was yours, say with whom" in asked
+    assert "Forgotten: nothing of that file is left here." in await desk.presses("Forget the file")
     assert not desk.reader.memory._kept
 
 

@@ -5,7 +5,7 @@ from handlers.cards import Reply
 from handlers.features import access, which_account
 from handlers.features.calls.typed_call import read_when
 from handlers.features.fields import whole_number
-from handlers.features.transcripts import begun, flow, measuring
+from handlers.features.transcripts import begun, flow, forgetting, measuring
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.times import Understood
 from handlers.transcripts.refs import is_of, row_of
@@ -39,7 +39,7 @@ async def who(turn: Turn) -> Reply | Unfinished:
     row = await own_open(turn, row_id)
     places = places or turn.fields.get("speaker", "")
     if places == talk_questions.NONE:
-        return await flow.forgotten(turn, row, NOT_YOURS)
+        return await forgetting.forget_file(turn, row, NOT_YOURS)
     labels = list(row.labels)
     found = [labels[at] for at in map(_place, places.split("+")) if 0 <= at < len(labels)]
     if not found:
@@ -126,8 +126,11 @@ def _began(turn: Turn) -> Understood:
 
 
 async def drop(turn: Turn) -> Reply:
-    """Forget a file."""
-    return await flow.forgotten(turn, await own_open(turn, turn.text), DROPPED)
+    """Forget a file, and the figures that it gave for a call that it may not be of."""
+    row = await own_open(turn, turn.text)
+    if measured := await transcripts.of_file(turn.session, turn.person, row.digest):
+        return await forgetting.forget_figures(turn, measured)
+    return await forgetting.forget_file(turn, row, DROPPED)
 
 
 async def own_open(turn: Turn, text: str) -> OpenTranscript:

@@ -47,8 +47,15 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
     file before still holds.
     """
     row = await transcripts.open_file(turn.session, turn.person, head.digest)
+    not_its_call = None
+    if row is not None and not row.key:  # it was forgotten
+        not_its_call = row.not_call_id
+        await turn.session.delete(row)
+        await turn.session.flush()
+        row = None
     if row is None:
         row = await _opened(turn, head)
+        row.not_call_id = not_its_call
         row.call_id = call_id or row.call_id
         turn.session.add(row)
     elif row.key != head.key:
@@ -64,6 +71,9 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
 async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
     """A new row, with the answers that were given if this file was measured before."""
     before = await transcripts.of_file(turn.session, turn.person, head.digest)
+    if before is not None and before.key != head.key:  # the same words, which came again
+        words_at_hand.drop_words(turn, before.key)
+        before.key = head.key
     start = _Start.of(head, turn.person.zone)
     return OpenTranscript(
         tenant=turn.person.tenant,

@@ -2,11 +2,11 @@
 
 from handlers.cards import Aside, Button, Reply
 from handlers.features import access
-from handlers.features.transcripts import begun, flow, shown, trend, words_at_hand
+from handlers.features.transcripts import begun, flow, forgetting, shown, trend, words_at_hand
 from handlers.registry import Registry, Turn
 from handlers.transcripts.stored import from_stored
 from handlers.views import talk_card, talk_questions
-from storage import accounts, commitments, reflections, transcripts
+from storage import accounts, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 SHOWN = 4  # calls whose figures `last_figures` offers
@@ -94,23 +94,7 @@ async def somebody_else(turn: Turn) -> Reply:
 async def forget(turn: Turn) -> Reply:
     """Delete the figures, and whatever else is kept of that file; say what stays of the call."""
     row = await shown.own_row(turn, turn.text, locked=True)
-    about = await begun.about_figures(turn, row)
-    whose_call = row.tenant, row.call_id, row.person_id
-    above = shown.messages_of([row], turn)
-    words_at_hand.drop_words(turn, row.key)
-    opened = await transcripts.open_file(turn.session, turn.person, row.digest)
-    if opened:
-        await turn.session.delete(opened)
-    await transcripts.forget(turn.session, turn.person, row)
-    reflection = await reflections.of_call(turn.session, *whose_call)
-    promised = await commitments.of_call(turn.session, *whose_call)
-    card = talk_card.forgotten(
-        about,
-        row.call_id,
-        reflected=reflection is not None,
-        promises=sum(promise.state != "dropped" for promise in promised),
-    )
-    return shown.deleted(card, above)
+    return await forgetting.forget_figures(turn, row)
 
 
 async def _open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:

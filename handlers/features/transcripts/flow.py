@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from handlers import rep_names
-from handlers.cards import Button, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Card, Reply
 from handlers.coaching.words import shortened
-from handlers.features.transcripts import begun, measuring, words_at_hand
+from handlers.features.transcripts import begun, forgetting, measuring, words_at_hand
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.transcripts.whose import NotTheirs, Whose, names_somebody, not_theirs, whose
 from handlers.views import talk_questions
@@ -64,7 +64,9 @@ async def go_on(
     guests = await begun.contact_names(turn, at) if found.anothers else ()
     if refused := not_theirs(mine, row.labels, found, guests):
         reason, name = refused
-        return await forgotten(turn, row, REFUSED[reason].format(name=shortened(name, 40)))
+        return await forgetting.forget_file(
+            turn, row, REFUSED[reason].format(name=shortened(name, 40))
+        )
     if mine is None:
         known = await begun.is_known(turn, row, seated)
         strangers = not found.likely and all(map(names_somebody, row.labels))
@@ -76,13 +78,6 @@ async def go_on(
     if isinstance(call, Seated):
         return await measuring.measure(turn, row, call, mine)
     return await _ask_which(turn, row, seated, call or ())
-
-
-async def forgotten(turn: Turn, row: OpenTranscript, sentence: str) -> Card:
-    """Forget a file, and say so with this sentence."""
-    words_at_hand.drop_words(turn, row.key)
-    await turn.session.delete(row)
-    return Card(sentence, (Paragraph(spans(typed(sentence))),))
 
 
 async def ask_again(turn: Turn, row: OpenTranscript, was: Collection[str], back: Button) -> Card:

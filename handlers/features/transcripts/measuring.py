@@ -25,6 +25,7 @@ MOVES_IT = "If the transcript is of that other call, press Not this call."
 IF_ANOTHERS = "If the transcript is of another call, press Not this call."
 BY_NAMES = "The file does not say when it was, so I went by the names in it."
 BY_NAMES_AND_DAY = "I went by the names and the day in the file."
+BROUGHT_BEFORE = "You brought this file before."
 REPLACES = "These figures replace those of another file of this call."
 
 
@@ -131,6 +132,10 @@ async def _doubts(
     before = await transcripts.of_call(turn.session, turn.person, call_id)
     if before is not None and before.digest != row.digest:
         notes.append(REPLACES)
+    elif before is not None and [one for one, side in before.labels.items() if side == "me"] == [
+        label for label in row.labels if label in mine
+    ]:
+        notes.insert(0, BROUGHT_BEFORE)
     return notes
 
 

@@ -1,0 +1,60 @@
+"""Forgets a transcript: its words, the questions about it, and the figures that it gave."""
+
+from handlers.cards import Card, Paragraph, Reply, spans, typed
+from handlers.features.transcripts import begun, shown, words_at_hand
+from handlers.registry import Turn
+from handlers.views import talk_card
+from storage import commitments, reflections, transcripts
+from storage.tables import MeasuredCall, OpenTranscript
+
+NOT_ITS_CALL = "I only remember, for two days, that the file is not of that call."
+
+
+async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
+    """Forget a file about which something is asked, and the figures that it may have given.
+
+    `sentence` says so if it gave none, or if the sentence says more than that it is forgotten.
+    """
+    measured = await transcripts.of_file(turn.session, turn.person, row.digest)
+    if measured is not None:
+        return await forget_figures(turn, measured, sentence)
+    await _forget_open(turn, row)
+    return Card(sentence, (Paragraph(spans(typed(sentence))),))
+
+
+async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> Reply:
+    """Delete figures, and whatever else is kept of their file. Says what stays of the call.
+
+    A `sentence` comes first. If the rep has said that the file is not of this call, that alone is
+    remembered, so that the same file is not matched to it again.
+    """
+    about = await begun.about_figures(turn, row)
+    whose_call = row.tenant, row.call_id, row.person_id
+    above = shown.messages_of([row], turn)
+    opened = await transcripts.open_file(turn.session, turn.person, row.digest)
+    words_at_hand.drop_words(turn, row.key)
+    rejected = opened is not None and opened.not_call_id is not None
+    if opened is not None:
+        await _forget_open(turn, opened)
+    await transcripts.forget(turn.session, turn.person, row)
+    reflection = await reflections.of_call(turn.session, *whose_call)
+    promised = await commitments.of_call(turn.session, *whose_call)
+    card = talk_card.forgotten(
+        about,
+        row.call_id,
+        reflected=reflection is not None,
+        promises=sum(promise.state != "dropped" for promise in promised),
+        before=sentence,
+        after=NOT_ITS_CALL if rejected else "",
+    )
+    return shown.deleted(card, above)
+
+
+async def _forget_open(turn: Turn, row: OpenTranscript) -> None:
+    """Delete the question and the words; of a file that is not of its call, keep only that."""
+    words_at_hand.drop_words(turn, row.key)
+    if row.not_call_id is None:
+        await turn.session.delete(row)
+        return
+    row.key, row.title, row.labels, row.mine, row.call_id = "", "", {}, None, None
+    row.starts_at, row.seconds, row.made_at = None, None, turn.now
