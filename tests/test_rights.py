@@ -13,7 +13,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import Table, insert, text
+from sqlalchemy import Table, delete, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col, select
 
@@ -450,7 +450,7 @@ async def test_an_export_has_all_that_is_theirs_and_no_secret(database: Database
         )
     with ZipFile(file) as archive:
         manifest = json.loads(archive.read("manifest.json"))
-        assert (manifest["format"], manifest["made_at"]) == (1, NOW.isoformat())
+        assert (manifest["format"], manifest["made_at"]) == (2, NOW.isoformat())
         assert sum(each["rows"] for each in manifest["files"]) == number
         for each in manifest["files"]:
             lines = archive.read(each["file"])
@@ -461,7 +461,18 @@ async def test_an_export_has_all_that_is_theirs_and_no_secret(database: Database
             assert {row["tenant"] for row in found} <= {ONE}
             assert "Bruno wrote" not in lines.decode(), each["file"]
         assert {each["file"] for each in manifest["files"] if not each["rows"]} == set()
-        assert "Élodie wrote reflection.heard" in archive.read("reflection.jsonl").decode()
+        (reflection,) = [json.loads(line) for line in archive.read("reflection.jsonl").splitlines()]
+        assert reflection["heard"] == "Élodie wrote reflection.heard"
+        assert reflection["account"] == "Élodie wrote account.name"
+        assert reflection["heard_from_name"] == "Élodie wrote contact.name"
+        assert reflection["call"] == NOW.isoformat()
+        told = archive.read("README.txt").decode()
+        assert "reflection.jsonl: reflections (1)" in told
+    async with database.write() as session:
+        await session.exec(delete(Draft))
+    async with database.read() as session:
+        await export.write(session, export.parts_of_person(elodie), file := BytesIO(), {})
+    assert "draft.jsonl" not in ZipFile(file).namelist()
 
 
 async def test_an_export_needs_little_memory(

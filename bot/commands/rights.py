@@ -79,7 +79,7 @@ async def _export_person(
 ) -> int:
     async with database.read() as session:
         person = await _person(session, parsed)
-    about = {"tenant": person.tenant, "person": person.external}
+    about = {"tenant": person.tenant, "person": person.external, "name": person.name}
     number = await _export(database, export.parts_of_person(person), parsed.to, about, now)
     async with database.write(person.tenant) as session:
         audit.note(session, person.tenant, "exported", ("person", person.id), now)

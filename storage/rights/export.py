@@ -1,26 +1,48 @@
 """Exports the rows of a person or a tenant: a zip of JSON Lines, a file for each table.
 
-`manifest.json` comes last: it names each file with its number of rows and its SHA-256.
+Tables without rows are left out. `README.txt` says in words what is in it, and `manifest.json`
+names each file with its number of rows and its SHA-256; both come last.
 """
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import Column, ColumnElement, Label, select, tuple_
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.rights import holdings
 from storage.tables import Person
 
-FORMAT = 1  # of the export; it changes whenever a reader would have to
+FORMAT = 2  # of the export; it changes whenever a reader would have to
 ROWS = 500  # in memory at a time
+README = """What Attune keeps about {whom}{when}.
+
+Each file has one line for each entry, in the format JSON. A text editor opens it. Times are UTC.
+Beside an id such as "account_id" stands the name, as "account".
+
+{files}
+
+Not in it: passwords, keys and addresses of calendars; the words of messages, which are in the chat
+with Attune; the words of transcripts, which are not kept.
+
+manifest.json is for machines: the number of entries and a checksum of each file.
+"""
+# The columns that name what an id means, by the table that the id is from.
+_NAMED_BY = {
+    "account": ("name",),
+    "contact": ("name",),
+    "person": ("name",),
+    "insight": ("headline",),
+    "call": ("starts_at",),
+}
 
 
 @dataclass(frozen=True)
@@ -69,25 +91,41 @@ async def write(
     """
     await _at_one_moment(session)
     with ZipFile(to, "w", ZIP_DEFLATED) as archive:
-        files = [await _file(session, part, archive, max_bytes) for part in parts]
+        written = [await _file(session, part, archive, max_bytes) for part in parts]
+        files = [each for each in written if each is not None]
+        archive.writestr("README.txt", _readme(about, files))
         manifest = {"format": FORMAT, **about, "files": files}
         archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
     return sum(each["rows"] for each in files)
 
 
+def _readme(about: Mapping[str, Any], files: Sequence[Mapping[str, Any]]) -> str:
+    """What is in an export, in words."""
+    whom = str(about.get("name") or about.get("person") or about.get("tenant") or "you")
+    when = (
+        f", as of {str(about['made_at'])[:16].replace('T', ' ')} UTC" if "made_at" in about else ""
+    )
+    lines = [f"{each['file']}: {each['what']} ({each['rows']})" for each in files]
+    return README.format(whom=whom, when=when, files="\n".join(lines) or "Nothing is kept.")
+
+
 async def _file(
     session: AsyncSession, part: Selection, archive: ZipFile, max_bytes: int | None
-) -> dict[str, Any]:
-    """Write the file of one table, and return its entry in the manifest."""
+) -> dict[str, Any] | None:
+    """Write the file of one table, and return its entry in the manifest; None if it has no rows."""
     name, digest, number = f"{part.table}.jsonl", sha256(), 0
-    with archive.open(name, "w", force_zip64=True) as file:
+    with ExitStack() as opened:
+        file: IO[bytes] | None = None
         async for rows in _batches(session, part):
+            file = file or opened.enter_context(archive.open(name, "w", force_zip64=True))
             lines = await asyncio.to_thread(_lines, rows)
             digest.update(lines)
             await asyncio.to_thread(file.write, lines)
             number += len(rows)
             if max_bytes is not None and archive.fp is not None and archive.fp.tell() > max_bytes:
                 raise ExportTooLarge
+    if not number:
+        return None
     return {
         "file": name,
         "what": holdings.HOLDINGS[part.table].what,
@@ -99,10 +137,14 @@ async def _file(
 async def _batches(
     session: AsyncSession, part: Selection
 ) -> AsyncIterator[Sequence[dict[str, Any]]]:
-    """The rows by primary key, up to `ROWS` at a time, each by column, without secrets."""
+    """The rows by primary key, up to `ROWS` at a time, each by column, without secrets.
+
+    Beside the ids are the names of what they mean.
+    """
     table = SQLModel.metadata.tables[part.table]
     secret = holdings.HOLDINGS[part.table].secret
-    columns = [each for each in table.c if each.name not in secret]
+    own = [each for each in table.c if each.name not in secret]
+    columns = [*own, *(named for each in own for named in _names(each))]
     names = [each.name for each in columns]
     keys = table.primary_key.columns.values()
     wanted = (
@@ -117,6 +159,21 @@ async def _batches(
         yield [dict(zip(names, row, strict=False)) for row in rows]
         last = rows[-1][len(columns) :]
         page = wanted.where(tuple_(*keys) > last)
+
+
+def _names(column: Column[Any]) -> Iterator[Label[Any]]:
+    """What a column's id means, as "account" beside "account_id"; of a call, its start and account.
+
+    Nothing for a column with something else.
+    """
+    to = next((each.column.table.name for each in column.foreign_keys), "")
+    to = {"heard_from": "contact"}.get(column.name, to)
+    key = column.name.removesuffix("_id") if column.name.endswith("_id") else f"{column.name}_name"
+    if to not in _NAMED_BY or key in column.table.c:
+        return
+    other = holdings.table(to).alias()
+    for name in _NAMED_BY[to]:
+        yield select(other.c[name]).where(other.c.id == column).scalar_subquery().label(key)
 
 
 def _lines(rows: Sequence[dict[str, Any]]) -> bytes:

@@ -116,6 +116,7 @@ async def export(turn: Turn) -> Reply | Unfinished:
     if give is None or reading is None:
         return _by_operator(person)
     about = {"made_at": turn.now.isoformat(), "tenant": person.tenant, "person": person.external}
+    about["name"] = person.name
     parts = parts_of_person(person)  # the person is not in the session that reads
 
     async def work() -> bool:
