@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from handlers.coaching.the_point import to_the_point
 from handlers.coaching.what_matters import (
     IN_BRIEF,
     Answer,
@@ -323,3 +324,36 @@ def test_the_last_calls_as_a_row() -> None:
     assert not any(
         point.topic == "pattern" for point in points(replace(NOTHING, built=("neither",) * 2))
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "longest", "said"),
+    [
+        (
+            "Karel Benes, our head of operations. He asked me for it because of the budget. He has "
+            "to decide about the budget for next year by the eighteenth of December.",
+            95,
+            "Karel Benes … He has to decide about the budget for next year by the eighteenth of "
+            "December.",
+        ),
+        (
+            "We counted it in October. It was about two hundred and ten hours, across the two "
+            "depots. So say, thirty drivers, that's seven hours each, in a week.",
+            60,
+            "… It was about two hundred and ten hours …",
+        ),
+        (
+            "So how about this, we talk again on Wednesday, you and me and one of the dispatchers.",
+            50,
+            "… we talk again on Wednesday, you and me …",
+        ),
+        (
+            "Nobody ever asked us about any of that when the board decided to pay 40,000 euros",
+            60,
+            "… any of that when the board decided to pay 40,000 euros",
+        ),
+        ("Nothing is exact in here, it just goes on and on.", 30, "Nothing is exact in here …"),
+    ],
+)
+def test_what_is_cut_keeps_its_day_or_its_amount(words: str, longest: int, said: str) -> None:
+    assert to_the_point(words, longest) == said

@@ -39,6 +39,7 @@ from handlers.coaching import (
 from handlers.coaching.intents import intent
 from handlers.coaching.promise_signs import seems_kept
 from handlers.coaching.recurring_names import recurring_names
+from handlers.coaching.the_point import to_the_point
 from handlers.coaching.their_words import theirs
 from handlers.commands import understood
 from handlers.knowledge import ask_facts, tags, web_addresses
@@ -214,6 +215,7 @@ def _drawn(said: str) -> object:
     context = replace(CONTEXT, goal=said, rivals=("Routely", "Monday"))
     antecedents.points_back(said.lower(), said, 0)
     antecedents.filled_in(said, said)
+    to_the_point(said, 60)
     return measure(Transcript(both, "zoom"), context, PITCH)
 
 
@@ -352,6 +354,7 @@ EXERCISES = {
         _drawn,
         LONG_TURN,
         (
+            *(f"handlers.coaching.the_point.{name}" for name in ("_EXACT", "_CLAUSE_END")),
             *(
                 f"handlers.transcripts.antecedents.{name}"
                 for name in (

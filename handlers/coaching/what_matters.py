@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Literal
 
+from handlers.coaching.the_point import to_the_point
 from handlers.coaching.their_words import MARKS, SENTENCE_END, beginning
 from handlers.coaching.words import shortened
 from storage.choices import Built, CallKind, GoalReached, NextStepBy, PromiseSide
@@ -18,7 +19,8 @@ IN_BRIEF = 4  # limit of points in a brief
 OTHERS = 3  # limit of points in a brief that are not `firm`; one less if there is a firm one
 SHORT = 100  # limit of characters of somebody's own words in a sentence of a brief
 SHORTER = 50  # this limit in the shorter form of a point that must not be left out
-NOTED = 90  # limit of characters of what somebody said, beside their name
+NOTED = 95  # limit of characters of what somebody said, beside their name
+NOTED_SHORT = 60  # this limit if there is no room otherwise
 CALLS_IN_ROW = 5  # limit of calls, the newest, whose results are listed in one row
 RECENT, OLD = 14, 60  # days
 LAST_WORDS = 20  # more weight for the newest quote if no line about a person can have it
@@ -301,12 +303,12 @@ def sentence(words: str, longest: int = SHORT) -> str:
     return beginning(words, longest) or shortened(words, longest)
 
 
-def short_note(words: str) -> str:
-    """What of somebody's words fits in a brief: the beginning of their first line; "" if none."""
+def short_note(words: str, longest: int = NOTED) -> str:
+    """What of somebody's words fits in a brief: the point of their first line; "" if none."""
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
     if line.startswith("“") and line.endswith("”"):
-        return f"“{sentence(line[1:-1], NOTED)}”"
-    return sentence(line, NOTED)
+        return f"“{to_the_point(line[1:-1], longest)}”"
+    return to_the_point(line, longest)
 
 
 def last_words(said: Sequence[Said], who: str) -> Said | None:
@@ -419,10 +421,12 @@ def _last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
         text = f"{_capital(last.when)} {who} learned: {_quoted(surprise)}"
         point = _point("surprise", text, why, more=recent + (10 if last.spoke else 0))
         yield _promised(point, last.surprise) if last.own and last.in_next_brief else point
-    step = sentence(last.next_step, longest)
+    step = to_the_point(last.next_step, longest)
     if step and _comparable(last.next_step) not in owed:
         point = _point("next_step", f"{_suggested(last)}: {_stopped(step)}", more=recent)
-        yield _firmly(point) if last.own else point
+        short = to_the_point(last.next_step, SHORTER)
+        news = point.text.replace(step, short) if short != step else ""
+        yield replace(point, firm=True, news=news) if last.own else point
 
 
 def _suggested(last: LastCall) -> str:

@@ -14,8 +14,8 @@ from storage.tables import Reflection
 class NextStep:
     """A next step, as seen from a later call.
 
-    `is_this_call`: that call is the step. Then `words` leave out its time, and are "" if the call's
-    goal has them already.
+    `is_this_call`: that call is the step. Then `words` leave out a time at their beginning or
+    end, and are "" if the call's goal has them already.
     """
 
     words: str
@@ -34,7 +34,10 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
     named = appointment(
         written.next_step, now=written.written_at, zone=person.zone, order=order_of(person)
     )
-    words = named.words if named else written.next_step
+    whole = written.next_step.strip(" .\n")
+    # Within a sentence, its time is a part of it: "Shall we use Thursday then, to agree on it?"
+    apart = named and (whole.startswith(named.typed) or whole.endswith(named.typed))
+    words = named.words if named and apart else written.next_step
     goals = {comparable(line) for line in facts.seat.goal.splitlines()}
     if comparable(as_ours(words)) in goals:
         return NextStep("", is_this_call=True)

@@ -106,6 +106,21 @@ def without_due_day(words: str, due: date, today: date) -> str:
     return words
 
 
+def with_date(words: str, due: date, today: date, dated: str) -> str:
+    """Words as they were said, in which the date `dated` stands for this day: "Thursday then".
+
+    As they are if they do not name it, counted from `today`.
+    """
+    low = words.lower()
+    found = _DAY.finditer(low) if len(low) == len(words) else ()
+    for each in found:
+        if _day(each[0], today) == due:
+            before, after = words[: each.start()], words[each.end() :]
+            on = "on " if "day" not in each[0] or each[0].endswith("tomorrow") else ""
+            return f"{before}{on}{dated}{after}"
+    return words
+
+
 def _phrases(said: str) -> Iterator[str]:
     for found in _DAY.finditer(said):
         before = said[max(0, found.start() - _LONGEST_PAST) : found.start()]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.coaching.promise_signs import is_same
+from handlers.coaching.the_point import around
 from handlers.coaching.words import shortened, stems
 from handlers.transcripts.amounts import has_amount, has_cost
 from handlers.transcripts.antecedents import points_back
@@ -257,18 +258,11 @@ def _within_limit(sentence: str, rule: _Rule) -> str:
         return sentence
     clauses = _CLAUSES.split(sentence)
     first = next((at for at, clause in enumerate(clauses) if rule(clause)), 0)
-    last = first + 1
     room = LONGEST - 2 * len(f"{_CUT} ")
-    while True:
-        if last < len(clauses) and len(" ".join(clauses[first : last + 1])) <= room:
-            last += 1
-        elif first and len(" ".join(clauses[first - 1 : last])) <= room:
-            first -= 1
-        else:
-            break
-    words = shortened(" ".join(clauses[first:last]), room)
-    before = f"{_CUT} " if first else ""
-    return f"{before}{words}{_after(words, last < len(clauses))}"
+    chosen = around(clauses, first, room)
+    words = shortened(" ".join(clauses[chosen]), room)
+    before = f"{_CUT} " if chosen.start else ""
+    return f"{before}{words}{_after(words, chosen.stop < len(clauses))}"
 
 
 def _after(words: str, cut: bool) -> str:

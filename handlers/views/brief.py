@@ -64,6 +64,7 @@ class BriefContent:
     points: Sequence[Point]
     kept: Commitment | None = None
     left: Commitment | None = None
+    longest: int = what_matters.NOTED
 
 
 def card(
@@ -122,15 +123,19 @@ def content(
     left = next(filter(facts.is_left, facts.promises), None)
     told = replace(known, newcomers=())  # the lines about people say who is new
     line = Paragraph(_when_and_kind(facts, playbook, "- " * (WHEN_PUSHED if pushed else WHEN)))
+    longest = what_matters.NOTED
     while True:
-        said = BriefContent(dates, known, last_words, (), kept, left)
+        said = BriefContent(dates, known, last_words, (), kept, left, longest)
         ordered = what_matters.points(told, said=last_words.values())
         room = WORDS - _length((line, *_without_points(facts, playbook, said)))
-        # If the points that a brief never leaves out do not fit, drop what people said last,
-        # person by person.
+        # If the points that a brief never leaves out do not fit, shorten what people said, then
+        # drop what they said last, person by person.
         if room >= what_matters.least_room(ordered) or not last_words:
             return _with_points(facts, playbook, said, ordered, room)
-        last_words = dict(list(last_words.items())[:-1])
+        if longest == what_matters.NOTED:
+            longest = what_matters.NOTED_SHORT
+        else:
+            last_words = dict(list(last_words.items())[:-1])
 
 
 def _with_points(
@@ -204,7 +209,7 @@ def _person(contact: Contact, playbook: Playbook, said: BriefContent) -> Text:
     new = ", for the first time" if contact.name in said.known.newcomers else ""
     note = ""
     if words := said.last_words.get(contact.id):
-        note = f": {what_matters.short_note(words.words)} ({words.day})"
+        note = f": {what_matters.short_note(words.words, said.longest)} ({words.day})"
     return spans(Strong(contact.name, typed=True), typed(f"{about}{new}{note}"))
 
 

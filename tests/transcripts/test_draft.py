@@ -687,3 +687,30 @@ async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(de
         "Send you the data sheet",
         "Check that and get back to you (I don't know if we have it in Czech)",
     ]
+
+
+async def test_a_kept_next_step_leaves_room_for_what_people_said(desk: Desk) -> None:
+    step = (
+        "So how about this, we talk again on Wednesday, you and me and one of the dispatchers, I "
+        "think that's in the calendar already, half past three."
+    )
+    said = dict.fromkeys((4, 5, 7), "So it goes on and on here.") | {
+        1: "We counted it in October. It was two hundred and ten hours, across the two depots.",
+        3: "Karel Benes, our head of operations. He asked me for it because of the budget. He has "
+        "to decide about the budget for next year by the eighteenth of December.",
+        6: "I'll ask our legal team about the contract by Thursday.",
+        8: "I'll send you the drawing of the two ramps in Brno by Friday.",
+        64: step,
+    }
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(spoken(said=said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    for words in ("So how about", "I'll ask our legal", "I'll send you the drawing", "We counted"):
+        await desk.does("Keep", words)
+    desk.clock.moment = NOON + DAY
+    await desk.plans("Northwind", NINE + 2 * DAY, "Jana Novak")
+    brief = await desk.asks(Means.COMMAND, "prep", "Northwind")
+    assert "two hundred and ten hours" in brief
+    assert "we talk again on Wednesday" in brief

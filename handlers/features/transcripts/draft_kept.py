@@ -15,7 +15,7 @@ from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.formatting import format_full_date
 from handlers.transcripts import antecedents, speech
-from handlers.transcripts.days import day_in, without_due_day
+from handlers.transcripts.days import day_in, with_date, without_due_day
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, names_somebody, resembles
 from handlers.views.draft_card import KEPT, KEPT_PROMISE, KEPT_STEP, ON_FILE
@@ -234,9 +234,7 @@ def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
     words, zone = line.words.strip(), turn.person.zone
     on, today = day_of(seated.call.starts_at, zone), day_of(turn.now, zone)
     if line.due and on != today:
-        undated = without_due_day(words.rstrip("."), line.due, on)
-        if undated != words.rstrip("."):
-            words = f"{undated} on {format_full_date(line.due, today)}."
+        words = with_date(words, line.due, on, format_full_date(line.due, today))
     return words if line.side == "theirs" else as_ours(words)
 
 
