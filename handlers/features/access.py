@@ -29,15 +29,34 @@ FIGURES_OFF = (
 
 
 def with_figures(feature: Feature) -> Feature:
-    """The same feature, refused in a tenant where figures about a person are switched off."""
+    """The same feature, refused in a tenant where figures about a person are switched off.
+
+    If it has slow work to do, they may be switched off meanwhile.
+    """
 
     @wraps(feature)
     async def unless_off(turn: Turn) -> Reply | Unfinished:
-        if await policies.figures_are_off(turn.session, turn.person.tenant):
-            raise Refusal(FIGURES_OFF)
-        return await feature(turn)
+        await _require_figures(turn)
+        return _later_too(await feature(turn))
 
     return unless_off
+
+
+def _later_too(reply: Reply | Unfinished) -> Reply | Unfinished:
+    if not isinstance(reply, Unfinished):
+        return reply
+
+    async def then(later: Turn, found: object) -> Reply | Unfinished:
+        await _require_figures(later)
+        return _later_too(await reply.then(later, found))
+
+    return Unfinished(reply.work, then)
+
+
+async def _require_figures(turn: Turn) -> None:
+    """Raise Refusal where figures about a person are switched off."""
+    if await policies.figures_are_off(turn.session, turn.person.tenant):
+        raise Refusal(FIGURES_OFF)
 
 
 def row_id(text: str) -> int:

@@ -20,7 +20,16 @@ from handlers.views import talk_card, talk_questions
 from storage import calls, people, plan_changes, transcripts
 from storage.database.connection import Database
 from storage.rights.erasure import erase_person
-from storage.tables import Call, Contact, MeasuredCall, OpenTranscript, Person, Reflection, SpokenAs
+from storage.tables import (
+    Call,
+    Contact,
+    MeasuredCall,
+    OpenTranscript,
+    Person,
+    Policy,
+    Reflection,
+    SpokenAs,
+)
 from tests import sqlite
 from tests.postgres import migrated
 from tests.transcripts import samples
@@ -295,6 +304,23 @@ async def test_who_is_erased_while_their_file_is_read_is_not_on_file_again(
         assert await count(desk, table) == 0
     async with desk.database.read() as session:
         assert (await session.exec(select(Person.name))).all() == ["A former colleague"]
+
+
+@pytest.mark.parametrize("step", ["read", "measure"])
+async def test_figures_that_are_switched_off_meanwhile_are_not_shown_and_not_stored(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    works = getattr(desk.reader, step)
+
+    async def off_meanwhile(*given: Any) -> object:  # noqa: ANN401
+        async with desk.database.write() as session:
+            session.add(Policy(tenant=TENANT, figures_off=True, changed_at=NOON))
+        return await works(*given)
+
+    await desk.plans()
+    monkeypatch.setattr(desk.reader, step, off_meanwhile)
+    assert "are switched off here" in await desk.drops(zoom(), AT_NINE)
+    assert await count(desk, MeasuredCall) == 0
 
 
 # -- who the rep is
