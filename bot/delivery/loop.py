@@ -180,7 +180,7 @@ class Delivery:
             log.warning("rows could not be released", rows=len(ids), error=type(error).__name__)
 
     def _start(self, bundle: Bundle) -> None:
-        task = asyncio.create_task(self._sending.deliver(bundle))
+        task = self._sending.start(bundle)
         self._in_flight[task] = bundle
         task.add_done_callback(self._finish)
 

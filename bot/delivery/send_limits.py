@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
+from bot.delivery.few_first import Place
+
 SENDING_LIMIT = 100  # messages sent at once: if the process dies, only these are in doubt
 WORKSPACE_LIMIT = 8  # messages sent at once to one workspace: a rate limit refuses only these
 SECOND = timedelta(seconds=1)
@@ -24,14 +26,16 @@ class SendLimits:
         self._pauses: dict[str, datetime] = {}
 
     @asynccontextmanager
-    async def slot(self, tenant: str) -> AsyncIterator[None]:
-        """Wait for a free slot to send to this workspace, and hold it."""
-        workspace = self._workspaces.get(tenant)
+    async def slot(self, place: Place) -> AsyncIterator[None]:
+        """Wait for a free slot to send to a message's workspace, and hold it."""
+        workspace = self._workspaces.get(place.tenant)
         if workspace is None:
             workspace = asyncio.Semaphore(WORKSPACE_LIMIT)
-            self._workspaces[tenant] = workspace
-        async with workspace, self._all:
-            yield
+            self._workspaces[place.tenant] = workspace
+        async with workspace:
+            await place.let_others_pass()
+            async with self._all:
+                yield
 
     def pause(self, tenant: str, now: datetime, until: datetime) -> bool:
         """Pause a workspace until a time (UTC). Returns False if it is already paused until then.

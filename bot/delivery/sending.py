@@ -14,6 +14,7 @@ from bot.base.metrics import Metrics
 from bot.base.request_priority import RequestPriority
 from bot.delivery.bundles import Bundle
 from bot.delivery.composing import ComposeRequest, Composing, Ready
+from bot.delivery.few_first import FewFirst, Place
 from bot.delivery.send_limits import SendLimits
 from bot.delivery.verdict import (
     Attempt,
@@ -81,22 +82,30 @@ class Sending:
         self.metrics = metrics
         self.priority = priority
         self.limits = SendLimits()
+        self._places = FewFirst()
 
     async def stop(self) -> None:
         """Cancel database work that is still running for messages whose tasks were cancelled."""
         await self.composing.stop()
 
-    async def deliver(self, bundle: Bundle) -> Attempt:
-        """Send a bundle. Never raises: a failure is a verdict. Run it in a task of its own."""
+    def start(self, bundle: Bundle) -> asyncio.Task[Attempt]:
+        """Send a bundle, in a task of its own. It never raises: a failure is a verdict."""
+        place = self._places.enter(bundle.to.tenant)
+        task = asyncio.create_task(self._deliver(bundle, place))
+        task.add_done_callback(lambda _: place.leave())
+        return task
+
+    async def _deliver(self, bundle: Bundle, place: Place) -> Attempt:
         bind_contextvars(row=bundle.id)  # for this message alone: its task has its own context
-        return await _Delivering(self, bundle).run()
+        return await _Delivering(self, bundle, place).run()
 
 
 class _Delivering:
     """One attempt to send a bundle."""
 
-    def __init__(self, sending: Sending, bundle: Bundle) -> None:
+    def __init__(self, sending: Sending, bundle: Bundle, place: Place) -> None:
         self._sending = sending
+        self._place = place
         self._clock = sending.clock
         self._bundle = bundle
         self._in_doubt = bundle.in_doubt
@@ -140,6 +149,7 @@ class _Delivering:
         messenger = self._sending.messengers[to.tenant.partition(":")[0]]
         if bundle.in_doubt and (verdict := await self._reconcile(messenger)):
             return verdict
+        await self._place.let_others_pass()
         absent_until = None
         if not to.channel:
             await self._sending.priority.yield_to_requests()
@@ -150,7 +160,7 @@ class _Delivering:
             await self._sending.composing.plan(message.follow_ups)
             return NothingToSend()
         limits = self._sending.limits
-        async with limits.slot(to.tenant):
+        async with limits.slot(self._place):
             if until := limits.paused_until(to.tenant, self._clock.now()):
                 return WorkspacePaused(until, is_new=False)
             return await self._send(messenger, message, message.card)
@@ -209,6 +219,7 @@ class _Delivering:
             log.info("delivery will be retried", reason="a row changed while it was composed")
             return Outdated()
         await self._sending.priority.yield_to_requests()
+        self._place.leave()
         self._in_doubt = True
         to, id_ = bundle.recipient, handover.bundle
         try:
