@@ -12,6 +12,7 @@ from handlers.features.calls import (
     happened,
     line,
     meetings,
+    meetings_all,
     prep,
 )
 from handlers.features.marketing import (
@@ -66,6 +67,7 @@ FEATURES = (
     goal,
     line,
     meetings,
+    meetings_all,
     insight_form,
     insight_desk,
     insight_drafts,

@@ -17,6 +17,7 @@ TITLE = 60  # limit of characters of a title
 LABEL = 40  # limit of characters of an account's name on a button
 AGENDA = "agenda"  # the card of the morning message
 ALONE = "alone"  # in a button's value: the answer is about this meeting, and not about its series
+YES_TO_ALL = "meeting.yes_to_all"
 YES, NO, UNDO, OTHER_ACCOUNT = "meeting.yes", "meeting.no", "meeting.undo", "meeting.account"
 
 

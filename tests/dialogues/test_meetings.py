@@ -492,6 +492,31 @@ async def test_what_is_gone_or_over_is_said(office: Office) -> None:
     lena.sees("What happens next?")
 
 
+async def test_yes_to_all_is_only_about_what_is_plain(office: Office) -> None:
+    lena = office.lena
+    found = (
+        INTRO,
+        meeting("2", "Boreal", 25, "10:00", Attendee("", "b@boreal.example"), series=True),
+        replace(RESOLD, uid="3"),
+        meeting("4", "Catch-up", 25, "11:00", Attendee("", "max@gmail.com")),
+    )
+    await reads(office, *found)
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
+    lena.sees("2 of these questions are about people from just one company each.")
+    await lena.presses("Yes to all 2")
+    lena.sees("Planned: calls with Acme and Boreal.")
+    above = lena.messages[-2]
+    assert "“Catch-up”, with max@gmail.com. A sales call?" in above
+    assert "Yes, with tamarind.example" in above
+    assert "Call with Boreal." in above
+    assert "Yes to all" not in above
+    later = meeting("5", "Acme again", 26, "9:00", Attendee("", "x@acme.example"))
+    await reads(office, *found, later)
+    await lena.types("/calls")
+    lena.sees("Acme", "Boreal", "Thursday")
+
+
 ASHA = Attendee("Asha Rao", "asha@tamarind.example")
 RESELLERS = (Attendee("Paul Winter", "paul@deloitte.example"), Attendee("", "lia@deloitte.example"))
 RESOLD = meeting("1", "Intro call (via Deloitte)", 24, "10:00", *RESELLERS, ASHA)

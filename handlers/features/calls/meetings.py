@@ -106,6 +106,19 @@ async def accept(turn: Turn) -> Reply:
     return await planned(turn, meeting.row, shown, turn.message, also=also)
 
 
+async def accept_plain(turn: Turn, meeting_id: str) -> Account:
+    """Plan a meeting with people from one new company, and all that the same answer is about.
+
+    Returns the account. Raises Refusal if the meeting is gone.
+    """
+    meeting = await _own(turn, meeting_id)
+    account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside)
+    if meeting.row.subject.startswith("domain:"):
+        await meeting_accounts.at_domain(turn, account, meeting.outside)
+    await _remember(turn, meeting.row, account)
+    return account
+
+
 def _is_coming(meeting: _Meeting, domain: str) -> bool:
     """Whether somebody from the company with this mail domain is a guest from outside."""
     return domain in {mail.company_of(mail.normalised(one.email) or "") for one in meeting.outside}

@@ -34,7 +34,7 @@ from handlers.times import format_absolute
 from handlers.times.formatting import format_full_date
 from handlers.views import meeting_questions
 from handlers.views.calendar_words import LOOK_AT_PRIVATE
-from handlers.views.meeting_questions import AGENDA, ALONE, NO, value
+from handlers.views.meeting_questions import AGENDA, ALONE, NO, YES_TO_ALL, value
 from handlers.views.meeting_reasons import why
 from storage import accounts, calendars, calls, meeting_answers, outbox, seen_meetings
 from storage.choices import PLANNED, MeetingReason
@@ -49,6 +49,7 @@ AHEAD = timedelta(days=7)
 ASKED_AHEAD = found_meetings.AHEAD
 PAGE = 4  # meetings on a page, which fits on a screen
 PAGE_LEFT_OUT = 8
+ALL_AT_ONCE = 8  # limit of questions that one press answers
 OF_DEMO = " From the demo’s calendar."
 SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
 # Reasons that do not change if the person says that it is a sales call.
@@ -103,6 +104,21 @@ async def _listed(turn: Turn) -> _Listed:
     return _Listed([*asked.values(), *([one] for one in near if one not in plain)], plain)
 
 
+async def plain_questions(turn: Turn) -> Sequence[SeenMeeting]:
+    """The first meeting of each question that people from just one new company lead to."""
+    return _plain_of(await _listed(turn))
+
+
+def _plain_of(listed: _Listed) -> Sequence[SeenMeeting]:
+    return [first for first, *_ in listed.shown if _is_plain(first)][:ALL_AT_ONCE]
+
+
+def _is_plain(meeting: SeenMeeting) -> bool:
+    """Whether people from one new company come, and no account is named: nothing to choose."""
+    is_asked = meeting.verdict == "ask" and meeting.reason == "another company"
+    return is_asked and not meeting.choices
+
+
 async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
     """Whether the call of a cancelled meeting is planned, because the person has said so."""
     if meeting.reason not in ("cancelled", "declined"):
@@ -142,6 +158,10 @@ async def found(turn: Turn, page: int) -> Card:
         )
     if not here:
         blocks.append(Paragraph(spans("No meeting in the next 7 days looks like a call.")))
+    if len(plain := _plain_of(listed)) > 1:
+        all_of_them = Button(f"Yes to all {len(plain)}", YES_TO_ALL, str(page), beside=True)
+        said = f"{len(plain)} of these questions are about people from just one company each."
+        blocks[1:1] = [Note(spans(said)), Buttons((all_of_them,))]
     others = _pages(FOUND, page, len(listed.shown), PAGE)
     if listed.left_out:
         number = len(listed.left_out)
