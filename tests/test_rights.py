@@ -554,9 +554,16 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
             status, said, complaint = run(tmp_path, *arguments, *tenant, *confirm)
             assert status == 1
             assert told in said
-            assert complaint == (f'Nothing was deleted yet. To go ahead, add --confirm "{name}".\n')
+            other = f"“somebody” is not “{name}”. " if confirm else ""
+            assert complaint == (
+                f'{other}Nothing was deleted yet. To go ahead, add --confirm "{name}".\n'
+            )
         assert await rows(database) == before
         assert run(tmp_path, *arguments, *tenant, "--confirm", name)[::2] == (0, "")
         assert await rows(database) != before
     assert {row["tenant"] for row in (await rows(database))["person"]} == {OTHER}
+    before = await rows(database)
+    again = run(tmp_path, "tenant", "purge", ONE, "--confirm", ONE)
+    assert again[:2] == (0, f"{ONE} was purged already. Only that stays on file.\n")
+    assert await rows(database) == before
     await database.close()

@@ -30,6 +30,8 @@ WHAT_STAYS = (
     "without their name."
 )
 
+AFTER_A_PURGE = {"audit", "workspace"}
+
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `person`, `account` and `tenant`."""
@@ -83,7 +85,7 @@ async def _export_person(
     number = await _export(database, export.parts_of_person(person), parsed.to, about, now)
     async with database.write(person.tenant) as session:
         audit.note(session, person.tenant, "exported", ("person", person.id), now)
-    say(settings, f"Exported {number} rows of {person.name} to {parsed.to}.")
+    say(settings, f"Exported {_rows(number)} of {person.name} to {parsed.to}.")
     return 0
 
 
@@ -96,7 +98,7 @@ async def _export_tenant(
     number = await _export(database, parts, parsed.to, {"tenant": parsed.who}, now)
     async with database.write(parsed.who) as session:
         audit.note(session, parsed.who, "exported", ("tenant", parsed.who), now)
-    say(settings, f"Exported {number} rows of {parsed.who} to {parsed.to}.")
+    say(settings, f"Exported {_rows(number)} of {parsed.who} to {parsed.to}.")
     return 0
 
 
@@ -180,11 +182,14 @@ async def _purge_tenant(
 ) -> int:
     async with database.read(parsed.who) as session:
         counts = await _counts_of_tenant(session, parsed.who)
+    if counts.keys() <= AFTER_A_PURGE:
+        say(settings, f"{parsed.who} was purged already. Only that stays on file.")
+        return 0
     does = f"Deletes everything of {parsed.who}: {_told(counts)}. Nothing more is sent to it."
     if not _confirmed(parsed, settings, parsed.who, does):
         return 1
     number = await purge.purge_tenant(database, parsed.who, now)
-    say(settings, f"Deleted {number} rows. Only that it was purged stays on file.")
+    say(settings, f"Deleted {_rows(number)}. Only that it was purged stays on file.")
     return 0
 
 
@@ -193,8 +198,13 @@ def _confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: 
     if parsed.confirm == name:
         return True
     say(settings, does)
-    complain(settings, f'Nothing was deleted yet. To go ahead, add --confirm "{name}".')
+    other = f"“{parsed.confirm}” is not “{name}”. " if parsed.confirm else ""
+    complain(settings, f'{other}Nothing was deleted yet. To go ahead, add --confirm "{name}".')
     return False
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number} rows"
 
 
 def _told(counts: Mapping[str, int]) -> str:

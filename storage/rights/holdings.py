@@ -44,6 +44,7 @@ class Holding:
     account: tuple[OwnerColumn, ...] = ()  # these rows go with their account
     secret: frozenset[str] = frozenset()  # columns that no export contains
     readers: str = ""  # who can read it besides its owner, as people are told; "": nobody
+    seen: str = ""  # instead of `readers`, if others see only a part: a whole clause
     days: str = ""  # the setting of storage.retention.RetentionDays that it follows; "": none
 
 
@@ -59,7 +60,7 @@ HOLDINGS: dict[str, Holding] = {
         "profile and settings",
         (OwnerColumn("id"),),
         "emptied",
-        readers="admins see name and role",
+        seen="admins see your name and role",
     ),
     # what a person wrote or did, for themselves
     "reflection": Holding(
@@ -121,7 +122,7 @@ HOLDINGS: dict[str, Holding] = {
             "reflected_at": None,
         },
         account=_OF_CALL,
-        readers="colleagues in the same account see that you took part",
+        seen="colleagues with the same account see that you took part",
     ),
     # what is known about customers, and what was passed on to the team
     "call": Holding(

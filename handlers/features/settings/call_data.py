@@ -44,7 +44,8 @@ NOTHING = "I keep nothing of yours about that call."
 NO_REFLECTION = "You have no reflection on that call."
 LEFT = "Nothing was deleted."
 NO_UNDO = "This can't be undone."
-IN_CHAT = (
+IN_CHAT = "My other messages about the call stay in this chat until you delete them here."
+FILE_IN_CHAT = (
     "My other messages about the call, and a file that you dropped, stay in this chat until you "
     "delete them here."
 )
@@ -147,7 +148,12 @@ async def delete_reflection(turn: Turn) -> Reply:
         await withdraw_ask(turn, own.ask)
     await of_call.delete_reflection(turn.session, own)
     stays = " ".join(_stays(own))
-    return _said(f"Deleted: your reflection on {about}.", f"{stays} {IN_CHAT}".strip())
+    return _said(f"Deleted: your reflection on {about}.", f"{stays} {_in_chat(own)}".strip())
+
+
+def _in_chat(own: OwnOfCall) -> str:
+    """What stays in the chat; a file only if there was one."""
+    return FILE_IN_CHAT if own.figures else IN_CHAT
 
 
 async def delete_call(turn: Turn) -> Reply:
@@ -159,7 +165,7 @@ async def delete_call(turn: Turn) -> Reply:
     above = shown.messages_of([own.figures] if own.figures else [], turn)
     for key in await of_call.delete_all(turn.session, turn.person, own):
         words_at_hand.drop_words(turn, key)
-    card = _said(f"Deleted: everything of yours from the call with {about}.", IN_CHAT)
+    card = _said(f"Deleted: everything of yours from the call with {about}.", _in_chat(own))
     return shown.deleted(card, above)
 
 
@@ -172,7 +178,7 @@ async def all_figures(turn: Turn) -> Reply:
     lead = f"Delete the figures of {whose}?"
     buttons = (
         Button("Delete them", FIGURES, style="danger"),
-        Button("Only of one call", CHOOSE),
+        Button("Only those of one call", CHOOSE),
         Button("Keep them", LEAVE),
     )
     return _card(lead, FIGURES_ONLY, NO_UNDO, buttons=buttons)

@@ -32,11 +32,15 @@ from storage.tables import MeasuredCall, OpenTranscript, Person
 
 SHOW, EXPORT, ASK, ERASE = "mydata.show", "mydata.export", "mydata.ask", "mydata.erase"
 LEAD = "What is kept about you"
-YOURS = "Yours alone, and gone if you erase it"
+YOURS = "Yours, and gone if you erase it"
 SHARED = "About customers, or shared with the team"
 STAYS = (
     "Accounts, calls, findings, promises, and what you passed on to marketing or published stay. "
     f"Where your name was, they say “{FORMER_COLLEAGUE}”."
+)
+OUTSIDE = (
+    "This is who reads it in Attune. Whoever runs it can read its database, and an admin of the "
+    "chat may be able to export messages."
 )
 TRANSCRIPTS = (
     "Of a transcript I keep the figures and the lines that you keep, not the other words. Forget "
@@ -94,20 +98,20 @@ async def show(turn: Turn) -> Card:
     )
     if turn.transcripts is not None:
         blocks.append(Paragraph(spans(Strong("Transcripts: "), TRANSCRIPTS)))
-    return Card(LEAD, (*blocks, Note(spans(STAYS)), Buttons(buttons)))
+    return Card(LEAD, (*blocks, Note(spans(STAYS)), Note(spans(OUTSIDE)), Buttons(buttons)))
 
 
 def _line(holding: Holding, number: int, days: RetentionDays) -> Text:
     parts = [f"{holding.what}: {number}", *_kept_for(holding, days)]
-    readers = holding.readers or "only you"
-    text = "; ".join([*parts, f"read by {readers}"])
+    readers = holding.seen or f"read by {holding.readers or 'only you'}"
+    text = "; ".join([*parts, readers])
     return spans(text[0].upper() + text[1:] + ".")
 
 
 def _kept_for(holding: Holding, days: RetentionDays) -> Iterator[str]:
-    number = getattr(days, holding.days) if holding.days else 0
-    if number:
-        yield f"kept for {number} days"
+    if holding.days:
+        number = getattr(days, holding.days)
+        yield f"kept for {number} days" if number else "no time limit"
 
 
 async def export(turn: Turn) -> Reply | Unfinished:
