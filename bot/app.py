@@ -334,7 +334,8 @@ class Attune:
 
     async def _purge(self) -> None:
         now, days = self.clock.now(), self.settings.retain_gone
-        await purge_due(self.database, now - timedelta(days=days) if days else None, now)
+        served = [each for one in self.platforms for each in one.tenants]
+        await purge_due(self.database, now - timedelta(days=days) if days else None, now, served)
 
     async def _count(self) -> None:
         await exchange.count_all(self.database, self.clock.now())

@@ -380,8 +380,8 @@ async def test_a_tenant_that_is_gone_is_purged_after_the_grace_period(
     assert (left["gone_why"], left["purged_at"]) == ("revoked", NOW + 33 * DAY)
     async with database.write() as session:  # a request was under way
         session.add(Person(tenant=ONE, external="ULATE", name="Lodie", zone="UTC"))
-    for number in (1, 0):
-        assert await purge.purge_due(database, None, NOW + 34 * DAY) == number
+    for served, number in ((ONE, 0), ("slack", 0), (OTHER, 1), (OTHER, 0)):
+        assert await purge.purge_due(database, None, NOW + 34 * DAY, [served]) == number
     after = await rows(database)
     assert not [row for row in after["person"] if row["tenant"] == ONE]
     assert [row for row in after["person"] if row["tenant"] == OTHER]

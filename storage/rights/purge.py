@@ -6,6 +6,7 @@ begins from nothing. While the purge runs, Attune cannot be installed there.
 
 import asyncio
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -53,19 +54,26 @@ class _Pace:
         self.rows = min(self.rows, STEP)
 
 
-async def purge_due(database: Database, gone_before: datetime | None, now: datetime) -> int:
+async def purge_due(
+    database: Database,
+    gone_before: datetime | None,
+    now: datetime,
+    served: Collection[str] = (),
+) -> int:
     """Purge the tenants that have been gone since before `gone_before`; returns how many.
 
     With None, no tenant is due. In any case, purges that were interrupted are continued, and a
-    tenant is purged again if requests that were under way have added rows since. Each tenant is
-    purged by one process at a time. If one cannot be purged now, that is logged, and the next call
+    tenant is purged again if requests that were under way have added rows since; but not one of the
+    tenants or platforms that are `served`, where people begin anew. Each tenant is purged by one
+    process at a time. If one cannot be purged now, that is logged, and the next call
     tries again.
     """
     async with database.read() as session:
         gone = await workspaces.gone_before(session, gone_before) if gone_before else ()
         begun = await workspaces.purges_begun(session)
         lately = await workspaces.purged_since(session, now - LATE)
-        again = [each for each in lately if await _has_rows(session, each)]
+        ended = [each for each in lately if not {each, each.partition(":")[0]} & {*served}]
+        again = [each for each in ended if await _has_rows(session, each)]
     holder, purged = secrets.token_hex(4), 0
     for tenant in sorted({*(each.tenant for each in gone), *begun, *again}):
         async with database.write(tenant) as session:
@@ -74,7 +82,8 @@ async def purge_due(database: Database, gone_before: datetime | None, now: datet
             if left is None:
                 continue  # they came back
             is_due = gone_before is not None and left < gone_before
-            if not (is_due or tenant in begun or (found and found.purged_at)):
+            is_again = tenant in again and found is not None and found.purged_at is not None
+            if not (is_due or tenant in begun or is_again):
                 continue  # they came back, and left again
             lease = workspaces.purge_lease(tenant)
             if not await leases.acquire(session, lease, holder, now=now, until=now + HOLD):
