@@ -378,7 +378,7 @@ EXERCISES = {
                     "_PART_OF_IT",
                 )
             ),
-            *(f"handlers.transcripts.needs.{name}" for name in ("_NEED", "_NO_NEED")),
+            *(f"handlers.transcripts.needs.{name}" for name in ("_NEED", "_NO_NEED", "_POINTS")),
             *(
                 f"handlers.transcripts.promises.{name}"
                 for name in (

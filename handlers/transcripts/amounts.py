@@ -25,7 +25,7 @@ _JOINS = (
     r"(?:the|a|an|at|in|on|by|to|for|from|with|without|and|or|but|then|so|because|that|which|our"
     r"|your|my|their|his|her|its|we|they|you|i|it|he|she|not|no|after|before|when|if)(?![\w'-])"
 )
-_PAID = r"(?:spend|spent|spending|pay|paid|paying|costs?|budget|worth|over|under)"
+_PAID = r"(?:sign|signs|spend|spent|spending|pay|paid|paying|costs?|budget|worth|over|under)"
 _LARGE = rf"(?:\d[\d.,]* ?k\b|(?:{_WORD}|\d[\d.,]*) (?:hundred|thousand|million|k)(?![\w'-]))"
 _EACH = (
     r" (?:an?|per) (?:hour|day|week|month|year|quarter|seat|person|user|head|unit|piece)(?![\w'-])"
@@ -40,6 +40,8 @@ _AMOUNT = re.compile(
     rf"|(?!one |\d+\.\d){_NUMBER} (?:(?!{_NOT_COUNTED}|{_JOINS})[a-z'-]{{1,20}} )?{_COUNTED}"
     rf"|[€$£] ?\d[\d.,]*|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
     rf"|(?:went|goes|dropped|fell|rose|grew|jumped|down|up) from {_NUMBER} to {_NUMBER}(?![\w'-])"
+    rf"|(?:one|two|three|\d{{1,2}}) (?:in|out of) (?:every )?(?!one\b){_WORD}"
+    r"(?=$|[,.;]| (?!of |o'clock|minutes|hours|days|weeks|months|years)[a-z])"
     rf"|{_LARGE}{_EACH}|{_ROUGHLY} {_LARGE}"
     rf"|{_NUMBER},? (?:give or take|in total)(?![\w'-])"
     r"|(?:half|a third|a quarter|two thirds|three quarters) (?:of )?(?:the|our|my)\b)"
@@ -48,6 +50,7 @@ _AMOUNT = re.compile(
 _COST = re.compile(
     rf"(?<![\w'.,-]){_NUMBER}[ -]?(?:hours?|minutes?|euros?|dollars?|pounds?|francs?|grand|cents|k"
     rf"|full-time|people who)(?![\w'-])|[€$£] ?\d|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
+    rf"|takes?(?: [\w',-]{{1,20}}){{0,3}} {_NUMBER}[ -](?:days|weeks|months)(?![\w'-])"
 )
 # Minutes of the call itself, not of their work: "give me two minutes", "I have five minutes left".
 _OF_THE_CALL = re.compile(

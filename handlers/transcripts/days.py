@@ -40,7 +40,7 @@ _DAY = re.compile(
     r"|20\d\d-[01]\d-[0-3]\d(?!\w))"
 )
 _PAST = re.compile(
-    r"(?<![\w'-])(?:last|past|since|ago|was|were|yesterday"
+    r"(?<![\w'-])(?:last time is|last|past|since|ago|was|were|yesterday"
     r"|(?:every|each)(?: second| other| third)?) ?$"
 )
 _ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")  # "the Friday before"

@@ -46,7 +46,7 @@ _SMALL_TALK = re.compile(
 _DEADLINE = re.compile(
     r"(?<![\w'-])(?:decid(?:e|es|ed|ing)|decisions?|deadlines?|due|approv(?:e|es|ed|al)|budgets?"
     r"|board|sign(?:s|ed|ing)?|contracts?|renew(?:s|al)?|notice|expir(?:e|es|ed)|ends?|runs? out"
-    r"|go(?:es)? live|at the latest|no later)(?![\w'-])"
+    r"|go(?:es)? live|at the latest|no later|not (?:in|before|until)|only (?:after|from))(?![\w'-])"
 )
 # A price that somebody, perhaps a competitor, has named.
 _PRICE = re.compile(

@@ -35,6 +35,8 @@ _SIGNS = (
     r"(?:we|i)(?:'d| would) (?:like|love|want|prefer|expect) (?:something|an?|it|our|your|the)",
     r"(?:the|our|my) (?:goal|aim|priority|priorities|objective) (?:is|are|was|for)",
     r"(?:important|critical|crucial|essential|key)(?: thing)? (?:for|to) (?:us|me)",
+    r"(?:he|she) needs to (?:see|know|be sure|understand) (?:that|how|what|who|whether)",
+    r"(?:the|our|my) (?:[\w'-]{1,20} ){1,3}(?:has|have|needs?) to be able to",
     r"(?:it|that|this) (?:has|needs|would have) to|(?:it|that|this)(?:'s| has) got to",
     r"without (?:[\w'-]{1,20} ){1,4}(?:there's|it's|there is|it is) no",
     r"must-haves?|no-go|deal[ -]?breakers?|knock-?out",
@@ -77,10 +79,20 @@ _NO_NEEDS = (
     rf"{_NOT} (?:really |even |actually )?(?:need|want|struggle|cost|take|lose|worry|bother)",
     # what was used before, not what is needed now: "it was too slow on the tablets"
     r"(?:it|that|this|they) (?:was|were)(?: just| simply| always| way)? (?:too|so) [\w'-]+",
+    # what is better than it was or could be: "less painful than I'd thought"
+    r"(?:less|not as|nowhere near as|no longer) [\w'-]+",
+    # what somebody else would sell them
+    r"(?:they|he|she|[\w'-]{1,20})(?: [\w'-]{1,20})?(?: just| really| also| only)? wants?"
+    r" (?:to (?:sell|offer|pitch|push|charge) (?:us|me)|us to (?:buy|sign|pay|renew))",
     r"no need|(?:all|everything)(?: we need|'s fine| is fine| works)",
     r"(?:not|aren't|isn't|wasn't|never)(?: too| really| very)? (?:hard|difficult|worried|concerned"
     r"|frustrated|painful|slow|long|expensive|complicated)",
     r"(?:do|did|would|will) you need|you (?:can't|need)",
+)
+# Says that something is the problem, but not what.
+_POINTS = re.compile(
+    rf"(?:(?:because|so|and|but|well|yes|yeah|no),? )*(?:that|it|this)(?:'s| is| was)(?: exactly"
+    rf"| really| always| just)? (?:the|a|our|my) (?:whole |main |real )?(?:{_TROUBLE}|mistake)"
 )
 _NO_NEED = re.compile(rf"(?<![\w'-])(?:{'|'.join(_NO_NEEDS)})(?![\w'-])")
 
@@ -90,4 +102,6 @@ def is_need(said: str, *, asks: bool = False) -> bool:
 
     A question does not, and neither does "no problem".
     """
-    return not asks and bool(_NEED.search(_NO_NEED.sub(" ", said)))
+    if asks or _POINTS.fullmatch(said):
+        return False
+    return bool(_NEED.search(_NO_NEED.sub(" ", said)))

@@ -32,6 +32,10 @@ def lines(*utterances: Utterance) -> list[tuple[str, str]]:
 
 
 AMOUNTS = [
+    "Fewer than one in fifty wrong.",
+    "About one in ten has the wrong number.",
+    "Two out of three come late.",
+    "I can sign up to five thousand myself.",
     "We have forty seats.",
     "It takes two hours every morning.",
     "About 30% of them.",
@@ -50,6 +54,8 @@ AMOUNTS = [
     "We spent three hundred and ten thousand on overtime.",
 ]
 NO_AMOUNTS = [
+    "One in the morning is fine.",
+    "I was the one in ten minutes.",
     "One fifty a seat.",  # 150 or 1.50
     "I have two questions.",
     "Give me two minutes.",
@@ -215,6 +221,13 @@ def test_nothing_stands_there_twice() -> None:
         ("promise", "So, I'll send the price list by Friday."),
         ("need", "It takes us two hours."),
     ]
+
+
+def test_a_day_that_is_ruled_out_counts_as_one_and_a_day_that_is_over_does_not() -> None:
+    vague = "Maybe we meet somebody in February or in June, who knows."
+    ruled_out = "So start before that or after that, but not in January."
+    found = lines(said("Bo", words=f"Well, the last time is Thursday. {vague} {ruled_out}"))
+    assert found == [("date", ruled_out), ("date", vague)]
 
 
 def test_decisions_and_costs_come_before_things_that_are_counted() -> None:

@@ -5,6 +5,18 @@ from handlers.transcripts.speech import plain_speech
 from tests.transcripts.precision import measured
 
 NEEDS = [
+    "He needs to see that it doesn't track them.",
+    "We need something in writing about that.",
+    "The night shift has to be able to do it alone.",
+    "We can't do anything that needs a new server.",
+    "They want to see it in Czech first.",
+    "Our drivers want it switched off at night.",
+    "It's still painful for the whole team.",
+    "That is the biggest problem in Brno.",
+    "The problem is that he wasn't asked in spring.",
+    "She wants to sell the old trucks by hand, which takes us weeks.",
+    "We're losing people because of it.",
+    "It has to be signed by data protection.",
     "Three people copy it from one list to the other.",
     "It's typed twice, sometimes three times.",
     "Somebody types everything into a spreadsheet in the evening.",
@@ -44,6 +56,18 @@ NEEDS = [
     "Every change goes on paper first.",
 ]
 NO_NEEDS = [
+    "That was less painful than I'd thought.",
+    "They want to sell us the driver module.",
+    "Because that was the problem.",
+    "It's less difficult than it looks.",
+    "He just wants to sell me the whole suite.",
+    "The portal people want to sell us an add-on.",
+    "So that was the mistake.",
+    "They want us to buy it before Christmas.",
+    "It was not as painful as last year.",
+    "That's the problem.",
+    "Transporeon wants to charge us for each driver.",
+    "It's far less complicated now.",
     "I can't talk to you now, I'm on the train.",
     "I can't look right now, I'm driving.",
     "He wants to say hello.",
@@ -94,4 +118,4 @@ def test_needs_are_told_from_what_sounds_like_them() -> None:
         [*NO_NEEDS, *TAKEN_FOR_ONE],
     )
     assert (found.missed, found.wrong) == (MISSED, TAKEN_FOR_ONE)
-    assert (found.precision, found.recall) == (0.95, 0.95)
+    assert (found.precision, found.recall) == (0.96, 0.96)
