@@ -98,7 +98,7 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
 async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitment:
     """The promise with this id. Raises Refusal if it is not one of this person's.
 
-    One that a former colleague has left becomes this person's.
+    With `locked`, an open one that a former colleague has left becomes this person's.
     """
     tenant = turn.person.tenant
     promise = await commitments.by_id(turn.session, tenant, row_id(text), locked=locked)

@@ -23,7 +23,7 @@ from storage.text import storable
 # Reasons for "no" that come from what the person said; without that, the meeting may be a call.
 _SAID = ("you said no", "asleep")
 NAMED = 2  # limit of guests that a question names
-NAME = 40  # limit of characters of such a name
+NAME = 40  # limit of characters of a guest's name
 # A meeting that is a call for one of these reasons stays one if it comes into doubt. Not so with
 # the other reasons: the person may have taken back what they said, or a contact may have turned out
 # not to belong to the account.

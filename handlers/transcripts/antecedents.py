@@ -5,6 +5,7 @@ import re
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
 
+# What may follow "that" if it stands for a thing. In "that list" it does not.
 _AFTER = (
     r"(?=$|[,.;!?]| (?:and|or|but|to|by|on|in|for|with|over|about|tonight|today|tomorrow|then|too"
     r"|as|this|next|until|before|up|back|out|off|right|internally|now|first|if|whether|later|into)"

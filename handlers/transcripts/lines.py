@@ -26,7 +26,7 @@ MOST_OF_A_KIND = 4  # of each other kind
 PROMISES_FIRST = 3  # promises that come before lines of other kinds
 LONGEST = 200  # characters of a line
 _FEWEST_WORDS = 4
-_FEWEST_OF_PROMISE = 3  # "I'll ask him", with the sentence before
+_FEWEST_OF_PROMISE = 3  # the same if the sentence before is shown with it: "I'll ask him"
 _NEAR = 4  # sentences among which the one before a promise is looked for
 _USUAL_WORDS = 25  # a sentence with more words weighs less
 _FIRST = 20  # weight of the next step: more than all other weights together, so it comes first
@@ -123,11 +123,11 @@ def _promises_first(lines: Sequence[DraftLine]) -> list[DraftLine]:
 
 
 def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
-    """The sentences; a sentence that is unclear alone has earlier ones before its words.
+    """The sentences; one that is unclear alone ("She runs IT") has earlier ones before its words.
 
-    Together these have at most `LONGEST` characters: "She runs IT" and "He has to decide by Friday"
-    do not say who that is. A promise that does not say what it is about ("I'll get back to you",
-    "I'll send you that") has the sentence before it in `before`, whoever said it.
+    Together these have at most `LONGEST` characters. A promise that does not say what it is about
+    ("I'll get back to you", "I'll send you that") has instead the sentence before it in `before`,
+    whoever said it.
     """
     before: list[SpokenSentence] = []  # the last ones of the same turn
     near: deque[SpokenSentence] = deque(maxlen=_NEAR)

@@ -58,12 +58,11 @@ def who(
     """Ask under which name the rep speaks.
 
     `shares` has each speaker's share of the words (0 to 1), by name. A button holds the positions
-    of its names in `shares`. Names of colleagues and contacts can't be chosen and, beside a
-    colleague's, only those like the rep's can. If there are any,
-    none of their sentences is shown, and no share of anybody, because theirs would follow from the
-    rest. `excerpts` are sentences of
-    each speaker; None if nothing may be shown, because the call may be a stranger's. `back` leads
-    to the card that was here before.
+    of its names in `shares`. Names of colleagues and contacts can't be chosen; if a
+    colleague speaks, only names like the rep's can. None of the sentences of colleagues and
+    contacts is shown, and then nobody's share, because theirs would follow from the rest.
+    `excerpts` are sentences of each speaker; None if nothing may be shown, because the call may be
+    a stranger's. `back` leads to the card that was here before.
     """
     likely = found.likely
     labels = list(shares)[:LISTED]

@@ -50,7 +50,7 @@ async def erase_person(
 ) -> None:
     """Erase a person: what is theirs goes, and the rest says "A former colleague".
 
-    `holdings` says what happens to the rows of each table. Calls ahead that no colleague is in are
+    `holdings` says what happens to the rows of each table. Coming calls without a colleague are
     cancelled. Their sign-ins are left for their
     providers to revoke, without their address. `by` is the row id of whoever asked for it; None is
     the operator, or Attune by itself. Erasing somebody again deletes what has come in since.

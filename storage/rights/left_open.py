@@ -23,7 +23,7 @@ async def count_promises(session: AsyncSession, person: Person) -> int:
 
 
 async def calls_alone(session: AsyncSession, person: Person, now: datetime) -> Sequence[Call]:
-    """A person's planned calls that are not over and that no colleague who is still here is in."""
+    """A person's planned calls that are not over, without a colleague in them who is still here."""
     other, colleague = aliased(Seat), aliased(Person)
     with_others = (
         select(other.call_id)

@@ -151,7 +151,7 @@ async def test_a_guessed_name_is_shortened_in_the_form(office: Office) -> None:
     await lena.presses("Another account")
     await lena.fills(account="Acme Corp")
     await lena.submits()
-    lena.sees("Planned: Acme Corp, tomorrow 10:00.", "Acme is called that in all calls now.")
+    lena.sees("Planned: Acme Corp, tomorrow 10:00.", "All calls with Acme have that name now.")
     await lena.types("/calls")
     assert lena.screen.count("Acme Corp") >= 2
     lena.sees_nothing_of("Acme Retail")

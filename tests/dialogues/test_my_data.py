@@ -178,7 +178,7 @@ async def test_what_a_person_leaves_open_is_said_first_and_taken_over(office: Of
     await lena.types("my data")
     await lena.presses("Erase me…")
     lena.sees("Still open: 1 promise, which colleagues can take over from their next brief.")
-    lena.sees("1 call is cancelled, because no colleague has a part in it.")
+    lena.sees("1 call is cancelled, because no colleague takes part.")
     await lena.presses("Erase me")
     async with office.attune.database.read() as session:
         states = select(Call.status).order_by(col(Call.starts_at))

@@ -276,7 +276,7 @@ async def change_account(turn: Turn) -> Reply:
     account = await meeting_accounts.renamed(turn, subject, name, present, meeting.outside)
     if account == present:  # it has this name now, and whatever was said about it still holds
         lost = [one for one in had if one not in await _domains(turn, present)]
-        said = f"{shortened(before)} is called that in all calls now." if before != name else ""
+        said = f"All calls with {shortened(before)} have that name now." if before != name else ""
         if lost:
             whom = ", ".join(map(mail.readable, lost))
             said += f" Meetings with only people from {whom} are asked about again."

@@ -180,7 +180,7 @@ async def _still_open(turn: Turn) -> str:
         said.append(f"{one}, which colleagues can take over from their next brief.")
     if alone:
         one = "1 call is" if alone == 1 else f"{alone} calls are"
-        said.append(f"{one} cancelled, because no colleague has a part in it.")
+        said.append(f"{one} cancelled, because no colleague takes part.")
     return " ".join(said)
 
 

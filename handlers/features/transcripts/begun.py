@@ -79,7 +79,7 @@ def on_its_day(
             format_date_with_year(at.astimezone(zone).date()) for at in (row.starts_at, began[0])
         )
         raise Refusal(
-            f"The file says {file}, and that call was on {call}. Choose a call of its day."
+            f"The file says {file}, and that call was on {call}. Choose a call on the file's day."
         )
 
 

@@ -213,8 +213,8 @@ async def _heard(turn: Turn, reflection: Reflection, words: str, said_by: int | 
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """The promise that a line makes; its words do not say who makes it, nor its day.
 
-    If it says "that" or "her", it has what that stands for or, if that is unsure, the sentence
-    before in brackets.
+    "That" or "her" is replaced by what it stands for; if that is unsure, the sentence before
+    follows in brackets.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
     words = without_as_promised(speech.written(line.words).rstrip(".").rstrip())
