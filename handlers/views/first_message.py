@@ -35,9 +35,8 @@ ONLY_ANSWERS = "I write only to people who have written to me first."
 def sends(rhythm: Rhythm) -> str:
     """What a person with these settings gets without asking, and when."""
     return (
-        f"When you have a call, I write to you: a brief ({rhythm.brief_minutes} minutes before), "
-        f"one line to listen by ({rhythm.listen_minutes} minutes before), and one question after "
-        "it. "
+        f"When you have a call, I write to you: a brief {rhythm.brief_minutes} minutes before, one "
+        f"line to listen by ({rhythm.listen_minutes} minutes before), and one question afterwards. "
         f"Questions to look up come the working day before. At {rhythm.agenda_at:%H:%M} I say what "
         f"the day holds. From {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M} I am quiet."
     )
