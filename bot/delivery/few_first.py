@@ -4,9 +4,9 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 
-FEW = 2  # messages of one workspace in preparation
+FEW = 2  # a workspace with up to this many messages in preparation has few
 MANY = 8  # a workspace with more than this waits for those with few
-PATIENCE = 0.25  # seconds that a message waits in all; longer than it is claimed ahead
+PATIENCE = 0.25  # seconds that one message waits in all: more than the head start of a claim
 
 
 class FewFirst:
@@ -32,7 +32,7 @@ class FewFirst:
         self._change(tenant, -1)
 
     async def let_others_pass(self, tenant: str, limit: float) -> None:
-        """If this workspace has many, wait until none has few, but at most `limit` seconds."""
+        """If this workspace has many, wait until no other has few, at most `limit` seconds."""
         if self._preparing[tenant] > MANY and not self._none_has_few.is_set():
             with suppress(TimeoutError):
                 async with asyncio.timeout(limit):

@@ -17,8 +17,8 @@ _CLAUSE_END = re.compile(r"(?<=[,;:.!?…])\s+|\s+(?=(?:and|but|so|because|which
 def to_the_point(words: str, longest: int) -> str:
     """All of these words or, if they are longer, the part with most days, amounts and times.
 
-    That is their beginning, if it has them, or if nothing has. What is left out is marked with "…".
-    It is cut between clauses or, if a clause is too long, so that what is exact in it stays.
+    It is the beginning if these are there, or if there are none. What is left out is marked with
+    "…". The cut is between clauses or, in a clause that is too long, so that what is exact stays.
     """
     one_line = " ".join(words.split())
     if len(one_line) <= longest:

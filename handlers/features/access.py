@@ -31,7 +31,7 @@ FIGURES_OFF = (
 def with_figures(feature: Feature) -> Feature:
     """The same feature, refused in a tenant where figures about a person are switched off.
 
-    If it has slow work to do, they may be switched off meanwhile.
+    That is checked again after slow work, during which they may have been switched off.
     """
 
     @wraps(feature)

@@ -13,7 +13,7 @@ NOT_ITS_CALL = "I only remember, for two days, that the file is not of that call
 async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
     """Forget a file about which something is asked, and the figures that it may have given.
 
-    `sentence` says so if it gave none, or if the sentence says more than that it is forgotten.
+    The reply is `sentence`; if figures are deleted too, what stays of the call follows it.
     """
     measured = await transcripts.of_file(turn.session, turn.person, row.digest)
     if measured is not None:
@@ -51,7 +51,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
 
 
 async def _forget_open(turn: Turn, row: OpenTranscript) -> None:
-    """Delete the question and the words; of a file that is not of its call, keep only that."""
+    """Delete the question and the words. A call that it is not of stays noted."""
     words_at_hand.drop_words(turn, row.key)
     if row.not_call_id is None:
         await turn.session.delete(row)
