@@ -262,11 +262,19 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
     assert "A former contact said no" in told
     async with database.write() as session:
         account = (await session.exec(select(Account).where(col(Account.id) == 2))).one()
+        account.name = "24_%"
+        typed = [
+            Draft(tenant=ONE, person_id=1, account=each, made_at=NOW)
+            for each in ("24_% at 3pm", "24 hours")
+        ]
+        session.add_all(typed)
+        await session.flush()
         await erasure.erase_account(session, account, NOW)
     after = await rows(database)
     for name in ("account", "contact", "call", "reflection", "ask", "asknote", "finding", "seat"):
         assert [row for row in after[name] if "Bruno wrote" in str(row)] == [], name
     assert len(after["reflection"]) == 2
+    assert {"24 hours", "24_% at 3pm"} & {row["account"] for row in after["draft"]} == {"24 hours"}
     acts: list[tuple[AuditAct, str]] = [
         (row["act"], row["target_kind"]) for row in after["audit"] if row["act"] == "erased"
     ]

@@ -212,7 +212,8 @@ async def erase_account(
         plan_changes.note_person(session, person_id)
     await connection.execute(
         delete(Draft).where(
-            col(Draft.tenant) == tenant, func.lower(col(Draft.account)).contains(name.lower())
+            col(Draft.tenant) == tenant,
+            func.lower(col(Draft.account)).contains(name.lower(), autoescape=True),
         )
     )
     for each in _children_first():
