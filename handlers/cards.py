@@ -399,18 +399,21 @@ class Redrawn:
     """A card that replaces the one with the control, and the new card of a message above it.
 
     `message` is the platform's id of the message above, from `Request.message`. It is left as it is
-    if it cannot be changed any more. `others` are further messages that get the same new card.
+    if it cannot be changed any more, and "" if there is none. `others` are further messages that
+    get the same new card. A platform that can look into its messages gives it to all in the same
+    chat whose buttons carry a value with one of the words in `carrying`.
     """
 
     card: Card
     message: str
     above: Card
     others: tuple[str, ...] = ()
+    carrying: tuple[str, ...] = ()
 
     @property
     def messages(self) -> tuple[str, ...]:
-        """The ids of all messages that get the card `above`."""
-        return (self.message, *self.others)
+        """The ids of all messages that are known to get the card `above`."""
+        return tuple(filter(None, (self.message, *self.others)))
 
 
 def aside(sentence: str) -> Aside:

@@ -1,9 +1,9 @@
 """The posts on the playground's page, and how far ahead its clock is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -39,6 +39,21 @@ async def change(
         post.html = html
         post.edits += 1
     return post
+
+
+async def carrying(
+    session: AsyncSession, tenant: str, place: str, author: str, words: Collection[str]
+) -> Sequence[int]:
+    """The ids of an author's posts in a place that have one of these words in their HTML."""
+    if not words:
+        return []
+    wanted = select(PlaygroundPost.id).where(
+        col(PlaygroundPost.tenant) == tenant,
+        col(PlaygroundPost.place) == place,
+        col(PlaygroundPost.author) == author,
+        or_(*(col(PlaygroundPost.html).contains(word, autoescape=True) for word in words)),
+    )
+    return (await session.exec(wanted.order_by(col(PlaygroundPost.id)))).all()
 
 
 async def by_outbox(

@@ -200,11 +200,17 @@ class PlaygroundTalk:
                 return await self._add(place, audience, card)
             case Redrawn(card, _, above):
                 redrawn = ActionResult()
-                for message in reply.messages:
+                for message in await self._above(place, reply):
                     redrawn = _joined(redrawn, await self._redraw(place, message, above))
                 return _joined(redrawn, await self._shown(place, audience, card, post))
             case _:
                 assert_never(reply)
+
+    async def _above(self, place: str, reply: Redrawn) -> list[str]:
+        """The ids of the posts that get the card above."""
+        async with self._database.read() as session:
+            found = await playground.carrying(session, TENANT, place, ATTUNE, reply.carrying)
+        return list(dict.fromkeys([*reply.messages, *map(str, found)]))
 
     async def _redraw(self, place: str, message: str, card: Card) -> ActionResult:
         """Replace an older post of Attune's in the same chat, if it is still there."""

@@ -12,6 +12,11 @@ def ref(row_id: int | str, digest: str, call_id: int | None = None) -> str:
     return "-".join(map(str, [row_id, digest[:_DIGEST], *([call_id] if call_id else [])]))
 
 
+def carried(digest: str) -> str:
+    """What all references to a file have in them."""
+    return f"-{digest[:_DIGEST]}"
+
+
 def row_of(text: str) -> str:
     """The row's id in a reference."""
     return text.partition("-")[0]

@@ -100,7 +100,10 @@ async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(
     lena.sees("Nothing was deleted.")
     await lena.types("Please delete my last reflection.")
     await lena.presses("Delete it")
-    lena.sees("Deleted: your reflection on Northwind, today 10:00.", "stay in this chat until")
+    lena.sees(
+        "Deleted: your reflection on Northwind, today 10:00.",
+        "stay in this chat with what they say.",
+    )
     async with office.attune.database.read() as session:
         assert not (await session.exec(select(Reflection))).all()
     await lena.types("forget everything about this call")

@@ -12,6 +12,7 @@ from handlers.playbook.loader import load
 from handlers.sources.ports import WordsGone
 from storage.tables import Person
 from tests.dialogues.office import Office
+from tests.playground.driver import PlaygroundUser
 from tests.transcripts.desk import MARK, zoom
 from tests.transcripts.samples import numbered
 
@@ -103,6 +104,26 @@ async def test_forgetting_changes_the_draft_below_the_figures_too(office: Office
     assert not [
         shown for shown in lena.messages if "Draft of your reflection on Northwind" in shown
     ]
+
+
+async def test_the_playground_empties_every_card_of_figures_that_are_deleted(
+    office: Office,
+) -> None:
+    lena = office.lena
+    if not isinstance(lena, PlaygroundUser):
+        return
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "11:00")
+    for _ in range(2):
+        await lena.drops(NAME, spoken(7))
+        if "Just show me" in lena.screen:
+            await lena.presses("Just show me")
+    assert sum("You talked 70%" in shown for shown in lena.messages) == 2
+    await lena.types("delete my transcripts")
+    await lena.presses("Delete them")
+    lena.sees("Deleted: the figures of your transcripts.", "that card goes too")
+    assert not [shown for shown in lena.messages if "You talked" in shown]
 
 
 async def test_a_manager_who_drops_a_reps_file_gets_none_of_the_reps_figures(

@@ -44,10 +44,10 @@ NOTHING = "I keep nothing of yours about that call."
 NO_REFLECTION = "You have no reflection on that call."
 LEFT = "Nothing was deleted."
 NO_UNDO = "This can't be undone."
-IN_CHAT = "My other messages about the call stay in this chat until you delete them here."
+IN_CHAT = "My other messages about the call stay in this chat with what they say."
 FILE_IN_CHAT = (
-    "My other messages about the call, and a file that you dropped, stay in this chat until you "
-    "delete them here."
+    "My other messages about the call, and a file that you dropped, stay in this chat with what "
+    "they say."
 )
 FIGURES_ONLY = (
     "I keep none of the words. Your reflections and promises stay, with the lines you kept."
@@ -162,10 +162,11 @@ async def delete_call(turn: Turn) -> Reply:
     about = _about(turn, own)
     if own.ask is not None:
         await withdraw_ask(turn, own.ask)
-    above = shown.messages_of([own.figures] if own.figures else [], turn)
+    above = shown.shown_in([own.figures] if own.figures else [], turn)
+    more = f"{talk_card.STILL_SHOWN if own.figures else ''} {_in_chat(own)}".strip()
     for key in await of_call.delete_all(turn.session, turn.person, own):
         words_at_hand.drop_words(turn, key)
-    card = _said(f"Deleted: everything of yours from the call with {about}.", _in_chat(own))
+    card = _said(f"Deleted: everything of yours from the call with {about}.", more)
     return shown.deleted(card, above)
 
 
@@ -187,13 +188,14 @@ async def all_figures(turn: Turn) -> Reply:
 async def delete_figures(turn: Turn) -> Reply:
     """Delete the figures of all transcripts, and the names under which the person speaks."""
     rows = await _measured(turn)
-    above = shown.messages_of(rows, turn)
+    above = shown.shown_in(rows, turn)
     for row in rows:
         words_at_hand.drop_words(turn, row.key)
         if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
             await turn.session.delete(opened)
         await transcripts.forget(turn.session, turn.person, row)
-    card = _said("Deleted: the figures of your transcripts.", "The files stay in this chat.")
+    more = f"{talk_card.STILL_SHOWN} The files stay in this chat."
+    card = _said("Deleted: the figures of your transcripts.", more)
     return shown.deleted(card, above)
 
 

@@ -30,7 +30,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
     """
     about = await begun.about_figures(turn, row)
     whose_call = row.tenant, row.call_id, row.person_id
-    above = shown.messages_of([row], turn)
+    above = shown.shown_in([row], turn)
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
     words_at_hand.drop_words(turn, row.key)
     rejected = opened is not None and opened.not_call_id is not None

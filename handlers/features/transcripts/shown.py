@@ -1,7 +1,7 @@
 """Shows the figures of a call. If the rep has not guessed who talked more, it asks that first."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from handlers.cards import Block, Card, Paragraph, Redrawn, Reply, spans
 from handlers.features import access
@@ -9,7 +9,7 @@ from handlers.features.fields import one_of
 from handlers.features.reflections import written
 from handlers.features.transcripts import begun, focus_offer
 from handlers.registry import Refusal, Registry, Turn
-from handlers.transcripts.refs import is_of, row_of
+from handlers.transcripts.refs import carried, is_of, row_of
 from handlers.transcripts.stored import from_stored
 from handlers.views import talk_card, talk_guess
 from storage import transcripts
@@ -19,6 +19,7 @@ from storage.tables import MeasuredCall
 
 MESSAGES = 5  # how many messages that show a call's figures are noted, for *Forget it* to change
 MESSAGES_AT_ONCE = 10  # limit of messages that deleting figures changes
+CARRIED_AT_ONCE = 100  # figures of which all messages are looked for
 
 
 def register(registry: Registry) -> None:
@@ -136,21 +137,33 @@ async def own_row(turn: Turn, text: str, *, locked: bool = False) -> MeasuredCal
     return row
 
 
-def messages_of(rows: Iterable[MeasuredCall], turn: Turn) -> list[str]:
-    """The other messages that show these figures or their drafts, as far as they are known.
+@dataclass(frozen=True)
+class ShownIn:
+    """Where figures or their drafts are shown: the ids of messages, as far as they are known.
 
-    At most `MESSAGES_AT_ONCE`, of the first rows.
+    `carried` is what the buttons of all such messages carry.
+    """
+
+    messages: tuple[str, ...]
+    carried: tuple[str, ...]
+
+
+def shown_in(rows: Collection[MeasuredCall], turn: Turn) -> ShownIn:
+    """Where these figures are shown, besides the message whose button was pressed.
+
+    At most `MESSAGES_AT_ONCE` messages, of the first rows.
     """
     found = (message for row in rows for message in reversed(row.shown_in.split()))
-    return [one for one in found if one != turn.message][:MESSAGES_AT_ONCE]
+    others = [one for one in found if one != turn.message][:MESSAGES_AT_ONCE]
+    return ShownIn(tuple(others), tuple(carried(row.digest) for row in rows)[:CARRIED_AT_ONCE])
 
 
-def deleted(card: Card, messages: Sequence[str]) -> Reply:
+def deleted(card: Card, where: ShownIn) -> Reply:
     """The answer that figures were deleted, which also changes the messages that show them."""
-    if not messages:
+    if not where.carried:
         return card
-    first, *others = messages
-    return Redrawn(card, first, talk_card.forgotten_already(), tuple(others))
+    first, *others = where.messages or ("",)
+    return Redrawn(card, first, talk_card.forgotten_already(), tuple(others), where.carried)
 
 
 def _note_message(row: MeasuredCall, message: str) -> None:
