@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from handlers.cards import (
     Aside,
     Block,
+    Bullets,
     Button,
     Buttons,
     Card,
@@ -16,8 +17,10 @@ from handlers.cards import (
     Paragraph,
     Preformatted,
     Reply,
+    Text,
     aside,
     spans,
+    typed,
 )
 from handlers.coaching.words import shortened
 from handlers.commands import Command
@@ -87,9 +90,12 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
     about = f" with {shortened(account.name)}" if account else ""
     still_open = any(promise.state == "open" for promise, _ in rows)
     lead = f"Open promises{about}" if still_open else f"No open promises{about}."
-    if account is not None and not still_open:
-        lead = await _none_of_mine(turn, account) or lead
+    theirs = await _of_colleagues(turn, account) if account and not still_open else []
+    if theirs and account:
+        lead = f"You have no open promises with {shortened(account.name)}. Your team has these:"
     blocks: list[Block] = [Paragraph(spans(lead))]
+    if theirs:
+        blocks.append(Bullets(tuple(theirs)))
     if note:
         blocks.append(Note(spans(note)))
     view = f"account-{account.id}" if account else "all"
@@ -110,14 +116,18 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
     return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))))
 
 
-async def _none_of_mine(turn: Turn, account: Account) -> str:
-    """A sentence for an account with which only colleagues have open promises; "" if nobody has."""
-    found = await commitments.of_accounts(turn.session, [account.id])
-    if account.id not in found:
-        return ""
-    count = len(found[account.id])
-    name = shortened(account.name)
-    return f"You have no open promises with {name}. Your team has {count}: /prep {name} shows them."
+async def _of_colleagues(turn: Turn, account: Account) -> list[Text]:
+    """The open promises that only colleagues have with an account, by due day."""
+    found = (await commitments.of_accounts(turn.session, [account.id])).get(account.id, [])
+    today = day_of(turn.now, turn.person.zone)
+    lines = []
+    for row in found[:SHOWN]:
+        due = f" ({promise_cards.due(row.due_on, today)})" if row.due_on else ""
+        whose = "We owe" if row.side == "ours" else "They owe"
+        lines.append(spans(f"{whose}: ", typed(f"{shortened(row.text)}{due}")))
+    if len(found) > SHOWN:
+        lines.append(spans(f"and {len(found) - SHOWN} more"))
+    return lines
 
 
 async def done(turn: Turn) -> Reply:

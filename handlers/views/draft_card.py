@@ -202,7 +202,9 @@ def nothing(about: str, seated: Seated, sentence: str) -> Card:
 def edit(subject: str, line: DraftLine, words: str) -> Form:
     """The form in which a line is changed before it is kept."""
     if line.kind == "step":
-        asked = TextInput("next_step", "What happens next?", "", words, required=True)
+        asked = TextInput(
+            "next_step", "What happens next?", "", words, multiline=True, required=True
+        )
     elif line.kind != "promise":
         asked = TextInput("heard", "What they said", "", words, multiline=True, required=True)
     else:

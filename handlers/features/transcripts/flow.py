@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from handlers import rep_names
 from handlers.cards import Button, Card, Reply
@@ -10,9 +11,11 @@ from handlers.features.transcripts import begun, forgetting, measuring, words_at
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.transcripts.whose import NotTheirs, Whose, names_somebody, not_theirs, whose
 from handlers.views import talk_questions
+from storage import calls
 from storage.calls import Seated
 from storage.tables import OpenTranscript
 
+_NEAR = timedelta(minutes=20)  # between the times of a file and of its call
 SOMEBODY_ELSES = (
     "Nobody in that transcript has your name, and none of your calls was at that time. If it is "
     "yours, note the call with /prep first, then drop the file again."
@@ -138,8 +141,25 @@ async def others(turn: Turn, row: OpenTranscript) -> Card:
 async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
     """Offer to note the call. If the file has a time and a zone, say that no call was then."""
     at = row.starts_at
-    lead = f"None of your calls was at {begun.moment(turn, at)}. " if at and row.zoned else ""
+    lead = await _no_call_then(turn, at) if at and row.zoned else ""
     lead += "If it was yours, say with whom, and I'll note the call and measure it."
     return talk_questions.note_call(
         begun.ref_of(row), lead, "", begun.dated(turn, at) if at else ""
     )
+
+
+async def _no_call_then(turn: Turn, at: datetime) -> str:
+    """Say that no call of theirs was then, or that one which is on file for then has not begun."""
+    person = turn.person
+    ahead = await calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=max(turn.now, at - _NEAR),
+        until=at + _NEAR,
+        limit=1,
+    )
+    if ahead:
+        with_whom, starts_at = shortened(ahead[0].account.name, 60), ahead[0].call.starts_at
+        return f"Your call with {with_whom}, {begun.moment(turn, starts_at)}, has not begun yet. "
+    return f"I have no call of yours on file for {begun.moment(turn, at)}. "
