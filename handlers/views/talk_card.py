@@ -268,8 +268,8 @@ def _not_heard(names: Sequence[str]) -> str:
     rest = len(names) - NOT_HEARD
     more = f" and {rest} more" if rest > 0 else ""
     return (
-        f"Competitors on file that I didn't hear: {first}{more}. I listen for no other names, and "
-        "a transcript may misspell one."
+        f"Competitors on file that I didn't hear: {first}{more}. Others may have been named: I "
+        "know only those on file, and a transcript may misspell one."
     )
 
 

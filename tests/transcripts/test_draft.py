@@ -711,6 +711,12 @@ async def test_a_kept_next_step_leaves_room_for_what_people_said(desk: Desk) -> 
         await desk.does("Keep", words)
     desk.clock.moment = NOON + DAY
     await desk.plans("Northwind", NINE + 2 * DAY, "Jana Novak")
+    goal = (
+        "Hear what Milan and the drivers of both depots would need to see before they try it " * 2
+    )
+    await desk.asks(
+        Means.FORM, "goal", "2", {"goal": f"{goal}again, ramp by ramp and shift by shift"}
+    )
     brief = await desk.asks(Means.COMMAND, "prep", "Northwind")
     assert "two hundred and ten hours" in brief
     assert "we talk again on Wednesday" in brief
