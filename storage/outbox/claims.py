@@ -8,7 +8,18 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, Text, Update, and_, bindparam, or_, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    func,
+    or_,
+    true,
+    update,
+)
 from sqlalchemy import select as plain_select
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -117,15 +128,18 @@ def _claiming(dialect: str) -> Update:
     )
     if dialect == "sqlite":  # which knows no LATERAL
         wanted = plain_select(row.id).join_from(of, _TABLE, row.id.in_(earliest))
+        is_wanted: ColumnElement[bool] = row.id.in_(wanted.correlate(None))
     else:
         every = earliest.lateral("every")
         first = plain_select(every.c.id).join_from(of, every, true())
-        # PostgreSQL evaluates a CTE only once if it locks rows.
+        # PostgreSQL evaluates a CTE only once if it locks rows. As an array, because for IN it
+        # would expect many ids, and read the whole table.
         wanted = plain_select(first.cte("first").c.id)
+        is_wanted = row.id == func.any(func.array(wanted.scalar_subquery()))
     doubt = and_(row.claim.is_not(None), row.bundle.is_not(None))
     return (
         update(_TABLE)
-        .where(row.id.in_(wanted.correlate(None)))
+        .where(is_wanted)
         .values(claim=bindparam("claim"), doubt=doubt, next_at=lease_end)
         .returning(*_COLUMNS)
     )
