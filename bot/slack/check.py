@@ -98,6 +98,8 @@ def _check_ways_in(secret: str, app_token: str) -> list[Check]:
     found = ([_check_secret_format(secret)] if secret else []) + (
         [_check_app_token_format(app_token)] if app_token else []
     )
+    if not all(each.ok for each in found):
+        return found  # nothing is known about the way in until they are right
     return [*found, _way_in_used(secret, app_token)]
 
 

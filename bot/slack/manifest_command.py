@@ -16,13 +16,21 @@ from handlers import features
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument(
-        "--url", help="Attune's public https address; without it, Slack uses Socket Mode"
+        "--url",
+        help="Attune's public https address; without it, Slack uses Socket Mode, or PUBLIC_URL if "
+        "people install Attune by themselves and SLACK_SIGNING_SECRET is set",
     )
     parser.add_argument(
         "--prefix",
         help="makes the commands /PREFIX-prep and so on, in case another app has /prep (default: "
         "COMMAND_PREFIX; Attune must run with the same prefix)",
     )
+
+
+def _is_reached_over_http(settings: Settings) -> bool:
+    """Whether many workspaces use this app, and their requests come to its public address."""
+    secret, app_token = settings.slack_signing_secret, settings.slack_app_token
+    return bool(settings.slack_installs and secret and not app_token)
 
 
 def run(parsed: argparse.Namespace, settings: Settings) -> int:
@@ -33,6 +41,8 @@ def run(parsed: argparse.Namespace, settings: Settings) -> int:
         return 1
     try:
         url = None if parsed.url is None else public_url(parsed.url)
+        if url is None and settings.public_url and _is_reached_over_http(settings):
+            url = public_url(settings.public_url, "PUBLIC_URL")
         redirect = None
         if settings.slack_installs and settings.public_url:
             redirect = public_url(settings.public_url, "PUBLIC_URL") + CALLBACK

@@ -300,3 +300,10 @@ def test_people_who_install_it_come_back_to_an_address_in_the_manifest(
     manifest_command.run(argparse.Namespace(prefix=None, url=None), installable())
     printed = json.loads(capsys.readouterr().out)
     assert printed["oauth_config"]["redirect_urls"] == ["https://attune.example.com/slack/oauth"]
+    # pasting it must not take an app that is reached over HTTP off it
+    assert printed["settings"]["socket_mode_enabled"] is False
+    reached = printed["settings"]["interactivity"]["request_url"]
+    assert reached == "https://attune.example.com/slack/events"
+    by_socket = installable(slack_signing_secret=None, slack_app_token=SecretStr(APP_TOKEN))
+    manifest_command.run(argparse.Namespace(prefix=None, url=None), by_socket)
+    assert json.loads(capsys.readouterr().out)["settings"]["socket_mode_enabled"] is True

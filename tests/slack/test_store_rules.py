@@ -91,6 +91,11 @@ def test_nobody_is_called_by_a_mention_of_everybody() -> None:
         assert not re.search(r"<!(channel|here|everyone)", text), path
 
 
+def test_no_token_of_a_person_is_asked_for() -> None:
+    made = manifest(features.registry(), url=None, socket_mode=True)
+    assert made["oauth_config"]["scopes"].keys() == {"bot"}
+
+
 def test_the_descriptions_are_short_and_menu_entries_begin_with_a_verb() -> None:
     made = manifest(features.registry(), url=None, socket_mode=True)
     assert len(made["display_information"]["description"].split()) <= 10
