@@ -132,6 +132,7 @@ INTENTS = {
     ),
     "promised": Phrases(
         begins="remind me to\nremind me about\nremind me\nremember to\ni promised\nwe promised\n"
+        "promise we\npromise i\n"
         "i have promised\nive promised"
     ),
     "thanks": Phrases(

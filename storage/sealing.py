@@ -8,7 +8,7 @@ the old one once everything has been sealed again.
 """
 
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterable
 from hashlib import sha256
@@ -93,8 +93,8 @@ def new_key() -> str:
 
 def _key(written: str) -> bytes:
     try:
-        key = urlsafe_b64decode(written)
-    except NotBase64:
+        key = b64decode(written, altchars=b"-_", validate=True)  # with nothing after its end
+    except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
         raise ValueError("a key has 32 bytes, in base64")

@@ -18,6 +18,7 @@ from handlers.cards import (
 from handlers.coaching.who_does import as_ours
 from handlers.features import access, promise_words, promised_again, promises, which_account
 from handlers.features.fields import day, one_of
+from handlers.features.reflections import promise_sides
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.appointments import appointment
@@ -28,6 +29,8 @@ from storage import commitments
 from storage.choices import PromiseSide
 from storage.spelling import comparable
 from storage.tables import Account, Commitment
+
+_LEADS = ("promise", "promises", "a promise", "promised", "new promise")  # before a colon
 
 
 def register(registry: Registry) -> None:
@@ -59,7 +62,21 @@ async def from_message(turn: Turn) -> Reply:
     """The form, filled with the promise in a message and the day that it names."""
     if turn.text.lstrip().startswith("/"):
         raise Refusal("That is a command, not a promise. /promises shows yours.")
-    return await said_by_them(turn) or _add_form("", read(turn, turn.text))
+    return await said_by_them(turn) or await _as_written(turn)
+
+
+async def _as_written(turn: Turn) -> Form:
+    """The form, filled with what a message says: "Promise: we send Ruben the list by Friday".
+
+    The account is filled in if exactly one is named, by its own name or by a contact's.
+    """
+    lead, colon, rest = turn.text.partition(":")
+    text = rest.strip() if colon and comparable(lead) in _LEADS and rest.strip() else turn.text
+    account = await which_account.mentioned(turn, text)
+    sides = promise_sides.by_side([text], [account.name] if account else [])
+    side: PromiseSide = "theirs" if sides["theirs"] else "ours"
+    found = read(turn, sides[side] if "\n" not in text else text)
+    return _add_form(account.name if account else "", found, side=side)
 
 
 async def said_by_them(turn: Turn) -> Form | None:
@@ -76,7 +93,8 @@ async def said_by_us(turn: Turn, text: str) -> Form:
 
     `text` is what was typed after "I promised": "Halden the rollout plan by Thursday".
     """
-    return _filled(turn, await promise_words.by_us(turn, text))
+    said = await promise_words.by_us(turn, text)
+    return _filled(turn, said) if said.account else await _as_written(replace(turn, text=text))
 
 
 def of_step(

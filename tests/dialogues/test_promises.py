@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+import pytest
+
 from tests.dialogues.office import BERLIN, Office
+from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held, reflect
 from tests.playground.driver import PlaygroundUser
 from tests.slack.driver import SlackUser
@@ -360,3 +363,16 @@ async def test_an_example_of_a_day_lies_ahead(office: Office) -> None:
     await lena.fills(text="The manual", due_on="soon")
     await lena.submits()
     assert lena.problems["due_on"] == "Which day? For example: 2026-11-24."
+
+
+@pytest.mark.parametrize("office", ["playground"], indirect=True)
+async def test_a_typed_promise_fills_in_its_account_side_and_day(office: Office) -> None:
+    lena = office.lena
+    assert isinstance(lena, PlaygroundUser)
+    await plan(office, "Northwind tomorrow 10:00")
+    await lena.types("promise: we send Ruben the price list at Northwind by Friday")
+    await lena.submits()
+    lena.sees("You owe Northwind: send Ruben the price list at Northwind, by Friday.")
+    await lena.uses("promise", on="Promise: Northwind will send the plans by Friday")
+    await lena.submits()
+    lena.sees("Northwind said: send the plans, by Friday.")
