@@ -62,7 +62,7 @@ ASK_OPERATOR = (
 )
 
 GIVEN = "The file with your data is in your direct messages with me."
-IN_IT = "It has a file of JSON Lines for each kind of data, and no passwords."
+IN_IT = "Its README.txt says what each file is. There are no passwords in it."
 FILE = "attune-my-data.zip"
 LARGEST = 20_000_000  # bytes of a file that is given in chat
 
@@ -93,7 +93,7 @@ async def show(turn: Turn) -> Card:
             blocks += [Paragraph(spans(Strong(title))), Bullets(tuple(lines))]
     buttons = (
         Button("Export", EXPORT, beside=True),
-        Button("Delete a call…", "erase.choose", beside=True),
+        *([Button("Delete a call…", "erase.choose", beside=True)] if "seat" in counts else []),
         Button("Erase me…", ASK, str(turn.person.id), "danger", beside=True),
     )
     if turn.transcripts is not None:
