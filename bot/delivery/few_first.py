@@ -22,10 +22,10 @@ class FewFirst:
         self._none_has_few = asyncio.Event()
         self._none_has_few.set()
 
-    def enter(self, tenant: str) -> "Place":
+    def enter(self, tenant: str) -> "InPreparation":
         """A message of this workspace was claimed."""
         self._change(tenant, 1)
-        return Place(self, tenant)
+        return InPreparation(self, tenant)
 
     def leave(self, tenant: str) -> None:
         """A message is being sent, or will not be sent."""
@@ -48,7 +48,7 @@ class FewFirst:
             self._none_has_few.set()
 
 
-class Place:
+class InPreparation:
     """The place of one message among those in preparation."""
 
     def __init__(self, all_places: FewFirst, tenant: str) -> None:

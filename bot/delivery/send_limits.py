@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
-from bot.delivery.few_first import Place
+from bot.delivery.few_first import InPreparation
 
 SENDING_LIMIT = 100  # messages sent at once: if the process dies, only these are in doubt
 WORKSPACE_LIMIT = 8  # messages sent at once to one workspace: a rate limit refuses only these
@@ -26,7 +26,7 @@ class SendLimits:
         self._pauses: dict[str, datetime] = {}
 
     @asynccontextmanager
-    async def slot(self, place: Place) -> AsyncIterator[None]:
+    async def slot(self, place: InPreparation) -> AsyncIterator[None]:
         """Wait for a free slot to send to a message's workspace, and hold it."""
         workspace = self._workspaces.get(place.tenant)
         if workspace is None:

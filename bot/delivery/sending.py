@@ -14,7 +14,7 @@ from bot.base.metrics import Metrics
 from bot.base.request_priority import RequestPriority
 from bot.delivery.bundles import Bundle
 from bot.delivery.composing import ComposeRequest, Composing, Ready
-from bot.delivery.few_first import FewFirst, Place
+from bot.delivery.few_first import FewFirst, InPreparation
 from bot.delivery.send_limits import SendLimits
 from bot.delivery.verdict import (
     Attempt,
@@ -95,7 +95,7 @@ class Sending:
         task.add_done_callback(lambda _: place.leave())
         return task
 
-    async def _deliver(self, bundle: Bundle, place: Place) -> Attempt:
+    async def _deliver(self, bundle: Bundle, place: InPreparation) -> Attempt:
         bind_contextvars(row=bundle.id)  # for this message alone: its task has its own context
         return await _Delivering(self, bundle, place).run()
 
@@ -103,7 +103,7 @@ class Sending:
 class _Delivering:
     """One attempt to send a bundle."""
 
-    def __init__(self, sending: Sending, bundle: Bundle, place: Place) -> None:
+    def __init__(self, sending: Sending, bundle: Bundle, place: InPreparation) -> None:
         self._sending = sending
         self._place = place
         self._clock = sending.clock

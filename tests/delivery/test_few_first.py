@@ -11,7 +11,7 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.delivery import few_first
-from bot.delivery.few_first import FEW, MANY, FewFirst, Place
+from bot.delivery.few_first import FEW, MANY, FewFirst, InPreparation
 from bot.delivery.send_limits import WORKSPACE_LIMIT
 from bot.delivery.sending import HEAD_START
 from bot.delivery.turns import WORKSPACE_IN_FLIGHT
@@ -28,11 +28,11 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(few_first, "PATIENCE", 3600)
 
 
-def enter(queue: FewFirst, tenant: str, number: int) -> list[Place]:
+def enter(queue: FewFirst, tenant: str, number: int) -> list[InPreparation]:
     return [queue.enter(tenant) for _ in range(number)]
 
 
-async def passes(place: Place) -> bool:
+async def passes(place: InPreparation) -> bool:
     """Whether it need not wait."""
     waiting = asyncio.create_task(place.let_others_pass())
     await asyncio.sleep(0)
