@@ -55,7 +55,8 @@ log = structlog.get_logger()
 HEAD_START = timedelta(seconds=0.1)  # how long before its due time work on a message begins
 TIME_LIMIT = 0.75 * LEASE.total_seconds()  # seconds for one message; its rows' lease lasts longer
 AFTER_TIMEOUT = timedelta(seconds=10)  # from a timeout to the retry, if nothing can have gone out
-LOOK_BACK = timedelta(hours=1)  # a read-back starts this long before the time of the handover
+# a read-back looks at messages from this long before the handover on
+LOOK_BACK = timedelta(hours=1)
 ID_BITS = 52  # of a message's random id, so that every JSON parser keeps it exactly
 
 

@@ -1,4 +1,4 @@
-"""Says which Slack workspaces have data here that nobody works on."""
+"""Says which Slack workspaces have data in the database but are not served."""
 
 from collections.abc import Collection
 

@@ -125,7 +125,7 @@ class TeamsApp:
             self._watch = asyncio.create_task(self._tenants.keep_looking())
 
     async def stop_listening(self) -> None:
-        """Stop looking who is served. Nothing else listens: requests arrive over HTTP."""
+        """Stop checking which tenants are served. Requests arrive over HTTP."""
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
@@ -175,7 +175,7 @@ class TeamsApp:
             case Installed() | Removed() | MeetingReport() | OfferAnswer() if not (
                 self._is_admitted(activity)
             ):
-                pass  # a request gets a sentence, in `talk`
+                pass  # of a tenant that is not admitted; `talk` says so to whoever writes
             case Installed() as installed:
                 self._background.start(self._talk.welcome(installed))
             case Removed() as removed:

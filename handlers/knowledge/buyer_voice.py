@@ -22,10 +22,11 @@ from storage.tables import Ask, Channel
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 MAX_THEMES, MAX_THEME_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3
 MAX_QUOTES = 6  # quotes in all, under themes and elsewhere
-MAX_LISTED = 3  # asks that wait, and also asks that somebody has taken on, that are listed
+MAX_LISTED = 3  # limit of each of two lists: asks that wait, and asks that somebody has taken on
 MAX_OPEN = 50  # open asks that are looked through for both lists
 MAX_PEOPLE = 5_000  # limit of colleagues whose names are kept out of the themes
-MAX_NAMES = 20_000  # limit of accounts and contacts that cannot be competitors
+# limit of names of accounts and contacts that are read, so that none is taken for a competitor
+MAX_NAMES = 20_000
 MAX_MARKETERS = 3  # with more of them, no names are said
 # Of what reps shared, only the newest pieces are read, because a large team shares a lot.
 MAX_PIECES, MAX_THEME_PIECES = 5_000, 2_000

@@ -73,8 +73,8 @@ def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
 
     `posts` are the times of recent and planned posts. Two posts are at least five minutes apart.
     In the code, `begins` is the first moment within the hours, and `due` the first that is also far
-    enough from earlier posts. A post that is planned between `begins` and the end of the five
-    minutes after `due` is joined: its time is returned, so that both become one message.
+    enough from earlier posts. If a post is planned at or after `begins`, and less than five minutes
+    after `due`, its time is returned, so that both become one message.
     """
     begins = due = opening(moment, hours)
     for post in sorted(posts):

@@ -81,8 +81,8 @@ def account_name(guest: Attendee) -> str:
     """The name of the account of a guest with a private address: as `person_name`.
 
     max1@gmail.com and max2@gmail.com, or max@gmail.com and max@web.example, are different people.
-    So if the list does not name the guest, and the address has no more than a first name, or has
-    digits in it, it is the address.
+    So the whole address is returned if the list does not name the guest, and the address has digits
+    in it or only a first name.
     """
     name, address = person_name(guest), mail.normalised(guest.email) or ""
     local = address.rpartition("@")[0]
@@ -170,7 +170,7 @@ def _is_shared(word: str) -> bool:
 def _is_written(words: Sequence[str], label: str) -> bool:
     """Whether a domain's label, such as "bluefincap", is a name: "Bluefin Capital".
 
-    Of the last of several words it may have only the first letters, if these are at least three.
+    If the name has several words, the label may cut the last one short, to three letters or more.
     """
     if (whole := _squeezed(words)) == label:
         return True
@@ -179,7 +179,10 @@ def _is_written(words: Sequence[str], label: str) -> bool:
 
 
 def _squeezed(words: Sequence[str]) -> str:
-    """The words in the form in which a domain has them, without spaces and joints."""
+    """The words in the form in which a domain has them, without spaces and joints.
+
+    "" if they begin with a joint, as no name does.
+    """
     kept = "".join(one for one in words if one not in _JOINTS) if words[0] not in _JOINTS else ""
     return "".join(filter(str.isalnum, comparable(kept)))
 

@@ -45,8 +45,9 @@ class Calendar(Protocol):
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """Every event that starts at or after `since` and before `until` (both UTC).
 
-        None if nothing has changed since the read that returned the current cursor. An event that
-        is missing counts as gone, so a read that is not complete raises SourceFailed instead.
+        None if nothing has changed since the last read that was stored, which the source knows by
+        the cursor of that read. An event that is missing counts as gone, so a read that is not
+        complete raises SourceFailed instead.
         """
         ...
 

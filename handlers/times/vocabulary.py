@@ -1,4 +1,4 @@
-"""Lists of words for telling names, times and requests apart, in lower case as `plain` has them."""
+"""Lists of words for telling names, times and requests apart, in lower case."""
 
 
 def _words(text: str) -> frozenset[str]:

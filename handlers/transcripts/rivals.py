@@ -67,7 +67,7 @@ def _forms(names: Iterable[tuple[str, str]]) -> _Forms:
 
 
 def _may_be_in(said: str, forms: _Forms) -> bool:
-    """Whether the letters of a form are in plain speech; quick, and nearly always false."""
+    """Whether a sentence may contain a form: a quick check that rules out nearly all of them."""
     letters = "".join(filter(str.isalnum, said if said.isascii() else plain(said)))
     return any(form[:-1] in letters for form in forms)
 

@@ -33,7 +33,7 @@ def register(registry: Registry) -> None:
 async def count_all(database: Database, now: datetime) -> None:
     """Count the figures of each tenant, and store them if there are many calls and asks (now: UTC).
 
-    Those from which Attune is gone are left out.
+    Tenants that have removed Attune are left out.
     """
     async with database.read() as session:
         tenants = await people.tenants(session)

@@ -63,7 +63,7 @@ def _range(text: str, today: date, read: Read) -> Absence | None:
         before, found, after = map(_bare, typed)
         if not (found or joint in "-–—") or not before or not after:
             continue
-        if typed[0].rstrip().endswith(".") and "." in after:  # "3.12.-7.12.": the day comes first
+        if typed[0].rstrip().endswith(".") and "." in after:  # "3.12.-7.12.", without its last dots
             before, after = _dotted(before, after), f"{after}."
         tries = (before, f"{before} {after.split()[-1]}")
         first = next((day for words in tries if (day := read(words, today))), None)

@@ -27,7 +27,7 @@ def downgrade() -> None:
 
 
 def _forget(key: str) -> None:
-    """Begin anew with what was seen: the next reading remembers all that is there."""
+    """Forget which entries were seen: the next reading of a feed marks all its entries as seen."""
     op.drop_table("feedseen")
     op.create_table(
         "feedseen",
