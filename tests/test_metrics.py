@@ -253,7 +253,7 @@ def test_the_guide_names_every_figure_and_no_other() -> None:
         for name in re.findall(r"attune_[a-z_]+", guide)
     }
     ours = {each.name for each in Metrics().registry.collect() if each.name.startswith("attune_")}
-    assert named == ours
+    assert named - {"attune_app", "attune_owner"} == ours  # two roles of PostgreSQL
 
 
 async def test_no_label_tells_who(world: World, metrics: Metrics) -> None:

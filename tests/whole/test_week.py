@@ -1,11 +1,13 @@
 """The demo's week over HTTP: on each day all three have something to do, and can go on."""
 
+import re
 from collections import defaultdict
 
 from tests.playground.client import Client
 from tests.playground.html import Page
 
 PLACES = {"lena": ("attune",), "tomas": ("attune",), "priya": ("attune", "#marketing")}
+IDS = re.compile(r'data-(?:value|id)="[^"]*"')
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 
 
@@ -28,7 +30,8 @@ async def test_a_week_has_something_to_do_each_day_and_begins_again(served: str)
         assert again["clock"]["next"] == {"label": "08:30", "what": "the morning agenda"}
         assert await lena.history() == []
         await lena.act("skip")
-        assert [post["html"] for post in await lena.history()] == [first[0]["html"]]
+        (anew,) = await lena.history()  # its buttons have other ids, which are never used again
+        assert IDS.sub("", anew["html"]) == IDS.sub("", first[0]["html"])
 
 
 async def days(served: str, who: str) -> list[str]:
