@@ -54,8 +54,9 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
 async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Sequence[Contact]:
     """Put the unmatched guests who are from the call's account on file there, and return them.
 
-    They are from the account if their address is at one of its domains; or, if it has no domain on
-    file, if their company has the account's name. They get the name and the address on the list.
+    They are from the account if their address is at one of its domains; or if their company has the
+    account's name, and is not at another account's domain. They get the name and the address on the
+    list.
     Guests beyond `limits.PEOPLE` are left out.
     """
     coming = [
@@ -118,9 +119,9 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
 async def _named_after(
     session: AsyncSession, call: Call, addresses: Sequence[str]
 ) -> Collection[str]:
-    """Those addresses whose company has the account's name; none if it has a domain on file."""
+    """Those addresses whose company has the account's name, such as "northwind.com"."""
     account = await accounts.by_id(session, call.tenant, call.account_id)
-    if account is None or await domains.of_account(session, call.tenant, account.id):
+    if account is None:
         return ()
     name = titles.without_form(account.name_key)
     return {one for one in addresses if is_named_after(name, mail.domain_of(one))}

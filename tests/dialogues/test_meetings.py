@@ -416,6 +416,16 @@ async def test_a_wrong_match_is_corrected_and_remembered_for_the_guest(office: O
     lena.sees_nothing_of("Northwind")
 
 
+async def test_a_guest_from_another_domain_with_the_accounts_name_is_new(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")  # whose domain is northwind.example
+    maya = Attendee("Maya Chen", "maya@northwind.test")
+    await reads(office, meeting("1", "Northwind QBR", 24, "10:00", maya))
+    await lena.types("/prep Northwind")
+    lena.sees("New: Maya Chen, maya@northwind.test")
+    lena.sees_nothing_of("Who is coming?")
+
+
 async def test_one_meeting_that_is_no_call_rules_out_no_other(office: Office) -> None:
     lena = office.lena
     await knows(office, "Northwind")
