@@ -33,7 +33,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def test_the_rhythm_of_a_call(client: Client, browser: Browser) -> None:
     async with opened(browser, client.url) as screen:
         # Installed: greeted once
-        await expect(screen.card("Connect my calendar")).to_be_visible()
+        await expect(screen.card("Attune is installed")).to_be_visible()
         assert await screen.cards.count() == 1
         await picture(screen, "1-hello")
 
