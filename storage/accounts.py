@@ -174,7 +174,13 @@ async def forget_added(
         .where(col(Contact.tenant) == tenant, col(Contact.added_by_call).is_not(None), or_(*ours))
         .order_by(col(Contact.id))
     )
-    found = (await session.exec(wanted)).all()
+    await forget_contacts(session, tenant, (await session.exec(wanted)).all(), now)
+
+
+async def forget_contacts(
+    session: AsyncSession, tenant: str, found: Sequence[Contact], now: datetime
+) -> None:
+    """Forget these contacts, whom guest lists put on file, as `forget_added` says."""
     ids = [one.id for one in found]
     if not ids:
         return

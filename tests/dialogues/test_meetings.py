@@ -194,6 +194,36 @@ async def test_an_answer_is_undone(office: Office) -> None:
     lena.sees("Planned: Acme Retail, today 10:00.")
 
 
+async def test_undo_brings_back_the_account_before_it_was_changed(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")
+    hector = Attendee("Hector Ortiz", "hector@bluefincap.example")
+    demo = meeting("1", "Demo for Bluefin Capital", 24, "10:00", hector)
+    north = meeting("2", "Northwind QBR", 25, "10:00")
+    await reads(office, demo, north)
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    for name in ("Northwind", "Blue"):
+        await lena.presses("Another account")
+        await lena.fills(account=name)
+        await lena.submits()
+        lena.sees(f"Planned: {name}, tomorrow 10:00.")
+        await lena.presses("Undo")
+        lena.sees("Planned: Bluefin Capital, tomorrow 10:00.", "bluefincap.example are calls with")
+        await reads(office, demo, north)
+        await lena.types("/prep Northwind Wednesday 10:00")
+        lena.sees_nothing_of("Hector")
+        await lena.types("/prep Bluefin Capital")
+        lena.sees("Tomorrow 10:00", "New: Hector Ortiz, hector@bluefincap.example")
+        await lena.types("/rhythm calendar")
+        await lena.presses("What was found")
+        lena.sees("Call with Bluefin Capital.", "You said meetings with bluefincap.example")
+        await lena.presses("Another account: “Demo for Bluefin Capital”")
+        await lena.submits()
+    await lena.presses("Undo")
+    lena.sees("Planned: Bluefin Capital")
+
+
 async def test_what_an_undone_answer_put_on_file_decides_nothing(office: Office) -> None:
     lena = office.lena
     await knows(office, "Acme")  # whose domain is acme.example

@@ -138,9 +138,11 @@ async def _most_likely(turn: Turn, event: CalendarEvent, hosts: Sequence[str]) -
 async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     """Take back what an answer put on file, so that its meetings are in doubt again.
 
-    The account that it added stays, but has no domains and no addresses from guest lists any more.
-    If the account was there before, only the domain that the answer is about is removed, and the
-    addresses in that domain. Returns the domains that were removed.
+    The account that it added stays, but has no domains any more, and none of the contacts from
+    guest lists. If the account was there before, only the domain that the answer is about is
+    removed, with the contacts in that domain and those from the meetings that it is about. A
+    contact to whom somebody has given a role stays, without the address. Returns the domains that
+    were removed.
     """
     if said.account_id is None:
         return ()
@@ -151,11 +153,97 @@ async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     on_file = await domains.of_account(turn.session, account.tenant, account.id)
     removed = [one for one in on_file if is_new or one == domain]
     await domains.remove(turn.session, account, removed)
-    for one in (await accounts.contacts(turn.session, [account.id])).get(account.id, ()):
-        if one.added_by_call and one.email and (is_new or mail.domain_of(one.email) == domain):
-            one.email = None
+    theirs = await _calls_meant(turn, said)
+    added = [
+        one
+        for one in (await accounts.contacts(turn.session, [account.id])).get(account.id, ())
+        if one.added_by_call
+        and (is_new or one.added_by_call in theirs or mail.domain_of(one.email or "") == domain)
+    ]
+    for one in added:
+        one.email = None
+    untouched = [one for one in added if not one.role and one.buying_role is None]
+    await accounts.forget_contacts(turn.session, account.tenant, untouched, turn.now)
     await turn.session.flush()
     return removed
+
+
+async def _calls_meant(turn: Turn, said: MeetingAnswer) -> Collection[int | None]:
+    """The row ids of the calls of the coming meetings that an answer is about."""
+    kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
+    return {
+        one.call_id
+        for one in kept
+        if said.about in subjects.every_subject(kept_events.from_text(one.event))
+    }
+
+
+class Before(NamedTuple):
+    """What a meeting's call was with before its account was changed, for *Undo*.
+
+    `how` is "rule" if no answer had decided, "yes" if one had, and "new" if that answer had also
+    added the account. `domains` are the account's mail domains, with commas between.
+    """
+
+    account_id: int
+    how: str
+    domains: str
+    name: str
+
+    def __str__(self) -> str:
+        """As `before_in` reads it."""
+        return f"{self.account_id} {self.how} {self.domains} {self.name}"
+
+
+def before_in(text: str) -> Before | None:
+    """What the text of a `Before` says; None if it is none."""
+    id_, how, hosts, name = (*text.split(" ", 3), "", "", "")[:4]
+    return Before(access.row_id(id_), how, hosts, name) if access.row_id(id_) else None
+
+
+async def before(turn: Turn, subject: str, present: Account | None) -> Before | None:
+    """What the meeting's call is with now; None if it is not planned."""
+    if present is None:
+        return None
+    said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
+    how = "rule"
+    if said is not None and said.account_id == present.id:
+        how = "new" if said.answered_at == present.created_at else "yes"
+    on_file = await domains.of_account(turn.session, present.tenant, present.id)
+    return Before(present.id, how, ",".join(on_file), present.name)
+
+
+async def brought_back(turn: Turn, subject: str, was: Before) -> MeetingAnswer | None:
+    """Give the account that a meeting was with its name and mail domains again.
+
+    What the answer since then put on file at another account is taken back. Returns the answer that
+    held before; None if there was none.
+    """
+    account = await access.account(turn, was.account_id, locked=True)
+    said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
+    if said is not None and said.account_id != account.id:
+        await withdrawn(turn, said)
+    named = await accounts.by_name(turn.session, account.tenant, was.name)
+    is_free = named in (None, account)
+    if account.name != was.name and is_free:
+        account.name, account.name_key = tidy(was.name), comparable(was.name)
+    hosts = [one for one in was.domains.split(",") if one]
+    on_file = await domains.of_account(turn.session, account.tenant, account.id)
+    await domains.remove(turn.session, account, [one for one in on_file if one not in hosts])
+    for host in hosts:
+        await domains.add(turn.session, account, host)
+    await turn.session.flush()
+    if was.how == "rule":
+        return None
+    await named_again(turn, account)
+    return MeetingAnswer(
+        person_id=turn.person.id,
+        about=subject,
+        tenant=turn.person.tenant,
+        is_call=True,
+        account_id=account.id,
+        answered_at=account.created_at if was.how == "new" else turn.now,
+    )
 
 
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:

@@ -26,7 +26,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.calls import also_planned, meeting_accounts, meetings_listed
-from handlers.features.calls.meeting_accounts import MAX_OFFERED, AccountChoice
+from handlers.features.calls.meeting_accounts import MAX_OFFERED, AccountChoice, Before
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import kept_events, owners, settling, subjects
 from handlers.sources.known import MeetingRules, known_about
@@ -59,6 +59,7 @@ from storage.tables import Account, Call, MeetingAnswer, SeenMeeting
 
 GONE = "That meeting is no longer in a calendar that I read."
 NAMED = 40  # limit of characters of a name that has its mail domain beside it
+BEFORE = "|"  # in the value of *Undo*, before the account that is brought back
 OVER = "That meeting is over. /prep plans a call."
 
 
@@ -158,11 +159,22 @@ async def refuse(turn: Turn) -> Reply:
 async def undo(turn: Turn) -> Reply:
     """Take back what the person said last about a meeting, and ask again if it is in doubt.
 
-    If that was "no" to what they had called a call with an account, it is a call with it again.
+    If that was "no" to what they had called a call with an account, it is a call with it again. If
+    they had changed its account, it is a call with the one before, if that is in the button.
     """
-    meeting_id, shown, message = pressed(turn.text)
+    pressed_text, _, was = turn.text.partition(BEFORE)
+    meeting_id, shown, message = pressed(pressed_text)
     meeting = await _own(turn, meeting_id)
     row, subject = meeting.row, meeting.row.subject
+    if (before_change := meeting_accounts.before_in(was)) is not None:
+        answer = await meeting_accounts.brought_back(turn, subject, before_change)
+        if answer is not None:
+            await _settled(turn, row, answer)
+        else:
+            await settling.forget(
+                turn.session, turn.person, subject, rules(turn), turn.now, over=_if_over(turn, row)
+            )
+        return await planned(turn, row, shown, message)
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None and not said.is_call and said.account_id is not None:
         before = MeetingAnswer(**{**said.model_dump(), "is_call": True})
@@ -273,6 +285,7 @@ async def change_account(turn: Turn) -> Reply:
     subject = meeting.row.subject or subjects.of_correction(meeting.event, meeting.judgement.theirs)
     before = present.name if present else ""
     had = await _domains(turn, present)
+    was = await meeting_accounts.before(turn, subject, present)
     account = await meeting_accounts.renamed(turn, subject, name, present, meeting.outside)
     if account == present:  # it has this name now, and whatever was said about it still holds
         lost = [one for one in had if one not in await _domains(turn, present)]
@@ -280,10 +293,10 @@ async def change_account(turn: Turn) -> Reply:
         if lost:
             whom = ", ".join(map(mail.readable, lost))
             said += f" Meetings with only people from {whom} are asked about again."
-        return await planned(turn, meeting.row, shown, message, said=said)
+        return await planned(turn, meeting.row, shown, message, said=said, was=was)
     meeting.row.subject = subject
     also = await _remember(turn, meeting.row, account)
-    return await planned(turn, meeting.row, shown, message, also=also)
+    return await planned(turn, meeting.row, shown, message, also=also, was=was)
 
 
 async def _domains(turn: Turn, account: Account | None) -> Sequence[str]:
@@ -389,11 +402,13 @@ async def planned(
     *,
     also: Sequence[SeenMeeting] = (),
     said: str = "",
+    was: Before | None = None,
 ) -> Reply:
     """Which call was planned, what the answer applies to, and how to change it.
 
     `also` are the meetings that the answer made calls; the reply names them too. `said` is what
-    else has changed. `shown` and `message` are as in `meetings_listed.answered`.
+    else has changed. `was` is the account that *Undo* brings back. `shown` and
+    `message` are as in `meetings_listed.answered`.
     """
     if row.verdict != "call" or row.call_id is None:
         raise Refusal(f"That is not planned as a call. {why(row.reason, row.word)}")
@@ -410,13 +425,16 @@ async def planned(
     )
     if is_over:  # its account can no longer be changed
         buttons = (Button("How did it go?", "reflect.open", str(call.id), about=name),)
-    buttons = (*buttons, _undo(row, name, shown, message))
+    buttons = (*buttons, _undo(row, name, shown, message, was))
     notes = [Note(spans(typed(note)))] if note else []
     notes += await also_planned.note(turn, also, row)
     card = Card(lead, (Paragraph(spans(typed(lead))), *notes, Buttons(buttons)))
     return await meetings_listed.answered(turn, card, shown, message, row)
 
 
-def _undo(row: SeenMeeting, about: str, shown: str, message: str) -> Button:
+def _undo(
+    row: SeenMeeting, about: str, shown: str, message: str, was: Before | None = None
+) -> Button:
     """The button to undo an answer. Its value also names the card that is then redrawn."""
-    return Button("Undo", UNDO, value_below(row, shown, message), about=about)
+    before = f"{BEFORE}{was}" if was else ""
+    return Button("Undo", UNDO, f"{value_below(row, shown, message)}{before}", about=about)
