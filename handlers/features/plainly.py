@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from handlers import asked_of_attune
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans, typed
 from handlers.coaching.words import shortened
 from handlers.commands import not_understood
@@ -23,6 +24,7 @@ from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_d
 from handlers.times import Unclear, format_moment
 from handlers.times.due import due
 from handlers.views import first_message, shared_call
+from storage import people
 
 ABOUT = (
     "I am Attune, a bot. I brief you before each call with a customer, and keep track of what both "
@@ -36,6 +38,12 @@ PRIVACY = (
     "say so."
 )
 PRIVACY_ASK = "Other companies that use the same Attune see nothing of yours."
+CANNOT_ANSWER = (
+    "I can't answer that. You can ask what is kept about you and who sees it, and “help” says what "
+    "else I can do."
+)
+AS_THEIRS = "To keep words of a customer, begin with who said them: “Jana: who signs?”"
+MAX_COLLEAGUES = 500
 WHY = (
     "I write before and after your calls, about promises that are due, and when a colleague does "
     "something that concerns you. "
@@ -76,6 +84,7 @@ def register(registry: Registry) -> None:
             or await promise_form.said_by_them(turn)
             or await _account_alone(turn)
             or await about_account.reported(turn)
+            or await _asked(registry, turn)
             or await typed_line.offer(turn, turn.text)
             or await about_account.offer(turn, turn.text)
             or not_understood(registry.commands)
@@ -118,6 +127,36 @@ async def why(turn: Turn) -> Reply:
 async def undo(_turn: Turn) -> Reply:
     """What can be undone, and where."""
     return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))
+
+
+async def _asked(registry: Registry, turn: Turn) -> Reply | None:
+    """The answer to a question or a request to delete that no other answer fits; None otherwise.
+
+    Without it, such words would be offered as what a customer said.
+    """
+    colleagues = await _colleagues(turn)
+    kind = asked_of_attune.asked(turn.text, colleagues)
+    if turn.place is not None or not kind:
+        return None
+    if kind == "delete":
+        return await data_named.delete_what(turn)
+    if whose := asked_of_attune.whose_talk(turn.text, colleagues):
+        lead = f"Only {whose} sees that."
+    elif asked_of_attune.about_readers(turn.text, colleagues):
+        return await privacy(turn)
+    elif not asked_of_attune.is_addressed(turn.text):
+        return not_understood(registry.commands)
+    else:
+        lead = CANNOT_ANSWER
+    more = Buttons((data_named.MORE,))
+    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(AS_THEIRS)), more))
+
+
+async def _colleagues(turn: Turn) -> list[str]:
+    if not asked_of_attune.begins_like_one(turn.text):
+        return []
+    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
+    return [name for name, _ in known]
 
 
 async def away(turn: Turn) -> Reply:
@@ -197,7 +236,9 @@ async def planned(turn: Turn) -> Reply:
         return changed
     if await typed_call.names_a_call(turn, words):
         return await prep.prep(replace(turn, text=words))
-    offered = await typed_line.offer(turn, words) or await about_account.offer(turn, turn.text)
+    offered = None
+    if not asked_of_attune.asked(turn.text):
+        offered = await typed_line.offer(turn, words) or await about_account.offer(turn, turn.text)
     if offered:
         return offered
     lead = f"I don't know an account called “{shortened(words, 60)}”. Is it a new one?"

@@ -231,6 +231,16 @@ async def test_words_typed_while_the_question_waits_are_offered_as_its_line(
     lena.sees("Calls without a reflection")  # nothing is saved yet
     await lena.types("prepp")  # a single word is a command with a mistake in it
     lena.sees("I didn't get that. You can ask for:")
+    await lena.types("do you train anything on this?")
+    lena.sees("I can't answer that.", "begin with who said them")
+    await lena.types("is this used to rate me")
+    lena.sees("No manager or colleague sees your figures")
+    await lena.types("forget what I told you")
+    lena.sees("I'm not sure what you want to delete, so nothing was deleted.")
+    await lena.types("forget what I said about Northwind")
+    lena.sees("None of them")
+    await lena.types("They asked: who signs?")
+    lena.sees("Shall I keep this for Northwind?")
     await lena.types("The call with them was short, no budget")
     lena.sees("Shall I keep this for Northwind?")
     await lena.types("They want to start in March")

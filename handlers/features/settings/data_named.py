@@ -22,6 +22,7 @@ from storage.tables import Account
 
 MORE = Button("What is kept about me", my_data.SHOW)
 DELETE = Button("Delete a call…", call_data.CHOOSE)
+NOT_DELETED = "I'm not sure what you want to delete, so nothing was deleted."
 _EXPORTED = (
     "My messages, and a file that you drop, stay in this chat until you delete them. An admin of "
     "your workspace may be able to export the chat."
@@ -91,6 +92,15 @@ async def delete(turn: Turn) -> Reply | None:
     if len(then) == 1:
         return call_data.ask(turn, then[0], wanted.what)
     return call_data.which(turn, then or found, wanted.what)
+
+
+async def delete_what(turn: Turn) -> Card:
+    """Ask what a request to delete means that names nothing of Attune's."""
+    account = await which_account.mentioned(turn, turn.text)
+    found = await _own(turn, "call", account) if account else []
+    if found:
+        return call_data.which(turn, found, "call")
+    return Card(NOT_DELETED, (Paragraph(spans(NOT_DELETED)), Buttons((MORE, DELETE))))
 
 
 async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Card:

@@ -1,0 +1,131 @@
+"""Tell what is asked of Attune from what a customer said, so that no question is kept as a note.
+
+Words in quotation marks, or with who said them ("Jana asked: who signs?"), are always a customer's.
+"""
+
+from collections.abc import Collection
+from typing import Literal
+
+from storage.spelling import comparable
+
+Asked = Literal["question", "delete", ""]
+
+LABEL = 6  # limit of words before "asked" or a colon that say who speaks
+_AROUND = " *_~`()[]:,;.!?…–—-'"
+_QUOTES = ('"', "“", "”", "„", "«", "»", "‘")
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_DELETE = _listed("delete erase forget remove wipe clear")
+_POLITE = _listed("please can could would will you hey hi attune now just")
+_AUXILIARIES = _listed("can could will would do does did is are was am have has should shall")
+_WH = _listed("who whos who's what whats what's when where why how which whom whose")
+_SEES = _listed("sees reads knows gets can")  # "who reads my notes"
+_READERS = _listed(
+    "boss manager colleague colleagues team admin admins marketing hr anyone anybody someone"
+    " somebody everyone everybody attune"
+)
+_ADDRESSED = _listed("you your yours me my mine i this") | _READERS
+_SUBJECTS = _ADDRESSED | _listed("the that these it it's any other others new")
+_USES = _listed("used rate rated rating judge judged score scored measured")
+_TALKS = _listed("talk talks talked talking speak speaks spoke")
+_SAYING = _listed("said says say asked asks ask told tells wants wanted wonders wondered replied")
+_OWN = _listed("i i'd you we my your")  # "what I said" names no customer
+_COUNTED = _listed("what which how whose")  # "how much of this do you keep"
+_THEY = _listed("they we he she it")  # "how they do this today" is part of a statement
+_VERBS = _AUXILIARIES | _SEES
+_STATES = _listed("is was are were")  # "what is new is that you …" asks nothing
+
+
+def asked(text: str, colleagues: Collection[str] = ()) -> Asked:
+    """Whether a text asks something of Attune, or to delete something; "" for a customer's words.
+
+    A text that ends with a question mark counts as a question, and so does one that begins like a
+    question and is about the person, Attune or one of the `colleagues` (their names).
+    """
+    words = [word for word in (one.strip(_AROUND) for one in comparable(text).split()) if word]
+    if not words or any(mark in text for mark in _QUOTES):
+        return ""
+    verb = next((at for at, word in enumerate(words) if word not in _POLITE), 0)
+    begins = words[0] in _AUXILIARIES | _WH
+    if words[verb] in _DELETE:
+        return "" if _ends_with_speaker(text) else "delete"
+    if not begins and _names_speaker(text):
+        return ""
+    if text.rstrip(" *_~`)").endswith("?"):
+        return "question" if begins or _sentences(text) == 1 else ""
+    names = frozenset(map(_first, colleagues))
+    return "question" if begins and _is_asked(words, names) else ""
+
+
+def begins_like_one(text: str) -> bool:
+    """Whether the first word is one with which questions begin."""
+    first = comparable(text).partition(" ")[0].strip(_AROUND)
+    return first in _AUXILIARIES | _WH
+
+
+def about_readers(text: str, colleagues: Collection[str]) -> bool:
+    """Whether a question is about who sees something, or what it is used for."""
+    words = {word.strip(_AROUND) for word in comparable(text).split()}
+    named = any(_first(name) in words for name in colleagues)
+    return named or not words.isdisjoint(_READERS - {"attune"} | _USES)
+
+
+def is_addressed(text: str) -> bool:
+    """Whether a text is about Attune or the person who writes: "you", "my", "this"."""
+    return not _ADDRESSED.isdisjoint(word.strip(_AROUND) for word in comparable(text).split())
+
+
+def whose_talk(text: str, colleagues: Collection[str]) -> str:
+    """The first name of the colleague whose own figures are asked for; "" if none is named."""
+    words = [word.strip(_AROUND) for word in comparable(text).split()]
+    if words[:1] != ["how"] or _TALKS.isdisjoint(words):
+        return ""
+    return next((name.split()[0] for name in colleagues if _first(name) in words), "")
+
+
+def _first(name: str) -> str:
+    """The first name as it is compared; a newline, which is in no word, if there is none."""
+    return (comparable(name).split() or ["\n"])[0]
+
+
+def _is_asked(words: list[str], names: frozenset[str]) -> bool:
+    """Whether words without a question mark, which begin like a question, ask about ours."""
+    if not (_ADDRESSED | names).intersection(words[1:]) or len(words) < 3:
+        return False
+    if words[0] in _AUXILIARIES:
+        return words[1] in _SUBJECTS | names and words[:2] != ["do", "this"]
+    words = [word for word in words if word != "else"]
+    far = 4 if words[0] in _COUNTED and words[1] not in _THEY else 2
+    at = next((at for at in range(1, min(far, len(words))) if words[at] in _VERBS), 0)
+    behind = words[at + 1 :]
+    if not at or not behind or not _STATES.isdisjoint(behind):
+        return False
+    return words[at] in _SEES or behind[0] in _SUBJECTS | names
+
+
+def _names_speaker(text: str) -> bool:
+    """Whether it begins with who said it: "Jana: …", "they asked whether …"."""
+    label = comparable(text).split()[: LABEL + 1]
+    for at, word in enumerate(label):
+        if at < LABEL and word.endswith(":"):
+            return True
+        if at and word.strip(_AROUND) in _SAYING:
+            return _OWN.isdisjoint(label[:at])
+    return False
+
+
+def _ends_with_speaker(text: str) -> bool:
+    """Whether it ends with who said it: "forget the discount, they said"."""
+    _, comma, last = comparable(text).rpartition(",")
+    said = [word.strip(_AROUND) for word in last.split()]
+    return bool(comma) and not _SAYING.isdisjoint(said) and _OWN.isdisjoint(said)
+
+
+def _sentences(text: str) -> int:
+    """How many sentences a text has: ends of sentences with more words behind them, and one."""
+    words = text.split()
+    return 1 + sum(word.endswith((".", "!", "?")) for word in words[:-1]) + text.strip().count("\n")
