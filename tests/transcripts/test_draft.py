@@ -301,7 +301,9 @@ async def test_only_what_this_press_has_kept_is_taken_back(desk: Desk) -> None:
     await desk.presses("Draft the reflection")
     for words in lines:
         assert "Already on file." in await desk.does("Keep", words)
-        assert "it was on file before" in await desk.does("Take it back", words)
+        left = await desk.does("Take it back", words)
+        promise = "I'll" in words
+        assert ("You can drop it in /promises." if promise else "it was on file before") in left
     assert (await reflection(desk), await promises(desk)) == before
     drawn = desk.card
     await desk.asks(Means.FORM, "reflect", "1:next_step", {"next_step": ""})
@@ -453,7 +455,7 @@ async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_b
     assert [due and due.day for _, _, due in await promises(desk)] == [27, None, 26]
     for words in list(said.values())[:2]:
         assert "It is due as it was before." in await desk.does("Take it back", words)
-    assert "it was on file before" in await desk.does("Take it back", said[6])
+    assert "You can drop it in /promises." in await desk.does("Take it back", said[6])
     assert await promises(desk) == noted
     await desk.does("Edit", said[4])
     assert "Moved from Thursday" in await desk.saves(promised="Pricing for 40 seats by Friday")

@@ -30,6 +30,7 @@ CHANGED_SINCE = (
     "I left it in: you have changed it since, or it was on file before. Press Finish the "
     "reflection to see it."
 )
+PROMISE_STAYS = "It was on file before, so it stays. You can drop it in /promises."
 DAY_AS_BEFORE = "The promise was on file before, so it stays. It is due as it was before."
 
 
@@ -128,6 +129,8 @@ async def take_back(
             written.without(reflection, "heard", _labelled(line, _speaker(line.speaker, coming)))
         )
     await _after_removal(turn, seated, reflection, readable)
+    if line.kind == "promise" and not new and not moved:
+        return [PROMISE_STAYS]
     return _left(moved=bool(moved), gone=all(gone))
 
 
