@@ -29,7 +29,7 @@ from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.views import buying_roles, corrections, insight_cards, meeting_questions, shared_call
 from handlers.views.dates import Dates
-from handlers.views.meeting_reasons import why
+from handlers.views.meeting_reasons import why_of
 from storage.tables import Commitment, SeenMeeting
 
 WHOLE = 500  # limit of characters of somebody's own words
@@ -203,7 +203,7 @@ def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> 
     """Why the reader has this call, if their calendar has it, and the buttons to correct it."""
     if meeting is None:
         return
-    yield Note(spans("From your calendar. ", typed(why(meeting.reason, meeting.word))))
+    yield Note(spans("From your calendar. ", typed(why_of(meeting))))
     if meeting.ends_at > now:
         yield Buttons(meeting_questions.corrections(meeting, facts.account.name))
 

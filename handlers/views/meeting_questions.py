@@ -64,9 +64,10 @@ def question(
 
 def corrections(meeting: SeenMeeting, about: str, shown: str = "") -> tuple[Button, Button]:
     """The buttons with which a call that was found in a calendar is corrected."""
+    no = "This series is no sales call" if meeting.series else "Not a sales call"
     return (
         Button("Another account", OTHER_ACCOUNT, value(meeting, shown), beside=True, about=about),
-        Button("Not a sales call", NO, value(meeting, shown, "only"), beside=True, about=about),
+        Button(no, NO, value(meeting, shown, "only"), beside=True, about=about),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from storage import mail
 from storage.choices import MeetingReason
+from storage.tables import SeenMeeting
 
 _SENTENCES: Mapping[MeetingReason, str] = {
     "you said yes": "You said it is a sales call.",
@@ -31,6 +32,14 @@ _SENTENCES: Mapping[MeetingReason, str] = {
     "several named": "Nobody else is invited, and the title names several accounts.",
     "only busy": "The calendar shows only that you are busy then.",
 }
+
+
+def why_of(meeting: SeenMeeting) -> str:
+    """As `why`; of a series, it says if the person left out this meeting alone."""
+    is_said = meeting.reason == "you said no" and meeting.word.startswith("meeting:")
+    if is_said and meeting.series:
+        return "You left out only this one of its series."
+    return why(meeting.reason, meeting.word)
 
 
 def why(reason: MeetingReason, word: str = "") -> str:

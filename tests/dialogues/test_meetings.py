@@ -543,9 +543,17 @@ async def test_yes_to_all_is_only_about_what_is_plain(office: Office) -> None:
     await reads(office, *found)
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
-    lena.sees("2 of these questions are about people from just one company each.")
+    lena.sees("2 questions on this page are about people from just one company each.")
     await lena.presses("Yes to all 2")
-    lena.sees("Planned: calls with Acme and Boreal.")
+    await lena.presses("Undo")
+    lena.sees("Undone. 2 questions are open again.")
+    await lena.types("/calls")
+    lena.sees("You have no calls planned.")
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
+    lena.sees("2 questions on this page are about people from just one company each.")
+    await lena.presses("Yes to all 2")
+    lena.sees("Planned: Acme, ", "10:00; Boreal, ", "2 questions are still open.")
     above = lena.messages[-2]
     assert "“Catch-up”, with max@gmail.com. A sales call?" in above
     assert "Yes, with tamarind.example" in above

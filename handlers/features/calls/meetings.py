@@ -44,7 +44,7 @@ from handlers.views.meeting_questions import (
     pressed,
     value_below,
 )
-from handlers.views.meeting_reasons import why
+from handlers.views.meeting_reasons import why_of
 from storage import (
     accounts,
     calendars,
@@ -144,6 +144,9 @@ async def refuse(turn: Turn) -> Reply:
     also = await _say_no(turn, meeting.row)
     lead = f"Not a sales call: {title}."
     scope = meeting_questions.scope(subject, None)
+    if only == ALONE and meeting.row.series:
+        when = format_short(meeting.row.starts_at, now=turn.now, zone=turn.person.zone)
+        lead, scope = f"Left out: {title}, {when} only.", "The others in the series stay."
     card = Card(
         lead,
         (
@@ -180,19 +183,11 @@ async def undo(turn: Turn) -> Reply:
         before = MeetingAnswer(**{**said.model_dump(), "is_call": True})
         await _settled(turn, row, before)
         return await planned(turn, row, shown, message)
-    if said is not None:
-        await meeting_accounts.withdrawn(turn, said)
-    await _cancel_if_over(turn, row)
-    over = _if_over(turn, row)
-    await settling.forget(turn.session, turn.person, subject, rules(turn), turn.now, over=over)
-    if row.verdict == "call" and said is not None and said.is_call:
-        # Even without the answer, the meeting counts as a call, because the account was on file
-        # before. So remember that this meeting is none.
-        await _say(turn, row, _itself(row), None)
-    elif row.verdict == "call":
+    await _take_back(turn, row, said)
+    if row.verdict == "call":
         return await planned(turn, row, shown, message)
     if not row.event:
-        lead = f"Undone. {why(row.reason, row.word)}"
+        lead = f"Undone. {why_of(row)}"
         card = Card(lead, (Paragraph(spans(lead)),))
         return await meetings_listed.answered(turn, card, shown, message, row)
     ids = meeting_questions.account_ids(row)
@@ -207,6 +202,33 @@ async def undo(turn: Turn) -> Reply:
     )
     card = Card("Undone.", (Paragraph(spans("Undone.")), *blocks))
     return await meetings_listed.answered(turn, card, shown, message, row)
+
+
+async def _take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) -> None:
+    """Forget what the person said about a meeting, and take back what that put on file."""
+    if said is not None:
+        await meeting_accounts.withdrawn(turn, said)
+    await _cancel_if_over(turn, row)
+    over = _if_over(turn, row)
+    await settling.forget(turn.session, turn.person, row.subject, rules(turn), turn.now, over=over)
+    if row.verdict == "call" and said is not None and said.is_call:
+        # Even without the answer, the meeting counts as a call, because the account was on file
+        # before. So remember that this meeting is none.
+        await _say(turn, row, _itself(row), None)
+
+
+async def undo_plain(turn: Turn, meeting_id: str) -> Sequence[SeenMeeting]:
+    """Take back a "Yes" that `accept_plain` gave. Returns the meeting, unless it is no call now.
+
+    Raises Refusal if the meeting is gone.
+    """
+    row = (await _own(turn, meeting_id)).row
+    answers = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])
+    said = answers.get(row.subject)
+    if said is None or not said.is_call:
+        return ()
+    await _take_back(turn, row, said)
+    return (row,)
 
 
 async def _cancel_if_over(turn: Turn, row: SeenMeeting) -> None:
@@ -411,7 +433,7 @@ async def planned(
     `message` are as in `meetings_listed.answered`.
     """
     if row.verdict != "call" or row.call_id is None:
-        raise Refusal(f"That is not planned as a call. {why(row.reason, row.word)}")
+        raise Refusal(f"That is not planned as a call. {why_of(row)}")
     _, call, account = await access.own_call(turn, str(row.call_id))
     name = shortened(account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)

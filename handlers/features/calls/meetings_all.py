@@ -1,42 +1,72 @@
-"""Answers "Yes" at once to all questions about meetings with people from one new company each."""
+"""Answers "Yes" at once to the questions on a page about people from one new company each."""
 
-from collections.abc import Sequence
+from contextlib import suppress
 
-from handlers.cards import Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features.calls import meetings, meetings_listed
+from handlers.features.fields import whole_number
 from handlers.registry import Refusal, Registry, Turn
+from handlers.times import format_short
 from handlers.views.meeting_questions import YES_TO_ALL
 from storage import seen_meetings
+from storage.tables import SeenMeeting
 
 NAME = 40  # limit of characters of an account's name
+UNDO_ALL = "meeting.undo_all"  # its value is the page, and the references of the meetings
+ANSWERED = "Those questions have been answered."
 
 
 def register(registry: Registry) -> None:
-    """Register the button above the list of what was found."""
+    """Register the button above the list of what was found, and the one below its reply."""
     registry.button(YES_TO_ALL, accept_all)
+    registry.button(UNDO_ALL, undo_all)
 
 
 async def accept_all(turn: Turn) -> Reply:
-    """Plan calls for all plain questions. The button's value is the page of the list, from 0.
+    """Plan calls for the plain questions on a page. The button's value is the page, from 0.
 
     Raises Refusal if none is left.
     """
-    names: dict[str, None] = {}
+    said: list[str] = []
+    answered: list[str] = []
     last = None
-    for first in await meetings_listed.plain_questions(turn):
+    for first in await meetings_listed.plain_questions(turn, whole_number(turn.text)):
         row = await seen_meetings.by_id(turn.session, turn.person, first.id)
         if row is not None and row.verdict == "ask":  # an answer before may have settled it
-            account = await meetings.accept_plain(turn, seen_meetings.reference(row))
-            names[shortened(account.name, NAME)], last = None, row
+            which = seen_meetings.reference(row)
+            account = await meetings.accept_plain(turn, which)
+            when = format_short(row.starts_at, now=turn.now, zone=turn.person.zone)
+            said.append(f"{shortened(account.name, NAME)}, {when}")
+            answered.append(which)
+            last = row
     if last is None:
-        raise Refusal("Those questions have been answered.")
-    lead = f"Planned: calls with {_listed(list(names))}."
-    note = "To change one, press Another account or Not a sales call in the list."
-    blocks = (Paragraph(spans(typed(lead))), Note(spans(note)))
+        raise Refusal(ANSWERED)
+    lead = f"Planned: {'; '.join(said)}."
+    left = await meetings_listed.questions_left(turn)
+    note = "To change one, use the buttons below it in the list."
+    if left:
+        note = f"{'One question is' if left == 1 else f'{left} questions are'} still open. {note}"
+    undo = Button("Undo", UNDO_ALL, " ".join((turn.text, turn.message, *answered)))
+    blocks = (Paragraph(spans(typed(lead))), Note(spans(note)), Buttons((undo,)))
     shown = f"{meetings_listed.LIST}{turn.text}"
     return await meetings_listed.answered(turn, Card(lead, blocks), shown, turn.message, last)
 
 
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+async def undo_all(turn: Turn) -> Reply:
+    """Open the questions again that a press of *Yes to all* has answered.
+
+    Raises Refusal if none of them has that answer any more.
+    """
+    page, message, *which = (*turn.text.split(" "), "")
+    undone: list[SeenMeeting] = []
+    for each in which:
+        with suppress(Refusal):  # its calendar no longer has that meeting; the others still count
+            undone += await meetings.undo_plain(turn, each)
+    if not undone:
+        raise Refusal("Those answers have been changed since.")
+    number = len(undone)
+    lead = f"Undone. {'One question is' if number == 1 else f'{number} questions are'} open again."
+    card = Card(lead, (Paragraph(spans(lead)),))
+    shown = f"{meetings_listed.LIST}{page}"
+    return await meetings_listed.answered(turn, card, shown, message, undone[-1])

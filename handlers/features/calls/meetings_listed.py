@@ -35,7 +35,7 @@ from handlers.times.formatting import format_full_date
 from handlers.views import meeting_questions
 from handlers.views.calendar_words import LOOK_AT_PRIVATE
 from handlers.views.meeting_questions import AGENDA, ALONE, NO, YES_TO_ALL, value
-from handlers.views.meeting_reasons import why
+from handlers.views.meeting_reasons import why, why_of
 from storage import accounts, calendars, calls, meeting_answers, outbox, seen_meetings
 from storage.choices import PLANNED, MeetingReason
 from storage.tables import Call, MeetingAnswer, SeenMeeting
@@ -49,7 +49,6 @@ AHEAD = timedelta(days=7)
 ASKED_AHEAD = found_meetings.AHEAD
 PAGE = 4  # meetings on a page, which fits on a screen
 PAGE_LEFT_OUT = 8
-ALL_AT_ONCE = 8  # limit of questions that one press answers
 OF_DEMO = " From the demo’s calendar."
 SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
 # Reasons that do not change if the person says that it is a sales call.
@@ -104,13 +103,24 @@ async def _listed(turn: Turn) -> _Listed:
     return _Listed([*asked.values(), *([one] for one in near if one not in plain)], plain)
 
 
-async def plain_questions(turn: Turn) -> Sequence[SeenMeeting]:
-    """The first meeting of each question that people from just one new company lead to."""
-    return _plain_of(await _listed(turn))
+async def plain_questions(turn: Turn, page: int) -> Sequence[SeenMeeting]:
+    """The first meeting of each question on a page that people from one new company lead to."""
+    listed = await _listed(turn)
+    return _plain_of(_on_page(listed.shown, page))
 
 
-def _plain_of(listed: _Listed) -> Sequence[SeenMeeting]:
-    return [first for first, *_ in listed.shown if _is_plain(first)][:ALL_AT_ONCE]
+async def questions_left(turn: Turn) -> int:
+    """How many questions are open in the list."""
+    return sum(first.verdict == "ask" for first, *_ in (await _listed(turn)).shown)
+
+
+def _on_page(shown: Sequence[Sequence[SeenMeeting]], page: int) -> Sequence[Sequence[SeenMeeting]]:
+    page = _page(page, len(shown), PAGE)
+    return shown[page * PAGE : (page + 1) * PAGE]
+
+
+def _plain_of(shown: Sequence[Sequence[SeenMeeting]]) -> Sequence[SeenMeeting]:
+    return [first for first, *_ in shown if _is_plain(first)]
 
 
 def _is_plain(meeting: SeenMeeting) -> bool:
@@ -140,7 +150,7 @@ async def found(turn: Turn, page: int) -> Card:
     far = any(one[0].starts_at >= turn.now + AHEAD for one in listed.shown)
     lead = f"Found in the next 7 days{', and questions about the week after' if far else ''}"
     blocks: list[Block] = [Heading(lead)]
-    here = listed.shown[page * PAGE : (page + 1) * PAGE]
+    here = _on_page(listed.shown, page)
     on_file = await _calls_of(turn, [first for first, *_ in here])
     names = await _accounts(turn, on_file)
     of_demo = await _of_demo(turn)
@@ -158,9 +168,9 @@ async def found(turn: Turn, page: int) -> Card:
         )
     if not here:
         blocks.append(Paragraph(spans("No meeting in the next 7 days looks like a call.")))
-    if len(plain := _plain_of(listed)) > 1:
+    if len(plain := _plain_of(here)) > 1:
         all_of_them = Button(f"Yes to all {len(plain)}", YES_TO_ALL, str(page), beside=True)
-        said = f"{len(plain)} of these questions are about people from just one company each."
+        said = f"{len(plain)} questions on this page are about people from just one company each."
         blocks[1:1] = [Note(spans(said)), Buttons((all_of_them,))]
     others = _pages(FOUND, page, len(listed.shown), PAGE)
     if listed.left_out:
@@ -198,7 +208,7 @@ async def _meeting(
         return [line, Note(spans(f"{why('you said yes')} {SOON}{label}"))]
     buttons = _buttons(meeting, title or when, shown)
     status = f"Call with {account}. " if account and meeting.verdict == "call" else ""
-    reason = Note(spans(typed(f"{status}{why(meeting.reason, meeting.word)}"), label))
+    reason = Note(spans(typed(f"{status}{why_of(meeting)}"), label))
     return [line, reason, *([Buttons(buttons)] if buttons else [])]
 
 

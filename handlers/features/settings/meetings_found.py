@@ -22,7 +22,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import settling
 from handlers.times import format_absolute
 from handlers.views.meeting_questions import pressed, value_below
-from handlers.views.meeting_reasons import why
+from handlers.views.meeting_reasons import why_of
 from storage import accounts, calendars, meeting_answers, seen_meetings
 from storage.tables import MeetingAnswer, SeenMeeting
 
@@ -143,7 +143,7 @@ async def wake(turn: Turn) -> Reply:
             turn.session, turn.person, itself(meeting), meetings.rules(turn), turn.now
         )
     title = title_of(meeting) or "this series"
-    lead = f"No longer skipped: {title}. {why(meeting.reason, meeting.word)}"
+    lead = f"No longer skipped: {title}. {why_of(meeting)}"
     card = Card(lead, (Paragraph(spans(typed(lead))),))
     _, shown, message = pressed(turn.text)
     return await meetings_listed.answered(turn, card, shown, message or turn.message, meeting)
