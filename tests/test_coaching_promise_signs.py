@@ -5,6 +5,7 @@ from handlers.coaching.promise_signs import (
     better_words,
     is_same,
     may_refer_to,
+    points_to,
     seems_kept,
 )
 
@@ -71,6 +72,13 @@ DIFFERENT = [
 )
 def test_fewer_words_may_mean_a_promise(shorter: str, promise: str, may: bool) -> None:
     assert may_refer_to(shorter, promise) == may
+
+
+def test_words_point_back_to_what_was_promised_before() -> None:
+    assert points_to("Send you their names and numbers", "Names of two dispatchers")
+    assert not points_to("Send you the names and numbers", "Names of two dispatchers")
+    assert not points_to("Send you their prices", "Names of two dispatchers")
+    assert not points_to("Send their plan", "Send it")
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from handlers.coaching.number_words import with_digits
 from handlers.coaching.who_does import is_delivery
@@ -25,6 +26,7 @@ _SAID_ANYHOW = stemmed(
 # Stems that count as another stem.
 _SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
+_POINTING = stemmed("their his her its those these")
 _COUNTED = 2  # how many words, besides the numbers, two promises with the same numbers must share
 
 # The words before one of these name a person who will come: "Tom joins", "the CFO comes along".
@@ -87,6 +89,15 @@ def is_same(one: str, other: str) -> bool:
         and both in (keys, others)
         and len(both - numbers) >= _COUNTED
     )
+
+
+def points_to(words: str, promise: str) -> bool:
+    """Whether words point back to what an earlier promise names.
+
+    "Send you their names and numbers" points to "names of two dispatchers".
+    """
+    said, keys = stems(words), _keys(promise)
+    return any(one in _POINTING and other in keys for one, other in pairwise(said))
 
 
 def may_refer_to(shorter: str, promise: str) -> bool:

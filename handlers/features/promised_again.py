@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.cards import Block, Button, Buttons, Paragraph, Reply, spans, typed
-from handlers.coaching.promise_signs import better_words, is_same, may_refer_to
+from handlers.coaching.promise_signs import better_words, is_same, may_refer_to, points_to
 from handlers.coaching.words import shortened
 from handlers.features import access, promises
 from handlers.registry import Refusal, Registry, Turn
@@ -49,8 +49,9 @@ async def move_those(
 
     `typed_now` are not saved yet, and all have the same account and call. If one of them repeats an
     open promise (with this account, of the same side, but not of this call), the promise on file
-    gets its day, if it has one; if it was only `heard`, the one on file keeps its words. Returns
-    those that repeat none, which the caller saves, and the promises on file that others repeat.
+    gets its day, if it has one; if it was only `heard`, the one on file keeps its words, and words
+    of the same day that point back to it ("their names") repeat it too. Returns those that repeat
+    none, which the caller saves, and the promises on file that others repeat.
     """
     if not typed_now:
         return [], []
@@ -62,10 +63,11 @@ async def move_those(
         on_file = [row for row in on_file if row.call_id != first.call_id]
     new, again = [], []
     for promise in typed_now:
-        repeats = (
-            row for row in on_file if row.side == promise.side and is_same(row.text, promise.text)
-        )
-        row = next(repeats, None)
+        same_side = [row for row in on_file if row.side == promise.side]
+        repeats = [row for row in same_side if is_same(row.text, promise.text)]
+        if heard and not repeats:
+            repeats = [row for row in same_side if points_to_it(row, promise.text, promise.due_on)]
+        row = next(iter(repeats), None)
         if row is None:
             new.append(promise)
             continue
@@ -73,6 +75,11 @@ async def move_those(
         words = row.text if heard else better_words(row.text, promise.text)
         again.append(await _move(turn, row, promise, words))
     return new, again
+
+
+def points_to_it(on_file: Commitment, words: str, due: date | None) -> bool:
+    """Whether words that were heard point back to this promise, and name the same day."""
+    return due is not None and on_file.due_on == due and points_to(words, on_file.text)
 
 
 def offer(

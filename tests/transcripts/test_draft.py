@@ -434,6 +434,7 @@ async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_b
         4: "I'll send you, um, the price for the forty seats in writing by Friday.",
         5: "I'll send you the names of two dispatchers by Thursday.",
         6: "I'll send you the manual.",
+        7: "I'll send you their names and numbers by Thursday.",
     }
     call = await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(said=said), zoom_name(NINE))
@@ -446,6 +447,7 @@ async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_b
             "Moved from Thursday to Friday: Pricing for 40 seats.",
             "It was on file without a day. It is now due Thursday: names of two dispatchers.",
             "Already on file: The manual.",
+            "Already on file: names of two dispatchers.",
         ),
         strict=True,
     ):

@@ -67,8 +67,7 @@ async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jot
     here = [row for row in saved if row.side == side]
     typed, dated, reopened = {}, [], []
     for key, line in _by_key(lines).items():
-        same = (row for row in here if row.text_key == key or is_same(row.text, line.text))
-        on_file = next(same, None)
+        on_file = next((row for row in here if _is_on_file(row, key, line)), None)
         if on_file is None:
             typed[key] = line
         elif on_file.state == "dropped" and on_file.text_key == key:
@@ -179,9 +178,12 @@ async def _noted_by_others(
 
 def _is_among(rows: Sequence[Commitment], side: PromiseSide, line: Jotted) -> bool:
     key = comparable(line.text)
-    return any(
-        row.side == side and (row.text_key == key or is_same(row.text, line.text)) for row in rows
-    )
+    return any(row.side == side and _is_on_file(row, key, line) for row in rows)
+
+
+def _is_on_file(row: Commitment, key: str, line: Jotted) -> bool:
+    same = row.text_key == key or is_same(row.text, line.text)
+    return same or promised_again.points_to_it(row, line.text, line.due_on)
 
 
 def _typed(turn: Turn, lines: str) -> list[Jotted]:
