@@ -5,7 +5,7 @@ line.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handlers.cards import (
@@ -125,7 +125,8 @@ def page(
         state = draft.settled.get(str(at), "")
         own = draft.in_own_words.get(str(at), "")
         changed = f" {CHANGED}" if state == REWORDED and not own else ""
-        source = f"{_source(line, state, today)}{changed}"
+        shown = replace(line, due=None) if own else line  # their own words have their day
+        source = f"{_source(shown, state, today)}{changed}"
         blocks.append(Quote(own or line.words, source, kept=False))
         alone = not line.before
         buttons = _buttons(f"{draft.row}:{at}", state, place(line.spot), alone=alone)
