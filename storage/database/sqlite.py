@@ -2,7 +2,7 @@
 
 SQLAlchemy's own driver for asyncio sends each call to a thread and waits for it: four calls for a
 statement. That takes ten times as long as most statements themselves. Here a statement runs in the
-event loop's own thread, rows and all, and the loop's other tasks take a few turns before its result
+event loop's own thread, rows and all, and the loop's other tasks take ten turns before its result
 comes. What could block the loop does not run there:
 
 - A commit, which may wait for the disk, runs in a thread. So do DELETE, and statements for many
