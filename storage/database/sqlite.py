@@ -2,7 +2,7 @@
 
 SQLAlchemy's own driver for asyncio sends each call to a thread and waits for it: four calls for a
 statement. That takes ten times as long as most statements themselves. Here a statement runs in the
-event loop's own thread, rows and all, and the loop's other tasks take ten turns before its result
+event loop's own thread, rows and all, and the loop's other tasks get ten turns before its result
 comes. What could block the loop does not run there:
 
 - A commit, which may wait for the disk, runs in a thread. So do DELETE, and statements for many
@@ -39,7 +39,7 @@ BUSY_SECONDS = 5.0  # how long a statement waits for another program's lock
 BUSY_PAUSE = 0.01  # seconds between two tries
 # Turns of the event loop that other tasks get after a statement. To read and acknowledge a request,
 # they need about ten.
-TURNS = 5
+TURNS = 10
 LONG_SECONDS = 0.01  # how long a SELECT may block the event loop
 # After how many steps of SQLite's virtual machine the time is checked: a quarter of a millisecond.
 STEPS = 10_000
