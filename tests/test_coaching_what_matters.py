@@ -177,6 +177,14 @@ def test_a_call_that_was_the_next_step_says_so(by: NextStepBy | None, text: str)
     assert not points(replace(NOTHING, last=replace(last, next_step="")))
 
 
+def test_the_next_step_that_is_this_call_keeps_its_beginning() -> None:
+    step = "The demo for Jana Novak, head of dispatch, and one of the dispatchers in Brno, and then"
+    last = LastCall(1, next_step=f"{step} Milan maybe for the last ten minutes.")
+    assert not texts(replace(NOTHING, last=last))[0].startswith("The next step is: The demo")
+    (text,) = texts(replace(NOTHING, last=replace(last, is_next_step=True)))
+    assert text.startswith("This call is the next step: The demo for Jana Novak, head of dispatch")
+
+
 def test_an_answer_that_was_looked_up_is_said_without_its_question() -> None:
     found = (
         Found("60 lorries, two depots", 1, "yesterday"),

@@ -421,10 +421,11 @@ def _last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
         text = f"{_capital(last.when)} {who} learned: {_quoted(surprise)}"
         point = _point("surprise", text, why, more=recent + (10 if last.spoke else 0))
         yield _promised(point, last.surprise) if last.own and last.in_next_brief else point
-    step = to_the_point(last.next_step, longest)
+    told = sentence if last.is_next_step else to_the_point  # the day of this call is known
+    step = told(last.next_step, longest)
     if step and _comparable(last.next_step) not in owed:
         point = _point("next_step", f"{_suggested(last)}: {_stopped(step)}", more=recent)
-        short = to_the_point(last.next_step, SHORTER)
+        short = told(last.next_step, SHORTER)
         news = point.text.replace(step, short) if short != step else ""
         yield replace(point, firm=True, news=news) if last.own else point
 

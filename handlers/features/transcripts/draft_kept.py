@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from handlers.coaching.their_words import is_all_theirs
 from handlers.coaching.who_does import as_ours
 from handlers.coaching.words import shortened
 from handlers.features.reflections import passing_on, promises_of_call, written
@@ -246,9 +247,15 @@ def _read(turn: Turn, words: str, today: date) -> list[Jotted]:
 
 
 def _labelled(line: DraftLine, said_by: Contact | None) -> str:
-    """The words with who said them, as a note about a call has it: "Jana Novak: we stopped"."""
+    """The words with who said them, as a note about a call has it: "Jana Novak: we stopped".
+
+    They are in quotation marks if a part of them would otherwise be taken for the rep's own words.
+    """
     if said_by:
-        return f"{said_by.name}: {line.words}"
+        noted = f"{said_by.name}: {line.words}"
+        quoted = f"{said_by.name}: “{line.words}”"
+        alone = is_all_theirs(noted, said_by.name) or not is_all_theirs(quoted, said_by.name)
+        return noted if alone else quoted
     return f"{line.speaker}: {line.words}" if names_somebody(line.speaker) else f"“{line.words}”"
 
 
