@@ -21,7 +21,8 @@ from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import plain_speech, without_lead
 
 MOST = 12  # lines
-MOST_PROMISES = 6
+MOST_WITH_PROMISES = 15  # the lines beyond `MOST` are promises
+MOST_PROMISES = 10
 MOST_OF_A_KIND = 4  # of each other kind
 PROMISES_FIRST = 3  # promises that come before lines of other kinds
 LONGEST = 200  # characters of a line
@@ -83,6 +84,8 @@ def draft_lines(
 ) -> DraftLines:
     """At most twelve lines, the most specific first; equally specific ones as in the call.
 
+    Up to three more are shown if they are promises.
+
     The next step, if it is known, comes before all others, and then come up to three promises. Days
     on which something is decided, and what costs time or money, count for more. Promises may be of
     either side. Needs, numbers, dates, and names of people with what they do are the other side's
@@ -99,7 +102,8 @@ def draft_lines(
         line = candidate.line
         is_promise = line.kind == "promise"
         most = MOST_PROMISES if is_promise else MOST_OF_A_KIND
-        full = len(chosen) == MOST or kinds[line.kind] == most
+        room = MOST_WITH_PROMISES if is_promise else MOST
+        full = len(chosen) >= room or kinds[line.kind] == most
         if full and not (is_promise and len(more) < _COUNTED):
             continue
         part = next((at for at, one in enumerate(chosen) if _goes_on(line, one)), None)

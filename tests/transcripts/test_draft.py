@@ -214,11 +214,12 @@ async def test_promises_that_find_no_room_are_counted_on_the_last_page(desk: Des
     things = (
         *("price", "contract", "plan", "report", "video"),
         *("invoice", "agenda", "summary", "drawing", "licence"),
+        *("guide", "form", "map", "chart"),
     )
     quiet = dict.fromkeys({*range(8)} - {1, 3}, "So it goes on and on here.")  # but two needs
     for days, count, note in (
-        (0, 10, "And 4 more promises were heard, which are not listed here."),
-        (1, 7, "And one more promise was heard, which is not listed here."),
+        (0, 14, "And 4 more promises were heard, which are not listed here."),
+        (1, 11, "And one more promise was heard, which is not listed here."),
     ):
         said = {2 * n + 8: f"I'll send you the {thing}." for n, thing in enumerate(things[:count])}
         at = NINE - days * DAY
@@ -229,7 +230,7 @@ async def test_promises_that_find_no_room_are_counted_on_the_last_page(desk: Des
         first = await desk.presses("It went well")
         assert "more promise" not in first
         assert first.count("A promise goes to your team") == 1
-        rest = await desk.presses("Show the rest (3)")
+        rest = await desk.presses("Show the rest (7)")
         assert rest.endswith(note)
         assert rest.count("A promise goes to your team") == 1
         back = desk.labels[-1]
