@@ -24,7 +24,8 @@ class Composed:
 
     `wording` is the playbook line it uses, `texts` the playbook's texts that it uses for each call.
     `follow_ups` are rows to plan once the message is sent. `left_out` has the reason, by row id,
-    for each row that is not in the part. `asked_about` are the meetings that it asks about.
+    for each row that is not in the part. `asked_about` are the meetings that it asks about. `label`
+    says what its kind sends, if the kind's own label does not fit this part.
     """
 
     card: Card
@@ -33,6 +34,7 @@ class Composed:
     asked_about: tuple[SeenMeeting, ...] = ()
     follow_ups: tuple[Outbox, ...] = ()
     left_out: Mapping[int, DropReason] = field(default_factory=dict)
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ class MessageBuilder:
                 self.dropped.append(DroppedRow(row, composed.left_out[row.id]))
             else:
                 self.included.append(IncludedRow(row, composed.wording))
-        self.parts.append(Part(name, label, composed.card))
+        self.parts.append(Part(name, composed.label or label, composed.card))
         self.texts += composed.texts
         self.follow_ups += composed.follow_ups
         self.asked_about += composed.asked_about

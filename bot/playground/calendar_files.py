@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
-from bot.calendars.ics.alike import is_older, likeness, outline
+from bot.calendars.ics.alike import Outline, is_older, likeness, outline
 from bot.calendars.ics.digest import owners_in
 from bot.calendars.ics.scan import is_whole
 from bot.calendars.ics.worker import events_in
@@ -23,6 +23,7 @@ from bot.calendars.kinds import CalendarOwner
 from bot.playground.demo import TENANT, Persona
 from bot.playground.reader import BadRequest
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
+from handlers.coaching.words import shortened
 from handlers.sources.records import CalendarRead
 from handlers.views import calendar_words
 from storage import calendars, handled_requests, people
@@ -30,6 +31,8 @@ from storage.database.connection import Database
 from storage.sealing import NoKey
 from storage.tables import CalendarConnection
 
+NAMED = 2  # limit of meetings that are named
+TITLE = 60  # limit of characters of a title
 LIMIT = 3  # how many files each persona can have at once
 TOO_MANY = (
     "You can use three files at once. Give this one the name of an earlier one to replace it, or "
@@ -38,7 +41,7 @@ TOO_MANY = (
 KEEP_BOTH = "playground.keep_both"  # the button of a question; its value is the question's key
 READ_INSTEAD = "playground.read_instead"  # its value is the question's key, too
 IF_TWO = "If these are two calendars, keep both."
-GONE = "One of the two files is gone. Drop it again, and choose “Keep both” then."
+GONE = "One of the two files is gone. Drop the one that you want read again."
 
 
 @dataclass(frozen=True)
@@ -135,10 +138,10 @@ class CalendarFiles:
                 stays = is_older(new, old)
                 if not stays:
                     calendars.renew(session, before, now, secret=text)
-                    before.label = name
+                    before.label, before.connected_at = name, now
             except NoKey:
                 raise BadRequest(calendar_words.NO_KEY) from None
-        said = _compared(name, first.name, older=stays, more=len(new.uids - old.uids))
+        said = _compared(name, first.name, older=stays, extra=_extra(new, old))
         if first.text in ("", text):
             return FileAnswer(said)
         self._alike[who.id] = Alike(action_id, before.id, first, File(name, text))
@@ -157,7 +160,7 @@ class CalendarFiles:
             if not await handled_requests.first_time(session, TENANT, action_id, now):
                 raise BadRequest(GONE)
             calendars.renew(session, here, now, secret=alike.second.text)
-            here.label = alike.second.name
+            here.label, here.connected_at = alike.second.name, now
         del self._alike[who.id]
         said = reading(alike.second.name)
         return Card(said, (Paragraph(spans(typed(said))),))
@@ -213,19 +216,31 @@ def _unread(name: str, text: str) -> str:
     return f"{name} has no calendar in it. Export yours as an .ics file, and choose that."
 
 
-def _compared(name: str, before: str, *, older: bool, more: int) -> str:
+def _extra(new: Outline, old: Outline) -> str:
+    """Which meetings a file has that the other lacks, as "“Demo”, “Intro” and 3 more meetings"."""
+    more = new.uids - old.uids
+    titles = sorted({shortened(new.titles[one], TITLE) for one in more if one in new.titles})
+    named = [f"“{one}”" for one in titles[:NAMED]]
+    left = len(more) - len(named)
+    if not left:
+        return " and ".join(named)
+    other = "one" if left == 1 else str(left)
+    rest = f"{other} {'more ' if named else ''}{'meeting' if left == 1 else 'meetings'}"
+    return f"{', '.join(named)} and {rest}" if named else rest
+
+
+def _compared(name: str, before: str, *, older: bool, extra: str) -> str:
     """What was done with a file that replaces another one, or is `older` and does not.
 
-    `more` is how many meetings the older one has that the other lacks.
+    `extra` names the meetings that the older one has and the other lacks.
     """
-    extra = "one meeting" if more == 1 else f"{more} meetings"
-    lacks = f" But this one has {extra} that the newer one lacks."
+    lacks = f" But only this one has {extra}."
     if older and name == before:
         said = f"This {name} is an older copy of the one that I have read, which stays."
-        return said + (lacks if more else "")
+        return said + (lacks if extra else "")
     if older:
         said = f"{name} is an older copy of {before}, which stays: it has the later changes."
-        return said + (lacks if more else "")
+        return said + (lacks if extra else "")
     if name == before:
         return f"Reading {name} again. What has changed comes as a message."
     return f"{name} is a newer copy of {before}: I read it in its place."

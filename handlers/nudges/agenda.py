@@ -145,6 +145,7 @@ async def compose(nudge: Nudge) -> Composed:
         return Composed(
             agenda_card.card(nudge.person, ahead, nudge.now),
             asked_about=tuple(alike for one in asked for alike in one.alike),
+            label="these questions and the morning agenda",
         )
     today = await _today(nudge.session, nudge.person, nudge.playbook, nudge.now, asking=True)
     if not (today.ahead or today.open or today.unreflected or today.in_doubt):

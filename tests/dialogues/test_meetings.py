@@ -301,6 +301,7 @@ async def test_what_begins_the_next_morning_is_asked_about_the_afternoon_before(
     lena.sees_nothing_of("“Intro 3”", "“Weekly”")  # a series comes last
     await office.until(24, "16:05")
     lena.sees("2 questions about your calendar.", "Wednesday 25 November 08:00", "“Weekly”")
+    lena.sees("Stop these questions and the morning agenda")
     lena.sees("A series: this one and 2 more.")
     lena.sees("Wednesday 25 November 09:30", "“Intro 3”, with a@c3.x. A sales call?")
     await lena.presses("Yes")

@@ -79,7 +79,7 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
         older = older.replace("END:VCALENDAR", f"{one.replace('own-1', 'more')}END:VCALENDAR")
         (asked,) = (await lena.act("calendar", name="0.ics", text=older))["posts"]
         assert "0.ics is an older copy of 0 (1).ics, which stays" in asked["html"]
-        assert "But this one has one meeting that the newer one lacks." in asked["html"]
+        assert "But only this one has “" in asked["html"]
         assert "Read this one instead" in asked["html"]
         key = asked["html"].partition('data-value="')[2].partition('"')[0]
         both = {"post": asked["id"], "place": "attune", "action": KEEP_BOTH, "value": key}

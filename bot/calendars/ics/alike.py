@@ -28,27 +28,33 @@ class Age(NamedTuple):
 class Outline:
     """What tells one calendar from another: its name, and the UIDs of its meetings.
 
-    `ages` is by UID. A series and its changed instances have one age: the newest of them.
+    `ages` and `titles` are by UID. A series and its changed instances have one age: the newest of
+    them. Meetings without a title are not in `titles`.
     """
 
     name: str
     uids: frozenset[str]
     ages: Mapping[str, Age] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def outline(body: bytes) -> Outline:
     """The outline of a whole calendar's file."""
-    name, ages = "", dict[str, Age]()
-    uid, age = "", Age()
+    name, ages, titles = "", dict[str, Age](), dict[str, str]()
+    uid, title, age = "", "", Age()
     for line in unfolded(body):
         match name_of(line) if line[:1] in _BEGINNINGS else b"":
             case b"BEGIN" if _is_meeting(line):
-                uid, age = "", Age()
+                uid, title, age = "", "", Age()
             case b"END" if _is_meeting(line) and uid:
                 before = ages.get(uid, age)
                 ages[uid] = Age(
                     max(before.sequence, age.sequence), max(before.modified, age.modified)
                 )
+                if title:
+                    titles.setdefault(uid, title)
+            case b"SUMMARY":
+                title = read(line).text.strip()
             case b"UID":
                 uid = uid or series_uid(read(line).text)
             case b"SEQUENCE":
@@ -57,7 +63,7 @@ def outline(body: bytes) -> Outline:
                 age = age._replace(modified=read(line).text)
             case b"X-WR-CALNAME":
                 name = name or read(line).text
-    return Outline(name, frozenset(ages), ages)
+    return Outline(name, frozenset(ages), ages, titles)
 
 
 def _is_meeting(line: bytes) -> bool:

@@ -104,7 +104,9 @@ async def restore(turn: Turn) -> Reply:
     seat, call, account = await access.own_call(
         turn, turn.text, status=(PLANNED, CANCELLED), locked=True
     )
-    again = "It is planned again." if call.status == CANCELLED else None
+    again = None
+    if call.status == CANCELLED:
+        again = "It is planned again." if call.starts_at > turn.now else "It is on file again."
     await _restore(turn, call)
     notes = " ".join(filter(None, (again, await call_notes.overlap_note(turn, call))))
     return await show_brief(turn, Seated(seat, call, account), notes)

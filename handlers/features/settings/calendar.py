@@ -115,6 +115,9 @@ def _state(turn: Turn, calendar: CalendarConnection, found: InCalendar) -> str:
     if calendar.read_at is None:
         return "being read for the first time."
     read = f"read {format_short(calendar.read_at, now=turn.now, zone=turn.person.zone)}."
+    if calendar.kind == "file":
+        dropped = format_short(calendar.connected_at, now=turn.now, zone=turn.person.zone)
+        read = f"the file from {dropped}; drop a newer one when your calendar changes."
     if found.only_busy:
         return f"{read} {calendar_words.only_busy(calendar)}"
     more = f" {calendar_words.NO_GUESTS}" if found.names_no_guests else ""
@@ -176,13 +179,10 @@ async def ask_to_disconnect(turn: Turn) -> Reply:
     coming = await _coming(turn, calendar)
     name, value = shortened(calendar.label), f"{calendar.id}:{turn.message}"
     lead = f"Disconnect {name}?"
-    buttons = [Button("Disconnect it", DISCONNECT, value, "danger", about=calendar.label)]
+    buttons = [Button("Disconnect it", DISCONNECT, value, about=calendar.label)]
     if number:
-        buttons.append(
-            Button(
-                calendar_words.cancel_too(number, coming), CANCEL_TOO, value, about=calendar.label
-            )
-        )
+        label = calendar_words.cancel_too(number, coming)
+        buttons.append(Button(label, CANCEL_TOO, value, "danger", about=calendar.label))
     buttons.append(Button("Keep it connected", SHOW, about=calendar.label))
     rest = spans(Strong(lead, typed=True), f" {calendar_words.leaving(number, coming)}")
     return Aside(Card(lead, (Paragraph(rest), Buttons(tuple(buttons)))))
