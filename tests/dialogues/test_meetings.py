@@ -222,6 +222,14 @@ async def test_undo_brings_back_the_account_before_it_was_changed(office: Office
         await lena.submits()
     await lena.presses("Undo")
     lena.sees("Planned: Bluefin Capital")
+    await lena.presses("Undo")  # and this takes back the first answer
+    lena.sees("Undone.", "“Demo for Bluefin Capital”", "A sales call?")
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
+    lena.sees("“Demo for Bluefin Capital”, with Hector Ortiz (bluefincap.example). A sales call?")
+    lena.sees_nothing_of("You said")
+    await lena.presses("Yes")
+    lena.sees("Planned: Bluefin Capital, tomorrow 10:00.")
 
 
 async def test_what_an_undone_answer_put_on_file_decides_nothing(office: Office) -> None:

@@ -213,11 +213,14 @@ async def before(turn: Turn, subject: str, present: Account | None) -> Before | 
     return Before(present.id, how, ",".join(on_file), present.name)
 
 
-async def brought_back(turn: Turn, subject: str, was: Before) -> MeetingAnswer | None:
+async def brought_back(
+    turn: Turn, subject: str, was: Before, theirs: Iterable[Attendee]
+) -> MeetingAnswer | None:
     """Give the account that a meeting was with its name and mail domains again.
 
-    What the answer since then put on file at another account is taken back. Returns the answer that
-    held before; None if there was none.
+    What the answer since then put on file at another account is taken back. `theirs` are the guests
+    from outside: only their companies' domains are removed. Returns the answer that held before;
+    None if there was none.
     """
     account = await access.account(turn, was.account_id, locked=True)
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
@@ -229,7 +232,9 @@ async def brought_back(turn: Turn, subject: str, was: Before) -> MeetingAnswer |
         account.name, account.name_key = tidy(was.name), comparable(was.name)
     hosts = [one for one in was.domains.split(",") if one]
     on_file = await domains.of_account(turn.session, account.tenant, account.id)
-    await domains.remove(turn.session, account, [one for one in on_file if one not in hosts])
+    coming = {mail.company_of(mail.normalised(one.email) or "") for one in theirs}
+    since = [one for one in on_file if one in coming and one not in hosts]
+    await domains.remove(turn.session, account, since)
     for host in hosts:
         await domains.add(turn.session, account, host)
     await turn.session.flush()

@@ -170,7 +170,7 @@ async def undo(turn: Turn) -> Reply:
     meeting = await _own(turn, meeting_id)
     row, subject = meeting.row, meeting.row.subject
     if (before_change := meeting_accounts.before_in(was)) is not None:
-        answer = await meeting_accounts.brought_back(turn, subject, before_change)
+        answer = await meeting_accounts.brought_back(turn, subject, before_change, meeting.outside)
         if answer is not None:
             await _settled(turn, row, answer)
         else:
