@@ -42,7 +42,7 @@ ALL_OF_CALL = "erase.ask_call"  # handled by handlers/features/settings/call_dat
 PRIVACY = "Only you see this. I keep the figures, not the words."
 FORGOTTEN = "Those figures are forgotten already. Drop the transcript here to have them back."
 STILL_SHOWN = (
-    "If a card above still shows figures or sentences of it, press Forget it, Keep or Drop there: "
+    "If a card above still shows figures of it, press Forget it there, or Drop if it is a draft: "
     "that card goes too. Briefs that you have already keep what they say."
 )
 KEPT_LINES = "Lines you keep of a draft are stored; promises go to your team."
@@ -68,7 +68,7 @@ _MISSING: dict[Missing, str] = {
     "no times": "The file has no times, so turns a minute and pauses can't be measured.",
     "no ends": "The file says when people begin and not when they stop, so pauses can't be "
     "measured.",
-    "too short": "It is shorter than ten minutes, too short for a share of the talk.",
+    "too short": "It is shorter than ten minutes: a share of so little talk would say little.",
     "too few pauses": "There are fewer than ten pauses, too few to say how long you wait.",
     "not English": "It is not in English, so only shares are measured.",
     "only one side": "Only one side speaks in the file, so there are no shares.",
@@ -370,7 +370,10 @@ def forgotten_already() -> Card:
 
 def moved(about: str, row: str) -> Card:
     """What replaces an old card whose figures are another call's now, or another file's."""
-    lead = f"This card was out of date: the figures are those of {about} now."
+    lead = (
+        "You have brought another file since, or said that this one is of another call. The "
+        f"figures of {about} count now."
+    )
     show = Button("Show them", CAME, row, about=about)
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((show,))))
 

@@ -215,7 +215,7 @@ async def test_not_this_call_moves_the_figures(desk: Desk) -> None:
     assert await count(desk, MeasuredCall) == 1
     for label in ("All figures", "Draft the reflection", "I am somebody else", "Forget it"):
         desk.card = card  # of Northwind, which has no figures any more
-        assert "the figures are those of Halden, today 09:00 now." in await desk.presses(label)
+        assert "The figures of Halden, today 09:00 count now." in await desk.presses(label)
     assert await count(desk, MeasuredCall) == 1
     assert "Halden, today 09:00. You talked 45%" in await desk.presses("Show them")
     await desk.presses("Not this call")
@@ -549,7 +549,7 @@ async def test_a_forgotten_file_is_gone(desk: Desk) -> None:
     old = desk.card
     said = await desk.presses("Forget it")
     assert "Forgotten: the figures of Northwind, today 10:00 are deleted." in said
-    assert "press Forget it, Keep or Drop there" in said
+    assert "press Forget it there, or Drop if it is a draft" in said
     assert "stay" not in said  # there is no reflection, and no promise
     desk.card = old
     assert "45%" not in await desk.presses("All figures")

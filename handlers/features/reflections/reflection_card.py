@@ -117,7 +117,8 @@ def _next_step(
         return []
     about = f"{step} ({shortened(seated.account.name, 40)})"
     plan = Button("Plan it", "reflect.plan", str(seated.call.id), "primary", about=about)
-    return [Paragraph(spans("Next: ", typed(step), ".")), Buttons((plan,))]
+    stop = "" if step.endswith(("?", "!", "…")) else "."
+    return [Paragraph(spans("Next: ", typed(step), stop)), Buttons((plan,))]
 
 
 def _next_focus() -> list[Block]:
