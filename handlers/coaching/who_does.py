@@ -21,6 +21,8 @@ _FOR_THEM = (
     "ask check confirm deliver draft email forward mail order prepare provide send share submit"
     " write"
 )
+_GIVES = "send give show get e-mail email mail forward call tell let share ask"
+_GIVING = frozenset(_GIVES.split())
 _FOR_THEM_WORDS = frozenset(_FOR_THEM.split())
 
 
@@ -28,6 +30,22 @@ def is_delivery(text: str) -> bool:
     """Whether a step is something to do for them, not a call: "I'll send Karl the price list"."""
     first = as_ours(text.strip()).partition(" ")[0]
     return first.lower().strip(",:") in _FOR_THEM_WORDS
+
+
+def to_whom(text: str, *, ours: bool) -> str:
+    """A promise with who gets something, seen from our side: "Send you the list".
+
+    Of ours, it becomes "Send them the list", of theirs "Send us the list". "You" counts only right
+    after such a verb, or after "back to".
+    """
+    words = text.split(" ")
+    for at, word in enumerate(words[1:], 1):
+        bare = word.rstrip(",;.")
+        before = " ".join(words[max(0, at - 2) : at]).lower()
+        gives = words[at - 1].lower() in _GIVING or before == "back to"
+        if gives and bare.lower() == "you":
+            words[at] = ("them" if ours else "us") + word[len(bare) :]
+    return " ".join(words)
 
 
 def as_ours(text: str) -> str:

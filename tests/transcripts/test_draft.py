@@ -152,7 +152,7 @@ async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: D
     assert kept_now.count("Kept. Your team sees it.") == 1
     await desk.does("Keep", "I'll ask Tom Ash")
     assert await promises(desk) == [
-        ("ours", "Send you the price list for forty seats", date(2026, 11, 27)),
+        ("ours", "Send them the price list for forty seats", date(2026, 11, 27)),
         ("theirs", "Ask Tom Ash in finance for the contract", date(2026, 11, 25)),
     ]
     await desk.does("Keep", "We need about forty hours")
@@ -247,7 +247,7 @@ async def test_promises_that_find_no_room_are_counted_on_the_last_page(desk: Des
         (
             {64: "I'll call you on Thursday at ten."},
             "Call you on Thursday at ten.",
-            [("ours", "Call you by 10:00", date(2026, 11, 26))],
+            [("ours", "Call them by 10:00", date(2026, 11, 26))],
         ),
     ],
 )
@@ -689,8 +689,8 @@ async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(de
         (field,) = (one for one in desk.form.blocks if isinstance(one, TextInput))
         await desk.saves(promised=field.value)
     assert [text for _, text, _ in await promises(desk)] == [
-        "Send you the data sheet",
-        "Check that and get back to you (I don't know if we have it in Czech)",
+        "Send them the data sheet",
+        "Check that and get back to them (I don't know if we have it in Czech)",
     ]
 
 

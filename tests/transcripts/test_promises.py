@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from handlers.coaching.who_does import to_whom
 from handlers.times.formatting import format_full_date
 from handlers.transcripts.antecedents import filled_in, points_back
 from handlers.transcripts.days import day_in, with_date, without_due_day
@@ -243,3 +244,16 @@ def test_what_a_promise_points_to_is_filled_in_if_it_is_certain(
     promise: str, before: str, whole: str
 ) -> None:
     assert filled_in(promise, before) == whole
+
+
+@pytest.mark.parametrize(
+    ("said", "ours", "theirs"),
+    [
+        ("Send you their names", "Send them their names", "Send us their names"),
+        ("Check it and get back to you.", "Check it and get back to them.", "Check it and get"),
+        ("Names of those you asked", "Names of those you asked", "Names of those you asked"),
+    ],
+)
+def test_a_promise_says_who_gets_something_from_our_side(said: str, ours: str, theirs: str) -> None:
+    assert to_whom(said, ours=True) == ours
+    assert to_whom(said, ours=False).startswith(theirs)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from handlers.coaching.their_words import is_all_theirs
-from handlers.coaching.who_does import as_ours
+from handlers.coaching.who_does import as_ours, to_whom
 from handlers.coaching.words import shortened
 from handlers.features.reflections import passing_on, promises_of_call, written
 from handlers.features.reflections.promises_of_call import Added
@@ -226,10 +226,12 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     text, due = (read[0].text, read[0].due_on) if len(read) == 1 else (words, None)
     if due is None and line.due:
         text = without_due_day(text, line.due, on)
-    text = as_ours(text)
-    if line.before:
-        clear = antecedents.filled_in(text, line.before)
-        text = clear or f"{text} ({shortened(line.before.rstrip('.'), _CONTEXT)})"
+    text, before = as_ours(text), line.before
+    if clear := antecedents.filled_in(text, before) if before else "":
+        text, before = clear, ""
+    text = to_whom(text, ours=side_of(line) == "ours")
+    if before:
+        text = f"{text} ({shortened(before.rstrip('.'), _CONTEXT)})"
     return Jotted(text, line.due or due)
 
 
