@@ -148,7 +148,7 @@ class CalendarFiles:
         return FileAnswer(said, _question(said, action_id, older=stays))
 
     async def read_instead(self, who: Persona, action_id: str, key: str) -> Card:
-        """Read the older file of a question in place of the newer. `key` is the question's.
+        """Read the older file of a question instead of the newer. `key` is the question's.
 
         Raises BadRequest if these files are no longer known.
         """
