@@ -1,0 +1,138 @@
+"""Everything worth saying about a call, best first. Pure."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+
+from handlers.coaching.their_words import SENTENCE_END
+from handlers.coaching.what_matters.last_call import of_last_call, of_own_last_call
+from handlers.coaching.what_matters.on_file import OnFile, Owed, Said
+from handlers.coaching.what_matters.point import OLD, Point, firmly, for_kind, new_point, recency
+from handlers.coaching.what_matters.quoting import SHORT, quoted, sentence, short_note, stopped
+from storage.choices import Built
+
+CALLS_IN_ROW = 5  # limit of calls, the newest, whose results are listed in one row
+LAST_WORDS = 20  # more weight for the newest quote if no line about a person can have it
+FINDINGS = 2  # limit of answers to questions that were looked up
+_BUILT: Mapping[Built, str] = {
+    "relationship": "about the relationship",
+    "solution": "about a solution",
+    "neither": "about neither",
+}
+
+
+def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()) -> list[Point]:
+    """Everything worth saying about a call, best first.
+
+    Open promises are left out: they have a list of their own. longest: limit of characters of
+    somebody's own words within a sentence; longer words are cut.
+    said: words whose first line was quoted already, so that the line is not quoted twice.
+    """
+    found = chain(
+        _who(on_file),
+        of_last_call(on_file, longest),
+        of_own_last_call(on_file.own, on_file.last, longest),
+        _answers(on_file, longest),
+        _findings(on_file, longest),
+        _quotes(on_file, said),
+        _pattern(on_file),
+    )
+    weighed = [for_kind(point, on_file) for point in found]
+    return sorted(weighed, key=lambda point: -point.weight)
+
+
+def is_told(answer: str, points: Collection[Point]) -> bool:
+    """Whether these points of a brief tell this answer to a question that was looked up."""
+    told = sentence(answer)
+    return bool(told) and any(
+        point.topic == "finding" and stopped(told) in point.text for point in points
+    )
+
+
+def last_words(said: Sequence[Said], who: str) -> Said | None:
+    """The newest words that a person said; None if there are none."""
+    return next((one for one in said if one.who == who and one.words), None)
+
+
+def in_order(owed: Sequence[Owed]) -> list[Owed]:
+    """Open promises, by the day on which they are due; promises without a day come last."""
+    return sorted(owed, key=lambda one: one.due or date.max)
+
+
+def row_in_words(built: Sequence[Built]) -> str:
+    """What the last calls built, newest first: "about a solution, about the relationship"."""
+    return ", ".join(_BUILT[each] for each in built[:CALLS_IN_ROW])
+
+
+def _who(on_file: OnFile) -> Iterator[Point]:
+    """That nobody came to the last calls, and who comes for the first time now."""
+    if on_file.missed:
+        yield firmly(new_point("missed", f"Nobody came {on_file.missed}."))
+    if on_file.newcomers:
+        names = _listed(on_file.newcomers)
+        comes = "comes" if len(on_file.newcomers) == 1 else "come"
+        yield new_point("newcomer", f"{names} {comes} for the first time.")
+
+
+def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
+    """Marketing's newest answer. It has a shorter form if it is new since the last call."""
+    for answer in on_file.answers[:1]:
+        words = sentence(answer.words, longest)
+        if words:
+            new = on_file.last is None or answer.days <= on_file.last.days
+            lead = f"{answer.by} (marketing) answered you:"
+            more = recency(answer.days) + (4 if new else -10)
+            why = "new since your last call" if new else ""
+            point = new_point("answer", f"{lead} {quoted(words)}", why, more=more, about=answer.id)
+            yield _news(point, words) if new else point
+
+
+def _news(point: Point, words: str) -> Point:
+    """The point with a shorter form, which has only the first sentence of these words."""
+    first = sentence(words, len(SENTENCE_END.split(words)[0]) + 1)
+    return replace(point, news=point.text.replace(words, first))
+
+
+def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
+    """What was looked up since the last call, and in the last `OLD` days."""
+    since = on_file.last.days if on_file.last else OLD
+    new = [found for found in on_file.found if found.days <= min(since, OLD)]
+    for number, found in enumerate(new[:FINDINGS]):
+        if answer := sentence(found.answer, longest):
+            text = f"Looked up {found.when}: {stopped(answer)}"
+            yield new_point("finding", text, more=-6 * number)
+
+
+def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
+    for number, one in enumerate(_without_first_lines(on_file.said, said)):
+        words = short_note(one.words or one.noted)
+        if not words:
+            continue
+        noted = f"{'You' if one.own else 'A colleague'} noted"
+        lead = f"{one.who or 'They'} said" if one.words else noted
+        text = f"{lead} {one.when}: {stopped(words)}"
+        more = recency(one.days) + (8 if one.coming else 0) - 6 * number
+        if on_file.nobody_named and number == 0:  # no line about a person has these words
+            more += LAST_WORDS
+        yield new_point("quote", text, more=more, about=one.id)
+
+
+def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Iterator[Said]:
+    """What they said, without the first line of what is in `shown`."""
+    for one in said:
+        if one not in shown:
+            yield one
+        elif rest := one.words.strip().partition("\n")[2]:
+            yield replace(one, words=rest)
+
+
+def _pattern(on_file: OnFile) -> Iterator[Point]:
+    row = on_file.built[:CALLS_IN_ROW]
+    if len(row) >= 3 and "solution" not in row:
+        text = f"None of the last {len(row)} calls moved a solution forward."
+        yield new_point("pattern", text)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

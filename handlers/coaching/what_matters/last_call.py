@@ -1,0 +1,89 @@
+"""What the last calls with an account left to say: surprise, next step, goal, guess. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from handlers.coaching.the_point import to_the_point
+from handlers.coaching.what_matters.on_file import LastCall, OnFile, OwnLastCall
+from handlers.coaching.what_matters.point import Point, firmly, new_point, promised, recency
+from handlers.coaching.what_matters.quoting import (
+    SHORTER,
+    capital,
+    comparable,
+    in_marks,
+    quoted,
+    sentence,
+    stopped,
+)
+from storage.choices import GoalReached
+
+_REACHED: Mapping[GoalReached, str] = {
+    "yes": "You got what you wanted",
+    "partly": "You got only a part of what you wanted",
+    "no": "You didn't get what you wanted",
+}
+
+
+def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
+    """The surprise and the next step of the last call.
+
+    A surprise that is also among what they said is left out, as is a step that is also a promise.
+    """
+    last = on_file.last
+    if last is None:
+        return
+    recent = recency(last.days)
+    heard = {comparable(one.words or one.noted) for one in on_file.said}
+    owed = {comparable(one.text) for one in on_file.owed}
+    surprise = sentence(last.surprise, longest)
+    if surprise and comparable(last.surprise) not in heard:
+        who = "you" if last.own else "a colleague"
+        why = f"{last.spoke} is coming" if last.spoke else ""
+        text = f"{capital(last.when)} {who} learned: {quoted(surprise)}"
+        point = new_point("surprise", text, why, more=recent + (10 if last.spoke else 0))
+        yield promised(point, last.surprise) if last.own and last.in_next_brief else point
+    told = sentence if last.is_next_step else to_the_point  # the day of this call is known
+    step = told(last.next_step, longest)
+    if step and comparable(last.next_step) not in owed:
+        point = new_point("next_step", f"{_suggested(last)}: {stopped(step)}", more=recent)
+        short = told(last.next_step, SHORTER)
+        news = point.text.replace(step, short) if short != step else ""
+        yield replace(point, firm=True, news=news) if last.own else point
+
+
+def _suggested(last: LastCall) -> str:
+    """Whose idea the next step was, as the beginning of a sentence."""
+    step = "this call" if last.is_next_step else "the next step"
+    one_of_us = "You" if last.own else "A colleague"
+    if last.next_step_by == "theirs":
+        return f"They suggested {step}"
+    if last.next_step_by == "ours":
+        return f"{one_of_us} suggested {step}"
+    if last.next_step_by == "together":
+        agreed = "agreed on this call" if last.is_next_step else "found the next step together"
+        return f"{one_of_us} and they {agreed}"
+    return "This call is the next step" if last.is_next_step else "The next step is"
+
+
+def of_own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> Iterator[Point]:
+    """What the rep learned, whether they reached their goal, and their first wrong guess."""
+    recent = recency(last.days) if last else 0
+    learned = sentence(own.surprise, longest)
+    if learned:
+        text = f"{capital(own.surprised)} you learned: {quoted(learned)}"
+        yield promised(new_point("surprise", text, more=4), own.surprise)
+    goal = sentence(own.goal, longest)
+    if goal and own.goal_reached:
+        same_day = last is not None and last.own and last.surprise  # which says the day
+        when = "" if same_day else f" {own.when}"
+        text = f"{_REACHED[own.goal_reached]}{when}: {quoted(goal)}"
+        if own.goal_reached == "yes":
+            yield new_point("goal", text, more=-42)
+        else:
+            more = recent + (4 if own.goal_reached == "no" else 0)
+            yield firmly(new_point("goal", text, "you still need it", more=more))
+    for guess in filter(None, (sentence(each, longest) for each in own.wrong_guesses[:1])):
+        text = f"You expected {in_marks(guess)}; it wasn't so."
+        said = own.surprise or (last is not None and last.own and last.surprise)
+        point = new_point("guess", text, more=recent + (0 if said else 12))
+        yield promised(point, own.wrong_guesses[0]) if own.in_next_brief and not said else point

@@ -1,0 +1,45 @@
+"""The one risk that the rep's own last call shows. Pure."""
+
+from handlers.coaching.what_matters.on_file import OwnLastCall
+
+
+def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
+    """The one risk that the rep's own last call shows, and what to do; None if it shows none.
+
+    `pitch` is whether the goal of the next call is a pitch, while nothing is on file about what
+    they need.
+    """
+    measured = _measured_risk(own)
+    if measured:
+        seen = measured
+    elif own.talked_most and own.pitched_early:
+        seen = "Last time you talked more than they did and pitched in the first third"
+    elif own.talked_most:
+        seen = "Last time you talked more than they did"
+    elif own.pitched_early:
+        seen = "Last time you pitched in the first third"
+    else:
+        return None
+    if pitch:
+        missing = "nothing is on file yet about what they need"
+        return f"{seen}. Your goal is a pitch, and {missing}: ask first."
+    return f"{seen}, so ask first." if own.pitched_early else f"{seen}, so ask, then wait."
+
+
+def _measured_risk(own: OwnLastCall) -> str:
+    """What `risk` says was seen, if some of it was measured; "" if nothing was.
+
+    For example "Last time 79% of the talk was yours".
+    """
+    talk, first = own.measured_talk if own.talked_most else None, own.first_proposal
+    said = [f"{round(100 * talk)}% of the talk was yours"] if talk is not None else []
+    if first is not None:
+        minutes, seconds = divmod(round(first.total_seconds()), 60)
+        said.append(f"your first pitch came at {minutes}:{seconds:02}")
+    if not said:
+        return ""
+    if own.talked_most and talk is None:
+        said.insert(0, "you talked more than they did")
+    if own.pitched_early and first is None:
+        said.append("you pitched in the first third")
+    return f"Last time {' and '.join(said)}"
