@@ -126,7 +126,10 @@ class Settings(LogSettings):
     slack_teams: Annotated[
         frozenset[str],
         NoDecode,
-        Field(description="ids of workspaces, such as T0123, separated by commas; or: any"),
+        Field(
+            description="ids of workspaces, such as T0123, separated by commas, or the word any; "
+            "in a browser, Slack's address has the id after app.slack.com/client/"
+        ),
     ] = frozenset()
     slack_prompts: Annotated[bool, YesNo] = False
     command_prefix: Annotated[

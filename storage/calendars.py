@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import calendar_sign_ins
 from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
-from storage.sealing import NAME_LENGTH, NoKey, place
+from storage.sealing import NoKey, place
 from storage.sql.locks import for_update
 from storage.sql.tenants import is_served
 from storage.tables import CalendarConnection, Person, SeenMeeting
@@ -144,22 +144,6 @@ def renew(
     # None makes the next read count as a first one, after which the owner is told the result.
     # `listed_at` stays: because of it, they are told only what has changed.
     calendar.read_at = None
-
-
-async def count_without_key(session: AsyncSession, platforms: Iterable[str]) -> int:
-    """How many calendars of these platforms are sealed with a key that Attune was not given."""
-    name = func.substr(col(CalendarConnection.secret), 1, NAME_LENGTH)
-    wanted = (
-        select(name, func.count())
-        .where(
-            col(CalendarConnection.secret) != "",
-            or_(*(col(CalendarConnection.tenant).startswith(f"{one}:") for one in platforms)),
-        )
-        .group_by(name)
-    )
-    sealer = sealer_of(session)
-    found = (await session.exec(wanted)).all()
-    return sum(number for key, number in found if not sealer.has_key_for(key))
 
 
 async def count(session: AsyncSession, platforms: Iterable[str]) -> Count:

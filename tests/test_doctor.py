@@ -22,7 +22,7 @@ from sqlalchemy import make_url, text, update
 from bot.app import build
 from bot.doctor import doctor
 from bot.doctor.transcripts import check_refused, check_transcripts
-from bot.settings import NAMES, Settings
+from bot.settings import NAMES, Settings, read_as_far_as_right
 from handlers.playbook.loader import load
 from storage import calendars, people, transcript_sources
 from storage.database import upgrade
@@ -286,14 +286,108 @@ async def test_a_lost_key_is_noticed(folder: Path) -> None:
     async with database.write() as session:
         await session.exec(update(CalendarConnection).values(failing_since=FAILING))
     await database.close()
-    closed = "NO  One calendar can't be opened: ENCRYPTION_KEYS lacks the key."
+    closed = (
+        "NO  No key in ENCRYPTION_KEYS opens one stored secret (calendars).\n    Add the key that"
+    )
     assert closed in (await examine(slack_bot_token="xoxb-1", encryption_keys=new_key()))[1]
-    assert closed in (await examine(slack_bot_token="xoxb-1"))[1]
+    said = (await examine(slack_bot_token="xoxb-1"))[1]
+    missing = "ENCRYPTION_KEYS is missing, and is needed to open one stored secret (calendars)."
+    assert f"NO  {missing}\n" in said
+    assert said.count("ENCRYPTION_KEYS is") == 1  # no advice to make a new key
     kept = f"{new_key()}, {key}"
     said = (await examine(slack_bot_token="xoxb-1", encryption_keys=kept))[1]
-    assert closed not in said
+    assert "stored secret" not in said
     assert "-   One calendar is connected. One cannot be read, since 2026-11-24 09:10 UTC." in said
-    assert "opened" not in (await examine())[1]
+    assert "stored secret" not in (await examine())[1]
+
+
+SECRET, INSTALLS = "0" * 32, {"SLACK_OAUTH_CLIENT_ID": "1.2", "SLACK_OAUTH_CLIENT_SECRET": "s"}
+SLACK = {"SLACK_SIGNING_SECRET": SECRET, **INSTALLS, "SLACK_TEAMS": "T01"}
+SLACK |= {name.upper(): value for name, value in AT.items()}
+BOTH = SLACK | {name.upper(): value for name, value in GOOGLE.items()}
+NO_ADMIN = "-   ADMINS is empty: unless somebody is an admin already, nobody can appoint marketers"
+FIRST = "whoever installs Attune first in a Slack workspace is an admin there."
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        (SLACK, ""),
+        (BOTH, ""),
+        (BOTH | {"PUBLIC_URL": "http://foo"}, "'http://foo' (PUBLIC_URL) is not a public https"),
+        (BOTH | {"PUBLIC_URL": "https://10.0.0.1"}, "'https://10.0.0.1' (PUBLIC_URL) can be rea"),
+        (BOTH | {"PUBLIC_URL": ""}, "PUBLIC_URL is missing: people come back to it after they si"),
+        (SLACK | {"PUBLIC_URL": ""}, "PUBLIC_URL is missing: Slack sends people back to it"),
+        (BOTH | {"ENCRYPTION_KEYS": ""}, "ENCRYPTION_KEYS is missing, so no calendar can be"),
+        (SLACK | {"ENCRYPTION_KEYS": ""}, "ENCRYPTION_KEYS is missing, so no workspace's token"),
+        (BOTH | {"ENCRYPTION_KEYS": "hush"}, "ENCRYPTION_KEYS must be keys that"),
+        (SLACK | {"SLACK_TEAMS": ""}, "SLACK_TEAMS is missing: set it to the ids of the workspa"),
+        (SLACK | {"SLACK_TEAMS": "hush.slack.com"}, "SLACK_TEAMS must be ids of workspaces, su"),
+        (SLACK | {"SLACK_TEAMS": "any,T01"}, "SLACK_TEAMS must be ids of workspaces, such as T0"),
+        (SLACK | {"SLACK_OAUTH_CLIENT_ID": "hush"}, "SLACK_OAUTH_CLIENT_ID must be the client id"),
+        (SLACK | {"SLACK_OAUTH_CLIENT_ID": ""}, "SLACK_OAUTH_CLIENT_ID is missing."),
+        (SLACK | {"SLACK_OAUTH_CLIENT_SECRET": ""}, "SLACK_OAUTH_CLIENT_SECRET is missing."),
+        (SLACK | {"SLACK_SIGNING_SECRET": "hush"}, "SLACK_SIGNING_SECRET is not a signing secret"),
+        (SLACK | {"SLACK_SIGNING_SECRET": ""}, "Slack cannot reach Attune."),
+        (BOTH | {"GOOGLE_CLIENT_ID": "hush"}, "GOOGLE_CLIENT_ID does not look right: it ends in"),
+        (
+            BOTH | {"GOOGLE_CLIENT_SECRET": "", "GOOGLE_TRANSCRIPTS": "true"},
+            "GOOGLE_CLIENT_SECRET is missing.",
+        ),
+        (SLACK | {"GOOGLE_TRANSCRIPTS": "true"}, "GOOGLE_TRANSCRIPTS needs GOOGLE_CLIENT_ID and"),
+        (SLACK | {"MICROSOFT_TRANSCRIPTS": "true"}, "MICROSOFT_TRANSCRIPTS needs the settings of"),
+        (SLACK | {"COMPANY_DOMAINS": "hush hush"}, "COMPANY_DOMAINS must be your company's mail"),
+        (SLACK | {"COMPANY_DOMAINS": "gmail.com"}, "COMPANY_DOMAINS has a domain of many"),
+        (SLACK | {"ADMINS": "hush"}, "ADMINS must be a list of ids. Not an id: hush."),
+        (SLACK | {"PORT": "hush"}, "PORT must be a number from 0 to 65535."),
+        (SLACK | {"RETAIN_GONE": "hush"}, "RETAIN_GONE must be a whole number of days"),
+        (SLACK | {"METRICS_TOKEN": "hush"}, "METRICS_TOKEN is short enough to be guessed."),
+        (SLACK | {"LOG_LEVEL": "hush"}, "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR."),
+        (SLACK | {"DATABASE_URL": "hush"}, "The database cannot be used."),
+        (SLACK | {"PLAYBOOK_DIR": "hush"}, "The playbook has mistakes."),
+    ],
+)
+async def test_each_problem_is_said_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], problem: str
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        status = await doctor(*read_as_far_as_right())
+    lines = output.getvalue().splitlines()
+    wrong = [
+        (line, fix) for line, fix in zip(lines, [*lines[1:], ""], strict=True) if "NO " in line
+    ]
+    assert status == len(wrong) == bool(problem), wrong
+    if problem:
+        ((line, fix),) = wrong
+        assert line.startswith(f"NO  {problem}")
+        assert fix.startswith("    ") or len(line.split(". ")) > 1 or ":" in line, "what to do"
+        name = problem.partition(" ")[0]
+        others = [each for each in lines if each not in (line, fix)]
+        assert not [each for each in others if f"{name} is" in each or f"{name} must" in each]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (SLACK, f"ok  ADMINS is empty: {FIRST}\n"),
+        (SLACK | {"SLACK_BOT_TOKEN": "hush"}, f"{NO_ADMIN}, but {FIRST}\n    To be the first"),
+        (SLACK | {"TEAMS_TENANTS": GUID}, f"{NO_ADMIN}, but {FIRST}\n    To be the first admin"),
+        ({"SLACK_BOT_TOKEN": "hush"}, f"{NO_ADMIN}.\n    To be the first admin, add your own id."),
+        (
+            {"SLACK_BOT_TOKEN": "hush", "SLACK_TEAMS": "T01"},
+            "-   SLACK_TEAMS has no effect, because SLACK_OAUTH_CLIENT_ID is not set.",
+        ),
+    ],
+)
+async def test_who_is_the_first_admin_and_what_has_no_effect(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], said: str
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert said in (await examine())[1]
 
 
 async def test_what_microsoft_needs_for_transcripts_and_whom_it_refuses(folder: Path) -> None:

@@ -840,6 +840,8 @@ ELSEWHERE = {
     "bot.settings.TEAM": "the operator's settings",
     "bot.settings.WebAddress": "the operator's settings",
     "bot.base.public_url.PUBLIC": "the operator's settings",
+    "bot.doctor.said_once.BEGINNING": "doctor's own sentences",
+    "bot.doctor.said_once.MISSING": "doctor's own sentences",
     "bot.slack.check._check_secret_format()": "the operator's settings",
     "bot.settings.GUID": "the operator's settings",
     "bot.doctor.access.IN_A_HEADER": "the operator's settings",

@@ -12,6 +12,7 @@ from bot.doctor.calendars import check_calendars
 from bot.doctor.database import check_database
 from bot.doctor.environment import check_environment
 from bot.doctor.listening import check_listening
+from bot.doctor.said_once import said_once
 from bot.doctor.transcripts import check_transcripts
 from bot.platform.checks import Check
 from bot.platforms import configured
@@ -29,15 +30,15 @@ async def doctor(settings: Settings, mistakes: Mapping[str, str] = MappingProxyT
     `mistakes` has a sentence for each wrong setting, by its name. `settings` has their defaults.
     """
     clock = SystemClock()
-    found = check_environment()
-    found += [Check(False, sentence, AS_IF_MISSING) for sentence in mistakes.values()]
-    found += [_playbook(settings), *await check_database(settings, mistakes.keys())]
+    wrong = [Check(False, sentence, AS_IF_MISSING) for sentence in mistakes.values()]
+    found = [_playbook(settings), *await check_database(settings, mistakes.keys())]
     found += await check_listening(settings)
     found += check_access(settings)
     found += check_calendars(settings, mistakes.keys())
     found += check_transcripts(settings)
     for setup in configured(settings):
         found += await setup.check(settings, clock)
+    found = [*check_environment(), *wrong, *said_once(found, mistakes.keys())]
     for one in found:
         print(f"{one.mark:<3} {one.what}")  # noqa: T201 - this is its output
         if one.fix:

@@ -30,11 +30,7 @@ def check_access(settings: Settings) -> list[Check]:
 def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     how = " ".join(each.where_user_id for each in platforms)
     if not settings.admins:
-        return Check(
-            True,
-            "ADMINS is empty: unless somebody is an admin already, nobody can appoint marketers.",
-            f"To be the first admin, add your own id. {how}",
-        )
+        return _nobody(settings, platforms)
     wrong = [
         each
         for each in sorted(settings.admins)
@@ -45,6 +41,22 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     if sentence := unbound(settings):
         return Check(False, sentence, "Otherwise they would be admins everywhere.")
     return Check(True, "ADMINS has ids that look right.")
+
+
+def _nobody(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
+    """What it means that ADMINS is empty: where people install Attune, the first is the admin."""
+    first = "whoever installs Attune first in a Slack workspace is an admin there."
+    others = [
+        each
+        for each in platforms
+        if each.name != "slack" or settings.slack_bot_token or not settings.slack_installs
+    ]
+    if not others:
+        return Check(True, f"ADMINS is empty: {first}")
+    what = "unless somebody is an admin already, nobody can appoint marketers"
+    what = f"{what}, but {first}" if settings.slack_installs else f"{what}."
+    add = f"To be the first admin, add your own id. {' '.join(one.where_user_id for one in others)}"
+    return Check(True, f"ADMINS is empty: {what}", add)
 
 
 def _names(platform: PlatformSetup, listed: str) -> bool:

@@ -90,9 +90,7 @@ def _providers(settings: Settings) -> list[Check]:
     ]
 
 
-async def check_connected(
-    settings: Settings, database: Database, mistaken: Collection[str] = ()
-) -> list[Check]:
+async def check_connected(settings: Settings, database: Database) -> list[Check]:
     """Check how many calendars in an up-to-date database are connected, and how many fail.
 
     The playground's are left out: without ENCRYPTION_KEYS, it forgets its key when it stops.
@@ -102,11 +100,7 @@ async def check_connected(
         return []
     async with database.read() as session:
         connected = await calendars.count(session, platforms)
-        closed = await calendars.count_without_key(session, platforms)
-    if not connected.number:
-        return []
-    found = [_connected(connected)]
-    return found if not closed or KEYS in mistaken else [*found, _closed(closed)]
+    return [_connected(connected)] if connected.number else []
 
 
 def _connected(count: calendars.Count) -> Check:
@@ -119,14 +113,4 @@ def _connected(count: calendars.Count) -> Check:
         True,
         f"{are} connected. {fails}, {'' if count.failing == 1 else 'the first '}since {since}.",
         "Attune tells each owner what to do. If many fail at once, docs/calendars.md says why.",
-    )
-
-
-def _closed(number: int) -> Check:
-    which = "One calendar" if number == 1 else f"{number} calendars"
-    return Check(
-        False,
-        f"{which} can't be opened: {KEYS} lacks the key.",
-        f"Add the earlier key to {KEYS}, after the others. If it is lost, people have "
-        "to connect their calendars again.",
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from bot.doctor.calendars import check_connected
+from bot.doctor.keys import check_keys
 from bot.doctor.transcripts import check_refused
 from bot.doctor.workspaces import check_workspaces
 from bot.platform.checks import Check
@@ -16,7 +17,6 @@ from storage.database import upgrade, wall
 from storage.database.connection import Database, DatabaseError
 from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD
-from storage.resealing import count_without_key
 
 PRIVATE = 0o077  # permission bits of everybody but the owner
 CANNOT = "The database cannot be used."
@@ -53,9 +53,9 @@ async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> 
         use = await _check_use(database)
         found.append(use)
         if use.ok and await upgrade.check(database) == HEAD:
-            found += await check_connected(settings, database, mistaken)
+            found += await check_connected(settings, database)
             found += await check_refused(settings, database)
-            found += await _check_keys(database)
+            found += [] if "ENCRYPTION_KEYS" in mistaken else await check_keys(settings, database)
             found += await _check_wall(database)
             found += await check_workspaces(settings, database)
             for setup in [] if mistaken else configured(settings):
@@ -63,23 +63,6 @@ async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> 
         return found
     finally:
         await database.close()
-
-
-async def _check_keys(database: Database) -> list[Check]:
-    """Check whether secrets other than calendars', which have their own check, can be opened."""
-    async with database.read() as session:
-        closed = await count_without_key(session)
-    del closed["calendarconnection"]
-    if not closed:
-        return []
-    return [
-        Check(
-            False,
-            f"{closed.total()} secrets, such as tokens of workspaces, can't be opened: "
-            "ENCRYPTION_KEYS lacks the key.",
-            "Add the key that was in use, after the first one, separated by a comma.",
-        )
-    ]
 
 
 async def _check_wall(database: Database) -> list[Check]:

@@ -39,7 +39,8 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
     bot, app = _text_of(settings.slack_bot_token), _text_of(settings.slack_app_token)
     secret = _text_of(settings.slack_signing_secret)
     found = [*_check_ways_in(secret, app), *_check_installing(settings)]
-    if settings.slack_installs and not bot:
+    oauth = settings.slack_installs or _text_of(settings.slack_oauth_client_secret)
+    if oauth and not bot:  # people install it, so no bot token is needed
         return found
     found.insert(0, _check_bot_token_format(bot))
     if not found[0].ok:  # without a bot token there is nothing to ask Slack
@@ -64,6 +65,9 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
 def _check_installing(settings: Settings) -> list[Check]:
     """Check the settings with which people install Attune; nothing if none of them is set."""
     wrong = [Check(False, each) for each in mistakes(settings)]
+    if not settings.slack_installs and settings.slack_teams and not wrong:
+        what = "SLACK_TEAMS has no effect, because SLACK_OAUTH_CLIENT_ID is not set."
+        return [Check(True, what, "docs/slack.md says how people install Attune by themselves.")]
     if wrong or not settings.slack_installs:
         return wrong
     admitted = settings.slack_admitted

@@ -67,8 +67,9 @@ def mistakes(settings: Settings) -> Iterator[str]:
             f"MICROSOFT_TRANSCRIPTS needs the settings of Teams: {TEAMS}CLIENTID and the others "
             "are missing."
         )
+    # If only one of the two is missing, the check of calendars says so.
     if settings.google_transcripts and not (
-        settings.google_client_id and settings.google_client_secret.get_secret_value()
+        settings.google_client_id or settings.google_client_secret.get_secret_value()
     ):
         yield (
             "GOOGLE_TRANSCRIPTS needs GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET. "

@@ -1,0 +1,38 @@
+"""Checks whether ENCRYPTION_KEYS opens the secrets in the database."""
+
+from bot.platform.checks import Check
+from bot.platforms import configured
+from bot.settings import Settings
+from storage.database.connection import Database
+from storage.resealing import count_without_key
+
+KINDS = {  # what the secrets of each table are for
+    "workspace": "Slack workspaces",
+    "calendarconnection": "calendars",
+    "calendarsignin": "calendar sign-ins",
+    "transcriptconsent": "transcripts",
+}
+FIX = (
+    "Add the key that was in use to ENCRYPTION_KEYS, after the others, separated by a comma. If it "
+    "is lost, people have to connect those calendars and transcripts again, and install Attune in "
+    "those workspaces again."
+)
+
+
+async def check_keys(settings: Settings, database: Database) -> list[Check]:
+    """Check whether there is a key for each secret in an up-to-date database.
+
+    Nothing is checked if only the playground runs, which makes a key of its own.
+    """
+    if not configured(settings):
+        return []
+    async with database.read() as session:
+        closed = await count_without_key(session)
+    if not closed:
+        return []
+    number = closed.total()
+    secrets = "one stored secret" if number == 1 else f"{number} stored secrets"
+    what = f"{secrets} ({', '.join(KINDS[name] for name in closed)})"
+    if settings.encryption_keys:
+        return [Check(False, f"No key in ENCRYPTION_KEYS opens {what}.", FIX)]
+    return [Check(False, f"ENCRYPTION_KEYS is missing, and is needed to open {what}.", FIX)]

@@ -1,0 +1,39 @@
+"""Says each problem once, although several checks may come upon it."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from bot.platform.checks import Check
+
+MISSING = re.compile(r"\b([A-Z][A-Z0-9_]+) is (?:missing|not set)\b")
+BEGINNING = re.compile(r"[A-Z][A-Z0-9_]+\b")
+
+
+def said_once(checks: Iterable[Check], mistaken: Collection[str] = ()) -> list[Check]:
+    """The checks without those that repeat a problem.
+
+    A setting is said to be missing once: by the first check that fails because of it, or else by
+    the first that only mentions it. `mistaken` are the names of settings with a wrong value, which
+    is said already: no check begins with them, or says that they are missing.
+    """
+    checks = list(checks)
+    failing = {name for each in checks if not each.ok and (name := _missing(each))}
+    said: set[str] = set()
+    found = []
+    for one in checks:
+        name = _missing(one)
+        begins = BEGINNING.match(one.what)
+        if name in mistaken or (begins and begins[0] in mistaken):
+            continue
+        problem = name or ("" if one.ok else one.what)
+        if problem in said or (one.ok and name in failing):
+            continue
+        said |= {problem} - {""}
+        found.append(one)
+    return found
+
+
+def _missing(one: Check) -> str:
+    """The setting that a check says is missing; "" if none."""
+    about = MISSING.search(one.what)
+    return about[1] if about else ""
