@@ -11,7 +11,7 @@ from handlers.knowledge import situations
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges import doubts, reflect
 from handlers.nudges.kind import Nudge, NudgeKind
-from handlers.nudges.plan import PersonWeek, PlannedNudge, is_away
+from handlers.nudges.plan import PersonWeek, PlannedNudge, after_calls, is_away
 from handlers.nudges.plan import plan as plan_week
 from handlers.nudges.rows import row
 from handlers.playbook.loader import Playbook
@@ -46,7 +46,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
     A meeting that may be a call, begins in the morning and was not asked about yet is asked about
     the afternoon before, with the research: an answer to that day's agenda may come too late for
-    its brief. One that was found after the agenda of its day is asked about shortly before its
+    its brief. If the person is in a call then, that waits for its end. One that was found after the agenda of its day is asked about shortly before its
     brief is due.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
@@ -56,8 +56,8 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
             yield _wanted(week, day)
     for day in _mornings_in_doubt(week):
         eve = at(working_day_before(day, week.rhythm), week.rhythm.research_at, week.zone)
-        until = at(day, time(), week.zone)
-        yield PlannedNudge(f"agenda:{week.person_id}:{day}{EVE}", "agenda", eve, until)
+        key, until = f"agenda:{week.person_id}:{day}{EVE}", at(day, time(), week.zone)
+        yield after_calls(PlannedNudge(key, "agenda", eve, until), week)
     lead = timedelta(minutes=week.rhythm.brief_minutes) + ANSWERED_IN
     for start in sorted(set(week.in_doubt)):
         day = day_of(start, week.zone)

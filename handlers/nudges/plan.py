@@ -10,6 +10,7 @@ from storage.choices import DropReason
 
 OVER_DAY_LIMIT: DropReason = "over the day's limit"  # why a nudge was dropped
 SHARED_WITHIN = timedelta(minutes=5)  # a person's messages due within this time become one
+AFTER_CALL = timedelta(minutes=5)  # how long after a call come the messages that waited for its end
 REFLECT_WITHIN = timedelta(hours=48)  # how long after a call a reflection is asked for
 OVERRUN = timedelta(hours=2)  # how long after a call's planned end we wait for its real end
 
@@ -108,7 +109,7 @@ class PersonWeek:
                 day += timedelta(days=1)
         return found
 
-    def busy_until(self, moment: datetime, *, besides: CallAhead) -> datetime | None:
+    def busy_until(self, moment: datetime, *, besides: CallAhead | None = None) -> datetime | None:
         """When the other calls that the person is in at a moment (UTC) are over; None if none."""
         around = self.calls_around(moment)
         on = [other for other in around if other is not besides and other.is_on_at(moment)]
@@ -139,6 +140,19 @@ def plan(week: PersonWeek, kinds: Iterable[Planner]) -> Iterator[PlannedNudge]:
         for wanted in kind(week):
             if wanted.kind not in week.rhythm.muted:
                 yield shifted(wanted, week)
+
+
+def after_calls(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
+    """The nudge, but not while the person is in a call: five minutes after the last one instead.
+
+    It is dropped if that is too late.
+    """
+    due = wanted.due_at
+    while (until := week.busy_until(due)) is not None:
+        due = until + AFTER_CALL
+    if due >= wanted.useful_until:
+        return replace(wanted, dropped="during another call")
+    return replace(wanted, due_at=due)
 
 
 def shifted(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from handlers.knowledge import look_ups
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
-from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
+from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, after_calls
 from handlers.rhythm_settings import at, day_of, working_day_before
 from handlers.views import questions
 
@@ -28,12 +28,14 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
             key = f"research:{week.person_id}:call:{call.id}"
             until = _midnight_before(call, week)
             if call.planned_at < until:
-                yield PlannedNudge(key, "research", call.planned_at, until, call.id)
+                wanted = PlannedNudge(key, "research", call.planned_at, until, call.id)
+                yield after_calls(wanted, week)
     for eve, calls in together.items():
         first = min(calls, key=lambda call: call.starts_at)
         day = day_of(first.starts_at, week.zone)
         until = _midnight_before(first, week)
-        yield PlannedNudge(f"research:{week.person_id}:{day}", "research", eve, until)
+        key = f"research:{week.person_id}:{day}"
+        yield after_calls(PlannedNudge(key, "research", eve, until), week)
 
 
 def _midnight_before(call: CallAhead, week: PersonWeek) -> datetime:

@@ -41,6 +41,19 @@ async def test_between_two_calls_without_a_break_nobody_is_asked_to_reflect(offi
     assert len(office.lena.messages) == before + 1
 
 
+async def test_questions_of_the_afternoon_wait_for_the_end_of_a_call(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 10:00")
+    await plan(office, "Halden today 15:50")
+    await office.until(23, "15:40")
+    before = len(lena.messages)
+    await office.until(23, "16:24")
+    assert len(lena.messages) == before
+    await office.until(23, "16:25")
+    lena.sees("Worth ten minutes before Northwind", "Halden: how did it go?")
+    assert len(lena.messages) == before + 1
+
+
 async def test_reflections_are_asked_once_more_whatever_else_is_on_and_then_never(
     office: Office,
 ) -> None:

@@ -143,6 +143,63 @@ def test_an_early_end_leaves_time_for_the_line() -> None:
     assert nudge("listen", 2, week(short, at("16:00", 2))).dropped is None
 
 
+# What is asked the afternoon before.
+
+TOMORROW = call(local("2026-11-25", "15:00"), 9)
+
+
+def asked_ahead(*calls: CallAhead, **more: Any) -> list[tuple[str, str, str | None]]:  # noqa: ANN401
+    """The questions of Tuesday afternoon: their kind, when they come, and why if they do not."""
+    found = [
+        one
+        for one in planned(week(*calls, TOMORROW, **more))
+        if (one.kind == "research" or one.key.endswith(":eve"))
+        and clock("12:00") < one.due_at < clock("23:59")
+    ]
+    return [
+        (one.kind, f"{one.due_at.astimezone(ZoneInfo(BERLIN)):%H:%M}", one.dropped) for one in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("held", "due"),
+    [
+        ([at("15:00", 1, until="16:00")], "16:00"),
+        ([at("15:45", 1, until="16:30")], "16:35"),
+        ([at("15:45", 1, until="16:30"), at("16:30", 2)], "17:05"),
+        ([at("15:30", 1, until="16:00", started_at=clock("15:29"))], "18:05"),  # it runs over
+        (
+            [at("15:30", 1, started_at=clock("15:29"), ended_at=clock("16:10"))],
+            "16:15",  # with the prompt for a reflection
+        ),
+        ([at("15:45", 1, until="16:30", reflected=True)], "16:00"),
+    ],
+)
+def test_the_afternoons_questions_wait_for_the_end_of_a_call(
+    held: Sequence[CallAhead], due: str
+) -> None:
+    assert asked_ahead(*held) == [("research", due, None)]
+    in_doubt = (local("2026-11-25", "09:00"),)
+    assert sorted(asked_ahead(*held, in_doubt=in_doubt)) == [
+        ("agenda", due, None),
+        ("research", due, None),
+    ]
+
+
+def test_questions_about_a_call_that_is_planned_during_another_wait_too() -> None:
+    late = call(local("2026-11-25", "11:00"), 3, planned_at=clock("17:10"))
+    found = nudge("research", 3, week(at("17:00", 1), late))
+    assert found.due_at == clock("17:35")
+
+
+def test_questions_that_would_have_to_wait_until_tomorrow_are_dropped() -> None:
+    over_midnight = call(clock("15:50"), 1, ends_at=local("2026-11-25", "00:10"))
+    open_all_day = {"quiet_from": time(0), "quiet_to": time(0)}
+    assert asked_ahead(over_midnight, rhythm=open_all_day) == [
+        ("research", "16:00", "during another call")
+    ]
+
+
 moments = st.integers(0, 8 * 12).map(lambda each: clock("08:00") + 5 * each * MINUTE)
 maybe = st.none() | moments
 
