@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, thread_time
+from typing import NamedTuple
 
 from icalendar import Calendar
 
@@ -81,6 +82,14 @@ def _events(events: int, filling: int, sales_calls: int, a_day: int) -> Iterator
         )
 
 
+class Watched(NamedTuple):
+    """How long some work took, in seconds, and what the event loop did to others meanwhile."""
+
+    took: float
+    stall: float  # the longest
+    computing: float  # the most of the loop's own processor time between two turns of another task
+
+
 async def rows(folder: Path) -> list[Row]:  # noqa: ARG001 - nothing is stored
     """Every figure about a calendar's file."""
     body, largest = export(EVENTS), export(EVENTS, LIMITS.size // EVENTS - 340)
@@ -109,14 +118,20 @@ async def rows(folder: Path) -> list[Row]:  # noqa: ARG001 - nothing is stored
 
 async def watched(work: Awaitable[object]) -> tuple[float, float]:
     """Do some work. Returns how many seconds it took, and the longest stall."""
-    stalls: list[float] = []
+    seen = await watched_closely(work)
+    return seen.took, seen.stall
+
+
+async def watched_closely(work: Awaitable[object]) -> Watched:
+    """Do some work, and watch the event loop meanwhile."""
+    stalls: list[tuple[float, float]] = []
     watching = asyncio.create_task(_watch(stalls))
     await asyncio.sleep(TICK)
     began = perf_counter()
     await work
     took = perf_counter() - began
     watching.cancel()
-    return took, max(stalls)
+    return Watched(took, max(one for one, _ in stalls), max(one for _, one in stalls))
 
 
 async def _read(body: bytes) -> None:
@@ -125,11 +140,11 @@ async def _read(body: bytes) -> None:
     assert len(found) > EVENTS // SERIES, len(found)
 
 
-async def _watch(stalls: list[float]) -> None:
+async def _watch(stalls: list[tuple[float, float]]) -> None:
     while True:
-        began = perf_counter()
+        began, computed = perf_counter(), thread_time()
         await asyncio.sleep(TICK)
-        stalls.append(perf_counter() - began - TICK)
+        stalls.append((perf_counter() - began - TICK, thread_time() - computed))
 
 
 async def _unchanged(body: bytes) -> float:

@@ -46,8 +46,8 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
     A meeting that may be a call, begins in the morning and was not asked about yet is asked about
     the afternoon before, with the research: an answer to that day's agenda may come too late for
-    its brief. If the person is in a call then, that waits for its end. One that was found after the agenda of its day is asked about shortly before its
-    brief is due.
+    its brief. If the person is in a call then, that waits for its end. One that was found after the
+    agenda of its day is asked about shortly before its brief is due.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))

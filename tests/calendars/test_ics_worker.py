@@ -1,11 +1,14 @@
 """The process that parses a calendar ends whatever the file holds, and returns what it found."""
 
 import asyncio
+import json
 import sys
 from time import perf_counter
 
 import pytest
 
+from bot.calendars.ics import worker
+from bot.calendars.ics.parse import COMPLETE
 from bot.calendars.ics.worker import events_in
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent
@@ -93,3 +96,23 @@ async def test_a_rule_that_runs_for_ever_ends_with_its_process() -> None:
     with pytest.raises(SourceFailed, match="too large"):
         await run(code, body=vcalendar(*[endless] * 50))
     assert perf_counter() - began < 20
+
+
+async def test_few_files_are_parsed_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each process takes the processor from everything else, so the others wait."""
+    parsing, most = 0, 0
+
+    async def answer_of(*_: object, **__: object) -> bytes:
+        nonlocal parsing, most
+        parsing += 1
+        most = max(most, parsing)
+        for _turn in range(10):
+            await asyncio.sleep(0)
+        parsing -= 1
+        return json.dumps(COMPLETE).encode()
+
+    monkeypatch.setattr(worker, "answer_of", answer_of)
+    monkeypatch.setattr(worker, "AT_ONCE", 2)
+    files = [events_in(FILE, SINCE, UNTIL, zone="UTC") for _ in range(8)]
+    assert await asyncio.gather(*files) == [()] * 8
+    assert most == 2

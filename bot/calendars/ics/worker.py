@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from pydantic import TypeAdapter
 
@@ -19,8 +21,12 @@ from handlers.sources.records import CalendarEvent
 # minute.
 PARSE_SECONDS = 55.0
 MAX_ANSWER = 20_000_000  # limit in bytes; a meeting takes 400 to 1,000
+# How many processes parse at the same time in one event loop. More would take the processor from
+# it: starting one stops the loop until the new process gets the processor.
+AT_ONCE = max(2, os.cpu_count() or 1)
 IN_A_TURN = 50  # events that are read without a break
 
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 _EVENT = TypeAdapter(CalendarEvent)
 
 
@@ -50,7 +56,8 @@ async def events_in(
         "owners": sorted(owners),
     }
     try:
-        answer = await answer_of(command, asked, body, seconds=seconds, max_answer=MAX_ANSWER)
+        async with _turn():
+            answer = await answer_of(command, asked, body, seconds=seconds, max_answer=MAX_ANSWER)
         *lines, end = answer.split(b"\n")
         if end == json.dumps(TOO_MANY).encode():
             raise SourceFailed("too large")
@@ -63,6 +70,11 @@ async def events_in(
         raise SourceFailed("too large") from None
     except ValueError:
         raise SourceFailed("not a calendar") from None
+
+
+def _turn() -> asyncio.Semaphore:
+    """Lets `AT_ONCE` processes parse at the same time; the others wait."""
+    return _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
 
 
 async def _read(lines: Sequence[bytes]) -> AsyncIterator[CalendarEvent]:
