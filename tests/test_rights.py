@@ -17,6 +17,7 @@ from sqlalchemy import Table, delete, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col, select
 
+from handlers.coaching.forgetting import forgetting
 from storage import insights, leavers, policies, workspaces
 from storage.choices import AuditAct
 from storage.database.connection import Database
@@ -250,7 +251,7 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
         ]
         session.add_all(asked)
         await session.flush()
-        await erasure.erase_contact(session, jana, NOW, by=2)
+        await erasure.erase_contact(session, jana, NOW, forgetting, by=2)
     after = await rows(database)
     # another account may have a Jana Novak too, and so may a call that is not known yet
     questions = [row for row in after["opentranscript"] if "Novak" in str(row["labels"])]
@@ -279,6 +280,41 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
         (row["act"], row["target_kind"]) for row in after["audit"] if row["act"] == "erased"
     ]
     assert acts == [("erased", "contact"), ("erased", "account")]
+
+
+async def test_a_contact_with_a_short_name_goes_and_no_other_word_with_them(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await _fill(database)
+    written = (
+        "Jo Lind said that Jon and Joan major in jobs; Jo's plan is with Ana. Ana Roth agreed."
+    )
+    async with database.write() as session:
+        session.add(Contact(tenant=ONE, account_id=1, name="Jo Lind", email="jo@acme.example"))
+        session.add(Contact(tenant=ONE, account_id=1, name="Jo Berg"))
+        session.add(Contact(tenant=ONE, account_id=1, name="Ana Roth"))
+        connection = await session.connection()
+        for table in ("reflection", "finding", "commitment", "insight"):
+            column = {"reflection": "heard", "insight": "body"}.get(table, "text")
+            await connection.execute(
+                text(f"UPDATE {table} SET {column} = :written WHERE account_id = 1"),  # noqa: S608
+                {"written": written},
+            )
+        await connection.execute(text("UPDATE commitment SET text_key = lower(text)"))
+    command = ("account", "erase", "Élodie wrote account.name", "--contact")
+    told = run(tmp_path, *command, "ana roth")[1]
+    assert told.endswith("written about the account. Calls stay.\n")
+    told = run(tmp_path, *command, "jo lind", "--confirm", "jo")[1]
+    assert "a part of the name stands that somebody else has too (Jo Berg), it stays" in told
+    assert run(tmp_path, *command, "Ana Roth", "--confirm", "Ana Roth")[0] == 0
+    assert run(tmp_path, *command, "Jo Lind", "--confirm", "Jo Lind")[0] == 0
+    said = json.dumps(await rows(database), default=str)
+    await database.close()
+    assert (
+        "A former contact said that Jon and Joan major in jobs; Jo's plan is with A former contact."
+        " A former contact agreed."
+    ) in said
+    for gone in ("Lind", "lind", "Roth", "roth", "jo@acme"):
+        assert gone not in said, gone
 
 
 async def test_a_tenant_is_purged_and_the_other_is_whole(
@@ -318,7 +354,7 @@ async def test_deleted_insights_leave_no_words_in_the_index(
     assert await _indexed(database) == {"okapi", "decid"}
     async with database.write() as session:
         (jana,) = (await session.exec(select(Contact).where(col(Contact.name) == jana.name))).all()
-        await erasure.erase_contact(session, jana, NOW)
+        await erasure.erase_contact(session, jana, NOW, forgetting)
     assert await _indexed(database) == {"decid"}
     await purge.purge_tenant(database, ONE, NOW)
     assert await _indexed(database) == set()

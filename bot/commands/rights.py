@@ -5,7 +5,7 @@ What deletes first says what it would do, and does it only with `--confirm NAME`
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.commands.saying import complain, say
 from bot.settings import Settings
 from bot.version import VERSION
+from handlers.coaching.forgetting import forgetting
 from handlers.nudges.schedule import replan_changed
 from storage import audit
 from storage.database.connection import Database, DatabaseError
@@ -154,11 +155,12 @@ async def _erase_account(
         account = await _account(session, parsed)
         contact = await _contact(session, account, parsed.contact) if parsed.contact else None
         counts = await counting.of_account(session, account)
+        others = await erasure.same_account(session, contact) if contact else []
     if contact:
         name = contact.name
         does = (
-            f"Erases {name} of {account.name}: the name, role and address, and the full name in "
-            "what was written about the account. Calls stay."
+            f"Erases {name} of {account.name}: the role, the address, and the name, also in what "
+            f"was written about the account. Calls stay.{_shared(name, others)}"
         )
     else:
         name = account.name
@@ -168,7 +170,7 @@ async def _erase_account(
     async with database.write(account.tenant) as session:
         if contact:
             one = (await session.exec(select(Contact).where(col(Contact.id) == contact.id))).one()
-            await erasure.erase_contact(session, one, now)
+            await erasure.erase_contact(session, one, now, forgetting)
         else:
             whole = (await session.exec(select(Account).where(col(Account.id) == account.id))).one()
             await erasure.erase_account(session, whole, now)
@@ -191,6 +193,18 @@ async def _purge_tenant(
     number = await purge.purge_tenant(database, parsed.who, now)
     say(settings, f"Deleted {_rows(number)}. Only that it was purged stays on file.")
     return 0
+
+
+def _shared(name: str, others: Collection[str]) -> str:
+    """A sentence about parts of a contact's name that somebody else has too; "" without any."""
+    parts = {part.casefold(): part for part in name.split()}
+    shared = [each for each in others if parts.keys() & {*each.casefold().split()} != set()]
+    if not shared:
+        return ""
+    return (
+        f" Where only a part of the name stands that somebody else has too ({', '.join(shared)}), "
+        "it stays, because it may be theirs."
+    )
 
 
 def _confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: str) -> bool:

@@ -49,8 +49,10 @@ _MODALS = frozenset({"can", "may", "might", "must", "shall", "will"})
 # If one of these follows a word at the start of a sentence, that word is a person's name.
 _VERBS_OF_PEOPLE = frozenset(
     {
-        *("asked", "asks", "confirmed", "hates", "knows", "likes", "may", "prefers", "promised"),
-        *("said", "says", "signed", "thinks", "told", "wanted", "wants", "will", "wrote"),
+        *("agreed", "answered", "asked", "asks", "called", "confirmed", "explained", "hates"),
+        *("joined", "knows", "likes", "may", "mentioned", "prefers", "promised", "replied"),
+        *("said", "says", "sent", "signed", "thinks", "told", "wanted", "wants", "will"),
+        "wrote",
     }
 )
 _PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})  # "end of May"
@@ -80,10 +82,10 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     """
     text = as_seen(words)
     known = Names(names)
-    cleaned = _replaced(_without_addresses(text, known), known, partial(_fitted, known))
+    cleaned = replaced(_without_addresses(text, known), known, partial(fitted, known))
     # Each round removes words, so the loop ends.
     while any(known.found_in(cleaned, plain_words(cleaned))):
-        cleaned = _replaced(cleaned, known, lambda *_: "…")
+        cleaned = replaced(cleaned, known, lambda *_: "…")
     return words if cleaned == text else cleaned
 
 
@@ -303,10 +305,10 @@ def _capital(text: str, words: Sequence[Word], at: int) -> Needs:
     if words[at].end - words[at].start > 1 and text[words[at].start : words[at].end].isupper():
         return Needs.CAPITAL  # "IT WILL NOT WORK"
     begins = before is None or set(".!?:\n") & set(text[before.end : words[at].start])
-    return Needs.CAPITAL if begins and not _is_somebody(text, words, at) else Needs.WITHIN
+    return Needs.CAPITAL if begins and not is_somebody(text, words, at) else Needs.WITHIN
 
 
-def _is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
+def is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
     """Whether what follows shows that this word is a person's name: "Will thinks so", "Will's"."""
     if text[words[at].end : words[at].end + 2] in ("'s", "’s"):
         return True
@@ -364,15 +366,24 @@ def _without_addresses(text: str, known: Names) -> str:
     return text
 
 
-def _replaced(
-    text: str, known: Names, instead: Callable[[str, Sequence[Word], NameMatch], str]
+def replaced(
+    text: str,
+    known: Names,
+    instead: Callable[[str, Sequence[Word], NameMatch], str],
+    stays: Callable[[str, Sequence[Word], NameMatch], bool] = lambda *_: False,
 ) -> str:
-    """The text in which `instead` replaces each name, with the title or initial beside it."""
+    """The text in which `instead` replaces each name, with the title or initial beside it.
+
+    Names for which `stays` is true are left as they are.
+    """
     words = plain_words(text)
     done = 0
     pieces = []
     stood_in = ""
     for found in known.found_in(text, words):
+        if stays(text, words, found):
+            stood_in = ""
+            continue
         if found.stand_in == stood_in and text[done : words[found.first].start] == " ":
             done = words[found.last - 1].end  # "Bob Smith": one stand-in for both parts
             continue
@@ -417,7 +428,7 @@ def _initial_follows(text: str, at: int) -> bool:
     return (blank, point) == (" ", ".") and letter.isupper() and after in ("", " ", ",")
 
 
-def _fitted(known: Names, text: str, words: Sequence[Word], found: NameMatch) -> str:
+def fitted(known: Names, text: str, words: Sequence[Word], found: NameMatch) -> str:
     """The stand-in, made to fit the sentence: with one article, and a possessive if needed."""
     possessive = not found.initials and known.is_possessive(text, words[found.last - 1])
     return _with_one_article(text, words, found) + ("'s" if possessive else "")

@@ -5,13 +5,15 @@ whose rows are gone is not handed over. All times are UTC.
 """
 
 import json
+import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from html import escape
 from typing import Any
 
-from sqlalchemy import String, Table, cast, delete, func, or_, select, update
+from sqlalchemy import String, Table, and_, cast, delete, func, or_, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,11 +22,12 @@ from storage import audit, calendars, insights, plan_changes, transcript_sources
 from storage.choices import CANCELLED
 from storage.database.connection import Database
 from storage.rights import holdings, left_open
+from storage.spelling import comparable
 from storage.sql import search
 from storage.tables import (
     Account,
     CalendarSignIn,
-    Call,
+    Commitment,
     Contact,
     Draft,
     Insight,
@@ -34,6 +37,7 @@ from storage.tables import (
     Person,
     PlaygroundPost,
     RateLimit,
+    Seat,
     SeenMeeting,
     Workspace,
 )
@@ -158,25 +162,34 @@ async def _unname(
     is_newest = col(PlaygroundPost.id) == newest
     await connection.execute(update(PlaygroundPost).where(theirs, is_newest).values(**blank))
     await connection.execute(delete(PlaygroundPost).where(theirs))
-    await _rename_in_transcripts(session, tenant, name, FORMER_COLLEAGUE)
+    if name:
+        await _rename_in_transcripts(session, tenant, name, FORMER_COLLEAGUE)
     if email:
         await _forget_guest(session, tenant, email)
 
 
+# Given a contact's name, their address, the stand-in and the names of others: what takes the
+# contact out of a text. Such as `handlers.coaching.forgetting.forgetting`.
+Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], str]]
+
+
 async def erase_contact(
-    session: AsyncSession, contact: Contact, now: datetime, *, by: int | None = None
+    session: AsyncSession,
+    contact: Contact,
+    now: datetime,
+    forgetting: Forgetting,
+    *,
+    by: int | None = None,
 ) -> None:
     """Erase a contact of a customer: the row says "A former contact", and calls keep it.
 
-    Their full name is replaced in what our people wrote about the account, and in figures. What
+    Their name is replaced in what our people wrote about the account, and in figures. What
     calendars say about them is forgotten, but a meeting to which they are invited brings them back.
     """
     name, email = contact.name, contact.email
-    await _rename_in_account(session, contact, name)
+    others = await same_account(session, contact)
+    await _forget_in_account(session, contact, forgetting(name, email, FORMER_CONTACT, others))
     await _index_again(session, contact)
-    await _rename_in_transcripts(
-        session, contact.tenant, name, FORMER_CONTACT, account_id=contact.account_id
-    )
     if email:
         await _forget_guest(session, contact.tenant, email)
     # one account has one contact of a name
@@ -186,6 +199,27 @@ async def erase_contact(
     contact.erased_at = now
     audit.note(session, contact.tenant, "erased", ("contact", contact.id), now, actor=by)
     await session.flush()
+
+
+async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
+    """The names of the account's other contacts, and of our people who had calls with it."""
+    contacts = select_rows(Contact.name).where(
+        col(Contact.tenant) == contact.tenant,
+        col(Contact.account_id) == contact.account_id,
+        col(Contact.id) != contact.id,
+        col(Contact.erased_at).is_(None),
+    )
+    people = (
+        select_rows(Person.name)
+        .join(Seat, col(Seat.person_id) == col(Person.id))
+        .where(
+            col(Seat.tenant) == contact.tenant,
+            col(Seat.account_id) == contact.account_id,
+            col(Person.erased_at).is_(None),
+        )
+        .distinct()
+    )
+    return [*(await session.exec(contacts)).all(), *(await session.exec(people)).all()]
 
 
 async def erase_account(
@@ -252,20 +286,46 @@ async def _forget_guest(session: AsyncSession, tenant: str, email: str) -> None:
     )
 
 
-async def _rename_in_account(session: AsyncSession, contact: Contact, name: str) -> None:
-    """Replace a contact's full name in the texts about their account."""
+async def _forget_in_account(
+    session: AsyncSession, contact: Contact, forget: Callable[[str], str]
+) -> None:
+    """Take a contact out of the texts about their account, and out of figures."""
     connection = await session.connection()
     for each, holding in holdings.HOLDINGS.items():
         table = holdings.table(each)
-        if not holding.account or each in ("account", "contact", "accountdomain"):
+        texts = _texts(table)
+        if not holding.account or each in ("account", "contact", "accountdomain") or not texts:
             continue
         theirs = holdings.of_account(each, contact.tenant, contact.account_id)
-        for text in _texts(table):
-            await connection.execute(
-                update(table)
-                .where(theirs, text.contains(name, autoescape=True))
-                .values({text.name: func.replace(text, name, FORMER_CONTACT)})
-            )
+        keys = [*table.primary_key.columns]
+        for row in (await connection.execute(select(*keys, *texts).where(theirs))).all():
+            found = row._mapping
+            new = {
+                text.name: changed
+                for text in texts
+                if (old := found[text]) and (changed := _renamed(old, forget)) != old
+            }
+            if each == "commitment" and "text" in new:
+                new["text_key"] = await _free_key(session, found[table.c.id], new["text"])
+            if new:
+                which = and_(*(key == found[key] for key in keys))
+                await connection.execute(update(table).where(which).values(**new))
+
+
+async def _free_key(session: AsyncSession, promise_id: int, text: str) -> str:
+    """How a promise is compared from now on, if its call has no other with the same words."""
+    promise, key = aliased(Commitment), comparable(text)
+    same = (
+        select_rows(Commitment.id)
+        .join(promise, col(promise.call_id) == col(Commitment.call_id))
+        .where(
+            col(promise.id) == promise_id,
+            col(Commitment.id) != promise_id,
+            col(Commitment.side) == col(promise.side),
+            col(Commitment.text_key) == key,
+        )
+    )
+    return f"{key} ({promise_id})" if (await session.exec(same)).first() else key
 
 
 async def _index_again(session: AsyncSession, contact: Contact) -> None:
@@ -280,35 +340,27 @@ async def _index_again(session: AsyncSession, contact: Contact) -> None:
 def _texts(table: Table) -> list[Any]:
     """The columns of a table in which people write."""
     names = {"text", "title", "goal", "heard", "surprise", "next_step", "for_marketing", "line"}
-    names |= {"quote", "source", "headline", "body", "guests"}
+    names |= {"quote", "source", "headline", "body", "guests", "subject", "event", "persona"}
+    names |= {"declined", "labels", "figures"}
     if table.name in ("seat", "call"):  # there a line is an id, and a source a kind
         names -= {"line", "source"}
     return [each for each in table.c if each.name in names]
 
 
-async def _rename_in_transcripts(
-    session: AsyncSession, tenant: str, old: str, new: str, account_id: int | None = None
-) -> None:
-    """Replace the name of a speaker in figures and questions about transcripts.
-
-    With `account_id`, only in those of that account's calls. A question that does not know its call
-    keeps the name; it is deleted after two days.
-    """
+async def _rename_in_transcripts(session: AsyncSession, tenant: str, old: str, new: str) -> None:
+    """Replace the whole name of a speaker in figures and questions about transcripts."""
     as_json = json.dumps(old)[1:-1]
+    whole = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
     for table, columns in ((MeasuredCall, ("labels", "figures")), (OpenTranscript, ("labels",))):
         texts = [cast(col(getattr(table, each)), String) for each in columns]
         has = or_(
             *(each.contains(form, autoescape=True) for each in texts for form in {old, as_json})
         )
         wanted = select_rows(table).where(col(table.tenant) == tenant, has)
-        if account_id is not None:
-            theirs = select_rows(Call.id).where(col(Call.account_id) == account_id)
-            wanted = wanted.where(col(table.call_id).in_(theirs))
         for row in (await session.exec(wanted)).all():
             for each in columns:
-                setattr(
-                    row, each, _renamed(getattr(row, each), lambda text: text.replace(old, new))
-                )
+                renamed = _renamed(getattr(row, each), lambda text: whole.sub(new, text))
+                setattr(row, each, renamed)
 
 
 def _renamed(value: Any, rename: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
