@@ -1,10 +1,12 @@
-"""Reads the files that transcripts come in, in a process that can be killed.
+"""Read transcript files, in a separate process that can be killed.
 
-reader.py     what the rest of Attune asks: it has a process read a file, or measure its words
-memory.py     the words of transcripts, for half an hour, in memory and nowhere else
-refusals.py   what a person is told about a file that is no transcript
-This is what runs in the process:
-read.py       from a file to a head, and the words; head.py says what is in a head
-measure.py    from the words to figures
-formats/      the shapes of files
+reader.py     what other packages call: it starts a process that reads or measures a file
+memory.py     keeps the words of transcripts in memory for half an hour
+refusals.py   the messages for files that we can't read
+
+Code that runs in the separate process:
+
+read.py       reads a file, and prints a head and the words; head.py builds the head
+measure.py    computes figures from the words
+formats/      parsers for each file format
 """

@@ -1,6 +1,6 @@
-"""What a transcript is, without all its words: its title, times, language and speakers.
+"""Build the head of a transcript: title, times, language and speakers, but not the words.
 
-Each speaker comes with up to two sentences, by which the rep can recognise them.
+Up to two sentences of each speaker are included, so that the rep can recognise the speaker.
 """
 
 from collections import Counter, defaultdict
@@ -10,13 +10,13 @@ from datetime import UTC
 from handlers.transcripts.english import is_english
 from handlers.transcripts.records import MAX_LABELS, Label, Transcript, TranscriptHead, Utterance
 
-EXCERPTS = 2  # sentences of each speaker
-_FEWEST, _MOST = 5, 25  # words of a sentence by which somebody is recognised
+EXCERPTS = 2  # sentences for each speaker
+_FEWEST, _MOST = 5, 25  # words in a sentence that is long enough to recognise somebody
 MAX_EXCERPT = 160  # characters
 
 
 def head_of(call: Transcript, digest: str) -> TranscriptHead:
-    """The head of a transcript. Its key is empty: whoever keeps the words gives it one."""
+    """Build the head of a transcript. The key is empty until somebody keeps the words."""
     return TranscriptHead(
         key="",
         digest=digest,
@@ -37,7 +37,7 @@ def _labels(utterances: Sequence[Utterance]) -> tuple[Label, ...]:
         if one.speaker:
             said[one.speaker].append(one.words)
             spoken[one.speaker] += len(one.words.split())
-    if not spoken.total():  # a file without words: by time
+    if not spoken.total():  # a file without words: use time
         for one in utterances:
             spoken[one.speaker] += _milliseconds(one) if one.speaker else 0
     total = spoken.total() or 1
@@ -56,9 +56,9 @@ def _milliseconds(one: Utterance) -> int:
 
 
 def _excerpts(said: Iterable[str]) -> tuple[str, ...]:
-    """The two longest sentences of 5 to 25 words; if there are none, the two longest of any length.
+    """Return the two longest sentences of 5 to 25 words, in the order in which they were said.
 
-    They are in the order in which they were said.
+    If no sentence has 5 to 25 words, take the two longest of all.
     """
     sentences = dict.fromkeys(one for words in said for one in _sentences(words))
     lengths = {one: len(one.split()) for one in sentences}

@@ -1,8 +1,8 @@
-"""Measures one transcript and exits. It is a process of its own, so that it can be killed.
+"""Measure one transcript and exit. This runs in a separate process that can be killed.
 
-On standard input: a line of JSON with what is known about the call (`context`) and the playbook's
-words for a `pitch`, then the words that `read.py` printed. On standard output: `Measured` as JSON.
-Any error ends the process, which `reader.py` handles.
+Standard input is a line of JSON with the known facts about the call (`context`) and the playbook's
+words for a pitch (`pitch`). The words from `read.py` follow. Standard output is `Measured` as JSON.
+Any error ends the process, and `reader.py` handles that.
 """
 
 import json
@@ -19,7 +19,7 @@ CPU_SECONDS = 30
 
 
 def main() -> None:
-    """Measure the transcript on standard input, and print what was found."""
+    """Measure the transcript on standard input and print the result."""
     limit_resources(CPU_SECONDS)
     asked = json.loads(sys.stdin.buffer.readline())
     context = TypeAdapter(TalkContext).validate_python(asked["context"], strict=False)

@@ -1,4 +1,4 @@
-"""The words of transcripts, in memory and nowhere else, for half an hour."""
+"""Keep the words of transcripts for half an hour, only in memory."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,19 +16,19 @@ MAX_IN_ALL = 50_000_000  # bytes
 class _Kept:
     words: bytes = field(repr=False)
     until: datetime
-    # what was measured last, by its context: one entry at most
+    # the last measurement, by context; at most one entry
     measured: dict[TalkContext, Measured] = field(default_factory=dict, repr=False)
 
 
 class WordsInMemory:
-    """Keeps words under keys that nobody can guess. Drops the oldest when there are too many."""
+    """Keep words under random keys. If they need too much memory, drop the oldest."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._kept: dict[str, _Kept] = {}  # the oldest first
+        self._kept: dict[str, _Kept] = {}  # oldest first
 
     def keep(self, words: bytes) -> str:
-        """Keep the words of one transcript. Returns their key."""
+        """Keep the words of one transcript and return their key."""
         self.drop_expired()
         in_all = len(words) + sum(len(one.words) for one in self._kept.values())
         for key, one in list(self._kept.items()):
@@ -40,29 +40,28 @@ class WordsInMemory:
         return key
 
     def words(self, key: str) -> bytes:
-        """The words with this key. Raises WordsGone."""
+        """Return the words with this key. Raises WordsGone."""
         self.drop_expired()
         if key not in self._kept:
             raise WordsGone
         return self._kept[key].words
 
     def measured(self, key: str, context: TalkContext) -> Measured | None:
-        """What was measured last in the words with this key, if in the same context."""
+        """Return the last measurement of these words if it had the same context."""
         kept = self._kept.get(key)
         return kept.measured.get(context) if kept else None
 
     def keep_measured(self, key: str, context: TalkContext, measured: Measured) -> None:
-        """Keep what was measured as long as the words; it replaces what was measured before."""
+        """Keep a measurement for as long as the words. It replaces the last one."""
         if kept := self._kept.get(key):
             kept.measured.clear()
             kept.measured[context] = measured
 
     def forget(self, key: str) -> None:
-        """Drop the words with this key, if they are still there."""
+        """Drop the words with this key, if there are any."""
         self._kept.pop(key, None)
 
     def drop_expired(self) -> None:
-        """Drop the words that have been kept for `KEPT_FOR`."""
         now = self._clock.now()
         for key, one in list(self._kept.items()):
             if one.until <= now:

@@ -1,9 +1,9 @@
-"""Reads one transcript and exits. It is a process of its own, so that it can be killed.
+"""Read one transcript and exit. This runs in a separate process that can be killed.
 
-On standard input: a line of JSON with the `name` of the file and the time (`now`), then the file.
-On standard output: a line of JSON with the head of the transcript, then its words, which
-`measure.py` understands; or only a line with the reason why the file is `refused`. Any error ends
-the process, which `reader.py` handles.
+Standard input is a line of JSON with the `name` of the file and the time (`now`), then the file.
+Standard output is a line of JSON with the head of the transcript, then the words in the format that
+`measure.py` reads. If the file is refused, the output is only a line with the reason (`refused`).
+Any error ends the process, and `reader.py` handles that.
 """
 
 import json
@@ -20,13 +20,13 @@ from bot.transcripts.head import head_of
 from handlers.transcripts.records import Transcript, TranscriptHead
 
 CPU_SECONDS = 15
-MAX_WORDS = 5_000_000  # bytes that are kept of one transcript; eight hours have 1.5 MB
+MAX_WORDS = 5_000_000  # bytes; the words of eight hours have 1.5 MB
 
 _CALL, _HEAD = TypeAdapter(Transcript), TypeAdapter(TranscriptHead)
 
 
 def answer(name: str, body: bytes, now: datetime) -> bytes:
-    """What is printed about a file with this name that is read `now`."""
+    """Return what to print for a file with this name, read at `now`."""
     try:
         call = read(name, body, now)
     except FileRefused as refused:
@@ -43,7 +43,7 @@ def _refusal(reason: Reason) -> bytes:
 
 
 def main() -> None:
-    """Read the transcript on standard input, and print its head and its words."""
+    """Read the transcript on standard input, and print the head and the words."""
     limit_resources(CPU_SECONDS)
     asked = json.loads(sys.stdin.buffer.readline())
     now = datetime.fromisoformat(asked["now"])

@@ -1,7 +1,7 @@
-"""Has transcripts read and measured in processes of their own, which can be killed.
+"""Read and measure transcripts in separate processes that can be killed.
 
-A person's words are in the memory of such a process, and of this one. They are never written to a
-disk, so that nothing is left of them if either is killed.
+The words of people exist only in the memory of those processes and of this one. We never write the
+words to disk, so killing a process leaves nothing behind.
 """
 
 import asyncio
@@ -25,9 +25,10 @@ from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
 
 MAX_HEAD = 200_000  # bytes
-MAX_MEASURED = 10_000_000  # bytes; eight hours have less than a tenth of that
-AT_ONCE = 2  # processes
-FILES = 6  # in memory at once, of up to 20 MB each: others wait to be fetched
+MAX_MEASURED = 10_000_000  # bytes; eight hours of speech need less than a tenth
+AT_ONCE = 2  # processes that run at the same time
+# files of up to 20 MB in memory at the same time; other files wait before they are fetched
+FILES = 6
 
 _HEAD = TypeAdapter(TranscriptHead)
 _CONTEXT = TypeAdapter(TalkContext)
@@ -38,15 +39,16 @@ _MEASURED = TypeAdapter(Measured)
 class ReaderProcesses:
     """The commands that read and measure, and how many seconds each may take.
 
-    Tests give others."""
+    Tests pass other commands.
+    """
 
     read: Sequence[str] = running("bot.transcripts.read")
     measure: Sequence[str] = running("bot.transcripts.measure")
-    seconds: float = 120.0  # by the clock: each command limits its processor time itself
+    seconds: float = 120.0  # wall-clock time; each command also limits its processor time
 
 
 class ProcessReader:
-    """Reads and measures transcripts. Fits `handlers.sources.ports.TranscriptReader`."""
+    """Read and measure transcripts. Implements `handlers.sources.ports.TranscriptReader`."""
 
     def __init__(self, clock: Clock, processes: ReaderProcesses | None = None) -> None:
         self._clock = clock
@@ -56,11 +58,11 @@ class ProcessReader:
         self._files = asyncio.Semaphore(FILES)
 
     def room(self) -> AbstractAsyncContextManager[object]:
-        """Wait for room for one more file in memory, as the port says."""
+        """Wait until there is room for one more file in memory, as the port says."""
         return self._files
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
-        """Read a file with this name. Raises TranscriptRefused if it is no transcript."""
+        """Read a file with this name. Raises TranscriptRefused if there is no transcript."""
         if len(body) > TRANSCRIPT_SIZE:
             raise TranscriptRefused(SENTENCES["too large"])
         asked: dict[str, object] = {"name": name, "now": self._clock.now().isoformat()}
@@ -72,7 +74,7 @@ class ProcessReader:
             raise TranscriptRefused(TOO_SLOW, may_pass=True) from None
         except NotInTime:
             raise TranscriptRefused(BUSY, may_pass=True) from None
-        except (NoAnswer, ValueError):  # pydantic's errors quote what they were given
+        except (NoAnswer, ValueError):  # an error message of pydantic may quote the input
             raise TranscriptRefused(UNREADABLE) from None
         key = self._memory.keep(words)
         asyncio.get_running_loop().call_later(KEPT_FOR.total_seconds(), self.forget, key)
@@ -81,8 +83,8 @@ class ProcessReader:
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
         """Measure the transcript with this key. `pitch` has the playbook's words for a pitch.
 
-        Raises WordsGone if its words are not in memory any more, and TranscriptRefused if it cannot
-        be measured.
+        Raises WordsGone if the words have left memory, and TranscriptRefused if we can't measure
+        them.
         """
         words = self._memory.words(key)
         if known := self._memory.measured(key, context):
@@ -102,7 +104,7 @@ class ProcessReader:
         return measured
 
     def forget(self, key: str) -> None:
-        """Drop the words of a transcript from memory."""
+        """Drop the words of a transcript."""
         self._memory.forget(key)
 
     async def _answer(
@@ -115,11 +117,9 @@ class ProcessReader:
 
 
 def _head(line: bytes) -> TranscriptHead:
-    """Read the first line of the answer. Raises TranscriptRefused, or ValueError for nonsense."""
     said = json.loads(line)
     if isinstance(said, dict) and (reason := said.get("refused")) in REASONS:
         raise TranscriptRefused(SENTENCES[reason])
     head = _HEAD.validate_python(said)
-    return replace(  # pydantic has a UTC of its own
-        head, started_at=head.started_at and head.started_at.astimezone(UTC)
-    )
+    # Pydantic uses a UTC class of its own, so we convert to ours.
+    return replace(head, started_at=head.started_at and head.started_at.astimezone(UTC))

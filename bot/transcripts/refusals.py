@@ -1,4 +1,4 @@
-"""What a person is told about a file that is not read, with what to do instead."""
+"""The messages for files that we do not read, each with what to do instead."""
 
 from bot.platform.files import RECORDING, TOO_LARGE
 from bot.transcripts.formats.refused import Reason

@@ -1,17 +1,19 @@
-"""From the bytes of a file to a transcript, or to the reason why it is none. All of it is pure.
+"""Parse the bytes of a file into a transcript, or refuse the file. All functions here are pure.
 
-reading.py    the way in: `read(name, body)`
-refused.py    why a file is refused
-decoding.py   bytes to text; docx.py the text of a Word document
-file_names.py what the name of a file says: a title, and when the recording began
-choosing.py   which shape a text has: one of the ways, below, in which tools write a call down
-cues.py       the files with "-->": Zoom, Teams, Webex, YouTube, subtitles; cue_text.py,
-              name_lines.py, rolling.py
+reading.py    the entry point: `read(name, body)`
+refused.py    the reasons why a file is refused
+decoding.py   converts bytes to text
+docx.py       extracts the text of a Word document
+file_names.py reads a title and a start time from a file name
+choosing.py   picks the parser for a text
+cues.py       files with "-->" lines: Zoom, Teams, Webex, YouTube, subtitles
+cue_text.py, name_lines.py, rolling.py    helpers of cues.py
 headed.py     a header line, then words: Zoom's captions, Teams' documents, Otter, tl;dv, Fathom
-headers.py    the header lines of those
-named.py      "Name: words" in a line: Meet, Granola, pasted text; labels.py tells names from words
-json_files.py, json_rows.py, json_tools.py, gong.py    JSON: a function for each tool
-raw.py        what all of these return
-assembling.py makes a transcript of that: in order, with times from its beginning
-clock.py      times as files have them
+headers.py    parses those header lines
+named.py      lines of "Name: words": Meet, Granola, pasted text
+labels.py     decides whether a label is a name
+json_files.py, json_rows.py, json_tools.py, gong.py    JSON files, with a function for each tool
+raw.py        the type that every parser returns
+assembling.py turns a parser's result into a transcript, in order, with times from zero
+clock.py      parses times
 """

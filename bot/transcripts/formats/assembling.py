@@ -1,4 +1,4 @@
-"""Puts the cues of a file in order, and counts their times from the beginning."""
+"""Put the cues of a file in order, and convert their times to times since the call began."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,23 +13,23 @@ from handlers.transcripts.speakers import one_name_each, seen_name
 from storage.text import storable
 
 DAY = 86_400.0
-# If the first and last time are further apart than this, with a gap of over half of it between,
-# the call went past midnight. No cue is longer than this.
+# If the first and last times are further apart than this, and there is one gap of more than half of
+# this, the call went past midnight. No cue lasts longer than this.
 HALF_A_DAY = DAY / 2
-# Seconds. If the first time is above this, the times count from 1970. If the last one, counted from
-# the call's beginning, is above it, they are not times in a call, and are left out.
+# In seconds. A first time above this counts from 1970. If the last time is still above this after
+# we subtract the first, the values are not times within a call, and we drop them all.
 LONGEST = 2 * DAY
-# The first time of day in a file counts as the call's start only if it is less than this from the
-# start that the file or its name gives.
+# We use the first time of day in a file as the start of the call only if that time is within three
+# hours of the start that the file or its name gives.
 FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
-# If a file has the shape of one of these, other tools may have written it, so its name decides.
+# Other tools write these two formats too, so we trust the file name if it names a tool.
 _VAGUE = ("other", "otter")
-_FEW = 0.1  # share of cues that may lack a time
+_FEW = 0.1  # at most this share of the cues may lack a time
 
 
 def assembled(raw: RawTranscript, name: NamedCall) -> Transcript:
-    """The transcript in a file with this name. Raises FileRefused if nobody speaks in it."""
+    """Build the transcript in a file with this name. Raises FileRefused if nobody speaks."""
     cues = [one for one in raw.cues if raw.silent or one.words]
     if not cues:
         raise FileRefused("nobody speaks")
@@ -55,7 +55,7 @@ def assembled(raw: RawTranscript, name: NamedCall) -> Transcript:
 
 
 def _filled(cues: Sequence[RawCue]) -> list[RawCue]:
-    """The cues with times for all of them, or for none: a few that are missing are filled in."""
+    """Fill in the times of the few cues that lack one. If many cues lack one, remove all times."""
     without = sum(one.starts is None for one in cues)
     if without > len(cues) * _FEW or any(abs(one.starts or 0) > 10**11 for one in cues):
         return [replace(one, starts=None, ends=None) for one in cues]
@@ -70,17 +70,17 @@ def _filled(cues: Sequence[RawCue]) -> list[RawCue]:
 
 
 def _in_order(cues: list[RawCue], *, from_zero: bool) -> tuple[list[RawCue], float]:
-    """The cues in order, and the time in the file from which their times now count.
+    """Return the sorted cues, and the time in the file that is now zero.
 
-    That is when the call begins if `from_zero` is true, if some times are negative, or if they go
-    past midnight or count from 1970. Otherwise it is 0, and the times stay as they are. If they
-    can't be times in a call, the cues lose them and stay in the order of the file.
+    We count from the first cue if `from_zero` is true, if a time is negative, if the call goes past
+    midnight, or if the times count from 1970. Otherwise the times stay unchanged. If the values
+    can't be times within a call, we remove them and keep the order of the file.
     """
     starts = sorted({one.starts for one in cues if one.starts is not None})
     if not starts:
         return cues, 0.0
     begins, wrapped = _first(starts)
-    from_zero = from_zero or begins > LONGEST  # they count from 1970
+    from_zero = from_zero or begins > LONGEST
     if not wrapped and begins >= 0 and not from_zero:
         begins = 0.0
     moved = [_counted_from(begins, one, wrapped=wrapped) for one in cues]
@@ -91,7 +91,7 @@ def _in_order(cues: list[RawCue], *, from_zero: bool) -> tuple[list[RawCue], flo
 
 
 def _first(starts: Sequence[float]) -> tuple[float, bool]:
-    """When the call begins, and whether it goes past midnight. `starts` are sorted."""
+    """Return when the call begins, and whether the call goes past midnight. `starts` is sorted."""
     if not HALF_A_DAY < starts[-1] - starts[0] < DAY:
         return starts[0], False
     gap, after = max((later - earlier, later) for earlier, later in pairwise(starts))
@@ -104,13 +104,12 @@ def _counted_from(begins: float, cue: RawCue, *, wrapped: bool) -> RawCue:
         starts %= DAY
     if ends is not None:
         ends -= begins
-        if ends < starts and ends + DAY - starts < HALF_A_DAY / 2:  # it ends after midnight
+        if ends < starts and ends + DAY - starts < HALF_A_DAY / 2:
             ends += DAY
     return replace(cue, starts=starts, ends=ends)
 
 
 def _with_ends(cues: list[RawCue]) -> list[RawCue]:
-    """The cues with sensible ends. An end before its start is estimated from the words."""
     if cues[0].ends is None:
         return cues
     found = []
@@ -125,7 +124,7 @@ def _with_ends(cues: list[RawCue]) -> list[RawCue]:
 
 
 def _on_clock(day: datetime, seconds: float) -> datetime:
-    """The moment at this time of day that is nearest to `day`; `day` itself if it is far off."""
+    """Return the moment nearest to `day` with this time of day, or `day` if none is near."""
     at = day.replace(hour=0, minute=0, second=0, microsecond=0) + _span(seconds)
     nearest = min((at, at - timedelta(1), at + timedelta(1)), key=lambda one: abs(one - day))
     return nearest if abs(nearest - day) < FAR_OFF else day

@@ -1,4 +1,4 @@
-"""Which shape a text has: told by what is in it, never by the name of its file."""
+"""Find the format of a text from its content. The file name plays no part."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -11,9 +11,9 @@ from bot.transcripts.formats.named import read_named
 from bot.transcripts.formats.raw import MAX_CUES, RawTranscript
 from bot.transcripts.formats.refused import FileRefused
 
-# Zoom's chat: "14:03:12<tab> From Ann to Everyone:", in any language.
+# A chat saved by Zoom: "14:03:12<tab> From Ann to Everyone:", in any language.
 _ZOOM_CHAT = re.compile(r"\d{1,2}:\d\d:\d\d(?:\t| +From )[^\n:]{1,200}:", re.ASCII)
-# Other chats: "[30/11/2026, 10:04] Ann: …", "30/11/2026, 10:04 - Ann: …".
+# Chats of other tools: "[30/11/2026, 10:04] Ann: …", "30/11/2026, 10:04 - Ann: …".
 _DATED_CHAT = re.compile(r"\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d\d", re.ASCII)
 # "[10:04 AM] Ann: …".
 _CLOCK_CHAT = re.compile(r"\[?\d{1,2}:\d\d(?::\d\d)? ?[AP]M\]? [^\n:]{1,80}:", re.ASCII)
@@ -23,14 +23,13 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _BULLETS = ("- ", "* ", "• ", "– ", "[ ] ", "☐ ")
-MAX_CHARACTERS = 5_000_000  # of speech; eight hours have 500,000
-MAX_LINES = 200_000  # ten for each cue; reading more takes too long
-_MANY = 0.3  # share of lines above which a text is a chat, or notes
-HEAD = 300  # characters of a line that are looked at
+MAX_CHARACTERS = 5_000_000  # characters of speech; an eight-hour call has about 500,000
+MAX_LINES = 200_000  # ten for each cue; reading more would take too long
+_MANY = 0.3  # if more than this share of the lines match, the text is a chat, or is notes
+HEAD = 300  # we look at this many characters of a line
 
 
 def read_text(text: str) -> RawTranscript:
-    """Read the text of a file. Raises FileRefused."""
     if not text.strip():
         raise FileRefused("empty")
     if text.count("\n") > MAX_LINES:
@@ -44,7 +43,7 @@ def read_text(text: str) -> RawTranscript:
 
 
 def read_paragraphs(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscript:
-    """Read a text that has neither JSON nor cues, as paragraphs. Raises FileRefused."""
+    """Read the paragraphs of a text that has no JSON. Raises FileRefused."""
     lines = [line for one in paragraphs for line in one.split("\n") if line.strip()]
     if not lines:
         raise FileRefused("empty")
@@ -53,7 +52,7 @@ def read_paragraphs(paragraphs: Sequence[str], *, is_document: bool) -> RawTrans
     if _share(lines, _is_chat) > _MANY:
         raise FileRefused("chat")
     if is_document and (found := read_cues("\n".join(lines))):
-        return replace(found, tool="teams")  # Teams' older documents have cues
+        return replace(found, tool="teams")  # older documents of Teams have cues
     found = read_headed(paragraphs, is_document=is_document) or read_named(lines)
     if found:
         return found

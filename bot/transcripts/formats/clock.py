@@ -1,21 +1,21 @@
-"""Times as the files of transcripts have them, in seconds."""
+"""Parse the times in transcript files. All results are in seconds."""
 
 import math
 import re
 
-HEADER = 300  # characters of a line that rules about headers look at
+HEADER = 300  # rules about header lines look at this many characters
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,](\d{1,9}))?"
 _ALONE = re.compile(_TIME, re.ASCII)
 _TIMING = re.compile(rf"\s*\[?(-?){_TIME}\s*-->\s*(-?){_TIME}", re.ASCII)
 _SBV = re.compile(
     r"(\d{1,3}:\d\d:\d\d\.\d{3}),(\d{1,3}:\d\d:\d\d\.\d{3})\s*", re.ASCII
-)  # YouTube's
-_COLONS = str.maketrans("：∶", "::")  # some languages have other colons
+)  # the format of YouTube
+_COLONS = str.maketrans("：∶", "::")  # some languages use other colons
 
 
 def seconds(text: str) -> float | None:
-    """The seconds of "1:05", "00:01:05.500" or "1:05,5"; None if there is anything else."""
+    """Parse "1:05", "00:01:05.500" or "1:05,5". Return None for any other text."""
     if len(text) > HEADER:
         return None
     text = text if text.isascii() else text.translate(_COLONS)
@@ -24,9 +24,9 @@ def seconds(text: str) -> float | None:
 
 
 def timing(line: str) -> tuple[float, float] | None:
-    """Start and end, in seconds, of a line such as "00:00:04.120 --> 00:00:06.900".
+    """Parse the start and end of a line such as "00:00:04.120 --> 00:00:06.900".
 
-    Either may be negative. None for other lines.
+    Either time may be negative. Return None for any other line.
     """
     head = line[:HEADER]
     if "-->" not in head:
@@ -42,14 +42,14 @@ def timing(line: str) -> tuple[float, float] | None:
 
 
 def time_in(line: str) -> float | None:
-    """The seconds of the last time with hours, minutes and seconds in a line; None without one."""
+    """Return the last time with hours, minutes and seconds in a line, or None."""
     words = (word.strip(".,;()[]") for word in reversed(line[:HEADER].split()))
     found = (seconds(word) for word in words if word.count(":") == 2)
     return next((one for one in found if one is not None), None)
 
 
 def as_seconds(value: object) -> float | None:
-    """The seconds of a number, "12.5" or "00:01:05" in JSON; None if it is none of these."""
+    """Convert a JSON number, "12.5" or "00:01:05". Return None for any other value."""
     if isinstance(value, str):
         if ":" in value:
             return seconds(value)

@@ -1,4 +1,4 @@
-"""The words of a cue, and who says them."""
+"""Clean the words of a cue, and find the speakers in it."""
 
 import html
 import json
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?[ \t]+([^<>]{1,300})>", re.IGNORECASE)
-# What a transcriber writes instead of words: "[inaudible]", "(crosstalk)".
+# Notes that a transcriber writes in place of words: "[inaudible]", "(crosstalk)".
 _MARKED = re.compile(r"\[[^\[\]]{0,60}\]")
 _NOISE = re.compile(
     r"\((?:applause|crosstalk|foreign|inaudible|indistinct|laughs?|laughter|music|noise|pause|"
@@ -17,7 +17,7 @@ _NOISE = re.compile(
 
 
 def clean(text: str) -> str:
-    """The words alone: no tags, no "[inaudible]", single spaces, and entities as characters."""
+    """Remove tags, notes such as "[inaudible]" and extra spaces, and decode HTML entities."""
     if "<" in text:
         text = _TAG.sub(" ", text) if _VOICE.search(text) else _TAG.sub("", text)
     text = html.unescape(text) if "&" in text else text
@@ -27,7 +27,7 @@ def clean(text: str) -> str:
 
 
 def voices(text: str) -> list[tuple[str, str]]:
-    """The parts of a cue with `<v Name>`, as (name, words). Empty if it has none."""
+    """Split a cue at each `<v Name>` into (name, words). Return [] if the cue has no `<v>` tag."""
     found = _VOICE.split(text) if "<v" in text or "<V" in text else [text]
     parts = [("", before)] if len(found) > 1 and (before := _undashed(found[0])) else []
     for name, words in zip(found[1::2], found[2::2], strict=True):
@@ -36,13 +36,15 @@ def voices(text: str) -> list[tuple[str, str]]:
 
 
 def _undashed(text: str) -> str:
-    """The words without a dash at their end, which belongs to the next speaker: "- <v Bo>Hi"."""
+    """A dash at the end belongs to the next speaker: "- <v Bo>Hi"."""
     words = clean(text)
     return words[:-1].rstrip() if words == "-" or words.endswith(" -") else words
 
 
 def metadata(lines: Iterable[str]) -> Iterator[dict[str, object]]:
-    """The JSON that Microsoft Graph puts in cues instead of words, an object a line."""
+    """Yield the JSON objects that Microsoft Graph writes in cues instead of words, one on each
+    line.
+    """
     for line in lines:
         if line.lstrip().startswith("{"):
             try:

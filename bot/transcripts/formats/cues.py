@@ -1,4 +1,4 @@
-"""Files with lines such as "00:00:04.120 --> 00:00:06.900": WebVTT and SubRip, in any dialect."""
+"""Parse WebVTT and SubRip files of all tools: "00:00:04.120 --> 00:00:06.900"."""
 
 import re
 from collections import Counter
@@ -15,7 +15,7 @@ from bot.transcripts.formats.refused import FileRefused
 from bot.transcripts.formats.rolling import new_words
 from storage.choices import TranscriptTool
 
-# Webex has the speaker in the cue's id: `1 "Ann Lee" (3724512)`.
+# Webex puts the speaker in the id of the cue: `1 "Ann Lee" (3724512)`.
 _WEBEX = re.compile(r'\s*\d{0,9}\s*"([^"]{1,80})"\s*(?:\(\d{1,20}\))?\s*', re.ASCII)
 _ID = re.compile(r"\s*(?:\d{1,9}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{20,60}(?:/\d+-\d+)?)\s*", re.ASCII)
 _COMMENTS = ("NOTE", "STYLE", "REGION")
@@ -30,7 +30,7 @@ class _Cue:
 
 
 def read_cues(text: str) -> RawTranscript | None:
-    """Read a file with cues; None if it has none."""
+    """Read a file with cues. Return None if the file has no cues."""
     cues = _cues(text.split("\n"))
     if not cues:
         return None
@@ -43,7 +43,7 @@ def read_cues(text: str) -> RawTranscript | None:
 
 def _cues(lines: Sequence[str]) -> list[_Cue]:
     found: list[_Cue] = []
-    kept: list[str] = []  # the lines since the last line with times
+    kept: list[str] = []  # the lines since the last timing line
     in_comment = False
     for line in lines:
         times = timing(line)
@@ -57,7 +57,8 @@ def _cues(lines: Sequence[str]) -> list[_Cue]:
         if found:
             found[-1].lines.extend(filter(None, kept))
         found.append(_Cue(*times, id_))
-        # Whisper prints "[00:00:01.000 --> 00:00:02.000]  Hello." in one line.
+        # Whisper prints the times and the words on one line: "[00:00:01.000 --> 00:00:02.000]
+        # Hello."
         kept, in_comment = [line.partition("]")[2].strip()] if "]" in line[:HEADER] else [], False
         if len(found) > MAX_CUES:
             raise FileRefused("too many cues")
@@ -67,7 +68,6 @@ def _cues(lines: Sequence[str]) -> list[_Cue]:
 
 
 def _take_id(kept: list[str], *, first: bool) -> str:
-    """Take the id of a cue from the lines before it; "" if it has none."""
     if not kept or not kept[-1]:
         return ""
     alone = len(kept) > 1 and not kept[-2]
@@ -115,12 +115,12 @@ def _webex(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
 
 
 def _with_labels(cues: Sequence[_Cue], head: str) -> RawTranscript | None:
-    """Zoom and others: "Ann Lee: Hello."."""
+    """Read labels such as "Ann Lee: Hello." (Zoom and others)."""
     read = [[labelled(line) for line in cue.lines] for cue in cues]
     labels = Counter(one[0] for lines in read for one in lines if one)
     names = speakers_among(labels.elements())
     led = sum(any(one and one[0] in names for one in lines) for lines in read)
-    if led < max(1, len(cues) // 4):  # a few colons in speech are no names
+    if led < max(1, len(cues) // 4):  # the few labels are colons in normal speech
         return None
     parts = [
         _labelled_parts(cue.lines, lines, names) for cue, lines in zip(cues, read, strict=True)
@@ -144,7 +144,7 @@ def _labelled_parts(
 
 
 def _with_name_lines(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
-    """Older documents of Teams, and others: the name is a line of its own."""
+    """Read cues with the name on a separate line, as in older Teams documents."""
     said = name_lines([cue.lines for cue in cues])
     return RawTranscript("other", list(_shared(cues, said))) if said else None
 

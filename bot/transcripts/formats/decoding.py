@@ -1,11 +1,11 @@
-"""The text of a file whose encoding is not stated."""
+"""Decode a file of unknown encoding."""
 
 import codecs
 import re
 
 from bot.transcripts.formats.refused import FileRefused
 
-_BOMS = (  # the longer ones first: UTF-32 begins like UTF-16
+_BOMS = (  # longest first, because UTF-32 begins like UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,17 +15,17 @@ _BOMS = (  # the longer ones first: UTF-32 begins like UTF-16
 _RECORDINGS = (b"\x1aE\xdf\xa3", b"ID3", b"OggS", b"RIFF", b"fLaC", b"\xff\xfb", b"\xff\xf1")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _HEIF = (b"heic", b"heix", b"mif1", b"avif")
-_PROBE = 4_000  # bytes
+_PROBE = 4_000  # bytes that we look at
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
-_TOO_MANY_CONTROLS = 0.02  # of all characters: more than that is no text
+_TOO_MANY_CONTROLS = 0.02  # a file with a larger share of control characters is not text
 
 
 def decoded(body: bytes) -> str:
-    """The text, with "\\n" at the end of lines and without control characters.
+    """Decode a file, normalise line ends, and remove control characters.
 
-    A byte-order mark or the places of zeros tell the encoding. Otherwise it is UTF-8 or, if that
-    does not fit, Windows-1252. Raises FileRefused if it is not text.
+    A byte-order mark or the positions of zero bytes give the encoding. Without either we try UTF-8,
+    then Windows-1252. Raises FileRefused if the file is not text.
     """
     if (body.startswith(_PICTURES) and b"\0" in body[:_PROBE]) or (
         body[4:8] == b"ftyp" and body[8:12] in _HEIF
@@ -52,14 +52,14 @@ def _text(body: bytes) -> str:
         return body.decode()
     except UnicodeDecodeError:
         text = body.decode(errors="replace")
-    # Text in another encoding hardly ever has valid UTF-8 sequences by chance.
+    # Text in another encoding hardly ever contains valid UTF-8 sequences by chance.
     broken = text.count("\ufffd")
     whole = len(text) - sum(map(str.isascii, text)) - broken
     return _decoded(body, "utf-8" if whole >= broken else "cp1252")
 
 
 def _by_zeros(probe: bytes) -> str:
-    """UTF-16 without a mark: every other byte of Latin text is zero. "" if it is not that."""
+    """Detect UTF-16 without a byte-order mark: every second byte of Latin text is zero."""
     half = len(probe) // 2
     even, odd = probe[::2].count(0), probe[1::2].count(0)
     if half and odd > half * 0.4 and even < half * 0.1:
@@ -68,7 +68,6 @@ def _by_zeros(probe: bytes) -> str:
 
 
 def _decoded(body: bytes, encoding: str) -> str:
-    """The text in this encoding. Raises FileRefused if too many bytes make no sense in it."""
     text = body.decode(encoding, "replace")
     broken = text.count("\ufffd")
     if b"\0" in body[:_PROBE] and encoding == "cp1252":

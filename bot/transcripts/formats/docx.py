@@ -1,4 +1,4 @@
-"""The text of a Word document, read with a limit on everything that a file can make large."""
+"""Extract the text of a Word document, with a limit on each size that a file could inflate."""
 
 import lzma
 import zlib
@@ -9,12 +9,12 @@ from zipfile import BadZipFile, ZipFile
 from bot.transcripts.formats.refused import FileRefused
 
 ZIP = b"PK\x03\x04"
-MAX_XML = 20_000_000  # bytes; eight hours of transcript take 1.3 MB
+MAX_XML = 20_000_000  # bytes; a transcript of eight hours takes 1.3 MB
 _DOCUMENT = "word/document.xml"
 _PIECE = 64 * 1024
 _WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT_WORDS = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-# All that zipfile raises for a file that is cut, encrypted or made up.
+# Everything that zipfile raises for a file that is truncated, encrypted or forged.
 _BROKEN = (
     BadZipFile,
     EOFError,
@@ -30,9 +30,9 @@ _BROKEN = (
 
 
 def paragraphs(body: bytes) -> list[str]:
-    """The paragraphs of a document, with "\\n" where a line is broken within one.
+    """Return the paragraphs of a document. Line breaks are kept.
 
-    Raises FileRefused if it is no Word document, is too large when unpacked, or defines entities.
+    Raises FileRefused if the body is not a Word document, is too large when unpacked, or has a DTD.
     """
     try:
         xml = _document(body)
@@ -57,11 +57,12 @@ def _document(body: bytes) -> bytes:
 
 
 class _Paragraphs:
-    """Collects the text of paragraphs while a document is parsed, without deleted text."""
+    """Collect the text of paragraphs while a document is parsed. Deleted text is left out."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
-        self._open: list[list[str]] = []  # a text box has paragraphs within a paragraph
+        # a stack, because a text box puts paragraphs inside a paragraph
+        self._open: list[list[str]] = []
         self._in_text = False
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
@@ -71,11 +72,11 @@ class _Paragraphs:
         self._parser.CharacterDataHandler = self._text
 
     def feed(self, xml: bytes) -> None:
-        """Parse some more."""
+        """Parse the next piece of the document."""
         self._parser.Parse(xml, False)
 
     def close(self) -> None:
-        """Parse what is left. Raises ExpatError if the document is not complete."""
+        """Finish parsing. Raises ExpatError if the document is incomplete."""
         self._parser.Parse(b"", True)
 
     def _start(self, name: str, _: object) -> None:
@@ -106,7 +107,7 @@ class _Paragraphs:
 
 
 def _local(name: str) -> str:
-    """The name of an element of Word's own; "" for others."""
+    """Return the name of one of Word's own elements, or "" for any other element."""
     namespace, _, local = name.rpartition(" ")
     return local if namespace in (_WORDS, _STRICT_WORDS) else ""
 

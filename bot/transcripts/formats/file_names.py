@@ -1,4 +1,4 @@
-"""What the name of a file, or the title within it, says about a call."""
+"""Read a title and a start time from the name of a file, or from the first lines of a file."""
 
 import re
 from collections.abc import Sequence
@@ -10,18 +10,18 @@ from functools import partial
 from storage.choices import TranscriptTool
 
 MAX_TITLE = 200  # characters
-_LONGEST = 300  # characters of a name that are looked at
+_LONGEST = 300  # we look at this many characters of a name
 _ZOOM = re.compile(r"GMT(\d{8}-\d{6})", re.ASCII)
-# Teams: "Title-20261130_100512-Meeting Recording"; on personal accounts the stamp ends in "UTC".
+# Teams: "Title-20261130_100512-Meeting Recording". Personal accounts add "UTC" to the time.
 _TEAMS = re.compile(r"^(.*?)[-_ ]+(\d{8}_\d{6})(UTC)?(?!\d)", re.ASCII)
-# Meet: "Title - 2026_11_30 09_05 CET - Notes by Gemini", also with slashes and colons.
+# Meet: "Title - 2026_11_30 09_05 CET - Notes by Gemini", sometimes with slashes and colons.
 _MEET = re.compile(
     r"^(.*?)[-– (]+(\d{4})[_/-](\d\d)[_/-](\d\d) (\d\d)[_:](\d\d) ?([A-Z]{2,5}(?:[+-]\d{1,2})?)?",
     re.ASCII,
 )
-# Zoom's folder: "2026-11-30 14.00.21 Title".
+# The folder that Zoom saves to: "2026-11-30 14.00.21 Title".
 _FOLDER = re.compile(r"(\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d) ([^/\\]*)", re.ASCII)
-_HOURS = {  # ahead of UTC
+_HOURS = {  # hours ahead of UTC
     **dict.fromkeys(("UTC", "GMT", "WET"), 0),
     **dict.fromkeys(("BST", "CET", "WEST"), 1),
     **dict.fromkeys(("CEST", "EET"), 2),
@@ -32,20 +32,20 @@ _HOURS = {  # ahead of UTC
     "EDT": -4,
     "PST": -8,
 }
-# Otter: "Mon, Nov 30, 2026 10:02AM • 14:38" above a transcript, also without the year.
+# Otter, above a transcript: "Mon, Nov 30, 2026 10:02AM • 14:38". The year may be missing.
 _OTTER = re.compile(
     r"(?:[A-Z][a-z]{2}, )?"
     r"(?:([A-Z][a-z]{2}) (\d{1,2})(?:, (\d{4}))?|(\d{1,2})/(\d{1,2})(?:/(\d{4}))?)"
     r",? (\d{1,2}):(\d\d) ?([AP]M) *[•·-] *((?:\d{1,2}:)?\d{1,3}:\d\d)",
     re.ASCII,
 )
-_FURTHEST_ZONE = timedelta(hours=14)  # ahead of UTC
-_LEAP_YEARS = 9  # any nine years in a row have a 29 February
+_FURTHEST_ZONE = timedelta(hours=14)  # the time zone furthest ahead of UTC
+_LEAP_YEARS = 9  # any nine years in a row include a leap year
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-# Teams: "27m 42s".
+# A duration in Teams: "27m 42s".
 _LENGTH = re.compile(r"(?:(\d{1,2})h )?(?:(\d{1,2})m )?(\d{1,2})s", re.ASCII)
 _EXTENSION = re.compile(r"\.(?:vtt|srt|txt|md|docx|json|transcript|cc|en)$", re.IGNORECASE)
-# Names that tools give to files of any call.
+# Words that tools put in the name of every file.
 _GENERIC = frozenset(
     """
     audio call caption captions cc chat closed download export file live meeting metadata new note
@@ -61,33 +61,33 @@ _TOOLS: tuple[TranscriptTool, ...] = (
 
 @dataclass(frozen=True)
 class NamedCall:
-    """What a name says: the title of the call, and when its recording began."""
+    """What a file name or heading tells us about a call: title, start, tool and length."""
 
     title: str = ""
     started_at: datetime | None = None  # aware
-    local_start: datetime | None = None  # naive: the name has no zone
+    local_start: datetime | None = None  # naive, because the name has no time zone
     tool: TranscriptTool = "other"
     length: float | None = None  # seconds
 
 
 def named_call(name: str, now: datetime | None = None) -> NamedCall:
-    """Read the name of a file, or of a document.
+    """Read the name of a file or document.
 
-    If the name has a date without a year, it is the last such day before `now` (UTC);
-    without `now`, that date is ignored.
+    If the name has a date without a year, take the last such date before `now` (UTC). If `now` is
+    None, ignore that date.
     """
     name = " ".join(name[-_LONGEST:].split())
     for read in (partial(_otter, now=now), _zoom, _teams, _meet, _folder):
         try:
             if found := read(name):
                 return found
-        except (ValueError, OverflowError):  # the 99th of a month
+        except (ValueError, OverflowError):  # such as the 99th of a month
             continue
     return NamedCall(_title(name), tool=_tool(name))
 
 
 def dated(line: str) -> bool:
-    """Whether a line has nothing but when the call was, as Otter writes it."""
+    """Check whether a line holds only the date and length of a call, as Otter writes them."""
     return len(line) < _LONGEST and _OTTER.fullmatch(line.strip()) is not None
 
 
@@ -112,20 +112,20 @@ def _otter(line: str, now: datetime | None) -> NamedCall | None:
 
 
 def _latest(month: int, day: int, hour: int, minute: int, now: datetime) -> datetime | None:
-    """This day and time in the latest year in which some time zone is past it.
+    """Return the date in the latest year in which some time zone has already passed that date.
 
-    None if no year has such a day.
+    Return None if no recent year has such a day.
     """
     before = now.replace(tzinfo=None) + _FURTHEST_ZONE
     for year in range(before.year, before.year - _LEAP_YEARS, -1):
-        with suppress(ValueError):  # 29 February
+        with suppress(ValueError):  # a 29 February in a year that is not a leap year
             if (at := datetime(year, month, day, hour, minute)) <= before:  # noqa: DTZ001 - local
                 return at
     return None
 
 
 def heading(lines: Sequence[str], now: datetime | None = None) -> NamedCall:
-    """What the lines above a transcript say: one has the title and when the call began."""
+    """Read the title, start and length of a call from the lines above a transcript."""
     read = (named_call(line, now) for line in lines)
     found = next((one for one in read if one.started_at or one.local_start), NamedCall())
     lengths = (_LENGTH.fullmatch(line.strip()[:_LONGEST]) for line in lines)
@@ -168,7 +168,7 @@ def _meet(name: str) -> NamedCall | None:
 
 
 def _zone(abbreviation: str) -> timezone | None:
-    """The zone of "CET" or "GMT+2"; None if it is neither in `_HOURS` nor an offset."""
+    """Return the zone of "CET" or "GMT+2", or None for an unknown abbreviation."""
     for sign in "+-":
         base, found, hours = abbreviation.partition(sign)
         if found and base in ("GMT", "UTC"):
@@ -185,7 +185,7 @@ def _folder(name: str) -> NamedCall | None:
 
 
 def _title(name: str) -> str:
-    """A title, without the folder and what tools add; "" if nothing else is left."""
+    """Clean up a title. Return "" if only the words that tools add are left."""
     name = name.replace("\\", "/").rpartition("/")[2].strip()
     for _ in range(3):
         name = _EXTENSION.sub("", name)

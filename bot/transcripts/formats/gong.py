@@ -1,4 +1,7 @@
-"""Gong's API: speakers have ids; the names for these may be among the parties of the call."""
+"""Read JSON from Gong's API.
+
+Speakers have ids, and the parties of the call may give their names.
+"""
 
 from bot.transcripts.formats.cue_text import clean
 from bot.transcripts.formats.json_rows import Row, around, moment, number, rows, text
@@ -7,7 +10,7 @@ from bot.transcripts.formats.units import in_seconds
 
 
 def gong(data: object) -> RawTranscript | None:
-    """Read the first call in an answer from Gong; None if the file is not one."""
+    """Read the first call in an answer from Gong. Return None for any other JSON."""
     found = around(data, "callTranscripts")
     calls = rows(found and found.get("callTranscripts"))
     if not found or not calls:
@@ -32,7 +35,6 @@ def gong(data: object) -> RawTranscript | None:
 
 
 def _about(data: object, call: str) -> Row:
-    """What the file says about a call besides its words; {} if nothing."""
     found = around(data, "calls")
     calls = rows(found and found.get("calls"))
     same = (one for one in calls if call in (text(one, "id"), text(one.get("metaData"), "id")))

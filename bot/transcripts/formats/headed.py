@@ -1,6 +1,6 @@
-"""Transcripts in which a header line is followed by what was said.
+"""Read transcripts in which a header line comes before the words of a speaker.
 
-Zoom's saved captions, Teams' documents, Otter, tl;dv, and what is copied from Fathom.
+Zoom's saved captions, Teams documents, Otter, tl;dv and text copied from Fathom look like this.
 """
 
 from collections import Counter
@@ -17,18 +17,21 @@ from handlers.transcripts.pasted import speak_to_each_other
 from storage.choices import TranscriptTool
 
 HOUR = 3600.0
-_LATE = 6 * HOUR  # times that begin later than this are times of day
-_FASTEST = 8.0  # words a second; a chat is faster if "10:04" in it was read as minutes and seconds
-_ENOUGH_WORDS = 30  # fewer are too few to tell a chat by how fast it is
-# From this many turns on, somebody must speak twice: otherwise it is the agenda of a day.
+_LATE = 6 * HOUR  # if a transcript begins later than this, the times are times of day
+# words a second; if people seem to speak faster, we misread the times of a chat as minutes
+_FASTEST = 8.0
+_ENOUGH_WORDS = 30  # with fewer words, we can't judge the speed
+# From this many turns on, somebody must speak twice. If nobody does, the text is an agenda.
 _ENOUGH_TURNS = 5
-# The same for headers in `_ANYTHING`. Headers of two lines need at least this many turns.
+# The same limit for the styles in `_ANYTHING`. It is also the fewest turns with headers of two
+# lines.
 _FEWEST_OF_TWO = 3
-# Headers that many other texts have. From `_FEWEST_TO_TELL` turns on, people must also speak to
-# each other.
+# Many other texts have headers in these styles. From `_FEWEST_TO_TELL` turns on, we also check that
+# people answer each other.
 _ANYTHING: tuple[HeaderStyle, ...] = ("plain", "time first", "two lines")
 _FEWEST_TO_TELL = 4
-_ENDS = (" started transcription", " stopped transcription")  # Teams, where it is in English
+# Teams writes these lines, in English only
+_ENDS = (" started transcription", " stopped transcription")
 _TOOLS: dict[HeaderStyle, TranscriptTool] = {
     "brackets": "zoom",
     "bold": "tldv",
@@ -45,7 +48,7 @@ class _Turn:
 
 
 def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscript | None:
-    """Read a text, or a Word document; None if it has another shape. Raises FileRefused."""
+    """Read a text or a Word document. Return None for another format. Raises FileRefused."""
     turns = _turns(paragraphs, is_document=is_document)
     if not turns or (len(turns) == 1 and not _begins_with_header(paragraphs, is_document)):
         return None
@@ -71,7 +74,7 @@ def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscrip
 
 
 def _is_talk(turns: Sequence[_Turn]) -> bool:
-    """Whether people speak to each other: minutes and agendas have names and times as well."""
+    """Minutes and agendas have names and times too, but people do not answer each other there."""
     return speak_to_each_other([" ".join(one.lines) for one in turns])
 
 
@@ -80,29 +83,28 @@ def _turns(paragraphs: Sequence[str], *, is_document: bool) -> list[_Turn]:
     for place, paragraph in enumerate(paragraphs):
         lines = paragraph.split("\n")
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
-            if dated(line):  # Otter's, above the transcript
+            if dated(line):  # the line that Otter puts above the transcript
                 continue
             if found := header(line) or two_line_header(line, following):
                 turns.append(_Turn(found, place))
             elif turns and seconds(line.strip("()[] ")) == turns[-1].header.at:
-                continue  # the second line of the header
+                continue  # the second line of a two-line header
             elif turns and not _is_added(line):
                 turns[-1].lines.append(line if place == turns[-1].paragraph else f"\n{line}")
     if is_document and _in_one_paragraph(turns):
-        # A turn is one paragraph, so other paragraphs are no speech: "Ann started transcription".
+        # Each turn is one paragraph here, so any other paragraph is not speech: "Ann started
+        # transcription".
         for one in turns:
             one.lines[:] = [line for line in one.lines if not line.startswith("\n")]
     return turns
 
 
 def _is_added(line: str) -> bool:
-    """Whether the tool wrote a line by itself."""
     line = line.strip()
     return line.endswith(_ENDS) or line.startswith("Transcribed by http")
 
 
 def _in_one_paragraph(turns: Sequence[_Turn]) -> bool:
-    """Whether words are in the same paragraph as their header, as in Teams' documents."""
     return any(not line.startswith("\n") for one in turns for line in one.lines)
 
 
@@ -112,7 +114,7 @@ def _begins_with_header(paragraphs: Sequence[str], is_document: bool) -> bool:
 
 
 def _is_chat(turns: Sequence[_Turn]) -> bool:
-    """Whether the times must be times of day: nobody says so much in so few seconds."""
+    """If people speak impossibly fast, "10:04" is a time of day and the text is a chat."""
     if not all(one.header.minutes_only for one in turns):
         return False
     words = sum(len(line.split()) for one in turns[:-1] for line in one.lines)

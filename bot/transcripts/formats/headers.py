@@ -1,4 +1,4 @@
-"""Lines that say who speaks next, and when: "Ann Lee   0:04", "[Ann Lee] 14:03:12"."""
+"""Parse the header lines before speech: "Ann Lee   0:04", "[Ann Lee] 14:03:12"."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,7 +7,7 @@ from bot.transcripts.formats.clock import seconds
 from bot.transcripts.formats.labels import looks_like_name, may_be_name
 
 LONGEST = 200  # characters
-# "clock" is a time of day such as "10:04 AM", which only chats have.
+# "clock" means a time of day such as "10:04 AM". Only chats have such headers.
 HeaderStyle = Literal[
     "brackets", "bold", "apart", "dash", "time first", "plain", "clock", "two lines"
 ]
@@ -17,9 +17,9 @@ _AROUND_NAME = " \t-–—|:,*•·"
 
 @dataclass(frozen=True)
 class Header:
-    """A speaker's name, with "(Guest)" and the like, and the seconds at which they begin.
+    """A speaker's name, with additions such as "(Guest)", and when they begin to speak, in seconds.
 
-    `minutes_only`: the time has one colon, so that it may also be hours and minutes.
+    `minutes_only` means that the time has only one colon, so it could also be hours and minutes.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Header:
 
 
 def header(line: str) -> Header | None:
-    """Read a header line; None if it is none."""
+    """Parse a header line. Return None for any other line."""
     if len(line) > LONGEST or not any(map(str.isdecimal, line)):
         return None
     bare = line.strip().lstrip("#").strip()
@@ -42,7 +42,7 @@ def header(line: str) -> Header | None:
 
 
 def _bracketed(line: str) -> Header | None:
-    """Zoom's: "[Ann Lee] 14:03:12"."""
+    """Parse Zoom's "[Ann Lee] 14:03:12"."""
     name, found, time = line.partition("]")
     if not found or not name.startswith("[") or (at := seconds(time.strip())) is None:
         return None
@@ -65,7 +65,7 @@ def _time_last(bare: str, plain: str) -> Header | None:
 
 
 def _time_first(plain: str) -> Header | None:
-    """Fathom's "0:09 - Ann Lee (Acme)" and "@0:09 - Ann Lee", and others without the dash."""
+    """Parse "0:09 - Ann Lee (Acme)" or "@0:09 - Ann Lee" (Fathom). The dash may be missing."""
     time, name = plain.split(None, 1)
     at = seconds(time.lstrip("@").strip(_AROUND_TIME))
     half, _, rest = name.partition(" ")
@@ -76,7 +76,7 @@ def _time_first(plain: str) -> Header | None:
 
 
 def two_line_header(name: str, time: str) -> Header | None:
-    """Read a line with a name and the next line with a time; None if they are something else."""
+    """Parse a name on one line and a time on the next. Return None for any other lines."""
     at = seconds(time.strip().strip(_AROUND_TIME))
     if at is None or len(name) > LONGEST or not looks_like_name(name.strip()):
         return None

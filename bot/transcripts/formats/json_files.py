@@ -1,4 +1,4 @@
-"""Files with JSON: the first function that recognises its tool's JSON reads the file."""
+"""Read JSON files. The first function that recognises the JSON of its tool reads the file."""
 
 import json
 
@@ -19,7 +19,10 @@ _TOOLS = (zoom_timeline, graph, meet, gong, fathom, fireflies, segments, any_tab
 
 
 def read_json(text: str) -> RawTranscript | None:
-    """Read a file with JSON; None if it has none. Raises FileRefused if no function reads it."""
+    """Read a JSON file.
+
+    Return None if the text is not JSON. Raises FileRefused for unknown JSON.
+    """
     text = text.strip()
     if text[0] not in "{[" or text[-1] not in "}]":
         return None

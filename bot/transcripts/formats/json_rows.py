@@ -1,4 +1,4 @@
-"""Reads values out of a file's JSON objects, without trusting that it is well formed."""
+"""Get values from JSON objects that may be malformed."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -7,12 +7,15 @@ from typing import Any
 from bot.transcripts.formats.clock import as_seconds
 from bot.transcripts.formats.refused import FileRefused
 
-MAX_ROWS = 200_000  # a file may have a row for each word
+MAX_ROWS = 200_000  # some files have a row for each word
 Row = Mapping[str, Any]
 
 
 def rows(value: object) -> list[Row]:
-    """The objects in a list; [] if `value` is no list. Raises FileRefused above `MAX_ROWS`."""
+    """Return the objects in a list, or [] if `value` is not a list.
+
+    Raises FileRefused if too long.
+    """
     if not isinstance(value, list):
         return []
     if len(value) > MAX_ROWS:
@@ -21,9 +24,9 @@ def rows(value: object) -> list[Row]:
 
 
 def text(row: object, *keys: str) -> str:
-    """The first text under one of these keys; "" if there is none.
+    """Return the first text under one of these keys, or "".
 
-    Whole numbers below 10**18 count as text. A larger one ends the search: the answer is "".
+    A whole number below 10**18 counts as text. A larger number ends the search with "".
     """
     if not isinstance(row, dict):
         return ""
@@ -37,13 +40,13 @@ def text(row: object, *keys: str) -> str:
 
 
 def number(row: Row, *keys: str) -> float | None:
-    """The first number under one of these keys; a time such as "1:05" gives its seconds."""
+    """Return the first number under one of these keys. A time such as "1:05" becomes seconds."""
     found = (as_seconds(row.get(key)) for key in keys)
     return next((one for one in found if one is not None), None)
 
 
 def moment(value: object) -> datetime | None:
-    """A moment with a zone, from ISO 8601 or milliseconds since 1970; None if it is neither."""
+    """Parse ISO 8601 with a zone, or milliseconds since 1970. Return None for any other value."""
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value / 1000, UTC) if value > 10**11 else None
@@ -54,9 +57,9 @@ def moment(value: object) -> datetime | None:
 
 
 def tables(value: object, depth: int = 4) -> Iterator[tuple[Row, list[Row]]]:
-    """Each list with objects in it, after the object that holds it: {} if `value` is the list.
+    """Yield each list of objects, with the object that holds the list ({} if `value` is the list).
 
-    Objects within objects are searched, down to `depth`; the items of lists are not.
+    Nested objects are searched down to `depth`. Lists are not searched.
     """
     if isinstance(value, list) and (found := rows(value)):
         yield {}, found
@@ -68,7 +71,10 @@ def tables(value: object, depth: int = 4) -> Iterator[tuple[Row, list[Row]]]:
 
 
 def around(value: object, key: str, depth: int = 4) -> Row | None:
-    """The object that has this key, at the top or within others; None if none has."""
+    """Find the object that has this key, in `value` or nested in it.
+
+    Return None if there is none.
+    """
     if not isinstance(value, dict) or not depth:
         return None
     if key in value:

@@ -1,4 +1,4 @@
-"""The JSON of each tool. Each function returns None for what is not that tool's."""
+"""Read the JSON of each tool. Each function returns None for the JSON of other tools."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,11 +16,14 @@ _SPEAKERS = ("speaker_name", "speakerName", "speaker", "name", "participant", "s
 _WORDS = ("text", "transcript", "spokenText", "words", "content", "sentence", "body")
 _STARTS = ("start", "start_time", "startTime", "start_offset", "startMs", "begin", "timestamp")
 _ENDS = ("end", "end_time", "endTime", "end_offset", "endMs", "stop")
-_EPOCH = 10**9  # seconds; larger times count from 1970, as those of chat messages do
+_EPOCH = 10**9  # in seconds; larger times count from 1970, as in chat messages
 
 
 def zoom_timeline(data: object) -> RawTranscript | None:
-    """Zoom's timeline: who spoke when, without words. An entry without users is a silence."""
+    """Read Zoom's timeline, which says who spoke when but has no words.
+
+    An entry without users is a silence.
+    """
     found = around(data, "timeline") or around(data, "timeline_refine")
     if not found:
         return None
@@ -39,14 +42,14 @@ def zoom_timeline(data: object) -> RawTranscript | None:
 
 
 def graph(data: object) -> RawTranscript | None:
-    """Microsoft Graph's metadata, as a list."""
+    """Read the metadata of Microsoft Graph, which is a list."""
     return next(
         (_dated("teams", found) for _, found in tables(data) if _all(found, "spokenText")), None
     )
 
 
 def meet(data: object) -> RawTranscript | None:
-    """Google Meet's API: entries, and perhaps the participants with their names."""
+    """Read the entries of Google Meet's API, and the participants' names if the file has them."""
     for around_it, found in tables(data):
         if _all(found, "participant", "startTime"):
             people = {
@@ -57,7 +60,7 @@ def meet(data: object) -> RawTranscript | None:
 
 
 def fathom(data: object) -> RawTranscript | None:
-    """Fathom: the speaker is an object with `display_name`."""
+    """Read Fathom's JSON, in which the speaker is an object with `display_name`."""
     for around_it, found in tables(data):
         if any(text(one.get("speaker"), "display_name") for one in found):
             cues = [
@@ -75,7 +78,7 @@ def fathom(data: object) -> RawTranscript | None:
 
 
 def fireflies(data: object) -> RawTranscript | None:
-    """Fireflies: `sentences`, with times as text."""
+    """Read Fireflies' `sentences`. Their times are text."""
     found = around(data, "sentences")
     sentences = rows(found and found.get("sentences"))
     if not found or not _all(sentences, "text"):
@@ -86,7 +89,7 @@ def fireflies(data: object) -> RawTranscript | None:
 
 
 def segments(data: object) -> RawTranscript | None:
-    """Vexa, and Whisper, which has no speakers.
+    """Read segments from Vexa or Whisper. Whisper's have no speakers.
 
     Unfinished segments and typed messages are left out.
     """
@@ -102,9 +105,10 @@ def segments(data: object) -> RawTranscript | None:
 
 
 def any_table(data: object) -> RawTranscript | None:
-    """Any other list of objects with words and times: of several, the one with most words a row.
+    """Read any other list of objects with words and times.
 
-    Raises FileRefused if one of them is a chat.
+    If there are several lists, take the list with the most words in each row. Raises FileRefused
+    for a chat.
     """
     found = [(around_it, said) for around_it, each in tables(data) if (said := _timed(each))]
     if not found:
@@ -116,10 +120,7 @@ def any_table(data: object) -> RawTranscript | None:
 
 
 def _timed(found: Sequence[Row]) -> list[Row]:
-    """The rows that have words; [] if those are fewer than half, or if most of them have no time.
-
-    Raises FileRefused if most of them are messages of a chat.
-    """
+    """Return the rows that have words. Raises FileRefused if most rows are chat messages."""
     said = [one for one in found if text(one, *_WORDS)]
     if len(said) < max(1, len(found) // 2):
         return []
@@ -130,17 +131,16 @@ def _timed(found: Sequence[Row]) -> list[Row]:
 
 
 def _words_a_row(said: Sequence[Row]) -> float:
-    """How many words a row has on average: more in a list of turns than in one of single words."""
+    """Lists of single words score lower than lists of turns."""
     return sum(len(text(one, *_WORDS).split()) for one in said) / len(said)
 
 
 def _dated(
     tool: TranscriptTool, found: Sequence[Row], people: dict[str, str] | None = None
 ) -> RawTranscript:
-    """The transcript in rows that say at which moments somebody spoke, with dates.
+    """Build a transcript from rows with dates. Zero is the earliest start.
 
-    The cues have seconds since the earliest start, which is when the transcript begins. `people`
-    maps a participant's id to their name; None if the rows have names themselves.
+    `people` maps the id of a participant to a name. If the rows have names already, it is None.
     """
     read = []
     for one in found:

@@ -1,4 +1,4 @@
-"""Decides whether words are the name of a speaker ("Ann Lee: Hello.") or not ("Agenda: Prices")."""
+"""Decide whether a label is the name of a speaker ("Ann Lee: Hello.") or not ("Agenda: Prices")."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from bot.transcripts.formats.clock import HEADER
 from handlers.transcripts.speakers import MAX_NAME, speaker_name
 
-MAX_WORDS = 7  # of a name and what tools add to it: "Ann Lee (Guest)" has three
+MAX_WORDS = 7  # in a name with the additions of tools: "Ann Lee (Guest)" has three
 _NO_NAME = frozenset('?!;"“”{}<>=#\\')
 _PARTICLES = frozenset(
     """
     al bin da de del della der di dos du el ibn la le ten ter van von y
     """.split()  # noqa: SIM905 - as a list it would be twenty lines
 )
-# Words that no name begins with. They stand before colons in speech, minutes and mails.
+# No name begins with one of these words, but speech, minutes and mails put them before colons.
 _NOT_NAMES = frozenset(
     """
     a about absent action actions agenda all also an and answer apologies at attached attendees
@@ -34,10 +34,11 @@ _NOT_NAMES = frozenset(
 
 
 def labelled(line: str) -> tuple[str, str] | None:
-    """What stands before a colon and may be a name, and the words after it; None if nothing does.
+    """Split a line at its colon into a possible name and the words. Return None if there is no
+    name.
 
-    The colon is followed by a space or the end of the line. Marks of bold type are ignored. A time
-    may stand with the name.
+    A space or the end of the line must follow the colon. Bold marks are ignored. The label may
+    include a time.
     """
     head = line[:HEADER]
     if "**" in head or "__" in head:
@@ -52,7 +53,7 @@ def labelled(line: str) -> tuple[str, str] | None:
 
 
 def may_be_name(label: str) -> bool:
-    """Whether this could be somebody's name, capitals or not."""
+    """Check whether a label could be a name, in capitals or not."""
     words = label.split()
     return (
         0 < len(words) <= MAX_WORDS
@@ -66,9 +67,10 @@ def may_be_name(label: str) -> bool:
 
 
 def looks_like_name(label: str) -> bool:
-    """Whether this may be a name and is written as one: no word begins with a small letter.
+    """Check whether a label is written like a name: no word begins with a small letter.
 
-    Particles ("van") and mail addresses may. What tools add, as in "Ann Lee (guest)", is ignored.
+    Particles ("van") and mail addresses may begin with one. Additions of tools, as in "Ann Lee
+    (guest)", are ignored.
     """
     words = speaker_name(label).split()
     return may_be_name(label) and not any(
@@ -77,7 +79,7 @@ def looks_like_name(label: str) -> bool:
 
 
 def speakers_among(labels: Iterable[str]) -> frozenset[str]:
-    """The labels that are names: they are written like one, or occur more than once."""
+    """Return the labels that are written like a name or occur more than once."""
     counts = Counter(labels)
     return frozenset(
         label for label, count in counts.items() if count > 1 or looks_like_name(label)

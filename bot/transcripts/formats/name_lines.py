@@ -1,18 +1,18 @@
-"""Cues in which the speaker's name is a line of its own, before the words."""
+"""Read cues in which the first line is the speaker's name."""
 
 from collections.abc import Sequence
 
 from bot.transcripts.formats.cue_text import clean
 from bot.transcripts.formats.labels import looks_like_name
 
-_ENOUGH = 0.8  # share of cues that have to begin with a name
-_REPEATED = 2  # how many cues each name has to begin, on average
+_ENOUGH = 0.8  # at least this share of the cues must begin with a name
+_REPEATED = 2  # each name must begin this many cues on average
 
 Parts = list[tuple[str, str]]
 
 
 def name_lines(cues: Sequence[Sequence[str]]) -> list[Parts] | None:
-    """Who says what in each cue, given as lines; None if the cues do not begin with names."""
+    """Return who says what in each cue. Return None if the cues do not begin with names."""
     if sum(any(map(_bracketed, lines)) for lines in cues) >= _ENOUGH * len(cues):
         return [_parts(lines) for lines in cues]
     first = [lines[0] for lines in cues if len(lines) > 1 and looks_like_name(lines[0])]
@@ -40,7 +40,7 @@ def _parts(lines: Sequence[str]) -> Parts:
 
 
 def _bracketed(line: str) -> str:
-    """The name in "(Ann Lee)"; "" for other lines, and for "(laughter)"."""
+    """Return "Ann Lee" for "(Ann Lee)", and "" for "(laughter)" or any other line."""
     inside = line.strip()[1:-1]
     is_name = line.startswith("(") and line.endswith(")") and looks_like_name(inside)
     return inside if is_name and clean(line) else ""

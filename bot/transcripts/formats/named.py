@@ -1,6 +1,7 @@
-"""Transcripts with "Name: words" in a line: Google Meet, Granola, and what people paste.
+"""Read transcripts with lines of "Name: words": Google Meet, Granola, and pasted text.
 
-Google Meet has a line with a time now and then, Granola has none, others have one in each line.
+Google Meet adds a line with a time now and then. Granola has no times. Others have a time on each
+line.
 """
 
 from collections import Counter
@@ -14,28 +15,25 @@ from bot.transcripts.formats.raw import RawCue, RawTranscript
 from handlers.transcripts.pasted import speak_to_each_other
 from storage.choices import TranscriptTool
 
-# The first four are for a text that has neither times nor a heading such as "Transcript".
-ENOUGH_TURNS = 4  # the fewest turns in it
-# At least this share of the lines begin a turn. Of the turns, at least this share have a label that
-# looks like a name, and fewer are bullets.
+# The next four limits are for a text that has no times and no heading such as "Transcript".
+ENOUGH_TURNS = 4  # a text needs at least this many turns
+# At least this share of the lines must begin a turn. At least this share of the turns must have a
+# label that looks like a name. A smaller share of the turns may be bullets.
 _ENOUGH_OF_ALL = 0.5
-# From this many turns on, people must also speak to each other: else it is a list. Fewer turns are
-# too few to check, and are accepted.
+# From this many turns on, people must answer each other, or the text is a list. We can't check
+# fewer turns, so we accept them.
 _LISTS = 6
-# If there are more speakers than this, they must have three turns each on average; otherwise the
-# labels are taken not to be names.
+# If more people than this speak, each must have three turns on average. Otherwise we assume that
+# the labels are not names.
 _FEW_SPEAKERS = 5
-_SHORT = 14  # a last line with fewer words, and a time, says when the transcription ended
+_SHORT = 14  # a last line with a time and fewer words than this says when the transcription ended
 _BULLETS = ("- ", "* ", "• ", "[ ] ", "☐ ")
 _HEADINGS = ("full transcript", "transcript", "meeting transcript", "transcription")
 
 
 @dataclass(frozen=True)
 class _Line:
-    """One line. `at` is the time in it, in seconds; `is_mark`: it has nothing else.
-
-    `text` is what follows `label`, or the whole line if there is no label.
-    """
+    """`text` is what follows `label`. `at` is in seconds. `is_mark`: the line has only a time."""
 
     text: str
     at: float | None = None
@@ -53,7 +51,7 @@ class _Turn:
 
 
 def read_named(lines: Sequence[str]) -> RawTranscript | None:
-    """Read a text; None if it is no transcript of this shape."""
+    """Read a text. Return None if the text does not have this format."""
     read = [_read(line) for line in lines if line.strip()]
     names = speakers_among(one.label for one in read if one.label)
     begins, is_certain = _beginning(read, names)
@@ -85,7 +83,7 @@ def _read(line: str) -> _Line:
 
 
 def _beginning(lines: Sequence[_Line], names: frozenset[str]) -> tuple[int, bool]:
-    """Where the speech begins, and whether the file says so, by a time or a heading."""
+    """Return where the speech begins, and whether a time or a heading confirms that place."""
     for place, (one, later) in enumerate(zip(lines, [*lines[1:], _Line("")], strict=True)):
         if one.is_mark and later.label in names:
             return place, True
@@ -97,7 +95,7 @@ def _beginning(lines: Sequence[_Line], names: frozenset[str]) -> tuple[int, bool
 
 
 def _turns(lines: Sequence[_Line], names: frozenset[str]) -> tuple[list[_Turn], float | None]:
-    """The turns, and the length of the call in seconds; None if no line after them says it."""
+    """Return the turns, and the length of the call in seconds if a line states it."""
     turns: list[_Turn] = []
     last = max((place for place, one in enumerate(lines) if one.label in names), default=-1)
     at = None
@@ -116,10 +114,8 @@ def _turns(lines: Sequence[_Line], names: frozenset[str]) -> tuple[list[_Turn], 
 
 
 def _is_conversation(turns: Sequence[_Turn], lines: int) -> bool:
-    """Whether several people take turns, and at least half of the lines are theirs.
-
-    Six turns or more may still be minutes, tasks, addresses or links, so people must speak to each
-    other in them. Fewer are not checked.
+    """Six or more turns may still be minutes, tasks or links, so people must also answer each
+    other.
     """
     counts = Counter(one.name for one in turns)
     enough = len(turns) >= max(ENOUGH_TURNS, lines * _ENOUGH_OF_ALL)

@@ -1,4 +1,4 @@
-"""What the reader of each shape of file returns: cues as they stand in the file."""
+"""The cues of a file as the parsers return them, before we sort them and clean the names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,14 +7,14 @@ from datetime import datetime
 from bot.transcripts.formats.refused import FileRefused
 from storage.choices import TranscriptTool
 
-MAX_CUES = 20_000  # eight hours of Zoom have half of that
+MAX_CUES = 20_000  # an eight-hour call in Zoom has half of that
 
 
 @dataclass(frozen=True)
 class RawCue:
-    """What one speaker says in one piece. Times are seconds, from wherever the file counts."""
+    """A piece of speech by one speaker. Times are in seconds; the file decides what zero is."""
 
-    speaker: str  # as in the file, with "(Guest)" and the like; empty if it does not say
+    speaker: str  # as written in the file, such as "Ann Lee (Guest)"; "" if unknown
     words: str = field(repr=False)
     starts: float | None = None
     ends: float | None = None
@@ -22,10 +22,10 @@ class RawCue:
 
 @dataclass(frozen=True)
 class RawTranscript:
-    """The cues of a file, and what else it says about the call.
+    """The cues of a file, and what else the file says about the call.
 
-    `wall_clock`: the cues have times of day. `started_at` (aware) or `local_start` (naive) is the
-    moment from which the times count.
+    `wall_clock` means that cues have times of day. `started_at` (aware) or `local_start` (naive) is
+    the moment that counts as zero.
     """
 
     tool: TranscriptTool
@@ -35,16 +35,18 @@ class RawTranscript:
     local_start: datetime | None = None
     length: float | None = None  # seconds
     wall_clock: bool = False
-    silent: bool = False  # the file says who spoke when, and has no words
+    silent: bool = False  # the file says who spoke when, but has no words
 
     def __post_init__(self) -> None:
-        """Refuse a file with more cues than any call has."""
         if len(self.cues) > MAX_CUES:
             raise FileRefused("too many cues")
 
 
 def shared_out(parts: Sequence[tuple[str, str]], starts: float, ends: float) -> list[RawCue]:
-    """A cue in which several people speak, as (speaker, words): its time is shared out by words."""
+    """Split a cue with several speakers.
+
+    Each gets a share of the time in proportion to their words.
+    """
     if len(parts) == 1 or ends < starts:
         return [RawCue(speaker, words, starts, ends) for speaker, words in parts]
     counts = [len(words.split()) for _, words in parts]

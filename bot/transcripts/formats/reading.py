@@ -1,4 +1,4 @@
-"""The way in: from a file to a transcript."""
+"""The entry point: read a file into a transcript."""
 
 from datetime import datetime
 
@@ -11,12 +11,15 @@ from bot.transcripts.formats.refused import FileRefused
 from handlers.limits import TRANSCRIPT_SIZE
 from handlers.transcripts.records import Transcript
 
-_FIRST = 8  # lines that may have the title and the time of the call
+_FIRST = 8  # lines that may contain the title and time of the call
 _HEAD = 2_000  # characters
 
 
 def read(name: str, body: bytes, now: datetime | None = None) -> Transcript:
-    """Read a file with this name, at this time (UTC). Raises FileRefused if it is no transcript."""
+    """Read a file with this name, at this time (UTC).
+
+    Raises FileRefused if there is no transcript.
+    """
     if len(body) > TRANSCRIPT_SIZE:
         raise FileRefused("too large")
     if not body:
@@ -34,5 +37,8 @@ def read(name: str, body: bytes, now: datetime | None = None) -> Transcript:
 
 
 def _better(within: NamedCall, of_file: NamedCall) -> NamedCall:
-    """What the first lines say about the call, if they say when it was; else what the name says."""
+    """Prefer what the first lines say about the call, if they give a start.
+
+    Otherwise use the name.
+    """
     return within if within.started_at or within.local_start else of_file

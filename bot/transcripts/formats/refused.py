@@ -1,4 +1,4 @@
-"""Why a file is not read as a transcript."""
+"""The reasons why we refuse to read a file as a transcript."""
 
 from typing import Literal, get_args
 
@@ -21,7 +21,7 @@ REASONS: frozenset[str] = frozenset(get_args(Reason))
 
 
 class FileRefused(Exception):
-    """A file is no transcript that can be read."""
+    """We can't read this file as a transcript."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)

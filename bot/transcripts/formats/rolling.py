@@ -1,13 +1,13 @@
-"""Captions that roll: each cue repeats what the ones before it said. Only new words are kept."""
+"""Handle rolling captions, in which each cue repeats words of the cues before it."""
 
 from collections.abc import Sequence
 
-_ENOUGH = 0.3  # share of cues that repeat words; if fewer do, the file does not roll
-_LONGEST = 60  # last words of a cue with which the next one is compared
+_ENOUGH = 0.3  # if a smaller share of the cues repeat words, the captions do not roll
+_LONGEST = 60  # compare a cue with at most this many last words of the cue before
 
 
 def new_words(cues: Sequence[Sequence[str]]) -> list[str] | None:
-    """The new words of each cue, given as lines; None if the cues do not roll."""
+    """Return only the new words of each cue. Return None if the captions do not roll."""
     said: list[str] = []
     repeats, before = 0, [""]
     for lines in cues:
@@ -20,12 +20,11 @@ def new_words(cues: Sequence[Sequence[str]]) -> list[str] | None:
 
 
 def _ends(lines: Sequence[str]) -> list[list[str]]:
-    """The last three lines of a cue, the last two and the last one, each as words."""
+    """Return the last three lines, the last two and the last line of a cue, each as words."""
     last = lines[-3:]
     return [" ".join(last[start:]).split()[-_LONGEST:] for start in range(len(last))]
 
 
 def _repeated(words: Sequence[str], earlier: Sequence[str]) -> int:
-    """How many words `earlier` has, if a cue begins with all of them; else 0."""
     count = len(earlier)
     return count if count and list(words[:count]) == list(earlier) else 0

@@ -1,17 +1,17 @@
-"""Finds the unit of a file's times, if the file does not say it, by how fast people would speak."""
+"""Guess the unit of a file's times from how fast people would speak."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.transcripts.formats.raw import RawCue
 
-# Each pair: the fewest words that people say in one unit of time, on average, and how many of these
-# units make a second. The first pair that fits counts: seconds, milliseconds, or samples.
+# Each pair is the fewest words that people say in one unit of time on average, and the number of
+# units in a second. The first pair that fits wins. The units are seconds, milliseconds and samples.
 _UNITS = ((0.05, 1.0), (0.0008, 1_000.0), (0.0, 16_000.0))
 
 
 def in_seconds(cues: Sequence[RawCue]) -> list[RawCue]:
-    """The cues with times in seconds, whether the file has seconds, milliseconds or samples."""
+    """Convert the times of the cues to seconds."""
     words = sum(len(one.words.split()) for one in cues)
     took = sum(_took(one) for one in cues)
     if not took:

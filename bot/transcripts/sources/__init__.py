@@ -1,9 +1,9 @@
-"""Transcripts that come by themselves, from Microsoft Teams and Google Meet.
+"""Fetch transcripts automatically from Microsoft Teams and Google Meet.
 
-poller.py      looks for the transcripts of calls that are over, for everybody who has allowed it
-taking_in.py   hands a transcript to the same feature that a dropped file goes to
-again.py       fetches the words again while the source has them, because they are not kept
+poller.py      looks for the transcripts of finished calls, for each rep who has allowed it
+taking_in.py   passes a transcript to the feature that also handles a dropped file
+again.py       fetches the words again from the source, because we do not keep them
 graph.py, graph_tokens.py   Microsoft Graph
 meet.py        the Google Meet API
-found.py       what both have in common
+found.py       types and functions that both sources use
 """

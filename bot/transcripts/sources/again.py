@@ -1,7 +1,7 @@
-"""Fetches the words of a transcript again from its source, because they are not kept.
+"""Fetch the words of a transcript again from the source, because we do not keep them.
 
-To everybody else it is a reader like any other: whoever asks it to measure words that are no longer
-in memory waits for the source.
+Callers use this like any other reader. If the words have left memory, measuring waits for the
+source.
 """
 
 from collections.abc import Mapping
@@ -25,11 +25,11 @@ from storage.sealing import NoKey
 
 log = structlog.get_logger()
 
-MAX_NEWER = 1_000  # transcripts whose words were fetched again, and may be in memory
+MAX_NEWER = 1_000  # transcripts that we fetched again, whose words may be in memory
 
 
 class FetchingReader:
-    """A reader that can fetch the words of a transcript again if it came by itself."""
+    """A reader that can fetch the words of an automatic transcript again."""
 
     def __init__(
         self,
@@ -40,10 +40,10 @@ class FetchingReader:
         self._reader = reader
         self._database = database
         self._kinds = kinds
-        self._newer: dict[str, str] = {}  # by first key: that of the words fetched again
+        self._newer: dict[str, str] = {}  # first key -> key of the words that we fetched again
 
     def room(self) -> AbstractAsyncContextManager[object]:
-        """Wait for room for one more file in memory, as the port says."""
+        """Wait until there is room for one more file in memory, as the port says."""
         return self._reader.room()
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
@@ -51,9 +51,9 @@ class FetchingReader:
         return await self._reader.read(name, body)
 
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
-        """Measure a transcript; if its words are no longer in memory, fetch them first.
+        """Measure a transcript. If the words have left memory, fetch them first.
 
-        Raises WordsGone if the source has none, or if the rep does not allow it any more.
+        Raises WordsGone if the source has no words, or if the rep no longer allows it.
         """
         for known in filter(None, (key, self._newer.get(key))):
             with suppress(WordsGone):
@@ -69,13 +69,12 @@ class FetchingReader:
         return await self._reader.measure(head.key, context, pitch)
 
     def forget(self, key: str) -> None:
-        """Drop the words of a transcript from memory."""
+        """Drop the words of a transcript."""
         self._reader.forget(key)
         if newer := self._newer.pop(key, ""):
             self._reader.forget(newer)
 
     async def _fetched(self, key: str) -> tuple[TranscriptSourceKind, SourceFile]:
-        """The transcript that had this key, as its source has it now. Raises WordsGone."""
         async with self._database.read() as session:
             known = await transcript_sources.by_key(session, key)
             if known is None:

@@ -1,4 +1,4 @@
-"""What the sources of transcripts have in common: the call that is sought, and what was found."""
+"""Types and functions that all sources of transcripts use."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,15 +10,15 @@ from handlers.sources.ports import SourceFailed
 from storage.choices import SourceTrouble
 from storage.tables import Call
 
-NEAR = timedelta(minutes=20)  # how far from the call's times a transcript may be
+NEAR = timedelta(minutes=20)  # a transcript may begin or end this far from the times of the call
 
 
 @dataclass(frozen=True)
 class SoughtCall:
-    """A call whose transcript is sought.
+    """A call whose transcript we look for. All times are UTC.
 
-    Its times (UTC) are from the planned or the real start, whichever is earlier, to the real end;
-    if that is not known, to the planned end.
+    `starts_at` is the planned or the real start, whichever is earlier. `ends_at` is the real end,
+    or the planned end if the real end is unknown.
     """
 
     starts_at: datetime
@@ -28,7 +28,7 @@ class SoughtCall:
 
     @classmethod
     def of(cls, call: Call) -> "SoughtCall":
-        """What is known about a call."""
+        """Take the facts from a stored call."""
         starts_at = min(call.started_at or call.starts_at, call.starts_at)
         ends_at = max(call.ended_at or call.ends_at, starts_at)
         return cls(starts_at, ends_at, call.meeting, call.join_url)
@@ -36,7 +36,7 @@ class SoughtCall:
 
 @dataclass(frozen=True)
 class FoundTranscript:
-    """A transcript at a source: its id there, and its times (UTC)."""
+    """A transcript that a source has: the source's id for it, and its times (UTC)."""
 
     id: str
     starts_at: datetime
@@ -45,36 +45,39 @@ class FoundTranscript:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A transcript as it is at its source, in a shape that `bot.transcripts.formats` reads."""
+    """The transcript file from a source, in a format that `bot.transcripts.formats` reads."""
 
     name: str
     body: bytes = field(repr=False)
 
 
 class TranscriptSource(Protocol):
-    """A source, opened for one person. Its methods raise SourceFailed."""
+    """A source opened for one person. The methods raise SourceFailed."""
 
     @property
     def new_secret(self) -> str | None:
-        """The refresh token to store from now on; None if it stays as it is."""
+        """Return the new refresh token to store, or None if the stored token is still valid."""
         ...
 
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
-        """The transcript of a call; None if there is none yet, or if several may be it."""
+        """Find the transcript of a call.
+
+        Return None if there is none yet, or if several may match.
+        """
         ...
 
     async def fetch(self, id_: str) -> SourceFile:
-        """The transcript with this id, as it is now."""
+        """Fetch the transcript with this id."""
         ...
 
 
-# Opens a source with a person's refresh token, and the platform's ids of those in the call who
-# have allowed it.
+# Opens a source. The arguments are the person's refresh token, and the platform ids of those people
+# in the call who have allowed it.
 OpenSource = Callable[[str, Sequence[str]], TranscriptSource]
 
 
 def longest_of(found: Iterable[FoundTranscript], call: SoughtCall) -> FoundTranscript | None:
-    """The one that covers most of the call; None if none was made during it."""
+    """Return the transcript that covers most of the call, or None if no transcript overlaps it."""
     during = [one for one in found if _overlap(one, call) > timedelta()]
     return max(during, key=lambda one: (_overlap(one, call), one.starts_at, one.id), default=None)
 
@@ -84,9 +87,9 @@ def _overlap(one: FoundTranscript, call: SoughtCall) -> timedelta:
 
 
 def checked(answer: ProviderAnswer, unauthorized: SourceTrouble) -> ProviderAnswer:
-    """The answer, if its status is 200 and it is no web page, which a proxy may send instead.
+    """Return the answer if its status is 200 and it is not a web page, as a proxy might send.
 
-    Raises SourceFailed otherwise; `unauthorized` is what a 401 means, even with a new token.
+    Raises SourceFailed otherwise. `unauthorized` is the trouble that a 401 stands for.
     """
     troubles: dict[int, SourceTrouble] = {
         401: unauthorized,
@@ -104,7 +107,7 @@ def checked(answer: ProviderAnswer, unauthorized: SourceTrouble) -> ProviderAnsw
 
 
 def moment(written: str) -> datetime | None:
-    """A moment that a source wrote, in UTC; None if it makes no sense, or has no zone."""
+    """Parse a time from a source into UTC. Return None if it is invalid or has no zone."""
     try:
         found = datetime.fromisoformat(written)
         return found.astimezone(UTC) if found.tzinfo else None
@@ -113,5 +116,5 @@ def moment(written: str) -> datetime | None:
 
 
 def written(at: datetime) -> str:
-    """A moment as the sources read it."""
+    """Format a time for a request to a source."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

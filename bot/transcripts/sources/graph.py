@@ -1,7 +1,7 @@
-"""Transcripts of Teams meetings, from Microsoft Graph 1.0.
+"""Fetch transcripts of Teams meetings from Microsoft Graph 1.0.
 
-Attune asks as the app itself, in the name of a meeting's organizer. So the organizer has to have
-allowed it in Attune, and an administrator has to have granted the app an access policy for them.
+Attune asks as the app, on behalf of the organizer of a meeting. The organizer must allow this in
+Attune, and an administrator must grant the app an access policy for the organizer.
 """
 
 import re
@@ -30,16 +30,16 @@ from bot.transcripts.sources.graph_tokens import GRAPH, GraphTokens
 from handlers.sources.ports import SourceFailed
 
 MAX_PAGES = 20
-AFTER = timedelta(hours=3)  # a call may run over, and its transcript may begin only then
+AFTER = timedelta(hours=3)  # a call may run late, and its transcript may begin only then
 ID = re.compile(r"[\w=+/.~*@:!-]{1,600}", re.ASCII)
-# A meeting's id in Graph is "1*ORGANIZER*0**THREAD" in base64.
+# Graph's id of a meeting is "1*ORGANIZER*0**THREAD" in base64.
 THREAD = re.compile(r"\*(19:[^*\s]{1,300})$")
 
 
 class GraphTranscripts:
-    """Finds and fetches the transcripts of meetings that these people have organized.
+    """Find and fetch the transcripts of meetings that these people organized.
 
-    `organizers` are their object ids in Entra, the rep's first.
+    `organizers` are object ids in Entra. The rep's id comes first.
     """
 
     new_secret: str | None = None
@@ -52,11 +52,12 @@ class GraphTranscripts:
         self._api = api
 
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
-        """The transcript of the call's meeting.
+        """Find the transcript of the call's meeting.
 
-        If Graph does not show which meetings transcripts are of, the only one that begins then.
+        If Graph does not say which meeting a transcript belongs to, take the only transcript that
+        begins near the start of the call.
         """
-        if not call.meeting:  # it may have been a telephone call, during a meeting of others
+        if not call.meeting:  # the rep may have been on the phone during another meeting
             return None
         of_meeting: list[FoundTranscript] = []
         of_others: list[FoundTranscript] = []
@@ -65,9 +66,10 @@ class GraphTranscripts:
                 listed = [one async for one in self._listed(organizer, call)]
             except SourceFailed as failed:
                 if failed.trouble == "not found":
-                    continue  # Graph does not know this person, or no meetings of theirs
+                    # Graph does not know this person, or this person organized no meetings
+                    continue
                 if failed.trouble == "no permission" and number:
-                    continue  # an administrator may have allowed it for the rep alone
+                    continue  # the administrator may have allowed it only for the rep
                 raise
             for meeting, found in listed:
                 same = _is_same(meeting, call.meeting)
@@ -79,7 +81,7 @@ class GraphTranscripts:
         return near[0] if len(near) == 1 else None
 
     async def fetch(self, id_: str) -> SourceFile:
-        """The transcript's words, with the moment of each if Graph has them."""
+        """Fetch the words of the transcript, with the time of each line if Graph has the times."""
         organizer, meeting, transcript = id_.split(" ")
         of = f"{self._meetings(organizer)}/{_quoted(meeting)}/transcripts/{_quoted(transcript)}"
         answer = await self._get(URL(f"{of}/metadataContent", encoded=True))
@@ -91,7 +93,6 @@ class GraphTranscripts:
     async def _listed(
         self, organizer: str, call: SoughtCall
     ) -> AsyncIterator[tuple[str, FoundTranscript]]:
-        """The finished transcripts around a call, each with the id of its meeting."""
         since, until = written(call.starts_at - NEAR), written(call.ends_at + AFTER)
         asked = f"meetingOrganizerUserId='{quote(organizer, safe='')}'"
         span = f"startDateTime={since},endDateTime={until}"
@@ -128,13 +129,12 @@ def _quoted(id_: str) -> str:
 
 
 def _is_same(meeting_id: str, meeting: str) -> bool | None:
-    """Whether Graph's meeting is the one that a call's link leads to; None if that is not known."""
     there, here = _thread(meeting_id), meeting.partition("/")[0]
     return there == here if there and here.startswith("19:") else None
 
 
 def _thread(meeting_id: str) -> str:
-    """The thread in the id of a meeting, as a join link has it; "" if it has none."""
+    """Decode the thread in a meeting's id, as a join link spells it. Return "" if there is none."""
     try:
         plain = meeting_id.replace("-", "+").replace("_", "/")
         text = b64decode(plain + "=" * (-len(plain) % 4), validate=True).decode()

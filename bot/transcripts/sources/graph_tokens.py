@@ -1,4 +1,4 @@
-"""Access to Microsoft Graph as the app itself."""
+"""Get access to Microsoft Graph as the app."""
 
 from datetime import timedelta
 
@@ -19,14 +19,14 @@ GRAPH = "https://graph.microsoft.com"
 
 
 class GraphTokens(OwnTokens):
-    """Gets tokens for Graph. Its methods raise SourceFailed."""
+    """Get tokens for Graph. The methods raise SourceFailed."""
 
     def __init__(self, settings: TeamsSettings, http: ProviderClient, clock: Clock) -> None:
         super().__init__(settings, GRAPH, clock)
         self.http = http
 
     async def request(self) -> tuple[str, timedelta]:
-        """A new token, and for how long it is valid."""
+        """Request a new token. Return the token and how long it is valid."""
         answer = await self.http.post(URL(self.url), self.form)
         if token := issued(answer.status, answer.body):
             return token

@@ -1,6 +1,6 @@
-"""Transcripts of Google Meet, from its REST API, version 2. The rep has signed in for it.
+"""Fetch transcripts from the Google Meet REST API, version 2, for a rep who has signed in.
 
-Google keeps the entries for 30 days. They may be few at first, and become more.
+Google keeps the entries for 30 days. At first a transcript may have only a few entries.
 """
 
 import json
@@ -24,35 +24,35 @@ from bot.transcripts.sources.found import (
 from handlers.sources.ports import SourceFailed
 from storage.meeting_links import meet_code_of
 
-MAX_PAGES = 250  # of one list: 25,000 entries
-AROUND = timedelta(hours=12)  # a meeting may be opened long before its call
+MAX_PAGES = 250  # pages of one list; 250 pages have 25,000 entries
+AROUND = timedelta(hours=12)  # a meeting may be opened long before the call
 RECORD = re.compile(r"conferenceRecords/[\w-]{1,100}", re.ASCII)
 TRANSCRIPT = re.compile(r"(conferenceRecords/[\w-]{1,100})/transcripts/[\w-]{1,100}", re.ASCII)
 ENTRY = ("participant", "text", "startTime", "endTime", "languageCode")
-# By the last part of an address: under which name the answer has the list.
+# Last part of an address -> name of the list in the answer.
 LISTS = {
     "conferenceRecords": "conferenceRecords",
     "transcripts": "transcripts",
     "entries": "transcriptEntries",
     "participants": "participants",
 }
-# The kinds of participants. An entry has one of these, and the participant's name in it.
+# The kinds of participants. A participant has one of these keys, with the name under it.
 KINDS = ("signedinUser", "anonymousUser", "phoneUser")
 
 
 class MeetTranscripts:
-    """Finds and fetches the transcripts of meetings that the rep may see."""
+    """Find and fetch the transcripts of meetings that the rep has access to."""
 
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
 
     @property
     def new_secret(self) -> str | None:
-        """The refresh token to store from now on; None if Google has not replaced it."""
+        """Return the new refresh token to store, or None if Google has not replaced it."""
         return self._mailbox.replaced
 
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
-        """The finished transcript of the call's meeting that covers most of the call."""
+        """Find the finished transcript of the meeting that covers most of the call."""
         code = meet_code_of(call.join_url)
         if not code:
             return None
@@ -68,7 +68,7 @@ class MeetTranscripts:
         return longest_of(found, call)
 
     async def fetch(self, id_: str) -> SourceFile:
-        """The entries with their speakers' names, as JSON."""
+        """Fetch the entries and the names of the speakers, as JSON."""
         name = TRANSCRIPT.fullmatch(id_)
         if name is None:
             raise SourceFailed("not found")
@@ -90,7 +90,6 @@ class MeetTranscripts:
     async def _all(
         self, path: str, size: int, query: dict[str, str] | None = None
     ) -> AsyncIterator[object]:
-        """Everything in a list, page after page."""
         url = URL(f"{self._mailbox.api}/{path}")
         asked = {"pageSize": str(size), **(query or {})}
         for _ in range(MAX_PAGES):
@@ -105,7 +104,7 @@ class MeetTranscripts:
 
 
 def _listed(body: object, name: str) -> list[object]:
-    """The list of this name; Google leaves it out if it is empty."""
+    """Return the list with this name. Google omits an empty list."""
     found = at(body, name)
     if not isinstance(body, dict) or not isinstance(found, list | None):
         raise SourceFailed("no answer")

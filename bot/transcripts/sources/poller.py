@@ -1,9 +1,9 @@
-"""Looks for the transcripts of calls that are over, for everybody who has allowed it.
+"""Look for the transcripts of finished calls, for each rep who has allowed it.
 
     claim (lease) ─▶ which calls? ─▶ find ─▶ fetch ─▶ take in (taking_in.py), or note the failure
 
-No transaction is open while a source is asked. Sources do not say when a transcript will be there,
-so they are asked again every quarter of an hour, for six hours after each call.
+We ask the source outside of transactions. Sources do not say when a transcript will be ready, so we
+ask every quarter of an hour for six hours after each call.
 """
 
 import asyncio
@@ -30,20 +30,21 @@ from storage.tables import Person, TranscriptConsent
 
 log = structlog.get_logger()
 
-CONSENTS_PER_CLAIM = 8  # limit; together they take less than the lease
+CONSENTS_PER_CLAIM = 8  # the work for this many must take less time than the lease
 CONCURRENT = 4
-TIME_LIMIT = 240.0  # seconds for one person
-SETTLED = timedelta(minutes=5)  # how long a call has been over before its transcript is sought
-AWAITED = timedelta(hours=6)  # after a call: then its transcript is no longer expected
-# How long a consent rests if its person does not use Attune, or its source is not set up.
+TIME_LIMIT = 240.0  # seconds for each person
+SETTLED = timedelta(minutes=5)  # wait this long after a call before looking for the transcript
+AWAITED = timedelta(hours=6)  # stop looking for a transcript this long after the call
+# How long a consent rests if the person does not use Attune, or if its source is not set up.
 REST = timedelta(hours=6)
 
 
 class TranscriptPoller:
-    """Takes in the transcripts of one platform's people, by its clock.
+    """Take in transcripts for the people on one platform, at the times that the clock gives.
 
-    `kinds` has what opens each source. Consents for a source that is not in it rest. `served`
-    returns the tenants to serve at this moment; None means all tenants of the platform.
+    `kinds` maps each source to the function that opens it. If a source is not in `kinds`, its
+    consents rest. `served` returns the tenants to serve now; None means all tenants of the
+    platform.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class TranscriptPoller:
         self._changed = changed
 
     async def poll(self) -> int:
-        """Look for everybody who is due, and return how many there were."""
+        """Look for the transcripts of everybody who is due. Return the number of people."""
         return await poll_claimed(self._claim, self._try, at_once=CONCURRENT)
 
     async def _claim(self) -> list[LeasedConsent]:
@@ -94,7 +95,7 @@ class TranscriptPoller:
                 leased.append(
                     LeasedConsent(one.id, one.tenant, one.person_id, one.kind, one.next_at, secret)
                 )
-            for person in left.values():  # we keep no secret of people who have left
+            for person in left.values():  # we do not keep secrets of people who have left
                 await transcript_sources.take_back(session, person)
         return leased
 
@@ -115,7 +116,6 @@ class TranscriptPoller:
             log.info("transcripts no longer wanted", consent=due.id)
 
     async def _look(self, due: LeasedConsent) -> None:
-        """Take in the transcripts that are there. Raises SourceFailed, or Stale."""
         if due.secret is None:
             raise SourceFailed("key missing")
         sought = await self._sought(due)
@@ -129,7 +129,6 @@ class TranscriptPoller:
         await retry_on_conflict(partial(self._succeeded, due, read=bool(sought)))
 
     async def _sought(self, due: LeasedConsent) -> dict[int, tuple[SoughtCall, list[str]]]:
-        """The calls whose transcripts are sought, and who may have organized each."""
         now = self._clock.now()
         async with self._database.read(due.tenant) as session:
             given = await transcript_sources.consent(session, due.tenant, due.id)
@@ -164,7 +163,7 @@ class TranscriptPoller:
         except SourceFailed as failed:
             if failed.trouble != "not found":
                 raise
-            found = file = None  # it has expired, or was deleted
+            found = file = None  # it has expired or was deleted
         if found is None or file is None:
             return
         outcome = await self._taking_in.take(due, call_id, found, file)

@@ -1,4 +1,4 @@
-"""Which sources of transcripts are set up, and what has to be right in the settings for each."""
+"""Decide which sources of transcripts are set up, and check their settings."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -22,9 +22,9 @@ from storage.tables import Person
 
 
 class Sources:
-    """The sources that are set up. `start` it before the first request, and `stop` it at the end.
+    """The sources that are set up. Implements `handlers.sources.ports.TranscriptSources`.
 
-    Fits `handlers.sources.ports.TranscriptSources`.
+    Start `http` before the first request, and stop it at the end.
     """
 
     def __init__(self, settings: Settings, clock: Clock, sign_ins: SignIns | None) -> None:
@@ -41,10 +41,10 @@ class Sources:
         self.kinds = kinds
 
     def offered(self, person: Person) -> list[TranscriptSourceKind]:
-        """The sources that Attune can read for this person.
+        """Return the sources that Attune can read for this person.
 
-        Microsoft knows people by the ids that they have on Teams, in our own tenant. In the
-        playground no transcripts come, because it has a time of its own.
+        Microsoft identifies people by their Teams ids in our own tenant. The playground has no
+        automatic transcripts, because it has its own clock.
         """
         there = {
             "microsoft": person.tenant == self._tenant,
@@ -53,21 +53,21 @@ class Sources:
         return [kind for kind in self.kinds if there[kind]]
 
     async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:
-        """A link to sign in with Google. Raises KeyError if signing in is not set up."""
+        """Return a link to sign in with Google. Raises KeyError if signing in is not set up."""
         if self._sign_ins is None:
             raise KeyError("meet")
         return await self._sign_ins.link_for(session, person, "meet", now)
 
 
 def mistakes(settings: Settings) -> Iterator[str]:
-    """A sentence for each setting that is missing for a source."""
+    """Yield a sentence for each setting that a source lacks."""
     teams = settings.teams
     if settings.microsoft_transcripts and not (teams and teams.client_id and teams.tenant_id):
         yield (
             f"MICROSOFT_TRANSCRIPTS needs the settings of Teams: {TEAMS}CLIENTID and the others "
             "are missing."
         )
-    # If only one of the two is missing, the check of calendars says so.
+    # If only one of the two is missing, the check of calendars reports it.
     if settings.google_transcripts and not (
         settings.google_client_id or settings.google_client_secret.get_secret_value()
     ):

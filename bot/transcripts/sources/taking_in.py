@@ -1,9 +1,9 @@
-"""Takes in a transcript that came by itself, as if its rep had dropped it.
+"""Take in an automatic transcript as if the rep had dropped the file.
 
     same as at the last look? ─▶ read ─▶ the feature that a dropped file goes to ─▶ tell the rep
 
-Reading and measuring are slow, so they are done between transactions. Each transaction checks that
-the rep still allows it.
+Reading and measuring are slow, so we do both between transactions. Each transaction checks that the
+rep still allows it.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -33,17 +33,22 @@ from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
 from storage.tables import FetchedTranscript, Person, TranscriptConsent
 
-# "growing": not what the last look found, so it is looked at again; "not now": reading or measuring
-# it took too long, so that is tried again; "refused": it can't be read or measured, and is not
-# tried again; "brought": there are figures of the call already; "stale": our lease has ended.
+# "growing": the file changed since the last look, so look again.
+# "not now": reading or measuring took too long, so try again.
+# "refused": we can't read or measure the file, and do not try again.
+# "brought": the call has figures already.
+# "stale": our lease has ended.
 Outcome = Literal["growing", "taken in", "not now", "refused", "brought", "stale"]
-TRIES = 3  # to read and measure a transcript that takes too long
-REMEMBERED = 500  # transcripts whose tries are counted
+TRIES = 3  # attempts to read and measure a transcript that takes too long
+REMEMBERED = 500  # count the attempts of at most this many transcripts
 
 
 @dataclass(frozen=True)
 class LeasedConsent:
-    """A consent that we have claimed until `lease` (UTC). `secret` is None if no key opens it."""
+    """A consent that we have claimed until `lease` (UTC).
+
+    `secret` is None if no key decrypts it.
+    """
 
     id: int
     tenant: str
@@ -54,13 +59,13 @@ class LeasedConsent:
 
 
 class Stale(Exception):
-    """The rep turned the source off or no longer uses Attune, or another process has the claim."""
+    """The rep turned the source off or left Attune, or another process holds the claim."""
 
 
 async def still_ours(
     session: AsyncSession, due: LeasedConsent, admission: Admission
 ) -> tuple[TranscriptConsent, Person]:
-    """The consent, locked, with its owner. Raises Stale if we may not read for them any more."""
+    """Lock the consent, and return it with its owner. Raises Stale if we may not read any more."""
     given = await transcript_sources.consent(session, due.tenant, due.id, locked=True)
     owner = await people.by_id(session, due.tenant, due.person_id)
     if given is None or given.next_at != due.lease or owner is None:
@@ -72,8 +77,6 @@ async def still_ours(
 
 @dataclass(frozen=True)
 class _Came:
-    """One transcript, for one person and call."""
-
     due: LeasedConsent
     call_id: int
     found: FoundTranscript
@@ -82,7 +85,7 @@ class _Came:
 
 
 class TranscriptIntake:
-    """Takes in transcripts, as long as their owners' consents are claimed by us."""
+    """Take in transcripts while we hold the claim on the owner's consent."""
 
     def __init__(
         self,
@@ -94,21 +97,21 @@ class TranscriptIntake:
         admission: Admission | None = None,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
-        """`changed` is called when a message may be due."""
+        """Call `changed` whenever a message may be due."""
         self._database = database
         self._clock = clock
         self._playbook = playbook
         self._reader = reader
         self._admission = admission or Admission()
         self._changed = changed
-        # By consent, call and digest. Another process counts anew, and so does this one after a
-        # restart; it all ends when the transcript is no longer awaited.
+        # By consent, call and digest. Each process counts on its own, and counts from zero after a
+        # restart. All attempts end when we stop looking for the transcript.
         self._tries: Recent[tuple[int, int, str], int] = Recent(REMEMBERED)
 
     async def take(
         self, due: LeasedConsent, call_id: int, found: FoundTranscript, file: SourceFile
     ) -> Outcome:
-        """Take in a transcript, if the last look found the same. Raises Stale."""
+        """Take in a transcript if the last look found the same file. Raises Stale."""
         came = _Came(due, call_id, found, file, sha256(file.body).hexdigest())
         seen = await retry_on_conflict(partial(self._seen, came))
         if seen != "taken in":
@@ -119,12 +122,11 @@ class TranscriptIntake:
             return await self._given_up(came, may_pass=refused.may_pass)
         try:
             return await self._hand_over(came, head)
-        except BaseException:  # the transcript will be fetched and read again, under another key
+        except BaseException:  # we will fetch and read the transcript again, under another key
             self._reader.forget(head.key)
             raise
 
     async def _seen(self, came: _Came) -> Outcome:
-        """Note what was found. Returns "taken in" if the last look found the same."""
         async with self._owned(came) as (session, given, owner):
             if await transcripts.of_call(session, owner, came.call_id):
                 return "brought"
@@ -157,10 +159,9 @@ class TranscriptIntake:
         return "taken in"
 
     async def _given_up(self, came: _Came, *, may_pass: bool) -> Outcome:
-        """Leave a transcript to the next look, or refuse it for good.
+        """If the fault may pass, try `TRIES` times, and then tell the rep.
 
-        If the fault may pass, it is tried `TRIES` times, and then the rep is told. Otherwise it is
-        refused at once, and the rep is not told.
+        Otherwise refuse at once.
         """
         which = came.due.id, came.call_id, came.digest
         self._tries[which] = tries = self._tries.get(which, 0) + 1
@@ -190,10 +191,7 @@ class TranscriptIntake:
     async def _after(
         self, session: AsyncSession, owner: Person, row: FetchedTranscript, reply: object
     ) -> Unfinished | None:
-        """The work that is left; None if none is, and then the rep gets a message.
-
-        The reply itself is not shown.
-        """
+        """Return the work that is left. If no work is left, tell the rep and return None."""
         now = self._clock.now()
         if not isinstance(reply, Unfinished):
             row.taken_at = now
@@ -202,14 +200,13 @@ class TranscriptIntake:
         return reply if isinstance(reply, Unfinished) else None
 
     async def _not_now(self, came: _Came) -> Outcome:
-        """Leave it to the next look."""
         async with self._owned(came) as (session, _, owner):
             if opened := await transcripts.open_file(session, owner, came.digest):
                 await session.delete(opened)
         return "not now"
 
     async def _refused(self, came: _Came, *, tell: bool) -> Outcome:
-        """Do not try this transcript again; its rep can still bring it. With `tell`, say so."""
+        """Give up on this transcript. The rep can still bring it. With `tell`, say so."""
         now = self._clock.now()
         async with self._owned(came) as (session, given, owner):
             row = await transcript_sources.fetched(session, given, came.call_id)
@@ -232,7 +229,6 @@ class TranscriptIntake:
     async def _owned(
         self, came: _Came
     ) -> AsyncIterator[tuple[AsyncSession, TranscriptConsent, Person]]:
-        """A transaction, in which the consent is still ours. Raises Stale if it is not."""
         async with self._database.write(came.due.tenant) as session:
             given, owner = await still_ours(session, came.due, self._admission)
             yield session, given, owner
