@@ -18,7 +18,17 @@ from storage.choices import MISSED, PLANNED
 from storage.sql.groups import grouped
 from storage.sql.json_rows import dialect_of, json_rows, parameter
 from storage.sql.locks import for_update
-from storage.tables import Account, Call, Guess, Person, Reflection, Seat
+from storage.tables import (
+    Account,
+    Call,
+    Commitment,
+    FetchedTranscript,
+    Guess,
+    MeasuredCall,
+    Person,
+    Reflection,
+    Seat,
+)
 from storage.tables.columns import HAS_MEETING
 
 PAGE = 200  # calls that are read together, where there may be many
@@ -67,6 +77,23 @@ async def by_id(
     """The call with this row id, if it is in this tenant."""
     wanted = select(Call).where(col(Call.tenant) == tenant, col(Call.id) == call_id)
     return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def is_written_about(session: AsyncSession, call: Call) -> bool:
+    """Whether anybody reflected on a call, noted a promise made in it, or has its transcript."""
+    rows = (
+        select(table.call_id).where(col(table.tenant) == call.tenant, col(table.call_id) == call.id)
+        for table in (Reflection, MeasuredCall, FetchedTranscript, Commitment)
+    )
+    reflected = select(Seat.call_id).where(
+        col(Seat.tenant) == call.tenant,
+        col(Seat.call_id) == call.id,
+        col(Seat.reflected_at).is_not(None),
+    )
+    for wanted in (reflected, *rows):
+        if (await session.exec(wanted.limit(1))).first() is not None:
+            return True
+    return False
 
 
 async def starting_at(

@@ -167,7 +167,8 @@ def card_for_person(parts: Sequence[Part]) -> Card:
     return combine(parts, stops)
 
 
-def _week(person: Person, absent_until: datetime | None) -> PersonWeek:
+def week_of(person: Person, absent_until: datetime | None = None) -> PersonWeek:
+    """A person's settings, without their calls: what delivery needs of their week."""
     return PersonWeek(
         person_id=person.id,
         zone=person.zone,
@@ -181,7 +182,7 @@ def _week(person: Person, absent_until: datetime | None) -> PersonWeek:
 
 def _decide(due: DueRows, now: datetime) -> _Decided:
     """Which rows to send now, drop or reschedule, and which to add for when the person is back."""
-    week = _week(due.person, due.absent_until)
+    week = week_of(due.person, due.absent_until)
     made = _Decided(due.person, week, due.rows)
     open_at, closed_by = open_time(now, week)
     for row in sorted(due.rows, key=lambda row: (row.useful_until, row.id)):

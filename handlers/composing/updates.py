@@ -10,14 +10,17 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.composing.to_channel import card_for_channel
-from handlers.composing.to_person import card_for_person
-from handlers.message import Message, MessageBuilder, all_dropped
+from handlers.composing.to_person import card_for_person, week_of
+from handlers.knowledge.facts import by_pair as facts_by_pair
+from handlers.message import DroppedRow, IncludedRow, Message, MessageBuilder, all_dropped
 from handlers.notices import notice
 from handlers.notices.kind import Notice
 from handlers.notices.tell import USEFUL
+from handlers.nudges import kind
+from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.playbook.loader import Playbook
 from storage import outbox
-from storage.tables import Channel, Outbox, Person
+from storage.tables import Call, Channel, Outbox, Person
 from storage.tables.types import EPOCH
 
 
@@ -39,6 +42,13 @@ async def plan(
     await outbox.add(session, [_update(row, now) for row in messages.values()])
 
 
+async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datetime) -> None:
+    """Plan an update, due now (UTC), of each message with nudges of this kind about a call."""
+    found = await outbox.sent_for_call(session, call.tenant, name, call.id)
+    messages = {(row.person_id, row.message): row for row in found}
+    await outbox.add(session, [_update(row, now) for row in messages.values()])
+
+
 def _update(row: Outbox, now: datetime) -> Outbox:
     return Outbox(
         tenant=row.tenant,
@@ -47,6 +57,7 @@ def _update(row: Outbox, now: datetime) -> Outbox:
         person_id=row.person_id,
         channel_id=row.channel_id,
         about=row.about,
+        call_id=row.call_id,
         day=now.date(),
         due_at=now,
         useful_until=now + USEFUL,
@@ -64,12 +75,16 @@ async def compose(
     there is nothing useful left to show.
     """
     rows = await outbox.in_message(session, to, row.replaces or "")
-    known = notice(row.kind)
-    if known is None or known.updated is None or {one.kind for one in rows} != {row.kind}:
+    if {one.kind for one in rows} != {row.kind}:
         return all_dropped([row], "stays as it was")
+    sent = Notice(session, to, tuple(rows), playbook, now)
     builder = MessageBuilder()
-    shown = known.updated(Notice(session, to, tuple(rows), playbook, now))
-    await builder.add(known.name, known.label, [row], shown)
+    if isinstance(to, Person) and (nudge := kind(row.kind)):
+        await _add_nudges(builder, to, sent, row, nudge)
+    elif (known := notice(row.kind)) and known.updated:
+        await builder.add(known.name, known.label, [row], known.updated(sent))
+    else:
+        return all_dropped([row], "stays as it was")
     if not builder.parts:
         return builder.build(None, ())
     if isinstance(to, Channel):
@@ -77,3 +92,25 @@ async def compose(
     else:
         card = card_for_person(builder.parts)
     return Message(card, tuple(builder.included), replaces=row.replaces)
+
+
+async def _add_nudges(
+    builder: MessageBuilder, person: Person, sent: Notice, row: Outbox, known: NudgeKind
+) -> None:
+    """Compose each nudge of a sent message again; `row` is the update.
+
+    If one of them has nothing to show, the whole message stays as it was: that one was answered.
+    """
+    pairs = [(person, one.call_id) for one in sent.rows if one.call_id is not None]
+    facts = await facts_by_pair(sent.session, pairs)
+    for one in sent.rows:
+        about = facts.get((one.call_id or 0, person.id))
+        nudge = Nudge(
+            sent.session, one, person, week_of(person), sent.playbook, sent.now, facts=about
+        )
+        if known.updated is not None:
+            await builder.add(known.name, known.label, [one], known.updated(nudge))
+    if len(builder.parts) < len(sent.rows):
+        builder.parts.clear()
+        builder.dropped = [DroppedRow(row, "stays as it was")]
+    builder.included = [IncludedRow(row, None)] if builder.parts else []

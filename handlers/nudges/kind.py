@@ -47,6 +47,8 @@ class NudgeKind:
     `lines`: whether composing it needs the listening lines that the person was sent before.
     `rank`: if a day has more messages than the person's limit, the lowest rank is dropped first.
     The brief has the highest.
+    `updated`: composes the new content of its part of a message that was sent; None if it never
+    changes.
     `on_return`: when a nudge is dropped because the person is away, plans another for their return
     at the given time (UTC).
     `early`: whether it may be part of a message that is sent up to five minutes before its time.
@@ -63,4 +65,5 @@ class NudgeKind:
     lines: bool = False
     early: bool = True
     repeat: bool = False
+    updated: Compose | None = None
     on_return: Callable[[PersonWeek, datetime], Iterable[PlannedNudge]] | None = None

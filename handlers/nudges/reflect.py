@@ -1,7 +1,7 @@
 """The request for a reflection, right after the call."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from handlers.knowledge import situations
 from handlers.message import Composed, NoLongerUseful
@@ -19,7 +19,9 @@ from handlers.views import reflect_cards
 from storage import policies
 from storage.calls import Seated
 from storage.choices import DropReason
+from storage.tables import Outbox
 
+STAMP = "%Y%m%d%H%M"  # how a row's key has the start of its call
 STILL_USEFUL = timedelta(hours=4)  # for how long a request is useful at least, once it is due
 
 
@@ -66,7 +68,7 @@ def _on_a_working_day(due_at: datetime, week: PersonWeek) -> datetime:
 
 def key(person_id: int, call_id: int, starts_at: datetime) -> str:
     """The outbox key of the request for a reflection on a call (starts_at: UTC)."""
-    return f"reflect:{person_id}:{call_id}:{starts_at:%Y%m%d%H%M}"
+    return f"reflect:{person_id}:{call_id}:{starts_at.strftime(STAMP)}"
 
 
 async def compose(nudge: Nudge) -> Composed:
@@ -75,11 +77,13 @@ async def compose(nudge: Nudge) -> Composed:
     It mentions that a transcript can be dropped, until the person has answered such a question, and
     unless figures about a person are switched off.
     Raises NoLongerUseful if the call is internal or was cancelled, if nobody from the account came,
-    or if the rep has left it or reflected on it.
+    if it was moved, or if the rep has left it or reflected on it.
     """
     known = nudge.facts
     if known is None:
         raise NoLongerUseful("no such call")
+    if _asked_about(nudge.row) != known.call.starts_at:
+        raise NoLongerUseful("no longer planned")
     if situations.kind(known, nudge.playbook) == "internal":
         raise NoLongerUseful("internal call")
     if known.seat.reflected_at is not None:
@@ -93,4 +97,34 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(reflect_cards.prompt(seated, nudge.playbook, when, transcript=mention))
 
 
-KIND = NudgeKind("reflect", "reflection prompts", plan, compose, rank=3, facts=True, early=False)
+async def updated(nudge: Nudge) -> Composed:
+    """The question again; if the call was moved after it was asked, when it is now instead.
+
+    Raises NoLongerUseful as `compose` does, except if the call was moved.
+    """
+    known, was_at = nudge.facts, _asked_about(nudge.row)
+    if known is None or known.call.starts_at == was_at or known.seat.reflected_at is not None:
+        return await compose(nudge)
+    seated = Seated(known.seat, known.call, known.account)
+    before, now_at = (
+        format_absolute(moment, now=nudge.now, zone=nudge.person.zone, own=nudge.person.zone)
+        for moment in (was_at, known.call.starts_at)
+    )
+    return Composed(reflect_cards.moved(seated, was_at, before, now_at))
+
+
+def _asked_about(row: Outbox) -> datetime:
+    """The start (UTC) of the call when the request was planned."""
+    return datetime.strptime(row.key.rpartition(":")[2], STAMP).replace(tzinfo=UTC)
+
+
+KIND = NudgeKind(
+    "reflect",
+    "reflection prompts",
+    plan,
+    compose,
+    rank=3,
+    facts=True,
+    early=False,
+    updated=updated,
+)

@@ -76,9 +76,8 @@ async def _write_difference(
     async for planned in _in_parts(plan(week, [known.plan for known in kinds])):
         wanted |= {nudge.key: nudge for nudge in planned}
     open_rows = await outbox.open_for_person(session, person.tenant, person.id)
-    rows = {
-        row.key: row for row in open_rows if kind(row.kind)
-    }  # without notices: they stay as planned
+    # Notices, and updates of messages that were sent, stay as planned.
+    rows = {row.key: row for row in open_rows if kind(row.kind) and row.replaces is None}
     notices = [row for row in open_rows if row.key not in rows and row.claim is None]
     for notice in notices:
         if held_until is not None and notice.due_at == held_until > now:

@@ -9,7 +9,8 @@ The rules:
 - If the rep has typed a call with the same account at the same time, it becomes the event's call.
 - A call that a rep cancelled by hand is restored only if the event moves to another time.
 - A call that nobody from the account came to is not moved: if its event moves, a new call is
-  planned. The same is true if a call has begun, and its event moves to a time after the call's end.
+  planned. The same is true of a call that took place, if its event moves to a time after its end
+  (`begun_calls`).
 
 The code that ends the transaction calls `handlers.nudges.schedule.replan_changed`, once for all
 events.
@@ -24,10 +25,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import limits, planning
 from handlers.cards import is_web_address
-from handlers.sources import matching, titles
+from handlers.composing import updates
+from handlers.nudges import reflect
+from handlers.sources import begun_calls, matching, titles
 from handlers.sources.records import CalendarEvent
 from storage import accounts, calls
-from storage.choices import MISSED, PLANNED, Invitation
+from storage.choices import MISSED, Invitation
 from storage.meeting_links import meeting_of
 from storage.tables import Account, Call, Contact, Person
 from storage.text import storable
@@ -93,11 +96,14 @@ async def take_in(
         return await _first_copy(
             session, person, (source, source_id), event, now, account_id=account_id, quiet=quiet
         )
-    if call.status == MISSED or _took_place(call, event, now):
+    stays = await begun_calls.stays(session, call, event, now)
+    if call.status == MISSED or (stays and event.starts_at >= call.ends_at):
         return await _next_call(
             session, person, (source, source_id), event, before=call, now=now, account_id=account_id
         )
-    if account_id is not None and account_id != call.account_id and call.starts_at > now:
+    event = begun_calls.at_its_start(call, event) if stays else event
+    is_ahead = max(call.starts_at, event.starts_at) > now
+    if account_id is not None and account_id != call.account_id and is_ahead:
         return await _of_another_account(session, person, event, call, now, account_id=account_id)
     return await _further_copy(session, person, event, call, now)
 
@@ -193,6 +199,7 @@ async def _further_copy(
     if await calls.seat(session, person.tenant, call.id, person.id) is None:
         return await _take_seat(session, person, event, call, now)
     if (call.starts_at, call.ends_at) != (event.starts_at, _end(event)):
+        had_begun = begun_calls.has_begun(call, now)
         try:
             moves = await planning.move(
                 session,
@@ -206,14 +213,11 @@ async def _further_copy(
             )
         except planning.TimeTaken:  # another call then: the same meeting by another id, or typed
             return await _leave(session, person, call, now)
+        if moves and had_begun:
+            await updates.plan_for_call(session, reflect.KIND.name, call, now)
         if what == "unchanged":
             what = "moved" if moves else "updated"
     return await _with_details(session, event, call, what)
-
-
-def _took_place(call: Call, event: CalendarEvent, now: datetime) -> bool:
-    """Whether a call has begun and its event is now at a time after it."""
-    return call.status == PLANNED and call.starts_at <= now and event.starts_at >= call.ends_at
 
 
 async def _next_call(

@@ -18,7 +18,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources import guest_list, kept_events, revisions
+from handlers.sources import begun_calls, guest_list, kept_events, revisions
 from handlers.sources.records import CalendarEvent
 from storage import accounts, calls, mail, outbox, people, seen_meetings, source_ids
 from storage.choices import CANCELLED, PLANNED
@@ -49,15 +49,16 @@ async def call_for(
     """The call that is to stand for a person's copy of a meeting.
 
     `call` is the one that has stood for it so far, locked, if any, and `now` is in UTC. If the
-    call is still to come, and their copy no longer says the same as the others', they get a call
-    of their own.
+    call is still to come, or moves although it has begun (`begun_calls`), and their copy no longer
+    says the same as the others', they get a call of their own.
     """
     there = call or await calls.from_source(session, person.tenant, meeting.source_id)
     if there is None:
         return Standing(meeting.source_id)
     others = await of_others(session, person, there, meeting.source_id)
     said = kept_events.from_text(meeting.event)
-    if not _is_to_come(there, now) or await _agree(session, person, said, others):
+    may_differ = _is_to_come(there, now) or await _moves_late(session, there, said, now)
+    if not may_differ or await _agree(session, person, said, others):
         return Standing(there.source_id or meeting.source_id, there, others)
     if call is None and not await _has_seat(session, person, there):
         return Standing(source_ids.of_own(meeting.source_id, person.id, now))
@@ -201,6 +202,13 @@ async def _move(session: AsyncSession, person: Person, from_: Call, to: Call) ->
 
 async def _has_seat(session: AsyncSession, person: Person, call: Call) -> bool:
     return await calls.seat(session, person.tenant, call.id, person.id) is not None
+
+
+async def _moves_late(
+    session: AsyncSession, call: Call, said: CalendarEvent, now: datetime
+) -> bool:
+    moves = begun_calls.has_begun(call, now) and call.starts_at != said.starts_at
+    return moves and not await begun_calls.took_place(session, call)
 
 
 def _is_to_come(call: Call, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from handlers.cards import (
     Block,
@@ -61,6 +62,21 @@ def prompt(
     words = spans(f"{lead} ", typed(goal)) if goal else spans(lead)
     mention = (Note(spans(TRANSCRIPT)),) if transcript else ()
     return Card(f"{lead} {goal}".strip(), (Paragraph(words), Buttons(taps), *mention))
+
+
+def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
+    """What is shown instead of the question if the call was moved after it was asked.
+
+    was_at: when the call was to start (UTC), which `before` says in words. now_at: when it is now.
+    """
+    account = shortened(seated.account.name)
+    lead = f"{account} has moved from {before} to {now_at}. I'll ask after that."
+    if seated.call.starts_at < was_at:
+        return Card(lead, (Paragraph(spans(lead)),))
+    about = f"{shortened(seated.account.name, 40)}, {before}"
+    value = f"{seated.call.id}:{was_at.isoformat()}"
+    met = Button("We did meet", "reflect.met", value, about=about)
+    return Card(lead, (Paragraph(spans(lead)), Buttons((met,))))
 
 
 def label_of(answer: str, goal: str, playbook: Playbook) -> str:

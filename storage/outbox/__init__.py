@@ -109,6 +109,24 @@ async def sent_about(
     return (await session.exec(wanted.order_by(col(Outbox.id)))).all()
 
 
+async def sent_for_call(
+    session: AsyncSession, tenant: str, kind: str, call_id: int
+) -> Sequence[Outbox]:
+    """The rows of a kind of nudge that were sent for a call, oldest first.
+
+    Rows that only updated a message (`replaces`) are left out.
+    """
+    wanted = select(Outbox).where(
+        col(Outbox.tenant) == tenant,
+        col(Outbox.call_id) == call_id,
+        col(Outbox.kind) == kind,
+        col(Outbox.state) == SENT,
+        col(Outbox.message).is_not(None),
+        col(Outbox.replaces).is_(None),
+    )
+    return (await session.exec(wanted.order_by(col(Outbox.id)))).all()
+
+
 async def of_call(
     session: AsyncSession, tenant: str, person_ids: Collection[int], call_id: int, since: date
 ) -> Sequence[Outbox]:
@@ -218,11 +236,14 @@ async def open_until(
 ) -> dict[int, list[OpenRow]]:
     """By person: the open rows up to and including a day (a row's day is in the person's zone).
 
-    `people` is as in `sent_since`.
+    Rows that only update a message (`replaces`) are left out. `people` is as in `sent_since`.
     """
     columns = (getattr(Outbox, name) for name in OpenRow._fields)
     wanted = plain_select(*columns).where(
-        col(Outbox.person_id).in_(people), col(Outbox.state) == OPEN, col(Outbox.day) <= day
+        col(Outbox.person_id).in_(people),
+        col(Outbox.state) == OPEN,
+        col(Outbox.day) <= day,
+        col(Outbox.replaces).is_(None),
     )
     found = await (await session.connection()).execute(wanted)
     return grouped((row.person_id, row) for row in (OpenRow(*values) for values in found))

@@ -223,6 +223,7 @@ async def test_a_call_that_took_place_stays_and_its_moved_event_is_a_new_call(de
     late = replace(DEMO, starts_at=THREE + HOUR / 3, ends_at=THREE + HOUR)
     assert (await desk.hands_over("lena", late)).what == "moved"  # it only begins later
     desk.fleet.clock.moment = THREE + HOUR * 3 / 2
+    await desk.fleet.asks(0, "tomas", PRESS, "reflect.tap", "1:yes")
     week = timedelta(days=7)
     moved = replace(DEMO, starts_at=THREE + week, ends_at=THREE + week + HOUR)
     assert (await desk.hands_over("lena", moved)).what == "planned"
@@ -231,6 +232,47 @@ async def test_a_call_that_took_place_stays_and_its_moved_event_is_a_new_call(de
     calls = await desk.calls()
     assert [one.status for one in calls] == ["planned", "planned"]
     assert [one.starts_at for one in calls] == [late.starts_at, THREE + week]
+
+
+async def test_a_call_of_which_nothing_is_on_file_moves_with_its_event_even_late(
+    desk: Desk,
+) -> None:
+    await desk.hands_over("lena", DEMO)
+    await desk.hands_over("tomas", DEMO)
+    week = timedelta(days=7)
+    for number, late in enumerate((HOUR / 4, week + HOUR, 2 * week + 3 * HOUR), start=1):
+        desk.fleet.clock.moment = THREE + late
+        at = THREE + number * week
+        moved = replace(DEMO, starts_at=at, ends_at=at + HOUR)
+        assert (await desk.hands_over("lena", moved)).what == "moved"
+        assert (await desk.hands_over("tomas", moved)).what == "unchanged"
+    [call] = await desk.calls()
+    assert (call.starts_at, call.status) == (THREE + 3 * week, "planned")
+
+
+async def test_a_call_that_took_place_keeps_its_start_if_its_event_begins_earlier_or_a_bit_later(
+    desk: Desk,
+) -> None:
+    await desk.hands_over("lena", DEMO)
+    desk.fleet.clock.moment = THREE + HOUR / 4
+    await desk.fleet.asks(0, "lena", PRESS, "reflect.tap", "1:yes")
+    for by in (-HOUR / 4, HOUR / 4):
+        real = replace(DEMO, starts_at=THREE + by, ends_at=THREE + HOUR)
+        await desk.hands_over("lena", real)
+        [call] = await desk.calls()
+        assert (call.starts_at, call.ends_at) == (THREE, THREE + HOUR)
+
+
+async def test_a_call_that_a_platform_saw_begin_took_place(desk: Desk) -> None:
+    await desk.hands_over("lena", DEMO)
+    async with desk.fleet.databases[0].write() as session:
+        (call,) = (await session.exec(select(Call))).all()
+        call.started_at = THREE + HOUR / 60
+        await plan_changes.discard(session)
+    desk.fleet.clock.moment = THREE + HOUR / 4
+    moved = replace(DEMO, starts_at=THREE + 24 * HOUR, ends_at=THREE + 25 * HOUR)
+    assert (await desk.hands_over("lena", moved)).what == "planned"
+    assert [one.starts_at for one in await desk.calls()] == [THREE, THREE + 24 * HOUR]
 
 
 async def test_a_call_that_was_typed_becomes_the_events(desk: Desk) -> None:

@@ -125,16 +125,74 @@ async def test_a_call_that_has_begun_is_left_alone(diary: Diary) -> None:
     assert ("n", NORTHWIND.starts_at) in await diary.planned()
 
 
-async def test_a_meeting_that_moves_after_its_call_leaves_the_call_where_it_was(
-    diary: Diary,
+@pytest.mark.parametrize("reflected", [False, True])
+async def test_a_meeting_that_moves_after_its_time_moves_its_call_unless_it_took_place(
+    diary: Diary, *, reflected: bool
 ) -> None:
     calendar = await diary.connects("lena", NORTHWIND, HALDEN, KESTREL)
     await diary.reads(calendar)
-    diary.passes(NORTHWIND.starts_at + 35 * MINUTE - diary.now)
+    await diary.until(NORTHWIND.starts_at + 40 * MINUTE)
+    assert diary.told().count("Northwind: how did it go?") == 1
+    [call] = [one for one in await diary.fleet.all_of(Call) if one.source_id == "n"]
+    if reflected:
+        await diary.fleet.asks(0, "lena", Means.BUTTON, "reflect.tap", f"{call.id}:yes")
     diary.put(calendar, moved(NORTHWIND, WEEK))
-    assert await diary.reads(calendar) == {"planned": 1}
+    assert await diary.reads(calendar) == ({"planned": 1} if reflected else {"moved": 1})
     starts = [starts_at for name, starts_at in await diary.planned() if name in ("", "n")]
-    assert starts == [NORTHWIND.starts_at, NORTHWIND.starts_at + WEEK]
+    was_at = [NORTHWIND.starts_at] if reflected else []
+    assert starts == [*was_at, NORTHWIND.starts_at + WEEK]
+    await diary.until(NORTHWIND.starts_at + WEEK + 40 * MINUTE)
+    asked = [summary for summary in diary.told() if summary == "Northwind: how did it go?"]
+    assert len(asked) == len(starts)
+
+
+async def test_each_colleagues_call_moves_late_when_their_own_calendar_says_so(
+    diary: Diary,
+) -> None:
+    theirs = [await diary.connects(who, NORTHWIND) for who in ("lena", "tomas")]
+    for calendar in theirs:
+        await diary.reads(calendar)
+    await diary.until(NORTHWIND.starts_at + 40 * MINUTE)
+    for number, calendar in enumerate(theirs):
+        diary.put(calendar, moved(NORTHWIND, WEEK))
+        await diary.reads(calendar)
+        at = sorted({starts_at for _, starts_at in await diary.planned()})
+        assert at == [NORTHWIND.starts_at, NORTHWIND.starts_at + WEEK][number:]
+    assert len(await diary.planned()) == 1
+    seats: list[Seat] = await diary.fleet.all_of(Seat)
+    assert len({one.call_id for one in seats}) == 1
+    await diary.until(diary.now + MINUTE)
+    for who in ("lena", "tomas"):
+        assert "Northwind: how did it go?" not in diary.told(who)
+
+
+async def test_a_move_that_is_taken_back_after_the_question_asks_it_again_in_place(
+    diary: Diary,
+) -> None:
+    calendar = await diary.connects("lena", NORTHWIND)
+    await diary.reads(calendar)
+    await diary.until(NORTHWIND.starts_at + 40 * MINUTE)
+    asked = diary.told()
+    for event in (moved(NORTHWIND, WEEK), NORTHWIND):
+        diary.put(calendar, event)
+        await diary.reads(calendar)
+    await diary.until(diary.now + MINUTE)
+    assert diary.told()[: len(asked)] == asked
+    assert diary.told().count("Northwind: how did it go?") == 1
+
+
+async def test_a_call_that_is_moved_by_hand_after_its_time_is_asked_about_once(
+    diary: Diary,
+) -> None:
+    calendar = await diary.connects("lena", NORTHWIND)
+    await diary.reads(calendar)
+    await diary.until(NORTHWIND.starts_at + 40 * MINUTE)
+    fields = {"when": "tomorrow 17:00", "minutes": "30"}
+    await diary.fleet.asks(0, "lena", Means.FORM, "call", "1", fields=fields)
+    await diary.until(diary.now + MINUTE)
+    assert "Northwind: how did it go?" not in diary.told()
+    await diary.until(NORTHWIND.starts_at + 2 * DAY)
+    assert diary.told().count("Northwind: how did it go?") == 1
 
 
 async def test_two_sources_are_one_call_which_stays_while_one_of_them_has_it(diary: Diary) -> None:

@@ -6,10 +6,12 @@
 from handlers import planning
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
+from handlers.composing import updates
 from handlers.features import access
 from handlers.features.calls import call_notes, colleagues
 from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.typed_call import keep_goal, kept_goal
+from handlers.nudges import reflect
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_moment
 from handlers.views import shared_call
@@ -40,6 +42,7 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
 
     Raises Refusal if the person already has another call with the account at that time.
     """
+    had_begun = call.starts_at <= turn.now
     try:
         starts_anew = await planning.move(
             turn.session,
@@ -52,6 +55,8 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
         )
     except planning.TimeTaken as error:
         raise Refusal(TIME_TAKEN, field="when") from error
+    if starts_anew and had_begun:
+        await updates.plan_for_call(turn.session, reflect.KIND.name, call, turn.now)
     overlap = await call_notes.overlap_note(turn, call)
     if not starts_anew:
         return " ".join(filter(None, (reading.note, overlap))) or None

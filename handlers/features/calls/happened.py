@@ -1,19 +1,21 @@
 """A call that took place without having been planned: put on file, for a reflection on it."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from handlers import planning
 from handlers.cards import Reply
 from handlers.features import access, which_account
 from handlers.features.calls.typed_call import open_draft
-from handlers.features.reflections import reflect
+from handlers.features.reflections import one_tap, reflect
 from handlers.registry import Refusal, Registry, Turn
 from storage import calls
 
 
 def register(registry: Registry) -> None:
-    """Register the button below a question about a time that has passed."""
+    """Register the buttons below a question about a time that has passed, and a call that moved."""
     registry.button("reflect.past", reflect_on_past_call)
+    registry.button("reflect.met", met_before_it_moved)
 
 
 async def reflect_on_past_call(turn: Turn) -> Reply:
@@ -35,3 +37,32 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
         call, _ = there
         await planning.take_seat(turn.session, turn.person, call)
     return await reflect.open_form(replace(turn, text=str(call.id)))
+
+
+async def met_before_it_moved(turn: Turn) -> Reply:
+    """Put a call on file at the time from which this one was moved, and ask how it went.
+
+    Its meeting was moved in the calendar only after they had met. Raises Refusal as
+    `access.own_call` does, or if the time is not one in the past.
+    """
+    call_id, _, moment = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id)
+    was_at = _moment(moment)
+    if was_at is None or was_at > turn.now or seated.call.starts_at <= was_at:
+        raise Refusal("That call has not moved. /reflect opens the form.")
+    account = await access.account(turn, seated.account.id, locked=True)
+    there = await calls.starting_at(turn.session, turn.person, account.id, was_at)
+    if there is None or there.seat is None:
+        call = planning.new_call(account, was_at, None, turn.person.zone, turn.now)
+        seat = await planning.record(turn.session, turn.person, call)
+    else:
+        seat = there.seat
+    return await one_tap.ask_again(replace(turn, text=str(seat.call_id)))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
