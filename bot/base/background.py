@@ -1,4 +1,4 @@
-"""Runs tasks that may outlive the request that started them."""
+"""Run tasks that may outlive the request that started them."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,7 +10,7 @@ log = structlog.get_logger()
 
 
 class Background:
-    """Keeps references to running tasks, so that all of them can be waited for."""
+    """Keeps references to running tasks, so that we can wait for all of them."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
@@ -22,10 +22,10 @@ class Background:
         task.add_done_callback(self._tasks.discard)
 
     async def drain(self, limit: float | None = None) -> None:
-        """Wait until all tasks are done, including tasks that these tasks start.
+        """Wait until all tasks are done, including the tasks that they start.
 
-        After `limit` seconds, those that it waits for are cancelled, but not tasks that these have
-        started meanwhile.
+        After `limit` seconds, cancel the tasks that we are waiting for. A task that one of them has
+        started is not cancelled.
         """
         running: list[asyncio.Task[None]] = []
         try:

@@ -1,4 +1,4 @@
-"""Combines what several tasks request at the same time into one call."""
+"""Combine requests that several tasks make at the same time into one call."""
 
 import asyncio
 import sys
@@ -11,13 +11,14 @@ Answer = TypeVar("Answer")
 
 
 class Batcher(Generic[Item, Answer]):
-    """Runs one batch at a time; items that arrive meanwhile wait for a later batch.
+    """Runs one batch at a time. Items that arrive meanwhile wait for a later batch.
 
     `do` returns an answer for each item, in order. A batch has at most `limit` items, and starts at
-    least `interval` seconds after the one before. If `do` raises for a batch of several items, each
-    is retried alone, so that only the item at fault fails; a call of `do` that raises must
-    therefore have changed nothing. If `retry_singly` returns False for the exception, no single
-    item is at fault, and the whole batch fails with it.
+    least `interval` seconds after the batch before.
+
+    If `do` raises for a batch of several items, we retry each item alone, so that only the faulty
+    item fails. `do` must therefore change nothing when it raises. If `retry_singly` returns False
+    for the exception, the whole batch fails.
     """
 
     def __init__(
@@ -31,18 +32,21 @@ class Batcher(Generic[Item, Answer]):
         self._do = do
         self._limit = limit
         self._interval = interval
-        self._next_at = 0.0  # in the event loop's time
+        self._next_at = 0.0  # on the event loop's clock
         self._retry_singly = retry_singly
         self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
         self._working: asyncio.Task[None] | None = None
 
     async def __call__(self, item: Item) -> Answer:
-        """The answer for this item. Raises what `do` raises for it or for its whole batch."""
+        """Return the answer for this item.
+
+        Raises what `do` raises for the item or for the whole batch.
+        """
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
         if self._working is None or self._working.done():
-            # An empty context: the task serves all callers, so it must not inherit the context
-            # variables of the one that happens to start it.
+            # The task serves all callers, so it must not inherit the context variables of the
+            # caller that happens to start it.
             self._working = asyncio.create_task(self._work(), context=Context())
         return await answer
 
@@ -80,7 +84,6 @@ class Batcher(Generic[Item, Answer]):
     async def _fail(
         self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]], error: Exception
     ) -> None:
-        """Retry each item alone, or fail the whole batch (see the class)."""
         if len(batch) > 1 and self._retry_singly(error):
             for one in batch:
                 await self._run_batch([one])

@@ -1,47 +1,47 @@
-"""Clocks. All other code gets the time of day from one of these."""
+"""Clocks. All other code gets the time of day from a clock."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
 class Clock(Protocol):
-    """Something that tells the time."""
+    """Tells the time."""
 
     def now(self) -> datetime:
-        """The time, UTC."""
+        """Return the time (UTC)."""
         ...
 
 
 class SystemClock:
-    """The machine's own time."""
+    """The clock of this machine."""
 
     def now(self) -> datetime:
-        """The time, UTC."""
+        """Return the time (UTC)."""
         return datetime.now(UTC)
 
 
 class OffsetClock:
-    """Another clock plus `offset`, which `skip_to` increases: the playground's virtual time."""
+    """The playground's virtual time: another clock plus `offset`."""
 
     def __init__(self, clock: Clock, offset: timedelta = timedelta()) -> None:
         self._clock = clock
         self.offset = offset
 
     def now(self) -> datetime:
-        """The time, UTC."""
+        """Return the time (UTC)."""
         return self._clock.now() + self.offset
 
     def skip_to(self, moment: datetime) -> None:
-        """Move forward to this moment (UTC); does nothing if it has passed."""
+        """Move forward to this moment (UTC). If the moment has passed, do nothing."""
         self.offset += max(moment - self.now(), timedelta())
 
 
 class FixedClock:
-    """A clock that stands still until `moment` is set: for tests and for `tick`."""
+    """A clock that stands still, for tests and for `tick`. Set `moment` to move it."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment
 
     def now(self) -> datetime:
-        """The time, UTC."""
+        """Return the time (UTC)."""
         return self.moment

@@ -1,4 +1,4 @@
-"""A plain page for somebody whom another service sends back to us. It loads nothing."""
+"""A plain HTML page for a person whom another service redirects to us. It loads no resources."""
 
 from aiohttp import web
 from markupsafe import Markup
@@ -9,7 +9,7 @@ HEADERS = {
         "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # the page's own address has the code in it
+    "Referrer-Policy": "no-referrer",  # the address of the page contains the sign-in code
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -35,6 +35,6 @@ button {{ font: inherit; padding: .5rem 1.25rem; margin-right: .75rem; }}
 
 
 def html_page(title: str, sentence: str, form: Markup | str = "", *, status: int) -> web.Response:
-    """The page. Everything but `form` is escaped, unless it is Markup."""
+    """Build the page. Everything is escaped except `form`, and Markup."""
     text = PAGE.format(title=title, sentence=sentence, form=form)
     return web.Response(text=text, content_type="text/html", headers=HEADERS, status=status)

@@ -1,7 +1,7 @@
-"""Logs: one line for each event, as text or JSON. They never contain what people wrote.
+"""Write one log line for each event, as text or JSON. Log lines never contain what people wrote.
 
-Libraries may log the data that passes through them. So only their warnings and errors are logged
-(of those in `QUIET`, only errors), without the values in them and without the text of exceptions.
+Libraries may log the data that passes through them. We log only their warnings and errors, and only
+errors of the libraries in `QUIET`. We drop the values in those lines and the text of exceptions.
 """
 
 import logging
@@ -26,7 +26,7 @@ QUIET = (
 
 
 def set_up(settings: LogSettings) -> None:
-    """Send every log line to standard error, in the configured format."""
+    """Send all log lines to standard error, in the configured format."""
     level = logging.getLevelNamesMapping()[settings.log_level]
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -56,22 +56,22 @@ def _set_up_libraries(level: int, shared: list[Processor], last: Processor) -> N
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for name in QUIET:  # their warnings may contain data that passes through them
+    for name in QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
 class _Wordless(logging.StreamHandler[TextIO]):
-    """Logs the messages of libraries without the values in them: `Cannot read %s`.
+    """Logs library messages without the values in them, such as `Cannot read %s`.
 
-    For an exception, it logs only the type and the places in the code.
+    For an exception, only the type and the places in the code are logged.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as one line."""
+        """Format the record as one line."""
         said = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
         error = record.exc_info[1] if record.exc_info else None
         because = f" ({type(error).__name__} at {', '.join(places(error))})" if error else ""
-        # After the first line of a message there may be a dump of data.
+        # The lines after the first may be a dump of data.
         changed = {"msg": said.partition("\n")[0] + because, "args": None, "stack_info": None}
         bare = logging.makeLogRecord(
             {**record.__dict__, **changed, "exc_info": None, "exc_text": None}

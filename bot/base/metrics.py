@@ -1,7 +1,7 @@
-"""Prometheus metrics. No label identifies a person or contains anything they wrote.
+"""Prometheus metrics. No label identifies a person or contains anything that people wrote.
 
-Each label has only a few possible values, such as platforms, kinds, reasons, paths of our routes
-and other names from the code.
+Each label has only a few possible values, such as platforms, kinds, reasons, our routes and other
+names from the code.
 """
 
 from collections import Counter as Tally
@@ -34,24 +34,25 @@ STALLS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 CHORES = (0.01, 0.1, 1, 10, 60, 300, 1800)
 
 
-# What became of a due row.
+# What happened to a row that was due.
 RowResult = Literal["sent", "dropped", "rescheduled", "retried", "retried_in_doubt"]
-# What became of one read of a calendar.
+# What happened when we read a calendar.
 CalendarOutcome = Literal[
     "changed",
     "unchanged",
-    "doubted",  # too many known meetings were missing, so nothing was taken in
-    "stale",  # meanwhile it was disconnected or connected anew, or another process claimed it
+    "doubted",  # too many known meetings were missing, so we changed nothing
+    # the calendar was disconnected or reconnected meanwhile, or another process claimed it
+    "stale",
     "failed",
 ]
-# How a row in doubt was reconciled, or that it was given up.
+# How we reconciled a row in doubt, or that we gave up.
 Reconciled = Literal["found", "not_found", "repeated", "given_up"]
 
 
 class Metrics:
     """All metrics of one process.
 
-    Those about overdue rows are read from the database, so every process has the same values.
+    The metrics about overdue rows come from the database, so every process has the same values.
     """
 
     def __init__(self) -> None:
@@ -184,7 +185,7 @@ class Metrics:
     def expect(self, platform: str) -> None:
         """Create the series that alerts use, with the value 0.
 
-        Otherwise Prometheus would not see the first increase, because that would create the series.
+        Prometheus does not see an increase that creates a series, so the series must exist before.
         """
         for name in (*(each.name for each in KINDS), *(each.name for each in NOTICES)):
             for reason in (*MAY_HAVE_GONE_OUT, "failed", "refused", "too late"):
@@ -201,40 +202,40 @@ class Metrics:
     def row(
         self, tenant: str, kind: str, outcome: RowResult, reason: DropReason | None = None
     ) -> None:
-        """Count the outcome of a row, and the reason if it was dropped."""
+        """Count the outcome of a row. If the row was dropped, also count the reason."""
         platform = tenant.partition(":")[0]
         self._outcomes.labels(platform, kind, outcome).inc()
         if outcome == "dropped":
             self._dropped.labels(platform, kind, reason or "").inc()
 
     def doubt(self, tenant: str, kind: str, how: Reconciled) -> None:
-        """Count how a row in doubt was reconciled, or that it was given up."""
+        """Count how a row in doubt was reconciled."""
         self._doubt.labels(tenant.partition(":")[0], kind, how).inc()
 
     def late(self, tenant: str, kind: str, lateness: timedelta) -> None:
-        """Observe how long after its due time a row was handed over."""
+        """Observe how long after its due time a row was sent to the platform."""
         self._lateness.labels(tenant.partition(":")[0], kind).observe(_seconds(lateness))
 
     def unreachable(self, tenant: str, rows: int) -> None:
-        """Count rows dropped because their person or channel can no longer be reached."""
+        """Count rows that were dropped because their person or channel is unreachable."""
         self._dropped.labels(tenant.partition(":")[0], "any", "unreachable").inc(rows)
 
     def held_back(self, tenant: str, *, workspace: bool) -> None:
-        """Count that a platform held up one message, or all messages of a workspace."""
+        """Count that a platform put off one message, or all messages to a workspace."""
         scope = "workspace" if workspace else "message"
         self._held_back.labels(tenant.partition(":")[0], scope).inc()
 
     def answered(self, request: Request, outcome: str, seconds: float) -> None:
-        """Count and time the answer to what a person did."""
+        """Count and time the answer to a person's request."""
         platform = request.sender.tenant.partition(":")[0]
         self._requests.labels(platform, request.means, outcome).observe(seconds)
 
     def acknowledged(self, path: str, status: int, seconds: float) -> None:
-        """Time our HTTP answer to a platform; `path` is the path of one of our routes."""
+        """Time our HTTP answer to a platform. `path` is one of our routes."""
         self._acknowledged.labels(path, str(status)).observe(seconds)
 
     def trouble(self, platform: str, causes: Mapping[str, bool]) -> None:
-        """Set, for each possible cause, whether the platform has this trouble now."""
+        """Set which of the possible causes apply to the platform now."""
         for cause, wrong in causes.items():
             self._troubles.labels(platform, cause).set(wrong)
 
@@ -247,7 +248,7 @@ class Metrics:
         self._refused.labels(platform, reason).inc()
 
     def stalled(self, seconds: float) -> None:
-        """Observe a stall of the event loop: how many seconds late its timer fired."""
+        """Observe how many seconds late the timer of the event loop fired."""
         self._stalls.observe(seconds)
         self._worst = max(self._worst, seconds)
 
@@ -261,19 +262,18 @@ class Metrics:
             self._pruned.labels(data).inc(number)
 
     def feed(self, platform: str, outcome: str) -> None:
-        """Count an attempt to read a feed, by outcome."""
+        """Count an attempt to read a feed."""
         self._feeds.labels(platform, outcome).inc()
 
     def calendar(self, platform: str, source: CalendarKind, outcome: CalendarOutcome) -> None:
-        """Count a read of a calendar, by the kind of calendar and outcome."""
+        """Count a read of a calendar."""
         self._calendars.labels(platform, source, outcome).inc()
 
     def text(self, backlogs: Mapping[str, tuple[Backlog, datetime]] | None) -> bytes:
-        """All metrics in Prometheus' text format.
+        """Return all metrics in Prometheus' text format, and reset the longest stall.
 
-        `backlogs` maps each platform to its backlog and the time of its clock (UTC); None means
-        that the database does not answer. The longest stall is reset, because each scrape gets the
-        longest since the one before.
+        `backlogs` maps each platform to its backlog and to the time on its clock (UTC). It is None
+        if the database does not answer.
         """
         self._database_up.set(backlogs is not None)
         self._overdue.clear()
@@ -289,5 +289,5 @@ class Metrics:
 
 
 def _seconds(time: timedelta) -> float:
-    # `time` is negative for a row that was sent early because it shares an earlier row's message.
+    # A row that shares the message of an earlier row is sent early, so `time` can be negative.
     return max(time.total_seconds(), 0)

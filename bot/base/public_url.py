@@ -1,17 +1,17 @@
-"""The address that platforms reach Attune at."""
+"""Check the address at which platforms reach Attune."""
 
 import ipaddress
 import re
 
 PUBLIC = re.compile(r"https://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(:\d{1,5})?/?", re.IGNORECASE)
-INSIDE = (".localhost", ".local", ".internal")  # names that do not resolve outside
+INSIDE = (".localhost", ".local", ".internal")  # names that do not resolve on the internet
 
 
 def public_url(text: str, setting: str = "--url") -> str:
     """Check a public address, and return it without a trailing slash.
 
-    Raises ValueError, with a sentence for people, unless it is a public https address without a
-    path. `setting` is where it was written.
+    `setting` is the name of the setting for the error message. If the address is not public https
+    without a path, this raises ValueError with a sentence for people.
     """
     found = PUBLIC.fullmatch(text)
     if not found:

@@ -1,4 +1,4 @@
-"""Limits how often a line is logged, so that strangers or a lasting fault can't fill the log."""
+"""Limit how often a line is logged, so that strangers or a lasting fault can't fill the log."""
 
 from collections.abc import Hashable
 from datetime import datetime, timedelta
@@ -7,13 +7,19 @@ INTERVAL = timedelta(minutes=10)
 
 
 class Rarely:
-    """Allows each line once, and again after ten minutes, or if the clock was set back."""
+    """Allows each line once in ten minutes.
+
+    If the clock was set back, the line is allowed again.
+    """
 
     def __init__(self) -> None:
         self._said: dict[Hashable, datetime] = {}
 
     def allows(self, what: Hashable, now: datetime) -> bool:
-        """Whether to log `what` now (UTC). `what` must have few values, since each is kept."""
+        """Check whether to log `what` now (UTC).
+
+        We keep every value of `what`, so use only a few values.
+        """
         last = self._said.get(what)
         if last is not None and timedelta() <= now - last < INTERVAL:
             return False

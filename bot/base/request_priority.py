@@ -1,25 +1,29 @@
-"""Gives requests priority: sending waits a moment while a request has yet to be acknowledged."""
+"""Give requests priority over messages, so that we acknowledge requests quickly."""
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-TIME_LIMIT = 0.02  # seconds a message waits for requests at most, even if they are slow or constant
+# seconds; a message waits no longer than this, even if requests are slow or constant
+TIME_LIMIT = 0.02
 
 
 class RequestPriority:
-    """Shared by all requests and messages. Messages wait for requests, and go one at a time."""
+    """Shared by all requests and messages.
+
+    Messages wait for requests, and are sent one at a time.
+    """
 
     def __init__(self) -> None:
-        self._waiting = 0  # requests yet to be acknowledged
-        self._latest_at = 0.0  # when the latest request came, in the event loop's time
+        self._waiting = 0  # requests that are not acknowledged yet
+        self._latest_at = 0.0  # when the latest request came, on the event loop's clock
         self._clear = asyncio.Event()
         self._clear.set()
         self._one_by_one = asyncio.Lock()
 
     @contextmanager
     def acknowledging(self) -> Iterator[None]:
-        """Context manager for acknowledging a request: until it exits, messages wait."""
+        """Make messages wait until this context exits."""
         self._waiting += 1
         self._latest_at = asyncio.get_running_loop().time()
         self._clear.clear()
@@ -31,9 +35,9 @@ class RequestPriority:
                 self._clear.set()
 
     async def yield_to_requests(self) -> None:
-        """Wait for earlier messages, then until no request waits to be acknowledged.
+        """Wait for earlier messages, then for all requests that are not acknowledged yet.
 
-        The second wait ends no later than `TIME_LIMIT` seconds after the most recent request.
+        The second wait ends at most `TIME_LIMIT` seconds after the latest request.
         """
         async with self._one_by_one:
             await asyncio.sleep(0)

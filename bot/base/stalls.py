@@ -1,4 +1,4 @@
-"""Measures how long the event loop is blocked, during which nothing is answered or delivered."""
+"""Measure how long the event loop is blocked. Nothing is answered or delivered meanwhile."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ async def sample(
     time: Callable[[], float],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Sleep 100 ms in a loop; call `stalled` with how many seconds late each sleep ended."""
+    """Sleep 100 ms in a loop, and call `stalled` with the seconds by which each sleep was late."""
     while True:
         began = time()
         await sleep(TICK)
