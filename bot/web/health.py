@@ -21,7 +21,7 @@ from storage.outbox.backlog import Backlog, backlog
 
 BEARER = {hdrs.WWW_AUTHENTICATE: "Bearer"}
 TIME_LIMIT = 3  # seconds for the database to answer
-STUCK = 30  # seconds since a delivery loop looked for due rows; a healthy one looks every second
+STUCK = 30  # seconds since a delivery loop looked for due rows; a healthy loop looks every second
 SLOW = "The database does not answer in time."
 MAYBE_LOCKED = f"{SLOW} Another program may have locked it."  # for SQLite
 MAY_NOT_SEE = "Set METRICS_TOKEN, and send it with the request: Authorization: Bearer …"
@@ -32,10 +32,12 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class Health:
     """Serves `/healthz`, `/readyz` and `/metrics`.
 
-    `/healthz` says that the process runs; `/readyz` that the database, the delivery loop and the
-    platforms work too. `/metrics` requires `token`. If none is set, only this machine may read it,
-    and only with `open_here`. Set `open_here` only if no platform sends requests to this server: if
-    one does, there may be a reverse proxy, and every client behind it looks like this machine.
+    `/healthz` says that the process runs. `/readyz` says that the database, the delivery loop and
+    the platforms work too. `/metrics` requires `token`. Without a token, only this machine may read
+    `/metrics`, and only with `open_here`.
+
+    Set `open_here` only if no platform sends requests to this server. Otherwise there may be a
+    reverse proxy, and every client behind a proxy looks like this machine.
     """
 
     def __init__(
@@ -58,7 +60,7 @@ class Health:
         self._faults = faults
 
     def routes(self) -> list[web.RouteDef]:
-        """All three routes."""
+        """Return all three routes."""
         return [
             web.get("/healthz", self._healthz),
             web.get("/readyz", self._readyz),
@@ -88,7 +90,7 @@ class Health:
         return web.json_response(report, status=200 if ready else 503)
 
     async def _database_problem(self) -> tuple[str, str | None]:
-        """Why the database cannot be used ("" if it can), and its version (None if unknown)."""
+        """Return why the database cannot be used ("" if it can), and its version if known."""
         version = None
         try:
             async with asyncio.timeout(TIME_LIMIT):
@@ -113,19 +115,19 @@ class Health:
         return web.Response(body=text, headers={hdrs.CONTENT_TYPE: CONTENT_TYPE})
 
     def may_see(self, request: web.BaseRequest) -> bool:
-        """Whether this request may read /metrics."""
+        """Check whether this request may read /metrics."""
         if self._token is None:
-            # Against DNS rebinding: another site's name can resolve to this machine, but then the
-            # Host header has that name.
+            # Against DNS rebinding: the name of another site can resolve to this machine, but then
+            # the Host header has that name.
             here = is_loopback(request.remote or "") and is_loopback(host_name(request.host))
             return self._open_here and here and not through_proxy(request)
         given = request.headers.get(hdrs.AUTHORIZATION, "")
         expected = f"Bearer {self._token.get_secret_value()}"
-        # aiohttp decodes bytes of a header that are not UTF-8 to lone surrogates.
+        # If the bytes of a header are not UTF-8, aiohttp decodes them to lone surrogates.
         return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), expected.encode())
 
     async def _backlogs(self) -> dict[str, tuple[Backlog, datetime]] | None:
-        """For each platform, its backlog and its clock's time (UTC). None if the database fails."""
+        """Return each platform's backlog and clock time (UTC), or None if the database fails."""
         found = {}
         try:
             async with asyncio.timeout(TIME_LIMIT), self._database.read() as session:
@@ -140,7 +142,6 @@ class Health:
 
 
 def _delivery(ages: Sequence[float | None]) -> str:
-    """The state of the delivery loops, in words; "ok" if all look for due rows."""
     if any(age is None for age in ages):
         return "Starting: it has not looked for due messages yet."
     if any(age is not None and age > STUCK for age in ages):

@@ -1,4 +1,4 @@
-"""Checks the address that Attune listens on: HOST and PORT."""
+"""Check the address that Attune listens on: HOST and PORT."""
 
 import socket
 
@@ -19,7 +19,7 @@ def try_to_listen(settings: Settings) -> None:
 
 
 def cannot_listen(settings: Settings, error: OSError) -> str:
-    """Why HOST and PORT cannot be used, and what to do."""
+    """Return why we cannot use HOST and PORT, and what to do."""
     where = shown(settings.host, settings.port)
     reason = error.strerror or str(error)
     return f"Attune cannot listen on {where} ({reason}). Set HOST or PORT to another value."

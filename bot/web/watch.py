@@ -1,7 +1,7 @@
-"""Gives each request a reference id, which all its log lines have, and measures how long it takes.
+"""Give each request a reference id for its log lines, and measure how long the request takes.
 
-Tasks inherit the context of the request that starts them, so work after the answer logs the id
-too. When something fails, people are shown the same id.
+Tasks inherit the context of the request that starts them, so work after the answer logs the id too.
+When something fails, we show people the same id.
 """
 
 import asyncio
@@ -28,16 +28,17 @@ from storage.retention import RetentionDays
 
 log = structlog.get_logger()
 
-MAX_BYTES = 2**20  # of a request's body
+MAX_BYTES = 2**20  # the limit for the body of a request
 BODY_TIME_LIMIT = 10.0  # seconds for a body to arrive; platforms give up sooner
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]) -> Middleware:
-    """Middleware that gives each request an id, reads its body, and times the paths in `timed`.
+    """Return middleware that gives each request an id, reads the body, and times the paths in
+    `timed`.
 
-    `priority` lets the timed requests go before other work until they are acknowledged.
+    Other work waits until the timed requests are acknowledged (see `priority`).
     """
 
     @web.middleware
@@ -65,9 +66,8 @@ def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]
 async def _body(request: web.Request) -> None:
     """Read the body within a time limit, for the handler.
 
-    Raises HTTPRequestTimeout, or HTTPRequestEntityTooLarge if too much comes.
-
-    A body whose Content-Length is too large is not read: the handler rejects it.
+    A body whose Content-Length is too large is not read, because the handler rejects it. Raises
+    HTTPRequestTimeout, or HTTPRequestEntityTooLarge for too many bytes.
     """
     if not request.can_read_body or (request.content_length or 0) > MAX_BYTES:
         return
@@ -79,7 +79,7 @@ async def _body(request: web.Request) -> None:
 
 
 class WatchedConversation(Conversation):
-    """A conversation that counts, times and logs its answers."""
+    """A conversation that counts, times and logs the answers."""
 
     def __init__(
         self,
@@ -122,7 +122,7 @@ class WatchedConversation(Conversation):
         reply, how = await super().outcome(request, now, reference)
         took = perf_counter() - began
         self._metrics.answered(request, how, took)
-        # An unknown name may be something that a person wrote, so it is not logged.
+        # An unknown name may be something that a person wrote, so we do not log it.
         known = self.registry.find(request.means, request.name)
         name = request.name if known else ""
         log.info("answered", means=request.means, name=name, outcome=how, seconds=round(took, 4))
