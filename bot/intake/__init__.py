@@ -1,4 +1,4 @@
-"""Reads feeds: fetches only public addresses, parses in a separate process, stores plain text.
+"""Read feeds: fetch only public addresses, parse in a separate process, and store plain text.
 
-Calendars and transcripts use parts of it too: `guard` to fetch, `child_process` to parse.
+Calendars and transcripts also use `guard` to fetch and `child_process` to parse.
 """

@@ -1,4 +1,4 @@
-"""Turns feedparser's dictionaries into normalized entries."""
+"""Convert the dictionaries of feedparser to normalized entries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from bot.intake.identity import Marks, keys
 from bot.intake.text import from_html, has_line_breaks, plain
 from handlers.knowledge.web_addresses import is_web
 
-ENTRIES = 50  # limit of entries returned from one reading of a feed
-KEYED_ENTRIES = 2_000  # limit of entries whose keys are returned from one reading
+ENTRIES = 50  # we return at most this many entries of a feed
+KEYED_ENTRIES = 2_000  # we return the keys of at most this many entries
 # Limits in characters.
 MAX_GUID = 2_000
 MAX_LINK = 2_000
 MAX_TITLE = 300
 MAX_TEXT = 2_000
-MAX_TITLE_FROM_TEXT = 100  # of the text, if there is no title
+MAX_TITLE_FROM_TEXT = 100  # for a title that we take from the text
 
 _HTML = ("text/html", "application/xhtml+xml")
 _PLAIN = ("text/plain", "text", "")
@@ -27,39 +27,39 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a feed, as plain text: nothing in it is markup, even if it looks like it."""
+    """An entry of a feed, as plain text. Text that looks like markup is not markup."""
 
-    keys: tuple[str, ...]  # an entry with any of these keys is the same entry
+    keys: tuple[str, ...]  # two entries that share a key are the same entry
     title: str  # never empty
     text: str
-    link: str  # http or https, or empty
+    link: str  # http or https, or ""
     published_at: datetime | None  # UTC
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """The result of parsing a body: a feed, or something else."""
+    """The result of parsing a body, which may or may not be a feed."""
 
     is_feed: bool
     title: str
-    entries: tuple[Entry, ...]  # the newest, newest first
-    ttl_minutes: int | None  # how long the feed says that it will not change
-    names_feed: str  # for a web page, the address of a feed that it links to, or empty
-    keys: tuple[str, ...] = ()  # of the newest KEYED_ENTRIES, including those not in `entries`
+    entries: tuple[Entry, ...]  # newest first
+    ttl_minutes: int | None  # the feed says that it will not change for so long
+    names_feed: str  # for a web page: the address of a feed that the page links to, or ""
+    keys: tuple[str, ...] = ()  # of the newest KEYED_ENTRIES, so there are more keys than `entries`
 
 
 @dataclass(frozen=True)
 class NewestEntries:
-    """The newest entries of a feed, newest first, and the keys of its newest KEYED_ENTRIES."""
+    """The newest entries of a feed, newest first, and the keys of the newest KEYED_ENTRIES."""
 
     newest: tuple[Entry, ...]
     keys: tuple[str, ...]
 
 
 def entries(found: Sequence[Mapping[str, Any]], base: str) -> NewestEntries:
-    """A feed's newest entries, without duplicates and empty ones.
+    """Return the newest entries of a feed, without duplicates and empty entries.
 
-    Those without a date come last, in the feed's order.
+    Entries without a date come last, in the order of the feed.
     """
     read = [entry for raw in found if (entry := _entry(raw, base)) is not None]
     read.sort(key=lambda entry: entry[0].published_at or _EARLIEST, reverse=True)
@@ -74,7 +74,6 @@ def entries(found: Sequence[Mapping[str, Any]], base: str) -> NewestEntries:
 
 
 def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
-    """An entry's marks and text; None if it is empty."""
     guid = _guid(raw)
     text, link = _text(raw), _link(raw, guid, base)
     title = _title(raw) or plain(text, MAX_TITLE_FROM_TEXT) or plain(link, MAX_TITLE)
@@ -84,24 +83,20 @@ def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
 
 
 def _title(raw: Mapping[str, Any]) -> str:
-    """The entry's own title; empty if it has none.
-
-    feedparser's `title_detail` may be that of a picture inside the entry, so only its type is used.
-    """
-    written = dict(raw)  # a plain dict, because feedparser's own falls back to other keys
+    """Ignore the value in `title_detail`, which may be the title of a picture inside the entry."""
+    written = dict(raw)  # a plain dict, because feedparser's dict falls back to other keys
     detail = dict(written.get("title_detail") or {}, value=written.get("title"))
     podcast = {"type": "text/plain", "value": written.get("itunes_title")}
     return as_text(detail, MAX_TITLE) or as_text(podcast, MAX_TITLE)
 
 
 def _text(raw: Mapping[str, Any]) -> str:
-    """The author's summary if it has any text, otherwise the content; at most `MAX_TEXT` long."""
     details = (raw.get("summary_detail"), *raw.get("content", ()))
     return next((text for detail in details if (text := as_text(detail, MAX_TEXT))), "")
 
 
 def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
-    """One of feedparser's text constructs as plain text; empty if it is not text."""
+    """Convert one of feedparser's text constructs to plain text. Return "" if it is not text."""
     if not detail:
         return ""
     kind, value = detail.get("type"), detail.get("value") or ""
@@ -113,12 +108,11 @@ def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
 
 
 def _guid(raw: Mapping[str, Any]) -> str:
-    """The entry's id, not resolved as an address, so that it stays the same if the feed moves."""
+    """Do not resolve the id as an address, so that it stays the same if the feed moves."""
     return plain(str(raw.get("id") or ""), MAX_GUID)
 
 
 def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
-    """The entry's link as an absolute address, or its id if that is a link; otherwise empty."""
     written = raw.get("link") or ""
     if raw.get("guidislink") and written in ("", guid):
         return web_link(guid, guid) if guid.startswith(("https://", "http://")) else ""
@@ -126,9 +120,10 @@ def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
 
 
 def web_link(written: str | None, base: str) -> str:
-    """A link as an absolute http(s) address, resolved against `base`.
+    """Resolve a link against `base` to an absolute http(s) address.
 
-    Empty if it is not one, is longer than `MAX_LINK`, or contains a user name or password.
+    Return "" if the link is not a web address, is longer than `MAX_LINK`, or has a user name or
+    password.
     """
     if not written or len(written) > MAX_LINK:
         return ""
@@ -136,7 +131,7 @@ def web_link(written: str | None, base: str) -> str:
         url = URL(base).join(URL(written.strip()))
     except ValueError:
         return ""
-    # No user name: "https://bank.example@elsewhere.example" leads to elsewhere.example.
+    # We allow no user name: "https://bank.example@elsewhere.example" leads to elsewhere.example.
     if not is_web(url) or url.user is not None or url.password is not None:
         return ""
     link = str(url)
@@ -144,7 +139,7 @@ def web_link(written: str | None, base: str) -> str:
 
 
 def _published_at(raw: Mapping[str, Any]) -> datetime | None:
-    written = dict(raw)  # a plain dict, because feedparser's own falls back to another date
+    written = dict(raw)  # a plain dict, because feedparser's dict falls back to another date
     for name in ("published_parsed", "updated_parsed"):
         parts = written.get(name)
         if parts is None:

@@ -1,4 +1,4 @@
-"""Fetches an RSS or Atom feed and returns its entries as plain text."""
+"""Fetch an RSS or Atom feed, and return the entries as plain text."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,20 +15,20 @@ ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed as it is now."""
+    """A feed as we read it."""
 
-    title: str  # the feed's own title, or else its host; never empty
+    title: str  # the title of the feed, or its host if it has no title; never ""
     entries: tuple[Entry, ...]  # at most 50, newest first
-    keys: tuple[str, ...]  # of its newest 2,000 entries, to recognise them the next time
-    etag: str | None  # for the next `read_feed`, like `modified`
+    keys: tuple[str, ...]  # of the newest 2,000 entries, to recognise them next time
+    etag: str | None  # pass `etag` and `modified` to the next `read_feed`
     modified: str | None
-    moved_to: str | None  # the address to use from now on, if the feed has moved permanently
-    ttl: timedelta | None  # how long the feed says that it will not change
+    moved_to: str | None  # the new address, if the feed has moved permanently
+    ttl: timedelta | None  # the feed says that it will not change for so long
 
 
 @dataclass(frozen=True)
 class Unchanged:
-    """The feed has not changed since the reading that returned `etag` and `modified`."""
+    """The feed has not changed since we last read it."""
 
     moved_to: str | None
 
@@ -36,9 +36,9 @@ class Unchanged:
 async def read_feed(
     client: GuardedClient, url: str, *, etag: str | None = None, modified: str | None = None
 ) -> Feed | Unchanged:
-    """Read the feed at `url`; `Unchanged` if its server says that it has not changed.
+    """Read the feed at `url`. Return `Unchanged` if the server says that the feed has not changed.
 
-    `etag` and `modified` are those of the last reading. Raises only NotFetched, with a sentence for
+    `etag` and `modified` come from the last `Feed`. Raises only NotFetched, with a sentence for
     people.
     """
     fetched = await client.get(url, accept=ACCEPT, etag=etag, modified=modified)

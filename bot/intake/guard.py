@@ -1,6 +1,6 @@
-"""The HTTP client for addresses that people typed, and for files that they share in Teams.
+"""The HTTP client for addresses that people typed, and for files that people share in Teams.
 
-It checks the IP address of every connection.
+The client checks the IP address of every connection.
 """
 
 import asyncio
@@ -67,25 +67,25 @@ class Limits:
 
 @dataclass(frozen=True)
 class Fetched:
-    """An answer: 200 with a body, or 304 without one."""
+    """An answer: status 200 with a body, or status 304 without one."""
 
     status: int
-    url: str  # where the answer came from
-    moved_to: str | None  # the address to use from now on, if it has moved permanently
+    url: str  # the final address, after redirects
+    moved_to: str | None  # the new address, if the page has moved permanently
     content_type: str
     etag: str | None
-    modified: str | None  # Last-Modified, as the server wrote it
+    modified: str | None  # the Last-Modified header, as the server wrote it
     body: bytes
 
 
 class _PrivateAddress(OSError):
-    """A connection would have gone to an IP address that is not allowed."""
+    """The connection would go to an IP address that is not allowed."""
 
 
 class GuardedClient:
-    """Fetches from public web servers only, without cookies, passwords or proxies.
+    """Fetches only from public web servers, without cookies, passwords or proxies.
 
-    Use `async with`. `allow`, `ports` and `resolver` are for tests with servers on this machine.
+    Use `async with`. `allow`, `ports` and `resolver` are for tests with local servers.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class GuardedClient:
         self._session: ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        # Connections are not reused: each request opens one, whose IP address is checked.
+        # We never reuse a connection, so that we check the IP address for each request.
         connector = TCPConnector(
             socket_factory=self._socket, resolver=self._resolver, force_close=True
         )
@@ -130,8 +130,8 @@ class GuardedClient:
     ) -> Fetched:
         """Fetch `url`.
 
-        The result has status 304 and no body if the server says that the page is the same as when
-        it sent `etag` or `modified`. Raises NotFetched, and nothing else, if the fetch fails.
+        If the server says that the page has not changed since `etag` or `modified`, the result has
+        status 304 and no body. Raises only NotFetched.
         """
         headers = {"Accept": accept}
         if etag := _validator(etag):
@@ -166,7 +166,6 @@ class GuardedClient:
     async def _fetched(
         self, response: ClientResponse, moved_to: str | None, *, is_conditional: bool
     ) -> Fetched:
-        """The answer. Raises NotFetched unless it is 200, or 304 to a conditional request."""
         if response.status != 200 and not (response.status == 304 and is_conditional):
             raise _refused(response.status, response.headers)
         return Fetched(
@@ -180,7 +179,6 @@ class GuardedClient:
         )
 
     def _socket(self, info: tuple[Any, ...]) -> socket.socket:
-        """A socket for a resolved IP address. Raises _PrivateAddress if that is not allowed."""
         family, kind, protocol, _, sockaddr = info
         if not self._allow(ip_address(sockaddr[0])):
             raise _PrivateAddress(INSIDE)
@@ -188,7 +186,6 @@ class GuardedClient:
 
 
 async def _body(response: ClientResponse, limit: int) -> bytes:
-    """The decompressed body. Raises TooLarge as soon as it exceeds `limit` bytes."""
     body = bytearray()
     async for chunk in response.content.iter_chunked(CHUNK):
         body += chunk
@@ -198,7 +195,7 @@ async def _body(response: ClientResponse, limit: int) -> bytes:
 
 
 def _validator(value: str | None) -> str | None:
-    """A header's value; None unless it can be stored and sent back unchanged."""
+    """Return the value, or None if we can't store it and send it back unchanged."""
     if value and len(value) <= MAX_VALIDATOR and value.isascii() and value.isprintable():
         return value
     return None

@@ -1,8 +1,8 @@
-"""Recognises feed entries that were read before. Pure functions.
+"""Recognise feed entries that we have read before. All functions are pure.
 
-An id or a link alone cannot be trusted: some feeds make new ids for each request, move from http to
-https, or have the same link for every entry. So an entry has several keys, and is known if any of
-them was seen before.
+We can't rely on an id or a link alone. Some feeds make new ids for each request, move from http to
+https, or have the same link for every entry. So an entry has several keys, and is known if we have
+seen any of its keys.
 """
 
 from collections import Counter
@@ -14,22 +14,22 @@ from hashlib import sha256
 from yarl import URL
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
-_SHARED = 3  # an id that this many entries or more share does not identify an entry
-_HEX_DIGITS = 32  # how much of a hash is kept: 128 bits
+_SHARED = 3  # an id that this many entries share does not identify an entry
+_HEX_DIGITS = 32  # we keep this much of a hash: 128 bits
 
 
 @dataclass(frozen=True)
 class Marks:
     """The properties of an entry that may identify it."""
 
-    guid: str  # as written, or empty
-    link: str  # a whole address, or empty
+    guid: str  # as written, or ""
+    link: str  # an absolute address, or ""
     title: str
     published_at: datetime | None  # UTC
 
 
 def keys(marks: Sequence[Marks]) -> list[tuple[str, ...]]:
-    """For each entry of a feed, one or more hashes that identify it."""
+    """Return one or more hashes for each entry of a feed. Each hash identifies the entry."""
     guids = Counter(one.guid for one in marks)
     links = Counter(address(one.link) for one in marks)
     return [tuple(map(_hash, _keys(one, guids, links))) for one in marks]
@@ -42,7 +42,8 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
     if has_id:
         yield ("id", address(one.guid))
     if link:
-        # Needed even if no other entry has this link now, because one may have it later.
+        # We need this key even if the link is unique now, because a later entry may have the same
+        # link.
         yield ("link, title, date", link, one.title, date)
         if links[link] == 1:
             yield ("link, title", link, one.title)
@@ -51,10 +52,10 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
 
 
 def address(written: str) -> str:
-    """An address without the parts that may change.
+    """Remove the parts of an address that may change.
 
-    These are the scheme, login, port, www., tracking, a closing slash and the fragment. What is not
-    an http(s) address is returned as written.
+    We remove the scheme, login, port, "www.", tracking parameters, closing slash and fragment. Any
+    text that is not an http(s) address is returned unchanged.
     """
     try:
         url = URL(written)

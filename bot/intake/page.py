@@ -1,18 +1,15 @@
-"""Finds the feed that a web page links to, for people who typed the address of the page."""
+"""Find the feed that a web page links to, because people often type the address of the page."""
 
 from html.parser import HTMLParser
 
 from bot.intake.entries import web_link
 
 _FEEDS = ("application/rss+xml", "application/atom+xml")
-_HEAD = 200_000  # characters; a page links to its feeds near its beginning
+_HEAD = 200_000  # characters; pages link to their feeds near the beginning
 
 
 def feed_named_by(page: str, url: str) -> str:
-    """The absolute address of the first feed that the page at `url` links to near its beginning.
-
-    Empty if there is none.
-    """
+    """Return the absolute address of the first feed that the page at `url` links to, or ""."""
     head = _Head()
     head.feed(page[:_HEAD])
     base = web_link(head.base, url) or url
@@ -20,8 +17,6 @@ def feed_named_by(page: str, url: str) -> str:
 
 
 class _Head(HTMLParser):
-    """Collects each <link> whose type is that of a feed, and the first <base href>."""
-
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.base = ""

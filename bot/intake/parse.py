@@ -1,7 +1,7 @@
-"""Parses one feed and exits. It is a process of its own, so that it can be limited and killed.
+"""Parse one feed and exit. This runs in a separate process that can be limited and killed.
 
-On standard input: a line of JSON with `url` and `content_type`, then the feed's bytes. On standard
-output: `entries.Parsed` as JSON. Any error ends the process, which `worker.py` handles.
+Standard input is a line of JSON with `url` and `content_type`, then the bytes of the feed. Standard
+output is `entries.Parsed` as JSON. Any error ends the process, and `worker.py` handles that.
 """
 
 import json
@@ -18,15 +18,15 @@ from bot.intake.resources import limit_resources
 
 CPU_SECONDS = 10
 
-_DECLARED = 200  # bytes: an XML declaration is at the very beginning
+_DECLARED = 200  # bytes; an XML declaration must be at the very beginning
 
 
 def parse(body: bytes, url: str, content_type: str) -> Parsed:
-    """Parse a body that came from `url`."""
+    """Parse a body that we fetched from `url`."""
     headers = {"content-type": content_type} if content_type else {}
     # Pass a stream, because feedparser might take bytes or text for a file name or an address.
-    # Don't pass `url`: feedparser would make entries' ids from it, and they would change if the
-    # feed moved.
+    # Don't pass `url`, because feedparser would build the ids of entries from it, and the ids would
+    # change if the feed moved.
     found = feedparser.parse(
         BytesIO(_repaired(body, content_type)),
         response_headers=headers,
@@ -46,9 +46,9 @@ def parse(body: bytes, url: str, content_type: str) -> Parsed:
 
 
 def _repaired(body: bytes, content_type: str) -> bytes:
-    """The body. If it is UTF-8 with a few invalid bytes, those are replaced.
+    """Replace invalid bytes if the body is UTF-8 with a few invalid bytes.
 
-    If they stayed, the parser would read the whole body in another encoding.
+    Otherwise feedparser would read the whole body in another encoding.
     """
     declared = content_type.lower() + body[:_DECLARED].decode("ascii", "replace").lower()
     if ("charset=" in declared or "encoding=" in declared) and "utf-8" not in declared:

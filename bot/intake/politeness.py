@@ -1,13 +1,13 @@
-"""Works out when to read a feed again. Pure functions."""
+"""Decide when to read a feed again. All functions are pure."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from zlib import crc32
 
 USUAL = timedelta(hours=1)
-SLOWEST = timedelta(days=1)  # also after many failures, so that we notice when a feed works again
+SLOWEST = timedelta(days=1)  # even after many failures, so that we notice when a feed works again
 MAX_WAIT = timedelta(days=7)  # a longer Retry-After is probably a mistake
-JITTER = 360  # seconds; spreads feeds that were added together
+JITTER = 360  # seconds; spreads feeds that were added at the same time
 
 
 def next_poll(
@@ -18,11 +18,11 @@ def next_poll(
     retry_after: timedelta | None = None,
     ttl: timedelta | None = None,
 ) -> datetime:
-    """When to read a feed again after reading it at `now`; in the zone of `now`.
+    """Return when to read a feed again after reading it at `now`, in the zone of `now`.
 
-    That is after an hour, or after its `ttl` if longer, doubled for each of the `failures` in a
-    row, up to a day; but never before `retry_after` (at most a week) has passed. Up to six minutes
-    are added, always the same for a `feed_id`.
+    The wait is an hour, or `ttl` if longer. Each of the `failures` in a row doubles the wait, up to
+    a day. We always respect `retry_after`, up to a week. We add up to six minutes, always the same
+    for a `feed_id`.
     """
     usual = min(max(USUAL, ttl or USUAL), SLOWEST)
     wait = min(usual * (1 << min(failures, 10)), SLOWEST)
@@ -31,10 +31,11 @@ def next_poll(
 
 
 def requested_wait(retry_after: str | None, date: str | None) -> timedelta | None:
-    """How long a server asked us to wait, from its Retry-After and Date headers.
+    """Return how long a server asks us to wait, from its Retry-After and Date headers.
 
-    Between zero and a week. A time in Retry-After is compared with Date, because both are by the
-    server's clock. None if there is no Retry-After, or if it or a Date it needs cannot be read.
+    The result is between zero and a week. If Retry-After is a time, we compare it with Date,
+    because both come from the server's clock. Return None if a header that we need is missing or
+    malformed.
     """
     value = (retry_after or "").strip()
     if value.isascii() and value.isdecimal():

@@ -1,4 +1,4 @@
-"""Reads the feeds that are due, and makes drafts for marketing from their new entries."""
+"""Read the feeds that are due, and make drafts for marketing from new entries."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -19,17 +19,17 @@ from storage.tables import FeedSource
 
 log = structlog.get_logger()
 
-CONCURRENT = 2  # feeds read at the same time; each is parsed in a process of its own
-FEEDS_PER_POLL = 10  # limit of feeds in one `poll`
+CONCURRENT = 2  # feeds that we read at the same time, each in its own parser process
+FEEDS_PER_POLL = 10  # feeds in one `poll`
 BROKEN = "Something went wrong on our side while reading it."
 
 
 class Poller:
-    """Polls the feeds of one platform, and backs off when a server fails or asks for it.
+    """Polls the feeds of one platform. If a server fails or asks us to wait, the next poll is
+    later.
 
-    Requests are conditional. There is a poller for each platform, because the playground has a
-    clock of its own. `served` returns the tenants to serve at this moment; None means all tenants
-    of the platform.
+    There is a poller for each platform, because the playground has its own clock. `served` returns
+    the tenants to serve now; None means all tenants of the platform.
     """
 
     def __init__(
@@ -50,7 +50,10 @@ class Poller:
         self._metrics = metrics or Metrics()
 
     async def poll(self) -> int:
-        """Read up to `FEEDS_PER_POLL` feeds that are due; returns how many were tried."""
+        """Read up to `FEEDS_PER_POLL` feeds that are due.
+
+        Return the number of feeds that we tried.
+        """
         async with self._database.write() as session:
             due = await feeds.claim(
                 session, self._served(), self._clock.now(), limit=FEEDS_PER_POLL
@@ -86,7 +89,7 @@ class Poller:
         now = self._clock.now()
         async with self._database.write(tenant) as session:
             feed = await feeds.by_id(session, tenant, feed_id)
-            if feed is None:  # removed meanwhile
+            if feed is None:  # the feed was removed meanwhile
                 return
             ttl = None
             if isinstance(found, Feed):

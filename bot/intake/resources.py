@@ -1,16 +1,17 @@
-"""The limits that a process sets for itself before it reads anything."""
+"""The limits that a parser process sets for itself before it reads any input."""
 
 import contextlib
 import resource
 
-MEMORY = 512 * 1024 * 1024  # bytes; a real feed takes 40 MB, a calendar of 5,000 events 60 MB
+# bytes; a real feed takes 40 MB, and a calendar of 5,000 events takes 60 MB
+MEMORY = 512 * 1024 * 1024
 
 
 def limit_resources(cpu_seconds: int) -> None:
     """Limit the memory and CPU time of this process, if the system supports that.
 
-    SIGXCPU ends it after `cpu_seconds`, even if its parent is gone; a second later, SIGKILL would.
-    However it ends, what it had in memory is not written to a disk.
+    SIGXCPU ends the process after `cpu_seconds`, even if the parent is gone. SIGKILL follows a
+    second later. We also disable core dumps, so that no words reach a disk.
     """
     _limit(resource.RLIMIT_AS, MEMORY, MEMORY)
     _limit(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1)
@@ -18,7 +19,7 @@ def limit_resources(cpu_seconds: int) -> None:
 
 
 def leave_no_core() -> None:
-    """If this process crashes, have nothing of its memory written to a disk, as far as possible."""
+    """Disable core dumps, so that a crash writes no memory to a disk."""
     _limit(resource.RLIMIT_CORE, 0, 0)
 
 

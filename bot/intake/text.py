@@ -1,4 +1,4 @@
-"""Turns untrusted HTML into plain text, which renderers then escape like any other text."""
+"""Convert untrusted HTML to plain text. Renderers then escape the text like any other text."""
 
 import html
 import re
@@ -9,28 +9,28 @@ from handlers.coaching.words import shortened
 
 # Some feeds have pictures as data URLs before the first word.
 _PICTURE_AS_TEXT = re.compile(r"data:image/[^\"'\s>]*")
-# Some titles have "A<br/>B", although they should be plain text.
+# Some titles contain "A<br/>B" although they should be plain text.
 _LINE_BREAK = re.compile(r"<(?:br|wbr|hr) ?/?>", re.IGNORECASE)
 _DROPPED_WHOLE = {"script", "style", "noscript", "template"}
 
 # Enough for 2,000 characters of text. There is a limit because nested tags take quadratic time.
 MAX_HTML = 50_000  # characters
 
-# Tags that separate words. A space is put before them, or two words would be joined.
+# Tags that separate words. We put a space before them so that words are not joined.
 _BREAK = re.compile(
     r"<(?=/?(?:p|br|hr|div|h[1-6]|li|[uo]l|d[dlt]|t[drh]|table|pre|blockquote|section|article|"
     r"header|footer|figure|figcaption|img)\b)",
     re.IGNORECASE,
 )
-# Control characters, lone surrogates, byte order marks, and characters that change the text
-# direction.
+# Control characters, lone surrogates, byte order marks, and characters that change the direction of
+# text.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
 
 def plain(text: str, longest: int) -> str:
-    """`text` on one line, shortened if it is longer than `longest` characters.
+    """Put `text` on one line and shorten it to `longest` characters.
 
     Invisible characters and CDATA marks are removed.
     """
@@ -40,7 +40,7 @@ def plain(text: str, longest: int) -> str:
 
 
 def from_html(source: str, longest: int) -> str:
-    """The visible text of some HTML, as one line of at most `longest` characters.
+    """Return the visible text of some HTML on one line, shortened to `longest` characters.
 
     Entities are decoded once: `&lt;b&gt;` becomes the text `<b>`.
     """
@@ -51,5 +51,5 @@ def from_html(source: str, longest: int) -> str:
 
 
 def has_line_breaks(text: str) -> bool:
-    """Whether a text that should be plain contains line breaks as HTML tags."""
+    """Check whether a plain text contains HTML line breaks."""
     return _LINE_BREAK.search(text) is not None

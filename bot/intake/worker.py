@@ -1,4 +1,4 @@
-"""Parses a feed with `bot.intake.parse`, in a process that can be killed."""
+"""Parse a feed with `bot.intake.parse`, in a process that can be killed."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from bot.intake.child_process import NoAnswer, NotInTime, TooSlow, answer_of, ru
 from bot.intake.entries import Parsed
 from handlers.knowledge.web_addresses import NotFetched
 
-PARSE_SECONDS = 60.0  # by the clock; bot/intake/parse.py limits its processor time
-MAX_ANSWER = 2_000_000  # limit in bytes; 50 entries of full length take less than half of it
+PARSE_SECONDS = 60.0  # wall-clock time; bot/intake/parse.py limits the processor time
+MAX_ANSWER = 2_000_000  # bytes; 50 entries of full length take less than half of that
 UNREADABLE = "The feed at that address cannot be read."
 
 _ANSWER = TypeAdapter(Parsed)
@@ -23,10 +23,9 @@ async def parse_in_subprocess(
     seconds: float = PARSE_SECONDS,
     command: Sequence[str] = running("bot.intake.parse"),
 ) -> Parsed:
-    """Parse a body that was fetched from `url`, in a separate process.
+    """Parse a body that we fetched from `url`, in a separate process. `command` is for tests.
 
-    Raises NotFetched if that fails, takes too much computing, or takes longer than `seconds` by the
-    clock. `command` is for tests.
+    Raises NotFetched if parsing fails, needs too much computing, or takes longer than `seconds`.
     """
     head = {"url": url, "content_type": content_type}
     try:
