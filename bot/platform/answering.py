@@ -1,4 +1,4 @@
-"""Answers a failed request with a sentence for the person, and logs the failure."""
+"""Answer a failed request with a sentence for the person, and log the failure."""
 
 from collections.abc import Awaitable
 from typing import Protocol
@@ -16,15 +16,18 @@ FAILED = "That did not work just now, and nothing was changed. Please try again 
 
 
 class Stranger(Exception):
-    """Somebody whom we cannot look up, or must not answer. The message is a sentence for them."""
+    """We cannot look this person up, or must not answer them.
+
+    The message is a sentence for them.
+    """
 
 
 class AnyRequest(Protocol):
-    """What every platform's request has in common."""
+    """The properties that requests of all platforms have."""
 
     @property
     def means(self) -> Means:
-        """How it was made: with a command, a button, a form, …"""
+        """How the person made the request: with a command, a button, a form, …"""
         ...
 
     @property
@@ -34,31 +37,34 @@ class AnyRequest(Protocol):
 
 
 def sentence(words: str) -> Card:
-    """A card with a single sentence."""
+    """Build a card with a single sentence."""
     return Card(words, (Paragraph(spans(words)),))
 
 
 def refusal(incoming: AnyRequest, words: str) -> Reply:
-    """A reply that says why nothing was done. A form gets it as a problem, so it stays open."""
+    """Reply why we did nothing.
+
+    A form gets the reason as a problem, so that the form stays open.
+    """
     return Problems({"": words}) if incoming.means is Means.FORM else Aside(sentence(words))
 
 
 async def reply_or_refusal(incoming: AnyRequest, work: Awaitable[Reply | None]) -> Reply | None:
-    """Await the reply. If that fails, return a reply that says so instead of raising.
+    """Await the reply. If that fails, reply with a sentence instead of raising.
 
-    A Stranger is told why. Any other failure is logged, and the person is asked to try again.
+    A Stranger is told why. Any other failure is logged, and we ask the person to try again.
     """
     try:
         return await work
     except Stranger as stranger:
         return refusal(incoming, str(stranger))
-    except Exception as error:  # noqa: BLE001 - the person gets an answer in any case
+    except Exception as error:  # noqa: BLE001 - the person always gets an answer
         log_failure("a request could not be handled", incoming, error)
         return refusal(incoming, FAILED)
 
 
 def log_failure(what: str, incoming: AnyRequest, error: Exception) -> None:
-    """Log the failure `what`, without anything that a person wrote."""
+    """Log a failure without anything that a person wrote."""
     more = {"call": error.call, "fix": error.remedy} if isinstance(error, PlatformError) else {}
     log.error(
         what,
@@ -71,5 +77,5 @@ def log_failure(what: str, incoming: AnyRequest, error: Exception) -> None:
 
 
 def reason(error: Exception) -> str:
-    """The platform's error code, or else the exception's type; neither quotes what people wrote."""
+    """Return the platform's error code, or the type of the exception. Neither quotes people."""
     return error.code if isinstance(error, PlatformError) else type(error).__name__

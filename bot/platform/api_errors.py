@@ -1,4 +1,4 @@
-"""Failures of a call to a platform's API, in the same terms for every platform."""
+"""Errors of calls to a platform's API, the same for every platform."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,22 +7,23 @@ from datetime import timedelta
 
 import aiohttp
 
-DEFAULT_WAIT = 30  # seconds, if a platform limits our rate without saying for how long
-# Seconds. Both platforms ask for seconds or minutes; a longer wait is probably a mistake, and would
+DEFAULT_WAIT = 30  # seconds, if a platform limits our rate and gives no time
+# Seconds. Both platforms ask for seconds or minutes. A longer wait is probably a mistake, and would
 # hold up everything that is due.
 MAX_WAIT = 60 * 60
 
-# Our own codes for a call without an answer.
+# Our own codes for a call that got no answer.
 UNREACHABLE, TIMEOUT, BROKEN = "unreachable", "timeout", "connection_broken"
 
 
 class PlatformError(Exception):
-    """A call to a platform's API failed. Each platform has a subclass, with its own `remedy`.
+    """A call to a platform's API failed. Each platform has a subclass with its own `remedy`.
 
-    `code` is the platform's error code, or our own if there was no answer; `status` is the HTTP
-    status, 0 if unknown; `call` is what was called, without ids; `wait` is how long the platform
-    asks us to wait before a retry, None if it does not; `doubt` means that the platform may have
-    carried out the call.
+    - `code` is the platform's error code, or our own code if there was no answer.
+    - `status` is the HTTP status, or 0 if unknown.
+    - `call` is the API method, without ids.
+    - `wait` is how long the platform asks us to wait before a retry, or None.
+    - `doubt` means that the platform may have carried out the call.
     """
 
     call = ""
@@ -38,18 +39,18 @@ class PlatformError(Exception):
 
     @property
     def got_no_answer(self) -> bool:
-        """Whether there was no answer at all."""
+        """Check whether there was no answer at all."""
         return self.code in (UNREACHABLE, TIMEOUT, BROKEN)
 
     @property
     def remedy(self) -> str:
-        """What an administrator can do about it, in a sentence."""
+        """A sentence that tells an administrator what to do."""
         raise NotImplementedError
 
 
 @asynccontextmanager
 async def call_within(seconds: float, error: type[PlatformError]) -> AsyncIterator[None]:
-    """Limit the time of an HTTP call, and raise `error` if it takes longer or gets no answer."""
+    """Limit the time of an HTTP call. Raises `error` if the call takes longer or gets no answer."""
     try:
         async with asyncio.timeout(seconds):
             yield
@@ -62,9 +63,9 @@ async def call_within(seconds: float, error: type[PlatformError]) -> AsyncIterat
 
 
 def retry_after(seconds: str) -> timedelta:
-    """The wait that a Retry-After header asks for, at most an hour.
+    """Return the wait in a Retry-After header, at most an hour.
 
-    Half a minute if the header is missing or a date.
+    If the header is missing or has a date, return half a minute.
     """
     asked = int(seconds[:10]) if seconds.isascii() and seconds.isdecimal() else DEFAULT_WAIT
     return timedelta(seconds=min(asked, MAX_WAIT))

@@ -1,13 +1,13 @@
-"""One result of `python -m bot doctor`, which checks how Attune is set up."""
+"""A result of `python -m bot doctor`, which checks how Attune is set up."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was checked: `what` describes it, `fix` says what to do about it.
+    """One thing that we checked. `what` describes it, and `fix` says what to do about it.
 
-    If `ok` is true and there is a `fix`, nothing is wrong, but there is something worth knowing.
+    If `ok` is true and `fix` is set, nothing is wrong, but there is something worth knowing.
     """
 
     ok: bool
@@ -16,5 +16,5 @@ class Check:
 
     @property
     def mark(self) -> str:
-        """How it is shown: `ok`, `NO`, or `-` for something worth knowing."""
+        """Return `ok`, `NO`, or `-` for something worth knowing."""
         return ("-" if self.fix else "ok") if self.ok else "NO"

@@ -1,6 +1,6 @@
-"""The options of a choice. If an answer was given before, one option takes it back.
+"""Build the options of a choice. If an answer was given before, one option takes that answer back.
 
-On Slack and Teams, a chosen option cannot simply be unchosen.
+Slack and Teams have no simple way to unselect an option.
 """
 
 from handlers.cards import ChoiceInput, Option
@@ -11,16 +11,16 @@ CHOOSE = "Choose one"
 
 
 def offered(part: ChoiceInput) -> tuple[Option, ...]:
-    """The options to show. Only an answer that was given before can be taken back."""
+    """Return the options to show. People can take back only an answer that they gave before."""
     clear = Option(NO_ANSWER, part.none or CLEAR)
     return (*part.options, clear) if part.clearable else part.options
 
 
 def placeholder(part: ChoiceInput) -> str:
-    """What a closed list shows while nothing is chosen."""
+    """Return what a closed list shows while nothing is chosen."""
     return part.none or CHOOSE
 
 
 def submitted(value: str) -> str:
-    """The answer that a submitted value stands for; "" if it was taken back."""
+    """Return the answer for a submitted value, or "" if the person took the answer back."""
     return "" if value == NO_ANSWER else value

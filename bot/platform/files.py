@@ -1,4 +1,4 @@
-"""Files that people share with Attune: what all platforms have in common."""
+"""Fetch the files that people share with Attune: the parts that all platforms use."""
 
 import structlog
 
@@ -8,7 +8,7 @@ from handlers.registry import FileFailed
 log = structlog.get_logger()
 
 TIME_LIMIT = 30.0  # seconds to fetch a file
-AT_ONCE = 3  # files that are read from one message
+AT_ONCE = 3  # we read at most this many files from one message
 
 TOO_LARGE = (
     f"That file is larger than {TRANSCRIPT_SIZE // 1_000_000} MB, and even the transcript of a "
@@ -26,7 +26,7 @@ _RECORDINGS = (".aac", ".avi", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", "
 
 
 def check(name: str, size: int | None = None) -> None:
-    """Raise FileFailed for a file that is not worth fetching; `size` is in bytes, if known."""
+    """Raise FileFailed for a file that we would refuse. `size` is in bytes, if known."""
     if name.lower().endswith(_RECORDINGS):
         raise FileFailed(RECORDING)
     if size is not None and size > TRANSCRIPT_SIZE:
@@ -34,7 +34,7 @@ def check(name: str, size: int | None = None) -> None:
 
 
 def failed(sentence: str, because: str, fix: str = "") -> FileFailed:
-    """Log why a file could not be fetched, without its name and address; returns the exception."""
+    """Log why we could not fetch a file, without its name and address. Return the exception."""
     more = {"fix": fix} if fix else {}
     log.warning("a file could not be fetched", because=because, **more)
     return FileFailed(sentence)

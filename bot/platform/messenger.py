@@ -1,4 +1,4 @@
-"""The interface for sending messages on a platform, and the ways in which sending can fail."""
+"""The interface for sending messages on a platform, and the errors of sending."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,18 +6,18 @@ from typing import Protocol
 
 from handlers.cards import Card
 
-# How long the outbox waits after a failure that may pass by itself, and after one that only an
-# admin can end.
+# How long the outbox waits after a failure that may pass by itself, and after a failure that only
+# an admin can fix.
 RETRY_SOON = timedelta(seconds=30)
 NEEDS_AN_ADMIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """A person or a channel to send to.
+    """A person or channel that we send to.
 
-    `tenant` is the workspace and `external` the platform's id of the person or channel. `address`
-    is where the messages go; for a person it is None until it is known.
+    `tenant` is the workspace. `external` is the platform's id of the person or channel. `address`
+    is where the messages go; for a person it is None until we know it.
     """
 
     tenant: str
@@ -28,38 +28,38 @@ class Recipient:
 
 @dataclass(frozen=True)
 class SentMessage:
-    """A message that was sent: the platform's id of it, and the address it went to."""
+    """A message that we sent: the platform's id of the message, and the address."""
 
     message: str
     address: str
 
 
 class Messenger(Protocol):
-    """Sends cards on one platform. It never retries: the outbox does that."""
+    """Sends cards on one platform. It never retries, because the outbox does that."""
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Send a card. `bundle` is our own id for the message, by which `find` finds it.
+        """Send a card. `bundle` is our own id for the message, which `find` looks for.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         ...
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
-        """Replace a message of ours with a card. A repeat has no further effect.
+        """Replace a message of ours with a card. A repeated call has no further effect.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         ...
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
-        """The message sent with this `bundle` after `since` (UTC); None if there is none.
+        """Find the message that was sent with this `bundle` after `since` (UTC), if there is one.
 
         Raises CannotReadBack, RetryLater, RecipientUnreachable or MessageRefused.
         """
         ...
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """When the person is back (UTC), according to the platform; None if it knows of no absence.
+        """Return when the person is back (UTC), or None if the platform knows of no absence.
 
         Raises RetryLater, RecipientUnreachable or MessageRefused.
         """
@@ -69,9 +69,9 @@ class Messenger(Protocol):
 class RetryLater(Exception):
     """The call failed, but a retry after `wait` may succeed.
 
-    From `send` or `replace` it means that nothing was sent or replaced. From `find` or
-    `absent_until` it says nothing about that: an earlier try may have sent the message.
-    `workspace` means that no message to this workspace can be sent before the wait is over.
+    If `send` or `replace` raises this, nothing was sent or replaced. If `find` or `absent_until`
+    raises it, an earlier attempt may have sent the message. `workspace` means that we can send no
+    message to this workspace before the wait is over.
     """
 
     def __init__(self, reason: str, wait: timedelta, *, workspace: bool = False) -> None:
@@ -81,17 +81,17 @@ class RetryLater(Exception):
 
 
 class RecipientUnreachable(Exception):
-    """This person or channel cannot be sent to, and a retry would not change that."""
+    """We cannot send to this person or channel, and a retry would not help."""
 
 
 class PersonLeft(RecipientUnreachable):
-    """This person's account on the platform is closed."""
+    """The person's account on the platform is closed."""
 
 
 class MessageRefused(Exception):
-    """The platform does not accept this message or request, and a retry would not change that.
+    """The platform does not accept this message or request, and a retry would not help.
 
-    From `replace` it may also mean that the old message is gone or can no longer be changed.
+    If `replace` raises this, the old message may be gone or no longer changeable.
     """
 
 

@@ -1,4 +1,4 @@
-"""Tokens that Microsoft's sign-in issues for our own id and secret.
+"""Get tokens from Microsoft's sign-in with our own id and secret.
 
 This is OAuth 2.0 with client credentials (RFC 6749, 4.4).
 """
@@ -11,13 +11,13 @@ from bot.base.clock import Clock
 from bot.platform.payload import at, maybe
 from bot.settings import TeamsSettings
 
-SIGN_IN = "https://login.microsoftonline.com"  # of the public cloud
-RENEWED_BEFORE = timedelta(minutes=5)  # a token is replaced this long before it expires
-MAX_LIFETIME = 24 * 60 * 60  # seconds that a token is kept, even if it is valid for longer
+SIGN_IN = "https://login.microsoftonline.com"  # the address of the public cloud
+RENEWED_BEFORE = timedelta(minutes=5)  # we replace a token this long before it expires
+MAX_LIFETIME = 24 * 60 * 60  # seconds; we keep no token longer than this
 
 
 class OwnTokens(ABC):
-    """Gets tokens for a resource with the registration of the Teams bot, and reuses them."""
+    """Gets tokens for a resource with the app registration of the Teams bot, and reuses them."""
 
     def __init__(self, settings: TeamsSettings, resource: str, clock: Clock) -> None:
         authority = (settings.authority or SIGN_IN).rstrip("/")
@@ -34,7 +34,7 @@ class OwnTokens(ABC):
         self._expires_at: datetime | None = None  # UTC
 
     async def get(self) -> str:
-        """The last token, or a new one if that expires within five minutes or was dropped.
+        """Return the last token, or a new token if the last one expires soon or was dropped.
 
         Raises what `request` raises.
         """
@@ -46,16 +46,16 @@ class OwnTokens(ABC):
             return self._token
 
     def forget(self) -> None:
-        """Drop the token, because it was rejected; the next `get` fetches another."""
+        """Drop a token that was rejected. The next `get` fetches a new token."""
         self._expires_at = None
 
     @abstractmethod
     async def request(self) -> tuple[str, timedelta]:
-        """Send `form` to `url`. Returns a new token, and for how long it is valid."""
+        """Send `form` to `url`. Return a new token and how long it is valid."""
 
 
 def issued(status: int, body: object) -> tuple[str, timedelta] | None:
-    """The token in an answer of the sign-in, and for how long it is valid; None if it has none."""
+    """Return the token in an answer, and how long it is valid. Return None if there is no token."""
     token, seconds = maybe(body, "access_token"), at(body, "expires_in")
     if status == 200 and token and type(seconds) is int:
         return token, timedelta(seconds=min(seconds, MAX_LIFETIME))

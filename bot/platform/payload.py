@@ -1,4 +1,4 @@
-"""Reads payloads without trusting their shape, even though the sender is verified."""
+"""Read payloads without trusting their structure, even though the sender is verified."""
 
 import json
 from collections.abc import Mapping
@@ -9,11 +9,11 @@ Json = dict[str, Any]  # a JSON object
 
 
 class Malformed(ValueError):
-    """The payload does not have the shape that the platform sends."""
+    """The payload does not have the structure that the platform sends."""
 
 
 def parsed(text: str | bytes) -> Any:  # noqa: ANN401 - the caller checks it
-    """The JSON value in a text. Raises Malformed."""
+    """Parse JSON. Raises Malformed."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -21,20 +21,20 @@ def parsed(text: str | bytes) -> Any:  # noqa: ANN401 - the caller checks it
 
 
 def at(body: object, *path: str) -> object:
-    """The value at a path of keys; None if there is none."""
+    """Return the value at a path of keys, or None."""
     for name in path:
         body = body.get(name) if isinstance(body, Mapping) else None
     return body
 
 
 def maybe(body: object, *path: str) -> str:
-    """The text at a path of keys; "" if it is missing or not a text."""
+    """Return the text at a path of keys, or "" if there is no text."""
     found = at(body, *path)
     return found if isinstance(found, str) else ""
 
 
 def known_zone(name: str) -> str:
-    """The name, if it is that of an IANA time zone; otherwise ""."""
+    """Return the name if it is an IANA time zone, or ""."""
     try:
         return ZoneInfo(name).key if name else ""
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -1,6 +1,6 @@
-"""Asks a platform once a day about the people on file, because an event may have been missed.
+"""Ask a platform once a day about the people on file, because we may have missed an event.
 
-Otherwise somebody whose account was closed while Attune was down might never be noticed.
+Without this check, we might never notice that an account was closed while Attune was down.
 """
 
 import asyncio
@@ -21,10 +21,10 @@ from storage.tables import Person
 log = structlog.get_logger()
 
 EVERY = timedelta(days=1)
-PAUSE = 1.0  # seconds between two people: far below the limits of every platform
+PAUSE = 1.0  # seconds between two people; far below the rate limits of every platform
 
-# Asks about somebody; None if the platform does not tell. Raises PlatformError if it is pointless
-# to ask about others now.
+# Asks about a person. Returns None if the platform does not say. Raises PlatformError if we should
+# not ask about other people now.
 Ask = Callable[[Person], Awaitable[Sender | None]]
 
 
@@ -41,7 +41,7 @@ class PeopleCheck:
         self._holder = secrets.token_hex(4)
 
     async def run(self, tenants: Collection[str]) -> None:
-        """Check every tenant (`slack:T1`) that has not been checked for a day."""
+        """Check each tenant (`slack:T1`) that was not checked for a day."""
         for tenant in sorted(tenants):
             now = self._clock.now()
             async with self._database.write(tenant) as session:

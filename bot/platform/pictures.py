@@ -1,4 +1,4 @@
-"""Renders SVG drawings as PNG, for platforms that do not accept SVG."""
+"""Render SVG drawings as PNG, for platforms that do not accept SVG."""
 
 import asyncio
 from functools import cache, lru_cache
@@ -14,18 +14,21 @@ CACHED = 32  # pictures
 
 
 def pictures_of(card: Card) -> list[Picture]:
-    """The pictures on a card."""
+    """Return the pictures on a card."""
     return [block for block in card.blocks if isinstance(block, Picture)]
 
 
 async def png(svg: str) -> bytes:
-    """The drawing as PNG, the same on every host. Raises ValueError if this is not an SVG."""
+    """Render a drawing as PNG, with the same result on every host.
+
+    Raises ValueError for invalid SVG.
+    """
     return await asyncio.to_thread(_drawn, svg)
 
 
 @lru_cache(maxsize=CACHED)
 def _drawn(svg: str) -> bytes:
-    """The drawing as PNG. It takes tens of milliseconds, so call it outside the event loop."""
+    """This takes tens of milliseconds, so call it outside the event loop."""
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         zoom=DENSITY,
@@ -37,7 +40,7 @@ def _drawn(svg: str) -> bytes:
 
 @cache
 def _fonts() -> tuple[str, ...]:
-    """Paths of the bundled fonts. Their package has no code, so it is not imported."""
+    """The package of the fonts has no code, so we do not import it."""
     spec = find_spec("font_source_sans_pro")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("the package font-source-sans-pro is not installed")

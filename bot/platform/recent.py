@@ -7,14 +7,13 @@ Value = TypeVar("Value")
 
 
 class Recent(dict[Key, Value]):
-    """A dict with at most `limit` entries: when it is full, a new one replaces the oldest."""
+    """A dict with at most `limit` entries. When it is full, a new entry replaces the oldest."""
 
     def __init__(self, limit: int) -> None:
         super().__init__()
         self._limit = limit
 
     def __setitem__(self, key: Key, value: Value) -> None:
-        """Add or replace an entry."""
         if key not in self and len(self) >= self._limit:
             del self[next(iter(self))]
         super().__setitem__(key, value)

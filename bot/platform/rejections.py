@@ -1,4 +1,4 @@
-"""Counts and logs rejected requests, and says what to do if our own set-up may be the cause."""
+"""Count and log rejected requests, and give advice if our own set-up may be the cause."""
 
 from collections.abc import Callable, Collection, Mapping
 
@@ -11,11 +11,12 @@ log = structlog.get_logger()
 
 
 class Rejections:
-    """Counts rejected requests, and logs each reason only rarely, because anybody can send one.
+    """Counts rejected requests. Each reason is logged only rarely, because anybody can send
+    requests.
 
-    `advice` has a sentence for each reason that may be a mistake in our set-up; for all others, the
-    fault is taken to be the sender's. Reasons in `quiet` are never logged. `count` is called with
-    the reason for each rejected request.
+    `advice` has a sentence for each reason that a mistake in our set-up may cause. For all other
+    reasons we blame the sender. Reasons in `quiet` are never logged. `count` is called for each
+    rejected request, with the reason.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
-"""The interface of a platform: how it is set up, and what it does while it runs.
+"""The interface of a platform: how to set it up, and what it does while it runs.
 
-`bot/platforms.py` lists the platforms; docs/add-a-platform.md is the guide.
+`bot/platforms.py` lists the platforms. docs/add-a-platform.md is the guide.
 """
 
 import argparse
@@ -29,26 +29,26 @@ class Platform(Protocol):
 
     @property
     def messenger(self) -> Messenger:
-        """Sends to the platform's people and channels."""
+        """The messenger for people and channels of the platform."""
         ...
 
     def routes(self) -> list[web.RouteDef]:
-        """The HTTP routes that the platform calls when people do something."""
+        """Return the HTTP routes that the platform calls when people do something."""
         ...
 
     @property
     def tenants(self) -> Collection[str]:
-        """The tenants that it serves, as far as they are known by now."""
+        """The tenants that the platform serves, as far as we know them."""
         ...
 
     async def start(self, *, listen: bool = True) -> None:
-        """Get ready to send and, if `listen`, to receive."""
+        """Get ready to send and, if `listen` is true, to receive."""
         ...
 
     async def stop_listening(self) -> None:
-        """Close the connections by which it receives, such as Slack's Socket Mode.
+        """Close the connections that receive requests, such as Slack's Socket Mode.
 
-        The web server has stopped by then, so its HTTP routes receive nothing more.
+        The web server has stopped by then, so the HTTP routes receive nothing.
         """
         ...
 
@@ -57,22 +57,22 @@ class Platform(Protocol):
         ...
 
     async def trouble(self) -> Trouble | None:
-        """What is wrong with the platform now; None if it works."""
+        """Return what is wrong with the platform now, or None."""
         ...
 
     async def ask_about(self, person: Person) -> Sender | None:
-        """What the platform says about somebody on file; None if it does not tell.
+        """Return what the platform says about a person on file, or None if it does not say.
 
-        Raises PlatformError if it is pointless to ask about others now.
+        Raises PlatformError if we should not ask about other people now.
         """
         ...
 
 
 @dataclass(frozen=True)
 class PlatformContext:
-    """What a platform needs from the rest of Attune.
+    """The parts of Attune that a platform needs.
 
-    `on_rejected` is called with the reason for each rejected request, to count it.
+    `on_rejected` is called for each rejected request, with the reason.
     """
 
     conversation: Conversation
@@ -84,14 +84,14 @@ class PlatformContext:
 
 @dataclass(frozen=True)
 class ManifestCommand:
-    """`python -m bot manifest NAME`: its options, and what it does. `run` returns the exit code."""
+    """The command `python -m bot manifest NAME`. `run` returns the exit code."""
 
     add_options: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace, Settings], int]
 
 
 def unbound(settings: Settings) -> str | None:
-    """A sentence if somebody in ADMINS would be an admin in every tenant; None if nobody would."""
+    """Return a sentence if a person in ADMINS would be an admin in every tenant, else None."""
     if not settings.unbound_admins:
         return None
     return (
@@ -102,12 +102,14 @@ def unbound(settings: Settings) -> str | None:
 
 
 class PlatformSetup(ABC):
-    """How a platform is configured, checked and built.
+    """How to configure, check and build a platform.
 
-    `name` begins the name of each of its tenants, as in `slack:T0123`, and is its label in metrics
-    and on /readyz. `user_id` matches the ids of its people, to check those in ADMINS.
-    `where_user_id` is a sentence that tells admins where to find their id. `manifest` makes its
-    manifest from the command line; None if it has none.
+    - `name` begins the name of each tenant, as in `slack:T0123`. It is also the label in metrics
+      and on /readyz.
+    - `user_id` matches the platform's ids of people. We check the ids in ADMINS with it.
+    - `where_user_id` is a sentence that tells admins where to find their id.
+    - `manifest` makes the platform's manifest from the command line. It is None if there is no
+      manifest.
     """
 
     name: ClassVar[str]
@@ -117,28 +119,34 @@ class PlatformSetup(ABC):
 
     @abstractmethod
     def is_configured(self, settings: Settings) -> bool:
-        """Whether any of its settings is set, so that it should run."""
+        """Check whether any of the platform's settings is set."""
 
     @abstractmethod
     def refusal(self, settings: Settings) -> str | None:
-        """Why Attune cannot start with these settings, and the fix; None if it can start."""
+        """Return why Attune cannot start with these settings, and the fix.
+
+        Return None if Attune can start.
+        """
 
     @abstractmethod
     def build(self, settings: Settings, context: PlatformContext) -> Platform:
-        """The platform, ready to start."""
+        """Build the platform, ready to start."""
 
     @abstractmethod
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
-        """The checks for `python -m bot doctor`, the most basic first. They contain no secret."""
+        """Run the checks for `python -m bot doctor`, the most basic first.
+
+        Results contain no secret.
+        """
 
     async def check_stored(
         self,
         settings: Settings,  # noqa: ARG002 - for subclasses
         database: Database,  # noqa: ARG002
     ) -> list[Check]:
-        """More checks for doctor, of what is in the database. All settings make sense."""
+        """Run more checks for doctor, on the database. The settings are valid at this point."""
         return []
 
     def is_trial(self, settings: Settings) -> bool:  # noqa: ARG002 - for subclasses
-        """Whether it runs without real people, so that nobody needs to be an admin."""
+        """Check whether the platform runs without real people, and so needs no admin."""
         return False

@@ -1,4 +1,4 @@
-"""Finds out what is wrong with a platform or the database, for the log, /readyz and /metrics."""
+"""Find out what is wrong with a platform or the database, for the log, /readyz and /metrics."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,11 +18,11 @@ from storage.database.faults import SENTENCES, Fault
 
 log = structlog.get_logger()
 
-DISK_FULL_FOR = timedelta(minutes=1)  # how long the disk counts as full after a failed write
+DISK_FULL_FOR = timedelta(minutes=1)  # after a failed write, the disk counts as full for this long
 CHECK_INTERVAL = 60.0  # seconds between test requests while a platform works
-# Seconds without an answer or a connection before it counts as trouble. Until a platform has
-# answered once since our start, one request without an answer is enough. Also the seconds between
-# test requests while a platform does not work.
+# Seconds. If a platform gives no answer or has no connection for this long, it has trouble. Until a
+# platform has answered once since our start, one failed request is enough. While a platform does
+# not work, we also send a test request at this interval.
 SILENCE = 30.0
 
 
@@ -43,9 +43,10 @@ class Trouble:
 
     @property
     def makes_unready(self) -> bool:
-        """Whether /readyz answers 503: this process cannot work until somebody fixes the cause.
+        """Check whether /readyz must answer 503, because somebody has to fix this process.
 
-        False if the platform is unreachable, because another process could not reach it either.
+        If the platform is unreachable, the answer is no, because no other process could reach it
+        either.
         """
         return self.cause is not Cause.UNREACHABLE
 
@@ -54,16 +55,16 @@ class Watched(Protocol):
     """Something that can be in trouble, such as a platform."""
 
     async def trouble(self) -> Trouble | None:
-        """What is wrong now; None if all is well."""
+        """Return what is wrong now, or None."""
         ...
 
 
 class PlatformHealth:
     """Tracks whether a platform answers us, from the results of our own requests.
 
-    `name` is the platform's name, or that of the service that gives us tokens for it. `fix` says
-    what to do if it rejects our credentials. `host` is the host that we must be able to reach.
-    Times are the event loop's, in seconds.
+    `name` is the platform, or the service that gives us tokens for it. `fix` says what to do if it
+    rejects our credentials. `host` is the host that we must be able to reach. Times are in seconds
+    on the event loop's clock.
     """
 
     def __init__(self, name: str, fix: str, host: str) -> None:
@@ -74,15 +75,15 @@ class PlatformHealth:
         self._refused = ""
         self._asked_at: float | None = None  # set by `claim_check`
         self._known = False  # whether any request has had a result yet
-        self._worked = False  # whether it answered at least once since our start
+        self._worked = False  # whether the platform has answered since our start
 
     def note_answer(self) -> None:
-        """Record that it answered, even with an error, and accepted our credentials."""
+        """Record an answer, even an error, that accepts our credentials."""
         self._silent_since, self._refused, self._known = None, "", True
         self._worked = True
 
     def note_refusal(self, code: str) -> None:
-        """Record that it does not accept our credentials; `code` is its error code."""
+        """Record that our credentials were rejected. `code` is the platform's error code."""
         self._silent_since, self._refused, self._known = None, code, True
 
     def note_silence(self, now: float) -> None:
@@ -92,10 +93,10 @@ class PlatformHealth:
             self._silent_since = now
 
     def claim_check(self, now: float) -> bool:
-        """Whether to send a test request now. If so, the caller has to send it.
+        """Check whether the caller must send a test request now.
 
-        True every 30 seconds while nothing is known or something is wrong, otherwise every minute.
-        Without test requests, we would not notice a token that is revoked while nobody uses Attune.
+        That is every minute while all is well, and every 30 seconds otherwise. Test requests let us
+        notice a revoked token even if nobody uses Attune.
         """
         well = self._known and not self._refused and self._silent_since is None
         if well and self._asked_at is None:  # the request at the start has just succeeded
@@ -108,7 +109,7 @@ class PlatformHealth:
         return True
 
     def trouble(self, now: float) -> Trouble | None:
-        """What is wrong now; None if all is well."""
+        """Return what is wrong now, or None."""
         if self._refused:
             sentence = f"{self._name} rejects Attune's credentials ({self._refused}). {self._fix}"
             return Trouble(Cause.CREDENTIALS, sentence)
@@ -126,7 +127,7 @@ class PlatformHealth:
 class Troubles:
     """Checks every platform given to `watch`, and logs what changed since the last check.
 
-    `current` is the trouble of each platform that has one, by the platform's name.
+    `current` maps the name of each platform in trouble to its trouble.
     """
 
     def __init__(self, metrics: Metrics) -> None:
@@ -135,11 +136,11 @@ class Troubles:
         self.current: dict[str, Trouble] = {}
 
     def watch(self, name: str, platform: Watched) -> None:
-        """From now on, also check this platform."""
+        """Start checking this platform."""
         self._platforms[name] = platform
 
     async def check(self) -> Mapping[str, Trouble]:
-        """Check all platforms; returns `current`."""
+        """Check all platforms and return `current`."""
         for name, platform in self._platforms.items():
             known, found = self.current.pop(name, None), await platform.trouble()
             if found:
@@ -154,7 +155,10 @@ class Troubles:
 
 
 class Faults:
-    """Records database faults. Each is logged at once, then only rarely while it lasts."""
+    """Records database faults.
+
+    Each fault is logged at once, and then only rarely while it lasts.
+    """
 
     def __init__(self, metrics: Metrics, clock: Clock) -> None:
         self._metrics = metrics
@@ -173,7 +177,7 @@ class Faults:
             log.error(SENTENCES[fault], fault=fault)
 
     async def check(self, database: Database) -> None:
-        """After a fault, check whether the database works again, and log it if it does."""
+        """After a fault, check whether the database works again. If it does, log that."""
         if not self._broken:
             return
         with suppress(DatabaseError):
@@ -181,13 +185,13 @@ class Faults:
             await upgrade.try_to_write(database)
             if not self._broken:
                 log.info("the database works again")
-                self._rarely = Rarely()  # so that the next fault is logged at once
+                self._rarely = Rarely()  # so that we log the next fault at once
                 return
         self._broken = True
 
     @property
     def full(self) -> bool:
-        """Whether the latest fault was a full disk, less than a minute ago."""
+        """Check whether the latest fault was a full disk, less than a minute ago."""
         if self._last is None:
             return False
         at, fault = self._last
