@@ -1,1 +1,1 @@
-"""The longer commands of `python -m bot`, one per file. The short ones are in `bot.__main__`."""
+"""The longer commands of `python -m bot`, one in each file. `bot.__main__` has the short ones."""

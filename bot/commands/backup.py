@@ -1,4 +1,4 @@
-"""`python -m bot backup FOLDER`: writes a dated and checked copy of the SQLite database."""
+"""`python -m bot backup FOLDER`: write a dated copy of the SQLite database, and check it."""
 
 import os
 import sqlite3
@@ -18,9 +18,9 @@ ALL = "attune-*Z.sqlite3"
 def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
     """Write a consistent backup and return its path. Attune may be running. `now` is UTC.
 
-    Afterwards, only the newest `keep` backups stay in the folder, and older ones are deleted.
-    `keep` must be 1 or more. If the backup cannot be made, this raises DatabaseError and leaves no
-    file. Raises OSError if an old backup cannot be deleted.
+    Then delete all but the newest `keep` backups in the folder; `keep` must be at least 1. Raises
+    DatabaseError if the backup fails, and leaves no file. Raises OSError if an old backup cannot be
+    deleted.
     """
     try:
         source = sqlite_file(read_address(database_url)[0])
@@ -44,7 +44,7 @@ def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
     except OSError as error:
         raise DatabaseError(f"{folder} cannot be written: {error.strerror}.") from error
     finally:
-        with suppress(OSError):  # usually because it was renamed, or was never made
+        with suppress(OSError):  # usually because it was renamed or never created
             unchecked.unlink()
     for old in sorted(folder.glob(ALL))[:-keep]:
         old.unlink()
@@ -58,10 +58,7 @@ def _copy(source: Path, to: Path) -> None:
 
 
 def _check(file: Path) -> None:
-    """Check the whole backup.
-
-    Raises DatabaseError or sqlite3.Error if it is damaged or has no table of migrations.
-    """
+    """Raises DatabaseError or sqlite3.Error if the backup is damaged or has no migrations table."""
     with closing(_open(file)) as database:
         (said,) = database.execute("PRAGMA integrity_check").fetchone()
         if said != "ok":

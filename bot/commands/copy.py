@@ -1,6 +1,6 @@
-"""`python -m bot copy --to URL`: copies everything from this database into another.
+"""`python -m bot copy --to URL`: copy everything from this database into another.
 
-An empty target gets its tables first.
+If the target is empty, create the tables first.
 """
 
 from bot.commands.saying import say
@@ -12,10 +12,10 @@ from storage.database.upgrade import bring_up_to_date, check, require
 
 
 async def copy(settings: Settings, to: str) -> None:
-    """Copy, and say what to do next. Raises DatabaseError."""
+    """Copy all rows, and print what to do next. Raises DatabaseError."""
     source, target = Database(settings.database_url), Database(to)
     try:
-        await require(source)  # before the target gets tables
+        await require(source)  # before we create tables in the target
         if await check(target) is None:
             await bring_up_to_date(target)
         rows = await copy_all(source, target)

@@ -1,6 +1,8 @@
-"""`python -m bot person|account|tenant …`: exports, erases and purges.
+"""`python -m bot person
+account
+tenant …`: export, erase and purge.
 
-What deletes first says what it would do, and does it only with `--confirm NAME`.
+A command that deletes only prints what it would delete, unless `--confirm NAME` is given.
 """
 
 import argparse
@@ -35,7 +37,7 @@ AFTER_A_PURGE = {"audit", "workspace"}
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `person`, `account` and `tenant`."""
+    """Add the commands `person`, `account` and `tenant`."""
     person = commands.add_parser("person", help="export or erase what is kept about a person")
     _add(person, ("export", "erase"), "who", "the platform's id of the person, or the name")
     account = commands.add_parser("account", help="erase an account, or a contact of it")
@@ -58,7 +60,7 @@ def _add(command: argparse.ArgumentParser, actions: tuple[str, ...], name: str, 
 
 
 async def run(parsed: argparse.Namespace, settings: Settings, now: datetime) -> int:
-    """Run one of the commands (now: UTC), and return its exit status. Raises DatabaseError."""
+    """Run one of the commands and return the exit status. `now` is UTC. Raises DatabaseError."""
     act = {
         ("person", "export"): _export_person,
         ("person", "erase"): _erase_person,
@@ -111,7 +113,7 @@ async def _export(
     now: datetime,
 ) -> int:
     try:
-        # readable by its owner only, and nothing is overwritten
+        # Only the owner can read the file, and we never overwrite a file.
         opened = os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError as error:
         raise DatabaseError(f"{to} cannot be written: {error.strerror}.") from error
@@ -126,7 +128,7 @@ async def _export(
 
 
 def _discard(to: Path) -> None:
-    """Delete half an export, which must not pass for a whole one."""
+    """Delete an incomplete export, so that nobody takes it for a complete one."""
     to.unlink(missing_ok=True)
 
 
@@ -196,7 +198,6 @@ async def _purge_tenant(
 
 
 def _shared(name: str, others: Collection[str]) -> str:
-    """A sentence about parts of a contact's name that somebody else has too; "" without any."""
     parts = {part.casefold(): part for part in name.split()}
     shared = [each for each in others if parts.keys() & {*each.casefold().split()} != set()]
     if not shared:
@@ -208,7 +209,7 @@ def _shared(name: str, others: Collection[str]) -> str:
 
 
 def _confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: str) -> bool:
-    """Whether the name was repeated; if not, say what would be done."""
+    """Check whether the name was repeated. If it was not, print what would be deleted."""
     if parsed.confirm == name:
         return True
     say(settings, does)

@@ -1,4 +1,4 @@
-"""`python -m bot key rotate`: encrypts every secret in the database again with the first key."""
+"""`python -m bot key rotate`: encrypt every secret in the database again with the first key."""
 
 from bot.base.clock import SystemClock
 from bot.commands.saying import complain, say
@@ -14,7 +14,7 @@ NO_KEYS = (
 
 
 async def rotate(settings: Settings) -> int:
-    """Encrypt everything again, and say how much. Returns the exit status: 1 if a key is missing.
+    """Encrypt everything again, and report how much. Return 1 if a key is missing, else 0.
 
     Attune may be running. Raises DatabaseError.
     """

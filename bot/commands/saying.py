@@ -1,4 +1,4 @@
-"""What commands report: sentences for people, or log lines for machines.
+"""Report the progress of a command, as sentences for people or log lines for machines.
 
 With LOG_FORMAT=json, `say` and `complain` write JSON log lines to standard error, so that a log
 collector finds one format in one stream.
@@ -18,7 +18,7 @@ def say(settings: LogSettings, sentence: str, **facts: str) -> None:
     if settings.log_format == "json":
         log.info(sentence, **facts)
     else:
-        print(sentence, flush=True)  # noqa: T201 - this is its output
+        print(sentence, flush=True)  # noqa: T201 - this is the output of the command
 
 
 def complain(settings: LogSettings, sentence: str) -> None:

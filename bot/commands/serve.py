@@ -1,4 +1,4 @@
-"""`python -m bot serve`: run everything that is configured until it is asked to stop."""
+"""`python -m bot serve`: run everything that is configured, until we are asked to stop."""
 
 import asyncio
 import gc
@@ -20,22 +20,22 @@ from storage.resealing import count_without_key
 
 log = structlog.get_logger()
 
-# An idle connection is closed after this time. It is longer than the idle timeout of most
-# reverse proxies, so that they close first.
+# We close an idle connection after this time. It is longer than the idle timeout of most reverse
+# proxies, so that the proxy closes first.
 IDLE_LIMIT = 75  # seconds
-DRAIN = 5  # seconds we wait for running requests to finish when we are asked to stop
+DRAIN = 5  # seconds that running requests get to finish when we stop
 
 
 async def serve(settings: Settings) -> int:
-    """Serve until asked to stop. Returns the exit status: 1 if we cannot listen, else 0.
+    """Serve until we are asked to stop. Return 1 if we cannot listen, else 0.
 
     Raises NotConfigured, and what `build` raises.
     """
     stop = _stop_event()
-    leave_no_core()  # the words of calls, and tokens, are in memory
+    leave_no_core()  # the words of calls and tokens are in memory
     if not (configured(settings) or wants_playground(settings)):
         raise NotConfigured(NOTHING_CONFIGURED)
-    try:  # before the database is created
+    try:  # before we create the database
         try_to_listen(settings)
     except OSError as error:
         complain(settings, cannot_listen(settings, error))
@@ -66,7 +66,7 @@ async def serve(settings: Settings) -> int:
 
 
 async def say_lost_keys(database: Database) -> None:
-    """Say if there are secrets that cannot be opened; everything else works meanwhile."""
+    """Log an error if some secrets cannot be decrypted. Everything else works meanwhile."""
     async with database.read() as session:
         closed = (await count_without_key(session)).total()
     if closed:
@@ -78,7 +78,7 @@ async def say_lost_keys(database: Database) -> None:
 
 
 def _stop_event() -> asyncio.Event:
-    """An event that is set by SIGINT or SIGTERM, even while Attune is starting."""
+    """Return an event that SIGINT and SIGTERM set, even while Attune is starting."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -87,9 +87,9 @@ def _stop_event() -> asyncio.Event:
 
 
 def _freeze_garbage_collector() -> None:
-    """Keep the garbage collector away from objects loaded at start: each scan would take 0.1 s.
+    """Keep the garbage collector away from the objects loaded at start, which take 0.1 s to scan.
 
-    Long-lived objects that are created later are scanned less often than by default.
+    Objects that live long are scanned less often than by default.
     """
     gc.collect()
     gc.freeze()

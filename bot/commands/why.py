@@ -1,7 +1,7 @@
-"""`python -m bot why WHO`: lists a person's or a channel's messages, and what became of each.
+"""`python -m bot why WHO`: list the messages to a person or channel, and what happened to each.
 
-It prints ids, time zones, kinds, times, states, reasons and absences, but no person's name and
-nothing that people wrote.
+The output has ids, time zones, kinds, times, states, reasons and absences. It has no names of
+people, and nothing that people wrote.
 """
 
 from collections.abc import Iterator, Sequence
@@ -69,15 +69,15 @@ EXPLAINED: dict[DropReason, str] = {
     "may have gone out": "it may have been sent, and this kind is never sent twice",
     "refused": "the platform refused the message; the log says why",
 }
-# Why a channel is closed to Attune, by the reason stored in `Channel.unreachable`.
+# Why Attune can't post to a channel, by the reason in `Channel.unreachable`.
 CLOSED: dict[str, str] = {
     ARCHIVED: "the channel was archived",
     "channel_not_found": "the channel was deleted",
     "removed": "Attune was removed from the channel",
     SHARED: "another company can read the channel",
 }
-# Drop reasons that only earlier versions of Attune stored. When a channel was closed, those
-# versions stored why it was closed (see `CLOSED`) as the drop reason of its rows.
+# Reasons that only earlier versions of Attune stored. Those versions also stored the reasons in
+# `CLOSED` for the rows of a closed channel.
 EARLIER: dict[str, str] = {
     "over the day's most": EXPLAINED["over the day's limit"],
     "passed on again": "the words had been passed on again",
@@ -91,12 +91,11 @@ STANDINGS: dict[Standing, str] = {
 
 
 async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
-    """A table of the messages to a person or channel.
+    """Return a table of the messages to a person or channel.
 
-    It lists those that were due in the last `days` days, and those due after `now` (UTC).
-
-    `who` is the platform's id or a name; everybody and every channel of that name is listed. Raises
-    DatabaseError, also if nobody and no channel has that id or name.
+    The table has the messages that were due in the last `days` days, and all that are due after
+    `now` (UTC). `who` is the platform's id, or a name; all people and channels with that name are
+    listed. Raises DatabaseError, also if nobody matches.
     """
     database = Database(settings.database_url)
     try:
@@ -156,7 +155,6 @@ def _became(row: Outbox, now: datetime) -> str:
 
 
 def _explained(reason: DropReason | None) -> str:
-    """Why a row was dropped, in plain words, even if an earlier version of Attune dropped it."""
     if not reason:
         return "no reason was stored"
     other = f"an earlier version of Attune gave the reason “{reason}”"
