@@ -1,9 +1,9 @@
 """Run one of our parsers in a separate process, and kill the process if it hangs.
 
-A small file can make a parser run for hours or use all memory. So the main process never parses what
-strangers wrote. A parser process limits its own processor time (`resources.py`), which stops hostile
-files. The limit in wall-clock time stops a parser that hangs. It is several times longer, because a
-good file takes much longer than its computing time on a busy machine.
+A small file can make a parser run for hours or use all memory. So the main process never parses
+what strangers wrote. A parser process limits its own processor time (`resources.py`), which stops
+hostile files. The limit in wall-clock time stops a parser that hangs. It is several times longer,
+because a good file takes much longer than its computing time on a busy machine.
 """
 
 import asyncio
