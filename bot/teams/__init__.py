@@ -1,1 +1,1 @@
-"""Microsoft Teams: receives activities, and sends Adaptive Cards."""
+"""Microsoft Teams: receive activities, and send Adaptive Cards."""

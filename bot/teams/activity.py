@@ -1,4 +1,4 @@
-"""Reads what every kind of activity has: the person, the conversation, and the text."""
+"""Read the parts that all activities have: the person, the conversation, and the text."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from handlers.registry import Place
 from storage.text import storable
 
 CHANNEL = "msteams"  # the `channelId` of every activity from Teams
-# What to call a conversation that has no name, by its `conversationType`.
+# What we call a conversation without a name, by its `conversationType`.
 UNNAMED = {"groupChat": "a group chat", "channel": "a channel"}
 MAX_NAME = 80  # characters of a channel's name
 LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
@@ -20,9 +20,10 @@ MAX_ID = 1_000  # characters of any id from Teams
 
 @dataclass(frozen=True)
 class Who:
-    """A person, as an activity describes them. A field that it leaves out is empty.
+    """A person, as an activity describes them. A field that the activity lacks is "".
 
-    `external` is the Entra object id, or the Teams id if there is none; `zone` is an IANA name.
+    `external` is the Entra object id, or the Teams id if there is no object id. `zone` is an IANA
+    name.
     """
 
     tenant: str
@@ -30,7 +31,7 @@ class Who:
     name: str
     zone: str
     locale: str = ""
-    account: str = ""  # their Teams id, which is a different one for each bot
+    account: str = ""  # the person's Teams id, which differs for each bot
 
 
 def check(activity: Json) -> None:
@@ -46,12 +47,15 @@ def check(activity: Json) -> None:
 
 
 def is_menu(activity: Json) -> bool:
-    """Whether the activity comes from an entry in Teams' menus, which may have no conversation."""
+    """Check whether the activity comes from an entry in Teams' menus.
+
+    It may have no conversation.
+    """
     return maybe(activity, "name").startswith("composeExtension/")
 
 
 def id_of(activity: Json) -> str:
-    """The activity's own id. Raises Malformed if it is missing or too long."""
+    """Return the id of the activity. Raises Malformed if the id is missing or too long."""
     found = text(activity, "id")
     if len(found) > MAX_ID:
         raise Malformed("id")
@@ -59,7 +63,7 @@ def id_of(activity: Json) -> str:
 
 
 def who_of(activity: Json) -> Who:
-    """The person whose action this is. Raises Malformed if a required field is missing."""
+    """Return the person who acted. Raises Malformed if a required field is missing."""
     return Who(
         tenant=tenant_of(activity),
         external=storable(maybe(activity, "from", "aadObjectId")) or text(activity, "from", "id"),
@@ -71,21 +75,19 @@ def who_of(activity: Json) -> Who:
 
 
 def _zone(activity: Json) -> str:
-    """Their IANA time zone; empty if Teams does not say or the zone is unknown."""
     info = (maybe(each, "timezone") for each in items(activity, "entities"))
     found = map(known_zone, (maybe(activity, "localTimezone"), *info))
     return next(filter(None, found), "")
 
 
 def _locale(activity: Json) -> str:
-    """Their language and region, such as en-US; empty if Teams does not say."""
     info = (maybe(each, "locale") for each in items(activity, "entities"))
     found = (each for each in (maybe(activity, "locale"), *info) if LOCALE.fullmatch(each))
     return next(found, "")
 
 
 def address_of(activity: Json) -> Address:
-    """The address that an answer is sent to. Raises Malformed if a required field is missing."""
+    """Return the address for an answer. Raises Malformed if a required field is missing."""
     return Address(
         storable(maybe(activity, "conversation", "id")),
         text(activity, "serviceUrl"),
@@ -94,9 +96,10 @@ def address_of(activity: Json) -> Address:
 
 
 def tenant_of(activity: Json) -> str:
-    """The id of the tenant. Raises Malformed if it is missing.
+    """Return the id of the tenant. Raises Malformed if the id is missing.
 
-    In a channel or group chat it is the conversation's, since people of other tenants may be there.
+    In a channel or group chat we take the conversation's tenant, because people of other tenants
+    may be there.
     """
     hosts = maybe(activity, "conversation", "tenantId")
     if hosts and not is_menu(activity) and place_of(activity):
@@ -106,18 +109,19 @@ def tenant_of(activity: Json) -> str:
 
 
 def team_of(activity: Json) -> str:
-    """The id of the team in whose channel the activity took place; empty outside a team."""
+    """Return the id of the team in whose channel the activity took place, or ""."""
     return maybe(activity, "channelData", "team", "id")
 
 
 def place_of(activity: Json) -> Place | None:
-    """The channel or group chat of the activity; None in the person's own chat with Attune."""
+    """Return the channel or group chat of the activity, or None in a person's chat with Attune."""
     kind = maybe(activity, "conversation", "conversationType")
     if kind not in UNNAMED:
         if at(activity, "conversation", "isGroup") is not True:
             return None
         kind = "groupChat"
-    # A thread's id is `channel;messageid=…`. We post to the channel, so only that part is kept.
+    # The id of a thread is `channel;messageid=…`. We post to the channel, so we keep only that
+    # part.
     external = text(activity, "conversation", "id").partition(";")[0]
     names = [
         maybe(activity, "channelData", "channel", "name"),
@@ -127,17 +131,17 @@ def place_of(activity: Json) -> Place | None:
 
 
 def channel_name(name: str) -> str:
-    """A channel's name on one line, shortened to MAX_NAME characters."""
+    """Put the name of a channel on one line, and shorten it to MAX_NAME characters."""
     return one_line(name)[:MAX_NAME]
 
 
 def mentions_us(activity: Json) -> bool:
-    """Whether the message mentions us."""
+    """Check whether the message mentions Attune."""
     return any(_is_us(activity, each) for each in _mentions(activity))
 
 
 def text_of(activity: Json) -> str:
-    """The text as it was typed, without mentions of us. Other mentions become names."""
+    """Return the text as it was typed, without mentions of Attune. Other mentions become names."""
     words = maybe(activity, "text").replace("&nbsp;", " ").replace("\u00a0", " ")
     for mention in _mentions(activity):
         tag = maybe(mention, "text").replace("&nbsp;", " ").replace("\u00a0", " ")
@@ -157,5 +161,5 @@ def _is_us(activity: Json, mention: object) -> bool:
 
 
 def with_line_feeds(words: str) -> str:
-    """Text with LF line ends, no matter what device it was typed on."""
+    """Convert line ends to LF. Devices use different line ends."""
     return words.replace("\r\n", "\n").replace("\r", "\n")

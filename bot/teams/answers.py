@@ -1,13 +1,12 @@
-"""Decides how a reply is shown: instead of the pressed card, below it, or in a dialog.
+"""Decide how to show a reply: in place of the pressed card, below it, or in a dialog.
 
-A form is a card with inputs. Outside a dialog, it is posted below the card that asked for it, and
-the form's result replaces it. The card above is then out of date. Unless its button says that it
-stays, it is replaced as well: in a channel by the result, which everybody there sees, and in the
-person's own chat by one line.
+A form is a card with inputs. Outside a dialog, we post the form below the card that asked for it,
+and the result replaces the form. The card above is then out of date. Unless the button says that
+the card stays, we replace that card too. In a channel, the result replaces it, because everybody
+there sees the card. In the person's own chat, a single line replaces it.
 
-An open form is remembered, so that it can be shown again with its problems and everything that was
-typed. The channel that a card is about is remembered too, even if the card is in the person's own
-chat.
+We remember an open form, so that we can show it again with its problems and everything that was
+typed. We also remember which channel a card is about, even if the card is in the person's chat.
 """
 
 import secrets
@@ -38,7 +37,7 @@ from handlers.cards import (
 )
 from handlers.registry import Means, Place
 
-CARDS = 1_000  # limit of cards whose context is remembered
+CARDS = 1_000  # we remember the context of at most this many cards
 ALREADY_DONE = "That was already done."
 CONTINUED_BELOW = "(continued below)"
 TEXT_TYPE = "application/vnd.microsoft.activity.message"
@@ -63,10 +62,10 @@ class Display:
 
 @dataclass(frozen=True)
 class CardContext:
-    """What is remembered about a card: the channel it is about.
+    """What we remember about a card: the channel that the card is about.
 
-    For a form, also the form itself and `asker`, the card that asked for it; `public` says whether
-    that card is in a channel.
+    For a form, we also remember the form and the card that asked for it (`asker`). `public` says
+    whether the asker is in a channel.
     """
 
     place: Place | None
@@ -79,24 +78,25 @@ NO_CONTEXT = CardContext(None)
 
 
 class TeamsAnswers:
-    """Decides how replies are shown. `nonce` returns a new, unique name for each card."""
+    """Decides how to show replies. `nonce` returns a new, unique name for each card."""
 
     def __init__(self, nonce: Callable[[], str] = lambda: secrets.token_hex(8)) -> None:
         self._nonce = nonce
         self._contexts: Recent[tuple[str, str], CardContext] = Recent(CARDS)  # by tenant and nonce
 
     def place(self, incoming: TeamsRequest) -> Place | None:
-        """The channel that a request is about: that of the pressed card, or where it was made.
+        """Return the channel that a request is about, or None.
 
-        None if it is about no channel.
+        This is the channel of the pressed card, or the channel where the request was made.
         """
         found = self._context(incoming).place or incoming.place
         return None if found == ELSEWHERE else found
 
     def completed(self, incoming: TeamsRequest) -> TeamsRequest:
-        """The request with all inputs of its form, because Teams leaves out the empty ones.
+        """Add the empty inputs of the form, because Teams leaves them out.
 
-        It is returned unchanged if it is not a submitted form, or the form is no longer remembered.
+        If the request is not a submitted form, or we no longer remember the form, return it
+        unchanged.
         """
         form = self._context(incoming).form
         if form is None or not incoming.finishes_form:
@@ -105,7 +105,10 @@ class TeamsAnswers:
         return replace(incoming, fields={**empty, **incoming.fields})
 
     async def show(self, incoming: TeamsRequest, reply: Reply | None) -> Display:
-        """How to show a reply. None is for a repeated request whose answer is no longer known."""
+        """Decide how to show a reply.
+
+        None means a repeated request whose answer we no longer know.
+        """
         match reply:
             case None:
                 return Display(text_response(incoming, ALREADY_DONE))
@@ -118,7 +121,7 @@ class TeamsAnswers:
                 asker = await self._replacement(incoming, reply)
                 return replace(display, replacements=(asker,)) if asker else display
             case Aside(card):
-                # A submitted form is finished, so even an aside replaces its card.
+                # The form is finished, so even an aside replaces the form's card.
                 return await self._show_card(incoming, card, in_place=incoming.finishes_form)
             case Redrawn():
                 return await self._show_redrawn(incoming, reply)
@@ -128,27 +131,23 @@ class TeamsAnswers:
                 assert_never(reply)
 
     async def _show_redrawn(self, incoming: TeamsRequest, reply: Redrawn) -> Display:
-        """Show the reply's card and, in the person's own chat, replace the message above too."""
         in_place = not self._card_stays(incoming)
         display = await self._show_card(incoming, reply.card, in_place=in_place)
-        if incoming.place is not None:  # there, others may read the message above
+        if incoming.place is not None:  # other people may read the message above in a channel
             return display
         post = await self._render(incoming, reply.above)
         above = (PostedMessage(incoming.address, message) for message in reply.messages)
         return replace(display, replacements=tuple((one, post) for one in above))
 
     def _card_stays(self, incoming: TeamsRequest) -> bool:
-        """Whether the pressed card stays. A form stays until it is submitted."""
+        """A form stays until it is submitted."""
         on_form = self._context(incoming).form is not None
         return incoming.beside or (incoming.means is Means.BUTTON and on_form)
 
     async def _replacement(
         self, incoming: TeamsRequest, card: Card
     ) -> tuple[PostedMessage, CardPost] | None:
-        """The card that asked for a form, and what replaces it once the form has a result.
-
-        None if the request is not a submitted form, or if no card is to be replaced.
-        """
+        """Return the card that asked for a form, and its replacement now that there is a result."""
         context = self._context(incoming)
         if context.asker is None or not incoming.finishes_form:
             return None
@@ -156,17 +155,15 @@ class TeamsAnswers:
         return context.asker, await self._render(incoming, card if context.public else line)
 
     async def _render(self, incoming: TeamsRequest, card: Card) -> CardPost:
-        """The card to post. If it is about a channel, that is remembered with the card."""
         place = self.place(incoming)
         nonce = self._remember(incoming, CardContext(place)) if place else self._nonce()
         content = renderer.card(card, nonce=nonce, pictures=await data_urls(card))
         return CardPost(card.summary, content)
 
     async def _show_card(self, incoming: TeamsRequest, card: Card, *, in_place: bool) -> Display:
-        """How to show a card; `in_place` is whether it replaces the pressed one, if one was."""
         post = await self._render(incoming, card)
         if incoming.via == "submit" and incoming.finishes_form:
-            return Display(below=post)  # without a body, the dialog closes
+            return Display(below=post)  # the dialog closes if there is no body
         return _display(incoming, post, in_place=in_place)
 
     def _show_form(
@@ -183,10 +180,10 @@ class TeamsAnswers:
         return _display(incoming, CardPost(form.title, content), in_place=incoming.finishes_form)
 
     def _asker(self, incoming: TeamsRequest) -> tuple[PostedMessage | None, bool]:
-        """The card that a form's result will replace, and whether that card is in a channel.
+        """Return the card that the form's result will replace, and whether that card is in a
+        channel.
 
-        It is the card that asked for the form. If one form leads to another, it is the card that
-        asked for the first. None if that card stays, or if there is none.
+        If one form leads to another, this is the card that asked for the first form.
         """
         if incoming.finishes_form:
             context = self._context(incoming)
@@ -201,13 +198,11 @@ class TeamsAnswers:
         return self._contexts.get((incoming.who.tenant, incoming.nonce), NO_CONTEXT)
 
     def _remember(self, incoming: TeamsRequest, context: CardContext) -> str:
-        """Remember the context of a card for the request's tenant; returns the new nonce."""
         nonce = self._nonce()
         self._contexts[incoming.who.tenant, nonce] = context
         return nonce
 
     async def _show_problems(self, incoming: TeamsRequest, fields: dict[str, str]) -> Display:
-        """Show the form again with its problems or, if it is not remembered, the problems alone."""
         form = self._context(incoming).form
         if form and incoming.finishes_form and form.name == incoming.name:
             return self._show_form(incoming, form, fields)
@@ -220,14 +215,14 @@ class TeamsAnswers:
             return _display(
                 incoming, await self._render(incoming, not_accepted(words, incoming.fields))
             )
-        # A text answer leaves the card as it is, with what was typed.
+        # A text answer leaves the card unchanged, with what was typed.
         return Display(text_response(incoming, words))
 
 
 def text_response(incoming: TeamsRequest, words: str) -> Json | None:
-    """The response that shows text next to the pressed card, or in the dialog.
+    """Return the response that shows text next to the pressed card, or in the dialog.
 
-    None if the request is a message.
+    Return None if the request is a message.
     """
     match incoming.via:
         case "card":
@@ -241,12 +236,12 @@ def text_response(incoming: TeamsRequest, words: str) -> Json | None:
 
 
 def with_answers_below(card: Card) -> Card:
-    """The card, with buttons that leave it in place because their answers are posted below."""
+    """Change the buttons so that the card stays, because we post the answers below."""
     return replace(card, blocks=tuple(map(answered_below, card.blocks)))
 
 
 def not_accepted(words: str, fields: Mapping[str, str]) -> Card:
-    """A card with the reason and what was typed, for a form that is no longer remembered."""
+    """Build a card with the reason and what was typed, for a form that we no longer remember."""
     typed = "\n".join(f"{name}: {text}" for name, text in fields.items() if text)
     if not typed:
         return sentence(words)
@@ -255,7 +250,6 @@ def not_accepted(words: str, fields: Mapping[str, str]) -> Card:
 
 
 def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) -> Display:
-    """How to show a card, by how the request arrived. `in_place` matters only on a pressed card."""
     match incoming.via:
         case "card" if in_place:
             body = {"statusCode": 200, "type": CARD, "value": post.card}
@@ -273,10 +267,9 @@ def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) 
 def _shared_replacements(
     incoming: TeamsRequest, post: CardPost
 ) -> tuple[tuple[PostedMessage, CardPost], ...]:
-    """In a channel, the pressed message and the post that replaces it; otherwise nothing.
+    """In a channel, the response to a press may reach only the person who pressed it.
 
-    Teams may show the response to a press only to the person who pressed, so the message itself is
-    changed too, for the others.
+    We therefore also replace the message itself, for everybody else.
     """
     if not (incoming.place and incoming.pressed_message):
         return ()
@@ -294,7 +287,7 @@ def _dialog(post: CardPost) -> Json:
 
 
 def _submitting(part: Any) -> Any:  # noqa: ANN401 - any part of a card
-    """A card for a dialog: its buttons become Action.Submit, with the verb in their data."""
+    """The buttons become Action.Submit, with the verb in their data."""
     match part:
         case {"type": "Action.Execute", "verb": verb, "data": {renderer.KEY: own}, **rest}:
             return {**rest, "type": "Action.Submit", "data": {renderer.KEY: {**own, "verb": verb}}}

@@ -1,4 +1,4 @@
-"""Calls the Bot Connector's API over one shared session, and turns failures into exceptions."""
+"""Call the API of the Bot Connector over one shared session, and raise exceptions for failures."""
 
 import asyncio
 import json
@@ -24,8 +24,9 @@ HOW_TO_FIX = (
     "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTSECRET to its value, and restart."
 )
 NO_TOKEN = "no_token_in_time"  # noqa: S105 - a code of our own
-PATH_WORDS = ("conversations", "activities", "members", "teams")  # other parts of a path are ids
-# Statuses of a gateway that failed or timed out: the message may have been accepted.
+# all other parts of a path are ids
+PATH_WORDS = ("conversations", "activities", "members", "teams")
+# A gateway failed or timed out, so the message may have been accepted.
 MAYBE_DONE = (502, 503, 504)
 CARD = "application/vnd.microsoft.card.adaptive"
 
@@ -35,7 +36,7 @@ class TeamsCallError(PlatformError):
 
     @property
     def remedy(self) -> str:
-        """What an administrator can do about it, in a sentence."""
+        """A sentence that tells an administrator what to do."""
         if self.status == 401:
             return HOW_TO_FIX
         if self.got_no_answer or self.code == NO_TOKEN or self.code.startswith("http_"):
@@ -50,16 +51,19 @@ class TokenSource(Protocol):
     """Provides our own tokens for the Bot Connector."""
 
     async def get(self) -> str:
-        """A token; empty if none is needed. Raises NoToken."""
+        """Return a token, or "" if no token is needed. Raises NoToken."""
         ...
 
     def forget(self) -> None:
-        """Drop the token, because it was rejected; the next `get` fetches another."""
+        """Drop a token that was rejected. The next `get` fetches a new token."""
         ...
 
 
 class TeamsApi:
-    """The Bot Connector, with our bot's token. `start` before the first call, `stop` at the end."""
+    """The Bot Connector, with our bot's token.
+
+    Call `start` before the first call, and `stop` at the end.
+    """
 
     def __init__(
         self,
@@ -78,7 +82,7 @@ class TeamsApi:
         self.health = PlatformHealth("Microsoft's sign-in", HOW_TO_FIX, cloud.sign_in)
 
     async def start(self) -> None:
-        """Open the session; needs a running event loop."""
+        """Open the session. This needs a running event loop."""
         self._session = aiohttp.ClientSession(trust_env=self._cloud.proxies)
 
     async def stop(self) -> None:
@@ -87,14 +91,15 @@ class TeamsApi:
             await self._session.close()
 
     async def send(self, to: Address, summary: str, card: Json) -> str:
-        """Post a card; returns the message's id, "" if Teams does not say. Raises TeamsCallError.
+        """Post a card and return the message's id, or "" if Teams does not say it. Raises
+        TeamsCallError.
 
-        No retries here: the outbox does those, and a hidden retry could post twice.
+        We do not retry here, because the outbox retries, and a hidden retry could post twice.
         """
         return await self.post(to, summary, attachment(card))
 
     async def post(self, to: Address, summary: str, attached: Json) -> str:
-        """As `send`, with an attachment of any kind. Raises TeamsCallError."""
+        """Post an attachment of any kind, like `send`. Raises TeamsCallError."""
         path = f"conversations/{quote(to.conversation, safe='')}/activities"
         token = await self._token(to.service)
         self.pace.note(to.conversation, self._clock.now())
@@ -113,12 +118,12 @@ class TeamsApi:
         await self._ask("PUT", _url(old.at.service, path), token, body)
 
     async def channels(self, service: str, team: str) -> object:
-        """The channels of a team, as Teams lists them. Raises TeamsCallError."""
+        """Fetch the channels of a team. Raises TeamsCallError."""
         path = f"teams/{quote(team, safe='')}/conversations"
         return await self._ask("GET", _url(service, path), await self._token(service))
 
     async def member(self, at: Address, account: str) -> object:
-        """Teams' record of a member of a conversation or team. Raises TeamsCallError."""
+        """Fetch Teams' record of a member of a conversation or team. Raises TeamsCallError."""
         conversation, member = (quote(each, safe="") for each in (at.conversation, account))
         path = f"conversations/{conversation}/members/{member}"
         return await self._ask("GET", _url(at.service, path), await self._token(at.service))
@@ -132,13 +137,12 @@ class TeamsApi:
         await self._ask("POST", _url(to.service, path), token, body)
 
     async def _token(self, service: str) -> str:
-        """Our token, to send to this URL. Raises TeamsCallError, also if we don't trust the URL."""
         if not self._cloud.trusts(service):
             raise TeamsCallError("untrusted_service")
         return await self.ask_for_token()
 
     async def ask_for_token(self) -> str:
-        """Our token; `health` records whether we got one. Raises TeamsCallError."""
+        """Get a token, and record the result in `health`. Raises TeamsCallError."""
         try:
             async with asyncio.timeout(self._time_limit):
                 token = await self._tokens.get()
@@ -172,7 +176,6 @@ class TeamsApi:
         token: str,
         body: Json | None,
     ) -> object:
-        """Make one request, and return the JSON of its answer. Raises TeamsCallError."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         async with (
             call_within(self._time_limit, TeamsCallError),
@@ -188,7 +191,7 @@ class TeamsApi:
 
 
 def attachment(card: Json) -> Json:
-    """A card as an attachment, for a message or a dialog."""
+    """Wrap a card as an attachment, for a message or a dialog."""
     return {"contentType": CARD, "content": card}
 
 
@@ -215,10 +218,11 @@ async def _refusal(answer: aiohttp.ClientResponse) -> TeamsCallError:
 
 
 def _code(body: object) -> str:
-    """The error code in an answer; empty if there is none.
+    """Return the error code in an answer, or "".
 
-    The Bot Connector sends it as `error.code`; the service behind it as `subCode`, in JSON inside
-    a string: {"errorCode": 209, "message": "{\\"subCode\\": \\"MessageWritesBlocked\\"}"}.
+    The Bot Connector sends the code as `error.code`. The service behind it sends a `subCode`, in
+    JSON inside a string: {"errorCode": 209, "message": "{\\"subCode\\":
+    \\"MessageWritesBlocked\\"}"}.
     """
     for message in (maybe(body, "message"), maybe(body, "error", "message")):
         try:
@@ -231,7 +235,7 @@ def _code(body: object) -> str:
 
 
 async def _json(answer: aiohttp.ClientResponse) -> object:
-    """The body; None if it is no JSON or ends too soon, because the status alone counts then."""
+    """If the body is not JSON or is incomplete, the status is enough."""
     try:
         return await answer.json(content_type=None)
     except (ValueError, aiohttp.ClientError):

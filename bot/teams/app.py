@@ -1,12 +1,12 @@
-"""The entry point for Teams: an activity is accepted, then its reply is shown in the chat.
+"""The entry point for Teams: accept an activity, then show the reply in the chat.
 
     POST /api/messages → `trust` or `local` (checks the sender) → `reader` (parses) → accepted
     → `talk` (looks up the person, finds the reply) → `answers` (how it is shown) → `api`
 
-A message is accepted (202) before it is handled. A press on a card is answered in the HTTP
-response instead, because the answer may replace the card. We answer before Teams stops waiting.
+We accept a message (202) before we handle it. We answer a press on a card in the HTTP response,
+because the answer may replace the card. We answer before Teams stops waiting.
 
-We don't use Microsoft's SDK: its adapter holds a request until the work is done, accepts tokens of
+We do not use Microsoft's SDK. Its adapter holds a request until the work is done, accepts tokens of
 issuers that Teams never uses, and shows the text of an exception to people.
 """
 
@@ -55,13 +55,12 @@ TIME_LIMIT = 5.0  # seconds to answer a press on a card; Teams waits ten to fift
 
 
 class TeamsApp:
-    """Teams: activities come in through `routes`, nudges go out through `messenger`.
+    """Teams: activities arrive through `routes`, and nudges leave through `messenger`.
 
-    `cloud` and `tokens` are made from the settings by default, and are not used if the settings
-    allow anonymous requests (`anonymous`). `files` fetches what people share; by default it is made
-    from the cloud. `time_limit` and `typing_after`, in seconds, are those
-    of `TeamsTalk`. `on_rejected` is called with the reason for each request whose sender is not
-    trusted.
+    We build `cloud`, `tokens` and `files` from the settings by default. If the settings allow
+    anonymous requests, we do not use `cloud` and `tokens`. `time_limit` and `typing_after` are in
+    seconds (see `TeamsTalk`). `on_rejected` is called for each request from an untrusted sender,
+    with the reason.
     """
 
     def __init__(
@@ -112,11 +111,11 @@ class TeamsApp:
         self.messenger = TeamsMessenger(self._api, clock, self._tenants.service)
 
     def routes(self) -> list[web.RouteDef]:
-        """The HTTP routes that Teams calls."""
+        """Return the HTTP routes that Teams calls."""
         return [web.post("/api/messages", self._receive)]
 
     async def start(self, *, listen: bool = True) -> None:
-        """Get ready to send."""
+        """Get ready to send. If `listen` is true, also watch which tenants we serve."""
         if self._is_local:
             log.warning(WARNING)
         await self._api.start()
@@ -125,7 +124,7 @@ class TeamsApp:
             self._watch = asyncio.create_task(self._tenants.keep_looking())
 
     async def stop_listening(self) -> None:
-        """Stop checking which tenants are served. Requests arrive over HTTP."""
+        """Stop watching which tenants we serve. Requests arrive over HTTP."""
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
@@ -136,18 +135,18 @@ class TeamsApp:
         await self._api.stop()
 
     async def trouble(self) -> Trouble | None:
-        """What is wrong with our tokens for Teams now; None if all is well. May request a token."""
+        """Return what is wrong with our tokens for Teams, or None. This may request a token."""
         now = asyncio.get_running_loop().time()
         if self._api.health.claim_check(now):
             self._background.start(self._ask())
         return self._api.health.trouble(now)
 
     async def ask_about(self, person: Person) -> Sender | None:
-        """What Teams says about somebody on file; None if nothing. Raises TeamsCallError."""
+        """Return what Teams says about a person on file, or None. Raises TeamsCallError."""
         return await self._directory.asked_about(person)
 
     async def _ask(self) -> None:
-        """Request a token; `TeamsApi.health` records whether we get one."""
+        """`TeamsApi.health` records whether we get a token."""
         with suppress(TeamsCallError):
             await self._api.ask_for_token()
 
@@ -175,7 +174,7 @@ class TeamsApp:
             case Installed() | Removed() | MeetingReport() | OfferAnswer() if not (
                 self._is_admitted(activity)
             ):
-                pass  # of a tenant that is not admitted; `talk` says so to whoever writes
+                pass  # the tenant is not admitted; `talk` tells anybody who writes
             case Installed() as installed:
                 self._background.start(self._talk.welcome(installed))
             case Removed() as removed:
@@ -193,7 +192,7 @@ class TeamsApp:
         return self._tenants.admits(tenant_of(activity))
 
     async def _note(self, report: MeetingReport) -> None:
-        """Save a report before it is accepted, because Teams sends it only once."""
+        """Save a report before we accept it, because Teams sends each report only once."""
 
         async def noted() -> int:
             async with self._database.write(report.tenant) as session:
@@ -207,7 +206,6 @@ class TeamsApp:
 
 
 async def _read(request: web.Request) -> Json:
-    """The activity in a request. Raises Malformed, or HTTPRequestTimeout if it is too slow."""
     if (request.content_length or 0) > MAX_BYTES:
         raise Malformed("too large")
     if request.content_type != "application/json":
@@ -218,7 +216,7 @@ async def _read(request: web.Request) -> Json:
     except TimeoutError as error:
         log.warning("a request body took too long")
         raise web.HTTPRequestTimeout(headers={"Connection": "close"}) from error
-    except web.HTTPRequestEntityTooLarge as error:  # it had no Content-Length
+    except web.HTTPRequestEntityTooLarge as error:  # the request had no Content-Length
         raise Malformed("too large") from error
     if not isinstance(activity, dict):
         raise Malformed("json")

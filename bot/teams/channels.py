@@ -1,4 +1,4 @@
-"""Looks up the names of channels, because an activity often has only their ids."""
+"""Look up the names of channels, because an activity often has only their ids."""
 
 from dataclasses import replace
 
@@ -14,21 +14,21 @@ from handlers.registry import Place
 
 log = structlog.get_logger()
 
-CHANNELS = 10_000  # limit of names that are remembered
-FIRST = "General"  # a team's first channel, whose name Teams leaves out
+CHANNELS = 10_000  # we remember at most this many names
+FIRST = "General"  # Teams leaves out the name of a team's first channel
 
 
 class Channels:
-    """Looks up names of channels, and remembers them."""
+    """Looks up the names of channels, and remembers them."""
 
     def __init__(self, api: TeamsApi) -> None:
         self._api = api
         self._names: Recent[tuple[str, str], str] = Recent(CHANNELS)  # by tenant and channel
 
     async def with_name(self, place: Place | None, incoming: TeamsRequest) -> Place | None:
-        """The channel with its name, if known.
+        """Add the name of the channel if we know it.
 
-        A name that is not remembered is looked up if the request comes from a team's channel.
+        If the request comes from a team's channel, look up a name that we do not remember.
         """
         if place is None or place.name not in UNNAMED.values():
             return place

@@ -1,4 +1,4 @@
-"""Checks whether Teams is set up correctly, for `python -m bot doctor`."""
+"""Check whether Teams is set up correctly, for `python -m bot doctor`."""
 
 import re
 
@@ -28,12 +28,11 @@ async def check(
     *,
     host: str = "127.0.0.1",
 ) -> list[Check]:
-    """Check the Teams setup, the most basic things first. The results never contain a secret.
+    """Check the setup of Teams, the most basic things first. The results contain no secret.
 
-    Microsoft is asked for a token only if all settings look right.
-
-    `host` is the address that Attune listens on. It matters only for a local trial. Then the only
-    check is whether Attune may start with these settings.
+    We ask Microsoft for a token only if all settings look right. In a local trial, we check only
+    whether Attune may start with these settings. `host` is the address that Attune listens on, and
+    matters only in a local trial.
     """
     if settings.anonymous:
         refusal = local.refusal(settings, host)
@@ -54,7 +53,7 @@ async def check(
 
 
 async def check_stored(settings: TeamsSettings, database: Database) -> list[Check]:
-    """Say which tenants on file are not admitted; empty if all are."""
+    """Report the tenants on file that are not admitted. Return [] if all are admitted."""
     if settings.anonymous:
         return []
     async with database.read() as session:
@@ -67,7 +66,7 @@ async def check_stored(settings: TeamsSettings, database: Database) -> list[Chec
 
 
 def address_refusal(settings: TeamsSettings) -> str | None:
-    """A sentence about why AUTHORITY or TEAMS_SERVICE_URL is wrong; None if they look right."""
+    """Return a sentence if AUTHORITY or TEAMS_SERVICE_URL is wrong, else None."""
     if settings.authority and not ADDRESS.fullmatch(settings.authority):
         return (
             f"{PREFIX}AUTHORITY must be an https address without a path. In the public cloud leave "
@@ -129,7 +128,7 @@ async def _ask_microsoft(tokens: TokenSource) -> Check:
 
 
 def _endpoint() -> Check:
-    """Says what the Azure Bot's endpoint must be, because we cannot read it from here."""
+    """We cannot read the endpoint of the Azure Bot, so we say what it must be."""
     return Check(
         True,
         "Teams sends to the messaging endpoint of your Azure Bot. It must be your public https "

@@ -1,4 +1,4 @@
-"""Microsoft's clouds: who signs an activity's token, where answers may be sent, where files are."""
+"""Microsoft's clouds: who signs the tokens of activities, and which hosts we trust."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -10,40 +10,39 @@ from yarl import URL
 class Cloud:
     """One cloud.
 
-    Only for tests: our token may also be sent to the address `stand_in`, and files may also be at
-    addresses that begin with `files_stand_in`.
+    In tests, `stand_in` is another address that may get our token, and `files_stand_in` is another
+    prefix for the addresses of files.
     """
 
     issuer: str  # of the tokens that come with activities
-    keys: str  # URL of the public keys for those tokens
+    keys: str  # URL of the public keys for the tokens that come with activities
     resource: str  # the resource that our own tokens are for
     service: str  # the service URL to use until Teams names one
     sign_in: str  # the host of Microsoft's sign-in
-    hosts: tuple[str, ...]  # these and their subdomains may get our token
-    file_hosts: tuple[str, ...] = ()  # on their subdomains are the files that people share
+    hosts: tuple[str, ...]  # these hosts and their subdomains may get our token
+    file_hosts: tuple[str, ...] = ()  # their subdomains hold the files that people share
     stand_in: str = ""
     files_stand_in: str = ""
-    proxies: bool = True  # whether to use the environment's proxies
+    proxies: bool = True  # whether to use the proxies in the environment
 
     def trusts(self, url: str) -> bool:
-        """Whether our token may be sent to this URL.
+        """Check whether we may send our token to this URL.
 
-        It must be https, without a user name, and its host one of `hosts` or a subdomain of one.
-        The address in `stand_in` is trusted, too.
+        The URL must be https without a user name, on one of `hosts` or a subdomain. We also trust
+        `stand_in`.
         """
         if self.stand_in and url == self.stand_in:
             return True
         return _is_on(url, self.hosts)
 
     def has_file(self, url: str) -> bool:
-        """Whether a file that somebody shared in Teams may be at this URL."""
+        """Check whether a file that was shared in Teams may be at this URL."""
         if self.files_stand_in and url.startswith(self.files_stand_in):
             return True
         return _is_on(url, self.file_hosts)
 
 
 def _is_on(url: str, hosts: Collection[str]) -> bool:
-    """Whether a URL is https, without a user name, on one of these hosts or a subdomain of one."""
     try:
         parsed = URL(url)
     except ValueError:
@@ -75,7 +74,7 @@ US_GOVERNMENT = Cloud(
 
 
 def cloud_of(authority: str, service: str = "") -> Cloud:
-    """The cloud of a sign-in authority: the public cloud, unless it is the US government's.
+    """Return the cloud of a sign-in authority. The default is the public cloud.
 
     `service` replaces the cloud's service URL, because GCC and DoD have their own.
     """

@@ -1,4 +1,4 @@
-"""Looks up people on Teams: who they are, and where their messages go."""
+"""Look up people on Teams: who they are, and where we send their messages."""
 
 from datetime import datetime, timedelta
 
@@ -21,8 +21,8 @@ from storage.tables import Person
 
 log = structlog.get_logger()
 
-PEOPLE = 10_000  # remembered
-REMEMBERED = timedelta(days=1)  # how long a person's standing is cached
+PEOPLE = 10_000  # we remember at most this many people
+REMEMBERED = timedelta(days=1)  # how long we cache a person's standing
 DEFAULT_ZONE = "UTC"
 NOT_FOUND = 404
 WRITE_FIRST = "Message me directly first. What I say about calls is for you alone."
@@ -38,23 +38,21 @@ class TeamsDirectory:
         self._database = database
         self._clock = clock
         self._api = api
-        self._saved: Recent[Key, Address] = Recent(PEOPLE)  # the address as it was last stored
+        self._saved: Recent[Key, Address] = Recent(PEOPLE)  # the address that we last stored
         self._zone_announced: Recent[Key, bool] = Recent(PEOPLE)
-        # Until when each standing is remembered (UTC), and the standing.
+        # Each standing, with the time until which we remember it (UTC).
         self._standings: Recent[Key, tuple[datetime, Standing]] = Recent(PEOPLE)
 
     async def sender(self, who: Who, at: Address | None) -> Sender:
-        """The person who made a request.
+        """Return the person who made a request.
 
-        A name or zone that the activity lacks is taken from the database; a zone that is not stored
-        either is UTC.
+        If the activity lacks a name or zone, we take it from the database. If the database has no
+        zone, the zone is UTC. If the standing is not cached, we ask Teams. `standing` is None if we
+        know the person but cannot look them up now.
 
-        Teams is asked for the standing if it is not cached; `standing` is None if somebody we know
-        cannot be looked up now.
-
-        `at` is a conversation that both they and we are in, if there is one. Raises Stranger if
-        they used a menu in another chat and have never written to us; TeamsCallError if they are
-        new and Teams cannot be asked about them now.
+        `at` is a conversation that the person and Attune are both in, if there is one. Raises
+        Stranger if the person used a menu in another chat and never wrote to us. Raises
+        TeamsCallError if the person is new and we cannot ask Teams now.
         """
         tenant = name_of(who.tenant)
         standing = self._remembered_standing((tenant, who.external))
@@ -79,14 +77,14 @@ class TeamsDirectory:
         self._saved[key] = address
 
     async def is_alone(self, sender: Sender) -> bool:
-        """Whether nobody else of their tenant is on file."""
+        """Check whether nobody else of the person's tenant is on file."""
         async with self._database.read(sender.tenant) as session:
             return await people.count(session, sender.tenant) == 1
 
     async def claim_zone_announcement(self, who: Who) -> bool:
-        """Whether their time zone is only assumed, and they still have to be told so.
+        """Check whether we only assume the person's time zone, and still have to say so.
 
-        Asking counts as telling them: the next calls return False.
+        Only the first call for a person returns True.
         """
         key = (name_of(who.tenant), who.external)
         if who.zone or key in self._zone_announced:
@@ -97,7 +95,10 @@ class TeamsDirectory:
         return bool(person and person.zone == DEFAULT_ZONE and not person.rhythm.get("zone"))
 
     async def mark_removed(self, who: Who) -> None:
-        """Store that they removed us: drop their waiting messages, and send nothing more."""
+        """Store that a person removed Attune.
+
+        Drop their waiting messages, and send nothing more.
+        """
         tenant = name_of(who.tenant)
         self._saved.pop((tenant, who.external), None)
         async with self._database.write(tenant) as session:
@@ -109,16 +110,16 @@ class TeamsDirectory:
             await plan_changes.discard(session)
 
     async def address(self, who: Who) -> Address | None:
-        """The address of a person; None if they never installed or messaged us, or removed us."""
+        """Return the address of a person, or None if we may not write to them."""
         tenant = name_of(who.tenant)
         async with self._database.read(tenant) as session:
             person = await people.find(session, tenant, who.external)
         return unpack(person.address) if person and person.address else None
 
     async def asked_about(self, person: Person) -> Sender | None:
-        """A person with the standing that Teams reports now; None if it does not tell.
+        """Return a person with the standing that Teams reports, or None if Teams does not say.
 
-        Raises TeamsCallError if it is pointless to ask about others now.
+        Raises TeamsCallError if we should not ask about other people now.
         """
         at = unpack(person.address) if person.address else None
         if at is None:
@@ -129,7 +130,7 @@ class TeamsDirectory:
         except TeamsCallError as error:
             if error.got_no_answer or error.wait is not None or error.status in (0, 401):
                 raise
-            if error.status != NOT_FOUND:  # they may have removed us, for example
+            if error.status != NOT_FOUND:  # the person may have removed us, for example
                 return None
             standing = LEFT
         return Sender(person.tenant, person.external, person.name, person.zone, None, standing)
@@ -141,9 +142,9 @@ class TeamsDirectory:
     async def _ask_standing(
         self, who: Who, at: Address | None, known: Person | None
     ) -> Standing | None:
-        """Ask Teams for somebody's standing; None means that the stored one stays.
+        """Ask Teams for a person's standing. None means that the stored standing stays.
 
-        The tenant in an activity is the conversation's, so it does not show who is a guest.
+        An activity has the tenant of the conversation, so it does not show who is a guest.
         """
         ours = unpack(known.address) if known and known.address else at
         if ours is None:
@@ -163,7 +164,7 @@ class TeamsDirectory:
 
 
 def standing_of(member: object, tenant: str) -> Standing:
-    """The standing in `tenant` of a conversation's member, from Teams' record of them.
+    """Return a member's standing in `tenant`, from Teams' record of the member.
 
     Raises TeamsCallError if the record has neither a role nor a tenant.
     """

@@ -1,8 +1,9 @@
-"""Files that Attune gives to a person: Teams asks them first, and then we upload the file.
+"""Give files to people: Teams asks the person first, and then we upload the file.
 
     a card that asks → they press Allow → Teams names an address → PUT → a card of the file
 
-Teams puts the file into the person's OneDrive. Until they answer, it is in memory only.
+Teams puts the file into the person's OneDrive. Until the person answers, we keep the file only in
+memory.
 """
 
 from dataclasses import dataclass, field
@@ -24,8 +25,8 @@ ANSWERED = "fileConsent/invoke"  # the name of the activity with the person's an
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"
 WHAT = "Teams puts it into your OneDrive if you allow it."
-KEPT = 3  # files that wait for an answer; one may have 20 MB
-TIME_LIMIT = 60.0  # seconds to upload one
+KEPT = 3  # files that wait for an answer; each may have 20 MB
+TIME_LIMIT = 60.0  # seconds to upload a file
 GONE = "That file is no longer here. Press Export again."
 FAILED = "The file could not be put into your OneDrive. Press Export again in a minute."
 DONE = (200, 201, 202)
@@ -33,10 +34,11 @@ DONE = (200, 201, 202)
 
 @dataclass(frozen=True)
 class OfferAnswer:
-    """What somebody answered to an offer of a file.
+    """A person's answer to the offer of a file.
 
-    `upload` is the address to put the file at, and `link` leads to it afterwards. Both are secrets,
-    so `repr` leaves them out. `unique` and `kind` are what Teams calls the file and its type.
+    `upload` is the address to which we upload the file. `link` is the address of the uploaded file.
+    Both are secrets, so `repr` leaves them out. `unique` and `kind` are Teams' names for the file
+    and its type.
     """
 
     who: Who
@@ -50,7 +52,7 @@ class OfferAnswer:
 
 
 def answer_of(activity: Json) -> OfferAnswer:
-    """The answer in an activity. Raises Malformed."""
+    """Read the answer in an activity. Raises Malformed."""
     value = table(activity, "value")
     return OfferAnswer(
         who_of(activity),
@@ -65,15 +67,15 @@ def answer_of(activity: Json) -> OfferAnswer:
 
 
 class FileOffers:
-    """The files that were offered and not answered yet."""
+    """The files that we offered and that nobody has answered yet."""
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
-        # By key: the tenant and the id of the person, the file's name and its content.
+        # By key: the tenant and id of the person, the name of the file, and its content.
         self._waiting: Recent[str, tuple[str, str, str, bytes]] = Recent(KEPT)
 
     def offer(self, who: Who, name: str, content: bytes) -> Json:
-        """Keep a file for a person; returns the attachment that asks whether they want it."""
+        """Keep a file for a person. Return the attachment that asks whether the person wants it."""
         key = token_urlsafe(16)
         self._waiting[key] = who.tenant, who.external, name, content
         context = {"file": key}
@@ -89,10 +91,10 @@ class FileOffers:
         }
 
     async def take(self, answer: OfferAnswer) -> Json | str | None:
-        """Upload a file if it was accepted, and forget it.
+        """Upload a file if it was accepted, and forget the file.
 
-        Returns the attachment that shows it, a sentence if it could not be uploaded, or None if it
-        was declined.
+        Return the attachment that shows the file, a sentence if the upload failed, or None if the
+        person declined.
         """
         tenant, external, name, content = self._waiting.get(answer.key, ("", "", "", b""))
         if (tenant, external) != (answer.who.tenant, answer.who.external):
@@ -111,7 +113,6 @@ class FileOffers:
 
 
 async def _upload(url: str, content: bytes) -> bool:
-    """Put a file where Teams said; false if that failed. The address needs no token of ours."""
     headers = {
         "Content-Type": "application/octet-stream",
         "Content-Range": f"bytes 0-{len(content) - 1}/{len(content)}",

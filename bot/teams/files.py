@@ -1,7 +1,7 @@
-"""Files that people share in their chat with Attune: read from an activity, and fetched.
+"""Fetch the files that people share in their chat with Attune.
 
-Teams sends an address that needs no token and works for a short while only. It gets no token of
-ours, and is fetched at once, by the client that checks every connection.
+Teams sends an address that needs no token and soon expires. We never send our token there, and
+fetch the file at once, with the client that checks every connection.
 """
 
 from collections.abc import Callable
@@ -18,14 +18,14 @@ from handlers.limits import TRANSCRIPT_SIZE
 from handlers.registry import FileFailed, SharedFile
 
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
-# Pre-authorised addresses are long. Nothing is fetched from where they redirect to.
+# Pre-authorised addresses are long. We do not follow redirects.
 LIMITS = Limits(seconds=TIME_LIMIT, size=TRANSCRIPT_SIZE, redirects=0, address=8_000)
 EXPIRED = "Teams' link to that file works for a short while only. Please drop the file again."
 
 
 @dataclass(frozen=True)
 class TeamsFile:
-    """A file as Teams describes it; `repr` shows neither its name nor its address."""
+    """A file as Teams describes it. `repr` shows neither the name nor the address."""
 
     id: str
     name: str = field(repr=False)
@@ -33,7 +33,7 @@ class TeamsFile:
 
 
 def files_of(activity: Json) -> tuple[TeamsFile, ...]:
-    """The files of a message. Other attachments, such as pictures within the text, are none."""
+    """Return the files of a message. Other attachments, such as inline pictures, are ignored."""
     return tuple(
         TeamsFile(
             maybe(each, "content", "uniqueId"),
@@ -46,7 +46,7 @@ def files_of(activity: Json) -> tuple[TeamsFile, ...]:
 
 
 class TeamsFiles:
-    """Fetches files from the hosts on which Microsoft keeps them."""
+    """Fetches files from the hosts on which Microsoft stores them."""
 
     def __init__(
         self,
@@ -57,11 +57,10 @@ class TeamsFiles:
         self._client = client
 
     def shared(self, file: TeamsFile) -> SharedFile:
-        """The file for a feature, which decides whether it is fetched."""
+        """Wrap a file for a feature, which decides whether to fetch it."""
         return SharedFile(file.name, partial(self._fetch, file))
 
     async def _fetch(self, file: TeamsFile) -> bytes:
-        """The file's bytes. Raises FileFailed."""
         check(file.name)
         if not self._cloud.has_file(file.url):
             raise failed(NOT_NOW, "its address is not on a host that Microsoft keeps files on")
@@ -70,7 +69,7 @@ class TeamsFiles:
                 return (await client.get(file.url)).body
         except TooLarge:
             raise FileFailed(TOO_LARGE) from None
-        except NotFetched as why:  # its sentence is about an address that somebody typed
+        except NotFetched as why:  # its sentence is for an address that a person typed
             if why.status in (401, 403, 404, 410):
                 raise failed(EXPIRED, f"status {why.status}") from None
             raise failed(NOT_NOW, f"status {why.status}" if why.status else why.reason) from None

@@ -1,4 +1,4 @@
-"""Renders a form's inputs as Adaptive Card inputs, each with its hint and its problem."""
+"""Render the inputs of a form as Adaptive Card inputs, with their hints and problems."""
 
 from collections.abc import Mapping
 from typing import assert_never
@@ -10,14 +10,14 @@ from bot.teams import limits, rich
 from bot.teams.limits import Room, line
 from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput, spans
 
-PREFIX = "i:"  # before an input's id, so that it cannot clash with a button's own data
-AT_A_GLANCE = 7  # options; a longer list becomes a drop-down
+PREFIX = "i:"  # before the id of an input, so that it cannot clash with a button's own data
+AT_A_GLANCE = 7  # a choice with more options becomes a drop-down list
 
 
 def element_id(part: Input, form: str = "") -> str:
-    """The id of an input's element.
+    """Return the id of an input's element.
 
-    For an input of a form within a card, `form` is a prefix that no other form on that card has.
+    `form` is a unique prefix for a form within a card, because a card may have several forms.
     """
     return f"{PREFIX}{form}{part.id}"
 
@@ -25,9 +25,9 @@ def element_id(part: Input, form: str = "") -> str:
 def elements(
     part: Input, problem: str, room: Room, form: str = "", *, as_list: bool = False
 ) -> list[Json]:
-    """One input, with its problem and hint below; nothing for a choice without options.
+    """Render an input with its problem and hint below. A choice without options renders nothing.
 
-    A choice is a drop-down list if `as_list`. `form` is as in `element_id`.
+    If `as_list`, a choice becomes a drop-down list. `form` is as in `element_id`.
     """
     if isinstance(part, ChoiceInput | ChecksInput) and not part.options:
         return []
@@ -45,7 +45,7 @@ def elements(
 
 
 def submitted_values(data: Mapping[str, object]) -> dict[str, str]:
-    """The values of a form's inputs by id, in the format that forms have on every platform."""
+    """Return the values of a form by input id, in the same format on every platform."""
     return {
         name.removeprefix(PREFIX): submitted(value)
         for name, value in data.items()
@@ -54,7 +54,7 @@ def submitted_values(data: Mapping[str, object]) -> dict[str, str]:
 
 
 def values_of(names: Mapping[str, object], data: Mapping[str, object]) -> dict[str, str]:
-    """The values of a form within a card. `names` maps each input's id to its element's id.
+    """Return the values of a form within a card. `names` maps each input id to an element id.
 
     Teams leaves out empty inputs.
     """
@@ -104,7 +104,7 @@ def _choice(part: ChoiceInput, room: Room) -> Json:
 def _choices(
     part: ChoiceInput | ChecksInput, options: tuple[Option, ...], chosen: str, room: Room
 ) -> Json:
-    """A set of choices. Titles are not escaped, because only text blocks have markdown."""
+    """Titles are not escaped, because only text blocks have markdown."""
     return {
         "type": "Input.ChoiceSet",
         "style": "expanded" if len(part.options) <= AT_A_GLANCE else "compact",

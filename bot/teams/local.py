@@ -1,8 +1,8 @@
-"""Lets Microsoft 365 Agents Playground stand in for Teams, for trying Attune out.
+"""Let Microsoft 365 Agents Playground stand in for Teams, to try Attune out.
 
-Its requests are not signed, so anybody who can connect could act as anybody. That is why only
-programs on this machine are let in: their requests must come from this machine without a proxy, and
-the answers must go to this machine.
+The playground does not sign requests, so any client could act as any person. We therefore admit
+only programs on this machine. Requests must come from this machine without a proxy, and answers
+must go to this machine.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ WARNING = (
 
 
 def refusal(settings: TeamsSettings, host: str) -> str | None:
-    """A sentence about why Attune does not start with these settings; None if it may start."""
+    """Return a sentence if Attune may not start with these settings, else None."""
     secret = settings.client_secret.get_secret_value()
     if settings.client_id or secret or settings.tenant_id or settings.tenants:
         return (
@@ -43,17 +43,17 @@ def refusal(settings: TeamsSettings, host: str) -> str | None:
 
 
 class LocalAuthenticator:
-    """Lets in requests from programs on this machine; used instead of `trust.Authenticator`."""
+    """Admits requests from programs on this machine. Used in place of `trust.Authenticator`."""
 
     async def authenticate(self, request: web.BaseRequest, _now: datetime) -> Mapping[str, Any]:
-        """Check where a request comes from; there are no claims. Raises Untrusted."""
+        """Check where a request comes from, and return no claims. Raises Untrusted."""
         peer = request.transport.get_extra_info("peername") if request.transport else None
         if not peer or not is_loopback(str(peer[0])):
             raise Untrusted("not from this machine")
         # Behind a proxy, everybody seems to connect from this machine.
         if through_proxy(request):
             raise Untrusted("through a proxy")
-        # A web page in a local browser sends Origin, or a Host that is the page's own name and
+        # A web page in a local browser sends Origin, or a Host with the name of the page, which
         # resolves to this machine.
         if hdrs.ORIGIN in request.headers or not is_loopback(host_name(request.host)):
             raise Untrusted("from a web page")
@@ -67,10 +67,10 @@ class LocalAuthenticator:
 
 @dataclass(frozen=True)
 class ThisMachine(Cloud):
-    """No cloud: answers go to programs on this machine."""
+    """Not a cloud: answers go to programs on this machine."""
 
     def trusts(self, url: str) -> bool:
-        """Whether this address is on this machine."""
+        """Check whether this address is on this machine."""
         try:
             parsed = URL(url)
             return parsed.scheme == "http" and is_loopback(parsed.host or "")
@@ -84,11 +84,11 @@ THIS_MACHINE = ThisMachine(
 
 
 class NoTokens:
-    """A `TokenSource` for when no tokens are needed."""
+    """A `TokenSource` for use without tokens."""
 
     async def get(self) -> str:
-        """An empty token."""
+        """Return an empty token."""
         return ""
 
     def forget(self) -> None:
-        """Does nothing, because there is no token."""
+        """Do nothing, because there is no token."""

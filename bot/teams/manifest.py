@@ -1,4 +1,4 @@
-"""The manifest of the Teams app, built from the commands and shortcuts in the registry."""
+"""Build the manifest of the Teams app from the commands and shortcuts in the registry."""
 
 import re
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from bot.teams.talk import HOME
 from handlers.commands import Command
 from handlers.registry import Means, Registry, Shortcut
 
-# Newer versions only relax limits of this one, and we do not need that.
+# Newer versions only relax limits that we do not reach.
 SCHEMA = "1.19"
 SCOPES = ("personal", "team", "groupChat")
 ACCENT = "#22433f"
 MEETING_PERMISSION = "OnlineMeeting.ReadBasic.Chat"
 
 MAX_COMMANDS = 10  # also the limit of menu entries
-TITLE, DESCRIPTION = 32, 128  # characters, for a command; TITLE also for a menu entry
+TITLE, DESCRIPTION = 32, 128  # characters of a command; TITLE also applies to a menu entry
 MENU_ID, URL, VERSION = 64, 2_048, 256  # characters
 NUMBERS = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
 
@@ -36,9 +36,9 @@ FULL = (
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who offers Attune: a name, and https addresses; for one that is "", the bot's own is named.
+    """Who offers Attune: a name and https addresses. "" stands for the bot's own address.
 
-    `support` says whom to ask for help; "" if the description should not say so.
+    `support` says whom to ask for help. If it is "", the description does not mention help.
     """
 
     name: str = "Attune"
@@ -54,14 +54,13 @@ OURSELVES = Publisher()
 def manifest(
     registry: Registry, *, app_id: str, url: str, version: str, publisher: Publisher = OURSELVES
 ) -> Json:
-    """The manifest for the bot with this app id, reached at `url` (`https://…`, without a path).
+    """Build the manifest for the bot with this app id, at `url` (`https://…`, without a path).
 
-    The app has the id of its bot, so that every installation of Attune is a separate app. Teams
+    The id of the app is the id of its bot, so every installation of Attune is a separate app. Teams
     accepts a changed manifest only with a higher `version`, such as 1.0.0.
 
-    Raises ValueError, with a sentence for the administrator, if the app id, URL or version is not
-    valid, if a name or text is longer than Teams allows, or if there are too many
-    commands or menu entries.
+    Raises ValueError, with a sentence for the administrator, if the app id, URL or version is
+    invalid, if a text is too long for Teams, or if there are too many commands or menu entries.
     """
     bot, domain = _app_id(app_id), _domain(url)
     return {
@@ -94,19 +93,19 @@ def manifest(
         ],
         **_menus(registry, bot),
         "validDomains": [domain],
-        # Asked for in each meeting that we are added to, so that Teams reports its start and end.
+        # Each meeting that adds us asks for this permission. Teams then reports when the meeting
+        # starts and ends.
         "authorization": {
             "permissions": {
                 "resourceSpecific": [{"name": MEETING_PERMISSION, "type": "Application"}]
             }
         },
-        # Required beside such a permission. What `resource` says makes no difference.
+        # Teams requires this with such a permission. The value of `resource` makes no difference.
         "webApplicationInfo": {"id": bot, "resource": url},
     }
 
 
 def _full(publisher: Publisher) -> str:
-    """The long description, which ends with whom to ask for help."""
     return f"{FULL}\n\nHelp with Attune: {publisher.support}" if publisher.support else FULL
 
 
@@ -134,7 +133,7 @@ def _version(value: str) -> str:
 
 
 def _command_lists(registry: Registry) -> list[Json]:
-    """The same commands for each scope, because Teams needs a list for each."""
+    """Teams needs a list for each scope, so we repeat the commands."""
     commands = [_command(each) for each in registry.commands.values()]
     if registry.find(Means.SCREEN, HOME):
         commands.append({"title": HOME, "description": "everything at a glance"})
@@ -150,7 +149,7 @@ def _command(command: Command) -> Json:
 
 
 def _menus(registry: Registry, bot: str) -> Json:
-    """Entries in a message's three-dots menu, and in the plus menu of the compose box."""
+    """A message has a three-dots menu, and the compose box has a plus menu."""
     entries = [_entry(each) for each in registry.shortcuts.values()]
     check_length("Teams", "menu entries", len(entries), MAX_COMMANDS)
     return {"composeExtensions": [{"botId": bot, "commands": entries}]} if entries else {}

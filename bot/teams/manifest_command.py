@@ -1,4 +1,4 @@
-"""`python -m bot manifest teams`: writes the app package to upload to Teams."""
+"""`python -m bot manifest teams`: write the app package to upload to Teams."""
 # ruff: noqa: T201 - this is its output
 
 import argparse
@@ -30,7 +30,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(parsed: argparse.Namespace, settings: Settings) -> int:
-    """Write the package. Returns the exit status."""
+    """Write the package and return the exit status."""
     app_id = parsed.app_id or settings.teams_client_id or ""
     if not parsed.url:
         print("Teams needs your address: --url https://attune.example.com", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Sends nudges and posts on Teams, to people's chats with Attune and to channels."""
+"""Send nudges and posts on Teams, to people's chats with Attune and to channels."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -26,7 +26,7 @@ from handlers.cards import Card
 
 log = structlog.get_logger()
 
-# Codes that concern this recipient only.
+# Codes that concern only this recipient.
 UNREACHABLE = {
     "BotDisabledByAdmin",
     "BotNotInConversationRoster",
@@ -37,13 +37,13 @@ UNREACHABLE = {
     "UserNotFound",
 }
 NOT_FOUND = 404
-NOT_RETRIED = (400, 413, 500)  # statuses after which Microsoft says not to retry
+NOT_RETRIED = (400, 413, 500)  # Microsoft says not to retry after these statuses
 
 
 class TeamsMessenger:
-    """`bot.platform.messenger.Messenger` for all tenants that Attune serves on Teams.
+    """Implements `bot.platform.messenger.Messenger` for all tenants that Attune serves on Teams.
 
-    `service` returns the service URL for posts to channels of a tenant (`teams:…`).
+    `service` returns the service URL for posts to the channels of a tenant (`teams:…`).
     """
 
     def __init__(self, api: TeamsApi, clock: Clock, service: Callable[[str], str]) -> None:
@@ -57,7 +57,8 @@ class TeamsMessenger:
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         address = self._address_within_limits(to)
-        # The nonce depends on the bundle alone, so a button is the same however often it is sent.
+        # The nonce depends only on the bundle, so a button stays the same if the card is sent
+        # again.
         content = rendered(card, nonce=f"row-{bundle}", pictures=await data_urls(card))
         try:
             message = await self._api.send(address, card.summary, content)
@@ -71,7 +72,7 @@ class TeamsMessenger:
         return SentMessage(message, to.external if to.channel else address.pack())
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
-        """Change a message of ours.
+        """Replace a message of ours.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
@@ -88,17 +89,21 @@ class TeamsMessenger:
         return SentMessage(message, to.external if to.channel else address.pack())
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
-        """Always raises CannotReadBack: a bot on Teams cannot read back its messages."""
+        """Raise CannotReadBack, because a bot on Teams cannot read its own messages."""
         raise CannotReadBack
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
-        """Always None: bots on Teams don't see absences. People enter them with `/rhythm`."""
+        """Return None, because bots on Teams don't see absences.
+
+        People enter absences with `/rhythm`.
+        """
         return None
 
     async def _has_left(self, to: Recipient, address: Address) -> bool:
-        """Whether somebody to whom we cannot send is not on Teams any more.
+        """Check whether a person whom we cannot reach has left Teams.
 
-        If they only blocked or removed us, Teams still finds them, or answers something else.
+        If the person only blocked or removed us, Teams still finds them or answers with another
+        error.
         """
         if to.channel:
             return False
@@ -109,10 +114,7 @@ class TeamsMessenger:
         return False
 
     def _address_within_limits(self, to: Recipient) -> Address:
-        """The recipient's address, if Teams' rate limits allow a message there now.
-
-        Raises RetryLater if they don't, or RecipientUnreachable if a person's address is not known.
-        """
+        """Raises RetryLater if Teams' rate limits allow no message now."""
         address = self._address(to)
         wait = self._api.pace.wait(address.conversation, self._clock.now())
         if wait:
@@ -129,7 +131,6 @@ class TeamsMessenger:
 
 
 def _explained(error: TeamsCallError) -> RetryLater | RecipientUnreachable | MessageRefused:
-    """The exception that tells the outbox what to do after a failed call."""
     if error.wait is not None:
         return RetryLater(error.code, error.wait, workspace=True)
     if error.code in UNREACHABLE:

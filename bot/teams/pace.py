@@ -1,4 +1,4 @@
-"""Teams' rate limits for a bot in one conversation."""
+"""Keep to Teams' rate limits for a bot in one conversation."""
 
 from collections import deque
 from datetime import datetime, timedelta
@@ -15,26 +15,28 @@ MAX_CONVERSATIONS = 10_000
 
 
 class Pace:
-    """Remembers when something was sent to each conversation in the last hour."""
+    """Remembers when we sent something to each conversation in the last hour."""
 
     def __init__(self) -> None:
         self._sent: dict[str, deque[datetime]] = {}
 
     def wait(self, conversation: str, now: datetime) -> timedelta:
-        """How long the next message has to wait, counted from `now`; zero if it can go out now."""
+        """Return how long the next message must wait after `now`.
+
+        Zero means that it need not wait.
+        """
         sent = self._sent.get(conversation, deque())
         waits = [sent[-limit] + window - now for limit, window in WINDOWS if len(sent) >= limit]
         return max([timedelta(), *waits])
 
     def note(self, conversation: str, now: datetime) -> None:
-        """Record that something is sent to a conversation now, also if it replaces a message."""
+        """Record that we send something to a conversation now. Replacing a message counts too."""
         if len(self._sent) >= MAX_CONVERSATIONS:
             self._forget(now)
         sent = self._sent.setdefault(conversation, deque(maxlen=WINDOWS[-1][0]))
         sent.append(now)
 
     def _forget(self, now: datetime) -> None:
-        """Drop conversations in which nothing was sent in the last hour."""
         self._sent = {
             name: sent for name, sent in self._sent.items() if now - sent[-1] < LONGEST_WINDOW
         }

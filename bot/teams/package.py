@@ -1,4 +1,4 @@
-"""The app package: the zip that an administrator uploads to Teams."""
+"""Build the app package: the zip that an administrator uploads to Teams."""
 
 import json
 from io import BytesIO
@@ -12,13 +12,14 @@ from handlers.registry import Registry
 
 ICONS = Path(__file__).parent / "icons"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
-UNIX, READABLE = 3, 0o644 << 16  # codes of a zip: made on Unix; everybody may read the file
+# zip codes for a file that was made on Unix and that everybody may read
+UNIX, READABLE = 3, 0o644 << 16
 
 
 def package(
     registry: Registry, *, app_id: str, url: str, version: str, publisher: Publisher = OURSELVES
 ) -> bytes:
-    """The manifest and icons as a zip; the same bytes for the same arguments.
+    """Build a zip of the manifest and icons. Equal arguments give equal bytes.
 
     Raises ValueError as `manifest` does.
     """
@@ -36,13 +37,16 @@ def package(
 
 
 def icon(name: str) -> bytes:
-    """A drawing in `icons/` as PNG. The drawings have the sizes in pixels that Teams needs."""
+    """Render a drawing in `icons/` as PNG.
+
+    The drawings have the sizes in pixels that Teams needs.
+    """
     svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
     return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
 
 
 def _entry(name: str) -> ZipInfo:
-    """A zip entry whose time, system and permissions do not depend on the host."""
+    """The time, system and permissions of the entry do not depend on the host."""
     entry = ZipInfo(name, LONG_AGO)
     entry.compress_type = ZIP_DEFLATED
     entry.create_system = UNIX

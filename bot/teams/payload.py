@@ -1,11 +1,11 @@
-"""Reads payloads without trusting their shape, even though the sender is verified."""
+"""Read payloads without trusting their structure, even though the sender is verified."""
 
 from bot.platform.payload import Json, Malformed, at, maybe
 from storage.text import storable
 
 
 def text(body: object, *path: str) -> str:
-    """The text at a path of keys that Teams always sends. Raises Malformed if missing or empty."""
+    """Return a text that Teams always sends. Raises Malformed if it is missing or empty."""
     found = maybe(body, *path)
     if not found:
         raise Malformed(".".join(path))
@@ -13,7 +13,7 @@ def text(body: object, *path: str) -> str:
 
 
 def table(body: object, *path: str) -> Json:
-    """The object at a path of keys that Teams always sends. Raises Malformed if it is missing."""
+    """Return an object that Teams always sends. Raises Malformed if it is missing."""
     found = at(body, *path)
     if not isinstance(found, dict):
         raise Malformed(".".join(path))
@@ -21,6 +21,6 @@ def table(body: object, *path: str) -> Json:
 
 
 def items(body: object, *path: str) -> list[object]:
-    """The list at a path of keys; empty if there is none."""
+    """Return the list at a path of keys, or [] if there is none."""
     found = at(body, *path)
     return found if isinstance(found, list) else []

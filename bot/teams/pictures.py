@@ -1,4 +1,4 @@
-"""Turns drawings into data: URLs, which contain the picture, so that nothing is fetched."""
+"""Convert drawings to data: URLs, which contain the picture, so that nothing is fetched."""
 
 import base64
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from handlers.cards import Card, Picture
 
 
 async def data_urls(card: Card) -> Mapping[Picture, str]:
-    """The data: URL of each drawing on a card. Raises ValueError if one is not an SVG."""
+    """Return the data: URL of each drawing on a card. Raises ValueError for invalid SVG."""
     return {
         each: f"data:image/png;base64,{base64.b64encode(await png(each.svg)).decode()}"
         for each in pictures_of(card)

@@ -1,4 +1,4 @@
-"""Parses Teams' activities into requests. Pure: nothing is looked up here."""
+"""Parse Teams' activities into requests. All functions are pure, and look nothing up."""
 
 import hashlib
 import json
@@ -38,16 +38,16 @@ VIAS: Mapping[str, Via] = {
     "adaptiveCard/action": "card",
     "task/fetch": "fetch",
     "task/submit": "submit",
-    # Our entries in Teams' own menus, those of a message and of the compose box, open a dialog.
+    # Our entries in Teams' own menus (of a message and of the compose box) open a dialog.
     "composeExtension/fetchTask": "fetch",
     "composeExtension/submitAction": "submit",
 }
-# Where an entry of a menu was chosen. We may not be in that chat, so we cannot write there.
+# An entry was chosen in a menu of Teams. We may not be in that chat, so we cannot write there.
 ELSEWHERE = Place("", "another chat")
-MAX_MESSAGE = 2_000  # characters that are kept of an HTML message whose menu was used
+MAX_MESSAGE = 2_000  # characters that we keep of an HTML message whose menu was used
 
 
-# The events of a meeting: what happened, and the field that says when.
+# The events of a meeting: what happened, and the field with the time.
 MEETING_EVENTS: Mapping[str, tuple[What, str]] = {
     "application/vnd.microsoft.meetingStart": ("started", "StartTime"),
     "application/vnd.microsoft.meetingEnd": ("ended", "EndTime"),
@@ -60,15 +60,17 @@ class UnknownInvoke(Exception):
 
 @dataclass(frozen=True)
 class TeamsRequest:
-    """A request as parsed from the activity; the person is not looked up yet.
+    """A request as parsed from the activity. We have not looked up the person yet.
 
-    `via` is how it arrived, which decides how it is answered: `message` (typed text, or an
-    Action.Submit button), `card` (a card's button), `fetch` (a dialog opens) or `submit` (a dialog
-    was submitted). `place` is None in the person's own chat with Attune, and ELSEWHERE for an entry
-    of Teams' own menus; `team` is the channel's team. `pressed_message` is the id of the message
-    whose card was pressed, `nonce` names that card, and `beside` says that the answer does not
-    replace the card. All three are empty or False if no card was pressed. `within` says that
-    the form is a part of a card, which may hold more than that form.
+    - `via` is how the request arrived, which decides how we answer: `message` (typed text, or an
+      Action.Submit button), `card` (a card's button), `fetch` (a dialog opens) or `submit` (a
+      dialog was submitted).
+    - `place` is None in the person's own chat with Attune, and ELSEWHERE for an entry of Teams' own
+      menus. `team` is the team of the channel.
+    - `pressed_message` is the id of the message whose card was pressed, and `nonce` names that
+      card. `beside` means that the answer does not replace the card. Without a press, they are ""
+      or False.
+    - `within` means that the form is a part of a card, which may have other parts.
     """
 
     id: str
@@ -85,18 +87,18 @@ class TeamsRequest:
     within: bool = False
     nonce: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
-    files: tuple[TeamsFile, ...] = ()  # shared with the text; one, if `means` is FILE
-    moment: str = ""  # when it was written, as Teams says it
+    files: tuple[TeamsFile, ...] = ()  # files shared with the text; exactly one if `means` is FILE
+    moment: str = ""  # when the message was written, as Teams gives the time
 
     @property
     def finishes_form(self) -> bool:
-        """Whether a form that is a card or a dialog of its own was submitted."""
+        """Check whether the person submitted a form that is a whole card or a dialog."""
         return self.means is Means.FORM and not self.within
 
 
 @dataclass(frozen=True)
 class Installed:
-    """Attune was installed for a person."""
+    """A person installed Attune."""
 
     who: Who
     address: Address
@@ -104,7 +106,7 @@ class Installed:
 
 @dataclass(frozen=True)
 class Removed:
-    """Attune was removed by a person."""
+    """A person removed Attune."""
 
     who: Who
 
@@ -113,7 +115,7 @@ Event = TeamsRequest | Installed | Removed | MeetingReport | OfferAnswer
 
 
 def read(activity: Json) -> Event | None:
-    """Parse an activity; None if it does not concern us.
+    """Parse an activity. Return None if the activity does not concern us.
 
     Raises Malformed or UnknownInvoke.
     """
@@ -136,7 +138,7 @@ def read(activity: Json) -> Event | None:
 
 
 def _message(activity: Json) -> TeamsRequest | None:
-    """Text that was typed to us, or an Action.Submit button, which arrives as a message."""
+    """Action.Submit buttons also arrive as messages."""
     if isinstance(at(activity, "value", KEY), dict):
         data = table(activity, "value")
         return _pressed(activity, "message", text(data, KEY, "verb"), data)
@@ -158,9 +160,9 @@ def _message(activity: Json) -> TeamsRequest | None:
 
 
 def file_requests(message: TeamsRequest, limit: int) -> list[TeamsRequest]:
-    """A request for each of the first files of a message, with the message's words.
+    """Make a request for each of the first files of a message, with the words of the message.
 
-    Teams may repeat a message under another id. The file, and when it was shared, stay the same.
+    Teams may repeat a message under another id. The id and the time of the file stay the same.
     """
     at = message.address.conversation
     return [
@@ -190,7 +192,7 @@ def _invoke(activity: Json) -> TeamsRequest:
 
 
 def _menu_entry(activity: Json) -> TeamsRequest:
-    """An entry that was chosen in a menu. In a message's menu, `text` is the message's text."""
+    """In a message's menu, `text` is the text of the message."""
     command, value = text(activity, "value", "commandId"), table(activity, "value")
     return TeamsRequest(
         id=_id_of_press(activity, command, value, is_form=False),
@@ -205,7 +207,6 @@ def _menu_entry(activity: Json) -> TeamsRequest:
 
 
 def _message_of(activity: Json) -> str:
-    """The text of the message in whose menu an entry was chosen; "" if it was another menu."""
     body = table(activity, "value", "messagePayload", "body") if _is_on_message(activity) else {}
     words = maybe(body, "content")
     return from_html(words, MAX_MESSAGE) if maybe(body, "contentType") == "html" else words
@@ -216,7 +217,6 @@ def _is_on_message(activity: Json) -> bool:
 
 
 def _pressed(activity: Json, via: Via, verb: str, data: Json) -> TeamsRequest:
-    """A press of a button on one of our cards, or a form that it submitted."""
     own = table(data, KEY)
     is_form, beside = verb.startswith(FORM), at(own, "beside") is True
     return TeamsRequest(
@@ -238,11 +238,11 @@ def _pressed(activity: Json, via: Via, verb: str, data: Json) -> TeamsRequest:
 
 
 def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str:
-    """An id that is the same for every repeat of a press, even if Teams gives it another id.
+    """Return the same id for every repeat of a press, even if Teams gives the repeat another id.
 
-    A form is identified by its card and all values in it. A button, or a form whose card stays, may
-    be pressed twice on purpose, so the time it was pressed is also part of its id. If Teams leaves
-    out the time, Teams' own id of the activity is used instead.
+    The card and all values identify a form. A button, or a form whose card stays, may be pressed
+    twice on purpose, so its id also includes the time of the press. If Teams leaves out the time,
+    we use Teams' own id of the activity.
     """
     moment = "" if is_form else maybe(activity, "localTimestamp") or id_of(activity)
     where = [maybe(activity, "conversation", "id"), maybe(activity, "replyToId")]
@@ -261,7 +261,7 @@ def _fields(data: Json) -> dict[str, str]:
 
 
 def _installation(activity: Json) -> Event | None:
-    """Somebody installed or removed us; None if it was in a channel or a group chat."""
+    """Return None if the installation was in a channel or a group chat."""
     if place_of(activity):
         return None
     action = maybe(activity, "action")
@@ -271,7 +271,7 @@ def _installation(activity: Json) -> Event | None:
 
 
 def _membership(activity: Json) -> Installed | None:
-    """Somebody added us. A removal does not come here, but as an installation update."""
+    """Only additions arrive here. A removal arrives as an installation update."""
     us = text(activity, "recipient", "id")
     added = {maybe(member, "id") for member in items(activity, "membersAdded")}
     if place_of(activity) or us not in added or text(activity, "from", "id") == us:
@@ -280,7 +280,6 @@ def _membership(activity: Json) -> Installed | None:
 
 
 def _meeting(activity: Json) -> MeetingReport | None:
-    """A scheduled meeting that we were added to has begun or ended."""
     what, field_name = MEETING_EVENTS.get(maybe(activity, "name"), (None, ""))
     if what is None:
         return None
@@ -293,7 +292,6 @@ def _meeting(activity: Json) -> MeetingReport | None:
 
 
 def _moment(activity: Json, *path: str) -> datetime:
-    """The moment (UTC) at a path of keys. Raises Malformed if it is missing or not a time."""
     try:
         found = datetime.fromisoformat(text(activity, *path))
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)

@@ -1,6 +1,6 @@
-"""Renders cards and forms as Adaptive Cards 1.5, within Teams' limits.
+"""Render cards and forms as Adaptive Cards 1.5, within Teams' limits.
 
-Text that is too long ends in an ellipsis, and parts that are left out are counted at the end.
+A text that is too long ends in an ellipsis. If we leave out parts, a line at the end counts them.
 """
 
 from bisect import bisect_right
@@ -39,22 +39,22 @@ from handlers.cards import (
 
 Part = Block | Input
 
-KEY = "attune"  # holds a button's own data, beside the inputs' values
+KEY = "attune"  # holds a button's own data, next to the values of the inputs
 INPUTS = "inputs"  # in a button's own data: the inputs of a form within a card
-FORM = "form:"  # begins the verb of a form's submit button, followed by the form's name
+FORM = "form:"  # begins the verb of a form's submit button; the form's name follows
 STYLES: Mapping[str, Json] = {
     "default": {},
     "primary": {"style": "positive"},
     "danger": {"style": "destructive"},
 }
-RULE: Json = {"type": "rule"}  # replaced in `_ruled` by a line above the next element
+RULE: Json = {"type": "rule"}  # `_ruled` replaces this by a line above the next element
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a part needs to know about the card it is on.
+    """What a part needs to know about its card.
 
-    `alone`: whether a button is pressed without submitting the card's inputs.
+    `alone` means that a button does not submit the card's inputs.
     """
 
     nonce: str
@@ -64,11 +64,10 @@ class Setting:
 
 
 def card(card: Card, *, nonce: str, pictures: Mapping[Picture, str] | None = None) -> Json:
-    """A card as an Adaptive Card.
+    """Render a card as an Adaptive Card.
 
-    `pictures` has the https: or data: URL of each drawing; one without a URL becomes its alt text.
-
-    Teams returns `nonce` with every button that is pressed.
+    `pictures` has the https: or data: URL of each drawing. A drawing without a URL becomes its alt
+    text. Teams returns `nonce` with every button that is pressed.
     """
     has_inputs = any(isinstance(block, QuickForm) for block in card.blocks)
     setting = Setting(nonce, pictures or {}, alone=has_inputs)
@@ -82,10 +81,11 @@ def form(
     problems: Mapping[str, str] | None = None,
     filled: Mapping[str, str] | None = None,
 ) -> Json:
-    """A form as an Adaptive Card with inputs.
+    """Render a form as an Adaptive Card with inputs.
 
-    `problems`, by input id, are shown at their inputs, and on top if there is no such input.
-    `filled` is what was entered before, by input id, and is shown instead of the form's values.
+    `problems` maps input ids to problems. A problem is shown at its input, or at the top if there
+    is no such input. `filled` maps input ids to what the person entered before. Those values
+    replace the form's own values.
     """
     parts = tuple(
         refilled(part, filled or {}) if isinstance(part, Input) else part for part in form.blocks
@@ -103,7 +103,7 @@ def form(
 
 
 def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json:
-    """A card with this body (an ellipsis if empty), in which at most `room` buttons are visible."""
+    """An empty body becomes an ellipsis. At most `room` buttons are visible."""
     words = limits.line(summary, limits.SUMMARY)
     return {
         "type": "AdaptiveCard",
@@ -115,7 +115,6 @@ def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json
 
 
 def _other_problems(form: Form, problems: Mapping[str, str]) -> list[Json]:
-    """The problems for which the card has no input."""
     shown = {each.id for each in form.inputs if getattr(each, "options", True)}
     return list(
         chain.from_iterable(
@@ -129,10 +128,6 @@ def _other_problems(form: Form, problems: Mapping[str, str]) -> list[Json]:
 def _elements(  # noqa: PLR0911, PLR0912, C901 - one case for each block
     part: Part, place: int, setting: Setting, room: Room
 ) -> list[Json]:
-    """The elements for one of our blocks: none if it is empty, several for a long one.
-
-    `place` is the number of the block on the card.
-    """
     match part:
         case Heading(text, minor=True):
             return list(rich.heading(text, rich.STRONG))
@@ -169,7 +164,7 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 
 
 def _button(button: Button, setting: Setting) -> Json:
-    """A button. With `alone`, it submits no inputs, so required ones need not be filled in."""
+    """With `alone`, the button submits no inputs, so people can leave required inputs empty."""
     own: Json = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
     return {
         "type": "Action.Execute",
@@ -183,9 +178,10 @@ def _button(button: Button, setting: Setting) -> Json:
 
 
 def _quick_form(form: QuickForm, place: int, setting: Setting, room: Room) -> list[Json]:
-    """A form within a card. Its button names its inputs, because Teams submits all on the card.
+    """Render a form within a card. The button names its inputs, because Teams submits all inputs.
 
-    No input is required, because Teams would require it of the other forms on the card, too.
+    No input is required, because Teams would also require it when another form on the card is
+    submitted.
     """
     if not form.fillable:
         return []
@@ -205,10 +201,10 @@ def _rows(buttons: list[Json]) -> list[Json]:
 
 
 def _visible_actions(body: list[Json], room: int) -> list[Json]:
-    """The body with at most `room` visible buttons; the others are in the menu (…) of their row.
+    """Show at most `room` buttons. The others go into the menu (…) of their row.
 
-    The first button of each row is chosen before the second button of any row. Of the buttons at
-    the same place in their rows, primary ones are chosen first.
+    The first button of each row comes before the second button of any row. Among buttons at the
+    same position, primary buttons come first.
     """
     order = [
         (place, each.get("style") != "positive", row)
@@ -231,7 +227,6 @@ def _visible_actions(body: list[Json], room: int) -> list[Json]:
 
 
 def _ruled(body: Iterable[Json]) -> list[Json]:
-    """Turns each RULE into a line above the next element; a RULE at the end is dropped."""
     return [
         each | {"separator": True, "spacing": "large"} if before is RULE else each
         for before, each in pairwise([{}, *body])
@@ -242,9 +237,9 @@ def _ruled(body: Iterable[Json]) -> list[Json]:
 def _fitted(
     parts: tuple[Part, ...], setting: Setting, make_card: Callable[[list[Json]], Json]
 ) -> Json:
-    """The card, with texts as long as its size limit allows.
+    """Fit the card into the size limit, with texts as long as possible.
 
-    If parts have to be left out, a last line counts them.
+    If parts must be left out, a last line counts them.
     """
     for room in ROOMS:
         content = make_card(list(chain.from_iterable(_groups(parts, setting, room))))
@@ -264,6 +259,5 @@ def _groups(parts: tuple[Part, ...], setting: Setting, room: Room) -> list[list[
 
 
 def _first_parts(groups: list[list[Json]], count: int) -> list[Json]:
-    """The first `count` parts, and a line that counts the others."""
     rest = left_out(len(groups) - count)
     return [*chain.from_iterable(groups[:count]), *rich.paragraph(spans(rest), limits.SUMMARY)]

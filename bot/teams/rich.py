@@ -1,6 +1,6 @@
-"""Text as rich text blocks, which have no markdown: typed text is shown unchanged.
+"""Render text as rich text blocks. They have no markdown, so typed text is shown unchanged.
 
-Clients differ in how they show a line break inside a block, so each line is a block of its own.
+Clients differ in how they show a line break inside a block, so each line is a separate block.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from bot.teams import limits
 from bot.teams.limits import verbatim
 from handlers.cards import Link, Plain, Span, Strong, Text, spans
 
-LEAST = 60  # characters of each text that are always shown, however many texts there are
+LEAST = 60  # we always show this many characters of each text
 NO_BREAK_SPACE = "\u00a0"
 
 SMALL: Json = {"size": "small", "isSubtle": True}
@@ -24,10 +24,10 @@ WRONG: Json = {"color": "attention", "weight": "bolder"}
 
 
 def heading(text: str, look: Json = MEDIUM) -> Iterator[Json]:
-    """A heading.
+    """Render a heading.
 
     A screen reader announces only a TextBlock as a heading, but a TextBlock reads its text as
-    markdown. So this is a TextBlock if markdown would not change the text, else a RichTextBlock.
+    markdown. If markdown would change the text, we use a RichTextBlock.
     """
     if not text.strip():
         return
@@ -39,7 +39,7 @@ def heading(text: str, look: Json = MEDIUM) -> Iterator[Json]:
 
 
 def paragraph(text: Text, longest: int, look: Json | None = None) -> Iterator[Json]:
-    """A paragraph: one block per line, none if it is empty. `longest` is in characters."""
+    """Render a paragraph, with a block for each line. `longest` is in characters."""
     gap = "default"
     for line in _lines(_shortened(text, longest)):
         if any(span.text.strip() for span in line):
@@ -51,7 +51,7 @@ def paragraph(text: Text, longest: int, look: Json | None = None) -> Iterator[Js
 
 
 def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
-    """A list: a bullet in one column and the item in another, so that its lines align."""
+    """Render a list, with the bullets in one column and the items in another."""
     filled = [item for item in items if any(span.text.strip() for span in item)]
     each = share([sum(len(span.text) for span in item) for item in filled], longest, LEAST)
     for item in filled:
@@ -66,14 +66,14 @@ def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
 
 
 def quote(words: str, source: str, longest: int) -> Iterator[Json]:
-    """A quotation on a shaded background, with its source below."""
+    """Render a quotation on a shaded background, with the source below."""
     quoted = list(paragraph(spans(words), longest, {"italic": True}))
     whose = [each | {"spacing": "small"} for each in paragraph(spans(source), longest, SMALL)]
     yield from _shaded([*quoted, *whose])
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
-    """Text for people to copy, shown unchanged: clients cannot collapse its spaces."""
+    """Render text for people to copy. Clients cannot collapse its spaces."""
     aligned = "\n".join(map(_aligned, shorten(text, longest).split("\n")))
     yield from _shaded(list(paragraph(spans(aligned), longest, MONOSPACE)))
 
@@ -88,7 +88,7 @@ def _column(width: str, items: Iterator[Json]) -> Json:
 
 
 def _aligned(line: str) -> str:
-    """The line with no-break spaces for its indent, and for every two spaces in a row."""
+    """Use no-break spaces for the indent and for each pair of spaces."""
     indent = len(line) - len(line.lstrip(" "))
     return NO_BREAK_SPACE * indent + line[indent:].replace("  ", NO_BREAK_SPACE * 2)
 
@@ -98,13 +98,11 @@ def _spacing(gap: str) -> Json:
 
 
 def _shortened(text: Text, longest: int) -> Text:
-    """The text, shortened to about `longest` characters by cutting the end of each long span."""
     each = share([len(span.text) for span in text if span.text], longest, LEAST)
     return tuple(with_text(span, shorten(span.text, each)) for span in text)
 
 
 def _lines(text: Text) -> list[Text]:
-    """The text split at its line breaks."""
     lines: list[list[Span]] = [[]]
     for span in text:
         first, *rest = span.text.splitlines() + [""] * span.text.endswith("\n") or [""]

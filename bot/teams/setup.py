@@ -1,4 +1,4 @@
-"""How Teams is configured, checked and built."""
+"""Configure, check and build Teams."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from storage.database.connection import Database
 
 
 class TeamsSetup(PlatformSetup):
-    """Sets up Microsoft Teams, or an emulator of it on this machine."""
+    """Sets up Microsoft Teams, or an emulator of Teams on this machine."""
 
     name: ClassVar = "teams"
     user_id: ClassVar = GUID
@@ -22,11 +22,11 @@ class TeamsSetup(PlatformSetup):
     manifest: ClassVar = ManifestCommand(manifest_command.add_options, manifest_command.run)
 
     def is_configured(self, settings: Settings) -> bool:
-        """Whether any of its settings is set."""
+        """Check whether any setting of Teams is set."""
         return settings.teams is not None
 
     def refusal(self, settings: Settings) -> str | None:
-        """Why Teams cannot start: a setting is missing or wrong. None if it can."""
+        """Return which setting is missing or wrong, or None if Teams can start."""
         teams = _of(settings)
         if teams.anonymous:
             refusal = local.refusal(teams, settings.host)
@@ -40,7 +40,7 @@ class TeamsSetup(PlatformSetup):
         return refusal or address_refusal(teams) or unbound(settings)
 
     def build(self, settings: Settings, context: PlatformContext) -> TeamsApp:
-        """The app for all tenants that it serves."""
+        """Build the app for all tenants that it serves."""
         return TeamsApp(
             _of(settings),
             context.conversation,
@@ -51,15 +51,15 @@ class TeamsSetup(PlatformSetup):
         )
 
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
-        """All checks of Teams."""
+        """Run all checks of Teams."""
         return await check(_of(settings), clock, host=settings.host)
 
     async def check_stored(self, settings: Settings, database: Database) -> list[Check]:
-        """Whether there is anything of tenants that are not admitted."""
+        """Check whether the database has tenants that are not admitted."""
         return await check_stored(_of(settings), database)
 
     def is_trial(self, settings: Settings) -> bool:
-        """Whether an emulator on this machine is let in."""
+        """Check whether we admit an emulator on this machine."""
         return settings.teams is not None and settings.teams.anonymous
 
 

@@ -1,4 +1,4 @@
-"""Answers a request: looks up the person, finds the reply, and shows it."""
+"""Answer a request: look up the person, find the reply, and show it."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ from handlers.registry import Means, Place, Request, Sender
 
 log = structlog.get_logger()
 
-PRESSES = 500  # remembered, so that a repeat gets the same answer
+PRESSES = 500  # presses that we remember, so that a repeat gets the same answer
 HOME = "home"
 MENU_TIME_LIMIT = 1.8  # seconds; Teams waits five, but its store asks for an answer within two
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
@@ -49,7 +49,7 @@ CANNOT_SHOW = "That was done, but the answer cannot be shown here."
 class TeamsTalk:
     """Answers requests.
 
-    `time_limit` is how many seconds `reply_in_time` may take; `typing_after` is how many seconds an
+    `time_limit` is how many seconds `reply_in_time` may take. `typing_after` is how many seconds an
     answer to a message may take before we show that we are typing.
     """
 
@@ -79,11 +79,11 @@ class TeamsTalk:
         self._background = background
         self._time_limit = time_limit
         self._typing_after = typing_after
-        # By tenant and id: the ids are Teams' own only in part.
+        # By tenant and id, because some ids are our own hashes.
         self._presses: Recent[tuple[str, str], asyncio.Future[Json | None]] = Recent(PRESSES)
 
     async def answer(self, incoming: TeamsRequest) -> None:
-        """Find the reply and send it. Never raises, because it runs in the background."""
+        """Find the reply and send it. Never raises, because this runs in the background."""
         if not self._tenants.admits(incoming.who.tenant):
             await self._refuse_tenant(incoming)
             return
@@ -100,14 +100,16 @@ class TeamsTalk:
             await self._finish(incoming, Aside(sentence(TOO_MANY)))
 
     async def _refuse_tenant(self, incoming: TeamsRequest) -> None:
-        """Say, where the message was written, that its tenant is not admitted."""
         try:
             await self._send(incoming.address, sentence(not_set_up(incoming.who.tenant)))
-        except Exception as error:  # noqa: BLE001 - it runs in the background
+        except Exception as error:  # noqa: BLE001 - this runs in the background
             log_failure("an answer could not be shown", incoming, error)
 
     def _parts(self, incoming: TeamsRequest) -> Iterator[TeamsRequest]:
-        """The requests of one message: its files, and its words unless they only go with a file."""
+        """Return the requests in one message: one for the words, and one for each file.
+
+        Without a question for Attune, the words only accompany the files.
+        """
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())
         yield from file_requests(incoming, AT_ONCE)
@@ -116,7 +118,6 @@ class TeamsTalk:
         signs.append(asyncio.create_task(self._post_sign(incoming)))
 
     async def _post_sign(self, incoming: TeamsRequest) -> str:
-        """Say that a file is being read. Returns our message's id; "" if it was not accepted."""
         try:
             return await self._send(incoming.address, sentence(READING))
         except TeamsCallError as error:
@@ -126,7 +127,6 @@ class TeamsTalk:
     async def _show_typing(
         self, incoming: TeamsRequest, work: "asyncio.Future[Reply | None]"
     ) -> None:
-        """Show a typing indicator, unless the work is done within `typing_after` seconds."""
         done, _ = await asyncio.wait([work], timeout=self._typing_after)
         if done:
             return
@@ -136,11 +136,11 @@ class TeamsTalk:
             log.info("the typing indicator is not shown", because=error.code)
 
     async def reply_in_time(self, incoming: TeamsRequest) -> Json | None:
-        """Return the response to a press before Teams stops waiting for it. Never raises.
+        """Return the response to a press before Teams stops waiting. Never raises.
 
-        Work that takes too long is finished in the background. Its result is sent as a message in
-        our own chat with the person. If they have no chat with us, they are asked in the channel to
-        write to us first. A repeat has no second effect: it gets the answer of the first press.
+        If the work takes too long, it continues in the background, and we send the result to the
+        person's chat with us. If the person has no chat with us, we ask them in the channel to
+        write to us first. A repeated press has no second effect, and gets the same answer.
         """
         key = (incoming.who.tenant, incoming.id)
         press = self._presses.get(key)
@@ -149,9 +149,9 @@ class TeamsTalk:
         return await asyncio.shield(press)
 
     async def welcome(self, installed: Installed) -> None:
-        """Greet a person who installed Attune, once, if they may use it. Never raises.
+        """Greet a person who installed Attune, once, if the person may use it. Never raises.
 
-        The first one of a tenant is told what to do next, because nobody else has set it up yet.
+        We tell the first person of a tenant what to do next, because nobody has set Attune up yet.
         """
         try:
             sender = await self._directory.sender(installed.who, installed.address)
@@ -162,7 +162,7 @@ class TeamsTalk:
             card = await self._conversation.greet(sender, now, installed=is_alone)
             if card:
                 await self._send(installed.address, card)
-        except Exception as error:  # noqa: BLE001 - it runs in the background
+        except Exception as error:  # noqa: BLE001 - this runs in the background
             log.error(
                 "a new person could not be greeted", because=reason(error), places=places(error)
             )
@@ -171,7 +171,7 @@ class TeamsTalk:
         """Send nothing more to a person who removed Attune. Never raises."""
         try:
             await self._directory.mark_removed(removed.who)
-        except Exception as error:  # noqa: BLE001 - it runs in the background
+        except Exception as error:  # noqa: BLE001 - this runs in the background
             log.error(
                 "a removal of Attune could not be stored",
                 because=reason(error),
@@ -179,7 +179,6 @@ class TeamsTalk:
             )
 
     async def _give_file(self, incoming: TeamsRequest, name: str, content: bytes) -> bool:
-        """Offer a file in the person's own chat with us; false if that cannot be done."""
         try:
             to = (
                 incoming.address
@@ -195,18 +194,18 @@ class TeamsTalk:
         return True
 
     async def take_file_answer(self, answer: OfferAnswer) -> None:
-        """Upload a file that somebody accepted, and show it. Never raises."""
+        """Upload a file that the person accepted, and show it. Never raises."""
         try:
             match await self._offers.take(answer):
                 case str(words):
                     await self._send(answer.address, sentence(words))
                 case dict() as attached:
                     await self._api.post(answer.address, attached["name"], attached)
-        except Exception as error:  # noqa: BLE001 - it runs in the background
+        except Exception as error:  # noqa: BLE001 - this runs in the background
             log.error("a file could not be given", because=reason(error), places=places(error))
 
     async def _press(self, incoming: TeamsRequest) -> Json | None:
-        """Handle a press once, and return its response. What it shows below is sent afterwards."""
+        """Handle a press once, and return the response. We send what goes below afterwards."""
         if not self._tenants.admits(incoming.who.tenant):
             return text_response(incoming, not_set_up(incoming.who.tenant))
         incoming = self._answers.completed(incoming)
@@ -227,7 +226,7 @@ class TeamsTalk:
         await self._finish(replace(incoming, via="message"), await work)
 
     async def _finish(self, incoming: TeamsRequest, reply: Reply | None, sign: str = "") -> None:
-        """Send the reply; it replaces our message with the id `sign`, if there is one."""
+        """If there is a message with the id `sign`, the reply replaces that message."""
         if reply is None:
             return
         display = await self._show(incoming, reply)
@@ -236,7 +235,6 @@ class TeamsTalk:
         await self._send_display(incoming, display)
 
     async def _put(self, incoming: TeamsRequest, message: str, post: CardPost) -> bool:
-        """Replace a message of ours. Returns whether it was still there."""
         try:
             await self._api.replace(
                 PostedMessage(incoming.address, message), post.summary, post.card
@@ -256,7 +254,8 @@ class TeamsTalk:
         await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
             await self._save_address(incoming, sender)
-            # Somebody who was erased after their address was saved gets a new row, without it.
+            # If the person was erased after we saved their address, their new row has no address
+            # yet.
             sender = replace(sender, address=incoming.address.pack())
         means, name, text = incoming.means, incoming.name, incoming.text
         if means is Means.COMMAND:
@@ -274,7 +273,7 @@ class TeamsTalk:
             place,
             message,
             file,
-            greets=incoming.place is None,  # elsewhere, they may not get to see the answer
+            greets=incoming.place is None,  # elsewhere, the person may not get to see the answer
             reading=reading,
             give_file=partial(self._give_file, incoming),
         )
@@ -286,7 +285,7 @@ class TeamsTalk:
         )
 
     async def _save_address(self, incoming: TeamsRequest, sender: Sender) -> None:
-        """Store their address. If Teams does not send their time zone, tell them what we assume."""
+        """Store the address. If Teams does not send a time zone, say which zone we assume."""
         await self._directory.save_address(sender, incoming.address)
         if incoming.means is Means.COMMAND and await self._directory.claim_zone_announcement(
             incoming.who
@@ -297,7 +296,7 @@ class TeamsTalk:
                 log.warning("the assumed zone could not be announced", because=error.code)
 
     def _understood(self, text: str) -> tuple[Means, str, str]:
-        """The command in a message. Teams has no Home tab, so `home` is a word to type."""
+        """Find the command in a message. Teams has no Home tab, so people type `home`."""
         registry = self._conversation.registry
         if text.lower().removeprefix("/") == HOME and registry.find(Means.SCREEN, HOME):
             return Means.SCREEN, HOME, ""
@@ -306,27 +305,28 @@ class TeamsTalk:
     async def _show(self, incoming: TeamsRequest, reply: Reply | None) -> Display:
         try:
             return await self._answers.show(incoming, reply)
-        except Exception as error:  # noqa: BLE001 - the person gets an answer in any case
+        except Exception as error:  # noqa: BLE001 - the person always gets an answer
             log_failure("an answer could not be made", incoming, error)
             return Display(text_response(incoming, CANNOT_SHOW))
 
     async def _send_display(self, incoming: TeamsRequest, display: Display) -> None:
-        """Replace older cards and post the new one, if there are any. Never raises."""
+        """Replace older cards and post the new card, if there are any. Never raises."""
         for old, post in display.replacements:
             try:
                 await self._api.replace(old, post.summary, post.card)
-            except Exception as error:  # noqa: BLE001 - the others are replaced in any case
+            except Exception as error:  # noqa: BLE001 - we replace the other cards in any case
                 log_failure("a card above could not be replaced", incoming, error)
         try:
             if display.below:
                 await self._send_below(incoming, display.below)
-        except Exception as error:  # noqa: BLE001 - it runs in the background
+        except Exception as error:  # noqa: BLE001 - this runs in the background
             log_failure("an answer could not be shown", incoming, error)
 
     async def _send_below(self, incoming: TeamsRequest, post: CardPost) -> None:
         """Post a card in the person's own chat with us, even if the request is from a channel.
 
-        If they have no such chat, see `_send_in_channel`. Raises TeamsCallError or Stranger.
+        If the person has no chat with us, see `_send_in_channel`. Raises TeamsCallError or
+        Stranger.
         """
         to = (
             incoming.address
@@ -350,15 +350,15 @@ class TeamsTalk:
     async def _send_in_channel(self, incoming: TeamsRequest, post: CardPost) -> None:
         """Ask a person who has no chat with us, in the channel, to write to us first.
 
-        A person who may not use Attune gets the answer itself, if they wrote a message. Nothing is
-        sent if the request came from elsewhere. Raises TeamsCallError or Stranger.
+        If the person may not use Attune and wrote a message, send the answer itself. If the request
+        came from elsewhere, send nothing. Raises TeamsCallError or Stranger.
         """
         if incoming.place == ELSEWHERE:
             return
         sender = await self._directory.sender(incoming.who, _shared_conversation(incoming))
         if self._conversation.admits(sender):
             await self._send(incoming.address, sentence(WRITE_FIRST))
-        elif incoming.via == "message":  # a press was already answered next to its card
+        elif incoming.via == "message":  # we answered a press already, next to its card
             await self._api.send(incoming.address, post.summary, post.card)
 
     async def _send(self, to: Address, card: Card) -> str:
@@ -366,16 +366,16 @@ class TeamsTalk:
 
 
 def _with_origin(post: CardPost, place: Place) -> CardPost:
-    """The post, which first says where it was asked for, because it is shown somewhere else."""
+    """Say first where the person asked, because the answer appears in another chat."""
     asked = Card("", (Note(spans(f"You asked in {place.name}. Only you see this answer.")),))
     body = [*rendered(asked, nonce="")["body"], *post.card["body"]]
     return replace(post, card={**post.card, "body": body})
 
 
 def _shared_conversation(incoming: TeamsRequest) -> Address | None:
-    """A conversation that the sender and Attune are both in; None if the request is from elsewhere.
+    """Return a conversation that the sender and Attune are both in, or None for elsewhere.
 
-    For a channel it is the team, because the team has the members.
+    For a channel this is the team, because the team has the members.
     """
     if incoming.place == ELSEWHERE:
         return None

@@ -1,6 +1,6 @@
-"""Which tenants of Microsoft Entra Attune serves, and the address through which it reaches each.
+"""Decide which tenants of Microsoft Entra we serve, and at which address we reach each tenant.
 
-One app registration serves many tenants: the one it belongs to, and those that the operator admits.
+One app registration serves several tenants: its own tenant, and those that the operator admits.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from storage.database.connection import Database
 log = structlog.get_logger()
 
 PLATFORM = "teams"
-LOOKED_EVERY = 3_600.0  # seconds between looks at who is served
+LOOKED_EVERY = 3_600.0  # seconds between checks of which tenants we serve
 LEFT_ALONE = (
     "Nothing is sent to them or read for them. After two days they count as gone, and RETAIN_GONE "
     "days later their data is deleted. To serve them, add their ids to TEAMS_TENANTS before that; "
@@ -27,12 +27,12 @@ LEFT_ALONE = (
 
 
 def name_of(tenant: str) -> str:
-    """The name of a tenant in the database, from its id on Teams."""
+    """Return the name of a tenant in the database, from the tenant's id on Teams."""
     return f"{PLATFORM}:{tenant}"
 
 
 def not_set_up(tenant: str) -> str:
-    """What people of a tenant that is not admitted are told."""
+    """Return the message for people whose tenant is not admitted."""
     return (
         "Attune is not set up for your company here. Ask the person who looks after Attune to let "
         f"it in, and tell them your company's tenant id: {tenant}"
@@ -40,10 +40,10 @@ def not_set_up(tenant: str) -> str:
 
 
 class TeamsTenants:
-    """The tenants that are served, by their ids.
+    """The tenants that we serve.
 
-    `admitted` are the ids; None admits every tenant, for a local trial. `service` is the URL for
-    posts to channels of a tenant that has not named one yet.
+    `admitted` has their ids. None admits every tenant, for a local trial. `service` is the URL for
+    posts to the channels of a tenant whose URL we do not know yet.
     """
 
     def __init__(
@@ -58,11 +58,11 @@ class TeamsTenants:
 
     @property
     def names(self) -> frozenset[str]:
-        """Their names in the database; `teams` stands for all of them."""
+        """The names of the tenants in the database. `teams` stands for all of them."""
         return frozenset(map(name_of, self._admitted)) if self._admitted else frozenset({PLATFORM})
 
     def admits(self, tenant: str) -> bool:
-        """Whether a tenant is served. If not, the log says so."""
+        """Check whether we serve a tenant. If we do not, log that."""
         if self._admitted is None or tenant in self._admitted:
             return True
         if self._rarely.allows("not admitted", self._clock.now()):
@@ -74,11 +74,14 @@ class TeamsTenants:
         return False
 
     def service(self, name: str) -> str:
-        """The URL for posts to channels of a tenant, by its name in the database."""
+        """Return the URL for posts to a tenant's channels.
+
+        `name` is the tenant's name in the database.
+        """
         return self._services.get(name, self._service)
 
     async def start(self) -> None:
-        """Load the URLs that Teams used last, and log which tenants on file are not served.
+        """Load the URLs that Teams used last, and log which tenants on file we do not serve.
 
         If every tenant is admitted, do nothing.
         """
@@ -94,7 +97,7 @@ class TeamsTenants:
             )
 
     async def look(self) -> list[str]:
-        """Record which tenants are served. Returns those that are on file and are not served."""
+        """Record which tenants we serve. Return the tenants on file that we do not serve."""
         if self._admitted is None:
             return []
         now = self._clock.now()
@@ -109,12 +112,12 @@ class TeamsTenants:
         return left
 
     async def keep_looking(self) -> None:
-        """Look from time to time, for as long as we run. Never returns."""
+        """Record from time to time which tenants we serve. Never returns."""
         while True:
             await asyncio.sleep(LOOKED_EVERY)
             try:
                 await self.look()
-            except Exception as error:  # noqa: BLE001 - such as an unreachable database: tried again
+            except Exception as error:  # noqa: BLE001 - the database may be unreachable; we try again
                 log.error(
                     "tenants could not be looked up",
                     error=type(error).__name__,
@@ -122,9 +125,10 @@ class TeamsTenants:
                 )
 
     async def save_service(self, tenant: str, url: str) -> None:
-        """Store the service URL of an activity: from now on, the tenant's channels get posts there.
+        """Store the service URL of an activity. Posts to the tenant's channels go there from now
+        on.
 
-        The tenant, given by its id, must be admitted.
+        `tenant` is the id of an admitted tenant.
         """
         name = name_of(tenant)
         if url == self.service(name):
@@ -135,7 +139,7 @@ class TeamsTenants:
 
 
 def not_served(on_file: Iterable[str], served: Collection[str]) -> list[str]:
-    """The tenants of Teams among those on file that are not served, by their names."""
+    """Return the names of the tenants on file that are on Teams and that we do not serve."""
     return sorted(
         each for each in on_file if each.startswith(f"{PLATFORM}:") and each not in served
     )

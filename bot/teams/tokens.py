@@ -1,4 +1,4 @@
-"""Gets our own tokens, which identify us to the Bot Connector."""
+"""Get our own tokens, which identify us to the Bot Connector."""
 
 import re
 from datetime import timedelta
@@ -18,10 +18,7 @@ TRANSIENT = ("temporarily_unavailable", "server_error")
 
 
 class NoToken(Exception):
-    """We got no token. `refused` means that Microsoft's sign-in rejected our settings.
-
-    Those are the id, the secret and the tenant.
-    """
+    """We got no token. `refused` means that Microsoft rejected our id, secret or tenant."""
 
     def __init__(self, reason: str, *, refused: bool) -> None:
         super().__init__(reason)
@@ -29,14 +26,14 @@ class NoToken(Exception):
 
 
 class Tokens(OwnTokens):
-    """Gets tokens for a cloud's connector. Its methods raise NoToken."""
+    """Gets tokens for the Bot Connector of a cloud. The methods raise NoToken."""
 
     def __init__(self, settings: TeamsSettings, cloud: Cloud, clock: Clock) -> None:
         super().__init__(settings, cloud.resource, clock)
         self._cloud = cloud
 
     async def request(self) -> tuple[str, timedelta]:
-        """A new token, and for how long it is valid."""
+        """Request a new token. Return the token and how long it is valid."""
         try:
             async with (
                 aiohttp.ClientSession(timeout=TIME_LIMIT, trust_env=self._cloud.proxies) as http,
@@ -53,7 +50,7 @@ class Tokens(OwnTokens):
 
 
 def _refusal(status: int, code: str) -> NoToken:
-    """Why there is no token: the error code if our settings were rejected, else the status."""
+    """If our settings were rejected, the reason is the error code. Otherwise it is the status."""
     if status in (400, 401) and ERROR_CODE.fullmatch(code) and code not in TRANSIENT:
         return NoToken(code, refused=True)
     return NoToken(f"the sign-in answers {status}", refused=False)

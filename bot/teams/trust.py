@@ -1,8 +1,8 @@
-"""Checks whether an activity is from Microsoft's Bot Connector and meant for us.
+"""Check whether an activity is from Microsoft's Bot Connector and meant for us.
 
-PyJWT fetches the keys and checks the signature. Only one issuer is trusted: that of the Bot
-Connector, which issues the tokens of all activities from Teams. Tokens that Entra issued are
-rejected, even those of our own tenant.
+PyJWT fetches the keys and checks the signature. We trust one issuer, the Bot Connector, which
+issues the tokens of all activities from Teams. We reject tokens that Entra issued, even for our own
+tenant.
 """
 
 import asyncio
@@ -21,8 +21,8 @@ KEYS_TIME_LIMIT = 5.0  # seconds
 
 
 NOT_OF_THIS_TIME = "not of this time"
-# The fix for each reason that may be a mistake in our setup. Requests rejected for other reasons
-# come from strangers, or from Microsoft if the wrong one of its clouds is set.
+# The fix for each reason that a mistake in our setup may cause. For any other reason, the request
+# is from a stranger, or the wrong cloud of Microsoft is set.
 ADVICE = {
     NOT_OF_THIS_TIME: (
         "The time in a request from Microsoft is more than five minutes off this machine's. Set "
@@ -41,14 +41,14 @@ ADVICE = {
 
 
 class Untrusted(Exception):
-    """It is not certain that a request is from the Bot Connector and for us.
+    """We cannot be certain that a request is from the Bot Connector and meant for us.
 
     The message is the reason, for the log.
     """
 
 
 class Authenticator:
-    """Checks activities and their tokens, which must be for `audience`, our app's id."""
+    """Checks activities and their tokens. A token must be for `audience`, the id of our app."""
 
     def __init__(self, cloud: Cloud, audience: str) -> None:
         self._cloud = cloud
@@ -56,9 +56,9 @@ class Authenticator:
         self._keys = jwt.PyJWKClient(cloud.keys, lifespan=KEYS_CACHED, timeout=KEYS_TIME_LIMIT)
 
     async def authenticate(self, request: web.BaseRequest, now: datetime) -> Mapping[str, Any]:
-        """The verified claims of a request's token; `now` is in UTC. Raises Untrusted."""
+        """Return the verified claims of a request's token. `now` is in UTC. Raises Untrusted."""
         scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-        # A token is ASCII; bytes that are not UTF-8 would arrive here as lone surrogates.
+        # A token is ASCII. Bytes that are not UTF-8 arrive here as lone surrogates.
         if scheme.lower() != "bearer" or not token or not token.isascii():
             raise Untrusted("no token")
         try:
@@ -83,7 +83,7 @@ class Authenticator:
             options={
                 "require": ["exp", "nbf", "iss", "aud"],
                 "strict_aud": True,
-                # Checked in `_check_time`, by our own clock.
+                # `_check_time` checks the times, by our own clock.
                 "verify_exp": False,
                 "verify_nbf": False,
                 "verify_iat": False,
@@ -93,7 +93,7 @@ class Authenticator:
     def check_service(self, claims: Mapping[str, Any], service_url: str) -> None:
         """Check that the address for answers is Microsoft's and is in the token. Raises Untrusted.
 
-        We send our own token to that address, so a wrong one would leak it.
+        We send our own token to that address, so a wrong address would leak the token.
         """
         claimed = claims.get("serviceurl", claims.get("serviceUrl"))
         if not isinstance(claimed, str) or _normalized(claimed) != _normalized(service_url):
@@ -103,7 +103,6 @@ class Authenticator:
 
 
 def _check_time(claims: Mapping[str, Any], now: float) -> None:
-    """Check that a token is valid now, in seconds since 1970. Raises Untrusted."""
     begins, ends = claims["nbf"], claims["exp"]
     if type(begins) is not int or type(ends) is not int:
         raise Untrusted("times are not whole numbers")
