@@ -1,12 +1,12 @@
-"""Who in a workspace is away, with few enough requests to stay within Slack's rate limits.
+"""Find out who in a workspace is away, with few enough requests for Slack's rate limits.
 
-Slack has two methods for this: one returns the do-not-disturb hours of up to fifty people, the
-other the status of one person. Neither returns a snooze, which Slack shows only to its owner.
+Slack has two methods for this. One returns the do-not-disturb hours of up to fifty people. The
+other returns the status of one person. Neither returns a snooze, which Slack shows only to the
+person who set it.
 
-While Slack rate-limits one of the methods (429), that method is not called and nothing waits for
-its result: unless an earlier answer is cached, people count as not away, and nudges go out. During
-do-not-disturb hours Slack silences nudges itself, and one that arrives silently is better than one
-that arrives late.
+While Slack rate-limits a method (429), we do not call the method and do not wait for it. If no
+answer is cached, we assume that nobody is away, so nudges go out. Slack silences nudges during
+do-not-disturb hours, and a silent nudge is better than a late one.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,14 +24,14 @@ log = structlog.get_logger()
 
 PEOPLE_PER_REQUEST = 50  # the limit of dnd.teamInfo
 REMEMBERED = timedelta(minutes=5)
-# Codes about one of the people in a request, though the whole request fails.
+# These codes concern one person, but the whole request fails.
 ABOUT_ONE_PERSON = {"user_not_found", "user_not_visible"}
 
 Query = tuple[str, datetime]  # the user to ask about, and the time now (UTC)
 
 
 class Absences:
-    """Who in one workspace is away. Lookups of do-not-disturb hours at one moment share a request.
+    """Who in a workspace is away. Simultaneous lookups of do-not-disturb hours share a request.
 
     `learn` is called with each user object that Slack returns.
     """
@@ -49,7 +49,7 @@ class Absences:
         )
 
     async def until(self, user: str, now: datetime) -> datetime | None:
-        """When they are back (UTC); None if they are not away as far as Slack says.
+        """Return when a person is back (UTC), or None if Slack does not say that they are away.
 
         Raises SlackCallError, but not for a rate limit or a missing scope.
         """
@@ -57,25 +57,24 @@ class Absences:
         return max((end for end in ends if end and end > now), default=None)
 
     def forget(self, user: str) -> None:
-        """Ask Slack again the next time, because something about this person changed."""
+        """Ask Slack again next time, because something about this person changed."""
         for question in self._questions:
             question.forget(user)
 
     async def stop(self) -> None:
-        """Cancel open requests. Call this only when nobody waits for them any more."""
+        """Cancel open requests. Call this only when nobody waits for them."""
         await self._ask_hours.stop()
 
     async def _hours(self, queries: Sequence[Query]) -> list[datetime | None]:
-        """For each query, when the person's do-not-disturb hours end; None if they are in none."""
         users = list(dict.fromkeys(user for user, _ in queries))
         answer = await self._dnd_of_team(max(now for _, now in queries), users=users)
         users_dnd = answer.get("users") or {}
         return [away.quiet_until(users_dnd.get(user) or {}, now) for user, now in queries]
 
     async def _status(self, query: Query) -> datetime | None:
-        """The end of the absence that their status mentions; None if it mentions none.
+        """Return the end of the absence in a person's status, or None.
 
-        Raises SlackCallError, also if their account is deactivated.
+        Raises SlackCallError, also if the account is deactivated.
         """
         user, now = query
         answer = await self._user_info(now, user=user, include_locale=True)
@@ -86,10 +85,10 @@ class Absences:
 
 
 class Ends:
-    """A cache for the ends of absences, each remembered for five minutes."""
+    """Caches the ends of absences for five minutes."""
 
     def __init__(self) -> None:
-        # By user: until when the end is remembered, and the end itself (both UTC).
+        # By user: the time until which we remember the end, and the end itself (both UTC).
         self._known: dict[str, tuple[datetime, datetime]] = {}
         self._cleanup_at: datetime | None = None
 
@@ -97,16 +96,19 @@ class Ends:
         return len(self._known)
 
     def get(self, user: str, now: datetime) -> datetime | None:
-        """The end (UTC), at most `now` if they are not away; None if it is not remembered."""
+        """Return the cached end (UTC), or None.
+
+        If the person is not away, the end is not after `now`.
+        """
         until, end = self._known.get(user, (now, None))
         return end if until > now else None
 
     def forget(self, user: str) -> None:
-        """Drop this person's entry, because it may have changed."""
+        """Drop the entry of a person, because it may have changed."""
         self._known.pop(user, None)
 
     def remember(self, user: str, end: datetime | None, now: datetime) -> None:
-        """Remember an end (None: not away); from time to time, drop entries that are too old."""
+        """Remember an end. None means not away. From time to time, drop old entries."""
         if self._cleanup_at is None or self._cleanup_at <= now:
             self._known = {name: each for name, each in self._known.items() if each[0] > now}
             self._cleanup_at = now + REMEMBERED
@@ -114,9 +116,9 @@ class Ends:
 
 
 class _Question:
-    """One of the two ways to ask Slack until when somebody is away, with a cache of the answers.
+    """One of the two ways to ask Slack how long a person is away, with a cache.
 
-    `scope` is the OAuth scope that it needs.
+    `scope` is the OAuth scope that this way needs.
     """
 
     def __init__(self, ask: Callable[[Query], Awaitable[datetime | None]], scope: str) -> None:
@@ -126,9 +128,9 @@ class _Question:
         self._warned = False
 
     async def end(self, user: str, now: datetime) -> datetime | None:
-        """When the absence ends (UTC).
+        """Return when the absence ends (UTC).
 
-        If they are not away or Slack does not say: None, or from the cache a time up to `now`.
+        If the person is not away, or Slack does not say, return None or a time that has passed.
         Raises SlackCallError, but not for a rate limit or a missing scope.
         """
         known = self._ends.get(user, now)
@@ -147,18 +149,17 @@ class _Question:
         return end
 
     def forget(self, user: str) -> None:
-        """Ask again the next time."""
         self._ends.forget(user)
 
     def _warn(self) -> None:
-        """Log the missing scope, but only once: it affects everybody until an admin grants it."""
+        """Log the missing scope once. It affects everybody until an admin grants it."""
         if not self._warned:
             log.warning("some absences are unknown: a scope is missing", scope=self._scope)
         self._warned = True
 
 
 class _Method:
-    """A method of Slack's Web API, not called while Slack rate-limits it."""
+    """A method of Slack's Web API. We do not call it while Slack rate-limits it."""
 
     def __init__(self, api: SlackApi, call: Callable[..., Awaitable[AsyncSlackResponse]]) -> None:
         self._api = api
@@ -166,7 +167,7 @@ class _Method:
         self._free_at: datetime | None = None
 
     async def __call__(self, now: datetime, **arguments: object) -> AsyncSlackResponse:
-        """Call the method. Raises SlackCallError, with `wait` while the method is rate-limited."""
+        """Call the method. Raises SlackCallError, with `wait` if the method is rate-limited."""
         if self._free_at is not None and now < self._free_at:
             raise SlackCallError("ratelimited", wait=self._free_at - now)
         try:

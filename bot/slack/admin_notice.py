@@ -1,7 +1,7 @@
-"""Tells the admins of a workspace that Attune lacks permissions there, on their Home tab.
+"""Tell the admins of a workspace on their Home tab that Attune lacks permissions there.
 
-Slack does not send events whose scope is missing, and says nothing about that. So somebody has to
-be told that the app needs to be installed again, until it is.
+If a scope is missing, Slack silently sends no events for it. So we tell the admins until somebody
+installs the app again.
 """
 
 from collections.abc import Collection
@@ -12,14 +12,14 @@ from handlers.cards import Card, Paragraph, link, spans
 
 @dataclass(frozen=True)
 class AdminNotice:
-    """What is shown to `readers`, the ids of users, above their Home tab."""
+    """A notice above the Home tab of `readers`, who are user ids."""
 
     readers: frozenset[str]
-    missing: tuple[str, ...]  # the scopes, at least one
+    missing: tuple[str, ...]  # the missing scopes, at least one
     address: str  # where to install Attune again
 
     def above(self, card: Card, user: str) -> Card:
-        """The card, below the notice if this user is one of its readers."""
+        """Put the notice above the card if this user is a reader."""
         if user not in self.readers:
             return card
         words = spans(
@@ -34,6 +34,6 @@ class AdminNotice:
 def notice(
     readers: Collection[str | None], missing: tuple[str, ...], address: str
 ) -> AdminNotice | None:
-    """The notice for these readers; None if nothing is missing."""
+    """Return the notice for these readers, or None if nothing is missing."""
     named = frozenset(each for each in readers if each)
     return AdminNotice(named, missing, address) if missing else None

@@ -1,6 +1,6 @@
-"""Shows a reply: instead of the message with the button, below it, as a form, or on Home.
+"""Show a reply: in place of the message with the button, below it, as a form, or on Home.
 
-Where none of these is possible, the reply goes to the person's direct messages.
+If none of these is possible, send the reply to the person's direct messages.
 """
 
 import secrets
@@ -45,7 +45,7 @@ TRIGGER_EXPIRED = {
 }
 TOO_SLOW_FOR_FORM = "Slack opens a form only within three seconds, and that took longer."
 NEEDS_A_PRESS = "This opens as a form."
-SEND_TO_DM = "slack.keep"  # our own button, under an answer that only its reader sees
+SEND_TO_DM = "slack.keep"  # our own button, under an answer that only one person sees
 SEND_TO_DM_LABEL = "Send it to my messages"
 WAS_SENT_TO_DM = "It is in your messages with Attune now."
 TOO_OLD = "That answer can no longer be sent. Ask again."
@@ -55,8 +55,8 @@ ANSWERS_REMEMBERED = 500
 class SlackAnswers:
     """Shows replies. `home` fetches the Home tab's own card for the person who asked.
 
-    An ephemeral answer, which only its reader sees, is gone when Slack reloads. So in our direct
-    messages an answer is an ordinary message; elsewhere, a button sends a copy to those messages.
+    Slack drops an ephemeral answer when it reloads. In our direct messages we therefore use
+    ordinary messages. Elsewhere, a button sends a copy of the answer to the direct messages.
     """
 
     def __init__(
@@ -72,12 +72,15 @@ class SlackAnswers:
         self._pictures = pictures
         self._directory = directory
         self._home = home
-        # By user and key: an answer that its reader can still send to their direct messages; None
-        # once it was sent.
+        # By user and key: an answer that the person can still send to their direct messages, or
+        # None if it was sent.
         self._sendable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_REMEMBERED)
 
     async def show(self, incoming: SlackRequest, reply: Reply | None) -> None:
-        """Show a reply; None (a repeated request) shows nothing. Raises SlackCallError."""
+        """Show a reply.
+
+        None means a repeated request, which shows nothing. Raises SlackCallError.
+        """
         match reply:
             case None:
                 return
@@ -95,15 +98,12 @@ class SlackAnswers:
                 await self._show_card(incoming, sentence(" ".join(fields.values())), in_place=False)
 
     async def _open(self, incoming: SlackRequest, form: Form) -> None:
-        """Show a form in the modal that is open, or in a new one.
-
-        If Slack opens none, show a button that does. Raises SlackCallError.
-        """
+        """If Slack does not open a modal, show a button that opens the form."""
         view = modal(incoming, form)
         if incoming.view:
             await self._api.ask(self._api.client.views_update(view_id=incoming.view, view=view))
             return
-        if not incoming.trigger:  # a message in a chat has none
+        if not incoming.trigger:  # a message in a chat has no trigger
             await self._show_card(incoming, _open_button(incoming, NEEDS_A_PRESS), in_place=False)
             return
         try:
@@ -118,7 +118,7 @@ class SlackAnswers:
     async def post_sign(self, incoming: SlackRequest, card: Card) -> str:
         """Say, where a message was written, that we are working on it.
 
-        Returns the ts of our message, which the answer replaces; "" if there is none.
+        Return the ts of our message, which the answer replaces later, or "" if there is no message.
         """
         origin = incoming.origin
         if origin.kind != "chat":
@@ -137,23 +137,22 @@ class SlackAnswers:
         return str(posted.get("ts", ""))
 
     async def send_to_dm(self, incoming: SlackRequest) -> None:
-        """Send an ephemeral answer to its reader's direct messages. Raises SlackCallError.
+        """Send an ephemeral answer to the person's direct messages. Raises SlackCallError.
 
-        Says so if the answer is no longer remembered; does nothing if it was already sent.
+        If we no longer remember the answer, say so. If we have sent it already, do nothing.
         """
         key = incoming.user, incoming.text
         if key not in self._sendable:
             await self._show_card(incoming, sentence(TOO_OLD), in_place=False)
             return
         card, self._sendable[key] = self._sendable[key], None
-        if card is not None:  # None: pressed twice
+        if card is not None:  # None means that the button was pressed twice
             await self.send(incoming.user, card)
             await self._respond(incoming, sentence(WAS_SENT_TO_DM), in_place=True)
 
     async def _show_card(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
-        """Show a card as the request's origin allows. Raises SlackCallError.
-
-        `in_place`: instead of the message with the button, if there is one.
+        """If `in_place` is true and there is a message with the button, the card replaces that
+        message.
         """
         origin = incoming.origin
         in_place = in_place and origin.kind == "message"
@@ -170,23 +169,23 @@ class SlackAnswers:
             await self.send(incoming.user, card)
 
     async def _is_our_dm(self, incoming: SlackRequest) -> bool:
-        """Whether this channel is the person's direct messages with us.
+        """Check whether this channel is the person's direct messages with us.
 
-        An id that begins with D may also be that of somebody else's direct messages.
+        An id that begins with D may also belong to other direct messages.
         """
         channel = incoming.origin.channel
         if not channel.startswith("D"):
             return False
         try:
             return channel == await self._directory.dm(incoming.user)
-        except SlackCallError:  # then the answer is an ephemeral message, as in a channel
+        except SlackCallError:  # the answer is then an ephemeral message, as in a channel
             return False
 
     async def _respond(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
         """Answer with an ephemeral message or, if `in_place`, replace the message.
 
-        If Slack does not accept that, answer in direct messages. Raises SlackCallError if that
-        fails too.
+        If Slack does not accept the answer, send it to direct messages. Raises SlackCallError if
+        that fails too.
         """
         ephemeral = {"response_type": "ephemeral", "replace_original": False}
         response = {"replace_original": True} if in_place else ephemeral
@@ -207,11 +206,6 @@ class SlackAnswers:
             await self.send(incoming.user, card)
 
     async def _post_ephemeral(self, incoming: SlackRequest, card: Card) -> None:
-        """Answer with an ephemeral message in the channel where the person wrote.
-
-        If Slack does not accept that, answer in direct messages. Raises SlackCallError if that
-        fails too.
-        """
         shown, origin = self._with_dm_button(incoming, card), incoming.origin
 
         async def post(files: Files) -> None:
@@ -231,9 +225,9 @@ class SlackAnswers:
             await self.send(incoming.user, card)
 
     def _with_dm_button(self, incoming: SlackRequest, card: Card) -> Card:
-        """The card with a button that sends it to its reader's direct messages.
+        """Add a button that sends the card to the person's direct messages.
 
-        A card of one block, or with a button that opens a form, is returned unchanged.
+        If a card has only one block, or a button that opens a form, return it unchanged.
         """
         if len(card.blocks) <= 1 or any(_opens_form(block) for block in card.blocks):
             return card
@@ -244,7 +238,7 @@ class SlackAnswers:
         )
 
     async def send(self, user: str, card: Card) -> None:
-        """Send a card to somebody's direct messages. Raises SlackCallError."""
+        """Send a card to a person's direct messages. Raises SlackCallError."""
         await self._post(await self._directory.dm(user), card)
 
     async def _post(self, channel: str, card: Card, thread: str = "") -> None:
@@ -263,15 +257,11 @@ class SlackAnswers:
         await self._pictures.show(card, post)
 
     async def _replace(self, incoming: SlackRequest, message: str, card: Card) -> None:
-        """Replace an older message of ours in the person's direct messages, if it is still there.
-
-        Any other message stays as it is: others may read it.
-        """
+        """Other people may read a message elsewhere, so only direct messages are replaced."""
         if await self._is_our_dm(incoming):
             await self._put(incoming.origin.channel, message, card)
 
     async def _put(self, channel: str, message: str, card: Card) -> bool:
-        """Replace a message of ours. Returns whether it was still there."""
 
         async def put(files: Files) -> None:
             content = renderer.message(card, files)
@@ -287,7 +277,7 @@ class SlackAnswers:
         return True
 
     async def _publish(self, incoming: SlackRequest, card: Card) -> None:
-        """Show a card on Home. An answer is shown above the Home tab's own card."""
+        """An answer on Home is shown above the Home tab's own card."""
         if incoming.means is not Means.SCREEN:
             below = await self._home(incoming)
             card = replace(card, blocks=(*card.blocks, *_below_divider(below)))
@@ -302,15 +292,12 @@ class SlackAnswers:
 
 
 def modal(incoming: SlackRequest, form: Form) -> Json:
-    """A form as a modal. Its metadata says where it was requested, so its answer is shown there."""
+    """Render a form as a modal. The metadata has the origin, so that we show the answer there."""
     return renderer.modal(form, metadata=pack(form.subject, incoming.origin))
 
 
 def _opens_form(block: Block) -> bool:
-    """Whether this block has our button that opens a form.
-
-    A card with such a button has nothing worth sending to direct messages.
-    """
+    """A card with a button that opens a form has nothing worth sending to direct messages."""
     return isinstance(block, Buttons) and any(each.action == AGAIN for each in block.buttons)
 
 
@@ -319,11 +306,7 @@ def _below_divider(card: Card | None) -> tuple[Block, ...]:
 
 
 def _open_button(incoming: SlackRequest, why: str) -> Card:
-    """A card that says why there is no form yet, with a button that opens it.
-
-    If the request is too long for a button, the card says to ask again in fewer words instead. A
-    form within a message is still there with what was typed, so its own button opens it.
-    """
+    """A form within a message keeps what was typed, so its own button can be pressed again."""
     if incoming.means is Means.FORM:
         return sentence(f"{why} Press the button again.")
     value = pack_request(incoming)

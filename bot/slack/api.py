@@ -1,4 +1,4 @@
-"""Calls Slack's Web API over one shared session, and turns failures into exceptions."""
+"""Call Slack's Web API over one shared session, and raise exceptions for failures."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -26,7 +26,7 @@ HOW_TO_FIX = (
     f"{command('doctor')} checks it."
 )
 
-# Slack's codes for an invalid token. `account_inactive` is about the bot's own account.
+# Slack's codes for an invalid token. `account_inactive` means the bot's own account.
 INVALID_TOKEN_CODES = {
     "account_inactive",
     "app_uninstalled",
@@ -45,12 +45,12 @@ class SlackCallError(PlatformError):
 
     @property
     def is_not_from_slack(self) -> bool:
-        """Whether the answer does not look like one from Slack's API: a web page, for example."""
+        """Check whether the answer is not from Slack's API, for example a web page."""
         return self.code.startswith("http_") or self.code == "unreadable"
 
     @property
     def remedy(self) -> str:
-        """What an administrator can do about it, in a sentence."""
+        """A sentence that tells an administrator what to do."""
         if self.got_no_answer:
             return "Check that this machine reaches Slack, through a proxy if you have one."
         if self.is_not_from_slack:
@@ -66,7 +66,7 @@ class SlackCallError(PlatformError):
 
 
 class SlackApi:
-    """The Web API with the bot's token. `start` before the first call, `stop` at the end.
+    """The Web API with the bot's token. Call `start` before the first call, and `stop` at the end.
 
     `how_to_fix` says what to do if the token is invalid.
     """
@@ -79,14 +79,14 @@ class SlackApi:
         time_limit: float = TIME_LIMIT,
         how_to_fix: str = HOW_TO_FIX,
     ) -> None:
-        # No retries here: the outbox does those, and a hidden retry could post twice.
+        # We do not retry here, because the outbox retries, and a hidden retry could post twice.
         self.client = AsyncWebClient(
             token=token, base_url=base_url, retry_handlers=[], logger=library_logger()
         )
         self.client.proxy = _proxy(base_url)
-        # For addresses outside the Web API. Only `open_file` sends our token with it.
+        # For addresses outside the Web API. Only `open_file` adds our token.
         self._without_token: aiohttp.ClientSession | None = None
-        # The code with which Slack rejected our token; "" while the token is valid.
+        # The code with which Slack rejected our token, or "" while the token is valid.
         self.invalid_token_code = ""
         self.health = PlatformHealth("Slack", how_to_fix, urlsplit(base_url).netloc)
         self.token_invalid = asyncio.Event()
@@ -96,11 +96,14 @@ class SlackApi:
 
     @property
     def has_token(self) -> bool:
-        """Whether there is a token at all."""
+        """Check whether there is a token."""
         return bool(self.client.token)
 
     def with_token(self, token: str, how_to_fix: str = HOW_TO_FIX) -> "SlackApi":
-        """The same API with another token, over the same sessions. Do not start or stop it."""
+        """Return the same API with another token, over the same sessions.
+
+        Do not start or stop it.
+        """
         other = SlackApi(
             token, self.client.base_url, time_limit=self._time_limit, how_to_fix=how_to_fix
         )
@@ -108,9 +111,9 @@ class SlackApi:
         return other
 
     async def start(self) -> None:
-        """Open the sessions; needs a running event loop."""
-        # The Web API needs no trust_env, with which aiohttp would look up the proxy in a thread for
-        # each request: `_proxy` has already looked it up.
+        """Open the sessions. This needs a running event loop."""
+        # `_proxy` has already looked up the proxy for the Web API. With trust_env, aiohttp would
+        # look up the proxy in a thread for each request.
         self.client.session = aiohttp.ClientSession()
         self._without_token = aiohttp.ClientSession(trust_env=True)
 
@@ -121,10 +124,10 @@ class SlackApi:
                 await session.close()
 
     async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call of `self.client`; returns its answer. Raises SlackCallError.
+        """Make a call of `self.client` and return the answer. Raises SlackCallError.
 
-        An answer that our token is invalid (`INVALID_TOKEN_CODES`) is remembered: until
-        `mark_token_valid`, this raises SlackCallError with the same code, without calling Slack.
+        We remember an answer that our token is invalid (`INVALID_TOKEN_CODES`). From then until
+        `mark_token_valid`, this raises SlackCallError with the same code without calling Slack.
         """
         if self.invalid_token_code:
             _discard(call)
@@ -139,7 +142,7 @@ class SlackApi:
             raise
 
     def mark_token_invalid(self, code: str) -> None:
-        """Stop calling Slack, because our token is invalid; `code` is Slack's error code for it."""
+        """Stop calling Slack, because our token is invalid. `code` is Slack's error code."""
         self.invalid_token_code = code
         self.token_invalid.set()
 
@@ -149,7 +152,7 @@ class SlackApi:
         self.token_invalid.clear()
 
     async def attempt(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call even if our token is known to be invalid. Raises SlackCallError.
+        """Make a call even if we know that our token is invalid. Raises SlackCallError.
 
         `health` records whether Slack answered.
         """
@@ -162,7 +165,7 @@ class SlackApi:
         return answer
 
     def _note(self, error: SlackCallError) -> None:
-        """Record in `health` what a failed call shows: an error of Slack's is an answer, too."""
+        """An error from Slack counts as an answer, too."""
         if error.code in INVALID_TOKEN_CODES:
             self.health.note_refusal(error.code)
         elif error.got_no_answer or error.is_not_from_slack:
@@ -171,9 +174,9 @@ class SlackApi:
             self.health.note_answer()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call that may use a token other than the bot's; returns its answer.
+        """Make a call that may use a token other than the bot's, and return the answer.
 
-        Its result says nothing about the bot's token, so `health` is not updated. Raises
+        The result says nothing about the bot's token, so we do not update `health`. Raises
         SlackCallError.
         """
         try:
@@ -193,7 +196,7 @@ class SlackApi:
             raise SlackCallError("unreadable", doubt=True) from error
 
     async def respond(self, response_url: str, body: Json) -> None:
-        """Answer an interaction at the `response_url` it came with. Raises SlackCallError."""
+        """Answer an interaction at its `response_url`. Raises SlackCallError."""
         if not self._is_slack_url(response_url, "hooks"):
             raise SlackCallError("response_url_elsewhere")
         status, answer = await self._post(response_url, "response_url", json=body)
@@ -202,10 +205,10 @@ class SlackApi:
             raise SlackCallError("invalid_blocks" if is_invalid else f"response_url_{status}")
 
     async def upload(self, content: bytes, name: str, alt: str = "", channel: str = "") -> str:
-        """Upload a file; returns its id. Raises SlackCallError.
+        """Upload a file and return its id. Raises SlackCallError.
 
-        It is posted in `channel`, if one is given. Otherwise only the bot can see it until a
-        message shows it. `alt` is the alternative text of a picture.
+        If `channel` is given, the file is posted there. Otherwise only the bot can see the file
+        until a message shows it. `alt` is the alternative text of a picture.
         """
         more = {"alt_txt": shorten(alt, limits.UPLOAD_ALT)} if alt else {}
         target = await self.ask(
@@ -223,7 +226,7 @@ class SlackApi:
         return file
 
     def open_file(self, url: str) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-        """GET a file with our token, which is sent nowhere else: a redirect is not followed.
+        """GET a file with our token. We do not follow redirects, so the token stays at Slack.
 
         Raises SlackCallError if the address is not on Slack's host for files.
         """
@@ -235,7 +238,6 @@ class SlackApi:
         return self._without_token.get(url, headers=headers, allow_redirects=False)
 
     def _is_slack_url(self, url: str, host: str) -> bool:
-        """Whether an address is on the Web API's host, or on Slack's host with this name."""
         try:
             parts = urlsplit(url)
         except ValueError:
@@ -244,7 +246,6 @@ class SlackApi:
         return parts.scheme == self._base.scheme and parts.netloc in (ours, f"{host}.{ours}")
 
     async def _post(self, url: str, what: str, **body: Any) -> tuple[int, str]:  # noqa: ANN401 - aiohttp's
-        """Post without a token; the status and the first 500 bytes. Raises SlackCallError."""
         session = self._without_token
         if session is None:
             raise SlackCallError("not_started")
@@ -258,7 +259,7 @@ class SlackApi:
             raise SlackCallError(f"{what}_broken") from error
 
 
-def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK hands over one of two types
+def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK passes one of two types
     data = getattr(response, "data", None)
     code = data.get("error", "") if isinstance(data, dict) else ""
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
@@ -266,9 +267,9 @@ def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK hands o
         headers = {name.lower(): value for name, value in response.headers.items()}
         return SlackCallError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
     # By Slack's documentation, a call that failed with one of the two codes below may have been
-    # carried out, but not one that failed with service_unavailable. Other 5xx answers may come from
-    # a gateway that passed the call on and then lost the connection. A 200 without an error code
-    # may also follow a call that was carried out.
+    # carried out. A call that failed with service_unavailable was not carried out. Other 5xx
+    # answers may come from a gateway that passed the call on and then lost the connection. A 200
+    # without an error code may also follow a call that was carried out.
     doubt = (
         code in ("fatal_error", "internal_error")
         or (status >= 500 and code != "service_unavailable")
@@ -278,7 +279,6 @@ def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK hands o
 
 
 def _proxy(url: str) -> str | None:
-    """The proxy that the environment names for an address; None if it names none or exempts it."""
     parts = urlsplit(url)
     return None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
 

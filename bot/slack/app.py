@@ -1,10 +1,11 @@
-"""The entry point for Slack: a request is acknowledged, then its reply is shown to the person.
+"""The entry point for Slack: acknowledge a request, then show the reply to the person.
 
     POST /slack/events or Socket Mode → a listener here → `reader` → acknowledged
     → `talk` (looks up the person, finds the reply) → `answers` (renders it, shows it)
 
-Only a submitted form is handled before it is acknowledged, because the acknowledgement tells Slack
-what is wrong in the form. Acknowledging it earlier would close the form and lose what was typed.
+We handle a submitted form before we acknowledge it, because the acknowledgement tells Slack what is
+wrong in the form. An earlier acknowledgement would close the form and lose what was typed. We
+acknowledge all other requests first.
 """
 
 import asyncio
@@ -70,14 +71,17 @@ TIME_LIMIT = 2.5  # seconds to acknowledge a submitted form; Slack waits three
 
 
 class SlackApp:
-    """Slack: requests come in through `routes` or Socket Mode, nudges go out through `messenger`.
+    """Slack: requests arrive through `routes` or Socket Mode, and nudges leave through `messenger`.
 
-    All times are in seconds. `time_limit` is how long a submitted form may be worked on before it
-    is acknowledged; `picture_waits` are the waits before each try to show a picture that Slack is
-    still processing, `retry_waits` those before each retry of a failed connection. `on_rejected` is
-    called with the reason when a request is rejected because it does not seem to be from Slack.
-    `installations` are the workspaces besides that of SLACK_BOT_TOKEN; None if there can be none.
-    `database` is looked through once for workspaces that are not served; None if it need not be.
+    - `time_limit` is how long we may work on a submitted form before we acknowledge it.
+    - `picture_waits` are the waits before each attempt to show a picture that Slack still
+      processes.
+    - `retry_waits` are the waits before each retry of a failed connection.
+    - `on_rejected` is called with the reason if a request does not seem to be from Slack.
+    - `installations` are the workspaces besides that of SLACK_BOT_TOKEN, or None.
+    - We look through `database` once for workspaces that we do not serve, if it is given.
+
+    All times are in seconds.
     """
 
     def __init__(
@@ -117,7 +121,7 @@ class SlackApp:
         self._installations = installations
         self._workspaces = Workspaces(self.own, parts, installations)
         self._install_pages: InstallPages | None = None
-        self._app = ""  # its id on Slack, once a request has told it
+        self._app = ""  # our app's id on Slack, once a request has told it
         self._background = background
         self._bolt = self._make_bolt()
         app_token = settings.slack_app_token
@@ -130,23 +134,26 @@ class SlackApp:
         self.messenger = WorkspacesMessenger(self._workspaces)
 
     def routes(self) -> list[web.RouteDef]:
-        """The HTTP routes that Slack calls; none without a signing secret to check requests by."""
+        """Return the HTTP routes that Slack calls.
+
+        Without a signing secret there is no events route.
+        """
         events = [web.post("/slack/events", self._receive)] if self._signatures else []
         return [*events, *(self._install_pages.routes() if self._install_pages else ())]
 
     @property
     def tenants(self) -> frozenset[str]:
-        """The workspaces in which Attune is installed, as `slack:T…`, as far as known by now."""
+        """The workspaces in which Attune is installed (`slack:T…`), as far as we know."""
         return self._workspaces.tenants
 
     async def refresh(self) -> None:
-        """Read from the database where Attune is installed, because another process may know."""
+        """Read again where Attune is installed, because another process may have changed it."""
         await self._workspaces.refresh()
 
     def let_people_install(
         self, client: OAuthClient, installations: Installations, database: Database, address: str
     ) -> None:
-        """Serve the pages on which people install Attune; browsers reach us at `address`."""
+        """Serve the pages on which people install Attune. Browsers reach us at `address`."""
         installing = Installing(
             client,
             self._api,
@@ -161,7 +168,7 @@ class SlackApp:
         self._workspaces.refresh_tokens = refresh.run
 
     async def _installed(self, tenant: str, granted: Granted) -> None:
-        if tenant == self.own.tenant:  # the token in the settings is the one that counts
+        if tenant == self.own.tenant:  # we use the token in the settings for this workspace
             return
         now, is_new = self._clock.now(), False
 
@@ -179,9 +186,9 @@ class SlackApp:
     async def _know_installer(
         self, workspace: SlackWorkspace, installer: str, *, is_new: bool
     ) -> None:
-        """Put whoever installed Attune on file; the first one is an admin.
+        """Put the person who installed Attune on file. The first one becomes an admin.
 
-        If Attune was not installed there before, tell them, and nobody else, what to do next.
+        If Attune was not installed in the workspace before, tell that person what to do next.
         """
         team = workspace.tenant.partition(":")[2]
         try:
@@ -198,9 +205,9 @@ class SlackApp:
             await workspace.talk.tell(sender.external, card)
 
     async def start(self, *, listen: bool = True) -> None:
-        """Get ready to send; with `listen` and an app token, also receive by Socket Mode.
+        """Get ready to send. With `listen` and an app token, also receive by Socket Mode.
 
-        If Slack cannot be reached or rejects our token, retry in the background.
+        If Slack is unreachable or rejects our token, retry in the background.
         """
         await self._api.start()
         await self.refresh()
@@ -211,7 +218,7 @@ class SlackApp:
             await self._say_who_is_left_alone()
 
     async def stop_listening(self) -> None:
-        """Receive nothing more by Socket Mode, and look for installations no more."""
+        """Stop receiving by Socket Mode, and stop looking for installations."""
         await self._workspaces.stop_looking()
         await self._connection.stop()
 
@@ -222,19 +229,19 @@ class SlackApp:
         await self._api.stop()
 
     async def trouble(self) -> Trouble | None:
-        """What is wrong with Slack now; None if all is well. May start a test request."""
+        """Return what is wrong with Slack now, or None. This may start a test request."""
         now = asyncio.get_running_loop().time()
         found = self._own_trouble(now) if self._api.has_token else None
         found = found or self._workspaces.unreachable(now)
         return found or (await self._socket.trouble() if self._socket else None)
 
     async def ask_about(self, person: Person) -> Sender | None:
-        """What Slack says about somebody on file; None if nothing. Raises SlackCallError."""
+        """Return what Slack says about a person on file, or None. Raises SlackCallError."""
         workspace = await self._workspaces.of_tenant(person.tenant)
         return await workspace.talk.directory.asked_about(person.external) if workspace else None
 
     def _own_trouble(self, now: float) -> Trouble | None:
-        """What is wrong with the token in the settings; `now` is the event loop's time."""
+        """Return what is wrong with the token in the settings. `now` is the event loop's time."""
         if self._api.invalid_token_code:
             self._api.health.note_refusal(self._api.invalid_token_code)
         elif self._api.health.claim_check(now):
@@ -242,7 +249,7 @@ class SlackApp:
         return self._api.health.trouble(now)
 
     async def _ask(self) -> None:
-        """Make a test request; `SlackApi.health` records whether Slack answers."""
+        """`SlackApi.health` records whether Slack answers."""
         with suppress(SlackCallError):
             await self._api.ask(self._api.client.auth_test())
 
@@ -257,12 +264,11 @@ class SlackApp:
         try:
             bolt_request = AsyncBoltRequest(body=body.decode(), headers=dict(request.headers))
             return await to_aiohttp_response(await self._bolt.async_dispatch(bolt_request))
-        except Exception as error:  # noqa: BLE001 - Bolt trips over payloads that Slack never sends
+        except Exception as error:  # noqa: BLE001 - Bolt fails on payloads that Slack never sends
             log.warning("malformed request", error=type(error).__name__, places=places(error))
             return web.Response(status=400)
 
     def _verdict(self, body: bytes, request: web.Request) -> Verdict:
-        """Whether the request is from Slack. If not, it is counted and, rarely, logged."""
         if self._signatures is None:
             return Verdict.UNSIGNED
         verdict = self._signatures.verdict(body, request.headers)
@@ -271,10 +277,7 @@ class SlackApp:
         return verdict
 
     async def _end_pause(self, tenant: str) -> None:
-        """End the workspace's pause, now that our token is known to be valid.
-
-        Messages that were waiting go out at once.
-        """
+        """Our token works again, so waiting messages go out at once."""
         now = self._clock.now()
 
         async def connected(session: AsyncSession) -> None:
@@ -285,15 +288,15 @@ class SlackApp:
         await self._say_who_is_left_alone()
 
     async def _say_who_is_left_alone(self) -> None:
-        """Log once which workspaces are not served, when we know which one our own token is for."""
+        """Log once which workspaces we do not serve, as soon as we know the token's workspace."""
         if self._database:
             await log_left_alone(self._database, self.tenants)
             self._database = None
 
     def _make_bolt(self) -> AsyncApp:
-        # We check signatures ourselves instead of letting Bolt do it, because Bolt logs the body of
-        # a request whose signature is wrong. With our own `authorize`, Bolt asks neither Slack nor
-        # the environment who we are. Bolt gets no token, because only `SlackApi` makes calls.
+        # We check signatures ourselves, because Bolt logs the body of a request with a wrong
+        # signature. We pass our own `authorize`, so that Bolt asks neither Slack nor the
+        # environment who we are. Bolt gets no token, because only `SlackApi` makes calls.
         bolt = AsyncApp(
             name="attune",
             logger=library_logger(),
@@ -358,10 +361,9 @@ class SlackApp:
     async def _workspace_for(
         self, team: str | None, incoming: SlackRequest
     ) -> SlackWorkspace | str:
-        """The workspace that a request is for, or a sentence for the person if there is none."""
         try:
             return await self._workspaces.of_team(team or "") or NOT_INSTALLED
-        except Exception as error:  # noqa: BLE001 - the person gets an answer in any case
+        except Exception as error:  # noqa: BLE001 - the person always gets an answer
             log_failure("a workspace could not be looked up", incoming, error)
             return FAILED
 
@@ -378,8 +380,8 @@ class SlackApp:
                 log_failure("an answer could not be shown", incoming, error)
 
     async def _on_error(self, error: Exception) -> BoltResponse:
-        # Only reading, and handling a form, which never raises, run before the acknowledgement. So
-        # an error means a malformed payload.
+        # Before the acknowledgement we only read the payload or handle a form. Handling a form
+        # never raises, so an error means a malformed payload.
         log.warning("malformed request", error=type(error).__name__, places=places(error))
         return BoltResponse(status=400)
 
@@ -389,7 +391,7 @@ async def _authorize(enterprise_id: str | None, team_id: str | None) -> Authoriz
 
 
 def _at_inputs(fields: dict[str, str], inputs: list[str]) -> dict[str, str]:
-    """Each problem at its input; one without an input, such as the form's, at the first input."""
+    """Put each problem at its input. A problem without an input goes to the first input."""
     placed: dict[str, str] = {}
     for name, problem in fields.items():
         place = name if name in inputs else inputs[0]

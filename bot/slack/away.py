@@ -1,4 +1,7 @@
-"""Works out until when a person is away, from Slack's do-not-disturb hours and status. Pure."""
+"""Compute how long a person is away, from Slack's do-not-disturb hours and status.
+
+All functions are pure.
+"""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +16,7 @@ ABSENT_EMOJI = {
     ":desert_island:",
     ":face_with_thermometer:",
 }
-# These mean that somebody is not at work, unless NOT_AWAY matches too.
+# These words mean that a person is not at work, unless NOT_AWAY matches too.
 ABSENT = re.compile(
     r"\b(?:pto|ooto|ooo|out of (?:the )?office|vacation(?:ing)?|(?:on|public|bank) holidays?"
     r"|(?:annual|sick|parental|maternity|paternity|family|medical|bereavement|compassionate"
@@ -24,8 +27,8 @@ ABSENT = re.compile(
     r"|en vacances|en cong[eé]s?|de vacaciones|in ferie|de f[eé]rias)\b",
     re.IGNORECASE,
 )
-# These mention an absence, but the person is at work: it is over, is still to come, or is somebody
-# else's.
+# These words mention an absence, but the person is at work. The absence is over, is still to come,
+# or is another person's.
 NOT_AWAY = re.compile(
     r"\b(?:not|no|never|isn't|after|before|(?:back|returned) from|covering|cover for|approving"
     r"|planning|booking|needs?|dreaming|countdown) (?:[\w']+ ){0,3}?(?:pto|ooto|ooo|out of"
@@ -40,7 +43,7 @@ NOT_AWAY = re.compile(
 
 
 def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - Slack's answer
-    """The end (UTC) of the do-not-disturb hours that `now` is in; None if it is in none.
+    """Return the end (UTC) of the do-not-disturb hours around `now`, or None.
 
     `dnd` is one user's entry in the answer of dnd.teamInfo.
     """
@@ -50,10 +53,10 @@ def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - S
 
 
 def absent_until(profile: Mapping[str, Any], now: datetime) -> datetime | None:
-    """The end (UTC) of an absence that a person's status mentions.
+    """Return the end (UTC) of an absence that a person's status mentions.
 
-    None if it mentions none, or if the status has expired. If the status has no end, this is a day
-    from now, so that Slack is asked again then.
+    Return None if the status mentions no absence or has expired. If the status has no end, return a
+    day from now, so that we ask Slack again.
     """
     if not _absent(str(profile.get("status_text") or ""), profile.get("status_emoji")):
         return None
@@ -71,7 +74,7 @@ def _absent(words: str, emoji: object) -> bool:
 
 
 def _moment(seconds: object) -> datetime | None:
-    """Slack's seconds since 1970 as a UTC time; None for 0 or anything but a number."""
+    """Convert Slack's seconds since 1970 to UTC. Return None for 0 or anything but a number."""
     if not isinstance(seconds, int | float) or not seconds:
         return None
     return datetime.fromtimestamp(seconds, UTC)

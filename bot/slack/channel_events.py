@@ -1,4 +1,4 @@
-"""Turns Slack's events about channels into changes for the database. Pure."""
+"""Convert Slack's events about channels to changes for the database. All functions are pure."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -12,8 +12,8 @@ from storage.channels import ARCHIVED, SHARED
 
 Change = Callable[[AsyncSession], Awaitable[None]]
 
-# Events after which we no longer post in a channel, and the reason to store. One more, that we were
-# removed from the channel, is in `change_for`.
+# After these events we no longer post in a channel. The value is the reason to store. `change_for`
+# also handles that we were removed from the channel.
 CLOSING = {
     "channel_archive": ARCHIVED,
     "channel_deleted": "channel_not_found",
@@ -24,14 +24,14 @@ CLOSING = {
 
 
 def channel_of(event: Json) -> str:
-    """The id of the channel that an event is about; empty if it is about none."""
+    """Return the id of the channel that an event is about, or ""."""
     return maybe(event, "channel") or maybe(event, "channel", "id")
 
 
 def change_for(event: Json, tenant: str, bot: str, now: datetime) -> Change | None:
-    """The change to store for an event; None if there is nothing to store.
+    """Return the change to store for an event, or None.
 
-    `bot` is our own user's id, `now` is in UTC.
+    `bot` is our own user's id. `now` is in UTC.
     """
     channel = channel_of(event)
     closed = partial(channel_news.closed, tenant=tenant, external=channel, now=now)

@@ -1,4 +1,4 @@
-"""Looks up a channel: its name, and whether it is shared with another company."""
+"""Look up the name of a channel, and whether it is shared with another company."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from bot.slack.reader import GROUP_NAME
 from handlers.registry import Place
 
 REMEMBERED = 3_600.0  # seconds; Slack's events report most changes sooner
-CHANNELS = 10_000  # remembered
+CHANNELS = 10_000  # we remember at most this many channels
 GROUP = (
     "Attune posts in channels, not in group conversations. Type the same in the channel where you "
     "want the posts."
@@ -23,7 +23,7 @@ NOT_ALLOWED = (
 
 @dataclass(frozen=True)
 class ChannelFacts:
-    """What Slack says about a channel. `shared`: another company is in it, or is invited to it."""
+    """What Slack says about a channel. `shared`: another company is in it, or was invited."""
 
     name: str
     private: bool
@@ -31,15 +31,16 @@ class ChannelFacts:
 
 
 class ChannelLookup:
-    """Looks channels up, and remembers them for a while."""
+    """Looks up channels, and remembers them for an hour."""
 
     def __init__(self, api: SlackApi) -> None:
         self._api = api
-        # By channel id: remembered until (the event loop's time, in seconds), and the facts.
+        # By channel id: the time until which we remember the facts (event loop's time, in seconds),
+        # and the facts.
         self._known: Recent[str, tuple[float, ChannelFacts]] = Recent(CHANNELS)
 
     async def facts(self, channel: str) -> ChannelFacts:
-        """What Slack says about a channel, remembered for an hour. Raises SlackCallError."""
+        """Return what Slack says about a channel. Raises SlackCallError."""
         now = asyncio.get_running_loop().time()
         until, found = self._known.get(channel, (0.0, None))
         if found is None or until <= now:
@@ -48,9 +49,9 @@ class ChannelLookup:
         return found
 
     async def placed(self, place: Place) -> Place:
-        """The place with its name and whether it is shared; `closed` says why we cannot post.
+        """Add the name of the place and whether it is shared. `closed` says why we cannot post.
 
-        Asks Slack again each time, except about a group conversation, where we never post. Raises
+        This asks Slack each time, except for a group conversation, where we never post. Raises
         SlackCallError, unless the error is a reason for `closed`.
         """
         if place.name == GROUP_NAME:
@@ -64,12 +65,12 @@ class ChannelLookup:
             if error.code == "missing_scope":
                 return replace(place, closed=NOT_ALLOWED)
             raise
-        # Don't store a private channel's name: subscriptions are also listed outside the channel.
+        # Do not store the name of a private channel, because we also list subscriptions elsewhere.
         name = place.name if found.private else f"#{found.name}"
         return replace(place, name=name, shared=found.shared)
 
     def forget(self, channel: str) -> None:
-        """Forget a channel that has changed, so that Slack is asked again the next time."""
+        """Forget a channel that has changed, so that we ask Slack again next time."""
         self._known.pop(channel, None)
 
     async def _ask(self, channel: str) -> ChannelFacts:

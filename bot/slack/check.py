@@ -1,4 +1,4 @@
-"""Checks whether Slack is set up correctly, for `python -m bot doctor`."""
+"""Check whether Slack is set up correctly, for `python -m bot doctor`."""
 
 import re
 from collections.abc import Iterable
@@ -29,21 +29,19 @@ COPY_AGAIN = f"Copy the bot token again, or install the app to the workspace aga
 
 
 async def check(settings: Settings, clock: Clock) -> list[Check]:
-    """Check the Slack setup, the most basic things first.
+    """Check the setup of Slack, the most basic things first. The results contain no secret.
 
-    Without a bot token in the right format, or if Slack cannot be reached, the remaining checks are
-    left out. ADMINS is checked only if Slack accepts the token and all scopes are granted.
-
-    The results never contain a secret.
+    If there is no valid bot token, or Slack is unreachable, skip the remaining checks. Check ADMINS
+    only if Slack accepts the token and has granted all scopes.
     """
     bot, app = _text_of(settings.slack_bot_token), _text_of(settings.slack_app_token)
     secret = _text_of(settings.slack_signing_secret)
     found = [*_check_ways_in(secret, app), *_check_installing(settings)]
     oauth = settings.slack_installs or _text_of(settings.slack_oauth_client_secret)
-    if oauth and not bot:  # people install it, so no bot token is needed
+    if oauth and not bot:  # people install Attune themselves, so we need no bot token
         return found
     found.insert(0, _check_bot_token_format(bot))
-    if not found[0].ok:  # without a bot token there is nothing to ask Slack
+    if not found[0].ok:  # we can't ask Slack anything without a bot token
         return found
     api = SlackApi(bot, settings.slack_api_url)
     await api.start()
@@ -63,7 +61,6 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
 
 
 def _check_installing(settings: Settings) -> list[Check]:
-    """Check the settings with which people install Attune; nothing if none of them is set."""
     wrong = [Check(False, each) for each in mistakes(settings)]
     if not settings.slack_installs and settings.slack_teams and not wrong:
         what = "SLACK_TEAMS has no effect, because SLACK_OAUTH_CLIENT_ID is not set."
@@ -103,7 +100,7 @@ def _check_ways_in(secret: str, app_token: str) -> list[Check]:
         [_check_app_token_format(app_token)] if app_token else []
     )
     if not all(each.ok for each in found):
-        return found  # nothing is known about the way in until they are right
+        return found  # check the settings themselves first
     return [*found, _way_in_used(secret, app_token)]
 
 
@@ -146,7 +143,6 @@ def _check_app_token_format(token: str) -> Check:
 
 
 def _no_answer(error: SlackCallError, host: str) -> Check:
-    """A failed check: Slack's API did not answer, so the remaining checks are left out."""
     if error.got_no_answer:
         return Check(
             False,
@@ -180,13 +176,10 @@ async def _check_token(api: SlackApi, clock: Clock, manifest: str) -> list[Check
 
 
 async def _check_admins(api: SlackApi, named: Iterable[str]) -> list[Check]:
-    """A failed check for each id in ADMINS that is unknown or deactivated.
-
-    If Slack refuses to look up an id, a failed check says so, and the ids after it are skipped.
-    """
+    """If Slack refuses to look up an id, add a failed check and skip the other ids."""
     found: list[Check] = []
     for each in sorted(named):
-        # another check reports a wrong format, and people of other workspaces are unknown here
+        # Another check reports a wrong format. Slack does not know people of other workspaces here.
         if not MEMBER_ID.fullmatch(each):
             continue
         try:
@@ -224,7 +217,7 @@ def _check_clock(date: str, clock: Clock) -> list[Check]:
     """Compare this machine's clock with the Date header of Slack's answer."""
     try:
         off = (clock.now() - parsedate_to_datetime(date)).total_seconds()
-    except (TypeError, ValueError):  # an answer without a date: nothing to compare with
+    except (TypeError, ValueError):  # the answer has no date
         return []
     if abs(off) <= MAX_CLOCK_ERROR:
         return [Check(True, "This machine's clock is right.")]
@@ -240,7 +233,6 @@ def _check_clock(date: str, clock: Clock) -> list[Check]:
 
 
 def _manifest(*, over_http: bool) -> str:
-    """The command that prints the manifest for this setup (HTTP or Socket Mode)."""
     url = " --url https://YOUR-ADDRESS" if over_http else ""
     return command(f"manifest slack{url}")
 

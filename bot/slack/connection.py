@@ -1,8 +1,7 @@
-"""Keeps us connected to Slack: checks our token, finds its workspace, starts Socket Mode.
+"""Keep us connected to Slack: check our token, find its workspace, start Socket Mode.
 
 Slack may be unreachable when we start, and an admin may revoke our token and grant it again. In
-both cases the connection is retried; meanwhile `SlackApi.health` and `SocketMode` report what is
-wrong.
+both cases we retry. Meanwhile `SlackApi.health` and `SocketMode` report what is wrong.
 """
 
 import asyncio
@@ -17,15 +16,15 @@ from handlers.failures import places
 
 log = structlog.get_logger()
 
-RETRY_WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before each retry; the last one repeats
+RETRY_WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before each retry; the last wait repeats
 
 
 class Connection:
     """Our connection to Slack, and to the workspace of the token in the settings.
 
-    `on_connected` is called with the tenant when that token turns out to be valid: at the start,
-    and again after it had been rejected. The workspace's `tenant` and `bot` are set before. Without
-    such a token, there is only Socket Mode to start.
+    `on_connected` is called with the tenant when the token turns out to be valid: at the start, and
+    again after the token was rejected. We set `tenant` and `bot` of the workspace before. Without a
+    token, we only start Socket Mode.
     """
 
     def __init__(
@@ -46,16 +45,16 @@ class Connection:
         self.is_connected = False
 
     async def start(self, *, listen: bool) -> None:
-        """Try to connect; if that fails, retry in the background.
+        """Try to connect. If that fails, retry in the background.
 
-        With `listen`, also receive by Socket Mode if there is one.
+        With `listen`, also receive by Socket Mode if it is set up.
         """
         self._listens = listen
         await self._connect()
         self._task = asyncio.create_task(self._stay_connected())
 
     async def stop(self) -> None:
-        """Stop trying, and receive nothing more."""
+        """Stop retrying, and receive nothing more."""
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -69,7 +68,8 @@ class Connection:
             if self.is_connected:
                 await self._api.token_invalid.wait()
                 self.is_connected = self._announced = False
-                tries = len(self._retry_waits)  # use the longest wait: an admin has to act first
+                # use the longest wait, because an admin has to act first
+                tries = len(self._retry_waits)
             await asyncio.sleep(self._retry_waits[min(tries, len(self._retry_waits) - 1)])
             tries += 1
             await self._connect()
@@ -79,9 +79,9 @@ class Connection:
             await self._open()
             if self._socket and self._listens:
                 await self._socket.start()
-        except SlackCallError:  # `SlackApi.health` says why, and the next try comes by itself
+        except SlackCallError:  # `SlackApi.health` says why, and we retry
             return
-        except Exception as error:  # noqa: BLE001 - such as an unreachable database: retried, like Slack
+        except Exception as error:  # noqa: BLE001 - the database may be unreachable; we retry
             log.error("not connected to Slack", error=type(error).__name__, places=places(error))
             return
         self.is_connected = True

@@ -1,4 +1,4 @@
-"""Looks up people on Slack (name, time zone, standing), and remembers them for an hour."""
+"""Look up people on Slack (name, time zone, standing), and remember them for an hour."""
 
 from datetime import datetime, timedelta
 
@@ -12,25 +12,25 @@ from handlers.registry import Sender
 from storage.choices import Standing
 
 REMEMBERED = timedelta(hours=1)
-PEOPLE = 10_000  # remembered
+PEOPLE = 10_000  # we remember at most this many people
 STRANGER = "Attune only answers people in its own workspace. Ask a colleague there."
 
 
 class SlackDirectory:
-    """Looks people up. This may call Slack, so do it only after a request is acknowledged."""
+    """Looks up people. This may call Slack, so do it only after a request is acknowledged."""
 
     def __init__(self, api: SlackApi, clock: Clock) -> None:
         self._api = api
         self._clock = clock
         self._team = self._us = ""
-        # By user: until when Slack's user object is remembered (UTC), and the object.
+        # By user: the time until which we remember Slack's user object (UTC), and the object.
         self._known: Recent[str, tuple[datetime, Json]] = Recent(PEOPLE)
         self._dms: Recent[str, str] = Recent(PEOPLE)  # by user: the channel of our direct messages
 
     async def sender(self, user: str, team: str) -> Sender:
-        """The person who made a request; `team` is the workspace's id from the request.
+        """Return the person who made a request. `team` is the workspace's id from the request.
 
-        Raises Stranger if they are a bot, not from that workspace or unknown to Slack; or
+        Raises Stranger if the user is a bot, unknown, or not from that workspace. Raises
         SlackCallError.
         """
         profile = await self._profile(user)
@@ -39,7 +39,10 @@ class SlackDirectory:
         return await self.person(profile)
 
     async def person(self, profile: Json) -> Sender:
-        """The person in a user object of Slack's. Raises Stranger for a bot, or SlackCallError."""
+        """Return the person in one of Slack's user objects.
+
+        Raises Stranger for a bot, or SlackCallError.
+        """
         if profile.get("is_bot") or profile["id"] == "USLACKBOT":
             raise Stranger(STRANGER)
         ours = await self.team()
@@ -53,7 +56,7 @@ class SlackDirectory:
         )
 
     async def asked_about(self, user: str) -> Sender | None:
-        """The person as Slack knows them now; None if it does not. Raises SlackCallError."""
+        """Return the person as Slack knows them now, or None. Raises SlackCallError."""
         self.forget(user)
         try:
             return await self.person(await self._profile(user))
@@ -61,17 +64,17 @@ class SlackDirectory:
             return None
 
     async def team(self) -> str:
-        """The id of our own workspace. Raises SlackCallError."""
+        """Return the id of our own workspace. Raises SlackCallError."""
         if not self._team:
             answer = await self._api.ask(self._api.client.auth_test())
             self._team, self._us = answer["team_id"], str(answer["user_id"])
         return self._team
 
     async def name(self, user: str) -> str:
-        """Somebody's name; empty if they are unknown or Slack cannot be asked.
+        """Return a person's name, or "" if the person is unknown or we can't ask Slack.
 
-        Our own bot is always `US`, no matter how the app is named in this workspace, so that a
-        feature recognises it.
+        Our own bot is always `US`, even if the workspace has renamed the app, so that features
+        recognise it.
         """
         try:
             await self.team()
@@ -80,27 +83,28 @@ class SlackDirectory:
             return ""
 
     async def dm(self, user: str) -> str:
-        """The id of the channel for our direct messages with somebody. Raises SlackCallError."""
+        """Return the channel of our direct messages with a person. Raises SlackCallError."""
         if user not in self._dms:
             answer = await self._api.ask(self._api.client.conversations_open(users=[user]))
             self._dms[user] = str(answer["channel"]["id"])
         return self._dms[user]
 
     def forget(self, user: str) -> None:
-        """Ask Slack again the next time, because something about this person changed."""
+        """Ask Slack again next time, because something about this person changed."""
         self._known.pop(user, None)
 
     def learn(self, profile: Json) -> None:
-        """Remember a user object that Slack has just sent us, instead of asking for it later."""
+        """Remember a user object that Slack has just sent us."""
         _, before = self._known.get(profile["id"], (None, {}))
-        if "locale" not in profile and "locale" in before:  # events leave the locale out
+        if "locale" not in profile and "locale" in before:  # events have no locale
             profile = profile | {"locale": before["locale"]}
         self._known[profile["id"]] = (self._clock.now() + REMEMBERED, profile)
 
     async def _profile(self, user: str) -> Json:
-        """Slack's user object, an old one if Slack cannot be asked now.
+        """Return Slack's user object, or an old object if we can't ask Slack now.
 
-        Raises Stranger if Slack does not know them, or SlackCallError if nothing is remembered.
+        Raises Stranger if Slack does not know the user. Raises SlackCallError if we remember
+        nothing.
         """
         now = self._clock.now()
         until, profile = self._known.get(user, (now, {}))
@@ -121,7 +125,6 @@ class SlackDirectory:
 
 
 def _teams(profile: Json) -> set[object]:
-    """The ids of the workspaces they belong to."""
     return {profile.get("team_id"), *profile.get("enterprise_user", {}).get("teams", ())}
 
 

@@ -1,4 +1,4 @@
-"""Acts on Slack's events: what people write, and what changes about people, channels and us."""
+"""Handle Slack's events: what people write, and changes to people, channels and Attune."""
 
 from bot.base.clock import Clock
 from bot.platform.answering import Stranger
@@ -11,12 +11,12 @@ from bot.slack.workspaces import Workspaces
 from handlers.conversation import Conversation
 from storage.choices import GoneWhy
 
-# Each has a person's whole profile.
+# Each of these events has a person's whole profile.
 ABOUT_PEOPLE = {"team_join", "user_change", "user_guest_status_changed"}
 
 
 class SlackEvents:
-    """Takes events that are acknowledged already."""
+    """Handles events that we have acknowledged already."""
 
     def __init__(self, workspaces: Workspaces, conversation: Conversation, clock: Clock) -> None:
         self._workspaces = workspaces
@@ -24,9 +24,9 @@ class SlackEvents:
         self._clock = clock
 
     async def take(self, team: str | None, event: Json, incoming: SlackRequest | None) -> None:
-        """Act on an event of the workspace with this id; `incoming` is the request in it, if any.
+        """Handle an event of the workspace with this id. `incoming` is the request in it, if any.
 
-        Nothing happens if Attune is not installed there.
+        If Attune is not installed in the workspace, do nothing.
         """
         workspace = await self._workspaces.of_team(team or "")
         if workspace is None:
@@ -48,7 +48,7 @@ class SlackEvents:
     async def _lose(self, workspace: SlackWorkspace, kind: str, why: GoneWhy) -> None:
         """Pause a workspace in which Attune is no longer installed.
 
-        An event may be late, so Slack is asked first. Without an answer, the event is believed.
+        An event may be late, so we ask Slack first. If Slack does not answer, we believe the event.
         """
         if workspace is not self._workspaces.own:
             await self._workspaces.check(workspace, why)
@@ -68,8 +68,8 @@ class SlackEvents:
     async def _learn(self, workspace: SlackWorkspace, user: Json) -> None:
         """Store a person's new name, time zone or standing, and forget whether they were away.
 
-        Without a profile in the event, only forget what was remembered about the person. Nothing is
-        stored about a bot, about somebody who is not on file yet, or if Slack cannot be asked.
+        If the event has no profile, only forget what we know about the person. Store nothing about
+        a bot or a person who is not on file, or if we can't ask Slack.
         """
         directory = workspace.talk.directory
         workspace.messenger.forget(user["id"])
@@ -79,6 +79,6 @@ class SlackEvents:
         directory.learn(user)
         try:
             sender = await directory.person(user)
-        except (Stranger, SlackCallError):  # they are looked up when they ask for something
+        except (Stranger, SlackCallError):  # we look them up when they ask for something
             return
         await self._conversation.update_person(sender, self._clock.now())

@@ -1,7 +1,7 @@
-"""Files that people share in direct messages: read from an event, and fetched with our token.
+"""Fetch the files that people share in direct messages, with our token.
 
-Slack hands a file out only with the scope `files:read`. Without it, the address of the file
-answers 200 with a login page, or redirects to one.
+Slack gives us a file only with the scope `files:read`. Without the scope, the address of the file
+returns a login page (200) or redirects to one.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from storage.command_line import command
 from storage.text import storable
 
 CHUNK = 64 * 1024
-MODES = ("hosted", "snippet")  # files with bytes of their own
+MODES = ("hosted", "snippet")  # only these files have bytes of their own
 EXTERNAL = (
     "That file is not on Slack but behind a link, which I can't open. Download it, and drop the "
     "file itself."
@@ -49,9 +49,9 @@ SCOPE_CODES = ("missing_scope", "no_permission", "not_allowed_token_type")
 
 @dataclass(frozen=True)
 class SlackFile:
-    """A file as Slack describes it; `repr` shows neither its name nor its address.
+    """A file as Slack describes it. `repr` shows neither the name nor the address.
 
-    `unchecked`: Slack leaves everything but the id out, until it is asked about the file.
+    `unchecked` means that Slack has sent only the id, and we must ask for the rest.
     """
 
     id: str
@@ -59,19 +59,19 @@ class SlackFile:
     url: str = field(default="", repr=False)
     size: int | None = None
     mode: str = ""
-    type: str = ""  # MIME
+    type: str = ""  # MIME type
     unchecked: bool = False
 
 
 def files_of(message: Mapping[str, object]) -> tuple[SlackFile, ...]:
-    """The files of a message, without those that have no id."""
+    """Return the files of a message, without files that have no id."""
     listed = message.get("files")
     found = map(file_of, listed) if isinstance(listed, list) else ()
     return tuple(each for each in found if each.id)
 
 
 def file_of(described: object) -> SlackFile:
-    """One file. Its id is "" if there is none."""
+    """Read the description of one file. Its id is "" if there is no file."""
     size = at(described, "size")
     return SlackFile(
         id=storable(maybe(described, "id")),
@@ -85,14 +85,14 @@ def file_of(described: object) -> SlackFile:
 
 
 class SlackFiles:
-    """Fetches files with the bot's token, which goes to Slack's own hosts only."""
+    """Fetches files with the bot's token, which we send only to Slack's own hosts."""
 
     def __init__(self, api: SlackApi, *, time_limit: float = TIME_LIMIT) -> None:
         self._api = api
         self._time_limit = time_limit
 
     async def shared(self, file: SlackFile) -> SharedFile:
-        """The file for a feature, which decides whether it is fetched."""
+        """Wrap a file for a feature, which decides whether to fetch it."""
         try:
             known = await self._ask_about(file) if file.unchecked else file
         except FileFailed as failure:
@@ -100,7 +100,6 @@ class SlackFiles:
         return SharedFile(known.name, partial(self._fetch, known))
 
     async def _fetch(self, file: SlackFile) -> bytes:
-        """The file's bytes. Raises FileFailed."""
         if file.mode == "external":
             raise FileFailed(EXTERNAL)
         if file.mode not in MODES or not file.url:
@@ -113,14 +112,13 @@ class SlackFiles:
                 body = await self._download(file.url)
         except SlackCallError as error:
             raise failed(NOT_NOW, error.code) from None
-        except (aiohttp.ClientError, OSError, ValueError) as error:  # a TimeoutError is an OSError
+        except (aiohttp.ClientError, OSError, ValueError) as error:  # TimeoutError is an OSError
             raise failed(NOT_NOW, type(error).__name__) from None
         if len(body) != file.size:
             raise failed(NOT_WHOLE, "another size than Slack said")
         return body
 
     async def _ask_about(self, file: SlackFile) -> SlackFile:
-        """The file as Slack describes it when asked. Raises FileFailed."""
         try:
             answer = await self._api.ask(self._api.client.files_info(file=file.id))
         except SlackCallError as error:
@@ -132,7 +130,6 @@ class SlackFiles:
         return file_of(answer.get("file"))
 
     async def _download(self, url: str) -> bytes:
-        """What is at the address. Raises FileFailed, or an exception of aiohttp."""
         async with self._api.open_file(url) as answer:
             if answer.status in (404, 410):
                 raise FileFailed(GONE)

@@ -1,8 +1,8 @@
-"""Makes the ids of buttons and of forms within a message, and reads them back.
+"""Make the ids of buttons and of forms within a message, and read them back.
 
-Slack rejects a message in which an id stands twice, so action_ids are numbered. The block_ids of a
-form begin with the form's key. Slack remembers what was typed by block_id, so the key must stay the
-same when the rest of the message changes; otherwise what was typed is lost.
+Slack rejects a message with a duplicate id, so we number action_ids. The block_ids of a form begin
+with the form's key. Slack remembers what was typed by block_id. If the key changed when the rest of
+the message changes, what was typed would be lost.
 """
 
 from collections import Counter
@@ -13,14 +13,14 @@ from itertools import count
 
 from handlers.cards import Button, Input, QuickForm
 
-BESIDE = "+"  # after the action of a button whose answer does not replace the card it is on
+BESIDE = "+"  # after the action of a button whose answer does not replace its card
 FORM = "form:"  # before the name of a form within a message
 SEPARATOR = "/"  # after a form's key in the ids of its blocks
 
 
 @dataclass(frozen=True)
 class FormIds:
-    """The ids of one form within a message: `action` is that of its button or its choice."""
+    """The ids of one form within a message. `action` is the id of its button or its choice."""
 
     key: str
     subject: str
@@ -28,15 +28,15 @@ class FormIds:
 
     @property
     def submit(self) -> str:
-        """The id of the block with its button."""
+        """The id of the block with the form's button."""
         return f"{self.key}{SEPARATOR}"
 
     def input(self, part: Input) -> str:
-        """The id of the block of one of its inputs."""
+        """Return the id of the block of one input."""
         return f"{self.key}{SEPARATOR}{part.id}"
 
     def at_once(self, part: Input) -> str:
-        """The id of the block of a choice that acts at once. It has no button to hold a subject."""
+        """Return the block id of a choice that acts at once. It has no button to hold a subject."""
         return f"{self.input(part)}{SEPARATOR}{self.subject}"
 
 
@@ -48,11 +48,11 @@ class Ids:
         self._forms: Counter[tuple[str, str]] = Counter()
 
     def of_button(self, button: Button) -> str:
-        """The action_id of a button."""
+        """Return the action_id of a button."""
         return f"{button.action}{BESIDE if button.beside else ''}#{next(self._numbers)}"
 
     def of_form(self, form: QuickForm) -> FormIds:
-        """The ids of a form; a second form with the same name and subject gets other ids."""
+        """Return the ids of a form. A second form with the same name and subject gets other ids."""
         same = form.name, form.subject
         self._forms[same] += 1
         packed = "\0".join((*same, str(self._forms[same])))
@@ -62,20 +62,23 @@ class Ids:
 
 
 def read_action(action_id: str) -> tuple[str, bool]:
-    """The action that an id stands for, and whether its answer comes beside the card."""
+    """Return the action of an action_id, and whether the answer appears beside the card."""
     name, _, _ = action_id.rpartition("#")
     return name.removesuffix(BESIDE), name.endswith(BESIDE)
 
 
 def read_block(block_id: str) -> tuple[str, str, str]:
-    """A form's key, the id of its input and its subject; "" for what this id does not have."""
+    """Split a block_id into the form's key, the input's id and the subject.
+
+    Missing parts are "".
+    """
     key, _, rest = block_id.partition(SEPARATOR)
     part, _, subject = rest.partition(SEPARATOR)
     return key, part, subject
 
 
 def of_form(key: str, values: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    """Of all values in a message, those of one form, by the ids of its inputs."""
+    """Select the values of one form from all values in a message, by input id."""
     for block_id, value in values.items():
         whose, part, _ = read_block(block_id)
         if whose == key and part:

@@ -1,4 +1,4 @@
-"""Renders inputs as Slack blocks. In a modal, a block's id is its input's id."""
+"""Render inputs as Slack blocks. In a modal, the id of a block is the id of its input."""
 
 from typing import assert_never
 
@@ -13,15 +13,15 @@ ACTION = "value"  # the action_id of every input's element
 
 
 def input_block(part: Input, block_id: str | None = None) -> list[Json]:
-    """A list with the block for one input; empty for a choice without options.
+    """Return a list with the block for one input, or [] for a choice without options.
 
-    The block's id is `block_id`, or that of the input if there is none.
+    The default of `block_id` is the id of the input.
     """
     return [block | {"block_id": block_id or part.id} for block in _input_block(part)]
 
 
 def at_once(part: ChoiceInput, block_id: str, action: str, longest: int) -> Json:
-    """A choice that Slack reports as soon as an option is chosen; its label is shown beside it."""
+    """Render a choice that Slack reports as soon as an option is chosen, with a label beside it."""
     return {
         "type": "section",
         "block_id": block_id,
@@ -105,7 +105,7 @@ def _checks(part: ChecksInput) -> Json:
 
 
 def _options(options: tuple[Option, ...]) -> Json:
-    """All options; if they don't fit in one list, in groups labelled 1–100, 101–200, …"""
+    """If the options do not fit in one list, use groups labelled 1–100, 101–200, …"""
     every = [_option(option) for option in options]
     if len(every) <= limits.OPTIONS:
         return {"options": every}

@@ -1,4 +1,4 @@
-"""The pages for somebody who installs Attune in a workspace. They contain no secrets."""
+"""The pages for a person who installs Attune in a workspace. They contain no secrets."""
 
 import structlog
 from aiohttp import web
@@ -11,9 +11,9 @@ from handlers.failures import places
 log = structlog.get_logger()
 
 INSTALL, CALLBACK = "/slack/install", "/slack/oauth"
-COOKIE = "__Host-attune-install"  # browsers accept one with this prefix only from this very host
+COOKIE = "__Host-attune-install"  # browsers accept a cookie with this prefix only from this host
 AGAIN = "Begin again at {install}"
-# For each step, the page's title and its text.
+# The title and text of the page for each step.
 WORDS = {
     InstallStep.INSTALLED: (
         "Attune is installed",
@@ -74,7 +74,10 @@ class InstallPages:
         self._address = address
 
     def routes(self) -> list[web.RouteDef]:
-        """The routes, not for HEAD: programs check links with it, and a visit has an effect."""
+        """Return the routes.
+
+        They refuse HEAD, because programs check links with HEAD, and a visit has an effect.
+        """
         return [
             web.get(INSTALL, self._begin, allow_head=False),
             web.get(CALLBACK, self._finish, allow_head=False),
@@ -85,7 +88,7 @@ class InstallPages:
         response = web.Response(
             status=302, headers={"Location": where, "Cache-Control": "no-store"}
         )
-        # Lax: the browser has to send it when Slack sends somebody back.
+        # Lax, because the browser must send the cookie when Slack redirects the person to us.
         response.set_cookie(
             COOKIE,
             cookie,
@@ -99,7 +102,7 @@ class InstallPages:
     async def _finish(self, request: web.Request) -> web.Response:
         try:
             step = await self._installing.finish(request.query, request.cookies.get(COOKIE, ""))
-        except Exception as error:  # noqa: BLE001 - the log has it, and the page its reference
+        except Exception as error:  # noqa: BLE001 - the log has the error, and the page has its reference
             return self._failed(error)
         return self._page(step)
 

@@ -1,4 +1,4 @@
-"""The workspaces that people installed Attune in, as the database has them."""
+"""Read and change the workspaces in the database in which people installed Attune."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -22,12 +22,13 @@ log = structlog.get_logger()
 PLATFORM = "slack"
 LEASE = timedelta(seconds=30)  # for one process to refresh a token
 
-Version = tuple[datetime, datetime | None]  # when it was installed, when its token expires (UTC)
+# when it was installed, and when its token expires (UTC)
+Version = tuple[datetime, datetime | None]
 
 
 @dataclass(frozen=True)
 class Installation:
-    """Attune in one workspace: its token and scopes, and our user's id there.
+    """Attune in one workspace: the token, the scopes, and our user's id there.
 
     The version changes with the token.
     """
@@ -37,13 +38,14 @@ class Installation:
     bot: str
     version: Version
     scopes: frozenset[str]
-    installer: str | None  # the id of whoever installed it last
+    installer: str | None  # the id of the person who installed Attune last
 
 
 @dataclass(frozen=True)
 class Granted:
-    """What Slack granted when somebody installed Attune. `bot` is our own user's id there, and
-    `installer` the id of whoever installed it.
+    """What Slack granted when a person installed Attune.
+
+    `bot` is our own user's id, and `installer` is the id of the person.
     """
 
     tokens: WorkspaceTokens
@@ -56,9 +58,9 @@ class Granted:
 
 
 async def store(session: AsyncSession, tenant: str, granted: Granted, now: datetime) -> bool:
-    """Store an installation, the first one or a later one of the tenant, and end its pause.
+    """Store an installation, also a repeated one, and end the tenant's pause.
 
-    False if Attune was installed there already. Raises storage.sealing.NoKey.
+    Return whether Attune was not installed before. Raises storage.sealing.NoKey.
     """
     before = await workspaces.find(session, tenant, locked=True)
     is_new = before is None or before.gone_at is not None or before.token is None
@@ -74,7 +76,7 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
 
 
 async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime) -> None:
-    """Put whoever installed Attune on file, as an admin if the tenant has no admin yet.
+    """Put the person who installed Attune on file. If the tenant has no admin yet, make them admin.
 
     Later installations make nobody an admin, because in some workspaces anybody may install apps.
     """
@@ -88,15 +90,16 @@ async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime)
 
 
 async def keep_own(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """Record that Attune is in the workspace of the token in the settings, if it had left it."""
+    """If Attune had left the workspace of the token in the settings, record that it is back."""
     row = await workspaces.find(session, tenant)
     if row is not None and row.gone_at is not None:
         await workspaces.save(session, tenant, now)
 
 
 class Installations:
-    """Reads and changes installations. `teams` are the ids of the workspaces that the operator
-    admits; None admits any.
+    """Reads and changes installations.
+
+    `teams` are the ids of the workspaces that the operator admits. None admits any workspace.
     """
 
     def __init__(self, database: Database, teams: Collection[str] | None) -> None:
@@ -104,11 +107,11 @@ class Installations:
         self._admitted = None if teams is None else {f"{PLATFORM}:{team}" for team in teams}
 
     def admits(self, tenant: str) -> bool:
-        """Whether the operator lets this tenant in."""
+        """Check whether the operator admits this tenant."""
         return self._admitted is None or tenant in self._admitted
 
     async def living(self) -> dict[str, Version]:
-        """By tenant, the version of each installation that still exists and is admitted."""
+        """Return the tenants in which Attune is installed and admitted, with their versions."""
         async with self._database.read() as session:
             found = await workspaces.living(session, PLATFORM)
             return {
@@ -118,10 +121,11 @@ class Installations:
             }
 
     async def note_admitted(self, own: str, now: datetime) -> None:
-        """Record which workspaces are admitted; those not served for two days count as gone.
+        """Record which workspaces are admitted. A workspace that nobody serves for two days counts
+        as gone.
 
-        `own` is the tenant of the token in the settings, which is served in any case. Call it at
-        least once a day.
+        `own` is the tenant of the token in the settings, which we always serve. Call this at least
+        once a day.
         """
         if self._admitted is None:
             return
@@ -139,9 +143,9 @@ class Installations:
             log.warning("nobody serves these workspaces of Slack any more", tenants=gone)
 
     async def find(self, tenant: str) -> Installation | None:
-        """The installation in a tenant; None if there is none, or it is not admitted.
+        """Return the installation in a tenant, or None if there is none or it is not admitted.
 
-        Also None if its token cannot be decrypted, which is logged.
+        If we can't decrypt the token, log that and return None.
         """
         if not self.admits(tenant):
             return None
@@ -166,7 +170,7 @@ class Installations:
             )
 
     async def expiring(self, before: datetime) -> list[str]:
-        """The tenants whose tokens expire before then (UTC) and can be refreshed."""
+        """Return the tenants whose tokens can be refreshed and expire before `before` (UTC)."""
         async with self._database.read() as session:
             return [
                 each.tenant
@@ -180,10 +184,10 @@ class Installations:
     async def claim_refresh(
         self, tenant: str, holder: str, now: datetime, before: datetime
     ) -> WorkspaceTokens | None:
-        """The tokens of a tenant, to be refreshed by this holder alone for 30 seconds.
+        """Claim a tenant's tokens for this holder to refresh, for 30 seconds.
 
-        None if another process refreshes them, if the token does not expire before then (UTC), if
-        Attune is gone from there, or if the encryption key is missing.
+        Return None if another process has the claim, if the token does not expire before `before`
+        (UTC), if Attune has left the tenant, or if the encryption key is missing.
         """
         async with self._database.write(tenant) as session:
             if not await leases.acquire(
@@ -213,7 +217,8 @@ class Installations:
     async def leave(self, tenant: str, token: str, why: GoneWhy, now: datetime) -> bool:
         """Record that Attune is no longer installed in a tenant, because its token is invalid.
 
-        False, with nothing changed, if the tenant has another token by now: it was installed again.
+        If the tenant has another token, Attune was installed again. Then change nothing and return
+        False.
         """
         async with self._database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)

@@ -1,9 +1,9 @@
-"""Installs Attune in a workspace: somebody agrees on Slack's page, and Slack sends them back to us.
+"""Install Attune in a workspace: a person agrees on Slack's page, and Slack redirects them to us.
 
     GET /slack/install → Slack's page → GET /slack/oauth with a code → the workspace's token
 
-What somebody begins is bound to their browser by a cookie, works once, and expires after ten
-minutes, so that nobody can finish what another person began.
+A cookie binds each attempt to one browser. An attempt works once and expires after ten minutes, so
+that nobody can finish what another person began.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -30,7 +30,7 @@ from storage.workspaces import BeingPurged
 
 log = structlog.get_logger()
 
-LASTS = timedelta(minutes=10)  # also how long Slack's code works
+LASTS = timedelta(minutes=10)  # Slack's code works for this long, too
 MAX_CODE = 1_000  # characters
 SECRET_LENGTH = 43  # characters of a cookie
 
@@ -40,21 +40,21 @@ class InstallStep(Enum):
 
     INSTALLED = auto()
     STALE = auto()  # the state was used, has expired, or never existed
-    OTHER_BROWSER = auto()  # it was begun in another browser, or the browser keeps no cookies
-    DENIED = auto()  # they did not agree on Slack's page
-    REFUSED = auto()  # Slack did not accept the code, or its answer is not what we asked for
+    OTHER_BROWSER = auto()  # the attempt began in another browser, or the browser keeps no cookies
+    DENIED = auto()  # the person did not agree on Slack's page
+    REFUSED = auto()  # Slack did not accept the code, or did not grant what we asked for
     NO_ANSWER = auto()
     ORGANISATION = auto()  # for a whole organisation instead of a workspace
-    NOT_ADMITTED = auto()  # the operator does not let this workspace in
-    BEING_PURGED = auto()  # what was kept from before is being deleted
+    NOT_ADMITTED = auto()  # the operator does not admit this workspace
+    BEING_PURGED = auto()  # we are still deleting the data from before
     FAILED = auto()  # by a fault of our own
 
 
 class Installing:
     """Lets people install Attune.
 
-    `admits` says whether the operator lets a tenant in. `installed` is called with the tenant and
-    what was granted. `app` returns our app's id on Slack; "" as long as it is unknown.
+    `admits` says whether the operator admits a tenant. `installed` is called with the tenant and
+    what Slack granted. `app` returns our app's id on Slack, or "" if it is unknown.
     """
 
     def __init__(
@@ -78,10 +78,10 @@ class Installing:
         self._key = client.secret.get_secret_value()  # signs states
 
     def begin(self, cookie: str) -> tuple[str, str]:
-        """Where to send the browser, and the cookie to give it. Nothing is stored.
+        """Return where to send the browser, and the cookie for it. Nothing is stored.
 
-        `cookie` is the one that it sent; "" if none. The browser keeps a valid one, so that a
-        second tab does not end what a first one began.
+        `cookie` is the cookie that the browser sent, or "". We keep a valid cookie, so that a
+        second tab does not invalidate the first.
         """
         cookie = cookie if len(cookie) == SECRET_LENGTH else token_urlsafe(32)
         state = signed_state.make(self._key, cookie, self._clock.now() + LASTS)
@@ -95,7 +95,7 @@ class Installing:
         return str(URL(page).with_query(query)), cookie
 
     async def finish(self, query: Mapping[str, str], cookie: str) -> InstallStep:
-        """Continue after Slack sent somebody back, with a code or an error."""
+        """Continue after Slack has redirected a person to us with a code or an error."""
         if refusal := await self._use(query.get("state", ""), cookie):
             return refusal
         code = query.get("code", "")
@@ -115,7 +115,7 @@ class Installing:
         return self._client.access(self._api, {"code": code, "redirect_uri": self._client.redirect})
 
     async def _use(self, state: str, cookie: str) -> InstallStep | None:
-        """Use a state up; None if it was good. In the wrong browser, it is not used up."""
+        """Use up a state. Return None if it was valid. The wrong browser does not use it up."""
         now = self._clock.now()
         found = signed_state.read(self._key, state, now)
         if found is None:
@@ -169,7 +169,6 @@ class Installing:
         return InstallStep.INSTALLED
 
     async def _give_back(self, token: str) -> None:
-        """Have a token revoked that we do not keep."""
         if not token:
             return
         try:

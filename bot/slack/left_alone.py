@@ -1,4 +1,4 @@
-"""Says which Slack workspaces have data in the database but are not served."""
+"""Find the Slack workspaces that have data in the database but are not served."""
 
 from collections.abc import Collection
 
@@ -19,14 +19,14 @@ LEFT_ALONE = (
 
 
 async def left_alone(database: Database, served: Collection[str]) -> list[str]:
-    """The workspaces of Slack that have people here, and are neither served nor known as gone."""
+    """Return the workspaces with people on file that are neither served nor known to be gone."""
     async with database.read() as session:
         on_file = set(await people.tenants(session)) - await workspaces.gone(session)
     return sorted(each for each in on_file - {*served} if each.startswith(f"{PLATFORM}:"))
 
 
 async def log_left_alone(database: Database, served: Collection[str]) -> None:
-    """Log those workspaces, if there are any."""
+    """If there are such workspaces, log them."""
     if left := await left_alone(database, served):
         log.warning(
             "the database has workspaces of Slack that are not served here: they are left alone",

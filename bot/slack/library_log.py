@@ -1,9 +1,9 @@
-"""Rewrites or drops log lines of Slack's libraries: they quote requests, tokens and answers."""
+"""Rewrite or drop log lines of Slack's libraries, which quote requests, tokens and answers."""
 
 import logging
 
-# Lines that begin like this are dropped. They are about the Socket Mode connection: the library
-# logs them every few seconds, while `socket_mode` reports the problem once, with a fix.
+# We drop lines with these beginnings. The library logs them every few seconds while Socket Mode is
+# not connected. `socket_mode` reports the problem once, with a fix.
 REPORTED_ELSEWHERE = (
     "Failed to check the current session",
     "Failed to receive or enqueue a message",
@@ -14,9 +14,9 @@ REPORTED_ELSEWHERE = (
 
 
 def library_logger() -> logging.Logger:
-    """A logger to pass to Slack's libraries.
+    """Return a logger for Slack's libraries.
 
-    It drops everything below an error: the libraries' warnings are only about API usage.
+    It drops everything below an error, because the warnings are only about API usage.
     """
     logger = logging.getLogger("bot.slack.library")
     logger.setLevel(logging.ERROR)
@@ -26,7 +26,7 @@ def library_logger() -> logging.Logger:
 
 
 def _reworded(record: logging.LogRecord) -> bool:
-    """Whether a line is logged. Its words are replaced by where in the library it comes from."""
+    """Replace the text of a line by the place in the library that logged it, or drop the line."""
     if str(record.msg).startswith(REPORTED_ELSEWHERE):
         return False
     error = (

@@ -1,7 +1,7 @@
-"""Slack's limits, in characters or elements, and its two kinds of text: plain and mrkdwn.
+"""Slack's limits in characters or elements, and Slack's two kinds of text: plain and mrkdwn.
 
-They are from Slack's Block Kit reference, except the size of a whole message, which is not
-documented: Slack rejects messages of more than about 13,000 characters.
+The limits are from Slack's Block Kit reference. The size of a whole message is not documented:
+Slack rejects messages of more than about 13,000 characters.
 """
 
 from bot.platform.fitting import MORE, shorten
@@ -11,7 +11,7 @@ MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 MESSAGE_SIZE = 12_500  # characters of all blocks as JSON
 VIEW_SIZE = 200_000
-MESSAGE_TEXT = 4_000  # the `text` that is sent along with a message's blocks
+MESSAGE_TEXT = 4_000  # the `text` that we send with a message's blocks
 ESCAPED = 5  # `escape` turns one character into at most this many
 HEADER = 150
 TEXT = 3_000
@@ -27,15 +27,15 @@ OPTIONS_IN_SIGHT = 10  # radio buttons or checkboxes
 TITLE = 24
 LABEL = 2_000
 HINT = 2_000
-TYPED = 3_000  # what is typed into an input
+TYPED = 3_000  # what a person types into an input
 METADATA = 3_000
 ADDRESS = 3_000  # a link's URL
 ALT = 2_000  # alternative text of a picture in a block
-UPLOAD_ALT = 1_000  # alternative text of the same picture's file
+UPLOAD_ALT = 1_000  # alternative text of the picture's file
 
 
 def plain(text: str, limit: int) -> Json:
-    """Slack's plain text object. Slack rejects an empty one, so a blank becomes an ellipsis."""
+    """Build Slack's plain text object. Slack rejects an empty text, so "" becomes an ellipsis."""
     return {
         "type": "plain_text",
         "text": shorten(text, limit) if text.strip() else MORE,
@@ -44,5 +44,5 @@ def plain(text: str, limit: int) -> Json:
 
 
 def escape(text: str) -> str:
-    """Text for Slack's mrkdwn, in which &, < and > have to be escaped."""
+    """Escape &, < and > for Slack's mrkdwn."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

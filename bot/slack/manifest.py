@@ -1,4 +1,4 @@
-"""The manifest of the Slack app, built from the commands and shortcuts in the registry."""
+"""Build the manifest of the Slack app from the commands and shortcuts in the registry."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,7 @@ from bot.slack.prefix import Prefix
 from handlers.commands import Command
 from handlers.registry import Registry, Shortcut
 
-# Each OAuth scope we ask for, and what it is needed for.
+# Each OAuth scope that we ask for, and why we need it.
 SCOPES = {
     "commands": "slash commands and shortcuts",
     "chat:write": "answers and nudges",
@@ -27,9 +27,9 @@ SCOPES = {
 }
 
 
-# The scope that suggested prompts need in addition.
+# Suggested prompts also need this scope.
 PROMPTS_SCOPE = {"assistant:write": "suggesting what to ask, in an empty chat with Attune"}
-PROMPTS = {  # by title, what is sent if somebody chooses it
+PROMPTS = {  # title -> the text that is sent if a person chooses the prompt
     "Brief me on my next call": "prep",
     "What do I owe, and to whom?": "promises",
     "Which calls are coming up?": "calls",
@@ -40,12 +40,12 @@ MAX_PROMPTS = 4
 
 
 def scopes(*, prompts: bool) -> dict[str, str]:
-    """Each scope that we ask for, and what it is needed for; `prompts`: also for prompts."""
+    """Return each scope that we ask for, and why. With `prompts`, include the scope for prompts."""
     return {**SCOPES, **PROMPTS_SCOPE} if prompts else SCOPES
 
 
 def missing_scopes(granted: Collection[str]) -> tuple[str, ...]:
-    """The scopes that we ask for and were not granted, in the manifest's order."""
+    """Return the scopes that we ask for and that were not granted, in the manifest's order."""
     return tuple(scope for scope in SCOPES if scope not in granted)
 
 
@@ -82,14 +82,14 @@ def manifest(
     redirect: str | None = None,
     prompts: bool = False,
 ) -> Json:
-    """The manifest for an app reached at `url` (`https://…`, without a path) or by Socket Mode.
+    """Build the manifest for an app at `url` (`https://…`, without a path) or for Socket Mode.
 
-    `prefix` is put before each command's name, followed by a hyphen. `redirect` is the address to
-    which Slack sends people back who install the app by themselves; None if they cannot. `prompts`:
-    Slack suggests what to ask. It does so only for apps that declare themselves agents.
+    `prefix` comes before each command's name, with a hyphen. `redirect` is the address to which
+    Slack sends people who install the app themselves, or None if they cannot. With `prompts`, Slack
+    suggests what to ask, which works only for apps that declare themselves agents.
 
-    Raises ValueError if a name or text is longer than Slack allows, or if there are too many
-    commands or shortcuts.
+    Raises ValueError if a text is too long for Slack, or if there are too many commands or
+    shortcuts.
     """
     address = None if socket_mode or url is None else f"{url.rstrip('/')}/slack/events"
     request_url = {"request_url": address} if address else {}

@@ -1,4 +1,4 @@
-"""`python -m bot manifest slack`: prints the manifest from which the Slack app is created."""
+"""`python -m bot manifest slack`: print the manifest for creating the Slack app."""
 # ruff: noqa: T201 - this is its output
 
 import argparse
@@ -28,13 +28,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _is_reached_over_http(settings: Settings) -> bool:
-    """Whether many workspaces use this app, and their requests come to its public address."""
     secret, app_token = settings.slack_signing_secret, settings.slack_app_token
     return bool(settings.slack_installs and secret and not app_token)
 
 
 def run(parsed: argparse.Namespace, settings: Settings) -> int:
-    """Print the manifest. Returns the exit status."""
+    """Print the manifest and return the exit status."""
     prefix = settings.command_prefix if parsed.prefix is None else parsed.prefix
     if not re.fullmatch(COMMAND_PREFIX, prefix):
         print("A prefix has at most 20 lowercase letters, digits and underscores.", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Sends messages on Slack, and reads back whether a message went out."""
+"""Send messages on Slack, and read back whether a message was sent."""
 
 import uuid
 from collections.abc import Callable
@@ -33,13 +33,13 @@ from storage.channels import SHARED
 log = structlog.get_logger()
 
 MARK = "attune_outbox"  # the type of the metadata that carries a message's `bundle`
-# The namespace of the UUIDs that are made from bundles.
+# We make UUIDs from bundles in this namespace.
 BUNDLES = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
-PAGES_READ = 5  # pages of a conversation's history that `find` reads at most
+PAGES_READ = 5  # `find` reads at most this many pages of a conversation's history
 TOKEN_CHECKED = timedelta(minutes=1)  # how often `connection` checks a revoked token
 
 CLOSED_ACCOUNT = "user_disabled"
-# Codes that concern this recipient only.
+# Codes that concern only this recipient.
 UNREACHABLE = {
     "access_denied",
     "cannot_dm_bot",
@@ -70,9 +70,9 @@ NOT_ACCEPTED = {
     "msg_too_long",
     "no_text",
 }
-# Codes for a message of ours that cannot be changed.
+# Codes for a message of ours that we cannot change.
 CANNOT_CHANGE = {"cant_update_message", "edit_window_closed", "message_not_found"}
-# Codes for a channel that we cannot join by ourselves: somebody has to invite us.
+# Codes for a channel that we cannot join without an invitation.
 CANNOT_JOIN = {
     "method_not_supported_for_channel_type",
     "missing_scope",
@@ -93,7 +93,7 @@ WHOLE_WORKSPACE = {
 
 
 class SlackMessenger:
-    """`bot.platform.messenger.Messenger` for one workspace.
+    """Implements `bot.platform.messenger.Messenger` for one workspace.
 
     `learn` is called with each user object that Slack returns.
     """
@@ -137,7 +137,7 @@ class SlackMessenger:
             raise _explained(error) from error
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:  # noqa: ARG002
-        """Change a message of ours.
+        """Replace a message of ours.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
@@ -161,11 +161,11 @@ class SlackMessenger:
         return SentMessage(message, address)
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
-        """The message that carries this `bundle`, sent after `since` (UTC); None if there is none.
+        """Find the message with this `bundle` that was sent after `since` (UTC).
 
-        Also None for a channel that we are not a member of: we assume that we never posted there.
-        Raises CannotReadBack if there are more messages since then than we read. Raises RetryLater
-        or RecipientUnreachable, or MessageRefused if Slack rejects the request itself.
+        If we are not a member of the channel, return None, because we assume that we never posted
+        there. Raises CannotReadBack if there are more messages than we read. Raises RetryLater or
+        RecipientUnreachable, or MessageRefused if Slack rejects the request itself.
         """
         address = await self._address(to)
         cursor = ""
@@ -182,10 +182,10 @@ class SlackMessenger:
         raise CannotReadBack
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """When a person is back (UTC), from their do-not-disturb hours and status.
+        """Return when a person is back (UTC), from their do-not-disturb hours and status.
 
-        None for a channel, or if the person is not away.
-        Raises RetryLater, RecipientUnreachable or MessageRefused.
+        Return None for a channel, or if the person is not away. Raises RetryLater,
+        RecipientUnreachable or MessageRefused.
         """
         if to.channel:
             return None
@@ -195,19 +195,15 @@ class SlackMessenger:
             raise _explained(error) from error
 
     def forget(self, user: str) -> None:
-        """Forget whether a user is away, so that Slack is asked again the next time."""
+        """Forget whether a user is away, so that we ask Slack again next time."""
         self._absences.forget(user)
 
     async def _check_not_shared(self, channel: str) -> None:
-        """Check that a channel has not become shared with another company.
-
-        Raises RecipientUnreachable if it has. If Slack does not tell us, raises RetryLater,
-        RecipientUnreachable or MessageRefused.
-        """
+        """If Slack does not tell us, raise RetryLater, RecipientUnreachable or MessageRefused."""
         try:
             found = await self._channels.facts(channel)
         except SlackCallError as error:
-            if error.wait is not None:  # the limit is for this API method, not the workspace
+            if error.wait is not None:  # the limit is for this API method, not for the workspace
                 raise RetryLater(error.code, error.wait) from error
             if error.code == "missing_scope":  # sending to people still works
                 log.error("Slack does not let us look up channels", because=error.code)
@@ -217,10 +213,6 @@ class SlackMessenger:
             raise RecipientUnreachable(SHARED)
 
     async def _address(self, to: Recipient) -> str:
-        """The id of the channel to send in. For a person, Slack is asked if it is not known.
-
-        Raises RetryLater, RecipientUnreachable or MessageRefused.
-        """
         if to.address or to.channel:
             return to.address or to.external
         opening = self._api.client.conversations_open(users=[to.external])
@@ -231,10 +223,7 @@ class SlackMessenger:
         return str(opened["channel"]["id"])
 
     async def _post(self, to: Recipient, address: str, content: Json, bundle: int) -> str:
-        """Post, after joining a public channel if necessary; returns the message's id.
-
-        Raises SlackCallError; if we cannot join, what `_join` raises.
-        """
+        """If we cannot join a public channel, raises what `_join` raises."""
         try:
             return await self._post_once(to, address, content, bundle)
         except SlackCallError as error:
@@ -257,10 +246,6 @@ class SlackMessenger:
         return str(posted["ts"])
 
     async def _join(self, channel: str) -> None:
-        """Join a public channel, so that we can post there.
-
-        Raises RetryLater, RecipientUnreachable or MessageRefused.
-        """
         try:
             await self._api.ask(self._api.client.conversations_join(channel=channel))
         except SlackCallError as error:
@@ -272,10 +257,7 @@ class SlackMessenger:
     async def _history(
         self, to: Recipient, address: str, since: datetime, cursor: str
     ) -> AsyncSlackResponse | None:
-        """A page of messages since `since` (UTC), newest first.
-
-        None if they are in a channel that we are not a member of.
-        """
+        """Return a page of messages, newest first, or None if we are not a member of the channel."""
         reading = self._api.client.conversations_history(
             channel=address,
             oldest=f"{since.timestamp():.6f}",
@@ -288,14 +270,13 @@ class SlackMessenger:
         except SlackCallError as error:
             if to.channel and error.code == "not_in_channel":
                 return None
-            if to.channel and error.code == "missing_scope":  # sending to people works
+            if to.channel and error.code == "missing_scope":  # sending to people still works
                 log.error("Slack does not let us read messages back", because=error.code)
                 raise RetryLater(error.code, NEEDS_AN_ADMIN) from error
             raise _explained(error) from error
 
 
 def _bundle_of(message: dict[str, object]) -> object:
-    """The `bundle` that a message of ours carries; None if it carries none."""
     match message.get("metadata"):
         case {"event_type": event_type, "event_payload": {"row": row}} if event_type == MARK:
             return row
@@ -304,7 +285,6 @@ def _bundle_of(message: dict[str, object]) -> object:
 
 
 def _explained(error: SlackCallError) -> RetryLater | RecipientUnreachable | MessageRefused:
-    """The exception that tells the outbox what to do after a failed call."""
     if error.wait is not None:
         return RetryLater(error.code, error.wait, workspace=True)
     if error.code in UNREACHABLE:

@@ -1,4 +1,4 @@
-"""Our app as Slack's OAuth knows it: its id and secret, which go with every exchange."""
+"""Our app's id and secret for Slack's OAuth. Every exchange needs both."""
 
 from base64 import b64encode
 from collections.abc import Awaitable, Mapping
@@ -12,7 +12,7 @@ from bot.slack.api import SlackApi
 
 @dataclass(frozen=True)
 class OAuthClient:
-    """Our app on Slack. `redirect` is the address to which Slack sends people back.
+    """Our app on Slack. `redirect` is the address to which Slack sends people.
 
     `prompts` is as in `bot.slack.manifest.manifest`.
     """
@@ -23,8 +23,9 @@ class OAuthClient:
     prompts: bool = False
 
     def access(self, api: SlackApi, what: Mapping[str, str]) -> Awaitable[AsyncSlackResponse]:
-        """Exchange a code or a refresh token for tokens; await it with `api.once`."""
-        # Not `oauth_v2_access`: it makes the header in a way that aiohttp is about to drop.
+        """Exchange a code or a refresh token for tokens. Await the result with `api.once`."""
+        # We do not use `oauth_v2_access`, because aiohttp is about to drop the way it makes the
+        # header.
         pair = f"{self.id}:{self.secret.get_secret_value()}"
         return api.client.api_call(
             "oauth.v2.access",

@@ -1,4 +1,4 @@
-"""Reads payloads without trusting their shape, even though Slack signed them."""
+"""Read payloads without trusting their structure, even though Slack signed them."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from storage.text import storable
 
 
 def text(body: object, *path: str) -> str:
-    """The text at a path of keys that Slack always sends. Raises Malformed if there is none."""
+    """Return a text that Slack always sends. Raises Malformed if there is none."""
     found = at(body, *path)
     if not isinstance(found, str):
         raise Malformed(".".join(path))
@@ -24,27 +24,27 @@ ADDRESSED = re.compile(r"\s*(?:<@[UW]\w{1,30}(?:\|[^<>]*)?>[\s:,]*)+")
 
 
 def typed(words: str) -> str:
-    """Text as it was typed. Slack wraps links and mentions in markup, and escapes & < >.
+    """Return a text as it was typed. Slack wraps links and mentions in markup, and escapes & < >.
 
-    A mention without a label becomes `@` and the person's id; `with_names` replaces it.
+    A mention without a label becomes `@` and the person's id. `with_names` replaces the id.
     """
     unwrapped = PERSON.sub(_person, NAMED.sub(_label, LINKED.sub(_unwrap, words)))
     return unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def without_address(words: str) -> str:
-    """Text without the mentions at its beginning, which only address us."""
+    """Remove the mentions at the beginning, which only address us."""
     begins = ADDRESSED.match(words)
     return words[begins.end() :] if begins else words
 
 
 def mentioned(words: str) -> tuple[str, ...]:
-    """The ids of people mentioned without a label in Slack's markup, without duplicates."""
+    """Return the ids of people whom Slack's markup mentions without a label."""
     return tuple(dict.fromkeys(user for user, label in PERSON.findall(words) if not label))
 
 
 def with_names(words: str, names: Mapping[str, str]) -> str:
-    """Text from `typed`, with each mentioned id replaced by its name. `names` is by user id."""
+    """Replace each mentioned id in a text from `typed`. `names` maps user ids to names."""
     return BY_ID.sub(lambda found: "@" + names.get(found[1], found[1]), words)
 
 

@@ -1,8 +1,8 @@
-"""Uploads a card's pictures to Slack as files, then sends the message that shows them.
+"""Upload a card's pictures to Slack as files, then send the message that shows them.
 
-Until a message shows a file, only the bot can see it. Slack processes each file after the upload,
-and rejects blocks that refer to it until that is done. Attune does not ask Slack when a file is
-ready: it retries the message a few times, and in the end sends it without pictures.
+Until a message shows a file, only the bot can see the file. Slack processes each file after the
+upload, and rejects blocks that refer to it until then. We do not ask Slack when a file is ready. We
+retry the message a few times, and in the end send it without pictures.
 """
 
 import asyncio
@@ -21,15 +21,15 @@ log = structlog.get_logger()
 
 Answer = TypeVar("Answer")
 
-PICTURE_WAITS = (0.0, 1.0, 2.0)  # seconds before each try
+PICTURE_WAITS = (0.0, 1.0, 2.0)  # seconds before each attempt
 TIME_LIMIT = 10.0  # seconds for all uploads of one card
-PICTURES = 64  # limit of pictures whose uploads are remembered
-# Codes with which Slack rejects a message whose pictures it is still processing.
+PICTURES = 64  # we remember the uploads of at most this many pictures
+# Slack rejects a message with these codes while it processes the pictures.
 REFUSED = {"invalid_arguments", "invalid_blocks"}
 
 
 class Pictures:
-    """Sends cards with their pictures, or without them if Slack does not accept them."""
+    """Sends cards with their pictures, or without pictures if Slack does not accept them."""
 
     def __init__(self, api: SlackApi, waits: Sequence[float] = PICTURE_WAITS) -> None:
         self._api = api
@@ -38,11 +38,10 @@ class Pictures:
         self._warned: set[str] = set()
 
     async def show(self, card: Card, put: Callable[[Files], Awaitable[Answer]]) -> Answer:
-        """Send a card by calling `put` with the files of its pictures. Returns what `put` returns.
+        """Send a card by calling `put` with the files of its pictures. Return what `put` returns.
 
-        If a picture cannot be uploaded, `put` is called once, without files. Otherwise, while Slack
-        rejects the pictures, `put` is called again after each wait, and in the end without files.
-        Raises what `put` raises.
+        If an upload fails, call `put` once without files. If Slack rejects the pictures, call `put`
+        again after each wait, and in the end without files. Raises what `put` raises.
         """
         files = await self._upload(card)
         if not files:
@@ -60,7 +59,7 @@ class Pictures:
         return await put(NO_FILES)
 
     async def _upload(self, card: Card) -> Files:
-        """The files of a card's pictures; none if a single one could not be uploaded."""
+        """If one upload fails, return no files."""
         pictures = pictures_of(card)
         if not pictures:
             return NO_FILES
@@ -80,7 +79,7 @@ class Pictures:
         return self._known[picture]
 
     def _warn(self, what: str, because: str) -> None:
-        """Log each reason only once: until an admin fixes it, every card has the same problem."""
+        """Log each reason once. Every card has the same problem until an admin fixes it."""
         if because not in self._warned:
             log.warning(what, because=because)
         self._warned.add(because)

@@ -1,7 +1,7 @@
 """A prefix for our slash commands: `/attune-prep` if another app already has `/prep`.
 
-Features only use the plain names. The prefix is removed when a command is read, and added to our
-own texts when they are shown, but not to what a person typed.
+Features use only the plain names. We remove the prefix when we read a command. We add it to our own
+texts when we show them, but not to what a person typed.
 """
 
 import re
@@ -20,11 +20,11 @@ TEXT_FIELDS = {
     "title",
     "hint",
     "source",
-}  # fields of cards that hold our own texts
+}  # the fields of cards that hold our own texts
 
 
 class Prefix:
-    """Adds a prefix, given with or without its hyphen, to these commands; "" changes nothing."""
+    """Adds a prefix to these commands. The prefix may end in a hyphen. "" changes nothing."""
 
     def __init__(self, prefix: str, commands: Collection[str]) -> None:
         self._before = f"{prefix.removesuffix('-')}-" if prefix else ""
@@ -32,15 +32,15 @@ class Prefix:
         self._named = re.compile(rf"(?<![\w/.-])/({names})(?![\w/-])") if prefix and names else None
 
     def name(self, command: str) -> str:
-        """The prefixed name of a command, without the slash."""
+        """Return the prefixed name of a command, without the slash."""
         return f"{self._before}{command}"
 
     def plain(self, typed: str) -> str:
-        """The plain name of a command that was typed; both without the slash."""
+        """Return the plain name of a typed command. Neither name has the slash."""
         return typed.removeprefix(self._before)
 
     def shown(self, thing: Shown) -> Shown:
-        """A copy of a card, form or answer in which our texts name commands with the prefix."""
+        """Copy a card, form or answer, and add the prefix to the commands in our texts."""
         return self._applied(thing) if self._named else thing
 
     def _applied(self, thing: Any) -> Any:  # noqa: ANN401 - any part of a card

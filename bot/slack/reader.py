@@ -1,4 +1,4 @@
-"""Parses Slack's payloads into requests. Pure: nothing is looked up here."""
+"""Parse Slack's payloads into requests. All functions are pure, and look nothing up."""
 
 import json
 from collections.abc import Mapping
@@ -16,16 +16,17 @@ from handlers.registry import Means, Place
 
 Json = Mapping[str, Any]
 
-# The action of a button that repeats a request. It is offered when a form could not be opened:
-# Slack opens one only within seconds of a press.
+# The action of a button that repeats a request. We show the button if Slack did not open a form,
+# because Slack opens a form only within seconds of a press.
 AGAIN = "slack.again"
 
-# What to call a channel whose name Slack does not send, by what it sends instead. For a group
-# conversation, Slack makes up a name that begins with GROUP; we call it GROUP_NAME.
+# The name of a channel whose name Slack does not send, by what Slack sends instead. For a group
+# conversation, Slack makes up a name that begins with GROUP. We call it GROUP_NAME.
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
 MAX_NAME = 80  # characters of a channel's name
-# Lengths of a text of which Slack may have cut off the end: it keeps 4,000 characters.
+# If a text has one of these lengths, Slack may have cut it off, because Slack keeps 4,000
+# characters.
 CUT_OFF = range(3_990, 4_001)
 # Subtypes of messages that people write.
 PERSON_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
@@ -33,16 +34,21 @@ PERSON_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a request was made, which decides where its answer is shown.
+    """Where a request was made, which decides where we show the answer.
 
-    `kind` is `command` (a slash command, a mention, a message shortcut, or a button whose answer
-    does not replace its message), `message` (any other button in a message), `home` (the Home tab),
-    `chat` (our direct messages) or `nowhere` (a global shortcut, or a form whose origin was too
-    long to keep). Only the person sees the answer to a `command`. `channel` is the id of the
-    channel to answer in. `place` is where the request was made, for features that need to know; it
-    is None outside channels and group conversations. `thread` is the ts of the thread's first
-    message. `ephemeral` means that only the person sees the message with the button, and `message`
-    is its ts.
+    `kind` is one of these:
+
+    - `command`: a slash command, a mention, a message shortcut, or a button whose answer does not
+      replace its message. Only the person sees the answer.
+    - `message`: any other button in a message.
+    - `home`: the Home tab.
+    - `chat`: our direct messages.
+    - `nowhere`: a global shortcut, or a form whose origin was too long to keep.
+
+    `channel` is the id of the channel to answer in. `place` is where the request was made, for
+    features that need to know. It is None outside channels and group conversations. `thread` is the
+    ts of the thread's first message. `message` is the ts of the message with the button.
+    `ephemeral` means that only the person sees that message.
     """
 
     kind: Literal["command", "message", "home", "chat", "nowhere"]
@@ -56,7 +62,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class SlackRequest:
-    """A request as parsed from Slack's payload; the person is not looked up yet."""
+    """A request as parsed from Slack's payload. We have not looked up the person yet."""
 
     id: str
     team: str
@@ -65,28 +71,29 @@ class SlackRequest:
     name: str
     text: str
     origin: Origin
-    trigger: str = ""  # the trigger_id: a form can be opened with it within three seconds
+    trigger: str = ""  # the trigger_id; it opens a form within three seconds
     view: str = ""  # the id of the modal that the button is in
     fields: Mapping[str, str] = field(default_factory=dict)
     mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions without their names
-    files: tuple[SlackFile, ...] = ()  # shared with the text; one, if `means` is FILE
+    files: tuple[SlackFile, ...] = ()  # files shared with the text; exactly one if `means` is FILE
     cut_off: bool = False  # Slack may have cut off the end of the text
-    sign: str = ""  # the ts of our message that says we are working on it; the answer replaces it
+    # the ts of our message that we are working on it; the answer replaces that message
+    sign: str = ""
 
     @property
     def place(self) -> Place | None:
-        """The channel or group conversation where the request was made; None anywhere else."""
+        """The channel or group conversation where the request was made, or None."""
         return self.origin.place
 
     @property
     def message(self) -> str:
-        """The ts of the message with the button, if it can be changed later; otherwise ""."""
+        """The ts of the message with the button if we can change that message later, or ""."""
         changeable = self.place is None and not self.origin.ephemeral
         return self.origin.message if changeable else ""
 
 
 def command(body: Json) -> SlackRequest:
-    """Parse a slash command. Like the functions below, raises Malformed."""
+    """Parse a slash command. This and the next functions raise Malformed."""
     return SlackRequest(
         id=text(body, "trigger_id"),
         team=text(body, "team_id"),
@@ -108,8 +115,8 @@ def command(body: Json) -> SlackRequest:
 def button(body: Json) -> SlackRequest:
     """Parse a press of a button in a message, on the Home tab or in a modal.
 
-    A press of the AGAIN button becomes the request that it repeats. The button of a form within the
-    message, or the choice of an option that acts at once, becomes a submitted form.
+    The AGAIN button becomes the request that it repeats. The button of a form within the message,
+    or a choice that acts at once, becomes a submitted form.
     """
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else {}
@@ -171,7 +178,10 @@ def shortcut(body: Json) -> SlackRequest:
 
 
 def event(body: Json) -> SlackRequest | None:
-    """Parse an event: the Home tab was opened, or somebody wrote to us. None for any other."""
+    """Parse an event: the Home tab was opened, or a person wrote to us.
+
+    Return None for other events.
+    """
     kind = text(body, "event", "type")
     if kind == "app_home_opened" and maybe(body, "event", "tab") == "home":
         return _event(body, Means.SCREEN, "home", "", Origin("home"))
@@ -186,7 +196,7 @@ def event(body: Json) -> SlackRequest | None:
 
 
 def file_requests(message: SlackRequest, limit: int) -> list[SlackRequest]:
-    """A request for each of the first files of a message, with the message's words."""
+    """Make a request for each of the first files of a message, with the words of the message."""
     return [
         replace(message, id=f"{message.id}:{each.id}", means=Means.FILE, files=(each,))
         for each in message.files[:limit]
@@ -194,7 +204,7 @@ def file_requests(message: SlackRequest, limit: int) -> list[SlackRequest]:
 
 
 def input_ids(body: Json) -> list[str]:
-    """The ids of a submitted form's inputs, in order: Slack shows errors only at these."""
+    """Return the ids of a submitted form's inputs, in order. Slack shows errors only at inputs."""
     blocks = at(body, "view", "blocks")
     return [
         text(block, "block_id")
@@ -204,17 +214,16 @@ def input_ids(body: Json) -> list[str]:
 
 
 def pack_request(incoming: SlackRequest) -> str | None:
-    """The value for a button that repeats this request; None if it would be too long."""
+    """Return the value of a button that repeats this request, or None if it would be too long."""
     value = json.dumps([incoming.means, incoming.name, incoming.text], ensure_ascii=False)
     return value if len(value) <= limits.BUTTON_VALUE else None
 
 
 def pack(subject: str, origin: Origin) -> str:
-    """The metadata of a form: its subject's id and its origin.
+    """Build the metadata of a form from the id of its subject and its origin.
 
-    If that is too long, the origin becomes `nowhere`, with only its place.
-
-    The metadata grants no rights: these are checked when the form is submitted.
+    If that is too long, the origin becomes `nowhere` and keeps only its place. The metadata grants
+    no rights. We check rights when the form is submitted.
     """
     packed = json.dumps({"subject": subject, "origin": asdict(origin)}, ensure_ascii=False)
     nowhere = Origin("nowhere", place=origin.place)
@@ -224,7 +233,7 @@ def pack(subject: str, origin: Origin) -> str:
 
 
 def unpack(metadata: str) -> tuple[str, Origin]:
-    """The subject and origin from a form's metadata. Raises Malformed."""
+    """Return the subject and origin in a form's metadata. Raises Malformed."""
     packed = parsed(metadata)
     origin = at(packed, "origin")
     response_url, channel = text(origin, "response_url"), text(origin, "channel")
@@ -240,7 +249,6 @@ def unpack(metadata: str) -> tuple[str, Origin]:
 
 
 def _quick_form(body: Json, action: Json) -> tuple[str, dict[str, str]]:
-    """The subject and the fields of a form within a message or on the Home tab."""
     key, part, subject = read_block(text(action, "block_id"))
     if part:  # a choice that acts at once
         return subject, {part: _answer(action)}
@@ -251,7 +259,6 @@ def _quick_form(body: Json, action: Json) -> tuple[str, dict[str, str]]:
 
 
 def _words(body: Json, origin: Origin) -> SlackRequest:
-    """What somebody wrote to us, with the files that they shared. Raises Malformed."""
     text(body, "event", "text")  # raises Malformed if it is missing
     words = without_address(maybe(body, "event", "text"))
     incoming = _event(body, Means.COMMAND, "", typed(words), origin)
@@ -276,18 +283,16 @@ def _event(body: Json, means: Means, name: str, words: str, origin: Origin) -> S
 
 
 def _is_a_person_talking(message: Json) -> bool:
-    """Whether a message is in direct messages with us, and was written by a person."""
     by_person = message.get("subtype") in PERSON_SUBTYPES and "bot_id" not in message
     return message.get("channel_type") == "im" and by_person
 
 
 def _is_in_a_channel(message: Json) -> bool:
-    """Whether a mention is in a channel. One in a direct message also comes as a message event."""
+    """A mention in a direct message also arrives as a message event."""
     return "bot_id" not in message and not maybe(message, "channel").startswith("D")
 
 
 def _button_origin(body: Json, *, beside: bool) -> Origin:
-    """Where a button was pressed; in a modal, where the modal was asked for. Raises Malformed."""
     kind = maybe(body, "view", "type")
     if kind == "home":
         return Origin("home")
@@ -307,15 +312,11 @@ def _button_origin(body: Json, *, beside: bool) -> Origin:
 
 
 def _place_of(body: Json) -> Place | None:
-    """The channel of the message whose button or shortcut was used; None if there is none."""
     return _place(maybe(body, "channel", "id"), maybe(body, "channel", "name"))
 
 
 def _place(channel: str, name: str) -> Place | None:
-    """A channel with the name to show.
-
-    None if there is no channel, or for direct messages, whose ids begin with D.
-    """
+    """Return a channel with the name to show, or None for direct messages."""
     if not channel or channel.startswith("D") or name == "directmessage":
         return None
     if name.startswith(GROUP):
@@ -349,7 +350,6 @@ def _fields(values: object) -> dict[str, str]:
 
 
 def _answer(element: object) -> str:
-    """The value of one input, in the format that forms have on every platform."""
     if not isinstance(element, dict):
         raise Malformed("element")
     match element.get("type"):
@@ -365,5 +365,5 @@ def _answer(element: object) -> str:
 
 
 def _team(body: Json) -> str:
-    """The id of the person's own workspace, or else of the one in which they did something."""
+    """Return the id of the person's own workspace or, if unknown, of the workspace they used."""
     return maybe(body, "user", "team_id") or text(body, "team", "id")

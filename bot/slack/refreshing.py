@@ -1,7 +1,8 @@
-"""Refreshes tokens that expire, where token rotation is on for the app.
+"""Refresh tokens that expire, if token rotation is on for the app.
 
-A token lasts twelve hours, and its refresh token works once. One process refreshes it, and stores
-the new tokens before anybody uses them. The old token works until it expires, so nothing waits.
+A token lasts twelve hours, and its refresh token works once. One process refreshes the token, and
+stores the new tokens before anybody uses them. The old token works until it expires, so nothing
+waits.
 """
 
 import secrets
@@ -20,11 +21,11 @@ from storage.workspaces import WorkspaceTokens
 
 log = structlog.get_logger()
 
-AHEAD = timedelta(hours=2)  # how long before it expires a token is refreshed
+AHEAD = timedelta(hours=2)  # we refresh a token this long before it expires
 
 
 class TokenRefresh:
-    """Refreshes the tokens of installations. Any process may run it at any time."""
+    """Refreshes the tokens of installations. Any process may run this at any time."""
 
     def __init__(
         self, client: OAuthClient, api: SlackApi, installations: Installations, clock: Clock
@@ -36,16 +37,16 @@ class TokenRefresh:
         self._holder = secrets.token_hex(4)
 
     async def run(self) -> None:
-        """Refresh every token that expires soon. If Slack does not answer, stop until later."""
+        """Refresh every token that expires soon. If Slack does not answer, stop until next time."""
         for tenant in await self._installations.expiring(self._clock.now() + AHEAD):
             if not await self._refresh(tenant):
                 return
 
     async def _refresh(self, tenant: str) -> bool:
-        """Refresh a workspace's token; False if Slack does not answer."""
+        """Return False if Slack does not answer."""
         now = self._clock.now()
         old = await self._installations.claim_refresh(tenant, self._holder, now, now + AHEAD)
-        if old is None or old.refresh_token is None:  # another process does it, or has done it
+        if old is None or old.refresh_token is None:  # another process refreshes it, or has done so
             return True
         try:
             answer = await self._api.once(self._exchange(old.refresh_token))
@@ -70,9 +71,9 @@ class TokenRefresh:
 
 
 def granted_tokens(answer: dict[str, object], now: datetime) -> WorkspaceTokens | None:
-    """The bot's tokens in an answer of `oauth.v2.access` (now: UTC).
+    """Return the bot's tokens in an answer of `oauth.v2.access`. `now` is in UTC.
 
-    None if there is no token of a bot, or one that expires and cannot be refreshed.
+    Return None if there is no bot token, or if the token expires and cannot be refreshed.
     """
     token, refresh = maybe(answer, "access_token"), maybe(answer, "refresh_token")
     if not token or maybe(answer, "token_type") != "bot":

@@ -1,6 +1,6 @@
-"""Renders cards and forms as Slack's Block Kit, within Slack's limits.
+"""Render cards and forms as Slack's Block Kit, within Slack's limits.
 
-Text that is too long ends in an ellipsis, and parts that are left out are counted at the end.
+A text that is too long ends in an ellipsis. If we leave out parts, a line at the end counts them.
 """
 
 import json
@@ -47,15 +47,15 @@ Part = Block | Input
 Files = Mapping[Picture, str]  # the id of each picture's file on Slack
 NO_FILES: Files = MappingProxyType({})
 
-# Limits for one text, in characters. They are tried in turn until the whole card fits.
+# Limits for one text, in characters. We try them in turn until the whole card fits.
 STEPS = (limits.TEXT, 1_000, 300, 100)
-ROOM_FOR_COUNT = 300  # characters of JSON for the line that counts what is left out
+ROOM_FOR_COUNT = 300  # characters of JSON for the line that counts the parts we left out
 
 
 def message(card: Card, files: Files = NO_FILES) -> Json:
-    """A card as `blocks`, and as `text` for notifications and screen readers.
+    """Render a card as `blocks`, and as `text` for notifications and screen readers.
 
-    A picture that is not in `files` is replaced by its alternative text.
+    A picture that is not in `files` becomes its alternative text.
     """
     return {
         "text": spoken(card),
@@ -64,13 +64,13 @@ def message(card: Card, files: Files = NO_FILES) -> Json:
 
 
 def home(card: Card, files: Files = NO_FILES) -> Json:
-    """A card as the view for the Home tab; `files` as in `message`."""
+    """Render a card as the view for the Home tab. `files` is as in `message`."""
     blocks = _fit_parts(card.blocks, limits.VIEW_BLOCKS, limits.VIEW_SIZE, files)
     return {"type": "home", "blocks": blocks}
 
 
 def modal(form: Form, *, metadata: str) -> Json:
-    """A form as a modal view. Slack returns `metadata` when the form is submitted."""
+    """Render a form as a modal. Slack returns `metadata` when the form is submitted."""
     return {
         "type": "modal",
         "callback_id": form.name,
@@ -85,7 +85,6 @@ def modal(form: Form, *, metadata: str) -> Json:
 def _blocks(  # noqa: C901, PLR0911, PLR0912 - one case for each block
     part: Part, longest: int, ids: Ids, files: Files
 ) -> list[Json]:
-    """The Slack blocks for one of our blocks: none if it is empty, several for many buttons."""
     match part:
         case Heading(text, minor=True):
             return list(rich.paragraph(spans(Strong(text)), limits.HEADER))
@@ -117,9 +116,9 @@ def _blocks(  # noqa: C901, PLR0911, PLR0912 - one case for each block
 
 
 def _note(text: Text, longest: int) -> list[Json]:
-    """Small print. With a link it becomes an ordinary paragraph in italics.
+    """Slack's small text has links only in its own markup, which we do not use.
 
-    Slack's small text has links only in its own markup, which Attune does not use.
+    A note with a link therefore becomes a paragraph in italics.
     """
     if any(isinstance(span, Link) for span in text):
         return list(rich.paragraph(text, longest, italic=True))
@@ -148,7 +147,6 @@ def _button(button: Button, action_id: str) -> Json:
 
 
 def _quick_form(form: QuickForm, longest: int, ids: Ids) -> list[Json]:
-    """Its inputs and its button, or a single choice that is submitted at once."""
     if not form.fillable:
         return []
     own = ids.of_form(form)
@@ -171,10 +169,6 @@ def _rows(buttons: list[Json]) -> list[Json]:
 def _fit_parts(
     parts: tuple[Part, ...], block_limit: int, size_limit: int, files: Files
 ) -> list[Json]:
-    """The blocks of all parts, with texts as long as possible.
-
-    If parts have to be left out, a last line counts them.
-    """
     groups: list[list[Json]] = []
     for longest in STEPS:
         ids = Ids()
@@ -188,7 +182,6 @@ def _fit_parts(
 def _fit_blocks(
     groups: list[list[Json]], block_limit: int, size_limit: int | None = None
 ) -> list[Json]:
-    """The groups that fit, and a line that counts any others. `size_limit` None means any size."""
     everything = list(chain.from_iterable(groups))
     if len(everything) <= block_limit and (size_limit is None or _size(everything) <= size_limit):
         return everything

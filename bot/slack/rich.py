@@ -1,4 +1,4 @@
-"""Text as Slack's `rich_text`, which has no markup: typed text is shown unchanged."""
+"""Render text as Slack's `rich_text`. It has no markup, so typed text is shown unchanged."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -8,16 +8,19 @@ from bot.platform.payload import Json
 from bot.slack import limits
 from handlers.cards import Link, Plain, Span, Strong, Text
 
-LEAST = 20  # characters of each text that are shown, no matter how many texts there are
+LEAST = 20  # we always show this many characters of each text
 
 
 def paragraph(text: Text, longest: int, **style: bool) -> Iterator[Json]:
-    """A paragraph as one block, or none if it is empty; at most about `longest` characters."""
+    """Render a paragraph of about `longest` characters as one block.
+
+    An empty one gives no block.
+    """
     yield from _block(*_element("rich_text_section", text, longest, **style))
 
 
 def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
-    """A list as one block, or none if it is empty."""
+    """Render a list as one block. An empty list gives no block."""
     each = share([sum(len(span.text) for span in item) for item in items], longest, LEAST)
     lines = [line for item in items for line in _element("rich_text_section", item, each)]
     if lines:
@@ -25,7 +28,10 @@ def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
 
 
 def quote(words: str, source: str, longest: int) -> Iterator[Json]:
-    """A quotation, with its source below, as one block; none if both are empty."""
+    """Render a quotation with its source below as one block.
+
+    If both are empty, there is no block.
+    """
     yield from _block(
         *_element("rich_text_quote", (Plain(words),), longest),
         *_element("rich_text_section", (Plain(source),), longest, italic=True),
@@ -33,7 +39,7 @@ def quote(words: str, source: str, longest: int) -> Iterator[Json]:
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
-    """Text for people to copy, shown unchanged, as one block; none if it is empty."""
+    """Render text for people to copy as one block. An empty text gives no block."""
     yield from _block(*_element("rich_text_preformatted", (Plain(text),), longest))
 
 
@@ -43,7 +49,7 @@ def _block(*elements: Json) -> Iterator[Json]:
 
 
 def _element(kind: str, text: Text, longest: int, **style: bool) -> list[Json]:
-    """One element with this text; none if it is blank, because Slack rejects a blank one."""
+    """Slack rejects a blank element, so a blank text gives no element."""
     spans = [span for span in text if span.text]
     each = share([len(span.text) for span in spans], longest, LEAST)
     if not any(span.text.strip() for span in spans):

@@ -1,4 +1,4 @@
-"""How Slack is configured, checked and built."""
+"""Configure, check and build Slack."""
 
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ from storage.command_line import command
 
 
 class SlackSetup(PlatformSetup):
-    """Sets up Slack: one workspace by its token, and others that people install Attune in."""
+    """Sets up Slack: the workspace of the bot token, and those in which people install Attune."""
 
     name: ClassVar = "slack"
     user_id: ClassVar = MEMBER_ID
@@ -26,11 +26,11 @@ class SlackSetup(PlatformSetup):
     manifest: ClassVar = ManifestCommand(manifest_command.add_options, manifest_command.run)
 
     def is_configured(self, settings: Settings) -> bool:
-        """Whether any of its settings is set."""
+        """Check whether any setting of Slack is set."""
         return settings.slack
 
     def refusal(self, settings: Settings) -> str | None:
-        """Why Slack cannot start, such as a missing token; None if it can."""
+        """Return which setting is missing or wrong, or None if Slack can start."""
         if wrong := next(mistakes(settings), None):
             return wrong
         if not settings.slack_bot_token and not settings.slack_installs:
@@ -40,7 +40,7 @@ class SlackSetup(PlatformSetup):
         return unbound(settings)
 
     def build(self, settings: Settings, context: PlatformContext) -> SlackApp:
-        """The app for the workspace of the bot token and, if people can install it, for others."""
+        """Build the app for the workspace of the bot token and for installed workspaces."""
         installations = None
         if settings.slack_installs:
             installations = Installations(context.database, settings.slack_admitted)
@@ -65,5 +65,5 @@ class SlackSetup(PlatformSetup):
         return app
 
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
-        """All checks of Slack."""
+        """Run all checks of Slack."""
         return await check(settings, clock)

@@ -1,7 +1,7 @@
-"""The state of an installation that somebody began: Slack brings it back to us with their browser.
+"""The state of an installation that a person began. Slack returns it to us with their browser.
 
-It is signed and says how long it lasts and whose browser it is for. So nothing is stored until
-somebody comes back, no matter how often the page is visited.
+The state is signed, and holds its expiry time and a hash of the browser's cookie. So we store
+nothing until the person returns, no matter how often the page is visited.
 """
 
 from dataclasses import dataclass
@@ -13,24 +13,24 @@ from secrets import token_urlsafe
 
 @dataclass(frozen=True)
 class SignedState:
-    """When it expires (UTC), and a hash of the cookie of the browser that it is for."""
+    """When the state expires (UTC), and a hash of the cookie of its browser."""
 
     expires_at: datetime
     cookie: str
 
     def is_for(self, cookie: str) -> bool:
-        """Whether this cookie is that of the browser."""
+        """Check whether this is the cookie of the browser."""
         return compare_digest(self.cookie, hashed(cookie))
 
 
 def make(key: str, cookie: str, expires_at: datetime) -> str:
-    """A new state, signed with a secret `key`."""
+    """Make a new state, signed with a secret `key`."""
     said = f"{int(expires_at.timestamp())}.{token_urlsafe(16)}.{hashed(cookie)}"
     return f"{said}.{_signature(key, said)}"
 
 
 def read(key: str, state: str, now: datetime) -> SignedState | None:
-    """What a state says; None if it was not made with this key, or has expired."""
+    """Read a state. Return None if it was not made with this key, or has expired."""
     said, _, signature = state.rpartition(".")
     if not compare_digest(signature.encode(errors="replace"), _signature(key, said).encode()):
         return None
@@ -40,7 +40,7 @@ def read(key: str, state: str, now: datetime) -> SignedState | None:
 
 
 def hashed(secret: str) -> str:
-    """A hash, in characters that a state and a column can have."""
+    """Hash a secret. The result fits in a state and in a column."""
     return sha256(secret.encode(errors="replace")).hexdigest()
 
 

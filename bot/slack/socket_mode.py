@@ -1,4 +1,4 @@
-"""Socket Mode: the same requests as over HTTP, received over a WebSocket that we open."""
+"""Socket Mode: receive the same requests as over HTTP, over a WebSocket that we open."""
 
 import asyncio
 
@@ -62,10 +62,10 @@ class SocketMode:
         return handler
 
     async def trouble(self) -> Trouble | None:
-        """What is wrong; None if all is well, or if the connection was lost only a moment ago.
+        """Return what is wrong, or None. A connection that was just lost is not reported yet.
 
-        A rejected app token is reported at once. A lost connection is noticed only here, so call
-        this every few seconds.
+        A rejected app token is reported at once. Only this method notices a lost connection, so
+        call it every few seconds.
         """
         if self._handler is None:
             if self._lost_at is None:  # `start` was not called
@@ -79,7 +79,6 @@ class SocketMode:
         return NOT_CONNECTED if asyncio.get_running_loop().time() - lost_at >= SILENCE else None
 
     def _note_lost(self) -> float:
-        """Record that there is no connection; returns since when (the event loop's time)."""
         if self._lost_at is None:
             self._lost_at = asyncio.get_running_loop().time()
         return self._lost_at

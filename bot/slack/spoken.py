@@ -1,4 +1,4 @@
-"""A card as plain text for screen readers, which don't read a message's blocks."""
+"""Convert a card to plain text for screen readers, which don't read the blocks of a message."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -23,7 +23,10 @@ from handlers.cards import (
 
 
 def spoken(card: Card) -> str:
-    """The whole card as text, escaped, within Slack's limit. A lock screen shows the first line."""
+    """Return the whole card as escaped text within Slack's limit.
+
+    A lock screen shows the first line.
+    """
     first = one_line(card.summary)
     lines = [first, *(line for block in card.blocks for line in _lines(block) if line != first)]
     words = "\n".join(line for line in lines if line.strip()) or MORE
@@ -31,7 +34,6 @@ def spoken(card: Card) -> str:
 
 
 def _escaped(words: str) -> str:
-    """The words escaped, shortened so that they fit even after escaping."""
     escaped = limits.escape(words)
     if len(escaped) <= limits.MESSAGE_TEXT:
         return escaped

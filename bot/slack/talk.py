@@ -1,4 +1,4 @@
-"""Answers a request: looks up the person, finds the reply, and shows it."""
+"""Answer a request: look up the person, find the reply, and show it."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +38,7 @@ CUT_OFF = (
     "Slack cuts a message off at 4,000 characters, and that transcript is at least as long: drop "
     "it here as a file instead."
 )
-NAMES_LOOKED_UP = 5  # limit of mentioned people whose names replace their ids in one message
+NAMES_LOOKED_UP = 5  # we look up the names of at most this many mentioned people in one message
 
 
 class SlackTalk:
@@ -68,7 +68,7 @@ class SlackTalk:
         self._time_limit = time_limit
 
     async def answer(self, incoming: SlackRequest) -> None:
-        """Find the reply and show it. Never raises, because it runs in the background."""
+        """Find the reply and show it. Never raises, because this runs in the background."""
         if incoming.means is Means.BUTTON and incoming.name == SEND_TO_DM:
             await self._send_to_dm(incoming)
             return
@@ -78,7 +78,7 @@ class SlackTalk:
             await self.show(incoming, Aside(sentence(TOO_MANY)))
 
     async def _answer_part(self, incoming: SlackRequest) -> None:
-        """Answer one request. While a file is read, a message says so; the answer replaces it."""
+        """While we read a file, a message says so. The answer then replaces that message."""
         signs: list[asyncio.Task[str]] = []
 
         def reading() -> None:
@@ -89,19 +89,20 @@ class SlackTalk:
         await self.show(replace(incoming, sign=shown_at), reply)
 
     def _parts(self, incoming: SlackRequest) -> Iterator[SlackRequest]:
-        """The requests in one message: its words, unless they only accompany a file, and its files.
+        """Return the requests in one message: one for the words, and one for each file.
 
-        Files in a channel get one answer together, because they are not read there.
+        Skip the words if they only accompany the files. In a channel we read no files, so all files
+        get one answer.
         """
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())
         yield from file_requests(incoming, 1 if incoming.place else AT_ONCE)
 
     async def reply_in_time(self, incoming: SlackRequest) -> Reply | None:
-        """The reply to a form, early enough to show problems in the form. Never raises.
+        """Return the reply to a form, early enough to show problems in the form. Never raises.
 
-        Work that takes too long is finished in the background, and the reply asks the person to
-        submit again, which has no second effect.
+        If the work takes too long, it continues in the background, and the reply asks the person to
+        submit again. A repeated submission has no second effect.
         """
         work = asyncio.ensure_future(self._find_reply(incoming))
         done, _ = await asyncio.wait([work], timeout=self._time_limit)
@@ -114,20 +115,20 @@ class SlackTalk:
         """Show a reply where the request was made. Never raises."""
         try:
             await self._answers.show(incoming, reply)
-        except Exception as error:  # noqa: BLE001 - it runs in the background
+        except Exception as error:  # noqa: BLE001 - this runs in the background
             log_failure("an answer could not be shown", incoming, error)
 
     async def tell(self, user: str, card: Card) -> None:
-        """Send somebody a card that they did not ask for. Never raises."""
+        """Send a person a card that they did not ask for. Never raises."""
         try:
             await self._answers.send(user, self._prefix.shown(card))
-        except Exception as error:  # noqa: BLE001 - it runs in the background
+        except Exception as error:  # noqa: BLE001 - this runs in the background
             log.error("a person could not be told", because=reason(error), places=places(error))
 
     async def _send_to_dm(self, incoming: SlackRequest) -> None:
         try:
             await self._answers.send_to_dm(incoming)
-        except Exception as error:  # noqa: BLE001 - it runs in the background
+        except Exception as error:  # noqa: BLE001 - this runs in the background
             log_failure("an answer could not be sent to direct messages", incoming, error)
 
     async def _find_reply(
@@ -138,7 +139,6 @@ class SlackTalk:
     async def _prefixed_reply(
         self, incoming: SlackRequest, reading: Callable[[], None]
     ) -> Reply | None:
-        """The reply, with the prefix of this app in the names of commands."""
         return self._prefix.shown(await self._reply(incoming, reading))
 
     async def _reply(self, incoming: SlackRequest, reading: Callable[[], None]) -> Reply | None:
@@ -171,7 +171,6 @@ class SlackTalk:
         return await self._conversation.answer(request, self._clock.now())
 
     async def _give_file(self, user: str, name: str, content: bytes) -> bool:
-        """Post a file in somebody's direct messages; False, and a line in the log, if not."""
         try:
             dm = await self.directory.dm(user)
             await self._api.upload(content, name, channel=dm)
@@ -184,7 +183,6 @@ class SlackTalk:
         return {user: await self.directory.name(user) or "someone" for user in people}
 
     async def _home(self, incoming: SlackRequest) -> Card | None:
-        """The Home tab's own card, which is shown below an answer on Home; None for a stranger."""
         try:
             sender = await self.directory.sender(incoming.user, incoming.team)
         except Stranger:  # the answer to the request already says why

@@ -16,7 +16,7 @@ from handlers.conversation import Conversation
 
 @dataclass(frozen=True)
 class WorkspaceParts:
-    """What all workspaces share. Times are in seconds, as `SlackApp` describes them."""
+    """What all workspaces share. Times are in seconds, as `SlackApp` describes."""
 
     conversation: Conversation
     clock: Clock
@@ -31,8 +31,8 @@ class WorkspaceParts:
 class SlackWorkspace:
     """One workspace: calls to it, answers to its people, and messages to them.
 
-    `tenant` is `slack:` and the workspace's id, and `bot` our own user's id there; for the token in
-    the settings, both are "" until the first answer from Slack.
+    `tenant` is `slack:` and the workspace's id. `bot` is our own user's id there. For the token in
+    the settings, both are "" until Slack first answers.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
-"""Chooses the workspace that a request or a message is for, and notices who has uninstalled Attune.
+"""Find the workspace for a request or message, and notice who has uninstalled Attune.
 
-Slack's events about that come in any order and may be missed or late, so Slack itself is asked
-whether a token still works before a workspace is given up.
+Slack's events about uninstalling arrive in any order, and may be late or missed. So we ask Slack
+whether a token still works before we give up a workspace.
 """
 
 import asyncio
@@ -25,18 +25,18 @@ from storage.choices import GoneWhy
 
 log = structlog.get_logger()
 
-LOOKED_EVERY = 30.0  # seconds between looks at the database
-ASKED_EVERY = 3_600.0  # seconds after which Slack is asked again whether a token works
-ASKED_AT_ONCE = 50  # limit of tokens that one look asks about because an hour has passed
+LOOKED_EVERY = 30.0  # seconds between reads of the database
+ASKED_EVERY = 3_600.0  # seconds until we ask Slack again whether a token works
+ASKED_AT_ONCE = 50  # in one look, we ask about at most this many tokens because an hour has passed
 UNINSTALLED_CODES = {"account_inactive", "app_uninstalled"}
-KEPT = 1_000  # workspaces that are kept ready
+KEPT = 1_000  # workspaces that we keep ready
 
 
 class Workspaces:
-    """The workspace of the token in the settings, and those that people installed Attune in.
+    """The workspace of the token in the settings, and those in which people installed Attune.
 
-    `own` is the first of these. Without a token in the settings, it only lends its connections.
-    Without `installations`, every request is for `own`.
+    `own` is the workspace of the token in the settings. Without that token, `own` only lends its
+    connections. Without `installations`, every request is for `own`.
     """
 
     def __init__(
@@ -46,24 +46,27 @@ class Workspaces:
         self._parts = parts
         self._installations = installations
         self._living: dict[str, Version] = {}
-        # Refreshes the tokens that expire soon; None if people cannot install Attune themselves.
+        # Refreshes the tokens that expire soon. None if people cannot install Attune themselves.
         self.refresh_tokens: Callable[[], Awaitable[None]] | None = None
         self._ready: Recent[str, SlackWorkspace] = Recent(KEPT)
-        # Tenants that are said to have uninstalled Attune, while Slack does not answer about it.
+        # Tenants that an event says have uninstalled Attune, while Slack has not confirmed it.
         self._in_doubt: set[str] = set()
-        # By tenant, when Slack was last asked about its token (the event loop's time, in seconds).
+        # By tenant, when we last asked Slack about its token (the event loop's time, in seconds).
         self._asked: dict[str, float] = {}
-        # When it was last noted which workspaces are admitted (as in `_asked`).
+        # When we last recorded which workspaces are admitted (as in `_asked`).
         self._noted = -ASKED_EVERY
         self._watch: asyncio.Task[None] | None = None
 
     @property
     def tenants(self) -> frozenset[str]:
-        """The tenants in which Attune is known to be installed, without those in doubt."""
+        """The tenants in which we know that Attune is installed.
+
+        Tenants in doubt are not included.
+        """
         return frozenset({self.own.tenant, *self._living} - {""} - self._in_doubt)
 
     def start(self) -> None:
-        """Look around from time to time: see `look`. Without installations, there is no need."""
+        """If there are installations, call `look` from time to time."""
         if self._installations is not None:
             self._watch = asyncio.create_task(self._keep_looking())
 
@@ -71,7 +74,7 @@ class Workspaces:
         while True:
             try:
                 await self.look()
-            except Exception as error:  # noqa: BLE001 - such as an unreachable database: tried again
+            except Exception as error:  # noqa: BLE001 - the database may be unreachable; we try again
                 log.error(
                     "installations could not be looked up",
                     error=type(error).__name__,
@@ -82,8 +85,8 @@ class Workspaces:
     async def look(self) -> None:
         """Read where Attune is installed, and ask Slack about the tokens that may not work.
 
-        Each other token is asked about once an hour, because an event may have been missed. First,
-        tokens that expire soon are refreshed.
+        First refresh the tokens that expire soon. We ask about every other token once an hour,
+        because we may have missed an event.
         """
         if self.refresh_tokens:
             await self.refresh_tokens()
@@ -100,13 +103,13 @@ class Workspaces:
         for tenant in [*rejected, *(self._in_doubt - rejected), *due[:ASKED_AT_ONCE]]:
             workspace = await self.of_tenant(tenant)
             if workspace is not None and not await self.check(workspace):
-                return  # the others would not get an answer either
+                return  # Slack would not answer about the other tokens either
 
     async def check(self, workspace: SlackWorkspace, why: GoneWhy | None = None) -> bool:
-        """Ask Slack whether a workspace's token works; if not, Attune is no longer installed there.
+        """Ask Slack whether a workspace's token works. If not, record that Attune was uninstalled.
 
-        `why` is what an event said: until Slack confirms or denies it, the workspace is paused.
-        False if Slack does not answer.
+        `why` is what an event said. The workspace is paused until Slack confirms or denies the
+        event. Return False if Slack does not answer.
         """
         tenant = workspace.tenant
         if workspace is self.own or self._installations is None:
@@ -121,7 +124,7 @@ class Workspaces:
                 return not (error.got_no_answer or error.is_not_from_slack)
             workspace.api.mark_token_invalid(error.code)
             if error.code == "token_expired" and self._living.get(tenant, (None, None))[1]:
-                return True  # it is about to be refreshed
+                return True  # we are about to refresh the token
             by_code: GoneWhy = "uninstalled" if error.code in UNINSTALLED_CODES else "revoked"
             await self._give_up(self._installations, workspace, why or by_code)
         else:
@@ -139,12 +142,15 @@ class Workspaces:
         await self.refresh()
 
     def unreachable(self, now: float) -> Trouble | None:
-        """What is wrong if Slack does not answer; `now` is the event loop's time, in seconds."""
+        """Return what is wrong if Slack does not answer.
+
+        `now` is the event loop's time, in seconds.
+        """
         found = (each.api.health.trouble(now) for each in self._ready.values())
         return next((each for each in found if each and each.cause is Cause.UNREACHABLE), None)
 
     async def refresh(self) -> None:
-        """Read from the database where Attune is installed, because another process may know."""
+        """Read again where Attune is installed, because another process may have changed it."""
         if self._installations is None:
             return
         living = await self._installations.living()
@@ -159,16 +165,16 @@ class Workspaces:
         await self.refresh()
 
     async def of_team(self, team: str) -> SlackWorkspace | None:
-        """The workspace with this id; None if Attune is not installed there, or not admitted."""
+        """Return the workspace with this id, or None if we do not serve it."""
         if self._installations is None:
             return self.own
         found = await self.of_tenant(f"slack:{team}")
-        # Until Slack has said where our own token is from, the request may be from there.
+        # Until Slack says which workspace our own token is for, the request may be from there.
         is_unknown = self.own.api.has_token and not self.own.tenant
         return self.own if found is None and is_unknown else found
 
     async def of_tenant(self, tenant: str) -> SlackWorkspace | None:
-        """The workspace of a tenant; None if Attune is not installed there, or not admitted."""
+        """Return the workspace of a tenant, or None if we do not serve it."""
         if tenant == self.own.tenant:
             return self.own
         if self._installations is None:
@@ -180,7 +186,7 @@ class Workspaces:
         if found is None:
             self._living.pop(tenant, None)
             return None
-        if tenant not in self._ready:  # nobody else opened it in the meantime
+        if tenant not in self._ready:  # no other task opened it meanwhile
             self._living[tenant] = found.version
             missing = missing_scopes(found.scopes)
             if missing:
@@ -199,7 +205,7 @@ class Workspaces:
         return self._ready[tenant]
 
     async def stop_looking(self) -> None:
-        """Look around no more."""
+        """Stop calling `look`."""
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
@@ -211,28 +217,28 @@ class Workspaces:
 
 
 class WorkspacesMessenger:
-    """`bot.platform.messenger.Messenger` for all workspaces: each message has its tenant's token.
+    """Implements `bot.platform.messenger.Messenger` for all workspaces, with each tenant's token.
 
-    If Attune is not installed in that tenant, the message waits.
+    If Attune is not installed in the tenant, the message waits.
     """
 
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """As the workspace's messenger."""
+        """Send as the workspace's messenger does."""
         return await (await self._of(to)).messenger.send(to, card, bundle)
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
-        """As the workspace's messenger."""
+        """Replace as the workspace's messenger does."""
         return await (await self._of(to)).messenger.replace(to, message, card, bundle)
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
-        """As the workspace's messenger."""
+        """Find as the workspace's messenger does."""
         return await (await self._of(to)).messenger.find(to, bundle, since)
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """As the workspace's messenger."""
+        """Return what the workspace's messenger returns."""
         return await (await self._of(to)).messenger.absent_until(to, now)
 
     async def _of(self, to: Recipient) -> SlackWorkspace:

@@ -110,7 +110,7 @@ class TeamsDirectory:
             await plan_changes.discard(session)
 
     async def address(self, who: Who) -> Address | None:
-        """Return the address of a person, or None if we may not write to them."""
+        """Return the address of a person, or None if we have no chat with the person."""
         tenant = name_of(who.tenant)
         async with self._database.read(tenant) as session:
             person = await people.find(session, tenant, who.external)

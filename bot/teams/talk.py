@@ -108,7 +108,7 @@ class TeamsTalk:
     def _parts(self, incoming: TeamsRequest) -> Iterator[TeamsRequest]:
         """Return the requests in one message: one for the words, and one for each file.
 
-        Without a question for Attune, the words only accompany the files.
+        Skip the words if they only accompany the files.
         """
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())
