@@ -257,7 +257,7 @@ class SlackMessenger:
     async def _history(
         self, to: Recipient, address: str, since: datetime, cursor: str
     ) -> AsyncSlackResponse | None:
-        """Return a page of messages, newest first, or None if we are not a member of the channel."""
+        """Return a page of messages, newest first. Return None if we are not in the channel."""
         reading = self._api.client.conversations_history(
             channel=address,
             oldest=f"{since.timestamp():.6f}",
