@@ -51,10 +51,10 @@ def why(reason: MeetingReason, word: str = "") -> str:
     if word and reason == "word in the title":
         return f"“{word[0].upper()}{word[1:]}” in its title says that it is something else."
     kind, _, about = word.partition(":")
-    verdict = {"you said yes": "are", "you said no": "aren't"}.get(reason, "")
+    verdict = {"you said yes": "is", "you said no": "isn't"}.get(reason, "")
     if verdict and kind == "series":
-        return f"You said the meetings in this series {verdict} sales calls."
+        return f"You said a meeting of this series {verdict} a sales call."
     if verdict and kind in ("domain", "guest"):
         who = mail.readable(about) if kind == "domain" else about
-        return f"You said meetings with {who} {verdict} sales calls."
+        return f"You said a meeting with {who} {verdict} a sales call."
     return _SENTENCES[reason]

@@ -23,3 +23,18 @@ def test_the_word_in_the_title_is_named() -> None:
 
 def test_the_limit_of_guests_is_said_as_it_is() -> None:
     assert f"More than {MAX_SOLD_TO} people" in why("too many guests")
+
+
+@pytest.mark.parametrize(
+    ("reason", "word", "said"),
+    [
+        ("you said yes", "domain:a.example", "You said a meeting with a.example is a sales call."),
+        ("you said no", "guest:b@c.example", "You said a meeting with b@c.example isn't a sales call."),
+        ("you said yes", "series:7", "You said a meeting of this series is a sales call."),
+        ("you said yes", "meeting:7", "You said it is a sales call."),
+    ],
+)
+def test_an_answer_to_one_question_is_told_as_one_answer(
+    reason: MeetingReason, word: str, said: str
+) -> None:
+    assert why(reason, word) == said

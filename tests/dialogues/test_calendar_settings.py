@@ -796,7 +796,7 @@ async def test_what_is_in_doubt_comes_first_and_once_for_each_company(office: Of
     lena.sees("Also planned because of your answer: Halden, Monday 30 November 09:00; Halden,")
     lena.sees_nothing_of("A sales call?")
     above = lena.messages[-2]
-    assert "You said meetings with halden.example are sales calls." in above
+    assert "You said a meeting with halden.example is a sales call." in above
 
 
 async def test_whose_calendar_it_is_is_asked_once_if_nothing_tells(office: Office) -> None:
