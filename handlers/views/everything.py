@@ -205,7 +205,9 @@ def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> 
         return
     yield Note(spans("From your calendar. ", typed(why_of(meeting))))
     if meeting.ends_at > now:
-        yield Buttons(meeting_questions.corrections(meeting, facts.account.name))
+        name = facts.account.name
+        corrected = meeting_questions.corrections(meeting, name)
+        yield Buttons((*corrected, *meeting_questions.without_messages(meeting, name)))
 
 
 def _manage(facts: Facts) -> Iterator[Block]:

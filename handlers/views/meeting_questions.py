@@ -18,6 +18,8 @@ LABEL = 40  # limit of characters of an account's name on a button
 AGENDA = "agenda"  # the card of the morning message
 ALONE = "alone"  # in a button's value: the answer is about this meeting, and not about its series
 YES_TO_ALL = "meeting.yes_to_all"
+SLEEP = "meeting.sleep"
+NO_MESSAGES = "No messages about this series"  # they may be sales calls, but need no preparation
 YES, NO, UNDO, OTHER_ACCOUNT = "meeting.yes", "meeting.no", "meeting.undo", "meeting.account"
 
 
@@ -69,6 +71,13 @@ def corrections(meeting: SeenMeeting, about: str, shown: str = "") -> tuple[Butt
         Button("Another account", OTHER_ACCOUNT, value(meeting, shown), beside=True, about=about),
         Button(no, NO, value(meeting, shown, "only"), beside=True, about=about),
     )
+
+
+def without_messages(meeting: SeenMeeting, about: str, shown: str = "") -> tuple[Button, ...]:
+    """The button that stops messages about a series; none if the meeting is a single one."""
+    if not meeting.series:
+        return ()
+    return (Button(NO_MESSAGES, SLEEP, value(meeting, shown), beside=True, about=about),)
 
 
 class Pressed(NamedTuple):

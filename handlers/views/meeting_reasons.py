@@ -9,7 +9,7 @@ from storage.tables import SeenMeeting
 _SENTENCES: Mapping[MeetingReason, str] = {
     "you said yes": "You said it is a sales call.",
     "you said no": "You said it is not a sales call.",
-    "asleep": "You skip this series.",
+    "asleep": "You want no messages about this series.",
     "known contact": "Somebody on the guest list is a contact on file.",
     "known company": "Somebody on the guest list has the mail domain of an account.",
     "named in the title": "The title names the account.",

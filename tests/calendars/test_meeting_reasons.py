@@ -29,7 +29,11 @@ def test_the_limit_of_guests_is_said_as_it_is() -> None:
     ("reason", "word", "said"),
     [
         ("you said yes", "domain:a.example", "You said a meeting with a.example is a sales call."),
-        ("you said no", "guest:b@c.example", "You said a meeting with b@c.example isn't a sales call."),
+        (
+            "you said no",
+            "guest:b@c.example",
+            "You said a meeting with b@c.example isn't a sales call.",
+        ),
         ("you said yes", "series:7", "You said a meeting of this series is a sales call."),
         ("you said yes", "meeting:7", "You said it is a sales call."),
     ],

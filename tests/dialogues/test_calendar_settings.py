@@ -708,15 +708,15 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     lena.sees("Planned: Northwind, tomorrow 15:00.")
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
-    await lena.presses("Skip this series")
-    lena.sees("Skipped: “Northwind weekly”.")
-    assert "You skip this series." in lena.messages[-2]  # the list above
-    assert "Skip this series" not in lena.messages[-2]
+    await lena.presses("No messages about this series")
+    lena.sees("No more messages about “Northwind weekly”.")
+    assert "You want no messages about this series." in lena.messages[-2]  # the list above
+    assert "No messages about this series" not in lena.messages[-2]
     await lena.presses("Undo")
-    lena.sees("No longer skipped: “Northwind weekly”.")
+    lena.sees("Messages about “Northwind weekly” come again.")
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
-    await lena.presses("Skip this series")
+    await lena.presses("No messages about this series")
     await lena.types("/calls")
     lena.sees_nothing_of("15:00")
     office.clock.moment += timedelta(minutes=20)
@@ -725,10 +725,10 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     lena.sees_nothing_of("Northwind")
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
-    lena.sees("You skip this series.", "Halden")
-    await lena.presses("Stop skipping this series")
+    lena.sees("You want no messages about this series.", "Halden")
+    await lena.presses("Send messages about this series again")
     lena.sees(
-        "No longer skipped: “Northwind weekly”. Somebody on the guest list is a contact on file."
+        "Messages about “Northwind weekly” come again. Somebody on the guest list is a contact on file."
     )
     await lena.types("/calls")
     assert lena.screen.count("Northwind") >= 2  # each meeting of the series has its own

@@ -217,7 +217,10 @@ async def test_undo_brings_back_the_account_before_it_was_changed(office: Office
         lena.sees("Tomorrow 10:00", "New: Hector Ortiz, hector@bluefincap.example")
         await lena.types("/rhythm calendar")
         await lena.presses("What was found")
-        lena.sees("Call with Bluefin Capital.", "You said a meeting with bluefincap.example is a sales call.")
+        lena.sees(
+            "Call with Bluefin Capital.",
+            "You said a meeting with bluefincap.example is a sales call.",
+        )
         await lena.presses("Another account: “Demo for Bluefin Capital”")
         await lena.submits()
     await lena.presses("Undo")

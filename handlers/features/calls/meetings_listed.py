@@ -34,14 +34,21 @@ from handlers.times import format_absolute
 from handlers.times.formatting import format_full_date
 from handlers.views import meeting_questions
 from handlers.views.calendar_words import LOOK_AT_PRIVATE
-from handlers.views.meeting_questions import AGENDA, ALONE, NO, YES_TO_ALL, value
+from handlers.views.meeting_questions import (
+    AGENDA,
+    ALONE,
+    NO,
+    YES_TO_ALL,
+    value,
+    without_messages,
+)
 from handlers.views.meeting_reasons import why, why_of
 from storage import accounts, calendars, calls, meeting_answers, outbox, seen_meetings
 from storage.choices import PLANNED, MeetingReason
 from storage.tables import Call, MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
-IS_CALL, SLEEP, WAKE = "meeting.is_call", "meeting.sleep", "meeting.wake"
+IS_CALL, WAKE = "meeting.is_call", "meeting.wake"
 # Worded so that it is still true if the list is read again after the call was planned.
 SOON = "/calls has it as soon as your calendar has been read again."
 LIST, LIST_LEFT_OUT = "found-", "left-"  # what the buttons on a page carry, before its number
@@ -224,9 +231,9 @@ def _buttons(meeting: SeenMeeting, about: str, shown: str) -> tuple[Button, ...]
             return corrections
         one = value(meeting, shown, ALONE)
         alone = Button("Leave out only this one", NO, one, beside=True, about=about)
-        return (*corrections, alone, button("Skip this series", SLEEP))
+        return (*corrections, alone, *without_messages(meeting, about, shown))
     if meeting.reason == "asleep":
-        return (button("Stop skipping this series", WAKE),)
+        return (button("Send messages about this series again", WAKE),)
     return () if meeting.reason in FINAL else (button("It is a sales call", IS_CALL),)
 
 

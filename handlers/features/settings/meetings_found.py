@@ -15,13 +15,13 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.features import which_account
 from handlers.features.calls import meeting_accounts, meetings, meetings_listed
-from handlers.features.calls.meetings_listed import IS_CALL, LEFT_OUT, SLEEP, WAKE, itself, title_of
+from handlers.features.calls.meetings_listed import IS_CALL, LEFT_OUT, WAKE, itself, title_of
 from handlers.features.fields import whole_number
 from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import settling
 from handlers.times import format_absolute
-from handlers.views.meeting_questions import pressed, value_below
+from handlers.views.meeting_questions import SLEEP, pressed, value_below
 from handlers.views.meeting_reasons import why_of
 from storage import accounts, calendars, meeting_answers, seen_meetings
 from storage.tables import MeetingAnswer, SeenMeeting
@@ -122,8 +122,8 @@ async def sleep(turn: Turn) -> Reply:
     account_id = before.account_id if before else None
     answer = _answer(turn, meeting, account_id=account_id, asleep=True)
     await settling.remember(turn.session, turn.person, answer, meetings.rules(turn), turn.now)
-    lead = f"Skipped: {title_of(meeting) or 'this series'}."
-    rest = "Nothing is sent about its meetings."
+    lead = f"No more messages about {title_of(meeting) or 'this series'}."
+    rest = "They may still be sales calls. Their calls are off your list until you undo this."
     shown = pressed(turn.text).shown
     below = value_below(meeting, shown, turn.message)
     undo = Button("Undo", WAKE, below, about=title_of(meeting))
@@ -143,7 +143,7 @@ async def wake(turn: Turn) -> Reply:
             turn.session, turn.person, itself(meeting), meetings.rules(turn), turn.now
         )
     title = title_of(meeting) or "this series"
-    lead = f"No longer skipped: {title}. {why_of(meeting)}"
+    lead = f"Messages about {title} come again. {why_of(meeting)}"
     card = Card(lead, (Paragraph(spans(typed(lead))),))
     _, shown, message = pressed(turn.text)
     return await meetings_listed.answered(turn, card, shown, message or turn.message, meeting)
