@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.cards import Button
 from handlers.coaching.words import shortened
 from handlers.notices import call_moved
-from handlers.notices.call_changed import STILL
+from handlers.notices.call_changed import still
 from handlers.notices.kind import Notice
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
@@ -117,7 +117,7 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     undo = []
     for one in gone:
         name = names[one.account_id]
-        label = STILL if len(gone) == 1 else f"{name} still takes place"
+        label = still(name)
         about = f"{name}, {at[one.id]}"
         undo.append(Button(label, "call.restore", str(one.id), beside=True, about=about))
     return Changes(" ".join(said) or "No call has changed.", tuple(undo))

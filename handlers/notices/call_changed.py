@@ -14,7 +14,12 @@ from storage.choices import MISSED
 from storage.tables import Call
 
 NAME = "call_changed"
-STILL = "It still takes place"  # plans a call again that a calendar has cancelled
+ACCOUNT = 40  # limit of characters of an account's name on a button
+
+
+def still(account: str) -> str:
+    """The label of the button that plans a call again that a calendar has cancelled."""
+    return f"{shortened(account, ACCOUNT)} still takes place"
 
 
 async def compose(notice: Notice) -> Composed:
@@ -28,7 +33,9 @@ async def compose(notice: Notice) -> Composed:
         call = await calls.by_id(notice.session, notice.to.tenant, call_id)
         if call is not None and _is_news(call, notice.to.id):
             leads.append(await _lead(notice, call))
-            blocks += [Paragraph(spans(leads[-1])), *_undo(call, leads[-1])]
+            account = await accounts.by_id(notice.session, call.tenant, call.account_id)
+            name = account.name if account else "It"
+            blocks += [Paragraph(spans(leads[-1])), *_undo(call, name, leads[-1])]
     if not leads:
         raise NoLongerUseful("they changed it themselves")
     return Composed(Card(leads[0], tuple(blocks)))
@@ -66,10 +73,10 @@ async def _lead(notice: Notice, call: Call) -> str:
     return f"{name} moved your call with {what} from {was_at} to {now_at}."
 
 
-def _undo(call: Call, about: str) -> list[Block]:
+def _undo(call: Call, account: str, about: str) -> list[Block]:
     if call.status == "cancelled":
         by_calendar = call.changed_by is None
-        label = STILL if by_calendar else "Undo"
+        label = still(account) if by_calendar else "Undo"
         return [Buttons((Button(label, "call.restore", str(call.id), about=about),))]
     if call.status == MISSED:
         return [Buttons((Button("They did come", "reflect.came", str(call.id), about=about),))]
