@@ -173,17 +173,31 @@ async def found(turn: Turn, page: int) -> Card:
             of_demo=of_demo,
             starts_at=call.starts_at if call else None,
         )
+    if counted := _counted(listed.shown):
+        blocks.insert(1, Note(spans(counted)))
     if not here:
         blocks.append(Paragraph(spans("No meeting in the next 7 days looks like a call.")))
     if len(plain := _plain_of(here)) > 1:
         all_of_them = Button(f"Yes to all {len(plain)}", YES_TO_ALL, str(page), beside=True)
         said = f"{len(plain)} questions on this page are about people from just one company each."
-        blocks[1:1] = [Note(spans(said)), Buttons((all_of_them,))]
+        top = 2 if counted else 1
+        blocks[top:top] = [Note(spans(said)), Buttons((all_of_them,))]
     others = _pages(FOUND, page, len(listed.shown), PAGE)
     if listed.left_out:
         number = len(listed.left_out)
         others.append(Button(f"Left out: {number}", LEFT_OUT, "0", beside=True))
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
+
+
+def _counted(shown: Sequence[Sequence[SeenMeeting]]) -> str:
+    """ "7 questions first, then 9 meetings."; "" unless the list has both."""
+    asked = sum(first.verdict == "ask" for first, *_ in shown)
+    others = len(shown) - asked
+    if not asked or not others:
+        return ""
+    questions = "One question" if asked == 1 else f"{asked} questions"
+    meetings = "one meeting" if others == 1 else f"{others} meetings"
+    return f"{questions} first, then {meetings}."
 
 
 async def _meeting(
