@@ -375,12 +375,15 @@ class MeetingWords(Model):
     `internal` unless somebody comes from outside. `whole` does the same as `internal`, but only if
     the title has nothing else in it. `buying` is for meetings with those who sell to us: it does
     the same as `unless_known`, unless somebody from outside organizes the meeting, because to a
-    customer we are the vendor. `but_not` are phrases in which the words mean something else.
+    customer we are the vendor. `we_pay` may mean that we are the customer: *Yes to all* leaves such
+    a meeting out, and its owner is asked about it alone. `but_not` are phrases in which the words
+    mean something else.
     """
 
     never: tuple[Short, ...] = ()
     unless_known: tuple[Short, ...] = ()
     buying: tuple[Short, ...] = ()
+    we_pay: tuple[Short, ...] = ()
     internal: tuple[Short, ...] = ()
     whole: tuple[Short, ...] = ()
     but_not: tuple[Short, ...] = ()

@@ -728,7 +728,8 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     lena.sees("You want no messages about this series.", "Halden")
     await lena.presses("Send messages about this series again")
     lena.sees(
-        "Messages about “Northwind weekly” come again. Somebody on the guest list is a contact on file."
+        "Messages about “Northwind weekly” come again.",
+        "Somebody on the guest list is a contact on file.",
     )
     await lena.types("/calls")
     assert lena.screen.count("Northwind") >= 2  # each meeting of the series has its own

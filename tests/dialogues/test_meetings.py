@@ -544,6 +544,20 @@ async def test_what_is_gone_or_over_is_said(office: Office) -> None:
     lena.sees("What happens next?")
 
 
+async def test_yes_to_all_leaves_out_who_sells_to_us(office: Office) -> None:
+    lena = office.lena
+    ours = meeting("9", "HubSpot: our renewal", 24, "9:00", Attendee("", "h@hubspot.example"))
+    boreal = meeting("2", "Boreal", 25, "10:00", Attendee("", "b@boreal.example"))
+    await reads(office, INTRO, boreal, ours)
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
+    await lena.presses("Yes to all 2")
+    lena.sees("Planned: Acme, ", "Boreal, ", "One question is still open.")
+    above = lena.messages[-2]
+    assert "“HubSpot: our renewal”, with h@hubspot.example. A sales call?" in above
+    assert "One question first, then 2 meetings." in above
+
+
 async def test_yes_to_all_is_only_about_what_is_plain(office: Office) -> None:
     lena = office.lena
     found = (

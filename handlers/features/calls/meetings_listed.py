@@ -30,6 +30,7 @@ from handlers.nudges.agenda import today_card
 from handlers.registry import Turn
 from handlers.rhythm_settings import at, day_of
 from handlers.sources import kept_events, reading
+from handlers.sources.vendors import may_sell_to_us
 from handlers.times import format_absolute
 from handlers.times.formatting import format_full_date
 from handlers.views import meeting_questions
@@ -113,7 +114,7 @@ async def _listed(turn: Turn) -> _Listed:
 async def plain_questions(turn: Turn, page: int) -> Sequence[SeenMeeting]:
     """The first meeting of each question on a page that people from one new company lead to."""
     listed = await _listed(turn)
-    return _plain_of(_on_page(listed.shown, page))
+    return _plain_of(turn, _on_page(listed.shown, page))
 
 
 async def questions_left(turn: Turn) -> int:
@@ -126,8 +127,13 @@ def _on_page(shown: Sequence[Sequence[SeenMeeting]], page: int) -> Sequence[Sequ
     return shown[page * PAGE : (page + 1) * PAGE]
 
 
-def _plain_of(shown: Sequence[Sequence[SeenMeeting]]) -> Sequence[SeenMeeting]:
-    return [first for first, *_ in shown if _is_plain(first)]
+def _plain_of(turn: Turn, shown: Sequence[Sequence[SeenMeeting]]) -> Sequence[SeenMeeting]:
+    words = turn.playbook.meetings
+    return [
+        first
+        for first, *rest in shown
+        if _is_plain(first) and not any(may_sell_to_us(one.title, words) for one in (first, *rest))
+    ]
 
 
 def _is_plain(meeting: SeenMeeting) -> bool:
@@ -177,7 +183,7 @@ async def found(turn: Turn, page: int) -> Card:
         blocks.insert(1, Note(spans(counted)))
     if not here:
         blocks.append(Paragraph(spans("No meeting in the next 7 days looks like a call.")))
-    if len(plain := _plain_of(here)) > 1:
+    if len(plain := _plain_of(turn, here)) > 1:
         all_of_them = Button(f"Yes to all {len(plain)}", YES_TO_ALL, str(page), beside=True)
         said = f"{len(plain)} questions on this page are about people from just one company each."
         top = 2 if counted else 1

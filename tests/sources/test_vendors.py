@@ -1,0 +1,24 @@
+"""Titles of meetings in which somebody may sell to us."""
+
+import pytest
+
+from handlers.playbook.loader import load
+from handlers.sources.vendors import may_sell_to_us
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("HubSpot: our renewal", True),
+        ("Our subscriptions at Zoom", True),
+        ("Invoice 2026-11", True),
+        ("Vendor review", True),
+        ("Rechnung Oktober", True),
+        ("Renewal talk", False),
+        ("Intro Acme", False),
+        ("Supply chain demo", False),
+        ("", False),
+    ],
+)
+def test_we_may_be_the_customer(title: str, expected: bool) -> None:
+    assert may_sell_to_us(title, load().meetings) == expected
