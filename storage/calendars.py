@@ -157,7 +157,8 @@ async def count(session: AsyncSession, platforms: Iterable[str]) -> Count:
 
 def is_of_demo(calendar: CalendarConnection) -> bool:
     """Whether a calendar is the playground's own, which has no address and no token."""
-    return calendar.kind == "ics" and not calendar.secret
+    is_playground = calendar.tenant.startswith("playground:")
+    return is_playground and calendar.kind == "ics" and not calendar.secret
 
 
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:

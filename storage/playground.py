@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit
 from storage.sql import search
-from storage.tables import Account, PlaygroundClock, PlaygroundPost
+from storage.tables import Account, CalendarConnection, PlaygroundClock, PlaygroundPost
 from storage.tables.types import MICROSECOND
 
 
@@ -127,11 +127,18 @@ async def set_clock_offset(session: AsyncSession, tenant: str, offset: timedelta
 
 
 async def started_at(session: AsyncSession, tenant: str) -> datetime | None:
-    """When the playground was filled (UTC), that is, when its first account was created.
+    """When the demo began (UTC), that is, when its first account was created.
 
-    None if it has no accounts.
+    None if it has no accounts, or if it was set aside: then none of its calendars is left.
     """
-    wanted = select(func.min(col(Account.created_at))).where(col(Account.tenant) == tenant)
+    of_demo = select(CalendarConnection.id).where(
+        col(CalendarConnection.tenant) == tenant,
+        col(CalendarConnection.kind) == "ics",
+        col(CalendarConnection.secret) == "",
+    )
+    wanted = select(func.min(col(Account.created_at))).where(
+        col(Account.tenant) == tenant, of_demo.exists()
+    )
     return (await session.exec(wanted)).first()
 
 

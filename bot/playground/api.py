@@ -174,7 +174,7 @@ class PageApi:
         the demo's colleagues do and get.
         """
         action, who = await self._read(request, Skip)
-        only = direct(who.id) if await self._has_set_aside(who) else ""
+        only = direct(who.id) if self._own_next and await self._has_set_aside(who) else ""
         skipped = await self._skipper.skip(action.id, only=only)
         result = self._skip_result(skipped, who) if skipped else {"said": "", "arrived": []}
         return web.json_response({**result, "clock": await self._clock(who)})
@@ -255,11 +255,12 @@ class PageApi:
         return clock
 
     async def _has_set_aside(self, who: Persona) -> bool:
-        """Whether a persona has calendars, but not the demo's."""
+        """Whether the demo was set aside, or a persona has calendars, but not the demo's."""
         async with self._database.read() as session:
             person = await people.find(session, TENANT, who.id)
             owned = await calendars.of_person(session, person) if person else ()
-        return bool(owned) and not any(map(calendars.is_of_demo, owned))
+            is_there = await playground.started_at(session, TENANT) is not None
+        return not is_there or (bool(owned) and not any(map(calendars.is_of_demo, owned)))
 
     def _skip_result(self, skipped: Skipped, who: Persona) -> Json:
         local = skipped.until.astimezone(ZoneInfo(who.zone))

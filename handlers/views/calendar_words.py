@@ -31,6 +31,14 @@ NO_KEY = (
     f"each call: {EXAMPLE}"
 )
 SET_ASIDE = "Set the demo’s calendar aside"
+WITHOUT_DEMO = (
+    "Its accounts, calls, promises and insights go with it, and so do its other people's. Your own "
+    "calendar stays. “Start over” brings the demo back."
+)
+SET_ASIDE_NOW = (
+    "The demo's calendar is set aside: its accounts, calls, promises, insights and colleagues are "
+    "gone. Your own calendar stays; it is being read again. “Start over” brings the demo back."
+)
 LIMIT_REACHED = "You can connect at most three calendars. Disconnect one to connect another."
 DROP = "Or share your calendar's file (.ics) with the button beside the message box."
 PASTED = (
@@ -113,18 +121,6 @@ def cancelled_too(calls: int, others: int) -> str:
     they = "it is" if calls == 1 else "they are"
     rest = f" The other {'one stays' if others == 1 else f'{others} stay'}." if others else ""
     return f"{these} removed from Attune.{rest} If you connect it again, {they} planned again."
-
-
-def set_aside(calls: int, others: int) -> str:
-    """That the demo's calendar was disconnected, and its calls cancelled."""
-    these = "One coming call" if calls == 1 else f"{calls or 'No'} coming calls"
-    kept = "One call" if others == 1 else f"{others} calls"
-    verb = "stays" if others == 1 else "stay"
-    rest = f" {kept} with colleagues or in your own calendar {verb}." if others else ""
-    return (
-        f"The demo's calendar is set aside: {these} from it "
-        f"{'is' if calls == 1 else 'are'} removed.{rest} “Start over” brings it back."
-    )
 
 
 def calls_ahead(number: int) -> str:

@@ -69,7 +69,7 @@ async def erase_person(
     await _leave_tokens(session, person, now)
     for call in await left_open.calls_alone(session, person, now):
         call.status, call.changed_by = CANCELLED, None
-    for name in _children_first():
+    for name in children_first():
         await _erase(session, name, person)
     if person.erased_at is None:
         await _unname(session, person.tenant, *before)
@@ -250,7 +250,7 @@ async def erase_account(
             func.lower(col(Draft.account)).contains(name.lower(), autoescape=True),
         )
     )
-    for each in _children_first():
+    for each in children_first():
         if holdings.HOLDINGS[each].account:
             table = holdings.table(each)
             which = holdings.of_account(each, tenant, id_)
@@ -261,7 +261,7 @@ async def erase_account(
     await session.flush()
 
 
-def _children_first() -> list[str]:
+def children_first() -> list[str]:
     """The names of all tables; one that refers to another comes before it."""
     return [each.name for each in reversed(SQLModel.metadata.sorted_tables)]
 

@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 from bot.playground import demo
 from bot.playground.week import CALLED_BEFORE, DemoWeek
 from handlers.playbook.loader import load
-from storage import accounts
+from storage import accounts, calendars, people
 from storage.database.connection import Database
 from storage.tables import Account, Ask, Call
 from tests import sqlite
@@ -23,6 +23,8 @@ async def test_what_happened_before_a_jump_to_the_weekend_is_dated_when_it_was(
     database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
     async with database.write() as session:
         await accounts.add(session, demo.TENANT, "Northwind", MONDAY)
+        lena = await people.ensure(session, demo.TENANT, "lena", "Lena Brandt", "Europe/Berlin")
+        await calendars.connect(session, lena, MONDAY, kind="ics", secret="", label=demo.DOMAIN)
     await DemoWeek(database, load()).play(SATURDAY)
     async with database.read() as session:
         called = (await session.exec(select(col(Call.starts_at)))).all()

@@ -1,5 +1,6 @@
 """A visitor uses their own calendar in the playground: a file that they choose or drop."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -108,11 +109,68 @@ async def test_the_demos_own_calendar_says_how_it_is(served: str) -> None:
 
 async def test_who_has_set_the_demo_aside_skips_to_their_own_messages(served: str) -> None:
     async with Client(served, "lena") as lena:
-        await lena.act("calendar", name="mine.ics", text=FILE)
-        card = (await lena.say("/rhythm calendar"))["posts"][-1]["html"]
-        demos = re.findall(r'data-action="calendar.leave" data-value="(\d+)"', card)[0]
-        said = await lena.press(None, "calendar.cancel_too", demos)
-        assert "The demo&#39;s calendar is set aside" in said["posts"][-1]["html"]
+        await set_aside(lena)
         arrived = [await lena.act("skip") for _ in range(3)]
         assert all("lena" in [who["id"] for who in one["arrived"]] for one in arrived)
-        assert arrived[-1]["clock"]["next"] == {"label": "16:00", "what": "research questions"}
+        assert [one["said"][:20] for one in arrived] == [
+            "Tuesday 24 November,",  # what to look up before her own call
+            "Wednesday 25 Novembe",  # its brief
+            "Wednesday 25 Novembe",  # the morning's message
+        ]
+        line = {"label": "08:50", "what": "listening lines for Mercato Foods"}
+        assert arrived[-1]["clock"]["next"] == line
+
+
+async def test_nothing_of_the_demo_is_left_once_it_is_set_aside(served: str) -> None:
+    """Not on Home, in any answer, for her manager or marketing, nor after her file is gone too."""
+    async with Client(served, "lena") as lena, Client(served, "tomas") as tomas:
+        assert "Northwind" in await everything(lena)
+        assert "Northwind" in await everything(tomas)
+        await set_aside(lena)
+        async with Client(served, "priya") as priya:
+            for who in (lena, tomas, priya):
+                shown = await everything(who)
+                of_demo = [word for word in WORDS_OF_DEMO if word in shown]
+                assert not of_demo, (of_demo, shown)
+        await lena.act("skip")
+        assert "Mercato Foods" in await everything(lena)
+        own = re.findall(
+            r'data-action="calendar.leave" data-value="(\d+)"', await said(lena, "/rhythm calendar")
+        )
+        await lena.press(None, "calendar.cancel_too", own[0])
+        for _ in range(3):
+            skipped = await lena.act("skip")
+            assert skipped["clock"]["next"] is None
+        assert not [word for word in WORDS_OF_DEMO if word in await everything(lena)]
+        await lena.act("start-over")
+        assert "Northwind" in await everything(lena)
+
+
+WORDS_OF_DEMO = ("Northwind", "Halden", "Brightwater", "Kestrel", "Jana", "Aylin", "Emeka", "Elif")
+
+
+async def set_aside(lena: Client) -> None:
+    """Lena drops her calendar's file; once it was read, she sets the demo's aside."""
+    await lena.act("calendar", name="mine.ics", text=FILE)
+    async with asyncio.timeout(60):
+        while not any("Connected: mine.ics." in one["html"] for one in await lena.history()):
+            pass  # it is being read
+    card = await said(lena, "/rhythm calendar")
+    demos = re.findall(r'data-action="calendar.leave" data-value="(\d+)"', card)[0]
+    asked = await lena.press(None, "calendar.leave", demos)
+    assert "Its accounts, calls, promises and insights go with it" in asked["posts"][-1]["html"]
+    answer = await lena.press(None, "calendar.cancel_too", demos)
+    assert "The demo&#39;s calendar is set aside" in answer["posts"][-1]["html"]
+
+
+async def everything(who: Client) -> str:
+    """All that a persona sees on Home, and in the answers to what they can ask for."""
+    asked = ("/calls", "/promises", "/insight", "/insight routes", "/reflect", "/rhythm", "my data")
+    shown = [await said(who, words) for words in asked]
+    return " ".join([*shown, (await who.get("home"))["html"]])
+
+
+async def said(who: Client, words: str) -> str:
+    """The answer to what a persona types, with its form if there is one."""
+    answer = await who.say(words)
+    return "".join(one["html"] for one in answer["posts"][1:]) + (answer["form"] or "")

@@ -38,6 +38,7 @@ from handlers.views import calendar_words, own_address
 from storage import calendars, people, seen_meetings
 from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
+from storage.rights import demo
 from storage.tables import CalendarConnection
 
 SHOW = "calendar.show"
@@ -175,6 +176,8 @@ async def ask_to_disconnect(turn: Turn) -> Reply:
     """Ask whether to disconnect a calendar, and to cancel the calls that only it planned."""
     calendar = await _own(turn)
     planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
+    if calendars.is_of_demo(calendar):
+        return _ask_about_demo(calendar)
     number = len(planned)
     coming = await _coming(turn, calendar)
     name, value = shortened(calendar.label), f"{calendar.id}:{turn.message}"
@@ -186,6 +189,16 @@ async def ask_to_disconnect(turn: Turn) -> Reply:
     buttons.append(Button("Keep it connected", SHOW, about=calendar.label))
     rest = spans(Strong(lead, typed=True), f" {calendar_words.leaving(number, coming)}")
     return Aside(Card(lead, (Paragraph(rest), Buttons(tuple(buttons)))))
+
+
+def _ask_about_demo(calendar: CalendarConnection) -> Aside:
+    lead, value = "Set the demo's calendar aside?", str(calendar.id)
+    buttons = (
+        Button(calendar_words.SET_ASIDE, CANCEL_TOO, value, "danger"),
+        Button("Keep it", SHOW, about=calendar.label),
+    )
+    rest = spans(Strong(lead), f" {calendar_words.WITHOUT_DEMO}")
+    return Aside(Card(lead, (Paragraph(rest), Buttons(buttons))))
 
 
 async def disconnect(turn: Turn) -> Reply:
@@ -200,18 +213,25 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
     If it is connected again, they are planned again.
     """
     calendar = await _own(turn, locked=True)
+    if calendars.is_of_demo(calendar):
+        return await _without_demo(turn, calendar)
     planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
     others = await _coming(turn, calendar) - len(planned)
     for call in planned:
         await give_up(turn.session, turn.person, call, turn.now)
-    if calendars.is_of_demo(calendar):
-        await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
-        said = calendar_words.set_aside(len(planned), others)
-        answer = Card(said, (Paragraph(spans(said)),))
-        await turn.session.flush()
-        above = await as_now(turn.session, turn.person, turn.playbook, turn.message, turn.now)
-        return Redrawn(answer, turn.message, above) if above and turn.message else answer
     return await _disconnected(turn, calendar, calendar_words.cancelled_too(len(planned), others))
+
+
+async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
+    """Take away all that belongs to the playground's demo, and show the message above as it is now.
+
+    A meeting that the person's own calendar has too stays.
+    """
+    await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
+    await demo.take_away(turn.session, turn.person.tenant, turn.now)
+    answer = Card(calendar_words.SET_ASIDE_NOW, (Paragraph(spans(calendar_words.SET_ASIDE_NOW)),))
+    above = await as_now(turn.session, turn.person, turn.playbook, turn.message, turn.now)
+    return Redrawn(answer, turn.message, above) if above and turn.message else answer
 
 
 async def _coming(turn: Turn, calendar: CalendarConnection) -> int:
