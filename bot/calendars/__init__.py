@@ -1,12 +1,17 @@
-"""Connects people's calendars, reads them, and plans the calls that are in them.
+"""Connect people's calendars, read them, and plan the calls in them.
 
-poller.py      reads the calendars that are due, by the times of timing.py; kinds.py opens each;
-               storing.py takes in what was found
+poller.py      reads the calendars that are due
+timing.py      decides when a calendar is due
+kinds.py       opens each kind of calendar
+storing.py     stores the meetings that a read returned
 ics/           reads a calendar at an address
-google.py, microsoft.py   read one through the provider's REST API; rest.py has what they share
-mailbox.py     sends their requests with an access token; http.py is the client, with limits
+google.py, microsoft.py   read a calendar through the provider's REST API
+rest.py        the code that google.py and microsoft.py share
+mailbox.py     sends requests with an access token
+http.py        the HTTP client, with limits
 tokens.py      exchanges codes and refresh tokens for access tokens
-oauth.py       connecting a calendar by signing in; callback.py has the pages for it
-providers.py   Google and Microsoft: their addresses, the permission to ask for, the settings
+oauth.py       connects a calendar when a person signs in
+callback.py    the web pages for signing in
+providers.py   addresses, permissions and settings for Google and Microsoft
 titles.py, uids.py, zone_names.py   how calendars write titles, UIDs and time zones
 """

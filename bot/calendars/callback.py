@@ -1,7 +1,7 @@
-"""The pages that people come back to after they signed in at a provider.
+"""The pages to which a provider sends people after they have signed in.
 
-Each says what happened and what to do next. They contain no secrets, except for the page that asks
-for a confirmation: its form holds the one-time value without which nobody can confirm.
+Each page says what happened and what to do next. The pages contain no secrets, except the page that
+asks for a confirmation. Its form holds a one-time value, which is required to confirm.
 """
 
 from collections.abc import Awaitable
@@ -20,9 +20,9 @@ from storage.choices import SignInKind
 log = structlog.get_logger()
 
 NAMES: dict[SignInKind, str] = {"google": "Google", "microsoft": "Microsoft", "meet": "Google"}
-FIELDS = 2  # how many the form has
+FIELDS = 2  # our form has this many fields
 AGAIN = "Go back to your chat with Attune, and connect the calendar again from there"
-# For each step, the page's title and its text.
+# The title and text of the page for each step.
 WORDS = {
     SignInStep.CONNECTED: (
         "Your calendar is connected",
@@ -124,18 +124,19 @@ FORM = Markup(
 
 
 class CallbackPages:
-    """Serves the pages to which a provider sends people back, for each kind of calendar."""
+    """Serves the pages to which a provider sends people, for each kind of calendar."""
 
     def __init__(self, sign_ins: SignIns) -> None:
         self._sign_ins = sign_ins
 
     def routes(self) -> list[web.RouteDef]:
-        """A callback for each provider that is set up, and the confirmation after it."""
+        """Return a callback route and a confirmation route for each provider that is set up."""
         return [
             route
             for kind in self._sign_ins.callbacks
             for route in (
-                # Not for HEAD: a link works only once, and programs that check links use HEAD.
+                # Refuse HEAD, because a link works only once, and programs that check links use
+                # HEAD.
                 web.get(f"/calendar/{kind}/callback", self._callback, allow_head=False),
                 web.post(f"/calendar/{kind}/confirm", self._confirm),
             )
@@ -152,10 +153,10 @@ class CallbackPages:
 
 
 async def _answer(kind: SignInKind, visiting: Awaitable[Visit]) -> web.Response:
-    """The page about a visit; also a page if it fails, because a person waits for one."""
+    """Always return a page, even after an error, because a person waits for it."""
     try:
         return _page(kind, await visiting)
-    except Exception as error:  # noqa: BLE001 - the log has it, and the page its reference
+    except Exception as error:  # noqa: BLE001 - the log has the error, and the page has its reference
         log.error(
             "calendar sign-in failed", kind=kind, error=type(error).__name__, places=places(error)
         )
@@ -168,7 +169,7 @@ def _kind(request: web.Request) -> SignInKind:
 
 
 def _form(body: bytes) -> dict[str, str]:
-    """The fields in a form's body; empty if it has more fields than our form."""
+    """If the body has more fields than our form, return {}."""
     try:
         return dict(parse_qsl(body.decode(errors="replace"), max_num_fields=FIELDS))
     except ValueError:

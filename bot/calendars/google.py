@@ -1,4 +1,4 @@
-"""Reads a person's primary Google calendar: events.list of the Calendar API, version 3."""
+"""Read a person's primary Google calendar with events.list of the Calendar API, version 3."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
@@ -26,14 +26,14 @@ from bot.platform.payload import at, known_zone, maybe
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import Attendee, CalendarEvent
 
-# Only what Attune uses is fetched; never descriptions or attachments.
+# We fetch only what Attune uses, and never descriptions or attachments.
 EVENT = (
     "id,iCalUID,sequence,updated,recurringEventId,originalStartTime,status,summary,start,end,eventType,visibility,"
     "attendees(email,displayName,self,resource,organizer,responseStatus),"
     "organizer(email,displayName,self),"
     "conferenceData(entryPoints(entryPointType,uri)),hangoutLink,location"
 )
-KIND = "calendar#events"  # what a list of events says it is
+KIND = "calendar#events"  # the `kind` of a list of events
 WINDOW = {
     "singleEvents": "true",
     "maxResults": "250",  # small pages, which are parsed in a few milliseconds
@@ -46,35 +46,35 @@ NOT_PEOPLE = ("@group.calendar.google.com", "@resource.calendar.google.com")
 
 
 class GoogleCalendar(RestCalendar):
-    """Reads one Google calendar. Its change token (see `bot.calendars.rest`) is a sync token."""
+    """Reads one Google calendar. The change token (see `bot.calendars.rest`) is a sync token."""
 
     plain_after: ClassVar = timedelta(hours=6)
     token_lasts: ClassVar = timedelta(days=30)
     token_ahead: ClassVar = timedelta(days=3650)  # a sync token has no window
 
     async def start_listening(self, since: datetime, until: datetime) -> str:  # noqa: ARG002
-        """A new sync token, for changes of all events that end after `since`."""
+        """Return a new sync token for changes to all events that end after `since`."""
         change_token, _ = await self._last_page({**CHANGES, "timeMin": _written(since)})
         return change_token
 
     async def listen(self, change_token: str) -> tuple[str, bool]:
-        """The next sync token, and whether anything has changed since this one."""
+        """Return the next sync token, and whether anything has changed."""
         return await self._last_page({**CHANGES, "syncToken": change_token})
 
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
-        """All events that overlap this span."""
+        """Return all events that overlap this span."""
         asked = {**WINDOW, "timeMin": _written(since), "timeMax": _written(until)}
         found: dict[str, CalendarEvent] = {}
         async for page in self._pages(asked):
             zone = known_zone(maybe(page.body, "timeZone")) or "UTC"
             busy = maybe(page.body, "accessRole") == "freeBusyReader"
             async for item in in_turns(_items(page)):
-                if maybe(item, "status") != "cancelled":  # a cancelled one has little but an id
+                if maybe(item, "status") != "cancelled":  # a cancelled event has little but an id
                     found[id_of(item)] = _event(item, zone, only_busy=busy)
         return list(found.values())
 
     async def _last_page(self, asked: Mapping[str, str]) -> tuple[str, bool]:
-        """The sync token, which only the last page has, and whether any page had an event."""
+        """Only the last page has the sync token."""
         changed, token = False, ""
         async for page in self._pages(asked):
             changed = changed or bool(_items(page))
@@ -84,7 +84,7 @@ class GoogleCalendar(RestCalendar):
         return token, changed
 
     async def _pages(self, asked: Mapping[str, str]) -> AsyncIterator[ProviderAnswer]:
-        """Each page of a list. A page may be empty, and others may still follow."""
+        """A page may be empty although more pages follow."""
         url = URL(f"{self.mailbox.api}/calendars/primary/events")
         query = dict(asked)
         for _ in range(MAX_PAGES):
@@ -99,13 +99,12 @@ class GoogleCalendar(RestCalendar):
 
 
 def _items(page: ProviderAnswer) -> list[object]:
-    """The events on a page; Google may leave out the list if it is empty."""
+    """Google may leave out an empty list."""
     is_empty = maybe(page.body, "kind") == KIND and at(page.body, "items") is None
     return [] if is_empty else items(page, "items")
 
 
 def _check(answer: ProviderAnswer) -> None:
-    """Raise Expired or SourceFailed, unless the answer's status is 200."""
     status = answer.status
     reasons = {maybe(one, "reason") for one in _errors(answer)}
     if status == 200:
@@ -129,7 +128,7 @@ def _errors(answer: ProviderAnswer) -> list[object]:
 
 
 def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEvent:
-    """The event that Google describes. Raises SourceFailed if its times cannot be read."""
+    """Raises SourceFailed if the times of the event are invalid."""
     zone = known_zone(maybe(item, "start", "timeZone")) or calendar_zone
     is_instance = bool(maybe(item, "recurringEventId"))
     return CalendarEvent(
@@ -144,7 +143,7 @@ def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEven
         state="declined" if _own_answer(item) == "declined" else "on",
         all_day=bool(maybe(item, "start", "date")),
         private=maybe(item, "visibility") in ("private", "confidential"),
-        # Other types are birthdays, focus time, absences, places of work, and what Gmail added.
+        # Other types are birthdays, focus time, absences, places of work, and events from Gmail.
         is_meeting=maybe(item, "eventType") in ("", "default"),
         only_busy=only_busy,
         sequence=revision(at(item, "sequence")),
@@ -153,7 +152,7 @@ def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEven
 
 
 def _moment(written: object, zone: str) -> datetime:
-    """A moment, or the midnight at which a date begins in a zone."""
+    """A date means the midnight at which it begins in the zone."""
     date = maybe(written, "date")
     if date:
         midnight = utc(date).replace(tzinfo=None)
@@ -167,15 +166,15 @@ def _guests(item: object) -> list[object]:
 
 
 def _own_answer(item: object) -> str:
-    """What the calendar's owner answered: "accepted", "declined", "tentative", "needsAction"."""
+    """Return the owner's answer: "accepted", "declined", "tentative", "needsAction" or ""."""
     own = (maybe(one, "responseStatus") for one in _guests(item) if at(one, "self") is True)
     return next(own, "")
 
 
 def _attendees(item: object) -> tuple[Attendee, ...]:
-    """The guests without the owner and rooms, and the organizer if they are not among the guests.
+    """Return the guests except the owner and rooms. Add the organizer if missing.
 
-    Guests may be hidden; then only the organizer is known.
+    If the guests are hidden, we know only the organizer.
     """
     guests = _guests(item)
     listed = {maybe(one, "email").casefold() for one in guests}
@@ -202,7 +201,6 @@ def _is_person(email: str) -> bool:
 
 
 def _join_url(item: object) -> str:
-    """The link of an event's video meeting, or else a link in its location; "" if it has none."""
     entries = at(item, "conferenceData", "entryPoints")
     videos = [
         maybe(one, "uri")

@@ -1,4 +1,4 @@
-"""Follows the pages of a list in Microsoft Graph, and takes our token nowhere else."""
+"""Follow the pages of a list in Microsoft Graph, and never send our token to another host."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -15,9 +15,9 @@ log = structlog.get_logger()
 async def pages(
     url: URL, get: Callable[[URL], Awaitable[ProviderAnswer]], limit: int
 ) -> AsyncIterator[ProviderAnswer]:
-    """Each page of a list, as `get` returns it. A page may be empty, and others may still follow.
+    """Yield each page of a list, as `get` returns it. A page may be empty although more follow.
 
-    Raises SourceFailed if there are more than `limit`, or if a page leads to another host.
+    Raises SourceFailed if there are more than `limit` pages, or if a page links to another host.
     """
     first = url
     for _ in range(limit):
@@ -31,7 +31,7 @@ async def pages(
 
 
 def followed(link: str, api: URL) -> URL:
-    """A link that Graph gave us. Raises SourceFailed if it would take our token elsewhere."""
+    """Return a link from Graph. Raises SourceFailed if the link leads to another host."""
     try:
         url = URL(link, encoded=True)
         if url.origin() == api.origin() and not url.user:

@@ -1,4 +1,4 @@
-"""The HTTP client for the providers: sign-in, calendars, transcripts. One session, with limits."""
+"""The HTTP client for sign-in, calendars and transcripts. It has one session, with limits."""
 
 import asyncio
 import json
@@ -22,9 +22,9 @@ CHUNK = 64 * 1024
 
 @dataclass(frozen=True)
 class ProviderAnswer:
-    """An answer: its status, its JSON (None if it has none), and how long it asks us to wait.
+    """An answer: the status, the JSON (or None), and how long the provider asks us to wait.
 
-    `raw` is its body as it came. `is_page` is whether it is a web page, such as a login page.
+    `raw` is the body as it arrived. `is_page` means that it is a web page, such as a login page.
     """
 
     status: int
@@ -35,9 +35,10 @@ class ProviderAnswer:
 
 
 class ProviderClient:
-    """Sends requests to the providers. `start` it before the first one, and `stop` it at the end.
+    """Sends requests to the providers. Call `start` before the first request, and `stop` at the
+    end.
 
-    It follows no redirects and keeps no cookies.
+    The client follows no redirects and keeps no cookies.
     """
 
     def __init__(self, *, seconds: float = SECONDS, max_bytes: int = MAX_BYTES) -> None:
@@ -58,7 +59,7 @@ class ProviderClient:
         await self.stop()
 
     async def start(self) -> None:
-        """Open the session; needs a running event loop."""
+        """Open the session. This needs a running event loop."""
         self._session = aiohttp.ClientSession(
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": USER_AGENT},
@@ -73,11 +74,11 @@ class ProviderClient:
             self._session = None
 
     async def get(self, url: URL, headers: Mapping[str, str]) -> ProviderAnswer:
-        """Send a GET request. Raises SourceFailed if there is no whole answer in time."""
+        """Send a GET request. Raises SourceFailed if no complete answer arrives in time."""
         return await self._ask("GET", url, headers, None)
 
     async def post(self, url: URL, form: Mapping[str, str]) -> ProviderAnswer:
-        """Send a form. Raises SourceFailed if there is no whole answer in time."""
+        """Send a form. Raises SourceFailed if no complete answer arrives in time."""
         return await self._ask("POST", url, {}, form)
 
     async def _ask(
@@ -94,7 +95,7 @@ class ProviderClient:
             ):
                 body = await _body(response, self._max_bytes)
         except (aiohttp.ClientError, OSError, ValueError):  # also TimeoutError
-            # The error is not chained: it may contain the address, with a token in it.
+            # Do not chain the error, because it may contain the address, with a token in it.
             raise SourceFailed("no answer") from None
         wait = requested_wait(response.headers.get("Retry-After"), response.headers.get("Date"))
         is_page = response.content_type == "text/html"
@@ -102,7 +103,6 @@ class ProviderClient:
 
 
 async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """The decompressed body. Raises SourceFailed as soon as it exceeds `limit` bytes."""
     body = bytearray()
     async for chunk in response.content.iter_chunked(CHUNK):
         body += chunk

@@ -1,6 +1,6 @@
-"""How each kind of calendar is opened: a new kind is a line in `calendar_kinds`.
+"""Open each kind of calendar. A new kind is a line in `calendar_kinds`.
 
-The playground adds kinds of its own in `bot/app.py`.
+`bot/app.py` adds the playground's own kinds.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,19 +14,19 @@ from storage.choices import CalendarKind
 
 @dataclass(frozen=True)
 class CalendarOwner:
-    """Whose calendar it is: their IANA zone, their email address if it is known, their row id."""
+    """The owner of a calendar: their IANA zone, their email address if known, and their row id."""
 
     zone: str
     email: str | None = None
     id: int = 0
 
 
-# Opens a calendar with its address or refresh token, and the cursor of its last read.
+# Opens a calendar. The arguments are its address or refresh token, and the cursor of the last read.
 OpenCalendar = Callable[[str, str, CalendarOwner], Calendar]
 
 
 def calendar_kinds(sign_ins: SignIns | None) -> Mapping[CalendarKind, OpenCalendar]:
-    """The kinds of calendars that can be read here."""
+    """Return the kinds of calendars that we can read."""
     signed_in = sign_ins.openers() if sign_ins else ()
     return {"ics": _at_address, **{kind: _of_provider(opener) for kind, opener in signed_in}}
 
@@ -36,5 +36,5 @@ def _at_address(address: str, cursor: str, owner: CalendarOwner) -> Calendar:
 
 
 def _of_provider(opener: Callable[[str, str], Calendar]) -> OpenCalendar:
-    """Open a calendar without its owner, because the provider knows whose calendar it is."""
+    """The provider knows whose calendar it is, so we ignore the owner."""
     return lambda token, cursor, _: opener(token, cursor)

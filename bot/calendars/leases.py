@@ -1,4 +1,4 @@
-"""Claims calendars that are due, so that each is read by one process at a time."""
+"""Claim calendars that are due, so that only one process at a time reads each calendar."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -14,13 +14,16 @@ from storage.choices import CalendarKind
 from storage.sealing import NoKey
 from storage.tables import CalendarConnection, Person
 
-CALENDARS_PER_CLAIM = 32  # limit; together they take less than the lease
+CALENDARS_PER_CLAIM = 32  # reading this many must take less time than the lease
 REST = timedelta(days=1)  # how long a calendar rests if its owner does not use Attune
 
 
 @dataclass(frozen=True)
 class Leased:
-    """A calendar that we have claimed until `lease` (UTC). `secret` is None if no key opens it."""
+    """A calendar that we have claimed until `lease` (UTC).
+
+    `secret` is None if no key decrypts it.
+    """
 
     id: int
     tenant: str
@@ -34,10 +37,10 @@ class Leased:
 async def claim(
     session: AsyncSession, served: Collection[str], admission: Admission, now: datetime
 ) -> list[Leased]:
-    """Claim the calendars of these tenants that are due at `now` (UTC), and open their secrets.
+    """Claim the calendars of these tenants that are due at `now` (UTC), and decrypt their secrets.
 
-    Those whose owners do not use Attune at the moment are put off by a day. If that lasts, they are
-    disconnected, so that we keep no secret of people who have left.
+    If the owner does not use Attune at the moment, the calendar rests for a day. If that lasts, we
+    disconnect the calendar, so that we keep no secret of people who have left.
     """
     claimed = await calendars.claim(session, served, now, CALENDARS_PER_CLAIM)
     leased = [await _leased(session, calendar, admission, now) for calendar in claimed]
@@ -47,10 +50,10 @@ async def claim(
 async def still_ours(
     session: AsyncSession, leased: Leased, admission: Admission
 ) -> tuple[CalendarConnection, Person] | None:
-    """The calendar, locked, with its owner; None if it is not claimed by us any more.
+    """Lock the calendar and return it with its owner. Return None if our claim has ended.
 
-    That is so if it was disconnected or connected anew, or if another process claimed it after the
-    lease. Also None if its owner no longer uses Attune.
+    The claim ends if the calendar is disconnected or reconnected, if another process claims it
+    after the lease, or if the owner no longer uses Attune.
     """
     calendar = await calendars.by_id(session, leased.tenant, leased.id, locked=True)
     if calendar is None or calendar.next_at != leased.lease:

@@ -1,4 +1,4 @@
-"""Sends requests to a provider with the access token of one mailbox."""
+"""Send requests to a provider with the access token of one mailbox."""
 
 from collections.abc import Mapping
 
@@ -9,9 +9,9 @@ from bot.calendars.tokens import CalendarTokens
 
 
 class Mailbox:
-    """One person's mailbox. Ask for one page at a time: providers limit requests that run at once.
+    """One person's mailbox. Ask for one page at a time, because providers limit parallel requests.
 
-    An access token that is refused, as it may be in the middle of a read, is replaced once.
+    A rejected access token is replaced once. That may happen in the middle of a read.
     """
 
     def __init__(self, tokens: CalendarTokens, refresh: str) -> None:
@@ -19,15 +19,18 @@ class Mailbox:
         self._tokens = tokens
         self._given = refresh
         self._newest = refresh
-        self.owner = ""  # the address of its owner, known after the first request
+        self.owner = ""  # the owner's address, which we know after the first request
 
     @property
     def replaced(self) -> str | None:
-        """The refresh token to store; None if it is the one that was given."""
+        """The refresh token to store, or None if it has not changed."""
         return None if self._newest == self._given else self._newest
 
     async def get(self, url: URL, headers: Mapping[str, str]) -> ProviderAnswer:
-        """An answer of any status. Raises SourceFailed if there is none, or no access token."""
+        """Return an answer of any status.
+
+        Raises SourceFailed if there is no answer or no access token.
+        """
         answer = await self._once(url, headers)
         if answer.status == 401:
             self._tokens.forget(self._given)

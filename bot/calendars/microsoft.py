@@ -1,4 +1,4 @@
-"""Reads a person's default Outlook calendar: calendarView of Microsoft Graph, version 1.0."""
+"""Read a person's default Outlook calendar with calendarView of Microsoft Graph, version 1.0."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ from handlers.sources.ports import SourceFailed
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import mail
 
-# Only what Attune uses is fetched; never what a meeting's description says.
+# We fetch only what Attune uses, and never descriptions.
 SELECT = (
     "id,iCalUId,lastModifiedDateTime,seriesMasterId,type,subject,start,end,originalStart,originalStartTimeZone,isAllDay,"
     "isCancelled,isOrganizer,responseStatus,showAs,sensitivity,attendees,organizer,onlineMeeting,"
@@ -43,24 +43,25 @@ PRIVATE = ("private", "personal", "confidential")
 
 
 class MicrosoftCalendar(RestCalendar):
-    """Reads one Outlook calendar. Its change token (see `bot.calendars.rest`) is a delta link."""
+    """Reads one Outlook calendar. The change token (see `bot.calendars.rest`) is a delta link."""
 
     plain_after: ClassVar = timedelta(hours=1)  # a deleted instance may go unnoticed
     token_lasts: ClassVar = timedelta(days=7)
-    token_ahead: ClassVar = timedelta(days=8)  # a delta link's window is fixed, and ours moves on
+    # the window of a delta link is fixed, and ours moves on
+    token_ahead: ClassVar = timedelta(days=8)
 
     async def start_listening(self, since: datetime, until: datetime) -> str:
-        """A new delta link for this span."""
+        """Return a new delta link for this span."""
         url = URL(f"{self.mailbox.api}/me/calendarView/delta").with_query(_span(since, until))
         change_token, _ = await self._delta(url)
         return change_token
 
     async def listen(self, change_token: str) -> tuple[str, bool]:
-        """The next delta link, and whether anything has changed since this one."""
+        """Return the next delta link, and whether anything has changed."""
         return await self._delta(self._followed(change_token))
 
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
-        """All events that overlap this span."""
+        """Return all events that overlap this span."""
         asked = {**_span(since, until), "$select": SELECT, "$top": PAGE}
         url = URL(f"{self.mailbox.api}/me/calendarView").with_query(asked)
         found: dict[str, CalendarEvent] = {}
@@ -70,7 +71,7 @@ class MicrosoftCalendar(RestCalendar):
         return list(found.values())
 
     async def _delta(self, url: URL) -> tuple[str, bool]:
-        """The delta link, which only the last page has, and whether any page had an event."""
+        """Only the last page has the delta link."""
         changed, change_token = False, ""
         async for page in self._pages(url, IN_PAGES):
             changed = changed or bool(items(page, "value"))
@@ -89,7 +90,7 @@ class MicrosoftCalendar(RestCalendar):
         return followed(change_token, URL(self.mailbox.api))
 
     def _event(self, item: object) -> CalendarEvent:
-        """The event that Graph describes. Raises SourceFailed if its times cannot be read."""
+        """Raises SourceFailed if the times of the event are invalid."""
         starts_at = utc(maybe(item, "start", "dateTime"))
         is_instance = maybe(item, "type") in ("occurrence", "exception")
         original = maybe(item, "originalStart")
@@ -112,7 +113,7 @@ class MicrosoftCalendar(RestCalendar):
         )
 
     def _attendees(self, item: object) -> list[Attendee]:
-        """The guests without the owner and rooms, and the organizer if they are not among them."""
+        """Return the guests except the owner and rooms. Add the organizer if missing."""
         guests, organizer = at(item, "attendees"), at(item, "organizer")
         organizes = "" if at(item, "isOrganizer") is True else _address(organizer)
         found = {
@@ -128,7 +129,6 @@ class MicrosoftCalendar(RestCalendar):
 
 
 def _check(answer: ProviderAnswer) -> None:
-    """Raise Expired or SourceFailed, unless the answer's status is 200."""
     status, code = answer.status, maybe(answer.body, "error", "code")
     if status == 200:
         return
@@ -152,7 +152,7 @@ def _state(item: object) -> Literal["on", "cancelled", "declined"]:
 
 
 def _uid(item: object) -> str:
-    """The UID that all instances of a series, and all participants' copies, have in common."""
+    """Return the UID that all instances of a series, and all copies of a meeting, share."""
     written = maybe(item, "iCalUId").strip()
     if not written:
         return maybe(item, "seriesMasterId") or id_of(item)
@@ -160,7 +160,6 @@ def _uid(item: object) -> str:
 
 
 def _zone(written: str) -> str:
-    """The IANA zone of a name that is Windows' own or IANA's; UTC if it is neither."""
     zone = zone_named(written)
     return zone.key if isinstance(zone, ZoneInfo) else "UTC"
 
@@ -174,7 +173,7 @@ def _attendee(of: object) -> Attendee:
 
 
 def _address(of: object) -> str:
-    """Somebody's address in a form to compare; Exchange also has names that are no addresses."""
+    """Exchange also has names that are not addresses. Compare those without regard to case."""
     written = maybe(of, "emailAddress", "address")
     return mail.normalised(written) or written.casefold()
 

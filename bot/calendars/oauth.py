@@ -1,11 +1,11 @@
-"""Connects a calendar by signing in at its provider: an authorization code with PKCE.
+"""Connect a calendar by signing in at its provider, with an authorization code and PKCE.
 
-In the same way people let Attune read their transcripts of Google Meet.
+People let Attune read their Google Meet transcripts in the same way.
 
-The link belongs to the person who asked for it, works once, and expires after ten minutes. Whoever
-signs in sees for whom the calendar will be read, and confirms it, unless the account's address is
-known to be that person's own. So somebody who opens another person's link sees whose it is before
-anything is connected.
+A link belongs to the person who asked for it, works once, and expires after ten minutes. If the
+account's address is not known to be that person's own, the visitor sees for whom we will read the
+calendar, and must confirm. So a visitor who opens another person's link sees that person's name
+before anything is connected.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -45,8 +45,8 @@ CALENDARS: dict[CalendarKind, type[RestCalendar]] = {
     "microsoft": MicrosoftCalendar,
 }
 MAX_CODE = 4_096  # characters
-GIVE_BACK = 20  # tokens that one run of the chore revokes at most
-# When to try again to revoke a token, after the provider did not answer.
+GIVE_BACK = 20  # one run of the chore revokes at most this many tokens
+# If the provider does not answer, we try again to revoke a token after this time.
 RETRIED_AFTER = timedelta(hours=1)
 
 
@@ -56,24 +56,24 @@ class SignInStep(Enum):
     CONNECTED = auto()
     CONFIRM = auto()  # the person has to confirm the account
     STALE = auto()  # the link was used, has expired, or never existed
-    DENIED = auto()  # the provider sent no code: the person or their organisation refused
-    UNTICKED = auto()  # the permission to read the calendar was left out
+    DENIED = auto()  # the provider sent no code, because the person or their organisation refused
+    UNTICKED = auto()  # the person left out the permission to read the calendar
     REFUSED = auto()  # the provider did not accept the code
     NO_ANSWER = auto()
     FAILED = auto()  # by a fault of our own
-    LIMIT_REACHED = auto()  # they have connected as many calendars as they can
+    LIMIT_REACHED = auto()  # the person has connected as many calendars as we allow
     DROPPED = auto()  # the person said that it is not their account
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What the page has to say. `value` is the one-time value that confirms the account."""
+    """What the page must show. `value` is the one-time value that confirms the account."""
 
     step: SignInStep
     address: str = ""
     person: str = ""  # the name of the person who asked for the link
     value: str = field(default="", repr=False)
-    replaced: str = ""  # the label of the calendar that this one replaced
+    replaced: str = ""  # the label of the calendar that this calendar replaced
 
 
 class SignIns:
@@ -101,26 +101,26 @@ class SignIns:
 
     @property
     def kinds(self) -> tuple[CalendarKind, ...]:
-        """The kinds of calendars that can be connected."""
+        """The kinds of calendars that people can connect."""
         return tuple(one for one in CALENDARS if one in self.tokens)
 
     @property
     def callbacks(self) -> tuple[SignInKind, ...]:
-        """The kinds for which providers send people back to us after they have signed in."""
+        """The kinds for which providers send people back to us."""
         return tuple(self.tokens)
 
     def openers(self) -> Iterator[tuple[CalendarKind, Callable[[str, str], RestCalendar]]]:
-        """For each kind, what opens a calendar with its refresh token and cursor."""
+        """Yield each kind, and a function that opens a calendar from its token and cursor."""
         for kind in self.kinds:
             yield kind, partial(_open, CALENDARS[kind], self.tokens[kind], self._clock)
 
     async def link_for(
         self, session: AsyncSession, person: Person, kind: SignInKind, now: datetime
     ) -> str:
-        """A link that connects a calendar of this person; it works once, for ten minutes.
+        """Return a link that connects this person's calendar. It works once, for ten minutes.
 
-        `now` is the time by the clock of the person's platform (UTC). Raises KeyError for a kind
-        that is not set up, and NoKey without an encryption key.
+        `now` is the time on the clock of the person's platform (UTC). Raises KeyError if the kind
+        is not set up, and NoKey without an encryption key.
         """
         provider = self.tokens[kind].provider
         state, verifier = token_urlsafe(32), token_urlsafe(48)
@@ -140,7 +140,7 @@ class SignIns:
         return str(URL(provider.sign_in).with_query(query))
 
     async def finish(self, kind: SignInKind, query: Mapping[str, str]) -> Visit:
-        """Continue a sign-in after the provider sent the person back, with a code or an error."""
+        """Continue a sign-in after the provider has sent the person back."""
         if kind not in self.tokens:
             return Visit(SignInStep.STALE)
         asked = await self._use(query.get("state", ""), kind)
@@ -163,7 +163,7 @@ class SignIns:
         return await self._granted(asked, grant)
 
     async def confirm(self, kind: SignInKind, value: str, *, yes: bool) -> Visit:
-        """End a sign-in after the person said whether the account is the right one."""
+        """End a sign-in after the person has said whether the account is right."""
         asked = await self._use(value, kind) if kind in self.tokens else None
         if asked is None or not asked.address:
             return Visit(SignInStep.STALE)
@@ -175,9 +175,10 @@ class SignIns:
         return await self._kept(visit, asked)
 
     async def give_back(self) -> None:
-        """Ask the providers to revoke the tokens of calendars that were disconnected.
+        """Revoke the tokens of disconnected calendars, and of accounts that nobody confirmed in
+        time.
 
-        Also those of accounts that nobody confirmed in time. Run this as a chore.
+        Run this as a chore.
         """
         async with self._database.write() as session:
             now = self._clock.now()
@@ -195,7 +196,6 @@ class SignIns:
             return await calendar_sign_ins.use(session, value, kind, now)
 
     async def _granted(self, asked: SignIn, grant: Grant) -> Visit:
-        """Connect the account of a grant, or ask whether it is the right one."""
         provider = self.tokens[asked.kind].provider
         signed_in = replace(asked, secret=grant.refresh, address=grant.address or provider.name)
         if not provider.permits(grant.scopes):
@@ -215,7 +215,7 @@ class SignIns:
         return await self._kept(visit, signed_in)
 
     async def _person(self, session: AsyncSession, asked: SignIn) -> Person | None:
-        """Who asked for a link, locked; None if they do not use Attune any more."""
+        """Lock the person who asked for a link. Return None if they no longer use Attune."""
         person = await people.by_id(session, asked.tenant, asked.person_id)
         if person is None or person.unreachable or not self._admission.admits(person.standing):
             return None
@@ -223,15 +223,15 @@ class SignIns:
         return person
 
     async def _kept(self, visit: Visit, signed_in: SignIn) -> Visit:
-        """The same visit. If it left the account's token unused, the token is revoked."""
+        """If this visit left the account's token unused, revoke the token."""
         if visit.step not in (SignInStep.CONNECTED, SignInStep.CONFIRM):
             await self._give_back(signed_in)
         return visit
 
     async def _give_back(self, old: SignIn) -> None:
-        """Revoke a token, unless its account is connected, or may still be confirmed.
+        """Revoke a token, unless its account is connected or may still be confirmed.
 
-        Revoking one token ends all of an account's. If the provider does not answer, this is tried
+        Revoking a token ends all tokens of the account. If the provider does not answer, we try
         again later.
         """
         if old.kind not in self.tokens or not old.secret:
@@ -241,7 +241,8 @@ class SignIns:
                 if await _is_connected(session, kind, old.address):
                     return
                 if await calendar_sign_ins.is_waiting(session, kind, old.address):
-                    return  # if that other sign-in is not confirmed either, it revokes the token
+                    # if the other sign-in is not confirmed either, that one revokes the token
+                    return
         try:
             await self.tokens[old.kind].revoke(old.secret)
         except SourceFailed as failed:
@@ -260,7 +261,7 @@ class SignIns:
 
 
 def _of_same_app(kind: SignInKind) -> tuple[SignInKind, ...]:
-    """The kinds whose tokens end together, because our app at the provider is the same."""
+    """Return the kinds that use the same app at the provider, so that their tokens end together."""
     return ("google", "meet") if kind in ("google", "meet") else (kind,)
 
 
@@ -277,9 +278,9 @@ def _open(
 
 
 async def _connect(session: AsyncSession, person: Person | None, signed_in: SignIn) -> Visit:
-    """Store the calendar or consent, or its new token if the same account is connected already.
+    """Store the calendar or consent. If the same account is connected already, store the new token.
 
-    If the person has as many calendars as they can connect, it replaces one that is broken.
+    If the person has as many calendars as we allow, replace a broken calendar.
     """
     if person is None:
         return Visit(SignInStep.STALE)

@@ -1,11 +1,9 @@
-"""Reads the calendars that are due, and takes in what was found.
+"""Read the calendars that are due, and store the meetings that were found.
 
     claim (lease) ─▶ read ─▶ store a new secret ─▶ take in (storing.py), or note the failure
 
-No transaction is open during the read.
-
-A read is taken in only if the calendar is still claimed by us: if it took longer than the lease,
-another process may have read a newer state meanwhile.
+No transaction is open during the read. We store the result only if we still hold the claim. After
+the lease, another process may have read a newer state.
 """
 
 import asyncio
@@ -35,17 +33,17 @@ from storage.sql.unique import retry_on_conflict
 
 log = structlog.get_logger()
 
-CONCURRENT = 8  # calendars read at the same time
+CONCURRENT = 8  # calendars that we read at the same time
 READ_TIME_LIMIT = 60.0  # seconds for one calendar
 
 
 class CalendarPoller:
-    """Polls the calendars of one platform, and backs off when a server fails or asks for it.
+    """Polls the calendars of one platform. If a server fails or asks us to wait, we poll it later.
 
-    `kinds` has what opens each kind of calendar; a calendar of another kind cannot be read. There
-    is a poller for each platform, because the playground has a clock of its own. `served` returns
-    the tenants to serve at this moment; None means all tenants of the platform. `stored` is called
-    when calls may have changed.
+    `kinds` maps each kind of calendar to the function that opens it; we cannot read other kinds.
+    There is a poller for each platform, because the playground has its own clock. `served` returns
+    the tenants to serve now; None means all tenants of the platform. `stored` is called when calls
+    may have changed.
     """
 
     def __init__(
@@ -73,7 +71,7 @@ class CalendarPoller:
         self._storing = Storing(database, clock, rules, self._admission)
 
     async def poll(self) -> int:
-        """Read the calendars that are due, and return how many were tried."""
+        """Read the calendars that are due. Return the number of calendars that we tried."""
         return await poll_claimed(self._claim, self._try, at_once=CONCURRENT)
 
     async def _claim(self) -> list[Leased]:
@@ -96,7 +94,6 @@ class CalendarPoller:
         self._metrics.calendar(self._platform, due.kind, outcome)
 
     async def _read(self, due: Leased) -> CalendarOutcome:
-        """Read a calendar and take in what was found. Raises SourceFailed."""
         if due.secret is None:
             raise SourceFailed("key missing")
         if due.kind not in self._kinds:

@@ -1,4 +1,4 @@
-"""What the pollers of calendars and of transcripts have in common: claimed rows, read in turn."""
+"""Claim rows and read them in turn, for the pollers of calendars and transcripts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,9 +24,9 @@ async def poll_claimed(
     *,
     at_once: int,
 ) -> int:
-    """Claim rows and read them, up to `at_once` at the same time, until none is due.
+    """Claim rows and read them, up to `at_once` at the same time, until no row is due.
 
-    Returns how many there were. `read` must not raise, because it would stop the others.
+    Return the number of rows. `read` must not raise, because that would stop the other reads.
     """
     number = 0
 
@@ -49,9 +49,10 @@ async def attempt(
     event: str,
     **about: object,
 ) -> Outcome:
-    """The outcome of `read`, or else of `failed` with the trouble and the wait asked for, if any.
+    """Return the outcome of `read`. If it fails, return the outcome of `failed`.
 
-    An unexpected error is logged as `event`, with what it was `about`, and counts as "no answer".
+    `failed` gets the trouble, and the wait that the server asked for. Any unexpected error is
+    logged as `event`, with the fields in `about`, and counts as "no answer".
     """
     try:
         return await read
@@ -59,7 +60,7 @@ async def attempt(
         trouble, wait = why.trouble, why.wait
     except TimeoutError:
         trouble, wait = "no answer", None
-    except Exception as error:  # noqa: BLE001 - one must not stop the others
+    except Exception as error:  # noqa: BLE001 - one failure must not stop the others
         log.error(event, **about, error=type(error).__name__, places=places(error))
         trouble, wait = "no answer", None
     return await failed(trouble, wait)

@@ -1,4 +1,4 @@
-"""Google and Microsoft, as OAuth knows them, and the settings of our apps there."""
+"""The OAuth endpoints of Google and Microsoft, and the settings of our apps there."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,11 +13,12 @@ from storage.command_line import command
 
 GOOGLE_ID = re.compile(r"[\w-]{1,100}\.apps\.googleusercontent\.com")
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-ON_THIS_MACHINE = re.compile(r"http://localhost(:\d{1,5})?/?")  # providers allow it for trials
+# providers allow this address for trials
+ON_THIS_MACHINE = re.compile(r"http://localhost(:\d{1,5})?/?")
 READS_MEETINGS = "https://www.googleapis.com/auth/meetings.space.readonly"
 READS_PRIMARY = "https://www.googleapis.com/auth/calendar.events.owned.readonly"
 VISIBLE = re.compile("[!-~]+")
-FORMS = {  # by the name of a setting: what its value looks like, and a hint for people
+FORMS = {  # name of a setting -> the pattern of its value, and a hint for people
     "GOOGLE_CLIENT_ID": (GOOGLE_ID, "it ends in .apps.googleusercontent.com"),
     "MICROSOFT_CLIENT_ID": (GUID, "copy the Application (client) ID of the app registration"),
     "MICROSOFT_TENANT_ID": (GUID, "copy the Directory (tenant) ID of the app registration"),
@@ -26,11 +27,11 @@ FORMS = {  # by the name of a setting: what its value looks like, and a hint for
 
 @dataclass(frozen=True)
 class Provider:
-    """One provider: its addresses, what we ask for there, and our app's id and secret.
+    """A provider: its addresses, what we ask for there, and our app's id and secret.
 
-    `permission` is the scope that lets us read a calendar; people can refuse it and still sign in.
-    `others` are the scopes that tell the account's address, and allow reading when its owner is
-    away. `asked` are further parameters of the page where people give permission.
+    `permission` is the scope that lets us read a calendar. People can refuse this scope and still
+    sign in. `others` are the scopes for the account's address, and for reading while the owner is
+    away. `asked` are more parameters for the page where people give permission.
     """
 
     kind: SignInKind
@@ -42,11 +43,11 @@ class Provider:
     client_secret: SecretStr
     permission: str
     others: str
-    revoke: str = ""  # empty if the provider cannot revoke a token
+    revoke: str = ""  # "" if the provider cannot revoke a token
     asked: Mapping[str, str] = field(default_factory=dict)
 
     def permits(self, scopes: str) -> bool:
-        """Whether these scopes, as the provider lists them, include the permission to read."""
+        """Check whether these scopes, as the provider lists them, let us read the calendar."""
         # Microsoft lists "Calendars.ReadBasic" with or without the address of Graph before it.
         return any(
             self.permission.casefold().endswith(one)
@@ -56,7 +57,7 @@ class Provider:
 
 
 def google(client_id: str, client_secret: SecretStr) -> Provider:
-    """Google, with an app of the organisation's own."""
+    """Google, with an app that belongs to the organisation."""
     return Provider(
         kind="google",
         name="Google",
@@ -74,7 +75,7 @@ def google(client_id: str, client_secret: SecretStr) -> Provider:
 
 
 def google_meet(client_id: str, client_secret: SecretStr) -> Provider:
-    """Google Meet, with the same app: people give this permission separately."""
+    """Google Meet, with the same app. People give this permission separately."""
     return replace(
         google(client_id, client_secret),
         kind="meet",
@@ -102,7 +103,7 @@ def microsoft(client_id: str, client_secret: SecretStr, tenant_id: str) -> Provi
 
 
 def configured(settings: Settings) -> dict[SignInKind, Provider]:
-    """The providers that are set up."""
+    """Return the providers that are set up."""
     found: dict[SignInKind, Provider] = {}
     if settings.google_client_id and settings.google_client_secret:
         ours = settings.google_client_id, settings.google_client_secret
@@ -123,7 +124,7 @@ def configured(settings: Settings) -> dict[SignInKind, Provider]:
 
 
 def mistakes(settings: Settings) -> Iterator[str]:
-    """A sentence for each setting that is missing or looks wrong; never with a secret in it."""
+    """Yield a sentence for each setting that is missing or wrong. It never contains a secret."""
     groups = (
         {
             "GOOGLE_CLIENT_ID": settings.google_client_id,
@@ -147,7 +148,7 @@ def mistakes(settings: Settings) -> Iterator[str]:
 
 
 def redirect_base(settings: Settings) -> str:
-    """PUBLIC_URL without a trailing slash. Raises ValueError, with a sentence for people."""
+    """Return PUBLIC_URL without a trailing slash. Raises ValueError, with a sentence for people."""
     written = settings.public_url
     if ON_THIS_MACHINE.fullmatch(written):
         return written.rstrip("/")
@@ -155,7 +156,6 @@ def redirect_base(settings: Settings) -> str:
 
 
 def _problem(name: str, value: str) -> str:
-    """What is wrong with one setting; "" if it looks right."""
     if not value:
         return f"{name} is missing. docs/calendars.md says where to find it."
     if name in FORMS and not FORMS[name][0].fullmatch(value):

@@ -1,9 +1,8 @@
-"""What reading a Google and a Microsoft calendar have in common: change token and plain read.
+"""Read a Google or Microsoft calendar: watch for changes, then read the whole window.
 
-A provider's sync token or delta link is used as a change token only: it says that something has
-changed. What it returns has no time window, or lacks titles and guests. So after a change, the
-window is read plainly: all its events, page after page. Only a read that reached its last page
-counts.
+We use a provider's sync token or delta link only as a change token, which says that something has
+changed. What it returns has no time window, or lacks titles and guests. So after a change, we read
+all events in the window, page by page. A read counts only if it reached the last page.
 """
 
 import asyncio
@@ -21,34 +20,35 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 
-SECONDS = 120.0  # for one read, with all its pages; the poller ends it sooner, after 60
+# for one read with all its pages; the poller ends the read sooner, after 60 seconds
+SECONDS = 120.0
 MAX_PAGES = 60  # of one list
 MAX_REVISION = 2**31
-IN_A_TURN = 20  # events that are read without a break: a few milliseconds
-TRIES = 2  # a second one if the token, or a page, has expired
+IN_A_TURN = 20  # events that we read without a break, which takes a few milliseconds
+TRIES = 2  # we try again if the token or a page has expired
 
 
 class Expired(Exception):
-    """A token or a page is no longer valid, so that the read has to start anew."""
+    """A token or a page is no longer valid, so we have to start the read again."""
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """What a read continues from. All times are UTC."""
+    """What the next read needs to know. All times are UTC."""
 
-    change_token: str  # the sync token or delta link; "" if there is none
-    token_since: datetime  # when it was made
-    token_until: datetime  # it covers events before this
-    read_at: datetime  # the last plain read, and its window
+    change_token: str  # the sync token or delta link, or ""
+    token_since: datetime  # when the token was made
+    token_until: datetime  # the token covers events before this time
+    read_at: datetime  # the time of the last plain read; `since` and `until` are its window
     since: datetime
     until: datetime
-    # Whether to read the window once more, because the provider may still have been applying the
-    # change that the token reported.
+    # Whether to read the window again, because the provider may still have been applying the change
+    # that the token reported.
     again: bool
 
     @classmethod
     def parsed(cls, text: str) -> Self | None:
-        """The cursor in a text that `__str__` has made; None if the text is empty or unknown."""
+        """Parse a text from `__str__`. Return None if the text is empty or unknown."""
         try:
             found = json.loads(text)
             times = {name: datetime.fromtimestamp(found[name], UTC) for name in _TIMES}
@@ -57,7 +57,6 @@ class Cursor:
             return None
 
     def __str__(self) -> str:
-        """This cursor as text."""
         times = {name: getattr(self, name).timestamp() for name in _TIMES}
         return json.dumps({"change_token": self.change_token, "again": self.again, **times})
 
@@ -66,12 +65,13 @@ _TIMES = ("token_since", "token_until", "read_at", "since", "until")
 
 
 class RestCalendar(ABC):
-    """One person's calendar at a provider, read through its REST API."""
+    """One person's calendar at a provider, which we read through its REST API."""
 
-    # The window is read plainly at least this often: a change may go unnoticed, and time passes.
+    # We read the window plainly at least this often, because a change may go unnoticed, and because
+    # time passes.
     plain_after: ClassVar[timedelta]
-    token_lasts: ClassVar[timedelta]  # how long a token is used before a new one is fetched
-    token_ahead: ClassVar[timedelta]  # how far beyond the window changes are noticed
+    token_lasts: ClassVar[timedelta]  # how long we use a token before we fetch a new one
+    token_ahead: ClassVar[timedelta]  # how far beyond the window we notice changes
 
     def __init__(self, mailbox: Mailbox, cursor: str, clock: Clock) -> None:
         self.mailbox = mailbox
@@ -80,14 +80,14 @@ class RestCalendar(ABC):
 
     @property
     def new_secret(self) -> str | None:
-        """The refresh token to store from now on; None if the provider has not replaced it."""
+        """The new refresh token to store, or None if the provider has not replaced it."""
         return self.mailbox.replaced
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
-        """Every event that starts at or after `since` and before `until` (both UTC).
+        """Return every event that starts in [since, until), both in UTC.
 
-        None if nothing has changed since the read that returned the cursor. Raises SourceFailed
-        if the read is not complete.
+        Return None if nothing has changed since the cursor. Raises SourceFailed if the read is
+        incomplete.
         """
         last = Cursor.parsed(self._cursor)
         try:
@@ -116,7 +116,7 @@ class RestCalendar(ABC):
                 new, token_since=last.token_since, token_until=last.token_until, again=changed
             )
         else:
-            # The token comes first, so that it notices what changes during the plain read.
+            # Get the token first, so that it reports changes made during the plain read.
             change_token = await self._new_token(since, new.token_until)
         found = await self.window(since, until)
         events = tuple(one for one in found if since <= one.starts_at < until)
@@ -125,7 +125,7 @@ class RestCalendar(ABC):
         )
 
     async def _new_token(self, since: datetime, until: datetime) -> str:
-        """A new change token; "" if this permission allows none: then every read is a plain one."""
+        """If the permission does not allow change tokens, return "". Then every read is plain."""
         try:
             return await self.start_listening(since, until)
         except SourceFailed as failed:
@@ -134,7 +134,6 @@ class RestCalendar(ABC):
             raise
 
     def _is_due(self, last: Cursor, since: datetime, until: datetime, now: datetime) -> bool:
-        """Whether to read the window plainly though no change was noticed."""
         return (
             last.again
             or now >= last.read_at + self.plain_after
@@ -144,19 +143,22 @@ class RestCalendar(ABC):
 
     @abstractmethod
     async def start_listening(self, since: datetime, until: datetime) -> str:
-        """A new change token. Raises Expired or SourceFailed."""
+        """Return a new change token. Raises Expired or SourceFailed."""
 
     @abstractmethod
     async def listen(self, change_token: str) -> tuple[str, bool]:
-        """The next change token, and whether anything changed. Raises Expired or SourceFailed."""
+        """Return the next change token, and whether anything changed.
+
+        Raises Expired or SourceFailed.
+        """
 
     @abstractmethod
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
-        """All events that overlap this span, each once. Raises Expired or SourceFailed."""
+        """Return all events that overlap this span, each once. Raises Expired or SourceFailed."""
 
 
 def items(answer: ProviderAnswer, name: str) -> list[object]:
-    """The list of this name in an answer. Raises SourceFailed if there is none."""
+    """Return the list with this name in an answer. Raises SourceFailed if there is no list."""
     found = at(answer.body, name)
     if not isinstance(found, list):
         raise SourceFailed("not a calendar")
@@ -164,7 +166,7 @@ def items(answer: ProviderAnswer, name: str) -> list[object]:
 
 
 async def in_turns(found: Sequence[object]) -> AsyncIterator[object]:
-    """Each of these; after some of them, other work of the process goes first."""
+    """Yield all items, with short breaks so that other work can run."""
     for place, one in enumerate(found, start=1):
         if place % IN_A_TURN == 0:
             await asyncio.sleep(0)
@@ -172,9 +174,9 @@ async def in_turns(found: Sequence[object]) -> AsyncIterator[object]:
 
 
 def utc(written: str) -> datetime:
-    """A moment that a provider wrote, which is in UTC unless it has an offset.
+    """Parse a time from a provider. Without an offset, it is in UTC.
 
-    Raises SourceFailed for anything else: without this event, the read would not be complete.
+    Raises SourceFailed for an invalid time, because the read would be incomplete without the event.
     """
     try:
         moment = datetime.fromisoformat(written)
@@ -184,7 +186,10 @@ def utc(written: str) -> datetime:
 
 
 def in_utc(moment: datetime) -> datetime:
-    """The same moment in UTC. At the very start of year 1 or end of 9999, it may be hours off."""
+    """Convert a moment to UTC.
+
+    At the very start of year 1 or end of 9999, the result may be hours off.
+    """
     try:
         return moment.astimezone(UTC)
     except OverflowError:
@@ -192,7 +197,7 @@ def in_utc(moment: datetime) -> datetime:
 
 
 def stated(written: str) -> datetime | None:
-    """When a provider says that an event was changed (UTC); None if it does not say."""
+    """Return when the provider says that an event was changed (UTC), or None."""
     try:
         return utc(written)
     except SourceFailed:
@@ -200,19 +205,19 @@ def stated(written: str) -> datetime | None:
 
 
 def revision(written: object) -> int | None:
-    """An event's sequence number; None if there is none."""
+    """Return an event's sequence number, or None."""
     if isinstance(written, int) and 0 <= written < MAX_REVISION:
         return int(written)
     return None
 
 
 def link(*written: str) -> str:
-    """The first of these that is a web address; "" if none is."""
+    """Return the first web address, or ""."""
     return next((one for one in written if one.startswith(("https://", "http://"))), "")
 
 
 def id_of(item: object) -> str:
-    """An event's id. Raises SourceFailed if it has none."""
+    """Return an event's id. Raises SourceFailed if there is no id."""
     found = maybe(item, "id")
     if not found:
         raise SourceFailed("not a calendar")

@@ -1,8 +1,8 @@
-"""Takes in what was found in a calendar, in one short transaction after the other.
+"""Store what a read of a calendar found, in several short transactions.
 
-SQLite has one writer, and a first read may find a thousand meetings. If the process dies between
-two transactions, the calendar is read again when its lease has ended, and meetings that were taken
-in already do not change.
+SQLite allows one writer, and a first read may find a thousand meetings. If the process dies between
+two transactions, the calendar is read again after the lease. Meetings that were stored already do
+not change.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 Owned = tuple[CalendarConnection, Person]
 
-# What became of a call, and as which kind of change its owner is told of it.
+# What happened to a call, and the kind of change that we report to the owner.
 TOLD: Mapping[What, Kind] = {
     "moved": "moved",
     "cancelled": "left",
@@ -51,7 +51,7 @@ TOLD: Mapping[What, Kind] = {
 
 
 class Storing:
-    """Takes in reads of calendars, as long as these are claimed by us."""
+    """Stores reads of calendars while we hold the claim on the calendar."""
 
     def __init__(
         self, database: Database, clock: Clock, rules: MeetingRules, admission: Admission
@@ -62,9 +62,9 @@ class Storing:
         self._admission = admission
 
     async def store(self, due: Leased, span: Span, found: CalendarRead | None) -> CalendarOutcome:
-        """Take in what a read found, or note that it found nothing new (None).
+        """Store what a read found, or note that nothing has changed (None).
 
-        Raises SourceFailed if it found more than Attune takes in.
+        Raises SourceFailed if the read found more than Attune stores.
         """
         now = self._clock.now()
         if found is None:
@@ -86,9 +86,9 @@ class Storing:
         return await retry_on_conflict(partial(self._finish, read, done))
 
     async def _learn(self, due: Leased, found: CalendarRead, now: datetime) -> frozenset[str]:
-        """Learn who the calendar's owner is. Returns their addresses, as far as they are known.
+        """Learn who owns the calendar. Return the owner's addresses that we know.
 
-        It is a transaction of its own, because those below lock the calendar before the person.
+        This needs its own transaction, because the others lock the calendar before the person.
         """
         async with self._database.write(due.tenant) as session:
             owner = await people.by_id(session, due.tenant, due.owner.id)
@@ -117,7 +117,7 @@ class Storing:
                 return "stale"
             calendar, owner = owned
             begun = await read.reading.begin(session, owner, calendar)
-            if begun is None:  # the cursor stays, so that the same is found again
+            if begun is None:  # the cursor stays, so that we find the same again
                 log.warning("calendar doubted", calendar=calendar.id, kind=calendar.kind)
                 await _note_success(session, owned, "doubted", read.now)
                 return "doubted"
@@ -127,7 +127,6 @@ class Storing:
             return await _finish_in(session, owned, read, outcomes)
 
     async def _settle(self, read: "_Read", part: Sequence[CalendarEvent]) -> list[Change] | None:
-        """Take in some of the events; None if the calendar is not claimed by us any more."""
         async with self._database.write(read.due.tenant) as session:
             owned = await leases.still_ours(session, read.due, self._admission)
             if owned is None:
@@ -143,8 +142,6 @@ class Storing:
 
 @dataclass(frozen=True)
 class _Read:
-    """What was found in a calendar at `now` (UTC), and how it is taken in."""
-
     due: Leased
     reading: CalendarIntake
     found: CalendarRead
@@ -153,7 +150,7 @@ class _Read:
 
 @dataclass(frozen=True)
 class _Begun:
-    """What the first transaction of a read has done, and the events that are left to take in."""
+    """What the first transaction has done, and the events that are left to store."""
 
     owner: Person
     outcomes: list[Change]
@@ -165,8 +162,8 @@ async def _finish_in(
 ) -> CalendarOutcome:
     calendar, owner = owned
     done = done + await read.reading.finish(session, owner, calendar)
-    # If the owner has another call with an account at the time of a meeting, the meeting is tried
-    # again: without a cursor, the next read reads everything.
+    # If the owner has another call with an account at the time of a meeting, we try the meeting
+    # again. Without a cursor, the next read reads everything.
     calendars.store_cursor(session, calendar, "" if _is_taken(done) else read.found.cursor)
     again = calendar.listed_at is not None
     await _note_success(session, owned, "changed", read.now, done if again else None)
@@ -183,9 +180,10 @@ async def _note_success(
     now: datetime,
     done: Sequence[Change] | None = None,
 ) -> None:
-    """Note that a calendar was read. If it was just connected or renewed, tell its owner.
+    """Note that a calendar was read. If it was just connected or renewed, tell the owner.
 
-    `done` is what became of its calls; None if it was never read before, or not taken in now.
+    `done` is what happened to the calls. It is None if this was the first read, or if nothing was
+    stored.
     """
     calendar, owner = owned
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
@@ -201,7 +199,6 @@ async def _note_success(
 
 
 def _told(done: Sequence[Change]) -> dict[int, Kind]:
-    """What became of the calls that changed, as their owner is told."""
     return {one.call_id: TOLD[one.what] for one in done if one.call_id and one.what in TOLD}
 
 
@@ -210,6 +207,5 @@ def _is_taken(done: Sequence[Change]) -> bool:
 
 
 def _counts(done: Sequence[Change]) -> dict[str, int]:
-    """What became of the calls that changed, as fields of the log."""
     counted = Counter(one.what for one in done)
     return {what.replace(" ", "_"): n for what, n in counted.items() if what != "unchanged"}

@@ -1,6 +1,6 @@
-"""What calendars write into the titles of meetings, beside what people wrote."""
+"""Remove the words that calendars add to the titles of meetings."""
 
-# Outlook puts this before the title of a meeting whose organizer cancelled it.
+# Outlook puts one of these words before the title of a cancelled meeting.
 _CANCELLED = (
     *("canceled", "cancelled", "abgesagt", "annulé", "annulée", "cancelado", "cancelada"),
     *("annullato", "annullata", "geannuleerd", "avlyst", "aflyst", "inställt", "inställd"),
@@ -9,9 +9,9 @@ _CANCELLED = (
 
 
 def without_cancelled(title: str) -> tuple[str, bool]:
-    """A title without "Canceled:" before it, and whether that was there.
+    """Remove "Canceled:" from a title, and return whether it was there.
 
-    It may be there more than once.
+    The word may be there more than once.
     """
     title, cancelled = title.strip(), False
     for _ in range(5):

@@ -1,4 +1,4 @@
-"""Exchanges codes and refresh tokens for access tokens, and reuses these until they expire."""
+"""Exchange codes and refresh tokens for access tokens, and reuse access tokens."""
 
 import re
 from collections import OrderedDict
@@ -20,23 +20,23 @@ from storage import mail
 
 log = structlog.get_logger()
 
-RENEWED_BEFORE = timedelta(minutes=2)  # an access token is replaced this long before it expires
+RENEWED_BEFORE = timedelta(minutes=2)  # we replace an access token this long before it expires
 MAX_LIFETIME = 24 * 60 * 60  # seconds
 KEPT = 20_000  # access tokens in memory
 MAX_TOKEN = 16_384  # characters
 ERROR_CODE = re.compile("[a-z_]{1,60}")
-# The grant has ended: only its owner, or their organisation, can renew it.
+# The grant has ended. Only the owner or their organisation can renew it.
 ENDED = ("invalid_grant", "interaction_required", "consent_required", "login_required")
-# Our id or secret is wrong, or our app may not do this any more: an administrator has to act.
+# Our id or secret is wrong, or our app has lost its permission. An administrator has to act.
 OUR_FAULT = ("invalid_client", "unauthorized_client", "access_denied", "invalid_scope")
 
 
 @dataclass(frozen=True)
 class Grant:
-    """What a provider gave us: tokens, and for which account.
+    """What a provider gave us: tokens, and the account that they are for.
 
-    `refresh` is empty if there is none, and `address` if the provider does not say. `scopes` is as
-    the provider lists them.
+    `refresh` is "" if there is no refresh token. `address` is "" if the provider does not say it.
+    `scopes` is as the provider lists them.
     """
 
     access: str = field(repr=False)
@@ -47,7 +47,7 @@ class Grant:
 
 
 class CodeRefused(Exception):
-    """The provider did not accept a code; `code` is its error code."""
+    """The provider did not accept a code. `code` is the provider's error code."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -55,7 +55,7 @@ class CodeRefused(Exception):
 
 
 class CalendarTokens:
-    """The tokens of one provider. Access tokens are kept in memory only."""
+    """The tokens of one provider. Access tokens are kept only in memory."""
 
     def __init__(self, provider: Provider, http: ProviderClient, clock: Clock) -> None:
         self.provider = provider
@@ -64,7 +64,7 @@ class CalendarTokens:
         self._kept: OrderedDict[str, Grant] = OrderedDict()
 
     async def exchange(self, code: str, verifier: str, redirect: str) -> Grant:
-        """Exchange a code for tokens. Raises CodeRefused, or SourceFailed."""
+        """Exchange a code for tokens. Raises CodeRefused or SourceFailed."""
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -78,9 +78,11 @@ class CalendarTokens:
         return grant
 
     async def get(self, refresh: str) -> Grant:
-        """An access token for this refresh token, and the refresh token to store from now on.
+        """Return an access token for this refresh token, and the refresh token to store from now
+        on.
 
-        Raises SourceFailed: "disconnected" if its owner or their organisation ended the grant.
+        Raises SourceFailed. The trouble is "disconnected" if the owner or their organisation ended
+        the grant.
         """
         key = _key(refresh)
         kept = self._kept.get(key)
@@ -93,7 +95,7 @@ class CalendarTokens:
         if grant is None:
             raise _failure(answer)
         grant = replace(grant, refresh=grant.refresh or newest)
-        # Until the new refresh token is stored, callers still have the old one.
+        # Callers have the old refresh token until the new one is stored.
         for one in {key, _key(grant.refresh)}:
             self._kept[one] = grant
         while len(self._kept) > KEPT:
@@ -101,7 +103,7 @@ class CalendarTokens:
         return grant
 
     def forget(self, refresh: str) -> None:
-        """Stop using the current access token, because it was refused."""
+        """Stop using the current access token, because it was rejected."""
         key = _key(refresh)
         if kept := self._kept.get(key):
             self._kept[key] = replace(kept, expires_at=self._clock.now())
@@ -109,7 +111,7 @@ class CalendarTokens:
     async def revoke(self, refresh: str) -> None:
         """Ask the provider to revoke a refresh token, if it can. Raises SourceFailed.
 
-        Nothing happens if the token is no longer valid.
+        If the token is no longer valid, nothing happens.
         """
         self._kept.pop(_key(refresh), None)
         if self.provider.revoke:
@@ -125,7 +127,7 @@ class CalendarTokens:
         return await self.http.post(URL(self.provider.tokens), {**form, **ours})
 
     def _grant(self, answer: ProviderAnswer) -> Grant | None:
-        """What an answer grants; None for nothing. Raises SourceFailed for a 429 or a 5xx."""
+        """Return the tokens in an answer, or None. Raises SourceFailed for a 429 or a 5xx."""
         access, seconds = maybe(answer.body, "access_token"), at(answer.body, "expires_in")
         refresh = maybe(answer.body, "refresh_token")
         if answer.status != 200 or not access or type(seconds) is not int:
@@ -147,7 +149,6 @@ class CalendarTokens:
 
 
 def _failure(answer: ProviderAnswer) -> SourceFailed:
-    """Why a refresh token gives no access token."""
     code = _code(answer)
     if code in ENDED:
         return SourceFailed("disconnected")
@@ -158,15 +159,14 @@ def _failure(answer: ProviderAnswer) -> SourceFailed:
 
 
 def _code(answer: ProviderAnswer) -> str:
-    """The error code in an answer, or else its status."""
     code = maybe(answer.body, "error")
     return code if ERROR_CODE.fullmatch(code) else f"status {answer.status}"
 
 
 def _address(id_token: str, audience: str) -> str:
-    """The account's address in an id token; "" if there is none.
+    """Return the account's address in an id token, or "".
 
-    The signature is not checked: the token comes from the provider itself, over TLS.
+    We do not check the signature, because the token comes from the provider over TLS.
     """
     try:
         claims = jwt.decode(id_token, options={"verify_signature": False})

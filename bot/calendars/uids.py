@@ -1,24 +1,24 @@
-"""The UID of a meeting, in the form in which it is the same in every participant's calendar."""
+"""Convert the UID of a meeting to a form that is the same in every participant's calendar."""
 
 import re
 from hashlib import sha256
 
 from handlers.sources.records import MAX_ID
 
-# Outlook's begin with this. The digits after it are the date of one instance, or zeros.
+# Outlook's UIDs begin with this. The next digits are the date of one instance, or zeros.
 _OUTLOOK = "040000008200E00074C5B7101A82E008"
 _DATE = slice(len(_OUTLOOK), len(_OUTLOOK) + 8)
 _NO_DATE = "00000000"
-# Google adds this to a series that somebody changed from one of its instances on.
+# Google adds this if a person changes a series from one instance on.
 _FROM_HERE_ON = re.compile(r"_R\d{8}(?:T\d{6}Z?)?(?=@google\.com$)")
 
 
 def series_uid(uid: str) -> str:
-    """The UID that all instances of a series have; a single meeting's stays as it is.
+    """Return the UID that all instances of a series share. A single meeting keeps its UID.
 
-    Outlook can give each instance a UID of its own, and Google gives the later part of a series a
-    new one when it is changed "from here on". A very long UID is replaced by its hash, as
-    `CalendarEvent.source_id` does.
+    Outlook may give each instance its own UID. If a series is changed "from here on", Google gives
+    the later part a new UID. A very long UID is replaced by its hash, as `CalendarEvent.source_id`
+    does.
     """
     uid = uid.strip()
     if is_outlook(uid):
@@ -32,11 +32,11 @@ def series_uid(uid: str) -> str:
 
 
 def names_an_instance(uid: str) -> bool:
-    """Whether this is Outlook's UID of one instance of a series."""
+    """Check whether this is Outlook's UID of one instance of a series."""
     uid = uid.strip()
     return is_outlook(uid) and uid[_DATE] != _NO_DATE
 
 
 def is_outlook(uid: str) -> bool:
-    """Whether Outlook made this UID."""
+    """Check whether Outlook made this UID."""
     return uid[: _DATE.start].upper() == _OUTLOOK and len(uid) > _DATE.stop

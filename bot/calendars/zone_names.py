@@ -1,4 +1,4 @@
-"""Finds the time zones that calendars' files name, in many different ways."""
+"""Find the time zone for a name in a calendar file. Files name time zones in many ways."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from tzlocal.windows_tz import win_tz
 
-# As in: (UTC-05:00) Eastern Time (US & Canada). Or: (GMT+01:00) Amsterdam, Berlin, Bern
+# Examples: (UTC-05:00) Eastern Time (US & Canada), (GMT+01:00) Amsterdam, Berlin, Bern
 _LISTED = re.compile(r"\((?:UTC|GMT) ?(?:([+-]\d\d?):?(\d\d)?)?\)(.*)", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-]\d\d?):?(\d\d)?", re.IGNORECASE)
 _UTC_NAMES = ("utc", "gmt", "z", "etc/utc", "coordinated universal time", "tzone://microsoft/utc")
-# Places in Outlook's list of Windows' zones that neither the names of IANA zones nor the names of
-# Windows' zones (without their last words) contain.
+# Places in Outlook's list that are not in the names of IANA zones. The names of Windows' zones,
+# without their last words, do not contain them either.
 _PLACES = {
     "alaska": "America/Anchorage",
     "arizona": "America/Phoenix",
@@ -43,11 +43,12 @@ _PLACES = {
 
 
 def zone_named(name: str) -> tzinfo | None:
-    """The zone that a file's TZID names, or None.
+    """Return the zone for the TZID of a file, or None.
 
-    Known are IANA's names, also after a vendor's name ("/mozilla.org/20070129_1/Europe/Paris"),
-    Windows' names ("Eastern Standard Time"), what Outlook lists ("(UTC-05:00) Eastern Time (US &
-    Canada)"), and offsets ("GMT+0200").
+    We know the names of IANA, also after the name of a vendor
+    ("/mozilla.org/20070129_1/Europe/Paris"). We know the names of Windows ("Eastern Standard
+    Time"), the names in Outlook's list ("(UTC-05:00) Eastern Time (US & Canada)"), and offsets
+    ("GMT+0200").
     """
     name = name.strip().strip('"').strip()
     if name.lower() in _UTC_NAMES:
@@ -69,9 +70,11 @@ def _windows(name: str) -> ZoneInfo | None:
 
 
 def _listed(name: str) -> tzinfo | None:
-    """A zone by the words with which Outlook lists it. Its offset must be the one before them.
+    """Find a zone by the words in Outlook's list. Its offset must match the offset before the
+    words.
 
-    If no word fits, a zone with only that offset; None if there is none."""
+    If no word fits, return a zone with only that offset, or None without an offset.
+    """
     found = _LISTED.fullmatch(name)
     offset = _offset(found.group(1) or "+0", found.group(2)) if found else None
     words = found.group(3) if found else name
@@ -89,27 +92,25 @@ def _by_offset(name: str) -> tzinfo | None:
 
 
 def _offset(hours: str, minutes: str | None) -> timedelta:
-    """The offset, cut to 14:59, because `timezone` accepts none of a day or more."""
+    """Limit the offset to 14:59, because `timezone` accepts only offsets below a day."""
     sign = -1 if hours.startswith("-") else 1
     return sign * timedelta(hours=min(abs(int(hours)), 14), minutes=min(int(minutes or 0), 59))
 
 
 def _offsets(zone: str) -> set[timedelta | None]:
-    """A zone's offsets in winter and in summer."""
     seasons = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 7))
     return {season.astimezone(ZoneInfo(zone)).utcoffset() for season in seasons}
 
 
 @cache
 def _names() -> dict[str, str]:
-    """Every IANA zone, by its name in lower case."""
     listed = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
     return {zone.lower(): zone for zone in listed.split()}
 
 
 @cache
 def _cities() -> dict[str, str]:
-    """Every IANA zone that has an area, by its place in lower case: "new york"."""
+    """Map each place in lower case ("new york") to its IANA zone."""
     return {
         name.rpartition("/")[2].replace("_", " "): zone
         for name, zone in _names().items()
@@ -119,12 +120,12 @@ def _cities() -> dict[str, str]:
 
 @cache
 def _regions() -> dict[str, str]:
-    """Windows' zones by their names in lower case, without the last words: "eastern"."""
+    """Map Windows' names in lower case, without their last words ("eastern"), to IANA zones."""
     return {_region(name.lower()): zone for name, zone in win_tz.items()}
 
 
 def _region(name: str) -> str:
-    """The name without the endings in which Windows' names and Outlook's list differ."""
+    """Windows' names and Outlook's list differ in these endings."""
     for ending in (" time", " standard", " island", " islands"):
         name = name.removesuffix(ending)
     return name

@@ -1,12 +1,16 @@
-"""Reads a calendar from its secret ICS address: Google's, Outlook's, Apple's or any other.
+"""Read a calendar from its secret ICS address, at Google, Outlook, Apple or any other service.
 
-calendar.py   asks the server, and fails unless the answer is a whole calendar
-digest.py     tells whether the file has changed
-worker.py     has it parsed in a process of its own, which can be killed; this is what runs there:
-parse.py      from the file to the events in a span
+calendar.py   fetches the file, and fails unless the answer is a complete calendar
+digest.py     checks whether the file has changed
+worker.py     starts a separate process that parses the file and can be killed
+
+Code that runs in the separate process:
+
+parse.py      parses a file into the events in a span
 scan.py       finds the events that may be in the span, before anything is parsed
-lines.py      names, parameters and values of lines
-times.py, zones.py    times, and the zones that a file defines
-rules.py, series.py   when the instances of a series are; stopped.py ends a rule that never stops
-meeting.py, links.py  what a meeting is, who comes to it, and how to join it
+lines.py      parses the names, parameters and values of lines
+times.py, zones.py    times, and the time zones that a file defines
+rules.py, series.py   compute the instances of a series
+stopped.py    stops a rule that never ends
+meeting.py, links.py  what a meeting is, who takes part, and how to join
 """

@@ -1,4 +1,4 @@
-"""Compares two calendars' files: are they exports of the same calendar, and which is older?"""
+"""Compare two calendar files: are they exports of the same calendar, and which is older?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,15 +7,16 @@ from typing import NamedTuple
 from bot.calendars.ics.lines import name_of, read, unfolded
 from bot.calendars.uids import series_uid
 
-SHARED = 0.5  # share of the smaller file's meetings that are in both files of one calendar
-_BEGINNINGS = b"BbEeLlSsUuXx"  # first letters of the lines that matter, so that others cost nothing
-_DIGITS = 10  # a sequence number has fewer
-# Names that programs give to everybody's calendar.
+SHARED = 0.5  # files of the same calendar share at least this much of the smaller file's meetings
+# first letters of the lines that matter, so that we skip all other lines quickly
+_BEGINNINGS = b"BbEeLlSsUuXx"
+_DIGITS = 10  # a sequence number has fewer digits
+# Names that programs give to any calendar.
 _ANYBODYS = frozenset(("", "agenda", "calendar", "calendario", "calendrier", "kalender"))
 
 
 class Age(NamedTuple):
-    """How new a meeting is, as its file says: -1 and "" if the file does not say so.
+    """How new a meeting is, as its file says. -1 and "" mean that the file does not say it.
 
     `modified` is when the meeting was last changed, as "20261120T083000Z".
     """
@@ -26,10 +27,10 @@ class Age(NamedTuple):
 
 @dataclass(frozen=True)
 class Outline:
-    """What tells one calendar from another: its name, and the UIDs of its meetings.
+    """The facts that identify a calendar: its name, and the UIDs of its meetings.
 
-    `ages` and `titles` are by UID. A series and its changed instances have one age: the newest of
-    them. Meetings without a title are not in `titles`.
+    `ages` and `titles` are by UID. A series and its changed instances share the newest age.
+    Meetings without a title are not in `titles`.
     """
 
     name: str
@@ -39,7 +40,7 @@ class Outline:
 
 
 def outline(body: bytes) -> Outline:
-    """The outline of a whole calendar's file."""
+    """Read the outline of a complete calendar file."""
     name, ages, titles = "", dict[str, Age](), dict[str, str]()
     uid, title, age = "", "", Age()
     for line in unfolded(body):
@@ -76,9 +77,9 @@ def _number(text: str) -> int:
 
 
 def is_older(one: Outline, other: Outline) -> bool:
-    """Whether `one` is certainly an older export of the same calendar than `other`.
+    """Check whether `one` is certainly an older export of the same calendar than `other`.
 
-    At least one meeting is older in it, and none is newer.
+    At least one meeting in it is older, and no meeting is newer.
     """
     shared = [(one.ages[uid], other.ages[uid]) for uid in one.uids & other.uids]
     return any(_is_older(*ages) for ages in shared) and not any(
@@ -93,10 +94,10 @@ def _is_older(one: Age, other: Age) -> bool:
 
 
 def likeness(one: Outline, other: Outline) -> float:
-    """How alike two files of the same calendar are, up to 1; 0 if they are of two calendars.
+    """Return how alike two files are, up to 1. 0 means that they are different calendars.
 
-    They are of the same calendar if they have the same name, unless that could be anybody's; or if
-    at least half of the meetings in the smaller file are also in the other.
+    Two files are of the same calendar if they have the same name, unless any calendar could have
+    that name. They are also the same if at least half of the smaller file's meetings are in both.
     """
     smaller = min(len(one.uids), len(other.uids))
     shared = len(one.uids & other.uids) / smaller if smaller else 0.0

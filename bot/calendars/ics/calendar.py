@@ -1,4 +1,4 @@
-"""A calendar at a secret address: asked politely, and read only if it has changed."""
+"""A calendar at a secret address. We use conditional requests, and parse only a changed file."""
 
 import asyncio
 import json
@@ -35,8 +35,6 @@ _TROUBLES: dict[int, SourceTrouble] = {
 
 @dataclass(frozen=True)
 class _Cursor:
-    """What a read remembers for the next: what was read, and what the file was like."""
-
     read: str = ""  # a hash of the address, and of the owner's zone and email addresses
     etag: str | None = None
     modified: str | None = None
@@ -46,7 +44,7 @@ class _Cursor:
     def parse(cls, text: str) -> Self:
         try:
             return cls(**json.loads(text))
-        except (ValueError, TypeError):  # none yet, or written by another version
+        except (ValueError, TypeError):  # there is no cursor yet, or another version wrote it
             return cls()
 
     def __str__(self) -> str:
@@ -54,7 +52,7 @@ class _Cursor:
 
 
 class IcsCalendar:
-    """Reads one person's calendar from its address. Fits `handlers.sources.ports.Calendar`."""
+    """Reads a person's calendar from its address. Implements `handlers.sources.ports.Calendar`."""
 
     def __init__(
         self,
@@ -65,10 +63,10 @@ class IcsCalendar:
         owner: str | None = None,
         client: Callable[[], GuardedClient] = lambda: GuardedClient(limits=LIMITS),
     ) -> None:
-        """`cursor` is the one that the last read returned, or "".
+        """`cursor` is the cursor that the last read returned, or "".
 
-        zone: the owner's IANA zone, for times that name none. owner: their email address, if it is
-        known, which tells whether they declined.
+        `zone` is the owner's IANA zone, for times without a zone. `owner` is the owner's email
+        address if we know it, which tells us whether the owner declined.
         """
         self._address = address
         self.new_secret: str | None = None
@@ -81,11 +79,11 @@ class IcsCalendar:
         self._last = last if last.read == self._reading else _Cursor()
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
-        """The meetings that start in [since, until); None if the file is the same as last time.
+        """Return the meetings that start in [since, until), or None if the file has not changed.
 
-        Even a file that never changes has other meetings in a later span. So the poller gives no
-        cursor every few hours; then no file counts as the same. Raises SourceFailed. If the
-        calendar has moved for good, `new_secret` is its new address.
+        An unchanged file has other meetings in a later span. So the poller passes no cursor every
+        few hours, and the file then counts as changed. Raises SourceFailed. If the calendar has
+        moved permanently, `new_secret` is the new address.
         """
         fetched = await self._fetch()
         if fetched.status == 304:
@@ -107,6 +105,6 @@ class IcsCalendar:
                 )
         except TooLarge:
             raise SourceFailed("too large") from None
-        except NotFetched as why:  # its sentence is for whoever typed the address: not shown here
+        except NotFetched as why:  # its sentence is for a person who types the address
             trouble = _TROUBLES.get(why.status or 0, "no answer")
             raise SourceFailed(trouble, why.retry_after) from None

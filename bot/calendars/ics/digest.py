@@ -1,4 +1,4 @@
-"""Tells whether a calendar's file has changed."""
+"""Check whether a calendar's file has changed."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -6,14 +6,14 @@ from hashlib import sha256
 from bot.calendars.ics.lines import read
 from storage import mail
 
-# The moment at which the file was made. Some calendars make their file anew for each request.
+# The time at which the file was made. Some services make the file again for each request.
 _NOISE = (b"DTSTAMP:", b"DTSTAMP;")
 
 
 def digest(body: bytes) -> str:
-    """The same for two files that differ only in when they were made.
+    """Return a hash that ignores when the file was made.
 
-    Call it in a thread. It works in many short steps, so that the event loop can run in between.
+    Call this in a thread. It works in many short steps, so that the event loop can run in between.
     """
     made, rest = sha256(), memoryview(body)
     start = 0
@@ -26,9 +26,10 @@ def digest(body: bytes) -> str:
 
 
 def owners_in(body: bytes, known: Iterable[str]) -> tuple[str, ...]:
-    """The owner's addresses: those `known` that are in the file, and its name if it is an address.
+    """Return the owner's addresses: those of `known` that are in the file, and the calendar's name
+    if it is an address.
 
-    Guests with these addresses are its owner. Call it in a thread.
+    Guests with these addresses are the owner. Call this in a thread.
     """
     whole = body.replace(b"\r\n ", b"").replace(b"\n ", b"").lower()
     found = [one for one in known if one.encode() in whole]
@@ -40,7 +41,7 @@ def owners_in(body: bytes, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def _noise(body: bytes, start: int) -> int:
-    """Where the next line begins that is left out of the digest; -1 if there is none."""
+    """Return where the next line starts that the digest ignores, or -1."""
     found = body.find(b"\nDTSTAMP", start)
     while found >= 0 and not body.startswith(_NOISE, found + 1):
         found = body.find(b"\nDTSTAMP", found + 1)

@@ -1,4 +1,4 @@
-"""The lines of an iCalendar file (RFC 5545): names, parameters and values."""
+"""Parse the lines of an iCalendar file (RFC 5545): names, parameters and values."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 _ENDS = re.compile(rb"\r[\r\n]*|\n[\r\n]+")
 _DELIMITER = re.compile(r'[":;]')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-# In parameters: as RFC 6868 has it, and with backslashes, which some calendars write there too.
+# In parameters, RFC 6868 uses carets. Some calendars write backslashes there too.
 _ENCODED = re.compile(r"\^([nN'^])|\\([,;\\])")
 _IN_PARAMETERS = {"n": "\n", "N": "\n", "'": '"', "^": "^"}
 
@@ -17,29 +17,29 @@ class Property:
     """One line: `ATTENDEE;CN="Novak, Jana":mailto:jana@acme.example`."""
 
     value: str
-    params: dict[str, str] = field(default_factory=dict)  # by their names in upper case
+    params: dict[str, str] = field(default_factory=dict)  # by name in upper case
 
     @property
     def text(self) -> str:
-        """The value as people read it, without the backslashes."""
+        """The value as people read it, without backslashes."""
         return _ESCAPED.sub(_unescaped, self.value).strip()
 
 
 def unfolded(body: bytes) -> Iterator[bytes]:
-    """The lines of a file. A line that begins with a space or a tab continues the one before."""
+    """Yield the lines of a file. A line that begins with a space or tab continues the last line."""
     body = body.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
-    if b"\r" in body or b"\n\n" in body:  # other ends, which may be mixed, and empty lines
+    if b"\r" in body or b"\n\n" in body:  # other line ends, which may be mixed, and empty lines
         body = _ENDS.sub(b"\n", body)
     yield from body.replace(b"\n ", b"").replace(b"\n\t", b"").split(b"\n")
 
 
 def name_of(line: bytes) -> bytes:
-    """The name of a line's property, in upper case."""
+    """Return the name of a line's property, in upper case."""
     return line.partition(b":")[0].partition(b";")[0].strip().upper()
 
 
 def read(line: bytes) -> Property:
-    """Read a line with text, an address or a link."""
+    """Parse a line with text, an address or a link."""
     text = line.decode(errors="replace")
     parts, start, quoted = [], 0, False
     for found in _DELIMITER.finditer(text):
@@ -51,14 +51,14 @@ def read(line: bytes) -> Property:
             start = found.end()
             if mark == ":":
                 return Property(text[start:], _params(parts[1:]))
-    return Property(text.partition(":")[2])  # a quotation mark that never ends
+    return Property(text.partition(":")[2])  # a quotation mark is never closed
 
 
 def read_time(line: bytes) -> Property:
-    """Read a line with a time.
+    """Parse a line with a time.
 
-    The value begins after the last colon, because the zone's name before it may contain colons too,
-    and not every calendar puts quotation marks around that name.
+    The value begins after the last colon. The name of the zone may contain colons too, and not
+    every calendar puts that name in quotation marks.
     """
     head, _, value = line.decode(errors="replace").rpartition(":")
     return Property(value, _params(head.split(";")[1:]))

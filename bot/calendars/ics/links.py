@@ -1,4 +1,4 @@
-"""The link to join a meeting, wherever in an event it is."""
+"""Find the link to join a meeting, anywhere in an event."""
 
 import html
 import re
@@ -10,7 +10,7 @@ from handlers.knowledge.web_addresses import MAX_ADDRESS, is_web
 
 MAX_SEARCHED = 20_000  # characters of a description
 _LINK = re.compile(r"https?://[^\s<>\"'\\`{}|]+", re.IGNORECASE)
-# Where links to meeting rooms lead: hosts, and what their paths begin with.
+# Links to meeting rooms: the host, and how the path begins.
 _ROOMS = (
     ("teams.microsoft.com", ("/l/meetup-join/", "/meet/")),
     ("teams.live.com", ("/meet/",)),
@@ -35,10 +35,11 @@ _ROOMS = (
 
 
 def join_url(stated: list[str], place: str, link: str, description: str) -> str:
-    """The link to join a meeting; "" if there is none.
+    """Return the link to join a meeting, or "".
 
-    stated: what the calendar itself says is the link. place, link, description: LOCATION, URL and
-    DESCRIPTION; of the last two only links to known meeting rooms count, as they may lead anywhere.
+    `stated` are the fields that calendars have for the link. `place`, `link` and `description` are
+    LOCATION, URL and DESCRIPTION. From `link` and `description` we take only links to known meeting
+    rooms, because other links may lead anywhere.
     """
     for text in stated:
         for found in _links(text):

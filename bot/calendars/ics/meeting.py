@@ -1,4 +1,4 @@
-"""What a meeting is, who comes to it, and whether it is on."""
+"""Read what a meeting is, who takes part, and whether it takes place."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ MAX_TITLE = 500  # characters
 MAX_LISTED = 200  # guests of a meeting
 MAX_NAME = 200  # characters of a guest's name or address
 DAY = timedelta(days=1)
-# What a calendar shows instead of a title if its owner only shares when they are busy.
+# Titles that a calendar shows if its owner shares only when they are busy.
 _ONLY_BUSY = frozenset(
     (
         *("", "busy", "free", "tentative", "away", "out of office", "working elsewhere"),
@@ -43,7 +43,7 @@ _NO_GUEST = ("@resource.calendar.google.com", "@group.calendar.google.com")
 
 
 def owners_of(head: Lines, known: Collection[str]) -> frozenset[str]:
-    """The owner's addresses: the known ones, and the calendar's name if it is an address."""
+    """Return the owner's addresses: the known ones, and the calendar's name if it is an address."""
     named = [read(line).text for line in head.get(b"X-WR-CALNAME", ())]
     return frozenset(email for one in (*known, *named) if (email := mail.normalised(one)))
 
@@ -51,7 +51,7 @@ def owners_of(head: Lines, known: Collection[str]) -> frozenset[str]:
 def event_of(
     instance: Instance, uid: str, zones: FileZones, owners: Collection[str]
 ) -> dict[str, Any]:
-    """The fields of a `CalendarEvent`, as JSON can hold them."""
+    """Return the fields of a `CalendarEvent` as JSON values."""
     component, lines = instance.component, instance.component.lines
     title, is_cancelled = without_cancelled(_text(lines, b"SUMMARY"))
     guests, declined = _guests(lines, owners)
@@ -77,7 +77,7 @@ def event_of(
 
 
 def _guests(lines: Lines, owners: Collection[str]) -> tuple[list[dict[str, Any]], bool]:
-    """Everybody on the list but the owner, and whether the owner declined."""
+    """Return all guests except the owner, and whether the owner declined."""
     answers: list[bool] = []
     guests: dict[str, dict[str, Any]] = {}
     for line in lines.get(b"ATTENDEE", ()):
@@ -97,7 +97,7 @@ def _guests(lines: Lines, owners: Collection[str]) -> tuple[list[dict[str, Any]]
 
 
 def _add(guests: dict[str, dict[str, Any]], one: Property, **more: bool) -> None:
-    """Add a guest; to one who is on the list already, add `more`."""
+    """If the guest is on the list already, add only `more`."""
     email, name = _address(one)[:MAX_NAME], one.params.get("CN", "").strip()[:MAX_NAME]
     key = (mail.normalised(email) or email or name).casefold()
     if key and key != _NO_ORGANIZER and not key.endswith(_NO_GUEST):
@@ -105,7 +105,7 @@ def _add(guests: dict[str, dict[str, Any]], one: Property, **more: bool) -> None
 
 
 def _address(one: Property) -> str:
-    """A guest's address; a few calendars have it in EMAIL, and an id of their own as the value."""
+    """A few calendars have the address in EMAIL, and an id of their own as the value."""
     value = one.value.strip()
     if value[:7].lower() == "mailto:":
         return value[7:].strip()
@@ -129,7 +129,7 @@ def _join_url(lines: Lines) -> str:
 
 
 def _is_all_day(component: Component) -> bool:
-    """Whether it takes whole days; some calendars write these as from midnight to midnight."""
+    """Some calendars write whole days as from midnight to midnight."""
     if component.start.is_day or _word(component.lines, b"X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE":
         return True
     at_midnight = component.start.wall.time() == datetime.min.time()
@@ -156,7 +156,7 @@ def _word(lines: Lines, name: bytes) -> str:
 
 
 def _modified(lines: Lines, zones: FileZones) -> str | None:
-    """LAST-MODIFIED. DTSTAMP is no such time: most calendars write when they made the file."""
+    """Do not use DTSTAMP: in most calendars it is when the file was made."""
     try:
         return times_in(read_time(lines[b"LAST-MODIFIED"][0]), zones)[0].utc.isoformat()
     except (IndexError, KeyError, ValueError, OverflowError):

@@ -1,9 +1,9 @@
-"""Parses one calendar's file and exits. It is a process of its own, so that it can be killed.
+"""Parse one calendar file and exit. This runs in a separate process that can be killed.
 
-On standard input: a line of JSON with `since`, `until`, `zone` and `owners`, then the file. On
-standard output: a line of JSON for each event, and a last line that says that these are all; or
-only a line that says that there are too many. Any error ends the process, which `worker.py`
-handles.
+Standard input is a line of JSON with `since`, `until`, `zone` and `owners`, then the file. Standard
+output is a line of JSON for each event, then a line that says that the list is complete. If there
+are too many events, the output is only a line that says so. Any error ends the process, and
+`worker.py` handles that.
 """
 
 import contextlib
@@ -25,24 +25,24 @@ from bot.calendars.uids import names_an_instance, series_uid
 from bot.intake.resources import limit_resources
 
 CPU_SECONDS = 20
-SERIES_SECONDS = 0.5  # of computing for one series; an ordinary one takes milliseconds
+SERIES_SECONDS = 0.5  # seconds of computing for one series; a normal series takes milliseconds
 MAX_EVENTS = 10_000  # in the span
-MEETINGS = 3  # if there are fewer, it may be chance that none of them has guests
+MEETINGS = 3  # if there are fewer meetings, all of them may have no guests by chance
 COMPLETE, TOO_MANY = "complete", "too many"
 _NONSENSE = (KeyError, ValueError, OverflowError, IndexError)
 
 
 class TooMany(Exception):
-    """A calendar has more meetings in the span than anybody can go to."""
+    """A calendar has more meetings in the span than any person could attend."""
 
 
 def parse(
     body: bytes, since: datetime, until: datetime, zone: str, owners: Collection[str]
 ) -> list[dict[str, Any]]:
-    """The events of a file that start at or after `since` and before `until` (UTC).
+    """Return the events of a file that start in [since, until), in UTC.
 
-    zone: the IANA zone of the calendar's owner, for times that name none. owners: the owner's email
-    addresses, as far as they are known. An event that makes no sense is left out. Raises TooMany.
+    `zone` is the owner's IANA zone, for times without a zone. `owners` are the owner's email
+    addresses that we know. Invalid events are left out. Raises TooMany.
     """
     found = scan(body, since, until)
     calendar = next((read(line).text for line in found.head.get(b"X-WR-TIMEZONE", ())), "")
@@ -62,7 +62,7 @@ def parse(
 
 
 def _names_no_guests(found: Scanned) -> bool:
-    """Whether the file leaves all guests out, as Outlook's exports and published calendars do."""
+    """Some files leave out all guests, such as Outlook's exports and published calendars."""
     if any(b"ATTENDEE" in lines for lines in found.events):
         return False
     return len({_uid(lines) for lines in found.events}) >= MEETINGS
@@ -71,7 +71,7 @@ def _names_no_guests(found: Scanned) -> bool:
 def _instances(
     found: Scanned, zones: FileZones, since: datetime, until: datetime
 ) -> Iterator[tuple[str, Instance]]:
-    """Every instance of every meeting, with its UID. What makes no sense is left out."""
+    """Yield every instance of every meeting, with its UID. Invalid meetings are left out."""
     for uid, components in _by_uid(found.events, zones).items():
         masters = sorted(
             (one for one in components if one.recurrence is None), key=lambda one: one.start.utc
@@ -100,7 +100,7 @@ def _by_uid(events: Iterable[Lines], zones: FileZones) -> dict[str, list[Compone
 
 
 def _uid(lines: Lines) -> str:
-    """The UID of a component's series; if there is none, a hash of its time and title."""
+    """Without a UID, use a hash of the time and title."""
     if b"UID" in lines and (uid := series_uid(read(lines[b"UID"][0]).text)):
         return uid
     seen = [line for name in (b"DTSTART", b"SUMMARY") for line in lines.get(name, ())]
@@ -108,19 +108,13 @@ def _uid(lines: Lines) -> str:
 
 
 def _its_master(recurrence: datetime, masters: Sequence[Component]) -> int:
-    """Which of several series with one UID an instance belongs to, as an index into `masters`.
-
-    It is the last series that begins no later than `recurrence` (UTC), or else the first.
-    """
+    """The result is the index in `masters` of the last series that begins by `recurrence` (UTC)."""
     begun = [place for place, one in enumerate(masters) if one.start.utc <= recurrence]
     return begun[-1] if begun else 0
 
 
 def _is_series(one: Component, uid: str, found: Scanned) -> bool:
-    """Whether it is, or belongs to, a series; then each instance needs its original start.
-
-    Zoom writes a series as separate meetings: only their common UID shows that it is one.
-    """
+    """Zoom writes a series as separate meetings, which have only their UID in common."""
     return one.has_rules or found.repeats(uid) or names_an_instance(_raw_uid(one.lines))
 
 

@@ -1,4 +1,4 @@
-"""When a series has its instances, by its rules (RRULE), on the clock of its own zone."""
+"""Compute the instances of a series from its rules (RRULE), on the clock of the series' zone."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from bot.calendars.ics.lines import Property
 from bot.calendars.ics.times import WallTime, times_in
 from bot.calendars.ics.zones import FileZones
 
-# A rule that repeats more often than daily is no meeting, and can be made to run for hours.
+# A rule that repeats more often than daily is not a meeting, and could run for hours.
 _STEPS = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
 _FREQUENCIES = (*_STEPS, "MONTHLY", "YEARLY")
 _CLOCK = ("BYHOUR", "BYMINUTE", "BYSECOND")
@@ -22,13 +22,13 @@ MAX_RULE = 2_000  # characters
 def walls(
     start: WallTime, rule: Property, zones: FileZones, first: datetime, last: datetime
 ) -> Iterator[datetime]:
-    """What the clock shows at each instance of a rule from `first` to `last`; all are naive.
+    """Yield the local start of each instance from `first` to `last`. All times are naive.
 
-    The start of the series is an instance too, even if it does not fit the rule; but not if the
-    rule ends before it. Some calendars write a series in this way if all of it was deleted.
+    The start of the series is an instance too, even if it does not match the rule. But if the rule
+    ends before the start, there is no instance. Some calendars write a deleted series like this.
 
-    Raises ValueError for a rule that is not understood or repeats too often, and OverflowError for
-    one with absurd numbers.
+    Raises ValueError if we do not understand the rule or it repeats too often, and OverflowError
+    for absurd numbers.
     """
     parts = _parts(rule.value)
     until = parts.pop("UNTIL", None)
@@ -45,7 +45,7 @@ def walls(
 
 
 def _parts(text: str) -> dict[str, str]:
-    """A rule's parts by their names. Raises ValueError for nonsense, or if it repeats too often."""
+    """Raises ValueError if the rule is invalid or repeats too often."""
     if len(text) > MAX_RULE:
         raise ValueError("too long a rule")
     pairs = (part.partition("=") for part in text.upper().split(";"))
@@ -58,13 +58,13 @@ def _parts(text: str) -> dict[str, str]:
         raise ValueError("too often in a day")
     if int(parts.get("INTERVAL", "1")) < 1:
         raise ValueError("no interval")
-    if int(parts.get("COUNT", "1")) < 1:  # some write -1 for a series without an end
+    if int(parts.get("COUNT", "1")) < 1:  # some calendars write -1 for a series without an end
         del parts["COUNT"]
     return parts
 
 
 def _end(until: str, start: WallTime, zones: FileZones) -> datetime:
-    """The last moment of a series on its own clock. If it is a date, that day is part of it."""
+    """Return the last moment of a series on its own clock. A date includes that whole day."""
     end = times_in(Property(until), zones, start.zone)[0]
     if end.is_day:
         return end.wall + timedelta(days=1, seconds=-1)
@@ -72,7 +72,7 @@ def _end(until: str, start: WallTime, zones: FileZones) -> datetime:
 
 
 def _near(start: datetime, rule: dict[str, str], first: datetime) -> datetime:
-    """A later start from which a rule has the same instances from `first` on.
+    """Return a later start from which a rule has the same instances from `first` on.
 
     Counting from the true start would take long for a daily meeting that is twenty years old.
     """

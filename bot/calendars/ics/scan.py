@@ -1,7 +1,7 @@
-"""Finds the events of a file that matter in a span of time, before anything is parsed.
+"""Find the events of a file that may be in a span, before anything is parsed.
 
-A calendar keeps years of meetings, of which a few weeks are asked for. Parsing all meetings takes
-seconds; finding those few weeks takes a fraction of a second.
+A calendar holds years of meetings, and we need a few weeks. Parsing all meetings takes seconds.
+Finding the few weeks takes a fraction of a second.
 """
 
 from collections import defaultdict
@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from bot.calendars.ics.lines import name_of, read, unfolded
 from bot.calendars.uids import series_uid
 
-Lines = dict[bytes, list[bytes]]  # a component's lines, by the names of their properties
+Lines = dict[bytes, list[bytes]]  # the lines of a component, by the names of their properties
 
-MARGIN = timedelta(days=2)  # around the span, because dates are compared without their zones
-_PADDING = b" \t\r\n\0\x1a"  # some programs write these after a file's last line
+MARGIN = timedelta(days=2)  # around the span, because we compare dates without their zones
+_PADDING = b" \t\r\n\0\x1a"  # some programs write these after the last line of a file
 _RULES = frozenset((b"RRULE", b"RDATE"))
 _KEPT = _RULES | frozenset(
     b"""
@@ -29,43 +29,44 @@ _KEPT = _RULES | frozenset(
 
 @dataclass
 class Scanned:
-    """What a file has: `events` are those that may be in the span."""
+    """The content of a file. `events` are the events that may be in the span."""
 
     head: Lines = field(default_factory=lambda: defaultdict(list))
     zones: list[list[bytes]] = field(default_factory=list)  # the lines of each VTIMEZONE
     events: list[Lines] = field(default_factory=list)
-    # The starts of all events without RECURRENCE-ID, even outside the span, by their series' UID.
+    # The starts of all events without RECURRENCE-ID, by the UID of their series. Events outside the
+    # span are included.
     starts: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
 
     def repeats(self, uid: str) -> bool:
-        """Whether several events have this UID, and none says which instance it is."""
+        """Check whether several events have this UID and none of them has a RECURRENCE-ID."""
         return len(self.starts[uid]) > 1
 
 
 def is_whole(body: bytes) -> bool:
-    """Whether this is a whole calendar's file, and not a part of one, or a web page."""
+    """Check whether this is a complete calendar file, and not a truncated file or a web page."""
     start = body[:100].removeprefix(b"\xef\xbb\xbf").lstrip().upper()
     end = body[-1_000:].rstrip(_PADDING).upper()
     return start.startswith(b"BEGIN:VCALENDAR") and end.endswith(b"END:VCALENDAR")
 
 
 def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
-    """Find a file's zones, and its events that may start between `since` and `until` (UTC).
+    """Find the zones in a file, and the events that may start between `since` and `until` (UTC).
 
-    Also found: every series that may still have instances in that span, and every instance that
-    was moved into the span or out of it.
+    The events include every series that may have instances in the span, and every instance that was
+    moved into the span or out of it.
     """
     found = Scanned()
     span = _day(since - MARGIN), _day(until + MARGIN)
     event: Lines | None = None
     zone: list[bytes] | None = None
-    inner = 0  # components within the event, such as alarms, whose lines are not the event's
+    inner = 0  # the number of open components within the event, such as alarms, whose lines we skip
     for line in unfolded(body):
         name = name_of(line)
         is_begin = name == b"BEGIN"
         part = line.partition(b":")[2].strip().upper() if is_begin or name == b"END" else b""
         if part in (b"VEVENT", b"VCALENDAR"):
-            if event is not None:  # also if its end is missing
+            if event is not None:  # also if the end of the event is missing
                 _keep(found, event, span)
             event, zone, inner = ({} if is_begin and part == b"VEVENT" else None), None, 0
         elif part == b"VTIMEZONE":
@@ -103,7 +104,6 @@ def _may_be_within(event: Lines, start: bytes, span: tuple[bytes, bytes]) -> boo
 
 
 def _goes_on(rules: Iterable[bytes], first: bytes) -> bool:
-    """Whether one of the rules does not end before `first`."""
     for rule in rules:
         until = rule.upper().partition(b"UNTIL=")[2][:8]
         if not until.isdigit() or until >= first:
@@ -112,7 +112,6 @@ def _goes_on(rules: Iterable[bytes], first: bytes) -> bool:
 
 
 def _date(line: bytes) -> bytes:
-    """The digits of the date in a line with a time."""
     return line.rpartition(b":")[2].strip()[:8]
 
 

@@ -1,7 +1,6 @@
-"""A series' instances: by its rules, without those taken out, and with those that were changed.
+"""Compute the instances of a series: apply its rules, exclusions and changed instances.
 
-Everything is compared on the clock of the series' own zone, so that a summer and a winter time are
-the same time of the day.
+We compare times on the clock of the series' zone, so that summer time makes no difference.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,25 +13,25 @@ from bot.calendars.ics.scan import Lines
 from bot.calendars.ics.times import WallTime, duration, times_in
 from bot.calendars.ics.zones import FileZones
 
-MAX_DATES = 10_000  # that one series lists (RDATE, EXDATE)
+MAX_DATES = 10_000  # in RDATE or EXDATE of one series
 FAR = timedelta(days=400)  # instances that were moved further are not matched with their series
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Component:
-    """One VEVENT: a meeting, a series, or one instance of it that was changed."""
+    """One VEVENT: a meeting, a series, or a changed instance of a series."""
 
     lines: Lines
     start: WallTime
     length: timedelta
-    recurrence: WallTime | None  # of a changed instance: the start that its series gives it
-    from_here_on: bool  # whether all later instances were changed with this one
+    recurrence: WallTime | None  # the original start of a changed instance, as its series gives it
+    from_here_on: bool  # whether all later instances were changed too
     sequence: int
 
     @property
     def has_rules(self) -> bool:
-        """Whether it has other instances than its own start."""
+        """Check whether the series has instances other than its own start."""
         return b"RRULE" in self.lines or b"RDATE" in self.lines
 
 
@@ -47,13 +46,16 @@ class Instance:
 
     @property
     def is_running(self) -> bool:
-        """Whether its series has had a meeting before this one."""
+        """Check whether the series has had an earlier meeting."""
         first, own = self.series_start, self.original_start
         return first is not None and own is not None and first < own
 
 
 def component(lines: Lines, zones: FileZones) -> Component:
-    """Read a VEVENT's times. Raises KeyError, ValueError or OverflowError if they make no sense."""
+    """Read the times of a VEVENT.
+
+    Raises KeyError, ValueError or OverflowError if they are invalid.
+    """
     start = _times(lines, b"DTSTART", zones)[0]
     instance = lines.get(b"RECURRENCE-ID", [b""])[0]
     recurrence = times_in(read_time(instance), zones, start.zone)[0] if instance else None
@@ -77,14 +79,14 @@ def instances(
     since: datetime,
     until: datetime,
 ) -> Iterator[Instance]:
-    """The instances of a series that may be between two moments (UTC), and all that were changed.
+    """Yield the instances of a series that may be between two moments (UTC), and all changed ones.
 
-    `master` is the series itself; None if the file has only changed instances of it. Raises
-    ValueError or OverflowError for a series whose instances cannot be worked out.
+    `master` is the series, or None if the file has only changed instances of it. Raises ValueError
+    or OverflowError if we cannot compute the instances.
     """
     if master is None:
         for one in changed:
-            assert one.recurrence is not None  # noqa: S101 - every changed instance has one
+            assert one.recurrence is not None  # noqa: S101 - every changed instance has a `recurrence`
             yield Instance(one, one.start.utc, one.recurrence.utc)
         return
     first = master.start.utc
@@ -117,7 +119,6 @@ def _originals(
     since: datetime,
     until: datetime,
 ) -> set[datetime]:
-    """The starts that the series gives its instances, as its own clock shows them."""
     zone = master.start.zone
     first, last = (each.astimezone(zone).replace(tzinfo=None) for each in (since, until))
     first, last = first - DAY, last + DAY
@@ -125,7 +126,8 @@ def _originals(
     near += [one.start.seen_in(zone) for one in changed if one.from_here_on]
     first = max(min([first, *near]), first - FAR) - DAY
     last = min(max([last, *near]), last + FAR) + DAY
-    if any(one.from_here_on for one in changed):  # later ones may have been moved to before `until`
+    # later instances may have been moved to before `until`
+    if any(one.from_here_on for one in changed):
         last += FAR
     rules = [read(line) for line in master.lines.get(b"RRULE", ())]
     found = set() if rules else {master.start.wall}
@@ -138,15 +140,15 @@ def _originals(
 def _replaced(
     originals: set[datetime], changed: Sequence[Component], master: Component
 ) -> list[tuple[datetime, Component]]:
-    """The changed instances, each with the start of the instance that it replaces.
+    """Return the changed instances, each with the start of the instance that it replaces.
 
-    That is the one at the same time, or else the one on the same day: the series may have been
-    moved to another zone, and some calendars only write the day.
+    We match the instance at the same time, or else the instance on the same day. The series may
+    have been moved to another zone, and some calendars write only the day.
     """
     zone = master.start.zone
     wanted = [(one.recurrence.seen_in(zone), one) for one in changed if one.recurrence]
     others = sorted(originals - {wall for wall, _ in wanted}, reverse=True)
-    by_day = {wall.date(): wall for wall in others}  # the first of each day
+    by_day = {wall.date(): wall for wall in others}  # the first start of each day
     found: dict[datetime, Component] = {}
     for wall, one in sorted(wanted, key=lambda pair: pair[0] not in originals):
         at = wall
@@ -158,7 +160,7 @@ def _replaced(
 
 
 def _started(when: WallTime, master: Component) -> datetime:
-    """When an instance begins, on its series' clock; for a date, at the series' time that day."""
+    """For a date, return the usual time of the series on that day."""
     wall = when.seen_in(master.start.zone)
     if when.is_day and not master.start.is_day:
         return datetime.combine(wall.date(), master.start.wall.time())
@@ -166,7 +168,7 @@ def _started(when: WallTime, master: Component) -> datetime:
 
 
 def _excluded(originals: set[datetime], master: Component, zones: FileZones) -> set[datetime]:
-    """The instances that were taken out, by their times or else by their days."""
+    """Match excluded instances by time, or else by day."""
     out = {each.seen_in(master.start.zone) for each in _listed(master, b"EXDATE", zones)}
     days = {wall.date() for wall in out if wall not in originals}
     return {wall for wall in originals if wall in out or wall.date() in days}
@@ -190,10 +192,7 @@ def _times(lines: Lines, name: bytes, zones: FileZones) -> list[WallTime]:
 
 
 def _length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
-    """How long it takes; zero if its end makes no sense or is before its start.
-
-    If its end is missing, that is a day for a whole day, and zero for anything else.
-    """
+    """If the end is missing, a whole-day meeting takes a day, and other meetings take no time."""
     try:
         return max(_stated_length(lines, start, zones), timedelta())
     except (ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""Times in a calendar's file: a local time, and its time zone."""
+"""Times in a calendar file: a local time and its time zone."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -13,24 +13,28 @@ class WallTime:
 
     wall: datetime  # naive
     zone: tzinfo
-    is_day: bool = False  # a whole day: `wall` is its midnight
+    is_day: bool = False  # a whole day, which begins at `wall`
 
     @property
     def utc(self) -> datetime:
-        """The moment. A time that is skipped when clocks go forward counts as an hour later."""
+        """The moment in UTC. A time that is skipped in spring counts as an hour later."""
         return self.wall.replace(tzinfo=self.zone).astimezone(UTC)
 
     def seen_in(self, zone: tzinfo) -> datetime:
-        """What the clock shows at this moment in another zone (naive); a day stays as it is."""
+        """Return what the clock in another zone shows at this moment (naive).
+
+        A day stays unchanged.
+        """
         if self.is_day or zone == self.zone:
             return self.wall
         return self.utc.astimezone(zone).replace(tzinfo=None)
 
 
 def times_in(found: Property, zones: FileZones, floating: tzinfo | None = None) -> list[WallTime]:
-    """The times of a line; for periods, when they start. Raises ValueError if one makes no sense.
+    """Parse the times of a line. For periods, return the starts. Raises ValueError if one is
+    invalid.
 
-    `floating` is the zone of times that name none; by default the calendar's usual one.
+    `floating` is the zone of times without a zone. The default is the calendar's usual zone.
     """
     zone = floating or zones.usual
     if tzid := found.params.get("TZID"):
@@ -40,14 +44,17 @@ def times_in(found: Property, zones: FileZones, floating: tzinfo | None = None) 
 
 def _time(text: str, zone: tzinfo) -> WallTime:
     text = text.strip().upper()
-    if text[13:15] == "60":  # a leap second, which Python does not know
+    if text[13:15] == "60":  # Python does not support leap seconds
         text = f"{text[:13]}59{text[15:]}"
     found = datetime.fromisoformat(text)
     return WallTime(found.replace(tzinfo=None), found.tzinfo or zone, is_day="T" not in text)
 
 
 def duration(text: str) -> timedelta:
-    """A length such as "PT1H30M" or "P1W". Raises ValueError; OverflowError if it is too long."""
+    """Parse a duration such as "PT1H30M" or "P1W".
+
+    Raises ValueError, or OverflowError if too long.
+    """
     sign, _, parts = text.strip().upper().partition("P")
     units = {"W": 604_800, "D": 86_400, "H": 3_600, "M": 60, "S": 1}
     seconds, number = 0, ""

@@ -1,4 +1,4 @@
-"""Parses a calendar's file with `bot.calendars.ics.parse`, in a process that can be killed."""
+"""Parse a calendar file with `bot.calendars.ics.parse`, in a process that can be killed."""
 
 import asyncio
 import json
@@ -17,14 +17,14 @@ from bot.intake.child_process import NoAnswer, NotInTime, answer_of, running
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent
 
-# By the clock. parse.py limits its own processor time, and the poller ends a whole read after a
+# Wall-clock time. parse.py limits its own processor time, and the poller ends a read after a
 # minute.
 PARSE_SECONDS = 55.0
-MAX_ANSWER = 20_000_000  # limit in bytes; a meeting takes 400 to 1,000
-# How many processes parse at the same time in one event loop. More would take the processor from
-# it: starting one stops the loop until the new process gets the processor.
+MAX_ANSWER = 20_000_000  # bytes; a meeting takes 400 to 1,000
+# How many processes parse at the same time for one event loop. With more processes, the loop would
+# get too little processor time, because starting a process blocks the loop until the process runs.
 AT_ONCE = max(2, os.cpu_count() or 1)
-IN_A_TURN = 50  # events that are read without a break
+IN_A_TURN = 50  # events that we read without a break
 
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 _EVENT = TypeAdapter(CalendarEvent)
@@ -40,12 +40,12 @@ async def events_in(
     seconds: float = PARSE_SECONDS,
     command: Sequence[str] = running("bot.calendars.ics.parse"),
 ) -> tuple[CalendarEvent, ...]:
-    """The events in a calendar's file that start at or after `since` and before `until` (UTC).
+    """Return the events in a calendar file that start in [since, until), in UTC.
 
-    zone: the IANA zone of the calendar's owner, for times that name none. owners: the owner's email
-    addresses, as far as they are known. Raises SourceFailed if the file is not whole, has too
-    many events, or takes too much computing; also ("no answer") if it is not parsed within
-    `seconds` by the clock, because then the machine is too busy. `command` is for tests.
+    `zone` is the owner's IANA zone, for times without a zone. `owners` are the owner's email
+    addresses that we know. `command` is for tests. Raises SourceFailed if the file is incomplete,
+    has too many events, or needs too much computing. If parsing takes longer than `seconds` by the
+    clock, the machine is too busy, and the trouble is "no answer".
     """
     if not is_whole(body):
         raise SourceFailed("not a calendar")
@@ -66,14 +66,13 @@ async def events_in(
         return tuple([event async for event in _read(lines)])
     except NotInTime:
         raise SourceFailed("no answer") from None
-    except NoAnswer:  # it takes too much processor time, or the answer is too long
+    except NoAnswer:  # it needs too much processor time, or the answer is too long
         raise SourceFailed("too large") from None
     except ValueError:
         raise SourceFailed("not a calendar") from None
 
 
 def _turn() -> asyncio.Semaphore:
-    """Lets `AT_ONCE` processes parse at the same time; the others wait."""
     return _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
 
 
@@ -85,11 +84,11 @@ async def _read(lines: Sequence[bytes]) -> AsyncIterator[CalendarEvent]:
 
 
 def read_event(fields: Mapping[str, Any]) -> CalendarEvent:
-    """An event from the JSON that the process prints. Raises ValueError if it is none."""
+    """Read an event from the JSON that the process prints. Raises ValueError if it is invalid."""
     event = _EVENT.validate_python(fields)
     original = event.original_start
     return replace(
-        event,  # pydantic has a UTC of its own, and the fingerprint would depend on it
+        event,  # Pydantic uses a UTC class of its own, which would change the fingerprint.
         starts_at=event.starts_at.astimezone(UTC),
         ends_at=event.ends_at.astimezone(UTC),
         original_start=original and original.astimezone(UTC),

@@ -1,4 +1,4 @@
-"""The zones that one file defines itself, and the zone of times that name none."""
+"""The time zones that a file defines, and the zone of times without a zone."""
 
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -10,36 +10,36 @@ from dateutil import tz
 from bot.calendars.ics.lines import name_of, read, read_time
 from bot.calendars.zone_names import zone_named
 
-MAX_DEFINED = 200  # zones that a file may define
+MAX_DEFINED = 200  # a file may define this many zones
 _COPIED = (b"BEGIN", b"END", b"TZOFFSETFROM", b"TZOFFSETTO", b"TZNAME")
 
 
 class FileZones:
-    """The zones of one file. Nothing is kept for the next file."""
+    """The time zones of one file. Nothing is kept for the next file."""
 
     def __init__(self, owner: str, calendar: str, defined: Sequence[Sequence[bytes]]) -> None:
-        """`owner` is the IANA zone of the person, and `calendar` the file's X-WR-TIMEZONE.
+        """`owner` is the person's IANA zone. `calendar` is the file's X-WR-TIMEZONE.
 
-        `defined` are the lines of its VTIMEZONEs.
+        `defined` are the lines of the file's VTIMEZONEs.
         """
         named = zone_named(calendar) if calendar else None
         self._owner = _known(owner)
-        # The zone of times that name none: floating ones, and whole days.
+        # The zone of floating times and whole days, which name no zone.
         self.usual = named if isinstance(named, ZoneInfo) else self._owner
         self._defined = {_tzid(lines): lines for lines in defined[:MAX_DEFINED]}
         self._found: dict[str, tzinfo] = {}
 
     def zone(self, tzid: str) -> tzinfo:
-        """The zone with this TZID. If it cannot be understood, the usual one."""
+        """Return the zone with this TZID, or the usual zone if we don't understand the TZID."""
         if tzid not in self._found:
             self._found[tzid] = zone_named(tzid) or self._as_defined(tzid) or self.usual
         return self._found[tzid]
 
     def name(self, zone: tzinfo) -> str:
-        """The IANA name of a zone.
+        """Return the IANA name of a zone.
 
-        UTC names no place, and some zones have no IANA name. For these, it is the name of the usual
-        zone, or of the owner's zone if the usual one is UTC too.
+        For UTC, and for a zone without an IANA name, return the usual zone. If the usual zone is
+        UTC too, return the owner's zone.
         """
         places = (one for one in (zone, self.usual) if isinstance(one, ZoneInfo))
         return next((one.key for one in places if one.key != "UTC"), self._owner.key)
@@ -51,7 +51,7 @@ class FileZones:
         for line in lines:
             if name_of(line) == b"X-LIC-LOCATION" and (named := zone_named(read(line).text)):
                 return named
-        try:  # dateutil raises all of these for nonsense; then the usual zone is used
+        try:  # dateutil raises all of these for an invalid definition
             defined: tzinfo | None = tz.tzical(StringIO(_definition(lines))).get()
         except (ValueError, OverflowError, KeyError, AttributeError, TypeError, IndexError):
             return None
@@ -70,7 +70,7 @@ def _tzid(lines: Sequence[bytes]) -> str:
 
 
 def _definition(lines: Sequence[bytes]) -> str:
-    """A zone's definition, without everything that dateutil does not understand."""
+    """Keep only the parts of a definition that dateutil understands."""
     kept = ["BEGIN:VTIMEZONE", "TZID:defined"]
     for line in lines:
         name = name_of(line)
