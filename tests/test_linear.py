@@ -39,6 +39,7 @@ from handlers.coaching import (
 from handlers.coaching.intents import intent
 from handlers.coaching.promise_signs import seems_kept
 from handlers.coaching.recurring_names import recurring_names
+from handlers.coaching.step_words import as_noted, with_its_day
 from handlers.coaching.the_point import to_the_point
 from handlers.coaching.their_words import theirs
 from handlers.commands import understood
@@ -216,6 +217,8 @@ def _drawn(said: str) -> object:
     antecedents.points_back(said.lower(), said, 0)
     antecedents.filled_in(said, said)
     to_the_point(said, 60)
+    as_noted(said)
+    with_its_day(said, 60)
     return measure(Transcript(both, "zoom"), context, PITCH)
 
 
@@ -354,7 +357,8 @@ EXERCISES = {
         _drawn,
         LONG_TURN,
         (
-            *(f"handlers.coaching.the_point.{name}" for name in ("_EXACT", "_CLAUSE_END")),
+            *(f"handlers.coaching.the_point.{name}" for name in ("_EXACT", "_NAME", "_CLAUSE_END")),
+            *(f"handlers.coaching.step_words.{name}" for name in ("_LEAD", "_DAY")),
             *(
                 f"handlers.transcripts.antecedents.{name}"
                 for name in (

@@ -11,6 +11,8 @@ _EXACT = re.compile(
     rf"\d|\b(?:{'|'.join([*DAY_NAMES, *MONTH_NAMES])})\b"
     rf"|\b(?:{_NUMBERS}|tomorrow|the {ORDINAL_WORD})\b"
 )
+# A name: words with capital letters within a sentence.
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w&'-]{2,}(?: [A-Z][\w&'-]+){0,2}")
 _CLAUSE_END = re.compile(r"(?<=[,;:.!?…])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
 
 
@@ -47,9 +49,16 @@ def _clauses(words: str, longest: int) -> str:
     before = f"{CUT} " if chosen.start else ""
     if len(said) > room:
         return _beside(said, before, longest)
-    return (
-        f"{before}{cut_off(said.rstrip(',;: '))}" if chosen.stop < len(clauses) else before + said
-    )
+    if chosen.stop < len(clauses):
+        said = cut_off(said.rstrip(",;: "))
+    name = _name_in(" ".join(clauses[: chosen.start]))
+    return f"{name}{before}{said}" if len(name + before + said) <= longest else before + said
+
+
+def _name_in(words: str) -> str:
+    """The last name in words that are left out, with a space: "Transporeon "; "" if none is."""
+    names = _NAME.findall(words)
+    return f"{names[-1]} " if names else ""
 
 
 def _beside(clause: str, before: str, longest: int) -> str:

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from handlers.coaching.step_words import as_noted
+from handlers.coaching.their_words import CUT
 from handlers.coaching.who_does import as_ours
 from handlers.knowledge.facts import Facts
-from handlers.rhythm_settings import order_of
+from handlers.rhythm_settings import day_of, order_of
+from handlers.times import Understood
 from handlers.times.appointments import appointment
 from storage.spelling import comparable
 from storage.tables import Reflection
@@ -38,9 +41,42 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
     # Within a sentence, its time is a part of it: "Shall we use Thursday then, to agree on it?"
     apart = named and (whole.startswith(named.typed) or whole.endswith(named.typed))
     words = named.words if named and apart else written.next_step
-    goals = {comparable(line) for line in facts.seat.goal.splitlines()}
-    if comparable(as_ours(words)) in goals:
+    if any(_is_step(line, as_ours(words)) for line in facts.seat.goal.splitlines()):
         return NextStep("", is_this_call=True)
     if named and named.is_at(call.starts_at, person.zone):
         return NextStep(words, is_this_call=True)
     return NextStep(written.next_step, is_this_call=False)
+
+
+def with_step(facts: Facts) -> Reflection:
+    """The newest reflection or, if it has no step and is the reader's own, an older one of theirs.
+
+    The older one is the newest whose step names a day that is not over at the call.
+    """
+    last, person = facts.reflections[0], facts.person
+    if last.next_step.strip(". \n") or last.author_id != person.id:
+        return last
+    return next((row for row in facts.reflections if _is_ahead(facts, row)), last)
+
+
+def _is_ahead(facts: Facts, written: Reflection) -> bool:
+    """Whether the reader noted a step in it for the day of the call or a later one."""
+    person = facts.person
+    if written.author_id != person.id or not written.next_step.strip(". \n"):
+        return False
+    named = appointment(
+        written.next_step, now=written.written_at, zone=person.zone, order=order_of(person)
+    )
+    if named is None:
+        return False
+    reading = named.reading
+    day = day_of(reading.starts_at, person.zone) if isinstance(reading, Understood) else reading.day
+    return day is not None and day >= day_of(facts.call.starts_at, person.zone)
+
+
+def _is_step(goal: str, step: str) -> bool:
+    """Whether a line of a goal is this step, or its beginning, cut with "…"."""
+    planned, said = (comparable(as_noted(words)).rstrip(" .?…") for words in (goal, step))
+    if goal.rstrip().endswith(CUT):
+        return bool(planned) and said.startswith(planned)
+    return planned == said

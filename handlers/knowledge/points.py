@@ -13,6 +13,7 @@ from handlers.coaching.what_matters import (
     OwnLastCall,
     Said,
 )
+from handlers.coaching.what_matters.point import OLD
 from handlers.knowledge import next_steps, situations
 from handlers.knowledge.facts import Facts, HeardPart
 from handlers.playbook.loader import Playbook
@@ -41,6 +42,7 @@ def on_file(
 
     coming = {contact.id: contact.name for contact in facts.coming}
     kind = situations.kind(facts, playbook)
+    newest = next((row for row in facts.heard if row.author_id == facts.person.id), None)
     newcomers = [each.name for each in facts.coming if each.id not in facts.in_earlier_call]
     return OnFile(
         account=facts.account.name,
@@ -67,6 +69,7 @@ def on_file(
                 when(row.called_at),
                 noted="" if part.words else part.note,
                 own=row.author_id == facts.person.id,
+                kept=row is newest and days_since(row.called_at) <= OLD,
             )
             for row in facts.heard
             for part in facts.said(row)
@@ -105,14 +108,15 @@ def _last_call(
     if not facts.reflections:
         return None
     last = facts.reflections[0]
-    step = next_steps.next_step(facts, last)
+    with_step = next_steps.with_step(facts)
+    step = next_steps.next_step(facts, with_step)
     return LastCall(
         days=days_since(last.called_at),
         when=when(last.called_at),
         surprise=last.surprise,
         next_step=step.words if step else "",
         is_next_step=step is not None and step.is_this_call,
-        next_step_by=last.next_step_by,
+        next_step_by=with_step.next_step_by,
         own=last.author_id == facts.person.id,
         spoke=next((part.who for part in facts.said(last) if _comes(part, coming)), ""),
         in_next_brief=_in_next_brief(facts, last),

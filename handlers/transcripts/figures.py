@@ -133,6 +133,7 @@ def _figures(call: _Call) -> TalkFigures:
         patience=call.pauses.median if rhythm and call.pauses.enough else None,
         pause_count=call.pauses.count if rhythm and call.pauses.real else 0,
         strip=strip(call.turns, call.timeline),
+        begins=call.timeline.begins(),
         missing=tuple(_missing(call)),
     )
 

@@ -205,6 +205,7 @@ class TalkFigures:
     rivals: tuple[RivalNamed, ...] = ()
     not_heard: tuple[str, ...] = ()  # competitors not recognised; they may still have been named
     strip: tuple[StripPiece, ...] = ()
+    begins: timedelta | None = None  # when the first word was said, by the clock of the file
     missing: tuple[Missing, ...] = ()
 
 

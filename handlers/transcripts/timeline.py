@@ -64,6 +64,10 @@ class Timeline:
         at = None if self.basis == "words" else timedelta(seconds=max(cue.starts, 0.0))
         return Spot(self.part(cue.starts), at)
 
+    def begins(self) -> timedelta | None:
+        """When the first word was said, from the beginning of the recording; None without times."""
+        return None if self.basis == "words" else timedelta(seconds=max(self.starts, 0.0))
+
     def length(self) -> timedelta | None:
         """How long the call lasted, from the first word to the last; None without times."""
         return None if self.basis == "words" else timedelta(seconds=self.ends - self.starts)

@@ -27,7 +27,7 @@ from handlers.coaching import goal_openings, goals, what_matters
 from handlers.coaching.given_names import first_name
 from handlers.coaching.listening import FilledLine
 from handlers.coaching.what_matters import OnFile, Owed, Point, Said
-from handlers.coaching.words import shortened
+from handlers.coaching.words import MAX_LINE, shortened
 from handlers.knowledge import points, situations
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.kept_promises import seemingly_kept
@@ -49,6 +49,30 @@ TYPED = 200  # limit of characters of a goal, and of the guesses together
 
 
 @dataclass(frozen=True)
+class BriefLimits:
+    """How many characters of each kind of words a brief shows.
+
+    noted: of what somebody said, beside their name. typed: of a goal, and of the guesses together.
+    promise: of a promise. promises: how many promises of each side.
+    """
+
+    noted: int = what_matters.NOTED
+    typed: int = TYPED
+    promise: int = MAX_LINE
+    promises: int = PROMISES
+
+
+# The first of these is used that leaves room for the points that a brief never leaves out.
+LIMITS = (
+    BriefLimits(),
+    BriefLimits(what_matters.NOTED, 120, 60),
+    BriefLimits(what_matters.NOTED, 80, 60),
+    BriefLimits(what_matters.NOTED_SHORT, 80, 60),
+    BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1),
+)
+
+
+@dataclass(frozen=True)
 class BriefContent:
     """What a brief says. Each part looks here, so that nothing in the brief is said twice.
 
@@ -64,7 +88,7 @@ class BriefContent:
     points: Sequence[Point]
     kept: Commitment | None = None
     left: Commitment | None = None
-    longest: int = what_matters.NOTED
+    limits: BriefLimits = LIMITS[0]
 
 
 def card(
@@ -94,7 +118,7 @@ def card(
             *_people(facts, playbook, said),
             *_points(said),
             *_promises(said),
-            *_goal(facts),
+            *_goal(facts, said.limits),
             *_risk(facts, playbook, said.known),
             *_opening(facts, playbook, said),
             *questions.ahead(research),
@@ -123,19 +147,25 @@ def content(
     left = next(filter(facts.is_left, facts.promises), None)
     told = replace(known, newcomers=())  # the lines about people say who is new
     line = Paragraph(_when_and_kind(facts, playbook, "- " * (WHEN_PUSHED if pushed else WHEN)))
-    longest = what_matters.NOTED
+    limits = iter(LIMITS)
+    said = BriefContent(dates, known, last_words, (), kept, left, next(limits))
     while True:
-        said = BriefContent(dates, known, last_words, (), kept, left, longest)
-        ordered = what_matters.points(told, said=last_words.values())
+        ordered = what_matters.points(told, said=said.last_words.values())
         room = WORDS - _length((line, *_without_points(facts, playbook, said)))
-        # If the points that a brief never leaves out do not fit, shorten what people said, then
-        # drop what they said last, person by person.
-        if room >= what_matters.least_room(ordered) or not last_words:
+        if room >= what_matters.least_room(ordered) + _length(_opening(facts, playbook, said)):
             return _with_points(facts, playbook, said, ordered, room)
-        if longest == what_matters.NOTED:
-            longest = what_matters.NOTED_SHORT
+        if tighter := next(limits, None):
+            said = replace(said, limits=tighter)
+        elif any(not words.kept for words in said.last_words.values()):
+            said = replace(said, last_words=_without_one(said.last_words))
         else:
-            last_words = dict(list(last_words.items())[:-1])
+            return _with_points(facts, playbook, said, ordered, room)
+
+
+def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
+    """What people said last, without the last of those whose words were not kept of late."""
+    others = [contact for contact, words in last_words.items() if not words.kept]
+    return {contact: words for contact, words in last_words.items() if contact != others[-1]}
 
 
 def _with_points(
@@ -158,7 +188,7 @@ def _without_points(facts: Facts, playbook: Playbook, said: BriefContent) -> Ite
     yield Heading(facts.account.name)
     yield from _people(facts, playbook, said)
     yield from _promises(said)
-    yield from _goal(facts)
+    yield from _goal(facts, said.limits)
     yield from _risk(facts, playbook, said.known)
     yield corrections.kind(facts, playbook)
 
@@ -209,7 +239,7 @@ def _person(contact: Contact, playbook: Playbook, said: BriefContent) -> Text:
     new = ", for the first time" if contact.name in said.known.newcomers else ""
     note = ""
     if words := said.last_words.get(contact.id):
-        note = f": {what_matters.short_note(words.words, said.longest)} ({words.day})"
+        note = f": {what_matters.short_note(words.words, said.limits.noted)} ({words.day})"
     return spans(Strong(contact.name, typed=True), typed(f"{about}{new}{note}"))
 
 
@@ -228,9 +258,9 @@ def _promises(said: BriefContent) -> Iterator[Block]:
     owed = [one for one in what_matters.in_order(said.known.owed) if one.id not in below]
     lines = []
     for lead, side in (("We owe: ", "ours"), ("They owe: ", "theirs")):
-        listed = [_promise(one, said.known) for one in owed if one.side == side]
-        if len(listed) > PROMISES:
-            listed[PROMISES:] = [f"and {len(listed) - PROMISES} more"]
+        listed = [_promise(one, said) for one in owed if one.side == side]
+        if (more := len(listed) - said.limits.promises) > 0:
+            listed[-more:] = [f"and {more} more"]
         if listed:
             lines.append(spans(Strong(lead), typed("; ".join(listed))))
     if lines:
@@ -241,24 +271,24 @@ def _promises(said: BriefContent) -> Iterator[Block]:
         yield from promise_cards.offer_left(said.left, said.known.today)
 
 
-def _promise(owed: Owed, known: OnFile) -> str:
+def _promise(owed: Owed, said: BriefContent) -> str:
     due = ""
     if owed.due is not None:
-        day = "today" if owed.due == known.today else owed.day
-        due = f" ({'overdue since' if owed.due < known.today else 'due'} {day})"
-    return f"{shortened(owed.text)}{due}"
+        day = "today" if owed.due == said.known.today else owed.day
+        due = f" ({'overdue since' if owed.due < said.known.today else 'due'} {day})"
+    return f"{shortened(owed.text, said.limits.promise)}{due}"
 
 
-def _goal(facts: Facts) -> Iterator[Block]:
+def _goal(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
     goal = facts.seat.goal
     if goal:
-        yield Paragraph(spans(Strong("Goal: "), typed(shortened(goal, TYPED))))
+        yield Paragraph(spans(Strong("Goal: "), typed(shortened(goal, limits.typed))))
         sharpen = goals.sharpen(goal)
         if sharpen:
             yield Note(spans(sharpen))
     if facts.guesses:
         guesses = "; ".join(guess.text for guess in facts.guesses)
-        yield Paragraph(spans(Strong("Guess: "), typed(shortened(guesses, TYPED))))
+        yield Paragraph(spans(Strong("Guess: "), typed(shortened(guesses, limits.typed))))
 
 
 def _risk(facts: Facts, playbook: Playbook, known: OnFile) -> Iterator[Block]:

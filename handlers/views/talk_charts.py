@@ -65,7 +65,7 @@ def strip(figures: TalkFigures) -> Picture | None:
         drawn.append(charts.text(EDGE, line + 15, "Proposal", SMALL))
         drawn.append(charts.text(LEFT, line + 15, "none recognised", SMALL, fill=SOFT))
         line += LANE + GAP
-    drawn += _scale(figures.length, line)
+    drawn += _scale(figures, line)
     return charts.framed("Who spoke when", drawn, line + 20 + EDGE / 2, strip_in_words(figures))
 
 
@@ -171,8 +171,12 @@ def _proposal(spot: Spot, line: float) -> Iterator[str]:
     yield charts.text(middle, line + 15, said, SMALL, anchor="middle")
 
 
-def _scale(length: timedelta | None, line: float) -> Iterator[str]:
-    start, end = (clock(timedelta()), clock(length)) if length else ("Start", "End")
+def _scale(figures: TalkFigures, line: float) -> Iterator[str]:
+    """The line below the strip, from the first word to the last, with the times of the file."""
+    start, end = "Start", "End"
+    if figures.length:
+        begins = figures.begins or timedelta()
+        start, end = clock(begins), clock(begins + figures.length)
     yield _line(LEFT, line, LEFT + LENGTH, line, FRAME)
     yield charts.text(LEFT, line + 17, start, SMALL, fill=SOFT)
     yield charts.text(LEFT + LENGTH, line + 17, end, SMALL, fill=SOFT, anchor="end")

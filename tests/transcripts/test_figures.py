@@ -20,7 +20,7 @@ from handlers.transcripts.stretches import longest
 from handlers.transcripts.strip import MOST, strip
 from handlers.transcripts.timeline import Timeline, count_words, place
 from handlers.transcripts.turns import SpeakerTurn, is_listener_token, turns_of
-from handlers.views import talk_card
+from handlers.views import talk_card, talk_charts
 from tests.transcripts.desk import said as said_in
 from tests.transcripts.talk import CONTEXT, PITCH, PLAYBOOK, call, figures, said
 
@@ -435,3 +435,15 @@ def test_starts_that_are_repeated_as_ends_are_no_ends() -> None:
     assert found.mine == pytest.approx(0.5, abs=0.01)
     assert found.patience is None
     assert "no ends" in found.missing
+
+
+def test_the_picture_has_the_times_of_the_file() -> None:
+    talk = [said(("Ann", "Bo")[n % 2], 4 + n * 10, 12 + n * 10, "We plan it.") for n in range(90)]
+    picture = talk_charts.strip(figures(*talk))
+    assert picture is not None
+    assert ">0:04<" in picture.svg
+    assert ">15:02<" in picture.svg  # where the last word ends
+    stored = as_stored(figures(*talk))
+    del stored["begins"]  # as an earlier version stored it
+    assert (earlier := talk_charts.strip(from_stored(stored)))
+    assert ">0:00<" in earlier.svg

@@ -9,11 +9,19 @@ from handlers.coaching.their_words import SENTENCE_END
 from handlers.coaching.what_matters.last_call import of_last_call, of_own_last_call
 from handlers.coaching.what_matters.on_file import OnFile, Owed, Said
 from handlers.coaching.what_matters.point import OLD, Point, firmly, for_kind, new_point, recency
-from handlers.coaching.what_matters.quoting import SHORT, quoted, sentence, short_note, stopped
+from handlers.coaching.what_matters.quoting import (
+    NOTED_SHORT,
+    SHORT,
+    quoted,
+    sentence,
+    short_note,
+    stopped,
+)
 from storage.choices import Built
 
 CALLS_IN_ROW = 5  # limit of calls, the newest, whose results are listed in one row
 LAST_WORDS = 20  # more weight for the newest quote if no line about a person can have it
+KEPT = 2  # limit of quotes from the rep's newest notes that have their place before all others
 FINDINGS = 2  # limit of answers to questions that were looked up
 _BUILT: Mapping[Built, str] = {
     "relationship": "about the relationship",
@@ -105,6 +113,8 @@ def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 
 def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
+    """What they said. Of what was `kept`, two lines are firm, counting those in `said`."""
+    firm = KEPT - sum(one.kept for one in said)
     for number, one in enumerate(_without_first_lines(on_file.said, said)):
         words = short_note(one.words or one.noted)
         if not words:
@@ -115,15 +125,25 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
         more = recency(one.days) + (8 if one.coming else 0) - 6 * number
         if on_file.nobody_named and number == 0:  # no line about a person has these words
             more += LAST_WORDS
-        yield new_point("quote", text, more=more, about=one.id)
+        point = new_point("quote", text, more=more, about=one.id)
+        if one.kept and firm > 0:
+            firm -= 1
+            short = short_note(one.words or one.noted, NOTED_SHORT)
+            news = f"{lead} {one.when}: {stopped(short)}" if short != words else ""
+            point = replace(point, firm=True, news=news)
+        yield point
 
 
 def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Iterator[Said]:
-    """What they said, without the first line of what is in `shown`."""
+    """What they said, without the first line of what is in `shown`.
+
+    Of what was kept, the first line and the others come one after the other.
+    """
     for one in said:
+        rest = one.words.strip().partition("\n")[2]
         if one not in shown:
             yield one
-        elif rest := one.words.strip().partition("\n")[2]:
+        if rest and (one in shown or one.kept):
             yield replace(one, words=rest)
 
 

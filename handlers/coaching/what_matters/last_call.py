@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from handlers.coaching.step_words import as_noted, with_its_day
 from handlers.coaching.the_point import to_the_point
 from handlers.coaching.what_matters.on_file import LastCall, OnFile, OwnLastCall
 from handlers.coaching.what_matters.point import Point, firmly, new_point, promised, recency
@@ -43,10 +44,11 @@ def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
         point = new_point("surprise", text, why, more=recent + (10 if last.spoke else 0))
         yield promised(point, last.surprise) if last.own and last.in_next_brief else point
     told = sentence if last.is_next_step else to_the_point  # the day of this call is known
-    step = told(last.next_step, longest)
+    said = as_noted(last.next_step)
+    step = with_its_day(said, longest) or told(said, longest)
     if step and comparable(last.next_step) not in owed:
         point = new_point("next_step", f"{_suggested(last)}: {stopped(step)}", more=recent)
-        short = told(last.next_step, SHORTER)
+        short = with_its_day(said, SHORTER) or told(said, SHORTER)
         news = point.text.replace(step, short) if short != step else ""
         yield replace(point, firm=True, news=news) if last.own else point
 

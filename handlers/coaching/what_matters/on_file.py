@@ -14,7 +14,8 @@ class Said:
     day: of the call, as it is written for the reader. when: the same as an adverb: "on Thursday".
     words: what in the note is surely the buyer's; "" if nothing is. noted: the whole note if
     `words` is "", else "".
-    own: whether the reader noted it.
+    own: whether the reader noted it. kept: whether it is the newest that the reader noted, and the
+    brief has to have it.
     """
 
     id: int
@@ -26,6 +27,7 @@ class Said:
     when: str = "last time"
     noted: str = ""
     own: bool = True
+    kept: bool = False
 
 
 @dataclass(frozen=True)

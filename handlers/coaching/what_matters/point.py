@@ -57,7 +57,7 @@ class Point:
     about: the row id of the reflection or note that it is about, 0 if none.
     news: a shorter form, for a point that must not fall out of a brief; "" if there is none.
     firm: whether it has its place before all others: that nobody came, what the rep learned, the
-    next step that the rep noted, a goal that was missed.
+    next step that the rep noted, what they kept of their last notes, a goal that was missed.
     """
 
     topic: Topic

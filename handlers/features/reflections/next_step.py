@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from handlers.cards import Aside, Button, Buttons, Card, Form, Paragraph, Reply, spans, typed
 from handlers.coaching.promise_signs import is_step_of
+from handlers.coaching.step_words import as_noted
 from handlers.coaching.what_matters import sentence
 from handlers.coaching.who_does import as_ours, is_delivery
 from handlers.coaching.words import shortened
@@ -203,7 +204,7 @@ async def _about(turn: Turn, seated: Seated, step: str) -> str:
     """What the call is about, as the next step says; "" if the step is for the other side."""
     if await _is_theirs(turn, seated, step):
         return ""
-    about = as_ours(sentence(step, ABOUT)).strip(". ")
+    about = as_ours(sentence(as_noted(step), ABOUT)).strip(". ")
     return about[:1].upper() + about[1:]
 
 

@@ -1,0 +1,55 @@
+"""A next step that was said aloud, in the words of a note: "Meet with your dispatchers". Pure."""
+
+import re
+
+from handlers.coaching.their_words import CUT
+from handlers.coaching.words import shortened
+from handlers.times.words import DAY_NAMES, MONTH_NAMES, NUMBERS, ORDINAL, ORDINAL_WORD
+
+_BEGINS = (
+    r"(?:(?:and|so|then|okay|ok|well|right|alright|great|good|perfect|wonderful|now|yes|yeah)\b"
+    r"[,.]? +)*"
+)
+_AS_NEXT_STEP = r"(?:(?:as|for) (?:a|the|our) next step,? +)?"
+_ASKS = (
+    r"(?P<asks>(?:shall|should|can|could|may) we (?:please |maybe |just )?"
+    r"|why don't we )"
+)
+_PROPOSES = r"(?:let's |let us |(?:i|we)(?:'d| would)? (?:suggest|propose)(?: that)? we )"
+_LEAD = re.compile(rf"{_BEGINS}{_AS_NEXT_STEP}(?:{_ASKS}|{_PROPOSES})?", re.IGNORECASE)
+
+_DAY_NAMES, _MONTHS = "|".join(DAY_NAMES), "|".join(MONTH_NAMES)
+_BESIDE = r"at|the|of|on|in|half|past|quarter|to|around|o'clock|morning|afternoon|noon"
+# A day with its time: "on Thursday, the third of December, at half past two".
+_DAY = re.compile(
+    r"(?<!\S)(?:(?:on|by|until|before|at|for|next|this|the) ){0,3}"
+    rf"(?:(?i:{_DAY_NAMES}|tomorrow)|the {ORDINAL}|{ORDINAL} of (?:{_MONTHS})"
+    rf"|\d{{1,2}} (?:{_MONTHS}))\b"
+    rf"(?:,? (?:(?:{_BESIDE}|{_MONTHS}|{ORDINAL_WORD}|{'|'.join(NUMBERS)})\b"
+    r"|\d[\d:.]{0,4}(?:am|pm|th|st|nd|rd)?\b)){0,8}"
+)
+
+
+def as_noted(step: str) -> str:
+    """The step without what leads up to it: "Then as the next step, shall we meet?" is "Meet"."""
+    one_line = " ".join(step.split()).replace("’", "'")
+    lead = _LEAD.match(one_line)
+    rest = one_line[lead.end() :] if lead else one_line
+    if not lead or not lead[0] or not rest[:1].isalpha():
+        return " ".join(step.split())
+    rest = rest.removesuffix("?") if lead["asks"] else rest
+    return rest[0].upper() + rest[1:]
+
+
+def with_its_day(step: str, longest: int) -> str:
+    """The beginning of a step and, if it comes later, its day; "" if it names no day, or fits."""
+    one_line = " ".join(step.split())
+    found = list(_DAY.finditer(one_line))
+    if len(one_line) <= longest or not found:
+        return ""
+    day = found[-1]
+    begins = shortened(one_line, longest)
+    if len(begins) - len(CUT) >= day.end():
+        return begins
+    begins = shortened(one_line, longest - len(day[0]) - 1)
+    return f"{begins.rstrip(CUT).rstrip(' ,;:')}{CUT} {day[0].strip()}"

@@ -1,0 +1,128 @@
+"""What a rep keeps of a transcript comes first in the next brief of that account."""
+
+import re
+
+from tests.dialogues.office import Office
+from tests.transcripts.samples import numbered
+
+NAME = "GMT20261123-090203_Recording.transcript.vtt"  # 10:02 in Berlin
+LENA, JANA, TOM = "Lena Brandt", "Jana Novak", "Tomas Havel"
+TALK = (
+    (LENA, "Thanks for making the time, both of you, I know that Mondays are full in dispatch."),
+    (JANA, "Mondays are always like this, we plan the week by hand until the early afternoon."),
+    (LENA, "How do you plan the tours today, from the first order to the driver's phone?"),
+    (JANA, "We print the orders, and then two of us put them on a board, depot by depot."),
+    (LENA, "And what does all of that cost you in hours?"),
+    (JANA, "It takes two hundred and ten hours a month, if I count both of the dispatchers."),
+    (LENA, "What have you tried already to get some of that down?"),
+    (
+        TOM,
+        "We looked at Transporeon in the spring, and it costs nine euros per truck and day.",
+    ),
+    (LENA, "And what stopped you there, if I may ask?"),
+    (TOM, "Our drivers didn't want another app, and the works council asked for a paper first."),
+    (LENA, "I see. I'll send you the route plan for the Brno depot by Wednesday."),
+    (JANA, "Good. I'll ask our works council for the date of the next meeting by Friday."),
+    (
+        LENA,
+        "Then as the next step, shall we meet with your two dispatchers, look at one real morning "
+        "of the Brno depot from the first order to the final tour, and do that Thursday at two?",
+    ),
+    (JANA, "Yes, that works for both of us."),
+    (LENA, "Wonderful, then I'll see you in Brno."),
+)
+
+
+def call() -> bytes:
+    """Five minutes, one turn each 20 seconds."""
+    return numbered([(n * 20, n * 20 + 15, f"{who}: {said}") for n, (who, said) in enumerate(TALK)])
+
+
+HOURS = "It takes two hundred and ten hours a month"
+EUROS = "nine euros per truck and day"
+COMING = "Jana Novak, head of dispatch\nTomas Havel, head of operations"
+
+
+def face(brief: str) -> str:
+    """What a brief says above its buttons, without who could come and the kinds of call."""
+    said, _, _ = brief.partition("Kind of call")
+    return said
+
+
+async def keeps(office: Office, *places: str) -> None:
+    """Lena drops the file of the call, and keeps the lines at these places."""
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await lena.presses("Change time or people")
+    await lena.fills(coming=COMING)
+    await lena.submits()
+    await office.until(23, "10:40")
+    await lena.drops(NAME, call())
+    await lena.presses("Draft the reflection")
+    await lena.presses("It went well")
+    for place in places:
+        await lena.presses(f"Keep: {place}")
+    await lena.presses("Finish the reflection")
+    await lena.submits()
+
+
+async def test_what_was_kept_of_a_transcript_is_on_the_face_of_the_next_brief(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await keeps(office, "1:40", "2:20", "3:20", "3:40", "4:00")
+    lena.sees("Next: Then as the next step, shall we meet with your two dispatchers")
+    await lena.presses("Plan it")
+    await lena.submits()
+    asked = face(lena.screen)
+    assert HOURS in asked
+    assert EUROS in asked
+    assert "Transporeon" in asked
+    assert asked.count("two dispatchers") == 1  # as the goal, not as the next step too
+    await lena.presses("Change time or people")
+    await lena.fills(coming=COMING)
+    await lena.submits()
+    await office.until(26, "13:30")
+    pushed = face(lena.messages[-1])
+    assert f"Jana Novak, head of dispatch: {HOURS}" in pushed
+    assert re.search(f"Tomas Havel, head of operations: .*Transporeon.*{EUROS}", pushed)
+    assert len(pushed.split()) <= 120
+
+
+async def test_a_kept_next_step_keeps_its_day_in_the_brief_of_another_call(office: Office) -> None:
+    lena = office.lena
+    await keeps(office, "1:40", "2:20", "3:20", "3:40", "4:00")
+    await lena.types("/prep Northwind tomorrow 9:00")
+    asked = face(lena.screen)
+    assert "Meet with your two dispatchers" in asked
+    assert "Thursday at two" in asked
+    assert HOURS in asked
+    assert EUROS in asked
+
+
+async def test_what_was_typed_into_the_form_comes_back_after_two_calls_without_notes(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "10:40")
+    await lena.types("/reflect Northwind")
+    await lena.fills(
+        goal_reached="yes",
+        heard="Pavel Dvorak: Transporeon wants nine euros a truck.\nThey lose 210 hours a month.",
+        next_step="Show the route plan for Brno on Wednesday 9 December",
+    )
+    await lena.submits()
+    for day in (24, 25):
+        await lena.types(f"/prep Northwind {day} Nov 10:00")
+        await office.until(day, "10:40")
+        await lena.presses("It went well")
+    await lena.types("/prep Northwind 26 Nov 10:00")
+    asked = face(lena.screen)
+    assert "Transporeon wants nine euros a truck." in asked
+    assert "They lose 210 hours a month." in asked
+    assert "Show the route plan for Brno on Wednesday 9 December" in asked
+    await tomas.types("/prep Northwind 26 Nov 11:00")
+    tomas.sees_nothing_of("nine euros", "210 hours")
