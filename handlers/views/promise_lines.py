@@ -14,8 +14,9 @@ from handlers.times.due import (
     is_plainly_time,
     is_within,
 )
-from handlers.times.formatting import format_date_with_year
+from handlers.times.formatting import format_date_with_year, format_day_and_month
 from handlers.times.vocabulary import NAMED_DAYS
+from handlers.times.words import DAY_NAMES
 from storage.spelling import comparable
 
 
@@ -31,6 +32,7 @@ PROMISING = _words(
     " follow confirm arrange introduce by until due deadline eod eow cob"
 )
 LINE_LIMIT = 20
+_NEAR = 300  # days in which a date without its year is surely the coming one
 _ABBREVIATED = 3  # letters that an abbreviation has at most: "etc."
 _MAX_DAY = 60  # limit of characters in a day as typed
 # A word that a day can follow, or a comma, a dash or a bracket.
@@ -129,9 +131,16 @@ def lines_of(text: str) -> list[str]:
     return lines
 
 
-def shown(text: str, due_on: date | None) -> str:
-    """A promise as a line that `jotted` can parse again: "pricing by 3 December 2026"."""
-    return f"{text} by {format_date_with_year(due_on)}" if due_on else text
+def shown(text: str, due_on: date | None, today: date) -> str:
+    """A promise as a line that `jotted` can parse again: "pricing by Thursday 3 December".
+
+    A day that is over or far away has its year: "by 3 December 2027".
+    """
+    if due_on is None:
+        return text
+    if 0 <= (due_on - today).days < _NEAR:
+        return f"{text} by {DAY_NAMES[due_on.weekday()]} {format_day_and_month(due_on)}"
+    return f"{text} by {format_date_with_year(due_on)}"
 
 
 def without_as_promised(line: str) -> str:

@@ -179,12 +179,12 @@ async def test_any_other_call_can_be_chosen_if_it_has_begun_and_is_the_reps(desk
         assert "colleague" in refused or "not begun" in refused
     refused = await desk.asks(Means.BUTTON, "talk.call", f"1:{last_month.id}")
     assert refused.startswith(
-        "The file says 23 November 2026, and that call was on 24 October 2026."
+        "The file says Monday 23 November, and that call was on Saturday 24 October."
     )
     assert desk.labels == ["It is not on file", "Forget the file"]
     await desk.presses("It is not on file")
     wrong = await desk.fills(account="Halden", when="2026-10-24 14:00")
-    assert "The file says 23 November 2026" in wrong
+    assert "The file says Monday 23 November" in wrong
     await desk.drops(zoom(minutes=13), "call.vtt")
     card = await desk.presses(desk.labels[0])
     assert card.startswith("Halden, Saturday 24 October 14:00. You talked 45%")

@@ -88,7 +88,7 @@ async def test_all_of_a_call_goes_and_nothing_of_a_colleague(desk: Desk) -> None
     assert asked.startswith("Delete everything of yours from the call with Northwind, today 10:00?")
     assert (
         "Your team can see this promise now. Afterwards, nobody can:\n"
-        "We: Send them the price list for forty seats by 27 November 2026\n" in asked
+        "We: Send them the price list for forty seats by Friday 27 November\n" in asked
     )
     assert (
         "This is deleted: the figures of the transcript, your reflection, the promise you noted, "

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from handlers.cards import (
     ChoiceInput,
@@ -25,6 +26,7 @@ from handlers.knowledge import situations
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Focus
 from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
 from handlers.times import format_moment
 from handlers.transcripts import as_answers
 from handlers.transcripts.stored import from_stored
@@ -180,7 +182,7 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
     goal = [Note(spans("Your goal: ", typed(seat.goal)))] if seat.goal else []
     untold = turn.transcripts is not None and turn.person.told_of_transcripts is None
     mention = [Note(spans(reflect_cards.TRANSCRIPT))] if untold else []
-    inputs = _Inputs(turn.playbook, of)
+    inputs = _Inputs(turn.playbook, of, day_of(turn.now, turn.person.zone))
     asked = [(name, made) for name in names if (made := inputs.of(name))]
     told = [SAYS_MARKETING_READS] if of.quoted_by_marketing and "heard" in names else []
     return Form(
@@ -199,9 +201,10 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
 class _Inputs:
     """Makes the inputs of the form, filled with what is on file."""
 
-    def __init__(self, playbook: Playbook, of: _Filled) -> None:
+    def __init__(self, playbook: Playbook, of: _Filled, today: date) -> None:
         self._playbook = playbook
         self._of = of
+        self._today = today
 
     def of(self, name: str) -> Input | None:
         """The input of a question; None for a guess that was removed."""
@@ -260,6 +263,6 @@ class _Inputs:
     def _promised(self) -> TextInput:
         lines: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}
         for row in self._of.promised:
-            lines[row.side].append(shown(row.text, row.due_on))
+            lines[row.side].append(shown(row.text, row.due_on, self._today))
         asked = self._text(promises_of_call.FIELD)
         return replace(asked, value=promise_sides.together(lines["ours"], lines["theirs"]))

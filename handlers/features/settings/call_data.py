@@ -4,6 +4,7 @@ Attune asks once before each, and says what others have seen. Colleagues' data i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from handlers.cards import (
     Block,
@@ -26,6 +27,7 @@ from handlers.features.reflections import promise_sides
 from handlers.features.settings import my_data
 from handlers.features.transcripts import begun, shown, words_at_hand
 from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import day_of
 from handlers.times import format_short
 from handlers.views import talk_card
 from handlers.views.promise_lines import shown as shown_promise
@@ -262,13 +264,13 @@ def _ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
         *_seen(own),
         f"This is deleted: {_listed(list(_goes(own)))}. The call itself stays, and so does "
         "what colleagues wrote about it.",
-        *_named(own),
+        *_named(own, day_of(turn.now, turn.person.zone)),
         NO_UNDO,
         buttons=(*buttons, Button("Keep it", LEAVE, about=about), *another),
     )
 
 
-def _named(own: OwnOfCall) -> Iterator[str | Bullets]:
+def _named(own: OwnOfCall, today: date) -> Iterator[str | Bullets]:
     """The promises that go, in their words, which the team sees until then."""
     if not own.promises:
         return
@@ -276,7 +278,7 @@ def _named(own: OwnOfCall) -> Iterator[str | Bullets]:
     yield f"Your team can see {which} now. Afterwards, nobody can:"
     lines = promise_sides.together(
         *(
-            [shown_promise(row.text, row.due_on) for row in own.promises if row.side == side]
+            [shown_promise(row.text, row.due_on, today) for row in own.promises if row.side == side]
             for side in PROMISE_SIDES
         )
     ).splitlines()

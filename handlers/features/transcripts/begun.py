@@ -8,7 +8,7 @@ from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.registry import Refusal, Turn
 from handlers.times import format_moment, format_short
-from handlers.times.formatting import format_date_with_year
+from handlers.times.formatting import format_date_with_year, format_full_date
 from handlers.transcripts.matching import (
     JUST_HELD,
     NEAR,
@@ -76,7 +76,8 @@ def on_its_day(
     if row.starts_at is not None and is_other_day(row.starts_at, began, ends_at):
         zone = ZoneInfo(turn.person.zone)
         file, call = (
-            format_date_with_year(at.astimezone(zone).date()) for at in (row.starts_at, began[0])
+            format_full_date(at.astimezone(zone).date(), turn.now.astimezone(zone).date())
+            for at in (row.starts_at, began[0])
         )
         raise Refusal(
             f"The file says {file}, and that call was on {call}. Choose a call on the file's day."

@@ -204,7 +204,7 @@ async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
         return _step(turn, seated, line)
     if line.kind == "promise":
         promise = _promise(turn, seated, line)
-        return shown(promise.text, promise.due_on)
+        return shown(promise.text, promise.due_on, day_of(turn.now, turn.person.zone))
     return _labelled(line, _speaker(line.speaker, await written.coming(turn, seated)))
 
 

@@ -14,6 +14,7 @@ from handlers.features.reflections.promises_of_call import Added
 from handlers.features.transcripts import moved_days
 from handlers.features.transcripts.moved_days import APART
 from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
 from handlers.views.draft_card import REWORDED
 from handlers.views.promise_lines import shown
 from storage import commitments
@@ -64,7 +65,8 @@ async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str)
         return ""
     if one_of(kept.place, PROMISE_SIDES):
         found = await _promises(turn, seated, kept, locked=False)
-        return "; ".join(shown(row.text, row.due_on) for row in found)
+        today = day_of(turn.now, turn.person.zone)
+        return "; ".join(shown(row.text, row.due_on, today) for row in found)
     return "\n".join(_lines(reflection, kept))
 
 
