@@ -18,18 +18,21 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col, select
 
 from handlers.coaching.forgetting import forgetting
-from storage import insights, leavers, policies, workspaces
+from handlers.nudges.schedule import replan_changed
+from storage import insights, leavers, plan_changes, policies, workspaces
 from storage.choices import AuditAct
 from storage.database.connection import Database
 from storage.outbox import transitions
 from storage.outbox.transitions import Handover
 from storage.retention import RetentionDays
+from storage.rights import account as account_steps
 from storage.rights import erasure, export, purge
 from storage.rights.holdings import HOLDINGS, NO_TENANT
 from storage.sql import search
 from storage.tables import (
     Account,
     AuditEntry,
+    Call,
     Contact,
     Draft,
     Insight,
@@ -37,6 +40,7 @@ from storage.tables import (
     Outbox,
     Person,
     Reflection,
+    Seat,
 )
 from storage.tables.types import Moment
 from tests import sqlite
@@ -179,6 +183,9 @@ async def test_nothing_of_who_was_erased_remains(database: Database) -> None:
         if name in ("measuredcall", "opentranscript"):  # the other tenant's keeps its name
             renamed = [row for row in renamed if row["tenant"] == ONE]
             kept = [row for row in kept if row["tenant"] == ONE]
+        if name == "call":  # nobody else is in it, so no calendar needs the id of its meeting
+            assert [row["source_id"] for row in kept if row["id"] == 1] == [None]
+            renamed = [row | {"source_id": None} if row["id"] == 1 else row for row in renamed]
         if name not in ("audit", "playgroundpost", "workspace"):
             assert kept == renamed, name
     (entry,) = [row for row in after["audit"] if row["act"] == "erased"]
@@ -193,6 +200,33 @@ def _is_of_elodie(name: str, row: dict[str, Any]) -> bool:
     if name == "seenmeeting":
         return bool(row["calendar_id"] == 1)
     return any(row[column] == 1 for column in columns)
+
+
+async def test_the_id_of_a_meeting_with_colleagues_goes_when_no_calendar_needs_it(
+    database: Database,
+) -> None:
+    async with database.write() as session:
+        bruno = (await session.exec(select(Person).where(col(Person.id) == 2))).one()
+        call = (await session.exec(select(Call).where(col(Call.id) == 1))).one()
+        call.source_id, call.ends_at = "élodie@x.example/1", NOW + DAY
+        seat = Seat(tenant=ONE, call_id=1, account_id=1, person_id=bruno.id, starts_at=NOW)
+        session.add(seat)
+        await plan_changes.discard(session)
+    async with database.write() as session:
+        elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
+        await erasure.erase_person(session, elodie, NOW)
+        await plan_changes.discard(session)
+
+    async def source_ids() -> list[str | None]:
+        async with database.read() as session:
+            return [*await session.exec(select(Call.source_id).order_by(col(Call.id)))]
+
+    before = await source_ids()
+    assert before[0] == "élodie@x.example/1"
+    await erasure.erase_again(database, NOW + 3 * DAY)
+    assert await source_ids() == before
+    await erasure.erase_again(database, NOW + 40 * DAY)
+    assert await source_ids() == [None, *before[1:]]
 
 
 async def test_who_is_erased_in_the_middle_of_a_send_gets_nothing(database: Database) -> None:
@@ -270,7 +304,7 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
         ]
         session.add_all(typed)
         await session.flush()
-        await erasure.erase_account(session, account, NOW)
+    await account_steps.erase_in_steps(database, account, NOW, replan_changed)
     after = await rows(database)
     for name in ("account", "contact", "call", "reflection", "ask", "asknote", "finding", "seat"):
         assert [row for row in after[name] if "Bruno wrote" in str(row)] == [], name
@@ -460,6 +494,120 @@ async def test_nobody_comes_back_in_the_middle_of_a_purge_and_one_that_stopped_g
     assert [row["gone_why"] for row in found["workspace"] if row["tenant"] == ONE] == ["purged"]
     async with database.write() as session:
         await workspaces.save(session, ONE, NOW)
+
+
+async def test_an_interrupted_purge_goes_on_with_the_same_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else goes on with the workspace of SLACK_BOT_TOKEN while no process runs."""
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await _fill(database)
+    monkeypatch.setattr(purge, "PAUSE", 0)
+    delete, left = purge._delete_all, [1, len(purge._tables())]
+
+    async def until_it_is_killed(*arguments: Any) -> tuple[int, bool]:  # noqa: ANN401
+        left[0] -= 1
+        if not left[0]:
+            raise KeyboardInterrupt
+        return await delete(*arguments)
+
+    for after in (9, len(purge._tables()) + 1):  # the second time, only the end was missing
+        left[0] = after
+        monkeypatch.setattr(purge, "_delete_all", until_it_is_killed)
+        with pytest.raises(KeyboardInterrupt):
+            await purge.purge_tenant(database, ONE, NOW)
+        monkeypatch.setattr(purge, "_delete_all", delete)
+        status, said, complaint = run(tmp_path, "tenant", "purge", ONE)
+        assert (status, said[:40]) == (1, "This was begun and is not finished. Dele")
+        assert complaint.endswith(f'To go ahead, add --confirm "{ONE}".\n')
+    assert run(tmp_path, "tenant", "purge", ONE, "--confirm", ONE)[0] == 0
+    found = await rows(database)
+    assert [row["gone_why"] for row in found["workspace"] if row["tenant"] == ONE] == ["purged"]
+    assert [row["act"] for row in found["audit"] if row["tenant"] == ONE] == ["purged"]
+    said = run(tmp_path, "tenant", "purge", ONE)[1]
+    assert said == f"{ONE} was purged already. Only that stays on file.\n"
+    await database.close()
+
+
+async def test_an_account_is_erased_in_short_steps_and_an_interrupted_erasure_goes_on(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purge, "PAUSE", 0)
+    async with database.read() as session:
+        account = (await session.exec(select(Account).where(col(Account.id) == 2))).one()
+    delete, steps, left = purge._delete, 0, 5
+
+    async def in_a_step(*arguments: Any) -> int:  # noqa: ANN401
+        nonlocal steps, left
+        steps, left = steps + 1, left - 1
+        if not left:
+            raise asyncio.CancelledError
+        return await delete(*arguments)
+
+    monkeypatch.setattr(purge, "_delete", in_a_step)
+    with pytest.raises(asyncio.CancelledError):
+        await account_steps.erase_in_steps(database, account, NOW, replan_changed)
+    async with database.read() as session:
+        assert (await session.exec(select(Account.id).where(col(Account.id) == 2))).one() == 2
+    async with database.write() as session:
+        session.add_all(
+            Contact(tenant=ONE, account_id=2, name=f"Buyer {number}") for number in range(900)
+        )
+    steps = 0
+    await account_steps.erase_in_steps(database, account, NOW, replan_changed)
+    assert steps > 20  # transactions: the number of rows in each begins with one
+    after = await rows(database)
+    assert not [row for row in after["contact"] if row["account_id"] == 2]
+    assert {row["id"] for row in after["account"]} == {1, 3}
+    assert [row["target"] for row in after["audit"] if row["act"] == "erased"] == ["2"]
+
+
+@pytest.mark.parametrize("by", ["person", "contact", "account", "tenant"])
+async def test_nothing_of_what_was_erased_is_in_sqlites_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    """While Attune goes on running: neither in the file nor in the log beside it."""
+    monkeypatch.setattr(purge, "PAUSE", 0)
+    file = await sqlite.migrated(tmp_path / "attune.sqlite3")
+    database = Database(f"sqlite:///{file}")
+    await _fill(database)
+    async with database.write() as session:
+        heard = "PANGOLIN " * 500  # more than a page
+        session.add(Contact(tenant=ONE, account_id=2, name="Okapi Novak", email="okapi@x.example"))
+        (found,) = (await session.exec(select(Insight).where(col(Insight.account_id) == 2))).all()
+        found.headline = "Okapi Novak decides"
+        await insights.index(session, found)
+        for reflection in (await session.exec(select(Reflection))).all():
+            if reflection.tenant == ONE:
+                reflection.heard = heard
+
+    def inside() -> set[str]:
+        files = b"".join(each.read_bytes() for each in tmp_path.glob("attune.sqlite3*"))
+        return {one for one in ("Bruno", "PANGOLIN", "Okapi", "okapi") if one.encode() in files}
+
+    assert inside() == {"Bruno", "PANGOLIN", "Okapi", "okapi"}
+    gone = {"Okapi", "okapi"}
+    if by == "tenant":
+        await purge.purge_tenant(database, ONE, NOW)
+        gone |= {"Bruno", "PANGOLIN"}
+    elif by == "account":
+        async with database.read() as session:
+            account = (await session.exec(select(Account).where(col(Account.id) == 2))).one()
+        await account_steps.erase_in_steps(database, account, NOW, replan_changed)
+    elif by == "contact":
+        async with database.write() as session:
+            wanted = select(Contact).where(col(Contact.name) == "Okapi Novak")
+            okapi = (await session.exec(wanted)).one()
+            await erasure.erase_contact(session, okapi, NOW, forgetting)
+    else:
+        gone = {"PANGOLIN"}
+        people = [await one(database, number) for number in (1, 2)]
+        for person in people:  # somebody reads while the first is erased
+            async with database.read() as reading, database.write() as session:
+                await reading.exec(select(Person.id))
+                await erasure.erase_person(session, await session.merge(person), NOW)
+    assert not gone & inside()
+    await database.close()
 
 
 def test_a_purge_holds_nobody_up_for_long() -> None:

@@ -23,6 +23,7 @@ FOR_EVERY_TENANT = {
     "bot/commands/why.py",
     "bot/doctor/calendars.py",
     "bot/doctor/database.py",
+    "bot/doctor/keys.py",
     "bot/doctor/transcripts.py",
     "bot/doctor/workspaces.py",
     "bot/teams/check.py",

@@ -6,8 +6,10 @@ A command that deletes only prints what it would delete, unless `--confirm NAME`
 """
 
 import argparse
+import asyncio
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -19,11 +21,12 @@ from bot.settings import Settings
 from bot.version import VERSION
 from handlers.coaching.forgetting import forgetting
 from handlers.nudges.schedule import replan_changed
-from storage import audit
+from storage import audit, workspaces
 from storage.database.connection import Database, DatabaseError
 from storage.database.upgrade import require
 from storage.outbox import history
 from storage.outbox.history import named
+from storage.rights import account as account_steps
 from storage.rights import counting, erasure, export, purge
 from storage.rights.holdings import HOLDINGS
 from storage.tables import Account, Contact, Person
@@ -169,14 +172,14 @@ async def _erase_account(
         does = f"Deletes {name} ({account.tenant}) with all that goes with it: {_told(counts)}."
     if not _confirmed(parsed, settings, name, does):
         return 1
-    async with database.write(account.tenant) as session:
-        if contact:
+    if contact:
+        async with database.write(account.tenant) as session:
             one = (await session.exec(select(Contact).where(col(Contact.id) == contact.id))).one()
             await erasure.erase_contact(session, one, now, forgetting)
-        else:
-            whole = (await session.exec(select(Account).where(col(Account.id) == account.id))).one()
-            await erasure.erase_account(session, whole, now)
-        await replan_changed(session, now)
+            await replan_changed(session, now)
+    else:
+        with _saying_how_to_go_on(settings):
+            await account_steps.erase_in_steps(database, account, now, replan_changed)
     say(settings, "Erased.")
     return 0
 
@@ -186,13 +189,17 @@ async def _purge_tenant(
 ) -> int:
     async with database.read(parsed.who) as session:
         counts = await _counts_of_tenant(session, parsed.who)
-    if counts.keys() <= AFTER_A_PURGE:
+        is_begun = parsed.who in await workspaces.purges_begun(session)
+    if counts.keys() <= AFTER_A_PURGE and not is_begun:
         say(settings, f"{parsed.who} was purged already. Only that stays on file.")
         return 0
     does = f"Deletes everything of {parsed.who}: {_told(counts)}. Nothing more is sent to it."
+    if is_begun:
+        does = f"This was begun and is not finished. {does}"
     if not _confirmed(parsed, settings, parsed.who, does):
         return 1
-    number = await purge.purge_tenant(database, parsed.who, now)
+    with _saying_how_to_go_on(settings):
+        number = await purge.purge_tenant(database, parsed.who, now)
     say(settings, f"Deleted {_rows(number)}. Only that it was purged stays on file.")
     return 0
 
@@ -216,6 +223,18 @@ def _confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: 
     other = f"“{parsed.confirm}” is not “{name}”. " if parsed.confirm else ""
     complain(settings, f'{other}Nothing was deleted yet. To go ahead, add --confirm "{name}".')
     return False
+
+
+@contextmanager
+def _saying_how_to_go_on(settings: Settings) -> Iterator[None]:
+    """If what deletes in steps is interrupted, say that the same command goes on with it."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        complain(settings, "Stopped before the end. Run the same command again: it goes on.")
+        raise
+    except RuntimeError as error:
+        raise DatabaseError(f"Not finished: {error}. Run the same command again.") from error
 
 
 def _rows(number: int) -> str:

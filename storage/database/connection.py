@@ -2,7 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +24,7 @@ from storage.database import wall
 from storage.database.address import ASYNCPG, SHORT, BadAddress, read_address
 from storage.database.faults import Fault, fault_of
 from storage.database.resting import check_after_rest
-from storage.database.sqlite import sqlite_engine
+from storage.database.sqlite import TRUNCATE_LOG, sqlite_engine
 from storage.database.wall import EVERY_TENANT, TenantConnection
 from storage.plan_changes import WritingSession
 from storage.sealing import Sealer
@@ -30,6 +36,7 @@ OPTIONS: dict[str, Any] = {
 # Keys of `session.info`.
 _SEALER = "sealer"
 _COMMITTED = "once committed"
+_NO_WORDS = "leave no words"
 
 
 class ReadingSession(Session):
@@ -58,10 +65,9 @@ class Database:
         self.on_fault: Callable[[Fault], None] = lambda _: None
         # SQLite has one writer at a time. With this lock, writers take turns in the order in which
         # they came, without polling. SQLite itself would poll, in no order, until its timeout.
-        alone = self.engine.dialect.name == "sqlite"
-        self._write_lock: AbstractAsyncContextManager[None] = (
-            asyncio.Lock() if alone else nullcontext()
-        )
+        self._one_writer = asyncio.Lock() if self.engine.dialect.name == "sqlite" else None
+        self._write_lock: AbstractAsyncContextManager[None] = self._one_writer or nullcontext()
+        self._truncates_log = False  # because words were erased that are still in SQLite's log
 
     @asynccontextmanager
     async def read(self, tenant: str = EVERY_TENANT) -> AsyncIterator[AsyncSession]:
@@ -74,6 +80,9 @@ class Database:
                 info={_SEALER: self.sealer, **wall.info(tenant)},
             ) as session:
                 yield session
+            if self._truncates_log and self._one_writer and not self._one_writer.locked():
+                async with self._one_writer:
+                    await self._truncate_log()
 
     @asynccontextmanager
     async def write(self, tenant: str = EVERY_TENANT) -> AsyncIterator[AsyncSession]:
@@ -92,6 +101,19 @@ class Database:
                     yield session
                 for action in session.info.get(_COMMITTED, ()):
                     action()
+                self._truncates_log |= bool(session.info.get(_NO_WORDS))
+                if self._truncates_log:
+                    await self._truncate_log()
+
+    async def _truncate_log(self) -> None:
+        """Empty SQLite's write-ahead log. If somebody still reads from it, it is tried again."""
+        if self.file is None:
+            self._truncates_log = False
+            return
+        with suppress(DBAPIError):  # what was written is committed in any case
+            async with self.engine.connect() as connection:
+                busy = (await connection.exec_driver_sql(TRUNCATE_LOG)).scalar_one()
+                self._truncates_log = bool(busy)
 
     @contextmanager
     def _reporting_faults(self) -> Iterator[None]:
@@ -115,6 +137,15 @@ class Database:
 def once_committed(session: AsyncSession, action: Callable[[], None]) -> None:
     """Run `action` when this writing session has committed; never, if it rolls back."""
     session.info.setdefault(_COMMITTED, []).append(action)
+
+
+def leave_no_words(session: AsyncSession) -> None:
+    """When this writing session has committed, empty SQLite's log of what it erased.
+
+    In the database's file SQLite overwrites what is deleted (`secure_delete`). If somebody is
+    reading then, the log is emptied when one of the next sessions ends.
+    """
+    session.info[_NO_WORDS] = True
 
 
 def sealer_of(session: AsyncSession) -> Sealer:

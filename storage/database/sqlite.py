@@ -51,6 +51,8 @@ OPTIONS: dict[str, Any] = {
     "cached_statements": 1_000,  # that a connection keeps prepared
 }
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
+# Writes the log back into the file, and empties it. It waits for the disk.
+TRUNCATE_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY}
 
 Result = TypeVar("Result")
@@ -186,7 +188,9 @@ class SQLiteCursor(AsyncAdapt_dbapi_cursor):
         """Execute a statement."""
         call = partial(self._execute, operation, parameters or ())
         self._rows = self._adapt_connection.run(
-            call, thread=operation.startswith("DELETE"), limited=operation.startswith("SELECT")
+            call,
+            thread=operation.startswith(("DELETE", TRUNCATE_LOG)),
+            limited=operation.startswith("SELECT"),
         )
 
     def executemany(self, operation: str, rows: Sequence[Any]) -> None:

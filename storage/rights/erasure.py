@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import Any
 
-from sqlalchemy import String, Table, and_, cast, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, String, Table, and_, cast, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 from sqlmodel import select as select_rows
@@ -20,13 +20,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit, calendars, insights, plan_changes, transcript_sources
 from storage.choices import CANCELLED
-from storage.database.connection import Database
+from storage.database.connection import Database, leave_no_words
 from storage.rights import holdings, left_open
 from storage.spelling import comparable
 from storage.sql import search
 from storage.tables import (
     Account,
     CalendarSignIn,
+    Call,
     Commitment,
     Contact,
     Draft,
@@ -46,7 +47,8 @@ FORMER_COLLEAGUE = "A former colleague"
 FORMER_CONTACT = "A former contact"
 ERASED = "erased"  # begins the `external` of a person who was erased
 BEING_REVOKED = "erased"  # instead of the address of an account whose token is to be revoked
-LATE = timedelta(days=3)  # no request is under way for longer
+# No request is under way for longer, and no calendar is read for a meeting that ended before.
+LATE = timedelta(days=3)
 
 
 async def erase_person(
@@ -71,16 +73,31 @@ async def erase_person(
         call.status, call.changed_by = CANCELLED, None
     for name in children_first():
         await _erase(session, name, person)
+    await _forget_source_ids(
+        session,
+        col(Call.tenant) == person.tenant,
+        col(Call.id).in_(select_rows(Seat.call_id).where(col(Seat.person_id) == person.id)),
+        or_(col(Call.ends_at) <= now - LATE, ~left_open.has_colleague(person.id)),
+    )
     if person.erased_at is None:
         await _unname(session, person.tenant, *before)
         audit.note(session, person.tenant, "erased", ("person", person.id), now, actor=by)
         _make_tombstone(person, now)
     await session.flush()
+    leave_no_words(session)
     plan_changes.note_person(session, person.id)
 
 
 async def erase_again(database: Database, now: datetime) -> None:
-    """Erase what requests that were under way have added for people erased in the last days."""
+    """Erase what requests that were under way have added for people erased in the last days.
+
+    Calls with colleagues lose the id that a calendar gave to their meeting as soon as they are over
+    and no calendar needs it.
+    """
+    async with database.write() as session:
+        erased = select_rows(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
+        theirs = col(Call.id).in_(erased.where(col(Person.erased_at).is_not(None)))
+        await _forget_source_ids(session, theirs, col(Call.ends_at) <= now - LATE)
     async with database.read() as session:
         lately = col(Person.erased_at) > now - LATE
         ids = (await session.exec(select_rows(Person.id, Person.tenant).where(lately))).all()
@@ -105,6 +122,16 @@ def _make_tombstone(person: Person, now: datetime) -> None:
     )
     for name, value in blank.model_dump(exclude={"id", "tenant"}).items():
         setattr(person, name, value)
+
+
+async def _forget_source_ids(session: AsyncSession, *which: ColumnElement[bool]) -> None:
+    """Forget the ids of the calls' meetings, which some calendars build from a mail address."""
+    await session.exec(
+        update(Call)
+        .where(col(Call.source_id).is_not(None), *which)
+        .values(source_id=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) -> None:
@@ -199,6 +226,7 @@ async def erase_contact(
     contact.erased_at = now
     audit.note(session, contact.tenant, "erased", ("contact", contact.id), now, actor=by)
     await session.flush()
+    leave_no_words(session)
 
 
 async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
@@ -225,16 +253,16 @@ async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
 async def erase_account(
     session: AsyncSession, account: Account, now: datetime, *, by: int | None = None
 ) -> None:
-    """Delete an account with its contacts, its calls, and all that was written about them."""
-    tenant, id_, name = account.tenant, account.id, account.name
+    """Delete an account with its contacts, its calls, and all that was written about them.
+
+    This is one transaction, for an account with little; see `storage.rights.account`.
+    """
+    tenant, id_ = account.tenant, account.id
+    await forget_account(session, account)
     connection = await session.connection()
     drafted = holdings.table("insight")
     theirs = select(drafted.c.id).where(holdings.of_account("insight", tenant, id_))
     await search.delete_those(session, theirs)
-    asks = holdings.table("ask")
-    await connection.execute(
-        update(asks).where(asks.c.insight_id.in_(theirs)).values(insight_id=None)
-    )
     people = (
         await connection.execute(
             select(holdings.table("seat").c.person_id)
@@ -244,12 +272,6 @@ async def erase_account(
     ).scalars()
     for person_id in people.all():
         plan_changes.note_person(session, person_id)
-    await connection.execute(
-        delete(Draft).where(
-            col(Draft.tenant) == tenant,
-            func.lower(col(Draft.account)).contains(name.lower(), autoescape=True),
-        )
-    )
     for each in children_first():
         if holdings.HOLDINGS[each].account:
             table = holdings.table(each)
@@ -259,6 +281,27 @@ async def erase_account(
     audit.note(session, tenant, "erased", ("account", id_), now, actor=by)
     session.expunge(account)
     await session.flush()
+
+
+async def forget_account(session: AsyncSession, account: Account) -> None:
+    """Take an account out of what stays: asks lose its insights, and open questions go."""
+    drafted, asks = holdings.table("insight"), holdings.table("ask")
+    theirs = holdings.of_account("insight", account.tenant, account.id)
+    connection = await session.connection()
+    await connection.execute(
+        update(asks)
+        .where(
+            asks.c.tenant == account.tenant,
+            asks.c.insight_id.in_(select(drafted.c.id).where(theirs)),
+        )
+        .values(insight_id=None)
+    )
+    await connection.execute(
+        delete(Draft).where(
+            col(Draft.tenant) == account.tenant,
+            func.lower(col(Draft.account)).contains(account.name.lower(), autoescape=True),
+        )
+    )
 
 
 def children_first() -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -22,20 +22,24 @@ async def count_promises(session: AsyncSession, person: Person) -> int:
     return (await session.exec(wanted)).one()
 
 
-async def calls_alone(session: AsyncSession, person: Person, now: datetime) -> Sequence[Call]:
-    """A person's planned calls that are not over, without a colleague in them who is still here."""
+def has_colleague(person_id: int) -> ColumnElement[bool]:
+    """Whether somebody else who is still here takes part in a `Call`."""
     other, colleague = aliased(Seat), aliased(Person)
-    with_others = (
+    return (
         select(other.call_id)
         .join(colleague, col(colleague.id) == col(other.person_id))
         .where(
             col(other.call_id) == col(Call.id),
-            col(other.person_id) != person.id,
+            col(other.person_id) != person_id,
             col(colleague.erased_at).is_(None),
             or_(col(colleague.standing).is_(None), col(colleague.standing) != LEFT),
         )
         .exists()
     )
+
+
+async def calls_alone(session: AsyncSession, person: Person, now: datetime) -> Sequence[Call]:
+    """A person's planned calls that are not over, without a colleague in them who is still here."""
     wanted = (
         select(Call)
         .join(Seat, col(Seat.call_id) == col(Call.id))
@@ -44,7 +48,7 @@ async def calls_alone(session: AsyncSession, person: Person, now: datetime) -> S
             col(Seat.person_id) == person.id,
             col(Call.status) == PLANNED,
             col(Call.ends_at) > now,
-            ~with_others,
+            ~has_colleague(person.id),
         )
         .order_by(col(Call.starts_at), col(Call.id))
     )

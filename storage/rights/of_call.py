@@ -8,6 +8,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import accounts, asks, calls, commitments, reflections, transcripts
+from storage.database.connection import leave_no_words
 from storage.rights.holdings import HOLDINGS
 from storage.tables import (
     Account,
@@ -112,6 +113,7 @@ async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
     if own.figures is not None:
         own.figures.drafted = {}
     await session.flush()
+    leave_no_words(session)
 
 
 async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> list[str]:

@@ -6,7 +6,7 @@ begins from nothing. While the purge runs, Attune cannot be installed there.
 
 import asyncio
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit, leases, workspaces
 from storage.choices import GoneWhy
-from storage.database.connection import Database
+from storage.database.connection import Database, leave_no_words
 from storage.rights import holdings
 from storage.sql import search
 
@@ -34,6 +34,8 @@ PASSES = 5  # through all tables, because rows may come in meanwhile
 HOLD = timedelta(hours=1)  # after that, another process may continue a purge
 LATE = timedelta(days=3)  # no request is under way for longer
 KEPT = frozenset({"workspace"})  # what says that the data was deleted
+
+Rows = Callable[[Table], ColumnElement[bool]]  # which rows of a table are deleted
 
 
 @dataclass
@@ -122,7 +124,10 @@ async def purge_tenant(
 async def _purge(database: Database, tenant: str, now: datetime, *, by: int | None) -> int:
     gone = 0
     for _ in range(PASSES):
-        found = [await _delete_all(database, each, tenant) for each in _tables()]
+        found = [
+            await _delete_all(database, each, tenant, lambda one: one.c.tenant == tenant)
+            for each in _tables()
+        ]
         gone += sum(number for number, _ in found)
         if all(done and not number for number, done in found):
             break
@@ -137,7 +142,30 @@ async def _purge(database: Database, tenant: str, now: datetime, *, by: int | No
         await search.forget_deleted(session)
         audit.note(session, tenant, "purged", ("tenant", tenant), now, actor=by)
         await leases.delete(session, workspaces.purge_lease(tenant))
+        leave_no_words(session)
     return gone
+
+
+async def delete_of_account(database: Database, tenant: str, account_id: int) -> None:
+    """Delete every row that goes with an account, the account's own last, in small steps.
+
+    If that is interrupted, the account is still there, and this can be called again. Raises
+    RuntimeError if rows keep coming in faster than they are deleted.
+    """
+    for _ in range(PASSES):
+        found = [
+            await _delete_all(
+                database,
+                each,
+                tenant,
+                lambda one: holdings.of_account(one.name, tenant, account_id),
+            )
+            for each in _tables()
+            if holdings.HOLDINGS[each.name].account
+        ]
+        if all(done and not number for number, done in found):
+            return
+    raise RuntimeError("rows of the account keep coming in")
 
 
 async def _has_rows(session: AsyncSession, tenant: str) -> bool:
@@ -156,13 +184,16 @@ def _tables() -> list[Table]:
     return [each for each in reversed(SQLModel.metadata.sorted_tables) if each.name not in kept]
 
 
-async def _delete_all(database: Database, one: Table, tenant: str) -> tuple[int, bool]:
-    """Go through a table once. Returns how many rows were deleted, and whether none was refused.
+async def _delete_all(
+    database: Database, one: Table, tenant: str, rows_of: Rows
+) -> tuple[int, bool]:
+    """Go once through those rows of a table.
 
-    A row is refused if another came in meanwhile that refers to it.
+    Returns how many rows were deleted, and whether none was refused. A row is refused if another
+    came in meanwhile that refers to it.
     """
     key = tuple_(*one.primary_key.columns)
-    here = one.c.tenant == tenant
+    here = rows_of(one)
     last: tuple[object, ...] | None = None
     gone, whole, pace = 0, True, _Pace()
     while True:
@@ -181,7 +212,8 @@ async def _delete_all(database: Database, one: Table, tenant: str) -> tuple[int,
                 gone += await _delete(session, one, after & (key <= keys[-1]))
                 took = perf_counter() - began
         except IntegrityError:
-            more = await _with_what_refers(database, one, tenant, after & (key <= keys[-1]))
+            which = after & (key <= keys[-1])
+            more = await _with_what_refers(database, one, tenant, which, rows_of)
             gone, whole = gone + (more or 0), whole and more is not None
         last = keys[-1]
         if len(keys) < rows:
@@ -201,7 +233,7 @@ async def _delete(session: AsyncSession, one: Table, which: ColumnElement[bool])
 
 
 async def _with_what_refers(
-    database: Database, one: Table, tenant: str, which: ColumnElement[bool]
+    database: Database, one: Table, tenant: str, which: ColumnElement[bool], rows_of: Rows
 ) -> int | None:
     """Delete rows that new ones refer to, together with those; None if that was refused too.
 
@@ -215,7 +247,7 @@ async def _with_what_refers(
             keys = one.primary_key.columns
             await connection.execute(select(*keys).where(which).with_for_update())
             for each in tables[: tables.index(one)]:  # few are left of these
-                gone += await _delete(session, each, each.c.tenant == tenant)
+                gone += await _delete(session, each, rows_of(each))
             gone += await _delete(session, one, which)
     except IntegrityError:
         return None
