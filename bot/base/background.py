@@ -24,8 +24,8 @@ class Background:
     async def drain(self, limit: float | None = None) -> None:
         """Wait until all tasks are done, including the tasks that they start.
 
-        After `limit` seconds, cancel the tasks that we are waiting for. A task that one of them has
-        started is not cancelled.
+        After `limit` seconds, cancel the tasks that we are waiting for. Tasks that they have
+        started meanwhile are not cancelled.
         """
         running: list[asyncio.Task[None]] = []
         try:

@@ -35,6 +35,6 @@ button {{ font: inherit; padding: .5rem 1.25rem; margin-right: .75rem; }}
 
 
 def html_page(title: str, sentence: str, form: Markup | str = "", *, status: int) -> web.Response:
-    """Build the page. Everything is escaped except `form`, and Markup."""
+    """Build the page. Arguments that are not Markup are escaped."""
     text = PAGE.format(title=title, sentence=sentence, form=form)
     return web.Response(text=text, content_type="text/html", headers=HEADERS, status=status)

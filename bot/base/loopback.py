@@ -5,7 +5,7 @@ import re
 
 from aiohttp import HttpVersion11, web
 
-# The names of headers that proxies, tunnels and CDNs add begin (ADDED) or end (ADDRESS) like this.
+# Proxies, tunnels and CDNs add headers with these beginnings (ADDED) or endings (ADDRESS).
 ADDED = ("forwarded", "via", "x-forwarded", "x-original-", "x-real", "x-envoy-", "cf-", "cdn-loop")
 ADDRESS = ("client-ip", "clientip", "connecting-ip")
 HOST = re.compile(r"(?P<name>\[[^\[\]]+\]|[^\[\]:/@\s]+)(:\d+)?")

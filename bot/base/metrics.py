@@ -221,7 +221,7 @@ class Metrics:
         self._dropped.labels(tenant.partition(":")[0], "any", "unreachable").inc(rows)
 
     def held_back(self, tenant: str, *, workspace: bool) -> None:
-        """Count that a platform put off one message, or all messages to a workspace."""
+        """Count a message that a platform put off, or a workspace whose messages it put off."""
         scope = "workspace" if workspace else "message"
         self._held_back.labels(tenant.partition(":")[0], scope).inc()
 

@@ -18,7 +18,7 @@ MAX_GUID = 2_000
 MAX_LINK = 2_000
 MAX_TITLE = 300
 MAX_TEXT = 2_000
-MAX_TITLE_FROM_TEXT = 100  # for a title that we take from the text
+MAX_TITLE_FROM_TEXT = 100  # characters of a title that we take from the text
 
 _HTML = ("text/html", "application/xhtml+xml")
 _PLAIN = ("text/plain", "text", "")
@@ -43,7 +43,7 @@ class Parsed:
     is_feed: bool
     title: str
     entries: tuple[Entry, ...]  # newest first
-    ttl_minutes: int | None  # the feed says that it will not change for so long
+    ttl_minutes: int | None  # how long the feed says that it will stay unchanged
     names_feed: str  # for a web page: the address of a feed that the page links to, or ""
     keys: tuple[str, ...] = ()  # of the newest KEYED_ENTRIES, so there are more keys than `entries`
 

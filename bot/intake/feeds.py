@@ -19,11 +19,12 @@ class Feed:
 
     title: str  # the title of the feed, or its host if it has no title; never ""
     entries: tuple[Entry, ...]  # at most 50, newest first
-    keys: tuple[str, ...]  # of the newest 2,000 entries, to recognise them next time
+    # the keys of the newest 2,000 entries, to recognise these entries next time
+    keys: tuple[str, ...]
     etag: str | None  # pass `etag` and `modified` to the next `read_feed`
     modified: str | None
     moved_to: str | None  # the new address, if the feed has moved permanently
-    ttl: timedelta | None  # the feed says that it will not change for so long
+    ttl: timedelta | None  # how long the feed says that it will stay unchanged
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from yarl import URL
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 _SHARED = 3  # an id that this many entries share does not identify an entry
-_HEX_DIGITS = 32  # we keep this much of a hash: 128 bits
+_HEX_DIGITS = 32  # hex digits of a hash that we keep: 128 bits
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ MAX_EXCERPT = 160  # characters
 
 
 def head_of(call: Transcript, digest: str) -> TranscriptHead:
-    """Build the head of a transcript. The key is empty until somebody keeps the words."""
+    """Build the head of a transcript. The key stays empty until the words are kept."""
     return TranscriptHead(
         key="",
         digest=digest,

@@ -21,7 +21,7 @@ class _Kept:
 
 
 class WordsInMemory:
-    """Keep words under random keys. If they need too much memory, drop the oldest."""
+    """Keeps words under random keys. If the words need too much memory, the oldest are dropped."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -52,7 +52,7 @@ class WordsInMemory:
         return kept.measured.get(context) if kept else None
 
     def keep_measured(self, key: str, context: TalkContext, measured: Measured) -> None:
-        """Keep a measurement for as long as the words. It replaces the last one."""
+        """Keep a measurement for as long as the words. A new measurement replaces the last one."""
         if kept := self._kept.get(key):
             kept.measured.clear()
             kept.measured[context] = measured

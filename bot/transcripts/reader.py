@@ -48,7 +48,7 @@ class ReaderProcesses:
 
 
 class ProcessReader:
-    """Read and measure transcripts. Implements `handlers.sources.ports.TranscriptReader`."""
+    """Reads and measures transcripts. Implements `handlers.sources.ports.TranscriptReader`."""
 
     def __init__(self, clock: Clock, processes: ReaderProcesses | None = None) -> None:
         self._clock = clock

@@ -70,7 +70,7 @@ def _filled(cues: Sequence[RawCue]) -> list[RawCue]:
 
 
 def _in_order(cues: list[RawCue], *, from_zero: bool) -> tuple[list[RawCue], float]:
-    """Return the sorted cues, and the time in the file that is now zero.
+    """Return the sorted cues, and the time in the file that counts as zero.
 
     We count from the first cue if `from_zero` is true, if a time is negative, if the call goes past
     midnight, or if the times count from 1970. Otherwise the times stay unchanged. If the values

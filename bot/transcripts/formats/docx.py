@@ -57,7 +57,7 @@ def _document(body: bytes) -> bytes:
 
 
 class _Paragraphs:
-    """Collect the text of paragraphs while a document is parsed. Deleted text is left out."""
+    """Collects the text of paragraphs while a document is parsed. Deleted text is left out."""
 
     def __init__(self) -> None:
         self.found: list[str] = []

@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 def rows(value: object) -> list[Row]:
     """Return the objects in a list, or [] if `value` is not a list.
 
-    Raises FileRefused if too long.
+    Raises FileRefused if the list is too long.
     """
     if not isinstance(value, list):
         return []

@@ -89,7 +89,7 @@ def fireflies(data: object) -> RawTranscript | None:
 
 
 def segments(data: object) -> RawTranscript | None:
-    """Read segments from Vexa or Whisper. Whisper's have no speakers.
+    """Read segments from Vexa or Whisper. Whisper gives no speakers.
 
     Unfinished segments and typed messages are left out.
     """
@@ -140,7 +140,7 @@ def _dated(
 ) -> RawTranscript:
     """Build a transcript from rows with dates. Zero is the earliest start.
 
-    `people` maps the id of a participant to a name. If the rows have names already, it is None.
+    `people` maps the id of a participant to a name. It is None if the rows have names already.
     """
     read = []
     for one in found:

@@ -69,8 +69,8 @@ def may_be_name(label: str) -> bool:
 def looks_like_name(label: str) -> bool:
     """Check whether a label is written like a name: no word begins with a small letter.
 
-    Particles ("van") and mail addresses may begin with one. Additions of tools, as in "Ann Lee
-    (guest)", are ignored.
+    Particles ("van") and mail addresses may begin with a small letter. Additions of tools, as in
+    "Ann Lee (guest)", are ignored.
     """
     words = speaker_name(label).split()
     return may_be_name(label) and not any(

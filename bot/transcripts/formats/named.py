@@ -1,7 +1,7 @@
 """Read transcripts with lines of "Name: words": Google Meet, Granola, and pasted text.
 
-Google Meet adds a line with a time now and then. Granola has no times. Others have a time on each
-line.
+Google Meet adds a line with a time now and then. Granola has no times. Other texts have a time on
+each line.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from storage.choices import TranscriptTool
 # The next four limits are for a text that has no times and no heading such as "Transcript".
 ENOUGH_TURNS = 4  # a text needs at least this many turns
 # At least this share of the lines must begin a turn. At least this share of the turns must have a
-# label that looks like a name. A smaller share of the turns may be bullets.
+# label that looks like a name. If this share of the turns are bullets, the text is a list.
 _ENOUGH_OF_ALL = 0.5
 # From this many turns on, people must answer each other, or the text is a list. We can't check
 # fewer turns, so we accept them.

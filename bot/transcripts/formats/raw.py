@@ -12,7 +12,7 @@ MAX_CUES = 20_000  # an eight-hour call in Zoom has half of that
 
 @dataclass(frozen=True)
 class RawCue:
-    """A piece of speech by one speaker. Times are in seconds; the file decides what zero is."""
+    """A piece of speech by one speaker. Times are in seconds, counted as the file counts them."""
 
     speaker: str  # as written in the file, such as "Ann Lee (Guest)"; "" if unknown
     words: str = field(repr=False)
@@ -45,7 +45,7 @@ class RawTranscript:
 def shared_out(parts: Sequence[tuple[str, str]], starts: float, ends: float) -> list[RawCue]:
     """Split a cue with several speakers.
 
-    Each gets a share of the time in proportion to their words.
+    Each speaker gets time in proportion to the number of words.
     """
     if len(parts) == 1 or ends < starts:
         return [RawCue(speaker, words, starts, ends) for speaker, words in parts]

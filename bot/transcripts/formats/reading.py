@@ -37,8 +37,5 @@ def read(name: str, body: bytes, now: datetime | None = None) -> Transcript:
 
 
 def _better(within: NamedCall, of_file: NamedCall) -> NamedCall:
-    """Prefer what the first lines say about the call, if they give a start.
-
-    Otherwise use the name.
-    """
+    """Prefer the first lines of the file if they give a start. Otherwise use the file name."""
     return within if within.started_at or within.local_start else of_file

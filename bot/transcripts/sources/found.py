@@ -56,7 +56,7 @@ class TranscriptSource(Protocol):
 
     @property
     def new_secret(self) -> str | None:
-        """Return the new refresh token to store, or None if the stored token is still valid."""
+        """Return the new refresh token to store, or None if the token has not changed."""
         ...
 
     async def find(self, call: SoughtCall) -> FoundTranscript | None:

@@ -37,7 +37,7 @@ THREAD = re.compile(r"\*(19:[^*\s]{1,300})$")
 
 
 class GraphTranscripts:
-    """Find and fetch the transcripts of meetings that these people organized.
+    """Finds and fetches the transcripts of meetings that these people organized.
 
     `organizers` are object ids in Entra. The rep's id comes first.
     """

@@ -19,7 +19,7 @@ GRAPH = "https://graph.microsoft.com"
 
 
 class GraphTokens(OwnTokens):
-    """Get tokens for Graph. The methods raise SourceFailed."""
+    """Gets tokens for Graph. The methods raise SourceFailed."""
 
     def __init__(self, settings: TeamsSettings, http: ProviderClient, clock: Clock) -> None:
         super().__init__(settings, GRAPH, clock)

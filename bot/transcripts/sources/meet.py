@@ -41,7 +41,7 @@ KINDS = ("signedinUser", "anonymousUser", "phoneUser")
 
 
 class MeetTranscripts:
-    """Find and fetch the transcripts of meetings that the rep has access to."""
+    """Finds and fetches the transcripts of meetings that the rep has access to."""
 
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox

@@ -40,7 +40,7 @@ REST = timedelta(hours=6)
 
 
 class TranscriptPoller:
-    """Take in transcripts for the people on one platform, at the times that the clock gives.
+    """Takes in transcripts for the people on one platform.
 
     `kinds` maps each source to the function that opens it. If a source is not in `kinds`, its
     consents rest. `served` returns the tenants to serve now; None means all tenants of the

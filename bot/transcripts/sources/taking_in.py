@@ -65,7 +65,7 @@ class Stale(Exception):
 async def still_ours(
     session: AsyncSession, due: LeasedConsent, admission: Admission
 ) -> tuple[TranscriptConsent, Person]:
-    """Lock the consent, and return it with its owner. Raises Stale if we may not read any more."""
+    """Lock the consent, and return it with its owner. Raises Stale if we may no longer read."""
     given = await transcript_sources.consent(session, due.tenant, due.id, locked=True)
     owner = await people.by_id(session, due.tenant, due.person_id)
     if given is None or given.next_at != due.lease or owner is None:
@@ -85,7 +85,7 @@ class _Came:
 
 
 class TranscriptIntake:
-    """Take in transcripts while we hold the claim on the owner's consent."""
+    """Takes in transcripts while we hold the claim on the owner's consent."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class TranscriptIntake:
         admission: Admission | None = None,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
-        """Call `changed` whenever a message may be due."""
+        """We call `changed` whenever a message may be due."""
         self._database = database
         self._clock = clock
         self._playbook = playbook
