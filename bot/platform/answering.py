@@ -42,7 +42,7 @@ def sentence(words: str) -> Card:
 
 
 def refusal(incoming: AnyRequest, words: str) -> Reply:
-    """Reply why we did nothing.
+    """Reply with the reason why we did nothing.
 
     A form gets the reason as a problem, so that the form stays open.
     """

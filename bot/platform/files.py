@@ -1,4 +1,4 @@
-"""Fetch the files that people share with Attune: the parts that all platforms use."""
+"""Code that all platforms use for the files that people share with Attune."""
 
 import structlog
 

@@ -45,7 +45,7 @@ class Trouble:
     def makes_unready(self) -> bool:
         """Check whether /readyz must answer 503, because somebody has to fix this process.
 
-        If the platform is unreachable, the answer is no, because no other process could reach it
+        If the platform is unreachable, this is False, because no other process could reach it
         either.
         """
         return self.cause is not Cause.UNREACHABLE
@@ -62,9 +62,9 @@ class Watched(Protocol):
 class PlatformHealth:
     """Tracks whether a platform answers us, from the results of our own requests.
 
-    `name` is the platform, or the service that gives us tokens for it. `fix` says what to do if it
-    rejects our credentials. `host` is the host that we must be able to reach. Times are in seconds
-    on the event loop's clock.
+    `name` is the platform, or the service that gives us tokens for the platform. `fix` says what to
+    do if our credentials are rejected. `host` is the host that we must be able to reach. Times are
+    in seconds on the event loop's clock.
     """
 
     def __init__(self, name: str, fix: str, host: str) -> None:
@@ -95,8 +95,8 @@ class PlatformHealth:
     def claim_check(self, now: float) -> bool:
         """Check whether the caller must send a test request now.
 
-        That is every minute while all is well, and every 30 seconds otherwise. Test requests let us
-        notice a revoked token even if nobody uses Attune.
+        A request is due every minute while all is well, and every 30 seconds otherwise. Test
+        requests let us notice a revoked token even if nobody uses Attune.
         """
         well = self._known and not self._refused and self._silent_since is None
         if well and self._asked_at is None:  # the request at the start has just succeeded

@@ -1,5 +1,5 @@
 """`python -m bot manifest slack`: print the manifest for creating the Slack app."""
-# ruff: noqa: T201 - this is its output
+# ruff: noqa: T201 - this is the output of the command
 
 import argparse
 import json

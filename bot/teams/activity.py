@@ -49,7 +49,7 @@ def check(activity: Json) -> None:
 def is_menu(activity: Json) -> bool:
     """Check whether the activity comes from an entry in Teams' menus.
 
-    It may have no conversation.
+    Such an activity may have no conversation.
     """
     return maybe(activity, "name").startswith("composeExtension/")
 

@@ -1,9 +1,10 @@
 """Decide how to show a reply: in place of the pressed card, below it, or in a dialog.
 
 A form is a card with inputs. Outside a dialog, we post the form below the card that asked for it,
-and the result replaces the form. The card above is then out of date. Unless the button says that
-the card stays, we replace that card too. In a channel, the result replaces it, because everybody
-there sees the card. In the person's own chat, a single line replaces it.
+and the result replaces the form. The card above is then out of date, so we replace that card too,
+unless its button says that the card stays. In a channel, the result replaces the card above,
+because everybody there sees that card. In the person's own chat, a single line replaces the card
+above.
 
 We remember an open form, so that we can show it again with its problems and everything that was
 typed. We also remember which channel a card is about, even if the card is in the person's chat.

@@ -14,8 +14,8 @@ class Cloud:
     prefix for the addresses of files.
     """
 
-    issuer: str  # of the tokens that come with activities
-    keys: str  # URL of the public keys for the tokens that come with activities
+    issuer: str  # who issues the tokens of activities
+    keys: str  # URL of the public keys for the tokens of activities
     resource: str  # the resource that our own tokens are for
     service: str  # the service URL to use until Teams names one
     sign_in: str  # the host of Microsoft's sign-in

@@ -1,8 +1,7 @@
-"""Teams' limits, and functions that shorten text and remove the effect of markup.
+"""Teams' limits, and functions that shorten text and escape markup.
 
 Microsoft's documentation says that a message may have about 100 kB in UTF-16, and should have at
-most 80 kB. Pictures in base64 do not count. We chose the limits for single texts ourselves. Those
-are in characters.
+most 80 kB. Pictures in base64 do not count. We chose the limits for single texts, in characters.
 """
 
 import json

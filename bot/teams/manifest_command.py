@@ -1,5 +1,5 @@
 """`python -m bot manifest teams`: write the app package to upload to Teams."""
-# ruff: noqa: T201 - this is its output
+# ruff: noqa: T201 - this is the output of the command
 
 import argparse
 import sys

@@ -84,8 +84,8 @@ def form(
     """Render a form as an Adaptive Card with inputs.
 
     `problems` maps input ids to problems. A problem is shown at its input, or at the top if there
-    is no such input. `filled` maps input ids to what the person entered before. Those values
-    replace the form's own values.
+    is no such input. `filled` maps input ids to what the person entered before, which replaces the
+    form's own values.
     """
     parts = tuple(
         refilled(part, filled or {}) if isinstance(part, Input) else part for part in form.blocks

@@ -373,9 +373,10 @@ def _with_origin(post: CardPost, place: Place) -> CardPost:
 
 
 def _shared_conversation(incoming: TeamsRequest) -> Address | None:
-    """Return a conversation that the sender and Attune are both in, or None for elsewhere.
+    """Return a conversation that the sender and Attune are both in.
 
-    For a channel this is the team, because the team has the members.
+    For a channel this is the team, because the team has the members. Return None if the request
+    came from elsewhere.
     """
     if incoming.place == ELSEWHERE:
         return None
