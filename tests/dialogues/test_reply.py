@@ -1,8 +1,9 @@
 """What the reply to a reflection gives back: a lesson, the next step, a pattern, an offer."""
 
+import pytest
 from sqlmodel import col, select
 
-from storage.tables import Reflection
+from storage.tables import Call, Reflection
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held, reflect
@@ -97,6 +98,26 @@ async def test_a_call_that_is_planned_already_can_be_the_next_step(office: Offic
     )
     await lena.presses("Keep it")
     lena.sees("Thursday 15:00", "Everything on file")
+
+
+@pytest.mark.parametrize("step", ["Talk to two dispatchers Thursday 3pm", "Demo on Thursday"])
+async def test_a_next_step_whose_call_is_planned_says_so(office: Office, step: str) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/prep Northwind Thursday 15:00")
+    await reflect(office, goal_reached="yes", next_step=step)
+    lena.sees(f"Next: {step}. Thursday 15:00 is planned already.")
+    lena.sees_nothing_of("Plan it")
+    async with office.attune.database.write() as session:
+        for call in (await session.exec(select(Call))).all():
+            call.source, call.source_id = "google", f"from the calendar {call.id}"
+    await lena.types("/reflect Northwind")
+    await lena.submits()
+    lena.sees(f"Next: {step}. Thursday 15:00 is in your calendar.")
+    await lena.types("/reflect Northwind")
+    await lena.fills(next_step="Talk to two dispatchers Thursday 5pm")
+    await lena.submits()
+    lena.sees("Plan it")
 
 
 async def test_before_another_try_a_planned_call_is_named(office: Office) -> None:

@@ -103,6 +103,17 @@ def _day(turn: Turn, named: Appointment | None) -> date | None:
     return day if day and day >= day_of(turn.now, turn.person.zone) else None
 
 
+async def planned_as(turn: Turn, seated: Seated, of: Reflection) -> Seated | None:
+    """The person's call ahead with the account at the time, or on the day, that the step names."""
+    named = _named(turn, of)
+    day = _day(turn, named)
+    if named is None or day is None:
+        return None
+    planned = await _planned_on(turn, seated.account, day)
+    fits = planned and named.is_at(planned.call.starts_at, turn.person.zone)
+    return planned if fits else None
+
+
 async def again(turn: Turn) -> Reply:
     """The form to plan another try; if one is planned already, ask whether to keep that call."""
     account = await access.account(turn, access.row_id(turn.text))

@@ -20,11 +20,12 @@ from handlers.coaching.promise_signs import is_step_of
 from handlers.coaching.words import shortened
 from handlers.features import promise_form, promised_again
 from handlers.features.marketing import insight_uses
-from handlers.features.reflections import figures, readers, reflection_form
+from handlers.features.reflections import figures, next_step, readers, reflection_form
 from handlers.knowledge.facts import Facts, gather
 from handlers.knowledge.kept_promises import seemingly_kept
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_short
 from handlers.views import promise_cards
 from storage import insights, policies
 from storage.calls import Seated
@@ -57,7 +58,7 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     blocks: list[Block] = [Paragraph(spans(lead, " ", whose))]
     blocks += [Paragraph(spans(typed(learned)))] if learned else []
     blocks += [*_promises(turn, still_open), *(Note(spans(note)) for note in notes)]
-    blocks += _next_step(turn, seated, written, still_open)
+    blocks += await _next_step(turn, seated, written, still_open)
     kept = patterns.times_kept(newest_first, turn.person.focus_id, turn.person.focus_since)
     if same := _same_promise(turn, still_open, facts):
         blocks += same
@@ -107,10 +108,13 @@ def _promises(turn: Turn, still_open: Sequence[Commitment]) -> list[Block]:
     return [Bullets(tuple(lines))] if lines else []
 
 
-def _next_step(
+async def _next_step(
     turn: Turn, seated: Seated, written: Reflection, still_open: Sequence[Commitment]
 ) -> list[Block]:
-    """The next step, with the button that plans it; nothing if it is a promise already."""
+    """The next step, with the button that plans it; nothing if it is a promise already.
+
+    If its call is planned already, it says so, and has no button.
+    """
     step = shortened(written.next_step).rstrip(".")
     without_day = promise_form.read(turn, written.next_step).text
     if not step or any(is_step_of(without_day, row.text) for row in still_open):
@@ -118,7 +122,18 @@ def _next_step(
     about = f"{step} ({shortened(seated.account.name, 40)})"
     plan = Button("Plan it", "reflect.plan", str(seated.call.id), "primary", about=about)
     stop = "" if step.endswith(("?", "!", "…")) else "."
-    return [Paragraph(spans("Next: ", typed(step), stop)), Buttons((plan,))]
+    said = spans("Next: ", typed(step), stop)
+    if planned := await next_step.planned_as(turn, seated, written):
+        return [Paragraph((*said, *spans(f" {_is_planned(turn, planned)}")))]
+    return [Paragraph(said), Buttons((plan,))]
+
+
+def _is_planned(turn: Turn, planned: Seated) -> str:
+    """ "Thursday 14:00 is in your calendar.", or that it is planned, if it was typed."""
+    call = planned.call
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+    where = "planned already" if call.source_id is None else "in your calendar"
+    return f"{when[0].upper()}{when[1:]} is {where}."
 
 
 def _next_focus() -> list[Block]:
