@@ -152,7 +152,7 @@ def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEven
 
 
 def _moment(written: object, zone: str) -> datetime:
-    """A date means the midnight at which it begins in the zone."""
+    """A date becomes the midnight at which the day begins in the zone."""
     date = maybe(written, "date")
     if date:
         midnight = utc(date).replace(tzinfo=None)

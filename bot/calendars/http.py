@@ -15,8 +15,8 @@ from bot.intake.politeness import requested_wait
 from handlers.sources.ports import SourceFailed
 
 USER_AGENT = "Attune/0.1 (reads the calendars that people connect)"
-SECONDS = 30.0  # for one request, until its last byte
-MAX_BYTES = 8_000_000  # of an answer, decompressed
+SECONDS = 30.0  # for one request, until the last byte
+MAX_BYTES = 8_000_000  # for an answer, decompressed
 CHUNK = 64 * 1024
 
 

@@ -57,7 +57,7 @@ class Provider:
 
 
 def google(client_id: str, client_secret: SecretStr) -> Provider:
-    """Google, with an app that belongs to the organisation."""
+    """Return Google as a provider, with the organisation's own app."""
     return Provider(
         kind="google",
         name="Google",
@@ -75,7 +75,7 @@ def google(client_id: str, client_secret: SecretStr) -> Provider:
 
 
 def google_meet(client_id: str, client_secret: SecretStr) -> Provider:
-    """Google Meet, with the same app. People give this permission separately."""
+    """Return Google Meet as a provider. The app is the same, but people permit this separately."""
     return replace(
         google(client_id, client_secret),
         kind="meet",
@@ -86,7 +86,7 @@ def google_meet(client_id: str, client_secret: SecretStr) -> Provider:
 
 
 def microsoft(client_id: str, client_secret: SecretStr, tenant_id: str) -> Provider:
-    """Microsoft, with an app that is registered in this tenant."""
+    """Return Microsoft as a provider, with an app that is registered in this tenant."""
     authority = f"https://login.microsoftonline.com/{tenant_id}/oauth2/v2.0"
     return Provider(
         kind="microsoft",

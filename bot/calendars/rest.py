@@ -1,8 +1,9 @@
 """Read a Google or Microsoft calendar: watch for changes, then read the whole window.
 
 We use a provider's sync token or delta link only as a change token, which says that something has
-changed. What it returns has no time window, or lacks titles and guests. So after a change, we read
-all events in the window, page by page. A read counts only if it reached the last page.
+changed. The changes that it lists have no time window, or lack titles and guests. So after a
+change, we read all events in the window, page by page. This is a plain read. A read counts only if
+it reached the last page.
 """
 
 import asyncio
@@ -20,9 +21,9 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 
-# for one read with all its pages; the poller ends the read sooner, after 60 seconds
+# seconds for one read with all its pages; the poller stops the read sooner, after 60
 SECONDS = 120.0
-MAX_PAGES = 60  # of one list
+MAX_PAGES = 60  # pages of one list
 MAX_REVISION = 2**31
 IN_A_TURN = 20  # events that we read without a break, which takes a few milliseconds
 TRIES = 2  # we try again if the token or a page has expired
@@ -67,8 +68,8 @@ _TIMES = ("token_since", "token_until", "read_at", "since", "until")
 class RestCalendar(ABC):
     """One person's calendar at a provider, which we read through its REST API."""
 
-    # We read the window plainly at least this often, because a change may go unnoticed, and because
-    # time passes.
+    # We make a plain read at least this often, because a change may go unnoticed, and because time
+    # passes.
     plain_after: ClassVar[timedelta]
     token_lasts: ClassVar[timedelta]  # how long we use a token before we fetch a new one
     token_ahead: ClassVar[timedelta]  # how far beyond the window we notice changes

@@ -5,8 +5,8 @@ other returns the status of one person. Neither returns a snooze, which Slack sh
 person who set it.
 
 While Slack rate-limits a method (429), we do not call the method and do not wait for it. If no
-answer is cached, we assume that nobody is away, so nudges go out. Slack silences nudges during
-do-not-disturb hours, and a silent nudge is better than a late one.
+answer is cached, we assume that the person is not away, and send the nudge. Slack silences nudges
+during do-not-disturb hours, and a silent nudge is better than a late one.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -118,7 +118,7 @@ class Ends:
 class _Question:
     """One of the two ways to ask Slack how long a person is away, with a cache.
 
-    `scope` is the OAuth scope that this way needs.
+    `scope` is the OAuth scope that the request needs.
     """
 
     def __init__(self, ask: Callable[[Query], Awaitable[datetime | None]], scope: str) -> None:

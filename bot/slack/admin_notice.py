@@ -12,7 +12,7 @@ from handlers.cards import Card, Paragraph, link, spans
 
 @dataclass(frozen=True)
 class AdminNotice:
-    """A notice above the Home tab of `readers`, who are user ids."""
+    """A notice above the Home tab. `readers` are the ids of the users who see it."""
 
     readers: frozenset[str]
     missing: tuple[str, ...]  # the missing scopes, at least one

@@ -1,6 +1,6 @@
 """Show a reply: in place of the message with the button, below it, as a form, or on Home.
 
-If none of these is possible, send the reply to the person's direct messages.
+If the reply can't be shown there, send it to the person's direct messages.
 """
 
 import secrets
@@ -55,7 +55,7 @@ ANSWERS_REMEMBERED = 500
 class SlackAnswers:
     """Shows replies. `home` fetches the Home tab's own card for the person who asked.
 
-    Slack drops an ephemeral answer when it reloads. In our direct messages we therefore use
+    An ephemeral answer disappears when Slack reloads. In our direct messages we therefore use
     ordinary messages. Elsewhere, a button sends a copy of the answer to the direct messages.
     """
 

@@ -102,7 +102,7 @@ class SlackApi:
     def with_token(self, token: str, how_to_fix: str = HOW_TO_FIX) -> "SlackApi":
         """Return the same API with another token, over the same sessions.
 
-        Do not start or stop it.
+        Do not start or stop the copy.
         """
         other = SlackApi(
             token, self.client.base_url, time_limit=self._time_limit, how_to_fix=how_to_fix
@@ -226,7 +226,7 @@ class SlackApi:
         return file
 
     def open_file(self, url: str) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-        """GET a file with our token. We do not follow redirects, so the token stays at Slack.
+        """GET a file with our token. We do not follow redirects, so the token goes nowhere else.
 
         Raises SlackCallError if the address is not on Slack's host for files.
         """
@@ -245,7 +245,7 @@ class SlackApi:
         ours = self._base.netloc.removeprefix("www.")
         return parts.scheme == self._base.scheme and parts.netloc in (ours, f"{host}.{ours}")
 
-    async def _post(self, url: str, what: str, **body: Any) -> tuple[int, str]:  # noqa: ANN401 - aiohttp's
+    async def _post(self, url: str, what: str, **body: Any) -> tuple[int, str]:  # noqa: ANN401 - passed on to aiohttp
         session = self._without_token
         if session is None:
             raise SlackCallError("not_started")

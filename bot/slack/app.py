@@ -79,7 +79,7 @@ class SlackApp:
     - `retry_waits` are the waits before each retry of a failed connection.
     - `on_rejected` is called with the reason if a request does not seem to be from Slack.
     - `installations` are the workspaces besides that of SLACK_BOT_TOKEN, or None.
-    - We look through `database` once for workspaces that we do not serve, if it is given.
+    - If `database` is given, we look through it once for workspaces that we do not serve.
 
     All times are in seconds.
     """

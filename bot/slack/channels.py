@@ -23,7 +23,10 @@ NOT_ALLOWED = (
 
 @dataclass(frozen=True)
 class ChannelFacts:
-    """What Slack says about a channel. `shared`: another company is in it, or was invited."""
+    """What Slack says about a channel.
+
+    `shared` means that another company is in the channel, or was invited to it.
+    """
 
     name: str
     private: bool

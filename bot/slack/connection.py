@@ -23,8 +23,8 @@ class Connection:
     """Our connection to Slack, and to the workspace of the token in the settings.
 
     `on_connected` is called with the tenant when the token turns out to be valid: at the start, and
-    again after the token was rejected. We set `tenant` and `bot` of the workspace before. Without a
-    token, we only start Socket Mode.
+    again after the token was rejected. Before that call, we set the workspace's `tenant` and `bot`.
+    Without a token, we only start Socket Mode.
     """
 
     def __init__(

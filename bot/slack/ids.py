@@ -1,8 +1,8 @@
 """Make the ids of buttons and of forms within a message, and read them back.
 
 Slack rejects a message with a duplicate id, so we number action_ids. The block_ids of a form begin
-with the form's key. Slack remembers what was typed by block_id. If the key changed when the rest of
-the message changes, what was typed would be lost.
+with the form's key. Slack uses the block_id to remember what a person has typed. So the key must
+not change when the rest of the message changes, or that text would be lost.
 """
 
 from collections import Counter
@@ -36,7 +36,10 @@ class FormIds:
         return f"{self.key}{SEPARATOR}{part.id}"
 
     def at_once(self, part: Input) -> str:
-        """Return the block id of a choice that acts at once. It has no button to hold a subject."""
+        """Return the block id of a choice that acts at once.
+
+        Such a choice has no button that could hold the subject, so the block id holds it.
+        """
         return f"{self.input(part)}{SEPARATOR}{self.subject}"
 
 

@@ -45,7 +45,7 @@ class Installation:
 class Granted:
     """What Slack granted when a person installed Attune.
 
-    `bot` is our own user's id, and `installer` is the id of the person.
+    `bot` is our own user's id, and `installer` is that person's id.
     """
 
     tokens: WorkspaceTokens
@@ -58,9 +58,9 @@ class Granted:
 
 
 async def store(session: AsyncSession, tenant: str, granted: Granted, now: datetime) -> bool:
-    """Store an installation, also a repeated one, and end the tenant's pause.
+    """Store a first or repeated installation, and end the tenant's pause.
 
-    Return whether Attune was not installed before. Raises storage.sealing.NoKey.
+    Return True if Attune was not installed before. Raises storage.sealing.NoKey.
     """
     before = await workspaces.find(session, tenant, locked=True)
     is_new = before is None or before.gone_at is not None or before.token is None

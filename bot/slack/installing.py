@@ -30,7 +30,7 @@ from storage.workspaces import BeingPurged
 
 log = structlog.get_logger()
 
-LASTS = timedelta(minutes=10)  # Slack's code works for this long, too
+LASTS = timedelta(minutes=10)  # Slack's code is valid for as long
 MAX_CODE = 1_000  # characters
 SECRET_LENGTH = 43  # characters of a cookie
 
@@ -44,7 +44,7 @@ class InstallStep(Enum):
     DENIED = auto()  # the person did not agree on Slack's page
     REFUSED = auto()  # Slack did not accept the code, or did not grant what we asked for
     NO_ANSWER = auto()
-    ORGANISATION = auto()  # for a whole organisation instead of a workspace
+    ORGANISATION = auto()  # the person chose a whole organisation instead of a workspace
     NOT_ADMITTED = auto()  # the operator does not admit this workspace
     BEING_PURGED = auto()  # we are still deleting the data from before
     FAILED = auto()  # by a fault of our own
@@ -115,7 +115,10 @@ class Installing:
         return self._client.access(self._api, {"code": code, "redirect_uri": self._client.redirect})
 
     async def _use(self, state: str, cookie: str) -> InstallStep | None:
-        """Use up a state. Return None if it was valid. The wrong browser does not use it up."""
+        """Mark a state as used, and return None if it was valid.
+
+        A visit in the wrong browser does not use up the state.
+        """
         now = self._clock.now()
         found = signed_state.read(self._key, state, now)
         if found is None:

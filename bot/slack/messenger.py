@@ -117,10 +117,7 @@ class SlackMessenger:
         await self._absences.stop()
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Post a card to a person's direct messages or to a channel.
-
-        Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
-        """
+        """Post a card to a person's direct messages or to a channel."""
         address = await self._address(to)
         if to.channel:
             await self._check_not_shared(address)
@@ -137,10 +134,7 @@ class SlackMessenger:
             raise _explained(error) from error
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:  # noqa: ARG002
-        """Replace a message of ours.
-
-        Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
-        """
+        """Replace a message of ours."""
         address = await self._address(to)
         card = self._prefix.shown(card)
 
@@ -161,7 +155,7 @@ class SlackMessenger:
         return SentMessage(message, address)
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
-        """Find the message with this `bundle` that was sent after `since` (UTC).
+        """Find the message with this `bundle` that was sent after `since` (UTC), if there is one.
 
         If we are not a member of the channel, return None, because we assume that we never posted
         there. Raises CannotReadBack if there are more messages than we read. Raises RetryLater or
@@ -184,8 +178,7 @@ class SlackMessenger:
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
         """Return when a person is back (UTC), from their do-not-disturb hours and status.
 
-        Return None for a channel, or if the person is not away. Raises RetryLater,
-        RecipientUnreachable or MessageRefused.
+        Return None for a channel, or if the person is not away.
         """
         if to.channel:
             return None

@@ -20,8 +20,8 @@ Json = Mapping[str, Any]
 # because Slack opens a form only within seconds of a press.
 AGAIN = "slack.again"
 
-# The name of a channel whose name Slack does not send, by what Slack sends instead. For a group
-# conversation, Slack makes up a name that begins with GROUP. We call it GROUP_NAME.
+# If Slack does not send a channel's name, it sends one of these keys, and we use the value. For a
+# group conversation, Slack makes up a name that begins with GROUP. We call it GROUP_NAME.
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
 MAX_NAME = 80  # characters of a channel's name

@@ -14,7 +14,7 @@ LEAST = 20  # we always show this many characters of each text
 def paragraph(text: Text, longest: int, **style: bool) -> Iterator[Json]:
     """Render a paragraph of about `longest` characters as one block.
 
-    An empty one gives no block.
+    An empty paragraph gives no block.
     """
     yield from _block(*_element("rich_text_section", text, longest, **style))
 

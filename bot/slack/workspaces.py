@@ -35,8 +35,8 @@ KEPT = 1_000  # workspaces that we keep ready
 class Workspaces:
     """The workspace of the token in the settings, and those in which people installed Attune.
 
-    `own` is the workspace of the token in the settings. Without that token, `own` only lends its
-    connections. Without `installations`, every request is for `own`.
+    `own` is the workspace of the token in the settings. Without that token, we use only the
+    connections of `own`. Without `installations`, every request is for `own`.
     """
 
     def __init__(

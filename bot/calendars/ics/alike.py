@@ -97,7 +97,8 @@ def likeness(one: Outline, other: Outline) -> float:
     """Return how alike two files are, up to 1. 0 means that they are different calendars.
 
     Two files are of the same calendar if they have the same name, unless any calendar could have
-    that name. They are also the same if at least half of the smaller file's meetings are in both.
+    that name. They are also of the same calendar if at least half of the smaller file's meetings
+    are in both.
     """
     smaller = min(len(one.uids), len(other.uids))
     shared = len(one.uids & other.uids) / smaller if smaller else 0.0

@@ -26,7 +26,10 @@ class Property:
 
 
 def unfolded(body: bytes) -> Iterator[bytes]:
-    """Yield the lines of a file. A line that begins with a space or tab continues the last line."""
+    """Yield the lines of a file.
+
+    A line that begins with a space or tab continues the line before.
+    """
     body = body.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     if b"\r" in body or b"\n\n" in body:  # other line ends, which may be mixed, and empty lines
         body = _ENDS.sub(b"\n", body)
