@@ -81,14 +81,14 @@ def account_name(guest: Attendee) -> str:
     """The name of the account of a guest with a private address: as `person_name`.
 
     max1@gmail.com and max2@gmail.com, or max@gmail.com and max@web.example, are different people.
-    So the whole address is returned if the list does not name the guest, and the address has digits
-    in it or only a first name.
+    So the whole address is returned if the list has only a first name, or if it does not name the
+    guest, and the address has digits in it or only a first name.
     """
     name, address = person_name(guest), mail.normalised(guest.email) or ""
     local = address.rpartition("@")[0]
     is_made = name == _line(_from_address(address))
-    is_vague = " " not in name or any(map(str.isdigit, local))
-    return address if is_made and is_vague and address else name
+    is_vague = is_made and (" " not in name or any(map(str.isdigit, local)))
+    return address if address and (is_vague or comparable(name) in GIVEN_NAMES) else name
 
 
 def is_of_person(name: str, guests: Iterable[Attendee]) -> bool:

@@ -53,6 +53,8 @@ def test_a_guest_has_a_readable_name(listed: str, email: str, name: str) -> None
         ("", "max.lind@gmail.com", "Max Lind"),
         ("max1@gmail.com", "max1@gmail.com", "max1@gmail.com"),
         ("Max Lind", "max1@gmail.com", "Max Lind"),
+        ("Max", "ml77@gmail.com", "ml77@gmail.com"),
+        ("李伟", "lw@gmail.com", "李伟"),
     ],
 )
 def test_two_people_with_private_addresses_do_not_get_one_account(
