@@ -16,7 +16,6 @@ class SystemClock:
     """The clock of this machine."""
 
     def now(self) -> datetime:
-        """Return the time (UTC)."""
         return datetime.now(UTC)
 
 
@@ -28,7 +27,6 @@ class OffsetClock:
         self.offset = offset
 
     def now(self) -> datetime:
-        """Return the time (UTC)."""
         return self._clock.now() + self.offset
 
     def skip_to(self, moment: datetime) -> None:
@@ -43,5 +41,4 @@ class FixedClock:
         self.moment = moment
 
     def now(self) -> datetime:
-        """Return the time (UTC)."""
         return self.moment

@@ -67,7 +67,6 @@ class _Wordless(logging.StreamHandler[TextIO]):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """Format the record as one line."""
         said = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
         error = record.exc_info[1] if record.exc_info else None
         because = f" ({type(error).__name__} at {', '.join(places(error))})" if error else ""

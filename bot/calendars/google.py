@@ -58,11 +58,9 @@ class GoogleCalendar(RestCalendar):
         return change_token
 
     async def listen(self, change_token: str) -> tuple[str, bool]:
-        """Return the next sync token, and whether anything has changed."""
         return await self._last_page({**CHANGES, "syncToken": change_token})
 
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
-        """Return all events that overlap this span."""
         asked = {**WINDOW, "timeMin": _written(since), "timeMax": _written(until)}
         found: dict[str, CalendarEvent] = {}
         async for page in self._pages(asked):

@@ -51,17 +51,14 @@ class MicrosoftCalendar(RestCalendar):
     token_ahead: ClassVar = timedelta(days=8)
 
     async def start_listening(self, since: datetime, until: datetime) -> str:
-        """Return a new delta link for this span."""
         url = URL(f"{self.mailbox.api}/me/calendarView/delta").with_query(_span(since, until))
         change_token, _ = await self._delta(url)
         return change_token
 
     async def listen(self, change_token: str) -> tuple[str, bool]:
-        """Return the next delta link, and whether anything has changed."""
         return await self._delta(self._followed(change_token))
 
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
-        """Return all events that overlap this span."""
         asked = {**_span(since, until), "$select": SELECT, "$top": PAGE}
         url = URL(f"{self.mailbox.api}/me/calendarView").with_query(asked)
         found: dict[str, CalendarEvent] = {}

@@ -143,7 +143,6 @@ class SlackApp:
 
     @property
     def tenants(self) -> frozenset[str]:
-        """The workspaces in which Attune is installed (`slack:T…`), as far as we know."""
         return self._workspaces.tenants
 
     async def refresh(self) -> None:
@@ -223,7 +222,6 @@ class SlackApp:
         await self._connection.stop()
 
     async def stop(self) -> None:
-        """Close all connections."""
         await self.stop_listening()
         await self._workspaces.stop()
         await self._api.stop()
@@ -236,7 +234,6 @@ class SlackApp:
         return found or (await self._socket.trouble() if self._socket else None)
 
     async def ask_about(self, person: Person) -> Sender | None:
-        """Return what Slack says about a person on file, or None. Raises SlackCallError."""
         workspace = await self._workspaces.of_tenant(person.tenant)
         return await workspace.talk.directory.asked_about(person.external) if workspace else None
 

@@ -117,7 +117,6 @@ class SlackMessenger:
         await self._absences.stop()
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Post a card to a person's direct messages or to a channel."""
         address = await self._address(to)
         if to.channel:
             await self._check_not_shared(address)
@@ -134,7 +133,6 @@ class SlackMessenger:
             raise _explained(error) from error
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:  # noqa: ARG002
-        """Replace a message of ours."""
         address = await self._address(to)
         card = self._prefix.shown(card)
 

@@ -26,11 +26,9 @@ class SlackSetup(PlatformSetup):
     manifest: ClassVar = ManifestCommand(manifest_command.add_options, manifest_command.run)
 
     def is_configured(self, settings: Settings) -> bool:
-        """Check whether any setting of Slack is set."""
         return settings.slack
 
     def refusal(self, settings: Settings) -> str | None:
-        """Return which setting is missing or wrong, or None if Slack can start."""
         if wrong := next(mistakes(settings), None):
             return wrong
         if not settings.slack_bot_token and not settings.slack_installs:
@@ -40,7 +38,6 @@ class SlackSetup(PlatformSetup):
         return unbound(settings)
 
     def build(self, settings: Settings, context: PlatformContext) -> SlackApp:
-        """Build the app for the workspace of the bot token and for installed workspaces."""
         installations = None
         if settings.slack_installs:
             installations = Installations(context.database, settings.slack_admitted)
@@ -65,5 +62,4 @@ class SlackSetup(PlatformSetup):
         return app
 
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
-        """Run all checks of Slack."""
         return await check(settings, clock)

@@ -226,19 +226,15 @@ class WorkspacesMessenger:
         self._workspaces = workspaces
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Send as the workspace's messenger does."""
         return await (await self._of(to)).messenger.send(to, card, bundle)
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
-        """Replace as the workspace's messenger does."""
         return await (await self._of(to)).messenger.replace(to, message, card, bundle)
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
-        """Find as the workspace's messenger does."""
         return await (await self._of(to)).messenger.find(to, bundle, since)
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """Return what the workspace's messenger returns."""
         return await (await self._of(to)).messenger.absent_until(to, now)
 
     async def _of(self, to: Recipient) -> SlackWorkspace:

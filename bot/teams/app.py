@@ -111,7 +111,6 @@ class TeamsApp:
         self.messenger = TeamsMessenger(self._api, clock, self._tenants.service)
 
     def routes(self) -> list[web.RouteDef]:
-        """Return the HTTP routes that Teams calls."""
         return [web.post("/api/messages", self._receive)]
 
     async def start(self, *, listen: bool = True) -> None:
@@ -130,7 +129,6 @@ class TeamsApp:
             await asyncio.gather(self._watch, return_exceptions=True)
 
     async def stop(self) -> None:
-        """Close all connections."""
         await self.stop_listening()
         await self._api.stop()
 
@@ -142,7 +140,6 @@ class TeamsApp:
         return self._api.health.trouble(now)
 
     async def ask_about(self, person: Person) -> Sender | None:
-        """Return what Teams says about a person on file, or None. Raises TeamsCallError."""
         return await self._directory.asked_about(person)
 
     async def _ask(self) -> None:

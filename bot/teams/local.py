@@ -70,7 +70,6 @@ class ThisMachine(Cloud):
     """Not a cloud: answers go to programs on this machine."""
 
     def trusts(self, url: str) -> bool:
-        """Check whether this address is on this machine."""
         try:
             parsed = URL(url)
             return parsed.scheme == "http" and is_loopback(parsed.host or "")
@@ -87,7 +86,6 @@ class NoTokens:
     """A `TokenSource` for use without tokens."""
 
     async def get(self) -> str:
-        """Return an empty token."""
         return ""
 
     def forget(self) -> None:

@@ -52,7 +52,6 @@ class TeamsMessenger:
         self._service = service
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Post a card to a person's chat with Attune or to a channel."""
         address = self._address_within_limits(to)
         # The nonce depends only on the bundle, so a button stays the same if the card is sent
         # again.
@@ -69,7 +68,6 @@ class TeamsMessenger:
         return SentMessage(message, to.external if to.channel else address.pack())
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
-        """Replace a message of ours."""
         address = self._address_within_limits(to)
         content = rendered(card, nonce=f"row-{bundle}", pictures=await data_urls(card))
         try:

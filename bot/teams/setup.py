@@ -22,11 +22,9 @@ class TeamsSetup(PlatformSetup):
     manifest: ClassVar = ManifestCommand(manifest_command.add_options, manifest_command.run)
 
     def is_configured(self, settings: Settings) -> bool:
-        """Check whether any setting of Teams is set."""
         return settings.teams is not None
 
     def refusal(self, settings: Settings) -> str | None:
-        """Return which setting is missing or wrong, or None if Teams can start."""
         teams = _of(settings)
         if teams.anonymous:
             refusal = local.refusal(teams, settings.host)
@@ -40,7 +38,6 @@ class TeamsSetup(PlatformSetup):
         return refusal or address_refusal(teams) or unbound(settings)
 
     def build(self, settings: Settings, context: PlatformContext) -> TeamsApp:
-        """Build the app for all tenants that it serves."""
         return TeamsApp(
             _of(settings),
             context.conversation,
@@ -51,15 +48,12 @@ class TeamsSetup(PlatformSetup):
         )
 
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
-        """Run all checks of Teams."""
         return await check(_of(settings), clock, host=settings.host)
 
     async def check_stored(self, settings: Settings, database: Database) -> list[Check]:
-        """Check whether the database has tenants that are not admitted."""
         return await check_stored(_of(settings), database)
 
     def is_trial(self, settings: Settings) -> bool:
-        """Check whether we admit an emulator on this machine."""
         return settings.teams is not None and settings.teams.anonymous
 
 

@@ -33,7 +33,6 @@ class Tokens(OwnTokens):
         self._cloud = cloud
 
     async def request(self) -> tuple[str, timedelta]:
-        """Request a new token. Return the token and how long it is valid."""
         try:
             async with (
                 aiohttp.ClientSession(timeout=TIME_LIMIT, trust_env=self._cloud.proxies) as http,

@@ -58,7 +58,6 @@ class ProcessReader:
         self._files = asyncio.Semaphore(FILES)
 
     def room(self) -> AbstractAsyncContextManager[object]:
-        """Wait until there is room for one more file in memory, as the port says."""
         return self._files
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
@@ -104,7 +103,6 @@ class ProcessReader:
         return measured
 
     def forget(self, key: str) -> None:
-        """Drop the words of a transcript."""
         self._memory.forget(key)
 
     async def _answer(

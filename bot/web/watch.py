@@ -117,7 +117,6 @@ class WatchedConversation(Conversation):
     async def outcome(
         self, request: Request, now: datetime, reference: str
     ) -> tuple[Reply | None, str]:
-        """Find the reply, as `Conversation.outcome` does."""
         began = perf_counter()
         reply, how = await super().outcome(request, now, reference)
         took = perf_counter() - began

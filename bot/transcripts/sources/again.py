@@ -43,11 +43,9 @@ class FetchingReader:
         self._newer: dict[str, str] = {}  # first key -> key of the words that we fetched again
 
     def room(self) -> AbstractAsyncContextManager[object]:
-        """Wait until there is room for one more file in memory, as the port says."""
         return self._reader.room()
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
-        """Read a file, as the port says."""
         return await self._reader.read(name, body)
 
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
@@ -69,7 +67,6 @@ class FetchingReader:
         return await self._reader.measure(head.key, context, pitch)
 
     def forget(self, key: str) -> None:
-        """Drop the words of a transcript."""
         self._reader.forget(key)
         if newer := self._newer.pop(key, ""):
             self._reader.forget(newer)

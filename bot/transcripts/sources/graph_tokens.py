@@ -26,7 +26,6 @@ class GraphTokens(OwnTokens):
         self.http = http
 
     async def request(self) -> tuple[str, timedelta]:
-        """Request a new token. Return the token and how long it is valid."""
         answer = await self.http.post(URL(self.url), self.form)
         if token := issued(answer.status, answer.body):
             return token
