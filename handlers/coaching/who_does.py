@@ -21,7 +21,11 @@ _FOR_THEM = (
     "ask check confirm deliver draft email forward mail order prepare provide send share submit"
     " write"
 )
-_GIVES = "send give show get e-mail email mail forward call tell let share ask"
+_GIVES = (
+    "send give show get e-mail email mail forward call tell let share ask introduce connect invite"
+)
+# How an offer begins that was made aloud. Before a verb of giving or asking it is a promise.
+_OFFERED = ("i can also ", "we can also ", "i can just ", "i can ", "we can ", "let me ")
 _GIVING = frozenset(_GIVES.split())
 _FOR_THEM_WORDS = frozenset(_FOR_THEM.split())
 
@@ -30,6 +34,20 @@ def is_delivery(text: str) -> bool:
     """Whether a step is something to do for them, not a call: "I'll send Karl the price list"."""
     first = as_ours(text.strip()).partition(" ")[0]
     return first.lower().strip(",:") in _FOR_THEM_WORDS
+
+
+def as_listed(said: str) -> str:
+    """An offer that was kept as a promise, as in a list: "I can ask Tom" is "Ask Tom".
+
+    Other words stay as they are: "We can live with that".
+    """
+    low = said.lower()
+    lead = next((lead for lead in _OFFERED if low.startswith(lead)), "")
+    rest = said[len(lead) :]
+    first = rest.lower().partition(" ")[0].strip(",;.")
+    if not lead or first not in _FOR_THEM_WORDS | _GIVING:
+        return said
+    return rest[0].upper() + rest[1:]
 
 
 def to_whom(text: str, *, ours: bool) -> str:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from handlers.times.due import due, due_by
 from handlers.times.words import NUMBER_WORD, ORDINAL, ORDINAL_WORD, ordinal
 
-_WEEKDAY = (
-    r"(?<!black )(?<!cyber )(?<!good )(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\.com)(?![\w'-])"
+_WEEKDAY = (  # "one real Monday" is an example
+    r"(?<!black )(?<!cyber )(?<!good )(?<!real )(?<!usual )(?<!normal )(?<!typical )"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\.com)(?![\w'-])"
 )
 # "May", "march" and "second" are words too: they count only beside what shows that they are dates.
 _SURE_MONTH = (

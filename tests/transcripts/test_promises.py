@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.coaching.who_does import to_whom
+from handlers.coaching.who_does import as_listed, to_whom
 from handlers.times.formatting import format_full_date
 from handlers.transcripts.antecedents import filled_in, points_back
 from handlers.transcripts.days import day_in, with_date, without_due_day
@@ -251,9 +251,30 @@ def test_what_a_promise_points_to_is_filled_in_if_it_is_certain(
     [
         ("Send you their names", "Send them their names", "Send us their names"),
         ("Check it and get back to you.", "Check it and get back to them.", "Check it and get"),
+        ("Introduce you by email", "Introduce them by email", "Introduce us by email"),
         ("Names of those you asked", "Names of those you asked", "Names of those you asked"),
     ],
 )
 def test_a_promise_says_who_gets_something_from_our_side(said: str, ours: str, theirs: str) -> None:
     assert to_whom(said, ours=True) == ours
     assert to_whom(said, ours=False).startswith(theirs)
+
+
+@pytest.mark.parametrize(
+    ("said", "listed"),
+    [
+        ("I can ask our legal team about the clause", "Ask our legal team about the clause"),
+        ("Let me check with Karl", "Check with Karl"),
+        ("We can send you both", "Send you both"),
+        ("We can live with that", "We can live with that"),
+        ("Ask our legal team", "Ask our legal team"),
+        ("I can", "I can"),
+    ],
+)
+def test_an_offer_that_is_kept_is_listed_without_its_beginning(said: str, listed: str) -> None:
+    assert as_listed(said) == listed
+
+
+@pytest.mark.parametrize("said", ["we look at one real monday", "tell me about a typical friday"])
+def test_a_day_as_an_example_is_no_day(said: str) -> None:
+    assert day_in(said, date(2026, 11, 23), due=True) is None

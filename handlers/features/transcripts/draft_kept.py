@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from handlers.coaching.their_words import is_all_theirs
-from handlers.coaching.who_does import as_ours, to_whom
+from handlers.coaching.who_does import as_listed, as_ours, to_whom
 from handlers.coaching.words import shortened
 from handlers.features.reflections import passing_on, promises_of_call, written
 from handlers.features.reflections.promises_of_call import Added
@@ -226,7 +226,7 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     text, due = (read[0].text, read[0].due_on) if len(read) == 1 else (words, None)
     if due is None and line.due:
         text = without_due_day(text, line.due, on)
-    text, before = as_ours(text), line.before
+    text, before = as_listed(as_ours(text)), line.before
     if clear := antecedents.filled_in(text, before) if before else "":
         text, before = clear, ""
     text = to_whom(text, ours=side_of(line) == "ours")
