@@ -16,7 +16,7 @@ from sqlmodel.sql.expression import Select
 
 from storage.choices import MISSED, PLANNED
 from storage.sql.groups import grouped
-from storage.sql.json_rows import dialect_of, json_rows, parameter
+from storage.sql.json_rows import dialect_of, is_given, json_rows, parameter
 from storage.sql.locks import for_update
 from storage.tables import (
     Account,
@@ -419,8 +419,13 @@ async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Seat
 
     The caller has checked that these calls are in its tenant.
     """
-    asked = json_rows(dialect_of(session), call_id=BigInteger(), person_id=BigInteger())
-    same = and_(col(Seat.call_id) == asked.c.call_id, col(Seat.person_id) == asked.c.person_id)
+    dialect = dialect_of(session)
+    asked = json_rows(dialect, call_id=BigInteger(), person_id=BigInteger())
+    same = and_(
+        col(Seat.call_id) == asked.c.call_id,
+        col(Seat.person_id) == asked.c.person_id,
+        is_given(dialect, col(Seat.call_id), "call_id"),
+    )
     wanted = (
         select(Seat, Call, Account)
         .select_from(asked)

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import KeptFocus
-from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
+from storage.sql.json_rows import dialect_of, is_given, json_list, json_rows, parameter
 from storage.tables import Person, Reflection, Seat
 from storage.tables.types import EPOCH, MICROSECOND
 
@@ -70,7 +70,11 @@ def _recording(dialect: str) -> Update:
     new = json_rows(dialect, **ids, **dict.fromkeys(names, Text()))
     return (
         update(_TABLE)
-        .where(_TABLE.c.call_id == new.c.call_id, _TABLE.c.person_id == new.c.person_id)
+        .where(
+            _TABLE.c.call_id == new.c.call_id,
+            _TABLE.c.person_id == new.c.person_id,
+            is_given(dialect, _TABLE.c.call_id, "call_id"),
+        )
         .values({name: func.coalesce(new.c[name], _TABLE.c[name]) for name in names})
     )
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     or_,
     true,
+    tuple_,
     update,
 )
 from sqlalchemy import select as plain_select
@@ -117,11 +118,17 @@ def _claiming(dialect: str) -> Update:
     of, due, row = json_rows(dialect, tenant=Text()), _TABLE.alias("due").c, _TABLE.c
     # If next_at differs from due_at, the row was released or claimed: wait until next_at.
     ready = or_(due.next_at <= now, due.next_at == due.due_at)
-    # One tenant's rows, read from the index in order, and no more of them than are claimed.
+    # One tenant's rows, read from its part of the index in order, and no more of them than are
+    # claimed. If it had the choice, PostgreSQL would go through the rows of every tenant as soon as
+    # one of them has most of the rows.
+    theirs = (due.tenant == of.c.tenant, due.next_at <= due_by)
+    if dialect == "postgresql":
+        by = tuple_(due.tenant, due.next_at) <= tuple_(of.c.tenant, due_by)
+        theirs = (due.tenant >= of.c.tenant, by)
     earliest = (
         plain_select(due.id)
-        .where(due.state == OPEN, due.tenant == of.c.tenant, due.next_at <= due_by, ready)
-        .order_by(due.next_at)
+        .where(due.state == OPEN, *theirs, ready)
+        .order_by(due.tenant, due.next_at)
         .limit(bindparam("each", type_=Integer()))
         .with_for_update(skip_locked=True)
         .correlate(of)

@@ -26,7 +26,7 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
 from storage.outbox.claims import RELEASED
-from storage.sql.json_rows import json_rows
+from storage.sql.json_rows import is_given, json_rows
 from storage.tables import OPEN
 from storage.tables.types import Moment
 
@@ -40,7 +40,7 @@ def handing_over(dialect: str) -> Update:
     """Record that rows are about to be sent in the message with the id `bundle`."""
     new = _rows(dialect, bundle=BigInteger(), wording=Text())
     changes = {"bundle": new.c.bundle, "wording": new.c.wording, "handed_at": NOW}
-    return _changing(new, changes, _ROW.state == OPEN)
+    return _changing(dialect, new, changes, _ROW.state == OPEN)
 
 
 @cache
@@ -52,7 +52,7 @@ def settling(dialect: str) -> Update:
         name: new.c[name] for name in ("state", "reason", "message", "wording")
     }
     changes |= {"settled_at": NOW, "claim": null(), "bundle": case((sent, _ROW.bundle))}
-    return _changing(new, changes, sent | (_ROW.state == OPEN))
+    return _changing(dialect, new, changes, sent | (_ROW.state == OPEN))
 
 
 @cache
@@ -69,7 +69,7 @@ def releasing(dialect: str) -> Update:
         "bundle": case((doubt, _ROW.bundle)),
         "wording": case((doubt, _ROW.wording)),
     }
-    return _changing(new, changes, _ROW.state == OPEN)
+    return _changing(dialect, new, changes, _ROW.state == OPEN)
 
 
 @cache
@@ -78,7 +78,7 @@ def clearing_claims(dialect: str) -> Update:
     new = _rows(dialect, doubt=Integer())
     never_handed_over = (new.c.doubt == 0) | _ROW.bundle.is_(None)
     changes = {"claim": null(), "bundle": null(), "next_at": _ROW.due_at}
-    return _changing(new, changes, never_handed_over)
+    return _changing(dialect, new, changes, never_handed_over)
 
 
 @cache
@@ -87,7 +87,7 @@ def rescheduling(dialect: str) -> Update:
     new = _rows(dialect, due=BigInteger(), day=Date())
     due, day = new.c.due, new.c.day
     changes = {"claim": null(), "bundle": null(), "due_at": due, "next_at": due, "day": day}
-    return _changing(new, changes, _ROW.state == OPEN)
+    return _changing(dialect, new, changes, _ROW.state == OPEN)
 
 
 def _rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
@@ -95,8 +95,15 @@ def _rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
 
 
 def _changing(
-    new: FromClause, changes: Mapping[str, ColumnElement[Any]], where: ColumnElement[bool]
+    dialect: str,
+    new: FromClause,
+    changes: Mapping[str, ColumnElement[Any]],
+    where: ColumnElement[bool],
 ) -> Update:
     """Update the rows in `new` that still have the claim given there; returns their ids."""
-    ours = (_ROW.id == new.c.id, _ROW.claim == new.c.claim)
+    ours = (
+        _ROW.id == new.c.id,
+        is_given(dialect, _ROW.id, "id"),
+        _ROW.claim == new.c.claim,
+    )
     return update(_TABLE).where(*ours, where).values(**changes).returning(_ROW.id)

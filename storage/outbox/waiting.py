@@ -113,8 +113,10 @@ def _reading_tenants() -> Select[Any]:
     following = least.where(_ROW.tenant > every.c.tenant).correlate(every).scalar_subquery()
     every = every.union_all(select(following).where(every.c.tenant.is_not(None)))
     tenant = every.c.tenant
-    of_tenant = select(_ROW.next_at).where(_OPEN, _ROW.tenant == tenant)
-    first = of_tenant.order_by(_ROW.next_at).limit(1)
+    # The first from this tenant on. If `tenant` had to be equal, PostgreSQL might look for it among
+    # the rows of all.
+    from_here = select(_ROW.next_at).where(_OPEN, _ROW.tenant >= tenant)
+    first = from_here.order_by(_ROW.tenant, _ROW.next_at).limit(1)
     next_at = first.correlate(every).scalar_subquery().label("next_at")
     return select(tenant, next_at, _free_at(tenant)).where(next_at <= _BY).order_by(tenant)
 
