@@ -2,6 +2,7 @@
 
 *One nudge*: 10,000 rows of one workspace are due, and another workspace has a nudge now and then.
 The first one's platform either takes everything at once, or limits what it takes as Slack does.
+The same is measured in turn in a database where nothing else is due.
 *Begun*: 500 rows are due in each of 200 workspaces at one instant, planned one workspace after
 another.
 """
@@ -28,9 +29,9 @@ from handlers.playbook.loader import load
 from storage.database.connection import Database
 
 DUE = 10_000  # rows of one workspace
-NUDGES, APART = 20, timedelta(milliseconds=370)  # of another workspace, and the time between two
+NUDGES = 20  # of another workspace, both planned and added
 WORKSPACES, EACH = 200, 500  # rows of each
-LEAD = timedelta(seconds=1)  # until the first nudge is due
+LEAD = timedelta(seconds=0.25)  # until a nudge is added, and from then until one is due
 WITHIN = 60  # seconds
 
 
@@ -76,44 +77,54 @@ async def rows(folder: Path) -> list[Row]:
 async def _one_nudge(name: str, folder: Path) -> list[Row]:
     made = []
     for taken, limited in (("at once", False), ("as Slack takes them", True)):
-        alone = await _late(name, folder, 0, limited=limited)
-        beside = await _late(name, folder, DUE, limited=limited)
+        async with due.database(name, folder) as quiet, due.database(name, folder) as busy:
+            await due.nudges(busy, DUE, SystemClock().now(), start=2 * NUDGES + 1)
+            sides = [_Side(quiet, limited=limited), _Side(busy, limited=limited)]
+            for number in range(1, NUDGES + 1):  # in turn: other work here affects both
+                for side in sides:
+                    await side.nudge(number)
         what = f"{name}: one nudge while {DUE:,} of another workspace are due and taken {taken}"
-        made += [
-            Row(f"{what}, {how}, against alone", percentile(late, 50), "ms", percentile(quiet, 50))
-            for how, late, quiet in zip(("planned", "added"), beside, alone, strict=True)
-        ]
+        alone, beside = sides
+        for how, late, peer in (
+            ("planned", beside.planned, alone.planned),
+            ("added", beside.added, alone.added),
+        ):
+            made += [
+                Row(
+                    f"{what}, {how}, against alone: p{p}",
+                    percentile(late, p),
+                    "ms",
+                    percentile(peer, p),
+                )
+                for p in (50, 95)
+            ]
     return made
 
 
-async def _late(
-    name: str, folder: Path, others: int, *, limited: bool
-) -> tuple[list[float], list[float]]:
-    """Milliseconds from due to sent, of nudges that were planned and of others added when due."""
-    clock, memory = SystemClock(), Watched(limited=limited)
-    async with due.database(name, folder) as database:
-        if others:
-            await due.nudges(database, others, clock.now(), start=2 * NUDGES + 1)
-        first = clock.now() + LEAD
-        await due.nudges(database, NUDGES, first, apart=APART, team="S")
-        waker = Waker(Delivery(database, {"slack": memory}, load(None), clock), clock)
-        added = []
+class _Side:
+    """Milliseconds from due to sent in one database, whether or not others are due there."""
+
+    def __init__(self, database: Database, *, limited: bool) -> None:
+        self.planned: list[float] = []
+        self.added: list[float] = []
+        self._database = database
+        self._memory = Watched(limited=limited)
+
+    async def nudge(self, number: int) -> None:
+        """Of a nudge that is planned, and of another that is added when it is due."""
+        clock, memory = SystemClock(), self._memory
+        waker = Waker(Delivery(self._database, {"slack": memory}, load(None), clock), clock)
         with as_it_serves():
             waker.start()
             try:
-                for number in range(NUDGES):  # one between each two that are planned
-                    at = first + (number + 0.5) * APART
-                    await asyncio.sleep(max(0.0, (at - clock.now()).total_seconds()))
-                    added.append(await _added(database, memory, waker, NUDGES + number + 1))
-                await memory.reaches(lambda: memory.sent_at.keys() >= {*range(1, NUDGES + 1)})
+                await asyncio.sleep(LEAD.total_seconds())
+                due_at = clock.now() + LEAD
+                await due.nudges(self._database, 1, due_at, start=number, team="S")
+                self.added.append(await _added(self._database, memory, waker, NUDGES + number))
+                await memory.reaches(lambda: number in memory.sent_at)
             finally:
-                await waker.stop(0)
-    millisecond = timedelta(milliseconds=1)
-    planned = [
-        (memory.sent_at[number + 1] - first - number * APART) / millisecond
-        for number in range(NUDGES)
-    ]
-    return planned, added
+                await waker.stop()
+        self.planned.append((memory.sent_at[number] - due_at) / timedelta(milliseconds=1))
 
 
 async def _added(database: Database, memory: Watched, waker: Waker, number: int) -> float:
