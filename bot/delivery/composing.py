@@ -45,8 +45,8 @@ class Ready:
 class Composing:
     """Composes and hands over messages. Requests made at about the same time share a batch.
 
-    `compose` takes a ComposeRequest and returns a Message. `hand_over` takes a Ready and returns
-    the time of the handover (UTC), or None if a row changed meanwhile.
+    Messages of workspaces that have many share batches of their own, so that a workspace with few
+    never waits for such a batch.
     """
 
     def __init__(
@@ -56,13 +56,27 @@ class Composing:
         self._playbook = playbook
         self._clock = clock
         self._admission = admission
-        self.compose = Batcher(self._compose, interval=BATCH_INTERVAL)
-        self.hand_over = Batcher(self._hand_over, interval=BATCH_INTERVAL)
+        few, many = (Batcher(self._compose, interval=BATCH_INTERVAL) for _ in range(2))
+        self._compose_in = {False: few, True: many}
+        first, later = (Batcher(self._hand_over, interval=BATCH_INTERVAL) for _ in range(2))
+        self._hand_over_in = {False: first, True: later}
 
     async def stop(self) -> None:
         """Cancel the batches in progress."""
-        await self.compose.stop()
-        await self.hand_over.stop()
+        for of_many in (False, True):
+            await self._compose_in[of_many].stop()
+            await self._hand_over_in[of_many].stop()
+
+    async def compose(self, request: ComposeRequest, *, of_many: bool) -> Message:
+        """Compose a message; `of_many` says whether its workspace has many."""
+        return await self._compose_in[of_many](request)
+
+    async def hand_over(self, ready: Ready, *, of_many: bool) -> datetime | None:
+        """Record that a message is about to be sent; `of_many` as for `compose`.
+
+        Returns the time of the handover (UTC), or None if a row changed meanwhile.
+        """
+        return await self._hand_over_in[of_many](ready)
 
     async def _compose(self, requests: Sequence[ComposeRequest]) -> list[Message]:
         """One message for each request, without rows that its claim no longer holds.

@@ -28,7 +28,7 @@ from bot.delivery.composing import Composing
 from bot.delivery.counting import count
 from bot.delivery.recording import record
 from bot.delivery.sending import HEAD_START, Sending
-from bot.delivery.turns import Turns
+from bot.delivery.turns import Turns, has_room
 from bot.delivery.verdict import Attempt
 from bot.delivery.writes import READ_BACK_AFTER, writes
 from bot.platform.messenger import Messenger
@@ -207,8 +207,11 @@ class Delivery:
         due_by = now + HEAD_START
         async with self._database.read() as session:
             due = await waiting(session, served, now, due_by)
-        # Leave out those with a pause that we know of, but have not recorded yet.
-        waits = [one for one in due if self._sending.limits.paused_until(one, now) is None]
+        # Leave out those with a pause that we know of, but have not recorded yet; and those with
+        # many messages, while others have few.
+        limits, places = self._sending.limits, self._sending.places
+        waits = [one for one in due if limits.paused_until(one, now) is None]
+        waits = [one for one in waits if not places.must_wait(one)]
         load = Counter(bundle.to.tenant for bundle in self._in_flight.values())
         tenants, each = self._turns.next(waits, load, free)
         if not tenants:
@@ -221,7 +224,8 @@ class Delivery:
             )
             if not rows:
                 return False
-            more = max(Counter(row.tenant for row in rows).values()) >= each
+            left = {one for one in waits if has_room(load[one])}.difference(tenants)
+            more = bool(left) or max(Counter(row.tenant for row in rows).values()) >= each
             rows = await self._not_in_flight(session, rows, now)
             if not rows:
                 return more

@@ -83,7 +83,7 @@ class Sending:
         self.metrics = metrics
         self.priority = priority
         self.limits = SendLimits()
-        self._places = FewFirst()
+        self.places = FewFirst()
 
     async def stop(self) -> None:
         """Cancel database work that is still running for messages whose tasks were cancelled."""
@@ -91,7 +91,7 @@ class Sending:
 
     def start(self, bundle: Bundle) -> asyncio.Task[Attempt]:
         """Send a bundle, in a task of its own. It never raises: a failure is a verdict."""
-        place = self._places.enter(bundle.to.tenant)
+        place = self.places.enter(bundle.to.tenant)
         task = asyncio.create_task(self._deliver(bundle, place))
         task.add_done_callback(lambda _: place.leave())
         return task
@@ -197,7 +197,8 @@ class _Delivering:
         bundle = self._bundle
         ids = [row.id for row in bundle.rows if row.id not in self._dropped]
         request = ComposeRequest(bundle.claim, ids, bundle.due_at, absent_until)
-        message = await self._sending.composing.compose(request)
+        composing = self._sending.composing
+        message = await composing.compose(request, of_many=self._place.is_of_many)
         self._dropped |= {each.row.id: each.reason for each in message.dropped}
         self._rescheduled = {each.row.id: each.due_at for each in message.rescheduled}
         return message
@@ -215,7 +216,9 @@ class _Delivering:
         new_id = secrets.randbits(ID_BITS) if bundle.in_doubt else 0
         wordings = {each.row.id: each.wording for each in message.included}
         handover = Handover(bundle.claim, wordings, new_id)
-        self._handed_at = await self._sending.composing.hand_over(Ready(message, handover))
+        self._handed_at = await self._sending.composing.hand_over(
+            Ready(message, handover), of_many=self._place.is_of_many
+        )
         if self._handed_at is None:
             log.info("delivery will be retried", reason="a row changed while it was composed")
             return Outdated()

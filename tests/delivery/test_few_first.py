@@ -64,6 +64,20 @@ async def test_those_who_waited_go_on_when_the_few_are_sent() -> None:
     await asyncio.wait_for(waiting, 10)
 
 
+async def test_a_workspace_that_had_many_waits_with_the_last_of_them_too() -> None:
+    queue = FewFirst()
+    theirs = enter(queue, "A", MANY + 1)
+    for place in theirs[:-1]:
+        place.leave()
+    ours = queue.enter("B")
+    assert not await passes(theirs[-1])
+    assert await passes(ours)
+    theirs[-1].leave()
+    again = queue.enter("A")
+    assert await passes(again)
+    ours.leave()
+
+
 async def test_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(few_first, "PATIENCE", 0.001)
     queue = FewFirst()
@@ -98,6 +112,25 @@ async def test_one_nudge_that_is_claimed_with_many_of_others_is_composed_and_sen
     assert await world.delivery.run() == {"sent": MANY + 3}
     assert composed.index(B) == 0
     assert [post.to.tenant for post in world.messenger.posts].index(B) == 0
+
+
+async def test_nothing_is_claimed_for_many_while_another_has_few(world: World) -> None:
+    await many_and_one(world, 2 * WORKSPACE_IN_FLIGHT, MINUTE)
+    messenger, held = world.messenger, asyncio.Event()
+    messenger.held[A] = messenger.held[B] = held
+    running = asyncio.create_task(world.delivery.run())
+    await messenger.reaches(lambda: messenger.in_flight[A] == WORKSPACE_LIMIT)
+    claimed = [row.tenant for row in await world.rows() if row.claim].count(A)
+
+    async def look() -> None:  # when B's nudge has been claimed, and is composed
+        rows = [row.tenant for row in await world.rows() if row.claim]
+        assert (rows.count(A), rows.count(B)) == (claimed, 1)
+        held.set()
+
+    messenger.before_composing = look
+    world.clock.moment += MINUTE
+    world.delivery.wake()
+    assert await running == {"sent": 2 * WORKSPACE_IN_FLIGHT + 1}
 
 
 async def test_one_nudge_waits_at_most_for_those_that_are_being_sent_already(

@@ -45,6 +45,12 @@ def test_a_workspace_with_many_in_flight_is_left_out() -> None:
     assert Turns().next(["A"], {"A": full}, 20) == ([], 0)
 
 
+def test_a_turn_is_for_those_alone_that_have_nothing_in_flight() -> None:
+    turns = Turns()
+    assert turns.next(["A", "B", "C"], {"A": 1, "C": 9}, 20) == (["B"], WORKSPACE_CLAIM)
+    assert turns.next(["A", "C"], {"A": 1, "B": 1, "C": 9}, 20) == (["A", "C"], 10)
+
+
 @pytest.mark.parametrize("few", [waiting.FEW, 1])  # read one by one, or found in the index
 async def test_who_waits_is_found(world: World, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
     monkeypatch.setattr(waiting, "FEW", few)
