@@ -41,7 +41,7 @@ CalendarOutcome = Literal[
     "changed",
     "unchanged",
     "doubted",  # too many known meetings were missing, so we changed nothing
-    # the calendar was disconnected or reconnected meanwhile, or another process claimed it
+    # The calendar was disconnected or reconnected meanwhile, or another process claimed it.
     "stale",
     "failed",
 ]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-# seconds; a message waits no longer than this, even if requests are slow or constant
+# Seconds. A message waits no longer than this, even if requests are slow or constant.
 TIME_LIMIT = 0.02
 
 

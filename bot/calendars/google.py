@@ -126,7 +126,7 @@ def _errors(answer: ProviderAnswer) -> list[object]:
 
 
 def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEvent:
-    """Raises SourceFailed if the times of the event are invalid."""
+    """Raise SourceFailed if the times of the event are invalid."""
     zone = known_zone(maybe(item, "start", "timeZone")) or calendar_zone
     is_instance = bool(maybe(item, "recurringEventId"))
     return CalendarEvent(

@@ -47,7 +47,7 @@ class MicrosoftCalendar(RestCalendar):
 
     plain_after: ClassVar = timedelta(hours=1)  # a deleted instance may go unnoticed
     token_lasts: ClassVar = timedelta(days=7)
-    # the window of a delta link is fixed, and ours moves on
+    # The window of a delta link is fixed, and ours moves on.
     token_ahead: ClassVar = timedelta(days=8)
 
     async def start_listening(self, since: datetime, until: datetime) -> str:
@@ -87,7 +87,7 @@ class MicrosoftCalendar(RestCalendar):
         return followed(change_token, URL(self.mailbox.api))
 
     def _event(self, item: object) -> CalendarEvent:
-        """Raises SourceFailed if the times of the event are invalid."""
+        """Raise SourceFailed if the times of the event are invalid."""
         starts_at = utc(maybe(item, "start", "dateTime"))
         is_instance = maybe(item, "type") in ("occurrence", "exception")
         original = maybe(item, "originalStart")

@@ -241,7 +241,7 @@ class SignIns:
                 if await _is_connected(session, kind, old.address):
                     return
                 if await calendar_sign_ins.is_waiting(session, kind, old.address):
-                    # if the other sign-in is not confirmed either, that one revokes the token
+                    # If the other sign-in is not confirmed either, that sign-in revokes the token.
                     return
         try:
             await self.tokens[old.kind].revoke(old.secret)

@@ -21,7 +21,7 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 
-# seconds for one read with all its pages; the poller stops the read sooner, after 60
+# Seconds for one read with all its pages. The poller stops the read sooner, after 60 seconds.
 SECONDS = 120.0
 MAX_PAGES = 60  # pages of one list
 MAX_REVISION = 2**31

@@ -58,7 +58,7 @@ def _copy(source: Path, to: Path) -> None:
 
 
 def _check(file: Path) -> None:
-    """Raises DatabaseError or sqlite3.Error if the backup is damaged or has no migrations table."""
+    """Raise DatabaseError or sqlite3.Error if the backup is damaged or has no migrations table."""
     with closing(_open(file)) as database:
         (said,) = database.execute("PRAGMA integrity_check").fetchone()
         if said != "ok":

@@ -71,7 +71,7 @@ async def answer_of(
                 process.kill()
         await process.wait()
         if process.stdin is not None:
-            # the process exited before it had read everything
+            # The process exited before it had read everything.
             with contextlib.suppress(ConnectionError):
                 await process.stdin.wait_closed()
 

@@ -19,7 +19,7 @@ class Feed:
 
     title: str  # the title of the feed, or its host if it has no title; never ""
     entries: tuple[Entry, ...]  # at most 50, newest first
-    # the keys of the newest 2,000 entries, to recognise these entries next time
+    # The keys of the newest 2,000 entries, to recognise these entries next time.
     keys: tuple[str, ...]
     etag: str | None  # pass `etag` and `modified` to the next `read_feed`
     modified: str | None

@@ -68,7 +68,7 @@ class Connection:
             if self.is_connected:
                 await self._api.token_invalid.wait()
                 self.is_connected = self._announced = False
-                # use the longest wait, because an admin has to act first
+                # Use the longest wait, because an admin has to act first.
                 tries = len(self._retry_waits)
             await asyncio.sleep(self._retry_waits[min(tries, len(self._retry_waits) - 1)])
             tries += 1

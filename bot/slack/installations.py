@@ -22,7 +22,7 @@ log = structlog.get_logger()
 PLATFORM = "slack"
 LEASE = timedelta(seconds=30)  # for one process to refresh a token
 
-# when it was installed, and when its token expires (UTC)
+# When Attune was installed, and when its token expires (UTC).
 Version = tuple[datetime, datetime | None]
 
 

@@ -77,7 +77,7 @@ class SlackRequest:
     mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions without their names
     files: tuple[SlackFile, ...] = ()  # files shared with the text; exactly one if `means` is FILE
     cut_off: bool = False  # Slack may have cut off the end of the text
-    # the ts of our message that we are working on it; the answer replaces that message
+    # The ts of the message that says we are working on it. The answer replaces that message.
     sign: str = ""
 
     @property

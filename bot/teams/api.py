@@ -24,7 +24,7 @@ HOW_TO_FIX = (
     "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTSECRET to its value, and restart."
 )
 NO_TOKEN = "no_token_in_time"  # noqa: S105 - a code of our own
-# all other parts of a path are ids
+# All other parts of a path are ids.
 PATH_WORDS = ("conversations", "activities", "members", "teams")
 # A gateway failed or timed out, so the message may have been accepted.
 MAYBE_DONE = (502, 503, 504)

@@ -106,7 +106,7 @@ class TeamsMessenger:
         return False
 
     def _address_within_limits(self, to: Recipient) -> Address:
-        """Raises RetryLater if Teams' rate limits allow no message now."""
+        """Raise RetryLater if Teams' rate limits allow no message now."""
         address = self._address(to)
         wait = self._api.pace.wait(address.conversation, self._clock.now())
         if wait:

@@ -12,7 +12,7 @@ from handlers.registry import Registry
 
 ICONS = Path(__file__).parent / "icons"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
-# zip codes for a file that was made on Unix and that everybody may read
+# Codes in a zip for a file that was made on Unix and that everybody may read.
 UNIX, READABLE = 3, 0o644 << 16
 
 

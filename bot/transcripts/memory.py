@@ -16,7 +16,7 @@ MAX_IN_ALL = 50_000_000  # bytes
 class _Kept:
     words: bytes = field(repr=False)
     until: datetime
-    # the last measurement, by context; at most one entry
+    # The last measurement, by context. There is at most one entry.
     measured: dict[TalkContext, Measured] = field(default_factory=dict, repr=False)
 
 

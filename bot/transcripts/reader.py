@@ -27,7 +27,7 @@ from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
 MAX_HEAD = 200_000  # bytes
 MAX_MEASURED = 10_000_000  # bytes; eight hours of speech need less than a tenth
 AT_ONCE = 2  # processes that run at the same time
-# files of up to 20 MB in memory at the same time; other files wait before they are fetched
+# Files of up to 20 MB in memory at the same time. Other files wait before they are fetched.
 FILES = 6
 
 _HEAD = TypeAdapter(TranscriptHead)

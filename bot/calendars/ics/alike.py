@@ -8,7 +8,7 @@ from bot.calendars.ics.lines import name_of, read, unfolded
 from bot.calendars.uids import series_uid
 
 SHARED = 0.5  # files of the same calendar share at least this much of the smaller file's meetings
-# first letters of the lines that matter, so that we skip all other lines quickly
+# First letters of the lines that matter, so that we skip all other lines quickly.
 _BEGINNINGS = b"BbEeLlSsUuXx"
 _DIGITS = 10  # a sequence number has fewer digits
 # Names that programs give to any calendar.

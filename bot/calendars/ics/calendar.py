@@ -105,7 +105,7 @@ class IcsCalendar:
                 )
         except TooLarge:
             raise SourceFailed("too large") from None
-        # its sentence is meant for a person who has just typed an address
+        # The sentence in the exception is for a person who has just typed an address.
         except NotFetched as why:
             trouble = _TROUBLES.get(why.status or 0, "no answer")
             raise SourceFailed(trouble, why.retry_after) from None

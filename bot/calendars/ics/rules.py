@@ -45,7 +45,7 @@ def walls(
 
 
 def _parts(text: str) -> dict[str, str]:
-    """Raises ValueError if the rule is invalid or repeats too often."""
+    """Raise ValueError if the rule is invalid or repeats too often."""
     if len(text) > MAX_RULE:
         raise ValueError("too long a rule")
     pairs = (part.partition("=") for part in text.upper().split(";"))

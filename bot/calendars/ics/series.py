@@ -126,7 +126,7 @@ def _originals(
     near += [one.start.seen_in(zone) for one in changed if one.from_here_on]
     first = max(min([first, *near]), first - FAR) - DAY
     last = min(max([last, *near]), last + FAR) + DAY
-    # later instances may have been moved to before `until`
+    # Later instances may have been moved to before `until`.
     if any(one.from_here_on for one in changed):
         last += FAR
     rules = [read(line) for line in master.lines.get(b"RRULE", ())]

@@ -61,7 +61,7 @@ class _Paragraphs:
 
     def __init__(self) -> None:
         self.found: list[str] = []
-        # a stack, because a text box puts paragraphs inside a paragraph
+        # This is a stack, because a text box puts paragraphs inside a paragraph.
         self._open: list[list[str]] = []
         self._in_text = False
         self._parser = expat.ParserCreate(namespace_separator=" ")

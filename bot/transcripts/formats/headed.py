@@ -18,7 +18,7 @@ from storage.choices import TranscriptTool
 
 HOUR = 3600.0
 _LATE = 6 * HOUR  # if a transcript begins later than this, the times are times of day
-# words a second; faster speech means that we misread the times of day in a chat as minutes
+# Words a second. If people seem to speak faster, the text is a chat, and "10:04" is a time of day.
 _FASTEST = 8.0
 _ENOUGH_WORDS = 30  # with fewer words, we can't judge the speed
 # From this many turns on, somebody must speak twice. If nobody does, the text is an agenda.
