@@ -119,13 +119,18 @@ def _from_domain(domain: str) -> str:
     return " ".join(map(_capital, label.split("-")))
 
 
-def is_named_after(name: str, domain: str) -> bool:
-    """Whether an account's name and a company's domain are alike: "Acme" and acme-retail.co.uk."""
+def is_named_after(name: str, domain: str, *, whole_name: bool = False) -> bool:
+    """Whether an account's name and a company's domain are alike: "Acme" and acme-retail.co.uk.
+
+    `whole_name`: the first part of the domain is not enough, because Acme Retail may be another
+    company than Acme.
+    """
     owned = mail.within(domain)
     label = mail.readable(owned[-1]).partition(".")[0] if owned else ""
     first, whole = label.partition("-")[0], label.replace("-", "")
     words = name.split() or [""]
-    return bool(label) and (_squeezed(words) == first or _is_written(words, whole))
+    is_first = not whole_name and _squeezed(words) == first
+    return bool(label) and (is_first or _is_written(words, whole))
 
 
 def _as_in_title(name: str, title: str) -> str:

@@ -55,8 +55,9 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
     """Put the unmatched guests who are from the call's account on file there, and return them.
 
     They are from the account if their address is at one of its domains; or if their company has the
-    account's name, and is not at another account's domain. They get the name and the address on the
-    list.
+    account's whole name, and is not at another account's domain. Somebody from acme-retail.example
+    is put on file at Acme only if a person says so (`add_guests`). They get the name and the
+    address on the list.
     Guests beyond `limits.PEOPLE` are left out.
     """
     coming = [
@@ -124,7 +125,8 @@ async def _named_after(
     if account is None:
         return ()
     name = titles.without_form(account.name_key)
-    return {one for one in addresses if is_named_after(name, mail.domain_of(one))}
+    hosts = {one: mail.domain_of(one) for one in addresses}
+    return {one for one, host in hosts.items() if is_named_after(name, host, whole_name=True)}
 
 
 def _hosts(address: str) -> list[str]:
