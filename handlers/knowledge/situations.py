@@ -87,7 +87,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
     length = facts.call.ends_at - facts.call.starts_at
     holds: dict[Condition, bool] = {
         "first_call": not facts.met_before,
-        "no_need_yet": not facts.heard,
+        "no_need_yet": not facts.heard and not _runs_unknown(facts),
         "pitch_planned": pitch(facts, playbook),
         "has_quote": bool(said and listening.quotable(said.words)),
         "has_guess": bool(facts.guesses),
@@ -100,6 +100,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         "has_quiet_person": quiet is not None,
         "group": len(facts.coming) >= GROUP,
         "second_try": bool(facts.missed),
+        "running_series": _runs_unknown(facts),
         "short_executive": length <= SHORT and "economic_buyer" in roles,
         "over_talked": facts.talked_most(),
         "pitched_early": facts.pitched_early(),
@@ -176,6 +177,11 @@ def _quiet(facts: Facts) -> Contact | None:
         each for each in facts.coming if each.id in facts.in_earlier_call and each.id not in said
     ]
     return quiet[0] if said and len(facts.coming) > 1 and quiet else None
+
+
+def _runs_unknown(facts: Facts) -> bool:
+    """Whether the call is one of a series that has met before Attune knew of it."""
+    return facts.call.invitation == "running" and facts.last_call_at is None and not facts.heard
 
 
 def _ids(contacts: Collection[Contact]) -> set[int]:

@@ -51,6 +51,7 @@ Condition = Literal[
     "has_newcomer",  # exactly one of theirs was in no earlier call, and others were in one
     "has_quiet_person",  # one of theirs was in an earlier call but never quoted, and others were
     "group",  # three or more of theirs are coming
+    "running_series",  # a series has met before, and no call with the account is on file
     "second_try",  # nobody from the account came to the last call
     "short_executive",  # at most 20 minutes with an economic buyer
     "over_talked",  # the rep talked more than they did in the last call, as measured or answered

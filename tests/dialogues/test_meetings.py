@@ -98,6 +98,8 @@ async def test_a_running_series_is_no_first_meeting(office: Office) -> None:
     await lena.presses("Brief")
     lena.sees("Tomorrow 10:00", "New: Ann Li")
     lena.sees_nothing_of("First meeting on file", "discovery call")
+    openings = ("since we last met?", "leave open last time", "discussed last time?")
+    assert [each for each in openings if each in lena.screen]
     await lena.presses("Yes: “Boreal”")
     await lena.presses("Brief: Boreal")
     lena.sees("Looks like a discovery call. First meeting on file.")
