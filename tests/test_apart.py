@@ -24,7 +24,7 @@ from zipfile import ZipFile
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
-from sqlalchemy import event
+from sqlalchemy import event, func
 from sqlmodel import Session, SQLModel, col, select
 from structlog.testing import capture_logs
 
@@ -36,14 +36,14 @@ from bot.slack.app import SlackApp
 from bot.slack.manifest import SCOPES
 from bot.teams.app import TeamsApp
 from handlers.cards import Button, Buttons, Card
-from storage import workspaces
+from storage import plan_changes, workspaces
 from storage.choices import Role
-from storage.database.connection import ReadingSession
+from storage.database.connection import Database, ReadingSession
 from storage.database.wall import EVERY_TENANT
 from storage.plan_changes import WritingSession
 from storage.rights import export
 from storage.sealing import new_key
-from storage.tables import Person
+from storage.tables import Call, Person, Seat
 from storage.workspaces import WorkspaceTokens
 from tests import sqlite
 from tests.dialogues.conftest import Regions
@@ -66,6 +66,7 @@ PEOPLE: tuple[tuple[str, str, Role], ...] = (
     ("mara", "Mara Vogt", "admin"),
 )
 SEEDS = int(os.environ.get("SEEDS", "1"))
+KEYS_IN_USE = 12  # foreign keys that the random work fills, at least
 STEPS = int(os.environ.get("STEPS", "200"))
 TOKEN = SecretStr("the-token-of-metrics")
 WHENS = ("today 10:00", "today 16:30", "tomorrow 9:00", "Wednesday 2pm")
@@ -298,6 +299,27 @@ class Apart:
         async with self.attune.database.read(tenant) as session:
             await export.write(session, export.parts_of_tenant(tenant), file, {})
         return _as_text(file.getvalue())
+
+
+async def crossing_keys(database: Database) -> tuple[list[str], int]:
+    """The foreign keys that lead from a row of one tenant to a row of another, as "table.column".
+
+    Also how many foreign keys the database has in use, so that an empty one shows nothing.
+    """
+    crossing, used = [], 0
+    async with database.read() as session:
+        connection = await session.connection()
+        for table in SQLModel.metadata.sorted_tables:
+            for key in table.foreign_keys:
+                other = key.column.table.alias()
+                if "tenant" not in table.c or "tenant" not in other.c:
+                    continue
+                both = table.join(other, key.parent == other.c[key.column.name])
+                number = select(func.count()).select_from(both)
+                used += bool(await connection.scalar(number))
+                if await connection.scalar(number.where(table.c.tenant != other.c.tenant)):
+                    crossing.append(f"{table.name}.{key.parent.name}")
+    return crossing, used
 
 
 def _as_text(shown: object) -> str:
@@ -534,6 +556,22 @@ async def test_nothing_of_one_tenant_is_ever_seen_in_another(
             for _ in range(STEPS):
                 await made.step()
             await made.is_apart()
+            crossing, used = await crossing_keys(made.attune.database)
+            assert (crossing, used >= KEYS_IN_USE) == ([], True), used
+            async with made.attune.database.write() as session:  # it would be seen
+                call = (await session.exec(select(Call).limit(1))).one()
+                stranger = select(Person.id).where(col(Person.tenant) != call.tenant)
+                who = (await session.exec(stranger.limit(1))).one()
+                seat = Seat(
+                    tenant=call.tenant,
+                    call_id=call.id,
+                    account_id=call.account_id,
+                    person_id=who,
+                    starts_at=call.starts_at,
+                )
+                session.add(seat)
+                await plan_changes.discard(session)
+            assert (await crossing_keys(made.attune.database))[0] == ["seat.person_id"]
     made._nothing_foreign("", json.dumps(logs, default=str))
     failed = [each for each in logs if each["log_level"] == "error"]
     assert [each for each in failed if each["event"] != MADE_UP] == []
