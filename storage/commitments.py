@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import accounts
+from storage.choices import LEFT
 from storage.spelling import comparable
 from storage.sql.groups import grouped
 from storage.sql.locks import for_update
@@ -16,6 +17,7 @@ from storage.sql.unique import insert, insert_all
 from storage.tables import OPEN, Account, Commitment, Person
 
 _BY_DAY = (col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
+_IS_GONE = or_(col(Person.erased_at).is_not(None), func.coalesce(col(Person.standing), "") == LEFT)
 
 
 async def by_id(
@@ -107,16 +109,33 @@ async def of_accounts(
 async def of_accounts_with_left(
     session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime
 ) -> tuple[dict[int, list[Commitment]], frozenset[int]]:
-    """The same as `of_accounts`, and the ids of the promises whose owner was erased."""
+    """The same as `of_accounts`, and the ids of the promises whose owner left or was erased."""
     wanted = (
-        select(Commitment, Person.erased_at)
+        select(Commitment, _IS_GONE)
         .join(Person, col(Person.id) == col(Commitment.owner_id))
         .where(*_which(account_ids, settled_since))
         .order_by(*_BY_DAY)
     )
     rows = (await session.exec(wanted)).all()
-    left = frozenset(row.id for row, erased_at in rows if erased_at)
+    left = frozenset(row.id for row, is_gone in rows if is_gone)
     return grouped((row.account_id, row) for row, _ in rows), left
+
+
+async def left(
+    session: AsyncSession, tenant: str, limit: int, *, account_id: int | None = None
+) -> Sequence[tuple[Commitment, Account]]:
+    """The open promises whose owner left or was erased, by due day: of one account or of all."""
+    wanted = (
+        select(Commitment, Account)
+        .join(Account, col(Account.id) == col(Commitment.account_id))
+        .join(Person, col(Person.id) == col(Commitment.owner_id))
+        .where(col(Commitment.tenant) == tenant, col(Commitment.state) == OPEN, _IS_GONE)
+        .order_by(*_BY_DAY)
+        .limit(limit)
+    )
+    if account_id is not None:
+        wanted = wanted.where(col(Commitment.account_id) == account_id)
+    return (await session.exec(wanted)).all()
 
 
 def _which(

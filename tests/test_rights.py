@@ -726,7 +726,11 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
     )
 
     deletions: list[tuple[tuple[str, ...], str, str]] = [
-        (("person", "erase", "U-Élodie"), "Élodie Quint", "reflections: 1"),
+        (
+            ("person", "erase", "U-Élodie"),
+            "Élodie Quint",
+            "- 1 open promises to customers or from them: colleagues find them in /promises\n",
+        ),
         (
             ("account", "erase", "Élodie wrote account.name", "--contact", "jana novak"),
             "Jana Novak",

@@ -27,7 +27,7 @@ from storage.database.upgrade import require
 from storage.outbox import history
 from storage.outbox.history import named
 from storage.rights import account as account_steps
-from storage.rights import counting, erasure, export, purge
+from storage.rights import counting, erasure, export, left_open, purge
 from storage.rights.holdings import HOLDINGS
 from storage.tables import Account, Contact, Person
 
@@ -141,16 +141,34 @@ async def _erase_person(
     async with database.read() as session:
         person = await _person(session, parsed)
         counts = await counting.of_person(session, person)
+        still_open = await _still_open(session, person, now)
     gone = {name: n for name, n in counts.items() if HOLDINGS[name].erased != "unnamed"}
     does = f"Erases {person.name} ({person.tenant} {person.external}): {_told(gone)}. {WHAT_STAYS}"
+    does += f"\n{still_open}" if still_open else ""
     if not _confirmed(parsed, settings, person.name, does):
         return 1
     async with database.write(person.tenant) as session:
         found = (await session.exec(select(Person).where(col(Person.id) == person.id))).one()
         await erasure.erase_person(session, found, now)
         await replan_changed(session, now)
-    say(settings, f"Erased. Colleagues see “{erasure.FORMER_COLLEAGUE}”.")
+    done = f"Erased. Colleagues see “{erasure.FORMER_COLLEAGUE}”. {WHAT_STAYS}"
+    say(settings, f"{done}\n{still_open}" if still_open else done)
     return 0
+
+
+async def _still_open(session: AsyncSession, person: Person, now: datetime) -> str:
+    """What of a person's work stays open when they are erased, a line each; "" if nothing does."""
+    open_ = await left_open.of_person(session, person, now)
+    lines = (
+        (
+            open_.promises,
+            "open promises to customers or from them: colleagues find them in /promises",
+        ),
+        (open_.alone, "coming calls without a colleague: cancelled"),
+        (open_.shared, "calls with colleagues: they stay"),
+        (open_.published, "insights and asks that others use: they stay, without the name"),
+    )
+    return "\n".join(f"- {number} {what}" for number, what in lines if number)
 
 
 async def _erase_account(

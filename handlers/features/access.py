@@ -12,7 +12,7 @@ from handlers.features.fields import whole_number
 from handlers.registry import Feature, Refusal, Turn, Unfinished
 from storage import accounts, calls, commitments, insights, people, policies
 from storage.calls import Seated
-from storage.choices import CANCELLED, MARKETING, MISSED, PLANNED, UNDECIDED, CallStatus
+from storage.choices import CANCELLED, LEFT, MARKETING, MISSED, PLANNED, UNDECIDED, CallStatus
 from storage.tables import Account, Commitment, Insight, Person
 
 _NOT_PLANNED: Mapping[CallStatus, str] = {
@@ -98,17 +98,27 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
 async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitment:
     """The promise with this id. Raises Refusal if it is not one of this person's.
 
-    With `locked`, an open one that a former colleague has left becomes this person's.
+    With `locked`, an open one that a former colleague has left becomes this person's, if they may
+    take it over.
     """
     tenant = turn.person.tenant
     promise = await commitments.by_id(turn.session, tenant, row_id(text), locked=locked)
     if locked and promise and promise.owner_id != turn.person.id and promise.state == "open":
         owner = await people.by_id(turn.session, tenant, promise.owner_id)
-        if owner is not None and owner.erased_at is not None:
+        gone = owner is not None and (owner.erased_at is not None or owner.standing == LEFT)
+        if gone and may_take_over(turn.person):
             promise.owner_id = turn.person.id
     if promise is None or promise.owner_id != turn.person.id:
         raise Refusal("That promise isn't yours. /promises shows your own.")
     return promise
+
+
+def may_take_over(person: Person) -> bool:
+    """Whether this person sees the promises that former colleagues have left, and may take them.
+
+    Everybody may who keeps promises to customers: all but marketers.
+    """
+    return person.role != "marketer"
 
 
 def may_publish(person: Person) -> bool:

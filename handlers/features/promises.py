@@ -36,6 +36,7 @@ from storage.choices import PromiseSide, PromiseState
 from storage.tables import Account, Commitment
 
 SHOWN = 15  # limit of promises in the list, for each side
+SHOWN_LEFT = 5  # limit of promises left by former colleagues
 SETTLED_LATELY = timedelta(days=60)  # promises kept within this time are in the action plan
 HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promised"}
 
@@ -109,11 +110,33 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
             if account is None:
                 more += " To see the promises with one account, type /promises and its name."
             blocks.append(Note(spans(more)))
+    blocks += await _left(turn, account, view)
     subject = str(account.id) if account else ""
     actions = [Button("Add a promise", "promise.add", subject)]
     if account is not None:
         actions.append(Button("Action plan as text", "promise.plan", subject))
     return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))))
+
+
+async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
+    """The open promises that former colleagues have left, each to be taken over."""
+    if not access.may_take_over(turn.person):
+        return []
+    rows = await commitments.left(
+        turn.session,
+        turn.person.tenant,
+        SHOWN_LEFT + 1,
+        account_id=account.id if account else None,
+    )
+    if not rows:
+        return []
+    blocks: list[Block] = [Heading("Left by former colleagues")]
+    for promise, of in rows[:SHOWN_LEFT]:
+        today = day_of(turn.now, turn.person.zone)
+        blocks += promise_cards.left_line(promise, of, today, view)
+    if len(rows) > SHOWN_LEFT:
+        blocks.append(Note(spans("There are more. Once you take one, the next is shown.")))
+    return blocks
 
 
 async def _of_colleagues(turn: Turn, account: Account) -> list[Text]:

@@ -66,6 +66,17 @@ def offer_left(promise: Commitment, today: date) -> list[Block]:
     return [Paragraph(spans(lead, typed(text), f", {when}.")), Buttons((take, done))]
 
 
+def left_line(promise: Commitment, account: Account, today: date, view: str) -> list[Block]:
+    """One of the promises that former colleagues have left, in the list of promises."""
+    lead = f"A former colleague promised {account.name}: "
+    if promise.side == "theirs":
+        lead = f"{account.name} promised a former colleague: "
+    text = shortened(promise.text).rstrip(".")
+    take = Button("I'll take it", "promise.take", f"{view}:{promise.id}", about=text)
+    when = due(promise.due_on, today)
+    return [Paragraph(spans(typed(lead), typed(text), f", {when}.")), Buttons((take,))]
+
+
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:
     """When a promise is due: "tomorrow", "by Friday", "overdue since Monday 3 May", "no day set".
 

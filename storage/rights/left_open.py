@@ -1,6 +1,7 @@
 """What of a person's work is still open when they are erased. All times are UTC."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_
@@ -9,7 +10,38 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import LEFT, PLANNED
-from storage.tables import OPEN, Call, Commitment, Person, Seat
+from storage.tables import OPEN, Ask, Call, Commitment, Insight, Person, Seat
+
+
+@dataclass(frozen=True)
+class LeftOpen:
+    """How many there are of each: what stays for colleagues, and the calls that are cancelled."""
+
+    promises: int  # open ones
+    alone: int  # coming calls in which no colleague takes part
+    shared: int  # calls in which one does
+    published: int  # insights and asks
+
+
+async def of_person(session: AsyncSession, person: Person, now: datetime) -> LeftOpen:
+    """What a person leaves behind if they are erased now."""
+
+    async def count(*which: ColumnElement[bool]) -> int:
+        return (await session.exec(select(func.count()).where(*which))).one()
+
+    mine, theirs = person.id, person.tenant
+    in_them = select(Seat.call_id).where(col(Seat.tenant) == theirs, col(Seat.person_id) == mine)
+    asks = await count(col(Ask.tenant) == theirs, col(Ask.author_id) == mine)
+    wrote = await count(
+        col(Insight.tenant) == theirs,
+        or_(col(Insight.author_id) == mine, col(Insight.owner_id) == mine),
+    )
+    return LeftOpen(
+        await count_promises(session, person),
+        len(await calls_alone(session, person, now)),
+        await count(col(Call.tenant) == theirs, col(Call.id).in_(in_them), has_colleague(mine)),
+        asks + wrote,
+    )
 
 
 async def count_promises(session: AsyncSession, person: Person) -> int:

@@ -180,18 +180,22 @@ async def test_what_a_person_leaves_open_is_said_first_and_taken_over(office: Of
     await tomas.presses("Join it")
     await lena.types("my data")
     await lena.presses("Erase me…")
-    lena.sees("Still open: 1 promise, which colleagues can take over from their next brief.")
+    lena.sees("Still open: 1 promise, which colleagues can take over, from /promises or their n")
     lena.sees("1 call is cancelled, because no colleague takes part.")
     await lena.presses("Erase me")
     async with office.attune.database.read() as session:
         states = select(Call.status).order_by(col(Call.starts_at))
         assert (await session.exec(states)).all() == ["planned", "cancelled"]
+    await tomas.types("/promises")
+    tomas.sees("Left by former colleagues")
+    tomas.sees("A former colleague promised Northwind: PANGOLIN pricing, by Friday")
     await tomas.types("/prep Northwind today 15:00")
     tomas.sees("A former colleague promised: PANGOLIN pricing, by Friday 27 November.")
     await tomas.presses("I'll take it")
     tomas.sees("Yours now, in /promises: PANGOLIN pricing")
     await tomas.types("/promises")
     tomas.sees("You owe Northwind: PANGOLIN pricing")
+    tomas.sees_nothing_of("Left by former colleagues")
     await tomas.types("/prep Halden tomorrow 15:00")
     tomas.sees_nothing_of("A colleague already has a call")
 

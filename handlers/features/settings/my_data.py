@@ -177,7 +177,7 @@ async def _still_open(turn: Turn) -> str:
     said = []
     if promises:
         one = "1 promise" if promises == 1 else f"{promises} promises"
-        said.append(f"{one}, which colleagues can take over from their next brief.")
+        said.append(f"{one}, which colleagues can take over, from /promises or their next brief.")
     if alone:
         one = "1 call is" if alone == 1 else f"{alone} calls are"
         said.append(f"{one} cancelled, because no colleague takes part.")
