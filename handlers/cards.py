@@ -13,6 +13,7 @@ from typing import Literal, assert_never
 from urllib.parse import urlsplit
 
 from handlers import limits
+from storage.choices import ShownWords
 
 _ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
 _CLOSING = ".,;:!?)]}'”’»"  # at the end of an address, these belong to the sentence
@@ -310,15 +311,25 @@ def answered_below(block: Block) -> Block:
 
 
 @dataclass(frozen=True)
+class ShowsOfCall:
+    """What a card shows of a call that its reader can delete."""
+
+    call_id: int
+    what: ShownWords
+
+
+@dataclass(frozen=True)
 class Card:
     """A message. `summary` is all that a lock screen shows, so it must say why to read on.
 
     If it has words that must not be stored, and buttons about them, `kept` is stored in its place.
+    The platform notes where it is shown if it `shows` something that can be deleted.
     """
 
     summary: str
     blocks: tuple[Block, ...]
     kept: "Card | None" = None
+    shows: ShowsOfCall | None = None
 
 
 NOT_KEPT = "(words of the call, which are not kept)"

@@ -37,7 +37,7 @@ from handlers.registry import (
     Unfinished,
 )
 from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
-from storage import handled_requests, people
+from storage import handled_requests, people, shown_messages
 from storage.choices import LEFT
 from storage.database.connection import Database
 from storage.database.faults import fault_of
@@ -234,6 +234,26 @@ class Conversation:
                 return card
 
         return await retry_on_conflict(greeted)
+
+    async def note_shown(
+        self, who: tuple[str, str], message: str, card: Card, now: datetime
+    ) -> None:
+        """Note what a message in somebody's own chat shows now, so that deleting it empties it.
+
+        `who` is their tenant and their id on the platform, `message` the platform's id, or "".
+        """
+        if not message:
+            return
+        tenant, external = who
+        what = (card.shows.call_id, card.shows.what) if card.shows else None
+        if what is None:  # most messages: nothing is written about them
+            async with self._database.read(tenant) as session:
+                person = await people.find(session, tenant, external)
+                if not (person and await shown_messages.known(session, person, message)):
+                    return
+        async with self._database.write(tenant) as session:
+            if person := await people.find(session, tenant, external):
+                await shown_messages.note(session, person, message, what, now)
 
     def admits(self, sender: Sender) -> bool:
         """Whether somebody may use Attune, as far as their platform reports."""

@@ -248,6 +248,9 @@ TranscriptTool = Literal[  # what wrote the transcript
     "other",
 ]
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody": the file names no speaker
+# what a message in somebody's own chat shows of a call: the question how it went, or what it names
+ShownWords = Literal["prompt", "figures", "draft", "reflection"]
+SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts come from by themselves
 
 GoneWhy = Literal[  # why Attune is no longer installed in a tenant

@@ -36,6 +36,7 @@ from storage.tables import (
     RateLimit,
     Reflection,
     SeenMeeting,
+    ShownMessage,
 )
 
 STEP = 5000  # rows in one transaction
@@ -266,6 +267,8 @@ def _reflections(scope: Scope, cutoff: datetime) -> Iterator[_Old]:
     yield _Old(
         "measured_calls", (_delete(MeasuredCall.id, scope.has(MeasuredCall.tenant), measured),)
     )
+    shown = col(ShownMessage.call_id).in_(over)
+    yield _Old("shown_messages", (_delete(ShownMessage.id, scope.has(ShownMessage.tenant), shown),))
     yield _Old(
         "guesses", (_delete(Guess.id, scope.has(Guess.tenant), col(Guess.call_id).in_(over)),)
     )

@@ -36,6 +36,7 @@ NOT_IN_BUTTONS = {
     "outbox",
     "playgroundpost",
     "seenmeeting",
+    "shownmessage",
 }
 INDEXES = {
     "sqlite": (

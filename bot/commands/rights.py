@@ -20,8 +20,9 @@ from bot.commands.saying import complain, say
 from bot.settings import Settings
 from bot.version import VERSION
 from handlers.coaching.forgetting import forgetting
+from handlers.composing import updates
 from handlers.nudges.schedule import replan_changed
-from storage import audit, workspaces
+from storage import audit, people, shown_messages, workspaces
 from storage.database.connection import Database, DatabaseError
 from storage.database.upgrade import require
 from storage.outbox import history
@@ -36,6 +37,11 @@ WHAT_STAYS = (
     "without their name."
 )
 
+OWN_CHAT = "Messages in their chat with Attune stay: delete them there."
+IN_CHATS = (
+    "While Attune runs, it empties cards of reflections and figures in people's chats; briefs and "
+    "what people typed there stay."
+)
 AFTER_A_PURGE = {"audit", "workspace"}
 
 
@@ -151,7 +157,7 @@ async def _erase_person(
         found = (await session.exec(select(Person).where(col(Person.id) == person.id))).one()
         await erasure.erase_person(session, found, now)
         await replan_changed(session, now)
-    done = f"Erased. Colleagues see “{erasure.FORMER_COLLEAGUE}”. {WHAT_STAYS}"
+    done = f"Erased. Colleagues see “{erasure.FORMER_COLLEAGUE}”. {WHAT_STAYS} {OWN_CHAT}"
     say(settings, f"{done}\n{still_open}" if still_open else done)
     return 0
 
@@ -190,6 +196,8 @@ async def _erase_account(
         does = f"Deletes {name} ({account.tenant}) with all that goes with it: {_told(counts)}."
     if not _confirmed(parsed, settings, name, does):
         return 1
+    async with database.write(account.tenant) as session:
+        await _empty_messages(session, account, now)
     if contact:
         async with database.write(account.tenant) as session:
             one = (await session.exec(select(Contact).where(col(Contact.id) == contact.id))).one()
@@ -198,8 +206,18 @@ async def _erase_account(
     else:
         with _saying_how_to_go_on(settings):
             await account_steps.erase_in_steps(database, account, now, replan_changed)
-    say(settings, "Erased.")
+    say(settings, f"Erased. {IN_CHATS}")
     return 0
+
+
+async def _empty_messages(session: AsyncSession, account: Account, now: datetime) -> None:
+    """Plan to empty the messages in people's chats that show something of the account's calls."""
+    found = await shown_messages.of_account(session, account.tenant, account.id)
+    for person_id in dict.fromkeys(row.person_id for row in found):
+        person = await people.by_id(session, account.tenant, person_id)
+        if person is not None:
+            messages = [row.message for row in found if row.person_id == person_id]
+            await updates.empty(session, person, messages[: shown_messages.AT_ONCE], now)
 
 
 async def _purge_tenant(

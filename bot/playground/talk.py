@@ -101,7 +101,7 @@ class PlaygroundTalk:
         own_post = _post(place, audience, who.id, said_html(shown), now)
         own_result = await self._once(f"said-{request.id}", own_post)
         reply = await self._reply(request, now)
-        return _joined(own_result, await self._posted(reply, place, audience, None))
+        return _joined(own_result, await self._posted(who, reply, place, audience, None))
 
     async def press(self, who: Persona, press: Press) -> ActionResult:
         """Answer a press of a button."""
@@ -154,7 +154,8 @@ class PlaygroundTalk:
         # An answer never replaces a person's post, or a message whose menu was used.
         stays = request.means is Means.SHORTCUT or (post is not None and post.author != ATTUNE)
         changed = None if stays else post
-        return await self._posted(reply, place, who.id if place in CHANNELS else "", changed)
+        audience = who.id if place in CHANNELS else ""
+        return await self._posted(who, reply, place, audience, changed)
 
     async def _reply(self, request: Request, now: datetime) -> Reply | None:
         """The reply to a request from the page, where files can be dropped and downloaded."""
@@ -181,12 +182,28 @@ class PlaygroundTalk:
         return post
 
     async def _posted(
-        self, reply: Reply | None, place: str, audience: str, post: PlaygroundPost | None
+        self,
+        who: Persona,
+        reply: Reply | None,
+        place: str,
+        audience: str,
+        post: PlaygroundPost | None,
     ) -> ActionResult:
-        """The result of an action in a conversation.
+        """The result of an action in a conversation, and a note of what its post shows.
 
         A card replaces `post`; without a `post`, or if it is an aside, it becomes a new post.
         """
+        result = await self._post_reply(reply, place, audience, post)
+        card = reply.card if isinstance(reply, Aside | Redrawn) else reply
+        if isinstance(card, Card) and result.posts and place not in CHANNELS:
+            message = str(result.posts[-1].id)
+            now = self._clock.now()
+            await self._conversation.note_shown((TENANT, who.id), message, card, now)
+        return result
+
+    async def _post_reply(
+        self, reply: Reply | None, place: str, audience: str, post: PlaygroundPost | None
+    ) -> ActionResult:
         match reply:
             case None:
                 return ActionResult()

@@ -3,9 +3,11 @@
 If the reply can't be shown there, send it to the person's direct messages.
 """
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
@@ -50,10 +52,21 @@ SEND_TO_DM_LABEL = "Send it to my messages"
 WAS_SENT_TO_DM = "It is in your messages with Attune now."
 TOO_OLD = "That answer can no longer be sent. Ask again."
 ANSWERS_REMEMBERED = 500
+MAX_WAIT = timedelta(minutes=1)  # a change of an older message waits no longer for Slack
+
+
+# Notes that a message in a user's direct messages with us shows this card: user, ts and card.
+NoteShown = Callable[[str, str, Card], Awaitable[None]]
+
+
+async def _note_nothing(_user: str, _message: str, _card: Card) -> None:
+    """For answers that nobody notes."""
 
 
 class SlackAnswers:
     """Shows replies. `home` fetches the Home tab's own card for the person who asked.
+
+    `note` is told which message shows which card, in our direct messages with a user.
 
     An ephemeral answer disappears when Slack reloads. In our direct messages we therefore use
     ordinary messages. Elsewhere, a button sends a copy of the answer to the direct messages.
@@ -66,8 +79,11 @@ class SlackAnswers:
         directory: SlackDirectory,
         home: Callable[[SlackRequest], Awaitable[Card | None]],
         notice: AdminNotice | None = None,
+        *,
+        note: NoteShown = _note_nothing,
     ) -> None:
         self._notice = notice
+        self._note = note
         self._api = api
         self._pictures = pictures
         self._directory = directory
@@ -159,8 +175,10 @@ class SlackAnswers:
         if origin.kind == "home":
             await self._publish(incoming, card)
         elif origin.kind == "chat" or (not in_place and await self._is_our_dm(incoming)):
-            if not (incoming.sign and await self._put(origin.channel, incoming.sign, card)):
-                await self._post(origin.channel, card, origin.thread)
+            shown_in = incoming.sign
+            if not (shown_in and await self._put(origin.channel, shown_in, card)):
+                shown_in = await self._post(origin.channel, card, origin.thread)
+            await self._note(incoming.user, shown_in, card)
         elif origin.response_url:
             await self._respond(incoming, card, in_place=in_place)
         elif origin.kind == "command" and origin.channel:
@@ -204,6 +222,9 @@ class SlackAnswers:
         except SlackCallError as error:  # a response_url works five times, within half an hour
             log.info("answered in direct messages", because=error.code)
             await self.send(incoming.user, card)
+            return
+        if in_place:
+            await self._note(incoming.user, incoming.message, card)
 
     async def _post_ephemeral(self, incoming: SlackRequest, card: Card) -> None:
         shown, origin = self._with_dm_button(incoming, card), incoming.origin
@@ -238,13 +259,15 @@ class SlackAnswers:
         )
 
     async def send(self, user: str, card: Card) -> None:
-        """Send a card to a person's direct messages. Raises SlackCallError."""
-        await self._post(await self._directory.dm(user), card)
+        """Send a card to somebody's direct messages. Raises SlackCallError."""
+        await self._note(user, await self._post(await self._directory.dm(user), card), card)
 
-    async def _post(self, channel: str, card: Card, thread: str = "") -> None:
-        async def post(files: Files) -> None:
+    async def _post(self, channel: str, card: Card, thread: str = "") -> str:
+        """Post a card, and return the ts of the message. Raises SlackCallError."""
+
+        async def post(files: Files) -> str:
             content = renderer.message(card, files)
-            await self._api.ask(
+            posted = await self._api.ask(
                 self._api.client.chat_postMessage(
                     channel=channel,
                     thread_ts=thread or None,
@@ -253,13 +276,18 @@ class SlackAnswers:
                     unfurl_media=False,
                 )
             )
+            return str(posted.get("ts", ""))
 
-        await self._pictures.show(card, post)
+        return await self._pictures.show(card, post)
 
     async def _replace(self, incoming: SlackRequest, message: str, card: Card) -> None:
-        """Other people may read a message elsewhere, so only direct messages are replaced."""
-        if await self._is_our_dm(incoming):
-            await self._put(incoming.origin.channel, message, card)
+        """Replace an older message of ours in the person's direct messages, if it is still there.
+
+        Any other message stays as it is: others may read it.
+        """
+        dm = await self._directory.dm(incoming.user)
+        if await self._is_our_dm(incoming) or incoming.origin.kind == "home":
+            await self._put(dm, message, card)
 
     async def _put(self, channel: str, message: str, card: Card) -> bool:
 
@@ -270,7 +298,13 @@ class SlackAnswers:
             )
 
         try:
-            await self._pictures.show(card, put)
+            try:
+                await self._pictures.show(card, put)
+            except SlackCallError as error:
+                if error.wait is None or error.wait > MAX_WAIT:
+                    raise
+                await asyncio.sleep(error.wait.total_seconds())
+                await self._pictures.show(card, put)
         except SlackCallError as error:
             log.info("an older message stays as it was", because=error.code)
             return False

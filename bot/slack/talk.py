@@ -60,7 +60,9 @@ class SlackTalk:
         self.channels = ChannelLookup(api)
         self._api = api
         self._files = SlackFiles(api)
-        self._answers = SlackAnswers(api, pictures, self.directory, self._home, notice)
+        self._answers = SlackAnswers(
+            api, pictures, self.directory, self._home, notice, note=self._note_shown
+        )
         self._conversation = conversation
         self._clock = clock
         self._prefix = prefix
@@ -130,6 +132,14 @@ class SlackTalk:
             await self._answers.send_to_dm(incoming)
         except Exception as error:  # noqa: BLE001 - this runs in the background
             log_failure("an answer could not be sent to direct messages", incoming, error)
+
+    async def _note_shown(self, user: str, message: str, card: Card) -> None:
+        """Note what a message shows. If that fails, the answer is shown all the same."""
+        try:
+            who = f"slack:{await self.directory.team()}", user
+            await self._conversation.note_shown(who, message, card, self._clock.now())
+        except Exception as error:  # noqa: BLE001 - the answer itself is there
+            log.error("a message was not noted", because=reason(error), places=places(error))
 
     async def _find_reply(
         self, incoming: SlackRequest, reading: Callable[[], None] = lambda: None

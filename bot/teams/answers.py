@@ -46,19 +46,26 @@ TEXT_TYPE = "application/vnd.microsoft.activity.message"
 
 @dataclass(frozen=True)
 class CardPost:
-    """A card to post, and the summary that a lock screen shows."""
+    """A card to post, and the summary that a lock screen shows. `made_of` is the card before it
+    was rendered; None for a form.
+    """
 
     summary: str
     card: Json
+    made_of: Card | None = None
 
 
 @dataclass(frozen=True)
 class Display:
-    """The response to the request (`body`), a card to post below, and older cards to replace."""
+    """The response to the request (`body`), a card to post below, and older cards to replace.
+
+    `in_place` is the card that the body shows in the pressed message, if it shows one there.
+    """
 
     body: Json | None = None
     below: CardPost | None = None
     replacements: tuple[tuple[PostedMessage, CardPost], ...] = ()
+    in_place: CardPost | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +166,7 @@ class TeamsAnswers:
         place = self.place(incoming)
         nonce = self._remember(incoming, CardContext(place)) if place else self._nonce()
         content = renderer.card(card, nonce=nonce, pictures=await data_urls(card))
-        return CardPost(card.summary, content)
+        return CardPost(card.summary, content, card)
 
     async def _show_card(self, incoming: TeamsRequest, card: Card, *, in_place: bool) -> Display:
         post = await self._render(incoming, card)
@@ -254,7 +261,7 @@ def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) 
     match incoming.via:
         case "card" if in_place:
             body = {"statusCode": 200, "type": CARD, "value": post.card}
-            return Display(body, replacements=_shared_replacements(incoming, post))
+            return Display(body, replacements=_shared_replacements(incoming, post), in_place=post)
         case "card":
             return Display(text_response(incoming, post.summary), post)
         case "fetch" | "submit":

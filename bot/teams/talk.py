@@ -1,10 +1,11 @@
 """Answer a request: look up the person, find the reply, and show it."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 import structlog
 
@@ -23,13 +24,14 @@ from bot.teams.file_offers import FileOffers, OfferAnswer
 from bot.teams.files import TeamsFiles
 from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest, file_requests
 from bot.teams.renderer import card as rendered
-from bot.teams.tenants import TeamsTenants, not_set_up
+from bot.teams.tenants import TeamsTenants, name_of, not_set_up
 from handlers.cards import Aside, Card, Note, Reply, spans
 from handlers.conversation import Conversation
 from handlers.failures import places
 from handlers.registry import Means, Place, Request, Sender
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 PRESSES = 500  # presses that we remember, so that a repeat gets the same answer
 HOME = "home"
@@ -231,6 +233,7 @@ class TeamsTalk:
             return
         display = await self._show(incoming, reply)
         if sign and display.below and await self._put(incoming, sign, display.below):
+            await self._note_shown(incoming, sign, display.below)
             display = replace(display, below=None)
         await self._send_display(incoming, display)
 
@@ -310,11 +313,15 @@ class TeamsTalk:
             return Display(text_response(incoming, CANNOT_SHOW))
 
     async def _send_display(self, incoming: TeamsRequest, display: Display) -> None:
-        """Replace older cards and post the new card, if there are any. Never raises."""
+        """Replace older cards and post the new one, if there are any. Never raises."""
+        if display.in_place and not incoming.place:
+            await self._note_shown(incoming, incoming.pressed_message, display.in_place)
         for old, post in display.replacements:
             try:
-                await self._api.replace(old, post.summary, post.card)
-            except Exception as error:  # noqa: BLE001 - we replace the other cards in any case
+                await self._waiting(partial(self._api.replace, old, post.summary, post.card))
+                if not incoming.place:
+                    await self._note_shown(incoming, old.message, post)
+            except Exception as error:  # noqa: BLE001 - the others are replaced in any case
                 log_failure("a card above could not be replaced", incoming, error)
         try:
             if display.below:
@@ -339,13 +346,29 @@ class TeamsTalk:
         if incoming.place and to != incoming.address:
             place = await self._channels.with_name(incoming.place, incoming)
             post = _with_origin(post, place or incoming.place)
+        message = await self._waiting(partial(self._api.send, to, post.summary, post.card))
+        await self._note_shown(incoming, message, post)
+
+    async def _waiting(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Make a call, once more if Teams asks to wait a little. Raises TeamsCallError."""
         try:
-            await self._api.send(to, post.summary, post.card)
+            return await call()
         except TeamsCallError as error:
             if error.wait is None or error.wait > MAX_WAIT:
                 raise
             await asyncio.sleep(error.wait.total_seconds())
-            await self._api.send(to, post.summary, post.card)
+            return await call()
+
+    async def _note_shown(self, incoming: TeamsRequest, message: str, post: CardPost) -> None:
+        """Note what a message in the person's own chat with us shows. Never raises."""
+        if post.made_of is None:
+            return
+        try:
+            who = name_of(incoming.who.tenant), incoming.who.external
+            now = self._clock.now()
+            await self._conversation.note_shown(who, message, post.made_of, now)
+        except Exception as error:  # noqa: BLE001 - the answer itself is there
+            log_failure("a message was not noted", incoming, error)
 
     async def _send_in_channel(self, incoming: TeamsRequest, post: CardPost) -> None:
         """Ask a person who has no chat with us, in the channel, to write to us first.

@@ -5,7 +5,7 @@ and replaced on the platform.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,7 +13,7 @@ from handlers.composing.to_channel import card_for_channel
 from handlers.composing.to_person import card_for_person, week_of
 from handlers.knowledge.facts import by_pair as facts_by_pair
 from handlers.message import DroppedRow, IncludedRow, Message, MessageBuilder, all_dropped
-from handlers.notices import notice
+from handlers.notices import emptied, notice
 from handlers.notices.kind import Notice
 from handlers.notices.tell import USEFUL
 from handlers.nudges import kind
@@ -22,6 +22,8 @@ from handlers.playbook.loader import Playbook
 from storage import outbox
 from storage.tables import Call, Channel, Outbox, Person
 from storage.tables.types import EPOCH
+
+APART = timedelta(seconds=1)  # as chats accept messages: their limit would hold up colleagues too
 
 
 async def plan(
@@ -66,6 +68,38 @@ def _update(row: Outbox, now: datetime) -> Outbox:
     )
 
 
+async def empty(
+    session: AsyncSession,
+    person: Person,
+    messages: Collection[str],
+    now: datetime,
+    *,
+    answered: int | None = None,
+) -> None:
+    """Plan to empty these messages of a person from now on (UTC), `APART` from each other.
+
+    answered: the id of the call about which they ask, if it is answered; they say that then.
+    """
+    await outbox.add(
+        session,
+        [
+            Outbox(
+                tenant=person.tenant,
+                key=f"{emptied.NAME}:{person.id}:{message}:{now:%Y%m%d%H%M%S%f}",
+                kind=emptied.NAME,
+                person_id=person.id,
+                about=answered,
+                day=now.date(),
+                due_at=now + number * APART,
+                useful_until=now + number * APART + USEFUL,
+                next_at=now + number * APART,
+                replaces=message,
+            )
+            for number, message in enumerate(messages)
+        ],
+    )
+
+
 async def compose(
     session: AsyncSession, to: Person | Channel, row: Outbox, playbook: Playbook, now: datetime
 ) -> Message:
@@ -74,6 +108,9 @@ async def compose(
     A message stays as it was if its kind cannot be updated, if it has parts of other kinds, or if
     there is nothing useful left to show.
     """
+    if row.kind == emptied.NAME:  # whatever the message was, nothing of it stays
+        made = await emptied.compose(Notice(session, to, (row,), playbook, now))
+        return Message(made.card, (IncludedRow(row, None),), replaces=row.replaces)
     rows = await outbox.in_message(session, to, row.replaces or "")
     if {one.kind for one in rows} != {row.kind}:
         return all_dropped([row], "stays as it was")

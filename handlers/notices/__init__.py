@@ -10,6 +10,7 @@ from handlers.notices import (
     call_moved,
     channel_lost,
     colleague_plans,
+    emptied,
     insights,
     subscribed,
     suggested,
@@ -38,6 +39,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     calendar_connected.KIND,
     calendar_trouble.KIND,
     colleague_plans.KIND,
+    emptied.KIND,
     transcript_came.KIND,
     transcript_trouble.KIND,
 )

@@ -17,6 +17,7 @@ from handlers.cards import (
     Note,
     Paragraph,
     Quote,
+    ShowsOfCall,
     TextInput,
     spans,
     typed,
@@ -80,7 +81,7 @@ def how_it_went(
         Buttons(tuple(taps)),
         Note(spans(f"{ANSWERED_ONCE} {NOTHING_BY_ITSELF}")),
     )
-    return Card(words, blocks)
+    return Card(words, blocks, shows=ShowsOfCall(seated.call.id, "draft"))
 
 
 def _heard(goal: GoalHeard) -> str:
@@ -138,7 +139,8 @@ def page(
     blocks += [Note(spans(typed(note))) for note in notes]
     again = Button("Show the lines again", DRAFT, f"{draft.row}:{number}", about=draft.about)
     without = Card(lead, (*blocks[:1], Buttons((again, below[0]))))
-    return Card(f"{lead}: {count} lines.", tuple(blocks), kept=without)
+    shows = ShowsOfCall(seated.call.id, "draft")
+    return Card(f"{lead}: {count} lines.", tuple(blocks), kept=without, shows=shows)
 
 
 def _more(promises: int) -> str:

@@ -14,6 +14,7 @@ from handlers.cards import (
     Option,
     Paragraph,
     QuickForm,
+    ShowsOfCall,
     TextInput,
     spans,
     typed,
@@ -61,7 +62,9 @@ def prompt(
     )
     words = spans(f"{lead} ", typed(goal)) if goal else spans(lead)
     mention = (Note(spans(TRANSCRIPT)),) if transcript else ()
-    return Card(f"{lead} {goal}".strip(), (Paragraph(words), Buttons(taps), *mention))
+    blocks = (Paragraph(words), Buttons(taps), *mention)
+    shows = ShowsOfCall(call.id, "prompt")
+    return Card(f"{lead} {goal}".strip(), blocks, shows=shows)
 
 
 def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
@@ -109,7 +112,7 @@ def tapped(
             )
         ),
     )
-    return Card(lead, blocks)
+    return Card(lead, blocks, shows=ShowsOfCall(call.id, "reflection"))
 
 
 def offer(

@@ -79,6 +79,13 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "opentranscript": Holding("questions about transcripts", _PERSON, "deleted", account=(_CALL,)),
     "spokenas": Holding("names in transcripts", _PERSON, "deleted"),
+    "shownmessage": Holding(
+        "messages in this chat that show something of a call",
+        _PERSON,
+        "deleted",
+        account=(_CALL,),
+        days="reflections",
+    ),
     "fetchedtranscript": Holding(
         "notes of transcripts that came by themselves", _PERSON, "deleted", account=(_CALL,)
     ),

@@ -34,6 +34,7 @@ from storage.tables.people import Person
 from storage.tables.playground import PlaygroundClock, PlaygroundPost
 from storage.tables.requests import Draft, HandledRequest
 from storage.tables.services import Service
+from storage.tables.shown_messages import ShownMessage
 from storage.tables.transcript_sources import FetchedTranscript, TranscriptConsent
 from storage.tables.transcripts import MeasuredCall, OpenTranscript, SpokenAs
 from storage.tables.workspaces import InstallState, Policy, Workspace
@@ -79,6 +80,7 @@ __all__ = [
     "SeenMeeting",
     "Service",
     "SetAside",
+    "ShownMessage",
     "SpokenAs",
     "Subscription",
     "TranscriptConsent",

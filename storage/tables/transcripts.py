@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, String, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from storage.choices import Talk, TalkSide, TranscriptTool
@@ -32,6 +32,8 @@ class MeasuredCall(SQLModel, table=True):
     measured_at: datetime = Field(sa_type=Moment)
     tool: TranscriptTool = Field(sa_type=String)
     digest: str  # of the file: two files are the same if theirs are
+    file_starts_at: datetime | None = Field(default=None, sa_type=Moment)  # as the file has it
+    file_zoned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     key: str  # with which its words can be had, as long as they are in memory
     # which side each speaker is on, in the order in which they first speak
     labels: dict[str, TalkSide] = Field(sa_type=JSON)

@@ -122,7 +122,10 @@ async def test_the_playground_empties_every_card_of_figures_that_are_deleted(
     assert sum("You talked 70%" in shown for shown in lena.messages) == 2
     await lena.types("delete my transcripts")
     await lena.presses("Delete them")
-    lena.sees("Deleted: the figures of your transcripts.", "that card goes too")
+    lena.sees(
+        "Deleted: the figures of your transcripts.",
+        "so does a card that the chat no longer lets me change",
+    )
     assert not [shown for shown in lena.messages if "You talked" in shown]
 
 

@@ -1,5 +1,7 @@
 """The reflection in the message after a call: one tap, then one line in the same message."""
 
+from dataclasses import replace
+
 from handlers.cards import Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features.fields import one_of
@@ -55,7 +57,7 @@ async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str
         f"“{kept}” is on file for {shortened(seated.account.name)}, so “{pressed}” was not saved."
     )
     card = await _card(turn, seated, reflection)
-    return Card(lead, (Paragraph(spans(typed(lead))), *card.blocks))
+    return replace(card, summary=lead, blocks=(Paragraph(spans(typed(lead))), *card.blocks))
 
 
 async def ask_again(turn: Turn) -> Reply:

@@ -2,7 +2,19 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    ShowsOfCall,
+    spans,
+    typed,
+)
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.reflections import passing_on
@@ -79,7 +91,8 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     blocks += [*passed_on, *_buttons(seated, written, passed_on=bool(passed_on))]
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     blocks.append(Buttons((Button("Delete this reflection", DELETE, call_id, about=whom),)))
-    return Card(f"{shortened(seated.account.name)}: {whose}", tuple(blocks))
+    shows = ShowsOfCall(seated.call.id, "reflection")
+    return Card(f"{shortened(seated.account.name)}: {whose}", tuple(blocks), shows=shows)
 
 
 async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised: bool) -> str:

@@ -10,6 +10,7 @@ from handlers.cards import (
     Card,
     Note,
     Paragraph,
+    ShowsOfCall,
     spans,
     typed,
 )
@@ -71,7 +72,8 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     before = sum(isinstance(block, Buttons) for block in blocks)
     pages = await reflection_form.pages(turn, seated)
     blocks.append(_buttons(seated, pages, limit=CONTROLS - before))
-    return Card(lead, (*blocks, *await _insights(turn, seated)))
+    shows = ShowsOfCall(seated.call.id, "reflection")
+    return Card(lead, (*blocks, *await _insights(turn, seated)), shows=shows)
 
 
 def _same_promise(turn: Turn, still_open: Sequence[Commitment], facts: Facts) -> list[Block]:

@@ -6,14 +6,16 @@ from typing import Literal
 from handlers import planning
 from handlers.coaching.speaker_labels import names_speaker
 from handlers.coaching.their_words import names_another
+from handlers.composing import updates
 from handlers.features import access
 from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
-from storage import accounts, reflections
+from storage import accounts, reflections, shown_messages
 from storage.calls import Seated
-from storage.choices import MISSED, PLANNED, GoalReached
+from storage.choices import MISSED, PLANNED, GoalReached, ShownWords
 from storage.tables import Contact, Reflection
 
+PROMPT: tuple[ShownWords, ...] = ("prompt",)
 TIME_TAKEN = "You have another call with this account at that time."
 
 
@@ -63,11 +65,19 @@ async def begun(
             goal_reached=goal_reached,
         )
         turn.session.add(written)
+        await _answer_prompts(turn, call.id)
     turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
     written.goal_reached, written.written_at = goal_reached, turn.now
     seat.reflected_at = turn.now
     await they_came(turn, seated)
     return written
+
+
+async def _answer_prompts(turn: Turn, call_id: int) -> None:
+    """Let the other messages that ask how the call went say that this is answered."""
+    asked = await shown_messages.taken(turn.session, turn.person, call_id, PROMPT)
+    others = [message for message in asked if message != turn.message]
+    await updates.empty(turn.session, turn.person, others, turn.now, answered=call_id)
 
 
 async def they_came(turn: Turn, seated: Seated) -> None:

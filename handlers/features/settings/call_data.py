@@ -3,7 +3,7 @@
 Attune asks once before each, and says what others have seen. Colleagues' data is never deleted.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from handlers.cards import (
@@ -20,6 +20,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.composing import updates
 from handlers.data_requests import Deleted
 from handlers.features import access
 from handlers.features.marketing.asks import withdraw_ask
@@ -31,8 +32,8 @@ from handlers.rhythm_settings import day_of
 from handlers.times import format_short
 from handlers.views import talk_card
 from handlers.views.promise_lines import shown as shown_promise
-from storage import transcripts
-from storage.choices import PROMISE_SIDES
+from storage import shown_messages, transcripts
+from storage.choices import PROMISE_SIDES, SHOWN_WORDS, ShownWords
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
 from storage.tables import MeasuredCall
@@ -46,11 +47,14 @@ NOTHING = "I keep nothing of yours about that call."
 NO_REFLECTION = "You have no reflection on that call."
 LEFT = "Nothing was deleted."
 NO_UNDO = "This can't be undone."
-IN_CHAT = "My other messages about the call stay in this chat with what they say."
-FILE_IN_CHAT = (
-    "My other messages about the call, and a file that you dropped, stay in this chat with what "
-    "they say."
+IN_CHAT = (
+    "My cards that showed it are emptied now. Briefs and what you typed stay in this chat with "
+    "what they say, and so does a card that the chat no longer lets me change: delete it there, or "
+    "ask an admin to."
 )
+FILE_IN_CHAT = IN_CHAT.replace("what you typed stay", "what you typed or dropped stay")
+OF_REFLECTION: tuple[ShownWords, ...] = ("prompt", "draft", "reflection")
+OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft")
 FIGURES_ONLY = (
     "I keep none of the words. Your reflections and promises stay, with the lines you kept."
 )
@@ -149,8 +153,18 @@ async def delete_reflection(turn: Turn) -> Reply:
     if own.ask is not None:
         await withdraw_ask(turn, own.ask)
     await of_call.delete_reflection(turn.session, own)
+    await _empty(turn, own.call.id, OF_REFLECTION)
     stays = " ".join(_stays(own))
     return _said(f"Deleted: your reflection on {about}.", f"{stays} {_in_chat(own)}".strip())
+
+
+async def _empty(
+    turn: Turn, call_id: int, shows: Collection[ShownWords], besides: Collection[str] = ()
+) -> None:
+    """Empty the messages that show this of a call, but not those that are changed otherwise."""
+    found = await shown_messages.taken(turn.session, turn.person, call_id, shows)
+    others = [message for message in found if message not in (turn.message, *besides)]
+    await updates.empty(turn.session, turn.person, others, turn.now)
 
 
 def _in_chat(own: OwnOfCall) -> str:
@@ -165,10 +179,10 @@ async def delete_call(turn: Turn) -> Reply:
     if own.ask is not None:
         await withdraw_ask(turn, own.ask)
     above = shown.shown_in([own.figures] if own.figures else [], turn)
-    more = f"{talk_card.STILL_SHOWN if own.figures else ''} {_in_chat(own)}".strip()
+    await _empty(turn, own.call.id, SHOWN_WORDS, above.messages)
     for key in await of_call.delete_all(turn.session, turn.person, own):
         words_at_hand.drop_words(turn, key)
-    card = _said(f"Deleted: everything of yours from the call with {about}.", more)
+    card = _said(f"Deleted: everything of yours from the call with {about}.", _in_chat(own))
     return shown.deleted(card, above)
 
 
@@ -192,12 +206,12 @@ async def delete_figures(turn: Turn) -> Reply:
     rows = await _measured(turn)
     above = shown.shown_in(rows, turn)
     for row in rows:
+        await _empty(turn, row.call_id, OF_FIGURES, above.messages)
         words_at_hand.drop_words(turn, row.key)
         if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
             await turn.session.delete(opened)
         await transcripts.forget(turn.session, turn.person, row)
-    more = f"{talk_card.STILL_SHOWN} The files stay in this chat."
-    card = _said("Deleted: the figures of your transcripts.", more)
+    card = _said("Deleted: the figures of your transcripts.", FILE_IN_CHAT)
     return shown.deleted(card, above)
 
 

@@ -16,13 +16,15 @@ from handlers.cards import (
     Note,
     Paragraph,
     Preformatted,
+    Redrawn,
     Reply,
     Strong,
     Text,
     spans,
 )
+from handlers.notices.emptied import EMPTY
 from handlers.registry import Refusal, Registry, Turn, Unfinished
-from storage import audit, policies
+from storage import audit, policies, shown_messages
 from storage.retention import RetentionDays
 from storage.rights import counting, left_open
 from storage.rights.erasure import FORMER_COLLEAGUE, erase_person
@@ -54,6 +56,10 @@ GOES = (
 GONE = (
     "Done. What was yours is deleted, and your name with it. If you write to me again, I start "
     "from nothing."
+)
+IN_CHAT = (
+    "I empty my newest messages here, up to 60 of them. Older ones stay in this chat with what "
+    "they say, and so does what you wrote or dropped: delete it there, or ask an admin to."
 )
 ALREADY = "That is done already: nothing of yours is kept from before."
 ASK_OPERATOR = (
@@ -192,8 +198,12 @@ async def erase(turn: Turn) -> Reply:
     for key in await _keys(turn, person_id):
         if turn.transcripts:
             turn.transcripts.forget(key)
+    shown = await shown_messages.of_person(turn.session, turn.person)
     await erase_person(turn.session, turn.person, turn.now, by=person_id)
-    return Card(GONE, (Paragraph(spans(GONE)),))
+    gone = Card(GONE, (Paragraph(spans(GONE)), Note(spans(IN_CHAT))))
+    # The person is no longer on file, so that nothing can be sent to them later.
+    first, *others = [one for one in shown if one != turn.message] or [""]
+    return Redrawn(gone, first, Card(EMPTY, (Paragraph(spans(EMPTY)),)), tuple(others))
 
 
 async def _keys(turn: Turn, person_id: int) -> Iterable[str]:

@@ -1,5 +1,7 @@
 """The buttons on a card with figures: see all figures, correct call or speaker, forget them."""
 
+from dataclasses import replace
+
 from handlers.cards import Aside, Button, Reply
 from handlers.features import access
 from handlers.features.transcripts import begun, flow, forgetting, shown, trend, words_at_hand
@@ -60,7 +62,8 @@ async def all_figures(turn: Turn) -> Reply:
     about = await begun.about_figures(turn, row)
     figures = from_stored(row.figures)
     lately = await trend.shares(turn)
-    return talk_card.all_figures(about, figures, turn.playbook, begun.ref_of(row), lately)
+    made = talk_card.all_figures(about, figures, turn.playbook, begun.ref_of(row), lately)
+    return replace(made, shows=shown.shows(row))
 
 
 async def studies(turn: Turn) -> Reply:

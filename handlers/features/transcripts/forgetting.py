@@ -1,10 +1,11 @@
 """Forgets a transcript: its words, the questions about it, and the figures that it gave."""
 
 from handlers.cards import Card, Paragraph, Reply, spans, typed
+from handlers.composing import updates
 from handlers.features.transcripts import begun, shown, words_at_hand
 from handlers.registry import Turn
 from handlers.views import talk_card
-from storage import commitments, reflections, transcripts
+from storage import commitments, reflections, shown_messages, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 NOT_ITS_CALL = "I only remember, for two days, that the file is not of that call."
@@ -31,6 +32,11 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
     about = await begun.about_figures(turn, row)
     whose_call = row.tenant, row.call_id, row.person_id
     above = shown.shown_in([row], turn)
+    showing = await shown_messages.taken(
+        turn.session, turn.person, row.call_id, ("figures", "draft")
+    )
+    others = [one for one in showing if one not in (turn.message, *above.messages)]
+    await updates.empty(turn.session, turn.person, others, turn.now)
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
     words_at_hand.drop_words(turn, row.key)
     rejected = opened is not None and opened.not_call_id is not None

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.cards import Block, Card, Paragraph, Redrawn, Reply, spans
+from handlers.cards import Block, Card, Paragraph, Redrawn, Reply, ShowsOfCall, spans
 from handlers.features import access
 from handlers.features.fields import one_of
 from handlers.features.reflections import written
@@ -41,7 +41,8 @@ async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card
     reflection = await written.own(turn, seated)
     row.guess = row.guess or (reflection.talk if reflection else None)
     if row.guess is None and from_stored(row.figures).mine is not None:
-        return talk_guess.question(begun.about(turn, seated), turn.playbook, begun.ref_of(row))
+        asked = talk_guess.question(begun.about(turn, seated), turn.playbook, begun.ref_of(row))
+        return replace(asked, shows=shows(row))
     return await _first(turn, row, seated)
 
 
@@ -103,7 +104,12 @@ async def card(
         first=first,
         guessed=guessed,
     )
-    return replace(made, blocks=(*made.blocks, *below))
+    return replace(made, blocks=(*made.blocks, *below), shows=shows(row))
+
+
+def shows(row: MeasuredCall) -> ShowsOfCall:
+    """What a card with these figures shows."""
+    return ShowsOfCall(row.call_id, "figures")
 
 
 async def take_focus(turn: Turn) -> Reply:

@@ -1,0 +1,43 @@
+"""Rewrites a message whose words were deleted, or whose question was answered elsewhere.
+
+It sends nothing new: each of its rows replaces a message that a person already has.
+"""
+
+from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.coaching.words import shortened
+from handlers.message import Composed
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.times import format_short
+from storage import accounts, calls, reflections
+
+NAME = "emptied"
+EMPTY = "This message is empty, because what it showed was deleted."
+
+
+async def compose(notice: Notice) -> Composed:
+    """That nothing is left; for a question about a call, that it is answered, if it still is."""
+    (row,) = notice.rows
+    return Composed(await _answered(notice, row.about) if row.about else _empty())
+
+
+async def _answered(notice: Notice, call_id: int) -> Card:
+    tenant, person = notice.to.tenant, notice.to
+    call = await calls.by_id(notice.session, tenant, call_id)
+    account = await accounts.by_id(notice.session, tenant, call.account_id) if call else None
+    reflected = await reflections.of_call(notice.session, tenant, call_id, person.id)
+    if call is None or account is None or reflected is None:
+        return _empty()
+    when = format_short(call.starts_at, now=notice.now, zone=person.zone)
+    about = f"{shortened(account.name, 40)}, {when}"
+    lead = f"You have reflected on {about}."
+    change = Button("Change it", "reflect.open", str(call_id), about=about)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((change,))))
+
+
+def _empty() -> Card:
+    return Card(EMPTY, (Paragraph(spans(EMPTY)),))
+
+
+KIND = NoticeKind(
+    NAME, "rewritten messages", compose, "person", alone=True, repeat=True, is_asked=True
+)

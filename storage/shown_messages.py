@@ -1,0 +1,135 @@
+"""Which messages show what a person can delete of a call. All times are UTC."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import calls
+from storage.choices import SHOWN_WORDS, ShownWords
+from storage.tables import SENT, Call, Outbox, Person, ShownMessage
+
+PER_CALL = 40  # messages of a person about one call; of more, the newest are known
+AT_ONCE = 60  # limit of messages that one deletion empties: the newest
+PROMPT = "reflect"  # the kind of nudge that asks how a call went
+
+
+async def known(session: AsyncSession, person: Person, message: str) -> ShownMessage | None:
+    """What a message shows, as far as it is noted."""
+    wanted = select(ShownMessage).where(
+        *_of(person, ShownMessage), col(ShownMessage.message) == message
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def note(
+    session: AsyncSession,
+    person: Person,
+    message: str,
+    what: tuple[int, ShownWords] | None,
+    now: datetime,
+) -> None:
+    """Note which call a message is about and what it shows; None if it shows nothing any more."""
+    found = await known(session, person, message)
+    if found is not None:
+        await session.delete(found)
+        await session.flush()
+    if what is None or await calls.by_id(session, person.tenant, what[0]) is None:
+        return
+    call_id, shows = what
+    session.add(
+        ShownMessage(
+            tenant=person.tenant,
+            person_id=person.id,
+            call_id=call_id,
+            shows=shows,
+            message=message,
+            shown_at=now,
+        )
+    )
+    await session.flush()
+    of_call = (*_of(person, ShownMessage), col(ShownMessage.call_id) == call_id)
+    newest = select(ShownMessage.id).where(*of_call).order_by(col(ShownMessage.id).desc())
+    kept = (await session.exec(newest.limit(PER_CALL))).all()
+    if len(kept) == PER_CALL:
+        await session.exec(delete(ShownMessage).where(*of_call, col(ShownMessage.id) < kept[-1]))
+
+
+async def taken(
+    session: AsyncSession,
+    person: Person,
+    call_id: int,
+    shows: Collection[ShownWords] = SHOWN_WORDS,
+) -> list[str]:
+    """The messages that show this of a call, the newest first. They are noted no longer."""
+    of_call = (
+        *_of(person, ShownMessage),
+        col(ShownMessage.call_id) == call_id,
+        col(ShownMessage.shows).in_(shows),
+    )
+    found = await _messages(session, of_call)
+    await session.exec(delete(ShownMessage).where(*of_call))
+    prompts = await _prompts(session, person, call_id) if "prompt" in shows else []
+    return list(dict.fromkeys([*found, *prompts]))[:AT_ONCE]
+
+
+async def of_person(session: AsyncSession, person: Person) -> list[str]:
+    """The messages that show something of a person's own, or that Attune sent by itself."""
+    found = await _messages(session, _of(person, ShownMessage))
+    sent = (
+        select(Outbox.message)
+        .where(*_sent_to(person))
+        .order_by(col(Outbox.settled_at).desc())
+        .limit(AT_ONCE)
+    )
+    pushed = [message for message in await session.exec(sent) if message]
+    return list(dict.fromkeys([*found, *pushed]))[:AT_ONCE]
+
+
+async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Sequence[ShownMessage]:
+    """The messages about calls with an account, whoever sees them, the newest first."""
+    wanted = (
+        select(ShownMessage)
+        .join(Call, col(Call.id) == col(ShownMessage.call_id))
+        .where(col(ShownMessage.tenant) == tenant, col(Call.account_id) == account_id)
+        .order_by(col(ShownMessage.id).desc())
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def _messages(session: AsyncSession, which: Collection[ColumnElement[bool]]) -> Sequence[str]:
+    wanted = select(ShownMessage.message).where(*which).order_by(col(ShownMessage.id).desc())
+    return (await session.exec(wanted.limit(AT_ONCE))).all()
+
+
+async def _prompts(session: AsyncSession, person: Person, call_id: int) -> list[str]:
+    """The messages that ask how this call went, and nothing else."""
+    asked = select(Outbox.message).where(
+        *_sent_to(person), col(Outbox.call_id) == call_id, col(Outbox.kind) == PROMPT
+    )
+    messages = [message for message in await session.exec(asked) if message]
+    if not messages:
+        return []
+    parts = (
+        select(Outbox.message)
+        .where(*_sent_to(person), col(Outbox.message).in_(messages))
+        .group_by(col(Outbox.message))
+        .having(func.count() == 1)
+    )
+    return [message for message in await session.exec(parts) if message]
+
+
+def _sent_to(person: Person) -> tuple[ColumnElement[bool], ...]:
+    return (
+        *_of(person, Outbox),
+        col(Outbox.state) == SENT,
+        col(Outbox.message).is_not(None),
+        col(Outbox.replaces).is_(None),
+    )
+
+
+def _of(person: Person, table: Any) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - a table
+    return col(table.tenant) == person.tenant, col(table.person_id) == person.id

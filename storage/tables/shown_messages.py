@@ -1,0 +1,31 @@
+"""Which messages show what somebody can delete of a call, so that deleting it empties them."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.choices import ShownWords
+from storage.tables.columns import key_field
+from storage.tables.types import Moment
+
+
+class ShownMessage(SQLModel, table=True):
+    """A message in a person's own chat with Attune that shows what they can delete of a call.
+
+    `message` is the platform's id. A message shows one thing at a time, so it has one row.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "message"),
+        Index("shown_message_by_call", "call_id", "person_id"),
+        Index("shown_message_by_age", "shown_at"),
+    )
+
+    id: int = key_field()
+    tenant: str
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    call_id: int = Field(foreign_key="call.id", sa_type=BigInteger)
+    shows: ShownWords = Field(sa_type=String)
+    message: str
+    shown_at: datetime = Field(sa_type=Moment)

@@ -1,0 +1,146 @@
+"""What stays on the screen once something is deleted, or finished somewhere else."""
+
+from argparse import Namespace
+
+from bot.commands import rights
+from bot.settings import Settings
+from handlers.notices.emptied import EMPTY
+from tests.dialogues.office import Office
+from tests.dialogues.test_transcripts import NAME, spoken
+
+ABOUT = "Northwind, today 10:00"
+
+
+async def reflects_in_many_messages(office: Office, times: int = 7) -> None:
+    """Lena reflects on a call with a zebra in it, which many of Attune's messages then show."""
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "10:36")
+    for number in range(times):
+        await lena.types("/reflect Northwind")
+        await lena.fills(heard="They want the zebra", next_step=f"Send zebra {number}")
+        if not number:
+            await lena.fills(goal_reached="yes")
+        await lena.submits()
+        lena.sees(f"Next: Send zebra {number}.")
+    await lena.presses("Share or pass on")
+    lena.sees("“They want the zebra”")
+
+
+async def all_delivered(office: Office) -> None:
+    """Deliver what is due within a minute: one message a second is rewritten."""
+    hour = 12 + office.requests
+    office.requests += 1
+    await office.until(23, f"{hour}:00")
+
+
+def showing(office: Office, *words: str) -> list[str]:
+    """Lena's messages that show one of these."""
+    return [shown for shown in office.lena.messages if any(word in shown for word in words)]
+
+
+async def test_a_deleted_reflection_is_gone_from_each_message_that_showed_it(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await reflects_in_many_messages(office)
+    assert len(showing(office, "zebra")) == 8
+    await lena.types("delete my reflection on Northwind")
+    await lena.presses("Delete it")
+    lena.sees(f"Deleted: your reflection on {ABOUT}.", "My cards that showed it are emptied now.")
+    await all_delivered(office)
+    assert not showing(office, "zebra")
+    assert len(showing(office, EMPTY)) >= 8
+
+
+async def test_all_of_a_call_is_gone_from_each_message_that_showed_it(office: Office) -> None:
+    lena = office.lena
+    await reflects_in_many_messages(office)
+    for _ in range(3):
+        await lena.drops(NAME, spoken(7))
+        if "Just show me" in lena.screen:
+            await lena.presses("Just show me")
+        await lena.presses("Draft the reflection")
+    await lena.types("delete all of the Northwind call")
+    await lena.presses("Delete all of it")
+    lena.sees("Deleted: everything of yours", "what you typed or dropped stay in this chat")
+    await all_delivered(office)
+    assert not showing(office, "zebra", "You talked", "Draft of your reflection")
+
+
+async def test_forgotten_figures_are_gone_from_each_message_that_showed_them(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "11:00")
+    for _ in range(7):
+        await lena.drops(NAME, spoken(7))
+        if "Just show me" in lena.screen:
+            await lena.presses("Just show me")
+    assert len(showing(office, "You talked")) == 7
+    await lena.presses("Forget it")
+    await all_delivered(office)
+    assert not showing(office, "You talked")
+
+
+async def test_erasing_oneself_empties_what_attune_said(office: Office) -> None:
+    lena = office.lena
+    await reflects_in_many_messages(office, 2)
+    await lena.types("my data")
+    await lena.presses("Erase me…")
+    await lena.presses("Erase me")
+    lena.sees("What was yours is deleted")
+    assert not showing(office, "zebra")
+
+
+async def test_a_question_that_is_answered_elsewhere_says_so(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "10:36")
+    assert showing(office, "how did it go?")
+    await lena.types("/reflect Northwind")
+    await lena.fills(goal_reached="yes", heard="They want the zebra")
+    await lena.submits()
+    await all_delivered(office)
+    assert not showing(office, "how did it go?")
+    assert showing(office, f"You have reflected on {ABOUT}.")
+    await lena.types("delete my reflection on Northwind")
+    await lena.presses("Delete it")
+    await all_delivered(office)
+    assert not showing(office, "You have reflected on", "zebra")
+
+
+async def test_a_line_typed_into_an_old_card_is_not_lost(office: Office) -> None:
+    """Somebody deletes a reflection while a line is typed into its card, on another device."""
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "10:36")
+    await lena.presses("It went well")
+    await lena.types("delete my reflection on Northwind")
+    await lena.presses("Delete it")
+    await lena.answers_in_message(heard="They want the zebra")
+    assert lena.form
+    assert "They want the zebra" in lena.form
+
+
+async def test_an_erased_account_is_gone_from_the_messages_about_its_calls(
+    office: Office,
+) -> None:
+    """An operator erases it on the command line, while Attune runs."""
+    lena = office.lena
+    await reflects_in_many_messages(office, 2)
+    parsed = Namespace(
+        command="account", action="erase", who="Northwind", contact=None, tenant=None
+    )
+    parsed.confirm = "Northwind"
+    url = str(office.attune.settings.database_url)
+    settings = Settings(_env_file=None, database_url=url, playground=False)
+    assert await rights.run(parsed, settings, office.clock.now()) == 0
+    await all_delivered(office)
+    assert not showing(office, "zebra")
+    assert lena.messages
