@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Deleted = Literal["reflection", "figures", "call", "promises"]
-Topic = Literal["figures", "transcript", "notes", "goals", "promises", "calls"]
+Topic = Literal["figures", "transcript", "file", "notes", "goals", "promises", "calls", "this"]
 
 MOST = 16  # limit of words in such a sentence
 MOST_NAMES = 5  # limit of words in it that name an account, a person or a day
@@ -57,6 +57,14 @@ _SEEN = _listed("seen shared visible shown sent public read available accessible
 _KEPT = _listed("kept stored saved recorded retained")
 _ALONE = _listed("private confidential secret safe")
 _NOT_A_READER = _listed("i you we it")
+_READERS = _listed(
+    "boss bosses manager managers team colleague colleagues admin admins hr marketing company"
+    " anyone anybody someone somebody everyone everybody legal employer council"
+)
+_THIS = _listed("this it that these")
+_DROPPED = _listed("dropped drop shared upload uploaded brought pasted sent")
+_RECORDING = _listed("recorded recording kept stored saved logged retained")
+_AROUND_THIS = _listed("is are you do does any anywhere somewhere here being it this attune ever")
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,11 @@ def to_delete(text: str) -> ToDelete | None:
 def question(text: str) -> DataQuestion | None:
     """What a question about the person's own data asks; None for all other words."""
     words = _words(text)
-    if len(words) < 3 or not _REPORTS.isdisjoint(words[1:]):
+    if len(words) < 3:
+        return None
+    if about_this := _about_this(words):
+        return about_this
+    if not _REPORTS.isdisjoint(words[1:]):
         return None
     first = words[0]
     if first in _WHO:
@@ -112,6 +124,43 @@ def question(text: str) -> DataQuestion | None:
     if first not in _AUXILIARIES:
         return None
     return _of_passive(words) or _of_reader(words)
+
+
+def _about_this(words: Sequence[str]) -> DataQuestion | None:
+    """ "Can HR read it?", "is this recorded anywhere", "who can see the file I dropped?"."""
+    first = words[0]
+    if first in ("is", "are", "do") and _kept_anywhere(words):
+        return DataQuestion("this", "kept")
+    verb = next((at for at, word in enumerate(words[:5]) if at and word in _SEE), 0)
+    verb += words[verb + 1 : verb + 2] == ["access"]
+    rest = words[verb + 1 :]
+    rest = rest[1:] if rest[:1] and rest[0] in ("at", "to", "into", "all") else rest
+    topic: Topic | None = "this" if len(rest) == 1 and rest[0] in _THIS else None
+    if rest[1:2] == ["file"] and rest[0] in {"the", *_MINE} and _is_mine(rest[2:]):
+        topic = "file"
+    elif rest[:2] == ["what", "i"] and len(rest) < 6:
+        topic = "this"
+    if not verb or topic is None:
+        return None
+    if first in _WHO:
+        return DataQuestion(topic, "who")
+    reader = frozenset(words[1:verb])
+    is_one_of_ours = bool(reader & _READERS) and "they" not in reader
+    return DataQuestion(topic, "seen") if first in _AUXILIARIES and is_one_of_ours else None
+
+
+def _kept_anywhere(words: Sequence[str]) -> bool:
+    """ "Is this recorded anywhere", "are you recording this", "do you store this"."""
+    said = frozenset(words)
+    keeps = _RECORDING | _listed("record store keep save")
+    about = bool(said & {"this", "it"}) and bool(said & (_THIS | {"you"}))
+    addressed = "you" in said or "anywhere" in said or "somewhere" in said or words[1] == "this"
+    return about and addressed and bool(said & keeps) and said <= keeps | _AROUND_THIS
+
+
+def _is_mine(behind: Sequence[str]) -> bool:
+    """Whether what follows "the file" says that the person brought it, or nothing."""
+    return not behind or (behind[0] == "i" and not _DROPPED.isdisjoint(behind[1:3]))
 
 
 def _of_reader(words: Sequence[str]) -> DataQuestion | None:

@@ -59,6 +59,19 @@ ASKED = {
     "are my guesses secret": ("goals", "private"),
     "do colleagues see my promises?": ("promises", "seen"),
     "can Ruth see my calendar?": ("calls", "seen"),
+    "who can see the file I dropped?": ("file", "who"),
+    "who sees the file I just uploaded": ("file", "who"),
+    "does my boss see the file?": ("file", "seen"),
+    "is this recorded anywhere": ("this", "kept"),
+    "Is it stored somewhere?": ("this", "kept"),
+    "are you recording this?": ("this", "kept"),
+    "do you keep this": ("this", "kept"),
+    "does my boss get this": ("this", "seen"),
+    "can HR read it": ("this", "seen"),
+    "will my manager see this?": ("this", "seen"),
+    "can anyone else read that?": ("this", "seen"),
+    "who gets this?": ("this", "who"),
+    "who else can see what I write here": ("this", "who"),
 }
 NOT_ASKED = (
     "can Jana see the demo?",
@@ -76,6 +89,12 @@ NOT_ASKED = (
     "are the notes from Northwind sent?",
     "Did Jana get my notes?",
     "is that it?",
+    "can Jana read it?",
+    "is it recorded in their CRM?",
+    "who gets the file from Northwind?",
+    "do they store this in SAP?",
+    "can their boss see what we offer",
+    "is this a file",
 )
 
 

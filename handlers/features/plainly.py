@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from handlers import asked_of_attune
+from handlers import asked_of_attune, asked_of_colleague
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans, typed
 from handlers.coaching.words import shortened
 from handlers.commands import not_understood
@@ -24,7 +24,7 @@ from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_d
 from handlers.times import Unclear, format_moment
 from handlers.times.due import due
 from handlers.views import first_message, shared_call
-from storage import people
+from storage import accounts, people
 
 ABOUT = (
     "I am Attune, a bot. I brief you before each call with a customer, and keep track of what both "
@@ -80,6 +80,7 @@ def register(registry: Registry) -> None:
     async def otherwise(turn: Turn) -> Reply:
         return (
             await data_named.delete(turn)
+            or await _of_a_colleague(turn)
             or await small_talk.sent_again(turn)
             or await promise_form.said_by_them(turn)
             or await _account_alone(turn)
@@ -141,7 +142,7 @@ async def _asked(registry: Registry, turn: Turn) -> Reply | None:
     if kind == "delete":
         return await data_named.delete_what(turn)
     if whose := asked_of_attune.whose_talk(turn.text, colleagues):
-        lead = f"Only {whose} sees that."
+        lead = f"Those are {whose}'s alone."
     elif asked_of_attune.about_readers(turn.text, colleagues):
         return await privacy(turn)
     elif not asked_of_attune.is_addressed(turn.text):
@@ -150,6 +151,31 @@ async def _asked(registry: Registry, turn: Turn) -> Reply | None:
         lead = CANNOT_ANSWER
     more = Buttons((data_named.MORE,))
     return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(AS_THEIRS)), more))
+
+
+async def _of_a_colleague(turn: Turn) -> Reply | None:
+    """The answer to a question about what is a colleague's alone; None for other words.
+
+    A name that a customer on file has too is not taken for a colleague's.
+    """
+    person = turn.person
+    known = [name for name, _ in await people.others(turn.session, person, MAX_COLLEAGUES)]
+    name = asked_of_colleague.whose(turn.text, known, [person.name])
+    if not name:
+        return None
+    customers = await accounts.candidates(
+        turn.session, person.tenant, person.id, turn.text[: which_account.MAX_NAME]
+    )
+    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    others = [person.name, *(each for _, each in (*customers, *met))]
+    if not (name := asked_of_colleague.whose(turn.text, known, others)):
+        return None
+    lead = f"Those are {name}'s alone."
+    ask = (
+        f"I show nobody's figures, reflections or goals to anybody else. You can ask {name}. “my "
+        "transcripts” shows your own, and “prep” with an account what your team shares about it."
+    )
+    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(ask)))))
 
 
 async def _colleagues(turn: Turn) -> list[str]:

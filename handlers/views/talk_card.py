@@ -41,6 +41,10 @@ NOT_ME, FORGET, CAME = "talk.not_me", "talk.forget", "talk.came"
 ALL_OF_CALL = "erase.ask_call"  # handled by handlers/features/settings/call_data.py
 PRIVACY = "Only you see this. I keep the figures, not the words."
 FORGOTTEN = "Those figures are forgotten already. Drop the transcript here to have them back."
+DRAFT_FORGOTTEN = (
+    "The transcript of that draft is forgotten already, so nothing more can be kept of it. Drop it "
+    "here to draft again."
+)
 STILL_SHOWN = (
     "If a card above still shows figures of it, press Forget it there, or Drop if it is a draft: "
     "that card goes too. Briefs that you have already keep what they say."
@@ -363,9 +367,9 @@ def _stays(promises: int, *, reflected: bool) -> str:
     return said + (seen if promises else "")
 
 
-def forgotten_already() -> Card:
+def forgotten_already(sentence: str = FORGOTTEN) -> Card:
     """What replaces an old card of a transcript that was forgotten."""
-    return Card(FORGOTTEN, (Paragraph(spans(FORGOTTEN)),))
+    return Card(sentence, (Paragraph(spans(sentence)),))
 
 
 def moved(about: str, row: str) -> Card:

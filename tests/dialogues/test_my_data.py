@@ -246,3 +246,18 @@ async def test_an_admin_sets_retention_and_figures_and_sees_who_did_what(office:
     async with office.attune.database.read() as session:
         policy = (await session.exec(select(Policy))).one()
     assert (policy.retain, policy.figures_off) == ({"reflections": 730}, True)
+
+
+async def test_what_is_a_colleagues_alone_is_not_shown(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await tomas.types("/calls")
+    for words in ("show me Tomas's figures", "how is Tomas doing"):
+        await lena.types(words)
+        lena.sees("Those are Tomas's alone.", "You can ask Tomas.")
+    for words, answer in (
+        ("does my boss get this", "Nobody but you sees your notes, goals and figures"),
+        ("is this recorded anywhere", "I record nothing"),
+        ("who can see the file I dropped?", "Nobody but you sees the file"),
+    ):
+        await lena.types(words)
+        lena.sees(answer, "An admin of your workspace may be able to export the chat.")

@@ -224,6 +224,18 @@ async def test_not_this_call_moves_the_figures(desk: Desk) -> None:
     assert "Halden, today 09:00. You talked 45%" in await desk.drops(zoom(), AT_NINE)
 
 
+async def test_not_this_call_offers_the_other_calls_of_the_files_day(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE)
+    await desk.plans("Halden", NINE - HOUR)
+    await desk.plans("Kestrel", NINE - DAY)
+    await desk.drops(zoom(), AT_NINE)
+    await desk.presses("Not this call")
+    assert isinstance(desk.reply, Card)
+    shown = str(desk.reply)
+    assert "Halden, today 09:00" in shown
+    assert "Kestrel" not in shown
+
+
 async def test_a_call_that_it_is_not_is_not_found_again(desk: Desk) -> None:
     await desk.plans("Northwind", NINE)
     await desk.plans("Halden", NINE - HOUR)

@@ -41,7 +41,7 @@ async def needed(turn: Turn, seated: Seated) -> Reflection:
     """What this person wrote about the call. Raises Refusal if they have not reflected on it."""
     found = await own(turn, seated)
     if found is None:
-        raise Refusal("You have not reflected on that call yet. /reflect opens the form.")
+        raise Refusal("There is no reflection of yours on that call. /reflect opens the form.")
     return found
 
 

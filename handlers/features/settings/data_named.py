@@ -27,7 +27,12 @@ _EXPORTED = (
     "My messages, and a file that you drop, stay in this chat until you delete them. An admin of "
     "your workspace may be able to export the chat."
 )
+_WHERE = "It is in Attune's database, which whoever runs Attune can read."
 _ONLY_YOU = {
+    "file": "Nobody but you sees the file: it stays in this chat, and Attune's database has its "
+    "figures and the lines that you keep, not its other words.",
+    "this": "Nobody but you sees your notes, goals and figures, until you share them. Your team "
+    f"sees promises, calls, and what you find out about accounts. {_WHERE}",
     "figures": "Nobody but you sees your figures.",
     "transcript": "Nobody but you sees anything of a transcript, except promises that you keep.",
     "goals": "Nobody but you sees your goals and guesses.",
@@ -38,6 +43,9 @@ _TEAM = {
 }
 _NOTES = "your notes in a reflection are yours alone until you share them or pass them on."
 _KEPT = {
+    "file": "Only in part: I keep its figures, and the lines that you keep.",
+    "this": "Not the call: I record nothing, and keep no words of a transcript for longer than "
+    f"half an hour. What you save here is kept: notes, goals, promises, figures. {_WHERE}",
     "figures": "Yes, for you alone: the figures of a call are kept as long as your reflections.",
     "transcript": "Only in part: I keep its figures, and the lines that you keep. The other words "
     "are gone after half an hour.",

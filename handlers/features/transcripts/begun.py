@@ -90,8 +90,11 @@ def starts_of(seated: Seated) -> list[datetime]:
 
 
 async def latest(turn: Turn, row: OpenTranscript) -> list[OfferedCall]:
-    """The rep's last calls, the latest first, without those of another day than the file's."""
-    found = await _begun(turn, turn.now - REMEMBERED, turn.now + EARLY)
+    """The rep's last calls, the latest first. If the file has a day, only the calls of that day."""
+    since, until = turn.now - REMEMBERED, turn.now + EARLY
+    if at := row.starts_at:
+        since, until = at - AROUND, at + AROUND
+    found = await _begun(turn, since, until)
     return [
         offered(turn, seated)
         for seated in found

@@ -266,7 +266,7 @@ async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
 
 async def _on_file(turn: Turn, row_id: str, *, locked: bool = False) -> tuple[MeasuredCall, Seated]:
     """The figures and their call. Raises Refusal as `own_row` and `started_call` do."""
-    row = await shown.own_row(turn, row_id, locked=locked)
+    row = await shown.own_row(turn, row_id, locked=locked, gone=talk_card.DRAFT_FORGOTTEN)
     return row, await written.started_call(turn, str(row.call_id))
 
 

@@ -110,6 +110,8 @@ async def _open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:
             digest=row.digest,
             key=row.key,
             tool=row.tool,
+            starts_at=row.file_starts_at,
+            zoned=row.file_zoned,
             labels={label: _share(row, label) for label in row.labels},
             made_at=turn.now,
         )

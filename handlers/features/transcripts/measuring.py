@@ -101,6 +101,8 @@ async def _store(
             measured_at=turn.now,
             tool=row.tool,
             digest=row.digest,
+            file_starts_at=row.starts_at,
+            file_zoned=row.zoned,
             key=row.key,
             labels={label: side_of(label, context) for label in row.labels},
             figures=as_stored(found.figures),

@@ -126,16 +126,18 @@ async def not_now(turn: Turn) -> Reply:
     return await card(turn, row, await call_of(turn, row))
 
 
-async def own_row(turn: Turn, text: str, *, locked: bool = False) -> MeasuredCall:
+async def own_row(
+    turn: Turn, text: str, *, locked: bool = False, gone: str = talk_card.FORGOTTEN
+) -> MeasuredCall:
     """The figures that a card is about.
 
-    Raises Refusal if the figures are forgotten, belong to somebody else, or are now of another call
-    or file. The refusal has a card that replaces the old one.
+    Raises Refusal, with the sentence `gone`, if the figures are forgotten, belong to somebody else,
+    or are now of another call or file. The refusal has a card that replaces the old one.
     """
     id_ = access.row_id(row_of(text))
     row = await transcripts.measured(turn.session, turn.person, id_, locked=locked)
     if row is None:
-        raise Refusal(talk_card.FORGOTTEN, instead=talk_card.forgotten_already())
+        raise Refusal(gone, instead=talk_card.forgotten_already(gone))
     if not is_of(text, row.digest, row.call_id):
         card = talk_card.moved(await begun.about_figures(turn, row), begun.ref_of(row))
         raise Refusal(card.summary, instead=card)

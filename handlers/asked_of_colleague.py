@@ -1,0 +1,106 @@
+"""Recognise questions about what is a colleague's alone: their figures, reflections and goals.
+
+"Show me Lena's figures", "how much did Tom talk". Pure. What is said about a customer is not meant,
+nor is what reports something ("Lena's figures were right, they said").
+"""
+
+from collections.abc import Collection
+
+from storage.spelling import comparable
+
+MOST = 14  # limit of words in such a question
+_AROUND = " *_~`()[]:,;.!?…–—-'\"“”"
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_OWN = _listed(
+    "figures figure numbers stats statistics reflection reflections notes goal goals guess guesses"
+    " transcript transcripts performance score talk talking stretch"
+)
+_ASKING = _listed(
+    "show give tell see what whats what's how's hows who can how could may please compare i"
+    " send read open"
+    " let me get want to is are do does the"
+)
+_FILLING = _listed("me my and all of about for please the to see look at read have get open")
+_TALKS = _listed("talk talks talked talking speak speaks spoke ask asks asked interrupt")
+_REFLECTS = _listed("reflect reflects reflected")
+_DOING = _listed("doing performing going improving")
+_QUALITIES = _listed("good better best well bad worse worst improving")
+_DID = _listed("did does has is was do")
+_REPORTS = _listed("said says told were because but if they we he she their our")
+_THINGS = _listed("of in on with about from the her his")
+
+
+def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) -> str:
+    """The name of the colleague whose own things are asked for; "" if none is.
+
+    A name counts if it is the first name or the whole name of one of the `colleagues`, and none of
+    the `others`: the person's own name, and names of customers.
+    """
+    words = [word for word in (one.strip(_AROUND) for one in comparable(text).split()) if word]
+    if not 2 < len(words) <= MOST and not (len(words) == 2 and words[0].endswith(("'s", "s'"))):
+        return ""
+    if not _REPORTS.isdisjoint(words):
+        return ""
+    taken = {form for name in others for form in _forms(name)}
+    for name in colleagues:
+        for form in _forms(name) - taken:
+            if _is_about(words, form.split()):
+                return name.split()[0]
+    return ""
+
+
+def _forms(name: str) -> frozenset[str]:
+    """The whole name and the first name, as they are compared."""
+    whole = comparable(name).strip()
+    return frozenset(filter(None, (whole, whole.partition(" ")[0])))
+
+
+def _is_about(words: list[str], name: list[str]) -> bool:
+    """Whether the words ask for something of whoever has this name."""
+    for at in range(len(words) - len(name) + 1):
+        here = words[at : at + len(name)]
+        before, behind = words[:at], words[at + len(name) :]
+        if here[:-1] == name[:-1] and here[-1] in (f"{name[-1]}'s", f"{name[-1]}s'"):
+            return _of_theirs(before, behind)
+        if here == name:
+            return _does(before, behind) or _after_of(before)
+    return False
+
+
+def _of_theirs(before: list[str], behind: list[str]) -> bool:
+    """ "(show me) Lena's (latest) figures": a thing of theirs right behind the name."""
+    thing = next((at for at, word in enumerate(behind[:3]) if word in _OWN), None)
+    if thing is None:
+        return False
+    if not before:
+        return len(behind) == thing + 1 or behind[thing : thing + 2] in (
+            ["talk", "time"],
+            ["talk", "share"],
+            ["talk", "ratio"],
+        )
+    return before[0] in _ASKING and _ASKING.union(_FILLING, _OWN).issuperset(before)
+
+
+def _after_of(before: list[str]) -> bool:
+    """ "the figures of Lena": asked for, with the thing right before "of" or "for"."""
+    asks = bool(before) and before[0] in _ASKING
+    return asks and len(before) > 2 and before[-1] in ("of", "for") and before[-2] in _OWN
+
+
+def _does(before: list[str], behind: list[str]) -> bool:
+    """ "how much did Lena talk", "what did Lena reflect", "how is Lena doing"."""
+    if not before or before[-1] not in _DID or not behind:
+        return False
+    how, verb = before[0], behind[0]
+    if how == "how" and before[1:-1] in (["much"], ["long"], ["often"], ["many", "questions"]):
+        return verb in _TALKS
+    if how == "how" and len(before) == 2:
+        return (verb in _DOING and len(behind) < 3) or (verb == "do" and len(behind) < 4)
+    if how in ("what", "did", "has", "when"):
+        return verb in _REFLECTS
+    return how == "is" and verb in _QUALITIES and len(behind) < 4
