@@ -7,7 +7,7 @@ from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.words import shortened
 from handlers.message import Composed
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.times import format_short
+from handlers.times import format_absolute
 from storage import accounts, calls, reflections
 
 NAME = "emptied"
@@ -27,7 +27,8 @@ async def _answered(notice: Notice, call_id: int) -> Card:
     reflected = await reflections.of_call(notice.session, tenant, call_id, person.id)
     if call is None or account is None or reflected is None:
         return _empty()
-    when = format_short(call.starts_at, now=notice.now, zone=person.zone)
+    zone = person.zone
+    when = format_absolute(call.starts_at, now=notice.now, zone=zone, own=zone)
     about = f"{shortened(account.name, 40)}, {when}"
     lead = f"You have reflected on {about}."
     change = Button("Change it", "reflect.open", str(call_id), about=about)
