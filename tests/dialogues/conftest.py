@@ -1,7 +1,7 @@
 """Runs the dialogues on every platform, all in one event loop."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from bot.playground import demo
 from bot.settings import Settings, TeamsSettings
 from bot.teams.app import TeamsApp
 from bot.teams.cloud import Cloud
+from storage.database import sqlite as sqlite_connections
 from tests import sqlite
 from tests.dialogues.office import MONDAY, Office
 from tests.playground.client import Client
@@ -164,6 +165,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if pytest_asyncio.is_async_test(item) and item.path.parent == HERE:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _few_wait_for_their_turn() -> Iterator[None]:
+    """Let SQLite's statements give way to other tasks for one turn of the loop, instead of ten.
+
+    An office has a few tasks at a time, where a server has hundreds.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite_connections, "TURNS", 1)
+        yield
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
