@@ -6,11 +6,13 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import SQLModel, col, select
 
 from handlers.cards import Aside
 from handlers.features.settings import my_data
 from handlers.registry import Means, Request, Sender
+from storage import plan_changes
 from storage.tables import Call, Outbox, Person, Policy, Reflection
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
@@ -198,6 +200,37 @@ async def test_what_a_person_leaves_open_is_said_first_and_taken_over(office: Of
     tomas.sees_nothing_of("Left by former colleagues")
     await tomas.types("/prep Halden tomorrow 15:00")
     tomas.sees_nothing_of("A colleague already has a call")
+
+
+@on_each_database
+async def test_promises_of_a_closed_account_are_listed_for_all_but_marketers(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office, "Northwind today 15:00")
+    await lena.types("/promises Northwind")
+    await lena.presses("Add a promise")
+    await lena.fills(text="PANGOLIN pricing by Friday")
+    await lena.submits()
+    await tomas.types("/promises")
+    tomas.sees_nothing_of("PANGOLIN")
+    async with office.attune.database.write() as session:
+        await session.exec(
+            update(Person).where(col(Person.name).startswith("Lena")).values(standing="left")
+        )
+        await session.exec(
+            update(Person).where(~col(Person.name).startswith("Lena")).values(role="marketer")
+        )
+        await plan_changes.discard(session)
+    await tomas.types("/promises")
+    tomas.sees_nothing_of("PANGOLIN")
+    async with office.attune.database.write() as session:
+        await session.exec(update(Person).values(role="rep"))
+        await plan_changes.discard(session)
+    await tomas.types("/promises")
+    tomas.sees("A former colleague promised Northwind: PANGOLIN pricing, by Friday")
+    await tomas.presses("I'll take it")
+    tomas.sees("You owe Northwind: PANGOLIN pricing")
 
 
 async def test_an_admin_sets_retention_and_figures_and_sees_who_did_what(office: Office) -> None:
