@@ -1,4 +1,4 @@
-"""Asks: a buyer's words or a rep's question go to marketing, whose answers go to the rep."""
+"""Carry asks (a buyer's words or a rep's question) to marketing, and answers back to the rep."""
 
 from collections.abc import Sequence
 
@@ -40,7 +40,8 @@ TAKEN_BACK = (
 REPLY_TAKEN_BACK = (
     "Your reply is taken back. It is removed from marketing's posts, but someone may have read it."
 )
-FORMS: dict[str, tuple[str, str, NoteKind]] = {  # by action: title, label and kind of note
+# For each action: the title, the label of the field, and the kind of note.
+FORMS: dict[str, tuple[str, str, NoteKind]] = {
     "answer": ("Answer", "Your answer", "answered"),
     "back": ("Ask a follow-up", "What do you need to know?", "asked_back"),
     "changed": ("Report the result", "What changed because of it?", "changed"),
@@ -49,7 +50,7 @@ FORMS: dict[str, tuple[str, str, NoteKind]] = {  # by action: title, label and k
 
 
 def register(registry: Registry) -> None:
-    """Register the list of asks, and what marketing and the rep can do with one."""
+    """Register the list of asks, and the buttons and forms for marketing and for reps."""
     registry.button("asks.open", show_all)
     registry.button("ask.show", show)
     registry.button("ask.take", take_up)
@@ -66,7 +67,7 @@ def register(registry: Registry) -> None:
 
 
 async def ask_marketing(turn: Turn, ask: Ask) -> None:
-    """Send marketing an ask that is new or has new words, and plan one reminder."""
+    """Send marketing a new or reworded ask, and plan one reminder."""
     ask.asked_at, ask.state = turn.now, "waiting"
     ask.first_answer_at = ask.closed_at = ask.taken_by = None
     turn.session.add(ask)
@@ -75,7 +76,10 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
 
 
 async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Give marketing one working day from now; plan a reminder for its end, and the digest."""
+    """Give marketing one working day from now to answer.
+
+    Plan a reminder for the end of that day, and plan the digest.
+    """
     hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
     ask.due_at = a_working_day_after(turn.now, hours)
     await turn.session.flush()
@@ -87,9 +91,9 @@ async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channe
 
 
 async def _show_to_marketing(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Show an ask to marketing as it is now, because it is new or has a reply.
+    """Post the current state of an ask to marketing, because the ask is new or has a reply.
 
-    If nobody has taken the ask on, the time to answer it starts again.
+    If nobody has taken the ask on, marketing gets a new working day to answer it.
     """
     if ask.state == "waiting":
         await _start_clock(turn, ask, marketing)
@@ -98,7 +102,7 @@ async def _show_to_marketing(turn: Turn, ask: Ask, marketing: Sequence[Person | 
 
 
 async def show_all(turn: Turn) -> Reply:
-    """The asks that wait for marketing; for a rep, what they asked and what came of it."""
+    """Show marketing the asks that wait for an answer. Show a rep their own asks."""
     tenant = turn.person.tenant
     if may_publish(turn.person):
         found = await asks.open_asks(turn.session, tenant, SHOWN)
@@ -121,7 +125,7 @@ async def show_all(turn: Turn) -> Reply:
 
 
 async def show(turn: Turn) -> Reply:
-    """One ask with the conversation about it."""
+    """Show one ask with its conversation."""
     ask = await _readable_ask(turn)
     seen = await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)
     if may_publish(turn.person):
@@ -131,7 +135,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def open_question(turn: Turn) -> Reply:
-    """The form for a question about an insight."""
+    """Open the form for a question about an insight."""
     insight_id, _, _ = turn.text.partition(":")
     found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(insight_id))
     if found is None or not insights.is_out(found, turn.now):
@@ -150,7 +154,7 @@ async def open_question(turn: Turn) -> Reply:
 
 
 async def question(turn: Turn) -> Reply:
-    """Handle the form: send a question about an insight to marketing."""
+    """Send the question about an insight to marketing."""
     found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(turn.text))
     if found is None or not insights.is_out(found, turn.now):
         raise Refusal("That insight is no longer published. Your words are still here.")
@@ -171,7 +175,7 @@ async def question(turn: Turn) -> Reply:
 
 
 async def take_up(turn: Turn) -> Reply:
-    """Somebody in marketing takes the ask on."""
+    """Note that a marketer takes the ask on."""
     ask = await _ask_for_marketing(turn, locked=True)
     if ask.state == "taken_up" and ask.taken_by is not None:
         who = await people.by_id(turn.session, ask.tenant, ask.taken_by)
@@ -183,7 +187,7 @@ async def take_up(turn: Turn) -> Reply:
 
 
 async def withdraw(turn: Turn) -> Reply:
-    """The rep takes back what they passed on."""
+    """Take back what the rep passed on."""
     ask = await asks.by_id(turn.session, turn.person.tenant, access.row_id(turn.text), locked=True)
     if ask is None or ask.author_id != turn.person.id:
         raise Refusal("Only the person who wrote that can take it back.")
@@ -192,7 +196,7 @@ async def withdraw(turn: Turn) -> Reply:
 
 
 async def take_reply_back(turn: Turn) -> Reply:
-    """The rep takes back one reply; what they passed on or asked stays with marketing."""
+    """Take back one reply of the rep. The ask itself stays with marketing."""
     tenant = turn.person.tenant
     note = await asks.note_by_id(turn.session, tenant, access.row_id(turn.text))
     if note is None:
@@ -213,9 +217,9 @@ async def take_reply_back(turn: Turn) -> Reply:
 
 
 async def withdraw_ask(turn: Turn, ask: Ask) -> None:
-    """Withdraw an ask: its posts say so, and the marketers who were involved are told.
+    """Withdraw an ask, update the posts about it, and tell the marketers who were involved.
 
-    The reflection it came from is not passed on again unless its author asks for that.
+    The reflection that the ask came from is not passed on again unless the rep chooses that again.
     """
     if ask.state == "withdrawn":
         return
@@ -235,7 +239,10 @@ async def withdraw_ask(turn: Turn, ask: Ask) -> None:
 
 
 async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
-    """Update every message that shows an ask; with `digests`, also the digests that list it."""
+    """Update every message that shows an ask.
+
+    With `digests`, also update the digests that list the ask.
+    """
     session, tenant, now = turn.session, ask.tenant, turn.now
     cards = (asks_for_marketing.NAME, ask_waits.NAME)
     await updates.plan(session, tenant, cards, [ask.id], now)
@@ -248,9 +255,9 @@ async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> Non
 
 
 async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note:
-    """A note that says who can read what is written in a form.
+    """Say who can read what is written in a form.
 
-    The form is for a new ask or, if `ask` is given, for a note on that one.
+    The form is for a new ask, or for a note on `ask` if it is given.
     """
     who = await tell.readers(turn.session, turn.person.tenant, ask)
     how = "with your name" if named else ask_cards.WITHOUT_KNOWN_NAMES
@@ -258,8 +265,6 @@ async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note
 
 
 def _form_opener(name: str) -> Feature:
-    """The feature that opens one of FORMS."""
-
     async def open_form(turn: Turn) -> Reply:
         ask = await (_own_ask(turn) if name == "reply" else _ask_for_marketing(turn))
         await _refuse_if_nobody_replies(turn, ask, name)
@@ -282,8 +287,6 @@ def _form_opener(name: str) -> Feature:
 
 
 def _form_handler(name: str) -> Feature:
-    """The feature that saves one of FORMS."""
-
     async def save(turn: Turn) -> Reply:
         find = _own_ask if name == "reply" else _ask_for_marketing
         ask = await find(turn, locked=True)
@@ -297,16 +300,16 @@ def _form_handler(name: str) -> Feature:
 
 
 async def _refuse_if_nobody_replies(turn: Turn, ask: Ask, name: str) -> None:
-    """Raise Refusal for a follow-up question to a rep who was erased."""
     author = await people.by_id(turn.session, ask.tenant, ask.author_id) if name == "back" else None
     if author is not None and author.erased_at is not None:
         raise Refusal("Whoever passed this on is no longer here, so nobody would reply.")
 
 
 async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
-    """Save a note of the conversation and tell the other side."""
+    """Save a note of the conversation, and tell the other side."""
     if words and not ask.named:
-        links = kind != "replied"  # keep links in what marketing writes: they lead to its material
+        # Keep links in what marketing writes, because they lead to marketing's material.
+        links = kind != "replied"
         words = await ask_facts.without_names_of(turn.session, ask, words, links=links)
     note = AskNote(
         tenant=ask.tenant,
@@ -319,7 +322,7 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
     turn.session.add(note)
     if kind != "replied":
         ask.state = kind
-    elif ask.state != "taken_up":  # if somebody took it on, they still have it
+    elif ask.state != "taken_up":  # whoever took the ask on still has it
         ask.state = "waiting"
     ask.closed_at = turn.now if kind in CLOSING else None
     if kind not in ask_cards.BACK_AND_FORTH:
@@ -339,7 +342,7 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
 
 
 def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
-    """Confirm a reply. If the ask is without names, the rep can check what `who` will read."""
+    """Confirm a reply. If the ask is without names, show the rep what `who` will read."""
     sent = "Marketing has your reply."
     if ask.named:
         return aside(sent)
@@ -351,9 +354,10 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
 
 
 async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
-    """The ask of a button or form. Raises Refusal if it is withdrawn or not on file.
+    """Find the ask of a button or form.
 
-    Also raises it if the person is neither in marketing nor the ask's author.
+    Raises Refusal if the ask is withdrawn or not on file. Also raises Refusal if the person is
+    neither in marketing nor the author of the ask.
     """
     ask = await asks.by_id(
         turn.session, turn.person.tenant, access.row_id(turn.text), locked=locked
@@ -368,9 +372,9 @@ async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
 
 
 async def _ask_for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
-    """The ask of a button or form. Raises Refusal for anybody who is not in marketing.
+    """Find the ask of a button or form.
 
-    Also raises it if the ask is withdrawn or not on file.
+    Raises Refusal for anybody who is not in marketing, and if the ask is withdrawn or not on file.
     """
     if not may_publish(turn.person):
         raise Refusal(
@@ -380,9 +384,9 @@ async def _ask_for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
 
 
 async def _own_ask(turn: Turn, *, locked: bool = False) -> Ask:
-    """The ask of a button or form. Raises Refusal for anybody but the rep who sent it.
+    """Find the ask of a button or form.
 
-    Also raises it if the ask is withdrawn or not on file.
+    Raises Refusal for anybody but the rep who sent the ask, and if it is withdrawn or not on file.
     """
     ask = await _readable_ask(turn, locked=locked)
     if ask.author_id != turn.person.id:

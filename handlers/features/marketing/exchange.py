@@ -1,6 +1,6 @@
-"""Figures on how well marketing and sales respond to each other, for both to see.
+"""Show everybody how well marketing and sales respond to each other.
 
-The figures are of groups: for fewer than five people, none are shown.
+The figures are about groups. We hide the figures of a group with fewer than five people.
 """
 
 from collections.abc import Iterator
@@ -18,22 +18,22 @@ from storage.tables import Exchange
 from storage.tables.types import MICROSECOND
 
 RANGE = timedelta(days=28)
-MIN_GROUP = 5  # people in a group whose figures are shown
-MANY = 500  # calls and asks; below this, figures are counted when somebody opens them
-GOOD_FOR = timedelta(hours=36)  # counts are made once a day; this allows for a late run
+MIN_GROUP = 5  # we hide the figures of smaller groups
+MANY = 500  # of calls and asks; with fewer, we count the figures whenever somebody opens them
+GOOD_FOR = timedelta(hours=36)  # we count once a day, and this allows for a late run
 DAY = timedelta(days=1)
 TITLE = "Between marketing and sales"
 
 
 def register(registry: Registry) -> None:
-    """Register the button, which is for everybody."""
+    """Register the button. Everybody may use it."""
     registry.button("exchange.show", show)
 
 
 async def count_all(database: Database, now: datetime) -> None:
-    """Count the figures of each tenant, and store them if there are many calls and asks (now: UTC).
+    """Count the figures of each tenant. Store them if the tenant has many calls and asks.
 
-    Tenants that have removed Attune are left out.
+    Tenants that have removed Attune are left out. `now` is UTC.
     """
     async with database.read() as session:
         tenants = await people.tenants(session)
@@ -47,7 +47,7 @@ async def count_all(database: Database, now: datetime) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """The figures of the last four weeks, as a chart and as text."""
+    """Show the figures of the last four weeks, as a chart and as text."""
     session, tenant, now = turn.session, turn.person.tenant, turn.now
     found = await exchange.stored(session, tenant, now - GOOD_FOR)
     found = found or await exchange.count(session, tenant, now - RANGE, now)

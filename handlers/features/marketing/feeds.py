@@ -1,4 +1,4 @@
-"""Feeds: added in chat, and read every hour. New entries become drafts that marketing publishes."""
+"""Add and list feeds. Attune reads each feed every hour, and new entries become drafts."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -33,11 +33,13 @@ from handlers.times import format_moment
 from storage import feeds, insights, people
 from storage.tables import FeedSource, Insight
 
-# Limit of drafts from one reading of a feed; marketing is told how many more entries were new.
+# At most this many drafts from one reading of a feed. Marketing is told how many more entries were
+# new.
 DRAFTS = 5
-# An entry that appears this long after its own date is an old one that was published again.
+# If an entry first appears this long after its own date, it is an old entry that was published
+# again.
 OLD = timedelta(days=60)
-LINE = 200  # limit of characters in a draft's headline, and in its line for a call
+LINE = 200  # at most this many characters in a draft's headline, and in its line for a call
 
 
 def register(registry: Registry) -> None:
@@ -51,7 +53,10 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """An entry of a feed, as text. Entries with a key in common are the same entry."""
+    """An entry of a feed, as plain text.
+
+    Two entries that share a key are the same entry.
+    """
 
     keys: Sequence[str]
     title: str
@@ -61,20 +66,20 @@ class FeedEntry:
 
 
 async def show(turn: Turn) -> Reply:
-    """Every feed, and the result of the last attempt to read it."""
+    """List every feed with the result of the last attempt to read it."""
     _marketing_only(turn)
     return await _list(turn)
 
 
 async def new(turn: Turn) -> Reply:
-    """The form for an address."""
+    """Open the form for the address of a feed."""
     _marketing_only(turn)
     hint = "RSS or Atom. It is read every hour, and new entries become drafts for marketing."
     return Form("feeds", "Add a feed", (TextInput("url", "Address", hint, required=True),))
 
 
 async def add(turn: Turn) -> Reply:
-    """Add the feed at an address; it is read within a minute."""
+    """Add the feed at an address. Attune reads it within a minute."""
     _marketing_only(turn)
     url = encoded(turn.fields.get("url", ""))
     if not is_web_address(url):
@@ -90,13 +95,13 @@ async def add(turn: Turn) -> Reply:
 
 
 async def remove(turn: Turn) -> Reply:
-    """Remove a feed; its drafts stay."""
+    """Remove a feed. Its drafts stay."""
     _marketing_only(turn)
     feed = await _feed_of(turn)
     if feed is None:
         raise Refusal("That feed was already removed.")
     await feeds.remove(turn.session, turn.person.tenant, feed.id)
-    # Shown below the list, so that no other feed's button moves under the pointer.
+    # We answer below the list, so that the button of another feed does not move under the pointer.
     return aside(f"Removed: {_name(feed)}. Its drafts stay.")
 
 
@@ -115,7 +120,7 @@ async def use_named(turn: Turn) -> Reply:
 
 
 async def _feed_of(turn: Turn) -> FeedSource | None:
-    """The feed of the button that was pressed, locked; None if it was removed."""
+    """Find and lock the feed of the pressed button. Return None if the feed was removed."""
     feed_id = access.row_id(turn.text)
     return await feeds.by_id(turn.session, turn.person.tenant, feed_id, locked=True)
 
@@ -131,12 +136,13 @@ async def make_drafts(
     keys: Collection[str],
     now: datetime,
 ) -> int:
-    """Make drafts of a feed's new entries, at most DRAFTS; return how many. `now` is UTC.
+    """Make at most DRAFTS drafts of a feed's new entries, and return how many were made.
 
-    `entries` are its newest entries, newest first. `keys` are the keys of all its entries. They are
-    remembered, so that no entry becomes a draft twice. If `feed.entries` is None although the feed
-    was read before, an update of Attune has deleted its remembered keys: the keys are remembered
-    again, and no entry becomes a draft this time.
+    `entries` are the newest entries of the feed, newest first. `keys` are the keys of all entries
+    in the feed. We remember the keys, so that no entry becomes a draft twice. `now` is UTC.
+
+    If `feed.entries` is None but the feed was read before, an update of Attune has deleted the
+    remembered keys. In this case we only remember the keys again, and make no drafts.
     """
     seen = await feeds.seen(session, feed, keys)
     await feeds.mark_seen(session, feed, set(keys) - seen)
@@ -158,7 +164,7 @@ def _is_new(entry: FeedEntry, feed: FeedSource, seen: Collection[str]) -> bool:
 
 
 async def _tell(session: AsyncSession, feed: FeedSource, draft: Insight, now: datetime) -> None:
-    """Tell marketing that drafts wait: at most once a day (UTC) for each feed."""
+    """Tell marketing that drafts wait, at most once a day (UTC) for each feed."""
     marketing = await tell.marketing(session, feed.tenant)
     key = f"feed:{feed.id}:{now:%Y%m%d}"
     await tell.tell(session, marketing, suggested.NAME, draft.id, now, key=key)

@@ -1,4 +1,4 @@
-"""Marketing's desk: the list of insights, with the figures and the channels of each."""
+"""Show marketing the list of insights, with the figures and the channels of each insight."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,19 +32,19 @@ from storage.tables import Account, Channel, Insight
 
 SHOWN = 8
 DRAFTS = "Drafts"
-RETIRED = 4  # retired insights in the list, each with a button to publish it again
+RETIRED = 4  # retired insights in the list; each has a button to publish it again
 STATES = {"suggested": "Suggested on", "draft": "Draft of", "retired": "Retired on"}
 SOON = timedelta(minutes=1)
 WEEK, WEEKS = timedelta(days=7), 8
 
 
 def register(registry: Registry) -> None:
-    """Register the desk."""
+    """Register the button that opens the desk."""
     registry.button("insight.desk", desk)
 
 
 async def desk(turn: Turn) -> Reply:
-    """The insights by state, from suggested to retired, with figures once published."""
+    """List the insights by state. Published insights have figures."""
     if not may_publish(turn.person):
         raise Refusal(
             "This is marketing's desk. To search insights, type /insight and a few words."
@@ -70,8 +70,8 @@ async def desk(turn: Turn) -> Reply:
     )
     if drafts > SHOWN:
         more = (*more, Button("All drafts", "drafts.show", "0"))
-    # An Aside, because a Card would replace the pressed card, and the second click of a double
-    # click would press a button in the list.
+    # A Card would replace the pressed card, and the second click of a double click would press a
+    # button in the list. So we send an Aside.
     return Aside(Card(lead, (*first, *blocks, Buttons(more))))
 
 
@@ -92,7 +92,7 @@ async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
 
 @dataclass(frozen=True)
 class _Listed:
-    """What the list needs to know about its insights, by id of an insight, person or account."""
+    """What the list shows about its insights. The keys are ids of insights, people or accounts."""
 
     figures: dict[int, Figures]
     posted: dict[int, list[Channel]]
@@ -128,7 +128,7 @@ def _state(turn: Turn, found: Insight, listed: _Listed) -> list[Block]:
 
 
 async def about(turn: Turn, found: Insight) -> Block:
-    """Who wrote an insight, who it is for, and when it goes out, went out or last changed."""
+    """Say who wrote an insight, who it is for, and when it goes out, went out or last changed."""
     names = await people.names_of(turn.session, found.tenant, [found.author_id])
     account = await accounts.by_id(turn.session, found.tenant, found.account_id or 0)
     return Note(spans(_about(turn, found, names.get(found.author_id, ""), account)))
@@ -150,7 +150,7 @@ def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> 
 
 
 async def performance(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
-    """An insight's figures and open questions, for marketing."""
+    """Show marketing the figures of an insight, and the open questions about it."""
     figures = (await insight_figures.figures(session, found.tenant, [found.id])).get(
         found.id, Figures()
     )
@@ -169,9 +169,9 @@ async def performance(session: AsyncSession, found: Insight, now: datetime) -> l
 
 
 async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
-    """Which channels will get an insight and when, and whose posts will change.
+    """Say which channels will get an insight and when, and which posts will change.
 
-    `now` is in UTC.
+    `now` is UTC.
     """
     about = found.replaces_id or found.id
     posted = (await channels.posted(session, found.tenant, NAME, [about])).get(about, [])
@@ -189,9 +189,9 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
 
 
 async def still_to_go(session: AsyncSession, found: Insight, now: datetime) -> str:
-    """A sentence with the channels that have yet to get an insight, and when; "" if none has.
+    """Name the channels that will still get an insight, and when. Return "" if there are none.
 
-    `now` is in UTC.
+    `now` is UTC.
     """
     going = [
         f"{channel.name} {format_short(due_at, now=now, zone=channel.zone)}"

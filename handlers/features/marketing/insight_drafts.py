@@ -1,4 +1,4 @@
-"""The list of drafts, page by page, and setting a draft aside."""
+"""List the drafts in pages, and set a draft aside."""
 
 from collections.abc import Sequence
 
@@ -30,14 +30,14 @@ NO_LONGER_A_DRAFT = "That is no longer a draft. Home → Insights shows what bec
 
 
 def register(registry: Registry) -> None:
-    """Register the list, and the buttons of a draft."""
+    """Register the list of drafts, and the buttons of a draft."""
     registry.button("drafts.show", show)
     registry.button("drafts.aside", set_aside)
     registry.button("drafts.restore", restore)
 
 
 async def show(turn: Turn) -> Reply:
-    """A page of all drafts, the newest first; the button's value is the page, from 0."""
+    """Show a page of drafts, newest first. The value of the button is the page, counted from 0."""
     if not may_publish(turn.person):
         raise Refusal(
             "Drafts are for marketing. To search insights, type /insight and a few words."
@@ -46,7 +46,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def set_aside(turn: Turn) -> Reply:
-    """Take a draft off the list, because it is not worth publishing. This can be undone."""
+    """Take a draft off the list, because nobody wants to publish it. This can be undone."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state != "draft":
         raise Refusal(NO_LONGER_A_DRAFT)
@@ -60,7 +60,7 @@ async def set_aside(turn: Turn) -> Reply:
 
 
 async def restore(turn: Turn) -> Reply:
-    """Undo: make it a draft again. A second press changes nothing and says the same."""
+    """Make the insight a draft again. If it is one already, say the same and change nothing."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state not in ("draft", "set_aside"):
         raise Refusal(NO_LONGER_A_DRAFT)
@@ -81,7 +81,7 @@ async def _page(turn: Turn, page: int) -> Card:
         return Card(lead, (Paragraph(spans(lead)),))
     first = page * PAGE + 1
     lead = f"Drafts {first} to {first + len(found) - 1} of {total}"
-    # The buttons for pages come first, so that they have the same place on the next page.
+    # The page buttons come first, so that they are in the same place on every page.
     blocks: list[Block] = [
         Paragraph(spans(Strong(lead))),
         Buttons(tuple(_page_buttons(page, total))),
@@ -110,7 +110,7 @@ async def _sources(turn: Turn, found: Sequence[Insight]) -> dict[int, FeedSource
 
 
 def source(turn: Turn, found: Insight, sources: dict[int, FeedSource]) -> list[Block]:
-    """The feed that a draft is from, and the day on which the feed published it."""
+    """Name the feed of a draft, and the day on which the feed published the entry."""
     feed = sources.get(found.feed_id or 0)
     if feed is None:
         return []

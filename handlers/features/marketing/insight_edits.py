@@ -1,4 +1,4 @@
-"""Edits of published insights: each is a row of its own until somebody publishes the change."""
+"""Edit published insights. An edit is a row of its own until somebody publishes it."""
 
 from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
@@ -17,15 +17,15 @@ FIELDS = (*TEXTS, "stage", "account_id", "review_by")
 
 
 def register(registry: Registry) -> None:
-    """Register the button to discard an edit. An edit is published with `insight.publish`."""
+    """Register the button that discards an edit. The button `insight.publish` publishes an edit."""
     registry.button("insight.discard", discard)
 
 
 async def row_to_save(turn: Turn, found: Insight, revision: str) -> Insight:
-    """The row in which to save a form: the insight itself or, if it is published, a new edit of it.
+    """Return the row that a form is saved in: the insight, or a new edit of a published insight.
 
-    `revision` is the insight's revision when the form was opened. Raises Refusal if the insight has
-    changed since, or already has an edit.
+    `revision` is the revision of the insight when the form was opened. Raises Refusal if the
+    insight has changed since then, or if it already has an edit.
     """
     newer = (await insights.edits(turn.session, found.tenant, [found.id])).get(found.id)
     if newer is not None or str(found.revision) != revision:
@@ -57,7 +57,7 @@ async def _who(turn: Turn, found: Insight) -> str:
 
 
 async def publish(turn: Turn, edit: Insight) -> Card:
-    """Apply an edit to its insight and its posts. Raises Refusal as `require_open` does."""
+    """Apply an edit to its insight, and update the posts. Raises Refusal as `require_open` does."""
     found = await _replaced(turn, edit)
     for name in FIELDS:
         setattr(found, name, getattr(edit, name))
@@ -74,12 +74,12 @@ async def publish(turn: Turn, edit: Insight) -> Card:
 
 
 async def correct_posts(turn: Turn, found: Insight) -> None:
-    """Update the posts about an insight in channels."""
+    """Update the posts about an insight in all channels."""
     await updates.plan(turn.session, found.tenant, [NAME], [found.id], turn.now)
 
 
 async def discard(turn: Turn) -> Reply:
-    """Drop an edit; the insight stays as it was. Raises Refusal as `require_open` does."""
+    """Discard an edit, and leave the insight unchanged. Raises Refusal as `require_open` does."""
     edit = await access.own_insight(turn, turn.text, locked=True)
     found = await _replaced(turn, edit)
     _settle(turn, edit, "discarded")
@@ -96,11 +96,11 @@ def require_open(found: Insight) -> None:
 
 
 async def _replaced(turn: Turn, edit: Insight) -> Insight:
-    """The insight that an edit changes. Raises Refusal as `require_open` does."""
+    """Find the insight that an edit changes. Raises Refusal as `require_open` does."""
     require_open(edit)
     return await access.own_insight(turn, str(edit.replaces_id), locked=True)
 
 
 def _settle(turn: Turn, edit: Insight, state: InsightState) -> None:
     edit.state, edit.changed_at, edit.owner_id = state, turn.now, turn.person.id
-    edit.revision += 1  # so that a form in which it is still open cannot be submitted
+    edit.revision += 1  # a form that still shows the edit can no longer be saved

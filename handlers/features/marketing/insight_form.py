@@ -1,4 +1,4 @@
-"""Writing an insight: the form, and the preview before it is published."""
+"""Write an insight in a form, and preview it before it is published."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -38,12 +38,13 @@ from storage import accounts, insights
 from storage.choices import EDIT, STAGES, InsightState
 from storage.tables import Account, Insight
 
-# A preview in these states has the desk's buttons; any other has buttons to publish and edit.
+# In these states, the preview has the buttons of the desk. In other states, it has buttons to
+# publish and to edit.
 WITH_DESK_BUTTONS: tuple[InsightState, ...] = ("edit", "published")
 GOOD_FOR = timedelta(days=90)
 PASSED = "That is in the past. When should it go out? For example: Monday 9:00."
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
-LABELS = {  # by field: its label and its hint
+LABELS = {  # for each field: the label and the hint
     "headline": ("Headline", "What is new, in one line"),
     "line": ("What it means for a call", "One line that a rep can use as it is"),
     "body": ("More", ""),
@@ -55,19 +56,19 @@ LABELS = {  # by field: its label and its hint
 
 
 def register(registry: Registry) -> None:
-    """Register the form, for a new insight or an existing one."""
+    """Register the form for a new insight and for an existing insight."""
     registry.button("insight.new", new)
     registry.button("insight.edit", edit)
     registry.form("insight", save)
 
 
 async def new(turn: Turn) -> Reply:
-    """The empty form."""
+    """Open an empty form."""
     return _form(turn, None, "")
 
 
 async def edit(turn: Turn) -> Reply:
-    """The form, filled with an insight, or with its unpublished edit if there is one."""
+    """Open the form of an insight. If there is an unpublished edit, the form shows the edit."""
     found = await access.own_insight(turn, turn.text)
     edits = await insights.edits(turn.session, found.tenant, [found.id])
     found = edits.get(found.id, found)
@@ -76,9 +77,9 @@ async def edit(turn: Turn) -> Reply:
 
 
 async def save(turn: Turn) -> Reply:
-    """Save the form and show the preview.
+    """Save the form, and show the preview.
 
-    Saving publishes nothing, but an insight that is scheduled already stays so, with its new text.
+    Saving does not publish the insight. A scheduled insight stays scheduled, with its new text.
     """
     fields = _fields(turn)
     insight_id, _, revision = turn.text.partition(":")
@@ -144,7 +145,7 @@ def _review_by(turn: Turn) -> date:
 
 
 def _set_publishing_time(turn: Turn, found: Insight) -> None:
-    """Save the time at which it is to be published, unless it is published already."""
+    """Save when the insight goes out, unless it is published already."""
     typed = turn.fields.get("goes_out", "").strip()
     if insights.is_out(found, turn.now):
         return

@@ -1,4 +1,4 @@
-"""What reps say about an insight: they used it, it is not for them, or how it landed in a call."""
+"""Save what reps say about an insight: used, not for me, or how it landed in a call."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -47,7 +47,7 @@ def register(registry: Registry) -> None:
 async def used(turn: Turn) -> Reply:
     """Note that the person used an insight.
 
-    If it was in the brief of a call, the reply to the reflection on that call asks how it landed.
+    If the insight was in the brief of a call, the reply to the reflection asks how it landed.
     """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
@@ -55,7 +55,7 @@ async def used(turn: Turn) -> Reply:
 
 
 async def why_not(turn: Turn) -> Reply:
-    """The form that asks why an insight is not for this person."""
+    """Open the form that asks why an insight is not for this person."""
     found, _ = await _insight_of(turn)
     options = tuple(Option(name, label) for name, label in WHY_NOT.items())
     return Form(
@@ -80,10 +80,10 @@ async def not_for_me(turn: Turn) -> Reply:
 
 
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
-    """A sentence: marketing sees `what`, or the answer is not counted.
+    """Say that marketing sees `what`, or that the answer is not counted.
 
-    It is not counted if this person is the insight's author, or its owner: the person who
-    published or changed it last.
+    The answer of the author is not counted. Neither is the answer of the owner, who published or
+    changed the insight last.
     """
     if turn.person.id in (found.author_id, found.owner_id):
         return "It is your own insight, so it is not counted."
@@ -91,7 +91,7 @@ def _who_sees(turn: Turn, found: Insight, what: str) -> str:
 
 
 async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdict) -> None:
-    """Save what this person said about an insight; call_id is 0 outside of a call."""
+    """Save what this person said about an insight. Outside of a call, `call_id` is 0."""
     account_id = None
     if call_id:
         own = (call_id, turn.person.id)
@@ -112,9 +112,9 @@ async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdi
 
 
 def landed_blocks(shown: Iterable[tuple[InsightUse, Insight]]) -> list[Block]:
-    """Ask about an insight that the rep marked as used in the call: how did it land?
+    """Ask how an insight landed that the rep marked as used in the call.
 
-    Empty if there is none, or if each has an answer.
+    Return [] if there is no such insight, or if the rep has said how each of them landed.
     """
     asked = next((row for row in shown if row[0].verdict == "used"), None)
     if asked is None:
@@ -146,7 +146,7 @@ async def landed(turn: Turn) -> Reply:
 
 
 async def _insight_of(turn: Turn) -> tuple[Insight, int]:
-    """The insight of a button or form, and the id of its call or 0.
+    """Find the insight of a button or form, and the id of the call, or 0 if there is no call.
 
     Raises Refusal if the insight is not published, or as `access.own_call` does.
     """

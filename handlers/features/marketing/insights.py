@@ -1,6 +1,7 @@
-"""/insight: write an insight, search for one, or choose what a channel gets.
+"""/insight: write an insight, search insights, or choose what a channel gets.
 
-An insight is previewed before it is published. Reps can suggest one; marketers publish.
+Everybody sees a preview first. Reps can suggest an insight to marketing, and marketers can publish
+it.
 """
 
 from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans
@@ -31,7 +32,7 @@ SHOWN = 8
 
 
 def register(registry: Registry) -> None:
-    """Register the command, and the buttons of an insight."""
+    """Register the command and the buttons of an insight."""
     registry.command(
         Command(
             "insight",
@@ -48,7 +49,7 @@ def register(registry: Registry) -> None:
 
 
 async def insight(turn: Turn) -> Reply:
-    """Open the form for a new insight, or search, or change what the channel subscribes to."""
+    """Open the form for a new insight, search, or change what the channel gets."""
     first, _, rest = turn.text.strip().partition(" ")
     if first.lower() == "subscribe":
         return await subscriptions.subscribe(turn, rest.strip())
@@ -60,9 +61,8 @@ async def insight(turn: Turn) -> Reply:
 async def publish(turn: Turn) -> Reply:
     """Publish an insight at the time that was set for it.
 
-    Publish it now if no time was set, if that time has passed, or if the button's value says so.
-    If it was changed since the button was shown, show it again instead: nobody publishes what they
-    have not read.
+    We publish now if no time was set, if the time has passed, or if the button says so. If the
+    insight was changed since the button was shown, we show the new text instead of publishing it.
     """
     insight_id, revision, when = (*turn.text.split(":"), "", "")[:3]
     found = await access.own_insight(turn, insight_id, locked=True)
@@ -90,7 +90,7 @@ async def publish(turn: Turn) -> Reply:
 
 
 async def _show_changed(turn: Turn, found: Insight) -> Aside:
-    """Show the changed insight below the pressed button, so that no double click publishes it."""
+    """Show the new text below the pressed button, so that a double click does not publish it."""
     lead = "This was changed since you opened it. It now looks like this:"
     blocks = (
         Paragraph(spans(lead)),
@@ -110,7 +110,7 @@ def _published(turn: Turn, found: Insight) -> str:
 
 
 async def retire(turn: Turn) -> Reply:
-    """Retire an insight, and update its posts to say so."""
+    """Retire an insight, and update the posts about it."""
     found = await access.own_insight(turn, turn.text, locked=True)
     found.state, found.changed_at = "retired", turn.now
     await turn.session.flush()
@@ -123,9 +123,9 @@ async def retire(turn: Turn) -> Reply:
 
 
 async def renew(turn: Turn) -> Reply:
-    """Keep an insight for 90 days from today.
+    """Keep an insight for 90 more days from today.
 
-    Channels that missed it while its review day had passed get it now.
+    If the review day had passed, some channels did not get the insight. They get it now.
     """
     found = await access.own_insight(turn, turn.text, locked=True)
     found.review_by = day_of(turn.now, turn.person.zone) + GOOD_FOR
@@ -141,9 +141,10 @@ async def renew(turn: Turn) -> Reply:
 
 
 async def show(turn: Turn) -> Reply:
-    """One insight in full; for marketing, also how it is doing; for its author, a button to edit.
+    """Show one insight.
 
-    Raises Refusal if it is not published and the person may not change it.
+    Marketing also sees how the insight is doing, and the author gets a button to edit it. Raises
+    Refusal if the insight is not published and the person may not change it.
     """
     found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(turn.text))
     mine = found is not None and access.may_change(turn.person, found)
@@ -168,7 +169,7 @@ async def show(turn: Turn) -> Reply:
 
 async def _search(turn: Turn) -> Reply:
     said = [BuyerWords(turn.text, day_of(turn.now, turn.person.zone))]
-    # Unlike the match of insights to a call, a search leaves out only small words.
+    # Matching insights to a call leaves out many more words than a search does.
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
     ids = await insights.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}

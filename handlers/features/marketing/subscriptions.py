@@ -1,4 +1,4 @@
-"""/insight subscribe and unsubscribe: choose, from within a channel, which insights it gets."""
+"""/insight subscribe and /insight unsubscribe: choose which insights a channel gets."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -37,22 +37,23 @@ NOT_SHARED = (
 )
 IN_THE_CHANNEL = "Type /insight subscribe in the channel that should get the insights."
 STOPS_IN_THE_CHANNEL = "Type /insight unsubscribe in the channel that gets the insights."
-SAME_POST = timedelta(minutes=10)  # within this time, another change updates the post of the first
+# If a subscription changes again within this time, we update the first post.
+SAME_POST = timedelta(minutes=10)
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
 DIGEST = "Only for insights. With the tag voice, whatever reps pass on or reply is posted at once."
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons and the form; the command is `/insight subscribe`."""
+    """Register the buttons and the form. `insights` registers the command."""
     registry.button("channel.change", change)
     registry.button("channel.stop", stop)
     registry.form("channel", save)
 
 
 def posts_here(means: Means, name: str, text: str) -> bool:
-    """Whether a request is about what Attune posts in the channel that the request comes from.
+    """Check whether a request is about what Attune posts in the channel it comes from.
 
-    If so, the platform looks up that channel before the request is handled.
+    If so, the platform looks up that channel before we handle the request.
     """
     if means is Means.COMMAND:
         return name == "insight" and text.lower().split(maxsplit=1)[:1] == ["subscribe"]
@@ -60,7 +61,7 @@ def posts_here(means: Means, name: str, text: str) -> bool:
 
 
 async def subscribe(turn: Turn, typed: str) -> Reply:
-    """Add tags to the channel. Without tags, show its subscription, or the form if it has none."""
+    """Add tags to the channel. Without tags, show the subscription, or the form for a new one."""
     place = _open_place(turn)
     channel = await _found(turn, place)
     before = await channels.subscriptions(turn.session, channel) if channel else ()
@@ -84,7 +85,7 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
 
 
 async def unsubscribe(turn: Turn, typed: str) -> Reply:
-    """Remove tags from the channel. Without tags, end its subscription."""
+    """Remove tags from the channel. Without tags, end the subscription."""
     if turn.place is None:
         raise Refusal(STOPS_IN_THE_CHANNEL)
     place = turn.place
@@ -95,9 +96,9 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
 
 
 async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
-    """Remove the tags that were typed; if no others are left, end the subscription.
+    """Remove the tags that were typed. If no other tags are left, end the subscription.
 
-    Raises Refusal if the channel has none of these tags.
+    Raises Refusal if the channel has none of the typed tags.
     """
     removed = {one.tag for one in await _read(turn, typed)}
     before = await channels.subscriptions(turn.session, channel)
@@ -108,21 +109,19 @@ async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
 
 
 async def change(turn: Turn) -> Reply:
-    """The form with the channel's tags; after *Stop*, with those that it had before."""
+    """Open the form with the channel's tags. After *Stop*, the form has the tags from before."""
     channel = await _known(turn)
     _open_place(turn)
     await _may_change(turn, channel)
-    _, _, before = turn.text.partition(":")  # the tags that it had before *Stop*
+    _, _, before = turn.text.partition(":")  # the tags from before *Stop*
     return await _filled_form(turn, channel, await _typed(turn, channel) or before)
 
 
 async def stop(turn: Turn) -> Reply:
-    """End the channel's subscription."""
     return await _stop(turn, await _known(turn, locked=True))
 
 
 async def save(turn: Turn) -> Reply:
-    """Save the form."""
     turn, seen = form_edits.split_fingerprints(turn)
     place = _open_place(turn, field="tags")
     found = await _found(turn, place)
@@ -144,7 +143,7 @@ async def save(turn: Turn) -> Reply:
 async def _set_tags(
     turn: Turn, channel: Channel, wanted: Sequence[tags.TypedTag], *, field: str = ""
 ) -> Card:
-    """Make these the channel's tags, and bring its posts in line with them."""
+    """Set the channel's tags, and plan the channel's posts again to match."""
     await _may_change(turn, channel, field=field)
     channel.subscribed_by, channel.unreachable = turn.person.id, None
     turn.session.add(channel)
@@ -160,7 +159,7 @@ async def _set_tags(
 
 
 async def _announce(turn: Turn, channel: Channel) -> None:
-    """Post in the channel what it now gets; shortly after such a post, update that one instead."""
+    """Post in the channel what it now gets. If such a post is recent, update that post instead."""
     session, since = turn.session, turn.now - SAME_POST
     both = (tell.SUBSCRIBED, tell.STOPPED)
     out = await outbox.sent_about(session, channel.tenant, both, [channel.id], since)
@@ -173,7 +172,7 @@ async def _announce(turn: Turn, channel: Channel) -> None:
 
 
 async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTag]:
-    """Parse tags and check that the person may use them. Raises Refusal."""
+    """Parse tags, and check that the person may use them. Raises Refusal."""
     try:
         wanted = tags.read(typed, await _values(turn))
     except tags.UnreadableTags as unclear:
@@ -189,7 +188,7 @@ async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTa
 
 
 async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
-    """Raise Refusal if this is marketing's channel, and the person is not in marketing."""
+    """Let only marketing change a channel with the voice of the customer. Raises Refusal."""
     if may_publish(turn.person) or not channel.id:
         return
     if has_voice(await channels.subscriptions(turn.session, channel)):
@@ -207,7 +206,8 @@ async def _stop(turn: Turn, channel: Channel) -> Card:
     await rerouting.reroute(turn.session, channel, turn.now)
     await outbox.drop_open(turn.session, channel, reason="unsubscribed", now=turn.now)
     if before:
-        channel.subscribed_by = turn.person.id  # the post names who stopped it
+        # The post names the person who ended the subscription.
+        channel.subscribed_by = turn.person.id
         await tell.subscribed(turn.session, channel, turn.now, tell.STOPPED)
     lead = f"{channel.name} no longer gets anything from Attune."
     value = f"{channel.id}:{before}"
@@ -230,8 +230,8 @@ async def _card(turn: Turn, channel: Channel) -> Card:
 
 
 async def _typed(turn: Turn, channel: Channel) -> str:
-    """The channel's tags in the form in which people type them."""
-    if not channel.id:  # it is new
+    """Return the channel's tags as people type them."""
+    if not channel.id:  # a new channel
         return ""
     known = await _values(turn)
     wanted = await channels.subscriptions(turn.session, channel)
@@ -239,7 +239,7 @@ async def _typed(turn: Turn, channel: Channel) -> str:
 
 
 async def _filled_form(turn: Turn, channel: Channel, typed: str) -> Form:
-    """The form with the tags `typed`, and with fingerprints of what is on file for the channel."""
+    """Return the form with the tags `typed`, and with fingerprints of the values on file."""
     on_file = _form(channel, await _typed(turn, channel))
     return form_edits.with_fingerprints(_form(channel, typed), on_file=on_file)
 
@@ -264,7 +264,7 @@ def _form(channel: Channel, typed: str) -> Form:
 
 
 def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.TypedTag:
-    """A tag as it can be parsed again: in quotes if its value would be taken for a typo."""
+    """Return a tag that can be parsed again. If its value looks like a typo, it is in quotes."""
     plain = tags.TypedTag(one.tag, one.shown)
     try:
         tags.read(tags.written([plain]), known)
@@ -274,7 +274,7 @@ def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.Typ
 
 
 async def _values(turn: Turn) -> dict[str, Sequence[str]]:
-    """The values in use for each tag, as far as this person may see them."""
+    """Return the values in use for each tag that this person may see."""
     out_at = None if may_publish(turn.person) else turn.now
     return await insights.values_in_use(turn.session, turn.person.tenant, out_at=out_at)
 
@@ -290,7 +290,7 @@ def _new(turn: Turn, place: Place) -> Channel:
 
 
 def _as_wanted(found: Sequence[Subscription]) -> list[tags.TypedTag]:
-    """A channel's present tags, as if they were typed again."""
+    """Return the channel's present tags as if somebody typed them."""
     return [tags.TypedTag(one.tag, one.shown, quoted=True) for one in found]
 
 
@@ -302,7 +302,7 @@ def _row(channel: Channel, one: tags.TypedTag) -> Subscription:
 
 
 def _open_place(turn: Turn, field: str = "") -> Place:
-    """The channel of the request, if Attune may post there. Raises Refusal."""
+    """Return the channel of the request if Attune may post there. Raises Refusal."""
     place = _place(turn)
     if place.shared:
         raise Refusal(NOT_SHARED, field=field)
@@ -318,13 +318,13 @@ def _place(turn: Turn) -> Place:
 
 
 async def _found(turn: Turn, place: Place) -> Channel | None:
-    """The channel of the request, if it is on file; locked until the transaction ends."""
+    """Find the channel of the request on file, and lock it until the transaction ends."""
     tenant = turn.person.tenant
     return await channels.find(turn.session, tenant, place.external, locked=True)
 
 
 async def _known(turn: Turn, *, locked: bool = False) -> Channel:
-    """The channel of the button that was pressed.
+    """Find the channel of the pressed button.
 
     Raises Refusal if the request does not come from this channel.
     """

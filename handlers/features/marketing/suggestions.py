@@ -1,4 +1,4 @@
-"""Suggestions: a rep sends one to marketing, who publish it, or decline it and say why."""
+"""Reps suggest insights. Marketing publishes a suggestion, or declines it with a reason."""
 
 from handlers.cards import Card, Form, Paragraph, Reply, TextInput, spans
 from handlers.coaching.words import shortened
@@ -11,14 +11,14 @@ from storage.tables import Insight
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons of a suggestion, and the form to decline it."""
+    """Register the buttons of a suggestion, and the form that declines it."""
     registry.button("insight.suggest", suggest)
     registry.button("insight.decline", open_decline)
     registry.form("insight.decline", decline)
 
 
 async def suggest(turn: Turn) -> Reply:
-    """Send an insight to marketing, if it is still a draft."""
+    """Send an insight to marketing if it is still a draft."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state == "draft":
         found.state, found.changed_at = "suggested", turn.now
@@ -31,7 +31,7 @@ async def suggest(turn: Turn) -> Reply:
 
 
 async def open_decline(turn: Turn) -> Reply:
-    """The form to decline a suggestion, with a line to the person who suggested it."""
+    """Open the form that declines a suggestion and takes a line to its author."""
     found = await _open_suggestion(turn)
     who = await people.by_id(turn.session, found.tenant, found.author_id)
     name = who.name if who else "the person who suggested it"
@@ -61,7 +61,7 @@ async def decline(turn: Turn) -> Reply:
 
 
 async def tell_author(turn: Turn, found: Insight) -> None:
-    """Tell the author of a suggestion what became of it, unless they decided that themselves."""
+    """Tell the author what became of a suggestion, unless the author decided that."""
     author = await people.by_id(turn.session, found.tenant, found.author_id)
     if author is not None and author.id != turn.person.id:
         key = f"{found.id}:{found.state}"
@@ -69,9 +69,9 @@ async def tell_author(turn: Turn, found: Insight) -> None:
 
 
 async def _open_suggestion(turn: Turn, *, locked: bool = False) -> Insight:
-    """A suggestion that is still open.
+    """Find a suggestion that is still open.
 
-    Raises Refusal if it is settled, or if the person may not publish.
+    Raises Refusal if the suggestion is settled, or if the person may not publish.
     """
     found = await access.own_insight(turn, turn.text, locked=locked)
     if not may_publish(turn.person):
