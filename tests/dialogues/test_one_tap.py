@@ -112,7 +112,7 @@ async def test_add_more_asks_only_what_is_open_and_writes_nothing_else(office: O
     lena.sees("They promised: two names, by Friday")
     await lena.presses("Change it")
     lena.sees(
-        "The drivers decide.", "Talk to two dispatchers", "They: two names by 27 November 2026"
+        "The drivers decide.", "Talk to two dispatchers", "They: two names by Friday 27 November"
     )
 
 
