@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 Read = Callable[[str, date], date | None]  # parses words into a day, relative to another day
 
-# what stands before the day of return, before the last day away, and before any day
+# Words before the day of return, before the last day away, and before any day.
 _BACK = ("until", "till", "til", "back on", "back")
 _LAST = ("to", "through", "thru", "-", "–", "—", "and")
 _LEADS = ("from ", "on ", "starting ", "all ")
@@ -17,9 +17,10 @@ _WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True)
 class Absence:
-    """The first day away, and the last day away or the day of return, if either was named.
+    """The days of an absence.
 
-    `unread`: the words that could not be parsed.
+    `last` is the last day away, and `back` is the day of return. If the words name neither, both
+    are None. `unread` has the words that we could not parse.
     """
 
     first: date
@@ -29,7 +30,10 @@ class Absence:
 
 
 def absence(words: str, today: date, read: Read) -> Absence:
-    """Parse an absence; it begins today (the person's date) if the words name no first day."""
+    """Parse an absence.
+
+    If the words name no first day, the absence begins today. `today` is the person's date.
+    """
     text = f" {' '.join(words.lower().split())} "
     if not text.strip(_ENDS):
         return Absence(today)
@@ -56,14 +60,15 @@ def _until(text: str, today: date, read: Read) -> Absence | None:
 
 
 def _range(text: str, today: date, read: Read) -> Absence | None:
-    """ "wed to fri", "1-5 december", "dec 1 - 5": one side may leave out the month."""
+    """One of the two days may lack the month: "wed to fri", "1-5 december", "dec 1 - 5"."""
     for joint in _LAST:
         spaced = joint if joint in "-–—" else f" {joint} "
         typed = text.partition(spaced)
         before, found, after = map(_bare, typed)
         if not (found or joint in "-–—") or not before or not after:
             continue
-        if typed[0].rstrip().endswith(".") and "." in after:  # "3.12.-7.12.", without its last dots
+        # "3.12.-7.12.", with the last dot of each day stripped.
+        if typed[0].rstrip().endswith(".") and "." in after:
             before, after = _dotted(before, after), f"{after}."
         tries = (before, f"{before} {after.split()[-1]}")
         first = next((day for words in tries if (day := read(words, today))), None)
@@ -106,7 +111,7 @@ def _next_monday(today: date) -> date:
 
 
 def _dotted(first: str, last: str) -> str:
-    """The first day with its month: "3.12." from "3.12.-7.12." and from "3.-7.12."."""
+    """Return the first day with its month. "3.12.-7.12." and "3.-7.12." both give "3.12."."""
     return f"{first}." if "." in first else f"{first}.{last.partition('.')[2]}."
 
 

@@ -1,6 +1,6 @@
-"""/rhythm calendar: shows the state of a person's calendars, and disconnects them.
+"""/rhythm calendar: show a person's calendars, and disconnect them.
 
-`calendar_connecting` connects them.
+`calendar_connecting` connects calendars.
 """
 
 from collections.abc import Sequence
@@ -63,7 +63,7 @@ SAID = (
 
 
 def register(registry: Registry) -> None:
-    """Register the words that lead here, and the buttons."""
+    """Register the words that show the calendars, and the buttons."""
     registry.words("calendar", show, SAID)
     registry.button(SHOW, show)
     registry.button(LEAVE, ask_to_disconnect)
@@ -73,18 +73,21 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """The person's calendars, and how to connect one."""
+    """Show the person's calendars, and how to connect one."""
     return await card(turn)
 
 
 async def offer(turn: Turn) -> tuple[Button, ...]:
-    """The button to connect a first calendar; none if there is one, or if none can be connected."""
+    """Return the button that connects a first calendar.
+
+    Return () if the person has a calendar, or if no calendar can be connected here.
+    """
     can = sealer_of(turn.session) and not await calendars.of_person(turn.session, turn.person)
     return (calendar_words.CONNECT_CALENDAR,) if can else ()
 
 
 async def card(turn: Turn, *first: str) -> Card:
-    """The card of `show`, after the sentences in `first`."""
+    """Return the card of `show` below the sentences in `first`."""
     owned = await calendars.of_person(turn.session, turn.person)
     lead = "Your calendars" if len(owned) > 1 else "Your calendar"
     blocks: list[Block] = [Heading(lead), *(Paragraph(spans(Strong(one))) for one in first)]
@@ -105,14 +108,14 @@ async def card(turn: Turn, *first: str) -> Card:
 
 def _connected(turn: Turn, calendar: CalendarConnection, found: InCalendar) -> list[Block]:
     leave = Button("Disconnect", LEAVE, str(calendar.id), beside=True, about=calendar.label)
-    if problem := calendar_trouble.sentence(calendar):  # it names the calendar
+    if problem := calendar_trouble.sentence(calendar):  # the sentence names the calendar
         return [Paragraph(spans(typed(problem))), Buttons((leave,))]
     name = Strong(shortened(calendar.label), typed=True)
     return [Paragraph(spans(name, f": {_state(turn, calendar, found)}")), Buttons((leave,))]
 
 
 def _state(turn: Turn, calendar: CalendarConnection, found: InCalendar) -> str:
-    """When it was read, and what is in it."""
+    """Say when the calendar was read, and what is in it."""
     if calendar.read_at is None:
         return "being read for the first time."
     read = f"read {format_short(calendar.read_at, now=turn.now, zone=turn.person.zone)}."
@@ -132,7 +135,7 @@ def _private(turn: Turn) -> Button:
 
 
 def _ways(turn: Turn, owned: Sequence[CalendarConnection]) -> list[Block]:
-    """The ways to connect one more, or why there is none."""
+    """Return the ways to connect one more calendar, or a note on why there are none."""
     if not sealer_of(turn.session):
         return [Paragraph(spans(calendar_words.NO_KEY))]
     drop = [Note(spans(calendar_words.DROP))] if turn.drops_calendars else []
@@ -153,7 +156,7 @@ def _ways(turn: Turn, owned: Sequence[CalendarConnection]) -> list[Block]:
 
 
 def replaces(owned: Sequence[CalendarConnection]) -> tuple[Note, ...]:
-    """A note that names the calendar that the next one replaces; empty if it replaces none."""
+    """Name the calendar that the next calendar replaces. Return () if it replaces none."""
     try:
         replaced = replaced_by_next(owned)
     except TooManyCalendars:
@@ -162,7 +165,7 @@ def replaces(owned: Sequence[CalendarConnection]) -> tuple[Note, ...]:
 
 
 def where_it_is(turn: Turn) -> tuple[Bullets, Note]:
-    """Where people find a calendar's address, and what to do if it is not there."""
+    """Explain where to find the address of a calendar, and what to do if it is not there."""
     how = Bullets(tuple(spans(line) for line in calendar_words.HOW))
     names = [PROVIDERS[kind] for kind in _kinds_to_sign_in(turn)]
     return how, Note(spans(calendar_words.not_there(names, drops=turn.drops_calendars)))
@@ -173,7 +176,7 @@ def _kinds_to_sign_in(turn: Turn) -> list[CalendarKind]:
 
 
 async def ask_to_disconnect(turn: Turn) -> Reply:
-    """Ask whether to disconnect a calendar, and to cancel the calls that only it planned."""
+    """Ask whether to disconnect a calendar, and offer to cancel the calls that only it planned."""
     calendar = await _own(turn)
     planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
     if calendars.is_of_demo(calendar):
@@ -208,9 +211,9 @@ async def disconnect(turn: Turn) -> Reply:
 
 
 async def disconnect_and_cancel(turn: Turn) -> Reply:
-    """Disconnect a calendar, and cancel the coming calls that only it has planned.
+    """Disconnect a calendar, and cancel the upcoming calls that only this calendar planned.
 
-    If it is connected again, they are planned again.
+    If the person connects the calendar again, the calls are planned again.
     """
     calendar = await _own(turn, locked=True)
     if calendars.is_of_demo(calendar):
@@ -223,9 +226,9 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
 
 
 async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
-    """Take away all that belongs to the playground's demo, and show the message above as it is now.
+    """Delete everything of the playground's demo, and show the current state of the message above.
 
-    A meeting that the person's own calendar has too stays.
+    If a meeting is also in the person's own calendar, it stays.
     """
     await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
     await demo.take_away(turn.session, turn.person.tenant, turn.now)
@@ -235,13 +238,13 @@ async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
 
 
 async def _coming(turn: Turn, calendar: CalendarConnection) -> int:
-    """How many coming calls are in a calendar."""
+    """Count the upcoming calls in a calendar."""
     found = await found_meetings.by_calendar(turn.session, turn.person, turn.now)
     return found.get(calendar.id, InCalendar()).calls
 
 
 async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = "") -> Reply:
-    """Disconnect a calendar, and say so below the card of the calendars as it is then."""
+    """Disconnect a calendar. Say so below the card of the calendars, and update that card."""
     lead = f"Disconnected: {shortened(calendar.label)}."
     await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
     again = Buttons((Button("Calendar", SHOW, beside=True),))
@@ -251,9 +254,9 @@ async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = ""
 
 
 async def change_private(turn: Turn) -> Reply:
-    """Look at meetings that are marked as private too, or leave them out again.
+    """Include private meetings, or leave them out again.
 
-    Before it looks at them, it says who sees what, and asks.
+    Before we include them, we say who sees what, and ask.
     """
     if turn.text == "in":
         return _ask_about_private()
@@ -279,7 +282,7 @@ def _ask_about_private() -> Card:
 
 
 async def _own(turn: Turn, *, locked: bool = False) -> CalendarConnection:
-    """One of the person's calendars. Raises Refusal if it was disconnected."""
+    """Find one of the person's calendars. Raises Refusal if the calendar was disconnected."""
     owned = await calendars.of_person(turn.session, turn.person, locked=locked)
     calendar_id = access.row_id(turn.text.partition(":")[0])
     found = next((one for one in owned if one.id == calendar_id), None)

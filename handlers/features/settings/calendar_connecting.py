@@ -1,4 +1,4 @@
-"""Connects a person's calendars: by their secret address, or by signing in at their provider."""
+"""Connect a person's calendars, by a secret address or by signing in with the provider."""
 
 from handlers.cards import (
     Aside,
@@ -37,7 +37,7 @@ CONNECT = "calendar.connect"
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons and the form, and the warning about a pasted address."""
+    """Register the buttons, the form, and the warning about a pasted address."""
     registry.button(PASTE, open_form)
     registry.form(CONNECT, connect)
     registry.button(SIGN_IN, sign_in)
@@ -46,7 +46,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """The form for a calendar's address."""
+    """Open the form for the address of a calendar."""
     _require_key(turn)
     owned = await calendars.of_person(turn.session, turn.person)
     return Form(
@@ -66,13 +66,17 @@ async def open_form(turn: Turn) -> Reply:
 
 
 async def connect(turn: Turn) -> Reply:
-    """Connect the calendar at an address, which is read at once.
+    """Connect the calendar at an address, and read it at once.
 
-    An address that is connected already is only read again. A broken calendar (`is_broken`) with
-    the same label gets this address. One whose server is only away does not, because there may be
-    two calendars on that server. Otherwise a calendar is added; if there is no room, it replaces a
-    broken one. Raises Refusal if none is broken, or if this is no calendar's address: then it says
-    what to copy instead.
+    If the address is connected already, we only read the calendar again. If a calendar with the
+    same label is broken (`is_broken`), it gets this address. If the server of a calendar is only
+    away, the calendar keeps its address, because one server may have two calendars.
+
+    In all other cases we add a calendar. If there is no room, the new calendar replaces a broken
+    one.
+
+    Raises Refusal if there is no room and no calendar is broken. Also raises Refusal, and says what
+    to copy, if the address is not that of a calendar.
     """
     _require_key(turn)
     try:
@@ -101,7 +105,10 @@ async def connect(turn: Turn) -> Reply:
 
 
 def _secret(turn: Turn, connected: CalendarConnection) -> str | None:
-    """The calendar's address; None if its key is missing, which the next read tells its owner."""
+    """Return the calendar's address, or None if its key is missing.
+
+    The next read tells the owner about a missing key.
+    """
     try:
         return calendars.secret(turn.session, connected)
     except NoKey:
@@ -109,7 +116,7 @@ def _secret(turn: Turn, connected: CalendarConnection) -> str | None:
 
 
 async def sign_in(turn: Turn) -> Reply:
-    """A link that connects a calendar by signing in. Raises Refusal if that is not set up."""
+    """Send a link that connects a calendar by signing in. Raises Refusal if that is not set up."""
     _require_key(turn)
     kind = next((one for one in PROVIDERS if one == turn.text), None)
     if kind is None or turn.sign_ins is None or kind not in turn.sign_ins.kinds:
@@ -127,14 +134,14 @@ async def sign_in(turn: Turn) -> Reply:
 
 
 async def where(turn: Turn) -> Reply:
-    """Where people find a calendar's address, for those who have connected one already."""
+    """Explain where to find a calendar's address, to somebody who has connected one already."""
     lead = Heading(calendar.WHERE_IT_IS)
     paste = Buttons((Button("Paste an address", PASTE, "", "primary"),))
     return Aside(Card(lead.text, (lead, *calendar.where_it_is(turn), paste)))
 
 
 async def pasted(turn: Turn) -> Reply:
-    """Warn somebody who wrote a calendar's secret address in chat, and offer the form."""
+    """Warn somebody who wrote the secret address of a calendar in chat, and offer the form."""
     warning = Paragraph(spans(calendar_words.PASTED))
     if sealer_of(turn.session):
         form = Buttons((Button("Paste an address", PASTE, "", "primary"),))

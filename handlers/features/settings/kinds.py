@@ -1,4 +1,4 @@
-"""Every kind of message that Attune pushes, both nudges and notices, in one list."""
+"""List all kinds of messages that Attune pushes: the nudges and the notices."""
 
 from handlers.features.access import may_publish
 from handlers.notices import NOTICES
@@ -15,17 +15,20 @@ _BY_NAME = {known.name: known for known in PUSHED}
 
 
 def pushed(name: str) -> Pushed | None:
-    """The kind with this name; None if this version has no such kind."""
+    """Return the kind with this name, or None if this version has no such kind."""
     return _BY_NAME.get(name)
 
 
 def stoppable(known: Pushed) -> bool:
-    """Whether a person can stop this kind; a kind that only goes to channels is stopped there."""
+    """Check whether a person can stop this kind.
+
+    If a kind goes only to channels, it is stopped in the channel.
+    """
     return isinstance(known, NudgeKind) or known.audience != "channel"
 
 
 def reaches(known: Pushed, person: Person) -> bool:
-    """Whether this person may get this kind in their own messages."""
+    """Check whether this person may get this kind in their own messages."""
     if isinstance(known, NudgeKind) or known.audience == "person":
         return True
     return known.audience == "marketing" and may_publish(person)

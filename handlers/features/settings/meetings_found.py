@@ -1,4 +1,4 @@
-"""Shows which meetings in a person's calendars are calls, and why; takes corrections."""
+"""Show which meetings in a person's calendars are calls, and why. Take corrections."""
 
 from handlers.cards import (
     Button,
@@ -30,7 +30,7 @@ UNSAY = "meeting.unsay"
 
 
 def register(registry: Registry) -> None:
-    """Register the lists, and what can be said about a meeting there."""
+    """Register the lists, and the buttons and the form for corrections."""
     registry.button(FOUND, show)
     registry.button(LEFT_OUT, show_left_out)
     registry.button(IS_CALL, open_account)
@@ -41,17 +41,23 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """A page of calls and of meetings in doubt. The button's value is the page, from 0."""
+    """Show a page of calls and of uncertain meetings.
+
+    The button's value is the page, counted from 0.
+    """
     return await meetings_listed.found(turn, whole_number(turn.text))
 
 
 async def show_left_out(turn: Turn) -> Reply:
-    """A page of the meetings that are plainly no calls. The button's value is the page, from 0."""
+    """Show a page of meetings that are clearly not calls.
+
+    The button's value is the page, counted from 0.
+    """
     return await meetings_listed.left_out(turn, whole_number(turn.text))
 
 
 async def open_account(turn: Turn) -> Reply:
-    """The form for the account that a meeting is with."""
+    """Open the form for the account that a meeting is with."""
     meeting = await _own(turn)
     shown = pressed(turn.text).shown
     when = format_absolute(
@@ -69,10 +75,10 @@ async def open_account(turn: Turn) -> Reply:
 
 
 async def take_for_call(turn: Turn) -> Reply:
-    """Note that a meeting, or its series, is a call with the account that was typed.
+    """Note that a meeting, or a whole series, is a call with the account that was typed.
 
-    If the meeting's details are not kept, it is planned once the calendar has been read again.
-    Raises Refusal if nothing was typed.
+    If we don't keep the details of the meeting, we plan the call after the next read of the
+    calendar. Raises Refusal if nothing was typed.
     """
     meeting = await _own(turn)
     name = which_account.name_in(turn.fields.get("account", ""))
@@ -100,7 +106,7 @@ async def take_for_call(turn: Turn) -> Reply:
 
 
 async def unsay(turn: Turn) -> Reply:
-    """Forget that a meeting, or its series, was taken for a call."""
+    """Forget the note that a meeting, or a whole series, is a call."""
     meeting = await _own(turn)
     said = await _said(turn, meeting)
     if said is not None:
@@ -116,7 +122,7 @@ async def unsay(turn: Turn) -> Reply:
 
 
 async def sleep(turn: Turn) -> Reply:
-    """Send nothing about a series for now."""
+    """Send no messages about a series for now."""
     meeting = await _own_series(turn)
     before = await _said(turn, meeting)
     account_id = before.account_id if before else None
@@ -150,7 +156,7 @@ async def wake(turn: Turn) -> Reply:
 
 
 async def _own(turn: Turn) -> SeenMeeting:
-    """A meeting in the person's calendars. Raises Refusal if it is gone or over."""
+    """Find a meeting in the person's calendars. Raises Refusal if the meeting is gone or over."""
     await calendars.of_person(turn.session, turn.person, locked=True)
     found = await seen_meetings.referred_to(turn.session, turn.person, pressed(turn.text).meeting)
     if found is None:

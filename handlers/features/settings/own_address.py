@@ -1,4 +1,4 @@
-"""The answer to which of the addresses in somebody's calendar is their own."""
+"""Take the person's answer to which address in the calendar is theirs."""
 
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.notices.calendar_connected import FOUND
@@ -18,7 +18,7 @@ def register(registry: Registry) -> None:
 
 
 async def say(turn: Turn) -> Reply:
-    """Note which address is the person's own, or which mail domain, or that none is."""
+    """Note which address or mail domain is the person's own, or that none is."""
     address = _said(turn)
     await own_addresses.say(turn.session, turn.person, address, turn.company_domains, turn.now)
     if not address:
@@ -42,12 +42,12 @@ async def undo(turn: Turn) -> Reply:
 
 
 def _said(turn: Turn) -> str:
-    """The address or the mail domain on the button; "" for “None of these” and “No”."""
+    """Return the address or mail domain on the button. Return "" for “None of these” and “No”."""
     return mail.normalised(turn.text) or mail.domain_in(turn.text) or ""
 
 
 def _company(turn: Turn, address: str) -> str:
-    """What the address says about colleagues; "" if it says nothing."""
+    """Say what the address tells us about colleagues. Return "" if it tells us nothing."""
     domain = mail.domain_of(address)
     if turn.company_domains or mail.is_shared(domain):
         return ""

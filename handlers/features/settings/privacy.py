@@ -1,5 +1,7 @@
-"""Privacy of a whole workspace: its admins see and set how long data is kept, and whether there are
-figures about a person, and they see who did what.
+"""Show admins the privacy settings of their workspace, and let them change these settings.
+
+Admins set how long data is kept, and whether there are figures about a person. They can also read
+who did what.
 """
 
 from dataclasses import fields
@@ -53,7 +55,7 @@ NO_WORDS = "The log says who did what to whom. It has nobody's words."
 
 
 def register(registry: Registry) -> None:
-    """Register the card, its buttons and the form, all for admins."""
+    """Register the card, its buttons and the form. All of them are for admins."""
     registry.words(SHOW, show, ("retention", "audit log", "workspace privacy"))
     registry.button(SHOW, show)
     registry.button(DAYS, open_form)
@@ -64,7 +66,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """For how long data is kept, and whether there are figures about a person."""
+    """Show how long data is kept, and whether there are figures about a person."""
     _admins_only(turn)
     return await _card(turn)
 
@@ -98,7 +100,7 @@ async def _days(turn: Turn) -> RetentionDays:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """The form for how long each kind of data is kept."""
+    """Open the form for how long each kind of data is kept."""
     _admins_only(turn)
     return form_edits.with_fingerprints(await _form(turn))
 
@@ -114,7 +116,11 @@ async def _form(turn: Turn) -> Form:
 
 
 async def save(turn: Turn) -> Reply:
-    """Save how long data is kept; what is as in the settings follows them from then on."""
+    """Save how long data is kept.
+
+    If a number is the same as in Attune's settings, we don't store it. Later changes of Attune's
+    settings then apply.
+    """
     turn, seen = form_edits.split_fingerprints(turn)
     _admins_only(turn)
     turn = await form_edits.merged(turn, seen, await _form(turn))
@@ -158,7 +164,10 @@ def _note(turn: Turn, act: AuditAct) -> None:
 
 
 async def log(turn: Turn) -> Reply:
-    """A page of the audit log, the newest first. The button's value is its number, from 0."""
+    """Show a page of the audit log, newest first.
+
+    The button's value is the page, counted from 0.
+    """
     _admins_only(turn)
     page, tenant = whole_number(turn.text), turn.person.tenant
     found = await audit.page(turn.session, tenant, PAGE + 1, skip=page * PAGE)

@@ -1,4 +1,4 @@
-"""/rhythm: a person's nudges, focus and figures."""
+"""/rhythm: show and change a person's nudges, focus and figures."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -34,11 +34,11 @@ from storage.tables import Person
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 BY_BUTTONS = "Use the buttons here to stop a kind of message, set an absence or change your times."
 HOUR = timedelta(hours=1)
-OPEN_END = timedelta(days=20 * 365)  # a snooze that lasts until the person ends it
+OPEN_END = timedelta(days=20 * 365)  # this snooze lasts until the person ends it
 
 
 def register(registry: Registry) -> None:
-    """Register the command and its buttons. The forms are in `rhythm_forms`."""
+    """Register the command and its buttons. `rhythm_forms` registers the forms."""
     registry.command(
         Command(
             "rhythm",
@@ -58,7 +58,10 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """The person's rhythm, calendars or transcripts; other words are answered with a note."""
+    """Show the person's rhythm, calendars or transcripts.
+
+    If the words name anything else, show the rhythm with a note.
+    """
     if turn.text.strip().lower() in ("calendar", "calendars", "my calendar"):
         return await calendar.show(turn)
     if turn.text.strip().lower() in ("transcripts", "transcript", "my transcripts"):
@@ -67,7 +70,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def card(turn: Turn, *first: Block) -> Card:
-    """The person's rhythm, after the blocks in `first`."""
+    """Return the card of the person's rhythm, below the blocks in `first`."""
     person, rhythm = turn.person, rhythm_of(turn.person)
     lead = "Your rhythm"
     blocks: list[Block] = [*first, Heading(lead), *_pause(person, turn.now), *await _missed(turn)]
@@ -92,7 +95,7 @@ async def card(turn: Turn, *first: Block) -> Card:
 
 
 def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
-    """The settings in words; `zone` (IANA) is the person's."""
+    """Describe the settings in sentences. `zone` is the person's IANA time zone."""
     days = ", ".join(DAYS[day] for day in sorted(rhythm.work_days)) or "none"
     return (
         f"Working days: {days}, from {rhythm.work_from:%H:%M}. Time zone: {zone}.",
@@ -106,7 +109,7 @@ def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
 
 
 async def _left_out(turn: Turn) -> list[Block]:
-    """What was left out today because of the day's limit, so that nobody waits for it."""
+    """Name the kinds of messages that today's limit left out, so that nobody waits for them."""
     kinds = await schedule.dropped_today(turn.session, turn.person, OVER_DAY_LIMIT, turn.now)
     labels = [known.label for name in dict.fromkeys(kinds) if (known := pushed(name))]
     if not labels:
@@ -115,7 +118,7 @@ async def _left_out(turn: Turn) -> list[Block]:
 
 
 def _pause(person: Person, now: datetime) -> list[Block]:
-    # The buttons come first and never move, so that a double click does not hit another one.
+    # The buttons come first and never move, so that a double click does not press another button.
     snooze = Buttons(
         (
             Button("Snooze for an hour", "rhythm.snooze", "hour"),
@@ -142,21 +145,20 @@ def _pause(person: Person, now: datetime) -> list[Block]:
 
 
 def _until(snoozed_until: datetime, now: datetime, zone: str) -> str:
-    """When a snooze ends, in words."""
     if snoozed_until - now > OPEN_END / 2:
         return "you say “start”"
     return format_moment(snoozed_until, now=now, zone=zone)
 
 
 def _is_covered(person: Person, now: datetime) -> bool:
-    """Whether an absence that has begun outlasts the snooze."""
+    """Check whether an absence that has begun ends after the snooze."""
     away_from, away_until, snoozed = person.away_from, person.away_until, person.snoozed_until
     begun = away_from is None or away_from <= now
     return bool(begun and away_until and snoozed and away_until >= snoozed)
 
 
 async def _missed(turn: Turn) -> list[Block]:
-    """A warning if there are calls during an absence, with a button to see them."""
+    """Warn about calls during an absence, with a button that lists the calls."""
     person = turn.person
     if not person.away_until or person.away_until <= turn.now:
         return []
@@ -178,9 +180,9 @@ async def _missed(turn: Turn) -> list[Block]:
 
 
 def _kinds(person: Person, rhythm: Rhythm) -> Iterator[Block]:
-    """A row of buttons for each kind that reaches the person or is off.
+    """Yield a row of buttons for each kind that reaches the person or is off.
 
-    Each button keeps its place and its action.
+    A button never moves and always does the same.
     """
     for known in PUSHED:
         value = f"list:{known.name}"
@@ -207,7 +209,7 @@ def _focus(turn: Turn) -> list[Block]:
 
 
 async def mute(turn: Turn) -> Reply:
-    """Stop one kind of message. The button is in the list of kinds, or in a message."""
+    """Stop one kind of message. The button is on the rhythm card or in a message."""
     known, listed = _kind_of_button(turn)
     rhythm = await locked_rhythm(turn)
     await change(turn, rhythm.changed({"muted": rhythm.muted | {known.name}}))
@@ -219,7 +221,7 @@ async def mute(turn: Turn) -> Reply:
 
 
 async def unmute(turn: Turn) -> Reply:
-    """Resume one kind of message."""
+    """Send one kind of message again."""
     known, listed = _kind_of_button(turn)
     rhythm = await locked_rhythm(turn)
     await change(turn, rhythm.changed({"muted": rhythm.muted - {known.name}}))
@@ -230,7 +232,10 @@ async def unmute(turn: Turn) -> Reply:
 
 
 def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
-    """The kind that a button stops or starts, and whether it is in the list. Raises Refusal."""
+    """Return the kind that a button stops or starts, and whether the button is on the rhythm card.
+
+    Raises Refusal if the kind no longer exists.
+    """
     view, _, name = turn.text.partition(":")
     known = pushed(name)
     if known is None or not stoppable(known):
@@ -239,7 +244,7 @@ def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
 
 
 async def snooze(turn: Turn) -> Reply:
-    """Snooze for an hour, until the next morning, or until the person says so."""
+    """Snooze for an hour, until the next morning, or until the person ends the snooze."""
     lengths = {"hour": HOUR, "open": OPEN_END}
     length = lengths.get(turn.text)
     turn.person.snoozed_until = turn.now + length if length else next_morning(turn)
@@ -247,17 +252,17 @@ async def snooze(turn: Turn) -> Reply:
 
 
 def next_morning(turn: Turn) -> datetime:
-    """When the person's working hours begin tomorrow (UTC)."""
+    """Return when the person's working hours begin tomorrow (UTC)."""
     return morning_of(turn, day_of(turn.now, turn.person.zone) + DAY)
 
 
 def morning_of(turn: Turn, day: date) -> datetime:
-    """When the person's working hours begin on a day (UTC)."""
+    """Return when the person's working hours begin on a day (UTC)."""
     return at(day, rhythm_of(turn.person).work_from, turn.person.zone)
 
 
 async def snooze_until(turn: Turn, until: datetime) -> Reply:
-    """Snooze until a moment (UTC) that was asked for in words."""
+    """Snooze until a moment (UTC) that the person asked for in words."""
     turn.person.snoozed_until = until
     lead = f"Nothing is sent until {_until(until, turn.now, turn.person.zone)}."
     undo = Button("Undo", "rhythm.unsnooze")
@@ -265,7 +270,7 @@ async def snooze_until(turn: Turn, until: datetime) -> Reply:
 
 
 async def unsnooze(turn: Turn) -> Reply:
-    """End the snooze. During an absence, answer with the rhythm card, which shows it."""
+    """End the snooze. During an absence, answer with the rhythm card, which shows the absence."""
     turn.person.snoozed_until = None
     if is_away(turn.now, turn.person.away_from, turn.person.away_until):
         return await card(turn)
@@ -280,24 +285,23 @@ async def wake(turn: Turn) -> Reply:
 
 
 async def unfocus(turn: Turn) -> Reply:
-    """Clear the focus."""
     turn.person.focus_id = turn.person.focus_since = None
     return await card(turn)
 
 
 async def locked_rhythm(turn: Turn) -> Rhythm:
-    """The rhythm as it is now, locked so that another window cannot change it meanwhile."""
+    """Return the present rhythm, locked so that another window can't change it meanwhile."""
     await people.lock(turn.session, turn.person)
     return rhythm_of(turn.person)
 
 
 async def change(turn: Turn, rhythm: Rhythm) -> None:
-    """Save a changed rhythm. The conversation then replans the person's nudges."""
+    """Save a changed rhythm. The conversation then plans the person's nudges again."""
     save_rhythm(turn.person, rhythm)
 
 
 def clock(text: str, field: str) -> time:
-    """Parse a time of day from a form's field. Raises Refusal at that field."""
+    """Parse a time of day from a field of a form. Raises Refusal at that field."""
     found = time_of_day(text)
     if found is None:
         raise Refusal("What time? For example: 08:30, 6pm or 18:30.", field=field)
@@ -305,7 +309,7 @@ def clock(text: str, field: str) -> time:
 
 
 def zone_named(text: str, field: str) -> str:
-    """Parse a city or zone from a form's field to an IANA name. Raises Refusal at that field."""
+    """Return the IANA name of the city or zone in a form's field. Raises Refusal at that field."""
     try:
         return of_place(text) or ZoneInfo(text.strip()).key
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""The forms behind /rhythm: times, absence, focus."""
+"""The forms of /rhythm for times, absence and focus."""
 
 from collections.abc import Mapping
 from datetime import date, time
@@ -29,9 +29,9 @@ from handlers.rhythm_settings import Rhythm, at, day_of, order_of, rhythm_of
 from handlers.times import time_of_day
 from storage import calls
 
-CALLS_WITH_A_FOCUS = 3  # Rackham advises to try a new behaviour at least three times
+CALLS_WITH_A_FOCUS = 3  # Rackham advises trying a new behaviour at least three times
 
-# Labels of the form, by the name of the setting.
+# For each setting: its label in the form.
 CLOCKS = {
     "work_from": "Working day starts",
     "quiet_from": "Quiet from",
@@ -53,7 +53,7 @@ DATE_ORDERS = (
 
 
 def register(registry: Registry) -> None:
-    """Register the button that opens each form, and the form."""
+    """Register the buttons that open the forms, and the forms."""
     registry.button("rhythm.settings", open_settings)
     registry.form("rhythm.settings", save_settings)
     registry.button("rhythm.away", open_away)
@@ -63,9 +63,10 @@ def register(registry: Registry) -> None:
 
 
 async def open_settings(turn: Turn) -> Reply:
-    """The form with the person's times; after "working hours 9:00-17:00", the day starts at 9:00.
+    """Open the form with the person's times.
 
-    There is no setting for when it ends.
+    After "working hours 9:00-17:00", the form proposes 9:00 as the start of the working day. No
+    setting exists for the end.
     """
     hours = _two_times(turn.text)
     typed = {"work_from": hours[0]} if hours else {}
@@ -73,9 +74,9 @@ async def open_settings(turn: Turn) -> Reply:
 
 
 async def open_quiet(turn: Turn) -> Reply:
-    """The form with the quiet hours that were typed: "quiet hours from 7:30 pm to 8".
+    """Open the form with the quiet hours that were typed: "quiet hours from 7:30 pm to 8".
 
-    If they cannot be read, it has those on file.
+    If we can't parse the hours, the form has the hours on file.
     """
     hours = _two_times(turn.text)
     typed = {"quiet_from": hours[0], "quiet_to": hours[1]} if hours else {}
@@ -83,7 +84,7 @@ async def open_quiet(turn: Turn) -> Reply:
 
 
 def _two_times(text: str) -> tuple[time, time] | None:
-    """Both times in "from 7:30 pm to 8"; None if there are not two."""
+    """Parse both times in "from 7:30 pm to 8". Return None if there are not two times."""
     words = f" {text.lower().strip(' ?!.,;:')} "
     for lead in ("are", "to", "at", "from", "between"):
         words = words.removeprefix(f" {lead}") if words.startswith(f" {lead} ") else words
@@ -124,20 +125,20 @@ def _settings_form(turn: Turn, typed: Mapping[str, time] = MappingProxyType({}))
 
 
 def _with_range(name: str) -> str:
-    """The label of a number field with the allowed range: "… (15 to 720)"."""
+    """Return the label of a number field with the allowed range: "… (15 to 720)"."""
     field = FIELDS[name]
     return f"{NUMBERS[name]} ({field['minimum']} to {field['maximum']})"
 
 
 def _dates(turn: Turn) -> ChoiceInput:
-    """The choice of how 4/12 is read. The present setting is preselected."""
+    """Return the choice of how 4/12 is read. The present setting is selected."""
     return ChoiceInput(
         "date_order", "How you write dates", DATE_ORDERS, value=order_of(turn.person)
     )
 
 
 async def save_settings(turn: Turn) -> Reply:
-    """Save the times; planned nudges move with them. Raises Refusal at a field that is wrong."""
+    """Save the times, and move the planned nudges. Raises Refusal at a field that is wrong."""
     turn, seen = form_edits.split_fingerprints(turn)
     before = await locked_rhythm(turn)
     turn = await form_edits.merged(turn, seen, _settings_form(turn))
@@ -163,9 +164,10 @@ async def save_settings(turn: Turn) -> Reply:
 
 
 def _date_order(turn: Turn) -> str | None:
-    """The chosen order; None if there is none.
+    """Return the chosen order, or None if the person chose none.
 
-    Also None if the person never set one, and kept the one that their locale and zone suggest.
+    Also return None if the person has never set an order and keeps the order of their locale and
+    zone.
     """
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == order_of(person):
@@ -174,12 +176,15 @@ def _date_order(turn: Turn) -> str | None:
 
 
 async def open_away(turn: Turn) -> Reply:
-    """The form for an absence."""
+    """Open the form for an absence."""
     return away_form(day_of(turn.now, turn.person.zone), None)
 
 
 def away_form(first: date, back: date | None, unread: str = "") -> Form:
-    """The form for an absence with these days; `unread` are words that could not be parsed."""
+    """Return the form for an absence with these days.
+
+    `unread` has the words that we could not parse.
+    """
     return Form(
         "rhythm.away",
         "Away",
@@ -193,10 +198,10 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
 
 
 async def save_away(turn: Turn) -> Reply:
-    """Save the absence. It ends when the working day of their return starts, in their zone.
+    """Save the absence. It ends when the working day of the return starts, in the person's zone.
 
-    Raises Refusal if a day is missing, or if the day they are back is not after today and after the
-    first day away.
+    Raises Refusal if a day is missing. Also raises Refusal if the day of return is not after today,
+    or not after the first day away.
     """
     first, back = needed_day(turn, "from"), needed_day(turn, "back")
     today = day_of(turn.now, turn.person.zone)
@@ -212,7 +217,10 @@ async def save_away(turn: Turn) -> Reply:
 
 
 async def open_focus(turn: Turn) -> Reply:
-    """The form with if-then plans. Raises Refusal if the current one has had fewer than 3 calls."""
+    """Open the form with if-then plans.
+
+    Raises Refusal if the person has kept the current focus for fewer than three calls.
+    """
     left = await calls_left(turn)
     if left:
         calls = "one more call" if left == 1 else f"{left} more calls"
@@ -231,7 +239,7 @@ async def open_focus(turn: Turn) -> Reply:
 
 
 async def save_focus(turn: Turn) -> Reply:
-    """Save the focus. Raises Refusal if none is chosen, or the old one needs more calls."""
+    """Save the focus. Raises Refusal if none is chosen, or if the old one needs more calls."""
     chosen = turn.playbook.focus(turn.fields.get("focus", ""))
     if chosen is None:
         raise Refusal("Choose one of these.", field="focus")
@@ -240,7 +248,7 @@ async def save_focus(turn: Turn) -> Reply:
 
 
 async def set_focus(turn: Turn, chosen: Focus) -> None:
-    """Make this the person's focus. Raises Refusal if the old one needs more calls."""
+    """Set the person's focus. Raises Refusal if the old focus needs more calls."""
     await locked_rhythm(turn)
     if chosen.id != turn.person.focus_id:
         if await calls_left(turn):
@@ -249,7 +257,7 @@ async def set_focus(turn: Turn, chosen: Focus) -> None:
 
 
 async def calls_left(turn: Turn) -> int:
-    """For how many more calls the current focus has to be kept; 0 if there is none."""
+    """Return for how many more calls to keep the current focus. Return 0 without a focus."""
     person = turn.person
     if not person.focus_id or not person.focus_since or not turn.playbook.focus(person.focus_id):
         return 0

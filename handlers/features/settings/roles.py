@@ -1,6 +1,6 @@
-"""Roles. Everybody starts as a rep, and only admins change roles.
+"""Show and change roles. Everybody starts as a rep, and only admins change roles.
 
-Managers may do what reps may. Marketers may also publish insights and add feeds, and so may admins.
+Managers may do what reps may do. Marketers and admins may also publish insights and add feeds.
 """
 
 from handlers.cards import (
@@ -30,12 +30,12 @@ LABELS: dict[Role, str] = {
     "marketer": "Marketer",
     "admin": "Admin",
 }
-PAGE = 20  # people on a page: each takes two blocks, and a Slack message can have 50
+PAGE = 20  # on one page; each person takes two blocks, and a Slack message can have 50
 BY_SETTING = "This person is an admin because they are listed under ADMINS in Attune's settings."
 
 
 def register(registry: Registry) -> None:
-    """Register the list of people, for admins, and the form to change a role."""
+    """Register the list of people, which is for admins, and the form that changes a role."""
     registry.button("roles.show", show)
     registry.button("roles.open", open_form)
     registry.words("roles", show, ("roles", "people and roles", "show roles", "change roles"))
@@ -43,16 +43,16 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """A page of the people who have used Attune, with their roles.
+    """Show a page of the people who have used Attune, with their roles.
 
-    The button's value is the number of the page, from 0.
+    The button's value is the page, counted from 0.
     """
     _admins_only(turn)
     return await _list(turn, whole_number(turn.text))
 
 
 async def open_form(turn: Turn) -> Reply:
-    """The form for one person's role."""
+    """Open the form for one person's role."""
     _admins_only(turn)
     return form_edits.with_fingerprints(_form(await _person(turn)))
 
@@ -74,15 +74,16 @@ def _form(person: Person) -> Form:
 async def save(turn: Turn) -> Reply:
     """Save a role, and show the page with that person.
 
-    Raises Refusal for anybody but an admin, and for a change that would take away the admin role
-    from the admin who saves it or from somebody named in ADMINS.
+    Raises Refusal for anybody but an admin. Also raises Refusal if admins remove their own role, or
+    the role of somebody named in ADMINS.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     person = await _person(turn)
     both = {one.id: one for one in (person, turn.person)}
     for _, one in sorted(both.items()):
         await people.lock(turn.session, one)
-    _admins_only(turn)  # after the lock, so that two admins cannot demote each other at once
+    # After the lock, so that two admins can't demote each other at the same time.
+    _admins_only(turn)
     turn = await form_edits.merged(turn, seen, _form(person))
     role = one_of(turn.fields.get("role", ""), LABELS)
     if role is None:
@@ -93,7 +94,8 @@ async def save(turn: Turn) -> Reply:
         if role != "admin":
             raise Refusal(f"{BY_SETTING} Remove them there first.", field="role")
         if person.id != turn.person.id:
-            person.role_before = "admin"  # a colleague chose it, so it stays if ADMINS changes
+            # The role stays if ADMINS changes, because a colleague chose it.
+            person.role_before = "admin"
     if person.role != role:
         audit.note(
             turn.session,

@@ -1,4 +1,4 @@
-"""/rhythm transcripts: a rep lets transcripts come by themselves, or ends that."""
+"""/rhythm transcripts: a rep allows Attune to fetch transcripts, or stops that."""
 
 from handlers.cards import (
     Aside,
@@ -39,24 +39,23 @@ COLLEAGUES = (
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons."""
     registry.button(SHOW, show)
     registry.button(ON, turn_on)
     registry.button(OFF, turn_off)
 
 
 async def show(turn: Turn) -> Reply:
-    """Whether transcripts come by themselves, and the buttons to change that."""
+    """Show whether transcripts arrive automatically, with the buttons to change that."""
     return await card(turn)
 
 
 def offer(turn: Turn) -> tuple[Button, ...]:
-    """The button that shows this card; none if no source is set up for the person."""
+    """Return the button that shows this card. Return () if the person has no source."""
     return (Button("Transcripts", SHOW, beside=True),) if _offered(turn) else ()
 
 
 async def card(turn: Turn, *first: str) -> Card:
-    """The card of `show`, after the sentences in `first`."""
+    """Return the card of `show`, below the sentences in `first`."""
     offered = _offered(turn)
     given = {one.kind: one for one in await transcript_sources.consents(turn.session, turn.person)}
     blocks: list[Block] = [Heading(LEAD), *(Paragraph(spans(Strong(one))) for one in first)]
@@ -85,7 +84,7 @@ async def card(turn: Turn, *first: str) -> Card:
 
 
 def _state(turn: Turn, given: TranscriptConsent) -> str:
-    """ "Google Meet, lena@northwind.example: on since today 10:00. I read …"."""
+    """Describe a source: "Google Meet, lena@northwind.example: on since today 10:00. …"."""
     name = f"{NAMES[given.kind]}, {given.label}" if given.label else NAMES[given.kind]
     since = format_short(given.given_at, now=turn.now, zone=turn.person.zone)
     trouble = transcript_trouble.sentence(given)
@@ -93,9 +92,10 @@ def _state(turn: Turn, given: TranscriptConsent) -> str:
 
 
 async def turn_on(turn: Turn) -> Reply:
-    """Let transcripts come from now on; at Google, the rep signs in first.
+    """Read transcripts from now on. For Google, the rep signs in first.
 
-    Raises Refusal if the source is not set up, or for Google without an encryption key.
+    Raises Refusal if the source is not set up. For Google, also raises Refusal without an
+    encryption key.
     """
     kind = next((one for one in _offered(turn) if one == turn.text), None)
     if kind is None or turn.transcript_sources is None:
@@ -113,7 +113,7 @@ async def turn_on(turn: Turn) -> Reply:
 
 
 async def turn_off(turn: Turn) -> Reply:
-    """Stop reading transcripts at once, from all sources."""
+    """Stop reading transcripts from all sources at once."""
     await transcript_sources.take_back(turn.session, turn.person)
     return await card(turn, STOPPED)
 
