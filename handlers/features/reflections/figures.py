@@ -1,6 +1,6 @@
-"""What a rep's own reflections show to the rep alone: patterns, and a question.
+"""Show a rep patterns in their own reflections, and sometimes a question.
 
-The question comes if another buyer got the same next step or pitch (`coaching.originality`).
+The question appears if another buyer got the same next step or pitch (see `coaching.originality`).
 """
 
 from collections.abc import Collection, Sequence
@@ -18,7 +18,7 @@ from handlers.views import charts, talk_charts
 from storage import accounts, calls, reflections
 from storage.tables import Account, MeasuredCall, Reflection
 
-LAST = 40  # limit of reflections, and of measured calls, that are read
+LAST = 40  # we read at most this many reflections, and at most this many measured calls
 SHOW = "patterns.show"
 WORDS = ("patterns", "my patterns", "figures", "my figures")
 COUNTS = "These count up to ten of your latest answers. A few more calls can change them."
@@ -33,7 +33,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """The person's figures, each in a sentence; figures that are shares are in a picture too."""
+    """Show each of the person's figures in a sentence. Figures that are shares also get a chart."""
     rows = await earlier(turn)
     newest_first = await as_reflected(turn, rows)
     unwritten = await _only_measured(turn, {row.call_id for row, _ in rows})
@@ -70,24 +70,24 @@ def _picture(figures: Sequence[Figure]) -> list[Picture]:
 
 
 async def _talk_shares(turn: Turn) -> list[Picture]:
-    """The rep's measured talk share in the last calls."""
+    """Draw the rep's measured talk share in recent calls."""
     lately = await trend.shares(turn)
     picture = talk_charts.talk_shares(lately, turn.playbook.ranges("talk_share"))
     return [picture] if picture else []
 
 
 async def earlier(turn: Turn) -> Earlier:
-    """The person's newest reflections, newest first, with their accounts."""
+    """Return the person's latest reflections with their accounts, newest first."""
     return await reflections.last_of(turn.session, turn.person.tenant, turn.person.id, limit=LAST)
 
 
 def pattern(
     turn: Turn, newest_first: Sequence[Reflected], rows: Earlier, written: Reflection
 ) -> Pattern | None:
-    """The pattern for the reply to `written`.
+    """Choose the pattern for the reply to `written`.
 
-    None if there is none to show, if `written` is not the person's newest reflection, or if a
-    reply to `written` already showed a pattern other than `patterns.ECHO`.
+    Return None if no pattern fits, or if `written` is not the person's newest reflection. Also
+    return None if a reply to `written` already showed a pattern other than `patterns.ECHO`.
     """
     if not rows or rows[0][0].id != written.id or _shown(written) - {patterns.ECHO}:
         return None
@@ -95,12 +95,12 @@ def pattern(
 
 
 def note_shown(written: Reflection, id_: str) -> None:
-    """Note on a reflection that the reply to it shows this pattern."""
+    """Note on a reflection that the reply shows this pattern."""
     written.pattern = " ".join(sorted(_shown(written) | {id_}))
 
 
 def _lately(turn: Turn, rows: Earlier) -> frozenset[str]:
-    """The ids of the patterns that the person was shown lately."""
+    """Return the ids of the patterns that the person saw recently."""
     since = turn.now - patterns.NOT_AGAIN
     return frozenset().union(*(_shown(row) for row, _ in rows if row.written_at > since))
 
@@ -110,7 +110,7 @@ def _shown(written: Reflection) -> frozenset[str]:
 
 
 async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
-    """The reflections as the patterns count them, in the same order."""
+    """Convert reflections to what the patterns count, in the same order."""
     mine = turn.person.id
     measured = await trend.by_call(turn, LAST)
     guesses = await calls.guesses(turn.session, {(row.call_id, mine) for row, _ in rows})
@@ -136,7 +136,7 @@ async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
 
 
 async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Reflected]:
-    """The measured calls without a reflection whose figures the rep has seen."""
+    """Return the measured calls without a reflection, if the rep has seen their figures."""
     measured = await trend.by_call(turn, LAST)
     ids = [row.account_id for row in measured.values()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
@@ -149,7 +149,7 @@ async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Refl
 
 
 def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
-    """The call; where something was measured, that replaces the rep's own answer."""
+    """Return the call with measured values in place of the rep's own answers."""
     if row is None:
         return call
     figures = from_stored(row.figures)
@@ -164,9 +164,9 @@ def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
 
 
 async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
-    """A question: what is specific to this buyer? Another buyer got the same next step or pitch.
+    """Ask what is specific to this buyer, if another buyer got the same next step or pitch.
 
-    "" if no other buyer did, or if the rep was asked this lately.
+    Return "" if no other buyer did, or if the rep was asked recently.
     """
     if patterns.ECHO in _lately(turn, rows):
         return ""
@@ -182,7 +182,7 @@ async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
 
 
 async def _pitches(turn: Turn, rows: Earlier) -> list[originality.WrittenText]:
-    """The goals of the calls in `rows`, if the goal is a pitch."""
+    """Return the goals of the calls in `rows` that are pitches."""
     goal_by_call = await calls.goals(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in rows]
     )

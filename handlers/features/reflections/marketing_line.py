@@ -1,4 +1,4 @@
-"""Passes a rep's line about a call on to marketing, with names or without; takes it back."""
+"""Pass a rep's line about a call on to marketing, with or without names, and take it back."""
 
 from dataclasses import replace
 
@@ -36,14 +36,14 @@ CHANGED = "Your note about the call has changed since. Check what is sent along,
 
 
 def register(registry: Registry) -> None:
-    """Register the button that opens the form, the form, and the button to take the line back."""
+    """Register the form, the button that opens it, and the button that takes the line back."""
     registry.button(FORM, open_form)
     registry.form(FORM, save)
     registry.button("reflect.take_back", take_back)
 
 
 async def open_form(turn: Turn) -> Reply:
-    """The form, filled with what was passed on before."""
+    """Open the form, filled with what was passed on before."""
     seated = await access.own_call(turn, turn.text)
     form = await _form(turn, seated, await written.needed(turn, seated))
     return form_edits.with_fingerprints(form)
@@ -77,7 +77,7 @@ async def _form(turn: Turn, seated: Seated, reflection: Reflection) -> Form:
 async def _goes_along(
     turn: Turn, seated: Seated, reflection: Reflection
 ) -> tuple[Quote, Note] | tuple[()]:
-    """What the rep heard, as marketing reads it without names; nothing if there is nothing."""
+    """Show what the rep heard as marketing reads it without names. Without a quote, return ()."""
     quote = await passing_on.quote_of(turn, reflection)
     if not quote:
         return ()

@@ -1,4 +1,4 @@
-"""Calls to which nobody from the account came: one tap notes that, another takes it back."""
+"""Note with one tap that nobody from the account came to a call, and undo that with another."""
 
 from handlers import planning
 from handlers.cards import Card, Reply
@@ -18,15 +18,15 @@ COLLEAGUE_WROTE = (
 
 
 def register(registry: Registry) -> None:
-    """Register the button that takes back that nobody came."""
+    """Register the button that takes back the note that nobody came."""
     registry.button("reflect.came", came)
 
 
 async def mark(turn: Turn, seated: Seated) -> Card:
     """Note that nobody from the account came.
 
-    If the person has tapped how the call went, and noted no more than that, the tap is deleted.
-    Raises Refusal if they have noted more, or if a colleague has reflected on the call.
+    If the person has only tapped how the call went, we delete that tap. Raises Refusal if the
+    person has noted more, or if a colleague has reflected on the call.
     """
     seat, call, _ = seated
     if call.status == MISSED:
@@ -44,14 +44,17 @@ async def mark(turn: Turn, seated: Seated) -> Card:
 
 
 async def came(turn: Turn) -> Reply:
-    """Take back that nobody came, and ask how it went."""
+    """Take back the note that nobody came, and ask how the call went."""
     seated = await written.started_call(turn, turn.text, locked=True)
     await written.they_came(turn, seated)
     return reflect_cards.prompt(seated, turn.playbook, _when(turn, seated))
 
 
 async def card(turn: Turn, seated: Seated) -> Card:
-    """The card of a missed call: which colleague noted that, or which colleagues will be told."""
+    """Return the card of a missed call.
+
+    The card names the colleague who noted that nobody came, or the colleagues who will be told.
+    """
     call = seated.call
     who = call.changed_by
     names = await shared_call.others(turn.session, turn.person, call)
@@ -69,7 +72,7 @@ def _is_only_a_tap(own: Reflection) -> bool:
 
 
 async def _noted_more(turn: Turn, seated: Seated) -> bool:
-    """Whether the person noted a promise of this call, or how a guess turned out."""
+    """Check whether the person noted a promise of this call, or how a guess turned out."""
     own = (seated.call.id, turn.person.id)
     guesses = (await calls.guesses(turn.session, [own])).get(own, ())
     promised = await commitments.of_call(turn.session, turn.person.tenant, *own)

@@ -1,11 +1,11 @@
-"""Passes on a reflection's line for marketing, and the buyer's own words.
+"""Pass on a reflection's line for marketing, and the buyer's own words.
 
-The rep chooses to pass them on with names, without names, or not at all. Without names,
-each name that is found is replaced by general words in the ask that marketing reads. The reflection
-itself keeps the names.
+The rep chooses to pass them on with names, without names, or not at all. Without names, the ask
+that marketing reads has general words in place of each name we find. The reflection keeps the
+names.
 
-What the rep notes afterwards does not go along by itself, because most forms say that only they can
-read it: marketing reads it only if the rep wrote it in a form that says so.
+What the rep notes later is not passed on automatically, because most forms say that only the rep
+can read the note. Marketing reads a later note only if the rep wrote it in a form that says so.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -29,10 +29,10 @@ TALKED_ABOUT: tuple[AskState, ...] = ("asked_back", "taken_up")
 async def pass_on(
     turn: Turn, seated: Seated, written: Reflection, readable: Collection[str] | None = None
 ) -> None:
-    """Pass a reflection's words on, or change or withdraw what was passed on before.
+    """Pass on the words of a reflection, or change or withdraw what was passed on before.
 
-    If marketing is already working on the words, only a changed choice about names changes them.
-    `readable` is as in `quote_of`.
+    If marketing is already working on the ask, the words change only if the choice about names has
+    changed. `readable` is as in `quote_of`.
     """
     call, account = seated.call, seated.account
     ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id, locked=True)
@@ -43,7 +43,7 @@ async def pass_on(
         return
     named = written.attribution == "named"
     if ask is not None and ask.state in TALKED_ABOUT and ask.named == named:
-        return  # marketing is working on it, so it is not changed
+        return  # we don't change an ask that marketing is working on
     names: Mapping[str, str] = {}
     heard = await quote_of(turn, written, readable)
     if not named:
@@ -76,9 +76,9 @@ async def pass_on(
 
 
 async def quote_of(turn: Turn, written: Reflection, readable: Collection[str] | None = None) -> str:
-    """The part of the reflection's note that is surely the buyer's own words; "" if none is.
+    """Return the lines of the note that are surely the buyer's own words, or "".
 
-    `readable` are the lines of the note that marketing may read; None if it may read all.
+    `readable` are the lines of the note that marketing may read. None means all lines.
     """
     lines = written.heard.splitlines()
     note = "\n".join(line for line in lines if readable is None or line in readable)
@@ -86,7 +86,7 @@ async def quote_of(turn: Turn, written: Reflection, readable: Collection[str] | 
 
 
 async def _speaker(turn: Turn, written: Reflection) -> str:
-    """The name of who said what was noted; "" if that is not on file."""
+    """Return the name of the person who said what the rep noted, or "" if it is not on file."""
     if written.heard_from is None:
         return ""
     found = await accounts.contacts_by_id(turn.session, {written.heard_from})
@@ -94,7 +94,7 @@ async def _speaker(turn: Turn, written: Reflection) -> str:
 
 
 async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> frozenset[str]:
-    """The lines of a reflection's note that marketing reads, as the note has them."""
+    """Return the lines of a reflection's note that marketing reads, as they are in the note."""
     ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
     if ask is None or not ask.quote or written is None:
         return frozenset()
@@ -105,7 +105,7 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
             turn.session, of.tenant, of.id, turn.person.name, f"{ask.line} {written.heard}"
         )
     speaker = await _speaker(turn, written)
-    # only the first letter of the whole quote was made a capital
+    # The ask has a capital only at the start of the whole quote.
     quoted = set(ask.quote.casefold().splitlines())
     return frozenset(
         line
@@ -117,9 +117,9 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
 async def follow(
     turn: Turn, seated: Seated, written: Reflection, readable: Collection[str]
 ) -> None:
-    """If a quote was passed on to marketing, bring it up to date with the reflection.
+    """If a quote was passed on to marketing, update the quote from the reflection.
 
-    Marketing reads no other line of the note than the `readable` ones.
+    Marketing reads only the `readable` lines of the note.
     """
     ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
     if ask is not None and ask.quote:
@@ -127,15 +127,15 @@ async def follow(
 
 
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
-    """Whether an ask must be sent again so that marketing reads its new words.
+    """Check whether an ask must be sent again so that marketing reads the new words.
 
-    It must if the ask is closed, or if no notice about the ask was sent or is planned.
+    This is so if the ask is closed, or if no notice about it was sent or is planned.
     """
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
 
 async def _clean_talk(turn: Turn, ask: Ask) -> None:
-    """Take names out of all notes on an ask, even marketing's: notes may repeat the ask's words."""
+    """Take names out of all notes on an ask. Even marketing's notes may repeat words of the ask."""
     talk = await asks.notes(turn.session, ask)
     for note in talk:
         links = note.author_id != ask.author_id
@@ -143,15 +143,15 @@ async def _clean_talk(turn: Turn, ask: Ask) -> None:
 
 
 def without(words: str, names: Mapping[str, str]) -> str:
-    """The words with these names replaced; if that changes them, they begin with a capital."""
+    """Replace these names in the words. If that changes the words, start them with a capital."""
     cleaned = without_names(words, names) if names else words
     return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
 
 
 async def who_reads(turn: Turn, call_id: int) -> str:
-    """Who reads what was passed on: "Line: everybody in #marketing, with names."
+    """Say who reads what was passed on: "Line: everybody in #marketing, with names."
 
-    "" if nothing was passed on.
+    Return "" if nothing was passed on.
     """
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
@@ -162,7 +162,7 @@ async def who_reads(turn: Turn, call_id: int) -> str:
 
 
 async def passed_on_blocks(turn: Turn, call_id: int) -> Sequence[Block]:
-    """What was passed on, as marketing reads it; empty if nothing was."""
+    """Show what was passed on, as marketing reads it. Return () if nothing was passed on."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ()

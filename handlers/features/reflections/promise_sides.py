@@ -1,4 +1,4 @@
-"""Reads and shows both sides' promises in one input: "They: names of two dispatchers". Pure."""
+"""Parse and show the promises of both sides in one input: "They: two names". Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -8,10 +8,10 @@ from storage.choices import PromiseSide
 SAID: Mapping[PromiseSide, str] = {"ours": "We", "theirs": "They"}
 _OURS = frozenset(("we", "us", "our side", "ours", "i", "me", "my side"))
 _THEIRS = frozenset(("they", "them", "their side", "theirs"))
-_NAME_LIMIT = 80  # characters before a colon
-# In a line without a colon, these make what the other side says a promise: "They will send names".
-# "They need names" has none of these: the last heading above the line ("They:") decides its side,
-# and without a heading it is ours.
+_NAME_LIMIT = 80  # at most this many characters before a colon
+# In a line without a colon, these words make what the other side says a promise: "They will send
+# names". "They need names" has none of these words. Such a line belongs to the side of the heading
+# above it ("They:"), and is ours if there is no heading.
 _PROMISING = ("will ", "promised to ", "promised ", "agreed to ", "owe us ")
 # What people promise to do: "They send two names", "Jana sends two names".
 _DO = stemmed(
@@ -23,12 +23,12 @@ _DO = stemmed(
 
 
 def by_side(lines: Iterable[str], their_names: Collection[str] = ()) -> dict[PromiseSide, str]:
-    """The promises of each side, one a line.
+    """Return the promises of each side, one on each line.
 
     A side stands before a colon, as "We", "They" or one of `their_names`. If nothing follows the
-    colon, the line is a heading: it gives its side to the lines below it that name none. Lines
-    before any heading that name no side are ours. A line that begins with "They" or one of
-    `their_names` and says what they will do ("Jana sends the list") is theirs.
+    colon, the line is a heading. The lines below a heading have its side, unless they name one.
+    Lines above the first heading that name no side are ours. If a line begins with "They" or one of
+    `their_names` and says what they will do ("Jana sends the list"), the line is theirs.
     """
     theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
     found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}
@@ -43,13 +43,13 @@ def by_side(lines: Iterable[str], their_names: Collection[str] = ()) -> dict[Pro
 
 
 def together(ours: Iterable[str], theirs: Iterable[str]) -> str:
-    """The promises of both sides as lines that `by_side` reads again."""
+    """Write the promises of both sides as lines that `by_side` can parse."""
     lines = [f"{SAID['ours']}: {line}" for line in ours]
     return "\n".join([*lines, *(f"{SAID['theirs']}: {line}" for line in theirs)])
 
 
 def _read(line: str, theirs: Collection[str]) -> tuple[PromiseSide | None, str]:
-    """The side that a line names, or None, and the promise without it."""
+    """Return the side that a line names, or None, and the promise without the side."""
     head, colon, promise = line.partition(":")
     name = " ".join(head[:_NAME_LIMIT].casefold().split())
     if colon and name in _OURS:
@@ -61,7 +61,7 @@ def _read(line: str, theirs: Collection[str]) -> tuple[PromiseSide | None, str]:
 
 
 def _promised(line: str, theirs: Collection[str]) -> str:
-    """What the other side will do, in a line that begins with "They" or a name; "" in others."""
+    """Return what the other side promises in a line that begins with "They" or a name, or ""."""
     they, _, rest = line.partition(" ")
     if they.casefold() in ("they'll", "they’ll"):
         return rest.strip()
@@ -72,12 +72,12 @@ def _promised(line: str, theirs: Collection[str]) -> str:
     does = rest.partition(" ")[0].casefold()
     if who in _THEIRS and does in _DO:
         return rest
-    # The line stays whole, because it names the person: "Jana sends the list".
+    # The whole line stays, because it names the person: "Jana sends the list".
     return line if who and does.endswith("s") and singular(does) in _DO else ""
 
 
 def _leading(line: str, theirs: Collection[str]) -> tuple[str, str]:
-    """The longest of the names `theirs` with which the line begins, or "", and the rest."""
+    """Return the longest name in `theirs` at the start of the line, or "", and the rest."""
     low = line.casefold()
     who = max((name for name in theirs if low.startswith(f"{name} ")), key=len, default="")
     return who, line[len(who) :].strip()

@@ -1,4 +1,4 @@
-"""Saves the promises in the form of a reflection: new ones, changed ones, removed ones."""
+"""Save the promises in the form of a reflection: add, change and remove promises."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -18,19 +18,21 @@ from storage.choices import PromiseSide
 from storage.spelling import comparable
 from storage.tables import Commitment
 
-FIELD = "promised"  # the form's input for both sides
-# A line rewords an earlier promise if at least this part of the words of the shorter of the two is
-# in both.
+FIELD = "promised"  # the input for promises of both sides
+# If two lines share at least this part of the words of the shorter line, the later line rewords the
+# earlier promise.
 ALIKE = 0.5
 
 
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
-    """Save new promises, and change or remove earlier ones. Returns notes for the author.
+    """Save new promises, and change or remove earlier ones. Return notes for the author.
 
-    In the form, one of `their_names` may stand before a promise of the other side, instead of
-    "They". The notes say how an ambiguous day was read, which promises were on file already, and
-    which a colleague had noted. Raises Refusal if there are too many promises, or if the same one
-    is in the form twice, with different days.
+    In the form, one of `their_names` may replace "They" before a promise of the other side. The
+    notes say how we read an ambiguous day, which promises were on file already, and which promises
+    a colleague had noted.
+
+    Raises Refusal if there are too many promises, or if one promise is in the form twice with
+    different days.
     """
     notes = []
     sides = promise_sides.by_side(lines_of(turn.fields.get(FIELD, "")), their_names)
@@ -48,19 +50,22 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
 
 @dataclass(frozen=True)
 class Added:
-    """What adding promises has changed: `new` ones, and those on file that were made `again`."""
+    """The result of adding promises.
 
-    notes: list[str]  # as those of `save`
+    `new` has new promises. `again` has promises on file that were made again.
+    """
+
+    notes: list[str]  # as in `save`
     new: list[Commitment]
     again: list[MadeAgain]
 
 
 async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]) -> Added:
-    """Add promises that were heard in the call to those that are on file.
+    """Add promises that were heard in the call.
 
-    One that is on file for this call gets the day that was named, if it had none; if it was
-    dropped, it is open again, and counts as new. One that is on file for another call is moved to
-    the new day, and stays where it was noted.
+    If a promise is on file for this call without a day, it gets the day that was named. If it was
+    dropped, it is open again and counts as new. If a promise is on file for another call, it moves
+    to the new day and stays with the other call.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
@@ -86,7 +91,7 @@ async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jot
 
 
 async def take_back(turn: Turn, seated: Seated, side: PromiseSide, line: Jotted) -> bool:
-    """Remove an open promise of the call with these words. Returns whether there was one."""
+    """Remove an open promise of the call with these words. Return whether there was one."""
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     for row in saved:
@@ -111,7 +116,7 @@ def _promise(turn: Turn, seated: Seated, side: PromiseSide, line: Jotted) -> Com
 
 
 def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
-    """The lines by their normalised words.
+    """Return the lines by their normalised words.
 
     The same words with and without a day are one promise. Raises Refusal if the days differ.
     """
@@ -130,9 +135,10 @@ def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
 
 
 def _once_each(lines: dict[str, Jotted]) -> tuple[dict[str, Jotted], list[str]]:
-    """The lines without those that say an earlier one in other words, and a note about each.
+    """Drop lines that repeat an earlier line in other words.
 
-    A line on another day is a promise of its own.
+    Return the other lines, and a note on each repeat. A line with another day is a promise of its
+    own.
     """
     kept: dict[str, Jotted] = {}
     notes: list[str] = []
@@ -155,11 +161,11 @@ def _is_same(one: Jotted, other: Jotted) -> bool:
 async def _noted_by_others(
     turn: Turn, seated: Seated, typed: dict[PromiseSide, dict[str, Jotted]]
 ) -> list[str]:
-    """Notes about promises that a colleague in the same call had noted already.
+    """Return notes on promises that a colleague in the same call noted before.
 
-    A promise that a colleague noted is not saved for the author as well, so the notes are about the
-    lines that are not on file for the author now. A promise that was made again is on file, perhaps
-    in its earlier words and for another call.
+    We don't save such a promise for the author too, so these are the lines that are not on file for
+    the author now. A promise that was made again is on file. It may have its earlier words, and may
+    belong to another call.
     """
     if not any(typed.values()):
         return []
@@ -221,10 +227,10 @@ async def _save_side(
 
 
 def _reworded(removed: list[Commitment], key: str, *, only: bool) -> Commitment | None:
-    """The earlier promise that this line rewords, if there is one.
+    """Find the earlier promise that this line rewords.
 
-    `only` says that no other line was added. If then only one promise was removed, this line
-    counts as its new wording, even if every word differs.
+    `only` means that no other line was added. If only one promise was removed as well, this line
+    counts as its new wording, even if all words differ.
     """
     if only and len(removed) == 1:
         return removed[0]
@@ -238,10 +244,10 @@ def _similarity(one: str, other: str) -> float:
 
 
 async def remove(turn: Turn, row: Commitment) -> None:
-    """Delete a promise on the day it was noted; mark it as dropped on a later day."""
+    """Delete a promise on the day it was noted. On a later day, mark it as dropped."""
     zone = turn.person.zone
     if day_of(row.made_at, zone) == day_of(turn.now, zone):
         await turn.session.delete(row)
-        await turn.session.flush()  # before another line is saved with the same words
+        await turn.session.flush()  # before we save another line with the same words
     else:
         row.state, row.settled_at = "dropped", turn.now

@@ -1,4 +1,4 @@
-"""/reflect: the form about a call, its answers, and who may read them."""
+"""/reflect: the form about a call, and saving its answers."""
 
 from collections.abc import Collection
 
@@ -59,11 +59,10 @@ def register(registry: Registry) -> None:
 
 
 async def reflect(turn: Turn) -> Reply:
-    """The form of the latest call without a reflection, or else of the latest call.
+    """Open the form of the latest call without a reflection, or else of the latest call.
 
-    If an account is named, only calls with that account count; if that account has no past call,
-    the reply asks when the call was. If no account is named and there is no past call at all,
-    raises Refusal.
+    If the person names an account, only calls with that account count. If the account has no past
+    call, ask when the call was. Raises Refusal if no account is named and there is no past call.
     """
     return await which_account.answer_for_typed(
         turn, _latest, action="reflect.of", otherwise="/calls shows your calls."
@@ -71,7 +70,7 @@ async def reflect(turn: Turn) -> Reply:
 
 
 async def reflect_picked(turn: Turn) -> Reply:
-    """The form as in `reflect`, for the account that was chosen."""
+    """Open the form as in `reflect`, for the account that the person chose."""
     return await _latest(turn, await which_account.picked(turn))
 
 
@@ -96,10 +95,10 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """The form of one call, filled with what was written before.
+    """Open the form of one call, filled with what was written before.
 
-    The button's value is "12", "12:more" or "12:rest": see `reflection_form.opened`. If nobody
-    from the account came to the call, the card that says so is shown below instead.
+    The button's value is "12", "12:more" or "12:rest" (see `reflection_form.opened`). If nobody
+    from the account came to the call, show the card of the missed call below instead.
     """
     call_id, _, page = turn.text.partition(":")
     seated = await written.started_call(turn, call_id)
@@ -109,15 +108,15 @@ async def open_form(turn: Turn) -> Reply:
 
 
 async def save(turn: Turn) -> Reply:
-    """Save the answers to the questions that the form had; other answers stay as they are.
+    """Save the answers to the questions in the form. Other answers don't change.
 
-    Raises Refusal if an answer cannot be saved as it is. If nothing is on file any more about how
-    the call went, and the form did not ask it, the form comes again with that question.
+    Raises Refusal if an answer can't be saved. If the form did not ask how the call went and no
+    answer is on file, Refusal opens the form again with that question.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, names = turn.text.partition(":")
     seated = await written.started_call(turn, call_id, locked=True)
-    # a form that names no questions is from an older version, or from the demo's script
+    # A form that names no questions is from an older version, or from the script of the demo.
     asked = list(filter(reflection_form.known, names.split(",") if names else turn.fields))
     form = await reflection_form.with_questions(turn, seated, asked)
     turn = await form_edits.merged(turn, seen, form)
@@ -154,7 +153,7 @@ async def _missed(turn: Turn, seated: Seated, asked: Collection[str]) -> Card:
 
 
 def _goal_reached(turn: Turn, asked: Collection[str], before: GoalReached | None) -> GoalReached:
-    """How the call went: the answer in the form or, if the form did not ask it, `before`.
+    """Return how the call went, from the form. If the form did not ask, return `before`.
 
     Raises Refusal if there is no answer.
     """
@@ -168,7 +167,9 @@ def _goal_reached(turn: Turn, asked: Collection[str], before: GoalReached | None
 def _write_answers(
     turn: Turn, asked: Collection[str], reflection: Reflection, coming: Collection[Contact]
 ) -> None:
-    """Write the answers that are columns; a choice that the form does not offer counts as none."""
+    """Write the answers that are columns. A choice that the form does not offer clears the
+    answer.
+    """
     fields = {name: turn.fields.get(name, "").strip() for name in asked}
     before = reflection.heard
     for name in reflection_form.TEXTS:
@@ -176,8 +177,8 @@ def _write_answers(
             setattr(reflection, name, fields[name])
     if {"heard", "heard_from"} & fields.keys():
         said_by = reflection.heard_from
-        # If words on file have no speaker, somebody else or several people said them, so nobody
-        # is filled in.
+        # Words on file without a speaker are from somebody else or from more than one person, so we
+        # fill in nobody.
         if "heard_from" in fields or not before:
             chosen = fields.get("heard_from", "")
             said_by = written.speaker_id(chosen, list(coming), reflection.heard)

@@ -1,4 +1,4 @@
-"""Offers to keep what a rep typed as the line of their last call, if it is no request."""
+"""Offer to keep what a rep typed as the line of the latest call, if it is not a request."""
 
 from handlers.cards import Card
 from handlers.features import which_account
@@ -9,17 +9,17 @@ from handlers.registry import Turn
 from handlers.views import reflect_cards
 from storage import calls
 
-NAMED = 3  # first words that may name another account: "I called Halden", "Jana called: …"
-WORDS = 2  # fewest words; a single one is more often a command with a mistake in it
+NAMED = 3  # another account may be in this many first words: "I called Halden", "Jana called: …"
+WORDS = 2  # at least this many; a single word is more often a mistyped command
 
 
 async def offer(turn: Turn, words: str) -> Card | None:
     """Ask whether these words belong to the latest call that waits for a line.
 
-    None, so that nothing is offered, in these cases:
-    * The words were not written in the person's own chat with Attune, or are fewer than `WORDS`.
-    * No call of the last `REFLECT_WITHIN` waits for a line, or the latest that does is internal.
-    * The first `NAMED` words name another account, or somebody there.
+    Return None, so that we offer nothing, in three cases. The words are not from the person's own
+    chat with Attune, or are fewer than `WORDS`. No call of the last `REFLECT_WITHIN` waits for a
+    line, or the latest such call is internal. The first `NAMED` words name another account, or a
+    person there.
     """
     if turn.place is not None or len(words.split()) < WORDS:
         return None
