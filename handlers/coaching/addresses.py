@@ -1,16 +1,15 @@
-"""Email and web addresses in what people type."""
+"""Find email and web addresses in what people type."""
 
 import re
 
 AN_ADDRESS = "an address"
-# Labels (the parts of a domain between its dots) and what stands before the @ are matched without
-# backtracking (`++`), and only from the start of a run, so that the time is linear in the length of
-# any text.
+# These patterns match the labels of a domain, and the part before the @, without backtracking
+# (`++`) and only from the start of a run. So the time is linear in the length of the text.
 _LABEL = r"[^\W_]++(?:-{1,2}+[^\W_]++)*+"
 _AT_A_START = r"(?<![^\W_])(?<![^\W_][.-])(?<![^\W_]--)"  # not inside a run of labels
-_LOCAL = r"[\w+%&-]"  # what stands before the @
-# The last label of an address that has no "www." or "https://": a common one, or any two small
-# letters ("acme.de"), except a few that are not meant as an address ("node.js").
+_LOCAL = r"[\w+%&-]"  # the part before the @
+# The last label of an address without "www." or "https://". It is a common ending, or any two small
+# letters ("acme.de"), except for a few that are not meant as an address ("node.js").
 _ENDING = r"""(?:com|net|org|info|biz|edu|gov|app|dev|cloud|tech|online|shop|store|site|agency
     |digital|health|solutions|software|systems|COM|NET|ORG
     |(?<=[^\W_]{2}\.)(?!(?:an|js|ts|cs|db|vb)\b)[a-z]{2})"""

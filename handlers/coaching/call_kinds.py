@@ -1,8 +1,8 @@
-"""Guess what a call is for, and the part that each contact has in the purchase. Pure.
+"""Guess the kind of a call, and the role of each contact in the purchase. Pure.
 
-Both guesses compare whole words, in any case, singular or plural, with the playbook's words. A
-guess is never stored. A kind of call is stored only if somebody chose it by hand, or named it when
-they typed what the call is about (`kind_said`).
+Both guesses look for the playbook's words in a text. Case and plural endings do not matter. We
+never store a guess. We store the kind of a call only if somebody chose it, or if somebody named it
+when they typed what the call is about (`kind_said`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from handlers.coaching.words import stems
 from handlers.playbook.schema import BuyingRoleWords, KindWords
 from storage.choices import BuyingRole, CallKind, Stage
 
-# What a call is for if neither its title nor its goal says so.
+# The kind of a call if neither its title nor its goal says what the call is for.
 _BY_STAGE: Mapping[Stage, CallKind] = {
     "discovery": "discovery",
     "evaluation": "other",
@@ -21,7 +21,7 @@ _BY_STAGE: Mapping[Stage, CallKind] = {
 }
 
 
-@lru_cache(maxsize=1024)  # one request needs the kind of its call many times
+@lru_cache(maxsize=1024)  # one request asks for the kind of a call many times
 def guess_kind(
     title: str,
     goal: str,
@@ -31,12 +31,14 @@ def guess_kind(
     kinds: tuple[KindWords, ...],
     with_them: bool = False,
 ) -> CallKind:
-    """The kind of call that its title says, else its goal, else the stage of the account.
+    """Guess the kind of a call from its title, then from its goal, then from the stage of the
+    account.
 
-    The first of `kinds` with a word in the text counts. What stands before "of" counts first: "Demo
-    of the contract module" is a demo. Words that may stand in any title ("check-in") count only if
-    the goal says nothing. `names` (of the account, of people) are left out of the title: "Demo Ltd"
-    plans no demo. If somebody from the account comes (`with_them`), the call is not internal.
+    The first of `kinds` with a word in the text wins. The words before "of" count first, so "Demo
+    of the contract module" is a demo. Words that fit any title ("check-in") count only if the goal
+    names no kind. We remove `names` (of the account and of people) from the title first, so the
+    name "Demo Ltd" is not read as a demo. If somebody from the account comes (`with_them`), the
+    call is not internal.
     """
     possible = [kind for kind in kinds if not (with_them and kind.id == "internal")]
     said, meant = _unnamed(stems(title), names), stems(goal)
@@ -49,16 +51,15 @@ def guess_kind(
 
 
 def kind_said(about: str, *, names: Collection[str], kinds: Iterable[KindWords]) -> CallKind | None:
-    """The kind of call that is named in what somebody typed about it; None if none is.
+    """Return the kind of call that somebody named when they typed what the call is about, or None.
 
-    The words are read like a title. The kind is never "internal", because the call is with an
+    We read the words like a title. The kind is never "internal", because the call is with an
     account.
     """
     return _titled(_unnamed(stems(about), names), [kind for kind in kinds if kind.id != "internal"])
 
 
 def _titled(said: Sequence[str], kinds: Collection[KindWords]) -> CallKind | None:
-    """The kind that a title says, first by what stands before "of"; None if it says none."""
     head = said[: said.index("of")] if "of" in said else ()
     return _first(head, _title_words, kinds) or _first(said, _title_words, kinds)
 
@@ -68,17 +69,15 @@ def _first(
     words_of: Callable[[KindWords], Sequence[str]],
     kinds: Iterable[KindWords],
 ) -> CallKind | None:
-    """The first of `kinds` that has one of its words in the text; `words_of` says which words."""
     found = (kind.id for kind in kinds if says(said, words_of(kind), kind.but_not))
     return next(found, None)
 
 
 def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
-    """A title without these names.
+    """Remove the names from a title.
 
-    A name without its last words is removed too ("Demo Logistics" of "Demo Logistics Ltd"). But the
-    first word of a longer name, alone, is removed only at the beginning of the title, and not
-    before "of".
+    We also remove a name that lacks its last words: "Demo Logistics" for "Demo Logistics Ltd". We
+    remove the first word of a longer name only at the beginning of the title, and not before "of".
     """
     for name in map(stems, names):
         if not name:
@@ -87,14 +86,14 @@ def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
         found = next((each for each in shorter if _contains(said, each)), name[:1])
         if len(name) == 1 or len(found) > 1:
             said = tuple(_without(said, [found]))
-        elif said[:1] == found and said[1:2] != ("of",):  # "Demo of …" is no company
+        elif said[:1] == found and said[1:2] != ("of",):  # "Demo of …" is not the name of a company
             said = said[1:]
     return said
 
 
-@lru_cache(maxsize=4096)  # job titles recur
+@lru_cache(maxsize=4096)  # the same job titles come again and again
 def guess_role(title: str, roles: tuple[BuyingRoleWords, ...]) -> BuyingRole:
-    """The part in a purchase that a job title suggests; the first of `roles` with a word in it."""
+    """Guess the role in a purchase from a job title. The first of `roles` with a match wins."""
     said = stems(title)
     for role in roles:
         if says(said, role.words, role.but_not):
@@ -115,14 +114,14 @@ def _vague_words(kind: KindWords) -> Sequence[str]:
 
 
 def says(said: Sequence[str], words: Sequence[str], but_not: Sequence[str]) -> bool:
-    """Whether one of the words or phrases is in the text, as `first_said` finds it."""
+    """Check whether one of the words or phrases is in the text. See `first_said`."""
     return first_said(said, words, but_not) is not None
 
 
 def first_said(said: Sequence[str], words: Iterable[str], but_not: Iterable[str]) -> str | None:
-    """The first of the words or phrases that is in the text, outside the phrases of `but_not`.
+    """Return the first of the words or phrases that is in the text, or None.
 
-    `said` are the stems of the text's words. None if no word or phrase is in it.
+    `said` contains the stems of the text. We ignore the parts of the text that match `but_not`.
     """
     if not said:
         return None
@@ -131,7 +130,7 @@ def first_said(said: Sequence[str], words: Iterable[str], but_not: Iterable[str]
 
 
 def _without(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Sequence[str]:
-    """The words; each of the phrases is replaced by one ""."""
+    """Replace each phrase in the words with one ""."""
     left = list(said)
     for phrase in phrases:
         if not phrase or phrase[0] not in left:
@@ -146,11 +145,11 @@ def _contains(said: Sequence[str], phrase: Sequence[str]) -> bool:
     size = len(phrase)
     return (
         size > 0
-        and phrase[0] in said  # quick, and mostly false
+        and phrase[0] in said  # a quick test that usually fails
         and any(tuple(said[at : at + size]) == tuple(phrase) for at in range(len(said) - size + 1))
     )
 
 
-@lru_cache(maxsize=2048)  # the playbook's words are compared for every call
+@lru_cache(maxsize=2048)  # every call is compared with the same words of the playbook
 def _phrase(words: str) -> tuple[str, ...]:
     return stems(words)

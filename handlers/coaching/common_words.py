@@ -8,7 +8,7 @@ LEGAL_FORMS = stemmed(
     incorporated kg kk limited llc llp ltd nv oy plc pte pty sa sarl sas sdn se spa srl
     """
 )
-# Words that many names share: by themselves, they name nobody.
+# Words that many names share. Alone, such a word does not identify anybody.
 SHARED = LEGAL_FORMS | stemmed(
     """
     academy agency airlines airport associates auto bank beverages bros brothers builders
@@ -32,7 +32,7 @@ SHARED = LEGAL_FORMS | stemmed(
     dr frau herr miss mr mrs ms mx prof sir
     """
 )
-# Names that are also English words. In lower case they are read as the word.
+# Names that are also English words. In lower case, we read them as ordinary words.
 ORDINARY = stemmed(
     """
     ad ah ai al am ed ex go ha hi hr id ie io kg km la ma mm oh ok pa pi pm pr qa tv vs ya yo
@@ -116,10 +116,10 @@ TITLES = frozenset({"dr", "frau", "herr", "miss", "mr", "mrs", "ms", "mx", "prof
 
 
 def is_small(stem: str) -> bool:
-    """Whether a word carries little meaning and is not also somebody's name."""
+    """Check whether a word carries little meaning and is not also a name."""
     return stem in SMALL_WORDS and stem not in ORDINARY
 
 
 def is_common(stem: str) -> bool:
-    """Whether a word is too common to stand for one name: an English word, or in many names."""
+    """Check whether a word is an English word, or is part of many names."""
     return stem in ORDINARY or stem in SMALL_WORDS or stem in SHARED

@@ -1,4 +1,4 @@
-"""Take one person's name out of texts, and leave everybody else's and all other words."""
+"""Remove one person's name from texts, and keep all other names and words."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
@@ -10,7 +10,7 @@ from handlers.coaching.spelling import as_seen, plain_words
 from handlers.coaching.words import Word, stemmed
 
 KEPT = "\0"  # the stand-in of names that stay
-# Given names that are words too. In lower case they are the word: "let us be frank".
+# Given names that are also words. In lower case, we read them as words: "let us be frank".
 _WORDS = stemmed(
     """
     angel ban cherry chip chuck cliff dale dean destiny dot drew frank gale gene ginger hue hung
@@ -18,19 +18,19 @@ _WORDS = stemmed(
     """
 )
 _HYPHENS = "-‐‑"
-_SHORT = 2  # letters of a name that is not taken for a part of a word with a hyphen: "Li-ion"
+_SHORT = 2  # a name of up to this many letters is not matched within a hyphenated word: "Li-ion"
 
 
 def forgetting(
     name: str, email: str | None, stand_in: str, others: Collection[str]
 ) -> Callable[[str], str]:
-    """A function that replaces a person's name and address in a text by `stand_in`.
+    """Return a function that replaces a person's name and address in a text with `stand_in`.
 
-    The name is found as `without_names` finds it: as a whole, by each of its parts, in any case and
-    with or without accents. A part that is an English word counts only where it must be a name.
-    `others` are the names of people who stay. A part of the name that one of them has too ("Jana")
-    stays where it stands alone, because nobody can tell who is meant. Addresses of others and
-    numbers stay. A text without the name is returned unchanged.
+    We find the name as `without_names` does: the whole name or one of its parts, in any case, with
+    or without accents. If a part is an English word, it counts only where it must be a name.
+    `others` are the names of people who stay. If one of them shares a part of the name ("Jana"),
+    that part stays where it stands alone, because we can't tell who is meant. Numbers and other
+    people's addresses stay. A text without the name is returned unchanged.
     """
     theirs = [each for each in others if each.casefold() != name.casefold()]
     known = Names({**dict.fromkeys(theirs, KEPT), name: stand_in})
@@ -47,7 +47,7 @@ def forgetting(
 
 
 def _address(known: Names, email: str | None, stand_in: str, address: str) -> str:
-    """An address as it stays, or the stand-in if it is the person's or has their name in it."""
+    """Return `stand_in` if the address is the person's or contains their name, else the address."""
     if email and address.casefold().removeprefix("mailto:") == email.casefold():
         return stand_in
     found = known.found_in(address, plain_words(address))
@@ -55,7 +55,10 @@ def _address(known: Names, email: str | None, stand_in: str, address: str) -> st
 
 
 def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
-    """Whether words that may be the name stay: another's, or a part of another word ("Li-ion")."""
+    """Check whether to keep words that match the name.
+
+    We keep them if they name another person, or are part of another word ("Li-ion").
+    """
     if found.stand_in == KEPT:
         return True
     first, last = words[found.first], words[found.last - 1]
@@ -68,5 +71,5 @@ def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
 
 
 def _continues(beside: str) -> bool:
-    """Whether a word goes on beyond a hyphen."""
+    """Check whether the word continues after a hyphen."""
     return len(beside) > 1 and beside[0] in _HYPHENS and beside[1].isalpha()

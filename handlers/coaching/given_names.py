@@ -1,6 +1,7 @@
 """Common given names, and their short forms.
 
-They tell "Jana, Tom" (two people) from "Novak, Jana" (one person), and match Bob with Robert.
+With them, we can tell "Jana, Tom" (two people) from "Novak, Jana" (one person), and match Bob with
+Robert.
 """
 
 from collections.abc import Mapping
@@ -40,7 +41,7 @@ _NAMES = """
 """
 GIVEN_NAMES = frozenset(_NAMES.split())
 
-# In each line, a given name and its other forms. One short form may belong to several names.
+# Each line has a given name and its other forms. A short form may be in several lines.
 _CALLED = """
     abigail abby gail
     albert al bert
@@ -210,11 +211,12 @@ def _called() -> dict[str, frozenset[str]]:
     return {name: frozenset(others - {name}) for name, others in found.items()}
 
 
-# For each name in `_CALLED`, the others in the same line or lines: "bob" has "robert" and "rob".
+# Maps each name in `_CALLED` to the other names in the same lines: "bob" to "robert", "rob", ….
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
-# Short forms that are also English words that can begin a sentence.
+# Short forms that are also English words, and could begin a sentence.
 ALSO_WORDS = frozenset(["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"])
-# If the second of two words is one of these, they are a group or a post ("Sales team"), not a name.
+# If the second of two words is one of these, the words name a group or a post, such as "Sales
+# team", and not a person.
 _NOT_LAST_NAMES = """
     board boss crew department depot desk director head lead line manager office owner people
     shift staff support team user
@@ -223,10 +225,10 @@ _NOT_LAST = frozenset(_NOT_LAST_NAMES.split())
 
 
 def first_name(name: str) -> str:
-    """What a colleague would say: "Irina" for "Irina Sokol"; the whole name if that is safer.
+    """Return the name that a colleague would use: "Irina" for "Irina Sokol".
 
-    Names with a title ("Dr. Lund"), with initials or in another order ("Novak Jana") stay whole,
-    and so do job titles.
+    Return the whole name if we can't be sure of the first name. That is so for a title ("Dr.
+    Lund"), for initials, for another order ("Novak Jana"), and for job titles.
     """
     words = name.split()
     if len(words) != 2 or not all(part.isalpha() for part in name.replace("-", " ").split()):

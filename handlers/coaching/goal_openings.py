@@ -1,8 +1,8 @@
-"""Turn a rep's goal for a call into the question that opens it. Pure.
+"""Turn a rep's goal for a call into the question that opens the call. Pure.
 
-"Hear how they plan a Monday" becomes "Tell me how you plan a Monday." A goal is only used if it
-asks one thing, and if "they" can be nobody but the people on the call. Otherwise there is no
-question: a wrong one would be read aloud.
+"Hear how they plan a Monday" becomes "Tell me how you plan a Monday." We use a goal only if it asks
+one thing, and if "they" can only mean the people on the call. Otherwise we return no question,
+because the rep would read a wrong question aloud.
 """
 
 import re
@@ -14,7 +14,7 @@ from handlers.coaching.people_lines import JOBS
 from handlers.coaching.words import singular
 from handlers.playbook.schema import Pitch
 
-LONGEST = 90  # characters of a question that can be asked in one breath
+LONGEST = 90  # longest question, in characters, that a person can ask in one breath
 
 _VERBS = """
     hear|learn|find out|ask|understand|know|get to know|see|discover|figure out|work out|explore
@@ -34,14 +34,14 @@ _DESCRIBES = re.compile(
 _PLAIN = re.compile(r"[\w '’%€$£&-]+")  # no commas, quotation marks, brackets or line breaks
 
 
-_QUOTES = re.compile(r"(?<!\S)['‘]")  # before a word: "what 'live' means"
+_QUOTES = re.compile(r"(?<!\S)['‘]")  # a mark before a word: "what 'live' means"
 
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-# What these words of a goal become in the question.
+# How to change these words of a goal for the question.
 _YOU = {
     "they": "you",
     "them": "you",
@@ -53,7 +53,7 @@ _YOU = {
     "they'd": "you'd",
     "they'll": "you'll",
 }
-# A clause with one of these is about somebody else, or about the rep.
+# A clause with one of these words is about somebody else, or about the rep.
 _OTHERS = _words(
     """
     he she him his her hers himself herself i me my mine myself we us our ours ourselves you
@@ -68,7 +68,7 @@ _JARGON = _words(
     persona bluff bluffing lie lies lying squeeze squeezed weak weakness weaknesses
     """
 )
-# Words that are blunt or too personal when they are said to the buyer: "what you earn".
+# Words that are too blunt or too personal to say to a buyer: "what you earn".
 _BLUNT = _words(
     """
     earn earns earned salary salaries wage wages paid married afford discount discounts accept
@@ -76,7 +76,7 @@ _BLUNT = _words(
     competitors maker makers blocks blocker blockers so answered replied ignore ignored
     """
 )
-# Two words in a row that are as blunt: "would buy", "right person".
+# Pairs of words that are too blunt or too personal: "would buy", "right person".
 _BLUNT_PAIRS = frozenset(
     pair
     for first, second in (
@@ -88,13 +88,14 @@ _BLUNT_PAIRS = frozenset(
     )
     for pair in product(first.split(), second.split())
 )
-# If nothing but one of these follows the question word, it asks too little: "what they do".
+# If only one of these follows the question word, the question asks too little: "what they do".
 _EMPTY = frozenset(
     f"{who} {verb}"
     for who in ("they", "it")
     for verb in _words("are is do does say says think mean means want stand have know went goes")
 ) | {"they make", "much they make", "they have time", "they are happy", "they are doing"}
-# With one of these, a name or a product of ours would be advertised: "if you need the Pro plan".
+# If one of these words is near a product or a name, the question would advertise: "if you need the
+# Pro plan".
 _ADVERTISING = _words(
     """
     think thought like likes liked need needs want wants would could they'd fit fits help helps
@@ -114,22 +115,23 @@ _DATES = _words(
     """
 )
 _ARTICLES = _words("the a an these those")
-# Each begins a second question within the first. "when" and "if" do not: they say in which case.
+# Each of these words begins a second question within the first. "when" and "if" are not among them,
+# because they only name a condition.
 _SECOND = frozenset(_QUESTION.split("|")) - {"when", "if"}
 _JOINS = frozenset({"and", "or", "but", "then", "&", "so"})
-# If the clause names nobody before it, "they" right after one of these is the buyer: "how often
-# they", "who else they", "when they".
+# If the clause names nobody before "they", and one of these words comes right before "they", then
+# "they" means the buyer: "how often they", "who else they", "when they".
 _BEFORE_THEY = _words(
     """
     else much many long often far soon well fast early late exactly when if once after before
     """
 )
-# Words for people, or for a part of a company: "they" after such a word may mean these people.
+# Words for people, or for a part of a company. "they" after such a word may mean those people.
 _SOMEBODY = re.compile(
     r"(?:.{2,}(?:er|or|ist|ee|ant|man|men|yst)s?|people|person|persons|team|staff|boss|board|"
     r"(?:some|any|every|no)(?:body|one)|each|else|finance|management|it)"
 )
-# Words that `_SOMEBODY` matches, although they are not for people.
+# Words that match `_SOMEBODY` but do not stand for people.
 _NOT_SOMEBODY = _words(
     """
     order orders number numbers other never ever over under after later paper offer offers per
@@ -137,7 +139,7 @@ _NOT_SOMEBODY = _words(
     whether either rather answer answers matter matters letter software whoever together
     """
 )
-# No plural nouns: "what happens when they are late", "what a late delivery costs them".
+# Words that end in "s" but are not plural nouns: "what happens when they are late".
 _SINGULAR = _words(
     """
     is was has does costs happens goes changes stops matters works breaks comes makes takes
@@ -147,10 +149,11 @@ _SINGULAR = _words(
 
 
 def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None:
-    """The question, or None if the goal gives none that can surely be asked aloud.
+    """Return the question, or None if we can't be sure that the rep can ask it aloud.
 
     `words` are the playbook's words about pitches. `names` are the names of the people on the call.
-    A goal that has one of them gives no question, because nobody is asked about themselves by name.
+    If the goal contains one of these names, return None, because nobody is asked about themselves
+    by name.
     """
     said = " ".join(goal.split()).rstrip(".").replace("’", "'")
     if not _PLAIN.fullmatch(said) or len(said) > 2 * LONGEST or said.isupper():
@@ -167,10 +170,11 @@ def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None
 
 
 def meant(goal: str, roles: Mapping[str, str]) -> str | None:
-    """The one person coming whose role the goal names; None if it is nobody's, or several have it.
+    """Return the name of the one person coming whose role the goal mentions.
 
-    "Irina" for "Hear a dispatcher describe a bad evening". `roles` has the role of each person
-    coming, by name.
+    Return None if no role fits, or if several people have the role. For example, return "Irina" for
+    "Hear a dispatcher describe a bad evening". `roles` maps the name of each person coming to their
+    role.
     """
     said = {singular(word) for word in goal.casefold().split()} & JOBS
     found = [
@@ -182,9 +186,9 @@ def meant(goal: str, roles: Mapping[str, str]) -> str | None:
 
 
 def _asked(said: str) -> str | None:
-    """What is asked, with "you" for "they": "how you plan a Monday".
+    """Return what the goal asks, with "you" for "they": "how you plan a Monday".
 
-    None if the goal does not ask, or asks what is unclear, blunt or about others.
+    Return None if the goal asks nothing, or if the question is unclear, blunt, or about others.
     """
     match = _ASKS.fullmatch(said)
     if match is None:
@@ -195,7 +199,7 @@ def _asked(said: str) -> str | None:
     if lower[0] == "to" or _is_unclear(lower) or _is_odd(lower):
         return None
     if match["verb"].lower() == "see" and word != "who" and not about_them:
-        return None  # "See how it goes" is no question
+        return None  # "See how it goes" asks nothing
     if about_them and _may_mean_others(word, lower):
         return None
     you = [_YOU.get(each.lower(), each) for each in rest]
@@ -203,9 +207,9 @@ def _asked(said: str) -> str | None:
 
 
 def _described(said: str) -> str | None:
-    """What somebody is to describe: "about the last bad evening". None if it is unclear.
+    """Return what somebody should describe: "about the last bad evening". Return None if unclear.
 
-    The last time brings out a story; "a bad evening" in general brings out opinions.
+    Asking about the last time brings out a story. Asking about "a bad evening" brings out opinions.
     """
     match = _DESCRIBES.fullmatch(said)
     if match is None:
@@ -219,14 +223,14 @@ def _described(said: str) -> str | None:
 
 
 def _is_unclear(lower: Sequence[str]) -> bool:
-    """Whether the clause is about anybody but the buyer, has jargon, or asks a second thing."""
+    """Check for words about anybody but the buyer, jargon, and a second question."""
     said = {each.removesuffix("'s") for each in lower} | set(lower)
     joined = any(before in _JOINS and after in ("when", "if") for before, after in pairwise(lower))
     return bool(said & (_OTHERS | _JARGON | _SECOND)) or joined or lower[-1] in _JOINS
 
 
 def _is_odd(lower: Sequence[str]) -> bool:
-    """Whether the clause would sound blunt, or empty, when it is said to the buyer."""
+    """Check whether the clause would sound blunt or empty to the buyer."""
     return (
         not _BLUNT.isdisjoint(lower)
         or not _BLUNT_PAIRS.isdisjoint(pairwise(lower))
@@ -235,10 +239,10 @@ def _is_odd(lower: Sequence[str]) -> bool:
 
 
 def _advertises(clause: str) -> bool:
-    """Whether the question would praise a product by asking for it, as in "if you need RouteOne".
+    """Check whether the question would advertise a product, as in "if you need RouteOne".
 
-    A word counts as a product's name if it has both capital and small letters ("Pro", "RouteOne"),
-    unless it is one of `_DATES`.
+    A word with both capital and small letters ("Pro", "RouteOne") counts as the name of a product,
+    unless the word is in `_DATES`.
     """
     words = clause.split()
     named = any(
@@ -251,12 +255,12 @@ def _advertises(clause: str) -> bool:
 
 
 def _may_mean_others(word: str, lower: Sequence[str]) -> bool:
-    """Whether "they", "them" or "their" may mean others who are named in the clause."""
+    """Check whether "they", "them" or "their" may mean other people in the clause."""
     at = next(at for at, each in enumerate(lower) if each in _YOU)
     if lower[at] == "they" and lower[at + 1 : at + 2] and lower[at + 1] in _ARTICLES:
-        return True  # "they the drivers"
+        return True  # as in "they the drivers"
     before, first = lower[:at], lower[at]
-    if word == "who" and "own" in lower:  # "who brings their own laptop"
+    if word == "who" and "own" in lower:  # as in "who brings their own laptop"
         return True
     if first.startswith("they") and before and not _asks_about(word, before):
         return before[-1] not in _BEFORE_THEY or _may_be_they(word, before)
@@ -267,18 +271,21 @@ def _may_mean_others(word: str, lower: Sequence[str]) -> bool:
 
 
 def _asks_about(word: str, before: Sequence[str]) -> bool:
-    """Whether "they" follows what is asked about: "which lorries they", "how many calls they"."""
+    """Check whether "they" follows the thing that the question asks about.
+
+    Examples are "which lorries they" and "how many calls they".
+    """
     if word in ("what", "which", "whose"):
         return len(before) <= 2 and not any(map(_is_somebody, before))
     return word == "how" and before[0] in ("much", "many") and len(before) <= 3
 
 
 def _may_be_they(word: str, before: Sequence[str]) -> bool:
-    """Whether these words name somebody, or several things, that "they" may stand for."""
+    """Check whether "they" may stand for a person or a plural noun among these words."""
     if any(map(_is_somebody, before)) and list(before) != ["else"]:
         return True
     plural = [at for at, each in enumerate(before) if each.endswith("s") and each not in _SINGULAR]
-    if plural == [0] and word in ("who", "what"):  # a verb: "who signs their contracts"
+    if plural == [0] and word in ("who", "what"):  # a verb, as in "who signs their contracts"
         return False
     return bool(plural) and "'s" not in before[plural[0]]
 

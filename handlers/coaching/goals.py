@@ -1,4 +1,4 @@
-"""Check a rep's goal for a call: is it a pitch, and is it specific enough?"""
+"""Check whether a rep's goal for a call is a pitch, and whether the goal is specific enough."""
 
 import unicodedata
 
@@ -8,15 +8,15 @@ from handlers.playbook.schema import Pitch
 
 
 def is_pitch(goal: str, words: Pitch) -> bool:
-    """Whether `goal` plans to present, offer or close something, and to ask nothing."""
+    """Check whether a goal plans to present, offer or close something, and asks nothing."""
     return intent(goal, words) == "pitch"
 
 
 def sharpen(goal: str) -> str | None:
-    """A question that helps to make a very short goal specific; None if the goal needs none.
+    """Return a question that helps to make a very short goal specific, or None.
 
     A goal of one or two words ("discovery", "next steps") does not say what the call should
-    achieve. An empty goal gives None, and so does a goal whose words cannot be counted.
+    achieve. Return None for an empty goal, and for a goal whose words we can't count.
     """
     if _writes_without_spaces(goal) or not 0 < len(stems(goal)) < 3:
         return None
@@ -24,9 +24,9 @@ def sharpen(goal: str) -> str | None:
 
 
 def _writes_without_spaces(text: str) -> bool:
-    """Whether `text` may be in a script such as Chinese or Thai, whose words cannot be counted.
+    """Check whether `text` may be in a script such as Chinese or Thai, whose words we can't count.
 
-    The test is for letters without case. That includes Hebrew and Arabic, so no question is asked
-    about goals in these scripts either.
+    We look for letters without case. Hebrew and Arabic have such letters too, so reps who write in
+    those scripts get no question either.
     """
     return any(unicodedata.category(char) == "Lo" for char in text)

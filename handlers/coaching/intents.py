@@ -1,8 +1,8 @@
-"""Decides by the verbs of a goal whether it pitches or asks. Pure.
+"""Decide from the verbs of a goal whether the goal pitches or asks. Pure.
 
-A goal is cut into parts, and the verb that leads a part decides what the part is: "Ask what they
-disliked in the demo" asks, "Demo the module" pitches. One part that asks makes the whole goal a
-question. A goal that is not understood is not called a pitch.
+We cut a goal into parts. The verb that leads a part decides what the part is: "Ask what they
+disliked in the demo" asks, and "Demo the module" pitches. If one part asks, the whole goal asks. If
+we can't understand a goal, we do not call it a pitch.
 """
 
 import re
@@ -17,14 +17,14 @@ from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.playbook.schema import Pitch
 
 Intent = Literal["pitch", "ask", "neither"]
-# What a verb does. If it gives or discusses something, the words after it decide whether that is a
-# pitch (`_by_verb`).
+# What a verb does. For a verb that gives or discusses, the words after the verb decide whether the
+# part is a pitch. See `_by_verb`.
 _Kind = Literal["asks", "pitches", "gives", "discusses"]
 
-GAP = "…"  # in a phrase of the playbook: other words stand here
-MAX_GAP = 4  # limit of words that a gap stands for
-MIN_TYPO = 5  # letters of a verb in which a typing mistake is still recognised
-OBJECT = 4  # words after a verb among which its object is looked for
+GAP = "…"  # stands for other words in a phrase of the playbook
+MAX_GAP = 4  # a gap stands for at most this many words
+MIN_TYPO = 5  # we recognise typing mistakes in verbs of at least this many letters
+OBJECT = 4  # we look for the object among this many words after the verb
 
 _QUESTION = stemmed("what which who whom whose why how when where whether if")
 _AUXILIARY = stemmed("is are was were do does did can could would will has")
@@ -32,9 +32,9 @@ _PRONOUN = stemmed("they he she it we you the their there this that these any an
 _NEGATION = stemmed("no not never don dont without before instead avoid skip")
 _JOINS = stemmed("then and but or so")
 _OURS = stemmed("our my")
-_THEIRS = stemmed("they their theirs his her your s") | _QUESTION  # "s": of "Priya's"
+_THEIRS = stemmed("they their theirs his her your s") | _QUESTION  # "s" is from "Priya's"
 _PREPOSITIONS = stemmed("of for to with from on about in by")
-# What may stand before the verb: "I want to …", "My goal is to …", "We will first …".
+# Words that may stand before the verb: "I want to …", "My goal is to …", "We will first …".
 _BEFORE_VERB = stemmed(
     """
     to i we ll d my our goal aim plan is want wants will shall should would like need must try hope
@@ -45,14 +45,14 @@ _BREAK = re.compile(r"[^\w\s'’‑-]|\n|\s[-‑]+\s")
 
 
 class _Verb(NamedTuple):
-    """The verb that leads a part: what it does, and the words after it."""
+    """The kind of the verb that leads a part, and the words after the verb."""
 
     kind: _Kind
     rest: Sequence[str]
 
 
 def intent(goal: str, words: Pitch) -> Intent:
-    """What a goal is by the playbook's `words`; "neither" also if it is not understood."""
+    """Return the intent of a goal. If we can't understand the goal, return "neither"."""
     verbs = _verbs(words)
     parts = list(_parts(goal, verbs))
     found = [_intent(part, verbs, first=at == 0) for at, part in enumerate(parts)]
@@ -64,13 +64,15 @@ def intent(goal: str, words: Pitch) -> Intent:
 
 
 def asks_one_thing(goal: str, words: Pitch) -> bool:
-    """Whether a goal is one part, and that part asks: no "and close", no "and who signs"."""
+    """Check whether a goal has only one part, and that part asks. "and close" would be a second
+    part.
+    """
     parts = list(_parts(goal, _verbs(words)))
     return len(parts) == 1 and _intent(parts[0], _verbs(words), first=True) == "ask"
 
 
 def _parts(goal: str, verbs: "_Verbs") -> Iterator[list[str]]:
-    """The stems of each part of a goal, cut at punctuation and where `begins_part` says so."""
+    """Yield the stems of each part. Parts end at punctuation and where `begins_part` is true."""
     said = words_in(goal)
     stems = [word.stem for word in said]
     part: list[str] = []
@@ -85,11 +87,12 @@ def _parts(goal: str, verbs: "_Verbs") -> Iterator[list[str]]:
 
 def _is_break(goal: str, before: Word, after: Word) -> bool:
     found = _BREAK.search(goal, before.end, after.start)
-    return found is not None and not (found.group() == "." and before.stem in TITLES)  # "Dr. Lund"
+    # not after a title: "Dr. Lund"
+    return found is not None and not (found.group() == "." and before.stem in TITLES)
 
 
 def _intent(part: Sequence[str], verbs: "_Verbs", *, first: bool) -> Intent:
-    """Whether one part of a goal asks or pitches; `first` is whether it is the first part."""
+    """Decide whether one part of a goal asks or pitches. `first` is true for the first part."""
     joined = first or part[0] == "then"
     said = _after(part, _JOINS)
     if set(said[:1]) & _QUESTION or (set(said[:1]) & _AUXILIARY and set(said[1:2]) & _PRONOUN):
@@ -98,14 +101,14 @@ def _intent(part: Sequence[str], verbs: "_Verbs", *, first: bool) -> Intent:
     verb = verbs.leading(said)
     if verb is None or said[0] in _NEGATION:
         return "neither"
-    # "Agree on scope and offer" lists nouns; "then demo" does not.
+    # "Agree on scope and offer" lists nouns, but "then demo" does not.
     if len(said) == 1 and said[0] in verbs.nouns and not joined:
         return "neither"
     return _by_verb(verb, verbs)
 
 
 def _after(said: Sequence[str], skipped: frozenset[str]) -> Sequence[str]:
-    """The words that are left after numbers and words of `skipped` at the beginning."""
+    """Skip numbers and the words in `skipped` at the beginning."""
     for at, word in enumerate(said):
         if word not in skipped and not word.isdigit():
             return said[at:]
@@ -113,7 +116,7 @@ def _after(said: Sequence[str], skipped: frozenset[str]) -> Sequence[str]:
 
 
 def _by_verb(verb: _Verb, verbs: "_Verbs") -> Intent:
-    """Whether a part asks or pitches, by the verb at its beginning and the words after it."""
+    """Decide by the leading verb, and by the words after it."""
     rest = verb.rest
     if verb.kind == "asks":
         return "ask"
@@ -130,7 +133,7 @@ def _by_verb(verb: _Verb, verbs: "_Verbs") -> Intent:
 
 
 def _nouns_alone(parts: Sequence[Sequence[str]], verbs: "_Verbs") -> bool:
-    """Whether a goal is nothing but the name of a pitch: "Product demo", "Proposal for Halden"."""
+    """Check whether a goal is only the name of a pitch: "Product demo", "Proposal for Halden"."""
     if any(part[0] in _NEGATION or verbs.leading(part) for part in parts):
         return False
     if any(set(part) & verbs.harmless for part in parts):
@@ -151,7 +154,7 @@ class _Verbs:
         self.materials = stemmed(" ".join(words.materials))
         self.beside = stemmed(" ".join(words.beside_nouns))
         self.harmless = stemmed(" ".join(words.harmless))
-        # By the first stem of a phrase: the stems of the phrase, and what it does.
+        # Maps the first stem of a phrase to all stems of the phrase and the kind of its verb.
         self._phrases: dict[str, list[tuple[tuple[str, ...], _Kind]]] = {}
         lists: Mapping[_Kind, Sequence[str]] = {
             "pitches": words.pitches,
@@ -165,10 +168,7 @@ class _Verbs:
                 self._phrases.setdefault(said[0], []).append((said, kind))
 
     def leading(self, said: Sequence[str]) -> _Verb | None:
-        """The verb at the beginning; None if there is none.
-
-        If several phrases fit, the one with the most words counts.
-        """
+        """Return the verb at the beginning, or None. If several phrases fit, the longest wins."""
         first = self._as_listed(said[0]) if said else None
         if first is None:
             return None
@@ -180,7 +180,7 @@ class _Verbs:
         return max(fitting, key=lambda one: one[:2])[2] if fitting else None
 
     def begins_part(self, said: Sequence[str], at: int) -> bool:
-        """Whether a part begins here: at "then", "and close", "but who signs", "to hear"."""
+        """Check whether a part begins here: at "then", "and close", "but who signs", "to hear"."""
         if said[at] == "then":
             return True
         after = said[at + 1 : at + 3 + MAX_GAP]
@@ -193,9 +193,10 @@ class _Verbs:
         return False
 
     def _as_listed(self, word: str) -> str | None:
-        """The first stem of a phrase that a word stands for, even with "-ing" or a typing mistake.
+        """Return the first stem of the phrase that a word stands for, or None.
 
-        None if it stands for no stem, or if a mistyped word may stand for several.
+        The word may end in "-ing" or have a typing mistake. If a mistyped word could stand for
+        several stems, return None.
         """
         bare = word.removesuffix("ing")
         forms = (word, bare, f"{bare}e", bare[:-1]) if bare != word else (word,)
@@ -206,13 +207,13 @@ class _Verbs:
         return near[0] if len(near) == 1 else None
 
 
-@lru_cache(maxsize=8)  # a process reads one playbook
+@lru_cache(maxsize=8)  # a process reads only one playbook
 def _verbs(words: Pitch) -> _Verbs:
     return _Verbs(words)
 
 
 def _fits(phrase: Sequence[str], said: Sequence[str]) -> int:
-    """How many words at the beginning of `said` the phrase takes up; 0 if it does not fit."""
+    """Return how many words at the beginning of `said` match the phrase, or 0."""
     at = 0
     for place, word in enumerate(phrase):
         if word == GAP:
@@ -227,9 +228,9 @@ def _fits(phrase: Sequence[str], said: Sequence[str]) -> int:
 
 
 def _is_typo(word: str, verb: str) -> bool:
-    """Whether one letter is missing or extra, or two neighbours are swapped.
+    """Check whether one letter is missing or extra, or two neighbouring letters are swapped.
 
-    A wrong letter does not count as a mistake, because the word may well be another one.
+    We do not accept a wrong letter, because the word may be a different one.
     """
     if len(verb) < MIN_TYPO or abs(len(word) - len(verb)) > 1:
         return False

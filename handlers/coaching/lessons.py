@@ -1,21 +1,21 @@
-"""The one thing learned from a call, as the reply to its reflection says it. Pure."""
+"""Choose the one lesson from a call for the reply to the reflection. Pure."""
 
 from collections.abc import Sequence
 
 from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
 
-LONGEST = 60  # characters of what the rep wrote that are repeated
+LONGEST = 60  # we repeat at most this many characters of what the rep wrote
 
 
 def lesson(
     *, wrong_guesses: Sequence[str], surprise: str, heard: str, speakers: Sequence[str]
 ) -> str:
-    """What matters most for the next call with this account; "" if nothing was learned.
+    """Return what matters most for the next call with this account, or "".
 
-    A surprise and a guess that turned out wrong come first. Without either, if the rep noted what
-    was `heard` and who said it, the lesson says that the names were saved. `speakers` are the names
-    of those who said it and are on file.
+    A surprise and a wrong guess come first. If there is neither, but the rep noted what was `heard`
+    and who said it, we say that the names were saved. `speakers` are the names of the contacts on
+    file who said it.
     """
     if wrong_guesses and surprise:
         return f"New to you: “{_short(surprise)}”. So “{_short(wrong_guesses[0])}” was wrong."

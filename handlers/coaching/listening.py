@@ -1,9 +1,9 @@
-"""Choose the line to read ten minutes before a call, and the question to open it with.
+"""Choose the line to read ten minutes before a call, and the question to open the call with.
 
-A text is *made for* a circumstance of the call if its kinds, roles or conditions name it: a group,
-a renewal, a call after one that nobody came to. Both choices look for a text made for the most
-pressing circumstance first. Of texts that are equally good, one that this rep was never given comes
-first, then the one that they were given longest ago.
+A text is *made for* a circumstance if its kinds, roles or conditions name the circumstance: a
+group, a renewal, a call after a no-show. Both functions first look for a text made for the most
+pressing circumstance. If several texts are equally good, we choose one that the rep has never had.
+If there is none, we choose the one that the rep had longest ago.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -24,25 +24,27 @@ from handlers.playbook.schema import (
 )
 from storage.choices import BuyingRole, CallKind
 
-QUOTE = 60  # limit of characters of a quotation, and of other words that people typed
-NAME = 40  # limit of characters of a name
-WORDS = 39  # limit of words of a line
+QUOTE = 60  # at most this many characters of a quotation, or of other words that people typed
+NAME = 40  # at most this many characters of a name
+WORDS = 39  # at most this many words in a line
 
-# Circumstances of a call are named by condition, kind or role. A text for a pressing circumstance
-# comes before other texts. A rep's goal as a question comes before all but `_FIRST_OF_ALL`.
+# Conditions, kinds and roles name the circumstances of a call. A text for a pressing circumstance
+# comes before other texts. A rep's goal, put as a question, comes before all texts except those for
+# `_FIRST_OF_ALL`.
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
-# Special circumstances make a call unlike others of its kind. In `_UNLIKE_OTHERS`, those that say
-# most about the call come first. The two of `_PRACTICE` are about what the rep practises, so they
-# are no reason to choose a question to the buyer.
+# Special circumstances make a call unlike other calls of its kind. `_UNLIKE_OTHERS` begins with the
+# circumstance that says most about a call. The two in `_PRACTICE` are about what the rep practises,
+# so they do not help to choose a question for the buyer.
 _PRACTICE = frozenset({"pitched_early", "over_talked"})
 _UNLIKE_OTHERS = ("has_newcomer", "pitched_early", "over_talked", "has_quiet_person", "group")
 SPECIAL = frozenset(_UNLIKE_OTHERS)
-# Kinds that say less about a call than who is coming. Lines for them come after the rep's focus.
+# Kinds that say less about a call than the people do. Lines for the people, and then lines of the
+# rep's focus, come before lines for these kinds.
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
-# Circumstances that say nothing about a call: no text counts as made for one of them.
+# Circumstances that say nothing about a call. No text counts as made for them.
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
-# Placeholders that are filled from a reflection: from `Situation.noted`, and from `.quoted`.
+# Placeholders that we fill from the reflection `Situation.noted`, and from `.quoted`.
 _FROM_NOTES = frozenset({"surprise", "next_step"})
 _FROM_QUOTE = frozenset({"quote", "speaker"})
 
@@ -52,28 +54,28 @@ GOAL_QUESTION = "goal-question"  # the idea of that opening
 
 @dataclass(frozen=True)
 class Situation:
-    """What is on file for one call that a text may use; texts are as typed."""
+    """The facts about one call that a text may use. Texts are as people typed them."""
 
     account: str
     conditions: frozenset[Condition]
     kind: CallKind = "other"
     roles: frozenset[BuyingRole] = frozenset()
     quote: str | None = None
-    quoted: int | None = None  # the id of the reflection that the quote is from
+    quoted: int | None = None  # the id of the reflection with the quote
     speaker: str | None = None  # who said the quote
     guess: str | None = None
     surprise: str | None = None
     goal: str | None = None
-    missed_goal: str | None = None  # of the last call
+    missed_goal: str | None = None  # the goal of the last call, if it was missed
     next_step: str | None = None
     noted: int | None = None  # the id of the reflection with the surprise and the next step
-    person: str | None = None  # the only person from the account who is coming
+    person: str | None = None  # the person from the account who is coming, if there is only one
     newcomer: str | None = None
     quiet: str | None = None
 
     @cached_property
     def values(self) -> Mapping[str, str]:
-        """The value of each placeholder; placeholders without a value are left out."""
+        """Map each placeholder to its value. Placeholders without a value are left out."""
         names = {
             "account": self.account,
             "speaker": self.speaker,
@@ -91,17 +93,17 @@ class Situation:
         }
         short = {name: shortened(text, NAME) for name, text in names.items() if text}
         short |= {name: shortened(text, QUOTE) for name, text in phrases.items() if text}
-        # Without the final full stop, since the line has its own.
+        # Remove the final full stop, because the line has its own.
         return {name: bare for name, text in short.items() if (bare := text.rstrip("."))}
 
 
 @dataclass(frozen=True)
 class Given:
-    """What the rep has been given before, which a text must not repeat.
+    """What the rep has had before, and what a text must not repeat.
 
-    `recent` holds the wordings of earlier texts, newest first; the newest ten are not repeated.
-    `ideas` are the ideas of the other texts for this call, `met` the circumstances that those texts
-    were made for, and `quoted` the ids of reflections whose words were used.
+    `recent` contains the wordings of earlier texts, newest first. We do not repeat the newest ten.
+    `ideas` has the ideas of the other texts for this call, and `met` has the circumstances that
+    those texts were made for. `quoted` has the ids of the reflections whose words were used.
     """
 
     recent: Sequence[str] = ()
@@ -115,11 +117,11 @@ NOTHING_YET = Given()
 
 @dataclass(frozen=True)
 class FilledLine:
-    """A line or question of the playbook with its placeholders filled: plain text, not escaped.
+    """A line or question of the playbook with its placeholders filled, as plain text, not escaped.
 
-    `quoted` is the id of the reflection whose words it uses, None if it uses none. `idea` is the
-    idea that the playbook gives for the text. `made_for` names the circumstances of the call that
-    it is made for: "group", "kind:renewal", "role:user".
+    `quoted` is the id of the reflection whose words the text uses, or None. `idea` is the idea that
+    the playbook gives for the text. `made_for` names the circumstances of the call that the text
+    was made for: "group", "kind:renewal", "role:user".
     """
 
     id: str
@@ -130,12 +132,12 @@ class FilledLine:
 
     @property
     def is_goal(self) -> bool:
-        """Whether it is the rep's own goal, put as a question."""
+        """Return true if this text is the rep's own goal, put as a question."""
         return self.id == FROM_GOAL
 
     @property
     def wording(self) -> str:
-        """What is stored to say that this text was used."""
+        """Return the wording that we store when this text was used."""
         return wording(self.id, self.quoted)
 
 
@@ -143,9 +145,9 @@ _Text = ListeningLine | Opening
 
 
 class _Fitting(NamedTuple):
-    """A text that fits, the circumstances it is made for, and the reflection whose words it uses.
+    """A text that fits, and the circumstances that the text is made for.
 
-    `quoted` is the id of that reflection, None if the text uses the words of none.
+    `quoted` is the id of the reflection whose words the text uses, or None.
     """
 
     text: _Text
@@ -165,19 +167,21 @@ def choose(
     turn: int,
     rotating: bool = True,
 ) -> FilledLine | None:
-    """The listening line for this call; None if no line fits, or all that fit were sent recently.
+    """Return the listening line for this call, or None if no line fits that is not too recent.
 
     Lines come in this order:
-    1. made for something pressing;
-    2. made for something special that the opening has not met (`given.met`), the more the better;
-    3. made for the kind of call or, in a usual kind, for who is coming and what they said; among
-       these, lines of the rep's focus first;
+
+    1. lines for something pressing;
+    2. lines for something special that the opening has not met (`given.met`), most matches first;
+    3. lines for the kind of call or, in a usual kind, for the people who come and what they said;
+       among them, lines of the rep's focus come first;
     4. other lines of the focus (Rackham advises one behaviour at a time, at least three times);
-    5. made for anything else that is known of the call;
+    5. lines for anything else that we know about the call;
     6. any other line.
-    If not `rotating`, only lines that are made for something about this call are chosen.
-    `turn` is any number that differs from call to call, so that reps do not all get the same line.
-    The findings that the lines rest on are in the playbook's `evidence.yaml`.
+
+    If `rotating` is false, we only choose lines that are made for something about this call. `turn`
+    is any number that differs between calls, so that reps do not all get the same line. The
+    playbook's `evidence.yaml` has the findings behind the lines.
     """
     in_focus = frozenset(line.id for line in lines if line.area == focus_area)
     call = _kind_or_people(situation)
@@ -209,13 +213,20 @@ def opening(
     kept: str = "",
     own: str | None = None,
 ) -> FilledLine | None:
-    """The question to open the call with; None if none fits.
+    """Return the question to open the call with, or None if no question fits.
 
-    First a question for a second try after a no-show, or for bad news. Then `own`, the rep's goal
-    as a question. Then questions for what else is pressing, what somebody on the call said,
-    somebody who comes for the first time, and the kind of call or, in a usual kind, who is coming
-    and what they said. Then any other question. `kept` is the id of the question that was chosen
-    before: it stays as long as it fits and no better one does, because the rep may have read it.
+    Questions come in this order:
+
+    1. for a second try after a no-show, or for bad news;
+    2. `own`, the rep's goal as a question;
+    3. for anything else that is pressing;
+    4. about what somebody on the call said;
+    5. for somebody who comes for the first time;
+    6. for the kind of call or, in a usual kind, for the people who come and what they said;
+    7. any other question.
+
+    `kept` is the id of the question that we chose before. We keep that question while it fits and
+    none is better, because the rep may have read it.
     """
     call = _kind_or_people(situation) | {f"kind:{situation.kind}"}
 
@@ -241,29 +252,29 @@ def opening(
 
 
 def _kind_or_people(situation: Situation) -> frozenset[str]:
-    """What a call is about if nothing is pressing or special."""
+    """Return what a call is about if nothing is pressing or special."""
     if situation.kind in USUAL:
         return frozenset({"has_quote", *(f"role:{role}" for role in situation.roles)})
     return frozenset({f"kind:{situation.kind}"})
 
 
 def quotable(words: str) -> str:
-    """A short, complete phrase that can be put in quotation marks; "" if there is none.
+    """Return a short, complete phrase to put in quotation marks, or "".
 
-    Only the first line is used. If it contains quotation marks, the phrase is the first quotation,
-    which needs at least `PHRASE` words. Otherwise it is the whole line or, if that is too long, its
-    first sentences. What was cut off is marked with "…".
+    We use only the first line. If the line contains quotation marks, the phrase is the first
+    quotation, which needs at least `PHRASE` words. Otherwise the phrase is the whole line, or its
+    first sentences if the line is too long. "…" marks what we cut off.
     """
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
     parts = [part.strip() for part in MARK.split(line)]
-    if len(parts) > 1:  # take what is between the first pair of marks
+    if len(parts) > 1:  # use the words between the first two marks
         is_phrase = len(parts) > 2 and len(parts[1].split()) >= PHRASE
         return beginning(parts[1], QUOTE) if is_phrase else ""
     return beginning(line, QUOTE)
 
 
 def made_for(text: _Text, situation: Situation) -> frozenset[str]:
-    """The circumstances of this call for which a text is made. The text must fit the call."""
+    """Return the circumstances of the call that a text is made for. The text must fit the call."""
     if not (text.fits or text.kinds or text.roles):
         return frozenset()
     found = set[str](text.fits)
@@ -277,7 +288,7 @@ def made_for(text: _Text, situation: Situation) -> frozenset[str]:
 def _fitting(
     texts: Sequence[_Text], situation: Situation, given: Given, kept: str = ""
 ) -> list[_Fitting]:
-    """The texts that fit the call and repeat nothing; `kept` may have been used recently."""
+    """Return the texts that fit the call and repeat nothing. `kept` may be a recent one."""
     spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
     known = frozenset(situation.values)
     kind, roles, conditions = situation.kind, situation.roles, situation.conditions
@@ -297,9 +308,9 @@ def _fitting(
 def _ordered(
     fitting: Sequence[_Fitting], rank: _Rank, recent: Sequence[str], turn: int
 ) -> Iterator[_Fitting]:
-    """The lowest rank first; within a rank, texts never used, then those used longest ago.
+    """Order texts by rank. Within a rank, texts never used come first, then those used longest ago.
 
-    Between texts that are equal in this, `turn` decides.
+    `turn` decides between texts that are still equal.
     """
     used: dict[str, int] = {}
     for ago, each in enumerate(recent):
@@ -317,7 +328,7 @@ def _ordered(
 
 
 def _first(ordered: Iterable[_Fitting], situation: Situation) -> FilledLine | None:
-    """The first text that is short enough with its placeholders filled; None if none is."""
+    """Return the first text that is short enough after we fill its placeholders, or None."""
     for each in ordered:
         text = _fill(each.text.text, situation.values)
         if len(text.split()) <= WORDS:
@@ -326,7 +337,7 @@ def _first(ordered: Iterable[_Fitting], situation: Situation) -> FilledLine | No
 
 
 def _source(text: _Text, situation: Situation) -> int | None:
-    """The id of the reflection whose words a text uses; None if it uses none."""
+    """Return the id of the reflection whose words a text uses, or None."""
     if not text.placeholders:
         return None
     if text.placeholders & _FROM_QUOTE:
@@ -335,5 +346,5 @@ def _source(text: _Text, situation: Situation) -> int | None:
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:
-    """Fill the template in one pass, so that braces in what people typed are not replaced."""
+    """Fill all placeholders in one pass, so that braces that people typed stay as they are."""
     return PLACEHOLDER.sub(lambda match: values[match[1]], text)

@@ -1,4 +1,4 @@
-"""Match insights to a call, with a reason: by their fields first, then by shared words."""
+"""Match insights to a call, and give a reason. Fields count more than shared words."""
 
 import re
 from bisect import insort
@@ -11,15 +11,15 @@ from rapidfuzz import fuzz
 from handlers.coaching.words import SAY_LITTLE, stems
 
 MATCH_LIMIT = 2
-NEAR_DUPLICATE = 75  # of 100: the similarity at which two headlines say nearly the same
-WORD_LIMIT = 40  # words in one search
+NEAR_DUPLICATE = 75  # headlines with at least this similarity, of 100, say nearly the same
+WORD_LIMIT = 40  # at most this many words in one search
 QUOTED = 2  # the weight of a word that the buyer used
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True)
 class BuyerWords:
-    """The buyer's own words, and the day on which they said them."""
+    """The buyer's own words, and the day when the buyer said them."""
 
     words: str
     on: date
@@ -27,20 +27,19 @@ class BuyerWords:
 
 @dataclass(frozen=True)
 class CallContext:
-    """What is known about a call for which insights are matched."""
+    """The facts about a call that we match insights with."""
 
     account_id: int
     industry: str
     stage: str
-    roles: tuple[str, ...]  # of the contacts who are coming
+    roles: tuple[str, ...]  # the job titles of the contacts who are coming
     said: tuple[BuyerWords, ...]  # newest first
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What an insight can be matched on. `found` is its rank (from 0) in a word search.
-
-    `found` is None if the search did not find it.
+    """The fields of an insight that we match. `found` is the rank in a word search, from 0, or
+    None.
     """
 
     id: int
@@ -55,7 +54,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Match:
-    """An insight that fits, and the reason as people read it."""
+    """An insight that fits, and the reason that people read."""
 
     id: int
     reason: str
@@ -63,11 +62,12 @@ class Match:
 
 _Reason = tuple[int, str]  # a weight, and the words that people read
 _Rank = tuple[int, int, int]  # a sort key: see `_rank`
-_Spoken = tuple[str, frozenset[str], BuyerWords]  # a word, its stems, and the words it is from
+# a word, its stems, and the buyer's words that contain it
+_Spoken = tuple[str, frozenset[str], BuyerWords]
 
 
 def is_near_duplicate(headline: str, other: str) -> bool:
-    """Whether two headlines say nearly the same."""
+    """Check whether two headlines say nearly the same."""
     return fuzz.token_set_ratio(headline, other) >= NEAR_DUPLICATE
 
 
@@ -77,9 +77,9 @@ def words_of(
     *,
     without: Collection[str] = SAY_LITTLE,
 ) -> tuple[str, ...]:
-    """The words to search for: those the buyers used and their synonyms; newest first.
+    """Return the words to search for: the buyers' words and their synonyms, newest first.
 
-    At most `WORD_LIMIT`. The buyers' words of fewer than three letters are left out, as are those
+    Return at most `WORD_LIMIT` words. We leave out words of fewer than three letters, and words
     whose stems are all in `without`.
     """
     left_out = frozenset(without)
@@ -102,7 +102,7 @@ def match(
     day: Callable[[date], str],
     limit: int = MATCH_LIMIT,
 ) -> tuple[Match, ...]:
-    """The insights that fit best, each with its strongest reason, best first.
+    """Return the insights that fit best, best first, each with its strongest reason.
 
     `day` formats a date for the reader: "today", "on 3 May".
     """
@@ -113,7 +113,7 @@ def match(
         weight = sum(weight for weight, _ in reasons) + QUOTED * (candidate.found is not None)
         ahead.append((_rank(candidate, weight, len(candidates)), candidate, reasons))
     best: list[tuple[_Rank, list[_Reason]]] = []
-    # Comparing words is the slow part, so stop once no further candidate can be among the best.
+    # Comparing words is slow, so we stop when no other candidate can be among the best.
     for at_best, candidate, reasons in sorted(ahead, key=lambda one: one[0]):
         if len(best) >= limit and best[limit - 1][0] <= at_best:
             break
@@ -125,7 +125,7 @@ def match(
 
 
 def _rank(candidate: Candidate, weight: int, last: int) -> _Rank:
-    """The sort key of candidates: by weight, then by rank in the search, then newest first."""
+    """Sort by weight, then by rank in the search, then newest first."""
     place = candidate.found if candidate.found is not None else last
     return -weight, place, -candidate.id
 
@@ -133,7 +133,7 @@ def _rank(candidate: Candidate, weight: int, last: int) -> _Rank:
 def _reasons(
     candidate: Candidate, around: CallContext, day: Callable[[date], str]
 ) -> Iterator[_Reason]:
-    """The reasons for an insight from its fields, each with its weight."""
+    """Yield the reasons that the fields of an insight give, with their weights."""
     if candidate.account_id == around.account_id:
         yield 8, "written for this account"
     named = _first_said(candidate.competitor, around.said)
@@ -151,7 +151,7 @@ def _reasons(
 def _quoted(
     candidate: Candidate, spoken: Sequence[_Spoken], day: Callable[[date], str]
 ) -> list[_Reason]:
-    """The reason that the buyer used a word of the insight, if the search found the insight."""
+    """If the search found the insight, look for a word of the insight that the buyer used."""
     quoted = _shared(candidate.words, spoken) if candidate.found is not None else None
     if quoted is None:
         return []
@@ -160,18 +160,18 @@ def _quoted(
 
 
 def _first_said(name: str, said: Sequence[BuyerWords]) -> BuyerWords | None:
-    """The newest of these words that contain a name; None if none do."""
+    """Return the newest of the buyer's words that contain the name, or None."""
     return next((one for one in said if _within(name, one.words)), None)
 
 
 def _within(name: str, text: str) -> bool:
-    """Whether a text contains a name as a whole word."""
+    """Check whether a text contains a name as a whole word."""
     pattern = rf"(?<!\w){re.escape(name.strip().casefold())}(?!\w)"
     return bool(name.strip()) and re.search(pattern, text.casefold()) is not None
 
 
 def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
-    """The buyer's words in order, each once, without words that carry little meaning."""
+    """Return each of the buyer's words once, in order, without words that carry little meaning."""
     found: dict[frozenset[str], _Spoken] = {}
     for one in said:
         for word in _WORD.findall(one.words):
@@ -182,9 +182,6 @@ def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
 
 
 def _shared(words: str, spoken: Sequence[_Spoken]) -> tuple[str, BuyerWords] | None:
-    """The buyer's first word that is also in the insight's `words`, and the words it is from.
-
-    None if they have no word in common.
-    """
+    """Return the buyer's first word that is also in the insight, and the words that contain it."""
     has = set(stems(words))
     return next(((word, one) for word, stem, one in spoken if stem & has), None)

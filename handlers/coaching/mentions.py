@@ -1,4 +1,4 @@
-"""Count how many accounts named each competitor, and at which stage they first did."""
+"""Count how many accounts named each competitor, and at which stage they first did so."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ EARLY: tuple[Stage, ...] = ("discovery", "evaluation")
 
 @dataclass(frozen=True)
 class Mention:
-    """A competitor, and how many accounts named it: in all, and by the stage of the first mention.
+    """How many accounts named a competitor: in all, and by the stage of the first mention.
 
-    A first mention at an unknown stage counts as neither early nor late.
+    If we don't know the stage of a first mention, that mention counts as neither early nor late.
     """
 
     competitor: str
@@ -25,13 +25,14 @@ class Mention:
 
 
 def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> list[Mention]:
-    """How many accounts first named each competitor early, and how many late; most accounts first.
+    """Count how many accounts first named each competitor early, and how many late.
 
-    Early means discovery or evaluation, late means decision or customer. In deals that were won,
-    competitors were named in discovery more often than in deals that were lost. A first mention
-    that is late is a warning (Chorus 2019, 5 million calls). Both are correlations, so only counts
-    are shown. Names match as whole words, in any case, with or without accents; of two spellings of
-    one name, the first given is used. Competitors that nobody named are left out.
+    Early means discovery or evaluation. Late means decision or customer. In deals that were won,
+    competitors were named in discovery more often than in deals that were lost. A late first
+    mention is a warning (Chorus 2019, 5 million calls). Both findings are correlations, so we only
+    show counts. Names match as whole words, in any case, with or without accents. If a name has two
+    spellings, we use the first one given. Competitors that nobody named are left out. The
+    competitor with the most accounts comes first.
     """
     ordered = sorted(said, key=_place)
     texts = [_joined(one.words) for one in ordered]
@@ -48,13 +49,13 @@ def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> 
 
 
 def _place(one: BuyerQuote) -> tuple[int, int]:
-    """A sort key: by day, then in the order of the stages, since the hour is not known."""
+    """Sort by day, then in the order of the stages, because we don't know the hour."""
     stages: Sequence[str] = STAGES
     return one.at.toordinal(), stages.index(one.stage) if one.stage in stages else len(stages)
 
 
 def _counted(competitor: str, naming: Iterable[BuyerQuote]) -> Mention:
-    """The figures of a competitor, from the quotes that name it, oldest first."""
+    """Count the accounts that named a competitor. `naming` has the quotes, oldest first."""
     first: dict[int, str] = {}
     for one in naming:
         first.setdefault(one.account_id, one.stage)
@@ -64,8 +65,10 @@ def _counted(competitor: str, naming: Iterable[BuyerQuote]) -> Mention:
 
 
 def _joined(text: str) -> str:
-    """The words of `text` with a space around each, to search for whole words."""
-    if text.isascii():  # the same result, several times faster
+    """Return the words of `text` with a space around each word, so that we can search for whole
+    words.
+    """
+    if text.isascii():  # the result is the same, but several times faster
         words = RUN.findall(text.lower())
     else:
         words = [plain(text[word.start : word.end]) for word in plain_words(text)]

@@ -1,4 +1,4 @@
-"""The forms in which people write a name: whole, in parts, as one word, by its initials."""
+"""The forms in which people write a name: whole, in parts, as one word, as initials."""
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
@@ -9,33 +9,34 @@ from handlers.coaching.given_names import ALSO_WORDS, OTHER_FORMS
 from handlers.coaching.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
 from handlers.coaching.words import SAY_LITTLE, singular
 
-WORD_LIMIT = 8  # the forms of a name are made from this many words at its start
-# What follows a family name in scripts without spaces: Chinese, Japanese, Korean.
+WORD_LIMIT = 8  # we use at most this many words at the start of a name
+# Words that follow a family name in Chinese, Japanese and Korean.
 _HONORIFICS = (
     *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),
     *("さん", "様", "氏", "씨", "님"),
 )
-_INITIAL_AND_NAME_LENGTH = 5  # minimum letters of a family name in a form such as "jnovak"
+# a form such as "jnovak" needs a family name of at least this many letters
+_INITIAL_AND_NAME_LENGTH = 5
 
 
 class Needs(IntEnum):
-    """What a word in a text needs to be taken for a name; higher values are stricter."""
+    """What a word needs before we take it for a name. Higher values are stricter."""
 
     NOTHING = 0
     CAPITAL = 1
-    WITHIN = 2  # a capital, but not at the start of a sentence
+    WITHIN = 2  # a capital, not at the start of a sentence
     TITLE = 3  # a capital, after a title
-    CAPITALS = 4  # a capital on each of its words
-    INITIALS = 5  # nothing but capital letters
+    CAPITALS = 4  # a capital on every word
+    INITIALS = 5  # only capital letters
     NEVER = 6
 
 
-# The stems of each form of a name, and what they need to be taken for the name.
+# The stems of each form of a name, and what the form needs before we take it for the name.
 _Forms = Iterator[tuple[tuple[str, ...], Needs]]
 
 
 def _wholes(name: str) -> _Forms:
-    """The stems of a whole name in each of its spellings, and what they need to be taken for it."""
+    """Yield the stems of a whole name in each spelling, with what the spelling needs."""
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
         stems = tuple(word.stem for word in plain_words(spelling))
@@ -46,7 +47,7 @@ def _wholes(name: str) -> _Forms:
 
 
 def together(name: str) -> _Forms:
-    """Several words of a name written as one: "atlascopco", "BrightwaterClinics", "jnovak"."""
+    """Yield several words of a name as one word: "atlascopco", "BrightwaterClinics", "jnovak"."""
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
         found = [plain(spelling[w.start : w.end]) for w in plain_words(spelling)]
@@ -63,7 +64,7 @@ def together(name: str) -> _Forms:
 
 
 def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Each run of two or more words in a name, if at least one of them is distinctive."""
+    """Yield each run of two or more words in a name with at least one distinctive word."""
     for first in range(len(words)):
         for last in range(first + 2, len(words) + 1):
             if is_distinctive(tuple(map(singular, words[first:last]))):
@@ -71,7 +72,7 @@ def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _short_forms(name: str) -> _Forms:
-    """Other forms of a given name: Bob for Robert, and Robert for Bob."""
+    """Yield other forms of a given name: Bob for Robert, and Robert for Bob."""
     for word in plain_words(name)[:WORD_LIMIT]:
         for other in OTHER_FORMS.get(plain(name[word.start : word.end]), ()):
             stem = singular(other)
@@ -80,7 +81,7 @@ def _short_forms(name: str) -> _Forms:
 
 
 def _parts(name: str) -> _Forms:
-    """The stems of every part of a name that is distinctive by itself."""
+    """Yield the stems of every part of a name that is distinctive alone."""
     for spelling in dict.fromkeys((name, name.translate(SPELLED_OUT))):
         pieces = [plain_words(piece) for piece in spelling.split()[:WORD_LIMIT]]
         chunks = [tuple(word.stem for word in piece) for piece in pieces if piece]
@@ -91,21 +92,21 @@ def _parts(name: str) -> _Forms:
                     is_small(stems[0]) or is_small(stems[-1])
                 ):
                     yield stems, _needs(name, stems)
-        for chunk in chunks:  # "O'Brien", "Anne-Marie"
+        for chunk in chunks:  # as in "O'Brien", "Anne-Marie"
             if len(chunk) > 1 and is_distinctive(chunk):
                 yield from (((s,), _needs(name, (s,))) for s in chunk if is_distinctive((s,)))
                 yield from ((part, Needs.NOTHING) for part in _spaceless_parts(chunk))
 
 
 def _initials(name: str) -> _Forms:
-    """The first letters of a name of several words: "JN" and "J.N." of "Jana Novak"."""
+    """Yield the initials of a name of several words: "JN" and "J.N." of "Jana Novak"."""
     stems = [word.stem for word in plain_words(name) if word.stem != "and"][:WORD_LIMIT]
     lettered = [stem for stem in stems if stem[0].isalpha() and not SPACELESS.match(stem)]
     letters = [stem[0] for stem in lettered]
     bare = [stem[0] for stem in lettered if stem not in TITLES | LEGAL_FORMS]
     leading = list(takewhile(lambda stem: len(stem) == 1, stems))
     if len(leading) > 1:
-        yield ("".join(leading), *stems[len(leading) :]), Needs.NOTHING  # "JR Smith"
+        yield ("".join(leading), *stems[len(leading) :]), Needs.NOTHING  # as in "JR Smith"
     for short in (letters, bare, [*letters[:1], *letters[-1:]], leading):
         if len(short) > 1:
             yield tuple(short), Needs.INITIALS
@@ -115,7 +116,7 @@ def _initials(name: str) -> _Forms:
 
 
 def _in_capitals(name: str) -> _Forms:
-    """Two or more words of a name in a row, even if each is common: "Van An"."""
+    """Yield runs of two or more words of a name, even if each word is common: "Van An"."""
     stems = [word.stem for word in plain_words(name)][:WORD_LIMIT]
     for first in range(len(stems)):
         for last in range(first + 2, len(stems) + 1):
@@ -124,7 +125,7 @@ def _in_capitals(name: str) -> _Forms:
 
 
 def _behind_titles(name: str) -> _Forms:
-    """Single words of a name, which are taken for it only after a title: "Dr. An", "Ms. Do"."""
+    """Yield single words of a name that count only after a title: "Dr. An", "Ms. Do"."""
     for piece in name.split()[:WORD_LIMIT]:
         stems = tuple(word.stem for word in plain_words(piece))
         if len(stems) == 1 and len(stems[0]) > 1:
@@ -132,7 +133,7 @@ def _behind_titles(name: str) -> _Forms:
 
 
 def _spaceless_parts(chunk: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Forms of a name in a script without spaces: 王小明 is also 小明 and 王先生."""
+    """Yield forms of a name in a script without spaces: 王小明 is also 小明 and 王先生."""
     if not all(map(SPACELESS.match, chunk)):
         return
     family = chunk[: 2 if len(chunk) > 3 else 1]
@@ -145,7 +146,7 @@ def _spaceless_parts(chunk: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def is_distinctive(chunk: tuple[str, ...]) -> bool:
-    """Whether a part of a name is distinctive, so that it says who is meant."""
+    """Check whether a part of a name identifies the person or the company."""
     if len(chunk) > 1 and all(map(SPACELESS.match, chunk)):
         return True
     return any(
@@ -155,10 +156,10 @@ def is_distinctive(chunk: tuple[str, ...]) -> bool:
 
 
 def _needs(name: str, stems: tuple[str, ...]) -> Needs:
-    """What these words of a name need to be taken for it.
+    """Return what these words of a name need before we take them for the name.
 
-    If the name is written with capitals, a single word that is also an English word needs a capital
-    that is not due to its position. In all other cases, the words need nothing.
+    If the name has capitals, a single word that is also an English word needs a capital inside a
+    sentence. In all other cases, the words need nothing.
     """
     alone = len(stems) == 1 and name != name.lower()
     return Needs.WITHIN if is_common(stems[0]) and alone else Needs.NOTHING

@@ -1,8 +1,8 @@
-"""Replace names in text that is passed on: those of the account, its people and our reps.
+"""Replace names in text that we pass on: names of the account, its people and our reps.
 
-If it is unclear whether a word is a name, it is replaced: one word too many does less harm than one
-buyer who is recognised. An ordinary English word stays if only its place in the sentence makes it
-look like a name.
+If we can't tell whether a word is a name, we replace the word. Removing one word too many does less
+harm than revealing a buyer. We keep an ordinary English word if only its place in the sentence
+makes it look like a name.
 """
 
 import unicodedata
@@ -27,7 +27,7 @@ from handlers.coaching.spelling import (
 )
 from handlers.coaching.words import SMALL_WORDS, Word, singular, stemmed
 
-# Endings that languages add to names: "Петровой", "Novákem", "Kowalskiego", "Northwinders".
+# Endings that some languages add to names: "Петровой", "Novákem", "Kowalskiego", "Northwinders".
 _ENDINGS = frozenset(
     """
     а у ом е ой ы ою ым ых ыми ого ому ему его ая ую ам ами ах ов ев ей и я ю ем ём ями ях
@@ -36,11 +36,11 @@ _ENDINGS = frozenset(
 )
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 _VOWELS = "aeiouyаеиоуыэюя"
-_INFLECTED_LENGTH = 5  # letters that a name needs before it is looked for with such an ending
-_TYPO_LENGTH = 8  # letters that a name needs before it is looked for with a typo
-_HUMP_LENGTH = 3  # letters that a name needs within a word: "TeamJana"
-_SPLIT_LENGTH = 6  # letters that a name needs before it is looked for in two words: "North Wind"
-# Months that are also names. After one of `_BEFORE_MONTHS`, the month is meant: "in May".
+_INFLECTED_LENGTH = 5  # we look for such endings only on names of at least this many letters
+_TYPO_LENGTH = 8  # we look for typos only in names of at least this many letters
+_HUMP_LENGTH = 3  # a name inside a word ("TeamJana") needs at least this many letters
+_SPLIT_LENGTH = 6  # a name written as two words ("North Wind") needs at least this many letters
+# Months that are also names. After one of `_BEFORE_MONTHS`, the word means the month: "in May".
 _MONTHS = frozenset({"march", "april", "may", "june", "august"})
 _BEFORE_MONTHS = stemmed(
     "in by until till since during before after through early mid late last next this end"
@@ -55,42 +55,45 @@ _VERBS_OF_PEOPLE = frozenset(
         "wrote",
     }
 )
-_PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})  # "end of May"
+_PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})  # as in "end of May"
 _ARTICLES = frozenset({"a", "an", "the"})
-_BEFORE = _ARTICLES | {"my", "our", "your"}  # after these, a second article would be wrong
+# after one of these, the stand-in must not begin with an article
+_BEFORE = _ARTICLES | {"my", "our", "your"}
 
 
 def without_names(words: str, names: Mapping[str, str]) -> str:
-    """`words` with each name replaced by its stand-in; `names` maps names to stand-ins.
+    """Replace each name in `words` with its stand-in. `names` maps names to stand-ins.
 
-    A name is found in any case, with or without accents, as a whole or by one of its parts: "Jana",
-    "Novák's", "Ng", "Brightwater" of "Brightwater Clinics". A part has at least two letters. Words
-    that many names share ("Clinics", "GmbH", "and") do not count as parts, except after a title:
-    "Mr. An". A part that is also an English word ("Will", "Main") counts next to another part of
-    the name, or with a capital letter inside a sentence. At the start of a sentence it counts only
-    if what follows shows that it is a person ("Will thinks so", "Will's"). A word that is all in
-    capitals does not count ("IT WILL NOT WORK"). "in May" and "4 May" are the month. A part that
-    several names share is replaced by the stand-in of the first.
+    We find a name in any case, with or without accents. We find the whole name, and each part of
+    two or more letters: "Jana", "Novák's", "Ng", "Brightwater" of "Brightwater Clinics".
 
-    Also found are initials ("J.N.", "JN"), names with an ending ("Петровой", "Northwinders"), names
-    written as two words ("North Wind") or several as one ("JanaNovak", "jnovak", "#TeamNorthwind"),
-    common short forms ("Bob" for Robert), and long names with one typo ("Northwnd").
+    - Words that many names share ("Clinics", "GmbH", "and") count only after a title: "Mr. An".
+    - A part that is also an English word ("Will", "Main") counts next to another part of the name,
+      or with a capital letter inside a sentence. At the start of a sentence, the next words must
+      show that the part is a person: "Will thinks so", "Will's". Words in capitals do not count.
+    - "in May" and "4 May" are the month.
+    - If several names share a part, we use the stand-in of the first name.
 
-    Any email or web address becomes "an address". A telephone number, and anything else with seven
-    digits or more, becomes "a number" (see `numbers` for the exceptions). If a stand-in contains a
-    name, that name becomes "…". Words without any of this are returned unchanged.
+    We also find initials ("J.N.", "JN"), names with an ending ("Петровой", "Northwinders"), and
+    names written as two words ("North Wind"). We find names joined into one word ("JanaNovak",
+    "jnovak", "#TeamNorthwind"), common short forms ("Bob" for Robert), and long names with one typo
+    ("Northwnd").
+
+    Any email or web address becomes "an address". A telephone number, or any other number of seven
+    digits or more, becomes "a number"; `numbers` lists the exceptions. If a stand-in contains a
+    name, that name becomes "…". If there is nothing to replace, `words` is returned unchanged.
     """
     text = as_seen(words)
     known = Names(names)
     cleaned = replaced(_without_addresses(text, known), known, partial(fitted, known))
-    # Each round removes words, so the loop ends.
+    # The loop ends, because each round removes words.
     while any(known.found_in(cleaned, plain_words(cleaned))):
         cleaned = replaced(cleaned, known, lambda *_: "…")
     return words if cleaned == text else cleaned
 
 
 def may_be_in(words: str, names: Iterable[str]) -> list[str]:
-    """The names of which `words` may mention a part or all: a fast filter before a real search."""
+    """Return the names that `words` may mention. This is a fast filter before a real search."""
     said = plain(as_seen(words))
 
     def parts(name: str) -> Iterator[str]:
@@ -103,13 +106,14 @@ def may_be_in(words: str, names: Iterable[str]) -> list[str]:
 
 
 def are_in(words: str, names: Iterable[str]) -> list[str]:
-    """The names that `words` clearly contain: whole, or a part that is not an English word.
+    """Return the names that `words` clearly contain, whole or in part.
 
-    Such a part has at least three letters. A name that is one common English word counts only with
-    a capital letter inside a sentence. A name of several words may be written as one.
+    A part needs at least three letters, and must not be an English word. A name that is one common
+    English word counts only with a capital letter inside a sentence. A name of several words may be
+    written as one.
 
-    Stricter than `without_names`, so that it can be used with the names of all other customers, few
-    of which the words mention, and to look for names in a link.
+    This function is stricter than `without_names`. We use it with the names of all other customers,
+    few of which appear in the words, and to look for names in a link.
     """
     text = as_seen(words)
     found = plain_words(text)
@@ -141,10 +145,10 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class NameMatch:
-    """A name found in a text, with its stand-in.
+    """A name that we found in a text, and its stand-in.
 
-    `first` and `last` are places in the list of the text's words: the name begins at `first` and
-    ends before `last`. `initials` is whether it was found by its initials.
+    `first` and `last` are indexes into the list of words: the name begins at `first` and ends
+    before `last`. `initials` is true if we found the initials of the name.
     """
 
     first: int
@@ -154,35 +158,37 @@ class NameMatch:
 
 
 class Names:
-    """An index of names and their stand-ins, to search many texts for them."""
+    """An index of names and their stand-ins. Use it to search many texts."""
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
-        # By the stems of each form: the stand-in, and what the form needs to be taken for the name.
+        # Maps the stems of each form to the stand-in, and to what the form needs to count as the
+        # name.
         self._known: dict[tuple[str, ...], tuple[str, Needs]] = {}
         for forms in FORMS:
             for name, stand_in in stand_ins.items():
                 for stems, needs in forms(unicodedata.normalize("NFC", name)):
                     self._known.setdefault(stems, (stand_in, needs))
-        # By the first stem of forms: how many words they have, the most first.
+        # Maps the first stem of a form to the possible numbers of words, largest first.
         sizes: dict[str, set[int]] = {}
         for stems in self._known:
             sizes.setdefault(stems[0], set()).add(len(stems))
         self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
         singles = {s[0]: found for s, (found, _) in self._known.items() if len(s) == 1}
-        # Forms of one word that may be written as two or three, and the first two letters of each.
+        # Forms of one word that may be written as two or three, and the first two letters of those
+        # forms.
         self._split = {stem: found for stem, found in singles.items() if len(stem) >= _SPLIT_LENGTH}
         self._begins = {stem[:2] for stem in self._split}
         written = (plain(name[w.start : w.end]) for name in stand_ins for w in plain_words(name))
-        # The words of names that end in s themselves, so the s is no possessive.
+        # Words in names that end in "s". That "s" is not a possessive.
         self._in_s = tuple({word for word in written if word.endswith("s")})
-        # A single typo leaves either the first three or the last three letters of a name intact.
+        # A single typo leaves either the first three or the last three letters of a name unchanged.
         self._by_start: dict[str, list[tuple[str, str]]] = {}
         self._by_end: dict[str, list[tuple[str, str]]] = {}
         for stem, found in singles.items():
             if len(stem) >= _TYPO_LENGTH and not is_common(stem):
                 self._by_start.setdefault(stem[:3], []).append((stem, found))
                 self._by_end.setdefault(stem[-3:], []).append((stem, found))
-        # Forms of one word to which an ending may be added, also without their last vowel.
+        # Forms of one word that may take an ending. We also add them without their last vowel.
         self._inflected: dict[str, str] = {}
         for stem, found in singles.items():
             if len(stem) >= _INFLECTED_LENGTH and not is_common(stem):
@@ -191,12 +197,12 @@ class Names:
                     self._inflected.setdefault(stem[:-1], found)
 
     def stand_in(self, text: str) -> str:
-        """The stand-in for `text` if all of it is a name; else ""."""
+        """Return the stand-in for `text` if the whole text is a name, else ""."""
         stems = tuple(word.stem for word in plain_words(text))
         return self._known.get(stems, ("", Needs.NOTHING))[0]
 
     def found_in(self, text: str, words: Sequence[Word]) -> Iterator[NameMatch]:
-        """The names in `text`, in order; the longest where several match.
+        """Yield the names in `text` in order. If several names match, take the longest.
 
         `words` are the `plain_words` of `text`.
         """
@@ -215,7 +221,7 @@ class Names:
             at = found.last if found is not None else at + 1
 
     def _at(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """The longest form of a name that begins at a word; None if none does."""
+        """Return the longest form of a name that begins at this word, or None."""
         has = Needs.NOTHING
         if not text[words[at].start].islower():
             has = _capital(text, words, at)
@@ -235,7 +241,7 @@ class Names:
         return None
 
     def _spelled_apart(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """A name of one word, written as two or three: "North Wind"."""
+        """Find a name of one word that is written as two or three: "North Wind"."""
         if words[at].stem[:2] not in self._begins:
             return None
         joined = plain(text[words[at].start : words[at].end])
@@ -249,7 +255,7 @@ class Names:
         return None
 
     def _with_ending(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """A name with an ending that a language or a nickname adds."""
+        """Find a name with an ending that a language or a nickname adds."""
         stem = words[at].stem
         if len(stem) <= _INFLECTED_LENGTH or (stem.isascii() and text[words[at].start].islower()):
             return None
@@ -260,7 +266,7 @@ class Names:
         return None
 
     def _within(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """A name inside a word, set off by a capital letter or a digit: "TeamJana"."""
+        """Find a name inside a word, next to a capital letter or a digit: "TeamJana"."""
         for hump in humps(text, words[at]):
             stand_in, needs = self._known.get((hump.stem,), ("", Needs.NEVER))
             if (
@@ -272,7 +278,7 @@ class Names:
         return None
 
     def _with_typo(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """A long name with one letter missing, wrong or extra, or with two neighbours swapped."""
+        """Find a long name with one letter missing, wrong or extra, or with two letters swapped."""
         stem = words[at].stem
         if len(stem) < _TYPO_LENGTH - 1 or not text[words[at].start].isupper() or is_common(stem):
             return None
@@ -283,7 +289,7 @@ class Names:
         return None
 
     def is_possessive(self, text: str, word: Word) -> bool:
-        """Whether the s at the end of a name marks a possessive without apostrophe: "Pias head"."""
+        """Check whether the "s" at the end of a name is a possessive: "Pias head"."""
         written = plain(text[word.start : word.end])
         if written == word.stem or not written.endswith("s") or written.endswith(self._in_s):
             return False
@@ -293,23 +299,23 @@ class Names:
 
 
 def _loses_its_vowel(stem: str) -> bool:
-    """Whether endings replace the last vowel of a name: "Петрова", "Петровой"."""
+    """Check whether endings replace the last vowel of a name: "Петрова", "Петровой"."""
     return len(stem) > _INFLECTED_LENGTH and stem[-1] in _VOWELS
 
 
 def _capital(text: str, words: Sequence[Word], at: int) -> Needs:
-    """The strictest of `Needs` that a word with a capital letter meets."""
+    """Return the strictest of `Needs` that a word with a capital letter meets."""
     before = words[at - 1] if at else None
     if before is not None and before.stem in TITLES:
         return Needs.TITLE
     if words[at].end - words[at].start > 1 and text[words[at].start : words[at].end].isupper():
-        return Needs.CAPITAL  # "IT WILL NOT WORK"
+        return Needs.CAPITAL  # as in "IT WILL NOT WORK"
     begins = before is None or set(".!?:\n") & set(text[before.end : words[at].start])
     return Needs.CAPITAL if begins and not is_somebody(text, words, at) else Needs.WITHIN
 
 
 def is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
-    """Whether what follows shows that this word is a person's name: "Will thinks so", "Will's"."""
+    """Check whether the next words show that this word is a person: "Will thinks so", "Will's"."""
     if text[words[at].end : words[at].end + 2] in ("'s", "’s"):
         return True
     return (
@@ -319,9 +325,9 @@ def is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def _has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
-    """Whether words have the capitals that `Needs.CAPITALS` or `Needs.INITIALS` asks for.
+    """Check the capitals for `Needs.CAPITALS` or `Needs.INITIALS`.
 
-    Initials that are several words ("J.N.") need a point between them too.
+    If the initials are several words ("J.N."), there must also be a point between them.
     """
     if needs is Needs.CAPITALS:
         return all(text[word.start].isupper() for word in words)
@@ -332,7 +338,7 @@ def _has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
 
 
 def _is_a_verb(text: str, words: Sequence[Word]) -> bool:
-    """Whether English words that form a name are a verb here: "they may stone-wall us"."""
+    """Check whether English words that match a name are a verb: "they may stone-wall us"."""
     last = words[-1]
     if len(words) == 1 or not all(is_common(word.stem) for word in words):
         return False
@@ -342,7 +348,7 @@ def _is_a_verb(text: str, words: Sequence[Word]) -> bool:
 
 
 def _is_month(text: str, words: Sequence[Word], at: int) -> bool:
-    """Whether a word that may be a name is a month here: "in May", "4 May", "May 2027"."""
+    """Check whether a word that matches a name is a month: "in May", "4 May", "May 2027"."""
     if words[at].stem not in _MONTHS:
         return False
     before = [word.stem for word in words[max(0, at - 2) : at]]
@@ -356,10 +362,10 @@ def _is_month(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def _without_addresses(text: str, known: Names) -> str:
-    """The text without addresses and numbers. An address that is a known name gets its stand-in."""
+    """Replace addresses and numbers. If an address is a known name, use the name's stand-in."""
     text = ADDRESS.sub(lambda found: known.stand_in(found[0]) or AN_ADDRESS, text)
     before = ""
-    while before != text:  # what is left of one address may form another: "a@b.http://c"
+    while before != text:  # the rest of one address may form another: "a@b.http://c"
         before = text
         text = without_numbers(text)
         text = ADDRESS.sub(AN_ADDRESS, text)
@@ -372,9 +378,9 @@ def replaced(
     instead: Callable[[str, Sequence[Word], NameMatch], str],
     stays: Callable[[str, Sequence[Word], NameMatch], bool] = lambda *_: False,
 ) -> str:
-    """The text in which `instead` replaces each name, with the title or initial beside it.
+    """Replace each name, and a title or initial beside the name, with the result of `instead`.
 
-    Names for which `stays` is true are left as they are.
+    We keep the names for which `stays` returns true.
     """
     words = plain_words(text)
     done = 0
@@ -385,15 +391,15 @@ def replaced(
             stood_in = ""
             continue
         if found.stand_in == stood_in and text[done : words[found.first].start] == " ":
-            done = words[found.last - 1].end  # "Bob Smith": one stand-in for both parts
+            done = words[found.last - 1].end  # "Bob Smith" gets one stand-in for both parts
             continue
         stood_in = found.stand_in
         start = words[found.first].start
         before = words[found.first - 1] if found.first else None
         if before is not None and before.start >= done and before.stem in TITLES:
-            start = before.start  # "Dr. Novak"
+            start = before.start  # as in "Dr. Novak"
         elif before is not None and before.start >= done and _is_an_initial(text, before, start):
-            start = before.start  # "J. Novak"
+            start = before.start  # as in "J. Novak"
         pieces += [text[done:start], instead(text, words, found)]
         done = words[found.last - 1].end
         if _owns(text, start, done):
@@ -401,41 +407,41 @@ def replaced(
             pieces.append(f"{text[done]}s")
             done += 1
         if _initial_follows(text, done):
-            done += 3  # "Jana N."
+            done += 3  # as in "Jana N."
         elif (
             found.initials and text[done : done + 2] == ". " and text[done + 2 : done + 3].islower()
         ):
-            done += 1  # the point of "J.R. likes it"
+            done += 1  # the point in "J.R. likes it"
     return "".join([*pieces, text[done:]])
 
 
 def _owns(text: str, start: int, end: int) -> bool:
-    """Whether the apostrophe after a name that ends in s marks a possessive."""
+    """Check whether the apostrophe after a name that ends in "s" is a possessive."""
     if text[end - 1] not in "sS" or text[end : end + 1] not in ("'", "’"):
         return False
     return not text[end + 1 : end + 2].isalnum() and text[start - 1 : start] not in ("'", "‘")
 
 
 def _is_an_initial(text: str, before: Word, start: int) -> bool:
-    """Whether the word before a name is an initial that belongs to it: "J. Novak"."""
+    """Check whether the word before a name is an initial: "J. Novak"."""
     letter = text[before.start : before.end]
     return len(letter) == 1 and letter.isupper() and text[before.end : start].strip(" ") == "."
 
 
 def _initial_follows(text: str, at: int) -> bool:
-    """Whether an initial follows a name, as in "Jana N. said"."""
+    """Check whether an initial follows a name: "Jana N. said"."""
     blank, letter, point, after = (text[at + place : at + place + 1] for place in range(4))
     return (blank, point) == (" ", ".") and letter.isupper() and after in ("", " ", ",")
 
 
 def fitted(known: Names, text: str, words: Sequence[Word], found: NameMatch) -> str:
-    """The stand-in, made to fit the sentence: with one article, and a possessive if needed."""
+    """Fit the stand-in into the sentence, with one article, and with a possessive if needed."""
     possessive = not found.initials and known.is_possessive(text, words[found.last - 1])
     return _with_one_article(text, words, found) + ("'s" if possessive else "")
 
 
 def _with_one_article(text: str, words: Sequence[Word], found: NameMatch) -> str:
-    """The stand-in, without its article if "the" or "our" stands before the name already."""
+    """Remove the article of the stand-in if an article or "my", "our" or "your" comes first."""
     article, _, rest = found.stand_in.partition(" ")
     if found.first and rest and article in _ARTICLES:
         before = words[found.first - 1]

@@ -1,4 +1,4 @@
-"""Divides a note about a call by who said each line, as in "Jana: we stopped". Pure."""
+"""Divide a note about a call by the speaker of each line: "Jana: we stopped". Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from handlers.coaching.their_words import is_name, label_of
 
 @dataclass(frozen=True)
 class NotePart:
-    """The lines of a note that belong to one speaker, as they were noted.
+    """The lines of a note from one speaker, as the rep noted them.
 
-    who: the speaker's name, "" if it is not on file. labelled: whether the first line begins with a
-    label, even if that is no name that is known: "Zvonko Pek: we stopped".
+    who: the name of the speaker, or "" if we don't know who it was labelled: whether the first line
+    begins with a label, even with an unknown one: "Zvonko Pek: we stopped"
     """
 
     who: str
@@ -21,11 +21,12 @@ class NotePart:
 
 
 def by_speaker(note: str, known: Collection[str], speaker: str = "") -> list[NotePart]:
-    """The parts of a note, in the order in which their speakers first speak.
+    """Divide a note into parts, one for each speaker, in the order in which they first speak.
 
-    A line with a label belongs to the one of `known` whom the label fits. If it fits none of them
-    but begins with a given name, the line belongs to that name: for "Jana", that is "Jana Novak" if
-    another line has that label. All other lines belong to `speaker`; "" if that is not on file.
+    If a label fits exactly one of the `known` names, the line belongs to that person. If the label
+    fits none but begins with a given name, the line belongs to the name in the label. If a longer
+    label in the note fits too, we use the longer name: "Jana Novak" for "Jana". All other lines
+    belong to `speaker`, which is "" if we don't know the speaker.
     """
     written = [line for line in map(str.strip, note.splitlines()) if line]
     whole = {label for line in written if " " in (label := label_of(line)) and is_name(label)}
@@ -36,7 +37,7 @@ def by_speaker(note: str, known: Collection[str], speaker: str = "") -> list[Not
 
 
 def names_others(note: str, speaker: str = "") -> bool:
-    """Whether a line has a label, perhaps a name, that is not this speaker's."""
+    """Check whether any line has a label that does not name this speaker."""
     return any(
         label_of(line) and not (speaker and without_labels(line, speaker) != line)
         for line in map(str.strip, note.splitlines())

@@ -1,4 +1,4 @@
-"""Numbers in a text as digits, however they are written: "forty-five", "45". Pure."""
+"""Convert the numbers in a text to digits: both "forty-five" and "45" become "45". Pure."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,15 +7,15 @@ from handlers.times.words import NUMBERS
 
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _ALSO = {"both": 2, "dozen": 12}
-LONGEST = 15  # digits; a longer run of digits does not count as a number
+LONGEST = 15  # longer runs of digits do not count as numbers
 _GROUP = 3  # digits between two marks: "1,200"
 _MARKS = (",", ".", "'", "’", "\u00a0", "\u202f")
 
 
 def with_digits(text: str) -> tuple[str, ...]:
-    """The stems of the words of `text`, in order, with its numbers in digits.
+    """Return the stems of the words of `text` in order, with numbers in digits.
 
-    "One" alone stays a word, because it mostly counts nothing: "one page".
+    A single "one" stays a word, because "one" rarely counts anything: "one page".
     """
     return tuple(_stems(text, words_in(text)))
 
@@ -33,11 +33,14 @@ def _stems(text: str, words: Sequence[Word]) -> Iterator[str]:
 
 
 def _number(text: str, words: Sequence[Word], at: int) -> tuple[int | None, int]:
-    """The number that begins with this word, and the place after it; None if none begins there."""
+    """Return the number that begins at this word, and the place after the number.
+
+    Return None for the number if none begins there.
+    """
     if words[at].stem.isdecimal():
         return _in_digits(text, words, at)
-    whole: int | None = None  # the thousands and millions before
-    part: int | None = None  # what is below the next thousand
+    whole: int | None = None  # the thousands and millions so far
+    part: int | None = None  # the part below the next thousand
     place = at
     while place < len(words):
         stem = words[place].stem
@@ -79,7 +82,7 @@ def _value(stem: str) -> int:
 
 
 def _fits(value: int, part: int | None) -> bool:
-    """Whether a number word goes on with the number before it: "forty" and then "five"."""
+    """Check whether a number word continues the number before it: "five" after "forty"."""
     if part is None:
         return True
     below = part % 100

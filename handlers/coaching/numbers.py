@@ -1,24 +1,27 @@
-"""Replace telephone, account and contract numbers in text that is passed on.
+"""Replace telephone, account and contract numbers in text that we pass on.
 
-Seven digits or more count as such a number, however they are grouped. What is clearly a date,
-years, an amount (with a currency or grouped in thousands) or a range of round figures stays.
+Any number of seven digits or more is replaced, in any grouping. We keep a date, years, a range of
+round figures, and an amount with a currency or in groups of thousands.
 """
 
 import re
 
 A_NUMBER = "a number"
-MIN_DIGITS = 7  # a number with fewer digits identifies nobody
+MIN_DIGITS = 7  # a number with fewer digits does not identify anybody
 
 _DAY = r"[0-3]?\d"
 _MONEY = r"[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})++(?:[.,]\d\d?)?|[1-9]\d*+"
 _CURRENCY = r"(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b|[€$£]"
-# What must not follow an amount in groups of three. "1 800 123 4567" is a telephone number, and so
-# is "600 123 456": an amount grouped with spaces begins with a single digit or ends in 000.
+# These characters must not follow an amount in groups of three. "1 800 123 4567" is a telephone
+# number, and so is "600 123 456". An amount grouped with spaces begins with a single digit or ends
+# in 000.
 _AFTER = r"(?!\w|[ ,;|/.-]\d)"
-# What may stand between two digits of one number. A comma in "1,2,3" separates numbers.
+# These characters may stand between two digits of one number. The commas in "1,2,3" separate
+# numbers.
 _BETWEEN = r"(?:[ \t\u00a0\u202f().\-\u2010-\u2015\u2212/_*~·]{0,3}+|(?<=\d\d)[,;|](?=\d\d))"
-# Each alternative matches a run of characters once, from its start, without backtracking. Those in
-# `kept` are dates, years, ranges and amounts, which stay; the last one is any other number.
+# Each alternative matches a run of characters once, from the start, without backtracking. The group
+# `kept` matches the dates, years, ranges and amounts that stay. The last alternative matches any
+# other number.
 _DIGITS = re.compile(
     rf"""(?P<kept>(?<!\w)(?:
         (?:\d{{4}}([-./]){_DAY}\2{_DAY}|{_DAY}([-./]){_DAY}\3(?:\d\d)?\d\d)(?!\w|[-./]\d)
@@ -37,7 +40,7 @@ _DIGITS = re.compile(
 
 
 def without_numbers(text: str) -> str:
-    """`text` with "a number" instead of each number that may identify somebody."""
+    """Replace each number that may identify somebody with "a number"."""
     return _DIGITS.sub(_instead, text)
 
 

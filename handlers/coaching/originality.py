@@ -1,4 +1,4 @@
-"""The cookie-cutter check: is the same next step being prescribed to everyone?"""
+"""Check for cookie-cutter steps: is the rep prescribing the same next step to everyone?"""
 
 import unicodedata
 from collections.abc import Sequence
@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from handlers.coaching.words import SMALL_WORDS, shortened, stemmed, stems, words_in
 
-TEXT_LENGTH = 500  # characters of a text that are compared; a next step is a sentence or two
-TEXT_LIMIT = 200  # earlier texts that are compared: only the newest
+TEXT_LENGTH = 500  # we compare this many characters; a next step is only a sentence or two
+TEXT_LIMIT = 200  # we compare only this many of the newest texts
 
 
-# Words for how something is done, not what is prescribed. They are ignored because "call Mary" for
-# one account and "call Tom" for another, or a follow-up with everyone, is only keeping in touch.
+# Words for how something is done, not for what is prescribed. We ignore them, because "call Mary"
+# for one account and "call Tom" for another is only keeping in touch.
 _LOGISTICS = stemmed(
     """
     agree answer arrange ask back base book bring call calendar catch chat check circle come
@@ -26,7 +26,7 @@ _LOGISTICS = stemmed(
 
 @dataclass(frozen=True)
 class WrittenText:
-    """A next step (or pitch) as a rep wrote it, for an account, at a time (aware)."""
+    """A next step (or pitch) as a rep wrote it for an account. `on` is an aware time."""
 
     account: str
     on: datetime
@@ -37,9 +37,9 @@ class WrittenText:
 class Echo:
     """A prescription that went to several accounts.
 
-    `words` are as typed in the latest text, with ` … ` for the words left out between them.
-    `accounts` are the other accounts, newest first; `count` includes the latest text's account;
-    `days` is how far back the comparison went.
+    `words` are as typed in the latest text, with ` … ` for words that we left out. `accounts` are
+    the other accounts, newest first. `count` includes the account of the latest text. `days` is how
+    many days back we looked.
     """
 
     words: str
@@ -49,12 +49,12 @@ class Echo:
 
 
 def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60) -> Echo | None:
-    """The prescription that `latest` shares with other accounts in the `days` before it, or None.
+    """Return what `latest` prescribes and other accounts were also told within `days`, or None.
 
-    Only words that say what is prescribed are compared, in any order. Small words, days, numbers,
-    the account's name and how something is done ("send", "call") are ignored. If no words are left
-    ("book a follow-up"), nothing was prescribed, and there is no echo. Only the first `TEXT_LENGTH`
-    characters of the `TEXT_LIMIT` newest texts are compared.
+    We compare only the words that say what is prescribed, in any order. We ignore small words,
+    days, numbers, the name of the account, and words for how something is done ("send", "call"). If
+    no words are left ("book a follow-up"), nothing was prescribed, and we return None. We compare
+    only the first `TEXT_LENGTH` characters of the `TEXT_LIMIT` newest texts.
     """
     mine = _substance(latest)
     shared: list[tuple[str, frozenset[str]]] = []
@@ -74,7 +74,7 @@ def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60)
 
 
 def ask(echo: Echo) -> str:
-    """Say where else the step was prescribed, and ask what this buyer said that calls for it."""
+    """Say which other accounts got the step, and ask what this buyer said to call for it."""
     where = f"“{echo.words}” is also in the next step for {_listed(echo.accounts)}"
     question = "What did this buyer say that calls for it?"
     if echo.count > 2:
@@ -92,11 +92,11 @@ def _comparable(
 
 
 def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Whether two texts prescribe the same thing.
+    """Check whether two texts prescribe the same thing.
 
-    Either they have the same words, or they share at least two words, which must be at least three
-    quarters of the shorter text and a quarter of the longer one. The last condition keeps a short
-    step from matching a long plan that happens to mention it.
+    They do if their words are the same. They also do if they share at least two words, three
+    quarters of the shorter text, and a quarter of the longer text. Without the last condition, a
+    short step would match any long plan that mentions the step.
     """
     if not mine or not theirs:
         return False
@@ -108,7 +108,7 @@ def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 def _accounts(
     shared: Sequence[tuple[str, frozenset[str]]], words: frozenset[str]
 ) -> tuple[str, ...]:
-    """The accounts whose texts share all of `words`, each once, in order."""
+    """Return the accounts whose texts contain all of `words`, without duplicates, in order."""
     named: dict[str, str] = {}
     for account, theirs in shared:
         if words <= theirs:
@@ -121,13 +121,16 @@ def _name(account: str) -> str:
 
 
 def _substance(said: WrittenText) -> frozenset[str]:
-    """The words that say what a text prescribes. Numbers, mostly dates and times, do not count."""
+    """Return the words that say what a text prescribes.
+
+    Numbers are usually dates, so we skip them.
+    """
     words = {word for word in stems(said.text[:TEXT_LENGTH]) if not word[0].isdigit()}
     return frozenset(words - SMALL_WORDS - _LOGISTICS - set(stems(said.account)))
 
 
 def _as_typed(text: str, shared: frozenset[str]) -> str:
-    """The stretches of `text` with the shared words and the small words between them."""
+    """Return the shared words as typed, with the small words between them."""
     stretches: list[tuple[int, int]] = []
     joined = False  # whether only small words followed the last shared word
     for word in words_in(text[:TEXT_LENGTH]):

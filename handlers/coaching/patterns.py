@@ -1,6 +1,6 @@
-"""What a rep's own reflections show: one pattern for a reply, and all of their figures.
+"""Find what a rep's own reflections show: one pattern for a reply, and all of the rep's figures.
 
-They are for the rep alone. Each is a count of answers, never a verdict and never a rate: after so
+Only the rep sees them. Each figure is a count of answers, and never a verdict or a rate. After so
 few calls, the true share could be almost anything.
 """
 
@@ -10,23 +10,23 @@ from datetime import datetime, timedelta
 
 from storage.choices import Built, FirstPrescribed, GuessOutcome, KeptFocus, NextStepBy, Talk
 
-FROM_REFLECTIONS = 3  # the first reply with a pattern is that to the third reflection
+FROM_REFLECTIONS = 3  # the reply to the third reflection is the first that may have a pattern
 ALL_ALIKE = 3  # answers needed if all are alike, or if the sentence lists them
-MIXED = 4  # answers needed if they differ: a majority of 3 could be gone with the next answer
-RECURS = 2  # times that something must have happened to be a pattern
-NOT_AGAIN = timedelta(days=14)  # in which a rep is shown no pattern twice
+MIXED = 4  # answers needed if they differ; one more answer could end a majority of 3
+RECURS = 2  # a pattern needs at least this many cases
+NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this time
 ECHO = "echo"  # the id of the sentence about a step that several accounts got
-LATELY = 5  # newest answers that a pattern counts
-TALK = "More talk"  # the name of the figure that can be compared with a published one
+LATELY = 5  # a pattern counts this many of the newest answers
+TALK = "More talk"  # the name of the figure that we can compare with a published one
 _GUESSED = "By your own guess, "
-IN_FIGURES = 10  # newest answers that a figure counts
+IN_FIGURES = 10  # a figure counts this many of the newest answers
 
 
 @dataclass(frozen=True)
 class Reflected:
-    """One reflection on one call; an answer that its author left blank is None.
+    """One reflection on one call. An answer that the author left blank is None.
 
-    What was measured in the call counts instead of the answer. `called_at` is when the call began
+    A measurement from a transcript replaces the rep's answer. `called_at` is when the call began
     (aware).
     """
 
@@ -35,7 +35,7 @@ class Reflected:
     guesses: tuple[GuessOutcome, ...] = ()
     talk: Talk | None = None
     first_prescribed: FirstPrescribed | None = None
-    talk_measured: bool = False  # rather than guessed
+    talk_measured: bool = False  # true if measured, false if the rep guessed
     pitch_measured: bool = False
     built: Built | None = None
     next_step_by: NextStepBy | None = None
@@ -45,7 +45,7 @@ class Reflected:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A sentence about several calls, and the answers that it counts: "your last 5 answers"."""
+    """A sentence about several calls, and the answers behind it: "your last 5 answers"."""
 
     id: str
     text: str
@@ -54,23 +54,23 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Share:
-    """How many of the answers to one question are of one kind."""
+    """How many answers to one question are of one kind."""
 
     hits: int
     of: int
 
     @property
     def enough(self) -> bool:
-        """Whether there are enough answers to say it: four, or three that are all of the kind."""
+        """Return true for four answers, or for three that are all of the kind."""
         return self.of >= MIXED or self.hits == self.of >= ALL_ALIKE
 
     @property
     def recurs(self) -> bool:
-        """Whether there are enough answers, and more than one is of the kind."""
+        """Return true if there are enough answers, and at least two are of the kind."""
         return self.enough and self.hits >= RECURS
 
     def __str__(self) -> str:
-        """In plain words: "3 of 4"."""
+        """Return the share in plain words: "3 of 4"."""
         return f"{self.hits} of {self.of}"
 
 
@@ -86,10 +86,10 @@ class Figure:
 def choose(
     newest_first: Sequence[Reflected], *, lately: Collection[str], turn: int
 ) -> Pattern | None:
-    """The pattern for the reply to the newest reflection; None if there is none worth a sentence.
+    """Return the pattern for the reply to the newest reflection, or None.
 
-    `lately` are the ids of the patterns that the rep was shown in the time of `NOT_AGAIN`: they are
-    not shown again. Among the others `turn` decides: any number that differs from call to call.
+    `lately` has the ids of the patterns that the rep saw within `NOT_AGAIN`. We do not show those
+    again. `turn` chooses among the others, and may be any number that differs between calls.
     """
     if len(newest_first) < FROM_REFLECTIONS:
         return None
@@ -99,14 +99,14 @@ def choose(
 
 
 def built_row(answers: Sequence[Built]) -> str:
-    """What the calls with an account built, as a row of words: "relationship, neither"."""
+    """List what the calls with an account built: "relationship, neither"."""
     return ", ".join(answers[:LATELY])
 
 
 def times_kept(
     newest_first: Sequence[Reflected], focus_id: str | None, since: datetime | None
 ) -> int:
-    """In how many calls the rep kept this focus since they chose it; `since` is aware."""
+    """Count the calls in which the rep kept this focus since choosing it. `since` is aware."""
     if focus_id is None or since is None:
         return 0
     held = [x for x in newest_first if x.called_at >= since and x.focus_id == focus_id]
@@ -114,7 +114,7 @@ def times_kept(
 
 
 def figures(newest_first: Sequence[Reflected]) -> tuple[Figure, ...]:
-    """The figures for which there are enough answers."""
+    """Return the figures that have enough answers."""
     found = (
         _figure("Wrong guesses", _guesses(newest_first), "wrong", "{} guesses turned out wrong"),
         _figure(
@@ -144,7 +144,7 @@ def figures(newest_first: Sequence[Reflected]) -> tuple[Figure, ...]:
 
 
 def too_few(newest_first: Sequence[Reflected]) -> str:
-    """What to say if there is no figure yet."""
+    """Return the text for a rep who has no figure yet."""
     missing = FROM_REFLECTIONS - len(newest_first)
     if missing <= 0:
         return (
@@ -158,9 +158,10 @@ def too_few(newest_first: Sequence[Reflected]) -> str:
 def _figure(
     name: str, answers: Sequence[str], counted: str, sentence: str, measured: Sequence[bool] = ()
 ) -> Figure | None:
-    """A figure on how many of these answers are `counted`; None if there are too few answers.
+    """Count how many answers are `counted`. Return None if there are too few answers.
 
-    `sentence` has "{}" for that share. `measured` says for each answer whether it was measured.
+    We put the share in place of "{}" in `sentence`. `measured` says for each answer whether it was
+    measured.
     """
     share = _share(answers[:IN_FIGURES], counted)
     if not share.enough:
@@ -170,7 +171,7 @@ def _figure(
 
 
 def _as_known(sentence: str, measured: Sequence[bool]) -> str:
-    """The sentence without "by your own guess", if some of what it counts was measured."""
+    """Remove "by your own guess" if some of the answers were measured."""
     if not any(measured):
         return sentence
     said = sentence.removeprefix(_GUESSED)
@@ -178,7 +179,7 @@ def _as_known(sentence: str, measured: Sequence[bool]) -> str:
 
 
 def _counted(share: Share, measured: Sequence[bool]) -> str:
-    """ "Your last 5 answers"; "your last 5 calls, 3 of them measured"."""
+    """Return "your last 5 answers", or "your last 5 calls, 3 of them measured"."""
     hits = sum(measured)
     if not hits:
         return f"your last {share.of} answers"
@@ -199,17 +200,17 @@ def _share(answers: Sequence[str], counted: str) -> Share:
 
 
 def _answers(calls: Sequence[Reflected], answer: Callable[[Reflected], str | None]) -> list[str]:
-    """The answers to one question, newest first, without the blanks."""
+    """Return the answers to one question, newest first, without blanks."""
     return [given for call in calls if (given := answer(call)) is not None]
 
 
 def _guesses(calls: Sequence[Reflected]) -> list[str]:
-    """What became of the guesses that were tested."""
+    """Return the outcomes of the guesses that the rep tested."""
     return [each for call in calls for each in call.guesses if each != "never_asked"]
 
 
 def _talk(calls: Sequence[Reflected]) -> list[str]:
-    """Who talked more, as measured or by the rep's own guess: "me", "them" or "even"."""
+    """Return who talked more: "me", "them" or "even"."""
     return [answer.rpartition("_")[2] for answer in _answers(calls, lambda call: call.talk)]
 
 
@@ -226,7 +227,7 @@ def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
-    """The answers whether the rep kept the focus, for the focus of the newest such answer."""
+    """Return the answers about the focus that the rep answered about last."""
     newest = next((call.focus_id for call in calls if call.kept_focus), None)
     return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
 
@@ -308,5 +309,5 @@ def _pattern(id_: str, text: str, answers: int) -> Pattern:
     return Pattern(id_, text, f"your last {answers} answers")
 
 
-# Each makes its pattern from a rep's reflections, newest first, or returns None if they show none.
+# Each function returns a pattern from a rep's reflections, newest first, or None.
 _PATTERNS = (_idea, _their_idea, _pitch, _in_a_row, _more_talk, _wrong, _built, _kept)

@@ -1,7 +1,7 @@
-"""Parse people as they are typed into a form, and find names in their roles.
+"""Parse the people that a rep types into a form, and find names in their roles.
 
-One person a line: "Jana Novak, head of logistics". Lists, email addresses, and the order that mail
-clients use ("Novak, Jana") are understood as well.
+There is one person on each line: "Jana Novak, head of logistics". We also understand lists, email
+addresses, and the order that mail clients use ("Novak, Jana").
 """
 
 import re
@@ -36,7 +36,7 @@ JOBS = stemmed(
     treasurer treasury trustee user ux vertrieb vice vp warehouse warehousing works
     """
 )
-Person = tuple[str, str, str]  # name, role or "", email address or ""
+Person = tuple[str, str, str]  # the name, the role or "", and the email address or ""
 NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "xxx"} | {
     *("no one", "no-one", "not sure", "don't know", "not known yet", "to be confirmed")
 }
@@ -44,12 +44,12 @@ _SMALL = stemmed("a an and at by for from of on our the their to with &")
 _LIST_MARK = re.compile(r"[-*•·–]\s+|\d{1,2}[.)]\s*")
 _DASHES = " -–—:"  # between a name and an address
 _MAILTO = "mailto:"
-_APART = str.maketrans(dict.fromkeys("._+-0123456789", " "))  # what separates the words before an @
+_APART = str.maketrans(dict.fromkeys("._+-0123456789", " "))  # separate the words before an @
 _WORDS = re.compile(r"[^\W\d_][^\s,;()/]*")
 
 
 def people_in(text: str) -> dict[str, str]:
-    """The names of the people in a text, each with a role or ""."""
+    """Return the names of the people in a text, each with a role or ""."""
     people: dict[str, str] = {}
     for name, role, _ in _in_text(text):
         people[name] = role or people.get(name, "")
@@ -57,18 +57,18 @@ def people_in(text: str) -> dict[str, str]:
 
 
 def emails_in(text: str) -> dict[str, str]:
-    """The email addresses in a text, as typed, by the name of the person they belong to."""
+    """Map each name in a text to the email address of that person, as typed."""
     return {name: email for name, _, email in _in_text(text) if email}
 
 
 def is_nobody(name: str) -> bool:
-    """Whether this is a placeholder for an unknown name: "tbd", "none", "?"."""
+    """Check whether a name is a placeholder: "tbd", "none", "?"."""
     bare = name.strip().casefold()
     return bare in NOBODY or not any(char.isalpha() for char in bare)
 
 
 def names_in_role(role: str) -> list[str]:
-    """The possible names within a role: "Peter Huber" in "assistant to Peter Huber"."""
+    """Return the possible names within a role: "Peter Huber" in "assistant to Peter Huber"."""
     names: list[str] = []
     run: list[str] = []
     for word in [*_WORDS.findall(role), ""]:
@@ -91,7 +91,10 @@ def _in_text(text: str) -> Iterator[Person]:
 
 
 def _in_line(line: str) -> Iterator[Person]:
-    """The people in one line. A part between commas is a name, or about the person before it."""
+    """Yield the people in one line.
+
+    A part between commas is a name, or describes the last person.
+    """
     line = line.strip()
     mark = _LIST_MARK.match(line)
     line = line[mark.end() :] if mark else line
@@ -116,13 +119,13 @@ def _in_line(line: str) -> Iterator[Person]:
         case [[family, "", ""], [given, role, email]] if (
             _is_family_first(family, given) and "," in line
         ):
-            people = [[f"{family}, {given}", role, email]]  # "Novak, Jana"
+            people = [[f"{family}, {given}", role, email]]  # as in "Novak, Jana"
     for name, role, email in people:
         yield name, role, email
 
 
 def _addresses_apart(part: str) -> list[str]:
-    """Split a part that has nothing but email addresses; any other part stays whole."""
+    """Split a part that contains only email addresses. Keep any other part whole."""
     words = part.split()
     return words if all(map(_email, words)) else [part]
 
@@ -132,7 +135,7 @@ def _joined(*parts: str) -> str:
 
 
 def _without_email(part: str) -> tuple[str, str]:
-    """A part without the email addresses in it, and the first of them or ""."""
+    """Remove the email addresses from a part. Also return the first address, or ""."""
     words = part.split()
     emails = {at: email for at, word in enumerate(words) if (email := _email(word))}
     if not emails:
@@ -142,7 +145,7 @@ def _without_email(part: str) -> tuple[str, str]:
 
 
 def _email(word: str) -> str:
-    """The word without brackets and quotes if it is an email address, else ""."""
+    """If a word is an email address, return it without brackets and quotes. Otherwise return ""."""
     bare = word.replace("＠", "@").strip("<>()[]\"'“”„‘’")
     bare = bare[len(_MAILTO) :] if bare.casefold().startswith(_MAILTO) else bare
     local, _, domain = bare.partition("@")
@@ -150,15 +153,15 @@ def _email(word: str) -> str:
 
 
 def _is_family_first(family: str, given: str) -> bool:
-    """Whether this is one person, family name first ("Novak, Jana"), not two ("Jana, Tom")."""
+    """Check whether this is one person ("Novak, Jana") or two people ("Jana, Tom")."""
     both_given = {family.partition(" ")[0].casefold(), given.casefold()} <= GIVEN_NAMES
     return " " not in given and not both_given
 
 
 def _is_about_person(part: str) -> bool:
-    """Whether a part is about the person before it, instead of a new name.
+    """Check whether a part describes the last person. If it does not, the part is a new name.
 
-    A part is, if it begins without a capital letter, or contains a job, a digit or an "@".
+    A description begins without a capital letter, or contains a job, a digit or an "@".
     """
     words = _WORDS.findall(part)
     first = part[0]
@@ -171,7 +174,7 @@ def _is_about_person(part: str) -> bool:
 
 
 def _named(part: str) -> list[str]:
-    """The names in a part: one, several joined by "and", or one made from an email address."""
+    """Return the names in a part: one name, names joined by "and", or a name from an address."""
     address = part.partition("<")[0].strip(" \"'") or part.strip(" <>")
     address = _email(address) or address
     if "@" in address.strip("@") and " " not in address:

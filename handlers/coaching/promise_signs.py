@@ -1,6 +1,6 @@
-"""Signs about promises: that one was made again, and that the other side seems to have kept one.
+"""Find signs that a promise was made again, or that the other side kept a promise.
 
-Both are guesses from words. They would rather miss a case than be wrong about one.
+Both are guesses from words. We would rather miss a case than be wrong.
 """
 
 import re
@@ -14,7 +14,8 @@ from handlers.coaching.who_does import is_delivery
 from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.times.words import NUMBERS
 
-# Words that say how something is promised, not what: "Send them the pricing" is "Pricing".
+# Words for how something is promised, not for what: the promise in "Send them the pricing" is
+# "Pricing".
 _SAID_ANYHOW = stemmed(
     """
     a an the our your their my his her its this that these those some of for to with in on at by
@@ -23,30 +24,30 @@ _SAID_ANYHOW = stemmed(
     um uh er hm
     """
 )
-# Stems that count as another stem.
+# Stems that we treat as another stem.
 _SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 _POINTING = stemmed("their his her its those these")
-_COUNTED = 2  # how many words, besides the numbers, two promises with the same numbers must share
+_COUNTED = 2  # two promises with the same numbers must also share this many other words
 
-# The words before one of these name a person who will come: "Tom joins", "the CFO comes along".
-# So do the words after "join with".
+# The words before one of these name a person who will come: "Tom joins", "the CFO comes along". The
+# words after "join with" do too.
 _JOINING = frozenset({"join", "joining", "come", "coming", "attend", "attending"})
 # The words after one of these name people who will be brought: "Jana brings two dispatchers".
 _BRINGING = stemmed("bring bringing invite inviting introduce introducing introduction")
 # The words after one of these say whose name was promised: "names of two dispatchers".
 _NAMING = frozenset({"name", "contact"})
-# These end the words about a person: "the CFO | to the demo".
+# One of these words ends the description of a person: "the CFO | to the demo".
 _BOUNDARY = frozenset({"to", "on", "at", "in", "by", "next", "when", "so", "who", "that", "then"})
-# These are left out of the words about a person.
+# We leave these words out of the description of a person.
 _NOT_A_PERSON = stemmed("a an the their her his our your of from for and with us me detail some")
 
-# One of these has to be in a sentence that says that a promise was kept.
+# A sentence about a kept promise must have one of these words.
 _RECEIVED = stemmed(
     "sent got received gave given brought showed shown shared forwarded handed arrived delivered"
 )
-# If a sentence has one of these and the promise does not, the promise may not have been kept, or
-# not as it was made.
+# If a sentence has one of these words and the promise does not, the promise may not have been kept
+# as it was made.
 _DOUBT = stemmed(
     """
     not t no never nobody none without yet still wait waiting will ll would d should could can may
@@ -54,16 +55,19 @@ _DOUBT = stemmed(
     need want wrong old half part another except instead almost nearly once forgot forget missing
     """
 )
-# When the buyer says "you sent", they mean us, so it does not show that they kept a promise.
+# When the buyer says "you sent", the buyer means us, so the sentence is not about their promise.
 _FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\n;]+")
-# Words that say what a promise is. If it has fewer, no sentence can show that it was kept.
+# A promise with fewer words that say what it is can't be found in a sentence.
 MIN_WORDS = 2
 
 
 @dataclass(frozen=True)
 class Participant:
-    """Somebody from the account in a call. `is_new`: they were in no earlier call with us."""
+    """Somebody from the account in a call.
+
+    `is_new` is true if they were in no earlier call with us.
+    """
 
     name: str
     role: str
@@ -71,11 +75,11 @@ class Participant:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two promises are the same one in other words.
+    """Check whether two promises say the same thing in other words.
 
-    The words that say what is promised must be the same, in any order, and so must the numbers:
-    "the pricing for 40 seats" is "Pricing for 40 seats", but not "Pricing for 60 seats". If both
-    have the same numbers, one of them may have further words: "the price for the forty seats, so
+    The words that say what is promised must be the same, in any order, and the numbers must be the
+    same. So "the pricing for 40 seats" is "Pricing for 40 seats", but not "Pricing for 60 seats".
+    If the numbers are the same, one promise may have more words: "the price for the forty seats, so
     that you have it for the board" is "Pricing for 40 seats".
     """
     keys, others = _keys(one), _keys(other)
@@ -92,7 +96,7 @@ def is_same(one: str, other: str) -> bool:
 
 
 def points_to(words: str, promise: str) -> bool:
-    """Whether words point back to what an earlier promise names.
+    """Check whether words point back to something in an earlier promise.
 
     "Send you their names and numbers" points to "names of two dispatchers".
     """
@@ -101,18 +105,18 @@ def points_to(words: str, promise: str) -> bool:
 
 
 def may_refer_to(shorter: str, promise: str) -> bool:
-    """Whether these words may mean a promise of which they say only a part.
+    """Check whether these words may mean a promise, of which they say only a part.
 
-    "Pricing" may mean "Pricing for 40 seats"; "Pricing for 60 seats" does not.
+    "Pricing" may mean "Pricing for 40 seats". "Pricing for 60 seats" does not.
     """
     return bool(_keys(shorter)) and _keys(shorter) < _keys(promise)
 
 
 def is_step_of(step: str, promise: str) -> bool:
-    """Whether a next step is this promise, in the same or in more words.
+    """Check whether a next step is this promise, in the same words or in more words.
 
-    It is if the two are the same (`is_same`). A step in more words is too, if it is something to do
-    for them, not a call, and if at least MIN_WORDS words say what the promise is: "Send Karl Otte a
+    A step with more words counts if the step is something to do for them, not a call. The promise
+    must also have at least MIN_WORDS words that say what it is. For example, "Send Karl Otte a
     one-page business case" is "business case for Karl".
     """
     if is_same(promise, step):
@@ -121,15 +125,15 @@ def is_step_of(step: str, promise: str) -> bool:
 
 
 def is_about(words: str, promise: str) -> float:
-    """The share of a promise's own words that a sentence has: 1 for all of them, 0 for none."""
+    """Return the share of a promise's words that a sentence contains, from 0 to 1."""
     keys = _keys(promise)
     return len(keys & _keys(words)) / len(keys) if keys else 0
 
 
 def better_words(on_file: str, again: str) -> str:
-    """Which words to keep for a promise that was made again.
+    """Choose the words to keep for a promise that was made again.
 
-    The words on file. If only the new words begin with a capital letter, the new ones.
+    We keep the words on file, unless only the new words begin with a capital letter.
     """
     return again if again[:1].isupper() and not on_file[:1].isupper() else on_file
 
@@ -137,12 +141,12 @@ def better_words(on_file: str, again: str) -> str:
 def seems_kept(
     promise: str, coming: Sequence[Participant], said: Sequence[str], *, held: bool
 ) -> bool:
-    """Whether a promise of the other side seems kept, by who came to a later call or by words.
+    """Check whether the other side seems to have kept a promise.
 
-    `coming` are the people from the account in that call, and `said` is what was noted of their
-    words since the promise. "Tom joins" is kept only if the call was `held`. A promise of names
-    ("names of two dispatchers") is kept as soon as enough new people who fit are to attend, even
-    before the call.
+    `coming` are the people from the account in a later call. `said` has the notes of their words
+    since the promise. We count "Tom joins" as kept only if the call was `held`. We count "names of
+    two dispatchers" as kept as soon as enough new people who fit are to attend, even before the
+    call.
     """
     return (
         _is_named(promise, coming)
@@ -152,10 +156,10 @@ def seems_kept(
 
 
 def _keys(text: str) -> frozenset[str]:
-    """The stems that say what is promised, with numbers in digits."""
+    """Return the stems that say what is promised, with numbers in digits."""
     words = words_in(text)
     found = {_SAME_WORD.get(stem, stem) for stem in with_digits(text)}
-    # "IT", "the US" and "plan A" are names, not the words that they look like.
+    # "IT", "the US" and "plan A" are names, not the ordinary words "it", "us" and "a".
     named = {word.stem for word in words if _is_in_capitals(text, word)}
     return frozenset(found - (_SAID_ANYHOW - named))
 
@@ -165,9 +169,9 @@ def _decimals(keys: frozenset[str]) -> frozenset[str]:
 
 
 def _is_in_capitals(text: str, word: Word) -> bool:
-    """Whether a word is in capitals while the whole text is not.
+    """Check whether a word is in capitals while the whole text is not.
 
-    False for "A" at the beginning, and for "I", which always are.
+    Return false for "A" at the beginning and for "I", which are always in capitals.
     """
     as_written = text[word.start : word.end]
     if text.isupper() or not as_written.isupper() or word.stem == "i":
@@ -180,7 +184,7 @@ def _sentences(words: str) -> list[str]:
 
 
 def _says_so(promise: str, sentence: str) -> bool:
-    """ "She sent the list of lorries on Friday" says that "The list of lorries" was kept."""
+    """Check for "She sent the list of lorries on Friday" if "The list of lorries" was promised."""
     found, keys = frozenset(stems(sentence)), _keys(promise)
     if (
         (_DOUBT - frozenset(stems(promise))) & found
@@ -194,7 +198,7 @@ def _says_so(promise: str, sentence: str) -> bool:
 
 
 def _is_named(promise: str, coming: Sequence[Participant]) -> bool:
-    """Whether "names of two dispatchers" are known, because two new dispatchers are coming."""
+    """Check whether the people whose names were promised are coming, and are new."""
     words = stems(promise)
     at = next((place for place, word in enumerate(words) if word in _NAMING), None)
     if at is None:
@@ -207,14 +211,14 @@ def _is_named(promise: str, coming: Sequence[Participant]) -> bool:
 
 
 def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
-    """Whether those who are to join or to be brought, as the promise says, are coming."""
+    """Check whether the people who should join or be brought are coming."""
     words = stems(promise)
     for place, word in enumerate(words):
         if word in _BRINGING:
             return _came(words[place + 1 :], [one for one in coming if one.is_new], 1)
         if word in _JOINING:
             before, after = words[:place], words[place + 1 :]
-            if after[:1] == ("back",):  # "Jana comes back with figures"
+            if after[:1] == ("back",):  # as in "Jana comes back with figures"
                 return False
             after = after[1:] if after[:1] == ("with",) else ()
             return _came(before, coming, 1) and (not after or _came(after, coming, 1))
@@ -222,10 +226,10 @@ def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
 
 
 def _came(target: Sequence[str], coming: Sequence[Participant], needed: int) -> bool:
-    """Whether the people in `target` ("two dispatcher", "Tom from it") are among those coming.
+    """Check whether the people in `target` ("two dispatcher", "Tom from it") are coming.
 
-    An attendee fits if all the words that describe the person are in their name or job title. The
-    number in `target` says how many have to fit; without one, `needed` does.
+    An attendee fits if all the words about the person are in the attendee's name or job title. A
+    number in `target` says how many must fit. Without a number, `needed` must fit.
     """
     person: list[str] = []
     for word in target:

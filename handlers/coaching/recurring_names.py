@@ -1,7 +1,8 @@
-"""Names that several accounts mention and nobody has on file. Pure.
+"""Find names that several accounts mention and that are not on file. Pure.
 
-They may be competitors, so they are offered to marketing, without a claim. Precision comes first: a
-name counts only if it stands within a sentence with a capital, and nowhere in lower case.
+The names may be competitors, so we show them to marketing without claiming so. Precision matters
+more than recall: a name counts only if it has a capital within a sentence, and never appears in
+lower case.
 """
 
 import re
@@ -18,11 +19,11 @@ from handlers.coaching.themes import BuyerQuote
 from handlers.coaching.words import SAY_LITTLE, singular, stemmed
 
 MIN_ACCOUNTS = 2
-SHORTEST = 4  # letters
-MANY_CAPITALS = 0.4  # a quote with a larger share of capitalised words is a title, or German
+SHORTEST = 4  # in letters
+MANY_CAPITALS = 0.4  # with a larger share of capitalised words, a quote is a title, or in German
 
 _CAPITALISED = re.compile(r"(?<=[\w,] )[A-ZÀ-ÖØ-Þ][^\W_]+")  # within a sentence
-# Countries, languages, and things that customers name but nobody sells against.
+# Countries, languages, and products that customers name but that are not competitors.
 _WELL_KNOWN = stemmed(
     """
     american argentina austria austrian belgian belgium brazil british bulgaria canadian chinese
@@ -46,7 +47,7 @@ _NEVER = _WELL_KNOWN | SAY_LITTLE | ORDINARY | SHARED | GIVEN_NAMES
 
 @dataclass(frozen=True)
 class RecurringName:
-    """A name as buyers mostly write it, and how many accounts mention it."""
+    """A name in its most common spelling, and how many accounts mention it."""
 
     name: str
     accounts: int
@@ -55,10 +56,10 @@ class RecurringName:
 def recurring_names(
     said: Sequence[BuyerQuote], known: Collection[str], limit: int
 ) -> list[RecurringName]:
-    """At most `limit` names that two accounts or more mention, the most accounts first.
+    """Return at most `limit` names that two or more accounts mention, most accounts first.
 
-    `known` are names that are on file (accounts, contacts, colleagues, competitors): a name that
-    shares a word with one of them is left out.
+    `known` has the names on file of accounts, contacts, colleagues and competitors. We leave out a
+    name that shares a word with one of them.
     """
     on_file = {word.stem for name in known for word in plain_words(name)}
     accounts: dict[str, set[int]] = defaultdict(set)
@@ -78,7 +79,7 @@ def recurring_names(
 
 
 def _names_in(text: str) -> Iterator[str]:
-    """The capitalised words within a sentence that may be names; not those after a given name."""
+    """Yield capitalised words within a sentence that may be names, except after a given name."""
     found = [match for match in _CAPITALISED.finditer(text) if _may_be_a_name(match[0])]
     if not found:
         return
@@ -93,13 +94,13 @@ def _names_in(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)  # the same words come up again and again
 def _may_be_a_name(word: str) -> bool:
-    """Whether a word has four letters or more, is not all in capitals, and not in `_NEVER`."""
+    """Check that a word has four letters or more, is not all in capitals and not in `_NEVER`."""
     stems = {plain(word), singular(plain(word))}
     return len(word) >= SHORTEST and not word.isupper() and not stems & _NEVER
 
 
 def _in_lower_case(names: Collection[str], texts: Collection[str]) -> set[str]:
-    """The names, given in lower case, with which some word of the texts begins in lower case."""
+    """Return the names that also begin a word in lower case. `names` are in lower case."""
     return {
         name
         for name in names

@@ -1,7 +1,7 @@
-"""Chooses the questions of the form about a call: six at most, one of them about the rep. Pure.
+"""Choose at most six questions for the form about a call. One of them is about the rep. Pure.
 
-A question has the name of the field that stores its answer; one about a guess is "guess-7", with
-the guess's id.
+A question has the name of the field that stores the answer. A question about a guess is "guess-7",
+with the id of the guess.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ GUESS = "guess-"
 
 AboutSelf = Literal["first_prescribed", "talk", "next_step_by", "built", "kept_focus"]
 ABOUT_SELF: tuple[AboutSelf, ...] = get_args(AboutSelf)
-# By the area of the rep's focus: the question about the rep that fits it.
+# Maps the area of the rep's focus to the question about the rep that fits.
 BY_AREA: Mapping[str, AboutSelf] = {
     "airtime": "talk",
     "patience": "talk",
@@ -23,21 +23,21 @@ BY_AREA: Mapping[str, AboutSelf] = {
     "pushback": "first_prescribed",
     "step-after": "next_step_by",
 }
-TAKING_TURNS = 2  # how many questions about the rep alternate
+TAKING_TURNS = 2  # this many questions about the rep take turns
 
 
 @dataclass(frozen=True)
 class CallOnFile:
-    """What is on file about a call when its form is opened.
+    """What is on file about a call when somebody opens the form.
 
-    answered: the names of the questions that are answered.
-    guesses: the names of the questions about the rep's guesses, in their order.
-    several_came: whether more than one person from the account was named.
-    focus_area: the area of the rep's focus, None if they have none.
-    self_answers: how many recent reflections answer each question about the rep.
-    meant_to_pitch: whether the call was a demo or about prices, or had a pitch as its goal.
-    measured: the questions about the rep whose answers the rep has seen in a transcript's figures.
-    turn: a number that differs from call to call.
+    answered: the names of the questions that have answers
+    guesses: the names of the questions about the rep's guesses, in order
+    several_came: whether more than one person from the account was named
+    focus_area: the area of the rep's focus, or None
+    self_answers: how many recent reflections answer each question about the rep
+    meant_to_pitch: whether the call was a demo or about prices, or had a pitch as the goal
+    measured: the questions about the rep whose answers the rep has seen measured in a transcript
+    turn: a number that differs between calls
     """
 
     answered: AbstractSet[str] = frozenset()
@@ -51,7 +51,7 @@ class CallOnFile:
 
 
 def questions(call: CallOnFile) -> tuple[str, ...]:
-    """The questions of a call, the answered ones first, up to the limit."""
+    """Return the questions for a call, up to the limit. Answered questions come first."""
     wanted = _by_worth(call)
     answered = [name for name in wanted if name in call.answered][:LIMIT]
     new = [name for name in wanted if name not in call.answered][: LIMIT - len(answered)]
@@ -59,7 +59,7 @@ def questions(call: CallOnFile) -> tuple[str, ...]:
 
 
 def unanswered(call: CallOnFile) -> tuple[str, ...]:
-    """The questions of a call that are not answered yet, up to the limit."""
+    """Return the questions for a call that have no answer yet, up to the limit."""
     if any(name in call.answered for name in ABOUT_SELF):
         wanted = [name for name in _by_worth(call) if name not in ABOUT_SELF]
     else:
@@ -68,7 +68,7 @@ def unanswered(call: CallOnFile) -> tuple[str, ...]:
 
 
 def answered_beyond(call: CallOnFile) -> tuple[str, ...]:
-    """The answered questions for which `questions` has no room, up to the limit."""
+    """Return the answered questions that do not fit into `questions`, up to the limit."""
     self_questions = [name for name in ABOUT_SELF if name not in call.measured]
     there = dict.fromkeys((*_by_worth(call), *self_questions))
     shown = questions(call)
@@ -77,14 +77,14 @@ def answered_beyond(call: CallOnFile) -> tuple[str, ...]:
 
 
 def about_self(call: CallOnFile) -> AboutSelf | None:
-    """The question about the rep: the one already answered for this call, or else a rare one.
+    """Choose the question about the rep: the one already answered, or else a rare one.
 
-    A question whose answer was measured is not asked. None if the rep has answered only such
-    questions for this call: one question about the rep is enough.
+    We do not ask a question whose answer was measured. If the rep has answered only measured
+    questions for this call, return None, because one question about the rep is enough.
 
-    The two questions that the fewest recent reflections answer take turns, so that a question which
-    the rep never answers does not keep out the others. A question about the rep's focus counts as
-    rarer. If the call was meant for a pitch, `first_prescribed` is left out.
+    Otherwise the two questions with the fewest answers in recent reflections take turns. That way,
+    a question that the rep never answers does not keep out the others. A question about the rep's
+    focus counts as rarer. If the call was meant as a pitch, we leave out `first_prescribed`.
     """
     answered = [name for name in ABOUT_SELF if name in call.answered]
     for name in answered:
@@ -105,10 +105,11 @@ def about_self(call: CallOnFile) -> AboutSelf | None:
 
 
 def _by_worth(call: CallOnFile) -> list[str]:
-    """The questions of a call, only one of them about the rep, with the most helpful one first.
+    """List the questions for a call, most useful first. Only one is about the rep.
 
-    What counts is how much the answer helps the next call. But a question that depends on another
-    comes after it: who said it after what was said, whose idea the next step was after the step.
+    A question is useful if the answer helps in the next call. But a question that depends on
+    another comes after that question: who said it comes after what was said, and whose idea the
+    next step was comes after the step.
     """
     self_question = about_self(call)
     return [

@@ -19,14 +19,15 @@ from handlers.playbook.schema import (
 from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
 PER_CALL = 3  # questions before one call
-NOTED = 110  # limit of characters of an old answer that is repeated
-# What the weight of a question is multiplied by, for what it was made for.
-_MADE_FOR_KIND = 48  # one kind of call: 1 + 48; two kinds: 1 + 48 / 2²; and so on
-_MADE_FOR_ROLE = 3  # only some parts in the purchase
-_MADE_FOR_MOMENT = 1.5  # only some stages; and again if only first, or only later calls
+NOTED = 110  # we repeat at most this many characters of an old answer
+# Factors for the weight of a question that was made for something.
+_MADE_FOR_KIND = 48  # a kind of call: 1 + 48 for one kind, 1 + 48 / 2² for two, and so on
+_MADE_FOR_ROLE = 3  # some roles in the purchase
+_MADE_FOR_MOMENT = 1.5  # some stages; applied again if made only for first or only for later calls
 _MADE_FOR_FACT = 96  # something that is true of few calls with the account
-_FOR_FACTS = 2  # limit of questions about such facts that take the place of others
-# Conditions that are true of many calls: needing them does not make a question about such a fact.
+_FOR_FACTS = 2  # at most this many questions about such facts replace other questions
+# Conditions that are true of many calls. A question that needs one of them is not about a rare
+# fact.
 _TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(
     {"contact_named", "one_person", "first_call", "no_need_yet"}
 )
@@ -44,7 +45,7 @@ class DatedWords:
 class AccountFile:
     """What is on file about an account that can answer a question.
 
-    `found` has the time of the last answer (aware) by the question's id.
+    `found` maps the id of a question to the time of its last answer (aware).
     """
 
     found: Mapping[str, datetime]
@@ -54,29 +55,30 @@ class AccountFile:
 
 @dataclass(frozen=True)
 class Ahead:
-    """A call, as far as it matters for what to look up."""
+    """The facts about a call that decide what to look up."""
 
     account_id: int
     call_id: int
     stage: Stage
     kind: CallKind
-    roles: Collection[BuyingRole]  # of those who are coming
-    first: bool  # whether it is the first call with the account
-    conditions: Collection[Condition | ResearchCondition] = ()  # all that hold for this call
-    open_guesses: Sequence[str] = ()  # the rep's guesses that they did not get to ask about
-    names: Mapping[str, str] = field(default_factory=dict)  # by placeholder
+    roles: Collection[BuyingRole]  # the roles of the contacts who are coming
+    first: bool  # whether this is the first call with the account
+    # all conditions that hold for this call
+    conditions: Collection[Condition | ResearchCondition] = ()
+    open_guesses: Sequence[str] = ()  # guesses that the rep did not get to ask about
+    names: Mapping[str, str] = field(default_factory=dict)  # maps placeholders to names
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Questions that are not to be chosen.
+    """Questions that we must not choose, or should choose last.
 
     aside: ids of questions that the rep set aside, for this call or for the account.
-    taken: ids of questions that the rep is asked about another call of that day.
-    ideas: the ideas of other texts for this call, which say the same already.
-    groups: the groups of the questions about other calls in the same message, each as often as it
-    occurs there. Questions of other groups come first.
-    before: ids of questions that were asked for earlier calls with the account, and not answered.
+    taken: ids of questions about another call on the same day.
+    ideas: the ideas of other texts for this call, which already say the same thing.
+    groups: the groups of the questions about other calls in the same message, with repetitions.
+    Questions of other groups come first.
+    before: ids of questions that were asked for earlier calls with the account and never answered.
     They come after all others.
     """
 
@@ -92,7 +94,7 @@ _NOTHING = LeftOut()
 
 @dataclass(frozen=True)
 class Chosen:
-    """A question to look up before the call, as it is asked, and one short line on why."""
+    """A question to look up before the call, with one short line that says why."""
 
     question: Question
     ask: str
@@ -103,8 +105,8 @@ class Chosen:
 class ChosenQuestions:
     """The questions to look up before a call.
 
-    `ids` are the ids of all questions that belong to the call. Some of these may have been answered
-    or set aside since; they are not among `picks`.
+    `ids` has the ids of all questions for the call. Questions that were answered or set aside since
+    then are in `ids`, but not in `picks`.
     """
 
     picks: tuple[Chosen, ...]
@@ -112,9 +114,9 @@ class ChosenQuestions:
 
 
 def is_stale(question: Question, found_at: datetime, now: datetime) -> bool:
-    """Whether an answer is so old that its question is asked again.
+    """Check whether an answer is so old that we ask the question again.
 
-    It is stale when `stale_days` times 24 hours have passed since `found_at`. Both times are aware.
+    An answer is stale `stale_days` times 24 hours after `found_at`. Both times are aware.
     """
     return now - found_at >= timedelta(days=question.stale_days)
 
@@ -129,18 +131,19 @@ def choose(
     now: datetime,
     limit: int = PER_CALL,
 ) -> ChosenQuestions:
-    """What to look up before a call, at most `limit` questions.
+    """Choose at most `limit` questions to look up before a call.
 
-    `chosen_before` has the ids of the questions chosen for this call earlier. They stay as long as
-    they fit the call; only questions about something that has become known since may take their
-    place. If one was answered or set aside since, it is no longer asked, and no other question is
-    asked instead. `now` is aware and in the reader's zone, which is used for the dates in `why`.
+    `chosen_before` has the ids of the questions that we chose earlier for this call. They stay
+    while they fit the call. Only a question about a fact that has become known since then can
+    replace one of them. If one was answered or set aside, we do not ask it, and we do not ask
+    another in its place. `now` is aware and in the reader's time zone, which we use for the dates
+    in `why`.
 
-    The questions are drawn by lot, so that they differ between accounts. The lot depends on the
-    call, the account and the question alone. A question with a higher weight is more likely to be
-    drawn, and so is one that was made for this kind of call, for the people on it, or for the
-    moment. Questions without an answer come before those with an old one. Each group gets one
-    question before any gets a second, and no two questions have the same idea.
+    We draw questions by lot, so that they differ between accounts. The lot depends only on the
+    call, the account and the question. A question is more likely if its weight is higher, or if it
+    was made for this kind of call, for the people on the call, or for the moment. Questions without
+    an answer come before questions with an old answer. Each group gets one question before any
+    group gets a second. No two questions have the same idea.
     """
     answers = _Answers(on_file, now)
 
@@ -156,12 +159,12 @@ def choose(
     asked = [*kept, *_varied(ranked, kept, left_out.groups)[:wanted]]
     shown = [q for q in asked if is_open(q)][: max(limit, 0)]
     picks = [Chosen(q, q.worded(call.names), answers.why(q)) for q in shown]
-    # An open question beyond the limit is given up, so that it never takes an answered one's place.
+    # We drop an open question beyond the limit, so that it never replaces an answered one.
     return ChosenQuestions(tuple(picks), tuple(q.id for q in asked if q in shown or not is_open(q)))
 
 
 def _fits(question: Question, call: Ahead) -> bool:
-    """Whether a question is for a call such as this, and all its placeholders can be filled."""
+    """Check whether a question suits the call, and all its placeholders have values."""
     return (
         call.kind != "internal"
         and call.stage in question.stages
@@ -175,13 +178,13 @@ def _fits(question: Question, call: Ahead) -> bool:
 
 
 def _is_guessed(question: Question, call: Ahead) -> bool:
-    """Whether a guess that was not asked about has one of the question's words."""
+    """Check whether a guess that was not asked about contains one of the question's words."""
     guesses = [_phrase(guess) for guess in call.open_guesses]
     return any(_phrase(words) in guess for words in question.guessed for guess in guesses)
 
 
 class _Answers:
-    """Whether the file answers a question; the words on file are read once for all of them."""
+    """Find the answers on file. We read the words on file once for all questions."""
 
     def __init__(self, on_file: AccountFile, now: datetime) -> None:
         self._on_file = on_file
@@ -190,7 +193,7 @@ class _Answers:
         self._all = "\n".join(stems_ for stems_, _ in self._said)
 
     def answer(self, question: Question) -> bool:
-        """Whether there is an answer on file that is not too old."""
+        """Check whether there is an answer on file that is not too old."""
         found_at = self._on_file.found.get(question.id)
         if found_at is not None and not is_stale(question, found_at, self._now):
             return True
@@ -200,7 +203,7 @@ class _Answers:
         return newest is not None and not is_stale(question, newest.at, self._now)
 
     def why(self, question: Question) -> str:
-        """One line on why a question is asked. An answer that is too old is repeated or dated."""
+        """Say in one line why we ask the question. Repeat or date an answer that is too old."""
         found_at, noted = self._on_file.found.get(question.id), self._newest(question)
         if found_at is not None:
             return f"{question.why} Last looked up on {self._day(found_at)}."
@@ -210,9 +213,10 @@ class _Answers:
         return question.why
 
     def _newest(self, question: Question) -> DatedWords | None:
-        """The newest words on file that answer a question, however old."""
+        """Return the newest words on file that answer a question, however old, or None."""
         phrases = [_phrase(words) for words in question.answered_by.words]
-        phrases = [phrase for phrase in phrases if phrase in self._all]  # few or none
+        # usually few or none are left
+        phrases = [phrase for phrase in phrases if phrase in self._all]
         answering = [
             said
             for stems_, said in (self._said if phrases else ())
@@ -226,19 +230,19 @@ class _Answers:
         return f"{on.day} {on:%B}{year}"
 
 
-@lru_cache(maxsize=4096)  # the playbook's words are looked for before every call
+@lru_cache(maxsize=4096)  # every call searches for the same words of the playbook
 def _phrase(words: str) -> str:
-    """The stems of these words with a space around each, to search for whole words."""
+    """Return the stems with a space around each, so that we can search for whole words."""
     return f" {' '.join(stems(words))} "
 
 
 def _rank(
     question: Question, call: Ahead, on_file: AccountFile, before: Collection[str]
 ) -> tuple[bool, bool, float]:
-    """The sort key of a question that fits the call: the smallest is asked first.
+    """Return the sort key of a question that fits the call. The smallest key comes first.
 
-    Questions that were asked `before` come last, and questions with an old answer come after
-    questions without. The rest is drawn by lot: a question's chance of coming first is its weight,
+    Questions that were asked `before` come last. Questions with an old answer come after questions
+    without one. We draw the rest by lot: the chance that a question comes first is its weight
     divided by the sum of all weights.
     """
     lot = -math.log(_uniform(f"{call.account_id}:{call.call_id}:{question.id}"))
@@ -261,18 +265,18 @@ def _weight(question: Question) -> float:
 
 
 def _is_for_fact(question: Question) -> bool:
-    """Whether it is about something that is true of few calls: a newcomer, an open guess."""
+    """Check whether a question is about something rare, such as a newcomer or an open guess."""
     return bool(question.guessed or set(question.fits) - _TRUE_OF_MANY)
 
 
 def _make_room(
     kept: list[Question], ranked: Sequence[Question], is_open: Callable[[Question], bool]
 ) -> None:
-    """Replace some of `kept` by questions about what has become known since.
+    """Replace some of `kept` with questions about facts that have become known since.
 
-    In the end, up to `_FOR_FACTS` of `kept` are about such facts. These stay, and so do answered
-    questions. Of the others, a new question replaces one of its own group or, if there is none, the
-    last. It does not come in if a question that stays has the same idea or group.
+    Afterwards, up to `_FOR_FACTS` questions in `kept` are about such facts. Those questions stay,
+    and so do answered ones. A new question replaces one of its own group or, if there is none, the
+    last question. We skip a new question if a question that stays has the same idea or group.
     """
     for question in filter(_is_for_fact, ranked):
         free = [q for q in kept if is_open(q) and not _is_for_fact(q)]
@@ -286,7 +290,7 @@ def _make_room(
 
 
 def _uniform(text: str) -> float:
-    """A number above 0, up to 1, that looks random but is always the same for a text."""
+    """Return a number above 0 and up to 1 that looks random but is always the same for a text."""
     digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
     return (int.from_bytes(digest) + 1) / 2**64
 
@@ -294,10 +298,10 @@ def _uniform(text: str) -> float:
 def _varied(
     ranked: Sequence[Question], picks: Sequence[Question], groups: Sequence[Group]
 ) -> list[Question]:
-    """The questions of `ranked`, in an order in which groups take turns.
+    """Order the questions so that groups take turns.
 
-    A question comes later the more questions of its group are in `groups`, in `picks` or before it
-    in `ranked`. Questions with an idea that is taken are left out.
+    The more questions of a group are in `groups`, in `picks` or earlier in `ranked`, the later the
+    next question of that group comes. We leave out questions whose idea is taken.
     """
     ideas = {q.idea for q in picks if q.idea}
     count: dict[Group, int] = {}

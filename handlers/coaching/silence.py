@@ -1,18 +1,18 @@
-"""When it is better to send no listening line. Pure; times are UTC."""
+"""Decide when to send no listening line. Pure. All times are UTC."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-FOCUS_CALLS = 3  # a focus that was kept in this many calls needs no more reminders
+FOCUS_CALLS = 3  # after this many calls with the focus kept, the rep needs no more reminders
 DISMISSALS = 2  # after this many lines in a row that were not useful, lines pause
 PAUSE = timedelta(days=14)
 
 
 def paused_until(dismissed: Sequence[datetime | None]) -> datetime | None:
-    """Until when listening lines pause; None if they do not.
+    """Return when listening lines resume, or None if they are not paused.
 
-    `dismissed` says for each line sent, newest first, when the person said that it was not useful,
-    or None. After two in a row, lines pause for two weeks from the second.
+    `dismissed` has one item for each line sent, newest first: when the person said that the line
+    was not useful, or None. After two in a row, lines pause for two weeks from the second.
     """
     last = dismissed[:DISMISSALS]
     moments = [moment for moment in last if moment is not None]
@@ -20,5 +20,5 @@ def paused_until(dismissed: Sequence[datetime | None]) -> datetime | None:
 
 
 def is_kept(reflections: int) -> bool:
-    """Whether a focus was kept often enough, by the number of reflections that say so."""
+    """Check whether a focus was kept often enough. `reflections` is how many reflections say so."""
     return reflections >= FOCUS_CALLS

@@ -1,4 +1,4 @@
-"""What the figures about a theme say, in one line for marketing. Pure."""
+"""Say in one line for marketing what the figures about a theme mean. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ _ANSWERED: tuple[AskState, ...] = ("answered", "changed")
 class Handling:
     """What became of one thing that a rep passed on.
 
-    `owner` is the name of who in marketing took it on, and `since` the day of that; "" and None if
-    nobody has.
+    `owner` is the name of the person in marketing who took it on, or "". `since` is the day when
+    they took it on, or None.
     """
 
     state: AskState
@@ -26,10 +26,10 @@ class Handling:
 
 
 def so_what(accounts: int, first: date, handled: Sequence[Handling], today: date) -> str:
-    """The line, such as "Three accounts since the week of 2 November. Nobody has answered yet."
+    """Return a line such as "Three accounts since the week of 2 November. Nobody has answered yet."
 
-    `first` is the day on which the theme first came up. Only its week is said, because the day
-    could identify the call.
+    `first` is the day when the theme first came up. We say only the week, because the day could
+    identify the call.
     """
     since = (
         ", all in the past week"

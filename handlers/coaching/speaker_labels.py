@@ -1,35 +1,36 @@
-"""Removes the label that names the speaker from a note: "Jana: we switched it off". Pure."""
+"""Remove the label with the speaker's name from a note: "Jana: we switched it off". Pure."""
 
 from handlers.coaching.common_words import TITLES, is_common
 from handlers.coaching.given_names import OTHER_FORMS
 
-WORDS = 8  # limit of words in a label
+WORDS = 8  # at most this many words in a label
 _SAID = frozenset({"said", "says"})
 _TOLD = frozenset({"told", "tells"})
 _TO_US = frozenset({"me", "us"})
 _DASHES = frozenset("-–—")
-# Before one of these, "Jana said" is no label: "Jana said nothing" does not mean "nothing".
+# Before one of these words, "Jana said" is not a label: "Jana said nothing" does not mean
+# "nothing".
 _NEED_SAID = frozenset(
     ["anything", "everything", "goodbye", "little", "much", "nothing", "so", "something"]
 )
 
 
 def without_labels(words: str, name: str) -> str:
-    """The words without a label that names their speaker, at the start of any of their lines.
+    """Remove the label with the speaker's name from the start of each line.
 
-    The label may be a part of the name or all of it, with titles: "Dr. Anders Lund said: …".
+    The label may be a part of the name or the whole name, with titles: "Dr. Anders Lund said: …".
     """
     return "\n".join(_without_label(line, name) for line in words.splitlines())
 
 
 def names_speaker(words: str, name: str) -> bool:
-    """Whether the first line begins with a label that names this person."""
+    """Check whether the first line begins with a label that names this person."""
     line = next((line for line in words.splitlines() if line.strip()), "")
     return _without_label(line, name) != line
 
 
 def _without_label(line: str, name: str) -> str:
-    """A line without its speaker's label; the whole line if it has none, or only a label."""
+    """Remove the speaker's label. If there is no label, or only a label, return the whole line."""
     label: list[str] = []
     rest = line
     for _ in range(WORDS):
@@ -46,11 +47,11 @@ def _without_label(line: str, name: str) -> str:
 
 
 def _said(rest: str) -> str:
-    """The words that "said that", "told us", a colon or a dash introduces after a name; "" if none.
+    """Return the words after "said that", "told us", a colon or a dash, or "".
 
-    `rest` is what follows the name.
+    `rest` is the text after the name.
     """
-    if rest.startswith("("):  # "Jana (dispatch): …"
+    if rest.startswith("("):  # as in "Jana (dispatch): …"
         rest = rest.partition(")")[2].lstrip()
         if rest.startswith(":"):
             return rest[1:].strip()
@@ -72,7 +73,10 @@ def _said(rest: str) -> str:
 
 
 def _names(label: list[str], name: str) -> bool:
-    """Whether these words name the person. A family name that is also a word must not be alone."""
+    """Check whether these words name the person.
+
+    A family name alone does not count if it is also an ordinary word.
+    """
     named = [part for part in label if part not in TITLES and len(part) > 1]
     own = [part for part in map(_plain, name.split()) if part not in TITLES]
     titled = len(label) > len(named)
@@ -81,7 +85,7 @@ def _names(label: list[str], name: str) -> bool:
 
 
 def _is_of(part: str, name: str) -> bool:
-    """Whether this is a word of the name, its initial, or a short form of it."""
+    """Check whether this is a word of the name, an initial, or a short form."""
     own = [word for word in map(_plain, name.split()) if word]
     initials = {word[0] for word in own if word not in TITLES}
     return part in own or part in initials or any(part in OTHER_FORMS.get(word, ()) for word in own)
@@ -92,6 +96,5 @@ def _plain(word: str) -> str:
 
 
 def _first(text: str) -> tuple[str, str]:
-    """The first word, and the rest."""
     word, rest = [*text.split(maxsplit=1), "", ""][:2]
     return word, rest.strip()

@@ -1,4 +1,4 @@
-"""Normalise words for comparison, across keyboards, scripts and spellings."""
+"""Normalise words across keyboards, scripts and spellings, so that we can compare them."""
 
 import re
 import unicodedata
@@ -7,8 +7,9 @@ from itertools import pairwise, takewhile
 
 from handlers.coaching.words import LATIN, RUN, Word, singular, words_in
 
-# Characters inside a word that nobody sees: soft hyphen, zero-width space, direction marks and the
-# like. Joiners shape words in some scripts, so they are only removed between the letters of _CASED.
+# Characters inside a word that nobody sees, such as the soft hyphen, the zero-width space and
+# direction marks. Joiners shape words in some scripts, so we remove joiners only between the
+# letters of `_CASED`.
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
@@ -22,13 +23,13 @@ _UNSEEN = re.compile(
 _PLAIN = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-# How people write these letters on a keyboard without them.
+# How people write these letters on a keyboard that lacks them.
 SPELLED_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
 )
 # Marks that separate the parts of a name.
 BREAKS = str.maketrans(dict.fromkeys("'’‑-.", " "))
-# Scripts without spaces between words, or between names: Thai to Khmer, kana, Han, Hangul.
+# Scripts without spaces between words or names: Thai to Khmer, kana, Han, Hangul.
 SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
@@ -36,14 +37,14 @@ SPACELESS = re.compile(
 
 
 def as_seen(words: str) -> str:
-    """`words` without invisible characters inside a word, and in Unicode's composed form."""
+    """Remove invisible characters inside words, and return Unicode's composed form."""
     if words.isascii():
         return words
     return _UNSEEN.sub("", unicodedata.normalize("NFC", words))
 
 
 def plain(word: str) -> str:
-    """`word` in lower case and without accents, for comparison."""
+    """Return `word` in lower case and without accents, for comparison."""
     if word.isascii():
         return word.lower()
     lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
@@ -52,11 +53,11 @@ def plain(word: str) -> str:
 
 
 def plain_words(text: str) -> list[Word]:
-    """The words of `text` in order, with `plain` stems.
+    """Return the words of `text` in order, with `plain` stems.
 
     In scripts without spaces between words, each character counts as a word.
     """
-    if LATIN.fullmatch(text):  # the same result, several times faster
+    if LATIN.fullmatch(text):  # the result is the same, but several times faster
         spans = [run.span() for run in RUN.finditer(text)]
     else:
         spans = [span for word in words_in(text) for span in _cut(text, word)]
@@ -65,7 +66,7 @@ def plain_words(text: str) -> list[Word]:
 
 
 def _cut(text: str, word: Word) -> Iterator[tuple[int, int]]:
-    """Where the parts of a word begin and end: each character of `SPACELESS` is a part."""
+    """Yield the start and end of each part of a word. Each character of `SPACELESS` is a part."""
     start = word.start
     for lone in SPACELESS.finditer(text, word.start, word.end):
         if start < lone.start():
@@ -77,9 +78,9 @@ def _cut(text: str, word: Word) -> Iterator[tuple[int, int]]:
 
 
 def humps(text: str, word: Word) -> list[Word]:
-    """The parts of a word such as "NetSuite2", split before capital letters, and around digits.
+    """Split a word such as "NetSuite2" before capital letters and around digits.
 
-    Empty if there is only one part.
+    Return an empty list if there is only one part.
     """
     written = text[word.start : word.end]
     if written.isalpha() and written[1:].islower():
@@ -93,7 +94,7 @@ def humps(text: str, word: Word) -> list[Word]:
 
 
 def _turns(written: str, at: int) -> bool:
-    """Whether a new part begins here: where digits begin or end, or at a capital letter."""
+    """Check whether a new part begins here: at a capital letter, or where digits begin or end."""
     before, here, after = written[at - 1], written[at], written[at + 1 : at + 2]
     if before.isdecimal() != here.isdecimal():
         return True
@@ -101,9 +102,9 @@ def _turns(written: str, at: int) -> bool:
 
 
 def differ_by_typo(name: str, typed: str) -> bool:
-    """Whether at most one letter is missing, wrong or extra, or two neighbours are swapped.
+    """Check for one missing, wrong or extra letter, or two swapped neighbours.
 
-    True also if the two are equal.
+    Also return true if the two words are equal.
     """
     if abs(len(name) - len(typed)) > 1:
         return False

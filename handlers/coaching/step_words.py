@@ -1,4 +1,4 @@
-"""A next step that was said aloud, in the words of a note: "Meet with your dispatchers". Pure."""
+"""Turn a next step that somebody said aloud into a note: "Meet with your dispatchers". Pure."""
 
 import re
 
@@ -20,7 +20,7 @@ _LEAD = re.compile(rf"{_BEGINS}{_AS_NEXT_STEP}(?:{_ASKS}|{_PROPOSES})?", re.IGNO
 
 _DAY_NAMES, _MONTHS = "|".join(DAY_NAMES), "|".join(MONTH_NAMES)
 _BESIDE = r"at|the|of|on|in|half|past|quarter|to|around|o'clock|morning|afternoon|noon"
-# A day with its time: "on Thursday, the third of December, at half past two".
+# A day with a time: "on Thursday, the third of December, at half past two".
 _DAY = re.compile(
     r"(?<!\S)(?:(?:on|by|until|before|at|for|next|this|the) ){0,3}"
     rf"(?:(?i:{_DAY_NAMES}|tomorrow)|the {ORDINAL}|{ORDINAL} of (?:{_MONTHS})"
@@ -31,7 +31,7 @@ _DAY = re.compile(
 
 
 def as_noted(step: str) -> str:
-    """The step without what leads up to it: "Then as the next step, shall we meet?" is "Meet"."""
+    """Remove the lead-in from a step: "Then as the next step, shall we meet?" becomes "Meet"."""
     one_line = " ".join(step.split()).replace("’", "'")
     lead = _LEAD.match(one_line)
     rest = one_line[lead.end() :] if lead else one_line
@@ -42,7 +42,10 @@ def as_noted(step: str) -> str:
 
 
 def with_its_day(step: str, longest: int) -> str:
-    """The beginning of a step and, if it comes later, its day; "" if it names no day, or fits."""
+    """Return the beginning of a step and, if the day comes later, the day.
+
+    Return "" if the step names no day, or fits without a cut.
+    """
     one_line = " ".join(step.split())
     found = list(_DAY.finditer(one_line))
     if len(one_line) <= longest or not found:

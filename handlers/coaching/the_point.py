@@ -1,4 +1,4 @@
-"""Shortens words to the clauses with what is exact in them: a day, an amount, a time. Pure."""
+"""Shorten words to the clauses with exact details: a day, an amount, a time. Pure."""
 
 import re
 
@@ -17,10 +17,11 @@ _CLAUSE_END = re.compile(r"(?<=[,;:.!?…])\s+|\s+(?=(?:and|but|so|because|which
 
 
 def to_the_point(words: str, longest: int) -> str:
-    """All of these words or, if they are longer, the part with most days, amounts and times.
+    """Return all the words or, if they are too long, the part with the most exact details.
 
-    It is the beginning if these are there, or if there are none. What is left out is marked with
-    "…". The cut is between clauses or, in a clause that is too long, so that what is exact stays.
+    We prefer the beginning if it has the exact details, or if there are none. "…" marks what we
+    left out. We cut between clauses. If a clause alone is too long, we cut within it and keep the
+    exact details.
     """
     one_line = " ".join(words.split())
     if len(one_line) <= longest:
@@ -32,13 +33,13 @@ def to_the_point(words: str, longest: int) -> str:
     if one_line.startswith(exact):
         return _clauses(one_line, longest)
     later = _clauses(exact, longest - 2).removeprefix(CUT).lstrip()
-    who = one_line.split(",", maxsplit=1)[0]  # "Karel Benes, our head of operations."
+    who = one_line.split(",", maxsplit=1)[0]  # as in "Karel Benes, our head of operations."
     whole = f"{who} {CUT} {later}"
     return whole if len(whole) <= longest else f"{CUT} {later}"
 
 
 def _clauses(words: str, longest: int) -> str:
-    """The clause with what is exact, or the first, and as many beside it as fit."""
+    """Return the clause with exact details, or else the first, and as many neighbours as fit."""
     if len(words) <= longest:
         return words
     clauses = _CLAUSE_END.split(words)
@@ -56,13 +57,13 @@ def _clauses(words: str, longest: int) -> str:
 
 
 def _name_in(words: str) -> str:
-    """The last name in words that are left out, with a space: "Transporeon "; "" if none is."""
+    """Return the last name in the words that we leave out, with a space, or ""."""
     names = _NAME.findall(words)
     return f"{names[-1]} " if names else ""
 
 
 def _beside(clause: str, before: str, longest: int) -> str:
-    """As many words of a clause as fit: its beginning or, if what is exact comes later, its end."""
+    """Return as many words of a clause as fit, from the start or around the exact details."""
     start = shortened(f"{before}{clause}", longest)
     found = _EXACT.search(clause)
     if found is None or _EXACT.search(start):
@@ -73,7 +74,7 @@ def _beside(clause: str, before: str, longest: int) -> str:
 
 
 def around(clauses: list[str], first: int, room: int) -> slice:
-    """The clause at this place, with as many of those after and before it as have room."""
+    """Return the clause at this place, and as many clauses after and before it as have room."""
     last = first + 1
     while True:
         if last < len(clauses) and len(" ".join(clauses[first : last + 1])) <= room:

@@ -1,8 +1,8 @@
-"""Finds the buyer's own words in a note about a call. Pure.
+"""Find the buyer's own words in a note about a call. Pure.
 
-A rep notes in one line what the buyer said and what they themselves will do: "Jana: 'they hate it'.
-I'll send her the sheet." Only what is surely the buyer's is quoted: what stands in quotation marks,
-what follows the speaker's name, or a line in which the rep does not speak.
+In one line, a rep notes what the buyer said and what the rep will do: "Jana: 'they hate it'. I'll
+send her the sheet." We quote only words that are surely the buyer's. These are words in quotation
+marks, words after the speaker's name, and lines in which the rep does not speak.
 """
 
 import re
@@ -11,15 +11,15 @@ from handlers.coaching.common_words import TITLES, is_common
 from handlers.coaching.given_names import GIVEN_NAMES, first_name
 from handlers.coaching.speaker_labels import without_labels
 
-PHRASE = 3  # minimum of words in a quotation; fewer words in quotation marks are just a term
+PHRASE = 3  # fewer words in quotation marks are just a term
 MARKS = '"“”„«»‟'
 CUT = "…"
 MARK = re.compile(f"[{MARKS}]+")
-# Not the stop of a title or an initial: "Dr. Lund", "J. Novak".
+# Not after a title or an initial: "Dr. Lund", "J. Novak".
 _NO_END = "".join(rf"(?<!\b{title}\.)" for title in ("Dr", "Mr", "Ms", "Mrs", "Prof", "[A-Z]"))
 SENTENCE_END = re.compile(rf"(?<=[.!?…]){_NO_END}\s+")
 
-# A quotation in single marks, which are apostrophes too: 'the drivers' phones ring at six'.
+# A quotation in single marks, which are also apostrophes: 'the drivers' phones ring at six'.
 _OPENED = re.compile(r"(?<!\S)['‘](?=\w)")
 _CLOSED = re.compile(r"(?<=[^\Ws])['’](?!\w)|(?<=\w)['’](?=[.,;:!?)]|$)|(?<=[.!?…])['’](?!\w)")
 _LABEL = re.compile(r"(?P<name>[^\W\d_][\w.'’ -]{0,40})(?: \([^()]{0,40}\))?[:：]\s*(?=\S)")
@@ -32,38 +32,38 @@ _GIVE = r"(?:send|sends|sent|sending|give|gives|gave|forward|forwards|forwarded)
 _TELLS = "ask|tell|told|say|said|offer|promis|explain|show|mention|repl|answer|suggest|pitch|agree"
 _WILL = r"(?:'ll|\s+will|\s+shall|\s+can\s+send|\s+owe)"
 _MUST = r"(?:\s+should|\s+must|\s+need\s+to|\s+have\s+to|'m\s+(?:going|sending)\b|\s+am\s+going\b)"
-# The rep speaks in a sentence with one of these, whoever's words the note begins with.
+# If a sentence matches, the rep speaks, even if the note begins with the buyer's words.
 _REPORTS = re.compile(
     rf"\b(?:i|we)(?:'ve|'d)?\s+(?:then\s+|also\s+|just\s+)?(?:{_TELLS})\w*\b", re.IGNORECASE
 )
-# The rep speaks in a sentence with one of these. Only right after a label it is the buyer: "Jana:
-# I'll sign in March."
+# If a sentence matches, the rep speaks. Only right after a label, the buyer speaks: "Jana: I'll
+# sign in March."
 _OWN = re.compile(
     rf"\b(?:i|we){_WILL}|\bi{_MUST}|\bwe'd\b"
     r"|\bi\s+(?:think|guess|feel|felt|wonder|noticed|believe|suspect|saw)"
     r"\s+(?:that\s+)?(?:he|she|they)\b"
     rf"|\b{_GIVE}\s+(?:me|him|her|them)\b"
-    # "The depot sends us a list" is the buyer's sentence; "they send us a list" is the rep's.
+    # "The depot sends us a list" is the buyer's sentence. "They send us a list" is the rep's.
     rf"|\b(?:he|she|they)\s+(?:(?:can|would)\s+)?{_GIVE}\s+us\b|(?:\bwill|'ll)\s+{_GIVE}\s+us\b"
     rf"|\b(?:told|tells|asked)\s+(?:me|us)\b",
     re.IGNORECASE,
 )
-# A note about them in the rep's own words: "They want the demo on site".
+# A note about the buyer in the rep's own words: "They want the demo on site".
 _ABOUT_THEM = re.compile(
     r"(?:he|she|they)(?:'ll\b|'d\b|\s+(?:will|would|said|says|laughed|nodded|smiled|agreed|asked"
     r"|promised|told|want|wants|wanted|seemed|looked|sounded|liked|loved)\b)",
     re.IGNORECASE,
 )
-# After the first sentence of the buyer's, "I" may be the rep: "I was surprised".
+# After the buyer's first sentence, "I" may be the rep: "I was surprised".
 _I = re.compile(r"\bi\b", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 
 
 def theirs(note: str, speaker: str = "") -> str:
-    """What in a note is surely the buyer's, line by line; "" if nothing is.
+    """Return the words in a note that are surely the buyer's, line by line, or "".
 
-    `speaker` is the name of who said it, "" if that is not on file. A label with that name is left
-    out. Words that were in any quotation marks are put in these: “ ”. "…" marks where the rep
+    `speaker` is the name of the person who spoke, or "" if we don't know. We remove a label with
+    that name. We put words that were in any kind of quotation marks in “ ”. "…" marks where the rep
     begins to speak.
     """
     lines = (_of_line(line.strip(), speaker) for line in note.splitlines())
@@ -71,7 +71,7 @@ def theirs(note: str, speaker: str = "") -> str:
 
 
 def is_all_theirs(note: str, speaker: str = "") -> bool:
-    """Whether all of a note is the buyer's, not counting a label that says who said it."""
+    """Check whether the whole note is the buyer's, apart from a label with the speaker's name."""
     unlabelled = without_labels(note, speaker) if speaker else note
     said = theirs(note, speaker)
     plain = str.maketrans("", "", MARKS)
@@ -79,7 +79,7 @@ def is_all_theirs(note: str, speaker: str = "") -> bool:
 
 
 def names_another(note: str, speaker: str) -> bool:
-    """Whether a line of a note begins with the label of somebody else than this speaker."""
+    """Check whether a line of a note begins with the label of another person."""
     return any(
         is_name(label_of(line)) and without_labels(line, speaker) == line
         for line in map(str.strip, note.splitlines())
@@ -87,22 +87,22 @@ def names_another(note: str, speaker: str) -> bool:
 
 
 def label_of(line: str) -> str:
-    """What stands before the colon at the start of a line: "Jana Novak"; "" if nothing does."""
+    """Return the text before the colon at the start of a line ("Jana Novak"), or ""."""
     label = _LABEL.match(line)
     return label["name"].strip() if label else ""
 
 
 def is_name(label: str) -> bool:
-    """Whether a label begins with a given name, and is no longer than a name."""
+    """Check whether a label begins with a given name, and is no longer than a name."""
     words = [word for word in label.casefold().split() if word.rstrip(".") not in TITLES]
     known = bool(words) and words[0] in GIVEN_NAMES and not is_common(words[0])
     return known and len(words) <= 3
 
 
 def beginning(words: str, longest: int) -> str:
-    """All of these words, or as many whole sentences from their start as fit, marked with "…".
+    """Return all the words or, if they are too long, as many whole sentences as fit and "…".
 
-    "" if not even the first sentence fits.
+    Return "" if the first sentence alone is too long.
     """
     one_line = " ".join(words.split())
     if len(one_line) <= longest:
@@ -117,12 +117,12 @@ def beginning(words: str, longest: int) -> str:
 
 
 def cut_off(words: str) -> str:
-    """The words with "…" for what followed."""
+    """Add "…" to words that have been cut off."""
     return f"{words.rstrip('.…')}{CUT}" if words.endswith((".", CUT)) else f"{words} {CUT}"
 
 
 def _of_line(line: str, speaker: str) -> str:
-    """The part of one line that is surely the buyer's, as `theirs` has it; "" if none is."""
+    """Return the part of one line that is surely the buyer's, or ""."""
     label, said = _labelled(line, speaker)
     if quotation := _quoted(said):
         before, words = quotation
@@ -142,11 +142,12 @@ def _of_line(line: str, speaker: str) -> str:
 
 
 def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
-    """The label of a line, and the words after it; None and the whole line if there is no label.
+    """Return the label of a line and the words after the label.
 
-    The label may begin a later sentence: "I asked why. Jana: it rings at six". A label that names
-    `speaker` becomes "". There are no words if the label is the rep's ("Me: …"), or if `speaker` is
-    known and the label names somebody else.
+    If there is no label, return None and the whole line. The label may begin a later sentence: "I
+    asked why. Jana: it rings at six". A label with the name of `speaker` becomes "". If the label
+    is the rep's ("Me: …"), return no words. Also return no words if `speaker` is known and the
+    label names somebody else.
     """
     if speaker and (bare := without_labels(line, speaker)) != line:
         return "", bare
@@ -168,9 +169,9 @@ def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
 
 
 def _is_introduced_by_rep(before: str) -> bool:
-    """Whether a quotation is what the rep said: after "I asked", with no "she" or "they" between.
+    """Check whether the rep said the quotation: after "I asked", without "she" or "they" between.
 
-    `before` is all that stands before the quotation.
+    `before` is all the text before the quotation.
     """
     last = _plain(SENTENCE_END.split(before)[-1])
     reports = list(_REPORTS.finditer(last))
@@ -178,9 +179,9 @@ def _is_introduced_by_rep(before: str) -> bool:
 
 
 def _quoted(line: str) -> tuple[str, str] | None:
-    """What stands before the first quotation of a line, and the quotation.
+    """Return the text before the first quotation of a line, and the quotation.
 
-    None if there is none, or if it has fewer than `PHRASE` words.
+    Return None if there is no quotation, or if it has fewer than `PHRASE` words.
     """
     parts = MARK.split(line)
     if len(parts) > 1:
@@ -195,7 +196,7 @@ def _quoted(line: str) -> tuple[str, str] | None:
 
 
 def _rep_speaks(line: str, speaker: str) -> bool:
-    """Whether the rep says something in a line without a label that names a speaker."""
+    """Check whether the rep speaks in a line without a label."""
     return bool(_ABOUT_THEM.match(_plain(line))) or _is_the_reps(line, speaker)
 
 
@@ -205,10 +206,10 @@ def _is_the_reps(words: str, speaker: str) -> bool:
 
 
 def _goes_on(sentence: str, speaker: str, *, first: bool) -> bool:
-    """Whether a sentence after a label is the buyer's.
+    """Check whether a sentence after a label is the buyer's.
 
-    In the first sentence, "I" and "we" are the buyer; only "I asked", "I told" and the like are the
-    rep's.
+    In the first sentence, "I" and "we" mean the buyer. Only "I asked", "I told" and the like are
+    the rep's.
     """
     plain = _plain(sentence)
     if first:
@@ -218,7 +219,7 @@ def _goes_on(sentence: str, speaker: str, *, first: bool) -> bool:
 
 
 def _names(sentence: str, speaker: str) -> bool:
-    """Whether a sentence is about the speaker, as "Jana laughed" is, but not "Jana says no"."""
+    """Check whether a sentence is about the speaker: "Jana laughed", but not "Jana says no"."""
     said = _WORDS.findall(sentence)
     return bool(speaker) and first_name(speaker) in said and not _SAYS & set(said)
 

@@ -11,28 +11,29 @@ from handlers.coaching.names import Names
 from handlers.coaching.spelling import plain_words
 from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word, stemmed
 
-MAX_PHRASE = 3  # the most words that a phrase may have
-NEARLY = 0.75  # two phrases with this share of their quotes in common are the same theme
+MAX_PHRASE = 3  # a phrase has at most this many words
+NEARLY = 0.75  # two phrases that share this part of their quotes are the same theme
 
-# Words that occur in any conversation. A phrase may contain these, but not begin or end with
-# one. "Late" and "early" are left out, because lateness is what many buyers talk about.
+# Words that occur in any conversation. A phrase may contain them, but not begin or end with one.
+# "Late" and "early" are not among them, because many buyers talk about lateness.
 _TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
-# By themselves these are no topic. Everybody says "time"; "lost time at the gate" says something.
+# Words that are not a topic alone. Everybody says "time", but "lost time at the gate" says
+# something.
 _VAGUE = stemmed(
     """
     time longer shorter more better worse early late work works working change changes stop stops
     start problem issue question answer today year number hire company customer team business
     """
 )
-_BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # what may stand between two words of one phrase
+_BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # may stand between two words of one phrase
 
 
 @dataclass(frozen=True)
 class BuyerQuote:
-    """What a buyer said, as it was passed on: the account, the words, the day and the stage.
+    """What a buyer said, as we passed it on: the account, the words, the day and the stage.
 
-    `stage` is one of `storage.choices.STAGES`, or "" if unknown. `cleaned`: names may have been
-    replaced by stand-ins.
+    `stage` is one of `storage.choices.STAGES`, or "" if unknown. If `cleaned` is true, stand-ins
+    may have replaced names.
     """
 
     account_id: int
@@ -44,10 +45,10 @@ class BuyerQuote:
 
 @dataclass(frozen=True)
 class Theme:
-    """A phrase that recurs, as people mostly write it.
+    """A recurring phrase in its most common spelling.
 
-    `pieces` are the indexes of the quotes that contain it; `accounts` is the number of different
-    accounts they come from.
+    `pieces` are the indexes of the quotes that contain the phrase. `accounts` is the number of
+    different accounts that said them.
     """
 
     phrase: str
@@ -56,7 +57,8 @@ class Theme:
 
 
 _Gram = tuple[str, ...]  # the stems of a phrase
-_Spans = dict[int, tuple[int, int]]  # by index of a quote: where a phrase first occurs in it
+# maps the index of a quote to where a phrase first occurs in the quote
+_Spans = dict[int, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,14 @@ def themes(
     keep_out: Collection[str] = (),
     stand_ins: Collection[str] = (),
 ) -> list[Theme]:
-    """At most `limit` phrases of one to three words that at least `least` accounts have in common.
+    """Return at most `limit` phrases of one to three words that at least `least` accounts share.
 
-    Sorted by the number of accounts, then of quotes, then of words, the highest first. A phrase is
-    left out if it occurs in nearly the same quotes as a longer phrase that contains it, or as a
-    phrase sorted before it that has a word in common with it. Words are compared without case,
-    accents and plural endings. No phrase contains a part of a name in `keep_out` (found as
-    `names.without_names` finds them) or, in quotes that were `cleaned`, one of the `stand_ins`.
+    We sort by the number of accounts, then of quotes, then of words, highest first. We leave out a
+    phrase if nearly the same quotes contain a longer phrase around it. We also leave out a phrase
+    if nearly the same quotes contain an earlier phrase that shares a word with it. Case, accents
+    and plural endings do not matter. No phrase contains a part of a name in `keep_out`, as
+    `names.without_names` finds them. In quotes that are `cleaned`, no phrase contains one of the
+    `stand_ins`.
     """
     said = list(said)
     texts = [unicodedata.normalize("NFC", one.words) for one in said]
@@ -99,7 +102,7 @@ def themes(
 
 
 def _runs(text: str, names: Names, stand_ins: Collection[_Gram]) -> Iterator[list[Word]]:
-    """The runs of words in `text` that no punctuation, name or stand-in interrupts."""
+    """Yield runs of words without punctuation, a name or a stand-in between them."""
     words = plain_words(text)
     named = {
         place for name in names.found_in(text, words) for place in range(name.first, name.last)
@@ -124,9 +127,9 @@ def _runs(text: str, names: Names, stand_ins: Collection[_Gram]) -> Iterator[lis
 def _recurring(
     runs: Sequence[list[list[Word]]], accounts: Sequence[int], least: int
 ) -> list[_Phrase]:
-    """The phrases, of up to `MAX_PHRASE` words, that at least `least` accounts have in common."""
+    """Return the phrases of up to `MAX_PHRASE` words that at least `least` accounts share."""
     found: list[_Phrase] = []
-    edges: set[str] | None = None  # words that recur: longer phrases begin and end with one
+    edges: set[str] | None = None  # recurring words; longer phrases begin and end with one of them
     for size in range(1, MAX_PHRASE + 1):
         recur = [
             _Phrase(gram, where, count)
@@ -135,7 +138,7 @@ def _recurring(
         ]
         if edges is None:
             edges = {one.gram[0] for one in recur}
-        # "Ask the drivers" may be a theme; a verb by itself is not.
+        # "Ask the drivers" may be a theme. A verb alone is not.
         found += [one for one in recur if any(map(_is_topic, one.gram))]
     return found
 
@@ -143,9 +146,10 @@ def _recurring(
 def _spans(
     runs: Sequence[list[list[Word]]], size: int, edges: Collection[str] | None
 ) -> dict[_Gram, _Spans]:
-    """Where phrases of `size` words occur, if they begin and end with one of `edges`.
+    """Return where phrases of `size` words occur.
 
-    Without `edges`, if they begin with a word that says something.
+    The phrases must begin and end with one of `edges`. If `edges` is None, they must begin with a
+    word that says something.
     """
     spans: dict[_Gram, _Spans] = defaultdict(dict)
     for piece, its_runs in enumerate(runs):
@@ -172,7 +176,7 @@ def _says_something(stem: str) -> bool:
 
 def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
     """Leave out phrases that nearly always occur inside one particular longer phrase."""
-    # For each phrase: the number of quotes with the most common longer phrase that contains it.
+    # Maps each phrase to the number of quotes with the most common longer phrase around it.
     within: dict[_Gram, int] = defaultdict(int)
     for one in phrases:
         for size in range(1, len(one.gram)):
@@ -183,7 +187,7 @@ def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
 
 
 def _distinct(phrases: Iterable[_Phrase], limit: int) -> list[_Phrase]:
-    """The first `limit` phrases that are each about something different."""
+    """Return the first `limit` phrases that are about different things."""
     chosen: list[_Phrase] = []
     for one in phrases:
         if len(chosen) >= limit:
@@ -194,7 +198,7 @@ def _distinct(phrases: Iterable[_Phrase], limit: int) -> list[_Phrase]:
 
 
 def _same(one: _Phrase, other: _Phrase) -> bool:
-    """Whether two phrases are one theme: they share a telling word and nearly all quotes."""
+    """Check whether two phrases are one theme: they share a telling word and nearly all quotes."""
     if not (set(one.gram) & set(other.gram)) - _TALK:
         return False
     shared = len(one.spans.keys() & other.spans.keys())
@@ -202,11 +206,11 @@ def _same(one: _Phrase, other: _Phrase) -> bool:
 
 
 def _as_written(spans: _Spans, texts: Sequence[str]) -> str:
-    """The most common spelling of the phrase; among equals, the one with fewer capitals."""
+    """Return the most common spelling. If several are equally common, prefer fewer capitals."""
     forms = Counter(
         " ".join(texts[piece][start:end].split()) for piece, (start, end) in spans.items()
     )
-    spelled: Counter[str] = Counter()  # "Ask" and "ask" count together
+    spelled: Counter[str] = Counter()  # counts "Ask" and "ask" together
     for form, count in forms.items():
         spelled[form.casefold()] += count
 

@@ -1,9 +1,9 @@
-"""Takes "we will" off promises that a label marks as ours anyway, and tells tasks from calls.
+"""Remove "we will" from our promises, and tell tasks from calls.
 
-"We'll send the list" becomes "Send the list".
+A label already says that the promise is ours, so "We'll send the list" becomes "Send the list".
 """
 
-# How something that we do begins.
+# How people begin to say what we will do.
 _WILL = ("", " will", " shall", "'ll", " promise to", " promised to", " agree to", " agreed to")
 _GOING = ("we are", "we're", "i am", "i'm")
 _WE = (
@@ -16,7 +16,7 @@ _STATES = (
     " want was were will would won't"
 )
 _NOT_DONE = frozenset(_STATES.split())
-# A step that begins with one of these is something to do for them, rather than a call.
+# A step that begins with one of these verbs is a task for them, not a call.
 _FOR_THEM = (
     "ask check confirm deliver draft email forward mail order prepare provide send share submit"
     " write"
@@ -24,20 +24,21 @@ _FOR_THEM = (
 _GIVES = (
     "send give show get e-mail email mail forward call tell let share ask introduce connect invite"
 )
-# How an offer begins that was made aloud. Before a verb of giving or asking it is a promise.
+# How people begin an offer that they make aloud. Before a verb of giving or asking, the offer is a
+# promise.
 _OFFERED = ("i can also ", "we can also ", "i can just ", "i can ", "we can ", "let me ")
 _GIVING = frozenset(_GIVES.split())
 _FOR_THEM_WORDS = frozenset(_FOR_THEM.split())
 
 
 def is_delivery(text: str) -> bool:
-    """Whether a step is something to do for them, not a call: "I'll send Karl the price list"."""
+    """Check whether a step is a task for them, not a call: "I'll send Karl the price list"."""
     first = as_ours(text.strip()).partition(" ")[0]
     return first.lower().strip(",:") in _FOR_THEM_WORDS
 
 
 def as_listed(said: str) -> str:
-    """An offer that was kept as a promise, as in a list: "I can ask Tom" is "Ask Tom".
+    """Shorten an offer for a list of promises: "I can ask Tom" becomes "Ask Tom".
 
     Other words stay as they are: "We can live with that".
     """
@@ -51,10 +52,10 @@ def as_listed(said: str) -> str:
 
 
 def to_whom(text: str, *, ours: bool) -> str:
-    """A promise with who gets something, seen from our side: "Send you the list".
+    """Rewrite a promise from our side: "Send you the list" becomes "Send them the list".
 
-    Of ours, it becomes "Send them the list", of theirs "Send us the list". "You" counts only right
-    after such a verb, or after "back to".
+    A promise of theirs becomes "Send us the list". We change "you" only right after a verb of
+    giving, or after "back to".
     """
     words = text.split(" ")
     for at, word in enumerate(words[1:], 1):
@@ -67,11 +68,11 @@ def to_whom(text: str, *, ours: bool) -> str:
 
 
 def as_ours(text: str) -> str:
-    """A promise of ours, without who makes it: "We'll send the list" becomes "Send the list"."""
+    """Remove the subject from a promise of ours: "We'll send the list" becomes "Send the list"."""
     low = text.lower().replace("’", "'")
     lead = next((lead for lead in _WE if low.startswith(lead)), "")
     rest = text[len(lead) :].lstrip()
-    is_name = text[:2] == "WE" and not text.isupper()  # "WE Group: the offer"
+    is_name = text[:2] == "WE" and not text.isupper()  # as in "WE Group: the offer"
     if (
         not lead
         or is_name

@@ -1,4 +1,4 @@
-"""Words as people type them: find them in a text, normalise them, shorten text for display."""
+"""Find words in a text, normalise them, and shorten text for display."""
 
 import re
 import unicodedata
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from textwrap import shorten
 
-MAX_LINE = 90  # characters that fit on a phone's lock screen
-# Precomposed Latin letters, and common punctuation. In such a text, each match of RUN is a word.
+MAX_LINE = 90  # in characters; this fits on the lock screen of a phone
+# Precomposed Latin letters, and common punctuation. In such a text, each match of `RUN` is a word.
 LATIN = re.compile("[\u0000-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
 RUN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word in a text, from `start` up to `end`, and the stem by which it is compared."""
+    """A word in a text, from `start` up to `end`. We compare words by their stems."""
 
     start: int
     end: int
@@ -23,16 +23,20 @@ class Word:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """The stems of the words of `text`, in order: without case, Unicode variants and plurals."""
-    if text.isascii():  # the same result, several times faster
+    """Return the stems of the words of `text` in order.
+
+    They ignore case, Unicode variants and plurals.
+    """
+    if text.isascii():  # the result is the same, but several times faster
         return tuple(map(singular, RUN.findall(text.lower())))
     return tuple(word.stem for word in words_in(text))
 
 
 def words_in(text: str) -> list[Word]:
-    """The words of `text` in order.
+    """Return the words of `text` in order.
 
-    A word is a run of letters, digits and marks; `\\w` would split Hindi or Thai at their vowels.
+    A word is a run of letters, digits and marks. The pattern `\\w` would split Hindi or Thai at the
+    vowels.
     """
     words = []
     for start, end in _spans(text):
@@ -42,8 +46,7 @@ def words_in(text: str) -> list[Word]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the words of `text` begin and end."""
-    if LATIN.fullmatch(text):  # the same result, several times faster
+    if LATIN.fullmatch(text):  # the result is the same, but several times faster
         yield from (run.span() for run in RUN.finditer(text))
         return
     start = 0
@@ -55,7 +58,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def singular(word: str) -> str:
-    """An English word without its plural ending; other words unchanged. `word` is lower case."""
+    """Remove the plural ending of an English word. `word` is in lower case."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes")):
@@ -66,24 +69,24 @@ def singular(word: str) -> str:
 
 
 def shortened(text: str, longest: int = MAX_LINE) -> str:
-    """`text` on one line; if over `longest` characters, cut and marked with "…".
+    """Put `text` on one line. If it is over `longest` characters, cut it and add "…".
 
-    It is cut after a word or, if the first word alone is too long, within that word.
+    We cut after a word or, if the first word is too long, within that word.
     """
     one_line = " ".join(text.split())
     if len(one_line) <= longest:
         return one_line
     cut = shorten(one_line, longest, placeholder="…", break_on_hyphens=False)
-    # Without a space to cut at, `shorten` leaves only the placeholder.
+    # If there is no space to cut at, `shorten` returns only the placeholder.
     return cut if cut != "…" else one_line[: longest - 1] + "…"
 
 
 def stemmed(words: str) -> frozenset[str]:
-    """The stems of lower-case words that are separated by spaces."""
+    """Return the stems of lower-case words that are separated by spaces."""
     return frozenset(map(singular, words.split()))
 
 
-# Words that carry little meaning, and words for times: any sentence may contain them.
+# Words that carry little meaning, and words for times. They may occur in any sentence.
 SMALL_WORDS = stemmed(
     """
     a about after again all also am an and any are around as at be been before but by can could d
@@ -97,7 +100,7 @@ SMALL_WORDS = stemmed(
     """
 )
 
-# Filler words, which people use no matter what they talk about.
+# Filler words, which people use whatever they talk about.
 FILLERS = stemmed(
     """
         actually ain almost already although always another anybody anyone anything aren away
@@ -127,9 +130,9 @@ FILLERS = stemmed(
 
 
 def _forms(verbs: str) -> frozenset[str]:
-    """The stems of every form of regular English verbs.
+    """Return the stems of every form of regular English verbs.
 
-    The last letter is doubled for every verb, so some of these are not words.
+    We double the last letter of every verb, so some of the forms are not real words.
     """
     found: list[str] = []
     for verb in verbs.split():
@@ -146,8 +149,8 @@ def _forms(verbs: str) -> frozenset[str]:
     return frozenset(map(singular, found))
 
 
-# Verbs, which by themselves are not a topic. Verbs that are also nouns (plan, price, report) are
-# left out, because they may be a topic.
+# Verbs, which are not a topic alone. Verbs that are also nouns (plan, price, report) are not among
+# them, because they may be a topic.
 VERBS = _forms(
     """
         accept achieve add admit afford agree allow answer appear apply approve argue arrange
@@ -177,5 +180,5 @@ VERBS = _forms(
     wrote
     """
 )
-# None of these, by itself, is a topic.
+# None of these words is a topic alone.
 SAY_LITTLE = SMALL_WORDS | FILLERS | VERBS

@@ -1,11 +1,14 @@
-"""What would change this call: the few things on file worth saying, best first. Pure.
+"""Choose the few things on file that could change this call, best first. Pure.
 
-Each point has a weight by its topic. It has more weight if the topic suits the kind of call, if
-whoever said it is coming, and if it is recent; it has less if it is old.
+The topic of a point gives its weight. A point has more weight if the topic suits the kind of call,
+if the person who said it is coming, or if it is recent. An old point has less weight.
 
-`on_file` has the plain values, `choosing` and `last_call` make points of them, `point` weighs them,
-`room` chooses those that fit into a brief, and `quoting` shortens people's words. `risks` is about
-the rep's own last call.
+on_file.py    plain values
+choosing.py, last_call.py    make points from the values
+point.py      weighs the points
+room.py       chooses the points that fit into a brief
+quoting.py    shortens people's words
+risks.py      the risk in the rep's own last call
 """
 
 from handlers.coaching.what_matters.choosing import (

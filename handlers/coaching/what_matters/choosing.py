@@ -1,4 +1,4 @@
-"""Everything worth saying about a call, best first. Pure."""
+"""List everything worth saying about a call, best first. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,10 +19,10 @@ from handlers.coaching.what_matters.quoting import (
 )
 from storage.choices import Built
 
-CALLS_IN_ROW = 5  # limit of calls, the newest, whose results are listed in one row
-LAST_WORDS = 20  # more weight for the newest quote if no line about a person can have it
-KEPT = 2  # limit of quotes from the rep's newest notes that have their place before all others
-FINDINGS = 2  # limit of answers to questions that were looked up
+CALLS_IN_ROW = 5  # one row lists the results of at most this many calls, the newest ones
+LAST_WORDS = 20  # extra weight for the newest quote if no line about a person can have it
+KEPT = 2  # at most this many quotes from the rep's newest notes come before everything else
+FINDINGS = 2  # at most this many answers to research questions
 _BUILT: Mapping[Built, str] = {
     "relationship": "about the relationship",
     "solution": "about a solution",
@@ -31,11 +31,12 @@ _BUILT: Mapping[Built, str] = {
 
 
 def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()) -> list[Point]:
-    """Everything worth saying about a call, best first.
+    """List everything worth saying about a call, best first.
 
-    Open promises are left out: they have a list of their own. longest: limit of characters of
-    somebody's own words within a sentence; longer words are cut.
-    said: words whose first line was quoted already, so that the line is not quoted twice.
+    Open promises are not included, because they have a list of their own.
+
+    longest: at most this many characters of a person's own words in a sentence; we cut longer words
+    said: words whose first line was already quoted, so that we do not quote the line twice
     """
     found = chain(
         _who(on_file),
@@ -51,7 +52,7 @@ def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()
 
 
 def is_told(answer: str, points: Collection[Point]) -> bool:
-    """Whether these points of a brief tell this answer to a question that was looked up."""
+    """Check whether these points of a brief include this answer to a research question."""
     told = sentence(answer)
     return bool(told) and any(
         point.topic == "finding" and stopped(told) in point.text for point in points
@@ -59,22 +60,22 @@ def is_told(answer: str, points: Collection[Point]) -> bool:
 
 
 def last_words(said: Sequence[Said], who: str) -> Said | None:
-    """The newest words that a person said; None if there are none."""
+    """Return the newest words of a person, or None."""
     return next((one for one in said if one.who == who and one.words), None)
 
 
 def in_order(owed: Sequence[Owed]) -> list[Owed]:
-    """Open promises, by the day on which they are due; promises without a day come last."""
+    """Sort open promises by due day. Promises without a day come last."""
     return sorted(owed, key=lambda one: one.due or date.max)
 
 
 def row_in_words(built: Sequence[Built]) -> str:
-    """What the last calls built, newest first: "about a solution, about the relationship"."""
+    """List what the last calls built, newest first: "about a solution, about the relationship"."""
     return ", ".join(_BUILT[each] for each in built[:CALLS_IN_ROW])
 
 
 def _who(on_file: OnFile) -> Iterator[Point]:
-    """That nobody came to the last calls, and who comes for the first time now."""
+    """Say that nobody came to the last calls, and who comes for the first time now."""
     if on_file.missed:
         yield firmly(new_point("missed", f"Nobody came {on_file.missed}."))
     if on_file.newcomers:
@@ -84,7 +85,7 @@ def _who(on_file: OnFile) -> Iterator[Point]:
 
 
 def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
-    """Marketing's newest answer. It has a shorter form if it is new since the last call."""
+    """Yield marketing's newest answer. An answer since the last call also gets a shorter form."""
     for answer in on_file.answers[:1]:
         words = sentence(answer.words, longest)
         if words:
@@ -97,13 +98,13 @@ def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 
 def _news(point: Point, words: str) -> Point:
-    """The point with a shorter form, which has only the first sentence of these words."""
+    """Add a shorter form with only the first sentence of these words."""
     first = sentence(words, len(SENTENCE_END.split(words)[0]) + 1)
     return replace(point, news=point.text.replace(words, first))
 
 
 def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
-    """What was looked up since the last call, and in the last `OLD` days."""
+    """Yield what was looked up since the last call and within the last `OLD` days."""
     since = on_file.last.days if on_file.last else OLD
     new = [found for found in on_file.found if found.days <= min(since, OLD)]
     for number, found in enumerate(new[:FINDINGS]):
@@ -113,7 +114,7 @@ def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 
 def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
-    """What they said. Of what was `kept`, two lines are firm, counting those in `said`."""
+    """Yield quotes. Two lines of the `kept` quotes are firm, counting those in `said`."""
     firm = KEPT - sum(one.kept for one in said)
     for number, one in enumerate(_without_first_lines(on_file.said, said)):
         words = short_note(one.words or one.noted)
@@ -135,9 +136,9 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
 
 
 def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Iterator[Said]:
-    """What they said, without the first line of what is in `shown`.
+    """Yield the quotes, without the first line of each quote in `shown`.
 
-    Of what was kept, the first line and the others come one after the other.
+    For a quote that was kept, yield the first line and the other lines separately.
     """
     for one in said:
         rest = one.words.strip().partition("\n")[2]

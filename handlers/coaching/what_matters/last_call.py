@@ -1,4 +1,4 @@
-"""What the last calls with an account left to say: surprise, next step, goal, guess. Pure."""
+"""Make points from the last calls with an account: surprise, next step, goal, guess. Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -26,9 +26,9 @@ _REACHED: Mapping[GoalReached, str] = {
 
 
 def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
-    """The surprise and the next step of the last call.
+    """Yield the surprise and the next step of the last call.
 
-    A surprise that is also among what they said is left out, as is a step that is also a promise.
+    We leave out a surprise that is also a quote, and a step that is also a promise.
     """
     last = on_file.last
     if last is None:
@@ -43,7 +43,7 @@ def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
         text = f"{capital(last.when)} {who} learned: {quoted(surprise)}"
         point = new_point("surprise", text, why, more=recent + (10 if last.spoke else 0))
         yield promised(point, last.surprise) if last.own and last.in_next_brief else point
-    told = sentence if last.is_next_step else to_the_point  # the day of this call is known
+    told = sentence if last.is_next_step else to_the_point  # the reader knows the day of this call
     said = as_noted(last.next_step)
     step = with_its_day(said, longest) or told(said, longest)
     if step and comparable(last.next_step) not in owed:
@@ -54,7 +54,7 @@ def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 
 def _suggested(last: LastCall) -> str:
-    """Whose idea the next step was, as the beginning of a sentence."""
+    """Say whose idea the next step was, as the beginning of a sentence."""
     step = "this call" if last.is_next_step else "the next step"
     one_of_us = "You" if last.own else "A colleague"
     if last.next_step_by == "theirs":
@@ -68,7 +68,7 @@ def _suggested(last: LastCall) -> str:
 
 
 def of_own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> Iterator[Point]:
-    """What the rep learned, whether they reached their goal, and their first wrong guess."""
+    """Yield what the rep learned, whether the rep reached the goal, and the first wrong guess."""
     recent = recency(last.days) if last else 0
     learned = sentence(own.surprise, longest)
     if learned:
@@ -76,7 +76,8 @@ def of_own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> I
         yield promised(new_point("surprise", text, more=4), own.surprise)
     goal = sentence(own.goal, longest)
     if goal and own.goal_reached:
-        same_day = last is not None and last.own and last.surprise  # which says the day
+        # the surprise already says the day
+        same_day = last is not None and last.own and last.surprise
         when = "" if same_day else f" {own.when}"
         text = f"{_REACHED[own.goal_reached]}{when}: {quoted(goal)}"
         if own.goal_reached == "yes":

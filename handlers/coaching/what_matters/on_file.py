@@ -1,4 +1,4 @@
-"""What is on file about a call, as plain values."""
+"""The facts on file about a call, as plain values."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,14 +8,17 @@ from storage.choices import Built, CallKind, GoalReached, NextStepBy, PromiseSid
 
 @dataclass(frozen=True)
 class Said:
-    """What they said in a call, as it was noted.
+    """What somebody said in a call, as it was noted.
 
-    id: of the reflection. who: the speaker's name, "" if it is not on file. days: since the call.
-    day: of the call, as it is written for the reader. when: the same as an adverb: "on Thursday".
-    words: what in the note is surely the buyer's; "" if nothing is. noted: the whole note if
-    `words` is "", else "".
-    own: whether the reader noted it. kept: whether it is the newest that the reader noted, and the
-    brief has to have it.
+    id: the id of the reflection
+    who: the name of the speaker, or "" if we don't know
+    days: days since the call
+    day: the day of the call, formatted for the reader
+    when: the day as an adverb: "on Thursday"
+    words: the words in the note that are surely the buyer's, or ""
+    noted: the whole note if `words` is "", else ""
+    own: whether the reader noted it
+    kept: whether this is the newest note by the reader, which the brief must include
     """
 
     id: int
@@ -32,7 +35,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Owed:
-    """An open promise. `day` is how its due day is written for the reader."""
+    """An open promise. `day` is the due day, formatted for the reader."""
 
     id: int
     side: PromiseSide
@@ -43,7 +46,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Answer:
-    """What marketing answered, `days` ago, to what this rep had written (`to`)."""
+    """Marketing's answer, `days` ago, to what this rep had written (`to`)."""
 
     id: int
     by: str
@@ -66,9 +69,9 @@ class Found:
 
 @dataclass(frozen=True)
 class LastCall:
-    """The last call with the account that somebody reflected on and this rep may read about.
+    """The last call with the account that has a reflection this rep may read.
 
-    `when` is its day as an adverb: "on Thursday".
+    `when` is the day of the call as an adverb: "on Thursday".
     """
 
     days: int
@@ -77,18 +80,18 @@ class LastCall:
     next_step: str = ""
     is_next_step: bool = False  # whether the call ahead is the next step that was noted
     next_step_by: NextStepBy | None = None
-    own: bool = True  # whether the reflection is the rep's own
-    spoke: str = ""  # the name of the person whose words were noted, if they are coming now
-    in_next_brief: bool = True  # whether the brief ahead is the rep's first since that call
+    own: bool = True  # whether the rep wrote the reflection
+    spoke: str = ""  # the name of the person whose words were noted, if that person is coming now
+    in_next_brief: bool = True  # whether the next brief is the rep's first since that call
 
 
 @dataclass(frozen=True)
 class OwnLastCall:
-    """The rep's own last call with the account, as they reflected on it or as it was measured.
+    """The rep's own last call with the account, from the reflection or from a transcript.
 
     `when` is the day of the call as an adverb: "on Thursday". `surprise` is the newest surprise
-    that the rep noted. It is "" if a brief has come since, or if `LastCall` has it, because it is
-    in the newest reflection of all. `surprised` is the day of the surprise as an adverb.
+    that the rep noted. It is "" if the rep has had a brief since then, or if `LastCall` already has
+    the surprise. `surprised` is the day of the surprise as an adverb.
     """
 
     when: str = "last time"
@@ -97,8 +100,8 @@ class OwnLastCall:
     wrong_guesses: tuple[str, ...] = ()
     talked_most: bool = False
     pitched_early: bool = False  # in the first third
-    measured_talk: float | None = None  # the rep's part of the speech, 0 to 1, if it was measured
-    first_proposal: timedelta | None = None  # the time in the call, if measured and early
+    measured_talk: float | None = None  # the rep's share of the talk, from 0 to 1, if measured
+    first_proposal: timedelta | None = None  # the time since the call began, if measured and early
     surprise: str = ""
     surprised: str = ""
     in_next_brief: bool = True  # as in `LastCall`
@@ -106,16 +109,16 @@ class OwnLastCall:
 
 @dataclass(frozen=True)
 class OnFile:
-    """What is on file about a call. `today` is the day in the reader's zone."""
+    """What is on file about a call. `today` is the day in the reader's time zone."""
 
     account: str
     today: date
     kind: CallKind = "other"
-    nobody_named: bool = False  # whether it is not on file who is coming
-    newcomers: tuple[str, ...] = ()  # names of those who are coming for the first time
-    # ids of people whom only a guest list has put on file: nothing but name and address is known
+    nobody_named: bool = False  # whether we don't know who is coming
+    newcomers: tuple[str, ...] = ()  # names of the people who are coming for the first time
+    # Ids of people whom we know only from a guest list: we have only a name and an address.
     strangers: frozenset[int] = frozenset()
-    # the days of the last calls, to which nobody from the account came: "on Friday and yesterday"
+    # The days of the last calls that nobody from the account came to: "on Friday and yesterday".
     missed: str = ""
     last: LastCall | None = None
     own: OwnLastCall = OwnLastCall()
@@ -123,4 +126,4 @@ class OnFile:
     answers: tuple[Answer, ...] = ()  # newest first
     owed: tuple[Owed, ...] = ()
     found: tuple[Found, ...] = ()  # newest first
-    built: tuple[Built, ...] = ()  # by the last calls, newest first
+    built: tuple[Built, ...] = ()  # what the last calls built, newest first

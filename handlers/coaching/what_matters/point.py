@@ -1,4 +1,4 @@
-"""A point of a brief, and how much weight it has. Pure."""
+"""A point of a brief, and its weight. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,9 +8,8 @@ from handlers.coaching.what_matters.on_file import OnFile
 from handlers.coaching.what_matters.quoting import SHORTER, sentence
 from storage.choices import CallKind
 
-RECENT, OLD = 14, 60  # days
-# What a point is about: that nobody came, who is new, what surprised us, a goal, the next step, a
-# wrong guess, what marketing answered, what was looked up, what they said, what calls have built.
+RECENT, OLD = 14, 60  # in days
+# What a point is about. "missed" means that nobody came. "pattern" is what the last calls built.
 Topic = Literal[
     "missed",
     "newcomer",
@@ -52,12 +51,14 @@ _FOR_KIND: Mapping[CallKind, tuple[Topic, ...]] = {
 
 @dataclass(frozen=True)
 class Point:
-    """A sentence for the brief. `why` says why it matters: "Jana Novak is coming"; "" if plain.
+    """A sentence for the brief.
 
-    about: the row id of the reflection or note that it is about, 0 if none.
-    news: a shorter form, for a point that must not fall out of a brief; "" if there is none.
-    firm: whether it has its place before all others: that nobody came, what the rep learned, the
-    next step that the rep noted, what they kept of their last notes, a goal that was missed.
+    why: why the sentence matters ("Jana Novak is coming"), or ""
+    about: the id of the reflection or note that the sentence is about, or 0
+    news: a shorter form for a point that must stay in the brief, or ""
+    firm: whether the point comes before all others. Firm points are that nobody came, what the rep
+    learned, the next step that the rep noted, what the rep kept of their last notes, and a missed
+    goal.
     """
 
     topic: Topic
@@ -70,19 +71,18 @@ class Point:
 
 
 def new_point(topic: Topic, text: str, why: str = "", *, more: int = 0, about: int = 0) -> Point:
-    """A point with the weight of its topic, and so much `more`."""
+    """Make a point with the weight of the topic plus `more`."""
     return Point(topic, text, why, _WEIGHTS[topic] + more, about)
 
 
 def firmly(point: Point) -> Point:
-    """The point as a firm one (see `Point`)."""
     return replace(point, firm=True)
 
 
 def promised(point: Point, typed: str) -> Point:
-    """The point as a firm one, because the reply to a reflection said that the brief has it.
+    """Make a point firm, because the reply to a reflection promised that the brief would have it.
 
-    If what the rep `typed` is long, the point gets a shorter form.
+    If the words that the rep `typed` are long, the point also gets a shorter form.
     """
     long, short = sentence(typed), sentence(typed, SHORTER)
     news = point.text.replace(long, short) if long != short else ""
@@ -90,14 +90,14 @@ def promised(point: Point, typed: str) -> Point:
 
 
 def for_kind(point: Point, on_file: OnFile) -> Point:
-    """The point, with more weight if its topic matters more than usual in this kind of call."""
+    """Add weight to a point if its topic matters more than usual in this kind of call."""
     if point.topic not in _FOR_KIND.get(on_file.kind, ()):
         return point
     return replace(point, weight=point.weight + 20)
 
 
 def recency(days: int) -> int:
-    """How much more weight something gets because it is recent, or less because it is old."""
+    """Return extra weight for something recent, or negative weight for something old."""
     if days <= RECENT:
         return 4
     return -15 if days > OLD else 0

@@ -1,26 +1,26 @@
-"""Somebody's own words within a sentence of a brief: how many fit, and in which marks. Pure."""
+"""Fit somebody's own words into a sentence of a brief. Pure."""
 
 from handlers.coaching.the_point import to_the_point
 from handlers.coaching.their_words import MARKS, beginning
 from handlers.coaching.words import shortened
 
-SHORT = 100  # limit of characters of somebody's own words in a sentence of a brief
-SHORTER = 50  # this limit in the shorter form of a point that must not be left out
-NOTED = 95  # limit of characters of what somebody said, beside their name
-NOTED_SHORT = 60  # this limit if there is no room otherwise
+SHORT = 100  # at most this many characters of somebody's own words in a sentence
+SHORTER = 50  # the same limit in the shorter form of a point that must stay in the brief
+NOTED = 95  # at most this many characters of a quote beside a name
+NOTED_SHORT = 60  # the same limit if there is not enough room
 _STOPS = (".", "!", "?", "…")
 
 
 def sentence(words: str, longest: int = SHORT) -> str:
-    """All of these words, on one line, or their beginning, marked with "…".
+    """Return all the words on one line, or the beginning with "…".
 
-    It is cut after a sentence or, if the first is too long, after a word.
+    We cut after a sentence or, if the first sentence is too long, after a word.
     """
     return beginning(words, longest) or shortened(words, longest)
 
 
 def short_note(words: str, longest: int = NOTED) -> str:
-    """What of somebody's words fits in a brief: the point of their first line; "" if none."""
+    """Return the main point of the first line of somebody's words, or ""."""
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
     if line.startswith("“") and line.endswith("”"):
         return f"“{to_the_point(line[1:-1], longest)}”"
@@ -28,17 +28,17 @@ def short_note(words: str, longest: int = NOTED) -> str:
 
 
 def stopped(words: str) -> str:
-    """Somebody's own words as the end of a sentence."""
+    """End somebody's own words with a full stop, unless they already end a sentence."""
     return words if words.rstrip(MARKS).endswith(_STOPS) else f"{words}."
 
 
 def quoted(words: str) -> str:
-    """Somebody's own words in quotation marks, as the end of a sentence."""
+    """Put somebody's own words in quotation marks, as the end of a sentence."""
     return stopped(in_marks(words))
 
 
 def in_marks(words: str) -> str:
-    """Somebody's own words in quotation marks; as they are if they have some already."""
+    """Put somebody's own words in quotation marks, unless they already contain some."""
     return words if _has_marks(words) else f"“{words}”"
 
 

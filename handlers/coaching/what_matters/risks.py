@@ -1,13 +1,13 @@
-"""The one risk that the rep's own last call shows. Pure."""
+"""Find the one risk in the rep's own last call. Pure."""
 
 from handlers.coaching.what_matters.on_file import OwnLastCall
 
 
 def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
-    """The one risk that the rep's own last call shows, and what to do; None if it shows none.
+    """Return the one risk in the rep's own last call and what to do, or None.
 
-    `pitch` is whether the goal of the next call is a pitch, while nothing is on file about what
-    they need.
+    `pitch` is true if the goal of the next call is a pitch, and nothing is on file about what they
+    need.
     """
     measured = _measured_risk(own)
     if measured:
@@ -27,10 +27,7 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
 
 
 def _measured_risk(own: OwnLastCall) -> str:
-    """What `risk` says was seen, if some of it was measured; "" if nothing was.
-
-    For example "Last time 79% of the talk was yours".
-    """
+    """Say what was measured, for example "Last time 79% of the talk was yours", or return ""."""
     talk, first = own.measured_talk if own.talked_most else None, own.first_proposal
     said = [f"{round(100 * talk)}% of the talk was yours"] if talk is not None else []
     if first is not None:

@@ -1,23 +1,23 @@
-"""Chooses the points that a brief has room for. Pure."""
+"""Choose the points that a brief has room for. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.coaching.what_matters.point import Point
 
-IN_BRIEF = 4  # limit of points in a brief
-OTHERS = 3  # limit of points in a brief that are not `firm`; one less if there is a firm one
+IN_BRIEF = 4  # at most this many points in a brief
+OTHERS = 3  # at most this many points that are not `firm`, or one less if there is a firm point
 
 
 def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
-    """The points that a brief has room for, best first.
+    """Choose the points that a brief has room for, best first.
 
-    `room` is how many words they may have together. A point that is too long for what is left is
-    passed over. Firm points (see `Point`) and what marketing newly answered have their places
-    before all others, whatever the kind of call is; if need be, in their shorter form.
+    `room` is the number of words for all points together. We skip a point that is too long for the
+    rest of the room. Firm points (see `Point`) and marketing's new answer come before all others in
+    every kind of call. If there is not enough room, they get their shorter form.
     """
     firm = _firm(ordered, room)
-    kept = sum(map(_least, firm))  # words
+    kept = sum(map(_least, firm))  # in words
     own = sum(point.firm for point in firm)
     others = min(OTHERS - bool(own), IN_BRIEF - own) - (len(firm) - own)
     chosen: list[Point] = []
@@ -36,12 +36,12 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
 
 
 def least_room(ordered: Sequence[Point]) -> int:
-    """How many words a brief needs for the points that it must not leave out, at their shortest."""
+    """Return how many words a brief needs for the points that must stay, in their shortest form."""
     return sum(map(_least, _before_others(ordered)))
 
 
 def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
-    """The points of `_before_others`, as far as there is room."""
+    """Return the points of `_before_others` that there is room for."""
     found: list[Point] = []
     for point in _before_others(ordered):
         if sum(map(_least, found)) + _least(point) <= room:
@@ -50,13 +50,13 @@ def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
 
 
 def _before_others(ordered: Sequence[Point]) -> list[Point]:
-    """The firm points, and what marketing newly answered: both have their places before others."""
+    """Return the firm points and marketing's new answer."""
     news = next((point for point in ordered if point.news and not point.firm), None)
     return [point for point in ordered if point.firm or point is news]
 
 
 def _least(point: Point) -> int:
-    """The words of the point in its shortest form."""
+    """Return the number of words in the shortest form of the point."""
     return min(_words(text) for text in (point.text, point.news) if text)
 
 
