@@ -1,6 +1,6 @@
-"""Transcripts that people bring: which call and who they are, the figures, and forgetting them.
+"""Transcripts that people bring: find the call and the rep, show figures, and forget them.
 
-`bringing` takes a file. `flow` asks what is not known, then `measuring` measures the call, as long
-as `words_at_hand` has its words. `answers` has the buttons of the questions, and `figures` the
-buttons of the card with figures.
+`bringing` takes a file. `flow` asks for what we don't know. `measuring` then measures the call,
+while `words_at_hand` still has the words. `answers` has the buttons of the questions. `figures` has
+the buttons of the card with figures.
 """

@@ -1,4 +1,4 @@
-"""The answers to questions about a transcript: which speaker is the rep, and which call it is."""
+"""Take the answers to questions about a transcript: who is the rep, and which call is it?"""
 
 from handlers import planning
 from handlers.cards import Reply
@@ -31,9 +31,9 @@ def register(registry: Registry) -> None:
 
 
 async def who(turn: Turn) -> Reply | Unfinished:
-    """Go on with the names that the rep chose: "7:0+2" is row 7, the first and the third name.
+    """Save the names that the rep chose: "7:0+2" is row 7, with the first and the third name.
 
-    If the rep says that none of the names is theirs, the file is forgotten.
+    If the rep says that none of the names is theirs, we forget the file.
     """
     row_id, _, places = turn.text.partition(":")
     row = await own_open(turn, row_id)
@@ -53,9 +53,10 @@ def _place(text: str) -> int:
 
 
 async def call(turn: Turn) -> Reply | Unfinished:
-    """Go on with the call that the rep chose, by a button ("7:12") or in the list.
+    """Save the call that the rep chose, by a button ("7:12") or in the list, and go on.
 
-    Raises Refusal if it is not the rep's, has not begun, or was on another day than the file says.
+    Raises Refusal if the call is not the rep's, has not begun, or was on another day than the file
+    says.
     """
     row_id, _, call_id = turn.text.partition(":")
     row = await own_open(turn, row_id)
@@ -69,7 +70,7 @@ async def call(turn: Turn) -> Reply | Unfinished:
 
 
 async def other_calls(turn: Turn) -> Reply:
-    """The rep's last calls in a list, without the likely ones, which had buttons."""
+    """List the rep's latest calls. Leave out the likely calls, which had buttons before."""
     return await flow.others(turn, await own_open(turn, turn.text))
 
 
@@ -79,14 +80,15 @@ async def back(turn: Turn) -> Reply | Unfinished:
 
 
 async def not_on_file(turn: Turn) -> Reply:
-    """The card with the form that puts the call on file."""
+    """Show the card with the form that puts the call on file."""
     return await flow.not_on_file(turn, await own_open(turn, turn.text))
 
 
 async def note(turn: Turn) -> Reply | Unfinished:
-    """Put a call on file that took place without being planned, and go on with it.
+    """Put a call on file that was not planned, and go on with it.
 
-    Raises Refusal if the account or the time is missing or unclear, or the time is still to come.
+    Raises Refusal if the account or the time is missing or unclear, or if the time is in the
+    future.
     """
     row = await own_open(turn, turn.text)
     account = await _account(turn)
@@ -126,7 +128,9 @@ def _began(turn: Turn) -> Understood:
 
 
 async def drop(turn: Turn) -> Reply:
-    """Forget a file, and the figures that it gave for a call that it may not be of."""
+    """Forget a file. Also forget the figures that it gave for a call, since the call may be
+    wrong.
+    """
     row = await own_open(turn, turn.text)
     if measured := await transcripts.of_file(turn.session, turn.person, row.digest):
         return await forgetting.forget_figures(turn, measured)
@@ -134,9 +138,10 @@ async def drop(turn: Turn) -> Reply:
 
 
 async def own_open(turn: Turn, text: str) -> OpenTranscript:
-    """The transcript that the question is about.
+    """Find the transcript that the question is about.
 
-    Raises Refusal if the question is answered already, or the file is not the rep's."""
+    Raises Refusal if the question is answered already, or if the file is not the rep's.
+    """
     row = await transcripts.opened(
         turn.session, turn.person, access.row_id(row_of(text)), locked=True
     )

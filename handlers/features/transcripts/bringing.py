@@ -1,4 +1,4 @@
-"""A transcript that somebody drops or pastes in their direct messages."""
+"""Take a transcript that somebody drops or pastes in their direct messages."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,17 +15,18 @@ from handlers.transcripts.records import TranscriptHead
 from storage import transcripts
 from storage.tables import OpenTranscript
 
-_TITLE = 300  # limit of characters kept of the call's title
-_BESIDE = 200  # limit of characters kept of what is written with a file; it may name the account
+_TITLE = 300  # we keep at most this many characters of the call's title
+# We keep at most this many characters of the message with a file, which may name the account.
+_BESIDE = 200
 
 
 def register(registry: Registry) -> None:
-    """Register what answers files, and pasted transcripts."""
+    """Register the answer to files and to pasted transcripts."""
     registry.file(access.with_figures(bring), pasted=is_transcript)
 
 
 async def bring(turn: Turn) -> Unfinished:
-    """Fetch and read the file, then go on with it as `came` does."""
+    """Fetch and read the file, then go on with `came`."""
     reader, file = words_at_hand.reader_of(turn), turn.file
     if file is None:
         raise Refusal(words_at_hand.NOT_HERE)
@@ -43,12 +44,12 @@ async def bring(turn: Turn) -> Unfinished:
 async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> Reply | Unfinished:
     """Ask about a transcript, or measure it.
 
-    `call_id` is the transcript's call; None if it is not known. What the rep answered about this
-    file before still holds.
+    `call_id` is the call of the transcript, or None if we don't know it. Earlier answers of the rep
+    about this file still hold.
     """
     row = await transcripts.open_file(turn.session, turn.person, head.digest)
     not_its_call = None
-    if row is not None and not row.key:  # it was forgotten
+    if row is not None and not row.key:  # the file was forgotten
         not_its_call = row.not_call_id
         await turn.session.delete(row)
         await turn.session.flush()
@@ -61,7 +62,7 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
     elif row.key != head.key:
         words_at_hand.drop_words(
             turn, row.key
-        )  # the same file came again: its new words replace the old
+        )  # if the same file comes again, its new words replace the old ones
     row.key, row.made_at = head.key, turn.now
     turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
     await turn.session.flush()
@@ -69,9 +70,9 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
 
 
 async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
-    """A new row, with the answers that were given if this file was measured before."""
+    """Return a new row. If this file was measured before, the row has the earlier answers."""
     before = await transcripts.of_file(turn.session, turn.person, head.digest)
-    if before is not None and before.key != head.key:  # the same words, which came again
+    if before is not None and before.key != head.key:  # the same words came again
         words_at_hand.drop_words(turn, before.key)
         before.key = head.key
     start = _Start.of(head, turn.person.zone)
@@ -99,7 +100,7 @@ class _Start:
 
     @classmethod
     def of(cls, head: TranscriptHead, zone: str) -> "_Start":
-        """The start as the file has it; if it names no zone, it is read in the rep's zone."""
+        """Return the start in the file. If the file names no zone, use the rep's zone."""
         if head.started_at:
             return cls(head.started_at, zoned=True)
         local = head.local_start

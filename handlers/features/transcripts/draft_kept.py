@@ -1,4 +1,4 @@
-"""Puts a line of a transcript where it belongs: what they said, a promise, or the next step."""
+"""Save a line of a transcript as what the customer said, as a promise, or as the next step."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -26,7 +26,8 @@ from storage.choices import PromiseSide
 from storage.tables import Contact, Reflection
 
 _Part = Literal["step", "promise", "heard"]
-_CONTEXT = 80  # limit of characters of the sentence before a promise that is unclear alone
+# We add at most this many characters of the sentence before a promise that is unclear alone.
+_CONTEXT = 80
 CHANGED_SINCE = (
     "I left it in: you have changed it since, or it was on file before. Press Finish the "
     "reflection to see it."
@@ -40,8 +41,8 @@ async def keep(
 ) -> tuple[list[str], str]:
     """Keep a line as it was said.
 
-    Returns notes, as `promises_of_call.save` does, and the line's new state as it is stored. It
-    says what is new, and which days have changed: only that can be taken back.
+    Return notes, as `promises_of_call.save` does, and the state of the line to store. The state
+    says what is new and which days have changed. Only these changes can be taken back.
     """
     notes: list[str] = []
     new: set[_Part] = set()
@@ -62,7 +63,7 @@ async def keep(
 
 
 def _parts(line: DraftLine) -> set[_Part]:
-    """What a line becomes if it is kept."""
+    """Return what a line becomes if it is kept."""
     parts: set[_Part] = {"step"} if line.is_next else set()
     if line.kind == "promise":
         parts.add("promise")
@@ -72,7 +73,7 @@ def _parts(line: DraftLine) -> set[_Part]:
 
 
 def _state(line: DraftLine, new: set[_Part]) -> str:
-    """The state of a line that was kept, of which these parts are new."""
+    """Return the state of a kept line. `new` are the parts that were not on file before."""
     if not new:
         return ON_FILE
     if new == _parts(line):
@@ -81,22 +82,22 @@ def _state(line: DraftLine, new: set[_Part]) -> str:
 
 
 def _new(line: DraftLine, state: str) -> set[_Part]:
-    """The parts of a line that were new when it got this state."""
+    """Return the parts of a line that were new when the line got this state."""
     found: dict[str, set[_Part]] = {KEPT_STEP: {"step"}, KEPT_PROMISE: {"promise"}, ON_FILE: set()}
     return found.get(state, _parts(line))
 
 
 async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: str) -> bool:
-    """Keep what they said, as the rep has put it. Returns whether it is new."""
+    """Keep what the customer said, in the rep's words. Return whether the words are new."""
     coming, before = await written.coming(turn, seated), reflection.heard
     await _heard(turn, reflection, words, written.labelled_id(words, "", coming))
     return reflection.heard != before
 
 
 def add_step(turn: Turn, reflection: Reflection, words: str) -> bool:
-    """Add a next step that is not noted yet. Returns whether it is new.
+    """Add a next step unless it is noted already. Return whether it is new.
 
-    Raises Refusal if there is no room for it.
+    Raises Refusal if there is no room for the step.
     """
     steps = reflection.next_step.splitlines()
     if words in steps:
@@ -111,10 +112,10 @@ def add_step(turn: Turn, reflection: Reflection, words: str) -> bool:
 async def take_back(
     turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine, stored: str
 ) -> list[str]:
-    """Take back what `keep` has added, by the state that it returned.
+    """Take back what `keep` has added. `stored` is the state that `keep` returned.
 
-    What was on file before, or was changed since, stays, and a note says so. A promise on file gets
-    the day back that it had.
+    If something was on file before or was changed since, it stays, and a note says so. A promise on
+    file gets its earlier day back.
     """
     new, moved = _new(line, reworded.state_of(stored)), moved_days.of_state(stored)
     readable = await passing_on.read_lines(turn, seated, reflection)
@@ -136,7 +137,7 @@ async def take_back(
 
 
 def _left(*, moved: bool, gone: bool) -> list[str]:
-    """Notes about what was left of a line that was taken back."""
+    """Return notes on what stays of a line that was taken back."""
     if not gone:
         return [CHANGED_SINCE]
     return [DAY_AS_BEFORE] if moved else []
@@ -145,7 +146,7 @@ def _left(*, moved: bool, gone: bool) -> list[str]:
 async def take_back_reworded(
     turn: Turn, seated: Seated, reflection: Reflection, stored: str
 ) -> list[str]:
-    """Take back what the rep kept in words of their own, by the line's state as it is stored.
+    """Take back what the rep kept in their own words. `stored` is the state of the line.
 
     What was changed since stays, and a note says so.
     """
@@ -167,10 +168,10 @@ async def _after_removal(
 
 
 async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str) -> Added:
-    """Keep a promise as the rep has put it, with its day. Returns what that has changed.
+    """Keep a promise in the rep's words, with its day. Return what this has changed.
 
-    Days are read as from today. If no day is found that way, they are read as from the call: a day
-    that was named in it may have passed since.
+    We first count days from today. If this finds no day, we count from the day of the call, because
+    a day that was named in the call may have passed.
     """
     read = _read(turn, words, day_of(turn.now, turn.person.zone))
     if not any(line.due_on or line.note for line in read):
@@ -184,20 +185,19 @@ async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str
 
 
 def _with_day_within(promise: Jotted, today: date) -> Jotted:
-    """A promise with the day that is among its words: "tonight I'll send the list"."""
+    """Return a promise with the day that is among its words: "tonight I'll send the list"."""
     due = None if promise.due_on or promise.note else day_in(promise.text.lower(), today, due=True)
     return Jotted(without_due_day(promise.text, due, today), due) if due else promise
 
 
 def side_of(line: DraftLine) -> PromiseSide:
-    """Whose promise it is."""
     return "theirs" if line.side == "theirs" else "ours"
 
 
 async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
-    """The words with which the form that edits a line opens.
+    """Return the words in the form that edits a line.
 
-    A promise comes with its day, a next step as `keep` would write it, and any other line with its
+    A promise has its day, a next step is as `keep` would write it, and any other line has its
     speaker.
     """
     if line.kind == "step":
@@ -215,10 +215,10 @@ async def _heard(turn: Turn, reflection: Reflection, words: str, said_by: int | 
 
 
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
-    """The promise that a line makes; its words do not say who makes it, nor its day.
+    """Return the promise that a line makes, without the words for who makes it and for its day.
 
-    "That" or "her" is replaced by what it stands for; if that is unsure, the sentence before
-    follows in brackets.
+    We replace a word such as "that" or "her" with what it stands for. If we are unsure, we add the
+    sentence before in brackets.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
     words = without_as_promised(speech.written(line.words).rstrip(".").rstrip())
@@ -236,7 +236,7 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
 
 
 def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
-    """The next step as it was said; if it is kept on a later day, with its day as a date."""
+    """Return the next step as it was said. If it is kept on a later day, add the date."""
     words, zone = line.words.strip(), turn.person.zone
     on, today = day_of(seated.call.starts_at, zone), day_of(turn.now, zone)
     if line.due and on != today:
@@ -249,9 +249,9 @@ def _read(turn: Turn, words: str, today: date) -> list[Jotted]:
 
 
 def _labelled(line: DraftLine, said_by: Contact | None) -> str:
-    """The words with who said them, as a note about a call has it: "Jana Novak: we stopped".
+    """Return the words with their speaker, as in a note about a call: "Jana Novak: we stopped".
 
-    They are in quotation marks if a part of them would otherwise be taken for the rep's own words.
+    We add quotation marks if a part of the words would otherwise look like the rep's own words.
     """
     if said_by:
         noted = f"{said_by.name}: {line.words}"
@@ -262,7 +262,7 @@ def _labelled(line: DraftLine, said_by: Contact | None) -> str:
 
 
 def _speaker(label: str, coming: Sequence[Contact]) -> Contact | None:
-    """The contact who speaks under this name; None if it fits no contact, or several."""
+    """Return the contact who speaks under this name, or None unless the name fits exactly one."""
     same = [contact for contact in coming if is_name(label, contact.name)]
     like = same or [contact for contact in coming if resembles(label, contact.name)]
     return like[0] if len(like) == 1 else None

@@ -1,4 +1,4 @@
-"""From a transcript to its figures. Asks which speaker is the rep, or which call, if unclear."""
+"""Lead from a transcript to its figures. Ask which speaker is the rep and which call it is."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ from storage import calls
 from storage.calls import Seated
 from storage.tables import OpenTranscript
 
-_NEAR = timedelta(minutes=20)  # between the times of a file and of its call
+_NEAR = timedelta(minutes=20)  # between the time in a file and the time of its call
 SOMEBODY_ELSES = (
     "Nobody in that transcript has your name, and none of your calls was at that time. If it is "
     "yours, note the call with /prep first, then drop the file again."
@@ -51,13 +51,14 @@ REFUSED: Mapping[NotTheirs, str] = {
 async def go_on(
     turn: Turn, row: OpenTranscript, excerpts: Mapping[str, Sequence[str]]
 ) -> Reply | Unfinished:
-    """Ask what is still open about a transcript or, if nothing is, measure it.
+    """Ask what is still unknown about a transcript, or measure the transcript.
 
-    `excerpts` are sentences of each speaker; empty if they are no longer at hand. They are shown
-    only if the call is known to be the rep's. Forgets the file and says so if it is a colleague's.
-    Forgets it and raises Refusal if it is plainly a stranger's:
-    every speaker has a name, none of the names is like the rep's, the file has a time and a zone,
-    and none of the rep's calls was then.
+    `excerpts` are sentences of each speaker. They are empty if the words are no longer in memory,
+    and we show them only if we know that the call is the rep's.
+
+    If the file is a colleague's, we forget it and say so. If it is clearly a stranger's, we forget
+    it and raise Refusal. It is a stranger's if every speaker has a name, no name resembles the
+    rep's, the file has a time and a zone, and none of the rep's calls was at that time.
     """
     found = await _whose(turn, row)
     seated = await begun.calls_of(turn, row)
@@ -84,7 +85,10 @@ async def go_on(
 
 
 async def ask_again(turn: Turn, row: OpenTranscript, was: Collection[str], back: Button) -> Card:
-    """Ask who the rep is, who `was` these speakers until now; `back` leaves it at that."""
+    """Ask again which speaker the rep is.
+
+    `was` are the present names, and `back` is the button that keeps them.
+    """
     found = await _whose(turn, row)
     rest = [label for label in row.labels if label not in was and label not in found.closed]
     found = replace(found, likely=tuple(rest[:1]))
@@ -98,11 +102,11 @@ async def _whose(turn: Turn, row: OpenTranscript) -> Whose:
 async def _call(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], mine: Collection[str]
 ) -> Seated | Sequence[int]:
-    """The transcript's call; if it is not certain, the ids of likely calls, the best first."""
+    """Return the call of the transcript or, if we are not sure, ids of likely calls, best first."""
     if row.call_id is not None:
         try:
             return await begun.chosen(turn, row.call_id)
-        except Refusal:  # it was cancelled or moved meanwhile, or the rep has left it
+        except Refusal:  # the call was cancelled or moved, or the rep has left it
             row.call_id = None
     possible = [one for one in seated if one.call.id != row.not_call_id]
     others = [label for label in row.labels if label not in mine]
@@ -114,7 +118,7 @@ async def _call(
 async def _ask_which(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], likely: Sequence[int]
 ) -> Card:
-    """Ask which of the likely calls it is; if none is likely, offer to note a call."""
+    """Ask which of the likely calls it is. If no call is likely, offer to note a call."""
     if not likely:
         return await not_on_file(turn, row)
     by_id = {one.call.id: one for one in seated}
@@ -124,7 +128,7 @@ async def _ask_which(
 
 
 async def others(turn: Turn, row: OpenTranscript) -> Card:
-    """The rep's last calls, without the likely calls; *Back* asks about the likely calls again."""
+    """List the rep's latest calls without the likely calls. *Back* asks about the likely calls."""
     seated = await begun.calls_of(turn, row)
     mine = row.mine if row.mine is not None else (await _whose(turn, row)).mine
     found = await _call(turn, row, seated, mine or ())
@@ -149,7 +153,7 @@ async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
 
 
 async def _no_call_then(turn: Turn, at: datetime) -> str:
-    """Say that no call of theirs was then, or that one which is on file for then has not begun."""
+    """Say that the rep had no call at this time, or that the call on file has not begun."""
     person = turn.person
     ahead = await calls.planned_for(
         turn.session,

@@ -1,4 +1,4 @@
-"""Offers a focus for the habit that stands out in a rep's last calls; the rep decides."""
+"""Offer a focus for the habit that stands out in a rep's latest calls. The rep decides."""
 
 from datetime import timedelta
 
@@ -15,14 +15,14 @@ from storage.tables import MeasuredCall
 
 TAKE, NOT_NOW = "talk.focus", "talk.no_focus"
 AGAIN_AFTER = timedelta(days=14)  # from one offer to the next
-CALLS = 10  # how many of the rep's last calls are looked at
+CALLS = 10  # we look at this many of the rep's latest calls
 
 
 async def blocks(turn: Turn, row: MeasuredCall) -> list[Block]:
-    """The habit and the focus that is offered for it; empty if no focus is to be offered now.
+    """Show a habit and the focus that we offer for it. Return [] if we offer none now.
 
-    `row` has the figures that are shown for the first time. Nothing is offered within two weeks of
-    another offer, or while the rep still has to keep the current focus for some calls.
+    `row` has the figures that the rep sees for the first time. We offer nothing within two weeks of
+    another offer, or while the rep must keep the current focus for more calls.
     """
     since = turn.now - AGAIN_AFTER
     if await transcripts.offered_since(turn.session, turn.person, since):
@@ -43,7 +43,7 @@ async def blocks(turn: Turn, row: MeasuredCall) -> list[Block]:
 
 
 async def _weakest(turn: Turn) -> tuple[Habit, Focus] | None:
-    """The habit that stands out, with its focus. Habits of the rep's current focus are left out."""
+    """Return the habit that stands out, and a focus. Skip the habits of the current focus."""
     rows = await transcripts.latest(turn.session, turn.person, CALLS)
     current = turn.playbook.focus(turn.person.focus_id) if turn.person.focus_id else None
     figures = [from_stored(row.figures) for row in rows]
@@ -53,10 +53,10 @@ async def _weakest(turn: Turn) -> tuple[Habit, Focus] | None:
 
 
 async def taken(turn: Turn, row: MeasuredCall) -> str:
-    """Make the offered focus the rep's. Returns a sentence that says so.
+    """Set the offered focus as the rep's focus. Return a sentence that says so.
 
-    Raises Refusal if that focus is no longer in the playbook, or if the rep has taken on another
-    one meanwhile.
+    Raises Refusal if the focus is no longer in the playbook, or if the rep has taken on another one
+    since.
     """
     focus = turn.playbook.focus(row.offered_focus) if row.offered_focus else None
     if focus is None:

@@ -1,7 +1,7 @@
-"""The days that keeping a line of a draft has changed, so that *Take it back* can give them back.
+"""Remember the days that keeping a line of a draft has changed, so that we can undo the change.
 
-A promise that was on file already stays there, with the day that the line gives it. The earlier day
-is stored with the state of the line.
+A promise that was on file already stays on file, with the day in the line. We store the earlier day
+with the state of the line.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,13 +13,13 @@ from handlers.features.promised_again import MadeAgain
 from handlers.registry import Turn
 from storage import commitments
 
-APART = "|"  # between the parts of the state of a line, as it is stored
-_DAY = "day:"  # before a part that says which promise was moved from one day to another
+APART = "|"  # between the parts of a line's stored state
+_DAY = "day:"  # starts a part that says which promise was moved from one day to another
 
 
 @dataclass(frozen=True)
 class MovedDay:
-    """A promise that was moved from the day `before` to another, `after`; None is no day."""
+    """A promise that was moved from the day `before` to the day `after`. None means no day."""
 
     promise_id: int
     before: date | None
@@ -27,13 +27,13 @@ class MovedDay:
 
     @property
     def stored(self) -> str:
-        """As a part of the state of a line."""
+        """The part of a line's state to store."""
         days = (day.isoformat() if day else "" for day in (self.before, self.after))
         return _DAY + ":".join((str(self.promise_id), *days))
 
 
 def stored(again: Iterable[MadeAgain]) -> tuple[str, ...]:
-    """The parts of a state that say which days have changed."""
+    """Return the parts of a state that say which days have changed."""
     return tuple(
         MovedDay(each.promise.id, each.before, each.promise.due_on).stored
         for each in again
@@ -42,7 +42,7 @@ def stored(again: Iterable[MadeAgain]) -> tuple[str, ...]:
 
 
 def of_state(state: str) -> list[MovedDay]:
-    """The days that have changed, by the state of a line as it is stored."""
+    """Parse the days that have changed from the stored state of a line."""
     parts = (part for part in state.split(APART) if part.startswith(_DAY))
     found = (part.removeprefix(_DAY).split(":") for part in parts)
     return [MovedDay(whole_number(id_), _day(before), _day(after)) for id_, before, after in found]
@@ -53,7 +53,7 @@ def _day(text: str) -> date | None:
 
 
 async def give_back(turn: Turn, moved: Sequence[MovedDay]) -> bool:
-    """Give promises their earlier days back. Returns whether none was changed since."""
+    """Give promises their earlier days back. Return False if any day was changed since."""
     unchanged = True
     for each in moved:
         row = await commitments.by_id(

@@ -1,7 +1,7 @@
-"""What a rep kept of a line in words of their own, so that it can be shown and taken back.
+"""Find what a rep kept of a line in their own words, so that we can show it and take it back.
 
-The words are only where they were kept: in the reflection, or as promises of the call. With the
-figures there is a fingerprint, which finds them there as long as nobody changes them.
+The words are stored only in the reflection, or as promises of the call. With the figures we store a
+fingerprint, which finds the words until somebody changes them.
 """
 
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from storage.calls import Seated
 from storage.choices import PROMISE_SIDES
 from storage.tables import Commitment, Reflection
 
-HEARD, NEXT_STEP = "heard", "next_step"  # where words are kept that are no promise
+HEARD, NEXT_STEP = "heard", "next_step"  # where we keep words that are not promises
 
 
 @dataclass(frozen=True)
 class Reworded:
     """Words that were added to `HEARD` or `NEXT_STEP`, or as promises of a side ("ours").
 
-    `prints` are the fingerprints of their lines or promises, `days` what `moved_days` stores of
+    `prints` are fingerprints of the lines or promises. `days` is what `moved_days` stores about
     promises that were on file before.
     """
 
@@ -39,27 +39,27 @@ class Reworded:
 
     @property
     def stored(self) -> str:
-        """The state of the line, as it is stored with the figures."""
+        """The state of the line to store with the figures."""
         return APART.join((REWORDED, self.place, *self.prints, *self.days))
 
 
 def of_words(place: str, words: str) -> Reworded:
-    """Words that were added to an answer of the reflection."""
+    """Describe words that were added to an answer of the reflection."""
     return Reworded(place, tuple(map(_print, words.splitlines())))
 
 
 def of_promises(side: str, added: Added) -> Reworded:
-    """Promises that were added, or moved to another day."""
+    """Describe promises that were added, or moved to another day."""
     return Reworded(side, tuple(map(_print_of, added.new)), moved_days.stored(added.again))
 
 
 def state_of(stored: str) -> str:
-    """The state of a line, without the fingerprints and days of what was kept."""
+    """Return the state of a line without fingerprints and days."""
     return stored.partition(APART)[0]
 
 
 async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> str:
-    """What was kept of a line, if it is unchanged; "" otherwise."""
+    """Return what was kept of a line, or "" if it was changed since."""
     kept = _read(stored)
     if kept is None:
         return ""
@@ -71,7 +71,7 @@ async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str)
 
 
 async def take_back(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> bool:
-    """Remove what was kept of a line. Returns whether it was there, unchanged."""
+    """Remove what was kept of a line. Return whether it was there, unchanged."""
     kept = _read(stored)
     if kept is None:
         return False

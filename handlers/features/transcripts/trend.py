@@ -1,4 +1,4 @@
-"""A rep's own figures over their last calls: the talk share, and how their guesses compare."""
+"""Compare a rep's own figures over the latest calls: the talk share, and the rep's guesses."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +15,10 @@ from storage.tables import MeasuredCall
 
 
 async def shares(turn: Turn) -> list[SharedCall]:
-    """The rep's talk share in the last calls whose figures they have seen, the oldest first."""
+    """Return the rep's talk share in the latest calls, oldest first.
+
+    Calls with figures that the rep has not seen are left out.
+    """
     rows = await _shown(turn)
     ids = list({row.account_id for row in rows})
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
@@ -35,7 +38,7 @@ def _short(day: date) -> str:
 
 
 async def gap(turn: Turn) -> str:
-    """How the rep's guesses compare with what was measured; "" if they guessed too few."""
+    """Compare the rep's guesses with the figures. Return "" if there are too few guesses."""
     rows = await _shown(turn)
     found = [
         Guessed(row.guess, mine)
@@ -46,11 +49,14 @@ async def gap(turn: Turn) -> str:
 
 
 async def by_call(turn: Turn, limit: int) -> dict[int, MeasuredCall]:
-    """By call id: of the rep's last `limit` measured calls, those with figures the rep has seen."""
+    """Return those of the rep's last `limit` measured calls with figures that the rep has seen.
+
+    The keys are ids of calls.
+    """
     rows = await transcripts.latest(turn.session, turn.person, limit)
     return {row.call_id: row for row in rows if row.shown_at is not None}
 
 
 async def _shown(turn: Turn) -> Sequence[MeasuredCall]:
-    """The last calls whose figures the rep has seen, the latest first."""
+    """Return the latest calls with figures that the rep has seen, latest first."""
     return list((await by_call(turn, 2 * LAST_CALLS)).values())[:LAST_CALLS]

@@ -1,4 +1,4 @@
-"""The words of a transcript, as long as they are at hand: who reads and measures them."""
+"""Read and measure the words of a transcript while we still have them in memory."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -20,27 +20,27 @@ _GONE: dict[TranscriptSourceKind | None, str] = {
 
 
 def reader_of(turn: Turn) -> TranscriptReader:
-    """What reads transcripts. Raises Refusal where nothing does."""
+    """Return the reader of transcripts. Raises Refusal if transcripts can't be read here."""
     if turn.transcripts is None:
         raise Refusal(NOT_HERE)
     return turn.transcripts
 
 
 def drop_words(turn: Turn, key: str) -> None:
-    """Drop the words of a transcript from memory, once this transaction is committed."""
+    """Drop the words of a transcript from memory once this transaction is committed."""
     if turn.transcripts is not None:
         once_committed(turn.session, partial(turn.transcripts.forget, key))
 
 
 def how_to_bring(gone: WordsGone) -> str:
-    """Say that the words are gone, and how to bring them again. The full stop is left out."""
+    """Say that the words are gone, and how to bring them again, without the full stop."""
     return _GONE[gone.source]
 
 
 def to_measure(
     turn: Turn, key: str, context: TalkContext
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
-    """The work that measures a transcript, for `Unfinished`. It may raise Refusal."""
+    """Return the work that measures a transcript, for `Unfinished`. The work may raise Refusal."""
     reader, pitch = reader_of(turn), turn.playbook.pitch
 
     async def work() -> Measured | WordsGone:
