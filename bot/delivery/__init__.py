@@ -1,9 +1,9 @@
-"""Delivers the outbox: claims due rows, sends them, and records what became of them.
+"""Deliver the outbox: claim due rows, send them, and record what happened to each row.
 
-`waker` says when to look, and `loop` claims rows. `sending` tries to deliver one message; the
-result is a `verdict`. `writes` works out what the verdict changes in the database, and `recording`
-writes the changes of many messages. The column `state` of a row only says open, sent or dropped;
-while it is open, `claim` and `bundle` tell the other states apart:
+`waker` decides when to look for due rows, and `loop` claims rows. `sending` tries to deliver one
+message, and returns a `verdict`. `writes` computes the changes to the database, and `recording`
+writes the changes for many messages. The column `state` of a row is only open, sent or dropped.
+For an open row, the columns `claim` and `bundle` tell the other states apart:
 
     open ──claim──▶ claimed ──hand over──▶ handed over ──send──▶ sent
      ▲                 │                        ├── refused for now ──────────▶ open (retried)
@@ -18,15 +18,15 @@ while it is open, `claim` and `bundle` tell the other states apart:
         could not be read back ─▶ in doubt
 
 - open: the row has no claim and no bundle. It is claimed at `next_at`, or just before it is due.
-- claimed: `claim` is the id of the claim, and `next_at` is the end of its lease. After that, any
-  worker may claim the row. When its message is composed, the row may be dropped, or rescheduled to
+- claimed: `claim` is the id of the claim, and `next_at` is the end of the lease. After that, any
+  worker may claim the row. When the message is composed, the row may be dropped, or rescheduled to
   a new `due_at`. A row that has to wait for a rate limit is released.
 - handed over: `bundle` is the id of the message, and `handed_at` is the time of the handover.
-- retried: the row is open again, with a later `next_at`. `attempts` is one higher, unless its
-  workspace is paused. If `useful_until` has passed, or after too many failures of our own
-  (`MAX_FAILURES`), the row is dropped instead.
-- in doubt: the row keeps its `bundle`, and `claim` is `released` or the claim of a process that
-  died. The next claim sets `doubt`. If the row cannot be read back by `useful_until`, it is
+- retried: the row is open again, with a later `next_at`. `attempts` is one higher, unless the
+  workspace is paused. If `useful_until` has passed, or after `MAX_FAILURES` errors in Attune, the
+  row is dropped instead.
+- in doubt: the row keeps `bundle`, and `claim` is `released` or the claim of a process that died.
+  The next claim sets `doubt`. If the message cannot be read back by `useful_until`, the row is
   dropped.
-- A row that is dropped while its message is being sent becomes sent, if the message goes out.
+- If a row is dropped while its message is being sent, and the message goes out, the row is sent.
 """

@@ -11,9 +11,9 @@ from storage.outbox.claims import ClaimedRow, RecipientKey, StoredRecipient
 
 @dataclass(frozen=True)
 class Bundle:
-    """Rows for one recipient that go out in one message, soonest due first.
+    """Rows for one recipient that go out in one message. The row that is due first comes first.
 
-    `claim` is the id of the claim that holds them.
+    `claim` is the id of the claim that holds the rows.
     """
 
     to: StoredRecipient
@@ -22,20 +22,21 @@ class Bundle:
 
     @property
     def in_doubt(self) -> bool:
-        """Whether its message may have gone out already."""
+        """Whether the message may have gone out already."""
         return self.rows[0].doubt
 
     @property
     def due_at(self) -> datetime:
-        """When its message is due (UTC): the earliest due time of its rows."""
+        """When the message is due (UTC): the earliest due time of the rows."""
         return self.rows[0].due_at
 
     @property
     def id(self) -> int:
-        """The lowest row id or, if in doubt, the id that the earlier message was sent with.
+        """The id of the message, which also identifies the bundle in the log.
 
-        A read-back looks for that earlier message. The id also identifies the bundle in the log. A
-        message that is sent instead of one in doubt gets a new id (see `Handover.bundle`).
+        The id is the lowest row id. If the bundle is in doubt, it is the id of the earlier message,
+        because a read-back looks for that message. A message that replaces one in doubt gets a new
+        id (see `Handover.bundle`).
         """
         noted = self.rows[0].bundle
         return noted if self.in_doubt and noted else min(row.id for row in self.rows)
@@ -52,9 +53,9 @@ def group(
 ) -> list[Bundle]:
     """Group claimed rows into messages.
 
-    Each notice marked `alone`, and each update of a sent message, is a message of its own. A
-    recipient's other rows share one message, but rows in doubt stay with those that were in the
-    same earlier message.
+    A notice marked `alone` is a message of its own, and so is an update of a sent message. A
+    recipient's other rows share one message, except that rows in doubt stay with the rows that were
+    in the same earlier message.
     """
     grouped: dict[tuple[RecipientKey, int | None, int | None], list[ClaimedRow]] = {}
     for row in sorted(claimed, key=lambda row: (row.due_at, row.id)):

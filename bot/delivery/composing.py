@@ -1,4 +1,4 @@
-"""Composes messages, and records that they are about to be sent, many in one transaction."""
+"""Compose messages and record that they are about to be sent, many in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from storage.outbox import claims, transitions
 from storage.outbox.transitions import Handover
 from storage.tables import Channel, Outbox, Person
 
-BATCH_INTERVAL = 0.02  # seconds between batches: many messages share one costly transaction
+BATCH_INTERVAL = 0.02  # seconds between batches
 NOTHING = Message(None)
 
 
 @dataclass(frozen=True)
 class ComposeRequest:
-    """Rows to compose one message from, to be sent at `due_at` (UTC) at the earliest.
+    """Rows for one message, which is sent at `due_at` (UTC) at the earliest.
 
     `absent_until` (UTC) is the end of the absence that the platform reports, or None.
     """
@@ -36,7 +36,7 @@ class ComposeRequest:
 
 @dataclass(frozen=True)
 class Ready:
-    """A composed message that is about to be handed over, with its rows."""
+    """A composed message that is about to be handed over, with the rows of the message."""
 
     message: Message
     handover: Handover
@@ -45,8 +45,8 @@ class Ready:
 class Composing:
     """Composes and hands over messages. Requests made at about the same time share a batch.
 
-    Messages of workspaces that have many share batches of their own, so that a workspace with few
-    never waits for such a batch.
+    Messages of workspaces that have many messages get batches of their own, so that a workspace
+    with few messages never waits for such a batch.
     """
 
     def __init__(
@@ -68,21 +68,19 @@ class Composing:
             await self._hand_over_in[of_many].stop()
 
     async def compose(self, request: ComposeRequest, *, of_many: bool) -> Message:
-        """Compose a message; `of_many` says whether its workspace has many."""
+        """Compose a message. `of_many` is whether the workspace has many messages."""
         return await self._compose_in[of_many](request)
 
     async def hand_over(self, ready: Ready, *, of_many: bool) -> datetime | None:
-        """Record that a message is about to be sent; `of_many` as for `compose`.
+        """Record that a message is about to be sent. `of_many` is whether the workspace has many
+        messages.
 
-        Returns the time of the handover (UTC), or None if a row changed meanwhile.
+        Returns the time of the handover (UTC), or None if a row changed in the meantime.
         """
         return await self._hand_over_in[of_many](ready)
 
     async def _compose(self, requests: Sequence[ComposeRequest]) -> list[Message]:
-        """One message for each request, without rows that its claim no longer holds.
-
-        A request with no rows left gets NOTHING.
-        """
+        """Compose one message for each request, or NOTHING if its claim no longer holds a row."""
         place = {id_: number for number, each in enumerate(requests) for id_ in each.ids}
         claimed = {id_: each.claim for each in requests for id_ in each.ids}
         made = [NOTHING] * len(requests)
@@ -90,7 +88,7 @@ class Composing:
             found: dict[int, tuple[Person | Channel, list[Outbox]]] = {}
             for row, to in await claims.still_claimed(session, claimed):
                 found.setdefault(place[row.id], (to, []))[1].append(row)
-            # A message is composed slightly early, and must be right at the time it is sent.
+            # Messages are composed slightly early, but must be right at the time they are sent.
             now = max(self._clock.now(), *(each.due_at for each in requests))
             due: dict[int, DueRows] = {}
             for number, (to, rows) in found.items():
@@ -114,10 +112,6 @@ class Composing:
                 await outbox.add(session, rows)
 
     async def _hand_over(self, ready: Sequence[Ready]) -> list[datetime | None]:
-        """Record that these messages are about to be sent.
-
-        Returns the time of the handover (UTC) for each, or None if a row changed meanwhile.
-        """
         now = self._clock.now()
         async with self._database.write() as session:
             handed = await transitions.hand_over(

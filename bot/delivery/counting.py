@@ -1,4 +1,4 @@
-"""Counts what became of a bundle's rows."""
+"""Count what happened to the rows of a bundle."""
 
 from bot.base.metrics import Metrics, RowResult
 from bot.delivery.verdict import Attempt
@@ -7,7 +7,7 @@ from storage.choices import MAY_HAVE_GONE_OUT
 
 
 def count(metrics: Metrics, attempt: Attempt, written: Writes) -> None:
-    """Count what became of each row of an attempt, and how its rows in doubt were reconciled."""
+    """Count what happened to each row of an attempt, and how rows in doubt were reconciled."""
     progress = attempt.progress
     outcomes = {one.id: one for one in written.outcomes}
     rescheduled = {one.id for one in written.rescheduled}

@@ -1,21 +1,21 @@
-"""Lets messages of workspaces that have few to send go before those of workspaces with many."""
+"""Send messages of workspaces with few messages before messages of workspaces with many."""
 
 import asyncio
 from collections import Counter
 from contextlib import suppress
 
-FEW = 2  # a workspace with up to this many messages in preparation has few
-MANY = 8  # a workspace that had more than this has many, until none is left
-PATIENCE = 0.25  # seconds that one message waits in all: more than the head start of a claim
+FEW = 2  # a workspace with at most this many messages in preparation has few
+MANY = 8  # above this, a workspace has many, until no message is left
+PATIENCE = 0.25  # the most seconds that one message waits; longer than the head start of a claim
 
 
 class FewFirst:
-    """Knows how many messages of each workspace are in preparation: claimed and not sent yet.
+    """Counts the messages of each workspace that are in preparation: claimed and not sent yet.
 
-    Everything runs in one thread, so every message that is prepared delays the others. While a
-    workspace has a message or two, those of a workspace with many therefore wait, and no more are
-    claimed for it. Each waits no longer than `PATIENCE`, so they are sent at a steady rate, however
-    many workspaces have a few.
+    Everything runs in one thread, so every message in preparation delays the others. While some
+    workspace has few messages, workspaces with many messages wait, and no more of their messages
+    are claimed. No message waits longer than `PATIENCE`. So workspaces with many messages still
+    send at a steady rate, however many workspaces have few.
     """
 
     def __init__(self) -> None:
@@ -25,27 +25,27 @@ class FewFirst:
         self._none_has_few.set()
 
     def enter(self, tenant: str) -> "InPreparation":
-        """A message of this workspace was claimed."""
+        """Note that a message of this workspace was claimed."""
         self._change(tenant, 1)
         return InPreparation(self, tenant)
 
     def leave(self, tenant: str) -> None:
-        """A message is being sent, or will not be sent."""
+        """Note that a message of this workspace is being sent, or will not be sent."""
         self._change(tenant, -1)
 
     async def let_others_pass(self, tenant: str, limit: float) -> None:
-        """If this workspace has many, wait until no other has few, at most `limit` seconds."""
+        """If this workspace must wait, wait until it need not, for at most `limit` seconds."""
         if self.must_wait(tenant):
             with suppress(TimeoutError):
                 async with asyncio.timeout(limit):
                     await self._none_has_few.wait()
 
     def has_many(self, tenant: str) -> bool:
-        """Whether this workspace has many, or had, and some of these are left."""
+        """Return whether this workspace has many messages, or had many and has some left."""
         return tenant in self._have_many
 
     def must_wait(self, tenant: str) -> bool:
-        """Whether this workspace has many, and another has few."""
+        """Return whether this workspace has many messages while another workspace has few."""
         return tenant in self._have_many and not self._none_has_few.is_set()
 
     def _change(self, tenant: str, step: int) -> None:
@@ -63,7 +63,7 @@ class FewFirst:
 
 
 class InPreparation:
-    """The place of one message among those in preparation."""
+    """One message in preparation."""
 
     def __init__(self, all_places: FewFirst, tenant: str) -> None:
         self.tenant = tenant
@@ -73,11 +73,11 @@ class InPreparation:
 
     @property
     def is_of_many(self) -> bool:
-        """Whether its workspace has many."""
+        """Whether the workspace of this message has many messages."""
         return self._all.has_many(self.tenant)
 
     async def let_others_pass(self) -> None:
-        """Wait for messages of workspaces that have few, if this one's has many."""
+        """If this message's workspace has many messages, wait for workspaces that have few."""
         if self._patience <= 0:
             return
         loop = asyncio.get_running_loop()
@@ -86,7 +86,7 @@ class InPreparation:
         self._patience -= loop.time() - began
 
     def leave(self) -> None:
-        """The message needs nothing more before it is sent. Calling this again changes nothing."""
+        """End the preparation of this message. Calling this again has no effect."""
         if not self._left:
             self._left = True
             self._all.leave(self.tenant)

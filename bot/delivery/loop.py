@@ -1,12 +1,12 @@
-"""The delivery loop: claims due rows, has them sent, and records what became of them.
+"""The delivery loop: claim due rows, send them, and record what happened.
 
-    claim (lease) ─▶ in doubt? read back ─▶ compose as it is now ─▶ hand over ─▶ send ─▶ record
+claim (lease) ─▶ in doubt? read back ─▶ compose as it is now ─▶ hand over ─▶ send ─▶ record
 
-Rows are claimed under a lease, so if a process dies, others can claim its rows once the lease ends.
-A row that was handed over by then is in doubt, because its message may have gone out: it is read
-back before anything is sent. Each message has a task of its own (`sending`), so a slow platform
-delays only its own messages; database reads and writes are batched for many messages. Rows are
-claimed a moment before they are due, so that sending is all that is left to do then.
+A claim holds rows under a lease. If a process dies, other processes can claim its rows once the
+lease ends. A row that was handed over by then is in doubt, because its message may have gone out.
+We read the message back before we send anything. Each message has its own task (see `sending`), so
+a slow platform delays only its own messages. Database reads and writes are batched. Rows are
+claimed a moment before they are due, so that at the due time only the sending is left.
 """
 
 import asyncio
@@ -45,15 +45,17 @@ from storage.sql.unique import retry_on_conflict
 
 log = structlog.get_logger()
 
-IN_FLIGHT_LIMIT = 256  # messages, from claim to recording
-RECORD_WITHIN = 0.04  # seconds that a finished message waits at most to be recorded with others
+IN_FLIGHT_LIMIT = 256  # messages between claim and recording
+RECORD_WITHIN = (
+    0.04  # the most seconds that a finished message waits for others to be recorded with
+)
 RELEASE_TIME_LIMIT = 1  # seconds for releasing rows when we are told to stop
 
 
 class Delivery:
-    """Delivers due rows on the platforms it has messengers for.
+    """Delivers due rows on the platforms that have a messenger.
 
-    `served` returns the tenants to serve at this moment. If it is None, all tenants of these
+    `served` returns the tenants to serve at this moment. If `served` is None, all tenants of these
     platforms are served.
     """
 
@@ -71,7 +73,7 @@ class Delivery:
     ) -> None:
         self._database = database
         self._metrics = metrics or Metrics()
-        self.looked_at: float | None = None  # when it last looked for due rows (loop.time())
+        self.looked_at: float | None = None  # loop.time() of the last search for due rows
         self._messengers = messengers
         self._served = served or messengers.keys
         self._clock = clock
@@ -79,7 +81,7 @@ class Delivery:
         self._rounds = 0
         self._turns = Turns()
         self._in_flight: dict[asyncio.Task[Attempt], Bundle] = {}
-        self._finished: list[Attempt] = []  # yet to be recorded
+        self._finished: list[Attempt] = []  # not recorded yet
         self._running = asyncio.Lock()
         self._woken = asyncio.Event()
         self._stopping = False
@@ -102,35 +104,35 @@ class Delivery:
 
     @asynccontextmanager
     async def paused(self) -> AsyncIterator[None]:
-        """In this context nothing is claimed, and no message is in flight."""
+        """Return a context in which nothing is claimed and no message is in flight."""
         async with self._running:
             yield
 
     def wake(self) -> None:
-        """Have `run` look for due rows now, even with messages in flight: one may hang."""
+        """Make `run` look for due rows now, even with messages in flight, because one may hang."""
         self._woken.set()
 
     @property
     def platforms(self) -> Collection[str]:
-        """The platforms it delivers on."""
+        """The platforms to deliver on."""
         return self._messengers.keys()
 
     def tenants(self, platform: str) -> Collection[str]:
-        """The tenants of a platform to serve now; all of the platform if none is known yet."""
+        """Return a platform's tenants to serve now, or the platform itself if it has none yet."""
         served = self._served()
         return [one for one in served if one.partition(":")[0] == platform] or [platform]
 
     def stop(self) -> None:
-        """Claim nothing more: `run` returns once the messages in flight have finished.
+        """Stop claiming rows. `run` returns once the messages in flight have finished.
 
-        If `run` is cancelled before that, the rows in flight are released. They can be claimed at
-        once; those whose message may have gone out are in doubt, and are reconciled a little later.
+        If `run` is cancelled before that, the rows in flight are released and can be claimed at
+        once. Rows whose message may have gone out are in doubt. They are reconciled a little later.
         """
         self._stopping = True
         self._woken.set()
 
     async def next_due(self) -> datetime | None:
-        """When the next open row to serve can be claimed (UTC); None if no such row is open."""
+        """Return when the next open row can be claimed (UTC), or None if there is no row."""
         async with self._database.read() as session:
             return await next_due(session, self._served())
 
@@ -150,15 +152,16 @@ class Delivery:
             await self._cancel()
 
     async def _wait(self) -> None:
-        """Wait until there is something to record or to look for, at most `HEAD_START`."""
+        """Wait until there is something to record or claim, for at most `HEAD_START`."""
         with suppress(TimeoutError):
             async with asyncio.timeout(HEAD_START.total_seconds()):
                 await self._woken.wait()
 
     async def _cancel(self) -> None:
-        """Cancel what is in flight; when stopping, record what has finished and release the rest.
+        """Cancel the tasks in flight. When stopping, record finished attempts and release other
+        rows.
 
-        If the database is unavailable, the rows can be claimed again when their lease ends.
+        If the database is unavailable, the rows can be claimed again when the lease ends.
         """
         cancelled = dict(self._in_flight)
         for task in cancelled:
@@ -185,7 +188,7 @@ class Delivery:
         task.add_done_callback(self._finish)
 
     def _finish(self, task: asyncio.Task[Attempt]) -> None:
-        """Keep the attempt, to record it soon together with others that finish in the meantime."""
+        """Keep the attempt, and record it soon, together with others."""
         del self._in_flight[task]
         if task.cancelled():
             return
@@ -198,7 +201,7 @@ class Delivery:
     async def _claim(self) -> bool:
         """Claim due rows for the free slots, and start a task for each message.
 
-        Rows that must wait for a rate limit are released. Returns whether more may be due.
+        Rows that must wait for a rate limit are released. Returns whether more rows may be due.
         """
         free, served = IN_FLIGHT_LIMIT - len(self._in_flight), self._served()
         if free <= 0 or not served or self._stopping:
@@ -207,8 +210,8 @@ class Delivery:
         due_by = now + HEAD_START
         async with self._database.read() as session:
             due = await waiting(session, served, now, due_by)
-        # Leave out those with a pause that we know of, but have not recorded yet; and those with
-        # many messages, while others have few.
+        # Leave out workspaces with a pause that is not recorded yet. Also leave out workspaces with
+        # many messages while another workspace has few.
         limits, places = self._sending.limits, self._sending.places
         waits = [one for one in due if limits.paused_until(one, now) is None]
         waits = [one for one in waits if not places.must_wait(one)]
@@ -241,10 +244,10 @@ class Delivery:
     async def _not_in_flight(
         self, session: AsyncSession, rows: Sequence[ClaimedRow], now: datetime
     ) -> list[ClaimedRow]:
-        """The claimed rows, without those that are already in flight in this process.
+        """Return the claimed rows that are not already in flight in this process.
 
-        If the clock jumps past a row's lease, the row is claimed again while it is still in flight.
-        It then gets its first claim back, with a new lease.
+        If the clock jumps past the end of a lease, a row may be claimed again while it is in
+        flight. Such a row gets its first claim back, with a new lease.
         """
         bundles = [*self._in_flight.values(), *(each.bundle for each in self._finished)]
         ours = {row.id: bundle.claim for bundle in bundles for row in bundle.rows}
@@ -254,7 +257,7 @@ class Delivery:
         return [row for row in rows if row.id not in expired]
 
     async def _record(self) -> Counter[str]:
-        """Record finished attempts. If that fails, they are kept for the next time."""
+        """If recording fails, keep the attempts for the next time."""
         attempts, now = self._finished, self._clock.now()
         if not attempts:
             return Counter()
@@ -272,7 +275,7 @@ class Delivery:
 
 
 async def _reserve(session: AsyncSession, found: Sequence[Bundle], now: datetime) -> list[Bundle]:
-    """The bundles that may be sent now; the others are released until a rate limit allows them."""
+    """Return the bundles that may be sent now. Release the others until their rate limit allows."""
     wanted = [
         SendTime(bundle.to.tenant, bundle.to.external, max(now, bundle.due_at)) for bundle in found
     ]

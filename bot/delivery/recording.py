@@ -1,4 +1,4 @@
-"""Records many attempts in one transaction."""
+"""Record many attempts in one transaction."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from storage.tables import Channel, Person
 async def record(
     session: AsyncSession, found: Sequence[Writes], now: datetime, metrics: Metrics
 ) -> Counter[str]:
-    """Write what became of rows and recipients, and new pauses of workspaces.
+    """Write the changes to rows and recipients, and new pauses of workspaces.
 
     `now` is in UTC. Returns how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
     """
@@ -40,7 +40,7 @@ async def record(
 
 
 def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
-    """For each workspace that is paused, when its pause ends (UTC)."""
+    """Return when the pause of each paused workspace ends (UTC)."""
     pauses: dict[str, datetime] = {}
     for each in found:
         tenant, until = each.to.tenant, each.paused_until
@@ -50,10 +50,10 @@ def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
 
 
 async def _record_recipient(session: AsyncSession, found: Writes, now: datetime) -> int:
-    """Store a person's new address, or why a person or channel cannot be reached.
+    """Store a person's new address, or the reason why a recipient is unreachable.
 
-    If they cannot be reached, drop their open rows; if it is a channel, also tell the person who
-    subscribed it. Returns how many rows were dropped; 0 if the recipient is no longer stored.
+    If the recipient is unreachable, drop all open rows for this recipient. If a channel is
+    unreachable, tell the person who subscribed it. Returns how many rows were dropped.
     """
     table = Channel if found.to.channel else Person
     to: Person | Channel | None = await session.get(table, found.to.id)

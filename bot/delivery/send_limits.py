@@ -1,4 +1,4 @@
-"""Limits how many messages are sent at once, and knows which workspaces are paused."""
+"""Limit how many messages are sent at once, and remember which workspaces are paused."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,16 +8,16 @@ from weakref import WeakValueDictionary
 
 from bot.delivery.few_first import InPreparation
 
-SENDING_LIMIT = 100  # messages sent at once: if the process dies, only these are in doubt
-WORKSPACE_LIMIT = 8  # messages sent at once to one workspace: a rate limit refuses only these
+SENDING_LIMIT = 100  # messages sent at once; if the process dies, only these are in doubt
+WORKSPACE_LIMIT = 8  # messages sent at once to one workspace; a rate limit refuses only these
 SECOND = timedelta(seconds=1)
 
 
 class SendLimits:
-    """Limits how many messages are sent at once, in total and per workspace; remembers pauses.
+    """Limits how many messages are sent at once, in total and to one workspace.
 
-    The limits keep a workspace that hangs from blocking the others. Pauses are remembered so that
-    messages to a paused workspace wait without asking the platform again.
+    The limits prevent a workspace that hangs from blocking the others. This class also remembers
+    pauses, so messages to a paused workspace wait without another request to the platform.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class SendLimits:
 
     @asynccontextmanager
     async def slot(self, place: InPreparation) -> AsyncIterator[None]:
-        """Wait for a free slot to send to a message's workspace, and hold it."""
+        """Wait for a free slot for sending this message, and hold the slot."""
         workspace = self._workspaces.get(place.tenant)
         if workspace is None:
             workspace = asyncio.Semaphore(WORKSPACE_LIMIT)
@@ -38,11 +38,11 @@ class SendLimits:
                 yield
 
     def pause(self, tenant: str, now: datetime, until: datetime) -> bool:
-        """Pause a workspace until a time (UTC). Returns False if it is already paused until then.
+        """Pause a workspace until a time (UTC). Return False if it is already paused until then.
 
-        When the platform refuses one message, it soon refuses the others that are being sent, with
-        the same wait in whole seconds. So a pause that ends less than a second later than the known
-        one is not new.
+        When a platform refuses one message, it soon refuses the other messages that are being sent.
+        It asks for the same wait, in whole seconds. So a pause is not new if it ends less than a
+        second later than the known pause.
         """
         known = self.paused_until(tenant, now)
         if known is not None and until < known + SECOND:
@@ -52,6 +52,6 @@ class SendLimits:
         return True
 
     def paused_until(self, tenant: str, now: datetime) -> datetime | None:
-        """When a workspace's pause ends (UTC); None if it is not paused now."""
+        """Return when a workspace's pause ends (UTC), or None if it is not paused now."""
         until = self._pauses.get(tenant)
         return until if until is not None and until > now else None

@@ -1,4 +1,4 @@
-"""Delivers one message: reads it back if in doubt, composes it, hands it over and sends it."""
+"""Deliver one message: read it back if it is in doubt, compose it, hand it over and send it."""
 
 import asyncio
 import secrets
@@ -52,18 +52,18 @@ from storage.outbox.transitions import Handover
 
 log = structlog.get_logger()
 
-HEAD_START = timedelta(seconds=0.1)  # how long before its due time work on a message begins
-TIME_LIMIT = 0.75 * LEASE.total_seconds()  # seconds for one message; its rows' lease lasts longer
-AFTER_TIMEOUT = timedelta(seconds=10)  # from a timeout to the retry, if nothing can have gone out
-# a read-back looks at messages from this long before the handover on
+HEAD_START = timedelta(seconds=0.1)  # work on a message begins this long before the message is due
+TIME_LIMIT = 0.75 * LEASE.total_seconds()  # seconds for one message; the lease is longer
+AFTER_TIMEOUT = timedelta(seconds=10)  # wait after a timeout if nothing can have gone out
+# A read-back looks at messages sent since this long before the handover.
 LOOK_BACK = timedelta(hours=1)
-ID_BITS = 52  # of a message's random id, so that every JSON parser keeps it exactly
+ID_BITS = 52  # size of a random message id, which every JSON parser can represent exactly
 
 
 class Sending:
-    """Sends bundles, and returns what became of each; the caller writes that to the database.
+    """Sends bundles and returns what happened. The caller writes the results to the database.
 
-    One instance sends all messages, because it holds the limits that they share.
+    One instance sends all messages, because it holds the limits for all of them.
     """
 
     def __init__(
@@ -86,24 +86,22 @@ class Sending:
         self.places = FewFirst()
 
     async def stop(self) -> None:
-        """Cancel database work that is still running for messages whose tasks were cancelled."""
+        """Cancel database work for messages whose tasks were cancelled."""
         await self.composing.stop()
 
     def start(self, bundle: Bundle) -> asyncio.Task[Attempt]:
-        """Send a bundle, in a task of its own. It never raises: a failure is a verdict."""
+        """Send a bundle in its own task. The task never raises, because a failure is a verdict."""
         place = self.places.enter(bundle.to.tenant)
         task = asyncio.create_task(self._deliver(bundle, place))
         task.add_done_callback(lambda _: place.leave())
         return task
 
     async def _deliver(self, bundle: Bundle, place: InPreparation) -> Attempt:
-        bind_contextvars(row=bundle.id)  # for this message alone: its task has its own context
+        bind_contextvars(row=bundle.id)  # each task has its own context
         return await _Delivering(self, bundle, place).run()
 
 
 class _Delivering:
-    """One attempt to send a bundle."""
-
     def __init__(self, sending: Sending, bundle: Bundle, place: InPreparation) -> None:
         self._sending = sending
         self._place = place
@@ -169,12 +167,12 @@ class _Delivering:
     async def _reconcile(self, messenger: Messenger) -> DeliveryVerdict | None:
         """Ask the platform whether the message of a bundle in doubt went out.
 
-        Returns Sent if it did, and None if it still has to be sent. If the platform cannot tell,
-        it is sent again without the rows that are not `_repeatable`, which are dropped; if no row
-        is left, returns NothingToSend.
+        Returns Sent if it went out, and None if it still has to be sent. If the platform can't
+        tell, drop the rows that are not `_repeatable` and send the rest again. Returns
+        NothingToSend if no row is left.
         """
         bundle = self._bundle
-        # Not the due time, because the rows may have been rescheduled since they were handed over.
+        # Don't use the due time, because the rows may have been rescheduled since the handover.
         handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
         try:
             found = await messenger.find(bundle.recipient, bundle.id, handed_at - LOOK_BACK)
@@ -204,15 +202,15 @@ class _Delivering:
         return message
 
     async def _wait_until(self, due_at: datetime) -> None:
-        """Wait until the due time (UTC), but no longer than `HEAD_START`: the clock may jump."""
+        """Wait until `due_at` (UTC), but at most `HEAD_START`, because the clock may jump."""
         wait = min(due_at - self._clock.now(), HEAD_START)
         if wait > timedelta():
             await sleep(wait.total_seconds())
 
     async def _send(self, messenger: Messenger, message: Message, card: Card) -> DeliveryVerdict:
         bundle = self._bundle
-        # A message sent instead of one in doubt needs a new id: another process that holds a row
-        # of the old message must not find this one when it reads back.
+        # A message sent instead of one in doubt needs a new id. Another process may hold a row of
+        # the old message, and must not find the new message when it reads back.
         new_id = secrets.randbits(ID_BITS) if bundle.in_doubt else 0
         wordings = {each.row.id: each.wording for each in message.included}
         handover = Handover(bundle.claim, wordings, new_id)
@@ -249,6 +247,6 @@ class _Delivering:
 
 
 def _repeatable(row: ClaimedRow) -> bool:
-    """Whether a row is sent once more if the platform cannot tell whether it went out."""
+    """Return whether to send a row again if the platform can't tell whether it went out."""
     known = pushed(row.kind)
     return known is not None and (known.repeat or row.replaces is not None)

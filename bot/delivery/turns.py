@@ -1,33 +1,36 @@
-"""Shares the free slots among the workspaces that have something due."""
+"""Share the free slots among the workspaces that have due rows."""
 
 from collections.abc import Mapping, Sequence
 
-WORKSPACE_IN_FLIGHT = 24  # messages to one workspace: if it hangs, the others still have room
-WORKSPACE_CLAIM = WORKSPACE_IN_FLIGHT // 2  # limit of rows of one workspace in one claim
+WORKSPACE_IN_FLIGHT = (
+    24  # messages to one workspace; if it hangs, other workspaces still have slots
+)
+WORKSPACE_CLAIM = WORKSPACE_IN_FLIGHT // 2  # at most this many rows of one workspace in one claim
 
 
 def has_room(in_flight: int) -> bool:
-    """Whether more is claimed for a workspace that has this many messages in flight."""
+    """Return whether to claim more rows for a workspace with this many messages in flight."""
     return in_flight <= WORKSPACE_IN_FLIGHT - WORKSPACE_CLAIM
 
 
 class Turns:
-    """Whose rows are claimed next: first the workspaces that have waited longest for a turn.
+    """Chooses the workspaces whose rows are claimed next. Those that have waited longest come
+    first.
 
-    All get the same number of slots. If there are more workspaces than slots, some wait for a later
-    turn. A turn is for those alone that have nothing in flight, if there are any: then it is short,
-    however much is due in the others.
+    All chosen workspaces get the same number of slots. If there are more workspaces than slots,
+    some workspaces wait for a later turn. If any workspace has nothing in flight, only such
+    workspaces get a turn. This keeps the turn short, however many rows are due in other workspaces.
     """
 
     def __init__(self) -> None:
-        self._served: list[str] = []  # the one that was served longest ago first
+        self._served: list[str] = []  # the workspace served longest ago comes first
 
     def next(
         self, waiting: Sequence[str], in_flight: Mapping[str, int], free: int
     ) -> tuple[list[str], int]:
-        """Which of the waiting workspaces to claim for, and how many rows of each at most.
+        """Return the workspaces to claim rows for, and the most rows to claim for each.
 
-        `in_flight` says how many messages of a workspace are on their way; workspaces with too many
+        `in_flight` is how many messages of each workspace are in flight. Workspaces with too many
         are left out. `free` is the number of free slots.
         """
         waits = set(waiting)

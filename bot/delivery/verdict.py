@@ -1,4 +1,4 @@
-"""The verdict on one attempt to send a bundle, and what happened on the way to it."""
+"""The verdict on one attempt to send a bundle, and what happened before the verdict."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,13 +9,14 @@ from bot.delivery.bundles import Bundle
 from bot.platform.messenger import SentMessage
 from storage.choices import DropReason
 
-# How a message in doubt was reconciled: it had gone out, it had not, or the platform cannot say.
+# How a message in doubt was reconciled. "found": it had gone out. "not_found": it had not.
+# "repeated": the platform can't tell.
 ReadBack = Literal["found", "not_found", "repeated"]
 
 
 @dataclass(frozen=True)
 class Sent:
-    """The message went out, with these rows and their wordings (playbook line ids)."""
+    """The message went out with these rows. `wordings` has a playbook line id for each row id."""
 
     message: SentMessage
     wordings: Mapping[int, str | None]
@@ -28,12 +29,12 @@ class NothingToSend:
 
 @dataclass(frozen=True)
 class Outdated:
-    """A row changed after the message was composed, so it has to be composed again."""
+    """A row changed after the message was composed, so the message must be composed again."""
 
 
 @dataclass(frozen=True)
 class Deferred:
-    """The message could not be sent now: retry after `wait` at the earliest."""
+    """The message could not be sent now. Retry after `wait` at the earliest."""
 
     wait: timedelta
 
@@ -42,7 +43,7 @@ class Deferred:
 class WorkspacePaused:
     """Nothing may be sent to the workspace before `until` (UTC).
 
-    `is_new`: the platform has just asked for this pause, so it has yet to be recorded.
+    `is_new`: the platform has just asked for this pause, which is not recorded yet.
     """
 
     until: datetime
@@ -51,7 +52,7 @@ class WorkspacePaused:
 
 @dataclass(frozen=True)
 class Unreachable:
-    """The person or channel cannot be reached: `reason` is the platform's code or our own words.
+    """The person or channel is unreachable. `reason` is the platform's code or our own words.
 
     `left`: the person's account on the platform is closed.
     """
@@ -67,12 +68,12 @@ class Refused:
 
 @dataclass(frozen=True)
 class InDoubt:
-    """No clear answer came, so the message may have gone out."""
+    """No clear answer arrived, so the message may have gone out."""
 
 
 @dataclass(frozen=True)
 class Failed:
-    """The attempt failed because of an error of our own."""
+    """The attempt failed because of an error in Attune."""
 
 
 DeliveryVerdict = (
@@ -92,10 +93,15 @@ DeliveryVerdict = (
 class Progress:
     """What happened to a bundle before the verdict.
 
-    `in_doubt`: whether its message may have gone out, after this attempt. `read_back`: how its
-    earlier message was reconciled; None if it was not. `dropped`: the reasons, by row id.
-    `rescheduled`: the new due times (UTC), by row id. `handed_at`: when its message was handed over
-    in this attempt (UTC); None if it was not.
+    `in_doubt`: after this attempt, the message may have gone out.
+
+    `read_back`: how the earlier message was reconciled, or None if there was no reconciliation.
+
+    `dropped`: the reason for each dropped row, by row id.
+
+    `rescheduled`: the new due time (UTC) for each rescheduled row, by row id.
+
+    `handed_at`: when this attempt handed the message over (UTC), or None.
     """
 
     in_doubt: bool = False
@@ -107,7 +113,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt to send a bundle, which ended at `ended_at` (UTC)."""
+    """One attempt to send a bundle. The attempt ended at `ended_at` (UTC)."""
 
     bundle: Bundle
     progress: Progress

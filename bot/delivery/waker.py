@@ -1,4 +1,4 @@
-"""Wakes the delivery loop when told to, just before the next row is due, and every second."""
+"""Wake the delivery loop on request, just before the next row is due, and every second."""
 
 import asyncio
 from datetime import timedelta
@@ -15,12 +15,12 @@ from storage.database.faults import fault_of
 
 log = structlog.get_logger()
 
-DRAIN = 4.0  # seconds; this and the web server's 5 are less than the 10 in which we must stop
-SAFETY_TICK = 1  # seconds; rows that another process planned are found within this time
+DRAIN = 4.0  # seconds; with the web server's 5, less than the 10 in which we must stop
+SAFETY_TICK = 1  # seconds in which we find rows that another process planned
 
 
 class Waker:
-    """Runs the delivery loop. APScheduler only keeps the time: what to send is in the outbox."""
+    """Runs the delivery loop. APScheduler only keeps the time. The outbox says what to send."""
 
     def __init__(self, delivery: Delivery, clock: Clock) -> None:
         self.delivery = delivery
@@ -33,21 +33,21 @@ class Waker:
         self._stopping = False
 
     def start(self) -> None:
-        """Start the loop. It begins with the rows that fell due while no process ran."""
+        """Start the loop. It first sends rows that became due while no process was running."""
         self._loop = asyncio.create_task(self._run())
         self._scheduler.add_job(self._tick, "interval", seconds=SAFETY_TICK)
         self._scheduler.start()
         self.wake()
 
     async def stop(self, limit: float = DRAIN) -> None:
-        """Claim nothing more, and wait at most `limit` seconds for messages that are being sent.
+        """Stop claiming, and wait at most `limit` seconds for messages that are being sent.
 
-        Messages still being sent then are cancelled and their rows are released, so that another
-        process can claim them.
+        After that, cancel the remaining messages and release the rows, so that another process can
+        claim them.
         """
         if self._loop is None:
             return
-        # Shutting the scheduler down now would cancel a tick in progress and log it as an error.
+        # Don't shut the scheduler down now. That would cancel a tick in progress and log an error.
         self._scheduler.pause()
         self._stopping = True
         self.delivery.stop()
@@ -63,7 +63,7 @@ class Waker:
         self.delivery.wake()
 
     def idle(self, now: float) -> float | None:
-        """How many seconds ago the loop last looked for due rows; None if it never has.
+        """Return how many seconds ago the loop last looked for due rows, or None if it never has.
 
         `now` is the event loop's time, which is monotonic.
         """
@@ -71,7 +71,7 @@ class Waker:
         return None if looked_at is None else now - looked_at
 
     async def _tick(self) -> None:
-        """Call `wake`. A coroutine, because the scheduler runs a plain function in a thread."""
+        """This is a coroutine, because the scheduler would run a plain function in a thread."""
         self.wake()
 
     async def _run(self) -> None:
@@ -83,7 +83,7 @@ class Waker:
                 if not self._stopping:
                     await self._wake_at_next()
             except Exception as error:  # noqa: BLE001 - the loop goes on after a failure
-                if fault_of(error) is None:  # a fault of the database is in the log already
+                if fault_of(error) is None:  # a database fault is in the log already
                     log.error(
                         "a run of the delivery loop failed",
                         error=type(error).__name__,
@@ -95,10 +95,10 @@ class Waker:
         if due_at is None:
             return
         early = due_at - HEAD_START
-        # A row that is still open after its early moment may not be prepared early, so it waits
+        # If a row is still open after its early moment, it may not be prepared early. It waits
         # until it is due.
         wait = (early if early > now else due_at) - now
         arguments: dict[str, Any] = {"id": "wake", "replace_existing": True}
-        # The scheduler runs in real time, even if the rows are due by the playground's clock.
+        # The scheduler runs in real time, even if rows are due by the playground's clock.
         run_at = SystemClock().now() + max(wait, timedelta())
         self._scheduler.add_job(self._tick, "date", run_date=run_at, **arguments)

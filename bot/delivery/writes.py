@@ -1,4 +1,4 @@
-"""Works out what to write to the database after an attempt to send a bundle. Pure."""
+"""Compute what to write to the database after an attempt to send a bundle. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from storage.choices import DropReason
 from storage.outbox.claims import ClaimedRow, StoredRecipient
 from storage.outbox.transitions import ClearedClaim, Release, Reschedule, RowOutcome
 
-MAX_RETRY_WAIT = timedelta(minutes=5)  # unless the platform asks for more
-MAX_FAILURES = 8  # errors of our own before a row is dropped
-READ_BACK_AFTER = timedelta(seconds=10)  # a platform's history may lag behind what it accepted
+MAX_RETRY_WAIT = timedelta(minutes=5)  # unless the platform asks for a longer wait
+MAX_FAILURES = 8  # a row is dropped after this many errors in Attune
+READ_BACK_AFTER = timedelta(seconds=10)  # a platform's history may lag behind
 
 
 @dataclass(frozen=True)
 class Writes:
-    """What to write after one attempt, about its rows, their recipient and its workspace."""
+    """The changes to write after one attempt: to the rows, the recipient and the workspace."""
 
     to: StoredRecipient
     outcomes: tuple[RowOutcome, ...]
@@ -39,14 +39,14 @@ class Writes:
     paused_until: datetime | None = None  # a new pause of the workspace (UTC)
     new_address: str | None = None
     unreachable: str | None = None
-    left: bool = False  # whether the person's account on the platform is closed
+    left: bool = False  # the person's account on the platform is closed
 
 
 @dataclass(frozen=True)
 class _Retry:
     """Release rows, so that they can be claimed again from `until` (UTC).
 
-    `tried`: it counts as an attempt. `failed`: it also counts as a failure of our own.
+    `tried`: count an attempt. `failed`: also count an error in Attune.
     """
 
     until: datetime
@@ -55,9 +55,9 @@ class _Retry:
 
 
 def writes(attempt: Attempt) -> Writes:
-    """What to write after an attempt.
+    """Return what to write after an attempt.
 
-    The verdict decides only about rows that were not dropped or rescheduled before it.
+    The verdict applies only to rows that were not dropped or rescheduled before.
     """
     bundle, progress, verdict = attempt.bundle, attempt.progress, attempt.verdict
     decided = progress.dropped.keys() | progress.rescheduled.keys()
@@ -108,7 +108,7 @@ def writes(attempt: Attempt) -> Writes:
 
 
 def _after(attempt: Attempt, wait: timedelta) -> datetime:
-    """When to retry (UTC): after the longer of `wait` and our own delay.
+    """Return when to retry (UTC): after `wait` or our own delay, whichever is longer.
 
     Our own delay doubles with each attempt, up to `MAX_RETRY_WAIT`.
     """
@@ -144,7 +144,7 @@ def _rescheduled(attempt: Attempt) -> tuple[Reschedule, ...]:
 def _released(
     attempt: Attempt, rows: Iterable[ClaimedRow], retry: _Retry | None
 ) -> tuple[tuple[RowOutcome, ...], tuple[Release, ...]]:
-    """The rows to drop because they are no longer useful, and those to release for a retry."""
+    """Return the rows to drop, because they are no longer useful, and the rows to retry."""
     if retry is None:
         return (), ()
     claim, in_doubt = attempt.bundle.claim, attempt.progress.in_doubt
@@ -161,10 +161,10 @@ def _released(
 
 
 def _cleared(attempt: Attempt, outcomes: Iterable[RowOutcome]) -> tuple[ClearedClaim, ...]:
-    """The claims to clear, for all rows that were not sent.
+    """Return the claims to clear, for all rows that were not sent.
 
-    A row that something else dropped during the attempt still has its claim, so it is included.
-    Rows that were handed over keep theirs if the message is in doubt (see `ClearedClaim`).
+    If something else dropped a row during the attempt, the row still has a claim to clear. If the
+    message is in doubt, rows that were handed over keep the claim (see `ClearedClaim`).
     """
     sent = {one.id for one in outcomes if one.state == "sent"}
     return tuple(
