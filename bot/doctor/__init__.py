@@ -1,6 +1,6 @@
-"""`python -m bot doctor`: checks the set-up, and says how to fix what is wrong.
+"""`python -m bot doctor`: check the set-up, and say how to correct what is wrong.
 
-It looks for the problems that `serve` would have, and changes nothing.
+The checks look for problems that would stop `serve`. They change nothing.
 """
 
 from collections.abc import Mapping
@@ -25,9 +25,10 @@ AS_IF_MISSING = (
 
 
 async def doctor(settings: Settings, mistakes: Mapping[str, str] = MappingProxyType({})) -> int:
-    """Run and print every check. Returns 0 if all is in order, else 1.
+    """Run and print every check. Return 0 if everything is in order, and 1 otherwise.
 
-    `mistakes` has a sentence for each wrong setting, by its name. `settings` has their defaults.
+    `mistakes` has a sentence for each wrong setting, by name. For these settings, `settings` has
+    the default values.
     """
     clock = SystemClock()
     wrong = [Check(False, sentence, AS_IF_MISSING) for sentence in mistakes.values()]
@@ -40,7 +41,7 @@ async def doctor(settings: Settings, mistakes: Mapping[str, str] = MappingProxyT
         found += await setup.check(settings, clock)
     found = [*check_environment(), *wrong, *said_once(found, mistakes.keys())]
     for one in found:
-        print(f"{one.mark:<3} {one.what}")  # noqa: T201 - this is its output
+        print(f"{one.mark:<3} {one.what}")  # noqa: T201 - printing is the purpose of this command
         if one.fix:
             print(f"    {one.fix}")  # noqa: T201
     return 0 if all(one.ok for one in found) else 1

@@ -1,4 +1,4 @@
-"""Checks ADMINS (are the ids valid?) and METRICS_TOKEN (can it be sent, is it hard to guess?)."""
+"""Check ADMINS for valid ids, and METRICS_TOKEN for a value that is hard to guess."""
 
 import re
 from collections.abc import Sequence
@@ -8,15 +8,15 @@ from bot.platform.setup import PlatformSetup, unbound
 from bot.platforms import PLATFORMS, configured
 from bot.settings import GUID, TEAM, Settings
 
-IN_A_HEADER = re.compile(r"[!-~]+")  # what `Authorization: Bearer …` can carry
+IN_A_HEADER = re.compile(r"[!-~]+")  # characters allowed in `Authorization: Bearer …`
 SHORTEST = 16  # characters; a shorter token can be guessed
 
 
 def check_access(settings: Settings) -> list[Check]:
     """Check ADMINS, and METRICS_TOKEN if it is set. The result never contains the token.
 
-    If platforms are configured, ADMINS is checked unless all of them are trials. If no platform is
-    configured, ADMINS is checked only if it is set.
+    If platforms are configured, check ADMINS unless all platforms are trials. If no platform is
+    configured, check ADMINS only if it is set.
     """
     found = [] if settings.metrics_token is None else [_token(settings)]
     platforms = configured(settings)
@@ -44,7 +44,7 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
 
 
 def _nobody(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
-    """What it means that ADMINS is empty: where people install Attune, the first is the admin."""
+    """Explain an empty ADMINS. Whoever installs Attune in a workspace is an admin there."""
     first = "whoever installs Attune first in a Slack workspace is an admin there."
     others = [
         each
@@ -60,7 +60,7 @@ def _nobody(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
 
 
 def _names(platform: PlatformSetup, listed: str) -> bool:
-    """Whether this names somebody on a platform, with or without their workspace or tenant."""
+    """Return whether this is a user id, with or without the workspace or tenant."""
     where, _, who = listed.rpartition(":")
     place = TEAM if platform.name == "slack" else GUID
     return bool(platform.user_id.fullmatch(who) and (not where or place.fullmatch(where)))

@@ -1,4 +1,4 @@
-"""Checks the settings for calendars, and whether the connected calendars can be read."""
+"""Check the settings for calendars, and whether the connected calendars can be read."""
 
 from collections.abc import Collection
 
@@ -16,8 +16,8 @@ KEYS, DOMAINS = "ENCRYPTION_KEYS", "COMPANY_DOMAINS"
 def check_calendars(settings: Settings, mistaken: Collection[str] = ()) -> list[Check]:
     """Check the key, the company's domains, and the settings of Google and Microsoft.
 
-    `mistaken` are the names of settings that are wrong, and so were left out. The result never
-    contains a secret.
+    `mistaken` has the names of settings that are wrong, and were therefore left out. The result
+    never contains a secret.
     """
     wrong = [one for one in providers.mistakes(settings) if not one.startswith(tuple(mistaken))]
     found = [] if KEYS in mistaken else _key(settings, wrong)
@@ -27,7 +27,7 @@ def check_calendars(settings: Settings, mistaken: Collection[str] = ()) -> list[
 
 
 def _key(settings: Settings, wrong: Collection[str]) -> list[Check]:
-    """Whether calendars can be connected; empty if `wrong` has a sentence about the key."""
+    """Check the key. Return [] if `wrong` already has a sentence about the key."""
     if any(one.startswith(KEYS) for one in wrong):
         return []
     if settings.encryption_keys:
@@ -91,9 +91,10 @@ def _providers(settings: Settings) -> list[Check]:
 
 
 async def check_connected(settings: Settings, database: Database) -> list[Check]:
-    """Check how many calendars in an up-to-date database are connected, and how many fail.
+    """Count the connected calendars and the failing ones in an up-to-date database.
 
-    The playground's are left out: without ENCRYPTION_KEYS, it forgets its key when it stops.
+    The playground's calendars are left out. Without ENCRYPTION_KEYS, the playground loses its key
+    when it stops.
     """
     platforms = [setup.name for setup in configured(settings)]
     if not platforms:

@@ -1,4 +1,4 @@
-"""Checks whether `serve` could use the database, and changes nothing in it."""
+"""Check whether `serve` could use the database. The checks change nothing in it."""
 
 import os
 import tempfile
@@ -18,20 +18,20 @@ from storage.database.connection import Database, DatabaseError
 from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD
 
-PRIVATE = 0o077  # permission bits of everybody but the owner
+PRIVATE = 0o077  # permission bits of everybody except the owner
 CANNOT = "The database cannot be used."
 NO_FILE = (
     "Everything would be lost when Attune stops. Set it to a file: sqlite:////folder/attune.sqlite3"
 )
 SQLITE = b"SQLite format 3\0"  # the first bytes of a database file
-TRIAL = 2**16  # bytes written to a temporary file
+TRIAL = 2**16  # bytes that we write to a temporary file
 
 
 async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> list[Check]:
-    """Check where the database is and whether it works, and which calendars and transcripts fail.
+    """Check where the database is, whether it works, and which calendars and transcripts fail.
 
-    `mistaken` has the names of wrong settings, for which `settings` has the defaults. The results
-    never contain a password.
+    `mistaken` has the names of wrong settings, for which `settings` has the default values. The
+    results never contain a password.
     """
     try:
         database = Database(settings.database_url, settings.sealer)
@@ -66,7 +66,7 @@ async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> 
 
 
 async def _check_wall(database: Database) -> list[Check]:
-    """Check whether PostgreSQL keeps tenants apart for our role, too."""
+    """Check whether PostgreSQL keeps tenants apart for the role that we use."""
     if database.engine.dialect.name == "sqlite":
         return []
     async with database.read() as session:
@@ -82,16 +82,16 @@ async def _check_wall(database: Database) -> list[Check]:
 
 
 def where(database: Database) -> str:
-    """A database's file or address, without its password."""
+    """Return the database's file or address, without the password."""
     if database.file:
         return str(database.file.absolute())
     return database.engine.url.render_as_string(hide_password=True)
 
 
 def _can_be_made(file: Path) -> Check:
-    """Check that a SQLite file could be created.
+    """Check whether a SQLite file could be created.
 
-    It is not created here, because it would then belong to the user who runs this check.
+    Don't create the file, because it would then belong to the user who runs this check.
     """
     if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)):
         return Check(False, CANNOT, SENTENCES[Fault.NOT_OPEN])
@@ -101,9 +101,9 @@ def _can_be_made(file: Path) -> Check:
 
 
 def _is_sqlite(file: Path) -> bool:
-    """Whether a file is empty or a SQLite database.
+    """Return whether a file is empty or a SQLite database.
 
-    Also True if the file cannot be read: connecting to it will report why.
+    Also return True if the file cannot be read. Connecting to the file will then report why.
     """
     try:
         with file.open("rb") as opened:
@@ -159,7 +159,7 @@ async def _check_use(database: Database) -> Check:
 
 
 def _no_room(file: Path) -> str:
-    """Why nothing can be written to this file or its folder; "" if something can."""
+    """Return why nothing can be written to this file or folder, or "" if writing works."""
     try:
         if upgrade.is_full(file):
             return SENTENCES[Fault.FULL]

@@ -1,4 +1,4 @@
-"""Checks where settings come from, whether any is misspelt, and whether others can read them."""
+"""Check where settings come from, whether any is misspelt, and whether others can read them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,16 +9,16 @@ from bot.env_file import env_file, file_names, mistakes_in_file
 from bot.platform.checks import Check
 from bot.settings import NAMES, environment_names
 
-# How similar (0 to 100) a name must be to a setting of ours to count as misspelt. For the
-# environment the number is higher, because it also has the variables of other programs.
+# A name counts as misspelt if it is at least this similar (0 to 100) to one of our settings. The
+# number for the environment is higher, because the environment also has other programs' variables.
 IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
-# Names that are no settings of Attune: compose.yaml uses the passwords, the shell HOSTNAME.
+# These names are not settings of Attune. compose.yaml uses the passwords, and the shell HOSTNAME.
 OTHERS = {"POSTGRES_PASSWORD", "POSTGRES_OWNER_PASSWORD", "HOSTNAME"}
-PRIVATE = 0o077  # permission bits of everybody but the owner
+PRIVATE = 0o077  # permission bits of everybody except the owner
 
 
 def check_environment() -> list[Check]:
-    """Check where settings come from, who can read `.env`, and the settings' names.
+    """Check where settings come from, who can read `.env`, and the names of the settings.
 
     The result never contains a value.
     """

@@ -1,4 +1,4 @@
-"""Checks whether ENCRYPTION_KEYS opens the secrets in the database."""
+"""Check whether ENCRYPTION_KEYS can decrypt the secrets in the database."""
 
 from bot.platform.checks import Check
 from bot.platforms import configured
@@ -6,7 +6,7 @@ from bot.settings import Settings
 from storage.database.connection import Database
 from storage.resealing import count_without_key
 
-KINDS = {  # what the secrets of each table are for
+KINDS = {  # what the secrets in each table belong to
     "workspace": "Slack workspaces",
     "calendarconnection": "calendars",
     "calendarsignin": "calendar sign-ins",
@@ -20,9 +20,9 @@ FIX = (
 
 
 async def check_keys(settings: Settings, database: Database) -> list[Check]:
-    """Check whether there is a key for each secret in an up-to-date database.
+    """Check whether we have a key for each secret in an up-to-date database.
 
-    Nothing is checked if only the playground runs, which makes a key of its own.
+    If only the playground runs, check nothing, because the playground makes its own key.
     """
     if not configured(settings):
         return []

@@ -1,4 +1,4 @@
-"""Checks whether Attune can listen on HOST and PORT, and whether the playground is safe there."""
+"""Check whether Attune can listen on HOST and PORT, and whether the playground is safe there."""
 
 import errno
 import json
@@ -12,7 +12,7 @@ from bot.playground.guard import NotLoopback, check_bind
 from bot.settings import NOTHING_CONFIGURED, Settings
 from bot.web.listening import cannot_listen, try_to_listen
 
-# Values of HOST that mean every address of this machine, each with an address to reach Attune at.
+# Values of HOST that mean all addresses of this machine. For each, an address to connect to.
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - connected to, not bound
 TIME_LIMIT = 3  # seconds
 
@@ -45,7 +45,7 @@ async def _address(settings: Settings) -> Check:
 
 
 async def _running(settings: Settings) -> str:
-    """The version of the Attune that listens there already; empty if none does."""
+    """Return the version of the Attune that already listens there, or "" if there is none."""
     host = EVERYWHERE.get(settings.host, settings.host)
     limit = aiohttp.ClientTimeout(total=TIME_LIMIT)
     try:
@@ -72,7 +72,7 @@ def _playground(settings: Settings, address: Check) -> list[Check]:
                 "Leave PLAYGROUND out, or set HOST=127.0.0.1.",
             )
         ]
-    if not address.ok:  # the check of the address says what is wrong
+    if not address.ok:  # the check of the address reports what is wrong
         return []
     if not settings.port:
         return [

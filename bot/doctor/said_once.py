@@ -1,4 +1,4 @@
-"""Says each problem once, although several checks may come upon it."""
+"""Report each problem once, even if several checks find it."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -10,11 +10,11 @@ BEGINNING = re.compile(r"[A-Z][A-Z0-9_]+\b")
 
 
 def said_once(checks: Iterable[Check], mistaken: Collection[str] = ()) -> list[Check]:
-    """The checks without those that repeat a problem.
+    """Return the checks without those that repeat a problem.
 
-    A setting is said to be missing once: by the first check that fails because of it, or else by
-    the first that only mentions it. `mistaken` are the names of settings with a wrong value, which
-    is said already: no check begins with them, or says that they are missing.
+    A missing setting is reported once: by the first check that fails because of it, or else by the
+    first check that mentions it. `mistaken` has the names of settings with a wrong value, which has
+    already been reported. Checks that begin with such a name, or call it missing, are left out.
     """
     checks = list(checks)
     failing = {name for each in checks if not each.ok and (name := _missing(each))}
@@ -34,6 +34,6 @@ def said_once(checks: Iterable[Check], mistaken: Collection[str] = ()) -> list[C
 
 
 def _missing(one: Check) -> str:
-    """The setting that a check says is missing; "" if none."""
+    """Return the setting that a check reports as missing, or ""."""
     about = MISSING.search(one.what)
     return about[1] if about else ""

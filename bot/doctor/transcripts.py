@@ -1,4 +1,4 @@
-"""Checks the settings for transcripts that come by themselves, and whom Microsoft refuses."""
+"""Check the settings for automatic transcripts, and count the people whom Microsoft refuses."""
 
 from bot.platform.checks import Check
 from bot.settings import Settings
@@ -10,7 +10,7 @@ POLICY = "Attune-Transcripts"
 
 
 def check_transcripts(settings: Settings) -> list[Check]:
-    """Check the sources that are set up; empty if none is. The result never has a secret in it."""
+    """Check the configured transcript sources. The result never contains a secret."""
     found = [Check(False, sentence) for sentence in setup.mistakes(settings)]
     if settings.microsoft_transcripts and settings.teams and not found:
         can = "Transcripts of Teams can come by themselves, once an administrator has allowed it."
@@ -19,7 +19,7 @@ def check_transcripts(settings: Settings) -> list[Check]:
 
 
 async def check_refused(settings: Settings, database: Database) -> list[Check]:
-    """Check how many people have turned transcripts on, but Microsoft refuses them."""
+    """Count the people who turned transcripts on, but whose transcripts Microsoft refuses."""
     if not settings.microsoft_transcripts:
         return []
     async with database.read() as session:
@@ -31,7 +31,7 @@ async def check_refused(settings: Settings, database: Database) -> list[Check]:
 
 
 def commands(settings: Settings) -> str:
-    """What an administrator has to do at Microsoft."""
+    """Return what an administrator has to do at Microsoft."""
     app = settings.teams.client_id if settings.teams else ""
     return (
         "In Entra, give the bot's app OnlineMeetingTranscript.Read.All with admin consent. Then in "

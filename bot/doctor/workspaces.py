@@ -1,4 +1,4 @@
-"""Checks the Slack workspaces in which people have installed Attune by themselves."""
+"""Check the Slack workspaces in which people have installed Attune themselves."""
 
 from collections.abc import Collection
 
@@ -51,9 +51,9 @@ async def check_workspaces(settings: Settings, database: Database) -> list[Check
 async def _left_alone(
     settings: Settings, database: Database, installed: Collection[str]
 ) -> list[Check]:
-    """Say which workspaces have people here, but neither an installation nor our own token."""
+    """List the workspaces that have data here, but neither an installation nor our own token."""
     left = await left_alone(database, installed)
-    own = 1 if settings.slack_bot_token else 0  # which one it is, only Slack knows
+    own = 1 if settings.slack_bot_token else 0  # only Slack knows which workspace it is
     if not settings.slack or len(left) <= own:
         return []
     but = ", except for that of SLACK_BOT_TOKEN" if own else ""
