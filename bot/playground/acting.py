@@ -1,4 +1,4 @@
-"""Carries out the demo's script, mostly through the features that people use."""
+"""Act out the demo's script, mostly through the features that people use."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,8 +21,8 @@ from storage import calls as stored
 from storage import insights as stored_insights
 from storage.tables import AskNote, Call, Insight, Person
 
-PLANNED_BEFORE = timedelta(days=7)  # from planning a call to its start
-REFLECTED_AFTER = timedelta(minutes=40)  # from a call's start to its reflection
+PLANNED_BEFORE = timedelta(days=7)  # from the time a call is planned to the start of the call
+REFLECTED_AFTER = timedelta(minutes=40)  # from the start of a call to the reflection
 
 Script = Mapping[str, Any]
 
@@ -35,7 +35,7 @@ async def write_insight(turn: Turn, written: Mapping[str, str]) -> Insight:
 
 
 async def publish(turn: Turn, written: Mapping[str, str]) -> None:
-    """Write an insight and publish it, now or at the time that it names."""
+    """Write an insight and publish it now, or at the time in `written`."""
     draft = await write_insight(turn, written)
     await insights.publish(replace(turn, text=publishing(draft), fields={}))
 
@@ -47,9 +47,9 @@ async def suggest(turn: Turn, written: Mapping[str, str]) -> None:
 
 
 async def prepare(turn: Turn, script: Script) -> None:
-    """Save the goal and guesses of a scripted call and, if the script has one, its reflection.
+    """Save the goal and guesses of a scripted call, and the reflection if the script has one.
 
-    Raises LookupError if the call has not yet been planned from the person's calendar.
+    Raises LookupError if the call is not planned yet from the person's calendar.
     """
     source_id = sources.uid(script, turn.now)
     planned = await stored.from_source(turn.session, demo.TENANT, source_id)
@@ -71,9 +71,9 @@ async def prepare(turn: Turn, script: Script) -> None:
 
 
 async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
-    """Save a reflection, and pass its line for marketing on, if there is one.
+    """Save a reflection, and pass on the line for marketing if there is one.
 
-    It is passed on without names unless `written` has another attribution.
+    Names are left out unless `written` has another attribution.
     """
     turn = replace(turn, text=str(planned.id), fields={"attribution": "anonymous", **written})
     await reflect.save(turn)
@@ -84,7 +84,7 @@ async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> N
 async def plan(
     session: AsyncSession, person: Person, name: str, starts_at: datetime, now: datetime
 ) -> Call:
-    """Plan a person's call with an account, which is added now if it is new. Times are UTC."""
+    """Plan a person's call with an account. Add the account if it is new. Times are UTC."""
     account = await accounts.add(session, demo.TENANT, name, now)
     planned_at = starts_at - PLANNED_BEFORE
     planned = planning.new_call(account, starts_at, None, person.zone, planned_at)
@@ -100,7 +100,7 @@ async def _nothing_shown(turn: Turn, planned: Call) -> None:
 
 
 async def _with_speaker(turn: Turn, planned: Call, fields: dict[str, str]) -> dict[str, str]:
-    """The fields, with `heard_from` (a contact's id) instead of `said_by` (their address)."""
+    """Replace `said_by` (an email address) with `heard_from` (the id of the contact)."""
     address = fields.pop("said_by", "")
     if not address:
         return fields
@@ -109,7 +109,7 @@ async def _with_speaker(turn: Turn, planned: Call, fields: dict[str, str]) -> di
 
 
 async def _answer(turn: Turn, planned: Call, who: str, hours: int, words: str) -> None:
-    """Write marketing's answer to the line that was passed on from a call."""
+    """Write marketing's answer to the line that the rep passed on from a call."""
     ask = await stored_asks.of_call(turn.session, planned.tenant, planned.id, turn.person.id)
     answerer = await people.find(turn.session, planned.tenant, who)
     if ask is None or answerer is None:
@@ -129,7 +129,7 @@ async def _answer(turn: Turn, planned: Call, who: str, hours: int, words: str) -
 
 
 def _dated(written: Script, turn: Turn) -> dict[str, str]:
-    """The fields with real dates: {0} becomes the date of `turn.now`, {2} that two days later."""
+    """Fill in real dates: {0} becomes the date of `turn.now`, {2} the date two days later."""
     monday = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
     days = [(monday + timedelta(days=n)).isoformat() for n in range(demo.WORKING_DAYS)]
     return {name: str(text).format(*days) for name, text in written.items()}

@@ -41,8 +41,8 @@ from handlers.registry import Registry
 from storage import calendars, people, playground
 from storage.database.connection import Database
 
-PAGE = 60  # posts shown at once
-DAYS = 7  # an event fewer days away than this is shown without its date
+PAGE = 60  # show this many posts at once
+DAYS = 7  # show an event without the date if it is fewer days away
 MAX_ID_DIGITS = 18  # digits of a post's id
 
 Payload = TypeVar("Payload", bound=Action)
@@ -77,7 +77,7 @@ class PageApi:
         self._own_next = own_next
 
     async def state(self, request: web.Request) -> web.StreamResponse:
-        """Everything that the page needs at the start."""
+        """Return everything that the page needs at the start."""
         people = self._personas.people
         return web.json_response(
             {
@@ -90,15 +90,15 @@ class PageApi:
         )
 
     async def commands(self, _request: web.Request) -> web.StreamResponse:
-        """The commands, for suggestions while typing."""
+        """Return the commands, which the page suggests while people type."""
         return web.json_response([vars(each) for each in self._registry.commands.values()])
 
     async def clock(self, request: web.Request) -> web.StreamResponse:
-        """The virtual time, and the next event."""
+        """Return the virtual time and the next event."""
         return web.json_response(await self._clock(self._who(request)))
 
     async def history(self, request: web.Request) -> web.StreamResponse:
-        """The latest posts in a place, or those before the post whose id is `before`."""
+        """Return the latest posts in a place, or the posts before the one with the id `before`."""
         who, place = self._who(request), request.query.get("place", ATTUNE)
         before = request.query.get("before", "")
         is_id = before.isdecimal() and len(before) <= MAX_ID_DIGITS
@@ -121,11 +121,11 @@ class PageApi:
         )
 
     async def home(self, request: web.Request) -> web.StreamResponse:
-        """The Home page of a persona."""
+        """Return the Home page of a persona."""
         return web.json_response({"html": await self._home(self._who(request))})
 
     async def say(self, request: web.Request) -> web.StreamResponse:
-        """Post what was typed in a place, and the answer if there is one."""
+        """Post the text that a persona typed in a place, and the answer if there is one."""
         message, who = await self._read(request, Say)
         return await self._answer(who, await self._talk.say(who, message))
 
@@ -151,15 +151,16 @@ class PageApi:
         return await self._answer(who, await self._talk.submit(who, form))
 
     async def file(self, request: web.Request) -> web.StreamResponse:
-        """Share a file in a place, and show the answer."""
+        """Share a file in a place, and return the answer."""
         drop, content = await read_file(request)
         who = self._personas.by_id(drop.who)
         return await self._answer(who, await self._talk.drop(who, drop, content))
 
     async def calendar(self, request: web.Request) -> web.StreamResponse:
-        """Connect a calendar's file. What is found in it comes as a message.
+        """Connect a calendar file. A message says what the file contains.
 
-        If there is a choice to make, it comes as a message too; otherwise the answer is a sentence.
+        If the visitor has a choice to make, the choice is also a message. Otherwise the answer is a
+        sentence.
         """
         file, who = await self._read(request, CalendarFile)
         answer = await self._files.connect(who, file.id, file.name, file.text)
@@ -168,10 +169,10 @@ class PageApi:
         return web.json_response({"said": answer.said, "posts": []})
 
     async def skip(self, request: web.Request) -> web.StreamResponse:
-        """Move the clock to the next event, if there is one. A retry does not move it again.
+        """Move the clock to the next event, if there is one. A retry does not move the clock again.
 
-        Somebody who has set the demo's calendar aside goes on to their own next message, past what
-        the demo's colleagues do and get.
+        If the persona has set the demo's calendar aside, skip to this persona's own next message.
+        Messages for the demo's other people are passed over.
         """
         action, who = await self._read(request, Skip)
         only = direct(who.id) if self._own_next and await self._has_set_aside(who) else ""
@@ -180,7 +181,7 @@ class PageApi:
         return web.json_response({**result, "clock": await self._clock(who)})
 
     async def start_over(self, request: web.Request) -> web.StreamResponse:
-        """Delete everything, and begin again with the first morning, unless this is a retry."""
+        """Delete everything and begin again on the first morning, unless this is a retry."""
         action, who = await self._read(request, StartOver)
         await self._skipper.start_over(action.id)
         return web.json_response({"clock": await self._clock(who)})
@@ -203,7 +204,7 @@ class PageApi:
         )
 
     async def _home_after(self, who: Persona, answer: Card | None) -> Json | None:
-        """The answer to an action on Home, and Home after it; None if there is no answer."""
+        """Return the answer to an action on Home, and the new Home, or None without an answer."""
         if answer is None:
             return None
         return {"answer": str(card_html(answer)), "html": await self._home(who)}
@@ -220,7 +221,9 @@ class PageApi:
         return words.split(maxsplit=1)[0].removeprefix("/") in self._registry.commands
 
     async def _post_ids(self, who: Persona) -> dict[str, list[int]]:
-        """For each place, the ids of the latest posts by others that a persona can see."""
+        """Return the ids of the latest posts in each place that others wrote and the persona can
+        see.
+        """
         async with self._database.read() as session:
             return {
                 place: [
@@ -255,7 +258,7 @@ class PageApi:
         return clock
 
     async def _has_set_aside(self, who: Persona) -> bool:
-        """Whether the demo was set aside, or a persona has calendars, but not the demo's."""
+        """Return whether the demo was set aside, or the persona has only calendars of their own."""
         async with self._database.read() as session:
             person = await people.find(session, TENANT, who.id)
             owned = await calendars.of_person(session, person) if person else ()
@@ -280,7 +283,7 @@ class PageApi:
 
 
 def _label(local: datetime, now: datetime) -> str:
-    """When an event is: "09:00" if today, "Tuesday 08:30" within a week, else with its date."""
+    """Return "09:00" for today, "Tuesday 08:30" within a week, and otherwise also the date."""
     days = (local.date() - now.date()).days
     if days == 0:
         return f"{local:%H:%M}"

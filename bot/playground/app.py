@@ -1,4 +1,4 @@
-"""The playground: a chat page that Attune serves, with the same conversation as the platforms."""
+"""The playground: a chat page with the same conversation as on the platforms."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -82,17 +82,17 @@ class Playground:
         self._opened = asyncio.Event()
 
     async def open(self, seed: Seed) -> None:
-        """Restore the clock's time, or begin the first morning. Until then, requests wait."""
+        """Restore the stored time, or begin the first morning. Until then, requests wait."""
         await self._skipper.open(seed)
         self._opened.set()
 
     async def close(self, _app: web.Application | None = None) -> None:
-        """End every page's stream, so that the server can stop. For `app.on_shutdown`."""
+        """End the streams of all pages, so that the server can stop. For `app.on_shutdown`."""
         self._bus.close()
         self._opened.set()
 
     def routes(self) -> list[web.RouteDef]:
-        """Every address of the playground, each behind the guard."""
+        """Return all routes of the playground. The guard checks each request."""
         api, files = self._api, Files()
         gets: dict[str, Handler] = {
             "/": files.index,
@@ -145,7 +145,7 @@ def _error(sentence: str, status: int) -> web.Response:
 
 def _apology(request: web.Request, error: Exception) -> web.Response:
     reference = get_contextvars().get("reference", "")  # set by `bot.web.watch`
-    # The exception's text is left out, because it may quote what a person wrote.
+    # Leave out the exception's text, because it may quote what a person wrote.
     log.error(
         "a request of the playground failed",
         reference=reference,

@@ -1,4 +1,4 @@
-"""A visitor's own calendar, as a file: it is dropped on the page, kept encrypted, and read.
+"""A visitor's own calendar as a file: dropped on the page, stored encrypted, and read.
 
 The text of the file is stored as the calendar's secret. Everything else works as for a calendar at
 an address, except that the file never changes.
@@ -31,29 +31,29 @@ from storage.database.connection import Database
 from storage.sealing import NoKey
 from storage.tables import CalendarConnection
 
-NAMED = 2  # limit of meetings that are named
-TITLE = 60  # limit of characters of a title
-LIMIT = 3  # how many files each persona can have at once
+NAMED = 2  # name at most this many meetings
+TITLE = 60  # at most this many characters of a title
+LIMIT = 3  # each persona can have this many files at once
 TOO_MANY = (
     "You can use three files at once. Give this one the name of an earlier one to replace it, or "
     "disconnect one: /rhythm calendar."
 )
-KEEP_BOTH = "playground.keep_both"  # the button of a question; its value is the question's key
-READ_INSTEAD = "playground.read_instead"  # its value is the question's key, too
+KEEP_BOTH = "playground.keep_both"  # a button; the value is the question's key
+READ_INSTEAD = "playground.read_instead"  # a button; the value is the question's key
 IF_TWO = "If these are two calendars, keep both."
 GONE = "One of the two files is gone. Drop the one that you want read again."
 
 
 @dataclass(frozen=True)
 class FileAnswer:
-    """What is said about a file that was dropped; the same as a `question` if there is a choice."""
+    """The answer to a dropped file. If the visitor has a choice, `question` is a card that asks."""
 
     said: str
     question: Card | None = None
 
 
 class File(NamedTuple):
-    """A file's name and its text."""
+    """The name and the text of a file."""
 
     name: str
     text: str
@@ -61,9 +61,10 @@ class File(NamedTuple):
 
 @dataclass(frozen=True)
 class Alike:
-    """Two files that seem to be of one calendar. `first` is the one that was connected before.
+    """Two files that seem to be of the same calendar. `first` was connected before `second`.
 
-    `key` identifies the question whether to keep both, and `calendar_id` is the calendar's row id.
+    `key` identifies the question whether to keep both files. `calendar_id` is the calendar's row
+    id.
     """
 
     key: str
@@ -73,7 +74,7 @@ class Alike:
 
 
 class FileCalendar:
-    """The calendar in a file. Fits `handlers.sources.ports.Calendar`."""
+    """The calendar in a file. It fits `handlers.sources.ports.Calendar`."""
 
     new_secret = None
 
@@ -83,9 +84,9 @@ class FileCalendar:
         self._owner = owner
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
-        """The meetings that start in [since, until) (UTC); None if they were read before.
+        """Return the meetings that start in [since, until) (UTC), or None if already read.
 
-        Raises SourceFailed if the file cannot be parsed.
+        Raises SourceFailed if the file is invalid.
         """
         digest = sha256(self._body).hexdigest()
         if self._cursor == digest:
@@ -102,15 +103,16 @@ class CalendarFiles:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        # By persona, the files that the last question is about. They are kept in memory alone.
+        # The files that each persona was last asked about, by persona. They are only kept in
+        # memory.
         self._alike: dict[str, Alike] = {}
 
     async def connect(self, who: Persona, action_id: str, name: str, text: str) -> FileAnswer:
         """Connect a file as a calendar of a persona, unless this is a retry.
 
-        It replaces a file with the same name, or else a file of the same calendar, unless it is an
-        older export of it. Raises BadRequest if the persona has too many files, or if no encryption
-        key is set.
+        The file replaces a file with the same name, or else a file of the same calendar. An older
+        export of the same calendar replaces nothing. Raises BadRequest if the persona has too many
+        files, or if no encryption key is set.
         """
         if not is_whole(text.encode()):
             said = _unread(name, text)
@@ -148,9 +150,9 @@ class CalendarFiles:
         return FileAnswer(said, _question(said, action_id, older=stays))
 
     async def read_instead(self, who: Persona, action_id: str, key: str) -> Card:
-        """Read the older file of a question instead of the newer. `key` is the question's.
+        """Read the older file instead of the newer file. `key` is the question's key.
 
-        Raises BadRequest if these files are no longer known.
+        Raises BadRequest if the files are no longer known.
         """
         now = self._clock.now()
         async with self._database.write() as session:
@@ -168,7 +170,7 @@ class CalendarFiles:
     def _asked(
         self, who: Persona, key: str, owned: Sequence[CalendarConnection]
     ) -> tuple[Alike, CalendarConnection]:
-        """The files that the question with this key is about, and the calendar of the first."""
+        """Return the two files of the question, and the calendar of the first file."""
         alike = self._alike.get(who.id)
         here = next((one for one in owned if alike and one.id == alike.calendar_id), None)
         if alike is None or here is None or alike.key != key:
@@ -176,9 +178,9 @@ class CalendarFiles:
         return alike, here
 
     async def keep_both(self, who: Persona, action_id: str, key: str) -> Card:
-        """Read both files that a question was about, each as a calendar. `key` is the question's.
+        """Read both files of a question, each as a calendar. `key` is the question's key.
 
-        Raises BadRequest if these files are no longer known, or if there would be too many.
+        Raises BadRequest if the files are no longer known, or if there would be too many files.
         """
         now = self._clock.now()
         async with self._database.write() as session:
@@ -203,12 +205,12 @@ class CalendarFiles:
 
 
 def reading(name: str) -> str:
-    """That a file is being read."""
+    """Return the sentence that says a file is being read."""
     return f"Reading {name}. What is found comes as a message."
 
 
 def _unread(name: str, text: str) -> str:
-    """Why a file cannot be read as a calendar, and what to do."""
+    """Say why a file cannot be read as a calendar, and what to do."""
     if not text.strip():
         return f"{name} is empty. Export it again."
     if "BEGIN:VCALENDAR" in text[:100].upper():
@@ -217,7 +219,7 @@ def _unread(name: str, text: str) -> str:
 
 
 def _extra(new: Outline, old: Outline) -> str:
-    """Which meetings a file has that the other lacks, as "“Demo”, “Intro” and 3 more meetings"."""
+    """Name the meetings that only `new` has, as "“Demo”, “Intro” and 3 more meetings"."""
     more = new.uids - old.uids
     titles = sorted({shortened(new.titles[one], TITLE) for one in more if one in new.titles})
     named = [f"“{one}”" for one in titles[:NAMED]]
@@ -230,9 +232,9 @@ def _extra(new: Outline, old: Outline) -> str:
 
 
 def _compared(name: str, before: str, *, older: bool, extra: str) -> str:
-    """What was done with a file that replaces another one, or is `older` and does not.
+    """Say whether a file was read in place of the earlier file `before`.
 
-    `extra` names the meetings that the older one has and the other lacks.
+    An `older` file is not read. `extra` names the meetings that only the older file has.
     """
     lacks = f" But only this one has {extra}."
     if older and name == before:
@@ -261,7 +263,7 @@ def _is_same(name: str, label: str) -> str:
 def _same(
     owned: Sequence[CalendarConnection], texts: Mapping[int, str], name: str, text: str
 ) -> CalendarConnection | None:
-    """The calendar that a file replaces: of the same name, or else the most similar one."""
+    """Return the calendar that a file replaces: with the same name, or else the most similar."""
     files = [one for one in owned if one.id in texts]
     if named := next((one for one in files if one.label == name), None):
         return named
@@ -272,7 +274,7 @@ def _same(
 
 
 def _text(session: AsyncSession, calendar: CalendarConnection) -> str:
-    """The text of a file that is connected; "" if its key is lost."""
+    """Return the text of a connected file, or "" if the key is lost."""
     try:
         return calendars.secret(session, calendar)
     except NoKey:
@@ -280,7 +282,7 @@ def _text(session: AsyncSession, calendar: CalendarConnection) -> str:
 
 
 def _names(name: str) -> Iterator[str]:
-    """Names for a file, in the order in which they are tried: "a.ics", "a (2).ics"."""
+    """Yield names for a file, in the order in which to try them: "a.ics", "a (2).ics"."""
     yield name
     bare = name.removesuffix(".ics")
     for number in count(2):

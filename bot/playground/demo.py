@@ -1,4 +1,4 @@
-"""The playground's people, accounts and week, read from `demo.yaml`. All of it is invented."""
+"""The playground's people, accounts and week, read from `demo.yaml`. All of them are invented."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from storage.choices import Role
 
 TENANT = "playground:demo"
-DOMAIN = "demo.example"  # the team's mail domain, which is also the label of its calendars
+DOMAIN = "demo.example"  # the team's mail domain, and the label of the team's calendars
 SCRIPT = Path(__file__).parent / "demo.yaml"
 MONDAY = 0
 WORKING_DAYS = 5
@@ -32,7 +32,7 @@ class Persona:
 
 
 def personas() -> tuple[Persona, ...]:
-    """The people whom a visitor can act as, the rep first."""
+    """Return the people whom a visitor can act as. The rep comes first."""
     script = _script()
     return tuple(
         Persona(who["id"], who["name"], role(who["role"]), script["zone"], tuple(who["tries"]))
@@ -41,24 +41,24 @@ def personas() -> tuple[Persona, ...]:
 
 
 def role(word: str) -> Role:
-    """A role, by its name in the script. Raises ValueError for another word."""
+    """Return the role with this name in the script. Raises ValueError if there is none."""
     return TypeAdapter[Role](Role).validate_python(word)
 
 
 def accounts() -> tuple[dict[str, Any], ...]:
-    """The companies that the team sells to, as records of a CRM."""
+    """Return the companies that the team sells to, as records of a CRM."""
     return tuple(_script()["accounts"])
 
 
 def insights() -> tuple[dict[str, str], ...]:
-    """The insights that marketing has published or scheduled."""
+    """Return the insights that marketing has published or scheduled."""
     return tuple(_script()["insights"])
 
 
 def start(now: datetime) -> datetime:
-    """When the demo begins (UTC): on Monday, at the script's `start` in the script's zone.
+    """Return when the demo begins (UTC): on a Monday, at the script's `start` in the script's zone.
 
-    That Monday is today, if today is one and that time has not passed; otherwise the next one.
+    That Monday is today if the time has not passed yet. Otherwise it is the next Monday.
     """
     script = _script()
     zone = ZoneInfo(script["zone"])
@@ -71,15 +71,15 @@ def start(now: datetime) -> datetime:
 
 
 def zone() -> str:
-    """The script's time zone (IANA)."""
+    """Return the script's time zone (IANA)."""
     return str(_script()["zone"])
 
 
 def moment(began: datetime, script: Mapping[str, Any]) -> datetime:
-    """The time (UTC) of a scripted event.
+    """Return the time (UTC) of a scripted event.
 
-    `began` is the demo's first moment (UTC), on a Monday. The event's `day` counts from it:
-    0 is that Monday, and a negative number is a day of the week before.
+    `began` is the demo's first moment (UTC), on a Monday. The event's `day` counts from there: 0 is
+    that Monday, and negative numbers are days of the week before.
     """
     local = began.astimezone(ZoneInfo(zone())) + timedelta(days=script["day"])
     hour, minute = map(int, script["at"].split(":"))
@@ -87,44 +87,44 @@ def moment(began: datetime, script: Mapping[str, Any]) -> datetime:
 
 
 def calls() -> tuple[dict[str, Any], ...]:
-    """The calls of the demo's week and of the week before it."""
+    """Return the calls of the demo's week and of the week before."""
     return tuple(_script()["calls"])
 
 
 def other_meetings() -> tuple[dict[str, Any], ...]:
-    """What else is in people's calendars in the demo's week."""
+    """Return the meetings in people's calendars that are not calls."""
     return tuple(_script()["other_meetings"])
 
 
 def happenings() -> tuple[dict[str, Any], ...]:
-    """What colleagues do during the week, in order."""
+    """Return what colleagues do during the week, in order."""
     return tuple(_script()["happenings"])
 
 
 def ends(began: datetime) -> datetime:
-    """The end (UTC) of the week that starts on the day of `began` (UTC): midnight after Friday."""
+    """Return the end (UTC) of the week that starts on `began` (UTC): midnight after Friday."""
     zone = ZoneInfo(_script()["zone"])
     day = began.astimezone(zone).date() + timedelta(days=WORKING_DAYS)
     return datetime.combine(day, time(), zone).astimezone(began.tzinfo)
 
 
 def channels() -> dict[str, tuple[str, str]]:
-    """For each channel, who subscribed it and to which tags."""
+    """Return who subscribed each channel, and to which tags."""
     return {name: (who, tags) for name, (who, tags) in _script()["channels"].items()}
 
 
 def colleagues() -> tuple[dict[str, Any], ...]:
-    """Colleagues whom no visitor can act as, with the figures of their last four weeks."""
+    """Return the colleagues whom no visitor can act as, with numbers for the last four weeks."""
     return tuple(_script()["colleagues"])
 
 
 def email(persona: str) -> str:
-    """The address of somebody in the team, by their id in the playground."""
+    """Return the email address of a team member, from the id in the playground."""
     return f"{persona}@{DOMAIN}"
 
 
 def external(name: str) -> str:
-    """A colleague's id in the playground: their first name in lower case."""
+    """Return a colleague's id in the playground: the first name in lower case."""
     return name.split(maxsplit=1)[0].lower()
 
 

@@ -1,8 +1,8 @@
-"""Passes events to every open page as they happen.
+"""Pass events to all open pages as they happen.
 
-Each event has a number. A page that lost its connection sends the number of the last event it saw
-and gets the later ones. If that was too long ago, or before a restart, it has to load everything
-again.
+Each event has a number. When a page reconnects, it sends the number of the last event that it saw,
+and gets the later events. If we no longer remember all later events, or Attune was restarted, the
+page has to load everything again.
 """
 
 import asyncio
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from storage.tables import PlaygroundPost
 
-REMEMBERED = 200  # events a page can catch up on
-QUEUE_LIMIT = 400  # events that may wait for one slow page before it is cut off
-HEARTBEAT = 15.0  # seconds without events after which a page is sent a heartbeat
+REMEMBERED = 200  # a page can catch up on this many events
+QUEUE_LIMIT = 400  # if more events wait for a slow page, the page is cut off
+HEARTBEAT = 15.0  # seconds without events until a page gets a heartbeat
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ Event = PostShown | ClockMoved | StartedOver | PostsDeleted
 
 @dataclass(frozen=True)
 class NumberedEvent:
-    """An event with its id. Without an event (None), the page must load everything again."""
+    """An event with an id. If the event is None, the page must load everything again."""
 
     id: str
     event: Event | None
@@ -61,20 +61,20 @@ class Listener:
         self._over = False
 
     def put(self, item: NumberedEvent) -> None:
-        """Queue an event. A page that does not read is cut off, and has to reconnect."""
+        """Queue an event. If the queue is full, cut the page off, so that it has to reconnect."""
         try:
             self._queue.put_nowait(item)
         except asyncio.QueueFull:
             self.end()
 
     def end(self) -> None:
-        """End the stream; queued events are dropped, and the page gets no more."""
+        """End the stream. Events that are still queued are dropped."""
         self._over = True
         if self._queue.empty():
             self._queue.put_nowait(None)
 
     async def events(self) -> AsyncIterator[NumberedEvent | None]:
-        """Events until the end, with None as a heartbeat when there are none."""
+        """Yield events until the end. Yield None as a heartbeat when there are no events."""
         while not self._over:
             try:
                 async with asyncio.timeout(HEARTBEAT):
@@ -106,10 +106,10 @@ class EventBus:
 
     @contextmanager
     def listen(self, last: str | None) -> Iterator[Listener]:
-        """A listener for a page, which starts with the events after the one whose id is `last`.
+        """Return a listener for a page, which first gets the events after the event `last`.
 
-        If `last` is None, or those events are not all remembered, it starts with an event that has
-        the page load everything again.
+        If `last` is None, or some of these events are forgotten, the listener first gets an event
+        that makes the page load everything again.
         """
         listener = Listener()
         for item in self._missed(last):
@@ -123,7 +123,7 @@ class EventBus:
             self._listeners.discard(listener)
 
     def close(self) -> None:
-        """End every open stream; streams opened later end at once."""
+        """End every open stream. Streams that are opened later end at once."""
         self._closed = True
         for listener in self._listeners:
             listener.end()

@@ -1,4 +1,4 @@
-"""Serves the page's static files."""
+"""Serve the page's static files."""
 
 from pathlib import Path
 
@@ -17,9 +17,9 @@ TYPES = {
 
 
 class Files:
-    """Serves the files that existed at the start, by name, and nothing else.
+    """Serves the files that existed at the start, by name.
 
-    They are small, so they are held in memory. So an aborted request cannot leave a file open.
+    The files are small and held in memory, so an aborted request cannot leave a file open.
     """
 
     def __init__(self) -> None:
@@ -30,11 +30,11 @@ class Files:
         }
 
     async def index(self, _request: web.Request) -> web.StreamResponse:
-        """The page."""
+        """Return the page."""
         return _answer(*self._files["index.html"])
 
     async def named(self, request: web.Request) -> web.StreamResponse:
-        """A file of the page. Raises BadRequest."""
+        """Return a file of the page. Raises BadRequest if there is no such file."""
         file = self._files.get(request.match_info["name"])
         if file is None:
             raise BadRequest("There is no such file in the playground.", 404)

@@ -1,4 +1,4 @@
-"""Files that Attune gives to a persona, such as their own data, to download from the page."""
+"""Files that a persona can download from the page, such as an export of their own data."""
 
 from secrets import token_urlsafe
 
@@ -9,7 +9,7 @@ from bot.platform.recent import Recent
 from bot.playground.reader import BadRequest
 
 GIVEN = "/api/playground/given"
-KEPT = 3  # files, in memory only: one may have 20 MB
+KEPT = 3  # files in memory; each may have 20 MB
 LINK = Markup('<p class="said"><a href="{}" download="{}">{}</a></p>')
 
 
@@ -20,13 +20,13 @@ class GivenFiles:
         self._files: Recent[str, tuple[str, bytes]] = Recent(KEPT)
 
     def add(self, name: str, content: bytes) -> Markup:
-        """Keep a file; returns the link to it, whose address nobody can guess."""
+        """Keep a file and return a link to it. Nobody can guess the address."""
         key = token_urlsafe(16)
         self._files[key] = name, content
         return LINK.format(f"{GIVEN}/{key}", name, name)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """A file, as a download. Raises BadRequest if it is gone."""
+        """Return a file as a download. Raises BadRequest if we no longer have the file."""
         found = self._files.get(request.match_info["key"])
         if found is None:
             raise BadRequest("That file is no longer here. Press Export again.", 404)

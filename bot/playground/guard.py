@@ -1,4 +1,4 @@
-"""Guards the playground, where anybody can act as anybody: only our own page may use its API."""
+"""Guard the playground, where anybody can act as anybody. Only our own page may use the API."""
 
 from aiohttp import hdrs, web
 
@@ -21,11 +21,11 @@ HEADERS = {
 
 
 class NotLoopback(Exception):
-    """The playground would listen where other machines can reach it, and that is not allowed."""
+    """Other machines could reach the playground at this address, and that is not allowed."""
 
 
 def check_bind(host: str, allowed: bool) -> None:
-    """Raise NotLoopback if others could reach this address, unless that is `allowed`.
+    """Raise NotLoopback if other machines could reach this address, unless that is `allowed`.
 
     The exception has a sentence for people.
     """
@@ -37,12 +37,12 @@ def check_bind(host: str, allowed: bool) -> None:
 
 
 def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
-    """Why this request is refused, in a sentence; None if it is allowed.
+    """Return a sentence that says why the request is refused, or None if it is allowed.
 
-    Unless `anywhere` is set, requests are refused if they came through a proxy, or if their Host
-    header does not name this machine. That protects against DNS rebinding: another site's name can
-    resolve to 127.0.0.1, but then the header has that name. GET and HEAD are otherwise allowed;
-    every other method has to come from our own page.
+    Unless `anywhere` is set, a request is refused if it came through a proxy, or if the Host header
+    does not name this machine. This protects against DNS rebinding: another site's name can resolve
+    to 127.0.0.1, but then the Host header has that name. Otherwise GET and HEAD are allowed.
+    Requests with other methods must come from our own page.
     """
     here = is_loopback(host_name(request.host)) and not through_proxy(request)
     if not anywhere and not here:

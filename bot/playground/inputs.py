@@ -1,6 +1,6 @@
-"""The inputs of a form as HTML, each with its label, its hint and a place for its problem.
+"""The inputs of a form as HTML, each with a label, a hint and a place for a problem.
 
-In a form within a message nothing has an id, because the same form may stand in several messages.
+The elements of a form in a message have no ids, because several messages may have the same form.
 """
 
 from typing import assert_never
@@ -11,7 +11,7 @@ from bot.platform.choices import CLEAR, placeholder
 from bot.playground.prose import safe
 from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
 
-AT_A_GLANCE = 7  # more options than this become a drop-down list
+AT_A_GLANCE = 7  # choices with more options become a drop-down list
 
 EMPTY = Markup()
 FIELD = Markup(
@@ -42,8 +42,8 @@ LINE = Markup(
     '<input type="text"{at} name="{name}" dir="auto" autocomplete="off" maxlength="{limit}"'
     '{about}{required} value="{value}">'
 )
-# HTML ignores a newline right after the tag. Without the one added here, a value that begins with
-# a newline would lose it.
+# HTML ignores a newline right after the tag. The newline here protects a value that begins with a
+# newline.
 LINES = Markup(
     '<textarea{at} name="{name}" dir="auto" rows="3" maxlength="{limit}"'
     "{about}{required}>\n{value}</textarea>"
@@ -58,7 +58,7 @@ TICK = Markup(
 
 
 def input_html(part: Input) -> Markup:
-    """One input as HTML; empty for a choice or checkboxes without options."""
+    """Return one input as HTML. A choice or checkboxes without options become ""."""
     match part:
         case TextInput():
             return _field(part, _text(part, _names(part)))
@@ -75,7 +75,7 @@ def input_html(part: Input) -> Markup:
 
 
 def quick_input_html(part: TextInput | ChoiceInput, *, as_list: bool) -> Markup:
-    """One input of a form within a message; a choice is a drop-down list if `as_list`."""
+    """Return one input of a form in a message. With `as_list`, a choice is a drop-down list."""
     names = _names(part) | {"at": EMPTY, "about": EMPTY}
     around = {
         "name": part.id,

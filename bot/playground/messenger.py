@@ -1,4 +1,4 @@
-"""Sends cards into the playground's direct messages and channels."""
+"""Send cards to the playground's direct messages and channels."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from storage.tables.types import EPOCH
 
 
 class PlaygroundMessenger:
-    """A Messenger whose messages are rows in our database, so they can always be read back."""
+    """A Messenger whose messages are rows in our database. They can always be read back."""
 
     def __init__(self, database: Database, clock: Clock, bus: EventBus) -> None:
         self._database = database
@@ -49,7 +49,7 @@ class PlaygroundMessenger:
         return _sent(post)
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:  # noqa: ARG002
-        """Change a post of ours. Raises RecipientUnreachable or MessageRefused."""
+        """Change a post of Attune. Raises RecipientUnreachable or MessageRefused."""
         self._place(to)
         async with self._database.write() as session:
             html = str(card_html(card))
@@ -60,7 +60,7 @@ class PlaygroundMessenger:
         return _sent(post)
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
-        """The post with this `bundle`, if it was sent at or after `since` (UTC); otherwise None.
+        """Return the post with this `bundle`, if it was sent at or after `since` (UTC), or None.
 
         Raises RecipientUnreachable.
         """
@@ -70,7 +70,7 @@ class PlaygroundMessenger:
         return None if post is None else _sent(post)
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
-        """Always None: in the playground, people enter absences only with `/rhythm`."""
+        """Return None, because in the playground people enter absences only with `/rhythm`."""
         return None
 
     def _place(self, to: Recipient) -> str:

@@ -1,4 +1,4 @@
-"""Embeds drawings in the page as images, with colours for light and dark mode."""
+"""Embed drawings in the page as images, with colours for light and dark mode."""
 
 import re
 from base64 import b64encode
@@ -14,7 +14,7 @@ IMAGE = Markup(
     '<img class="picture" width="{}" height="{}" src="data:image/svg+xml;base64,{}" alt="{}">'
 )
 SIZE = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)"')
-# For each colour of a drawing, the one that replaces it in dark mode.
+# The replacement in dark mode for each colour of a drawing.
 DARK = {
     charts.PAPER: "#1d2723",
     charts.FRAME: "#35423c",
@@ -33,7 +33,7 @@ STYLE = "<style>@media (prefers-color-scheme: dark) {{{}}}</style>".format(
 
 
 def image(picture: Picture) -> Markup:
-    """A drawing as an <img> with the drawing's size, so that nothing moves when it appears."""
+    """Return a drawing as an <img>. It has the drawing's size, so nothing moves when it loads."""
     size = SIZE.match(picture.svg)
     width, height = size.groups() if size else ("", "")
     svg = picture.svg.replace(">", f">{STYLE}", 1)

@@ -1,4 +1,4 @@
-"""The places of the playground, and how a post looks to one reader."""
+"""The places of the playground, and how posts look to a reader."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,43 +10,43 @@ from bot.playground.reader import BadRequest
 from handlers.registry import Place
 from storage.tables import PlaygroundPost
 
-ATTUNE = "attune"  # the author of Attune's posts, and the page's name for direct messages with it
+ATTUNE = "attune"  # the author of Attune's posts, and the page's name for direct messages
 CHANNELS = ("#sales", "#marketing")
 PLACES = (ATTUNE, *CHANNELS)
 HOME = "home"  # the page's name for a person's Home, which has no posts
 
 
 def direct(who: str) -> str:
-    """The place of a person's direct messages with Attune."""
+    """Return the place of a person's direct messages with Attune."""
     return f"dm:{who}"
 
 
 def stored_place(who: str, shown: str) -> str:
-    """The stored name of a place, from the page's name for it."""
+    """Return the stored name of a place, from the page's name."""
     return direct(who) if shown == ATTUNE else shown
 
 
 def channel(place: str) -> Place | None:
-    """The place as features see it: a channel; None for direct messages and Home."""
+    """Return the channel as features see it, or None for direct messages and Home."""
     return Place(place, place) if place in CHANNELS else None
 
 
 def sees(who: str, post: PlaygroundPost) -> bool:
-    """Whether this person may see this post."""
+    """Return whether this person may see this post."""
     return post.place in (direct(who), *CHANNELS) and post.audience in ("", who)
 
 
 def places_with_new(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
-    """The places where a person may see any of these posts that somebody else wrote.
+    """Return the places where a person may see one of these posts that somebody else wrote.
 
-    The places have the page's names; direct messages come first.
+    The places have the page's names. Direct messages come first.
     """
     new = {post.place for post in posts if sees(who, post) and post.author != who}
     return [place for place in PLACES if stored_place(who, place) in new]
 
 
 def summary_of_new(posts: Sequence[PlaygroundPost], names: Mapping[str, str]) -> str:
-    """Who gets these posts and where: "for Lena Brandt, in #sales"."""
+    """Say who gets these posts and where: "for Lena Brandt, in #sales"."""
     people = [
         name
         for who, name in names.items()
@@ -58,7 +58,7 @@ def summary_of_new(posts: Sequence[PlaygroundPost], names: Mapping[str, str]) ->
 
 
 def shown(post: PlaygroundPost, who: Persona, names: dict[str, str]) -> Json:
-    """A post as JSON for the page, with its time in the reader's zone."""
+    """Return a post as JSON for the page, with the time in the reader's zone."""
     local = post.said_at.astimezone(ZoneInfo(who.zone))
     return {
         "id": post.id,
@@ -82,7 +82,7 @@ class Personas:
         self.names = {who.id: who.name for who in people}
 
     def by_id(self, persona_id: str) -> Persona:
-        """The persona with this id. Raises BadRequest if there is none."""
+        """Return the persona with this id. Raises BadRequest if there is none."""
         for who in self.people:
             if who.id == persona_id:
                 return who
@@ -90,5 +90,5 @@ class Personas:
 
 
 def day(local: datetime) -> str:
-    """The day in words: `Monday 24 November`."""
+    """Return the day in words: `Monday 24 November`."""
     return f"{local:%A} {local.day} {local:%B}"

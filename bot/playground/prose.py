@@ -1,4 +1,4 @@
-"""Running text as HTML: escaped, and folded where it is too long to read at a glance."""
+"""Running text as HTML. The text is escaped, and folded if it is too long to read at a glance."""
 
 from typing import assert_never
 
@@ -7,9 +7,9 @@ from markupsafe import Markup, escape
 from bot.platform.fitting import with_text
 from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
 
-READ_AT_A_GLANCE = 1_500  # characters; a longer text is folded
-SHOWN = 1_200  # characters of a folded text that come before the fold
-MAX_WORD = 40  # the fold moves back to a space, by up to this many characters
+READ_AT_A_GLANCE = 1_500  # characters; longer texts are folded
+SHOWN = 1_200  # characters before the fold
+MAX_WORD = 40  # the fold moves back to a space, by at most this many characters
 
 EMPTY = Markup()
 HEADING = Markup('<h3 dir="auto">{}</h3>')
@@ -22,19 +22,19 @@ FOLD = Markup('{}<details><summary>Read the rest</summary><div dir="auto">{}</di
 
 
 def safe(text: str) -> Markup:
-    """The text, escaped. A NUL, which HTML does not allow, becomes U+FFFD."""
+    """Escape the text. A NUL, which HTML does not allow, becomes U+FFFD."""
     return escape(text.replace("\0", "\ufffd"))
 
 
 def inline(text: Text) -> Markup:
-    """The spans as HTML, one after the other."""
+    """Return the spans as HTML, one after the other."""
     return EMPTY.join(map(_span, text))
 
 
 def flow(block: Markup, text: Text) -> Markup:
-    """Running text in a block such as `PARAGRAPH`; nothing if the text is blank.
+    """Return running text in a block such as `PARAGRAPH`, or "" for a blank text.
 
-    HTML does not allow a fold inside a paragraph or heading, so it follows the block.
+    The fold follows the block, because HTML does not allow a fold inside a paragraph or heading.
     """
     if not any(span.text.strip() for span in text):
         return EMPTY
@@ -45,7 +45,7 @@ def flow(block: Markup, text: Text) -> Markup:
 
 
 def folded(text: Text) -> Markup:
-    """Running text for an element that may contain a fold."""
+    """Return running text for an element that may contain a fold."""
     shown, rest = _split(text)
     return FOLD.format(inline(shown) + "…", inline(rest)) if rest else inline(shown)
 
@@ -69,7 +69,7 @@ def _link(text: str, url: str) -> Markup:
 
 
 def _split(text: Text) -> tuple[Text, Text]:
-    """The part of a text before the fold, and the rest, which is empty for a short text."""
+    """Return the text before the fold, and the rest. A short text has no rest."""
     if sum(len(span.text) for span in text) <= READ_AT_A_GLANCE:
         return text, ()
     room, shown = SHOWN, list[Span]()

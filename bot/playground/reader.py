@@ -1,4 +1,4 @@
-"""Reads and validates what the page sends."""
+"""Read and validate what the page sends."""
 
 import asyncio
 from typing import Annotated, TypeVar
@@ -19,19 +19,19 @@ from handlers.limits import TRANSCRIPT_SIZE
 
 MAX_BYTES = 1_000_000
 CHUNK = 64 * 1024
-# The header that describes the file in the body, as percent-encoded JSON. It is a header because
-# addresses are often logged, and headers are not.
+# This header describes the file in the body, as percent-encoded JSON. We use a header because URLs
+# are often logged, and headers are not.
 FILE_HEADER = "X-Attune-File"
 TOO_MUCH = "That is more than the playground accepts at once."
 
 ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
-# Of a long name the end is kept, which says what kind of file it is.
+# Keep the end of a long name, because it says what kind of file it is.
 FileName = Annotated[str, AfterValidator(lambda name: name.strip()[-200:] or "a file")]
 PostId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class BadRequest(Exception):
-    """A request that is refused. The message says why, in one sentence."""
+    """A request that we refuse. The message says why, in one sentence."""
 
     def __init__(self, sentence: str, status: int = 400) -> None:
         super().__init__(sentence)
@@ -39,7 +39,7 @@ class BadRequest(Exception):
 
 
 class Action(BaseModel):
-    """Something that persona `who` did. `id` is unique; the page repeats it when it retries."""
+    """Something that persona `who` did. `id` is unique, and the page repeats it when it retries."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -48,18 +48,19 @@ class Action(BaseModel):
 
 
 class Say(Action):
-    """Text that was typed in a place."""
+    """Text that a persona typed in a place."""
 
     place: str
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Press(Action):
-    """A button that was pressed.
+    """A button that a persona pressed.
 
-    `post` is the message that the answer replaces; None if the answer does not replace the button's
-    message, or on the Home page. `on` is the button's message, even if it is not replaced; None on
-    the Home page. For a button in a form, they are about the message that the form was opened from.
+    `post` is the message that the answer replaces, or None if the answer replaces no message or the
+    button is on Home. `on` is the message with the button, even if it is not replaced, or None on
+    Home. If the button is in a form, `post` and `on` are about the message from which the form was
+    opened.
     """
 
     place: str
@@ -70,7 +71,7 @@ class Press(Action):
 
 
 class Open(Action):
-    """A menu entry that was chosen; `post` and `text` are the message it was chosen for, if any."""
+    """A menu entry that a persona chose. `post` and `text` belong to the message with the menu."""
 
     place: str
     name: str
@@ -79,7 +80,7 @@ class Open(Action):
 
 
 class Submit(Action):
-    """A form that was submitted; `post` is the message it was opened from, if any."""
+    """A form that a persona submitted. `post` is the message from which the form was opened."""
 
     place: str
     form: str
@@ -89,14 +90,14 @@ class Submit(Action):
 
 
 class CalendarFile(Action):
-    """A calendar's file that was dropped on the page, and its name."""
+    """A calendar file that a visitor dropped on the page, with the file's name."""
 
     name: FileName
     text: str
 
 
 class FileDrop(Action):
-    """A file that was dropped on the page in a place, and its name. Its bytes are the body."""
+    """A file that a visitor dropped on the page in a place. The body has the file's bytes."""
 
     place: str
     name: FileName
@@ -114,18 +115,18 @@ Payload = TypeVar("Payload", bound=Action)
 
 
 async def read(request: web.Request, model: type[Payload]) -> Payload:
-    """The request's body as this model. Raises BadRequest."""
+    """Parse the request's body as this model. Raises BadRequest."""
     if request.content_type != "application/json":
         raise BadRequest("The playground reads JSON only.", 415)
     return _validated(model, await _body(request))
 
 
 async def read_file(request: web.Request) -> tuple[FileDrop, bytes]:
-    """A file, and its description from the header FILE_HEADER. Raises BadRequest."""
+    """Return a file and the description in the header FILE_HEADER. Raises BadRequest."""
     if request.content_type != "application/octet-stream":
         raise BadRequest("The playground reads files only as application/octet-stream.", 415)
     described = _validated(FileDrop, unquote(request.headers.get(FILE_HEADER, "")).encode())
-    if not request.can_read_body:  # it is empty, or has been read already
+    if not request.can_read_body:  # the body is empty, or already read
         return described, await request.read()
     body = bytearray()
     try:
@@ -150,7 +151,7 @@ def _validated(model: type[Payload], text: bytes) -> Payload:
 
 
 async def _body(request: web.Request) -> bytes:
-    """Read the body; aiohttp caches it for later reads. Raises BadRequest if it is too long."""
+    """aiohttp caches the body for later reads. Raises BadRequest if the body is too long."""
     try:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:

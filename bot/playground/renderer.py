@@ -1,7 +1,7 @@
 """Cards and forms as HTML for the playground's page.
 
-Everything a person typed passes through markupsafe, so it is escaped everywhere. HTML has no
-limits of its own: a text too long to read at a glance is folded, not cut.
+Every text passes through markupsafe, so it is escaped everywhere. HTML has no limits of its own. A
+text that is too long to read at a glance is folded, not cut.
 """
 
 from typing import assert_never
@@ -62,18 +62,18 @@ SAID = Markup('<p class="said" dir="auto">{}</p>')
 
 
 def card_html(card: Card) -> Markup:
-    """A card as an <article>. A screen reader announces its summary."""
+    """Return a card as an <article>. A screen reader announces the card's summary."""
     return CARD.format(safe(card.summary), _all(card.blocks))
 
 
 def form_html(form: Form) -> Markup:
-    """A form as HTML; each input has an element that shows what is wrong with it."""
+    """Return a form as HTML. Each input has an element for the problem with its value."""
     submit = safe(form.submit) or "Save"
     return FORM.format(form.name, form.subject, safe(form.title) or "…", _all(form.blocks), submit)
 
 
 def said_html(words: str) -> Markup:
-    """What a person typed, as a paragraph of HTML."""
+    """Return the text that a person typed, as a paragraph of HTML."""
     return flow(SAID, (Plain(words),))
 
 
@@ -112,7 +112,7 @@ def _part(part: Block | Input) -> Markup:  # noqa: C901, PLR0911, PLR0912 - one 
 
 
 def _quick_form(form: QuickForm) -> Markup:
-    """A form within a card. One that acts at once needs no button."""
+    """A form within a card needs no button if it acts at once."""
     if not form.fillable:
         return EMPTY
     button = form.button

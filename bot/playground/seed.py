@@ -1,4 +1,4 @@
-"""Fills an empty playground with the demo's data, mostly through the features that people use."""
+"""Fill an empty playground with the demo's data, mostly through the features that people use."""
 
 from datetime import datetime, timedelta
 
@@ -52,9 +52,9 @@ def seeder(playbook: Playbook) -> Seed:
 
 
 async def _connect_calendar(turn: Turn, persona: str) -> None:
-    """Connect somebody's calendar and take in what is in it.
+    """Connect a person's calendar and store the meetings in it.
 
-    Each call counts as planned a week before it begins, as if Attune had been in use by then.
+    Each call counts as planned a week before it begins, as if the person had used Attune by then.
     """
     session, person, now = turn.session, turn.person, turn.now
     file = sources.calendar_file(persona, now, now)
@@ -81,7 +81,7 @@ async def _connect_calendar(turn: Turn, persona: str) -> None:
 async def _drop_due(session: AsyncSession, now: datetime) -> None:
     """Drop reminders about open asks, and rows that are already due when the demo begins.
 
-    They would all be sent at once, on the demo's first morning.
+    Otherwise all of them would be sent at once, on the demo's first morning.
     """
     for row in await outbox.open_rows(session, demo.TENANT):
         if row.due_at <= now or row.kind == ask_waits.NAME:

@@ -1,4 +1,4 @@
-"""Controls the playground's clock: starts it, skips to the next event, and starts over."""
+"""Control the playground's clock: start it, skip to the next event, and start over."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -15,29 +15,30 @@ from storage import handled_requests, playground
 from storage.database.connection import Database
 from storage.tables import PlaygroundPost
 
-# All times are UTC. Deliver gets the virtual time, and delivers what is due then. NextEvent gets it
-# too, and returns when the next event is due. Describe says in a few words what happens at a time.
-# Pause is a context in which nothing is delivered. IsOver gets the virtual time and that of the
-# next event, and says whether the demo's week is over. Seed gets the first moment, and adds the
+# All times are UTC. Deliver gets the virtual time and delivers what is due. NextEvent gets the
+# virtual time and returns when the next event is due. Describe returns a few words about an event.
+# Pause is a context in which nothing is delivered. IsOver gets the virtual time and the time of the
+# next event, and returns whether the demo's week is over. Seed gets the first moment and adds the
 # demo's data.
 Deliver = Callable[[datetime], Awaitable[object]]
 NextEvent = Callable[[datetime], Awaitable[datetime | None]]
 Describe = Callable[[datetime], Awaitable[str]]
-# OwnNext gets a person's id and the time, and returns when their next message comes and what it is.
+# OwnNext gets a person's id and the time. It returns when the person's next message is due, and a
+# few words about the message.
 OwnNext = Callable[[str, datetime], Awaitable[tuple[datetime, str] | None]]
 Pause = Callable[[], AbstractAsyncContextManager[None]]
 IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
 Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
 
-# Limit of steps in one skip. More than one is needed if a step makes no post, for example because
-# what is due is dropped instead of sent.
+# The most steps in one skip. A step makes no post if, for example, the due rows are dropped instead
+# of sent. Then the skip takes another step.
 MAX_STEPS = 12
-MAX_STEPS_ALONE = 60  # the same, for somebody whose colleagues' messages do not count
+MAX_STEPS_ALONE = 60  # the most steps if only one person's messages count
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """The time (UTC) when a skip ended, whether there was an event, and the posts that arrived."""
+    """When a skip ended (UTC), whether there was an event, and the posts that arrived."""
 
     until: datetime
     moved: bool
@@ -45,7 +46,7 @@ class Skipped:
 
 
 class Skipper:
-    """Moves the clock to the next event that is due, and has it delivered."""
+    """Moves the clock to the next event that is due, and has the event delivered."""
 
     def __init__(
         self,
@@ -81,7 +82,7 @@ class Skipper:
 
     async def start_over(self, action_id: str) -> None:
         """Delete everything and begin the first morning again, unless this is a retry."""
-        async with self._one_at_a_time, self._pause():  # meanwhile nothing is sent
+        async with self._one_at_a_time, self._pause():  # nothing is sent in the meantime
             old_offset = self._clock.offset
             try:
                 async with self._database.write() as session:
@@ -105,18 +106,18 @@ class Skipper:
             await self._seed(session, self._clock.now())
 
     def now(self) -> datetime:
-        """The virtual time, UTC."""
+        """Return the virtual time (UTC)."""
         return self._clock.now()
 
     async def coming(self) -> datetime | None:
-        """When the next event is due (UTC); None if there is none."""
+        """Return when the next event is due (UTC), or None if there is no event."""
         return await self._next_event(self._clock.now())
 
     async def skip(self, action_id: str, *, only: str = "") -> Skipped | None:
-        """Move from event to event until a post arrives or no event is left, `MAX_STEPS` at most.
+        """Move from event to event until a post arrives or no event is left.
 
-        With `only`, the post has to be in this place, and up to `MAX_STEPS_ALONE` steps are taken.
-        Returns None, and does not move, if this is a retry.
+        With `only`, the post has to be in this place. A skip takes at most `MAX_STEPS` steps, or
+        with `only`, `MAX_STEPS_ALONE`. Returns None, and does not move, if this is a retry.
         """
         async with self._one_at_a_time:
             async with self._database.write() as session:
@@ -146,7 +147,8 @@ class Skipper:
         if moment is None:
             return False
         self._clock.skip_to(moment)
-        # Stored before delivery, so that after a crash no message is later than the stored time.
+        # Store the time before delivery, so that after a crash no message is later than the stored
+        # time.
         async with self._database.write() as session:
             await playground.set_clock_offset(session, demo.TENANT, self._clock.offset)
         await self._deliver(self._clock.now())

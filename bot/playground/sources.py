@@ -1,7 +1,8 @@
-"""The demo's calendars and its CRM, made from its script.
+"""The demo's calendars and CRM, made from the script.
 
-Each calendar is a real file in the iCalendar format, as a provider would serve it, and the parser
-of people's calendars reads it. It changes during the week: a meeting moves, and one is cancelled.
+Each calendar is a file in the iCalendar format, as a provider would serve it. The parser of
+people's calendars reads the file. The calendar changes during the week: one meeting moves, and one
+is cancelled.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,15 +23,15 @@ from storage.choices import CalendarKind
 from storage.database.connection import Database
 
 SOURCE: CalendarKind = "ics"
-RESTS = timedelta(minutes=10)  # by the machine's clock, between two reads of one address
-LINE = 75  # limit of bytes in a line of the file
+RESTS = timedelta(minutes=10)  # between two reads of one address, by the machine's clock
+LINE = 75  # the most bytes in a line of the file
 
 
 class DemoCrm:
     """The companies that the team sells to, with their contacts."""
 
     async def accounts(self) -> Sequence[CrmAccount]:
-        """All accounts, in the script's order."""
+        """Return all accounts, in the order of the script."""
         return [
             CrmAccount(
                 name=script["name"],
@@ -54,7 +55,7 @@ class DemoCalendar:
         self._clock = clock
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead:
-        """The person's meetings that start in [since, until) (UTC), as they are now."""
+        """Return the person's meetings that start in [since, until) (UTC), as they are now."""
         async with self._database.read() as session:
             began = await playground.started_at(session, demo.TENANT)
         now = self._clock.now()
@@ -63,9 +64,9 @@ class DemoCalendar:
 
 
 class SeldomRead:
-    """A visitor's calendar at an address: a skip ahead reads it only if `RESTS` has passed.
+    """A visitor's calendar at an address. It is read again only after `RESTS`.
 
-    `asked` has the time by the real clock (UTC) at which each address was last read.
+    `asked` has the real time (UTC) at which each address was last read.
     """
 
     def __init__(
@@ -83,9 +84,9 @@ class SeldomRead:
         return self._calendar.new_secret
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
-        """What the calendar itself returns; None if its address was read less than `RESTS` ago.
+        """Return the calendar's meetings, or None if the address was read less than `RESTS` ago.
 
-        Without a cursor, the calendar is read in any case.
+        Without a cursor, always read the calendar.
         """
         now, last = self._real.now(), self._asked.get(self._address)
         if self._cursor and last is not None and now - last < RESTS:
@@ -97,9 +98,9 @@ class SeldomRead:
 def opener(
     open_address: OpenCalendar, database: Database, clock: Clock, real: Clock
 ) -> OpenCalendar:
-    """Opens the demo's calendars, which have no address, and visitors', which have one.
+    """Return a function that opens calendars: the demo's without an address, visitors' with one.
 
-    `clock` is the playground's, `real` the machine's.
+    `clock` is the playground's clock, and `real` is the machine's clock.
     """
     asked: dict[str, datetime] = {}
 
@@ -114,16 +115,16 @@ def opener(
 def events(
     body: bytes, since: datetime, until: datetime, persona: str
 ) -> tuple[CalendarEvent, ...]:
-    """The meetings in a file of the demo that start in [since, until) (UTC).
+    """Return the meetings in a demo file that start in [since, until) (UTC).
 
-    It is our own file, so it is parsed here, and not in a process that can be killed.
+    We made the file, so we parse it here instead of in a process that can be killed.
     """
     found = parse(body, since, until, demo.zone(), [demo.email(persona)])
     return tuple(map(read_event, found))
 
 
 def calendar_file(persona: str, began: datetime, now: datetime) -> bytes:
-    """A person's calendar as a file, as it is `now`; `began` is the demo's first moment (UTC)."""
+    """Return a person's calendar at `now` as a file. `began` is the demo's first moment (UTC)."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Attune//Playground//EN"]
     for script in (*demo.calls(), *demo.other_meetings()):
         if script["who"] == persona:
@@ -133,12 +134,12 @@ def calendar_file(persona: str, began: datetime, now: datetime) -> bytes:
 
 
 def uid(script: Mapping[str, Any], began: datetime) -> str:
-    """The UID of a scripted meeting; it stays the same if it moves."""
+    """Return the UID of a scripted meeting. The UID does not change if the meeting moves."""
     return f"{script['who']}-{demo.moment(began, script):%Y%m%dT%H%M}@{demo.DOMAIN}"
 
 
 def _meeting(script: Mapping[str, Any], began: datetime, now: datetime) -> Iterator[str]:
-    """The lines of a scripted meeting, with what has changed by now."""
+    """Yield the lines of a scripted meeting, with the changes up to now."""
     change = next(iter(_changes(script, began, now)), {})
     starts_at = demo.moment(began, change.get("moves_to", script))
     yield "BEGIN:VEVENT"
@@ -161,7 +162,7 @@ def _meeting(script: Mapping[str, Any], began: datetime, now: datetime) -> Itera
 def _changes(
     script: Mapping[str, Any], began: datetime, now: datetime
 ) -> Iterator[Mapping[str, Any]]:
-    """What has happened to a scripted call by now, the latest first."""
+    """Yield the changes to a scripted call up to now, the latest first."""
     at = demo.moment(began, script)
     for one in reversed(demo.happenings()):
         if "meeting" not in one or demo.external(one["who"]) != script["who"]:
@@ -181,7 +182,7 @@ def _escaped(text: str) -> str:
 
 
 def folded(line: str) -> Iterator[bytes]:
-    """A line of the file; a long one is continued on lines that begin with a space."""
+    """Yield a line of the file. Continue a long line on lines that begin with a space."""
     left = line.encode()
     while len(left) > LINE:
         cut = next(at for at in range(LINE, 0, -1) if left[at] & 0xC0 != 0x80)

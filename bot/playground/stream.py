@@ -1,4 +1,4 @@
-"""Server-Sent Events: tells each page what happens, as it happens."""
+"""Server-Sent Events: tell each page what happens, as it happens."""
 
 import json
 
@@ -19,7 +19,7 @@ from bot.playground.places import ATTUNE, CHANNELS, Personas, sees, shown
 
 
 class Stream:
-    """Serves a page's stream, without the content of posts that its persona may not see."""
+    """Serves the stream of a page. It hides the content of posts that the persona may not see."""
 
     def __init__(self, personas: Personas, bus: EventBus) -> None:
         self._personas = personas

@@ -1,4 +1,4 @@
-"""Handles what a persona does. The result is posts, a card, a form, or a form's problems."""
+"""Handle what a persona does. The result is posts, a card, a form, or problems in a form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ from storage.tables import PlaygroundPost
 
 @dataclass(frozen=True)
 class ActionResult:
-    """The result of an action; empty for a repeat, or if there is nothing to show."""
+    """The result of an action. It is empty if the action is repeated or shows nothing."""
 
     posts: tuple[PlaygroundPost, ...] = ()
     form: Form | None = None
@@ -45,9 +45,9 @@ class ActionResult:
 
 
 class PlaygroundTalk:
-    """Turns the page's actions into requests, and their replies into results for the page.
+    """Turns the page's actions into requests, and the replies into results for the page.
 
-    Actions raise BadRequest if there is no such place or post, or if the persona may not see it.
+    Actions raise BadRequest if the place or post does not exist, or the persona may not see it.
     """
 
     def __init__(
@@ -65,11 +65,10 @@ class PlaygroundTalk:
         self._given = given
 
     async def say(self, who: Persona, message: Say) -> ActionResult:
-        """Post what was typed, and answer it: with a post, unless the answer is a form.
+        """Post what was typed, and answer it with a post or a form.
 
-        In a channel, only a text that begins with a slash and a pasted transcript are answered, and
-        only this persona sees them and the answers. Any other text is posted for everybody, without
-        an answer.
+        In a channel, only commands and pasted transcripts get an answer, and only this persona sees
+        the text and the answer. Everybody sees any other text, which gets no answer.
         """
         place = _place(who, message.place)
         name, rest = self._conversation.registry.understood(message.text)
@@ -82,7 +81,7 @@ class PlaygroundTalk:
         return await self._said(who, place, shown, request)
 
     async def drop(self, who: Persona, drop: FileDrop, content: bytes) -> ActionResult:
-        """Post that a file was shared, without what is in it, and answer it."""
+        """Post that a file was shared, without its content, and answer."""
 
         async def fetch() -> bytes:
             check(drop.name)
@@ -95,7 +94,7 @@ class PlaygroundTalk:
         return await self._said(who, place, shown, replace(request, file=file))
 
     async def _said(self, who: Persona, place: str, shown: str, request: Request) -> ActionResult:
-        """Post what the persona did, once, and answer it. In a channel only they see both."""
+        """Post what the persona did, once, and answer. In a channel only the persona sees both."""
         now = self._clock.now()
         audience = who.id if place in CHANNELS else ""
         own_post = _post(place, audience, who.id, said_html(shown), now)
@@ -104,16 +103,16 @@ class PlaygroundTalk:
         return _joined(own_result, await self._posted(who, reply, place, audience, None))
 
     async def press(self, who: Persona, press: Press) -> ActionResult:
-        """Answer a press of a button."""
+        """Answer when a button is pressed."""
         request = Request(press.id, sender(who), Means.BUTTON, press.action, press.value)
         return await self._ask(who, press, request)
 
     async def ask(self, who: Persona, question: Card) -> ActionResult:
-        """Post a question that the playground itself asks."""
+        """Post a question from the playground itself."""
         return await self._add(stored_place(who.id, ATTUNE), "", question)
 
     async def replace(self, who: Persona, press: Press, answer: Card) -> ActionResult:
-        """Replace the message that `ask` posted, once its button was pressed."""
+        """Replace the message that `ask` posted, after its button was pressed."""
         post = await self._visible_post(who, press.post)
         return await self._shown(stored_place(who.id, ATTUNE), "", answer, post)
 
@@ -123,12 +122,12 @@ class PlaygroundTalk:
         return await self._ask(who, form, request)
 
     async def open(self, who: Persona, entry: Open) -> ActionResult:
-        """Answer the choice of a menu entry."""
+        """Answer when a menu entry is chosen."""
         request = Request(entry.id, sender(who), Means.SHORTCUT, entry.name, entry.text)
         return await self._ask(who, entry, request)
 
     async def home(self, who: Persona) -> Card | None:
-        """The Home page of a persona; None if there is none."""
+        """Return the Home page of a persona, or None if there is none."""
         if self._conversation.registry.find(Means.SCREEN, "home") is None:
             return None
         request = Request(str(uuid4()), sender(who), Means.SCREEN, "home")
@@ -158,13 +157,13 @@ class PlaygroundTalk:
         return await self._posted(who, reply, place, audience, changed)
 
     async def _reply(self, request: Request, now: datetime) -> Reply | None:
-        """The reply to a request from the page, where files can be dropped and downloaded."""
+        """Answer a request from the page, where files can be dropped and downloaded."""
         give = partial(self._give_file, request.sender.external)
         asked = replace(request, drops_calendars=True, give_file=give)
         return await self._conversation.answer(asked, now)
 
     async def _give_file(self, who: str, name: str, content: bytes) -> bool:
-        """Post a link to a file in the persona's messages with Attune."""
+        """Post a link to a file in the persona's direct messages with Attune."""
         now, link = self._clock.now(), str(self._given.add(name, content))
         post = _post(direct(who), "", ATTUNE, link, now)
         async with self._database.write() as session:
@@ -189,9 +188,9 @@ class PlaygroundTalk:
         audience: str,
         post: PlaygroundPost | None,
     ) -> ActionResult:
-        """The result of an action in a conversation, and a note of what its post shows.
+        """Return the result of an action in a conversation, and note what its post shows.
 
-        A card replaces `post`; without a `post`, or if it is an aside, it becomes a new post.
+        A card replaces `post`. If there is no `post`, or if the card is an aside, it is a new post.
         """
         result = await self._post_reply(reply, place, audience, post)
         card = reply.card if isinstance(reply, Aside | Redrawn) else reply
@@ -224,13 +223,13 @@ class PlaygroundTalk:
                 assert_never(reply)
 
     async def _above(self, place: str, reply: Redrawn) -> list[str]:
-        """The ids of the posts that get the card above."""
+        """Return the ids of the posts that the card `above` replaces."""
         async with self._database.read() as session:
             found = await playground.carrying(session, TENANT, place, ATTUNE, reply.carrying)
         return list(dict.fromkeys([*reply.messages, *map(str, found)]))
 
     async def _redraw(self, place: str, message: str, card: Card) -> ActionResult:
-        """Replace an older post of Attune's in the same chat, if it is still there."""
+        """Replace an older post of Attune in the same chat, if the post still exists."""
         async with self._database.read() as session:
             post = await playground.by_id(session, TENANT, whole_number(message))
         if post is None or post.place != place or place in CHANNELS or post.author != ATTUNE:
@@ -240,7 +239,7 @@ class PlaygroundTalk:
     async def _shown(
         self, place: str, audience: str, card: Card, post: PlaygroundPost | None
     ) -> ActionResult:
-        """The card instead of the post; as a new post if there is none, or if it is gone."""
+        """Show the card in place of the post, or as a new post if the post is gone."""
         if post is not None:
             if (replaced := await self._replace(post.id, card)).posts:
                 return replaced
@@ -274,19 +273,19 @@ class PlaygroundTalk:
 
 
 def _pasted(words: str) -> str:
-    """What is posted instead of the words of a pasted transcript, which are not stored."""
+    """Return what to post instead of a pasted transcript, whose words are not stored."""
     return f"A transcript, {len(words.split()):,} words"
 
 
 def _size(count: int) -> str:
-    """A number of bytes, as people read it: "41 kB"."""
+    """Return a number of bytes as people read it: "41 kB"."""
     if count < 1_000:
         return f"{count} bytes"
     return f"{count / 1_000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
 def _shown_on_home(reply: Reply | None) -> ActionResult:
-    """The result of an action on Home, where an answer is shown without becoming a post."""
+    """Return the result of an action on Home, where answers do not become posts."""
     match reply:
         case None:
             return ActionResult()
@@ -303,7 +302,7 @@ def _shown_on_home(reply: Reply | None) -> ActionResult:
 
 
 def sender(who: Persona) -> Sender:
-    """The persona as the sender of a request."""
+    """Return the persona as the sender of a request."""
     return Sender(TENANT, who.id, who.name, who.zone)
 
 
@@ -320,12 +319,11 @@ def _post(place: str, audience: str, author: str, html: str, now: datetime) -> P
 
 
 def _stored(card: Card) -> str:
-    """What the database keeps of a card."""
     return str(card_html(as_stored(card)))
 
 
 def _shown_once(stored: PlaygroundPost, card: Card) -> PlaygroundPost:
-    """The post as the page shows it now, with words that are not kept."""
+    """Return the post as the page shows it now, with words that are not stored."""
     return PlaygroundPost(**stored.model_dump() | {"html": str(card_html(card))})
 
 

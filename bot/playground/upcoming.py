@@ -1,4 +1,4 @@
-"""Finds the next message that the playground will send, and describes it in a few words."""
+"""Find the next message that the playground will send, and describe it in a few words."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from storage import channels, people
 from storage.database.connection import Database
 from storage.tables import OPEN, Account, Call, Channel, Outbox
 
-MAX_SKIPPED = 12  # limit of due times that `next_message` skips
+MAX_SKIPPED = 12  # `next_message` skips at most this many due times
 
 
 class Upcoming:
@@ -26,15 +26,16 @@ class Upcoming:
         self._playbook = playbook
 
     async def next_event(self, now: datetime) -> datetime | None:
-        """When the outbox's next open row after `now` is due (both UTC); None if there is none."""
+        """Return when the next open row after `now` is due (both UTC), or None if there is none."""
         async with self._database.read() as session:
             return await _next(session, now)
 
     async def next_message(self, now: datetime) -> datetime | None:
-        """When the next message after `now` will go out (both UTC); None if there is none.
+        """Return when the next message after `now` will go out (both UTC), or None if there is
+        none.
 
-        Due times at which nothing would be sent, for example because of a daily limit, are skipped.
-        At most MAX_SKIPPED are: the due time after them is returned without checking it.
+        Due times are skipped if nothing would be sent, for example because of a daily limit. After
+        MAX_SKIPPED due times, the next due time is returned without a check.
         """
         async with self._database.read() as session:
             moment = await _next(session, now)
@@ -45,9 +46,10 @@ class Upcoming:
             return moment
 
     async def next_to(self, who: str, now: datetime) -> tuple[datetime, str] | None:
-        """When a person's next message after `now` will go out (UTC), and what it is.
+        """Return when a person's next message after `now` will go out (UTC), and describe it.
 
-        `who` is their platform id. None if there is none within `MAX_SKIPPED` due times.
+        `who` is the person's platform id. Returns None if no message is due within `MAX_SKIPPED`
+        due times.
         """
         async with self._database.read() as session:
             person = await people.find(session, demo.TENANT, who)
@@ -63,19 +65,19 @@ class Upcoming:
         return None
 
     async def describe(self, moment: datetime) -> str:
-        """What goes out at a moment (UTC), such as "listening lines for Northwind"; "" if nothing.
+        """Describe what goes out at a moment (UTC), such as "listening lines for Northwind".
 
-        If several rows go out at that moment, only the first is described.
+        Returns "" if nothing goes out. If several rows go out, describe only the first.
         """
         async with self._database.read() as session:
             going = await self._sendable(session, moment)
             return await _described(session, going[0]) if going else ""
 
     async def _sendable(self, session: AsyncSession, moment: datetime) -> Sequence[Outbox]:
-        """The rows due at this moment (UTC) that would be sent, not dropped or rescheduled.
+        """Return the rows due at this moment (UTC) that would be sent, not dropped or rescheduled.
 
-        A row that replaces a message always counts as one that would be sent. One that is being
-        sent does not count: its `next_at` is when it would be tried again.
+        A row that replaces a message always counts. A row that is being sent does not count,
+        because its `next_at` is the time of the next attempt.
         """
         wanted = select(Outbox).where(
             col(Outbox.tenant) == demo.TENANT,

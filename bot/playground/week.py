@@ -1,4 +1,4 @@
-"""Plays the demo's week: what colleagues do, and what changes in calendars.
+"""Play the demo's week: what colleagues do, and what changes in calendars.
 
 Each event happens at its time, and at most once.
 """
@@ -16,32 +16,33 @@ from storage import calendars, handled_requests, people, playground
 from storage import insights as stored
 from storage.database.connection import Database
 
-LATE = timedelta(days=1)  # an event that is overdue by this much or more is skipped
-CALLED_BEFORE = timedelta(minutes=40)  # from the start of a call to its reflection
+LATE = timedelta(days=1)  # skip an event that is overdue by this much or more
+CALLED_BEFORE = timedelta(minutes=40)  # from the start of a call to the reflection
 
 Script = acting.Script
 
 
 class DemoWeek:
-    """Plays the script of a week, which began when the demo's first account was created."""
+    """Plays the script of a week. The week began when the demo's first account was created."""
 
     def __init__(self, database: Database, playbook: Playbook) -> None:
         self._database = database
         self._playbook = playbook
 
     async def next(self, now: datetime) -> datetime | None:
-        """The time of the next event after `now` (both UTC); None if there is none."""
+        """Return the time of the next event after `now` (both UTC), or None if there is none."""
         return min((at for at, _ in await self._all() if at > now), default=None)
 
     async def describe(self, moment: datetime) -> str:
-        """The event at a moment (UTC), in a few words; "" if there is none."""
+        """Describe the event at a moment (UTC) in a few words, or return "" if there is none."""
         return next((str(what["what"]) for at, what in await self._all() if at == moment), "")
 
     async def over(self, now: datetime, coming: datetime | None) -> bool:
-        """Whether the demo's week is over (times in UTC).
+        """Return whether the demo's week is over (times in UTC).
 
-        It is over if nothing is left (`coming`, the time of the next message or event, is None), or
-        if `coming` or `now` is at or after the week's end. A week that has not begun is not over.
+        The week is over if `coming`, the time of the next message or event, is None. It is also
+        over if `coming` or `now` is at or after the end of the week. A week that has not begun is
+        not over.
         """
         began = await self._began()
         return began is not None and (coming is None or max(coming, now) >= demo.ends(began))
@@ -49,14 +50,15 @@ class DemoWeek:
     async def play(self, now: datetime) -> None:
         """Play every event that is due at `now` (UTC) and was not played yet.
 
-        Events overdue by a day or more are left out.
+        Events that are overdue by a day or more are left out.
         """
         for at, script in await self._all():
             if now - LATE < at <= now:
                 async with self._database.write() as session:
                     key = f"happening-{at:%Y%m%d%H%M}"
                     if await handled_requests.first_time(session, demo.TENANT, key, now):
-                        # It happens at its own time, even if the clock has jumped past that.
+                        # The event happens at its own time, even if the clock has jumped past that
+                        # time.
                         await _happen(session, self._playbook, script, at)
                         await replan_changed(session, at)
 
@@ -83,7 +85,7 @@ async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now
     elif "question" in script:
         published = await stored.in_state(session, demo.TENANT, "published", limit=20)
         about = next((each for each in published if each.headline == script["insight"]), None)
-        if about is not None:  # None if it was withdrawn or renamed, or is not among the last 20
+        if about is not None:  # the insight was withdrawn or renamed, or is not among the last 20
             fields = {"question": script["question"]}
             await asks.question(Turn(session, person, now, playbook, str(about.id), fields))
     else:
@@ -92,7 +94,7 @@ async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now
 
 
 async def _have_calendars_read(session: AsyncSession, name: str, now: datetime) -> None:
-    """Have somebody's calendars read at once, because a meeting there has just changed."""
+    """Have a person's calendars read at once, because a meeting has just changed."""
     person = await people.find(session, demo.TENANT, demo.external(name))
     for calendar in await calendars.of_person(session, person) if person else ():
         calendar.next_at = now
