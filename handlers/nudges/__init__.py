@@ -1,4 +1,4 @@
-"""The kinds of nudges, listed. A new kind is a file beside this one and a line here."""
+"""The list of nudge kinds. To add a kind, add a file to this folder and a line to KINDS."""
 
 from handlers.nudges import agenda, brief, listen, reflect, research
 from handlers.nudges.kind import NudgeKind
@@ -16,5 +16,5 @@ NAMES = frozenset(_BY_NAME)
 
 
 def kind(name: str) -> NudgeKind | None:
-    """The kind with this name; None for one that this version does not know."""
+    """Return the kind with this name, or None if this version has no such kind."""
     return _BY_NAME.get(name)

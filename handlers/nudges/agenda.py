@@ -32,22 +32,27 @@ from storage.calls import Seated
 from storage.tables import Outbox, Person
 
 USEFUL = timedelta(hours=4)
-EVE = ":eve"  # ends the key of a row that asks, the afternoon before, about the next morning
-SOON = ":soon"  # ends the key of a row that asks about a meeting that begins soon
-ANSWERED_IN = timedelta(minutes=15)  # time to answer such a question before the brief is due
-MORNINGS = 10  # working days to plan ahead for overdue promises; each agenda plans the next ones
+EVE = ":eve"  # the end of a row's key, if the row asks in the afternoon about the next morning
+SOON = ":soon"  # the end of a row's key, if the row asks about a meeting that begins soon
+ANSWERED_IN = timedelta(minutes=15)  # time to answer a question before the brief is due
+MORNINGS = 10  # working days to plan ahead for overdue promises; each agenda plans the next days
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan an agenda at 08:30 (settable) on each working day on which there is a reason for one.
+    """Plan an agenda at 08:30 (settable) on each working day that has a reason for an agenda.
 
-    The reasons: a call that day; a call since the working day before that has no reflection yet; a
-    promise (see `_with_promises`); a meeting that may be a call (see `_with_doubts`).
+    The reasons are:
+    - a call on that day
+    - a call since the previous working day that has no reflection yet
+    - a promise (see `_with_promises`)
+    - a meeting that may be a call (see `_with_doubts`)
 
-    A meeting that may be a call, begins in the morning and was not asked about yet is asked about
-    the afternoon before, with the research: an answer to that day's agenda may come too late for
-    its brief. If the person is in a call then, that waits for its end. One that was found after the
-    agenda of its day is asked about shortly before its brief is due.
+    Some meetings that may be a call begin in the morning. If the rep was not asked about such a
+    meeting yet, we ask in the afternoon before, when the research is due. An answer to the agenda
+    of that day may be too late for the brief. If the rep is in a call at that time, the question
+    waits for the end of the call.
+
+    If a meeting is found after the agenda of its day, we ask shortly before the brief is due.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))
@@ -67,7 +72,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def asks_only(key: str) -> bool:
-    """Whether the row with this key only asks about meetings, and shows no agenda."""
+    """Return whether the row with this key only asks about meetings, and shows no agenda."""
     return key.endswith((EVE, SOON))
 
 
@@ -77,11 +82,11 @@ def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
 
 
 def _with_promises(week: PersonWeek) -> set[date]:
-    """The working days on which promises make an agenda worth sending.
+    """Return the working days on which promises are a reason for an agenda.
 
-    They are the days on which promises are due and, while one is overdue, the working day after
-    that, the first working day of each week, and the first one after an absence. An agenda that
-    is sent for another reason lists overdue promises too.
+    These are the days on which promises are due. While a promise is overdue, there are three more:
+    the working day after the due day, the first working day of each week, and the first working day
+    after an absence. An agenda that has another reason also lists overdue promises.
     """
     due = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
     if not due or week.today is None:
@@ -96,15 +101,15 @@ def _with_promises(week: PersonWeek) -> set[date]:
 
 
 def _is_first_of_week(day: date, rhythm: Rhythm) -> bool:
-    """Whether this is the first working day of its week."""
     before = working_day_before(day, rhythm)
     return before.isocalendar()[:2] != day.isocalendar()[:2]
 
 
 def _with_reflections(week: PersonWeek) -> set[date]:
-    """The working day after each call that has no reflection yet.
+    """Return the working day after each call that has no reflection yet.
 
-    Calls during an absence are left out. None if the person has muted requests for reflections.
+    Calls during an absence are left out. If the rep has muted requests for reflections, return an
+    empty set.
     """
     if reflect.KIND.name in week.rhythm.muted:
         return set()
@@ -117,20 +122,21 @@ def _with_reflections(week: PersonWeek) -> set[date]:
 
 
 def _with_doubts(week: PersonWeek) -> set[date]:
-    """The working day before each meeting that may be a call, and the day itself."""
+    """Return the day of each meeting that may be a call, and the working day before."""
     days = {day_of(start, week.zone) for start in week.in_doubt}
     return days | {working_day_before(day, week.rhythm) for day in days}
 
 
 def _mornings_in_doubt(week: PersonWeek) -> set[date]:
-    """The days whose mornings have a meeting that may be a call, and was not asked about yet."""
+    """Return the days that have, in the morning, a meeting that we still have to ask about."""
     return {day_of(one, week.zone) for one in week.in_doubt if doubts.is_in_morning(one, week.zone)}
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """The agenda as of now, or the questions about the next morning or about what begins soon.
+    """Compose the agenda as it is now, or only questions about meetings.
 
-    Raises NoLongerUseful if there is nothing to show.
+    The questions are about the next morning or about a meeting that begins soon. Raises
+    NoLongerUseful if there is nothing to show.
     """
     if asks_only(nudge.row.key):
         until, person = nudge.row.useful_until, nudge.person
@@ -158,7 +164,7 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
-    """The next agendas, so that promises that stay overdue are mentioned again next week."""
+    """Plan the next agendas, which mention promises that are still overdue."""
     days = frozenset(promise.due_on for promise, _ in today.open if promise.due_on)
     week = replace(
         nudge.week,
@@ -171,7 +177,10 @@ def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
 
 
 def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
-    """Plan the first agenda after an absence, instead of those dropped during it (back_at: UTC)."""
+    """Plan the first agenda after an absence that ends at `back_at` (UTC).
+
+    Agendas during the absence are dropped.
+    """
     ahead = working_days(day_of(back_at, week.zone), 2, week.rhythm)
     mornings = (_wanted(week, day) for day in ahead)
     yield from [one for one in mornings if one.useful_until > back_at][:1]
@@ -180,14 +189,14 @@ def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
 async def today_card(
     session: AsyncSession, person: Person, playbook: Playbook, now: datetime
 ) -> Card:
-    """The agenda's card at any time (UTC), even if there is nothing on it."""
+    """Return the agenda's card at any time (UTC), even if the agenda is empty."""
     return agenda_card.card(person, await _today(session, person, playbook, now), now)
 
 
 async def again(
     session: AsyncSession, person: Person, playbook: Playbook, now: datetime
 ) -> Composed:
-    """An agenda that was sent earlier today, as it is now (UTC)."""
+    """Return the agenda that was sent earlier today, as it is now (UTC)."""
     return Composed(await today_card(session, person, playbook, now))
 
 
@@ -199,12 +208,13 @@ async def _today(
     *,
     asking: bool = False,
 ) -> Today:
-    """Today's remaining calls, promises due, and calls that still need a reflection.
+    """Find today's remaining calls, promises due, calls without a reflection, and questions.
 
-    Also meetings to ask about; if not `asking`, only those that were asked about this morning.
+    With `asking`, include new questions about meetings. Without it, include only the questions that
+    this morning's agenda asked.
 
-    The calls to reflect on began before today, but not before the last working day. Internal calls
-    are left out, and those that were asked about today.
+    The calls without a reflection began before today, but not before the last working day. Internal
+    calls are left out, and so are calls that the rep was already asked about today.
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)
@@ -242,9 +252,9 @@ async def _today(
 
 
 def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
-    """Whether to ask for a reflection.
+    """Return whether to ask for a reflection.
 
-    Not if there is one, if the person was away, or if they have muted such requests.
+    Don't ask if there is a reflection, if the rep was away, or if the rep has muted such requests.
     """
     seat, call = seated.seat, seated.call
     away = is_away(call.starts_at, person.away_from, person.away_until)
@@ -254,7 +264,7 @@ def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
 async def _asked_since(
     session: AsyncSession, person: Person, unreflected: Sequence[Seated], since: datetime
 ) -> list[Seated]:
-    """The calls for which a delayed request for a reflection was sent after `since` (UTC)."""
+    """Return the calls with a delayed request for a reflection sent after `since` (UTC)."""
     keys = {
         reflect.key(person.id, one.call.id, one.call.starts_at): one.call.id for one in unreflected
     }
@@ -268,9 +278,9 @@ async def _asked_since(
 
 
 def _last_day_covered(today: date, rhythm: Rhythm) -> date:
-    """The day before the next working day: promises due by then are shown today.
+    """Return the day before the next working day. Today's agenda shows promises due by then.
 
-    On a Friday that is Sunday.
+    For example, on a Friday it is Sunday.
     """
     day = today
     while (day + DAY).weekday() not in rhythm.work_days and day < today + 6 * DAY:

@@ -1,4 +1,4 @@
-"""The brief, an hour before a call (or as long before as the person has set)."""
+"""The brief, an hour before a call (settable)."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,10 +15,10 @@ BEFORE_QUIET = timedelta(minutes=5)
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan a brief 60 minutes before each call (settable), or at once for a call planned later.
+    """Plan a brief 60 minutes before each call (settable), or at once if that time has passed.
 
-    None is planned if the person has opened the brief since it was due. If quiet hours last until
-    the call, the brief comes before they begin, unless the call was planned too late for that.
+    If the rep has opened the brief since it was due, don't plan one. If quiet hours would last
+    until the call, plan the brief before the quiet hours, unless the call was planned too late.
     """
     lead = timedelta(minutes=week.rhythm.brief_minutes)
     for call in week.calls:
@@ -29,11 +29,11 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
-    """When the brief is due: at `due_at`, or earlier if quiet hours last from then until the call.
+    """Return `due_at`, or an earlier time if quiet hours last from `due_at` until the call.
 
-    It is then due five minutes before they begin. If they begin on a day before the call that is
-    not a working day, it is due at that time on the last working day instead. A call that was
-    planned too late for this gets its brief at `due_at`. All times are UTC.
+    The earlier time is five minutes before the quiet hours begin. If they begin on a day before the
+    call that is not a working day, use that time on the last working day instead. If the call was
+    planned after that time, return `due_at`. All times are UTC.
     """
     until = quiet_until(due_at, week.rhythm, week.zone)
     if until is None or until < call.starts_at:
@@ -49,10 +49,10 @@ def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> dateti
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """The brief as it is now.
+    """Compose the brief as it is now.
 
-    Raises NoLongerUseful if it was read, if the call is internal or was cancelled, or if the rep
-    has left it.
+    Raises NoLongerUseful if the rep has read the brief or has left the call, or if the call is
+    internal or was cancelled.
     """
     known = nudge.facts
     if known is None:

@@ -1,4 +1,4 @@
-"""Which meetings in doubt a person is asked about, in the morning and the afternoon before."""
+"""Choose the meetings in doubt to ask about, in the morning or the afternoon before."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -12,24 +12,24 @@ from handlers.views.agenda_card import MeetingQuestion
 from storage import accounts, seen_meetings
 from storage.tables import Person, SeenMeeting
 
-QUESTIONS = 2  # limit of meetings that one agenda asks about, if they are later than today
-QUESTIONS_FOR_TODAY = 4  # limit if so many of them begin today: tomorrow it is too late to ask
+QUESTIONS = 2  # the most meetings that one agenda asks about if they begin after today
+QUESTIONS_FOR_TODAY = 4  # the most meetings of today to ask about, because tomorrow is too late
 ASKED_AHEAD = timedelta(days=7)
-# A question about a series that was not answered is asked again within this time only: the series
-# has a next meeting every week, so that it would be asked about for ever.
+# Repeat an unanswered question about a series only within this time. A weekly series always has a
+# next meeting, so we would otherwise ask for ever.
 AGAIN = timedelta(days=4)
 NOON = time(12)
 
 
 def is_in_morning(moment: datetime, zone: str) -> bool:
-    """Whether a moment (UTC) is before noon in this zone."""
+    """Return whether a moment (UTC) is before noon in this zone."""
     return moment.astimezone(ZoneInfo(zone)).time() < NOON
 
 
 async def of_morning(
     session: AsyncSession, person: Person, day: date, now: datetime
 ) -> list[MeetingQuestion]:
-    """The questions about meetings in the morning of a day that were not asked yet (now: UTC)."""
+    """Return new questions about meetings in the morning of `day`. `now` is in UTC."""
     groups = [
         alike
         for alike in await _in_doubt(session, person, now)
@@ -43,7 +43,7 @@ async def of_morning(
 async def at_start(
     session: AsyncSession, person: Person, start: datetime, now: datetime
 ) -> list[MeetingQuestion]:
-    """The questions about meetings that begin at `start` and were not asked yet (UTC)."""
+    """Return new questions about meetings that begin at `start`. Times are in UTC."""
     groups = [
         alike
         for alike in await _in_doubt(session, person, now)
@@ -55,15 +55,17 @@ async def at_start(
 async def of_day(
     session: AsyncSession, person: Person, now: datetime, until: date, *, new: bool
 ) -> list[MeetingQuestion]:
-    """The questions about meetings in doubt: those asked today, and new ones if wanted (now: UTC).
+    """Return today's questions about meetings, and new questions if `new`. `now` is in UTC.
 
-    If these are fewer than `QUESTIONS`, those that were asked before and not answered are asked
-    again if their meeting is today or on the next working day; `until` is the day before that
-    working day. A series is asked about again within `AGAIN` only. The nearest meetings come first;
-    a series that begins after today comes after all others, because it is seldom a first call. Up
-    to `QUESTIONS_FOR_TODAY` meetings that begin today, and were not asked about before, are all
-    asked about. Meetings that one answer settles are one question. Without `new` questions, those
-    about meetings of today that have begun are included: it is not too late for an answer.
+    - If there are fewer than `QUESTIONS`, ask unanswered questions again about meetings today or on
+      the next working day. `until` is the day before that working day.
+    - Repeat a question about a series only within `AGAIN`.
+    - The nearest meetings come first. A series that begins after today comes last, because it is
+      seldom a first call.
+    - Ask about up to `QUESTIONS_FOR_TODAY` meetings that begin today and that we did not ask about
+      yet.
+    - If one answer settles several meetings, ask one question.
+    - Without `new`, include meetings of today that have begun, because an answer still helps.
     """
     soon, this_morning = (at(day, time(), person.zone) for day in (until, day_of(now, person.zone)))
     today: list[Sequence[SeenMeeting]] = []
@@ -93,7 +95,7 @@ async def of_day(
 async def _in_doubt(
     session: AsyncSession, person: Person, since: datetime
 ) -> Sequence[Sequence[SeenMeeting]]:
-    """The meetings in doubt after `since`, by start, in groups that one answer settles."""
+    """Return the meetings in doubt after `since`, by start, in groups that one answer settles."""
     by_subject: dict[str, list[SeenMeeting]] = {}
     for meeting in await seen_meetings.in_doubt(session, person, since=since):
         by_subject.setdefault(meeting.subject, []).append(meeting)
@@ -103,7 +105,6 @@ async def _in_doubt(
 async def _as_questions(
     session: AsyncSession, person: Person, groups: Sequence[Sequence[SeenMeeting]]
 ) -> list[MeetingQuestion]:
-    """The question about each group of meetings."""
     choices = [meeting_questions.account_ids(alike[0]) for alike in groups]
     named = await accounts.by_ids(session, person.tenant, [id_ for ids in choices for id_ in ids])
     names = {one.id: one.name for one in named}

@@ -16,12 +16,13 @@ from storage.tables import Outbox, Person
 
 @dataclass(frozen=True)
 class Nudge:
-    """A due row and what composing it needs. `now` is UTC.
+    """A due row and what we need to compose it. `now` is in UTC.
 
-    `facts` is what is on file about its call. It is None for kinds that do not need it, and if the
-    call was cancelled or the person has left it. `worded` holds the playbook lines that are in the
-    same message already, `asked` the ids of the research questions. `lines` are the listening lines
-    that the person was sent before.
+    `facts` is what we know about the call. It is None if the kind does not need it, if the call was
+    cancelled, or if the rep has left the call.
+
+    `worded` has the playbook lines that are already in the same message. `asked` has the ids of the
+    research questions in it. `lines` are the listening lines that were sent to the rep before.
     """
 
     session: AsyncSession
@@ -41,19 +42,18 @@ Compose = Callable[[Nudge], Awaitable[Composed]]
 
 @dataclass(frozen=True)
 class NudgeKind:
-    """A kind of nudge. `plan` is pure; `compose` may raise handlers.message.NoLongerUseful.
+    """A kind of nudge. `plan` is pure. `compose` may raise handlers.message.NoLongerUseful.
 
-    `facts`: whether composing it needs what is on file about its call.
-    `lines`: whether composing it needs the listening lines that the person was sent before.
-    `rank`: if a day has more messages than the person's limit, the lowest rank is dropped first.
-    The brief has the highest.
-    `updated`: composes the new content of its part of a message that was sent; None if it never
-    changes.
-    `on_return`: when a nudge is dropped because the person is away, plans another for their return
-    at the given time (UTC).
-    `early`: whether it may be part of a message that is sent up to five minutes before its time.
-    `repeat`: what happens when it is unknown whether it was sent: if true, it is sent again, else
-    dropped.
+    - `facts`: composing needs the facts about the call.
+    - `lines`: composing needs the listening lines that were sent to the rep before.
+    - `rank`: if a day has more messages than the rep's limit, the lowest rank is dropped first. The
+      brief has the highest rank.
+    - `updated`: composes the new content of a nudge in a message that was sent. None if the content
+      never changes.
+    - `on_return`: plans a nudge for the rep's return at the given time (UTC), in place of a nudge
+      that was dropped during the absence.
+    - `early`: the nudge may be part of a message that is sent up to five minutes early.
+    - `repeat`: if we can't tell whether the nudge was sent, send it again. Otherwise it is dropped.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Plans a person's nudges from their calls, promises and settings. Pure; times are UTC."""
+"""Plan a person's nudges from calls, promises and settings. Pure. Times are in UTC."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -8,43 +8,44 @@ from functools import cached_property
 from handlers.rhythm_settings import Rhythm, quiet_until
 from storage.choices import DropReason
 
-OVER_DAY_LIMIT: DropReason = "over the day's limit"  # why a nudge was dropped
-SHARED_WITHIN = timedelta(minutes=5)  # a person's messages due within this time become one
-AFTER_CALL = timedelta(minutes=5)  # how long after a call come the messages that waited for its end
-REFLECT_WITHIN = timedelta(hours=48)  # how long after a call a reflection is asked for
-OVERRUN = timedelta(hours=2)  # how long after a call's planned end we wait for its real end
+OVER_DAY_LIMIT: DropReason = "over the day's limit"  # the reason for dropping a nudge
+SHARED_WITHIN = timedelta(minutes=5)  # messages due within this time share one message
+AFTER_CALL = timedelta(minutes=5)  # from the end of a call to a message that waited for it
+REFLECT_WITHIN = timedelta(hours=48)  # we ask for a reflection within this time after a call
+OVERRUN = timedelta(hours=2)  # we wait for a call's real end until this long after its planned end
 
 
 @dataclass(frozen=True)
 class CallAhead:
-    """A planned call as the planner sees it. Times are UTC.
+    """The facts about a planned call that decide when nudges are due. Times are in UTC.
 
-    `started_at` and `ended_at` are when its meeting last began and last ended, None if unknown.
+    `started_at` and `ended_at` are when the meeting last began and last ended, or None.
     """
 
     id: int
     starts_at: datetime
     ends_at: datetime
-    planned_at: datetime  # when it was planned, or moved to its present time
-    briefed_at: datetime | None = None  # when this person last read its brief
+    planned_at: datetime  # when the call was planned, or moved to its present time
+    briefed_at: datetime | None = None  # when the rep last read the brief
     reflected: bool = False
     started_at: datetime | None = None
     ended_at: datetime | None = None
 
     @property
     def is_running(self) -> bool:
-        """Whether its meeting has begun, and has not ended since."""
+        """Whether the meeting has begun and has not ended since."""
         return self.started_at is not None and (
             self.ended_at is None or self.ended_at < self.started_at
         )
 
     @property
     def over_at(self) -> datetime:
-        """When it is over: at its real end if that is known, otherwise at its planned end.
+        """When the call is over: at the real end if it is known, and otherwise at the planned end.
 
-        While it is known to be running, it counts as over two hours after the planned end, in case
-        nobody tells us of the real one. A real end counts as no later than that. An end before the
-        planned start was not the call's: somebody looked into the meeting early.
+        While the meeting is running, the call counts as over two hours after the planned end,
+        because we may never learn of the real end. A later real end counts as that time. If the
+        meeting ended before the planned start, somebody only looked into the meeting early, so
+        ignore that end.
         """
         if self.is_running:
             return self.ends_at + OVERRUN
@@ -53,9 +54,9 @@ class CallAhead:
         return self.ends_at
 
     def is_on_at(self, moment: datetime) -> bool:
-        """Whether the person is in this call at a moment (UTC).
+        """Return whether the rep is in this call at a moment (UTC).
 
-        If they have reflected on it already, it is over.
+        If the rep has already written a reflection, the call is over.
         """
         if self.reflected:
             return False
@@ -67,10 +68,10 @@ class CallAhead:
 
 @dataclass(frozen=True)
 class PersonWeek:
-    """What a person's plan depends on: their calls and promises, their settings and pauses.
+    """The calls, promises, settings and pauses that decide a person's nudges.
 
-    `calls` go back eight days; cancelled and missed ones are left out. `promise_days` are the days
-    on which their open promises are due, ours and the customers', including days that have passed.
+    `calls` go back eight days, without cancelled and missed calls. `promise_days` are the due days
+    of open promises, both ours and the customers'. They include days in the past.
     """
 
     person_id: int
@@ -79,26 +80,28 @@ class PersonWeek:
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
     in_doubt: tuple[datetime, ...] = ()  # starts of meetings that the agenda will ask about
-    today: date | None = None  # agendas for overdue promises are planned from here on; None: none
-    away_from: datetime | None = None  # the absence that they have set in /rhythm
+    today: date | None = None  # plan agendas for overdue promises from this day on, or none if None
+    away_from: datetime | None = None  # the absence that the person has set in /rhythm
     away_until: datetime | None = None
     snoozed_until: datetime | None = None
     absent_until: datetime | None = None  # the end of an absence that the platform reports
 
     def missed(self, call: CallAhead) -> bool:
-        """Whether a call starts during the absence that the person has set in /rhythm."""
+        """Return whether a call starts during the absence that the person has set in /rhythm."""
         return is_away(call.starts_at, self.away_from, self.away_until)
 
     def calls_around(self, *moments: datetime) -> Iterator[CallAhead]:
-        """The calls of the days of these moments (UTC), with all that may be on at any of them."""
+        """Yield all calls that may be running at one of these moments (UTC), and others of those
+        days.
+        """
         for day in {moment.date() for moment in moments}:
             yield from self._by_day.get(day, ())
 
     @cached_property
     def _by_day(self) -> dict[date, list[CallAhead]]:
-        """The calls by each UTC day on which they may be on.
+        """The calls by each UTC day on which they may be running.
 
-        A person may have thousands, and each is compared with those around it.
+        A person may have thousands of calls, and each call is compared with those around it.
         """
         found: dict[date, list[CallAhead]] = {}
         for call in self.calls:
@@ -110,7 +113,7 @@ class PersonWeek:
         return found
 
     def busy_until(self, moment: datetime, *, besides: CallAhead | None = None) -> datetime | None:
-        """When the other calls that the person is in at a moment (UTC) are over; None if none."""
+        """Return when the other calls that are on at a moment (UTC) are over, or None."""
         around = self.calls_around(moment)
         on = [other for other in around if other is not besides and other.is_on_at(moment)]
         return max((other.over_at for other in on), default=None)
@@ -118,21 +121,21 @@ class PersonWeek:
 
 @dataclass(frozen=True)
 class PlannedNudge:
-    """A nudge that is wanted. Its `key` is unique for ever; it is not sent after `useful_until`."""
+    """A nudge to send. The `key` is unique for ever. It is not sent after `useful_until`."""
 
     key: str
     kind: str
     due_at: datetime
     useful_until: datetime
     call_id: int | None = None
-    dropped: DropReason | None = None  # why it will not be sent, if that is known already
+    dropped: DropReason | None = None  # why the nudge will not be sent, if already known
 
 
 Planner = Callable[[PersonWeek], Iterable[PlannedNudge]]
 
 
 def plan(week: PersonWeek, kinds: Iterable[Planner]) -> Iterator[PlannedNudge]:
-    """Plan the person's nudges, moved out of quiet hours, absences and snoozes.
+    """Plan the person's nudges. Move nudges out of quiet hours, absences and snoozes.
 
     Muted kinds are left out.
     """
@@ -143,9 +146,10 @@ def plan(week: PersonWeek, kinds: Iterable[Planner]) -> Iterator[PlannedNudge]:
 
 
 def after_calls(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
-    """The nudge, but not while the person is in a call: five minutes after the last one instead.
+    """If the person is in a call when the nudge is due, move it to five minutes after the last
+    call.
 
-    It is dropped if that is too late.
+    If that is too late, drop the nudge.
     """
     due = wanted.due_at
     while (until := week.busy_until(due)) is not None:
@@ -156,7 +160,7 @@ def after_calls(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
 
 
 def shifted(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
-    """The nudge at the first time when it may be sent; marked as dropped if that is too late."""
+    """Move a nudge to the first time when it may be sent. If that is too late, drop the nudge."""
     if wanted.dropped:
         return wanted
     due, reason = open_time(wanted.due_at, week)
@@ -166,10 +170,10 @@ def shifted(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
 
 
 def open_time(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason | None]:
-    """The first time, at or after a moment, outside quiet hours, snoozes and absences.
+    """Return the first time, at or after a moment, outside quiet hours, snoozes and absences.
 
-    Also the reason for the delay (the last one, if there are several); None if there is no delay.
-    Times are UTC.
+    Also return the reason for the delay, or None if there is no delay. If there are several
+    reasons, return the last one. Times are in UTC.
     """
     reason: DropReason | None = None
     while True:
@@ -180,12 +184,12 @@ def open_time(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason 
 
 
 def is_away(moment: datetime, away_from: datetime | None, away_until: datetime | None) -> bool:
-    """Whether a moment falls into an absence. Times are UTC."""
+    """Return whether a moment falls into an absence. Times are in UTC."""
     return away_until is not None and (away_from or moment) <= moment < away_until
 
 
 def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason] | None:
-    """When the pause or quiet hours at this moment end, and the reason; None if there are none."""
+    """Return when the pause or quiet hours at this moment end, and the reason, or None."""
     if week.away_until and is_away(moment, week.away_from, week.away_until):
         return week.away_until, "away"
     if week.absent_until and moment < week.absent_until:
@@ -200,20 +204,20 @@ def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason] |
 
 @dataclass(frozen=True)
 class OpenNudge:
-    """An open nudge of a person's day, for keeping to their daily limit."""
+    """An open nudge on a person's day, for applying the daily limit."""
 
     id: int
-    rank: int  # of its kind: the lowest is dropped first
+    rank: int  # of the kind; the lowest rank is dropped first
     due_at: datetime
 
 
 def over_day_limit(open_today: Iterable[OpenNudge], sent_today: int, limit: int) -> frozenset[int]:
-    """The ids of the nudges to drop so that no more than `limit` messages go out that day.
+    """Return the ids of the nudges to drop, so that at most `limit` messages go out that day.
 
-    Nudges within five minutes share a message. Those of the lowest rank are dropped first, and the
-    latest first within a rank. A nudge that adds no message to those that stay is kept.
+    Nudges within five minutes share a message. Drop the lowest rank first and, within a rank, the
+    latest nudge first. Keep a nudge that adds no message to the messages that stay.
     """
-    remaining: list[datetime] = []  # the due times of those that are not dropped
+    remaining: list[datetime] = []  # the due times of nudges that are not dropped
     dropped = set()
     for nudge in sorted(open_today, key=lambda each: (-each.rank, each.due_at, each.id)):
         if count_messages([*remaining, nudge.due_at]) > limit - sent_today:
@@ -224,7 +228,7 @@ def over_day_limit(open_today: Iterable[OpenNudge], sent_today: int, limit: int)
 
 
 def count_messages(due: Iterable[datetime]) -> int:
-    """How many messages these due times (UTC) make; those within five minutes share one."""
+    """Return how many messages these due times (UTC) make. Times within five minutes share one."""
     count = 0
     opened: datetime | None = None
     for moment in sorted(due):

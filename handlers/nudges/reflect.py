@@ -21,17 +21,17 @@ from storage.calls import Seated
 from storage.choices import DropReason
 from storage.tables import Outbox
 
-STAMP = "%Y%m%d%H%M"  # how a row's key has the start of its call
-STILL_USEFUL = timedelta(hours=4)  # for how long a request is useful at least, once it is due
+STAMP = "%Y%m%d%H%M"  # the format of the call's start in a row's key
+STILL_USEFUL = timedelta(hours=4)  # a request stays useful for at least this long after it is due
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a request 5 minutes (settable) after the end of each call without a reflection.
 
-    If the person is in another call then, it is due 5 minutes after the end of that one instead.
-    It is useful until 48 hours after the call, and for at least `STILL_USEFUL`. It is dropped if
-    the person was away at the time of the call. If quiet hours or a pause would delay it to a day
-    off, it is planned for the next working morning instead.
+    If the rep is in another call at that time, the request is due 5 minutes after the other call.
+    The request is useful until 48 hours after the call, and for at least `STILL_USEFUL`. Drop the
+    request if the rep was away at the time of the call. If quiet hours or a pause would move the
+    request to a day off, plan it for the next working morning.
     """
     lag = timedelta(minutes=week.rhythm.reflect_minutes)
     for call in week.calls:
@@ -43,8 +43,8 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _due(call: CallAhead, lag: timedelta, week: PersonWeek) -> tuple[datetime, datetime]:
-    """When the request is due, and until when it is useful (UTC)."""
-    # While a call is running, `over_at` is when we stop waiting for its end: `lag` is not added.
+    """Return when the request is due, and until when it is useful (UTC)."""
+    # While a call is running, `over_at` is when we stop waiting for the end, so don't add `lag`.
     asked_at = max(call.ends_at + lag, call.over_at) if call.is_running else call.over_at + lag
     due_at = _on_a_working_day(asked_at, week)
     until = max(call.over_at + REFLECT_WITHIN, due_at + STILL_USEFUL)
@@ -58,7 +58,7 @@ def _due(call: CallAhead, lag: timedelta, week: PersonWeek) -> tuple[datetime, d
 
 
 def _on_a_working_day(due_at: datetime, week: PersonWeek) -> datetime:
-    """The due time, or the next working morning if it would be delayed to a day off."""
+    """Return the due time, or the next working morning if it would be delayed to a day off."""
     day = day_of(open_time(due_at, week)[0], week.zone)
     if day == day_of(due_at, week.zone) or day.weekday() in week.rhythm.work_days:
         return due_at
@@ -67,17 +67,18 @@ def _on_a_working_day(due_at: datetime, week: PersonWeek) -> datetime:
 
 
 def key(person_id: int, call_id: int, starts_at: datetime) -> str:
-    """The outbox key of the request for a reflection on a call (starts_at: UTC)."""
+    """Return the outbox key of the request for a reflection on a call. `starts_at` is in UTC."""
     return f"reflect:{person_id}:{call_id}:{starts_at.strftime(STAMP)}"
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """One question with its answers to tap: whether the goal was reached, or how it went.
+    """Ask one question with answers to tap: whether the goal was reached, or how the call went.
 
-    It mentions that a transcript can be dropped, until the person has answered such a question, and
-    unless figures about a person are switched off.
-    Raises NoLongerUseful if the call is internal or was cancelled, if nobody from the account came,
-    if it was moved, or if the rep has left it or reflected on it.
+    The message also says that a transcript can be dropped. It stops saying so once the rep has
+    answered a question about transcripts, or if figures about people are switched off.
+
+    Raises NoLongerUseful if the call is internal, moved or cancelled, if nobody from the account
+    came, or if the rep has left the call or reflected on it.
     """
     known = nudge.facts
     if known is None:
@@ -98,7 +99,7 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 async def updated(nudge: Nudge) -> Composed:
-    """The question again; if the call was moved after it was asked, when it is now instead.
+    """Ask the question again. If the call was moved in the meantime, say when the call is now.
 
     Raises NoLongerUseful as `compose` does, except if the call was moved.
     """
@@ -114,7 +115,7 @@ async def updated(nudge: Nudge) -> Composed:
 
 
 def _asked_about(row: Outbox) -> datetime:
-    """The start (UTC) of the call when the request was planned."""
+    """Return the start (UTC) of the call when the request was planned."""
     return datetime.strptime(row.key.rpartition(":")[2], STAMP).replace(tzinfo=UTC)
 
 

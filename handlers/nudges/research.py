@@ -14,9 +14,9 @@ from handlers.views import questions
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan one message at 16:00 (settable), on the last working day before each day with calls.
 
-    If days off are in between, calls on these are part of the same message. A call that is planned
-    after that time gets a message at once, unless the person has read its brief since. Nothing is
-    sent on the day of the call: there is no time left to look anything up.
+    If there are days off in between, the message also covers the calls on these days off. If a call
+    is planned after that time, send a message at once, unless the rep has read the brief since.
+    Send nothing on the day of the call, because there is no time left to look anything up.
     """
     together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:
@@ -39,12 +39,12 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _midnight_before(call: CallAhead, week: PersonWeek) -> datetime:
-    """When the day of a call begins (UTC)."""
+    """Return when the day of a call begins (UTC)."""
     return at(day_of(call.starts_at, week.zone), time(), week.zone)
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """The questions that are still open. Raises NoLongerUseful if none is open."""
+    """Compose the questions that are still open. Raises NoLongerUseful if no question is open."""
     day = day_of(nudge.row.useful_until, nudge.person.zone)
     found = await look_ups.of_day(
         nudge.session,

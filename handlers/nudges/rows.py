@@ -1,4 +1,4 @@
-"""Turns a planned nudge into a row of the outbox."""
+"""Turn a planned nudge into a row of the outbox."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from storage.tables import Outbox, Person
 
 
 def row(person: Person, nudge: PlannedNudge, now: datetime) -> Outbox:
-    """The outbox row for this nudge: open, or already dropped if the plan says so (now: UTC)."""
+    """Return an outbox row for the nudge: open, or dropped if the plan says so. `now` is in UTC."""
     return Outbox(
         tenant=person.tenant,
         key=nudge.key,

@@ -1,7 +1,7 @@
-"""Keeps the outbox in line with people's calls, promises and settings.
+"""Keep the outbox in line with people's calls, promises and settings.
 
-After any change, the nudges that are wanted now are planned from scratch, and the difference is
-written to the outbox. So moving a call moves its nudges, and cancelling it drops them.
+After a change, plan all nudges from scratch and write the difference to the outbox. So if a call
+moves, its nudges move too, and if a call is cancelled, its nudges are dropped.
 """
 
 import asyncio
@@ -22,22 +22,24 @@ from storage.tables import Outbox, Person
 
 Item = TypeVar("Item")
 
-# Nudges that are planned, or rows that are written, without a break: a few milliseconds. Somebody
-# whose calendar was just connected may have 1,500.
+# Plan or write this many nudges without a break, which takes a few milliseconds. A person whose
+# calendar was just connected may have 1,500 nudges.
 PART = 100
 CHANGED: DropReason = "no longer planned"
-# The agenda asks again for a reflection on the next working day, at most a week after the call.
+# On the next working day, the agenda asks for a reflection again. That is at most a week after the
+# call.
 LOOK_BACK = timedelta(days=8)
 
 
 async def replan_changed(
     session: AsyncSession, now: datetime, *, put_off: Collection[int] = ()
 ) -> None:
-    """Replan everybody whose calls, promises or settings this transaction has changed (now: UTC).
+    """Replan all people whose calls, promises or settings this transaction changed. `now` is in
+    UTC.
 
-    The code that ends a transaction calls this once, so that features need not. People are locked
-    in the order of their ids, so that two transactions cannot each wait for the other. A later
-    transaction replans those whose ids are in `put_off`.
+    The code that ends a transaction calls this function once, so features need not call it. People
+    are locked in the order of their ids, so that two transactions never wait for each other. A
+    later transaction replans the people whose ids are in `put_off`.
     """
     await session.flush()
     changes = plan_changes.take(session)
@@ -53,9 +55,9 @@ async def replan_changed(
 async def dropped_today(
     session: AsyncSession, person: Person, reason: DropReason, now: datetime
 ) -> list[str]:
-    """The kinds of a person's nudges of today that were dropped for this reason, by due time.
+    """Return the kinds of today's nudges that were dropped for this reason, by due time.
 
-    Replans first, so that what this transaction has changed is included.
+    Replan first, so that the changes of this transaction are included.
     """
     await replan_changed(session, now)
     return await outbox.dropped_on(session, person, day_of(now, person.zone), reason)
@@ -64,19 +66,19 @@ async def dropped_today(
 async def _write_difference(
     session: AsyncSession, person: Person, now: datetime, *, held_until: datetime | None = None
 ) -> None:
-    """Write the difference between the nudges that are wanted and the person's rows.
+    """Write the difference between the nudges to send and the person's rows.
 
-    A nudge whose time has passed is not added. `held_until`: if the person's settings changed, the
-    time until which the earlier settings held back messages. Notices that were delayed until then
-    are due now; delivery delays them again if the new settings hold them back too.
+    A nudge whose time has passed is not added. If the person's settings changed, `held_until` is
+    the time until which the earlier settings held back messages. Notices that were delayed until
+    then become due now. Delivery delays them again if the new settings hold them back too.
     """
     week = await week_of(session, person, now)
     wanted: dict[str, PlannedNudge] = {}
-    kinds = [] if person.erased_at else KINDS  # who was erased is told nothing more
+    kinds = [] if person.erased_at else KINDS  # an erased person gets no more messages
     async for planned in _in_parts(plan(week, [known.plan for known in kinds])):
         wanted |= {nudge.key: nudge for nudge in planned}
     open_rows = await outbox.open_for_person(session, person.tenant, person.id)
-    # Notices, and updates of messages that were sent, stay as planned.
+    # Don't change notices, or updates of messages that were sent.
     rows = {row.key: row for row in open_rows if kind(row.kind) and row.replaces is None}
     notices = [row for row in open_rows if row.key not in rows and row.claim is None]
     for notice in notices:
@@ -100,7 +102,7 @@ async def _write_difference(
 
 
 async def _in_parts(items: Iterable[Item]) -> AsyncIterator[list[Item]]:
-    """These items, a few at a time. In between, other tasks run."""
+    """Yield the items, a few at a time. Other tasks can run in between."""
     left = iter(items)
     while part := list(islice(left, PART)):
         yield part
@@ -109,7 +111,7 @@ async def _in_parts(items: Iterable[Item]) -> AsyncIterator[list[Item]]:
 
 
 def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> datetime:
-    """The first moment from `now` on (UTC) at which the earlier settings allowed messages."""
+    """Return the first moment from `now` on (UTC) that the earlier settings allowed."""
     had = {**person.model_dump(), **before}
     week = PersonWeek(
         person_id=person.id,
@@ -123,7 +125,7 @@ def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> date
 
 
 async def week_of(session: AsyncSession, person: Person, now: datetime) -> PersonWeek:
-    """Read what a person's plan depends on."""
+    """Read the data that decides a person's nudges."""
     found = await calls.times_since(session, person.tenant, person.id, now - LOOK_BACK)
     days = await commitments.days_due(session, person.tenant, person.id)
     in_doubt = await seen_meetings.starts_in_doubt(session, person, now)
@@ -154,7 +156,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
 
 
 def _update_row(row: Outbox, nudge: PlannedNudge, zone: str, now: datetime) -> None:
-    """Bring a row that was not sent yet in line with its nudge as it is planned now.
+    """Update a row that is not sent yet to the nudge as planned now.
 
     A row that was given up because it may have gone out stays given up.
     """
@@ -169,17 +171,16 @@ def _update_row(row: Outbox, nudge: PlannedNudge, zone: str, now: datetime) -> N
         if row.claim is None:
             row.next_at = nudge.due_at
         else:
-            # It was claimed when it was dropped, so it may have been sent: wait for the lease.
+            # The row was claimed when it was dropped, so it may have been sent. Wait for the lease.
             row.next_at = max(row.next_at, nudge.due_at)
     if row.due_at != nudge.due_at:
         row.due_at = nudge.due_at
-        # A claimed row keeps its lease; its due time is checked again before it is sent.
+        # A claimed row keeps its lease. Its due time is checked again before it is sent.
         if row.claim is None:
             row.next_at = nudge.due_at
     row.useful_until, row.day = nudge.useful_until, day_of(nudge.due_at, zone)
 
 
 def _drop(row: Outbox, reason: DropReason, now: datetime) -> None:
-    """Drop a row, if it is still open."""
     if row.state == "open":
         row.state, row.reason, row.settled_at = "dropped", reason, now
