@@ -42,16 +42,16 @@ CANNOT_START = (BadEnvFile, NotConfigured, NotLoopback, PlaybookError, DatabaseE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status.
+    """Run a command and return the exit status.
 
-    Each wrong setting is reported in a sentence, and so is an error listed in `CANNOT_START`.
+    Wrong settings, and errors listed in `CANNOT_START`, are reported in one sentence each.
     """
     parsed = _parser().parse_args(arguments)
     log_settings = _log_settings()
     logs.set_up(log_settings)
     try:
         found = list(mistakes_in_file())
-        if parsed.command != "doctor":  # doctor reports them itself
+        if parsed.command != "doctor":  # doctor reports the mistakes itself
             for mistake in found:
                 log.warning(mistake)
         if parsed.command == "doctor":
@@ -66,10 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _log_settings() -> LogSettings:
-    """How to log.
+    """Return how to log.
 
-    If the settings file is wrong or cannot be read, only the environment counts; if that is wrong
-    too, the defaults.
+    If the settings file is wrong or unreadable, use only the environment. If the environment is
+    wrong too, use the defaults.
     """
     for file in (ENV_FILE, None):
         with suppress(ValidationError, OSError, UnicodeError):

@@ -1,4 +1,4 @@
-"""Builds Attune from its parts: settings, database, playbook, platforms, delivery, web server."""
+"""Build Attune from settings, database, playbook, platforms, delivery and web server."""
 
 import asyncio
 from collections import Counter
@@ -67,7 +67,7 @@ from storage.sealing import Sealer, new_key
 
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
 FEEDS_INTERVAL = 60  # seconds
-CALENDARS_INTERVAL = 5  # somebody who connects a calendar waits for what is found in it
+CALENDARS_INTERVAL = 5  # short, because people who connect a calendar wait for the result
 TRANSCRIPTS_INTERVAL = 60
 TROUBLES_INTERVAL = 5
 TOKENS_INTERVAL = 60
@@ -75,11 +75,11 @@ PURGE_INTERVAL = 600
 PEOPLE_INTERVAL = 1_800
 
 Routes = list[web.RouteDef]
-Served = Callable[[], Collection[str]]  # the tenants that are served at this moment
+Served = Callable[[], Collection[str]]  # returns the tenants that are served at this moment
 
 
 class NotConfigured(Exception):
-    """The settings do not fit together; the message says how to fix that."""
+    """The settings contradict each other. The message says how to correct them."""
 
 
 @dataclass
@@ -94,7 +94,7 @@ class Attune:
     wakers: list[Waker] = field(default_factory=list)
     platforms: list[Platform] = field(default_factory=list)
     playground: Playground | None = None
-    playground_transcripts: FetchingReader | None = None  # if there is a playground
+    playground_transcripts: FetchingReader | None = None  # None without a playground
     metrics: Metrics = field(default_factory=Metrics)
     priority: RequestPriority = field(default_factory=RequestPriority)
 
@@ -109,11 +109,11 @@ class Attune:
         self._stalls: asyncio.Task[None] | None = None
 
     def reader(self, clock: Clock) -> FetchingReader:
-        """A reader of transcripts. It tells the time by this clock."""
+        """Return a reader of transcripts that uses this clock."""
         return FetchingReader(ProcessReader(clock), self.database, self.sources.kinds)
 
     def _found_sign_ins(self) -> SignIns | None:
-        """What connects calendars at their provider; None if no provider is set up."""
+        """Return the object that connects calendars, or None if no provider is set up."""
         found = providers.configured(self.settings)
         if not found:
             return None
@@ -122,7 +122,7 @@ class Attune:
 
     @property
     def web(self) -> web.Application:
-        """The web application with every route."""
+        """The web application with all routes."""
         routes = self.platform_routes()
         watch = watching(self.metrics, self.priority, {route.path for route in routes})
         app = web.Application(client_max_size=MAX_BYTES, middlewares=[watch])
@@ -145,7 +145,7 @@ class Attune:
         return app
 
     def platform_routes(self) -> Routes:
-        """The routes that platforms send people's requests to."""
+        """Return the routes to which platforms send people's requests."""
         return [route for platform in self.platforms for route in platform.routes()]
 
     async def start(self) -> None:
@@ -185,9 +185,11 @@ class Attune:
         return counts
 
     async def stop(self) -> None:
-        """Stop receiving and claiming, wait a few seconds for work in progress, close everything.
+        """Stop receiving and claiming, wait a few seconds for work in progress, and close
+        everything.
 
-        Rows whose messages are not sent by then are released, so that another process sends them.
+        Rows whose messages are not sent by then are released, so that another process can send
+        them.
         """
         for platform in self.platforms:
             await platform.stop_listening()
@@ -204,10 +206,10 @@ class Attune:
         await self.database.close()
 
     def conversation(self, transcripts: FetchingReader | None = None) -> Conversation:
-        """A conversation that answers requests and wakes delivery when something has changed.
+        """Return a conversation that answers requests and wakes delivery after a change.
 
-        `transcripts` is the reader of transcripts to use, such as one by the playground's clock;
-        None means `self.transcripts`.
+        `transcripts` is the reader of transcripts to use, for example one with the playground's
+        clock. None means `self.transcripts`.
         """
         return WatchedConversation(
             features.registry(),
@@ -255,9 +257,9 @@ class Attune:
         clock: Clock,
         served: Served | None = None,
     ) -> Delivery:
-        """Set up delivery to a platform, and the reading of its feeds, by one clock.
+        """Set up delivery to a platform and the reading of its feeds, with one clock.
 
-        `served` returns the tenants that are served at this moment; None means all tenants.
+        `served` returns the tenants that are served at this moment. None means all tenants.
         """
         delivery = Delivery(
             self.database,
@@ -283,7 +285,7 @@ class Attune:
         *,
         served: Served | None = None,
     ) -> CalendarPoller:
-        """What reads the calendars of a platform's people; `served` as in `serve_platform`."""
+        """Return a reader for the calendars of a platform. `served` is as in `serve_platform`."""
         rules = MeetingRules(self.settings.own_domains, self.playbook.meetings)
         return CalendarPoller(
             self.database,
@@ -298,7 +300,7 @@ class Attune:
         )
 
     def _transcript_poller(self, platform: str, served: Served) -> TranscriptPoller:
-        """What takes in transcripts that come by themselves, for the people of a platform."""
+        """Return the object that receives automatic transcripts for the people of a platform."""
         taking_in = TranscriptIntake(
             self.database,
             self.clock,
@@ -323,8 +325,8 @@ class Attune:
             waker.wake()
 
     async def _prune(self) -> None:
-        # Rows about insights are kept for ever: their keys prevent a channel from getting an
-        # insight a second time if it is published again.
+        # Keep rows about insights for ever. Their keys prevent a channel from getting an insight a
+        # second time if the insight is published again.
         gone = await prune(
             self.database, self.settings.retention, self.clock.now(), kept_kinds=(INSIGHTS,)
         )
@@ -366,7 +368,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
         attune.add(setup.name, setup.build(settings, context))
     if wants_playground(settings):
         _add_playground(attune, clock)
-    # Set last: a fault that happens before this is raised, and our caller reports it.
+    # Set this last. An earlier fault is raised, and the caller reports it.
     attune.database.on_fault = attune.faults.note
     return attune
 
@@ -382,10 +384,10 @@ def _check(settings: Settings) -> None:
 
 
 def _sealer(settings: Settings) -> Sealer:
-    """What encrypts secrets.
+    """Return the object that encrypts secrets.
 
-    If only the playground runs and no key is set, a new key is used until Attune stops, so that a
-    visitor can connect a calendar.
+    If only the playground runs and no key is set, make a key that lasts until Attune stops. Then
+    visitors can connect calendars.
     """
     alone = wants_playground(settings) and not configured(settings)
     return settings.sealer or (Sealer([new_key()]) if alone else Sealer())
@@ -404,7 +406,7 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     one_at_a_time = asyncio.Lock()
 
     async def read_calendars() -> None:
-        async with one_at_a_time:  # otherwise a skip might go on while a change is being read
+        async with one_at_a_time:  # otherwise a skip could continue while a change is being read
             await poller.poll()
 
     attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_calendars)

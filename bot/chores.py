@@ -1,4 +1,4 @@
-"""Runs periodic work other than delivery, such as deleting old rows and reading feeds."""
+"""Run periodic work other than delivery, such as deleting old rows and reading feeds."""
 
 import asyncio
 import secrets
@@ -21,13 +21,13 @@ log = structlog.get_logger()
 Chore = Callable[[], Awaitable[object]]
 
 DAY = timedelta(days=1)
-STOP_TIME_LIMIT = 2.0  # seconds we wait for running chores to finish when Attune stops
-# The result of a daily chore that was not run, because it is running already or has run today.
+STOP_TIME_LIMIT = 2.0  # seconds; how long we wait for running chores when Attune stops
+# The result of a daily chore that did not run, because it is running already or ran today.
 ELSEWHERE = object()
 
 
 class Chores:
-    """Runs each chore at its times, and never runs one twice at once in this process."""
+    """Runs each chore at its times. A chore never runs twice at the same time in one process."""
 
     def __init__(self, metrics: Metrics | None = None) -> None:
         self._metrics = metrics or Metrics()
@@ -38,24 +38,24 @@ class Chores:
         )
 
     def every(self, seconds: int, name: str, chore: Chore) -> None:
-        """Run a chore at this interval, in every process."""
+        """Run a chore at this interval in every process."""
         self._scheduler.add_job(self.run, "interval", (name, chore), seconds=seconds)
 
     def daily(self, name: str, chore: "Daily") -> None:
-        """Run a chore once a day, in one process. If missed or failed, it is retried every hour."""
+        """Run a chore once a day in one process. If it is missed or fails, retry it every hour."""
         now = SystemClock().now()
-        # Also tried when Attune starts: the machine may have been off when the chore was due.
+        # Also try at the start, because the machine may have been off when the chore was due.
         self._scheduler.add_job(self.run, "cron", (name, chore), minute=0, next_run_time=now)
 
     def start(self) -> None:
-        """Start running chores; needs a running event loop."""
+        """Start running chores. This needs a running event loop."""
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Start no more chores, and cancel those that take too long to finish."""
+        """Start no more chores, and cancel chores that take too long to finish."""
         if not self._scheduler.running:
             return
-        # Shutting the scheduler down now would cancel its jobs and log each as an error.
+        # Don't shut the scheduler down now. That would cancel its jobs and log an error for each.
         self._scheduler.pause()
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=STOP_TIME_LIMIT)
@@ -66,14 +66,14 @@ class Chores:
         self._scheduler.shutdown(wait=False)
 
     async def run(self, name: str, chore: Chore) -> None:
-        """Run a chore now. Never raises: a failed chore is run again at its next time."""
+        """Run a chore now. This never raises: a failed chore runs again at its next time."""
         began, outcome = perf_counter(), "failed"
         task = asyncio.ensure_future(chore())
         self._running.add(task)
         try:
             await asyncio.wait({task})
             outcome = "elsewhere" if task.result() is ELSEWHERE else "done"
-        except asyncio.CancelledError:  # by `stop`, as Attune is about to end
+        except asyncio.CancelledError:  # `stop` cancels chores when Attune is about to end
             outcome = "stopped"
         except Exception as error:  # noqa: BLE001 - one chore must not stop the others
             if fault := fault_of(error):
@@ -93,7 +93,7 @@ class Chores:
 class Daily:
     """A chore that runs once a day, in only one of the processes that share the database.
 
-    Its day begins at `hour` o'clock UTC. The first call of the day runs it.
+    The day begins at `hour` o'clock UTC. The first call of the day runs the chore.
     """
 
     def __init__(
@@ -107,10 +107,10 @@ class Daily:
         self._holder = secrets.token_hex(4)
 
     async def __call__(self) -> object:
-        """Run the chore, unless it is running already or has run today.
+        """Run the chore, unless it is running already or ran today.
 
-        Returns `ELSEWHERE` if it was not run. Raises what the chore raises; it can then be run
-        again on the same day.
+        Returns `ELSEWHERE` if the chore did not run. Raises what the chore raises. Then the chore
+        can run again on the same day.
         """
         now = self._clock.now()
         until = next_time(now, self._hour)
@@ -120,13 +120,13 @@ class Daily:
             return ELSEWHERE
         try:
             return await self._chore()
-        except BaseException:  # also if cancelled, so that it can run again today, after a restart
+        except BaseException:  # also when cancelled, to run again today
             async with self._database.write() as session:
                 await leases.release(session, self._name, self._holder, now)
             raise
 
 
 def next_time(now: datetime, hour: int) -> datetime:
-    """The next moment after `now` at which it is `hour` o'clock (both UTC)."""
+    """Return the next moment after `now` at which it is `hour` o'clock (both UTC)."""
     today = datetime.combine(now.date(), time(hour), UTC)
     return today if today > now else today + DAY

@@ -1,4 +1,4 @@
-"""Reads `.env`, a file with settings in the folder from which Attune is started."""
+"""Read `.env`, a file with settings in the folder in which Attune was started."""
 
 import logging
 from collections.abc import Iterator
@@ -9,29 +9,29 @@ from dotenv.parser import Binding, parse_stream
 
 ENV_FILE = ".env"
 
-# python-dotenv's own warnings have wrong line numbers, and come before logging is set up.
+# python-dotenv's own warnings have wrong line numbers, and appear before logging is set up.
 logging.getLogger("dotenv").setLevel(logging.ERROR)
 
 
 class BadEnvFile(Exception):
-    """`.env` cannot be read at all; the message says why, for people."""
+    """`.env` is unreadable. The message says why, for people."""
 
 
 def env_file() -> Path:
-    """The absolute path of `.env`, which need not exist."""
+    """Return the absolute path of `.env`, which may not exist."""
     return Path(ENV_FILE).absolute()
 
 
 def file_names() -> frozenset[str]:
-    """The names of the settings in the file, in upper case."""
+    """Return the names of the settings in the file, in upper case."""
     return frozenset(name.upper() for name in dotenv_values(ENV_FILE))
 
 
 def mistakes_in_file() -> Iterator[str]:
-    """A message for each line that cannot be read, without quoting it.
+    """Yield a sentence for each line with a mistake. Never quote the line.
 
-    If `.env` is a folder, there is one sentence that says so. If it does not exist, there is none.
-    Raises BadEnvFile if the file cannot be read at all.
+    If `.env` is a folder, yield one sentence about that. If it does not exist, yield nothing.
+    Raises BadEnvFile if the file is unreadable.
     """
     file = env_file()
     if file.is_dir():
@@ -47,7 +47,7 @@ def mistakes_in_file() -> Iterator[str]:
         raise BadEnvFile(f"{file} cannot be read: {error.strerror}.") from error
     if any(
         "\0" in binding.original.string for binding in bindings
-    ):  # UTF-16 without its byte order mark
+    ):  # UTF-16 without a byte order mark
         raise BadEnvFile(_not_utf_8(file))
     for binding in bindings:
         if binding.error or (binding.key and binding.value is None):
@@ -62,7 +62,7 @@ def _not_utf_8(file: Path) -> str:
 
 
 def _line(binding: Binding) -> int:
-    """The number of the line itself. The parser counts blank lines before it as part of it."""
+    """Return the number of the line itself. The parser includes blank lines before it."""
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]
     return binding.original.line + blank.count("\n")

@@ -1,6 +1,6 @@
-"""The list of platforms, each a folder beside this file.
+"""The list of platforms. Each platform is a folder beside this file.
 
-The playground is not one of them: it needs no settings, and has a clock of its own.
+The playground is not in the list, because it needs no settings and has its own clock.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ PLATFORMS: Sequence[PlatformSetup] = (SlackSetup(), TeamsSetup())
 
 
 def configured(settings: Settings) -> list[PlatformSetup]:
-    """The platforms to run: those for which any setting is set."""
+    """Return the platforms to run: those with at least one setting."""
     return [each for each in PLATFORMS if each.is_configured(settings)]
 
 
 def wants_playground(settings: Settings) -> bool:
-    """Whether to run the playground. If PLAYGROUND is unset, only if no platform is configured."""
+    """Return PLAYGROUND or, if it is unset, whether no platform is configured."""
     return not configured(settings) if settings.playground is None else settings.playground

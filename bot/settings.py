@@ -1,4 +1,4 @@
-"""Reads the settings from the environment and `.env`; no other module does."""
+"""Read the settings from the environment and `.env`. No other module reads them."""
 
 import os
 import re
@@ -15,18 +15,18 @@ from storage import mail
 from storage.retention import RetentionDays
 from storage.sealing import Sealer
 
-# The beginning of the names that Microsoft's own libraries use for the settings of a Teams bot.
+# The prefix of the settings that Microsoft's own libraries use for a Teams bot.
 TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 
-# The pattern of a prefix for Slack's slash commands: /attune-prep has the prefix "attune", also
-# written "attune-".
+# The pattern of a prefix for Slack's slash commands. For example, /attune-prep has the prefix
+# "attune", which may also be written "attune-".
 COMMAND_PREFIX = "^([a-z0-9_]{1,20}-?)?$"
 
-# The id of a Slack workspace, and what SLACK_TEAMS says instead of ids to admit every workspace.
+# The pattern of a Slack workspace id, and the value of SLACK_TEAMS that admits all workspaces.
 TEAM = re.compile(r"T[A-Z0-9]{1,30}")
 ANY_TEAM = "any"
 
-# An id of Microsoft Entra: of a tenant, an app or a person.
+# The pattern of the id of a tenant, an app or a person in Microsoft Entra.
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 # `mistakes` quotes these descriptions.
@@ -52,12 +52,13 @@ NOTHING_CONFIGURED = (
 
 @dataclass(frozen=True)
 class TeamsSettings:
-    """The app registration on Teams: its id, its secret and the tenant it belongs to.
+    """The app registration on Teams: the id, the secret and the tenant of the app.
 
-    `authority` is the URL that issues tokens; "" is the public cloud's. `anonymous` lets an
-    emulator of Teams on this machine send unsigned requests. `service` is the URL for sending to
-    Teams until Teams has sent one itself; "" is the cloud's. `tenants` are the ids of other tenants
-    to serve, in lower case.
+    - `authority` is the URL that issues tokens, or "" for the public cloud's URL.
+    - `anonymous` lets a Teams emulator on this machine send unsigned requests.
+    - `service` is the URL for sending to Teams until Teams has sent a URL itself, or "" for the
+      cloud's URL.
+    - `tenants` are the ids of other tenants to serve, in lower case.
     """
 
     client_id: str
@@ -70,12 +71,12 @@ class TeamsSettings:
 
     @property
     def admitted(self) -> frozenset[str]:
-        """The ids of all tenants that it serves, in lower case."""
+        """The ids of all tenants to serve, in lower case."""
         return self.tenants | {self.tenant_id.lower()}
 
 
 class LogSettings(BaseSettings):
-    """How to log. These are read first, so that mistakes in other settings are logged this way."""
+    """How to log. These settings are read first, to apply to mistakes in other settings."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE, extra="ignore", env_ignore_empty=True, populate_by_name=True
@@ -109,7 +110,7 @@ class LogSettings(BaseSettings):
 
 
 class Settings(LogSettings):
-    """All settings. `.env.example` says what each is for."""
+    """All settings. `.env.example` explains each one."""
 
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
@@ -173,7 +174,7 @@ class Settings(LogSettings):
         Field(description="keys that `python -m bot key` makes, separated by commas"),
     ] = ()
     company_domains: Annotated[
-        tuple[str, ...],  # as written; `own_domains` is what counts
+        tuple[str, ...],  # as written; use `own_domains` to compare
         NoDecode,
         Field(description="your company's mail domains, separated by commas"),
     ] = ()
@@ -203,7 +204,7 @@ class Settings(LogSettings):
         if not isinstance(value, str):
             return value
         keys = tuple(_parts(value))
-        Sealer(keys)  # raises ValueError for what is no key
+        Sealer(keys)  # raises ValueError for an invalid key
         return tuple(map(SecretStr, keys))
 
     @field_validator("company_domains", mode="before")
@@ -242,12 +243,12 @@ class Settings(LogSettings):
         if not isinstance(value, str):
             return value
         listed = _parts(value)
-        # Teams sends object ids in lower case. They have hyphens; Slack's member ids have none.
+        # Teams sends object ids in lower case. Only object ids of Teams have hyphens.
         return frozenset(one.lower() if "-" in one else one for one in listed)
 
     @property
     def slack(self) -> bool:
-        """Whether one of Slack's tokens, its signing secret or its client id is set."""
+        """Whether any secret, token or client id of Slack is set."""
         return any(
             (
                 self.slack_bot_token,
@@ -260,22 +261,22 @@ class Settings(LogSettings):
 
     @property
     def slack_installs(self) -> bool:
-        """Whether people can install Attune in Slack workspaces by themselves."""
+        """Whether people can install Attune in Slack workspaces themselves."""
         return bool(self.slack_oauth_client_id)
 
     @property
     def slack_admitted(self) -> frozenset[str] | None:
-        """The ids of the workspaces in which Attune may be installed; None if in any."""
+        """The ids of the workspaces that may install Attune, or None for all workspaces."""
         return None if self.slack_teams == {ANY_TEAM} else self.slack_teams
 
     @property
     def unbound_admins(self) -> list[str]:
-        """The people in ADMINS who would be admins in every tenant of a platform with several."""
+        """The people in ADMINS who would be admins in several tenants of a platform."""
         teams = self.slack_admitted
         one = teams is not None and len(teams) == 1 and not self.slack_bot_token
         on_slack = self.slack_installs and not one
         on_teams = self.teams is not None and len(self.teams.admitted) > 1
-        # object ids of Teams have hyphens, member ids of Slack have none
+        # Object ids of Teams have hyphens, and member ids of Slack have none.
         return sorted(
             each
             for each in self.admins
@@ -284,12 +285,12 @@ class Settings(LogSettings):
 
     @property
     def own_domains(self) -> frozenset[str]:
-        """The company's mail domains, as `storage.mail` compares them."""
+        """The company's mail domains, in the form in which `storage.mail` compares domains."""
         return frozenset(found for one in self.company_domains if (found := mail.domain_in(one)))
 
     @property
     def sealer(self) -> Sealer:
-        """What encrypts the secrets in the database; without keys, it cannot."""
+        """The object that encrypts secrets in the database. Without keys, it can't encrypt."""
         return Sealer(key.get_secret_value() for key in self.encryption_keys)
 
     @property
@@ -301,7 +302,7 @@ class Settings(LogSettings):
 
     @property
     def teams(self) -> TeamsSettings | None:
-        """The settings of Teams; None if none of them is set."""
+        """The settings of Teams, or None if no setting of Teams is set."""
         nothing = TeamsSettings("", SecretStr(""), "")
         found = TeamsSettings(
             self.teams_client_id,
@@ -319,9 +320,9 @@ NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_
 
 
 def read_as_far_as_right() -> tuple[Settings, Mapping[str, str]]:
-    """The settings, with the default for each wrong value, and what is wrong.
+    """Return the settings, with defaults for wrong values, and a sentence for each wrong value.
 
-    The second value has the sentences of `mistakes`, by the settings' names in upper case.
+    The sentences are those of `mistakes`, by the names of the settings in upper case.
     """
     try:
         return Settings(), {}
@@ -336,12 +337,12 @@ def read_as_far_as_right() -> tuple[Settings, Mapping[str, str]]:
 
 
 def mistakes(error: ValidationError) -> Iterator[str]:
-    """A sentence for each wrong setting: its name and what it must be, but never its value."""
+    """Yield a sentence for each wrong setting: the name and the allowed values, never the value."""
     yield from (sentence for _, sentence in _mistakes(error))
 
 
 def _mistakes(error: ValidationError) -> Iterator[tuple[str, str]]:
-    """The name of each wrong setting, in upper case, with its sentence."""
+    """Yield the name of each wrong setting, in upper case, with the sentence."""
     described = {
         field.alias or name: field.description for name, field in Settings.model_fields.items()
     }
@@ -353,12 +354,12 @@ def _mistakes(error: ValidationError) -> Iterator[tuple[str, str]]:
 
 
 def _parts(value: str) -> Iterator[str]:
-    """The entries of a list that is separated by commas, without empty ones."""
+    """Yield the entries of a list that is separated by commas. Leave out empty entries."""
     yield from (part for one in value.split(",") if (part := one.strip()))
 
 
 def _stripped(value: object) -> object:
-    """The value without blanks and one pair of quotes around it."""
+    """Strip blanks and one pair of quotes."""
     if not isinstance(value, str):
         return value
     bare = value.strip()
@@ -368,5 +369,5 @@ def _stripped(value: object) -> object:
 
 
 def environment_names() -> frozenset[str]:
-    """The names of all environment variables, in upper case."""
+    """Return the names of all environment variables, in upper case."""
     return frozenset(name.upper() for name in os.environ)
