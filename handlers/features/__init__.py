@@ -1,4 +1,4 @@
-"""The list of features."""
+"""List all features."""
 
 from handlers.features import home, plainly, promise_form, promises, small_talk, welcome
 from handlers.features.calls import (
@@ -101,7 +101,7 @@ FEATURES = (
 
 
 def registry() -> Registry:
-    """A registry with every feature."""
+    """Return a registry with every feature."""
     filled = Registry()
     for feature in FEATURES:
         feature.register(filled)

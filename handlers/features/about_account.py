@@ -1,7 +1,8 @@
-"""Answers to sentences about an account or a contact on file that are not a request by themselves.
+"""Answer sentences about an account or a contact on file that don't ask for anything.
 
-"I sent Northwind the list" offers *Done* on that promise, and "Halden didn't show up" notes it.
-Whatever else names an account is offered as a note, with the brief and the promises.
+"I sent Northwind the list" gets a *Done* button for this promise, and "Halden didn't show up" is
+noted. Other sentences that name an account can be kept as a note. The answer also offers the brief
+and the promises.
 """
 
 from dataclasses import replace
@@ -22,8 +23,9 @@ from storage.spelling import comparable
 from storage.tables import Account
 
 ENDS = " ?!.,;:"
-OFFERED = 3  # limit of promises that may be meant
-HALF = 0.5  # the share of a promise's words that must be said if its account is named; else all
+OFFERED = 3  # we offer at most this many promises
+# If the account is named, this share of a promise's words must be said; otherwise all of them.
+HALF = 0.5
 _WE = frozenset(("i", "i've", "ive", "we", "we've", "weve"))
 _DID = frozenset(
     ("sent", "shared", "emailed", "mailed", "forwarded", "delivered", "gave", "finished", "wrote")
@@ -43,7 +45,7 @@ _AFTER_NO_SHOW = frozenset(("", "again", "either", "to the call", "to our call")
 
 
 async def owed(turn: Turn) -> Reply:
-    """The open promises with the account that was named, or all."""
+    """Show the open promises with the account that was named, or all open promises."""
     words = turn.text.strip(ENDS).removeprefix("to ")
     if not words or words in ("them", "them all", "everybody", "everyone"):
         return await promises.list_card(turn, None)
@@ -54,9 +56,9 @@ async def owed(turn: Turn) -> Reply:
 
 
 async def reported(turn: Turn) -> Reply | None:
-    """The answer to a report of a kept promise or a no-show, or to a question about an account.
+    """Answer a report of a kept promise or a no-show, or a question about an account.
 
-    None for other words, and outside the person's own chat.
+    Return None for other words, and outside the person's own chat.
     """
     if turn.place is not None:
         return None
@@ -67,7 +69,7 @@ async def reported(turn: Turn) -> Reply | None:
 async def offer(turn: Turn, words: str) -> Card | None:
     """Ask what to do with words that name one account: keep them, or show what is on file.
 
-    None if they name none or several, and outside the person's own chat.
+    Return None unless the words name exactly one account, and outside the person's own chat.
     """
     account = await which_account.mentioned(turn, words) if turn.place is None else None
     if account is None:
@@ -89,7 +91,7 @@ def _asks(words: str) -> bool:
 
 
 async def _as_a_note(turn: Turn, account: Account, words: str) -> list[Block]:
-    """The form that keeps the words with the latest call; nothing if there was none."""
+    """Return the form that keeps the words with the latest call, or [] if there was no call."""
     person = turn.person
     held = await calls.latest_before(
         turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
@@ -114,7 +116,7 @@ async def _shown(turn: Turn, account: Account) -> tuple[Button, ...]:
 
 
 async def _promised(turn: Turn) -> Reply | None:
-    """The promises, for "what does Northwind owe us?"."""
+    """Show the promises after "what does Northwind owe us?"."""
     words = [word.strip(ENDS) for word in comparable(turn.text).split()]
     if words[:1] != ["what"] or _PROMISES.isdisjoint(words):
         return None

@@ -1,7 +1,7 @@
-"""Looks up rows by the ids in buttons and forms, and checks that the person may use them.
+"""Find rows by the ids in buttons and forms, and check that the person may use them.
 
-A feature that checks a row before it changes it passes `locked=True`: the row is read as it is now,
-and nobody else can change it until the request ends.
+If a feature changes a row after a check, it passes `locked=True`. We then read the row from the
+database again, and nobody else can change it until the request ends.
 """
 
 from collections.abc import Collection, Mapping
@@ -29,9 +29,9 @@ FIGURES_OFF = (
 
 
 def with_figures(feature: Feature) -> Feature:
-    """The same feature, refused in a tenant where figures about a person are switched off.
+    """Refuse the feature in a tenant where figures about a person are switched off.
 
-    That is checked again after slow work, during which they may have been switched off.
+    We check again after slow work, because an admin may have switched figures off in the meantime.
     """
 
     @wraps(feature)
@@ -54,13 +54,12 @@ def _later_too(reply: Reply | Unfinished) -> Reply | Unfinished:
 
 
 async def _require_figures(turn: Turn) -> None:
-    """Raise Refusal where figures about a person are switched off."""
     if await policies.figures_are_off(turn.session, turn.person.tenant):
         raise Refusal(FIGURES_OFF)
 
 
 def row_id(text: str) -> int:
-    """Parse a row's id from a button or form; 0, which no row has, if it is not a number."""
+    """Parse a row's id from a button or form. Return 0, which no row has, if it is not a number."""
     return whole_number(text)
 
 
@@ -71,10 +70,10 @@ async def own_call(
     status: Collection[CallStatus] = (PLANNED,),
     locked: bool = False,
 ) -> Seated:
-    """The call with this id, with the person's seat in it.
+    """Return the call with this id, and the person's seat in it.
 
-    Raises Refusal if there is no such call, if they have no seat in it, or if its status is none of
-    these.
+    Raises Refusal if there is no such call, if the person has no seat in it, or if its status is
+    not in `status`.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
     if call is None:
@@ -88,7 +87,7 @@ async def own_call(
 
 
 async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Account:
-    """The account with this id. Raises Refusal if it is not in this workspace."""
+    """Return the account with this id. Raises Refusal if it is not in this workspace."""
     found = await accounts.by_id(turn.session, turn.person.tenant, account_id, locked=locked)
     if found is None:
         raise Refusal("That account is not on file here. /prep with its name adds it.")
@@ -96,10 +95,10 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
 
 
 async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitment:
-    """The promise with this id. Raises Refusal if it is not one of this person's.
+    """Return the promise with this id. Raises Refusal if it is not this person's.
 
-    With `locked`, an open one that a former colleague has left becomes this person's, if they may
-    take it over.
+    With `locked`, an open promise that a former colleague has left becomes this person's, if they
+    may take it over.
     """
     tenant = turn.person.tenant
     promise = await commitments.by_id(turn.session, tenant, row_id(text), locked=locked)
@@ -114,20 +113,20 @@ async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitm
 
 
 def may_take_over(person: Person) -> bool:
-    """Whether this person sees the promises that former colleagues have left, and may take them.
+    """Check whether this person may see and take over promises that former colleagues have left.
 
-    Everybody may who keeps promises to customers: all but marketers.
+    Everybody may except marketers, who don't keep promises to customers.
     """
     return person.role != "marketer"
 
 
 def may_publish(person: Person) -> bool:
-    """Whether this person may publish insights: marketers and admins may."""
+    """Check whether this person may publish insights. Marketers and admins may."""
     return person.role in MARKETING
 
 
 async def own_insight(turn: Turn, text: str, *, locked: bool = False) -> Insight:
-    """The insight with this id. Raises Refusal if there is none that this person may change."""
+    """Return the insight with this id. Raises Refusal if this person may not change it."""
     found = await insights.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
     if found is None or not may_change(turn.person, found):
         raise Refusal("You can't change that insight. Marketing can.")
@@ -135,9 +134,9 @@ async def own_insight(turn: Turn, text: str, *, locked: bool = False) -> Insight
 
 
 def may_change(person: Person, found: Insight) -> bool:
-    """Whether this person may change an insight.
+    """Check whether this person may change an insight.
 
-    Marketers and admins may; its author may while it is a draft or a suggestion.
+    Marketers and admins may. The author may while the insight is a draft or a suggestion.
     """
     mine = found.author_id == person.id and found.state in UNDECIDED
     return may_publish(person) or mine

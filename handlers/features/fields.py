@@ -11,7 +11,7 @@ Word = TypeVar("Word", bound=str)
 
 
 def day(turn: Turn, name: str) -> date | None:
-    """The day in a field; None if it is empty. Raises Refusal at that field if it is no date."""
+    """Return the day in a field, or None for an empty field. Raises Refusal if it is not a date."""
     typed = turn.fields.get(name, "").strip()
     try:
         return date.fromisoformat(typed) if typed else None
@@ -20,7 +20,7 @@ def day(turn: Turn, name: str) -> date | None:
 
 
 def needed_day(turn: Turn, name: str) -> date:
-    """The day in a field. Raises Refusal at that field if it is empty or no date."""
+    """Return the day in a field. Raises Refusal at this field if it is empty or not a date."""
     chosen = day(turn, name)
     if chosen is None:
         raise _which_day(turn, name)
@@ -33,10 +33,10 @@ def _which_day(turn: Turn, name: str) -> Refusal:
 
 
 def whole_number(text: str) -> int:
-    """The whole number in a button's value or a field; 0 if it is none or has 18 digits or more."""
+    """Parse a whole number of at most 17 digits. Return 0 for any other text."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def one_of(typed: str, words: Iterable[Word]) -> Word | None:
-    """The one of `words` that was typed or chosen; None if it is none of them."""
+    """Return the one of `words` that was typed or chosen, or None for any other text."""
     return next((word for word in words if word == typed), None)

@@ -1,11 +1,13 @@
-"""Merge forms with changes that were made while they were open.
+"""Merge forms with changes that were made while the forms were open.
 
-A form carries a fingerprint of each value that was on file when it was opened. When it is
-submitted, each field is compared with its fingerprint and with what is on file now; a field that
-the person did not change keeps the current value. If two people changed the same field, the second
-one sees their form again, with the current value above it. Its fingerprints are new, so that saving
-it once more overwrites that value.
-(Insights are compared as a whole, by their revision: see `insight_edits`.)
+A form carries a fingerprint of each value that was on file when the form was opened. When somebody
+submits the form, we compare each field with its fingerprint and with the present value on file. If
+the person did not change a field, the field keeps the present value.
+
+If two people changed the same field, the second one sees the form again with the present value
+above it. The form then has new fingerprints, so saving it again overwrites the value.
+
+Insights are compared as a whole, by revision (see `insight_edits`).
 """
 
 from base64 import urlsafe_b64encode
@@ -34,23 +36,23 @@ from handlers.registry import Refusal, Turn
 from handlers.times.formatting import format_date_with_year
 from storage import people
 
-MARK = "|"  # between a form's subject and the fingerprints
+MARK = "|"  # between the subject of a form and the fingerprints
 SIZE = 8  # characters of a fingerprint
-SHOWN = 3_000  # characters of a current value
+SHOWN = 3_000  # we show at most this many characters of a present value
 
 
 def with_fingerprints(form: Form, *, on_file: Form | None = None) -> Form:
-    """The form with a fingerprint of each value on file.
+    """Add a fingerprint of each value on file to the form.
 
-    If `form` shows other values, such as those that somebody typed, pass the form with the values
-    on file as `on_file`.
+    If `form` shows other values, for example typed ones, pass the form with the values on file as
+    `on_file`.
     """
     seen = (fingerprint(one.id, _value(one)) for one in (on_file or form).inputs)
     return replace(form, subject=f"{form.subject}{MARK}{''.join(seen)}")
 
 
 def split_fingerprints(turn: Turn) -> tuple[Turn, Sequence[str]]:
-    """The turn with the form's own subject, and the fingerprints of when the form was opened."""
+    """Return the turn with the form's own subject, and the fingerprints that the form carries."""
     subject, _, packed = turn.text.partition(MARK)
     seen = [packed[at : at + SIZE] for at in range(0, len(packed), SIZE)]
     return replace(turn, text=subject), seen
@@ -59,13 +61,13 @@ def split_fingerprints(turn: Turn) -> tuple[Turn, Sequence[str]]:
 async def merged(
     turn: Turn, seen: Sequence[str], current: Form, *, by: int | None = None, did: str = "changed"
 ) -> Turn:
-    """The turn with the merged fields; `current` is the form with the values on file now.
+    """Return the turn with merged fields. `current` is the form with the values on file now.
 
-    Raises Refusal, with the form, if a field that this person changed was also changed on file
-    meanwhile, or if a required field was emptied on file. The refusal says who changed it, and how:
-    `by` is the id of that person, if known (it may be the one who submits), and `did` is the verb.
+    Raises Refusal, with the form, if a field was changed both by this person and on file. Also
+    raises Refusal if a required field was emptied on file. The refusal says who made the change and
+    how. `by` is the id of that person, who may be the one who submits, or None. `did` is the verb.
     """
-    if not seen:  # the form was opened by an older version
+    if not seen:  # an older version opened the form
         return turn
     fields, known, contested = dict(turn.fields), [], []
     for one in current.inputs:
@@ -76,8 +78,8 @@ async def merged(
             continue
         if untouched and (there or not _is_required(one)):
             fields[one.id] = _value(one)
-            # If the form is shown again, Slack keeps the old value in this field. That must not
-            # look like a change by this person.
+            # If we show the form again, Slack keeps the old value in this field. That must not look
+            # like a change by this person.
             known.append(fingerprint(one.id, mine))
         else:
             contested.append(one)
@@ -94,13 +96,13 @@ async def merged(
 
 
 def fingerprint(name: str, value: str) -> str:
-    """What a form carries to tell whether a value on file has changed since."""
+    """Return a short text that shows whether a value on file has changed since."""
     digest = blake2b(f"{name}={value}".encode(), digest_size=SIZE * 6 // 8).digest()
     return urlsafe_b64encode(digest).decode()
 
 
 def _value(one: Input) -> str:
-    """An input's value, as it is submitted if nobody changes it."""
+    """Return the value of an input as it is submitted if nobody changes it."""
     match one:
         case TextInput():
             return _normalised(one, one.value)
@@ -113,7 +115,7 @@ def _value(one: Input) -> str:
 
 
 def _normalised(one: Input, value: str) -> str:
-    """A value normalised for comparison, since clients differ in line ends and order of choices."""
+    """Normalise a value to compare it. Clients differ in line ends and in the order of choices."""
     if isinstance(one, ChecksInput):
         return ",".join(sorted(filter(None, value.split(","))))
     return "\n".join(line.strip() for line in value.strip().splitlines())
@@ -124,7 +126,7 @@ def _is_required(one: Input) -> bool:
 
 
 async def _changer_name(turn: Turn, person_id: int | None) -> str:
-    """The name of the person who changed the value, or "You"; "" if unknown."""
+    """Return the name of the person who changed the value, or "You". Return "" if unknown."""
     if person_id is None:
         return ""
     if person_id == turn.person.id:
@@ -133,14 +135,14 @@ async def _changer_name(turn: Turn, person_id: int | None) -> str:
 
 
 def _notice(contested: Sequence[Input], who: str, did: str) -> tuple[str, Sequence[FormBlock]]:
-    """A sentence that something has changed, and the blocks above the form with what it is now."""
+    """Return a sentence that a value has changed, and blocks that show the present values."""
     lead = f"This was {did} in the meantime."
     if who:
         lead = f"{who} {did} this in the meantime."
     blocks: list[FormBlock] = [Paragraph(spans(Strong(lead), " It is now:"))]
     for one in contested:
         text = _displayed(one)
-        if "\n" in text:  # so that it can be copied
+        if "\n" in text:  # so that people can copy the text
             blocks += [Paragraph(spans(f"{one.label}:")), Preformatted(text)]
         else:
             blocks.append(Bullets((spans(f"{one.label}: ", *_quoted(text)),)))
@@ -153,7 +155,7 @@ def _quoted(text: str) -> Text:
 
 
 def _displayed(one: Input) -> str:
-    """A value as people read it."""
+    """Return a value as people read it."""
     match one:
         case TextInput():
             text = _value(one)

@@ -1,6 +1,6 @@
-"""The home screen: upcoming calls, calls to reflect on, promises, settings.
+"""The home screen: upcoming calls, calls to reflect on, promises, and settings.
 
-The promises are those that are open or were settled today.
+It shows promises that are open, and promises that were settled today.
 """
 
 from datetime import time
@@ -34,12 +34,11 @@ PROMISES = 8
 
 
 def register(registry: Registry) -> None:
-    """Register the screen."""
     registry.screen("home", home)
 
 
 async def home(turn: Turn) -> Reply:
-    """The home screen, with a button for each likely next step."""
+    """Show the home screen, with a button for each likely next step."""
     person = turn.person
     ahead = await stored_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=CALLS

@@ -11,7 +11,7 @@ from storage import asks, channels, insights, people
 from storage.choices import Role
 
 MARKETERS: tuple[Role, ...] = ("marketer",)
-COUNTED = 20  # limit of asks and suggestions that are counted
+COUNTED = 20  # we count at most this many asks and suggestions
 ASKS = Button("Asks", "asks.open")
 INSIGHTS = Button("Insights", "insight.desk")
 EXCHANGE = Button("Marketing and sales", "exchange.show")
@@ -29,14 +29,14 @@ NO_CHANNEL = (
 
 @dataclass(frozen=True)
 class Top:
-    """The blocks of the top, and the buttons in them, which Home leaves out further down."""
+    """The blocks of the top and the buttons in them. Home leaves these buttons out further down."""
 
     blocks: tuple[Block, ...] = ()
     buttons: tuple[Button, ...] = ()
 
 
 async def top(turn: Turn) -> Top:
-    """The top for this person; empty for a rep who knows Attune."""
+    """Return the top for this person. The top is empty for a rep who knows Attune."""
     introduction: tuple[Block, ...] = ()
     if turn.person.welcomed_at is None:
         introduction = first_message.introduction(rhythm_of(turn.person))
@@ -60,7 +60,7 @@ async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
 
 
 async def _waiting(turn: Turn) -> str:
-    """What waits for marketing, in a sentence."""
+    """Say in a sentence what waits for marketing."""
     session, tenant = turn.session, turn.person.tenant
     waiting = len(await asks.open_asks(session, tenant, COUNTED))
     suggested = len(await insights.in_state(session, tenant, "suggested", COUNTED))
@@ -83,7 +83,7 @@ def _number(count: int) -> str:
 
 
 async def _missing(turn: Turn) -> list[str]:
-    """What an admin has not set up yet."""
+    """Say what an admin has not set up yet."""
     session, tenant = turn.session, turn.person.tenant
     lines = []
     if not await people.with_roles(session, tenant, MARKETERS, limit=1):
@@ -94,6 +94,6 @@ async def _missing(turn: Turn) -> list[str]:
 
 
 def support(turn: Turn) -> tuple[Note, ...]:
-    """Whom to ask for help, and the privacy policy, if whoever runs Attune has said so."""
+    """Name the contact for help and the privacy policy, if the operator has set them."""
     lines = first_message.contact(turn.operator.support, turn.operator.privacy_url)
     return (Note(lines),) if lines else ()

@@ -1,7 +1,7 @@
-"""The answers to plain words that are not a command, such as "cancel my call with Northwind".
+"""Answer plain words that are not a command, such as "cancel my call with Northwind".
 
-Plain words never cancel or move a call, or save a promise, by themselves: they lead to buttons and
-forms. Only planning a call ("call with Northwind Friday 3pm") takes effect at once.
+Plain words never cancel or move a call, and never save a promise. They lead to buttons and forms.
+Only planning a call ("call with Northwind Friday 3pm") takes effect at once.
 """
 
 from dataclasses import replace
@@ -58,7 +58,7 @@ ENDS = " ?!.,;:"
 
 
 def register(registry: Registry) -> None:
-    """Register the intents of `plain_words` that no command answers, and the answer to the rest."""
+    """Register the intents of `plain_words` that no command answers, and all other words."""
     registry.intent("about", about)
     registry.intent("privacy", privacy)
     registry.intent("kept", my_data.show)
@@ -102,7 +102,7 @@ def _saying(intent: str) -> Feature:
 
 
 async def about(_turn: Turn) -> Reply:
-    """What Attune is, and how to begin."""
+    """Say what Attune is, and how to begin."""
     example = Paragraph(spans("For example: ", Strong("prep Northwind tomorrow 3pm")))
     return Card(
         ABOUT,
@@ -111,7 +111,7 @@ async def about(_turn: Turn) -> Reply:
 
 
 async def privacy(turn: Turn) -> Reply:
-    """Who can read what; if something in particular was asked about, only that."""
+    """Say who can read what. If the words ask about one kind of data, answer only that."""
     if answer := data_named.who_sees(turn):
         return answer
     whom = first_message.contact(turn.operator.support, turn.operator.privacy_url)
@@ -121,19 +121,19 @@ async def privacy(turn: Turn) -> Reply:
 
 
 async def why(turn: Turn) -> Reply:
-    """Why Attune sends messages, with a button to stop each kind."""
+    """Say why Attune sends messages, with a button to stop each kind."""
     return await rhythm.card(turn, Paragraph(spans(WHY)))
 
 
 async def undo(_turn: Turn) -> Reply:
-    """What can be undone, and where."""
+    """Say what can be undone, and where."""
     return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))
 
 
 async def _asked(registry: Registry, turn: Turn) -> Reply | None:
-    """The answer to a question or a request to delete that no other answer fits; None otherwise.
+    """Answer a question or a request to delete that no other answer fits. Return None otherwise.
 
-    Without it, such words would be offered as what a customer said.
+    Without this answer, we would offer such words as something that a customer said.
     """
     colleagues = await _colleagues(turn)
     kind = asked_of_attune.asked(turn.text, colleagues)
@@ -154,9 +154,9 @@ async def _asked(registry: Registry, turn: Turn) -> Reply | None:
 
 
 async def _of_a_colleague(turn: Turn) -> Reply | None:
-    """The answer to a question about what is a colleague's alone; None for other words.
+    """Answer a question about what belongs to a colleague alone. Return None for other words.
 
-    A name that a customer on file has too is not taken for a colleague's.
+    If a customer on file has the same name, the name does not count as the colleague's.
     """
     person = turn.person
     known = [name for name, _ in await people.others(turn.session, person, MAX_COLLEAGUES)]
@@ -186,7 +186,7 @@ async def _colleagues(turn: Turn) -> list[str]:
 
 
 async def away(turn: Turn) -> Reply:
-    """The form for an absence, filled with the days that were typed."""
+    """Open the form for an absence, filled with the days that were typed."""
     person, today = turn.person, day_of(turn.now, turn.person.zone)
 
     def read(words: str, since: date) -> date | None:
@@ -201,16 +201,16 @@ async def away(turn: Turn) -> Reply:
 
 
 async def cancel(turn: Turn) -> Reply:
-    """The calls that may be meant, each with a button to cancel it."""
+    """Show the calls that fit the words, each with a button to cancel it."""
     words = turn.text.strip(ENDS)
     which = "Which call do you want to cancel? Press its Cancel button."
     return await call_words.listed(turn, words, await call_words.find_calls(turn, words), which)
 
 
 async def leave(turn: Turn) -> Reply:
-    """The call that is meant, with a button to leave it to the colleagues in it.
+    """Show the call that fits the words, with a button to leave it to the colleagues in it.
 
-    If it is not clear which, or nobody else is in it, the calls that may be meant.
+    If it is not clear which call, or if nobody else is in it, show all calls that fit.
     """
     words = turn.text.strip(ENDS)
     found = await call_words.find_calls(turn, words)
@@ -227,9 +227,9 @@ async def leave(turn: Turn) -> Reply:
 
 
 async def move(turn: Turn) -> Reply:
-    """The form to change the call that is meant, with the time that was typed.
+    """Open the form to change the call that fits the words, with the time that was typed.
 
-    If the call or the time is not clear, the calls that may be meant.
+    If the call or the time is not clear, show all calls that fit.
     """
     words, to, behind = call_words.split_move(
         turn.text.strip(ENDS), partial(call_words.is_new_time, turn)
@@ -248,11 +248,11 @@ async def move(turn: Turn) -> Reply:
 
 
 async def planned(turn: Turn) -> Reply:
-    """The brief of a call with an account on file; the call is planned if a time follows.
+    """Show the brief of a call with an account on file. If a time follows, plan the call.
 
-    For an unknown name without a time, a question whether it is a new account, or whether the words
-    are from the call that was just held. A report that a call was moved or cancelled is answered
-    like a request to do that. Without any words, the answer is that of /prep alone.
+    For an unknown name without a time, ask whether it is a new account, or whether the words are
+    from the call that was just held. If the words report that a call was moved or cancelled, answer
+    like a request to do so. Without words, answer like /prep alone.
     """
     words = turn.text.strip(ENDS)
     if not words:
@@ -275,7 +275,7 @@ async def planned(turn: Turn) -> Reply:
 async def _changed(turn: Turn, words: str) -> Reply | None:
     """Answer a report: "call with Northwind got cancelled", "Northwind was moved to Friday 9".
 
-    None for any other words, and if the account is not on file.
+    Return None for other words, and if the account is not on file.
     """
     about, happened, behind = call_words.split_report(words)
     if not happened or not await which_account.by_name_or_part_at_start(turn, about):
@@ -285,15 +285,15 @@ async def _changed(turn: Turn, words: str) -> Reply | None:
 
 
 async def promised(turn: Turn) -> Reply:
-    """The form for a promise, filled with the account and the promise that were typed."""
+    """Open the form for a promise, filled with the account and the promise that were typed."""
     words = turn.text.strip(ENDS)
     return await promise_form.said_by_us(turn, words)
 
 
 async def _account_alone(turn: Turn) -> Reply | None:
-    """The answer to an account's name, alone or with a time: its next call, or a new one.
+    """Answer the name of an account, alone or with a time: show the next call, or plan a new call.
 
-    "Northwind was moved to Friday 9" and the like are answered too. None for other words.
+    Also answer "Northwind was moved to Friday 9" and the like. Return None for other words.
     """
     words = turn.text.strip(ENDS)
     changed = await _changed(turn, words)

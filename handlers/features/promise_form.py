@@ -1,4 +1,4 @@
-"""The form to add a promise, opened from a button, a message or plain words."""
+"""The form that adds a promise. It opens from a button, from a message or from plain words."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,11 +30,11 @@ from storage.choices import PromiseSide
 from storage.spelling import comparable
 from storage.tables import Account, Commitment
 
-_LEADS = ("promise", "promises", "a promise", "promised", "new promise")  # before a colon
+_LEADS = ("promise", "promises", "a promise", "promised", "new promise")  # Words before a colon.
 
 
 def register(registry: Registry) -> None:
-    """Register the command, the form, its button, and its entry in the menu of a message."""
+    """Register the command, the form, the button, and the entry in the menu of a message."""
     registry.command(promises.COMMAND, show_or_add)
     registry.shortcut(
         Shortcut("promise", "Save as a promise", on_message=True, words=tuple(sorted(PROMISING))),
@@ -46,12 +46,12 @@ def register(registry: Registry) -> None:
 
 
 async def show_or_add(turn: Turn) -> Reply:
-    """List the open promises; after "they promised the list by Friday", open the form with it."""
+    """List the open promises. After "they promised the list by Friday", open the form instead."""
     return await said_by_them(turn) or await promises.show(turn)
 
 
 async def open_add(turn: Turn) -> Reply:
-    """The form for a promise made outside a call."""
+    """Open the form for a promise that was made outside a call."""
     name = ""
     if turn.text:
         name = (await access.account(turn, access.row_id(turn.text))).name
@@ -59,16 +59,16 @@ async def open_add(turn: Turn) -> Reply:
 
 
 async def from_message(turn: Turn) -> Reply:
-    """The form, filled with the promise in a message and the day that it names."""
+    """Open the form, filled with the promise in a message and the day that the message names."""
     if turn.text.lstrip().startswith("/"):
         raise Refusal("That is a command, not a promise. /promises shows yours.")
     return await said_by_them(turn) or await _as_written(turn)
 
 
 async def _as_written(turn: Turn) -> Form:
-    """The form, filled with what a message says: "Promise: we send Ruben the list by Friday".
+    """Open the form with the words of a message: "Promise: we send Ruben the list by Friday".
 
-    The account is filled in if exactly one is named, by its own name or by a contact's.
+    If the message names exactly one account, or a contact there, fill in the account.
     """
     lead, colon, rest = turn.text.partition(":")
     text = rest.strip() if colon and comparable(lead) in _LEADS and rest.strip() else turn.text
@@ -80,16 +80,16 @@ async def _as_written(turn: Turn) -> Form:
 
 
 async def said_by_them(turn: Turn) -> Form | None:
-    """The form, filled with their promise: "Halden promised to send the plans".
+    """Open the form, filled with the customer's promise: "Halden promised to send the plans".
 
-    None if the text is not such a promise, or does not name exactly one account.
+    Return None if the text is not such a promise, or does not name exactly one account.
     """
     said = await promise_words.by_them(turn, turn.text)
     return _filled(turn, said, "theirs") if said else None
 
 
 async def said_by_us(turn: Turn, text: str) -> Form:
-    """The form, filled with our promise.
+    """Open the form, filled with our promise.
 
     `text` is what was typed after "I promised": "Halden the rollout plan by Thursday".
     """
@@ -100,10 +100,10 @@ async def said_by_us(turn: Turn, text: str) -> Form:
 def of_step(
     turn: Turn, account: Account, step: str, side: PromiseSide, written_at: datetime
 ) -> Form:
-    """The form, filled with a next step as a promise, and the day that it names.
+    """Return the form, filled with a next step as a promise, and with the day in the step.
 
-    A day such as "tomorrow" is counted from `written_at` (UTC), when the step was written. A day
-    that has passed since is left out.
+    A day such as "tomorrow" counts from `written_at` (UTC), when the step was written. If the day
+    has passed since, we leave it out.
     """
     found = read(replace(turn, now=written_at), step)
     if found.due_on is None and found.note is None:
@@ -115,9 +115,9 @@ def of_step(
 
 
 def _with_appointment(turn: Turn, step: str, written_at: datetime) -> Jotted | None:
-    """Split a next step that names its day anywhere: "Thursday 9am, Jana sets it up".
+    """Split a next step that names a day anywhere: "Thursday 9am, Jana sets it up".
 
-    None if it names no day.
+    Return None if the step names no day.
     """
     zone, order = turn.person.zone, order_of(turn.person)
     named = appointment(step, now=written_at, zone=zone, order=order)
@@ -137,14 +137,20 @@ def _filled(turn: Turn, said: promise_words.TypedPromise, side: str = "") -> For
 
 
 def read(turn: Turn, text: str) -> Jotted:
-    """Split a promise into its words and the day that it names; several lines stay as typed."""
+    """Split a promise into its words and the day in them.
+
+    Text of more than one line stays as typed.
+    """
     today, person = day_of(turn.now, turn.person.zone), turn.person
     lines = jotted(text, today=today, zone=person.zone, order=order_of(person))
     return lines[0] if len(lines) == 1 else Jotted(text, None)
 
 
 async def add(turn: Turn) -> Reply:
-    """Save the promise, and list the open ones with its account; or ask which account is meant."""
+    """Save the promise, and list the open promises with the account.
+
+    If it is not clear which account is meant, ask.
+    """
     text = turn.fields.get("text", "").strip()
     if not comparable(text):
         raise Refusal("What was promised?", field="text")
@@ -168,7 +174,7 @@ async def add(turn: Turn) -> Reply:
         due_on=found.due_on,
         made_at=turn.now,
     )
-    # Two requests at the same time must not both add it.
+    # Two requests at the same time must not both add the promise.
     await access.account(turn, account.id, locked=True)
     new, again = await promised_again.move_those(turn, [promise])
     added = bool(new) and await commitments.add(turn.session, promise)
@@ -182,7 +188,7 @@ async def add(turn: Turn) -> Reply:
 
 
 async def _offer_same(turn: Turn, promise: Commitment) -> list[Block]:
-    """Ask whether a promise that was just saved is one that was on file."""
+    """Ask whether a promise that was just saved repeats a promise on file."""
     on_file = await commitments.open_with(
         turn.session, promise.tenant, promise.owner_id, promise.account_id
     )
@@ -192,7 +198,7 @@ async def _offer_same(turn: Turn, promise: Commitment) -> list[Block]:
 
 
 async def _refuse_colleagues(turn: Turn, promise: Commitment) -> None:
-    """Raise Refusal if these words are on file for a colleague."""
+    """Raise Refusal if a promise with these words is on file for a colleague."""
     there = await commitments.same_outside_calls(turn.session, promise)
     if there is None or there.owner_id == promise.owner_id:
         return
@@ -202,9 +208,9 @@ async def _refuse_colleagues(turn: Turn, promise: Commitment) -> None:
 
 
 async def _account(turn: Turn) -> Account | Form:
-    """The account named in the form. If only similar accounts exist: the form, with a choice.
+    """Return the account named in the form. If only similar accounts exist, return a form.
 
-    Raises Refusal if no account has such a name.
+    The form lets the person choose an account. Raises Refusal if no account has a similar name.
     """
     name, chosen = turn.fields.get("account", ""), turn.fields.get("meant", "")
     account = await which_account.on_file(turn, name)
@@ -222,7 +228,7 @@ async def _account(turn: Turn) -> Account | Form:
 
 
 def _add_form(account: str, promise: Jotted, near: Sequence[Account] = (), side: str = "") -> Form:
-    """The form, filled. `near` are the accounts that may be meant."""
+    """Return the filled form. `near` are accounts to choose from."""
     which = ChoiceInput("meant", "Which one do you mean", which_account.options(near))
     return Form(
         "promise.add",

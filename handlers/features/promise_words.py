@@ -1,4 +1,4 @@
-"""Reads a promise in plain words: who made it or got it, and what was promised."""
+"""Parse a promise in plain words: who made it or got it, and what was promised."""
 
 from dataclasses import dataclass
 
@@ -7,15 +7,15 @@ from handlers.registry import Turn
 from storage.spelling import comparable
 from storage.tables import Account
 
-_PROMISED = 8  # "promised" has to be among this many words at the start
-_NAMED = 4  # limit of words in a person's name
+_PROMISED = 8  # "promised" must be among this many words at the start
+_NAMED = 4  # a person's name has at most this many words
 _THEY = ("they", "he", "she")
 _AT = ("at", "from", "of")
 
 
 @dataclass(frozen=True)
 class TypedPromise:
-    """An account's name or "", what was promised, and the contact who was named, if any."""
+    """The account's name or "", what was promised, and the contact's name or ""."""
 
     account: str
     words: str
@@ -23,10 +23,11 @@ class TypedPromise:
 
 
 async def by_them(turn: Turn, text: str) -> TypedPromise | None:
-    """Read "Halden promised to send the plans".
+    """Parse "Halden promised to send the plans".
 
-    None if the text is not of this kind, or does not name exactly one account. With "they", "he" or
-    "she", the account may be named at the end ("for Kestrel"); otherwise it is "".
+    Return None for other texts, or if the text does not name exactly one account. After "they",
+    "he" or "she", the account may come at the end ("for Kestrel"). If it does not, the account is
+    "".
     """
     words = text.split()
     said = next((i for i, word in enumerate(words[:_PROMISED]) if word.lower() == "promised"), 0)
@@ -56,13 +57,14 @@ async def _for_account(turn: Turn, words: str) -> TypedPromise:
 
 
 async def by_us(turn: Turn, text: str) -> TypedPromise:
-    """Read what follows "I promised": "Halden the plan", or "Jana at Halden the plan".
+    """Parse the words after "I promised": "Halden the plan", or "Jana at Halden the plan".
 
-    If the text does not name exactly one account, or has nothing after its name, the whole text is
+    If the words don't name exactly one account, or if nothing follows the name, the whole text is
     what was promised.
     """
     begun = (await which_account.by_name_at_start(turn, text))[:1]
-    if not begun and text[:1].isupper():  # in "send the deck", "send" is not the account Sendler
+    # In "send the deck", the word "send" is not the account Sendler.
+    if not begun and text[:1].isupper():
         begun = [
             one
             for one in await which_account.by_name_or_part_at_start(turn, text)
@@ -81,13 +83,16 @@ async def by_us(turn: Turn, text: str) -> TypedPromise:
 
 
 def _is_spelled(text: str, account: Account, _behind: str) -> bool:
-    """Whether a word of the name begins with the text's first word: "Plans" is not Plant."""
+    """Check whether a word of the name starts with the first word of the text.
+
+    "Plans" is not the account Plant.
+    """
     first = comparable(text.split(maxsplit=1)[0].strip(",:")).removesuffix("'s")
     return any(word.startswith(first) for word in account.name_key.split())
 
 
 def _at(words: list[str]) -> int:
-    """The position of "at", "from" or "of" after a capitalised name ("Jana at Northwind"), or 0."""
+    """Find "at", "from" or "of" after a capitalised name ("Jana at Northwind"), or return 0."""
     at = next((i for i, word in enumerate(words[: _NAMED + 1]) if word.lower() in _AT), 0)
     return at if all(word[:1].isupper() for word in words[:at]) else 0
 

@@ -1,8 +1,8 @@
-"""If a promise is made again, this keeps it from being on file twice.
+"""Keep a promise that is made again from being on file twice.
 
-One that is clearly the same gets the new day. One that may be the same is saved, and its author is
-asked. Either way, the promise on file stays with the call at which it was noted: what is deleted
-with another call leaves it alone.
+If a promise is clearly the same as one on file, the one on file gets the new day. If it may be the
+same, we save it and ask the author. In both cases, the promise on file stays with the call where it
+was noted. It stays on file even if the data of the later call is deleted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,20 +25,23 @@ ALREADY: dict[PromiseSide, str] = {"ours": "You owe them already", "theirs": "Th
 
 
 def register(registry: Registry) -> None:
-    """Register the button that says that two promises are the same one."""
+    """Register the button that says that two promises are the same."""
     registry.button("promise.same", same)
 
 
 @dataclass(frozen=True)
 class MadeAgain:
-    """A promise on file that was made again, perhaps for another day than `before`."""
+    """A promise on file that was made again.
+
+    `before` is the day it was due before, which may be another day than now.
+    """
 
     promise: Commitment
     before: date | None
 
     @property
     def moved(self) -> bool:
-        """Whether it is due on another day now."""
+        """Whether the promise is now due on another day."""
         return self.promise.due_on != self.before
 
 
@@ -47,11 +50,15 @@ async def move_those(
 ) -> tuple[list[Commitment], list[MadeAgain]]:
     """Move the person's open promises that were made again, and return the new ones.
 
-    `typed_now` are not saved yet, and all have the same account and call. If one of them repeats an
-    open promise (with this account, of the same side, but not of this call), the promise on file
-    gets its day, if it has one; if it was only `heard`, the one on file keeps its words, and words
-    of the same day that point back to it ("their names") repeat it too. Returns those that repeat
-    none, which the caller saves, and the promises on file that others repeat.
+    `typed_now` are not saved yet, and all belong to one account and one call. A promise repeats an
+    open promise with the same account, on the same side, and from another call. The promise on file
+    then gets the new day, if there is one.
+
+    With `heard`, the promise on file keeps its words. A promise that points back to it ("their
+    names") and has the same day repeats it too.
+
+    Return the promises that repeat none, which the caller saves, and the promises on file that were
+    repeated.
     """
     if not typed_now:
         return [], []
@@ -78,18 +85,18 @@ async def move_those(
 
 
 def points_to_it(on_file: Commitment, words: str, due: date | None) -> bool:
-    """Whether words that were heard point back to this promise, and name the same day."""
+    """Check whether words that were heard point back to this promise, and name the same day."""
     return due is not None and on_file.due_on == due and points_to(words, on_file.text)
 
 
 def offer(
     turn: Turn, new: Iterable[Commitment], on_file: Iterable[Commitment], view: str
 ) -> list[Block]:
-    """Ask whether one of the promises `new` is the same as one that was on file before.
+    """Ask whether one of the promises in `new` is the same as a promise on file.
 
-    `view` names the card in which the question stands, as in `promise_cards.lines`. It is asked
-    only if the new promise says a part of the earlier one and nothing else: "Pricing", after
-    "Pricing for 40 seats".
+    We ask only if the new promise says a part of the earlier one and nothing else, such as
+    "Pricing" after "Pricing for 40 seats". `view` names the card with the question, as in
+    `promise_cards.lines`.
     """
     before = list(on_file)
     pairs = (
@@ -116,9 +123,9 @@ def _beside(view: str) -> bool:
 
 
 async def same(turn: Turn) -> Reply:
-    """Make two promises one: the earlier words and call, with the new day.
+    """Merge two promises. Keep the earlier words and call, and the new day.
 
-    Raises Refusal if one of them is no longer open or on file, as after a second press.
+    Raises Refusal if one of the promises is no longer open or on file, as after a second press.
     """
     view, _, ids = turn.text.partition(":")
     new_id, _, row_id = ids.partition(":")
@@ -133,7 +140,7 @@ async def same(turn: Turn) -> Reply:
 
 
 async def _move(turn: Turn, row: Commitment, again: Commitment, words: str) -> MadeAgain:
-    """Move a promise to the day of `again`, if that has one."""
+    """Move a promise to the day of `again`, if there is one."""
     before, row.due_on = row.due_on, again.due_on or row.due_on
     await commitments.reword(turn.session, row, words)
     await turn.session.flush()
@@ -141,7 +148,7 @@ async def _move(turn: Turn, row: Commitment, again: Commitment, words: str) -> M
 
 
 def note(turn: Turn, again: MadeAgain) -> str:
-    """ "Moved from Friday to Tuesday: pricing for 40 seats." """
+    """Describe the move: "Moved from Friday to Tuesday: pricing for 40 seats"."""
     row, before = again.promise, again.before
     today = day_of(turn.now, turn.person.zone)
     text = shortened(row.text)

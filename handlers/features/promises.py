@@ -1,4 +1,4 @@
-"""/promises: the list of open promises, ours and theirs; marks them done, moves and drops them."""
+"""/promises: list the open promises of both sides, and mark, move and drop promises."""
 
 from datetime import time, timedelta
 
@@ -35,9 +35,9 @@ from storage import commitments
 from storage.choices import PromiseSide, PromiseState
 from storage.tables import Account, Commitment
 
-SHOWN = 15  # limit of promises in the list, for each side
-SHOWN_LEFT = 5  # limit of promises left by former colleagues
-SETTLED_LATELY = timedelta(days=60)  # promises kept within this time are in the action plan
+SHOWN = 15  # at most this many promises in the list, for each side
+SHOWN_LEFT = 5  # at most this many promises of former colleagues
+SETTLED_LATELY = timedelta(days=60)  # the action plan shows promises kept within this time
 HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promised"}
 
 
@@ -50,9 +50,9 @@ COMMAND = Command(
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons of each promise, and the form to move one.
+    """Register the buttons of each promise, and the form that moves one.
 
-    The command is registered in `promise_form`, because people can also type a new promise after
+    `promise_form` registers the command, because people can also type a new promise after
     /promises.
     """
     registry.button("promises.of", show_picked)
@@ -78,8 +78,11 @@ async def show_picked(turn: Turn) -> Reply:
 
 
 async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card:
-    """The person's open promises, and those kept or dropped today, with one account or all."""
-    # A promise that was kept or dropped today stays in its place until tomorrow.
+    """List the person's promises with one account or with all.
+
+    The list has the open promises, and those that were kept or dropped today.
+    """
+    # If a promise was kept or dropped today, it stays in its place until tomorrow.
     rows = await commitments.of_owner(
         turn.session,
         turn.person.tenant,
@@ -119,7 +122,7 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
 
 
 async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
-    """The open promises that former colleagues have left, each to be taken over."""
+    """List the open promises of former colleagues, each with a button to take it over."""
     if not access.may_take_over(turn.person):
         return []
     rows = await commitments.left(
@@ -140,7 +143,7 @@ async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
 
 
 async def _of_colleagues(turn: Turn, account: Account) -> list[Text]:
-    """The open promises that only colleagues have with an account, by due day."""
+    """List the open promises that only colleagues have with an account, by due day."""
     found = (await commitments.of_accounts(turn.session, [account.id])).get(account.id, [])
     today = day_of(turn.now, turn.person.zone)
     lines = []
@@ -154,17 +157,15 @@ async def _of_colleagues(turn: Turn, account: Account) -> list[Text]:
 
 
 async def done(turn: Turn) -> Reply:
-    """Mark a promise as kept."""
     return await _set_state(turn, "done", "Done")
 
 
 async def drop(turn: Turn) -> Reply:
-    """Drop a promise."""
     return await _set_state(turn, "dropped", "Dropped")
 
 
 async def take_over(turn: Turn) -> Reply:
-    """Keep track of a promise that a former colleague has left."""
+    """Take over a promise that a former colleague has left."""
     return await _set_state(turn, "open", "Yours now, in /promises")
 
 
@@ -179,13 +180,13 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
     await turn.session.flush()
-    # No paragraph on top, because it would move the buttons down: the promise's own line shows the
-    # change.
+    # We add no paragraph on top, because it would move the buttons down. The line of the promise
+    # shows the change.
     return await card_again(turn, view, f"{word}: {shortened(promise.text, 200)}")
 
 
 async def open_move(turn: Turn) -> Reply:
-    """The form to move a promise to another day."""
+    """Open the form that moves a promise to another day."""
     promise = await access.own_promise(turn, turn.text.partition(":")[2])
     return form_edits.with_fingerprints(_move_form(turn, promise))
 
@@ -204,7 +205,7 @@ def _move_form(turn: Turn, promise: Commitment) -> Form:
 
 
 async def move(turn: Turn) -> Reply:
-    """Move a promise to the day in the form; if it was kept or dropped, it is open again."""
+    """Move a promise to the day in the form. If it was kept or dropped, it is open again."""
     turn, seen = form_edits.split_fingerprints(turn)
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id, locked=True)
@@ -219,7 +220,7 @@ async def move(turn: Turn) -> Reply:
 
 
 async def action_plan(turn: Turn) -> Reply:
-    """A mutual action plan as plain text, to paste into an email."""
+    """Write a mutual action plan as plain text, to paste into an email."""
     account = await access.account(turn, access.row_id(turn.text))
     since = turn.now - SETTLED_LATELY
     found = await commitments.of_accounts(turn.session, [account.id], settled_since=since)
@@ -241,11 +242,11 @@ def _plan_line(row: Commitment) -> str:
 
 
 async def card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
-    """The card that shows a promise, as it is now; for Home or beside a card, only `said`.
+    """Show the card with a promise again. For Home or beside a card, answer only `said`.
 
     `first` are blocks for the top of the card.
     """
-    # Home is drawn again by itself, and what is offered beside a card leaves the card as it is.
+    # Home redraws itself. A card keeps its content if the promise is only offered beside it.
     if view in ("home", promise_cards.BESIDE):
         return aside(said)
     if view == promise_cards.AGENDA:

@@ -1,4 +1,4 @@
-"""Words that people say to a colleague and that are not commands: thanks, help, stop."""
+"""Answer words that people say to a colleague and that are not commands: thanks, help, stop."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,12 +19,12 @@ from storage import policies
 
 HELP = "You can ask for:"
 THANKS = "Any time."
-NAMES_NO_KIND = stemmed(  # words that do not say which kind of message is meant
+NAMES_NO_KIND = stemmed(  # these words don't say which kind of message is meant
     "a again all any anything attune everything it me message messages more my now of off please"
     " sending the these this those up with writing you your"
 )
 WEEK, NO_DAYS = timedelta(days=7), timedelta()
-MAX_SNOOZE = timedelta(days=7)  # the longest snooze with an end; Away… is for longer ones
+MAX_SNOOZE = timedelta(days=7)  # the longest snooze with an end; people use Away… for a longer one
 STOP = (
     "Which messages should I stop? Each kind has its own button below. "
     "Snooze and Away… pause all of them for a while."
@@ -60,17 +60,16 @@ def register(registry: Registry) -> None:
 
 
 async def thanks(_turn: Turn) -> Reply:
-    """Answer to thanks."""
     return Card(THANKS, (Paragraph(spans(THANKS)),))
 
 
 async def please(registry: Registry, turn: Turn) -> Reply:
-    """Answer "please send briefs again"; answer any other words with help."""
+    """Answer "please send briefs again". Answer other words with help."""
     return await sent_again(turn) or await help_with(registry, turn)
 
 
 async def help_with(registry: Registry, turn: Turn) -> Reply:
-    """The list of commands; with a command's name, how to use it."""
+    """List the commands. With the name of a command, show how to use it."""
     name, _ = registry.understood(turn.text)
     command = registry.commands.get(name)
     if command:
@@ -82,7 +81,10 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
 
 
 async def stop(turn: Turn) -> Reply:
-    """Stop the kind that is named, or snooze all for a time; otherwise show how to do either."""
+    """Stop the kind that is named, or snooze all messages for a time.
+
+    Otherwise show how to do either.
+    """
     known = _kind_named(turn.text)
     if known:
         return await rhythm.mute(replace(turn, text=f"message:{known.name}"))
@@ -95,7 +97,7 @@ async def stop(turn: Turn) -> Reply:
 
 
 async def unmute(turn: Turn) -> Reply:
-    """Resume the kind that is named; otherwise show all kinds."""
+    """Send the kind that is named again. Otherwise show all kinds."""
     known = _kind_named(turn.text)
     if known:
         return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
@@ -103,9 +105,9 @@ async def unmute(turn: Turn) -> Reply:
 
 
 async def sent_again(turn: Turn) -> Reply | None:
-    """ "send briefs again", "turn briefs on": resume that kind.
+    """Send a kind of message again after "send briefs again" or "turn briefs on".
 
-    None for other words, or if it is not stopped.
+    Return None for other words, or if the kind is not stopped.
     """
     verb, *words = turn.text.lower().split() or [""]
     if verb not in ("send", "turn") or (verb == "turn" and "on" not in words):
@@ -118,7 +120,7 @@ async def sent_again(turn: Turn) -> Reply | None:
 
 
 async def start(registry: Registry, turn: Turn) -> Reply:
-    """Resume the kind that is named, or end the snooze. Other words get the help card."""
+    """Send the kind that is named again, or end the snooze. Answer other words with help."""
     if _kind_named(turn.text):
         return await unmute(turn)
     if frozenset(stems(turn.text)) <= NAMES_NO_KIND:
@@ -127,9 +129,9 @@ async def start(registry: Registry, turn: Turn) -> Reply:
 
 
 def _kind_named(text: str) -> Pushed | None:
-    """The kind whose label has all of these words: "briefs", "the agenda", "listening".
+    """Return the kind with all of these words in its label: "briefs", "the agenda", "listening".
 
-    None if no kind that can be stopped has them, or several have.
+    Return None unless exactly one kind that can be stopped has these words.
     """
     said = frozenset(stems(text)) - NAMES_NO_KIND
     named = [
@@ -139,9 +141,9 @@ def _kind_named(text: str) -> Pushed | None:
 
 
 def _until(turn: Turn) -> datetime | None:
-    """When a snooze ends (UTC): "for an hour", "until 3pm", "until Monday", "until I say so".
+    """Parse when a snooze ends (UTC): "for an hour", "until 3pm", "until Monday", "until I say so".
 
-    None if the words name no time, or one that is past or more than `MAX_SNOOZE` away.
+    Return None if the words name no time, a past time, or a time more than `MAX_SNOOZE` away.
     """
     said = turn.text.strip(" ?!.,").lower()
     for joint in ("for ", "until ", "till "):
@@ -168,5 +170,5 @@ def _until(turn: Turn) -> datetime | None:
 
 
 async def settings(turn: Turn) -> Reply:
-    """The rhythm card, which has all settings."""
+    """Show the rhythm card, which has all settings."""
     return await rhythm.card(turn)

@@ -8,9 +8,9 @@ from handlers.times import Unclear, Understood, understand
 
 
 def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Understood | Unclear:
-    """The moment that the text means to the person who typed it, or the question to ask.
+    """Parse the moment that the person means, or return the question to ask.
 
-    planned: the present time of the call that is being changed; "an hour later" refers to it.
+    `planned` is the present time of the call that is being changed. "An hour later" counts from it.
     """
     person = turn.person
     order = order_of(person)
@@ -18,14 +18,14 @@ def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Und
 
 
 def time_in_form(turn: Turn, *, planned: datetime | None = None) -> Understood:
-    """The moment in the field "when". Raises Refusal, with a question, if it is unclear."""
+    """Parse the moment in the field "when". Raises Refusal with a question if it is unclear."""
     return as_in_form(typed_time(turn, turn.fields.get("when", "").strip(), planned=planned))
 
 
 def as_in_form(reading: Understood | Unclear) -> Understood:
-    """The moment read from the field "when". Raises Refusal, with a question, if it is unclear."""
+    """Return the moment from the field "when". Raises Refusal with a question if it is unclear."""
     if isinstance(reading, Understood):
         return reading
-    # A command offers buttons for these; in a form, one of them has to be typed.
+    # A command has a button for each offer. In a form, people must type one of the offers.
     way_on = " Type the one you mean." if len(reading.offers) > 1 else ""
     raise Refusal(f"{reading.question}{way_on}", field="when")

@@ -1,4 +1,4 @@
-"""What people are told in their first days, once: on installing, or with their first answer."""
+"""Welcome people once, when Attune is installed or with the first answer."""
 
 from dataclasses import replace
 
@@ -22,14 +22,17 @@ def register(registry: Registry) -> None:
 
 
 async def welcome(turn: Turn) -> Card | None:
-    """The welcome, if they were not welcomed before."""
+    """Return the welcome, unless the person was welcomed before."""
     if not await _is_first(turn):
         return None
     return first_message.welcome(rhythm_of(turn.person), calendar=await _can_connect(turn))
 
 
 async def hello(turn: Turn) -> Reply:
-    """The welcome or, to somebody who knows Attune, their next call or how to plan one."""
+    """Answer hello with the welcome.
+
+    For somebody who knows Attune, show the next call or how to plan one.
+    """
     person = turn.person
     if first := await welcome(turn):
         return first
@@ -41,9 +44,9 @@ async def hello(turn: Turn) -> Reply:
 
 
 async def below(turn: Turn, reply: Reply) -> Reply:
-    """The reply with a short welcome below it, if it can have one and they had none before.
+    """Add a short welcome below the reply if there is room and the person was not welcomed before.
 
-    Its buttons are answered below it, so that the welcome stays when they press one.
+    A button in the reply is answered below the reply, so that the welcome stays after a press.
     """
     card = reply.card if isinstance(reply, Aside) else reply
     if not isinstance(card, Card) or not await _is_first(turn):
@@ -54,7 +57,10 @@ async def below(turn: Turn, reply: Reply) -> Reply:
 
 
 async def set_up(turn: Turn) -> Card | None:
-    """The welcome for whoever has installed Attune, with steps to take, if they had none before."""
+    """Return the welcome for the person who installed Attune, with steps to take.
+
+    Return None if the person was welcomed before.
+    """
     if not await _is_first(turn):
         return None
     more: tuple[Button, ...] = ()
@@ -70,7 +76,7 @@ async def set_up(turn: Turn) -> Card | None:
 
 
 async def _is_first(turn: Turn) -> bool:
-    """Whether they were not welcomed before; from now on they were."""
+    """Check whether the person was not welcomed before, and note that they are welcomed now."""
     person = turn.person
     if person.welcomed_at is not None or person.erased_at is not None:
         return False

@@ -1,4 +1,4 @@
-"""Finds the account that somebody means by the name they typed. Used by many features."""
+"""Find the account that somebody means by a typed name. Many features use this."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
@@ -13,22 +13,23 @@ from storage import accounts
 from storage.spelling import comparable, spellings, tidy
 from storage.tables import Account
 
-NEAR = 75  # of 100: how alike a name must be to be offered
-PART = 4  # letters that a word needs to match the start of a longer one, or to match despite a typo
-ALIKE = 80  # of 100: how alike two words must be to match despite a typo
-OFFERED = 3  # limit of accounts that are offered
+NEAR = 75  # of 100; we offer a name that is at least this similar
+# A word needs this many letters to match the start of a longer word, or to match with a typo.
+PART = 4
+ALIKE = 80  # of 100; words at least this similar match despite a typo
+OFFERED = 3  # we offer at most this many accounts
 MAX_NAME = 200  # characters of a name
-WORDS = 40  # how many words of a text are searched for a name at its start
-JOINTS = " ,:;|-–—"  # what may stand between a name and what follows
+WORDS = 40  # we search this many words of a text for a name at the start
+JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")
 LABEL = 40  # characters of a button
 _AND = {"&": "and"}
-_AROUND = ' ,:;|-–—?!.()@"“”„'  # what may stand around a word of a sentence
-QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # what a quoted name begins with, and ends with
+_AROUND = ' ,:;|-–—?!.()@"“”„'  # characters around a word in a sentence
+QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # the first and the last characters of a quoted name
 
 
 def name_in(typed: str) -> str:
-    """The name in what was typed, without quotes around it; "" if nothing visible is left."""
+    """Return the name in what was typed, without quotes around it. Return "" if nothing is left."""
     name = tidy(typed).strip()
     while len(name) > 1 and name[0] in QUOTES[0] and name[-1] in QUOTES[1]:
         name = name[1:-1].strip()
@@ -36,7 +37,7 @@ def name_in(typed: str) -> str:
 
 
 def is_mention(name: str) -> bool:
-    """Whether this mentions a person or a channel: in the markup of Slack or Teams, or with @."""
+    """Check whether this mentions a person or a channel, in markup of Slack or Teams or with @."""
     name = name.strip()
     on_slack = name.startswith(("<@", "<#", "<!")) and name.find(">") == len(name) - 1
     on_teams = name.startswith("<at>") and name.find("</at>") == len(name) - len("</at>")
@@ -44,9 +45,9 @@ def is_mention(name: str) -> bool:
 
 
 async def on_file(turn: Turn, typed: str) -> Account | None:
-    """The account with this name, regardless of how apostrophes, dashes and spaces were typed.
+    """Find the account with this name. Apostrophes, dashes and spaces may differ.
 
-    If there is none, it is the only account whose name begins with these words: "Halden" is Halden
+    If there is none, return the only account whose name begins with these words: "Halden" is Halden
     Logistics.
     """
     name = name_in(typed)
@@ -57,7 +58,7 @@ async def on_file(turn: Turn, typed: str) -> Account | None:
 
 
 async def _by_beginning(turn: Turn, beginning: str) -> Account | None:
-    """The only account whose normalised name begins so; None if none or several do."""
+    """Return the only account whose normalised name begins like this, or None."""
     person = turn.person
     known = await accounts.candidates(turn.session, person.tenant, person.id, beginning)
     ids = [account_id for account_id, name in known if name.startswith(beginning)]
@@ -66,7 +67,7 @@ async def _by_beginning(turn: Turn, beginning: str) -> Account | None:
 
 
 async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """The accounts that the text begins with, the longest name first, each with what follows it.
+    """Find the accounts whose names begin the text, longest name first, each with what follows it.
 
     "for Northwind", "Northwind?" and "Northwind,tomorrow" begin with Northwind too.
     """
@@ -85,9 +86,9 @@ async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     """Find accounts by the name at the start of the text: a whole name, or else a part of one.
 
-    If a whole name matches, only the account with the longest one is returned. Each comes with the
-    text that follows. "Brightwater wednesday noon" begins with a part of the name Brightwater
-    Clinics. Empty if no account matches, or if too many share the part.
+    Each account comes with the text that follows the name. If a whole name matches, return only the
+    account with the longest name. "Brightwater wednesday noon" begins with a part of the name
+    Brightwater Clinics. Return [] if no account matches, or if too many share the part.
     """
     found = await by_name_at_start(turn, typed)
     return found[:1] or await _in_part(turn, typed)
@@ -110,10 +111,10 @@ async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 
 
 async def mentioned(turn: Turn, text: str) -> Account | None:
-    """The only account that a text names: by its name, its first word, or a contact's name there.
+    """Find the only account that a text names: by name, by its first word, or by a contact.
 
-    Contacts count at accounts with which the person has calls. A contact's first name counts if it
-    begins with a capital letter. None if no account is named, or several are.
+    We look only at contacts of accounts with which the person has calls. A contact's first name
+    must begin with a capital letter. Return None unless the text names exactly one account.
     """
     person = turn.person
     words = [comparable(word.strip(_AROUND)).removesuffix("'s") for word in text.split()[:WORDS]]
@@ -138,7 +139,7 @@ async def mentioned(turn: Turn, text: str) -> Account | None:
 
 
 def _is_first_word(name: str, said: str) -> bool:
-    """Whether the first word of an account's name was said, unless it is an everyday word."""
+    """Check whether the text has the first word of the name, unless it is an everyday word."""
     first = name.split(" ", maxsplit=1)[0]
     return (
         len(first) >= PART and singular(first) not in SAY_LITTLE | SHARED and f" {first} " in said
@@ -146,13 +147,13 @@ def _is_first_word(name: str, said: str) -> bool:
 
 
 def behind(typed: str, account: Account) -> str:
-    """What follows the first words that belong to this account's name."""
+    """Return what follows the first words that belong to this account's name."""
     count = _shared(typed.split()[:WORDS], account.name_key)
     return "".join(typed.split(None, count)[count:] if count else typed).strip(JOINTS)
 
 
 def _shared(words: Sequence[str], name: str) -> int:
-    """How many of the first words are in the name, in any order, with typos allowed."""
+    """Count how many of the first words are in the name, in any order and with typos allowed."""
     left = [_AND.get(word, word) for word in name.split()]
     for count, word in enumerate(words):
         key = comparable(word.strip(JOINTS + "?!.@")).removesuffix("'s")
@@ -184,7 +185,7 @@ async def _by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]
 
 
 def _keys(typed: str) -> list[str]:
-    """The normalised names that this may be, likeliest first."""
+    """Return the normalised names that this may be, likeliest first."""
     bare = typed.rstrip(JOINTS + "?!.")
     names = (typed.rstrip(JOINTS), bare, comparable(bare).removesuffix("'s"))
     keys = (key for name in names for key in spellings(name_in(name)))
@@ -192,7 +193,7 @@ def _keys(typed: str) -> list[str]:
 
 
 async def near(turn: Turn, typed: str) -> Sequence[Account]:
-    """Up to three accounts whose names contain or resemble this one, the closest first."""
+    """Return up to three accounts whose names contain or resemble this one, closest first."""
     person, name = turn.person, comparable(name_in(typed))[:MAX_NAME]
     if not name or is_mention(name):
         return []
@@ -204,7 +205,7 @@ async def near(turn: Turn, typed: str) -> Sequence[Account]:
 
 
 def is_covered(typed: str, account: Account) -> bool:
-    """Whether a similar account's name has at least as many words as were typed."""
+    """Check whether a similar account's name has at least as many words as were typed."""
     return len(comparable(typed).split()) <= len(account.name_key.split())
 
 
@@ -217,8 +218,8 @@ async def answer_for_typed(
 ) -> Reply:
     """Call `answer` with the account that was typed, or with None if nothing was typed.
 
-    If it is not clear which account is meant, the reply is the card that `meant` returns. Raises
-    Refusal if no name is similar.
+    If it is not clear which account is meant, return the card of `meant`. Raises Refusal if no name
+    is similar.
     """
     name = turn.text.strip()
     if not name:
@@ -228,10 +229,11 @@ async def answer_for_typed(
 
 
 async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Account | Card:
-    """The account with this name; else a question whose buttons carry `action` and an account's id.
+    """Return the account with this name, or a question with a button for each similar account.
 
-    A beginning of at least `PART` letters that only one account's name has is enough.
-    Raises Refusal if no name is similar; `otherwise` is the sentence that says what to do instead.
+    Each button carries `action` and the id of an account. The first `PART` or more letters of a
+    name are enough if only one account has them. Raises Refusal if no name is similar. `otherwise`
+    is the sentence that then says what to do.
     """
     account = await on_file(turn, typed)
     if account is None and len(comparable(typed)) >= PART:
@@ -245,7 +247,7 @@ async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Accou
 
 
 def ask(typed: str, found: Sequence[Account], action: str) -> Card:
-    """Ask which of these is meant; each button carries `action` and the account's id."""
+    """Ask which of these is meant. Each button carries `action` and the account's id."""
     lead = missing(typed, found)
     picks = tuple(
         Button(label, action, str(one.id), "primary")
@@ -255,14 +257,14 @@ def ask(typed: str, found: Sequence[Account], action: str) -> Card:
 
 
 async def picked(turn: Turn) -> Account:
-    """The account of the button that was pressed. Raises Refusal."""
+    """Return the account of the pressed button. Raises Refusal."""
     return await access.account(turn, access.row_id(turn.text))
 
 
 def missing(typed: str, found: Sequence[Account]) -> str:
-    """A sentence that says there is no such account, and asks whether one of `found` is meant.
+    """Say that there is no such account, and ask whether one of `found` is meant.
 
-    For a mention of a person or a channel, it asks for the account's name instead.
+    For a mention of a person or a channel, ask for the account's name instead.
     """
     if is_mention(typed):
         return "That mentions a person or a channel. Type the account's name."
@@ -273,10 +275,10 @@ def missing(typed: str, found: Sequence[Account]) -> str:
 
 
 def options(found: Sequence[Account]) -> tuple[Option, ...]:
-    """These accounts as options of a choice in a form."""
+    """Return these accounts as options of a choice in a form."""
     return tuple(Option(str(one.id), shortened(one.name)) for one in found)
 
 
 def labels(found: Iterable[Account]) -> list[str]:
-    """The labels of the buttons for these accounts."""
+    """Return labels for the buttons of these accounts."""
     return [shortened(one.name, LABEL) for one in found]

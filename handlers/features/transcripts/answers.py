@@ -128,8 +128,9 @@ def _began(turn: Turn) -> Understood:
 
 
 async def drop(turn: Turn) -> Reply:
-    """Forget a file. Also forget the figures that it gave for a call, since the call may be
-    wrong.
+    """Forget a file, and the figures that it gave for a call.
+
+    The call may be the wrong one.
     """
     row = await own_open(turn, turn.text)
     if measured := await transcripts.of_file(turn.session, turn.person, row.digest):
