@@ -1,4 +1,4 @@
-"""The kinds of notices, listed. A new kind is a file beside this one and a line here."""
+"""The list of notice kinds. To add a kind, add a file to this folder and a line to NOTICES."""
 
 from handlers.notices import (
     answered,
@@ -48,5 +48,5 @@ _BY_NAME = {known.name: known for known in NOTICES}
 
 
 def notice(name: str) -> NoticeKind | None:
-    """The kind with this name; None for one that this version does not know."""
+    """Return the kind with this name, or None if this version has no such kind."""
     return _BY_NAME.get(name)

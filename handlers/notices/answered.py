@@ -1,4 +1,4 @@
-"""Tells a rep what marketing says about something they passed on or asked."""
+"""Tell a rep what marketing says about something that the rep passed on or asked."""
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph
 from handlers.knowledge import ask_facts
@@ -11,9 +11,9 @@ NAME = "answered"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Each of marketing's notes, with the ask it belongs to.
+    """Show each of marketing's notes, with the ask that the note answers.
 
-    Raises NoLongerUseful if none of the notes is on file any more.
+    Raises NoLongerUseful if all of the notes were deleted.
     """
     parts = [await _part(notice, row.tenant, row.about or 0) for row in notice.rows]
     found = [part for part in parts if part is not None]

@@ -1,6 +1,6 @@
-"""Reminds marketing of an ask that nobody has answered within a working day.
+"""Remind marketing of an ask that nobody has answered within a working day.
 
-It does so once, and once more after each reply of the rep.
+Marketing gets one reminder, and one more after each reply of the rep.
 """
 
 from dataclasses import replace
@@ -17,15 +17,15 @@ NAME = "ask_waits"
 
 
 async def compose(notice: Notice) -> Composed:
-    """The ask once more. After this, only the digest mentions it, unless the rep replies.
+    """Show the ask again. Later only the digest mentions it, unless the rep replies.
 
-    Raises NoLongerUseful if the ask does not wait for an answer any more, or is not due yet.
+    Raises NoLongerUseful if the ask no longer waits for an answer, or is not due yet.
     """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None or ask.state != "waiting":
         raise NoLongerUseful("answered already")
-    if ask.due_at > notice.now:  # the rep has replied since, so there is a later reminder
+    if ask.due_at > notice.now:  # the rep has replied, so there is a later reminder
         raise NoLongerUseful("not due yet")
     seen = await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)
     card = ask_cards.for_marketing(seen)
@@ -34,9 +34,9 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """The ask as it is now, with a note that this is or was a reminder.
+    """Show the ask as it is now, with a note that this is or was a reminder.
 
-    Raises NoLongerUseful if the ask is not on file any more.
+    Raises NoLongerUseful if the ask was deleted.
     """
     try:
         return await compose(notice)

@@ -1,4 +1,4 @@
-"""Shows a buyer's words or a rep's question to marketing, with the time an answer is due."""
+"""Show a buyer's words or a rep's question to marketing, with the time an answer is due."""
 
 from handlers.knowledge import ask_facts
 from handlers.message import Composed, NoLongerUseful
@@ -11,9 +11,9 @@ NAME = tell.ASK
 
 
 async def compose(notice: Notice) -> Composed:
-    """The ask as it is now, with the conversation about it.
+    """Show the ask as it is now, with the conversation about it.
 
-    Raises NoLongerUseful if the ask is closed, or not on file any more.
+    Raises NoLongerUseful if the ask is closed or was deleted.
     """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
@@ -27,9 +27,9 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """The updated card of a message that was sent; the ask may be answered or taken back by now.
+    """Update a message that was sent. The ask may have been answered or taken back.
 
-    Raises NoLongerUseful if the ask is not on file any more.
+    Raises NoLongerUseful if the ask was deleted.
     """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)

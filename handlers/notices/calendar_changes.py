@@ -1,4 +1,4 @@
-"""Says which calls a read of a calendar has moved, cancelled or found."""
+"""Say which calls a read of a calendar has moved, cancelled or found."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,14 +16,14 @@ from storage import accounts, calls
 from storage.choices import CANCELLED, PLANNED
 from storage.tables import Call
 
-NAMED = 5  # limit of calls that are named
-NAME = 40  # limit of characters of an account's name
+NAMED = 5  # name at most this many calls
+NAME = 40  # the most characters of an account's name
 
-# What a read found about a call. "left": it is no longer in this calendar.
+# What a read found about a call. "left": the call is no longer in this calendar.
 Kind = Literal["moved", "left", "new", "changed"]
 
-ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most important first
-MORE: Mapping[Kind, str] = {  # how many calls are not named
+ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most important kind comes first
+MORE: Mapping[Kind, str] = {  # these calls are counted but not named
     "moved": "{} moved",
     "left": "{} left the calendar",
     "new": "New: {}",
@@ -32,10 +32,10 @@ MORE: Mapping[Kind, str] = {  # how many calls are not named
 
 
 def noted(changed: Mapping[int, Kind]) -> str:
-    """What has changed, as a part of a row's key: "moved12-left15-new20-3new".
+    """Return what has changed, as a part of a row's key: "moved12-left15-new20-3new".
 
-    `changed` is by a call's row id, which follows each word. A number before a word is how many
-    more such calls there are. "0" if nothing has changed.
+    `changed` has a kind for each call id. In the key, a call id follows each kind. A number before
+    a kind is how many more calls of this kind there are. Returns "0" if nothing has changed.
     """
     listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1]), one[0]))
     words = [f"{kind}{call_id}" for call_id, kind in listed[:NAMED]]
@@ -44,17 +44,18 @@ def noted(changed: Mapping[int, Kind]) -> str:
 
 
 class Changes(NamedTuple):
-    """What has changed, in sentences, and buttons to plan again what the calendar has cancelled."""
+    """What has changed, in sentences, and buttons to restore calls that were cancelled."""
 
     said: str
     undo: tuple[Button, ...] = ()
 
 
 async def described(notice: Notice, parts: Sequence[str]) -> Changes:
-    """ "Northwind moved to Tuesday 1 December 13:30. New: Toradex, Wednesday 2 December 11:30.".
+    """Return "Northwind moved to Tuesday 1 December 13:30. New: Toradex, Wednesday 2 December
+    11:30."
 
-    `parts` are what `noted` returned, the oldest first. If the brief of a call that has moved comes
-    today, its time is said too.
+    `parts` are the results of `noted`, the oldest first. If a call has moved and the brief comes
+    today, also say when the brief comes.
     """
     kinds: dict[int, Kind] = {}
     more: Counter[str] = Counter()
@@ -70,7 +71,7 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     named = await accounts.by_ids(notice.session, notice.to.tenant, ids)
     names = {one.id: shortened(one.name, NAME) for one in named}
     by_time = sorted(found.values(), key=lambda one: (one.starts_at, one.id))
-    # A call that has left this calendar may still be the reader's: another calendar has it.
+    # The call has left this calendar, but the reader may have it in another calendar.
     kept = {
         one.id
         for one in by_time
@@ -124,7 +125,7 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
 
 
 async def _brief_today(notice: Notice, call: Call) -> str:
-    """ "; its brief comes at 15:00"; "" if it does not come today."""
+    """Return "; its brief comes at 15:00", or "" if it does not come today."""
     brief, zone = await call_moved.brief_due(notice, call.id), notice.to.zone
     if brief is None or day_of(brief, zone) != day_of(notice.now, zone):
         return ""

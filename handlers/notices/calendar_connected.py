@@ -1,6 +1,6 @@
-"""Tells the owner of a calendar what was found in it when it was read for the first time.
+"""Tell the owner of a calendar what the first read of the calendar found.
 
-If the calendar was read before and then connected again, they are told what has changed. The row's
+If the calendar was read before and then connected again, tell the owner what has changed. The row's
 key says which calls have changed, and how.
 """
 
@@ -23,10 +23,10 @@ from storage import accounts, calendars, calls
 from storage.tables import CalendarConnection, Outbox, Person
 
 NAME = "calendar_connected"
-FOUND = "meetings.show"  # the button that shows the meetings that were found
-CANCEL_TOO = "calendar.cancel_too"  # the button that disconnects a calendar and cancels its calls
-# How many parts the key of a first read has: kind, "person", their id, the calendar's, the time.
-# The key of a later read has one more part: what has changed.
+FOUND = "meetings.show"  # the button that shows the meetings
+CANCEL_TOO = "calendar.cancel_too"  # disconnects a calendar and cancels the calls in it
+# The key of a first read has five parts: the kind, "person", the person's id, the calendar's id and
+# the time. The key of a later read has one more part: what has changed.
 KEY_PARTS = 5
 
 
@@ -39,7 +39,8 @@ async def tell_owner(
 ) -> None:
     """Plan this notice, due at once.
 
-    `changes` is what `calendar_changes.noted` returned; None if the calendar was not read before.
+    `changes` is the result of `calendar_changes.noted`, or None if the calendar was not read
+    before.
     """
     key = f"{calendar.id}:{now:%Y%m%d%H%M%S%f}"
     if changes is not None:
@@ -48,12 +49,12 @@ async def tell_owner(
 
 
 async def compose(notice: Notice) -> Composed:
-    """For each calendar, how many calls are in it, and the first of them.
+    """Say how many calls are in each calendar, and name the first call.
 
     Raises NoLongerUseful if all the calendars were disconnected.
     """
     found = {}
-    if isinstance(notice.to, Person):  # it always is: only people have calendars
+    if isinstance(notice.to, Person):  # always true, because only people have calendars
         found = await found_meetings.by_calendar(notice.session, notice.to, notice.now)
     said: list[tuple[str, ...]] = []
     undo: list[Button] = []
@@ -79,7 +80,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _set_aside(notice: Notice, reported: Sequence[int | None]) -> tuple[Button, ...]:
-    """The button that sets the demo's calendar aside, if a file was connected beside it."""
+    """Offer to set the demo's calendar aside, if a file was connected beside it."""
     if not isinstance(notice.to, Person):
         return ()
     owned = await calendars.of_person(notice.session, notice.to)
@@ -93,10 +94,10 @@ async def _set_aside(notice: Notice, reported: Sequence[int | None]) -> tuple[Bu
 
 
 async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Outbox]) -> Changes:
-    """ "Connected: calendar.google.com."; or "Read: mine.ics. Northwind moved to …"."""
+    """Return "Connected: calendar.google.com." or "Read: mine.ics. Northwind moved to …"."""
     name = shortened(calendar.label)
     written = [row.key.split(":")[KEY_PARTS:] for row in rows]
-    if not all(written):  # one row is of the first read, about which the owner was not told yet
+    if not all(written):  # one row is of the first read, which the owner does not know about yet
         return Changes(f"Connected: {name}.")
     changed = await calendar_changes.described(notice, [one[0] for one in written])
     again = "Read" if calendar.kind == "file" else "Connected again"
@@ -106,7 +107,9 @@ async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Out
 async def _said(
     notice: Notice, connected: str, calendar: CalendarConnection, found: InCalendar
 ) -> tuple[str, ...]:
-    """ "Connected: calendar.google.com. 6 coming calls, the first: Northwind, Tuesday … 10:00."."""
+    """Return "Connected: calendar.google.com. 6 coming calls, the first: Northwind, Tuesday …
+    10:00."
+    """
     if found.only_busy:
         return connected, calendar_words.only_busy(calendar)
     lead = f"{connected} {calendar_words.calls_ahead(found.calls)}"

@@ -1,4 +1,4 @@
-"""Tells the owner of a calendar, once, that it cannot be read, and what to do about it."""
+"""Tell the owner of a calendar, once, that it cannot be read, and what to do."""
 
 from datetime import datetime, timedelta
 
@@ -14,8 +14,8 @@ from storage.choices import SourceTrouble
 from storage.tables import CalendarConnection, Person
 
 NAME = "calendar_trouble"
-PATIENCE = timedelta(days=1)  # a server may be away for a night
-# These do not pass by themselves, so they are told once a second try has failed as well.
+PATIENCE = timedelta(days=1)  # a server may be down for a night
+# These troubles do not go away without help, so we tell the owner after the second failure.
 TOLD_SOON: tuple[SourceTrouble, ...] = ("not found", "no permission", "disconnected")
 MAX_LABEL = 60  # characters
 
@@ -53,7 +53,7 @@ _WORDS: dict[SourceTrouble, str] = {
         "connect it again."
     ),
 }
-# Said instead if the calendar has not been read since it was connected: what was pasted may be
+# Use these words if the calendar was never read since it was connected. The pasted address may be
 # wrong.
 _FIRST: dict[SourceTrouble, str] = {
     "no answer": (
@@ -81,13 +81,13 @@ STAYS = "Calls that are planned stay planned."
 async def tell_owner(
     session: AsyncSession, owner: Person, calendar: CalendarConnection, now: datetime
 ) -> None:
-    """Plan this notice, if it is time to tell the owner of a calendar that it cannot be read.
+    """Plan this notice, if it is time to tell the owner that a calendar cannot be read.
 
-    * If it has not been read since it was connected: after the first failure.
-    * If the trouble will not pass by itself (`TOLD_SOON`): after the second.
-    * Otherwise: after a day of failures.
+    - If the calendar was never read since it was connected: after the first failure.
+    - If the trouble does not go away without help (`TOLD_SOON`): after the second failure.
+    - Otherwise: after a day of failures.
 
-    Further failures add no notice until the calendar can be read again.
+    Further failures add no notice until the calendar was read again.
     """
     if calendar.trouble is None or calendar.failing_since is None:
         return
@@ -98,9 +98,9 @@ async def tell_owner(
 
 
 async def compose(notice: Notice) -> Composed:
-    """For each calendar, what is wrong and what its owner can do.
+    """Say what is wrong with each calendar, and what the owner can do.
 
-    Raises NoLongerUseful if every calendar can be read again or was disconnected.
+    Raises NoLongerUseful if each calendar was disconnected or can be read again.
     """
     tenant = notice.to.tenant
     found = [await calendars.by_id(notice.session, tenant, row.about or 0) for row in notice.rows]
@@ -112,7 +112,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 def sentence(calendar: CalendarConnection) -> str:
-    """What is wrong with a calendar, and what its owner can do; "" if nothing is."""
+    """Say what is wrong with a calendar and what the owner can do, or return ""."""
     if calendar.trouble is None:
         return ""
     first = _FIRST if calendar.read_at is None else {}

@@ -1,7 +1,7 @@
-"""Tells the people in a call that somebody else has moved, cancelled or restored it.
+"""Tell the people in a call that somebody else has moved, cancelled or restored the call.
 
-It also tells them if somebody else has noted that nobody from the account came, and tells the owner
-of a calendar if the calendar has cancelled the call.
+Also tell them if somebody else noted that nobody from the account came. If the calendar has
+cancelled the call, tell the calendar's owner.
 """
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
@@ -14,18 +14,18 @@ from storage.choices import MISSED
 from storage.tables import Call
 
 NAME = "call_changed"
-ACCOUNT = 40  # limit of characters of an account's name on a button
+ACCOUNT = 40  # the most characters of an account's name on a button
 
 
 def still(account: str) -> str:
-    """The label of the button that plans a call again that a calendar has cancelled."""
+    """Return the label of the button that plans a call again after a calendar cancelled it."""
     return f"{shortened(account, ACCOUNT)} still takes place"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Each call as it is now, and who changed it. There is a button to undo it, but not a restore.
+    """Show each call as it is now, and who changed it. All changes except a restore can be undone.
 
-    Raises NoLongerUseful if none of the calls has news for the reader (`_is_news`).
+    Raises NoLongerUseful if no call has news for the reader (`_is_news`).
     """
     leads: list[str] = []
     blocks: list[Block] = []
@@ -42,10 +42,10 @@ async def compose(notice: Notice) -> Composed:
 
 
 def _is_news(call: Call, person_id: int) -> bool:
-    """Whether somebody else changed the call last, or a calendar cancelled it.
+    """Return whether somebody else changed the call last, or a calendar cancelled it.
 
-    `changed_by` is None if a calendar changed the call last, or if nobody has changed it. Moves in
-    a calendar are not news here: `call_moved` tells about them.
+    `changed_by` is None if a calendar changed the call last, or if nobody changed the call. A move
+    in a calendar is not news here, because `call_moved` reports it.
     """
     if call.changed_by is None:
         return call.status == "cancelled"

@@ -1,13 +1,14 @@
-"""Tells the people in a call that their calendar has moved it, if that matters to them now.
+"""Tell the people in a call that their calendar has moved it, if that matters to them now.
 
-It matters if the call was or is today, or if they were sent a message about it already. A call that
-moves from Tuesday to Thursday of next week needs no message: its brief just comes on Thursday. But
-if none of a person's calendars has the call, they are always told: they may have no invitation.
+A move matters if the call was or is today, or if the person was already sent a message about the
+call. A call that moves from Tuesday to Thursday of next week needs no message, because the brief
+just comes on Thursday. If none of a person's calendars has the call, we always tell the person, who
+may have no invitation.
 
-Nobody is told twice about one move. If a call moves several times before somebody is told, they are
-told only the last time, or nothing if they know that time already. If it moves again soon after
-they were told, the next message waits half an hour, but comes before the call.
-The key of a row says which time the person knows.
+We never report one move twice. If a call moves several times before we report it, we report only
+the last time, or nothing if the person already knows that time. If the call moves again soon after
+a report, the next report waits half an hour, but comes before the call. The key of a row says which
+time the person knows.
 """
 
 from collections.abc import Sequence
@@ -29,10 +30,10 @@ from storage.tables import Call, Outbox, Person
 
 NAME = "call_moved"
 SETTLES = timedelta(minutes=30)  # between two messages to one person about moves of a call
-IN_TIME = timedelta(minutes=15)  # before the call, people are told even if SETTLES has not passed
-# How many parts a row's key has, and how it writes the time that the person knows.
+IN_TIME = timedelta(minutes=15)  # before the call, we no longer wait for SETTLES
+# The number of parts in a row's key, and the format of the time that the person knows.
 KEY_PARTS, STAMP = 6, "%Y%m%d%H%M%S"
-# Somebody who was sent a message about the call longer ago than this counts as not informed.
+# A message about the call that was sent longer ago than this does not count.
 SENT_BEFORE = timedelta(days=14)
 
 
@@ -46,8 +47,8 @@ async def tell_seated(
 ) -> None:
     """Plan this notice for the people in a call that was moved from `was_at`.
 
-    Everybody is told to whom the move matters now (`concerned`), or whose calendars do not have the
-    call. `but` is left out, because they are told in another way.
+    Tell everybody to whom the move matters now (`concerned`), or whose calendars do not have the
+    call. Leave out `but`, who learns of the move in another way.
     """
     seated = await calls.people_of(session, call.tenant, call.id)
     told = await concerned(session, call, seated, now, was_at, call.starts_at)
@@ -66,7 +67,7 @@ async def tell_seated(
 
 
 def _update(row: Outbox, call: Call, now: datetime) -> None:
-    """Drop a row if the call is back at the time that the person knows; else keep it in time."""
+    """If the call is back at the time that the person knows, drop the row. Else keep it in time."""
     if _known(row) == _stamp(call.starts_at):
         row.state, row.reason, row.settled_at = "dropped", "moved back", now
     elif row.due_at > (latest := _latest(call, now)):
@@ -74,14 +75,14 @@ def _update(row: Outbox, call: Call, now: datetime) -> None:
 
 
 def _settled(told: Outbox | None, call: Call, now: datetime) -> datetime:
-    """When to tell somebody of a move. `told` is their last row about the call; None if none."""
+    """Return when to report a move. `told` is the person's last row about the call, or None."""
     if told is None:
         return now
     return max(now, min((told.settled_at or now) + SETTLES, _latest(call, now)))
 
 
 def _latest(call: Call, now: datetime) -> datetime:
-    """When people must be told at the latest: before the old start and before the new one."""
+    """Return the latest time to report a move: before the old start and the new start."""
     return max(now, min(call.starts_at, call.moved_from or call.starts_at) - IN_TIME)
 
 
@@ -90,7 +91,7 @@ def _stamp(moment: datetime | None) -> str:
 
 
 def _known(row: Outbox) -> str:
-    """The time that the person knows, as `_stamp` has it; "" if it is not known."""
+    """Return the time that the person knows, in the format of `_stamp`, or ""."""
     parts = row.key.split(":")
     return parts[4] if len(parts) == KEY_PARTS else ""
 
@@ -98,16 +99,16 @@ def _known(row: Outbox) -> str:
 async def concerned(
     session: AsyncSession, call: Call, seated: Sequence[Person], now: datetime, *moments: datetime
 ) -> list[Person]:
-    """The people in a call to whom a change in a calendar matters now.
+    """Return the people in a call to whom a change in a calendar matters now.
 
-    `seated` are all the people who have a seat in it. `moments` are the starts of the call (UTC):
-    if it was moved, the old one and the new one.
+    `seated` are all the people who have a seat in the call. `moments` are the starts of the call
+    (UTC). If the call was moved, they are the old start and the new start.
     """
     since = (now - SENT_BEFORE).date()
     ids = [person.id for person in seated]
     rows = await outbox.of_call(session, call.tenant, ids, call.id, since)
     informed = {row.person_id for row in rows if row.state == "sent"}
-    # The questions of the day before are about several calls, so their row names none.
+    # Research the day before may be about several calls. Then its row names no call.
     seats = await calls.seats_of(session, call.tenant, call.id)
     informed |= {seat.person_id for seat in seats if seat.research}
     return [
@@ -121,7 +122,7 @@ def _is_today(person: Person, now: datetime, *moments: datetime) -> bool:
 
 
 async def compose(notice: Notice) -> Composed:
-    """For each call, when it is now, and when its brief comes.
+    """Say when each call is now, and when the brief comes.
 
     Raises NoLongerUseful if none of the calls is still to come.
     """
@@ -137,10 +138,10 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _words(notice: Notice, call_id: int, known: str) -> str:
-    """ "Northwind has moved from 15:00 to 16:00. …"; "" if there is nothing to tell.
+    """Return "Northwind has moved from 15:00 to 16:00. …", or "" if there is nothing to report.
 
-    That is so if the call is over or not planned, or if the reader is no longer in it. `known` is
-    the time that the reader knows, as `_stamp` has it.
+    There is nothing to report if the call is over or not planned, or if the reader is no longer in
+    the call. `known` is the time that the reader knows, in the format of `_stamp`.
     """
     tenant, zone = notice.to.tenant, notice.to.zone
     call = await calls.by_id(notice.session, tenant, call_id)
@@ -161,7 +162,7 @@ async def _words(notice: Notice, call_id: int, known: str) -> str:
 
 
 async def brief_due(notice: Notice, call_id: int) -> datetime | None:
-    """When the reader gets the brief of a call (UTC); None if they do not, or have it already."""
+    """Return when the reader gets the brief of a call (UTC), or None if no brief is due."""
     since = day_of(notice.now, notice.to.zone)
     rows = await outbox.of_call(notice.session, notice.to.tenant, [notice.to.id], call_id, since)
     briefs = [row.due_at for row in rows if row.kind == "brief" and row.state == "open"]
@@ -169,9 +170,9 @@ async def brief_due(notice: Notice, call_id: int) -> datetime | None:
 
 
 def _from_to(call: Call, before: datetime | None, now: datetime, zone: str) -> str:
-    """ "from 15:00 to 16:00", with the days unless both are today.
+    """Return "from 15:00 to 16:00", with the days unless both are today.
 
-    "to 16:00" if the reader knows no other time (`before`).
+    Return "to 16:00" if the reader knows no other time (`before`).
     """
     to = call.starts_at
     if before is None or before == to:
@@ -186,7 +187,7 @@ def _from_to(call: Call, before: datetime | None, now: datetime, zone: str) -> s
 
 
 def _when(moment: datetime, now: datetime, zone: str) -> str:
-    """ "16:00" today, else "Wednesday 25 November 16:00"."""
+    """Return "16:00" for today, and otherwise "Wednesday 25 November 16:00"."""
     if day_of(moment, zone) == day_of(now, zone):
         return _clock(moment, zone)
     return format_absolute(moment, now=now, zone=zone, own=zone)

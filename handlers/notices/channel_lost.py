@@ -1,4 +1,4 @@
-"""Tells the person who subscribed a channel that Attune cannot post there, and how to fix that."""
+"""Tell the person who subscribed a channel that Attune cannot post there, and what to do."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from storage.channels import ARCHIVED, SHARED
 
 
 async def compose(notice: Notice) -> Composed:
-    """What to do about channels that cannot be posted to, one paragraph for each kind of reason.
+    """Say what to do about channels that we cannot post to, in one paragraph for each reason.
 
     Raises NoLongerUseful if Attune can post again in all channels of the notice.
     """

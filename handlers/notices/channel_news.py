@@ -1,4 +1,4 @@
-"""Handles what a platform reports about a channel: renamed, closed to Attune, or open again.
+"""Handle what a platform reports about a channel: renamed, closed to Attune, or open again.
 
 `external` is the platform's id of the channel.
 """
@@ -22,9 +22,10 @@ async def renamed(session: AsyncSession, *, tenant: str, external: str, name: st
 async def closed(
     session: AsyncSession, *, tenant: str, external: str, why: str, now: datetime
 ) -> None:
-    """Stop posting in a channel for the reason `why` (now: UTC).
+    """Stop posting in a channel for the reason `why`. `now` is in UTC.
 
-    If it has subscriptions, the subscriber is told. A channel that is closed already is left alone.
+    If the channel has subscriptions, tell the subscriber. If the channel is already closed, do
+    nothing.
     """
     channel = await channels.find(session, tenant, external)
     if channel is None or channel.unreachable:
@@ -37,9 +38,9 @@ async def closed(
 
 
 async def unshared(session: AsyncSession, *, tenant: str, external: str, now: datetime) -> None:
-    """Resume posting in a channel that was closed because it was shared (now: UTC).
+    """Resume posting in a channel that was closed because it was shared. `now` is in UTC.
 
-    If it has subscriptions, a message there says so.
+    If the channel has subscriptions, a message in the channel says so.
     """
     channel = await channels.find(session, tenant, external)
     if channel is None or channel.unreachable != SHARED:

@@ -1,4 +1,4 @@
-"""Tells a rep that a colleague has planned a call with an account close to the rep's own call."""
+"""Tell a rep that a colleague has planned a call with the same account at about the same time."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -12,16 +12,15 @@ from handlers.times.formatting import format_full_date
 from storage import accounts, calls
 
 NAME = "colleague_plans"
-NEAR = timedelta(days=2)  # colleagues with a call this close, with the same account, are told
+NEAR = timedelta(days=2)  # how close the calls must be
 
 
 async def compose(notice: Notice) -> Composed:
-    """Each call, with who has it and when, and a button to join it.
+    """Show each call, who has it and when, and a button to join.
 
-    A call is left out if it is not planned any more, has begun, has nobody in it or has the reader
-    in it. It is also left out if the reader no longer has a call with the account near it: one of
-    the two may have moved, or be with another account now. Raises NoLongerUseful if no call is
-    left.
+    A call is left out if it is no longer planned, has begun, has nobody in it, or already has the
+    reader in it. It is also left out if the reader no longer has a call with this account near it.
+    Raises NoLongerUseful if no call is left.
     """
     found = dict.fromkeys(row.about or 0 for row in notice.rows)
     parts = [part for call_id in found for part in await _part(notice, call_id)]
@@ -44,7 +43,7 @@ async def _part(notice: Notice, call_id: int) -> list[Block]:
         tenant,
         notice.to.id,
         since=call.starts_at - NEAR,
-        until=call.starts_at + NEAR + timedelta.resolution,  # a call exactly `NEAR` later counts
+        until=call.starts_at + NEAR + timedelta.resolution,  # include a call exactly `NEAR` later
         account_id=call.account_id,
         limit=1,
     )

@@ -1,6 +1,6 @@
-"""Rewrites a message whose words were deleted, or whose question was answered elsewhere.
+"""Rewrite a message whose words were deleted, or whose question was answered elsewhere.
 
-It sends nothing new: each of its rows replaces a message that a person already has.
+This sends nothing new. Each row replaces a message that a person already has.
 """
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
@@ -15,7 +15,7 @@ EMPTY = "This message is empty, because what it showed was deleted."
 
 
 async def compose(notice: Notice) -> Composed:
-    """That nothing is left; for a question about a call, that it is answered, if it still is."""
+    """Say that the message is empty or, for a question about a call, that it is answered."""
     (row,) = notice.rows
     return Composed(await _answered(notice, row.about) if row.about else _empty())
 

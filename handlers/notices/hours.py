@@ -1,4 +1,4 @@
-"""A channel's hours for posts, and the time by which an answer is due. Pure. Moments are UTC."""
+"""A channel's hours for posts, and the time when an answer is due. Pure. Times are in UTC."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MONDAY, SATURDAY = 0, 5
 
 @dataclass(frozen=True)
 class Hours:
-    """Monday to Friday between two times of day, in a zone (IANA)."""
+    """Monday to Friday, between two times of day in a zone (IANA)."""
 
     zone: str
     opens: time = time(9, 0)
@@ -22,18 +22,18 @@ class Hours:
 
 
 def hours_of(channel: Channel) -> Hours:
-    """The hours in which a channel gets posts."""
+    """Return the hours in which a channel gets posts."""
     return Hours(channel.zone, channel.opens_at, channel.closes_at)
 
 
 def opening(moment: datetime, hours: Hours) -> datetime:
-    """This moment if it is within the hours, else when they next begin."""
+    """Return the moment itself if it is within the hours, or else when the hours next begin."""
     local = moment.astimezone(ZoneInfo(hours.zone))
     day = local.date()
     if day.weekday() < SATURDAY:
         if local.time() < hours.opens:
-            # If the clocks go back over the opening time, there are two such moments that day, and
-            # `at` returns the first, which may have passed.
+            # If the clocks go back over the opening time, that day has two such moments. `at`
+            # returns the first moment, which may have passed.
             return max(at(day, hours.opens, hours.zone), moment)
         if local.time() < hours.closes:
             return moment
@@ -44,9 +44,9 @@ def opening(moment: datetime, hours: Hours) -> datetime:
 
 
 def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
-    """When the next digest is due after this moment.
+    """Return when the next digest is due after this moment.
 
-    `how` is `daily` (Monday to Friday) or `weekly` (Mondays). A digest comes at the opening time.
+    `how` is `daily` (Monday to Friday) or `weekly` (Mondays). A digest is due at the opening time.
     """
     day = moment.astimezone(ZoneInfo(hours.zone)).date()
     while True:
@@ -57,9 +57,9 @@ def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
 
 
 def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
-    """The same time on the next working day, Monday to Friday.
+    """Return the same time on the next working day, Monday to Friday.
 
-    A moment outside the hours counts as the time at which they next begin.
+    If the moment is outside the hours, use the time at which the hours next begin.
     """
     local = opening(moment, hours).astimezone(ZoneInfo(hours.zone))
     day = local.date() + DAY
@@ -69,12 +69,11 @@ def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
 
 
 def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
-    """When to post: at `moment`, or later so as to be within the hours and not too often.
+    """Return when to post: `moment`, or later to stay within the hours and apart from other posts.
 
-    `posts` are the times of recent and planned posts. Two posts are at least five minutes apart.
-    In the code, `begins` is the first moment within the hours, and `due` the first that is also far
-    enough from earlier posts. If a post is planned at or after `begins`, and less than five minutes
-    after `due`, its time is returned, so that both become one message.
+    `posts` are the times of recent and planned posts. Two posts are at least five minutes apart. If
+    another post is planned close to the time found, return the time of that post, so that both
+    become one message.
     """
     begins = due = opening(moment, hours)
     for post in sorted(posts):

@@ -1,4 +1,4 @@
-"""Posts insights in the channels that subscribe to them: each once, several in one message."""
+"""Post insights in the channels that subscribe to them. A message may have several insights."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -33,12 +33,12 @@ from storage.tables import Channel, Insight, Outbox
 
 NAME = "insight"
 USEFUL = timedelta(days=14)
-MAX_SCHEDULED = 50  # scheduled insights that are planned for a new subscription
-MAX_IN_FULL = 3  # insights that are shown in full; more become a list
+MAX_SCHEDULED = 50  # scheduled insights to plan for a new subscription
+MAX_IN_FULL = 3  # show at most this many insights in full, and list more
 
 
 async def subscribers(session: AsyncSession, insight: Insight) -> Sequence[Channel]:
-    """The channels that subscribe to an insight."""
+    """Return the channels that subscribe to an insight."""
     return await channels.subscribed_to(session, insight.tenant, await _tags(session, insight))
 
 
@@ -48,9 +48,9 @@ async def _tags(session: AsyncSession, insight: Insight) -> list[Tag]:
 
 
 async def replan_insight(session: AsyncSession, insight: Insight, now: datetime) -> None:
-    """Replan the posts of an insight after it has changed (now: UTC).
+    """Replan the posts of an insight after a change. `now` is in UTC.
 
-    Posts that were sent stay; a channel never gets the same insight twice.
+    Posts that were sent stay. A channel never gets the same insight twice.
     """
     out = insight.state == "published" and insight.published_at is not None
     for old in await outbox.open_about(session, insight.tenant, NAME, insight.id):
@@ -61,16 +61,16 @@ async def replan_insight(session: AsyncSession, insight: Insight, now: datetime)
 
 
 def _is_planned(planned: Outbox) -> bool:
-    """Whether a row is a post that is planned and that nobody has begun to send."""
+    """Return whether a row is a planned post that nobody has begun to send."""
     return planned.claim is None and planned.replaces is None
 
 
 async def when_posted(
     session: AsyncSession, insight: Insight, now: datetime
 ) -> list[tuple[Channel, datetime]]:
-    """The channels that have yet to get an insight, and when they will get it (UTC).
+    """Return the channels that will get an insight, and when (UTC).
 
-    If no post is planned in a channel, the time is the one that a post planned now would have.
+    If a channel has no planned post, use the time that a post planned now would have.
     """
     wanted = await subscribers(session, insight)
     posted = (await channels.posted(session, insight.tenant, NAME, [insight.id])).get(
@@ -87,9 +87,9 @@ async def when_posted(
 
 
 async def replan_channel(session: AsyncSession, channel: Channel, now: datetime) -> None:
-    """Replan the posts of a channel after its subscription has changed (now: UTC).
+    """Replan the posts of a channel after a change to its subscription. `now` is in UTC.
 
-    Scheduled insights that it now gets are added, but none that are published already.
+    Add scheduled insights that the channel now gets, but not insights that are already published.
     """
     waiting = await outbox.open_for_channel(session, channel.tenant, channel.id, NAME)
     ids = {one.about or 0 for one in waiting if _is_planned(one)}
@@ -127,9 +127,9 @@ def _due(channel: Channel, moment: datetime, posts: Sequence[datetime]) -> datet
 
 
 async def compose(notice: Notice) -> Composed:
-    """Up to three insights in full; more as a list with buttons to open them.
+    """Show up to three insights in full, or else a list with buttons to open them.
 
-    Raises NoLongerUseful if every insight is no longer out, or no longer wanted in the channel.
+    Raises NoLongerUseful if no insight is still out and wanted in the channel.
     """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}
@@ -152,9 +152,9 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """The new content of a post that was sent: it says which insights were corrected or retired.
+    """Update a post that was sent, and say which insights were corrected or retired.
 
-    Raises NoLongerUseful if none of the insights is on file any more.
+    Raises NoLongerUseful if all of the insights were deleted.
     """
     shown = []
     for about in notice.rows:
@@ -186,14 +186,14 @@ def _as_it_is_now(
 
 
 async def _wanted(notice: Notice) -> set[Tag]:
-    """The channel's tags now. They may have changed since these rows were claimed for sending."""
+    """Return the channel's tags now. They may have changed since the rows were claimed."""
     if not isinstance(notice.to, Channel):
         return set()
     return {(one.tag, one.value) for one in await channels.subscriptions(notice.session, notice.to)}
 
 
 def is_current(insight: Insight, notice: Notice) -> bool:
-    """Whether everybody can see an insight now, and its review day has not passed."""
+    """Return whether everybody can see an insight now, and its review day has not passed."""
     today = day_of(notice.now, notice.to.zone)
     return insights.is_out(insight, notice.now) and insight.review_by >= today
 

@@ -1,7 +1,7 @@
-"""What a kind of notice is: it tells a person or a channel that something happened.
+"""A kind of notice. A notice tells a person or a channel that something happened.
 
-Nudges are planned from a person's calls and change with them. A notice is planned once, when the
-event happens.
+Nudges are planned from a person's calls and change with the calls. A notice is planned once, when
+something happens.
 """
 
 from collections.abc import Awaitable, Callable
@@ -18,7 +18,7 @@ from storage.tables import Channel, Outbox, Person
 
 @dataclass(frozen=True)
 class Notice:
-    """The due rows of one kind that are sent to one recipient together. `now` is UTC."""
+    """The due rows of one kind that go to one recipient together. `now` is in UTC."""
 
     session: AsyncSession
     to: Person | Channel
@@ -31,13 +31,15 @@ class Notice:
 class NoticeKind:
     """A kind of notice. `compose` and `updated` may raise handlers.message.NoLongerUseful.
 
-    `label`: what people call it ("answers from marketing"), as in the button "Stop …".
-    `audience`: who is told. "marketing" means marketing's channel, or each marketer if it has none.
-    `alone`: each row is a message of its own, because its buttons change that message.
-    `at_once`: it is sent outside a channel's hours too, because somebody is waiting for it.
-    `repeat`: whether it is sent again, instead of dropped, if nobody can tell whether it was sent.
-    `is_asked`: people ask for it themselves, so it has no button to stop such messages.
-    `updated`: composes the new content of a message that was sent; None if it never changes.
+    - `label`: what people call it ("answers from marketing"), as in the button "Stop …".
+    - `audience`: who gets it. "marketing" means marketing's channel or, without a channel, each
+      marketer.
+    - `alone`: each row is a message of its own, because its buttons change that message.
+    - `at_once`: send it outside a channel's hours too, because somebody is waiting for it.
+    - `repeat`: if we can't tell whether it was sent, send it again. Otherwise it is dropped.
+    - `is_asked`: people request it themselves, so it has no button to stop such messages.
+    - `updated`: composes the new content of a message that was sent. None if the content never
+      changes.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Reroutes notices for marketing when a channel stops being marketing's channel."""
+"""Reroute notices for marketing when a channel is no longer marketing's channel."""
 
 from datetime import datetime
 
@@ -12,16 +12,15 @@ ABOUT_ASKS = (tell.ASK, ask_waits.NAME)
 
 
 async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
-    """Drop this channel's open notices for marketing, and plan them for its new recipients.
+    """Drop this channel's open notices for marketing, and plan them for the new recipients.
 
-    These are notices of asks, reminders of asks, and notices of suggestions; other kinds are left
-    as they are. So are notices that are being sent, and updates of messages that were sent. now:
-    UTC.
+    These are notices and reminders about asks, and notices about suggestions. Other notices stay,
+    and so do notices that are being sent and updates of messages. `now` is in UTC.
     """
     for kind in (*ABOUT_ASKS, suggested.NAME):
         for old in await outbox.open_for_channel(session, channel.tenant, channel.id, kind):
             if old.claim is not None or old.replaces is not None:
-                continue  # it is being sent, or updates a message that was sent
+                continue  # being sent, or an update of a message that was sent
             old.state, old.reason, old.settled_at = "dropped", "not wanted any more", now
             await session.flush()
             about = old.about or 0
@@ -30,5 +29,5 @@ async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> Non
                 to = await tell.followers(session, found)
             else:
                 to = await tell.marketing(session, channel.tenant)
-            key = old.key.split(":", 3)[3]  # after the kind and "channel:7"
+            key = old.key.split(":", 3)[3]  # the part after the kind and "channel:7"
             await tell.tell(session, to, kind, about, now, key=key, due_at=old.due_at)

@@ -1,4 +1,4 @@
-"""Tells a channel what it will get from now on, or that its subscription has ended."""
+"""Tell a channel what posts it will get, or that its subscription has ended."""
 
 from handlers.cards import Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful
@@ -10,7 +10,7 @@ from storage.tables import Channel
 
 
 async def compose(notice: Notice) -> Composed:
-    """Who subscribed the channel, and to what. Raises NoLongerUseful if nothing is subscribed."""
+    """Say who subscribed the channel, and to what. Raises NoLongerUseful without a subscription."""
     channel = notice.to
     if not isinstance(channel, Channel):
         raise NoLongerUseful("not a channel")
@@ -24,7 +24,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def stopped(notice: Notice) -> Composed:
-    """Who ended the subscription. Raises NoLongerUseful if there is one again."""
+    """Say who ended the subscription. Raises NoLongerUseful if there is a new subscription."""
     channel = notice.to
     if not isinstance(channel, Channel) or await channels.subscriptions(notice.session, channel):
         raise NoLongerUseful("subscribed again")

@@ -1,4 +1,4 @@
-"""Tells marketing which suggestions from reps and drafts from feeds are waiting for them."""
+"""Tell marketing which suggestions from reps and drafts from feeds are waiting."""
 
 from collections.abc import Sequence
 
@@ -15,9 +15,9 @@ MAX_IN_FULL = 3
 
 
 async def compose(notice: Notice) -> Composed:
-    """What came in; the first three insights, with buttons to open them; the number of drafts.
+    """Say what arrived, show the first three insights, and say how many drafts are waiting.
 
-    Raises NoLongerUseful if every insight is settled or deleted already.
+    Raises NoLongerUseful if each insight is already settled or deleted.
     """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}
@@ -41,7 +41,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
-    """Sentences about what came in: who suggested insights, and which feeds brought drafts."""
+    """Say who suggested insights, and which feeds have new drafts."""
     said = []
     suggestions = [one for one in found if one.feed_id is None]
     if suggestions:
@@ -72,7 +72,10 @@ async def _from_feeds(notice: Notice, found: Sequence[Insight]) -> list[str]:
 
 
 async def _in_all(notice: Notice) -> list[Block]:
-    """How many drafts from feeds are waiting in all, and the button to list them; empty if none."""
+    """Say how many drafts from feeds are waiting, with a button to list them.
+
+    Return [] if no draft is waiting.
+    """
     by_feed = await insights.count_drafts_by_feed(notice.session, notice.to.tenant)
     if not by_feed:
         return []

@@ -1,4 +1,4 @@
-"""Tells the person who suggested an insight that marketing has published or declined it."""
+"""Tell the person who suggested an insight that marketing has published or declined it."""
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Quote, spans
 from handlers.coaching.words import shortened
@@ -14,9 +14,9 @@ DECIDED: tuple[InsightState, ...] = ("published", "declined")
 
 
 async def compose(notice: Notice) -> Composed:
-    """What became of each suggestion, and what marketing wrote if it was declined.
+    """Say what happened to each suggestion and, if it was declined, what marketing wrote.
 
-    Raises NoLongerUseful if none of the suggestions is published or declined any more.
+    Raises NoLongerUseful if none of the suggestions is still published or declined.
     """
     blocks: list[Block] = []
     said = []

@@ -1,4 +1,4 @@
-"""Tells the marketers who took part in an ask that the rep has taken it back."""
+"""Tell the marketers who took part in an ask that the rep has taken it back."""
 
 from handlers.cards import Block, Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful
@@ -10,7 +10,7 @@ NAME = "taken_back"
 
 
 async def compose(notice: Notice) -> Composed:
-    """One sentence for each ask, without its text or its author.
+    """Write one sentence for each ask, without the text or the author.
 
     Raises NoLongerUseful if the person wrote in none of the asks that were taken back.
     """

@@ -1,4 +1,4 @@
-"""Plans notices: adds outbox rows that tell people and channels what happened. Times are UTC."""
+"""Plan notices: add outbox rows that tell people and channels what happened. Times are in UTC."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from storage.choices import MARKETING
 from storage.tables import Ask, Channel, Outbox, Person
 
 USEFUL = timedelta(days=7)
-MAX_MARKETERS = 20  # limit of marketers who are told one by one if marketing has no channel
+MAX_MARKETERS = 20  # if marketing has no channel, tell at most this many marketers
 
 ASK = "ask"
 LOST = "channel_lost"
@@ -33,10 +33,10 @@ def row(
     key: str = "",
     useful: timedelta = USEFUL,
 ) -> Outbox:
-    """A row that tells a person or channel about something, once.
+    """Return a row that tells a person or channel about something, once.
 
-    It is due at `due_at`, or now if that has passed, and useful for the time `useful` after that.
-    `key` distinguishes several notices of a kind about the same thing.
+    The row is due at `due_at`, or now if that has passed. After that it is useful for the time
+    `useful`. `key` distinguishes several notices of one kind about the same thing.
     """
     person_id, channel_id = (to.id, None) if isinstance(to, Person) else (None, to.id)
     whom = f"person:{to.id}" if isinstance(to, Person) else f"channel:{to.id}"
@@ -65,9 +65,9 @@ async def tell(
     key: str = "",
     due_at: datetime | None = None,
 ) -> None:
-    """Plan a notice for now or `due_at`; for a channel, within its hours.
+    """Plan a notice for now or `due_at`. A channel gets it within its hours.
 
-    Does nothing for those who already have this notice or for whom it is already planned.
+    Skip recipients who already have this notice, or for whom it is already planned.
     """
     await outbox.add(
         session,
@@ -76,12 +76,12 @@ async def tell(
 
 
 def _open(to: Person | Channel, moment: datetime) -> datetime:
-    # A person's quiet hours are checked when it is sent, as for any message to them.
+    # A person's quiet hours are checked when the message is sent.
     return opening(moment, hours_of(to)) if isinstance(to, Channel) else moment
 
 
 async def marketing(session: AsyncSession, tenant: str) -> Sequence[Person | Channel]:
-    """Who gets notices for marketing: the channels with the tag `voice`, or else each marketer."""
+    """Return who gets notices for marketing: channels with the tag `voice`, or marketers."""
     found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     return found or await _marketers(session, tenant)
 
@@ -91,11 +91,11 @@ async def _marketers(session: AsyncSession, tenant: str) -> Sequence[Person]:
 
 
 async def followers(session: AsyncSession, ask: Ask) -> Sequence[Person | Channel]:
-    """Who gets further notices about an ask that marketing already has.
+    """Return who gets further notices about an ask that marketing already has.
 
-    A channel that subscribed to `voice` later is left out: the author was told who would read the
-    ask, and that did not include the people in this channel. If no channel is left, each marketer
-    gets the notices.
+    A channel that subscribed to `voice` later is left out. The author was told who would read the
+    ask, and the people in this channel were not included. If no channel is left, each marketer gets
+    the notices.
     """
     went_to = {one.id for one in await channels.posted_about(session, ask.tenant, ASK, ask.id)}
     found = await channels.subscribed_to(session, ask.tenant, [(VOICE, ANY)])
@@ -103,9 +103,9 @@ async def followers(session: AsyncSession, ask: Ask) -> Sequence[Person | Channe
 
 
 async def readers(session: AsyncSession, tenant: str, ask: Ask | None = None) -> str:
-    """Who reads what is sent to marketing: "everybody in #marketing", or "marketing".
+    """Return who reads messages to marketing: "everybody in #marketing", or "marketing".
 
-    With an `ask` that marketing already has, who reads what is added to it.
+    With an `ask` that marketing already has, return who reads additions to the ask.
     """
     if ask is None:
         found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
@@ -116,7 +116,7 @@ async def readers(session: AsyncSession, tenant: str, ask: Ask | None = None) ->
 
 
 async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hours:
-    """Marketing's hours: those of its first channel, or the default hours in this zone (IANA)."""
+    """Return the hours of marketing's first channel, or the default hours in this zone (IANA)."""
     found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     return hours_of(found[0]) if found else Hours(zone)
 
@@ -124,9 +124,9 @@ async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hour
 async def subscribed(
     session: AsyncSession, channel: Channel, now: datetime, kind: str = SUBSCRIBED
 ) -> None:
-    """Plan a post, due now, on what a channel gets; with STOPPED, on the end of its subscription.
+    """Plan a post, due now, about what a channel gets. With STOPPED, say that the posts end.
 
-    Sending it also shows whether Attune can post there.
+    Sending the post also shows whether Attune can post in the channel.
     """
     key = f"{channel.id}:{now:%Y%m%d%H%M%S%f}"
     said = row(channel, kind, channel.id, due_at=now, now=now, key=key, useful=timedelta(hours=1))

@@ -1,8 +1,7 @@
-"""Tells a rep that a call's transcript came by itself, or asks which of its speakers they are.
+"""Tell a rep that a call's transcript has arrived, or ask which speaker the rep is.
 
-If reading it took too long, several times, it says so.
-
-Nothing that was said is in the message, and no figure either: it may show on a locked screen.
+If reading the transcript took too long several times, say so. The message contains no words from
+the call and no figures, because it may show on a locked screen.
 """
 
 from datetime import datetime, timedelta
@@ -40,13 +39,13 @@ async def tell_owner(
 
 
 async def compose(notice: Notice) -> Composed:
-    """That the figures of a call are there, or the question which of the speakers the rep is.
+    """Say that the figures of a call are there, or ask which speaker the rep is.
 
-    Without a key, the transcript took too long to read, and that is said. Raises NoLongerUseful if
-    neither figures nor a question are on file any more.
+    If there is no key, say that reading the transcript took too long. Raises NoLongerUseful if both
+    the figures and the question were deleted.
     """
     came = None
-    if isinstance(notice.to, Person):  # it always is: only people have transcripts
+    if isinstance(notice.to, Person):  # always true, because only people have transcripts
         about = notice.rows[0].about or 0
         came = await transcript_sources.fetched_by_id(notice.session, notice.to, about)
     call = await calls.by_id(notice.session, notice.to.tenant, came.call_id) if came else None
@@ -79,7 +78,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_call: str) -> Card:
-    """Ask which speaker the rep is. No speaker's sentences are shown, because none are kept."""
+    """Ask which speaker the rep is. Show no sentences, because we keep none."""
     found = whose(opened.labels, await rep_names.of(notice.session, rep, opened.labels))
     asked = talk_questions.who(ref(opened.id, opened.digest), opened.labels, found, {})
     lead = f"{about_call}: the transcript came, and I can't tell which speaker you are."

@@ -1,4 +1,4 @@
-"""Tells a rep, once, that their transcripts cannot be read, and what to do about it."""
+"""Tell a rep, once, that their transcripts cannot be read, and what to do."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from storage.choices import SourceTrouble
 from storage.tables import Person, TranscriptConsent
 
 NAME = "transcript_trouble"
-# Trouble that a rep is told of; other kinds pass by themselves.
+# We tell the rep about these troubles. Other troubles go away without help.
 TOLD: tuple[SourceTrouble, ...] = ("no permission", "disconnected", "key missing")
 UNTIL_THEN = "Until then, drop a transcript here yourself."
 _MICROSOFT = (
@@ -29,9 +29,9 @@ _TURN_ON_AGAIN = "Type /rhythm transcripts to turn it off and on again."
 async def tell_owner(
     session: AsyncSession, owner: Person, given: TranscriptConsent, now: datetime
 ) -> None:
-    """Plan this notice if the trouble will not pass by itself.
+    """Plan this notice if the trouble does not go away without help.
 
-    Further failures add no notice until transcripts have been read again.
+    Further failures add no notice until transcripts were read again.
     """
     if given.trouble in TOLD and given.told_at is None:
         given.told_at = now
@@ -40,9 +40,9 @@ async def tell_owner(
 
 
 async def compose(notice: Notice) -> Composed:
-    """What is wrong, and what the rep can do.
+    """Say what is wrong, and what the rep can do.
 
-    Raises NoLongerUseful if nothing is wrong any more that a rep is told of (`TOLD`).
+    Raises NoLongerUseful if there is no trouble to report (`TOLD`).
     """
     found = [
         await transcript_sources.consent(notice.session, notice.to.tenant, row.about or 0)
@@ -55,7 +55,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 def sentence(given: TranscriptConsent) -> str:
-    """What is wrong, and what the rep can do; "" if nothing is wrong that a rep is told of."""
+    """Say what is wrong, and what the rep can do. Return "" if there is nothing to report."""
     if given.trouble not in TOLD:
         return ""
     if given.kind == "microsoft" and given.trouble == "no permission":

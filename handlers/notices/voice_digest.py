@@ -24,7 +24,7 @@ NAME = "voice_digest"
 
 
 async def plan(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """Plan the next digest for each channel that subscribes to what buyers said (now: UTC)."""
+    """Plan the next digest for each channel with the tag `voice`. `now` is in UTC."""
     listening = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     rows = [_next(channel, now) for channel in listening]
     await channels.delete_unsent(session, tenant, [one.key for one in rows])
@@ -38,10 +38,11 @@ def _next(channel: Channel, now: datetime) -> Outbox:
 
 
 async def compose(notice: Notice) -> Composed:
-    """Last week's quotes, recent themes and competitors, and asks that are overdue or taken up.
+    """Show last week's quotes, recent themes and competitors, and asks that are overdue or taken
+    up.
 
-    If asks are overdue or taken up, next week's digest is planned as well. Raises NoLongerUseful if
-    the channel no longer subscribes to what buyers said, or if there is nothing to show.
+    If there are such asks, also plan next week's digest. Raises NoLongerUseful if the channel no
+    longer subscribes to what buyers said, or if there is nothing to show.
     """
     channel = notice.to
     if not isinstance(channel, Channel):
@@ -52,7 +53,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _digest(notice: Notice, channel: Channel) -> Composed:
-    # Only asks that this channel got: others were not written for its readers.
+    # Include only asks that this channel got. Other asks were not written for its readers.
     voice = await buyer_voice.gather(
         notice.session,
         channel,
@@ -68,10 +69,10 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """The digest of the same week, without what was taken back after it was sent.
+    """Show the digest of the same week again, without what was taken back later.
 
-    If nothing is left, a card that says that it was taken back. Raises NoLongerUseful if it did not
-    go to a channel.
+    If nothing is left, say that the content was taken back. Raises NoLongerUseful if the digest was
+    not sent to a channel.
     """
     then = notice.rows[0].handed_at or notice.now
     channel = notice.to
