@@ -1,1 +1,1 @@
-"""Composes messages: decides what is still to be sent to a person or a channel, and combines it."""
+"""Compose messages: decide what to send to a person or a channel, and combine it."""

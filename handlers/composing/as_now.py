@@ -1,4 +1,4 @@
-"""Shows a message that was sent to a person as it would be composed now."""
+"""Show a message that was sent to a person as we would compose it now."""
 
 from datetime import datetime, time
 
@@ -19,10 +19,11 @@ from storage.tables import Person
 async def as_now(
     session: AsyncSession, person: Person, playbook: Playbook, message: str, now: datetime
 ) -> Card | None:
-    """The message with this platform id as it would be composed at `now` (UTC).
+    """Return the message with this platform id as we would compose it at `now` (UTC).
 
-    It may have an agenda and a calendar's report. None if it must stay as it is: it has other parts
-    (also questions that were asked without an agenda), it is of another day, or nothing is left.
+    The message may have an agenda and a report on a new calendar. Return None if the message must
+    stay as it is: it has other parts, it was sent on another day, or nothing is left. Questions
+    that were asked without an agenda are also other parts.
     """
     rows = await outbox.in_message(session, person, message)
     since = at(day_of(now, person.zone), time(), person.zone)

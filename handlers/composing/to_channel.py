@@ -1,4 +1,4 @@
-"""Decides which of a channel's due rows to send, reschedule or drop now, and composes a message."""
+"""Decide which of a channel's due rows to send, reschedule or drop, and compose a message."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ async def compose(
     playbook: Playbook,
     now: datetime,
 ) -> Message:
-    """Compose one message from a channel's due rows (now: UTC)."""
+    """Compose one message from a channel's due rows. `now` is in UTC."""
     builder = MessageBuilder()
     wanted = await channels.subscriptions(session, channel)
     to_send, rescheduled = _decide(rows, channel, now, builder)
@@ -39,7 +39,7 @@ async def compose(
 
 
 async def card_for_channel(session: AsyncSession, channel: Channel, parts: Sequence[Part]) -> Card:
-    """One card for a channel, which ends with how to change or stop what it gets."""
+    """Return one card for a channel. The card ends with how to change or stop the posts."""
     wanted = await channels.subscriptions(session, channel)
     return combine(parts, {parts[-1].name: (Note(spans(how_to_change(wanted))),)})
 
@@ -47,7 +47,10 @@ async def card_for_channel(session: AsyncSession, channel: Channel, parts: Seque
 def _decide(
     rows: Sequence[Outbox], channel: Channel, now: datetime, builder: MessageBuilder
 ) -> tuple[dict[NoticeKind, list[Outbox]], list[RescheduledRow]]:
-    """The rows to send now, by kind, and those to reschedule; the builder gets the dropped ones."""
+    """Return the rows to send now, by kind, and the rows to reschedule.
+
+    The builder gets the dropped rows.
+    """
     to_send: dict[NoticeKind, list[Outbox]] = {}
     rescheduled = []
     opens = opening(now, hours_of(channel))
@@ -59,7 +62,7 @@ def _decide(
         elif row.useful_until <= now:
             builder.dropped.append(DroppedRow(row, "too late"))
         elif row.due_at > now:
-            rescheduled.append(RescheduledRow(row, row.due_at))  # rescheduled since it was claimed
+            rescheduled.append(RescheduledRow(row, row.due_at))  # rescheduled after the claim
         elif not closed:
             to_send.setdefault(known, []).append(row)
         elif row.useful_until <= opens:

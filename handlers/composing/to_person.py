@@ -1,4 +1,4 @@
-"""Decides which of a person's due rows to send, reschedule or drop now, and composes a message."""
+"""Decide which of a person's due rows to send, reschedule or drop, and compose a message."""
 
 from asyncio import sleep
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ from storage.outbox import OpenRow
 from storage.seat_texts import NO_LINES, LineHistory
 from storage.tables import Outbox, Person
 
-# How many of a person's latest listening lines are looked up, so that none comes back soon.
+# Look up this many of a person's latest listening lines, so that no line is repeated soon.
 REMEMBERED = 60
 
 
@@ -54,12 +54,12 @@ class _Decided:
     to_send: list[Outbox] = field(default_factory=list)  # sorted by `useful_until`
     dropped: list[DroppedRow] = field(default_factory=list)
     rescheduled: list[RescheduledRow] = field(default_factory=list)
-    follow_ups: list[Outbox] = field(default_factory=list)  # new rows, for when they are back
+    follow_ups: list[Outbox] = field(default_factory=list)  # new rows for after the absence
 
 
 @dataclass(frozen=True)
 class _OnFile:
-    """What composing needs to know about everybody's rows, read at once for all of them."""
+    """What we need to compose all rows. We read it once for all people."""
 
     facts: Mapping[tuple[int, int], Facts]  # by call and person
     lines: Mapping[int, LineHistory]  # by person
@@ -74,7 +74,7 @@ async def compose(
     *,
     absent_until: datetime | None,
 ) -> Message:
-    """Compose one message from a person's due rows (now: UTC)."""
+    """Compose one message from a person's due rows. `now` is in UTC."""
     (made,) = await compose_all(session, [DueRows(person, rows, absent_until)], playbook, now)
     return made
 
@@ -82,14 +82,14 @@ async def compose(
 async def compose_all(
     session: AsyncSession, due: Sequence[DueRows], playbook: Playbook, now: datetime
 ) -> list[Message]:
-    """Compose one message for each of these people (now: UTC)."""
+    """Compose one message for each person. `now` is in UTC."""
     people = [_decide(each, now) for each in due]
     await _keep_to_day_limit(session, people, now)
     on_file = await _on_file(session, people)
     made = []
     for each in people:
         made.append(await _message(session, each, on_file, playbook, now))
-        await sleep(0)  # so that composing many does not keep a request waiting
+        await sleep(0)  # let requests run in between
     return made
 
 
@@ -141,7 +141,7 @@ async def _on_file(session: AsyncSession, people: Sequence[_Decided]) -> _OnFile
 
 
 def in_parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
-    """Each nudge alone, then the notices of each kind together."""
+    """Yield each nudge alone, then the notices of each kind together."""
     notices: dict[str, list[Outbox]] = {}
     for row in rows:
         if notice(row.kind):
@@ -152,10 +152,10 @@ def in_parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
 
 
 def card_for_person(parts: Sequence[Part]) -> Card:
-    """One card for a person.
+    """Return one card for a person.
 
-    After each part there is a button to stop messages of its kind. Notices that people ask for
-    themselves (`NoticeKind.is_asked`) have none.
+    Each part ends with a button to stop messages of its kind. Notices that people request
+    themselves (`NoticeKind.is_asked`) have no such button.
     """
     stops = {
         part.name: (
@@ -168,7 +168,7 @@ def card_for_person(parts: Sequence[Part]) -> Card:
 
 
 def week_of(person: Person, absent_until: datetime | None = None) -> PersonWeek:
-    """A person's settings, without their calls: what delivery needs of their week."""
+    """Return the settings that delivery needs, without the person's calls."""
     return PersonWeek(
         person_id=person.id,
         zone=person.zone,
@@ -181,7 +181,7 @@ def week_of(person: Person, absent_until: datetime | None = None) -> PersonWeek:
 
 
 def _decide(due: DueRows, now: datetime) -> _Decided:
-    """Which rows to send now, drop or reschedule, and which to add for when the person is back."""
+    """Decide which rows to send, drop or reschedule, and which to add for after an absence."""
     week = week_of(due.person, due.absent_until)
     made = _Decided(due.person, week, due.rows)
     open_at, closed_by = open_time(now, week)
@@ -190,7 +190,7 @@ def _decide(due: DueRows, now: datetime) -> _Decided:
             made.dropped.append(DroppedRow(row, "muted"))
         elif row.useful_until <= now:
             made.dropped.append(DroppedRow(row, "too late"))
-        elif row.due_at > now + _early(row):  # rescheduled since it was claimed
+        elif row.due_at > now + _early(row):  # rescheduled after the claim
             made.rescheduled.append(RescheduledRow(row, row.due_at))
         elif closed_by is None:
             made.to_send.append(row)
@@ -203,7 +203,7 @@ def _decide(due: DueRows, now: datetime) -> _Decided:
 
 
 def _early(row: Outbox) -> timedelta:
-    """How long before its due time a row may be sent, so that it can share a message."""
+    """Return how early a row may be sent, so that it can share a message."""
     known = kind(row.kind)
     return SHARED_WITHIN if known is None or known.early else timedelta()
 
@@ -221,10 +221,10 @@ def _on_return(
 async def _keep_to_day_limit(
     session: AsyncSession, people: Sequence[_Decided], now: datetime
 ) -> None:
-    """Drop today's nudges that exceed a person's daily limit, for each of these people.
+    """Drop today's nudges that exceed a person's daily limit.
 
-    Notices do not count, and are never dropped because of the limit: each reports something that
-    has happened, such as an answer. If they counted, ten answers would leave a rep without a brief.
+    Notices do not count, and the limit never drops them, because each notice reports something that
+    happened. Otherwise ten answers would leave a rep without a brief.
     """
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:
@@ -247,12 +247,12 @@ async def _keep_to_day_limit(
 
 
 def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime) -> frozenset[int]:
-    """The ids of today's open nudges to drop, if `sent` messages were already sent today."""
+    """Return the ids of today's open nudges to drop, if `sent` messages were already sent today."""
     ours = {row.id for row in of.rows}
     others = [
         row for row in today if row.id not in ours and row.useful_until > now and kind(row.kind)
     ]
-    # Rows that another claim holds, or that are in doubt, count as if they had been sent.
+    # If another claim holds a row, or the row is in doubt, it counts as sent.
     claimed = {row.bundle or row.id for row in others if row.claim}
     unclaimed = [
         *((row.id, row.kind, row.due_at) for row in of.to_send),

@@ -1,7 +1,7 @@
-"""Updates messages that were already sent, so that their cards show things as they are now.
+"""Update messages that were already sent, so that the cards show things as they are now.
 
-An update is an outbox row that `replaces` a message: when it is due, that message is composed again
-and replaced on the platform.
+An update is an outbox row that `replaces` a message. When the row is due, the message is composed
+again and replaced on the platform.
 """
 
 from collections.abc import Collection
@@ -23,7 +23,7 @@ from storage import outbox
 from storage.tables import Call, Channel, Outbox, Person
 from storage.tables.types import EPOCH
 
-APART = timedelta(seconds=1)  # as chats accept messages: their limit would hold up colleagues too
+APART = timedelta(seconds=1)  # chats accept one message a second
 
 
 async def plan(
@@ -37,7 +37,7 @@ async def plan(
 ) -> None:
     """Plan an update, due now, of each message of these kinds about any of these ids.
 
-    Only messages sent at `since` or later are updated. Both times are UTC.
+    Only messages sent at `since` or later are updated. Both times are in UTC.
     """
     found = await outbox.sent_about(session, tenant, kinds, about, since)
     messages = {(row.person_id, row.channel_id, row.message): row for row in found}
@@ -76,9 +76,10 @@ async def empty(
     *,
     answered: int | None = None,
 ) -> None:
-    """Plan to empty these messages of a person from now on (UTC), `APART` from each other.
+    """Plan to empty these messages of a person from now on (UTC), one every `APART`.
 
-    answered: the id of the call about which they ask, if it is answered; they say that then.
+    If the messages ask about a call that is answered, `answered` is the id of the call. The
+    messages then say that the call is answered.
     """
     await outbox.add(
         session,
@@ -103,12 +104,12 @@ async def empty(
 async def compose(
     session: AsyncSession, to: Person | Channel, row: Outbox, playbook: Playbook, now: datetime
 ) -> Message:
-    """Compose the new content of the message that a row replaces (now: UTC).
+    """Compose the new content of the message that a row replaces. `now` is in UTC.
 
     A message stays as it was if its kind cannot be updated, if it has parts of other kinds, or if
     there is nothing useful left to show.
     """
-    if row.kind == emptied.NAME:  # whatever the message was, nothing of it stays
+    if row.kind == emptied.NAME:  # nothing of the message stays
         made = await emptied.compose(Notice(session, to, (row,), playbook, now))
         return Message(made.card, (IncludedRow(row, None),), replaces=row.replaces)
     rows = await outbox.in_message(session, to, row.replaces or "")
@@ -134,9 +135,9 @@ async def compose(
 async def _add_nudges(
     builder: MessageBuilder, person: Person, sent: Notice, row: Outbox, known: NudgeKind
 ) -> None:
-    """Compose each nudge of a sent message again; `row` is the update.
+    """Compose each nudge of a sent message again. `row` is the update.
 
-    If one of them has nothing to show, the whole message stays as it was: that one was answered.
+    If one nudge has nothing to show, it was answered, and the whole message stays as it was.
     """
     pairs = [(person, one.call_id) for one in sent.rows if one.call_id is not None]
     facts = await facts_by_pair(sent.session, pairs)
