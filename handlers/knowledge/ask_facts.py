@@ -1,4 +1,4 @@
-"""What is on file about an ask, with only the names that its readers may see."""
+"""What we know about an ask, with only the names that the readers may see."""
 
 import asyncio
 import re
@@ -17,18 +17,19 @@ from storage.tables import Ask, AskNote
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
 OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
-# Everything that can replace a name, an address or a number in words passed on without names.
+# Everything that can replace a name, an address or a number in words that are passed on without
+# names.
 STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADDRESS, A_NUMBER)
-COLLEAGUE_LIMIT = 10_000  # limit of our own people whose names are looked for
-OTHER_NAMES_LIMIT = 20_000  # limit of other accounts and contacts whose names are looked for
-EVENT_LOOP_LIMIT = 1_000  # if there are more names of other accounts and contacts, a thread is used
+COLLEAGUE_LIMIT = 10_000  # look for the names of at most this many colleagues
+OTHER_NAMES_LIMIT = 20_000  # look for the names of at most this many other accounts and contacts
+EVENT_LOOP_LIMIT = 1_000  # with more names of other accounts and contacts, use a thread
 LINK = re.compile(r"(https?://\S+)", re.IGNORECASE)
-MIN_ACCOUNTS = 5  # accounts that must share an industry for an ask without names to show it
+MIN_ACCOUNTS = 5  # show the industry of an unnamed account only if this many share it
 
 
 @dataclass(frozen=True)
 class SignedNote:
-    """A note in the conversation about an ask, and the name of its author."""
+    """A note in the conversation about an ask, and the name of the author."""
 
     note: AskNote
     who: str
@@ -36,23 +37,23 @@ class SignedNote:
 
 @dataclass(frozen=True)
 class AskFacts:
-    """An ask as its readers see it. `zone` (IANA) is the reader's; `now` is UTC."""
+    """An ask as the readers see it. `zone` (IANA) is the reader's zone. `now` is in UTC."""
 
     ask: Ask
     who: str  # the rep, or "a rep"
-    account: str  # "" if there is no account, or it must not be named
+    account: str  # "" without an account, or if the account must not be named
     industry: str  # "" if it could identify the account
-    insight: str  # the headline of the insight that the ask is about; "" if it is about none
+    insight: str  # the headline of the insight that the ask is about, or ""
     talk: Sequence[SignedNote]
     now: datetime
     zone: str
-    # the start (UTC) of the call that the ask comes from; None if it comes from none
+    # The start (UTC) of the call in which the ask was noted, or None.
     heard_at: datetime | None = None
-    author_left: bool = False  # whether the rep was erased, so that nobody can reply
+    author_left: bool = False  # the rep was erased, so nobody can reply
 
 
 async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskFacts:
-    """Everything on file about an ask, for a reader in a zone (IANA); `now` is UTC."""
+    """Gather what we know about an ask, for a reader in a zone (IANA). `now` is in UTC."""
     account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
     insight = await insights.by_id(session, ask.tenant, ask.insight_id or 0)
     call = await calls.by_id(session, ask.tenant, ask.call_id) if ask.call_id else None
@@ -81,13 +82,13 @@ async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> A
 
 
 async def account_name(session: AsyncSession, ask: Ask) -> str:
-    """The account's name, for the rep whose ask it is; "" if the ask is about no account."""
+    """Return the account's name for the rep who wrote the ask, or "" without an account."""
     account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
     return account.name if account else ""
 
 
 async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
-    """The industry; "" if the ask names nobody and fewer than `MIN_ACCOUNTS` share the industry."""
+    """Return "" if the ask names nobody and fewer than `MIN_ACCOUNTS` share the industry."""
     if ask.named or not industry:
         return industry
     return (
@@ -100,9 +101,9 @@ async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
 async def stand_ins(
     session: AsyncSession, tenant: str, account_id: int, rep: str, words: str
 ) -> dict[str, str]:
-    """The names to replace in `words`, which are passed on without names, each with its stand-in.
+    """Return the names to replace in `words`, each with a stand-in.
 
-    Stand-ins are general words. A contact's role is not used as one, because it may contain a name
+    Stand-ins are general words. A contact's role is not used, because it may contain a name
     ("assistant to Peter Huber").
     """
     account = await accounts.by_id(session, tenant, account_id)
@@ -120,10 +121,10 @@ async def stand_ins(
 async def without_names_of(
     session: AsyncSession, ask: Ask, words: str, *, links: bool = False
 ) -> str:
-    """`words` about an ask, with names replaced by the same stand-ins as in the ask itself.
+    """Replace names in `words` about an ask with the same stand-ins as in the ask.
 
-    With `links`, a link is left unchanged unless it clearly contains one of the names. If anything
-    was replaced, the first letter becomes a capital.
+    With `links`, leave a link unchanged unless it clearly contains one of the names. If anything
+    was replaced, capitalise the first letter.
     """
     author = await people.by_id(session, ask.tenant, ask.author_id)
     rep = author.name if author else ""
@@ -139,7 +140,7 @@ async def without_names_of(
 async def _names_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, words: str, known: Collection[str]
 ) -> dict[str, str]:
-    """The other customers and their contacts whom `words` name, with their stand-ins."""
+    """Return other customers and contacts whom `words` name, each with a stand-in."""
     rows = await accounts.names_elsewhere(session, tenant, account_id, OTHER_NAMES_LIMIT)
     names = [name for name, _ in rows if name not in known and not is_nobody(name)]
     if len(names) > EVENT_LOOP_LIMIT:

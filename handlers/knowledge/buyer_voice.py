@@ -1,4 +1,4 @@
-"""What buyers said lately, as a channel may read it: themes, competitors, and what waits."""
+"""What buyers said lately, as a channel may read it: themes, competitors and open asks."""
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
@@ -21,14 +21,14 @@ from storage.tables import Ask, Channel
 
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 MAX_THEMES, MAX_THEME_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3
-MAX_QUOTES = 6  # quotes in all, under themes and elsewhere
-MAX_LISTED = 3  # limit of each of two lists: asks that wait, and asks that somebody has taken on
-MAX_OPEN = 50  # open asks that are looked through for both lists
-MAX_PEOPLE = 5_000  # limit of colleagues whose names are kept out of the themes
-# limit of names of accounts and contacts that are read, so that none is taken for a competitor
+MAX_QUOTES = 6  # in all, under themes and elsewhere
+MAX_LISTED = 3  # the most open asks that wait, and the most that somebody has taken on
+MAX_OPEN = 50  # read at most this many open asks
+MAX_PEOPLE = 5_000  # keep the names of at most this many colleagues out of the themes
+# Read at most this many names of accounts and contacts, so that none is counted as a competitor.
 MAX_NAMES = 20_000
-MAX_MARKETERS = 3  # with more of them, no names are said
-# Of what reps shared, only the newest pieces are read, because a large team shares a lot.
+MAX_MARKETERS = 3  # if there are more marketers, name none
+# Read only the newest pieces that reps shared, because a large team shares many.
 MAX_PIECES, MAX_THEME_PIECES = 5_000, 2_000
 
 _MARKETERS: tuple[Role, ...] = ("marketer",)
@@ -36,7 +36,7 @@ _MARKETERS: tuple[Role, ...] = ("marketer",)
 
 @dataclass(frozen=True)
 class VoiceTheme:
-    """A phrase that recurs, some pieces with the phrase, and what the figures say about it."""
+    """A phrase that recurs, some pieces with the phrase, and a summary of all pieces with it."""
 
     phrase: str
     quotes: Sequence[PassedOn]
@@ -45,25 +45,25 @@ class VoiceTheme:
 
 @dataclass(frozen=True)
 class BuyerVoice:
-    """What buyers said in the last quarter, and what became of it.
+    """What buyers said in the last quarter, and what happened then.
 
-    `today` is the date in the channel's `zone` (IANA). `marketers` are the names of the marketers;
-    empty if there are more than `MAX_MARKETERS`.
+    `today` is the date in the channel's `zone` (IANA). `marketers` are the names of the marketers,
+    or empty if there are more than `MAX_MARKETERS`.
     """
 
     week: Counted
     themes: Sequence[VoiceTheme]
-    quoted: Sequence[PassedOn]  # pieces of the last week that stand under no theme
-    counted: int  # how many pieces of the last four weeks were read for the themes
-    looked_through: int  # how many pieces of the last quarter were read for competitors
+    quoted: Sequence[PassedOn]  # pieces of the last week that are under no theme
+    counted: int  # how many pieces of the last four weeks we read for the themes
+    looked_through: int  # how many pieces of the last quarter we read for competitors
     mentions: Sequence[Mention]
     also_named: Sequence[RecurringName]
     waiting: Sequence[Ask]
     taken_up: Sequence[Ask]
     marketers: Sequence[str]
-    people: Mapping[int, str]  # names of those who took an ask on, by id
+    people: Mapping[int, str]  # names of people who took an ask on, by id
     accounts: Mapping[int, str]  # names, by id
-    called_at: Mapping[int, datetime]  # when the calls of the quoted pieces started, by id (UTC)
+    called_at: Mapping[int, datetime]  # start times of the quoted calls, by call id (UTC)
     today: date
     zone: str
 
@@ -76,9 +76,9 @@ async def gather(
     only: ColumnElement[bool],
     competitors: Collection[str],
 ) -> BuyerVoice:
-    """What buyers said, from the asks that meet the condition `only`; `now` is UTC.
+    """Gather what buyers said, from the asks that meet the condition `only`. `now` is in UTC.
 
-    Names of competitors are counted: the names in `competitors`, and those that insights have.
+    Count the names of competitors in `competitors` and the names of competitors in insights.
     """
     tenant = channel.tenant
     passed = await asks.passed_on(session, tenant, now - QUARTER, now, MAX_PIECES, only=only)
@@ -88,14 +88,14 @@ async def gather(
     rivals = [*(await insights.values_in_use(session, tenant))["competitor"], *competitors]
     mentions = await asyncio.to_thread(first_mentions, [_said(one) for one in passed], rivals)
     also = await _also_named(session, tenant, passed, [*ours, *rivals])
-    rivals += [one.name for one in also]  # a competitor has its own section, and is no theme
+    rivals += [one.name for one in also]  # a competitor has a section of its own and is not a theme
     found = await _themes(month, [*known.values(), *ours, *rivals])
     pending = await asks.open_asks(session, tenant, MAX_OPEN, only=only)
     owners = {one.taken_by or 0 for one in passed} | {ask.taken_by or 0 for ask in pending}
     names = await people.names_of(session, tenant, owners)
     today = day_of(now, channel.zone)
     shown: list[VoiceTheme] = []
-    quotes: list[PassedOn] = []  # each stands under one theme only
+    quotes: list[PassedOn] = []  # each quote is under one theme only
     for one in found:
         theme = _theme(one, month, quotes, names=names, today=today, zone=channel.zone)
         shown += [theme] if theme.quotes else []
@@ -125,7 +125,7 @@ async def gather(
 async def _also_named(
     session: AsyncSession, tenant: str, passed: Sequence[PassedOn], known: Collection[str]
 ) -> list[RecurringName]:
-    """Names that recur in the quotes, without `known` names and names of accounts and contacts."""
+    """Return names that recur in the quotes, except `known` names, accounts and contacts."""
     others = [name for name, _ in await accounts.names_elsewhere(session, tenant, 0, MAX_NAMES)]
     quotes = [BuyerQuote(one.account_id or 0, one.quote, one.asked_at.date()) for one in passed]
     on_file = [*known, *others, *ask_facts.STAND_INS]
@@ -133,7 +133,7 @@ async def _also_named(
 
 
 async def _themes(month: Sequence[PassedOn], names: Collection[str]) -> list[Theme]:
-    """The themes of the month; in a thread, since thousands of pieces take a while."""
+    """Find the themes of the month, in a thread, because thousands of pieces take a while."""
     said = [_said(one) for one in month]
     return await asyncio.to_thread(
         themes, said, limit=MAX_THEMES, keep_out=names, stand_ins=ask_facts.STAND_INS
@@ -174,7 +174,9 @@ def _theme(
 
 
 def _quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
-    """The newest pieces, one of each account. Pieces whose quote has the phrase come first."""
+    """Return the newest pieces, one for each account. Pieces with the phrase in the quote come
+    first.
+    """
     key = phrase.casefold()
     newest = list(reversed(pieces))
     newest.sort(key=lambda one: key not in one.quote.casefold())

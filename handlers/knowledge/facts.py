@@ -1,6 +1,6 @@
-"""What is on file about a person's call, gathered once for its brief, its nudges and its forms.
+"""What we know about a person's call, gathered once for the brief, the nudges and the forms.
 
-It includes only what this person may see: their own words, and what colleagues shared.
+The facts include only what this person may see: their own words, and what colleagues shared.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -42,19 +42,21 @@ from storage.tables import (
     Seat,
 )
 
-SETTLED_LATELY = timedelta(days=60)  # promises settled longer ago are left out of a brief
-CONTACT_LIMIT = 3  # limit of `Facts.may_come`
-REFLECTION_LIMIT = 10  # how many of the newest reflections on an account are read
-ANSWER_LIMIT = 3  # how many of marketing's newest answers to this person are read
+SETTLED_LATELY = timedelta(days=60)  # leave out promises that were settled longer ago
+CONTACT_LIMIT = 3  # the most contacts in `Facts.may_come`
+REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
+ANSWER_LIMIT = 3  # read this many of marketing's newest answers to this person
 
 
 @dataclass(frozen=True)
 class HeardPart:
-    """What one person said in a call, as it was noted.
+    """What one person said in a call, as the rep noted it.
 
-    contact: who said it; None if they are not on file. who: their name, "" if it is not known.
-    note: the lines as they were written. words: what of them is surely the buyer's, "" if nothing
-    is. labelled: whether the note begins with a label: "Zvonko Pek: we stopped".
+    - `contact`: the person, or None if we have no such contact.
+    - `who`: the person's name, or "".
+    - `note`: the lines as the rep wrote them.
+    - `words`: the part that is surely the buyer's own words, or "".
+    - `labelled`: the note begins with a label: "Zvonko Pek: we stopped".
     """
 
     contact: Contact | None
@@ -65,70 +67,73 @@ class HeardPart:
 
     @property
     def is_quote(self) -> bool:
-        """Whether all of the note is the buyer's own words."""
+        """Whether the whole note is in the buyer's own words."""
         return is_all_theirs(self.note, self.who)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """A call and everything on file about it and its account that one person may see."""
+    """A call, and what one person may see about the call and the account."""
 
     person: Person
     seat: Seat
     call: Call
     account: Account
     coming: Sequence[Contact]
-    may_come: Sequence[Contact]  # on file at the account; empty if attendees of this call are named
+    may_come: Sequence[Contact]  # the account's contacts; empty if this call has named attendees
     guesses: Sequence[GuessRead]
     findings: Sequence[Finding]  # the newest answer to each question
     reflections: Sequence[Reflection]  # newest first
     promises: Sequence[Commitment]
     met_before: bool
-    # wordings of the opening questions in the person's other calls, newest first
+    # Wordings of the opening questions in the person's other calls, newest first.
     last_openings: Sequence[str]
-    left_promises: Collection[int] = ()  # ids of those that former colleagues have left
+    left_promises: Collection[int] = ()  # ids of promises that former colleagues have left
     with_us: Sequence[str] = ()  # the names of colleagues who are also in the call
-    # The next three are as in `CallHistory`: calls before this one, which may be still ahead.
+    # The next three are as in `CallHistory`. They are about calls before this one, which may be
+    # still ahead.
     missed: Sequence[datetime] = ()
     last_call_at: datetime | None = None
     in_earlier_call: frozenset[int] = frozenset()
-    # by id: the contacts whose words are in `reflections`
+    # The contacts whose words are in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
-    # the account's contacts, if a note in `reflections` has a label that may name one of them
+    # The account's contacts, if a note in `reflections` has a label that may name one of them.
     on_file: Sequence[Contact] = ()
-    # ids of the reflections that were quoted to this person in other calls with the account
+    # Ids of reflections that were quoted to this person in other calls with the account.
     quoted: frozenset[int] = frozenset()
-    last_goal: str = ""  # the person's goal in the last call with the account they reflected on
-    wrong_guesses: Sequence[str] = ()  # their guesses in the call of `last_goal` that were wrong
-    open_guesses: Sequence[str] = ()  # the guesses in that call that they did not ask about
-    # marketing's answers to this person's asks about the account, newest first
+    last_goal: str = ""  # the person's goal in the account's last call with a reflection of theirs
+    wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in the call of `last_goal`
+    open_guesses: Sequence[str] = ()  # the guesses in that call that were not asked about
+    # Marketing's answers to this person's asks about the account, newest first.
     answers: Sequence[Answered] = ()
-    # ids of the research questions that were set aside: for this call alone; as not worth knowing
-    # for this account
+    # Ids of research questions that were set aside: `skipped` for this call, and `not_worth` for
+    # this account.
     skipped: frozenset[str] = frozenset()
     not_worth: frozenset[str] = frozenset()
-    # ids of the questions that were chosen for the person's other calls with the account
+    # Ids of questions that were chosen for the person's other calls with the account.
     asked_before: frozenset[str] = frozenset()
-    # The figures of the person's last measured call with the account, if they have seen them.
-    # `figures` leaves them out if that call is not before this one.
+    # The figures of the person's last measured call with the account, if the person has seen them.
+    # `figures` ignores them if that call is not before this one.
     measured: MeasuredCall | None = None
     _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     def is_left(self, promise: Commitment) -> bool:
-        """Whether a former colleague has left an open promise that nobody keeps track of."""
+        """Return whether a former colleague has left this open promise, and nobody keeps track of
+        it.
+        """
         return promise.state == "open" and promise.id in self.left_promises
 
     @property
     def own(self) -> Reflection | None:
-        """The newest reflection that this person wrote."""
+        """The newest reflection that this person wrote, or None."""
         return next((row for row in self.reflections if row.author_id == self.person.id), None)
 
     def figures(self) -> TalkFigures | None:
-        """What was measured in this person's last measured call with the account before this one.
+        """Return the figures of the person's last measured call with the account before this one.
 
-        None if there is none, or if they have reflected on a call after the measured one.
+        Return None if there is no such call, or if the person reflected on a later call.
         """
         row, own = self.measured, self.own
         if (
@@ -140,17 +145,17 @@ class Facts:
         return from_stored(row.figures)
 
     def talked_most(self) -> bool:
-        """Whether the rep talked more than the buyer in the last call, as measured or guessed."""
+        """Return whether the rep talked more than the buyer in the last call."""
         return self._last_answers()[0] in ("more_me", "mostly_me")
 
     def pitched_early(self) -> bool:
-        """Whether the rep pitched in the last call's first third, as measured or guessed."""
+        """Return whether the rep pitched in the first third of the last call."""
         return self._last_answers()[1] == "first_third"
 
     def _last_answers(self) -> tuple[Talk | None, FirstPrescribed | None]:
         figures, own, row = self.figures(), self.own, self.measured
         if figures and row and own and own.called_at < row.called_at:
-            own = None  # notes about an earlier call say nothing about the measured one
+            own = None  # notes about an earlier call say nothing about the measured call
         talk = (as_answers.talk(figures) if figures else None) or (own.talk if own else None)
         pitched = as_answers.first_prescribed(figures) if figures else None
         return talk, pitched or (own.first_prescribed if own else None)
@@ -161,9 +166,9 @@ class Facts:
         return [reflection for reflection in self.reflections if reflection.heard]
 
     def said(self, reflection: Reflection) -> list[HeardPart]:
-        """What the reflection notes of what the customer said: one part for each speaker.
+        """Divide the customer's words in a reflection into one part for each speaker.
 
-        Each note is divided only once, because a brief needs its parts often.
+        Each note is divided only once, because a brief often needs the parts.
         """
         key = reflection.id, reflection.heard, reflection.heard_from
         if key not in self._parts:
@@ -192,18 +197,18 @@ class Facts:
         return self.account.stage
 
     def found(self) -> dict[str, datetime]:
-        """When each question was last answered (UTC), by the question's id."""
+        """Return when each question was last answered (UTC), by the question's id."""
         return {finding.question_id: finding.found_at for finding in self.findings}
 
 
 async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts:
-    """Everything on file about a call that the person may see."""
+    """Gather what the person may see about a call."""
     (facts,) = await gather_all(session, [(person, seated)])
     return facts
 
 
 async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seated]]) -> list[Facts]:
-    """Everything on file about each call. Many calls take as many queries as one.
+    """Gather what each person may see about a call. Many calls need as many queries as one call.
 
     `wanted` must not be empty.
     """
@@ -286,9 +291,9 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
 async def by_pair(
     session: AsyncSession, wanted: Collection[tuple[Person, int]]
 ) -> dict[tuple[int, int], Facts]:
-    """The facts of planned calls, by call id and person id.
+    """Return the facts of planned calls, by call id and person id.
 
-    `wanted` holds people and call ids; calls that the person is not in are left out.
+    `wanted` has people and call ids. Calls that the person is not in are left out.
     """
     seats = await calls.seated(session, [(call_id, person.id) for person, call_id in wanted])
     there = [

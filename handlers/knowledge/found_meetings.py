@@ -1,4 +1,4 @@
-"""Counts what was found in a person's calendars."""
+"""Count what a person's calendars contain."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,35 +9,37 @@ from storage import calls, seen_meetings
 from storage.choices import PLANNED
 from storage.tables import Person
 
-AHEAD = timedelta(days=14)  # for questions
+AHEAD = timedelta(days=14)  # we ask about meetings in this time
 SOON = timedelta(hours=2)  # it may be too late to ask about a meeting that begins within this time
 
 
 @dataclass
 class InCalendar:
-    """What is in a calendar. Only meetings from now on count."""
+    """What a calendar contains. Only meetings from now on count."""
 
-    calls: int = 0  # how many planned calls
-    first_call: int | None = None  # the row id of the first call; None if there is none
-    # How many questions the meetings of the next 14 days lead to. One question may be about many of
-    # them: those of a series, or with a company. If several calendars have it, it counts in one.
+    calls: int = 0  # the number of planned calls
+    first_call: int | None = None  # the row id of the first call
+    # The number of questions about meetings in the next 14 days. One question may be about several
+    # meetings, for example of a series. If several calendars have a meeting, only one counts it.
     unsure: int = 0
-    unsure_soon: bool = False  # whether one of these meetings begins within `SOON`
-    only_busy: bool = False  # whether every meeting shows only that the person is busy
-    # Whether at least one meeting was judged by its title, because the calendar has no guest lists.
+    unsure_soon: bool = False  # one of these meetings begins within `SOON`
+    only_busy: bool = False  # every meeting shows only that the person is busy
+    # At least one meeting was judged by the title, because the calendar has no guest lists.
     names_no_guests: bool = False
 
 
 async def by_calendar(
     session: AsyncSession, person: Person, now: datetime
 ) -> dict[int, InCalendar]:
-    """What is in each of a person's calendars (now: UTC), by the calendar's row id."""
+    """Return what each of a person's calendars contains, by the calendar's row id. `now` is in
+    UTC.
+    """
     meetings = await seen_meetings.between(session, person, since=now)
     ids = {one.call_id for one in meetings if one.verdict == "call" and one.call_id}
     on_file = await calls.by_ids(session, person.tenant, ids)
     coming = {id_ for id_, one in on_file.items() if one.status == PLANNED and one.starts_at > now}
     found: dict[int, InCalendar] = {}
-    counted: set[tuple[int, int]] = set()  # scheduling tools may give a meeting two ids
+    counted: set[tuple[int, int]] = set()  # scheduling tools may give one meeting two ids
     doubted: set[str] = set()
     for meeting in meetings:
         here = found.setdefault(meeting.calendar_id, InCalendar(only_busy=True))

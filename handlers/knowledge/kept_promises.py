@@ -1,4 +1,4 @@
-"""Finds a promise of the buyer's that seems kept, by who comes to a call and what was said."""
+"""Find a buyer's promise that seems kept, from who comes to a call and what was said."""
 
 from handlers.coaching.promise_signs import Participant, seems_kept
 from handlers.knowledge.facts import Facts
@@ -6,10 +6,10 @@ from storage.tables import Commitment
 
 
 def seemingly_kept(facts: Facts, *, held: bool) -> Commitment | None:
-    """The first open promise of the buyer's, by due day, that seems to be kept; None if none does.
+    """Return the buyer's first open promise, by due day, that seems to be kept, or None.
 
-    It counts only if this person noted it before the call began, and not as a promise of the call.
-    `held`: the call has taken place, so everybody who was coming came.
+    The person must have noted the promise before the call, and not as a promise of this call.
+    `held` means that the call has taken place, so everybody who was coming came.
     """
     coming = [
         Participant(contact.name, contact.role, contact.id not in facts.in_earlier_call)

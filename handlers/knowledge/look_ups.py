@@ -1,7 +1,7 @@
-"""What a rep is asked to look up before their calls, given what is on file about these calls.
+"""What a rep should look up before calls, given what we know about the calls.
 
-The questions of a call are recorded on the rep's seat when they are shown, so that they stay the
-same, and so that the rep's other calls of that day get other questions.
+The questions of a call are recorded on the rep's seat when they are shown. So the questions stay
+the same, and the rep's other calls of that day get other questions.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -34,15 +34,16 @@ from storage.calls import Seated
 from storage.seat_texts import SeatTexts
 from storage.tables import Person
 
-PER_DAY = 6  # questions about all calls of a day
-SEVERAL_CALLS = 2  # questions about each call of a day that has several
+PER_DAY = 6  # at most this many questions a day
+SEVERAL_CALLS = 2  # at most this many questions a call, on a day with several calls
 
 
 @dataclass(frozen=True)
 class LookUps:
-    """The questions to look up before a call, and what is on file about the call.
+    """The questions to look up before a call, and the facts about the call.
 
-    `recorded` are the ids of the call's questions, answered ones too, as in `Seat.research`.
+    `recorded` has the ids of the call's questions, as in `Seat.research`. It includes answered
+    questions.
     """
 
     facts: Facts
@@ -53,9 +54,9 @@ class LookUps:
 async def of_call(
     session: AsyncSession, facts: Facts, playbook: Playbook, now: datetime
 ) -> LookUps | None:
-    """What to look up before a call; None if it is today or earlier, or if there is no question.
+    """Return what to look up before a call, or None if there is nothing to look up.
 
-    `now` is UTC.
+    There is nothing to look up if the call is today or earlier. `now` is in UTC.
     """
     person, call = facts.person, facts.call
     day = day_of(call.starts_at, person.zone)
@@ -78,15 +79,15 @@ async def of_day(
     only: Collection[int] = (),
     taken: Collection[str] = (),
 ) -> list[LookUps]:
-    """What to look up before the calls of a day, by call, in the order of the calls. `now` is UTC.
+    """Return what to look up before a day's calls, in the order of the calls. `now` is in UTC.
 
-    Calls of other days that have the same last working day before them are included: for a Monday,
-    the calls of the weekend. If `only` is not empty, it has the ids of the calls to include.
-    `taken` has the ids of questions that the rep is asked in the same message already.
+    Calls of other days are included if they have the same last working day before them. For
+    example, a Monday includes the calls of the weekend. If `only` is not empty, include only the
+    calls with these ids. `taken` has the ids of questions that are already in the same message.
     """
     that_day = await _calls_with_same_eve(session, person, day, now)
     rows = [row for row in that_day if not only or row.call.id in only]
-    # Two calls with one account share their questions, so only the first is asked about.
+    # Two calls with one account share their questions, so ask only about the first call.
     rows = list({row.account.id: row for row in reversed(rows)}.values())[::-1]
     if not rows:
         return []
@@ -110,14 +111,14 @@ async def of_day(
 
 
 def recorded(facts: Facts, playbook: Playbook, now: datetime) -> LookUps:
-    """The questions that were chosen for a call before, as far as they are still open."""
+    """Return the questions that were chosen for a call before and that are still open."""
     chosen = facts.seat.research.split()
     questions = tuple(q for q in playbook.questions if q.id in chosen)
     return _choose(facts, replace(playbook, questions=questions), now, LeftOut())
 
 
 def texts(found: Sequence[LookUps]) -> tuple[SeatTexts, ...]:
-    """The questions, to be stored on the seats when they are shown."""
+    """Return the questions, to store on the seats when the questions are shown."""
     return tuple(
         SeatTexts(each.facts.call.id, each.facts.person.id, research=each.recorded)
         for each in found
@@ -139,14 +140,14 @@ def _choose(
             ideas={opening.idea} if opening and opening.idea else (),
         ),
         chosen_before=facts.seat.research.split(),
-        now=now.astimezone(ZoneInfo(facts.person.zone)),  # its dates are for this reader
+        now=now.astimezone(ZoneInfo(facts.person.zone)),  # in the reader's zone
         limit=limit,
     )
     return LookUps(facts, choice.picks, " ".join(choice.ids))
 
 
 def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
-    """A call, as the choice of questions sees it."""
+    """Return the facts about a call that decide which questions to ask."""
     conditions: set[Condition | ResearchCondition] = {*situation.conditions}
     said = [BuyerQuote(facts.account.id, each.words, each.at.date()) for each in _said(facts)]
     if first_mentions(said, playbook.competitors):
@@ -167,10 +168,10 @@ def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
 
 
 def names(facts: Facts) -> dict[str, str]:
-    """The people in the questions, by placeholder.
+    """Return the people in the questions, by placeholder.
 
-    These are full names, because the people are to be looked up. Listening lines have first names.
-    If a newcomer's role is on file, the newcomer is left out.
+    The names are full names, because the rep should look the people up. Listening lines have first
+    names. If we know a newcomer's role, leave the newcomer out.
     """
     newcomer = situations.newcomer_of(facts)
     found = {"newcomer": newcomer if newcomer and not newcomer.role else None}
@@ -180,7 +181,7 @@ def names(facts: Facts) -> dict[str, str]:
 
 
 def on_file(facts: Facts) -> AccountFile:
-    """What is on file about the account of a call that can answer a question."""
+    """Return what we know about the call's account that can answer a question."""
     return AccountFile(facts.found(), tuple(_said(facts)), frozenset(_known(facts)))
 
 
@@ -212,19 +213,17 @@ def _known(facts: Facts) -> Iterator[KnownFact]:
 
 
 def _asked(rows: Iterator[Seated]) -> set[str]:
-    """The ids of the questions that were chosen for these calls."""
     return {id_ for row in rows for id_ in row.seat.research.split()}
 
 
 def _groups(ids: Collection[str], playbook: Playbook) -> list[Group]:
-    """The group of each of these questions."""
     return [question.group for question in map(playbook.question, ids) if question is not None]
 
 
 async def _calls_with_same_eve(
     session: AsyncSession, person: Person, day: date, now: datetime
 ) -> list[Seated]:
-    """The person's coming calls that have the same last working day before them as `day`."""
+    """Return the person's coming calls with the same last working day before them as `day`."""
     days = _days_with_same_eve(day, rhythm_of(person))
     return await calls.planned_for(
         session,
@@ -236,7 +235,7 @@ async def _calls_with_same_eve(
 
 
 def _days_with_same_eve(day: date, rhythm: Rhythm) -> list[date]:
-    """This day, and the days next to it that have the same last working day before them."""
+    """Return this day, and the days next to it with the same last working day before them."""
     eve = working_day_before(day, rhythm)
     near = [eve + ahead * DAY for ahead in range(1, 8)]
     return [each for each in near if working_day_before(each, rhythm) == eve]

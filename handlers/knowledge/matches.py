@@ -30,7 +30,7 @@ Fitting = tuple[Insight, Match]
 async def fitting(
     session: AsyncSession, facts: Facts, playbook: Playbook, now: datetime
 ) -> list[Fitting]:
-    """At most two insights for a call, best first, each with the reason why it fits (now: UTC)."""
+    """Return at most two insights for a call, best first, with reasons. `now` is in UTC."""
     zone = facts.person.zone
     today = day_of(now, zone)
     said = tuple(BuyerWords(row.heard, day_of(row.called_at, zone)) for row in facts.heard)
@@ -60,7 +60,7 @@ async def fitting(
     candidates = [_candidate(row, places) for row in rows]
     found = match(candidates, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
     best = by_id[found[0].id] if found else None
-    # Two insights that say nearly the same are no better than one, so replace the second one.
+    # If two insights say nearly the same, replace the second insight.
     if best and any(_is_near_duplicate(by_id[one.id], best) for one in found):
         others = [one for one in candidates if not _is_near_duplicate(by_id[one.id], best)]
         found = match(others, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
@@ -72,7 +72,9 @@ def _is_near_duplicate(one: Insight, other: Insight) -> bool:
 
 
 def _on(day: date, today: date) -> str:
-    """The day as "on Tuesday 24 November", not "tomorrow": a brief is also read on later days."""
+    """Return "on Tuesday 24 November", not "tomorrow", because people read a brief on later days
+    too.
+    """
     return f"on {format_full_date(day, today)}"
 
 
@@ -90,7 +92,7 @@ def _candidate(row: Insight, places: list[int]) -> Candidate:
 
 
 def shown(facts: Facts, matched: Sequence[Fitting], now: datetime) -> list[InsightUse]:
-    """The rows that record which insights a brief showed (now: UTC)."""
+    """Return the rows that record which insights a brief showed. `now` is in UTC."""
     return [
         InsightUse(
             tenant=facts.person.tenant,

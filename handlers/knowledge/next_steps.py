@@ -1,4 +1,4 @@
-"""The next step that was agreed in an earlier call, and whether a call is that step."""
+"""The next step that was agreed in an earlier call, and whether a later call is that step."""
 
 from dataclasses import dataclass
 
@@ -17,8 +17,8 @@ from storage.tables import Reflection
 class NextStep:
     """A next step, as seen from a later call.
 
-    `is_this_call`: that call is the step. Then `words` leave out a time at their beginning or
-    end, and are "" if the call's goal has them already.
+    `is_this_call`: the later call is the step. Then `words` has no time at the beginning or end. If
+    the call's goal already has the same words, `words` is "".
     """
 
     words: str
@@ -26,7 +26,7 @@ class NextStep:
 
 
 def next_step(facts: Facts, written: Reflection) -> NextStep | None:
-    """The next step in a reflection, as seen from a later call; None if there is none.
+    """Return the next step in a reflection, as seen from a later call, or None.
 
     The later call is the step if the step names the call's time or day, or if a line of the call's
     goal has the same words as the step.
@@ -38,7 +38,8 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
         written.next_step, now=written.written_at, zone=person.zone, order=order_of(person)
     )
     whole = written.next_step.strip(" .\n")
-    # Within a sentence, its time is a part of it: "Shall we use Thursday then, to agree on it?"
+    # If the time is within a sentence, don't cut it out: "Shall we use Thursday then, to agree on
+    # it?"
     apart = named and (whole.startswith(named.typed) or whole.endswith(named.typed))
     words = named.words if named and apart else written.next_step
     if any(_is_step(line, as_ours(words)) for line in facts.seat.goal.splitlines()):
@@ -49,9 +50,10 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
 
 
 def with_step(facts: Facts) -> Reflection:
-    """The newest reflection or, if it has no step and is the reader's own, an older one of theirs.
+    """Return the newest reflection. If it is the reader's own and has no step, try an older one.
 
-    The older one is the newest whose step names a day that is not over at the call.
+    The older one is the reader's newest reflection with a step on a day that is not over at the
+    call.
     """
     last, person = facts.reflections[0], facts.person
     if last.next_step.strip(". \n") or last.author_id != person.id:
@@ -60,7 +62,7 @@ def with_step(facts: Facts) -> Reflection:
 
 
 def _is_ahead(facts: Facts, written: Reflection) -> bool:
-    """Whether the reader noted a step in it for the day of the call or a later one."""
+    """Return whether the reader noted a step for the day of the call or a later day."""
     person = facts.person
     if written.author_id != person.id or not written.next_step.strip(". \n"):
         return False
@@ -75,7 +77,7 @@ def _is_ahead(facts: Facts, written: Reflection) -> bool:
 
 
 def _is_step(goal: str, step: str) -> bool:
-    """Whether a line of a goal is this step, or its beginning, cut with "…"."""
+    """Return whether a line of a goal is this step, or the beginning of this step, cut with "…"."""
     planned, said = (comparable(as_noted(words)).rstrip(" .?…") for words in (goal, step))
     if goal.rstrip().endswith(CUT):
         return bool(planned) and said.startswith(planned)

@@ -1,4 +1,4 @@
-"""What is on file about a call, as plain values, from which what matters is chosen."""
+"""What we know about a call as plain values, for choosing what matters."""
 
 from collections.abc import Callable, Container
 from dataclasses import replace
@@ -21,15 +21,15 @@ from handlers.rhythm_settings import day_of
 from storage.choices import CallKind
 from storage.tables import Reflection
 
-SayDay = Callable[[date], str]  # a day in words
+SayDay = Callable[[date], str]  # returns a day in words
 
 
 def on_file(
     facts: Facts, playbook: Playbook, now: datetime, say_day: SayDay, say_when: SayDay
 ) -> OnFile:
-    """What is on file about a call, for its reader; `now` is UTC.
+    """Return what we know about a call, for the reader. `now` is in UTC.
 
-    say_when: a day in the past as an adverb: "on Thursday".
+    `say_when` returns a day in the past as an adverb: "on Thursday".
     """
     zone = facts.person.zone
     today = day_of(now, zone)
@@ -93,7 +93,7 @@ def on_file(
 
 
 def phrase(kind: CallKind, playbook: Playbook) -> str:
-    """A kind of call within a sentence: "a demo"; "" for "other" and kinds without a phrase."""
+    """Return a kind of call within a sentence: "a demo". Return "" for kinds without a phrase."""
     if kind == "other":
         return ""
     return next((one.phrase for one in playbook.kinds if one.id == kind), "")
@@ -124,17 +124,17 @@ def _last_call(
 
 
 def _in_next_brief(facts: Facts, last: Reflection) -> bool:
-    """Whether the person wrote `last` themselves, and this brief is their first one after it.
+    """Return whether the person wrote `last`, and this is the first brief after it.
 
-    If they have another call with the account between the call of `last` and this one, the brief of
-    that other call is the first, even if that call is still ahead.
+    If the person has another call with the account between the call of `last` and this call, the
+    brief of that other call is the first brief. This is so even if the other call is still ahead.
     """
     own = last.author_id == facts.person.id
     return own and (facts.last_call_at is None or facts.last_call_at <= last.called_at)
 
 
 def _own_last_call(facts: Facts, when: Callable[[datetime], str]) -> OwnLastCall:
-    """The person's own last call, without what colleagues shared about their calls."""
+    """Return the person's own last call, without what colleagues shared about their calls."""
     mine = [row for row in facts.reflections if row.author_id == facts.person.id]
     figures = facts.figures()
     proposal = figures.first_proposal if figures and facts.pitched_early() else None

@@ -1,4 +1,4 @@
-"""The situation of a call, as the playbook's texts see it, and the question to open it with."""
+"""The situation of a call, for the playbook's texts, and the question that opens the call."""
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
@@ -18,15 +18,15 @@ from storage.calls import Seated
 from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact, Reflection
 
-GROUP = 3  # how many people from the account make a group
+GROUP = 3  # at least this many people from the account are a group
 SHORT = timedelta(minutes=20)  # the longest call that counts as short
 
 
 def kind(facts: Facts, playbook: Playbook) -> CallKind:
-    """What the call is for: as set by hand, else as guessed.
+    """Return what the call is for: as set by hand, or else as guessed.
 
-    If earlier calls were missed and none has taken place, nothing can be kicked off yet. So a call
-    that is then guessed to be a kick-off counts as a discovery call.
+    If earlier calls were missed and no call has taken place, nothing can be kicked off yet. So a
+    call that we would guess to be a kick-off counts as a discovery call.
     """
     found = kind_of(Seated(facts.seat, facts.call, facts.account), facts.coming, playbook)
     never_met = facts.missed and not facts.reflections and facts.last_call_at is None
@@ -34,10 +34,10 @@ def kind(facts: Facts, playbook: Playbook) -> CallKind:
 
 
 def kind_of(seated: Seated, coming: Sequence[Contact], playbook: Playbook) -> CallKind:
-    """What a call is for: as set by hand, else as guessed.
+    """Return what a call is for: as set by hand, or else as guessed.
 
-    A meeting of a series that has met before is a discovery call only if its title or goal says so.
-    `coming` are the people from the account who are in the call.
+    If a series has met before, a meeting of the series is a discovery call only if the title or
+    goal says so. `coming` are the people from the account who are in the call.
     """
     seat, call, account = seated
     is_running = call.invitation == "running"
@@ -54,7 +54,7 @@ def kind_of(seated: Seated, coming: Sequence[Contact], playbook: Playbook) -> Ca
 async def with_customers(
     session: AsyncSession, found: Sequence[Seated], playbook: Playbook
 ) -> list[Seated]:
-    """The calls in `found` that are not internal."""
+    """Return the calls in `found` that are not internal."""
     if not found:
         return []
     coming = await accounts.attendees(session, {seated.call.id for seated in found})
@@ -66,17 +66,17 @@ async def with_customers(
 
 
 def role(contact: Contact, playbook: Playbook) -> BuyingRole:
-    """The part of a contact in the purchase: as set by hand, else as guessed from the job title."""
+    """Return a contact's role in the purchase: as set by hand, or guessed from the job title."""
     return contact.buying_role or call_kinds.guess_role(contact.role, playbook.roles)
 
 
 def pitch(facts: Facts, playbook: Playbook) -> bool:
-    """Whether the goal is a pitch, while no need of the buyer is on file."""
+    """Return whether the goal is a pitch although we know of no need of the buyer."""
     return not facts.heard and goals.is_pitch(facts.seat.goal, playbook.pitch)
 
 
 def situation(facts: Facts, playbook: Playbook) -> Situation:
-    """The situation for which a listening line and an opening are chosen."""
+    """Return the situation that decides the listening line and the opening."""
     last = next((row for row in facts.reflections[:1] if row.id not in facts.quoted), None)
     own = next((row for row in facts.reflections if row.author_id == facts.person.id), None)
     step = next_step(facts, last) if last else None
@@ -126,10 +126,10 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
-    """The goal that the rep missed in the last call; None if they missed none.
+    """Return the goal that the rep missed in the last call, or None.
 
-    A goal is missed if the rep said that they reached it partly or not at all. If they said
-    nothing, they may have reached it. None also if this call has the same goal.
+    The rep missed the goal if they said that they reached it partly or not at all. If they said
+    nothing, they may have reached it. Also return None if this call has the same goal.
     """
     said_so = own is not None and own.goal_reached in ("partly", "no")
     if not said_so or facts.last_goal == facts.seat.goal:
@@ -138,9 +138,9 @@ def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
 
 
 def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
-    """The newest words of somebody who is on this call, and the reflection that they are in.
+    """Return the newest words of somebody in this call, and the reflection with these words.
 
-    None for both if the rep was given words of that reflection in another call.
+    Return None for both if we quoted that reflection to the rep in another call.
     """
     coming = _ids(facts.coming)
     for row in facts.heard:
@@ -151,25 +151,26 @@ def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
 
 
 def _called(contact: Contact, facts: Facts) -> str:
-    """The first name, or the whole name if two on the call have the same first name."""
+    """Return the first name, or the whole name if two people in the call share a first name."""
     called = first_name(contact.name)
     same = [each for each in facts.coming if first_name(each.name) == called]
     return contact.name if len(same) > 1 else called
 
 
 def newcomer_of(facts: Facts) -> Contact | None:
-    """The one person from the account who is in a call with us for the first time.
+    """Return the only person from the account who is in a call with us for the first time.
 
-    None if there are several such people, or if nobody else in the call has been in one before.
+    Return None if there are several such people, or if nobody else in the call has been in one
+    before.
     """
     new = [contact for contact in facts.coming if contact.id not in facts.in_earlier_call]
     return new[0] if len(new) == 1 and facts.met_before and facts.in_earlier_call else None
 
 
 def _quiet(facts: Facts) -> Contact | None:
-    """Somebody in the call who was in an earlier one, but of whom no words are on file.
+    """Return somebody in the call who was in an earlier call, but whose words we have never noted.
 
-    None if nobody else from the account is coming, or if no words of anybody there are on file.
+    Return None if nobody else from the account is coming, or if we have no words of anybody there.
     """
     parts = (part for row in facts.heard for part in facts.said(row))
     said = {part.contact.id for part in parts if part.contact}
@@ -180,7 +181,7 @@ def _quiet(facts: Facts) -> Contact | None:
 
 
 def _runs_unknown(facts: Facts) -> bool:
-    """Whether the call is one of a series that has met before Attune knew of it."""
+    """Return whether the call is in a series that had met before Attune knew of the series."""
     return facts.call.invitation == "running" and facts.last_call_at is None and not facts.heard
 
 
@@ -189,10 +190,10 @@ def _ids(contacts: Collection[Contact]) -> set[int]:
 
 
 def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
-    """The question to open this call with. None if none fits, or if the call is internal.
+    """Return the question to open this call with, or None if no question fits.
 
-    The question that was chosen for this call before stays, as long as it fits and no better one
-    does: for example, the rep's own goal, as soon as it is written.
+    Internal calls have no question. If a question was chosen for this call before, keep it while it
+    fits and no better question does. For example, the rep's own goal is a better question.
     """
     now = now or situation(facts, playbook)
     if now.kind == "internal":
@@ -215,10 +216,10 @@ def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> F
 def given_before_line(
     facts: Facts, playbook: Playbook, first: FilledLine | None, recent: Sequence[str]
 ) -> Given:
-    """What a listening line for this call must not repeat.
+    """Return what a listening line for this call must not repeat.
 
-    `first` is the question that the call opens with. `recent` are the lines that were sent before,
-    as wordings, newest first.
+    `first` is the question that opens the call. `recent` has the wordings of the lines that were
+    sent before, newest first.
     """
     ideas, quoted = _ideas(facts, playbook), set(facts.quoted)
     if first is None:
@@ -231,19 +232,19 @@ def given_before_line(
 
 
 def _ideas(facts: Facts, playbook: Playbook) -> set[str]:
-    """The ideas of the research questions for this call, and of the rep's focus."""
+    """Return the ideas of the research questions for this call, and of the rep's focus."""
     questions = map(playbook.question, facts.seat.research.split())
     focus = playbook.focus(facts.person.focus_id) if facts.person.focus_id else None
     return {each.idea for each in (*questions, focus) if each is not None and each.idea is not None}
 
 
 def _quoted_before(facts: Facts) -> set[int]:
-    """The reflections whose words this rep was given in other calls, or in this call's line."""
+    """Return the reflections that were quoted to this rep in other calls or in this call's line."""
     in_line = quoted_in(facts.seat.line or "")
     return {*facts.quoted, *(() if in_line is None else (in_line,))}
 
 
 def says_nothing(facts: Facts, now: Situation) -> bool:
-    """Whether nothing is known that a line for this call could be about."""
+    """Return whether we know nothing that a line for this call could be about."""
     noted = facts.seat.goal or facts.guesses or facts.reflections or facts.findings
     return not (facts.coming or noted) and now.kind == "other"

@@ -1,8 +1,8 @@
 """Parse the tags that a channel subscribes to. Pure.
 
-    industry=logistics, competitor=*, account="Alder and Finch"
+  industry=logistics, competitor=*, account="Alder and Finch"
 
-A channel gets every insight with at least one of its tags; `*` matches any value. Two tags have no
+A channel gets every insight with at least one of its tags. `*` matches any value. Two tags have no
 value: `everything`, and `voice`, the voice of the customer.
 """
 
@@ -20,8 +20,8 @@ from storage.tables import Insight
 EVERYTHING, VOICE = "everything", "voice"
 FIELDS = ("industry", "persona", "stage", "competitor", "account")
 NAMES = (*FIELDS, EVERYTHING, VOICE)
-NEAR_SCORE = 75  # of 100: the similarity from which we ask "Did you mean …?"
-TAG_LIMIT = 40  # tags of one channel
+NEAR_SCORE = 75  # of 100; ask "Did you mean …?" from this similarity on
+TAG_LIMIT = 40  # the most tags of one channel
 QUOTES = str.maketrans(dict.fromkeys("“”„", '"'))  # phones type these instead of straight quotes
 
 _ONE = re.compile(
@@ -34,7 +34,7 @@ _ONE = re.compile(
 
 @dataclass(frozen=True)
 class TypedTag:
-    """One tag as it was typed. `quoted`: the value was in quotes, so it is not checked."""
+    """One tag as a person typed it. `quoted`: the value was in quotes, so don't check it."""
 
     name: str
     shown: str
@@ -47,12 +47,12 @@ class TypedTag:
 
 
 class UnreadableTags(Exception):
-    """The tags cannot be parsed; the message is a sentence for the person who typed them."""
+    """The tags are invalid. The message is a sentence for the person who typed them."""
 
 
 def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[TypedTag]:
-    """Parse tags. `known` holds the values in use, by tag. Raises UnreadableTags."""
-    # Runs of spaces mean nothing here, and would make the pattern slow.
+    """Parse tags. `known` has the values in use, by tag. Raises UnreadableTags."""
+    # Several spaces mean the same as one here, and would make the pattern slow.
     straight = " ".join(typed.translate(QUOTES).split())
     wanted = {one.tag: one for one in _split(straight)}
     if len(wanted) > TAG_LIMIT:
@@ -62,7 +62,7 @@ def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[TypedTag]:
 
 
 def written(wanted: Sequence[TypedTag]) -> str:
-    """The tags in the form in which people type them."""
+    """Return the tags in the form in which people type them."""
     parts = []
     for one in wanted:
         plain = not one.quoted and "," not in one.shown and "=" not in one.shown
@@ -72,7 +72,7 @@ def written(wanted: Sequence[TypedTag]) -> str:
 
 
 def of_insight(insight: Insight, account: str) -> list[Tag]:
-    """The tags of an insight; `account` is the name of the account it is for, or ""."""
+    """Return the tags of an insight. `account` is the name of the insight's account, or ""."""
     values = {
         "industry": insight.industry,
         "persona": insight.persona,
@@ -115,7 +115,7 @@ def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
         return TypedTag(one.name, same[comparable(one.shown)])
     if one.name in ("stage", "account"):
         meant = _did_you_mean(one.shown, values)
-        if one.name == "stage":  # there are few, so name them all
+        if one.name == "stage":  # there are only a few stages, so name all of them
             meant = meant or f" Stages are {', '.join(STAGES)}."
         raise UnreadableTags(f"There is no {one.name} “{one.shown[:60]}”.{meant}")
     meant = _did_you_mean(one.shown, values)
@@ -128,7 +128,7 @@ def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
 
 
 def _did_you_mean(typed: str, values: Sequence[str]) -> str:
-    each = {comparable(value): value for value in values}  # "Logistics" and "logistics" are one
+    each = {comparable(value): value for value in values}  # ignores upper case
     near = process.extract(
         comparable(typed)[:200],
         list(each.values()),

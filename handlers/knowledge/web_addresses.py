@@ -1,4 +1,4 @@
-"""Which web addresses may be fetched: pure rules, no connection is made here."""
+"""Rules for which web addresses we may fetch. Pure: this module makes no connection."""
 
 import re
 from collections.abc import Collection
@@ -9,21 +9,22 @@ from yarl import URL
 
 IPAddress = IPv4Address | IPv6Address
 
-# Feeds are on these two ports. With any other, people could reach services through us that are not
-# web servers.
+# Feeds are on these two ports. With other ports, people could use Attune to reach services that are
+# not web servers.
 WEB_PORTS = frozenset({80, 443})
 SCHEMES = ("http", "https")
-MAX_ADDRESS = 2_000  # characters of an address
+MAX_ADDRESS = 2_000  # the most characters of an address
 WRONG_LINK = "A link starts with https:// and has no spaces: https://example.com/page"
 UNREAD = "That is not a web address."
 INSIDE = "That address is inside a private network, so Attune can't read it."
 
-# yarl accepts "a|b" as a host. No name server knows it, and in some chat markup "|" ends a link.
+# yarl accepts "a|b" as a host, but no name server knows such a host. In some chat markup, "|" ends
+# a link.
 _HOST = re.compile(r"[A-Za-z0-9._:%-]+")
-# The IPv6 addresses assigned on the internet so far; all others are private or unused.
+# The IPv6 addresses assigned on the internet so far. All others are private or unused.
 _UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
-# Private or special addresses that `is_global` accepts on some versions of Python.
+# Private or special addresses that `is_global` accepts in some versions of Python.
 _SPECIAL = (
     IPv4Network("192.0.0.0/24"),  # protocol assignments; some clouds serve metadata here
     IPv4Network("192.88.99.0/24"),  # relays between IPv4 and IPv6
@@ -34,9 +35,9 @@ _SPECIAL = (
 class NotFetched(Exception):
     """Nothing was fetched. `reason` is a sentence for the person who typed the address.
 
-    `retry_after` is how long the server asked us to wait; None if it did not ask. `names_feed` is
-    the address of a feed that the web page at this address links to; "" if it links to none.
-    `status` is the HTTP status with which the server refused, such as 404; None if it did not.
+    - `retry_after` is how long the server asked us to wait, or None.
+    - `names_feed` is the address of a feed to which the fetched web page links, or "".
+    - `status` is the HTTP status with which the server refused, such as 404, or None.
     """
 
     def __init__(
@@ -54,14 +55,14 @@ class NotFetched(Exception):
 
 
 class TooLarge(NotFetched):
-    """There is more at an address than may be read."""
+    """The content at an address is larger than we may read."""
 
 
 def is_public(address: IPAddress) -> bool:
-    """Whether an address is on the public internet.
+    """Return whether an address is on the public internet.
 
-    An IPv4 address inside an IPv6 one (mapped, 6to4, NAT64) is judged as the IPv4 address. Teredo
-    addresses are never public, since no web server uses one.
+    An IPv4 address inside an IPv6 address (mapped, 6to4, NAT64) is judged as the IPv4 address.
+    Teredo addresses are never public, because no web server uses them.
     """
     address = _unwrapped(address)
     if address.is_multicast or not address.is_global:
@@ -82,7 +83,7 @@ def _unwrapped(address: IPAddress) -> IPAddress:
 def web_address(
     text: str, ports: Collection[int] = WEB_PORTS, max_length: int = MAX_ADDRESS
 ) -> URL:
-    """Parse a typed address, without its fragment. Raises NotFetched if it may not be fetched."""
+    """Parse a typed address, without the fragment. Raises NotFetched if we may not fetch it."""
     typed = text.strip()
     if len(typed) > max_length:
         raise NotFetched(f"That address is longer than {max_length:,} characters.")
@@ -104,7 +105,7 @@ def web_address(
 
 
 def encoded(text: str) -> str:
-    """A typed address, percent-encoded where necessary. Anything else is returned as typed."""
+    """Percent-encode a typed address where necessary. Return other text as typed."""
     typed = text.strip()
     if any(mark.isspace() for mark in typed):
         return typed  # two addresses, or an address and words
@@ -116,10 +117,10 @@ def encoded(text: str) -> str:
 
 
 def public_address(text: str) -> URL:
-    """Parse the address of a feed that a person adds. Raises NotFetched if it may not be fetched.
+    """Parse the address of a feed that a person adds. Raises NotFetched if we may not fetch it.
 
-    Here, only a typed IP address and "localhost" are recognised as private. What other host names
-    resolve to is checked when the feed is fetched.
+    Here, we only reject private IP addresses and "localhost". When the feed is fetched, we check
+    what the host name resolves to.
     """
     url = web_address(text)
     if _is_inside(url):
@@ -128,7 +129,7 @@ def public_address(text: str) -> URL:
 
 
 def _is_inside(url: URL) -> bool:
-    """Whether an address is a private IP address, or this machine by name."""
+    """Return whether an address is a private IP address, or this machine by name."""
     host = url.host or ""
     try:
         return not is_public(ip_address(host.partition("%")[0]))
@@ -137,9 +138,9 @@ def _is_inside(url: URL) -> bool:
 
 
 def without_login(text: str) -> str:
-    """An address without a user name or password, so that it can be shown.
+    """Return an address without a user name or password, to show it to people.
 
-    What is not an address is returned as it is.
+    Return other text as it is.
     """
     try:
         return str(URL(text).with_user(None))
@@ -148,16 +149,16 @@ def without_login(text: str) -> str:
 
 
 def is_web(url: URL) -> bool:
-    """Whether an address is http(s) and has a valid host name, which people can be shown."""
+    """Return whether an address is http(s) and has a valid host name that people can be shown."""
     try:
-        _ = url.host  # raises for what only looks like an encoded name, such as xn--s.example
+        _ = url.host  # raises for an invalid encoded name, such as xn--s.example
     except ValueError:
         return False
     return url.scheme in SCHEMES and _HOST.fullmatch(url.raw_host or "") is not None
 
 
 def next_hop(url: URL, location: str | None, ports: Collection[int] = WEB_PORTS) -> URL:
-    """The target of a redirect from `url`. Raises NotFetched if it must not be followed."""
+    """Return the target of a redirect from `url`. Raises NotFetched if we must not follow it."""
     if not location:
         raise NotFetched("That address has moved, but does not say where.")
     try:
