@@ -1,6 +1,6 @@
 """The delivery loop: claim due rows, send them, and record what happened.
 
-claim (lease) ─▶ in doubt? read back ─▶ compose as it is now ─▶ hand over ─▶ send ─▶ record
+  claim (lease) ─▶ in doubt? read back ─▶ compose as it is now ─▶ hand over ─▶ send ─▶ record
 
 A claim holds rows under a lease. If a process dies, other processes can claim its rows once the
 lease ends. A row that was handed over by then is in doubt, because its message may have gone out.
