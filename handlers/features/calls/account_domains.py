@@ -1,4 +1,4 @@
-"""The field in the form of a call for the domains of the account's email addresses."""
+"""Edit the email domains of an account in the form of a call."""
 
 from handlers import limits
 from handlers.cards import TextInput
@@ -11,7 +11,7 @@ FIELD = "domains"
 
 
 async def field(turn: Turn, account: Account) -> TextInput:
-    """The input with the domains on file."""
+    """Return the input with the domains on file."""
     on_file = await domains.of_account(turn.session, account.tenant, account.id)
     return TextInput(
         FIELD,
@@ -22,10 +22,10 @@ async def field(turn: Turn, account: Account) -> TextInput:
 
 
 async def save(turn: Turn, account: Account) -> None:
-    """Replace the domains on file with those in the form, if it has the field.
+    """Replace the domains on file with the domains in the form, if the form has this field.
 
-    Raises Refusal at the field if there are too many, or if one of them is not a domain, belongs to
-    people of many companies or is another account's.
+    Raises Refusal at the field if there are too many domains, or if a word is not a domain. Also
+    raises Refusal if people of many companies use a domain, or if another account has it.
     """
     if FIELD not in turn.fields:
         return
@@ -41,7 +41,7 @@ async def save(turn: Turn, account: Account) -> None:
 
 
 def _typed(text: str) -> list[str]:
-    """The domains in what was typed or pasted. Raises Refusal."""
+    """Parse the domains that were typed or pasted. Raises Refusal."""
     words = text.replace(",", " ").replace(";", " ").split()
     found = list(dict.fromkeys(map(_domain, words)))
     if len(found) > limits.DOMAINS:

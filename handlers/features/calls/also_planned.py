@@ -1,4 +1,4 @@
-"""Says which other calls an answer about a meeting has planned. *Undo* takes them back too."""
+"""Name the other calls that an answer about a meeting has planned. *Undo* cancels them too."""
 
 from collections.abc import Sequence
 
@@ -9,14 +9,17 @@ from handlers.times import format_short
 from storage import accounts, calls
 from storage.tables import SeenMeeting
 
-NAMED = 3  # limit of calls that are named
-NAME = 40  # limit of characters of an account's name
+NAMED = 3  # we name at most this many calls
+NAME = 40  # characters of an account's name
 
 
 async def note(
     turn: Turn, planned: Sequence[SeenMeeting], answered: SeenMeeting
 ) -> tuple[Note, ...]:
-    """Which calls were planned besides that of the meeting asked about; empty if none."""
+    """Name the calls that were planned, except the call of the answered meeting.
+
+    Return () if there are none.
+    """
     ids = [one.call_id for one in planned if one.call_id and one.call_id != answered.call_id]
     found = await calls.by_ids(turn.session, turn.person.tenant, dict.fromkeys(ids))
     also = sorted(found.values(), key=lambda one: (one.starts_at, one.id))

@@ -1,4 +1,4 @@
-"""Answers the questions to look up before a call, in one form for all questions of the call."""
+"""Save answers to the questions to look up before a call, in one form for all questions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,8 +32,9 @@ from storage import seat_texts
 from storage.calls import Seated
 from storage.tables import Finding, SetAside
 
-ANSWER = "answer-"  # before a question's id: the form's input for its answer
-NEVER = "never"  # the form's input for the questions that are not to be asked again
+# Starts the name of the input for the answer to a question; the question's id follows.
+ANSWER = "answer-"
+NEVER = "never"  # the input for questions that we don't ask again
 GONE = "This question is no longer asked. Move what you found to another line, or clear it."
 
 
@@ -41,8 +42,8 @@ GONE = "This question is no longer asked. Move what you found to another line, o
 class _Card:
     """The card that shows the questions.
 
-    view: `brief` for a brief, `day` for the questions about a day's calls.
-    calls: the ids of the calls on it, if it is a day's.
+    `view` is `brief` for a brief, or `day` for the questions about all calls on a day. `calls` are
+    the ids of the calls on the card of a day.
     """
 
     view: str
@@ -50,13 +51,13 @@ class _Card:
 
 
 def register(registry: Registry) -> None:
-    """Register the button below the questions of a call, and the form for their answers."""
+    """Register the button below the questions of a call, and the form for the answers."""
     registry.button("question.answer", open_answers)
     registry.form("question", answer)
 
 
 async def open_answers(turn: Turn) -> Reply:
-    """The form, with an input for each open question. Raises Refusal if none is open."""
+    """Open the form with an input for each open question. Raises Refusal if none is open."""
     facts, _ = await _call_of(turn)
     picks = look_ups.recorded(facts, turn.playbook, turn.now).picks
     if not picks:
@@ -91,11 +92,11 @@ def _input(pick: Chosen, facts: Facts) -> TextInput:
 
 
 async def answer(turn: Turn) -> Reply:
-    """Save what was found and what not to ask again, and show the card as it is now.
+    """Save what was found and what not to ask again, and show the card again.
 
-    A text that ends with a web address has that as its source. Empty inputs change nothing. Raises
-    Refusal if the call is gone or not this person's, or if the playbook no longer has a question
-    that was answered.
+    If a text ends with a web address, this address is the source. Empty inputs change nothing.
+    Raises Refusal if the call is gone or not this person's, or if an answered question is no longer
+    in the playbook.
     """
     facts, card = await _call_of(turn)
     saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]
@@ -111,7 +112,7 @@ async def answer(turn: Turn) -> Reply:
 
 
 def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
-    """What the form says was found. Raises Refusal if a question has left the playbook."""
+    """Yield what was found, from the form. Raises Refusal if a question has left the playbook."""
     for name, typed in turn.fields.items():
         if name.startswith(ANSWER) and typed.strip():
             question = turn.playbook.question(name.removeprefix(ANSWER))
@@ -131,13 +132,13 @@ def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
 
 
 def _with_source(typed: str) -> tuple[str, str]:
-    """What was found and its source: the web address at the end, if there are words before it."""
+    """Split off the web address at the end as the source, if there are words before it."""
     words, _, last = typed.strip().rpartition(" ")
     return (words.rstrip(), last) if words and is_web_address(last) else (typed.strip(), "")
 
 
 def _is_new(found: Finding, facts: Facts) -> bool:
-    """Whether this is not just the last answer, submitted again."""
+    """Check whether this differs from the last answer, or confirms one over a day old."""
     last = next((row for row in facts.findings if row.question_id == found.question_id), None)
     if last is None or (last.text, last.source) != (found.text, found.source):
         return True
@@ -145,7 +146,7 @@ def _is_new(found: Finding, facts: Facts) -> bool:
 
 
 async def _note(turn: Turn, facts: Facts, card: _Card, saved: Sequence[str]) -> str:
-    """Where the rep will read what was found: in the brief, or with everything else."""
+    """Say where the rep will read what was found: in the brief, or under everything on file."""
     name, zone = shortened(facts.account.name), turn.person.zone
     if facts.call.starts_at < turn.now:
         return f"Saved. It is on file for your next call with {name}."
@@ -162,7 +163,7 @@ async def _note(turn: Turn, facts: Facts, card: _Card, saved: Sequence[str]) -> 
 
 
 async def _call_of(turn: Turn) -> tuple[Facts, _Card]:
-    """The call and the card of a button or form. Raises Refusal."""
+    """Return the call and the card of a button or form. Raises Refusal."""
     view, call_id, on_card = (*turn.text.split(":"), "", "")[:3]
     seated = await access.own_call(turn, call_id)
     calls = [id_ for each in on_card.split(",") if (id_ := whole_number(each))]

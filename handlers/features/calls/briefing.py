@@ -1,4 +1,4 @@
-"""Answers with the brief of a call or everything on file, and marks its reader as briefed."""
+"""Show the brief of a call or everything on file, and note that the person has the brief."""
 
 from handlers.cards import Aside, Card, Note, Redrawn, Reply, spans
 from handlers.features import access
@@ -12,18 +12,18 @@ from storage.calls import Seated
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that open a brief, and everything on file about its call."""
+    """Register the buttons that open a brief and everything on file."""
     registry.button("brief.open", open_brief)
     registry.button("brief.everything", open_everything)
 
 
 async def open_brief(turn: Turn) -> Reply:
-    """The brief of a call, below the card that offered it."""
+    """Show the brief of a call, below the card that offered it."""
     return Aside(await show_brief(turn, await access.own_call(turn, turn.text)))
 
 
 async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Card:
-    """The brief of a call as it is now, below a note if there is one; marks it as read."""
+    """Show the present brief of a call, below `note`. Note that the person has the brief."""
     facts = await gather(turn.session, turn.person, seated)
     said = brief.content(facts, turn.playbook, turn.now)
     mark_as_briefed(turn, facts, said)
@@ -33,9 +33,9 @@ async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Car
 
 
 async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
-    """What to look up for the call.
+    """Return what to look up for the call.
 
-    None while the brief still asks who is coming, because the questions depend on who comes.
+    Return None while the brief still asks who is coming, because the questions depend on who comes.
     """
     if facts.may_come:
         return None
@@ -46,33 +46,34 @@ async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
 
 
 def mark_as_briefed(turn: Turn, facts: Facts, said: brief.BriefContent) -> None:
-    """Record that the person reads this brief now, so that it is not sent to them as well.
+    """Note that the person reads this brief now, so that we don't send it as well.
 
-    Also records its opening question.
+    Also note the brief's opening question.
     """
     first = brief.opening(facts, turn.playbook, said)
     facts.seat.briefed_at, facts.seat.opening = turn.now, first.wording if first else None
 
 
 async def open_everything(turn: Turn) -> Reply:
-    """Everything on file about a call, below its brief; records which insights it shows."""
+    """Show everything on file about a call, below the brief. Note which insights this shows."""
     seated = await access.own_call(turn, turn.text)
     return Aside(await show_everything(turn, seated, turn.message))
 
 
 async def redrawn(turn: Turn, seated: Seated, message: str) -> Card | Redrawn:
-    """Everything on file as it is now, and the new content of the brief above it.
+    """Show everything on file again, and update the brief above.
 
-    `message` is the platform's id of the message with that brief; if it is "", the brief stays.
+    `message` is the platform's id of the message with the brief. If it is "", the brief stays
+    unchanged.
     """
     card = await show_everything(turn, seated, message)
     return Redrawn(card, message, await show_brief(turn, seated)) if message else card
 
 
 async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
-    """Everything on file about a call; records which insights it shows.
+    """Show everything on file about a call. Note which insights this shows.
 
-    `message` is the platform's id of the message with the brief, "" if it is not known.
+    `message` is the platform's id of the message with the brief, or "" if we don't know it.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)

@@ -1,4 +1,4 @@
-"""The form to change a call: when it is, who comes, how to join, and where the account stands."""
+"""The form that changes a call: time, attendees, meeting link, and the stage of the account."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -44,7 +44,10 @@ STAGE_LABELS = {
 
 @dataclass(frozen=True)
 class TypedChange:
-    """A change as it was typed: the new time, who comes, and a note on words that were not used."""
+    """A change as it was typed.
+
+    `to` is the new time. `people` are attendees with roles. `note` names words that we did not use.
+    """
 
     to: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
@@ -58,20 +61,20 @@ def register(registry: Registry) -> None:
 
 
 async def open_edit(turn: Turn) -> Reply:
-    """The form with a call as it is. The value "12:friday 4pm" fills in a new time for call 12."""
+    """Open the form of a call. The value "12:friday 4pm" fills in a new time for call 12."""
     call_id, _, to = turn.text.partition(":")
     return await change_form(turn, await access.own_call(turn, call_id), TypedChange(to))
 
 
 async def change_form(turn: Turn, seated: Seated, entered: TypedChange) -> Form:
-    """The form with a call as it is, and with the change that was typed."""
+    """Return the form of a call, filled with the change that was typed."""
     call, account = seated.call, seated.account
     as_it_is = await _form(turn, call, account, TypedChange())
     return form_edits.with_fingerprints(await _form(turn, call, account, entered), on_file=as_it_is)
 
 
 def planned_time(turn: Turn, call: Call) -> str:
-    """The call's time with its full date, as the form shows it."""
+    """Return the call's time with the full date, for the form."""
     zone = turn.person.zone
     return format_absolute(call.starts_at, now=turn.now, zone=zone, own=zone)
 
@@ -121,7 +124,7 @@ async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) 
 
 
 async def edit(turn: Turn) -> Reply:
-    """Save the form, and show the brief of the call as it is now."""
+    """Save the form, and show the brief of the call again."""
     turn, seen = form_edits.split_fingerprints(turn)
     seat, call, account = await access.own_call(turn, turn.text, locked=True)
     account = await access.account(turn, account.id, locked=True)
@@ -146,7 +149,7 @@ async def edit(turn: Turn) -> Reply:
 
 
 def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
-    """A new time with its full date; if it is unclear, what was typed, cut to fit."""
+    """Return a new time with its full date. If it is unclear, return the typed words, shortened."""
     reading = typed_time(turn, typed_words, planned=call.starts_at)
     if not isinstance(reading, Understood):
         return shortened(typed_words, limits.of_input("when"))
@@ -157,7 +160,7 @@ def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
 
 
 def _people(turn: Turn) -> dict[str, str]:
-    """The people in the form, each with a role or "". Raises Refusal if they are too many."""
+    """Parse the people in the form, each with a role or "". Raises Refusal for too many."""
     people = people_in(turn.fields.get("coming", ""))
     if len(people) > limits.PEOPLE:
         raise Refusal(
@@ -168,7 +171,10 @@ def _people(turn: Turn) -> dict[str, str]:
 
 
 def _reading(turn: Turn, call: Call) -> Understood | None:
-    """The time and length in the form; None if both are unchanged. Raises Refusal at the field."""
+    """Parse the time and length in the form. Return None if both are unchanged.
+
+    Raises Refusal at the field that is wrong.
+    """
     said = turn.fields.get("when", "").strip()
     as_it_was = planned_time(turn, call)
     minutes = turn.fields.get("minutes", "").strip() or "30"

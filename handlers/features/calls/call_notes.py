@@ -1,4 +1,4 @@
-"""Notes about a call's time: it overlaps another call, or falls into an absence or quiet hours."""
+"""Notes about the time of a call: overlaps with other calls, absences and quiet hours."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -12,13 +12,14 @@ from handlers.times import format_short
 from storage import calls
 from storage.tables import Call
 
-MAX_CALL_LENGTH = timedelta(days=1)  # calls that began more than this before ours are not checked
+# We don't check calls that began earlier than this before the call.
+MAX_CALL_LENGTH = timedelta(days=1)
 
 
 async def overlap_note(turn: Turn, call: Call) -> str | None:
-    """Name the person's other calls at that time: "This overlaps with Northwind at 14:45.".
+    """Name the person's other calls at this time: "This overlaps with Northwind at 14:45.".
 
-    None if there are none.
+    Return None if there are none.
     """
     around = await calls.planned_for(
         turn.session,
@@ -42,9 +43,10 @@ def _unless_same(other: Call, call: Call, zone: str) -> str:
 
 
 def quiet_hours_note(turn: Turn, call: Call) -> str | None:
-    """Warn that quiet hours or an absence affect the messages before a call; None if they do not.
+    """Warn if quiet hours or an absence affect the messages before a call.
 
-    Also None in quiet hours if the person has stopped briefs.
+    Return None if they don't, or if the person has stopped briefs and the call is only in quiet
+    hours.
     """
     person = turn.person
     if is_away(call.starts_at, person.away_from, person.away_until):

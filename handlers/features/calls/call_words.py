@@ -1,4 +1,4 @@
-"""Finds the call that somebody wants to cancel or move in words, and its new time."""
+"""Find the call that somebody wants to cancel or move in plain words, and the new time."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,32 +23,32 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What may stand before an account's name: "my call with Northwind".
+# Words before the name of an account: "my call with Northwind".
 _LEADS = _words("a an my our the your next call meeting with it that this")
-# What may stand between the name and the time: "Northwind back an hour".
+# Words between the name and the time: "Northwind back an hour".
 _BEHIND = _words("call meeting from back out up forward ahead")
-_JOINTS = ("to", "by", "until", "till", "for")  # what may stand before a new time
-_EARLIER = frozenset(("forward", "up", "ahead", "earlier"))  # "up an hour" is an hour earlier
-_BECAME = {  # what a report says happened to a call
+_JOINTS = ("to", "by", "until", "till", "for")  # words before a new time
+_EARLIER = frozenset(("forward", "up", "ahead", "earlier"))  # "up an hour" means an hour earlier
+_BECAME = {  # what happened to a call, in a report
     **dict.fromkeys(("cancelled", "canceled"), "cancelled"),
     **dict.fromkeys(("moved", "rescheduled", "postponed", "pushed", "shifted"), "moved"),
 }
 _HELPERS = _words("was is got gets has have had been be being just will needs to must")
-_LOOKED_AT = 200  # limit of planned calls
-_WORDS = 40  # limit of typed words
-_TIME_WORDS = 8  # limit of words in a time, if more words follow it
+_LOOKED_AT = 200  # we look at this many planned calls
+_WORDS = 40  # we look at this many typed words
+_TIME_WORDS = 8  # if more words follow a time, the time has at most this many words
 MARKS = " .,;:!?–—-"
 
 
 @dataclass(frozen=True)
 class MatchingCalls:
-    """The calls that may be meant, their account (None unless it is clear), and the new time.
+    """The calls that fit the words, the account if it is clear, and the new time.
 
-    `to`: the new time as typed. `by_day`: the calls are only those of a day that the words name.
-    `unread`: words not understood. `no_time`: the words after "to" that are not a time, when a call
-    is to be moved. `empty_day`: the day that was named, if no call is on it.
-    `unknown`: the words, if they name neither an account nor a time. `any_planned`: whether the
-    person has any upcoming call.
+    `to` is the new time as typed. `by_day` means that the calls are only those on a day in the
+    words. `unread` has words that we could not parse. If a call is to be moved, `no_time` has words
+    after "to" that are not a time. `empty_day` is the day that was named, if no call is on this
+    day. If the words name neither an account nor a time, `unknown` has the words. `any_planned`
+    tells whether the person has any upcoming call.
     """
 
     account: Account | None
@@ -65,7 +65,7 @@ class MatchingCalls:
 def split_report(words: str) -> tuple[str, str, str]:
     """Split "Northwind was moved to Friday 9" into the call, what happened to it, and the rest.
 
-    What happened is "cancelled" or "moved"; all three are "" if the words are no such report.
+    What happened is "cancelled" or "moved". If the words are not such a report, all three are "".
     """
     typed = words.split()[:_WORDS]
     for i, word in enumerate(typed[1:], 1):
@@ -83,7 +83,7 @@ def split_report(words: str) -> tuple[str, str, str]:
 
 
 def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, str]:
-    """Split "northwind to 4pm, Jana is late" into the call, its new time, and the rest.
+    """Split "northwind to 4pm, Jana is late" into the call, the new time, and the rest.
 
     Without a new time, the call is all of the words, and the other two are "".
     """
@@ -102,7 +102,7 @@ def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, st
 
 
 def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[str, str]:
-    """Split off the longest time that the words begin with ("" if none); also return the rest."""
+    """Split the longest time, or "", from the start of the words. Also return the rest."""
     for count in (len(words), *range(min(len(words) - 1, _TIME_WORDS), 0, -1)):
         time = " ".join(words[:count]).strip(MARKS)
         if time and is_time(time):
@@ -113,20 +113,23 @@ def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[s
 def _length_first(
     words: Sequence[str], is_time: Callable[[str], bool], way: str
 ) -> tuple[str, str]:
-    """As `_time_first`, for a length of time: "an hour" becomes "an hour later" (`way`)."""
+    """Do the same as `_time_first` for a length of time.
+
+    "an hour" becomes "an hour later" (`way`).
+    """
     time, rest = _time_first(words, lambda length: is_time(f"{length} {way}"))
     return (f"{time} {way}", rest) if time else ("", rest)
 
 
 async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> MatchingCalls:
-    """Find the person's upcoming calls that the words are about.
+    """Find the person's upcoming calls that fit the words.
 
-    The words may begin with "my call with" and the like. An account's name or a time is expected
-    next, or both. If something else follows, no call is found; if nothing follows, all are.
-    A day or a time selects the calls on that day or at that time, if there are any.
+    The words may begin with "my call with" and the like. Then an account's name, a time, or both
+    must follow. If nothing follows, all calls fit. If something else follows, no call fits. A day
+    or a time selects the calls on this day or at this time, if there are any.
+
     `to` is the new time, if the caller has found it. Otherwise, with `moves`, a time in the words
-    is taken as the new time. But if a call that fits the words is on that day, the time says which
-    call is meant.
+    is the new time. But if a call that fits is on this day, the time says which call is meant.
     """
     person, zone = turn.person, turn.person.zone
     found = await which_account.by_name_or_part_at_start(turn, words)
@@ -171,18 +174,18 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
 
 
 def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) -> tuple[str, str]:
-    """Split off a new time without "to" before it ("push alder an hour"); also return the rest."""
+    """Split off a new time without "to" before it ("push alder an hour"). Also return the rest."""
     to, unread = _time_first(said, can_move)
     by, rest = _length_first(said, can_move, way)
     return (by, rest) if len(rest) < len(unread) else (to, unread)
 
 
 async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") -> Card:
-    """List calls, each with its buttons, so that the person can choose; `words` were typed.
+    """List calls with buttons, so that the person can choose. `words` were typed.
 
-    These are the calls on the day that was named, else those with the account, else all planned
-    calls. If none is planned with the account, say so. `which` is the question to ask if there are
-    several calls with the account.
+    We list the calls on the day that was named, or else the calls with the account, or else all
+    planned calls. If no call with the account is planned, we say so. `which` is the question to ask
+    if there is more than one call with the account.
     """
     asks_which = not found.account and found.any_planned
     note = "Which call? Each has its own buttons." if asks_which else ""
@@ -201,7 +204,7 @@ async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") 
 
 
 def unmatched_note(turn: Turn, found: MatchingCalls) -> str:
-    """Say which words could not be used: a day without a call, and those not understood."""
+    """Say which words were not used: a day without a call, and words that we could not parse."""
     notes = []
     if found.empty_day:
         about = f" with {shortened(found.account.name)}" if found.account else ""
@@ -215,14 +218,14 @@ def unmatched_note(turn: Turn, found: MatchingCalls) -> str:
 
 
 def without_lead_words(words: str) -> str:
-    """The words without those that only introduce a name: "my call with Northwind"."""
+    """Drop the words that only introduce a name, as in "my call with Northwind"."""
     return " ".join(_without(words.split(), _LEADS))
 
 
 def is_new_time(turn: Turn, words: str) -> bool:
-    """Whether the words are a time, such as "friday 4pm" or "an hour later".
+    """Check whether the words are a time, such as "friday 4pm" or "an hour later".
 
-    A time that is past or unclear counts too.
+    A past or unclear time counts too.
     """
     reading = typed_time(turn, words, planned=turn.now)
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")
@@ -251,7 +254,7 @@ def _day_in(turn: Turn, said: str) -> date | None:
 
 
 def _at_that_time(turn: Turn, said: str, those: Sequence[Seated]) -> Sequence[Seated]:
-    """The calls at exactly the time that was typed; if there are none, all of `those`."""
+    """Return the calls at exactly the time that was typed. If there are none, return `those`."""
     reading = typed_time(turn, said) if said else None
     if not isinstance(reading, Understood):
         return those

@@ -1,4 +1,4 @@
-"""/calls: the list of planned calls, and of calls that still need a reflection."""
+"""/calls: list planned calls, and calls that still need a reflection."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -32,12 +32,12 @@ from storage.calls import Seated
 from storage.tables import Account
 
 SHOWN = 12  # calls in a list, above *Show later calls*
-OF_ACCOUNT = 200  # how many planned calls are searched for those with one account
-FRESH = timedelta(days=7)  # for how long a call without a reflection is listed
+OF_ACCOUNT = 200  # we search this many planned calls for those with one account
+FRESH = timedelta(days=7)  # we list a call without a reflection for this long
 
 
 def register(registry: Registry) -> None:
-    """Register the command, and the buttons of the list."""
+    """Register the command and the buttons of the list."""
     registry.command(
         Command(
             "calls",
@@ -56,8 +56,8 @@ def register(registry: Registry) -> None:
 async def show(turn: Turn) -> Reply:
     """List all planned calls, or those with the account that was typed.
 
-    If several accounts fit, ask which one. If none does, list all calls, with a note on how to see
-    one account's.
+    If more than one account fits, ask which one. If no account fits, list all calls, and say how to
+    list the calls of one account.
     """
     if not turn.text.strip():
         return await list_card(turn)
@@ -99,11 +99,11 @@ async def list_card(
     skip: int = 0,
     only: Sequence[Seated] | None = None,
 ) -> Card:
-    """The planned calls, or only those with one account.
+    """List the planned calls, or only those with one account.
 
-    Without `account`, `skip` and `only`, calls that still need a reflection are listed below.
-    `to`: a time, as typed, that is filled into the form of the Change buttons.
-    `skip`: how many calls were shown before. `only`: if not empty, the calls to list instead.
+    Without `account`, `skip` and `only`, also list the calls that still need a reflection. `to` is
+    a typed time for the form of the Change buttons. `skip` is how many calls were shown before. If
+    `only` is not empty, list these calls instead.
     """
     person = turn.person
     limit = OF_ACCOUNT if account else skip + SHOWN + 1
@@ -117,7 +117,7 @@ async def list_card(
     none = f"No call{about} is planned." if about else "You have no calls planned."
     lead = f"Upcoming calls{about}" if ahead else none
     blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
-    if rhythm_of(person).zone:  # they chose one, so the clock on their screen may differ
+    if rhythm_of(person).zone:  # the person chose a zone, so the clock on their screen may differ
         note = " ".join(filter(None, (note, f"Times are in {label(person.zone)}.")))
     if note:
         blocks.append(Note(spans(note)))
@@ -135,9 +135,9 @@ async def list_card(
 
 
 async def unreflected_blocks(turn: Turn) -> list[Block]:
-    """The calls of the last seven days that need a reflection: the latest five, newest first.
+    """List the latest five calls of the last seven days that need a reflection, newest first.
 
-    Internal calls need none.
+    Internal calls need no reflection.
     """
     ended = await calls.planned_for(
         turn.session,
@@ -164,18 +164,18 @@ async def unreflected_blocks(turn: Turn) -> list[Block]:
 
 
 def _line(seated: Seated, turn: Turn) -> Paragraph:
-    """A call in a list, with its full date: the list may be read again on another day."""
+    """Write a call with its full date, because the list may be read again on another day."""
     return Paragraph(spans(typed(agenda_card.line(seated, turn.person, turn.now, lasting=True))))
 
 
 def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
-    """The buttons of a call in a list; `to` is a new time that was typed, for the form."""
+    """Return the buttons of a call in a list. `to` is a typed new time for the form."""
     call_id, about = str(seated.call.id), _named(seated, turn)
     change = f"{call_id}:{to}" if to else call_id
     return Buttons(
         (
             Button("Brief", "brief.open", call_id, about=about),
-            # These are answered below the list, so that the other calls stay in sight.
+            # The answers come below the list, so that the other calls stay in sight.
             Button("Change", "call.edit", change, about=about, beside=True),
             Button("Cancel", "call.cancel", call_id, about=about, beside=True),
         )

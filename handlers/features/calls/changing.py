@@ -1,6 +1,6 @@
-"""Moves, cancels and restores calls in chat, and takes and gives up seats in them.
+"""Move, cancel and restore calls in chat, and take and leave seats in calls.
 
-`handlers/planning.py` makes the changes; here they are checked before and described afterwards.
+`handlers/planning.py` makes the changes. The functions here check before and report after.
 """
 
 from handlers import planning
@@ -25,7 +25,7 @@ NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that cancel or leave a call, and those that undo a change."""
+    """Register the buttons that cancel or leave a call, and the buttons that undo a change."""
     registry.button("call.cancel", cancel)
     registry.button("call.restore", restore)
     registry.button("call.move_back", move_back)
@@ -34,13 +34,13 @@ def register(registry: Registry) -> None:
 
 
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
-    """Move a call for everybody who has a seat in it, and return what to say about it.
+    """Move a call for everybody with a seat in it, and return a note about the move.
 
-    The note says how the time was read and which calls overlap; if the start has changed, also who
-    is told, which colleagues' calls are near, and whether it is in quiet hours. None if there is
-    nothing to say.
+    The note says how the time was read, and which calls overlap. If the start has changed, the note
+    also says who is told, which calls of colleagues are near, and whether the call is in quiet
+    hours. Return None if there is nothing to say.
 
-    Raises Refusal if the person already has another call with the account at that time.
+    Raises Refusal if the person already has another call with the account at this time.
     """
     had_begun = call.starts_at <= turn.now
     try:
@@ -67,10 +67,10 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
 
 
 async def brief_after_move(turn: Turn, seated: Seated, note: str | None) -> Reply:
-    """The brief of a moved call.
+    """Show the brief of a moved call.
 
-    It has a button to undo the move if colleagues are in the call too and its former time has not
-    passed.
+    If colleagues are in the call and the former time has not passed, the brief has a button to undo
+    the move.
     """
     card = await show_brief(turn, seated, note)
     names = await shared_call.others(turn.session, turn.person, seated.call)
@@ -78,7 +78,7 @@ async def brief_after_move(turn: Turn, seated: Seated, note: str | None) -> Repl
 
 
 async def move_back(turn: Turn) -> Reply:
-    """Undo a move of a call, unless it was changed again since or its former time has passed."""
+    """Undo the move of a call, unless the call was changed again or the former time has passed."""
     call_id, _, was_at = turn.text.partition(":")
     seat, call, account = await access.own_call(turn, call_id, locked=True)
     before = call.moved_from
@@ -105,7 +105,7 @@ async def cancel(turn: Turn) -> Reply:
 
 
 async def restore(turn: Turn) -> Reply:
-    """Restore a cancelled call at the time it had."""
+    """Restore a cancelled call at its former time."""
     seat, call, account = await access.own_call(
         turn, turn.text, status=(PLANNED, CANCELLED), locked=True
     )
@@ -120,7 +120,7 @@ async def restore(turn: Turn) -> Reply:
 async def _restore(turn: Turn, call: Call) -> None:
     """Restore a call if it is cancelled.
 
-    Raises Refusal if the person has another call with the account at that time.
+    Raises Refusal if the person has another call with the account at this time.
     """
     try:
         await planning.restore(turn.session, turn.person, call, turn.now)
@@ -131,8 +131,8 @@ async def _restore(turn: Turn, call: Call) -> None:
 async def take_seat(turn: Turn, call_id: str) -> Seated:
     """Take a seat in the call with this id.
 
-    Raises Refusal if it is over or no longer planned, or if the person has another call with the
-    account at that time.
+    Raises Refusal if the call is over or no longer planned, or if the person has another call with
+    the account at this time.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, access.row_id(call_id), locked=True)
     if call is None:
@@ -149,7 +149,7 @@ async def take_seat(turn: Turn, call_id: str) -> Seated:
 
 
 async def leave(turn: Turn) -> Reply:
-    """Give up one's own seat in a call that colleagues keep.
+    """Leave a call in which colleagues stay.
 
     The button's value "12:undo" first restores a call that the person cancelled for everybody.
     """
@@ -174,7 +174,7 @@ async def leave(turn: Turn) -> Reply:
 
 
 async def rejoin(turn: Turn) -> Reply:
-    """Take back a seat that the person gave up, with the goal it had."""
+    """Take back a seat that the person left, with its goal."""
     call_id, _, draft_id = turn.text.partition(":")
     seated = await take_seat(turn, call_id)
     goal = await kept_goal(turn, draft_id)

@@ -1,4 +1,4 @@
-"""Mentions colleagues' calls with the account at about the same time, and offers to join them."""
+"""Mention colleagues' calls with the account at about the same time, and offer to join them."""
 
 from dataclasses import replace
 
@@ -13,11 +13,11 @@ from storage import accounts
 from storage.calls import WithPerson
 from storage.tables import Account, Call
 
-SHOWN = 3  # limit of colleagues' calls that are named
+SHOWN = 3  # we name at most this many calls of colleagues
 
 
 async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
-    """Colleagues' upcoming calls with the account on the same day, to offer a seat in them."""
+    """Find colleagues' upcoming calls with the account on the same day, to offer a seat in them."""
     theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)
     day = day_of(call.starts_at, turn.person.zone)
     return [row for row in theirs if day_of(row.call.starts_at, turn.person.zone) == day]
@@ -26,7 +26,7 @@ async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
 async def ask_to_join(
     turn: Turn, account: Account, entered: TypedCall, theirs: list[WithPerson]
 ) -> Aside:
-    """Ask whether to join a colleague's call or to plan one's own. At most three are offered."""
+    """Ask whether to join a colleague's call or to plan one's own. Offer at most three calls."""
     draft = await save_draft(turn, replace(entered, account=account.name))
     said, joins = [], []
     for call, person in theirs[:SHOWN]:
@@ -48,9 +48,9 @@ async def ask_to_join(
 
 
 async def near_notes(turn: Turn, call: Call) -> list[str]:
-    """Sentences about colleagues' calls close to a call that this person has just moved.
+    """Describe colleagues' calls close to a call that this person has just moved.
 
-    There is one for each colleague's call, and three at most.
+    Return one sentence for each call, and three at most.
     """
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"

@@ -1,4 +1,4 @@
-"""Corrects what was guessed about a call, and adds who is coming, by a choice within a card."""
+"""Correct a guess about a call, or add an attendee, with a choice in a card."""
 
 from collections.abc import Iterable
 
@@ -21,10 +21,10 @@ def register(registry: Registry) -> None:
 
 
 async def set_kind(turn: Turn) -> Reply:
-    """Set the kind of a call for everybody in it, and show the card as it is now.
+    """Set the kind of a call for everybody in it, and show the card again.
 
-    If the choice was made in the card "Everything on file", the brief above it is shown as it is
-    now too. Without a choice, the kind is guessed again. Raises Refusal if there is no such kind.
+    If the choice was made in the card "Everything on file", also update the brief above it. Without
+    a choice, we guess the kind again. Raises Refusal if there is no such kind.
     """
     call_id, within, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)
@@ -35,10 +35,10 @@ async def set_kind(turn: Turn) -> Reply:
 
 
 async def set_part(turn: Turn) -> Reply:
-    """Set a contact's part in the purchase, for all calls with the account.
+    """Set a contact's part in the purchase for all calls with the account.
 
-    Shows the card "Everything on file" as it is now. Without a choice, the part is guessed again.
-    Raises Refusal if the account has no such contact, or if there is no such part.
+    Show the card "Everything on file" again. Without a choice, we guess the part again. Raises
+    Refusal if the account has no such contact, or if there is no such part.
     """
     call_id, contact_id, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)
@@ -62,7 +62,8 @@ async def add_attendee(turn: Turn) -> Reply:
             "That person is not on file for this account. Change the call to add them.",
             field="contact",
         )
-    # An aside leaves the brief as it is, so that its choice can be used to add more people.
+    # An aside leaves the brief unchanged, so that people can add more attendees with the same
+    # choice.
     lead = (
         f"Noted: {shortened(contact.name)} is coming to the {shortened(seated.account.name)} call."
     )
@@ -70,7 +71,7 @@ async def add_attendee(turn: Turn) -> Reply:
 
 
 def _chosen(turn: Turn, name: str, words: Iterable[Word]) -> Word | None:
-    """What was chosen; None if nothing was. Raises Refusal if it is none of `words`."""
+    """Return what was chosen, or None. Raises Refusal if it is not one of `words`."""
     typed = turn.fields.get(name, "")
     found = one_of(typed, words)
     if typed and found is None:

@@ -1,4 +1,4 @@
-"""One specific goal for a call, and up to three guesses to check in it."""
+"""Set one specific goal for a call, and up to three guesses to check in it."""
 
 from handlers.cards import Form, Note, Paragraph, Reply, TextInput, spans
 from handlers.coaching.words import shortened
@@ -13,13 +13,13 @@ GUESSES = 3
 
 
 def register(registry: Registry) -> None:
-    """Register the button on the brief, and its form."""
+    """Register the button on the brief, and the form."""
     registry.button("goal.open", open_form)
     registry.form("goal", save)
 
 
 async def open_form(turn: Turn) -> Reply:
-    """The form, filled with the goal and guesses so far."""
+    """Open the form, filled with the present goal and guesses."""
     return form_edits.with_fingerprints(await _form(turn, await access.own_call(turn, turn.text)))
 
 
@@ -55,7 +55,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
 
 
 async def save(turn: Turn) -> Reply:
-    """Save goal and guesses, and show them in the brief."""
+    """Save the goal and the guesses, and show them in the brief."""
     turn, seen = form_edits.split_fingerprints(turn)
     seated = await access.own_call(turn, turn.text, locked=True)
     turn = await form_edits.merged(turn, seen, await _form(turn, seated))

@@ -1,4 +1,4 @@
-"""A call that took place without having been planned: put on file, for a reflection on it."""
+"""Put a call on file that took place unplanned, to reflect on it."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,15 +13,15 @@ from storage import calls
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons below a question about a time that has passed, and a call that moved."""
+    """Register the button for a call at a past time, and the button for a call that moved."""
     registry.button("reflect.past", reflect_on_past_call)
     registry.button("reflect.met", met_before_it_moved)
 
 
 async def reflect_on_past_call(turn: Turn) -> Reply:
-    """Save the call, unless it is on file already, and open the form for its reflection.
+    """Save the call unless it is on file already, and open the form for the reflection.
 
-    Raises Refusal if the draft of what was typed is gone, or has no account on file or no time.
+    Raises Refusal if the draft is gone, or if it has no account on file or no time.
     """
     draft = await open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
@@ -40,10 +40,10 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
 
 
 async def met_before_it_moved(turn: Turn) -> Reply:
-    """Put a call on file at the time from which this one was moved, and ask how it went.
+    """Put a call on file at the time before this call was moved, and ask how it went.
 
-    Its meeting was moved in the calendar only after they had met. Raises Refusal as
-    `access.own_call` does, or if the time is not one in the past.
+    Use this if people met first, and the meeting was moved in the calendar later. Raises Refusal as
+    `access.own_call` does, or if the time is not a past time.
     """
     call_id, _, moment = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)

@@ -1,4 +1,4 @@
-"""The buttons to say that a listening line was not useful, and to end the pause of lines."""
+"""Mark a listening line as not useful, and end the pause of lines."""
 
 from datetime import datetime
 
@@ -26,13 +26,12 @@ RESUME = Button("Send lines again", "line.resume")
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons."""
     registry.button("line.dismiss", dismiss)
     registry.button("line.resume", resume)
 
 
 async def dismiss(turn: Turn) -> Reply:
-    """Note that the line of a call was not useful. After two in a row, lines pause.
+    """Note that the listening line of a call was not useful. After two in a row, lines pause.
 
     Each line counts only once, and only toward one pause. Raises Refusal if the call had no line.
     """
@@ -62,7 +61,7 @@ async def resume(turn: Turn) -> Reply:
 
 
 async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
-    """Spend the last two dismissals before this time (UTC) if the pause they led to is over.
+    """Use up the last two dismissals before this time (UTC) if the pause after them is over.
 
     They then count toward no other pause.
     """
@@ -77,9 +76,9 @@ async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
 
 
 async def pause_note(turn: Turn) -> list[Block]:
-    """Until when listening lines pause, and the button that ends the pause; nothing if they do not.
+    """Say until when listening lines pause, with the button that ends the pause.
 
-    It stands on the card about a person's rhythm.
+    Return [] if lines don't pause. The card of a person's rhythm shows this.
     """
     until = await _paused_until(turn)
     if until is None:

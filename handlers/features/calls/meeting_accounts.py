@@ -1,4 +1,4 @@
-"""Adds and renames accounts as answers about meetings say, and takes back what an answer added."""
+"""Add and rename accounts after answers about meetings, and undo what an answer added."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -24,21 +24,21 @@ from storage import accounts, calls, domains, mail, meeting_answers, seen_meetin
 from storage.spelling import comparable, tidy
 from storage.tables import Account, MeetingAnswer
 
-OFFERED = 6  # limit of names to choose from
+OFFERED = 6  # names to choose from
 CALLS_LOOKED_AT = 50
-CALLS_AROUND = timedelta(days=14)  # whose accounts are offered
-MAX_OFFERED = 75  # characters of a name that can be chosen on every platform
+CALLS_AROUND = timedelta(days=14)  # we offer the accounts of calls within this time
+MAX_OFFERED = 75  # characters of a name that every platform can offer as a choice
 
 
 async def proposed(
     turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee], company: str = ""
 ) -> Account:
-    """The account for a meeting: named after the guests' company, a guest, or the title.
+    """Return the account for a meeting, named after the guests' company, a guest, or the title.
 
-    Of several companies it is the one with the mail domain `company`, else the one that the title
-    names, else the one that is in the fewest
-    meetings: our own company is in many. The company's domain is stored, unless another account has
-    it: then that account is meant. Raises Refusal if none of these is a name.
+    If guests come from more than one company, we take the company with the mail domain `company`.
+    If there is none, we take the company that the title names, or else the company that is in the
+    fewest meetings, because our own company is in many. We store the company's domain. If another
+    account has the domain, we return that account. Raises Refusal if we find no name.
     """
     guests = [(one, email) for one in theirs if (email := mail.normalised(one.email))]
     hosts = [mail.domain_of(email) for _, email in guests]
@@ -64,13 +64,13 @@ async def proposed(
 
 
 def is_unnamed(theirs: Iterable[Attendee]) -> bool:
-    """Whether several guests come, all with private addresses, so that no one names the account."""
+    """Check whether more than one guest comes, all with private addresses."""
     addresses = {email for one in theirs if (email := mail.normalised(one.email))}
     return len(addresses) > 1 and all(mail.is_shared(mail.domain_of(one)) for one in addresses)
 
 
 class AccountChoice(NamedTuple):
-    """The name of an account that a meeting may be with, and a guest's mail domain, if known."""
+    """The name of an account that a meeting may be with, and a guest's mail domain or ""."""
 
     name: str
     domain: str = ""
@@ -79,12 +79,12 @@ class AccountChoice(NamedTuple):
 async def perhaps(
     turn: Turn, event: CalendarEvent, theirs: Sequence[Attendee]
 ) -> Sequence[AccountChoice]:
-    """The accounts that a meeting may be with, the likeliest first.
+    """Return the accounts that a meeting may be with, likeliest first.
 
-    They are the guests' companies, as they are on file or else as their mail domain suggests; then
-    the name in the title, unless it is a person's, accounts on file with a similar name, guests
-    with private addresses, and the accounts of the person's calls around now. `theirs` are the
-    guests from outside.
+    First come the guests' companies, as they are on file or as their mail domains suggest. Then
+    come the name in the title, unless it is a person's, and accounts on file with a similar name.
+    Then come guests with private addresses, and the accounts of the person's calls around now.
+    `theirs` are the guests from outside.
     """
     tenant = turn.person.tenant
     emails = [email for one in theirs if (email := mail.normalised(one.email))]
@@ -116,14 +116,14 @@ async def perhaps(
 
 
 async def at_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) -> None:
-    """Give an account the mail domain of the guests' company, if they are from just one."""
+    """Add the mail domain of the guests' company to an account, if all come from one company."""
     companies = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
     if len(companies) == 1:
         await domains.add(turn.session, account, companies.pop())
 
 
 async def _most_likely(turn: Turn, event: CalendarEvent, hosts: Sequence[str]) -> str:
-    """The company's domain that a meeting is most likely about."""
+    """Return the company's domain that a meeting is most likely about."""
     if len(hosts) == 1:
         return hosts[0]
     kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
@@ -136,13 +136,14 @@ async def _most_likely(turn: Turn, event: CalendarEvent, hosts: Sequence[str]) -
 
 
 async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
-    """Take back what an answer put on file, so that its meetings are in doubt again.
+    """Undo what an answer put on file, so that we ask about its meetings again.
 
-    The account that it added stays, but has no domains any more, and none of the contacts from
-    guest lists. If the account was there before, only the domain that the answer is about is
-    removed, with the contacts in that domain and those from the meetings that it is about. A
-    contact to whom somebody has given a role stays, without the address. Returns the domains that
-    were removed.
+    The account that the answer added stays, but loses all domains and the contacts from guest
+    lists. If the account was there before, it loses only the domain that the answer is about, the
+    contacts in this domain, and the contacts from the meetings of the answer.
+
+    A contact to whom somebody has given a role stays, without the address. Return the removed
+    domains.
     """
     if said.account_id is None:
         return ()
@@ -169,7 +170,7 @@ async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
 
 
 async def _calls_meant(turn: Turn, said: MeetingAnswer) -> Collection[int | None]:
-    """The row ids of the calls of the coming meetings that an answer is about."""
+    """Return the row ids of the calls of the upcoming meetings that an answer is about."""
     kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
     return {
         one.call_id
@@ -179,10 +180,11 @@ async def _calls_meant(turn: Turn, said: MeetingAnswer) -> Collection[int | None
 
 
 class Before(NamedTuple):
-    """What a meeting's call was with before its account was changed, for *Undo*.
+    """What a meeting's call was with before the account was changed, for *Undo*.
 
-    `how` is "rule" if no answer had decided, "yes" if one had, and "new" if that answer had also
-    added the account. `domains` are the account's mail domains, with commas between.
+    `how` is "rule" if no answer had decided this. It is "yes" if an answer had, and "new" if that
+    answer had also added the account. `domains` are the mail domains of the account, with commas
+    between.
     """
 
     account_id: int
@@ -191,18 +193,18 @@ class Before(NamedTuple):
     name: str
 
     def __str__(self) -> str:
-        """As `before_in` reads it."""
+        """Write this as `before_in` parses it."""
         return f"{self.account_id} {self.how} {self.domains} {self.name}"
 
 
 def before_in(text: str) -> Before | None:
-    """What the text of a `Before` says; None if it is none."""
+    """Parse the text of a `Before`. Return None for any other text."""
     id_, how, hosts, name = (*text.split(" ", 3), "", "", "")[:4]
     return Before(access.row_id(id_), how, hosts, name) if access.row_id(id_) else None
 
 
 async def before(turn: Turn, subject: str, present: Account | None) -> Before | None:
-    """What the meeting's call is with now; None if it is not planned."""
+    """Return what the meeting's call is with now, or None if the meeting is not planned."""
     if present is None:
         return None
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
@@ -216,11 +218,11 @@ async def before(turn: Turn, subject: str, present: Account | None) -> Before | 
 async def brought_back(
     turn: Turn, subject: str, was: Before, theirs: Iterable[Attendee]
 ) -> MeetingAnswer | None:
-    """Give the account that a meeting was with its name and mail domains again.
+    """Give an account its earlier name and mail domains back.
 
-    What the answer since then put on file at another account is taken back. `theirs` are the guests
-    from outside: only their companies' domains are removed. Returns the answer that held before;
-    None if there was none.
+    Undo what the later answer put on file at another account. `theirs` are the guests from outside,
+    and we remove only domains of their companies. Return the answer that held before, or None if
+    there was none.
     """
     account = await access.account(turn, was.account_id, locked=True)
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
@@ -252,10 +254,10 @@ async def brought_back(
 
 
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
-    """Take back what an answer put on file.
+    """Undo what an answer put on file.
 
-    If it had added the account, its name in titles does not count any more, unless another answer
-    names the account. It counts again as soon as one does (`named_again`).
+    If the answer had added the account, the account's name in titles no longer counts, unless
+    another answer names the account. It counts again as soon as one does (`named_again`).
     """
     await released(turn, said)
     if said.account_id is None:
@@ -280,14 +282,14 @@ async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
 
 
 async def named_again(turn: Turn, account: Account) -> None:
-    """Let an account's name in a title count again, because an answer names the account."""
+    """Let the account's name in a title count again, because an answer names the account."""
     if (note := await _withdrawal(turn, account.id)) is not None:
         note.is_call = True
         await turn.session.flush()
 
 
 async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
-    """The note that the person took back the answer that had added this account, if any."""
+    """Return the note that the person took back the answer that added this account, or None."""
     about = subjects.of_account(account_id)
     return (await meeting_answers.by_subject(turn.session, turn.person, [about])).get(about)
 
@@ -295,19 +297,18 @@ async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
 async def renamed(
     turn: Turn, subject: str, name: str, present: Account | None, theirs: Sequence[Attendee]
 ) -> Account:
-    """The account with this name: one on file, the one that an answer added, or a new one.
+    """Return the account with this name: an account on file, a renamed account, or a new account.
 
-    If people of several companies come, it gets the mail domain of the one that has its name, and
-    none of the others'. `theirs` are the guests from outside.
+    If people of more than one company come, the account gets the mail domain that fits its name,
+    and loses the others. `theirs` are the guests from outside.
 
     `present` is the account that the meeting is with. If an answer of the person added it, and no
-    other account has this name, it gets the name. An earlier answer about `subject` no longer
-    holds.
+    other account has this name, we rename it. An earlier answer about `subject` no longer holds.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)
     if account is not None and account == present and account.name_key != comparable(name):
-        account = None  # they have shortened its name
+        account = None  # the person has shortened the name
     if account is None and present is not None and await _was_guessed(turn, present):
         present.name, present.name_key = tidy(name), comparable(name)
         await turn.session.flush()
@@ -332,22 +333,22 @@ async def renamed(
 
 
 def _others(name: str, theirs: Sequence[Attendee]) -> Collection[str]:
-    """The mail domains of guests' companies that are not this account's.
+    """Return the mail domains of the guests' companies that don't fit this account's name.
 
-    Nothing can be said if only one company comes: its domain may be unlike its name.
+    Return () if only one company comes, because its domain may differ from its name.
     """
     coming = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
     return [one for one in coming if not _is_its(name, one)] if len(coming) > 1 else ()
 
 
 def _is_its(name: str, domain: str) -> bool:
-    """Whether a company's domain has an account's name, or the first word of it."""
+    """Check whether a domain has the account's name, or the first word of the name."""
     bare = without_form(comparable(name))
     return is_named_after(bare, domain) or is_named_after(bare.partition(" ")[0], domain)
 
 
 async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) -> None:
-    """Give an account the mail domain of the guests' company that has its name."""
+    """Add the mail domain of the guests' company that fits the account's name."""
     for one in theirs:
         company = mail.company_of(mail.normalised(one.email) or "")
         if company and _is_its(account.name, company):
@@ -355,6 +356,6 @@ async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) 
 
 
 async def _was_guessed(turn: Turn, account: Account) -> bool:
-    """Whether an answer of the person has added this account."""
+    """Check whether an answer of the person has added this account."""
     said = await meeting_answers.naming(turn.session, turn.person, account.id)
     return any(one.answered_at == account.created_at for one in said)

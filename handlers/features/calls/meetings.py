@@ -1,7 +1,7 @@
-"""Answers about meetings in a calendar: whether they are sales calls, and with which account.
+"""Handle answers about calendar meetings: is it a sales call, and with which account?
 
-An answer is remembered for the meeting's series, its guest or their domain (`MeetingAnswer`), and
-applies at once to every meeting that it is about.
+We remember an answer for the series of the meeting, for a guest, or for the guest's domain
+(`MeetingAnswer`). The answer applies at once to every meeting that it is about.
 """
 
 from collections.abc import Sequence
@@ -58,13 +58,13 @@ from storage import (
 from storage.tables import Account, Call, MeetingAnswer, SeenMeeting
 
 GONE = "That meeting is no longer in a calendar that I read."
-NAMED = 40  # limit of characters of a name that has its mail domain beside it
-BEFORE = "|"  # in the value of *Undo*, before the account that is brought back
+NAMED = 40  # characters of a name with a mail domain next to it
+BEFORE = "|"  # in the value of *Undo*, before the account to restore
 OVER = "That meeting is over. /prep plans a call."
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons of a question about a meeting, and those of the reply."""
+    """Register the buttons of a question about a meeting, and the buttons of the reply."""
     registry.button(YES, accept)
     registry.button(NO, refuse)
     registry.button(UNDO, undo)
@@ -73,7 +73,7 @@ def register(registry: Registry) -> None:
 
 
 class _Meeting(NamedTuple):
-    """A meeting in the person's calendar, as it is judged now."""
+    """A meeting in the person's calendar, with a fresh judgement."""
 
     row: SeenMeeting
     event: CalendarEvent
@@ -82,11 +82,11 @@ class _Meeting(NamedTuple):
 
 
 async def accept(turn: Turn) -> Reply:
-    """Plan a meeting as a call with the account that was chosen, or else the one that seems meant.
+    """Plan a meeting as a call with the account that was chosen, or with the likeliest account.
 
-    If none seems meant, or a company that is not on file was chosen, one is added; if several
-    guests come with private addresses, the person is asked for its name. Raises Refusal if the
-    meeting is gone.
+    If no account is likely, or if a company that is not on file was chosen, we add an account. If
+    more than one guest comes and all have private addresses, we ask for the account's name. Raises
+    Refusal if the meeting is gone.
     """
     meeting_id, shown, chosen = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -108,9 +108,9 @@ async def accept(turn: Turn) -> Reply:
 
 
 async def accept_plain(turn: Turn, meeting_id: str) -> Account:
-    """Plan a meeting with people from one new company, and all that the same answer is about.
+    """Plan a meeting with people from one new company, and all meetings of the same answer.
 
-    Returns the account. Raises Refusal if the meeting is gone.
+    Return the account. Raises Refusal if the meeting is gone.
     """
     meeting = await _own(turn, meeting_id)
     account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside)
@@ -121,17 +121,16 @@ async def accept_plain(turn: Turn, meeting_id: str) -> Account:
 
 
 def _is_coming(meeting: _Meeting, domain: str) -> bool:
-    """Whether somebody from the company with this mail domain is a guest from outside."""
+    """Check whether a guest from outside has this company's mail domain."""
     return domain in {mail.company_of(mail.normalised(one.email) or "") for one in meeting.outside}
 
 
 async def refuse(turn: Turn) -> Reply:
-    """Note that a meeting is not a sales call. Raises Refusal if it is gone.
+    """Note that a meeting is not a sales call. Raises Refusal if the meeting is gone.
 
     "No" to a question also applies to other meetings with the same guests. "Not a sales call" on a
-    call applies only to that meeting or its series (or, if the button says so, to that meeting of
-    the series alone), because the next meeting with the same guest
-    may well be a call.
+    call applies only to this meeting or its series, because the next meeting with the same guests
+    may well be a call. If the button says so, it applies only to this one meeting of the series.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -160,10 +159,11 @@ async def refuse(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Take back what the person said last about a meeting, and ask again if it is in doubt.
+    """Undo the person's last answer about a meeting. If the meeting is uncertain then, ask again.
 
-    If that was "no" to what they had called a call with an account, it is a call with it again. If
-    they had changed its account, it is a call with the one before, if that is in the button.
+    If the answer was "no" to a call with an account, the meeting is a call with this account again.
+    If the answer changed the account and the button names the account before, the meeting is a call
+    with the account before.
     """
     pressed_text, _, was = turn.text.partition(BEFORE)
     meeting_id, shown, message = pressed(pressed_text)
@@ -205,7 +205,7 @@ async def undo(turn: Turn) -> Reply:
 
 
 async def _take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) -> None:
-    """Forget what the person said about a meeting, and take back what that put on file."""
+    """Forget the person's answer about a meeting, and undo what the answer put on file."""
     if said is not None:
         await meeting_accounts.withdrawn(turn, said)
     await _cancel_if_over(turn, row)
@@ -213,12 +213,12 @@ async def _take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) -
     await settling.forget(turn.session, turn.person, row.subject, rules(turn), turn.now, over=over)
     if row.verdict == "call" and said is not None and said.is_call:
         # Even without the answer, the meeting counts as a call, because the account was on file
-        # before. So remember that this meeting is none.
+        # before. So we remember that this meeting is not a call.
         await _say(turn, row, _itself(row), None)
 
 
 async def undo_plain(turn: Turn, meeting_id: str) -> Sequence[SeenMeeting]:
-    """Take back a "Yes" that `accept_plain` gave. Returns the meeting, unless it is no call now.
+    """Undo a "Yes" of `accept_plain`. Return the meeting, unless it is no longer a call.
 
     Raises Refusal if the meeting is gone.
     """
@@ -234,7 +234,7 @@ async def undo_plain(turn: Turn, meeting_id: str) -> Sequence[SeenMeeting]:
 async def _cancel_if_over(turn: Turn, row: SeenMeeting) -> None:
     """Cancel the call of a meeting that was over when the person said that it was a call.
 
-    If they have reflected on the call, it stays.
+    If the person has reflected on the call, it stays.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, row.call_id or 0)
     if call is None or not _is_late(call):
@@ -242,16 +242,16 @@ async def _cancel_if_over(turn: Turn, row: SeenMeeting) -> None:
     person = turn.person
     if await reflections.of_call(turn.session, person.tenant, call.id, person.id) is None:
         await planning.cancel(turn.session, person, call, turn.now)
-        call.changed_by = None  # so that another "Yes" brings it back
+        call.changed_by = None  # another "Yes" can then restore the call
 
 
 def _is_late(call: Call) -> bool:
-    """Whether a call was put on file after it had ended."""
+    """Check whether a call was put on file after it had ended."""
     return call.planned_at >= call.ends_at
 
 
 async def open_account(turn: Turn) -> Reply:
-    """The form for the account that a meeting is with."""
+    """Open the form for the account that a meeting is with."""
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
     account = await _account(turn, meeting.row)
@@ -283,18 +283,19 @@ async def open_account(turn: Turn) -> Reply:
 
 
 def _named(one: AccountChoice) -> str:
-    """ "Tamarind (tamarind.example)"; the name alone if no domain is known."""
+    """Write "Tamarind (tamarind.example)", or only the name if no domain is known."""
     name = shortened(one.name, NAMED)
     return shortened(f"{name} ({one.domain})" if one.domain else name, MAX_OFFERED)
 
 
 async def change_account(turn: Turn) -> Reply:
-    """Plan a meeting as a call with the account that was typed or chosen; remember that answer.
+    """Plan a meeting as a call with the account that was typed or chosen, and remember the answer.
 
-    The form has the present account's name. If it was changed, it counts more than a choice.
+    The form shows the name of the present account. If the person changed this name, the name counts
+    more than a choice.
 
-    If an answer of theirs added the account that the meeting is with, it is renamed, unless another
-    account has the new name. Raises Refusal if there is neither.
+    If an answer of the person added the present account, we rename it, unless another account has
+    the new name. Raises Refusal if nothing was typed or chosen.
     """
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -309,7 +310,7 @@ async def change_account(turn: Turn) -> Reply:
     had = await _domains(turn, present)
     was = await meeting_accounts.before(turn, subject, present)
     account = await meeting_accounts.renamed(turn, subject, name, present, meeting.outside)
-    if account == present:  # it has this name now, and whatever was said about it still holds
+    if account == present:  # the account has this name now, and earlier answers about it still hold
         lost = [one for one in had if one not in await _domains(turn, present)]
         said = f"All calls with {shortened(before)} have that name now." if before != name else ""
         if lost:
@@ -322,20 +323,20 @@ async def change_account(turn: Turn) -> Reply:
 
 
 async def _domains(turn: Turn, account: Account | None) -> Sequence[str]:
-    """The mail domains of an account; none without one."""
+    """Return the mail domains of an account, or () without an account."""
     if account is None:
         return ()
     return await domains.of_account(turn.session, account.tenant, account.id)
 
 
 async def _account(turn: Turn, row: SeenMeeting) -> Account | None:
-    """The account that a meeting's call is with now."""
+    """Return the account that a meeting's call is with now."""
     call = await calls.by_id(turn.session, turn.person.tenant, row.call_id or 0)
     return await accounts.by_id(turn.session, call.tenant, call.account_id) if call else None
 
 
 async def _own(turn: Turn, meeting_id: str) -> _Meeting:
-    """A meeting of the person; if it is over, the next one that the same answer is about, if any.
+    """Return a meeting of the person. If it is over, return the next meeting of the same answer.
 
     Raises Refusal if the meeting is gone.
     """
@@ -364,9 +365,9 @@ def rules(turn: Turn) -> MeetingRules:
 
 
 async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Sequence[SeenMeeting]:
-    """Remember an answer for a meeting's subject; forget any earlier one for this meeting alone.
+    """Remember an answer for a meeting's subject. Return the meetings that the answer made calls.
 
-    Returns the meetings that it made calls.
+    Forget an earlier answer for this meeting alone.
     """
     if account is not None:
         await meeting_accounts.named_again(turn, account)
@@ -380,7 +381,7 @@ def _itself(row: SeenMeeting) -> str:
 
 
 async def _say_no(turn: Turn, row: SeenMeeting) -> Sequence[SeenMeeting]:
-    """Remember that a meeting is no call, and what that replaces, so that *Undo* brings it back."""
+    """Remember that a meeting is not a call, and the answer before, so that *Undo* restores it."""
     before = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])
     said = before.get(row.subject)
     if said is None or said.account_id is None:
@@ -390,7 +391,7 @@ async def _say_no(turn: Turn, row: SeenMeeting) -> Sequence[SeenMeeting]:
 
 
 async def _settled(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Sequence[SeenMeeting]:
-    """Remember an answer about a meeting. Returns the meetings that it made calls."""
+    """Remember an answer about a meeting. Return the meetings that the answer made calls."""
     settled = await settling.remember(
         turn.session, turn.person, answer, rules(turn), turn.now, over=_if_over(turn, row)
     )
@@ -398,7 +399,7 @@ async def _settled(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Seque
 
 
 def _if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
-    """The meeting, if it is over: an answer that comes late still counts for it."""
+    """Return the meeting if it is over, because a late answer still counts for it."""
     return row if row.ends_at <= turn.now else None
 
 
@@ -426,11 +427,11 @@ async def planned(
     said: str = "",
     was: Before | None = None,
 ) -> Reply:
-    """Which call was planned, what the answer applies to, and how to change it.
+    """Say which call was planned, what the answer applies to, and how to change it.
 
-    `also` are the meetings that the answer made calls; the reply names them too. `said` is what
-    else has changed. `was` is the account that *Undo* brings back. `shown` and
-    `message` are as in `meetings_listed.answered`.
+    `also` are the meetings that the answer made calls, and the reply names them too. `said` names
+    other changes. `was` is the account that *Undo* restores. `shown` and `message` are as in
+    `meetings_listed.answered`.
     """
     if row.verdict != "call" or row.call_id is None:
         raise Refusal(f"That is not planned as a call. {why_of(row)}")
@@ -445,7 +446,7 @@ async def planned(
         Button("Brief", "brief.open", str(call.id), beside=True, about=name),
         Button("Another account", OTHER_ACCOUNT, value_below(row, shown, message), about=name),
     )
-    if is_over:  # its account can no longer be changed
+    if is_over:  # the account can no longer be changed
         buttons = (Button("How did it go?", "reflect.open", str(call.id), about=name),)
     buttons = (*buttons, _undo(row, name, shown, message, was))
     notes = [Note(spans(typed(note)))] if note else []
@@ -457,6 +458,6 @@ async def planned(
 def _undo(
     row: SeenMeeting, about: str, shown: str, message: str, was: Before | None = None
 ) -> Button:
-    """The button to undo an answer. Its value also names the card that is then redrawn."""
+    """Return the button that undoes an answer. The value also names the card to update."""
     before = f"{BEFORE}{was}" if was else ""
     return Button("Undo", UNDO, f"{value_below(row, shown, message)}{before}", about=about)

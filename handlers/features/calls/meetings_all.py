@@ -1,4 +1,4 @@
-"""Answers "Yes" at once to the questions on a page about people from one new company each."""
+"""Answer "Yes" to all questions on a page about people from one new company."""
 
 from contextlib import suppress
 
@@ -12,28 +12,29 @@ from handlers.views.meeting_questions import YES_TO_ALL
 from storage import seen_meetings
 from storage.tables import SeenMeeting
 
-NAME = 40  # limit of characters of an account's name
-UNDO_ALL = "meeting.undo_all"  # its value is the page, and the references of the meetings
+NAME = 40  # characters of an account's name
+UNDO_ALL = "meeting.undo_all"  # the value is the page, and the references of the meetings
 ANSWERED = "Those questions have been answered."
 
 
 def register(registry: Registry) -> None:
-    """Register the button above the list of what was found, and the one below its reply."""
+    """Register the button above the list of what was found, and the button below the reply."""
     registry.button(YES_TO_ALL, accept_all)
     registry.button(UNDO_ALL, undo_all)
 
 
 async def accept_all(turn: Turn) -> Reply:
-    """Plan calls for the plain questions on a page. The button's value is the page, from 0.
+    """Plan calls for the plain questions on a page. The button's value is the page, counted from 0.
 
-    Raises Refusal if none is left.
+    Raises Refusal if no question is left.
     """
     said: list[str] = []
     answered: list[str] = []
     last = None
     for first in await meetings_listed.plain_questions(turn, whole_number(turn.text)):
         row = await seen_meetings.by_id(turn.session, turn.person, first.id)
-        if row is not None and row.verdict == "ask":  # an answer before may have settled it
+        # An earlier answer may have settled this question.
+        if row is not None and row.verdict == "ask":
             which = seen_meetings.reference(row)
             account = await meetings.accept_plain(turn, which)
             when = format_short(row.starts_at, now=turn.now, zone=turn.person.zone)
@@ -56,12 +57,12 @@ async def accept_all(turn: Turn) -> Reply:
 async def undo_all(turn: Turn) -> Reply:
     """Open the questions again that a press of *Yes to all* has answered.
 
-    Raises Refusal if none of them has that answer any more.
+    Raises Refusal if all of these answers were changed since.
     """
     page, message, *which = (*turn.text.split(" "), "")
     undone: list[SeenMeeting] = []
     for each in which:
-        with suppress(Refusal):  # its calendar no longer has that meeting; the others still count
+        with suppress(Refusal):  # the meeting is gone from the calendar; the others still count
             undone += await meetings.undo_plain(turn, each)
     if not undone:
         raise Refusal("Those answers have been changed since.")

@@ -1,6 +1,6 @@
-"""The lists of what was found in a person's calendars in the next seven days, and why.
+"""List what was found in a person's calendars for the next seven days, and why.
 
-After an answer about a meeting, the list or agenda that has its button is shown anew.
+After an answer about a meeting, we update the list or agenda with the pressed button.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -50,16 +50,17 @@ from storage.tables import Call, MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
 IS_CALL, WAKE = "meeting.is_call", "meeting.wake"
-# Worded so that it is still true if the list is read again after the call was planned.
+# This stays true if somebody reads the list again after the call was planned.
 SOON = "/calls has it as soon as your calendar has been read again."
-LIST, LIST_LEFT_OUT = "found-", "left-"  # what the buttons on a page carry, before its number
+# The start of the value of the buttons on a page; the page follows.
+LIST, LIST_LEFT_OUT = "found-", "left-"
 AHEAD = timedelta(days=7)
 ASKED_AHEAD = found_meetings.AHEAD
-PAGE = 4  # meetings on a page, which fits on a screen
+PAGE = 4  # meetings on a page; a page fits on a screen
 PAGE_LEFT_OUT = 8
 OF_DEMO = " From the demo’s calendar."
 SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
-# Reasons that do not change if the person says that it is a sales call.
+# These reasons don't change if the person says that the meeting is a sales call.
 FINAL: tuple[MeetingReason, ...] = (
     "cancelled",
     "declined",
@@ -71,10 +72,11 @@ FINAL: tuple[MeetingReason, ...] = (
 
 
 class _Listed(NamedTuple):
-    """The meetings of the next seven days: those to show, and those that are plainly no calls.
+    """The meetings of the next seven days.
 
-    Those in doubt come first, and include those of the week after. Each entry of `shown` is a
-    list: the meetings in doubt that the same answer is about, or one other meeting.
+    Uncertain meetings come first in `shown`, including those of the week after. Each entry of
+    `shown` is a list: the uncertain meetings of one answer, or one other meeting. `left_out` has
+    the meetings that are clearly not calls.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]
@@ -82,11 +84,11 @@ class _Listed(NamedTuple):
 
 
 async def _listed(turn: Turn) -> _Listed:
-    # all that was read, because an answer is about the later meetings of a series too
+    # All that was read, because an answer also applies to later meetings of a series.
     rows = await seen_meetings.between(
         turn.session, turn.person, since=turn.now, until=turn.now + reading.AHEAD
     )
-    # A meeting that is in two calendars is listed once: as the copy that has the call's time.
+    # If a meeting is in two calendars, we list it once, as the copy with the time of the call.
     on_file = await _calls_of(turn, rows)
 
     def is_at_call(one: SeenMeeting) -> bool:
@@ -112,13 +114,13 @@ async def _listed(turn: Turn) -> _Listed:
 
 
 async def plain_questions(turn: Turn, page: int) -> Sequence[SeenMeeting]:
-    """The first meeting of each question on a page that people from one new company lead to."""
+    """Return the first meeting of each question on a page about people from one new company."""
     listed = await _listed(turn)
     return _plain_of(turn, _on_page(listed.shown, page))
 
 
 async def questions_left(turn: Turn) -> int:
-    """How many questions are open in the list."""
+    """Count the open questions in the list."""
     return sum(first.verdict == "ask" for first, *_ in (await _listed(turn)).shown)
 
 
@@ -137,13 +139,13 @@ def _plain_of(turn: Turn, shown: Sequence[Sequence[SeenMeeting]]) -> Sequence[Se
 
 
 def _is_plain(meeting: SeenMeeting) -> bool:
-    """Whether people from one new company come, and no account is named: nothing to choose."""
+    """Check whether people from one new company come, so that there is no account to choose."""
     is_asked = meeting.verdict == "ask" and meeting.reason == "another company"
     return is_asked and not meeting.choices
 
 
 async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
-    """Whether the call of a cancelled meeting is planned, because the person has said so."""
+    """Check whether a cancelled meeting is still planned as a call because the person said so."""
     if meeting.reason not in ("cancelled", "declined"):
         return False
     call = await calls.from_source(turn.session, turn.person.tenant, meeting.source_id)
@@ -154,7 +156,7 @@ async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
 
 
 async def found(turn: Turn, page: int) -> Card:
-    """A page of the meetings in doubt, then the calls and those that the person has ruled out.
+    """Show a page of uncertain meetings, then calls, and meetings that the person has ruled out.
 
     The first page is 0.
     """
@@ -196,7 +198,7 @@ async def found(turn: Turn, page: int) -> Card:
 
 
 def _counted(shown: Sequence[Sequence[SeenMeeting]]) -> str:
-    """ "7 questions first, then 9 meetings."; "" unless the list has both."""
+    """Write "7 questions first, then 9 meetings.". Return "" unless the list has both."""
     asked = sum(first.verdict == "ask" for first, *_ in shown)
     others = len(shown) - asked
     if not asked or not others:
@@ -217,12 +219,12 @@ async def _meeting(
     of_demo: Collection[int] = (),
     starts_at: datetime | None = None,
 ) -> list[Block]:
-    """A meeting, why it is here, and its buttons.
+    """Show a meeting, why it is here, and the buttons.
 
-    `more` is how many other meetings it stands for: of its series, or with the same guests. `said`
-    is the person's answer about a meeting that was left out. If they said that it is a call, it
-    becomes one when its calendar is read again. `of_demo` is as `_of_demo` returns it. `starts_at`
-    is when its call begins, if it has one: the rep or another calendar may have moved that.
+    `more` is how many other meetings this one stands for: of the series, or with the same guests.
+    `said` is the person's answer about a meeting that was left out. If the answer says that it is a
+    call, it becomes one when the calendar is read again. `of_demo` is as `_of_demo` returns it.
+    `starts_at` is when the call begins, because the rep or another calendar may have moved it.
     """
     label = OF_DEMO if meeting.calendar_id in of_demo else ""
     if meeting.verdict == "ask":
@@ -240,7 +242,7 @@ async def _meeting(
 
 
 def _buttons(meeting: SeenMeeting, about: str, shown: str) -> tuple[Button, ...]:
-    """What can be said about a meeting."""
+    """Return the buttons with answers about a meeting."""
 
     def button(label: str, action: str) -> Button:
         return Button(label, action, value(meeting, shown), beside=True, about=about)
@@ -258,7 +260,7 @@ def _buttons(meeting: SeenMeeting, about: str, shown: str) -> tuple[Button, ...]
 
 
 def _when(turn: Turn, meeting: SeenMeeting, starts_at: datetime | None) -> str:
-    """The day and the time of a meeting or its call; only the day if it lasts all day."""
+    """Write the day and time of a meeting or its call, or only the day of an all-day meeting."""
     zone = turn.person.zone
     if meeting.reason == "all day":
         return format_full_date(day_of(meeting.starts_at, zone), day_of(turn.now, zone))
@@ -266,7 +268,7 @@ def _when(turn: Turn, meeting: SeenMeeting, starts_at: datetime | None) -> str:
 
 
 async def _of_demo(turn: Turn) -> Collection[int]:
-    """The row ids of the demo's calendars, if the person has one of their own beside them."""
+    """Return the row ids of the demo's calendars, if the person has another calendar too."""
     owned = await calendars.of_person(turn.session, turn.person)
     of_demo = {one.id for one in owned if calendars.is_of_demo(one)}
     return of_demo if len(of_demo) < len(owned) else ()
@@ -285,19 +287,19 @@ async def _question(
 
 
 def title_of(meeting: SeenMeeting) -> str:
-    """The title in quotation marks; "" if there is none, or if it is not kept."""
+    """Return the title in quotation marks, or "" if there is none or if we don't keep it."""
     title = kept_events.from_text(meeting.event).title if meeting.event else meeting.title
     return meeting_questions.named(meeting, title) if title.strip() else ""
 
 
 async def _calls_of(turn: Turn, meetings: Sequence[SeenMeeting]) -> Mapping[int, Call]:
-    """The calls of these meetings, by row id."""
+    """Return the calls of these meetings, by row id."""
     ids = {one.call_id or 0 for one in meetings}
     return await calls.by_ids(turn.session, turn.person.tenant, ids)
 
 
 async def _accounts(turn: Turn, planned: Mapping[int, Call]) -> Mapping[int, str]:
-    """The names of the accounts that these calls are with, by the row id of the call."""
+    """Return the names of the accounts of these calls, by the row id of the call."""
     tenant = turn.person.tenant
     ids = sorted({one.account_id for one in planned.values()})
     named = {one.id: one.name for one in await accounts.by_ids(turn.session, tenant, ids)}
@@ -305,7 +307,7 @@ async def _accounts(turn: Turn, planned: Mapping[int, Call]) -> Mapping[int, str
 
 
 async def left_out(turn: Turn, page: int) -> Card:
-    """A page of the meetings that are plainly no calls, without titles; the first is page 0."""
+    """Show a page of meetings that are clearly not calls, without titles. The first page is 0."""
     listed = _by_series((await _listed(turn)).left_out)
     page = _page(page, len(listed), PAGE_LEFT_OUT)
     lead = "Left out in the next 7 days"
@@ -339,12 +341,12 @@ async def left_out(turn: Turn, page: int) -> Card:
 
 
 def itself(meeting: SeenMeeting) -> str:
-    """What an answer in a list is remembered for: the series, or the meeting if it is single."""
+    """Return what an answer in a list is remembered for: the series, or a single meeting."""
     return f"series:{meeting.series}" if meeting.series else f"meeting:{meeting.source_id}"
 
 
 def _by_series(meetings: Sequence[SeenMeeting]) -> list[list[SeenMeeting]]:
-    """The meetings, grouped by series and reason, in the order of the first of each group."""
+    """Group the meetings by series and reason, in the order of the first meeting of each group."""
     found: dict[tuple[str, str, str], list[SeenMeeting]] = {}
     for one in meetings:
         found.setdefault((one.series or one.source_id, one.reason, one.word), []).append(one)
@@ -370,10 +372,10 @@ def _pages(action: str, page: int, total: int, size: int) -> list[Button]:
 async def answered(
     turn: Turn, card: Card, shown: str, message: str, meeting: SeenMeeting
 ) -> Aside | Redrawn:
-    """An answer about a meeting, and the card above it as it is now.
+    """Show the answer about a meeting, and update the card above.
 
-    `shown` says which card that is (`meeting_questions.value`), and `message` is the platform's id
-    of its message, "" if it is not known. An agenda of another day stays as it is.
+    `shown` says which card is above (`meeting_questions.value`). `message` is the platform's id of
+    that card's message, or "" if we don't know it. An agenda of another day stays unchanged.
     """
     above = await _above(turn, shown, message, meeting) if message else None
     return Redrawn(card, message, above) if above else Aside(card)

@@ -1,4 +1,4 @@
-"""/prep: plans or finds a call, and answers with its brief."""
+"""/prep: plan or find a call, and show its brief."""
 
 from handlers import limits
 from handlers.cards import Reply
@@ -16,7 +16,7 @@ from storage import accounts, calls
 
 
 def register(registry: Registry) -> None:
-    """Register the command, its menu entry, and the buttons and form that answer its questions."""
+    """Register the command, the menu entry, and the buttons and form that answer its questions."""
     registry.command(
         Command(
             "prep",
@@ -38,7 +38,7 @@ def register(registry: Registry) -> None:
 
 
 async def prep(turn: Turn) -> Reply:
-    """Answer with the brief of the call that is meant, or with a question if that is not clear."""
+    """Show the brief of the call that is meant, or ask if that is not clear."""
     if not turn.text.strip():
         return await prep_answer.next_call(turn)
     begun = await which_account.by_name_at_start(turn, turn.text)
@@ -53,10 +53,10 @@ async def prep(turn: Turn) -> Reply:
 
 
 async def _requested(turn: Turn) -> Reply | None:
-    """Answer "cancel Northwind tomorrow 3pm" with that call; plan one for "call Northwind friday".
+    """Answer "cancel Northwind tomorrow 3pm" with this call, and plan "call Northwind friday".
 
-    If there is no call at that time to cancel or change, the answer is the person's next call with
-    the account, or a question if none is planned. None for any other words.
+    If no call to cancel or change is at this time, show the person's next call with the account. If
+    none is planned, ask. Return None for other words.
     """
     request, _, behind = turn.text.strip().partition(" ")
     if request not in CHANGES | PLANS or not behind:
@@ -77,12 +77,12 @@ async def _requested(turn: Turn) -> Reply | None:
 
 
 async def open_blank_form(turn: Turn) -> Reply:
-    """The form to plan a call, empty except for the account, if it is known."""
+    """Open the form to plan a call. Fill in the account if it is known."""
     return form(turn.text, "", "")
 
 
 async def open_form(turn: Turn) -> Reply:
-    """The form to plan a call, filled with what was typed before."""
+    """Open the form to plan a call, filled with what was typed before."""
     draft = await typed_call.open_draft(turn, turn.text)
     return form(draft.account, typed_call.absolute_time(turn, draft), str(draft.id))
 
@@ -90,8 +90,9 @@ async def open_form(turn: Turn) -> Reply:
 async def submit(turn: Turn) -> Reply:
     """Plan a call from the form.
 
-    Raises Refusal if the account is missing or a mention, or if the time is missing or unclear. For
-    a past time, if the account is on file, the answer is a question with a button to reflect on it.
+    Raises Refusal if the account is missing or a mention, or if the time is missing or unclear. If
+    the time is in the past and the account is on file, ask instead, with a button to reflect on the
+    call.
     """
     name = which_account.name_in(turn.fields.get("account", ""))
     time = turn.fields.get("when", "").strip()
@@ -108,9 +109,9 @@ async def submit(turn: Turn) -> Reply:
 
 
 async def add_account(turn: Turn) -> Reply:
-    """Add the account that was typed, and go on with its call.
+    """Add the account that was typed, and go on with the call.
 
-    If its name is missing or too long, show the form instead.
+    If the name is missing or too long, open the form instead.
     """
     draft = await typed_call.open_draft(turn, turn.text)
     if not draft.account or limits.too_long(draft.account, limits.of_input("account")):
@@ -135,7 +136,7 @@ async def accept_suggestion(turn: Turn) -> Reply:
 
 
 async def plan_another(turn: Turn) -> Reply:
-    """Plan the call although there is another with the account on that day or close to it."""
+    """Plan the call although there is another call with the account close to it."""
     draft = await typed_call.open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
     entered = typed_call.typed_before(turn, draft)
@@ -153,7 +154,7 @@ async def plan_another(turn: Turn) -> Reply:
 
 
 async def move_instead(turn: Turn) -> Reply:
-    """Move the existing call to the time that was typed, instead of planning a second one."""
+    """Move the existing call to the time that was typed, instead of planning a second call."""
     draft_id, _, call_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
     entered = typed_call.typed_before(turn, await typed_call.open_draft(turn, draft_id))
@@ -166,7 +167,7 @@ async def move_instead(turn: Turn) -> Reply:
 
 
 async def join(turn: Turn) -> Reply:
-    """Take a seat in a colleague's call; people and subject that were typed are saved with it."""
+    """Take a seat in a colleague's call. Also save the people and the subject that were typed."""
     call_id, _, draft_id = turn.text.partition(":")
     seated = await changing.take_seat(turn, call_id)
     draft = await typed_call.own_draft(turn, draft_id)

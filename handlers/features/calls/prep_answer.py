@@ -1,4 +1,4 @@
-"""What /prep answers once an account and a time are read: the call's brief, or a question."""
+"""Answer /prep when the account and the time are known: show the brief, or ask."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -30,10 +30,10 @@ from storage.tables import Account, Call
 
 
 async def answer(turn: Turn, entered: TypedCall) -> Reply:
-    """Find the account that was typed and answer for it.
+    """Find the account that was typed, and answer for it.
 
-    Instead of an account, the email address of somebody there may be typed. Asks instead if the
-    time is unclear, or if the account is missing or not on file.
+    The email address of a contact may replace the account. Ask if the time is unclear, or if the
+    account is missing or not on file.
     """
     if isinstance(entered.reading, Unclear):
         return await ask_time(turn, entered, entered.reading)
@@ -54,9 +54,9 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
 
 
 def _with_attendee(entered: TypedCall, address: str, account: Account | None) -> TypedCall:
-    """Move an address, typed instead of an account, to after the time: "… with (address)".
+    """Move an address, typed in place of an account, behind the time: "… with (address)".
 
-    The account is then the one at that address, or "" if none is known.
+    The account is then the account at this address, or "" if we don't know one.
     """
     who = f" with {address}" if entered.time and not split_time(entered.time)[1] else ""
     name = account.name if account else ""
@@ -64,11 +64,11 @@ def _with_attendee(entered: TypedCall, address: str, account: Account | None) ->
 
 
 async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -> Reply:
-    """Show the brief of the call with this account at the typed time; plan the call if it is new.
+    """Show the brief of the call with this account at the typed time. Plan the call if it is new.
 
-    Without a time, it is the brief of the next call; with only a day, that of the call on that day.
-    Asks instead if the time is unclear, if no call is found, if there are other calls that day, or
-    if a colleague's call may be meant.
+    Without a time, show the brief of the next call. With only a day, show the brief of the call on
+    this day. Ask if the time is unclear, if no call is found, if there are other calls on this day,
+    or if a colleague's call may be meant.
     """
     if isinstance(entered.reading, Unclear):
         return await _on_day(turn, account, entered) or await ask_time(
@@ -76,7 +76,7 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
         )
     if entered.reading is None:
         return await next_call_with(turn, account)
-    # Of two people who plan with this account at once, the second sees what the first planned.
+    # If two people plan with this account at once, the second sees what the first planned.
     account = await access.account(turn, account.id, locked=True)
     there = await calls.starting_at(
         turn.session, turn.person, account.id, entered.reading.starts_at
@@ -109,7 +109,7 @@ def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:
 
 
 async def _brief_with(turn: Turn, seated: Seated, entered: TypedCall, note: str | None) -> Reply:
-    """Save the people and subject that were typed after the time, then show the brief."""
+    """Save the people and the subject that were typed after the time, then show the brief."""
     await save_people_and_subject(turn, seated, entered)
     return await show_brief(turn, seated, note)
 
@@ -138,7 +138,7 @@ async def answer_same_time(
     entered: TypedCall,
     note: str | None,
 ) -> Reply:
-    """The brief of the call if it is one's own; if not, the question whether to join it."""
+    """Show the brief of the person's own call, or ask whether to join a colleague's call."""
     call, seat = there
     if seat is not None:
         return await _brief_with(turn, Seated(seat, call, account), entered, note)
@@ -151,7 +151,7 @@ async def answer_same_time(
 
 
 async def next_call(turn: Turn) -> Reply:
-    """The brief of the person's next call; how to plan one if there is none."""
+    """Show the brief of the person's next call. If there is none, say how to plan one."""
     ahead = await calls.planned_for(
         turn.session, turn.person.tenant, turn.person.id, since=turn.now, limit=1
     )
@@ -165,7 +165,10 @@ async def next_call(turn: Turn) -> Reply:
 
 
 async def next_call_with(turn: Turn, account: Account) -> Reply:
-    """The brief of the person's next call with an account; asks when it is if none is planned."""
+    """Show the brief of the person's next call with an account.
+
+    If none is planned, ask when it is.
+    """
     ahead = await calls.planned_for(
         turn.session,
         turn.person.tenant,
@@ -181,9 +184,10 @@ async def next_call_with(turn: Turn, account: Account) -> Reply:
 
 
 async def _on_day(turn: Turn, account: Account, entered: TypedCall) -> Reply | None:
-    """The brief of the call with this account on the typed day; asks which one if several.
+    """Show the brief of the call with this account on the typed day.
 
-    None if there is no such call, or if no day was typed.
+    If there is more than one call, ask which one. Return None if there is no such call, or if no
+    day was typed.
     """
     day = entered.reading.day if isinstance(entered.reading, Unclear) else None
     found = await _that_day(turn, account, day) if day else []

@@ -1,7 +1,7 @@
-"""The questions that /prep asks if the account, the time or the call is not clear.
+"""Ask what /prep needs if the account, the time or the call is not clear.
 
-A question that follows the press of a button appears below the card: if it replaced the card, the
-second click of a double click would answer it.
+After the press of a button, the question appears below the card. If the question replaced the card,
+the second click of a double click would answer it.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from storage.calls import Seated
 from storage.tables import Account, Call, Draft
 
 ABOUT_HINT = "From your next step. It becomes your goal for the call."
-REMEMBERED = timedelta(days=30)  # for a call longer ago than this, no reflection is offered
+REMEMBERED = timedelta(days=30)  # if a call was longer ago than this, we don't offer a reflection
 
 
 async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
@@ -45,7 +45,7 @@ async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
 
 
 async def _happened(turn: Turn, entered: TypedCall, past_moment: Understood) -> list[Button]:
-    """A button to reflect on a call that took place unplanned; none if it was long ago."""
+    """Return a button to reflect on an unplanned call, or [] if the call was long ago."""
     if turn.now - past_moment.starts_at > REMEMBERED:
         return []
     draft = await save_draft(turn, TypedCall(entered.account, "", past_moment))
@@ -58,7 +58,7 @@ async def ask_account(turn: Turn, entered: TypedCall) -> Aside:
 
 
 async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
-    """Ask if an account that is not on file is new, or if one with a similar name is meant."""
+    """Ask whether an account that is not on file is new, or whether a similar name is meant."""
     draft = await save_draft(turn, entered)
     near = await which_account.near(turn, entered.account)
     lead = which_account.missing(entered.account, near)
@@ -76,10 +76,10 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
 
 
 async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
-    """A button for an account. Words after its name are read as the time of the call.
+    """Return a button for an account. Words after the account's name are the time of the call.
 
-    If they seem to belong to the name, they are ignored. If they are not a time, the button opens
-    the form.
+    If these words seem to belong to the name, we ignore them. If they are not a time, the button
+    opens the form.
     """
     (label,) = which_account.labels([account])
     behind = which_account.behind(entered.account, account)
@@ -94,7 +94,7 @@ async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) 
 
 
 def _is_a_name(typed: str, behind: str, account: Account) -> bool:
-    """Whether the words after the name belong to it: "Globex Corporation" for Globex."""
+    """Check whether the words after the name belong to it: "Globex Corporation" for Globex."""
     as_names = all(word[:1].isupper() for word in behind.split())
     return as_names or (behind == typed and which_account.is_covered(typed, account))
 
@@ -102,7 +102,7 @@ def _is_a_name(typed: str, behind: str, account: Account) -> bool:
 async def ask_second(
     turn: Turn, entered: TypedCall, reading: Understood, there: Sequence[Seated]
 ) -> Aside:
-    """Ask whether to plan one more call with an account that day, or to move one of its calls."""
+    """Ask whether to plan one more call with an account on this day, or to move a call."""
     draft, zone = await save_draft(turn, entered), turn.person.zone
     moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=zone)
     if len(there) > 1:
@@ -140,7 +140,7 @@ def _ask_another(
 
 
 def which_call(turn: Turn, there: Sequence[Seated]) -> Card:
-    """Ask which of several calls with one account on one day is meant."""
+    """Ask which of the calls with one account on one day is meant."""
     call, account = there[0].call, there[0].account
     zone = turn.person.zone
     day = format_day(day_of(call.starts_at, zone), day_of(turn.now, zone))
@@ -157,7 +157,7 @@ def _clock(turn: Turn, call: Call) -> str:
 def question(
     lead: str, draft: Draft, first: tuple[Button, ...] = (), note: str | None = None
 ) -> Aside:
-    """A question with its answers as buttons, and a button that opens the form instead."""
+    """Ask a question with answers as buttons, and with a button that opens the form instead."""
     label = "Change it" if draft.account and draft.time else "Fill it in"
     change = Button(label, "prep.form", str(draft.id))
     notes = (Note(spans(note)),) if note else ()
@@ -165,7 +165,7 @@ def question(
 
 
 def form(account: str, when: str, subject: str, *, about: str = "") -> Form:
-    """The form to plan a call, filled with what was typed, and what it is `about`, if known."""
+    """Return the form to plan a call, filled with what was typed. `about` is the topic if known."""
     return Form(
         "prep",
         "Plan a call",

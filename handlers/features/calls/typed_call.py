@@ -1,6 +1,6 @@
-"""Reads the account and the time of a call in what somebody typed.
+"""Parse the account and the time of a call in typed words.
 
-While a question about them is open, they are stored as a draft, so that nothing typed is lost.
+While a question about the words is open, we store them as a draft, so that nothing is lost.
 """
 
 from collections.abc import Sequence
@@ -20,14 +20,15 @@ from handlers.times.words import plain
 from storage import drafts
 from storage.tables import Account, Draft
 
-GRACE = timedelta(minutes=5)  # how far in the past a draft's time may be, for a call "now"
+GRACE = timedelta(minutes=5)  # a draft's time may be this far in the past, for a call "now"
 
 
 @dataclass(frozen=True)
 class TypedCall:
-    """The parts of what a person typed: the account's name, the time, and how the time was read.
+    """The parts of typed words: the account's name, the time, and how the time was read.
 
-    `time` may also have who comes and what it is about. `reading` is None if no time was read.
+    `time` may also have who comes and what the call is about. If no time was read, `reading` is
+    None.
     """
 
     account: str
@@ -36,9 +37,9 @@ class TypedCall:
 
 
 def read_call(turn: Turn) -> TypedCall:
-    """Split a command into the name of an account and the time, which may come first.
+    """Split a command into the name of an account and a time. The time may come first.
 
-    It is for names that are not on file; `read_after_account` is for those that are.
+    This is for names that are not on file. `read_after_account` handles names on file.
     """
     intent, behind = meant(turn.text)
     text = behind if intent == "planned" and behind else turn.text
@@ -58,7 +59,7 @@ def _split(turn: Turn, text: str) -> TypedCall:
 
 
 def _time_before_name(turn: Turn, text: str) -> TypedCall | None:
-    """Read "tomorrow 9 Halden": a day and a time of day, followed only by a name."""
+    """Parse "tomorrow 9 Halden": a day and a time of day, followed only by a name."""
     words = text.split()
     for count in range(min(len(words) - 1, 8), 1, -1):
         time, name = " ".join(words[:count]), " ".join(words[count:])
@@ -71,12 +72,12 @@ def _time_before_name(turn: Turn, text: str) -> TypedCall | None:
 def read_after_account(
     turn: Turn, begun: Sequence[tuple[Account, str]]
 ) -> tuple[Account, TypedCall]:
-    """Choose the account on file that the text begins with; the rest has to be a time.
+    """Choose the account on file that the text begins with. The rest must be a time.
 
-    `begun` has each account whose name the text begins with, longest first, and the rest of the
-    text. The longest name that is followed by a time, or by nothing, wins: with "Century" and
-    "Century 21" on file, "Century 21 December 3pm" is a call with Century. If there is none, the
-    longest name wins, and the reading is a question.
+    `begun` has each account whose name begins the text, longest first, with the rest of the text.
+    We choose the longest name that a time, or nothing, follows. If "Century" and "Century 21" are
+    on file, "Century 21 December 3pm" is a call with Century. If there is no such name, we choose
+    the longest name, and the reading is a question.
     """
     read = []
     for account, behind in begun:
@@ -90,13 +91,13 @@ def read_after_account(
 
 
 async def names_a_call(turn: Turn, text: str) -> bool:
-    """Whether the text begins with the name of an account on file, or has a time in it."""
+    """Check whether the text begins with the name of an account on file, or has a time in it."""
     entered = read_call(replace(turn, text=text))
     return bool(entered.reading or await which_account.by_name_or_part_at_start(turn, text))
 
 
 def read_when(turn: Turn, typed: str) -> Understood | Unclear:
-    """Read the time that the text begins with; who comes and what it is about may follow."""
+    """Parse the time that the text begins with. Who comes and what the call is about may follow."""
     reading = typed_time(turn, typed)
     if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):
         return reading
@@ -105,14 +106,14 @@ def read_when(turn: Turn, typed: str) -> Understood | Unclear:
 
 
 def with_subject(time: str, about: str) -> str:
-    """A time as typed, with what the call is about behind it, unless it says so already."""
+    """Add what the call is about behind a typed time, unless the words say it already."""
     said = who_and_why(split_time(time)[1])
     about = " ".join(about.split())
     return time if not about or (said and said.subject) else f"{time} re {about}"
 
 
 def unreadable(entered: TypedCall) -> Unclear:
-    """The question to ask if what follows an account's name is not a time."""
+    """Return the question to ask if the words after an account's name are not a time."""
     typed, name = shortened(entered.time), shortened(entered.account)
     question = f"I can't read “{typed}” as a time. When is the call with {name}?"
     return Unclear("not_a_time", f"{question} For example: tomorrow 15:00.")
@@ -137,20 +138,20 @@ async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
 
 
 async def keep_goal(turn: Turn, account: str, goal: str) -> Draft:
-    """Keep the goal of a seat that its owner gives up; `kept_goal` finds it again."""
+    """Keep the goal of a seat that its owner leaves. `kept_goal` finds it again."""
     draft = await save_draft(turn, TypedCall(account, "", None))
     draft.goal = goal
     return draft
 
 
 async def kept_goal(turn: Turn, text: str) -> str:
-    """The goal that `keep_goal` kept in the person's draft with this id; "" if there is none."""
+    """Return the goal in the person's draft with this id, or "" if there is none."""
     draft = await own_draft(turn, text)
     return draft.goal if draft else ""
 
 
 async def open_draft(turn: Turn, text: str) -> Draft:
-    """What this person typed before a question. Raises Refusal if `own_draft` finds none."""
+    """Return what this person typed before a question. Raises Refusal if it is gone."""
     draft = await own_draft(turn, text)
     if draft is None:
         raise Refusal("That question is no longer open. Type /prep again.")
@@ -158,16 +159,16 @@ async def open_draft(turn: Turn, text: str) -> Draft:
 
 
 async def own_draft(turn: Turn, text: str) -> Draft | None:
-    """What this person typed before; None if it was deleted since, or belongs to somebody else."""
+    """Return this person's draft, or None if it was deleted or belongs to somebody else."""
     return await drafts.own(turn.session, turn.person, access.row_id(text))
 
 
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
     """Read a draft again.
 
-    A time that was understood keeps the meaning that it had when it was typed ("tomorrow" is still
-    that day). If it is past by more than `GRACE`, the reading is a question. Words that were not
-    understood are read anew.
+    If a time was understood, it keeps the meaning from when it was typed ("tomorrow" is still that
+    day). If the time is past by more than `GRACE`, the reading is a question. We parse words again
+    that were not understood.
     """
     if draft.starts_at is None:
         reading = read_when(turn, draft.time) if draft.time else None
@@ -181,9 +182,9 @@ def typed_before(turn: Turn, draft: Draft) -> TypedCall:
 
 
 def absolute_time(turn: Turn, draft: Draft) -> str:
-    """The draft's time, in words that mean the same tomorrow, and what was typed after it.
+    """Write the draft's time in words that stay true tomorrow, with the words typed after it.
 
-    As typed if the time was not understood.
+    If the time was not understood, return it as typed.
     """
     if draft.starts_at is None:
         return draft.time

@@ -1,6 +1,6 @@
-"""Reads who comes to a call and what it is about: "3pm with Jana Novak re pricing".
+"""Parse who comes to a call and what it is about: "3pm with Jana Novak re pricing".
 
-These words are split off before the time is read, and saved with the call.
+We split off these words before we parse the time, and save them with the call.
 """
 
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ _NO_NAME = _words(
     "people persons person folks others colleagues team everyone everybody someone somebody them"
     " him her us me all several some few attendees guests participants"
 )
-_WORDS = 60  # limit of words that are looked at
+_WORDS = 60  # we look at this many words
 
 
 @dataclass(frozen=True)
 class WhoAndWhy:
     """The customer's people, each with a role or "", and the subject. Either may be empty.
 
-    `emails` has the email addresses that were typed, by name.
+    `emails` has the typed email addresses, by name.
     """
 
     people: dict[str, str]
@@ -39,7 +39,7 @@ class WhoAndWhy:
 
 
 def split_time(typed: str) -> tuple[str, str]:
-    """Split a text into a time, and the words after it about people or a subject ("" if none)."""
+    """Split a text into a time, and the words after it about people or a subject, or ""."""
     words = typed.split()
     for i, word in enumerate(words[:_WORDS]):
         if word.lower() in _WHO | (_WHY - {"about"}) or (i and _is_subject(words, i)):
@@ -50,7 +50,7 @@ def split_time(typed: str) -> tuple[str, str]:
 def _split_people_at_end(typed: str) -> tuple[str, str]:
     """Split "fri noon, Dana Reed (CFO)" into the time and "with Dana Reed (CFO)".
 
-    Only people with a role in parentheses are recognised.
+    We recognise only people with a role in parentheses.
     """
     before = typed.split(",")
     people: list[str] = []
@@ -64,16 +64,16 @@ def _has_a_role(part: str) -> bool:
 
 
 def _is_subject(words: list[str], at: int) -> bool:
-    """Whether "about" introduces a subject here; before a number it belongs to a time."""
+    """Check whether "about" introduces a subject here. Before a number, it belongs to a time."""
     behind = words[at + 1 : at + 2]
     return words[at].lower() == "about" and bool(behind) and not behind[0][0].isdecimal()
 
 
 def who_and_why(tail: str) -> WhoAndWhy | None:
-    """Read the words after a time; None if they are not only about people and a subject.
+    """Parse the words after a time. Return None unless they are only about people and a subject.
 
-    After "re", all words are the subject if they do not say clearly who comes: "re demo with Jana
-    on site".
+    If the words after "re" don't clearly say who comes, all of them are the subject: "re demo with
+    Jana on site".
     """
     return _people_and_subject(tail) or _subject_alone(tail)
 
@@ -112,13 +112,13 @@ def _people_and_subject(tail: str) -> WhoAndWhy | None:
 
 
 def _begins_a_name(word: str) -> bool:
-    """Whether the word after "with" begins a name: "Dr." does, "pallets" does not."""
+    """Check whether the word after "with" begins a name. "Dr." does, "pallets" does not."""
     is_given = word.strip(".,;").casefold() in GIVEN_NAMES
     return word[:1].isupper() and (is_given or word.lower() in _TITLES)
 
 
 def _is_no_name(name: str) -> bool:
-    """Whether this is a count or a group: "3 people", "two buyers", "the team"."""
+    """Check whether this is a count or a group: "3 people", "two buyers", "the team"."""
     words = name.lower().split()
     return words[0][0].isdecimal() or words[0] in NUMBERS or bool(_NO_NAME & set(words))
 
