@@ -1,8 +1,8 @@
-"""Decides what becomes of a call that has begun if its meeting moves.
+"""Decide what becomes of a call that has begun if its meeting moves.
 
-If nothing is on file that shows that the call took place, it did not: its meeting was moved, and we
-learned of that too late. The call moves, and nobody is asked how it went at the old time. If
-something is on file, the call stays as it is, and the meeting's new time is another call.
+If nothing on file shows that the call took place, we learned too late that the meeting was moved.
+The call moves, and we ask nobody how it went at the old time. If something on file shows that it
+took place, the call stays, and the new time of the meeting is another call.
 """
 
 from dataclasses import replace
@@ -17,15 +17,15 @@ from storage.tables import Call
 
 
 def has_begun(call: Call, now: datetime) -> bool:
-    """Whether the planned start of a planned call has passed."""
+    """Check whether the start of a planned call has passed."""
     return call.status == PLANNED and call.starts_at <= now
 
 
 async def took_place(session: AsyncSession, call: Call) -> bool:
-    """Whether anything on file shows that a call that has begun took place.
+    """Check whether anything on file shows that a call that has begun took place.
 
-    That is what a platform reported of its meeting, a reflection, a transcript or a promise of
-    anybody who was in it.
+    This is a platform's report about the meeting, or a reflection, a transcript or a promise of
+    anybody in the call.
     """
     if call.started_at is not None or call.ended_at is not None:
         return True
@@ -33,12 +33,12 @@ async def took_place(session: AsyncSession, call: Call) -> bool:
 
 
 async def stays(session: AsyncSession, call: Call, event: CalendarEvent, now: datetime) -> bool:
-    """Whether a call keeps its start although its event has another one."""
+    """Check whether a call keeps its start although its event has another start."""
     moves = has_begun(call, now) and call.starts_at != event.starts_at
     return moves and await took_place(session, call)
 
 
 def at_its_start(call: Call, event: CalendarEvent) -> CalendarEvent:
-    """The event with the start of a call that stays, and with its own end if that is later."""
+    """Return the event with the start of a call that stays, and with its own end if later."""
     ends_at = event.ends_at if event.ends_at > call.starts_at else call.ends_at
     return replace(event, starts_at=call.starts_at, ends_at=ends_at)

@@ -1,18 +1,19 @@
-"""Takes in events from people's calendars: plans, moves or cancels their calls.
+"""Take in events from people's calendars: plan, move or cancel their calls.
 
 The rules:
 
-- The first copy plans the call. Each further copy that says the same (`copies`) gives its owner a
-  seat in that call, whose time stays as it is.
+- The first copy plans the call. The owner of each further copy that says the same (`copies`) gets a
+  seat in this call. The time of the call stays.
 - If an event moves, its call moves for everybody in it. But if the owner of the calendar already
-  has another call with the account at the new time, they give up their seat in this one.
-- If the rep has typed a call with the same account at the same time, it becomes the event's call.
-- A call that a rep cancelled by hand is restored only if the event moves to another time.
-- A call that nobody from the account came to is not moved: if its event moves, a new call is
-  planned. The same is true of a call that took place, if its event moves to a time after its end
+  has another call with the account at the new time, they give up their seat in this call.
+- If the rep has typed a call with the same account at the same time, the typed call becomes the
+  call of the event.
+- If a rep cancelled a call by hand, we restore the call only if the event moves to another time.
+- If nobody from the account came to a call and the event moves, we plan a new call and leave the
+  old one. We do the same if the call took place and the event moves to a time after its end
   (`begun_calls`).
 
-The code that ends the transaction calls `handlers.nudges.schedule.replan_changed`, once for all
+The code that ends the transaction calls `handlers.nudges.schedule.replan_changed` once for all
 events.
 """
 
@@ -39,16 +40,16 @@ MAX_CALL_LENGTH = timedelta(days=1)
 
 What = Literal[
     "planned",
-    "joined",  # it was on file already, and the person has a seat in it now
+    "joined",  # the call was on file already, and the person has a seat in it now
     "moved",
     "moved to another account",
-    "updated",  # its length, title, link or guests
+    "updated",  # the length, title, link or guests have changed
     "unchanged",
     "restored",
     "cancelled",
-    "left",  # the person gave up their seat; colleagues still have the call
-    "cancelled by hand",  # it stays cancelled
-    "time taken",  # no seat, because the person has another call with the account then
+    "left",  # the person gave up their seat, and colleagues still have the call
+    "cancelled by hand",  # the call stays cancelled
+    "time taken",  # no seat, because the person has another call with the account at this time
 ]
 
 
@@ -57,7 +58,10 @@ Source = tuple[str, str]  # `Call.source`, which is the kind of calendar, and `C
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an event changed; `added` are the guests who were put on file as contacts."""
+    """What an event changed.
+
+    `added` are the guests who were put on file as contacts.
+    """
 
     what: What
     call: Call | None = None
@@ -76,15 +80,16 @@ async def take_in(
     call: Call | None = None,
     quiet: bool = False,
 ) -> Outcome:
-    """Bring the calls on file in line with an event of a person's calendar (now: UTC).
+    """Change the calls on file to match an event of a person's calendar.
 
-    `source` is the kind of calendar, as `Call.source` has it. `account_id` is the account of the
-    person's tenant that the meeting is with (handlers.sources.sales_calls says which). If it is
-    None, an event without a call on file plans nothing, a call on file keeps its account, and a
-    new call after a missed or past one gets the account of the old one.
-    `source_id` is that of the call that stands for the person's copy; None: the event's own.
-    `call` is that call, if the caller has read and locked it.
-    `quiet`: colleagues who have a call with the account near a new one are not told of it.
+    `source` is the kind of calendar, as in `Call.source`. `account_id` is the account of the
+    person's tenant that the meeting is with (`handlers.sources.sales_calls` decides this). Without
+    an account, an event that has no call on file plans nothing, and a call on file keeps its
+    account. A new call after a missed or past call gets the account of the old call.
+
+    `source_id` is the id of the call that stands for the person's copy. None means the id of the
+    event. `call` is this call if the caller has read and locked it. With `quiet`, we don't tell
+    colleagues who have a call with the account near a new call. `now` is UTC.
     """
     source_id = source_id or event.source_id
     call = call or await calls.from_source(session, person.tenant, source_id)
@@ -119,7 +124,7 @@ async def _of_another_account(
 ) -> Outcome:
     """Move a call to the account that its meeting is with now.
 
-    If the person already has a call with that account at that time, they give up this one instead.
+    If the person already has a call with this account at this time, they give up this call instead.
     """
     try:
         await planning.change_account(session, person, call, account_id, now)
@@ -139,7 +144,7 @@ async def _first_copy(
     account_id: int,
     quiet: bool,
 ) -> Outcome:
-    # If two copies arrive at once, the second waits here, then finds the call of the first.
+    # If two copies arrive at once, the second waits here, and then finds the call of the first.
     account = await accounts.by_id(session, person.tenant, account_id, locked=True)
     if account is None:
         return Outcome("unchanged")
@@ -159,7 +164,7 @@ async def _plan(
     now: datetime,
     quiet: bool = False,
 ) -> Outcome:
-    """Plan the event's call. If the rep has a call with the account then, that is the event's.
+    """Plan the event's call. If the rep has a call with the account at this time, use that call.
 
     The caller has locked the account.
     """
@@ -168,7 +173,7 @@ async def _plan(
         if own.source_id is not None:
             return Outcome(
                 "unchanged", own
-            )  # the same meeting: scheduling tools may give it two ids
+            )  # the same meeting; scheduling tools may give a meeting two ids
         own.source_id = event.source_id
         return await _further_copy(session, person, event, own, now)
     call = _new_call(person, account, event, now)
@@ -183,7 +188,7 @@ async def _plan(
 async def _further_copy(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call, now: datetime
 ) -> Outcome:
-    """Bring a call that is on file in line with this person's copy of its event."""
+    """Change a call on file to match this person's copy of its event."""
     what: What = "unchanged"
     if call.status == "cancelled":
         if call.changed_by is not None and call.starts_at == event.starts_at:
@@ -211,7 +216,7 @@ async def _further_copy(
                 zone=_zone(event, person),
                 by_calendar=True,
             )
-        except planning.TimeTaken:  # another call then: the same meeting by another id, or typed
+        except planning.TimeTaken:  # the same meeting with another id, or a typed call
             return await _leave(session, person, call, now)
         if moves and had_begun:
             await updates.plan_for_call(session, reflect.KIND.name, call, now)
@@ -230,7 +235,7 @@ async def _next_call(
     now: datetime,
     account_id: int | None,
 ) -> Outcome:
-    """If the event of a past or missed call was moved, plan a new call and keep the old one."""
+    """Plan a new call if the event of a past or missed call was moved. Keep the old call."""
     if before.starts_at == event.starts_at:
         return Outcome("unchanged", before)
     account = await accounts.by_id(
@@ -244,9 +249,9 @@ async def _next_call(
 
 
 async def _without_who_declined(session: AsyncSession, call: Call) -> None:
-    """Give up the last seat in a call that a calendar cancelled, before a colleague restores it.
+    """Remove the last seat in a call that a calendar cancelled, before a colleague restores it.
 
-    The person in that seat may have declined; they take it again when their own copy is back.
+    The person in this seat may have declined. They get a seat again when their own copy is back.
     """
     seats = await calls.seats_of(session, call.tenant, call.id)
     if call.changed_by is None and len(seats) == 1:
@@ -258,22 +263,23 @@ async def _take_seat(
 ) -> Outcome:
     is_here = call.starts_at == event.starts_at
     if not is_here and await _own_call(session, person, call.account_id, event.starts_at):
-        return Outcome("time taken", call)  # they have another call at their copy's time
+        return Outcome("time taken", call)  # the person has another call at the time in their copy
     try:
         seat = await planning.take_seat(session, person, call)
     except planning.TimeTaken:
-        # The same meeting under another id, or typed; or a colleague's copy has not moved it yet.
+        # This is the same meeting with another id, or a typed call. Or the colleague's copy has not
+        # moved it yet.
         return Outcome("unchanged" if is_here else "time taken", call)
-    seat.joined_at = now  # so that they still get a brief that was due before they joined
+    seat.joined_at = now  # the person still gets a brief that was due before they joined
     return await _with_details(session, event, call, "joined")
 
 
 async def _cancel_or_leave(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call | None, now: datetime
 ) -> Outcome:
-    """Cancel the call if the event was cancelled; if the person declined, give up their seat.
+    """Cancel the call if the event was cancelled. If the person declined, give up their seat.
 
-    A call that has begun is left as it is, so that what was written about it still belongs to it.
+    A call that has begun stays, so that notes about it still belong to it.
     """
     if call is None:
         return Outcome("unchanged")
@@ -285,10 +291,10 @@ async def _cancel_or_leave(
 async def give_up(
     session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
 ) -> Outcome:
-    """Give up the person's seat in a call because they declined its event or no longer have it.
+    """Give up the person's seat because they declined the event or no longer have it.
 
-    The call is cancelled if nobody else has a seat. If it has begun, it is left as it is.
-    `is_news`: the person may not know that the event is gone, and is told if it matters now.
+    If nobody else has a seat, the call is cancelled. If the call has begun, it stays. `is_news`
+    means that the person may not know that the event is gone, so we tell them if it matters now.
     """
     if not await _may_give_up(session, person, call, now):
         return Outcome("unchanged", call)
@@ -296,7 +302,7 @@ async def give_up(
 
 
 async def _may_give_up(session: AsyncSession, person: Person, call: Call, now: datetime) -> bool:
-    """Whether a call is still to come, and the person has a seat in it."""
+    """Check whether a call is in the future and the person has a seat in it."""
     if call.status == "cancelled" or call.starts_at <= now:
         return False
     return await calls.seat(session, person.tenant, call.id, person.id) is not None
@@ -305,7 +311,7 @@ async def _may_give_up(session: AsyncSession, person: Person, call: Call, now: d
 async def _leave(
     session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
 ) -> Outcome:
-    """Give up the person's seat; the call is cancelled if nobody else has one."""
+    """Give up the person's seat. If nobody else has a seat, cancel the call."""
     seats = await calls.seats_of(session, call.tenant, call.id)
     own = [seat for seat in seats if seat.person_id == person.id]
     if len(seats) == len(own):
@@ -319,7 +325,7 @@ async def _cancel(
     session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool
 ) -> Outcome:
     await planning.cancel(session, person, call, now, by_calendar=is_news)
-    call.changed_by = None  # nobody cancelled it by hand, so the calendar may bring it back
+    call.changed_by = None  # nobody cancelled the call by hand, so the calendar may restore it
     await session.flush()
     return Outcome("cancelled", call)
 
@@ -344,7 +350,7 @@ async def _with_details(
 
 
 def _invitation(event: CalendarEvent) -> Invitation:
-    """What is known about an event's invitation; its `attendees` are those from outside."""
+    """Return what we know about an event's invitation. Its `attendees` are from outside."""
     if event.is_running:
         return "running"
     return "theirs" if any(one.organizes and one.email for one in event.attendees) else ""
@@ -353,7 +359,7 @@ def _invitation(event: CalendarEvent) -> Invitation:
 async def _own_call(
     session: AsyncSession, person: Person, account_id: int, starts_at: datetime
 ) -> Call | None:
-    """The planned call with an account at this time in which the person has a seat, or None."""
+    """Find the planned call with an account at this time if the person has a seat in it."""
     found = await calls.starting_at(session, person, account_id, starts_at)
     return found[0] if found and found[1] else None
 
@@ -363,7 +369,7 @@ def _new_call(person: Person, account: Account, event: CalendarEvent, now: datet
 
 
 def _end(event: CalendarEvent) -> datetime:
-    """When the call ends: a day after its start at most. An invalid end means the usual length."""
+    """Return the end of the call, at most a day after its start. Replace an invalid end."""
     if event.ends_at <= event.starts_at:
         return event.starts_at + planning.USUAL_LENGTH
     return min(event.ends_at, event.starts_at + MAX_CALL_LENGTH)

@@ -1,7 +1,7 @@
-"""The secret address of a calendar, as people paste it. Pure rules, no connection is made here.
+"""Parse the secret address of a calendar, as people paste it. Pure: makes no connection.
 
-Whoever has such an address can read the calendar, so it is never shown or logged. Its `label` may
-be.
+Anybody with such an address can read the calendar, so we never show or log the address. We may show
+its `label`.
 """
 
 import re
@@ -55,25 +55,25 @@ NOT_WHOLE = "Paste the whole address. It starts with https:// or webcal://"
 
 HIDDEN = "(a calendar's address, hidden)"
 _WORD = re.compile(r'[^\s<>|"]+')
-# In a message, a word with one of these is taken for the secret address of somebody's calendar.
+# If a word in a message has one of these, we treat the word as the secret address of a calendar.
 _SECRET_SCHEMES = ("webcal://", "webcals://", "ics://")
 _SECRET_PATHS = (".ics", "/calendar/ical/", "/owa/calendar/", "/published/2/")
 
 _WRAPPING = " \t\r\n<>\"'`“”‘’«»,;"
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _SUBSCRIPTIONS = ("webcal://", "webcals://", "feed://", "ics://")
-# On these hosts the address is never sent without encryption, even if it was pasted with http://.
+# On these hosts, we always encrypt the connection, even if the address was pasted with http://.
 _ENCRYPTED = (GOOGLE, "office.com", "office365.com", "live.com", "icloud.com")
 _BOOKING = ("calendly.com", "cal.com", "savvycal.com", "meetings.hubspot.com", "doodle.com")
 _PAGES = (".html", ".htm", ".php", ".aspx")
 
 
 def calendar_address(pasted: str) -> str:
-    """The web address from which a pasted calendar can be read.
+    """Return the web address from which a pasted calendar can be read.
 
-    Quotation marks and brackets around it are ignored, and webcal:// becomes https://. Raises
-    NotFetched with a sentence for the person if it cannot be a calendar's address. If it is the
-    page on which people look at their calendar, the sentence says what to copy instead.
+    We ignore quotation marks and brackets around it, and replace webcal:// with https://. Raises
+    NotFetched with a sentence for the person if this cannot be the address of a calendar. If it is
+    the page on which people look at their calendar, the sentence says what to copy instead.
     """
     typed = pasted.translate(_UNSEEN).strip(_WRAPPING)
     for scheme in _SUBSCRIPTIONS:
@@ -93,18 +93,18 @@ def calendar_address(pasted: str) -> str:
 
 
 def label(address: str) -> str:
-    """What a calendar is called where people see it: its host, which is no secret."""
+    """Return the name of a calendar for people: the host of its address, which is not secret."""
     host = URL(address).host or ""
     return host.removeprefix("www.")
 
 
 def has_secret(text: str) -> bool:
-    """Whether a message has what looks like the secret address of a calendar."""
+    """Check whether a message has a word that looks like the secret address of a calendar."""
     return any(_is_secret(word) for word in _WORD.findall(text))
 
 
 def without_secrets(text: str) -> str:
-    """A message in which each secret address of a calendar is replaced by `HIDDEN`."""
+    """Replace each secret address of a calendar in a message with `HIDDEN`."""
     return _WORD.sub(lambda word: HIDDEN if _is_secret(word.group()) else word.group(), text)
 
 
@@ -118,7 +118,7 @@ def _is_secret(word: str) -> bool:
 
 
 def owner_in(address: str) -> str:
-    """The owner's email address, which Google's addresses contain; "" if there is none."""
+    """Return the owner's email address in an address of Google Calendar, or ""."""
     url = URL(address)
     _, _, rest = url.raw_path.partition("/calendar/ical/")
     if not (_is_at(url, GOOGLE) and rest):
@@ -128,9 +128,9 @@ def owner_in(address: str) -> str:
 
 
 def _as_file(url: URL) -> URL:
-    """The address of the file, for the page of a published Outlook calendar.
+    """Return the address of the file for the page of a published Outlook calendar.
 
-    The two addresses differ only at the end. Other addresses are returned as they are.
+    The two addresses differ only at the end. Other addresses stay unchanged.
     """
     path = url.raw_path
     if _is_at(url, "office365.com", "office.com", "live.com") and path.endswith("/calendar.html"):
@@ -166,8 +166,8 @@ def _is_apple_page(url: URL) -> bool:
     return url.host in ("www.icloud.com", "icloud.com")
 
 
-# Google's public address is refused although it is a file: it is empty unless the calendar is open
-# to the whole world.
+# We refuse Google's public address although it is a file. The file is empty unless the calendar is
+# open to the whole world.
 _WRONG: tuple[tuple[Callable[[URL], bool], str], ...] = (
     (_is_public_google, GOOGLE_PUBLIC),
     (_is_google_page, FROM_GOOGLE),

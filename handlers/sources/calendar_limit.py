@@ -1,6 +1,6 @@
-"""How many calendars somebody can connect, and which of them a new one replaces.
+"""Limit how many calendars a person can connect, and find the calendar that a new one replaces.
 
-A visitor's files and the demo's own calendars, which need no address, do not count.
+Files that a visitor dropped and the demo's calendars need no address, and don't count.
 """
 
 from collections.abc import Sequence
@@ -12,27 +12,29 @@ from handlers.sources.disconnecting import disconnect
 from storage.choices import SourceTrouble
 from storage.tables import CalendarConnection, Person
 
-LIMIT = 3  # of calendars for each person
+LIMIT = 3  # calendars for each person
 _PASSING: tuple[SourceTrouble, ...] = ("no answer", "asked to wait")
 
 
 class TooManyCalendars(Exception):
-    """Somebody has as many calendars as they can connect, and none of them is broken."""
+    """A person has as many calendars as they can connect, and none of them is broken."""
 
 
 def is_broken(calendar: CalendarConnection) -> bool:
-    """Whether a calendar cannot be read, for a reason that will probably not pass by itself.
+    """Check whether a calendar can't be read for a reason that will probably not pass.
 
-    A server that does not answer, or asks to wait, is no such reason once its calendar was read.
+    If we have read the calendar before, a server that does not answer or asks us to wait may
+    recover.
     """
     passes = calendar.trouble in _PASSING and calendar.read_at is not None
     return calendar.trouble is not None and not passes
 
 
 def replaced_by_next(owned: Sequence[CalendarConnection]) -> CalendarConnection | None:
-    """Which of a person's calendars the next one replaces; None if there is room for it.
+    """Return the calendar that the next one replaces, or None if there is room.
 
-    It is the one that has been broken for the longest. Raises TooManyCalendars if none is.
+    This is the calendar that has been broken for the longest time. Raises TooManyCalendars if none
+    is broken.
     """
     counted = [one for one in owned if one.kind != "file" and one.secret]
     if len(counted) < LIMIT:
@@ -46,10 +48,10 @@ def replaced_by_next(owned: Sequence[CalendarConnection]) -> CalendarConnection 
 async def make_room(
     session: AsyncSession, person: Person, owned: Sequence[CalendarConnection], now: datetime
 ) -> CalendarConnection | None:
-    """Disconnect the calendar that the next one replaces, and return it; None if there is room.
+    """Disconnect the calendar that the next one replaces, and return it or None.
 
-    The calls that it planned stay: if the new calendar has the same meetings, it takes them over.
-    `now` is in UTC. Raises TooManyCalendars.
+    The calls that it planned stay. If the new calendar has the same meetings, it takes over their
+    calls. `now` is UTC. Raises TooManyCalendars.
     """
     replaced = replaced_by_next(owned)
     if replaced is not None:

@@ -1,15 +1,16 @@
-"""Decides which call stands for somebody's copy of a meeting.
+"""Decide which call stands for a person's copy of a meeting.
 
-Several people may have a meeting in their calendars. Anybody who knows its UID can send one of them
-an invitation with other times, another title, link or guests. So a copy speaks for its owner alone:
+More than one person may have a meeting in their calendar. Anybody who knows the UID of the meeting
+can send one of them an invitation with another time, title, link or guest list. So a copy counts
+only for its owner:
 
-- A meeting is one call for those whose copies say the same.
-- Somebody whose copy says something else has a call of their own. Their goal, their guesses and
-  everything else that is theirs alone move there from the shared call.
-- As soon as the copies say the same again, they share a call again.
+- People whose copies say the same share a call.
+- If a person's copy says something else, the person gets a call of their own. Their goal, guesses
+  and other private data move there from the shared call.
+- As soon as the copies say the same again, the people share a call again.
 
-The result does not depend on the order in which calendars are read. People also have calls of their
-own for a while after an organizer's change, until every calendar shows it.
+The result does not depend on the order in which we read calendars. After an organizer's change,
+people also have separate calls for a while, until every calendar shows the change.
 """
 
 from collections.abc import Sequence
@@ -26,16 +27,16 @@ from storage.tables import Call, Person, SeenMeeting
 
 
 def stands_for(call: Call, source_id: str) -> bool:
-    """Whether a call stands for the meeting with this id, for everybody or only for some."""
+    """Check whether a call stands for the meeting with this id, for everybody or only for some."""
     return source_ids.meeting_of(call.source_id) == source_id
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What is to stand for a person's copy of a meeting: the call with this source id.
+    """The call that should stand for a person's copy of a meeting, by its source id.
 
-    If `call` is None, it has to be planned. It is locked otherwise, and `others` are the copies of
-    the other people in it, with their owners.
+    If `call` is None, the call must be planned. Otherwise it is locked. `others` are the copies of
+    the other people in the call, with their owners.
     """
 
     source_id: str
@@ -46,11 +47,11 @@ class Standing:
 async def call_for(
     session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call | None, now: datetime
 ) -> Standing:
-    """The call that is to stand for a person's copy of a meeting.
+    """Return the call that should stand for a person's copy of a meeting.
 
-    `call` is the one that has stood for it so far, locked, if any, and `now` is in UTC. If the
-    call is still to come, or moves although it has begun (`begun_calls`), and their copy no longer
-    says the same as the others', they get a call of their own.
+    `call` is the present call, locked, or None. `now` is UTC. The person gets a call of their own
+    if their copy no longer says the same as the others' copies. But this happens only if the call
+    is in the future, or moves although it has begun (`begun_calls`).
     """
     there = call or await calls.from_source(session, person.tenant, meeting.source_id)
     if there is None:
@@ -69,7 +70,7 @@ async def call_for(
 async def split_off(
     session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call, now: datetime
 ) -> Call:
-    """Give a person a call of their own, just like the one that they share. Returns it."""
+    """Give a person a copy of the call that they share, and return it."""
     own = Call(**call.model_dump(exclude={"id"}))
     own.source_id = source_ids.of_own(meeting.source_id, person.id, now)
     session.add(own)
@@ -81,7 +82,7 @@ async def split_off(
 
 
 async def share(session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call) -> Call:
-    """Let people whose copies of a meeting say the same share a call again. Returns that call.
+    """Let people share a call again if their copies of a meeting say the same. Return this call.
 
     `call` is the call of `person`, whose copy may have changed. If the person is alone in it, they
     move to the others' call, so that nothing changes for the others. If not, the others move here.
@@ -108,10 +109,10 @@ async def share(session: AsyncSession, person: Person, meeting: SeenMeeting, cal
 async def of_others(
     session: AsyncSession, person: Person, call: Call, source_id: str
 ) -> list[tuple[Person, CalendarEvent]]:
-    """The copies, in others' calendars, of the meeting that a call stands for, with their owners.
+    """Return other people's copies of the meeting that a call stands for, with their owners.
 
-    If the call stands for several meetings of one owner, only the one with this id counts, or all
-    of them if none has this id.
+    If the call stands for more than one meeting of an owner, we return only the copies with this
+    id. If no copy has this id, we return all of them.
     """
     seated = await calls.people_of(session, call.tenant, call.id)
     owners = [one for one in seated if one.id != person.id]
@@ -130,7 +131,7 @@ async def of_others(
 def without_disputed(
     event: CalendarEvent, others: Sequence[tuple[Person, CalendarEvent]]
 ) -> CalendarEvent:
-    """The event without those guests who declined in it, but are coming in others' copies."""
+    """Drop guests who declined in this event but are coming in other people's copies."""
     come = {
         mail.normalised(one.email)
         for _, other in others
@@ -149,9 +150,9 @@ async def _agree(
     said: CalendarEvent,
     others: Sequence[tuple[Person, CalendarEvent]],
 ) -> bool:
-    """Whether a person's copy and others' say the same.
+    """Check whether a person's copy and other people's copies say the same.
 
-    An empty title, link or guest list does not differ from any other.
+    An empty title, link or guest list equals any other.
     """
     for owner, other in others:
         if (said.starts_at, said.ends_at) != (other.starts_at, other.ends_at):
@@ -169,9 +170,10 @@ async def _agree(
 async def _outsiders(
     session: AsyncSession, owners: tuple[Person, Person], addresses: set[str]
 ) -> set[str]:
-    """The addresses outside our company.
+    """Return the addresses outside our company.
 
-    Ours do not matter when guest lists are compared, because some calendars leave their owner out.
+    When we compare guest lists, our own addresses don't matter, because some calendars leave out
+    their owner.
     """
     if not addresses:
         return set()
@@ -182,7 +184,7 @@ async def _outsiders(
 
 
 async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -> None:
-    """Bring a person from their own call into another one that stands for the same meeting."""
+    """Move a person from their own call into another call that stands for the same meeting."""
     await _move(session, person, own, other)
     if await calls.seats_of(session, own.tenant, own.id):
         return
@@ -190,7 +192,7 @@ async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -
     own.status, own.changed_by = CANCELLED, None
     await session.flush()
     if was == source_ids.meeting_of(was):
-        other.source_id = was  # the shared call is found by its meeting's id
+        other.source_id = was  # we find the shared call by the id of its meeting
     await session.flush()
 
 

@@ -1,4 +1,4 @@
-"""Takes in accounts from a CRM, with their domains and contacts."""
+"""Take in accounts from a CRM, with their domains and contacts."""
 
 from datetime import datetime
 
@@ -11,18 +11,18 @@ from storage.spelling import comparable, tidy
 from storage.tables import Account, Contact
 from storage.text import storable
 
-MAX_CONTACTS = 200  # limit of contacts that are taken in from one record
+MAX_CONTACTS = 200  # we take in at most this many contacts from one record
 
 
 async def take_in(
     session: AsyncSession, tenant: str, record: CrmAccount, now: datetime
 ) -> Account | None:
-    """The account that a record describes, found by a domain or else by name, or added.
+    """Find the account of a record by a domain or else by name, or add it, and fill it in.
 
-    A new account takes everything from the record. On an account that is on file, only empty fields
-    are filled in, because people may have corrected the others; domains and contacts that are not
-    on file are added. Domains that many companies share, such as Gmail's, are ignored. Returns None
-    if the record has no name, and no account has one of its domains.
+    A new account takes everything from the record. On an account on file, we fill in only empty
+    fields, because people may have corrected the others. We also add domains and contacts that are
+    not on file. We ignore domains that many companies share, such as gmail.com. Return None if the
+    record has no name and no account has one of its domains.
     """
     name = _line(record.name, "account")
     known = [domain for one in record.domains if (domain := mail.domain_in(one))]
@@ -57,9 +57,9 @@ async def _on_file(
 def _fill_in(
     session: AsyncSession, account: Account, on_file: list[Contact], record: CrmContact
 ) -> None:
-    """Find a contact by address or else by name, or add one, and fill in its empty fields.
+    """Find a contact by address or else by name, or add one, and fill in empty fields.
 
-    A record without a name is skipped.
+    We skip a record without a name.
     """
     email, name = mail.normalised(record.email), _line(record.name, "account")
     if not comparable(name):
@@ -76,5 +76,5 @@ def _fill_in(
 
 
 def _line(text: str, input_id: str) -> str:
-    """The text on one line, tidied, and cut to what people may type in the input with this id."""
+    """Return the text on one line, tidied, and cut to the limit of the input with this id."""
     return tidy(storable(" ".join(text.split())[: limits.of_input(input_id)]))

@@ -1,4 +1,4 @@
-"""Disconnects a person's calendar, so that what is left in their other calendars decides."""
+"""Disconnect a person's calendar. Then the copies in their other calendars decide."""
 
 from datetime import datetime
 
@@ -12,10 +12,10 @@ from storage.tables import CalendarConnection, Person
 async def disconnect(
     session: AsyncSession, person: Person, calendar: CalendarConnection, now: datetime
 ) -> None:
-    """Delete a calendar and what was seen in it (now: UTC). The calls that it planned stay.
+    """Delete a calendar and what was seen in it. The calls that it planned stay.
 
-    If another of the person's calendars has an older copy of a meeting, that calendar is read
-    again at once, and the call moves to the time that it says.
+    If another calendar of the person has an older copy of a meeting, we read this calendar again at
+    once, and the call moves to the time in the copy. `now` is UTC.
     """
     left = await seen_meetings.copies_of_calendar(session, person, calendar, now)
     await meeting_calls.let_decide(session, left, now)

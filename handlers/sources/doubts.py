@@ -1,7 +1,7 @@
-"""Doubts a read of a calendar in which too much is missing, until later reads confirm it.
+"""Doubt a read of a calendar if too many meetings are missing, until a later read confirms it.
 
-A server that has a problem may leave out some meetings now, and others in the next read. So after
-a doubted read, a later one is believed only if nothing is missing any more, or if exactly the same
+A server with a problem may leave out some meetings now, and others in the next read. So after a
+doubted read, we believe a later read only if nothing is missing any more, or if exactly the same
 meetings have been missing for at least `CONFIRMED_AFTER`.
 """
 
@@ -19,11 +19,11 @@ def is_doubted(
     there: Set[str],
     now: datetime,
 ) -> bool:
-    """Whether a read at `now` (UTC) is doubted, so that it must not change anything.
+    """Check whether we doubt a read at `now` (UTC). A doubted read must not change anything.
 
-    `expected` are the meetings that were there before, within the span that was read; `there` has
-    the source ids that were found. Which ones are missing is noted in `expected` and
-    `calendar`, for the next read.
+    `expected` are the meetings that were there before, within the span of the read. `there` has the
+    source ids that were found. For the next read, we note in `expected` and `calendar` which
+    meetings are missing.
     """
     coming = [row for row in expected if row.starts_at > now]
     missing = {row.source_id for row in coming} - there
@@ -41,9 +41,10 @@ def is_doubted(
 
 
 def _is_too_much(expected: Sequence[SeenMeeting], there: Set[str], now: datetime) -> bool:
-    """Whether more is missing than people usually cancel between two reads.
+    """Check whether more is missing than people usually cancel between two reads.
 
-    That is more than half of the coming meetings, or at least one of them and every past one.
+    This is more than half of the upcoming meetings. It is also one upcoming meeting together with
+    all past meetings.
     """
     coming = [row.source_id in there for row in expected if row.starts_at > now]
     past = [row.source_id in there for row in expected if row.starts_at <= now]

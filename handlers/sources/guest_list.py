@@ -1,32 +1,32 @@
-"""The people on a meeting's guest list, with their addresses. Pure."""
+"""Return the people on a meeting's guest list, with their addresses. Pure."""
 
 from typing import NamedTuple
 
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import mail
 
-MAX_LISTED = 100  # guests that are looked at
+MAX_LISTED = 100  # we look at this many guests
 
 
 class Guest(NamedTuple):
-    """Somebody on a guest list."""
+    """A person on a guest list."""
 
     attendee: Attendee
-    address: str  # as `mail.normalised` returns it; "" if the list has no valid one
+    address: str  # as `mail.normalised` returns it, or "" if the list has no valid address
 
 
 def people_in(event: CalendarEvent) -> list[Guest]:
-    """The people on a guest list, without rooms and bots."""
+    """Return the people on a guest list, without rooms and bots."""
     listed = (Guest(one, mail.normalised(one.email) or "") for one in event.attendees[:MAX_LISTED])
     return [one for one in listed if not mail.is_nobody(one.address)]
 
 
 def domains_of(event: CalendarEvent) -> set[str]:
-    """The domains of a meeting's guests, and those above them that a company may own."""
+    """Return the domains of a meeting's guests, and parent domains that a company may own."""
     addresses = addresses_of(event)
     return {domain for one in addresses for domain in mail.within(mail.domain_of(one))}
 
 
 def addresses_of(event: CalendarEvent) -> set[str]:
-    """The addresses of a meeting's guests."""
+    """Return the addresses of a meeting's guests."""
     return {one.address for one in people_in(event) if one.address}

@@ -1,4 +1,4 @@
-"""Makes readable names of people and companies out of guest lists and addresses. Pure."""
+"""Turn guest lists and addresses into readable names of people and companies. Pure."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -19,9 +19,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What may follow a comma without being a given name: "Ann Li, PhD", "Acme, Inc."
+# Words after a comma that are not given names: "Ann Li, PhD", "Acme, Inc."
 _SUFFIXES = _words("phd md mba jr sr ii iii esq dr inc ltd llc gmbh ag")
-# Words of addresses that several people share: "support@", "it-helpdesk@". They are nobody's name.
+# Words in addresses of more than one person: "support@", "it-helpdesk@". They name nobody.
 _SHARED = _words(
     "accounting accounts admin administration all backoffice billing booking bookings careers "
     "contact customer desk einkauf empfang enquiries events finance frontdesk group hello help "
@@ -29,10 +29,10 @@ _SHARED = _words(
     "office operations order orders press procurement purchasing reception sales sekretariat "
     "service servicedesk services support team vertrieb"
 )
-_MAX_NAME_WORDS = 5  # of a company
-_MIN_LETTERS = 3  # of a word that is cut short in a domain
-_MAX_WORDS = 3  # on each side of the comma in "Li, Ann"
-# What stands between a company's name and the rest of a title.
+_MAX_NAME_WORDS = 5  # words in the name of a company
+_MIN_LETTERS = 3  # letters of a word that a domain cuts short
+_MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
+# Marks between a company's name and the rest of a title.
 APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
 _JOINTS = _words("& + and und et y e of the")  # "Alder and Finch" has alderfinch.example
 # After a company's name, these words are about the meeting.
@@ -48,10 +48,11 @@ OF_MEETINGS = stemmed(
 
 
 def person_name(guest: Attendee) -> str:
-    """The name of a guest: "Ann Li" for "Li, Ann", and for ann.li@acme.example without a name.
+    """Return the name of a guest: "Ann Li" for "Li, Ann", or from ann.li@acme.example alone.
 
-    If no name can be made of the address, or if several people share it (support@acme.example, even
-    as "Acme Support"), it is the address itself; "" if the list has neither name nor address.
+    If the address gives no name, return the address. Also return it if more than one person uses it
+    (support@acme.example, even as "Acme Support"). Return "" if the list has neither a name nor an
+    address.
     """
     address = mail.normalised(guest.email) or ""
     said = _line(guest.name).strip("'\" ")
@@ -63,7 +64,7 @@ def person_name(guest: Attendee) -> str:
 
 
 def _is_shared_by_many(said: str, address: str) -> bool:
-    """Whether an address is shared, and the name beside it is no person's."""
+    """Check whether more than one person uses an address, and the name beside it names nobody."""
     before, _, domain = address.partition("@")
     local = before.partition("+")[0]
     if not local or not _SHARED.issuperset(_words_of(local)):
@@ -73,16 +74,16 @@ def _is_shared_by_many(said: str, address: str) -> bool:
 
 
 def _words_of(text: str) -> frozenset[str]:
-    """The words of an address or a name, without digits: "it-desk2" has "it" and "desk"."""
+    """Return the words of an address or a name without digits. "it-desk2" has "it" and "desk"."""
     return _words("".join(char if char.isalpha() else " " for char in text))
 
 
 def account_name(guest: Attendee) -> str:
-    """The name of the account of a guest with a private address: as `person_name`.
+    """Return the name of an account for a guest with a private address, as `person_name` does.
 
-    max1@gmail.com and max2@gmail.com, or max@gmail.com and max@web.example, are different people.
-    So the whole address is returned if the list has only a first name, or if it does not name the
-    guest, and the address has digits in it or only a first name.
+    max1@gmail.com and max2@gmail.com are different people. So are max@gmail.com and
+    max@web.example. Return the whole address if the list has only a first name. Also return it if
+    the list does not name the guest, and the address has digits or only a first name.
     """
     name, address = person_name(guest), mail.normalised(guest.email) or ""
     local = address.rpartition("@")[0]
@@ -92,16 +93,16 @@ def account_name(guest: Attendee) -> str:
 
 
 def is_of_person(name: str, guests: Iterable[Attendee]) -> bool:
-    """Whether a name is a given name, or has no other words than the names of these guests."""
+    """Check whether a name is a given name, or has only words from the names of these guests."""
     words = set(comparable(name).split())
     theirs = {word for one in guests for word in comparable(person_name(one)).split()}
     return words <= theirs or (len(words) == 1 and words <= GIVEN_NAMES)
 
 
 def company_name(domain: str, title: str = "") -> str:
-    """The name that a mail domain suggests: "Acme" for "mail.acme.co.uk".
+    """Return the name that a mail domain suggests: "Acme" for "mail.acme.co.uk".
 
-    If a meeting's title has a longer form of this name, that is returned: "Acme Retail" for
+    If a meeting's title has a longer form of this name, return the longer form: "Acme Retail" for
     "Acme Retail – rollout".
     """
     name = _from_domain(domain)
@@ -109,7 +110,7 @@ def company_name(domain: str, title: str = "") -> str:
 
 
 def is_in_title(domain: str, title: str) -> bool:
-    """Whether a meeting's title has the name that a mail domain suggests."""
+    """Check whether a meeting's title has the name that a mail domain suggests."""
     return bool(_as_in_title(_from_domain(domain), title[:MAX_TITLE]))
 
 
@@ -120,10 +121,10 @@ def _from_domain(domain: str) -> str:
 
 
 def is_named_after(name: str, domain: str, *, whole_name: bool = False) -> bool:
-    """Whether an account's name and a company's domain are alike: "Acme" and acme-retail.co.uk.
+    """Check whether an account's name and a domain are alike: "Acme" and acme-retail.co.uk.
 
-    `whole_name`: the first part of the domain is not enough, because Acme Retail may be another
-    company than Acme.
+    With `whole_name`, the first part of the domain is not enough, because Acme Retail may be
+    another company than Acme.
     """
     owned = mail.within(domain)
     label = mail.readable(owned[-1]).partition(".")[0] if owned else ""
@@ -134,7 +135,7 @@ def is_named_after(name: str, domain: str, *, whole_name: bool = False) -> bool:
 
 
 def _as_in_title(name: str, title: str) -> str:
-    """A company's name as the title has it; "" if it is not there, or in lower case."""
+    """Return a company's name as the title writes it. Return "" without a name or in lower case."""
     parts = [part.split() for part in APART.split(storable(title))]
     wanted = _squeezed(name.split())
     for words in parts:
@@ -149,9 +150,9 @@ def _as_in_title(name: str, title: str) -> str:
 
 
 def _rest_of_name(words: list[str], *, alone: bool) -> list[str]:
-    """Those words after a company's name, in the same part of a title, that belong to the name.
+    """Return the words after a company's name in the same part of a title that belong to the name.
 
-    `alone`: the title has no other part, so that words about the meeting may be among them.
+    `alone` means that the title has no other part, so words about the meeting may be among them.
     """
     if not alone and len(words) < _MAX_NAME_WORDS and all(map(_may_be_of_name, words)):
         return words
@@ -162,20 +163,20 @@ def _rest_of_name(words: list[str], *, alone: bool) -> list[str]:
 
 
 def _may_be_of_name(word: str) -> bool:
-    """Whether a word has a capital, and is neither about meetings nor a given name."""
+    """Check whether a word has a capital, and is neither about meetings nor a given name."""
     stem = stemmed(word.lower())
     return word[0].isupper() and stem.isdisjoint(OF_MEETINGS) and stem.isdisjoint(GIVEN_NAMES)
 
 
 def _is_shared(word: str) -> bool:
-    """Whether a word joins two names, or is one that many companies have: "Retail"."""
+    """Check whether a word joins two names, or is in the names of many companies: "Retail"."""
     return word in _JOINTS or (word[0].isupper() and bool(stemmed(word.lower()) & SHARED))
 
 
 def _is_written(words: Sequence[str], label: str) -> bool:
-    """Whether a domain's label, such as "bluefincap", is a name: "Bluefin Capital".
+    """Check whether a domain's label is a name: "bluefincap" is "Bluefin Capital".
 
-    If the name has several words, the label may cut the last one short, to three letters or more.
+    If the name has more than one word, the label may cut the last word to three letters or more.
     """
     if (whole := _squeezed(words)) == label:
         return True
@@ -184,16 +185,16 @@ def _is_written(words: Sequence[str], label: str) -> bool:
 
 
 def _squeezed(words: Sequence[str]) -> str:
-    """The words in the form in which a domain has them, without spaces and joints.
+    """Join the words as a domain does, without spaces and joints.
 
-    "" if they begin with a joint, as no name does.
+    Return "" if the words begin with a joint, because no name does.
     """
     kept = "".join(one for one in words if one not in _JOINTS) if words[0] not in _JOINTS else ""
     return "".join(filter(str.isalnum, comparable(kept)))
 
 
 def _without_company(name: str) -> str:
-    """ "Ann Li" for "Ann Li (Acme)" and "Ann Li | Acme"."""
+    """Return "Ann Li" for "Ann Li (Acme)" and "Ann Li | Acme"."""
     for mark in (" (", " [", " | ", " @ "):
         name = name.partition(mark)[0] or name
     return name
@@ -221,12 +222,12 @@ def _from_address(address: str) -> str:
 
 
 def _capital(word: str) -> str:
-    """A word with a capital first letter; a single letter becomes an initial: "J."."""
+    """Capitalise a word. A single letter becomes an initial: "J."."""
     return f"{word.upper()}." if len(word) == 1 and word.isalpha() else word[:1].upper() + word[1:]
 
 
 def _line(text: str) -> str:
-    """The text on one line, tidied, and cut to what people may type as a name."""
+    """Return the text on one line, tidied, and cut to the limit of a name."""
     return tidy(" ".join(storable(text[: 2 * limits.of_input("account")]).split()))[
         : limits.of_input("account")
     ]

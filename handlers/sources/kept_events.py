@@ -1,6 +1,6 @@
-"""Turns a calendar event into text for the database, and back.
+"""Convert a calendar event to text for the database, and back.
 
-A stored event is judged again after the person has said whether it is a sales call.
+We judge a stored event again after the person has said whether it is a sales call.
 """
 
 import json
@@ -14,7 +14,10 @@ _MOMENTS = ("starts_at", "ends_at", "original_start", "modified_at")
 
 
 def to_text(event: CalendarEvent) -> str:
-    """The event as JSON in ASCII, with its first `MAX_LISTED` guests: no others are looked at."""
+    """Return the event as ASCII JSON, with the first `MAX_LISTED` guests.
+
+    We look at no other guests.
+    """
     fields = asdict(event) | {
         "attendees": [asdict(one) for one in event.attendees[:MAX_LISTED]],
     }
@@ -22,7 +25,7 @@ def to_text(event: CalendarEvent) -> str:
 
 
 def from_text(text: str) -> CalendarEvent:
-    """The event that `to_text` turned into this text.
+    """Parse a text that `to_text` returned.
 
     Raises ValueError, KeyError or TypeError for any other text.
     """

@@ -1,4 +1,4 @@
-"""Reads from the database what `handlers/sources/sales_calls.py` needs to judge meetings."""
+"""Read from the database what `handlers/sources/sales_calls.py` needs to judge meetings."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ AT_ONCE = 5_000  # values in one query; SQLite takes 32,766
 
 @dataclass(frozen=True)
 class MeetingRules:
-    """What an organisation set: its mail domains, and the words of its playbook."""
+    """The settings of an organisation: its mail domains, and the words of its playbook."""
 
     company_domains: frozenset[str]
     words: MeetingWords
@@ -35,11 +35,11 @@ async def known_about(
     *,
     everywhere: frozenset[str] = frozenset(),
 ) -> Known:
-    """What is on file about these events of a person's calendar, for `sales_calls.judge`.
+    """Return what is on file about these events of a person's calendar, for `sales_calls.judge`.
 
     `everywhere` are the guests whom `owners.everywhere` finds in the whole calendar. The number of
-    queries does not depend on the number of events, unless there are more than
-    `AT_ONCE` values to look for.
+    queries depends on the number of events only if there are more than `AT_ONCE` values to look
+    for.
     """
     tenant = person.tenant
     addresses = {one for event in events for one in guest_list.addresses_of(event)}
@@ -85,22 +85,22 @@ async def known_about(
 
 
 def _is_withdrawn(account_id: int, answers: Mapping[str, MeetingAnswer]) -> bool:
-    """Whether the person took back the answer that had added this account."""
+    """Check whether the person took back the answer that had added this account."""
     said = answers.get(of_account(account_id))
     return said is not None and not said.is_call
 
 
 def _is_at_account(contact: Contact, companies: Mapping[str, int]) -> bool:
-    """Whether a contact's address is at their account's mail domain."""
+    """Check whether a contact's address is at their account's mail domain."""
     return contact.account_id == _company(contact, companies)
 
 
 def _decides(contact: Contact, companies: Mapping[str, int], with_domains: Collection[int]) -> bool:
-    """Whether a contact's coming makes a meeting a call with their account.
+    """Check whether a meeting with this contact is a call with the contact's account.
 
-    It does if their address is at the account's domain, and does not if it is at another account's.
-    With any other address, two things must be true: the contact was typed or came from a CRM, not
-    from a guest list; and the address is a private one, or no domain of the account is on file.
+    If the address is at the account's domain, it is. If the address is at another account's domain,
+    it is not. For any other address, two things must be true. The contact was typed or came from a
+    CRM, not from a guest list. And the address is private, or no domain of the account is on file.
     """
     if _is_at_account(contact, companies):
         return True
@@ -116,7 +116,7 @@ def _company(contact: Contact, companies: Mapping[str, int]) -> int | None:
 
 
 def _accounts_of(contacts: Iterable[Contact]) -> Mapping[str, frozenset[int]]:
-    """The ids of the accounts of contacts, by address."""
+    """Return the ids of the accounts of contacts, by address."""
     found: dict[str, set[int]] = {}
     for one in contacts:
         found.setdefault(one.email or "", set()).add(one.account_id)
@@ -124,7 +124,7 @@ def _accounts_of(contacts: Iterable[Contact]) -> Mapping[str, frozenset[int]]:
 
 
 def _parts(values: Iterable[str]) -> Iterator[Sequence[str]]:
-    """The values in parts that fit into one query."""
+    """Split the values into parts that fit into one query."""
     left = iter(values)
     while part := list(islice(left, AT_ONCE)):
         yield part

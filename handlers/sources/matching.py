@@ -1,4 +1,4 @@
-"""Finds the contacts that are on a meeting's guest list, and puts the other guests on file."""
+"""Find the contacts on a meeting's guest list, and put the other guests on file."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from storage import accounts, domains, mail, people
 from storage.spelling import comparable
 from storage.tables import Call, Contact
 
-MAX_MATCHED = 100  # on one list; further ones are not looked at
+MAX_MATCHED = 100  # guests on one list; we don't look at more
 
 
 @dataclass(frozen=True)
 class Guests:
-    """The contacts on a guest list, and those guests who are neither contacts nor our people."""
+    """The contacts on a guest list, and the guests who are neither contacts nor our people."""
 
     coming: Sequence[Contact]
     declined: Sequence[Contact]
@@ -28,10 +28,10 @@ class Guests:
 async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> Guests:
     """Find the guests who are contacts at the call's account, by address or else by name.
 
-    Our own people are left out. Only the first `MAX_MATCHED` guests are looked at, and `coming` has
-    at most `limits.PEOPLE` contacts. A contact who is found by name and has no address gets the one
-    from the list, unless that is at a provider such as Gmail, whose domain people of many companies
-    share.
+    Leave out our own people. We look only at the first `MAX_MATCHED` guests, and `coming` has at
+    most `limits.PEOPLE` contacts. If we find a contact by name who has no address, the contact gets
+    the address on the list. We don't store addresses at providers such as Gmail, whose domains
+    people of many companies share.
     """
     on_file = (await accounts.contacts(session, [call.account_id])).get(call.account_id, [])
     by_email = {one.email: one for one in on_file if one.email}
@@ -52,13 +52,13 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
 
 
 async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Sequence[Contact]:
-    """Put the unmatched guests who are from the call's account on file there, and return them.
+    """Put unmatched guests from the call's account on file there, and return them.
 
-    They are from the account if their address is at one of its domains; or if their company has the
-    account's whole name, and is not at another account's domain. Somebody from acme-retail.example
-    is put on file at Acme only if a person says so (`add_guests`). They get the name and the
-    address on the list.
-    Guests beyond `limits.PEOPLE` are left out.
+    Guests are from the account if their address is at one of its domains. They are also from the
+    account if their company has the account's whole name and is not at another account's domain.
+    Somebody from acme-retail.example is put on file at Acme only if a person says so
+    (`add_guests`). New contacts get the name and the address on the list. Guests beyond
+    `limits.PEOPLE` are left out.
     """
     coming = [
         (one, email)
@@ -81,9 +81,9 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
 
 
 async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
-    """Put a guest on file at the call's account because somebody said that they belong there.
+    """Put a guest on file at the call's account because somebody said that the guest belongs there.
 
-    An address at a provider such as Gmail is not stored.
+    We don't store an address at a provider such as Gmail.
     """
     email, name = mail.normalised(guest.email), person_name(guest)
     if email and name:
@@ -93,11 +93,11 @@ async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
 
 
 async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
-    """Put all guests of a call on file at its account, because somebody said which account it is.
+    """Put all guests of a call on file at its account, because somebody named this account.
 
-    An agency's people, and people with private addresses, belong to the call too. Those who are on
-    file at another account, or whose company is another account, are left out. A private address
-    is not stored.
+    People from an agency and people with private addresses belong to the call too. We leave out
+    guests who are on file at another account, or whose company is another account. We don't store
+    private addresses.
     """
     found = await guests(session, call, listed)
     unmatched = [one for one in found.unmatched if not one.declined]
@@ -120,7 +120,7 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
 async def _named_after(
     session: AsyncSession, call: Call, addresses: Sequence[str]
 ) -> Collection[str]:
-    """Those addresses whose company has the account's name, such as "northwind.com"."""
+    """Return the addresses of companies with the account's name, such as "northwind.com"."""
     account = await accounts.by_id(session, call.tenant, call.account_id)
     if account is None:
         return ()
@@ -136,7 +136,7 @@ def _hosts(address: str) -> list[str]:
 async def _not_ours(
     session: AsyncSession, tenant: str, listed: Sequence[Attendee]
 ) -> list[Attendee]:
-    """Those of the first `MAX_MATCHED` guests who are not among our people on file."""
+    """Return those of the first `MAX_MATCHED` guests who are not our own people on file."""
     looked_at = listed[:MAX_MATCHED]
     emails = [email for one in looked_at if (email := mail.normalised(one.email))]
     ours = await people.emails_of(session, tenant, emails)

@@ -1,8 +1,8 @@
-"""Keeps calls in line with the meetings that they stand for.
+"""Keep calls in line with the meetings that they stand for.
 
-Usually a call stands for one meeting. It stands for several if the person has two calendars, or if
-two meetings with an account begin at the same time: scheduling tools may give one meeting two ids,
-and a person has only one call with an account at a time.
+Usually a call stands for one meeting. It stands for more than one if the person has two calendars,
+or if two meetings with an account begin at the same time. Scheduling tools may give one meeting two
+ids, and a person has only one call with an account at a time.
 
 If two of a person's calendars disagree about a meeting, the newer copy decides (`revisions`).
 """
@@ -32,14 +32,16 @@ async def hand_over(
     account_id: int | None,
     quiet: bool = False,
 ) -> Outcome:
-    """Plan or change the call of a meeting, and note which call that is.
+    """Plan or change the call of a meeting, and note which call this is.
 
     `meeting` still has the times of the previous read. If the event has the same times, the call
-    stays where it is: the rep, or a colleague's calendar, may have moved it. The same holds if
-    another of the person's calendars has had the event with these times. If the person has
-    another call with the account at the event's time, that one is noted. If they get no call for
-    now, because another call takes their time, none is noted. If the person has a newer copy of the
-    meeting, that one decides. `quiet` is as in `calendar.take_in`.
+    stays where it is, because the rep or a colleague's calendar may have moved it. The same is true
+    if another of the person's calendars has had the event with these times.
+
+    If the person has another call with the account at the event's time, we note this call. If
+    another call takes the time, so that the person gets no call for now, we note none. If the
+    person has a newer copy of the meeting, the newer copy decides. `quiet` is as in
+    `calendar.take_in`.
     """
     newer, older = await revisions.of_copies(session, person, meeting)
     if newer and (newer[0].verdict == "call" or newer[0].reason == "cancelled"):
@@ -48,11 +50,11 @@ async def hand_over(
         await session.flush()
         return Outcome("unchanged", call)
     is_same = _is_at_times_of(meeting, event)
-    if newer:  # it leaves open whether this is a call, but not when it is
+    if newer:  # the newer copy leaves open whether this is a call, but not when it is
         event = replace(event, starts_at=newer[0].starts_at, ends_at=newer[0].ends_at)
     before = await _call(session, meeting)
     if before is not None and not copies.stands_for(before, meeting.source_id):
-        before = None  # it stands for another of the person's meetings
+        before = None  # the call stands for another meeting of the person
     standing = await copies.call_for(session, person, meeting, before, now)
     call, event = standing.call, copies.without_disputed(event, standing.others)
     is_outdated = call is not None and any(call.starts_at == one.starts_at for one in older)
@@ -79,7 +81,7 @@ async def hand_over(
         outcome = replace(outcome, call=shared)
     meeting.call_id = outcome.call.id if outcome.call else None
     if outcome.call and outcome.what in ("unchanged", "cancelled", "left", "time taken"):
-        # This call may have made way for the person's other call with the account at that time.
+        # The person's other call with the account at this time may have replaced this call.
         then = await calls.starting_at(
             session, person, account_id or outcome.call.account_id, event.starts_at
         )
@@ -98,14 +100,13 @@ def _is_at_times_of(meeting: SeenMeeting, event: CalendarEvent) -> bool:
 async def rename(
     session: AsyncSession, person: Person, meeting: SeenMeeting, new: str, now: datetime
 ) -> bool:
-    """Give the call of a meeting the id under which the meeting was invited anew.
+    """Give the call of a meeting the id that the meeting got when it was re-created.
 
-    Colleagues whose copies still have the old id keep their call. Returns True, with nothing
-    changed, if the person has a seat in a call with the new id: the caller then gives up the old
-    call.
+    Colleagues whose copies still have the old id keep their call. If the person has a seat in a
+    call with the new id, change nothing and return True. The caller then gives up the old call.
     """
     call = await _call(session, meeting)
-    if call is None:  # it was cancelled, and comes back under the new id
+    if call is None:  # the call was cancelled, and is restored under the new id
         call = await calls.from_source(session, person.tenant, meeting.source_id)
     there = await calls.from_source(session, person.tenant, new)
     if there is not None and await calls.seat(session, person.tenant, there.id, person.id):
@@ -128,18 +129,18 @@ async def give_up(
     source: str,
     now: datetime,
 ) -> Outcome | None:
-    """Give up the call of a meeting that is no sales call, or is gone (`event` is None).
+    """Give up the call of a meeting that is not a sales call, or that is gone (`event` is None).
 
-    - If the call also stands for another meeting of the person at the same time, that meeting takes
-      the call over, or gets a call of its own if colleagues are in this one.
-    - If the same meeting is also in another of the person's calendars, the call stays, unless the
-      organizer cancelled the meeting or it was judged to be no sales call.
-    - If another of the person's calendars has a newer copy that is a call, the call stays. If it is
-      this copy that is newer, and cancelled, the call of an older copy is cancelled too.
-    - If the organizer cancelled the meeting, colleagues keep the call until their own calendars say
-      so too, because anybody who knows a meeting's UID can send a cancellation.
+    - If the call also stands for another meeting of the person at the same time, this other meeting
+      takes over the call. If colleagues are in the call, the other meeting gets its own call.
+    - If the same meeting is also in another of the person's calendars, the call stays. This is not
+      so if the organizer cancelled the meeting, or if it was judged not to be a sales call.
+    - If another of the person's calendars has a newer copy that is a call, the call stays. If this
+      copy is newer and cancelled, we also cancel the call of an older copy.
+    - If the organizer cancelled the meeting, colleagues keep the call until their own calendars
+      show this too. Anybody who knows the UID of a meeting can send a cancellation.
 
-    Returns None if there was no call.
+    Return None if there was no call.
     """
     newer, older = await revisions.of_copies(session, person, meeting) if event else ([], [])
     has_newer = bool(newer) and newer[0].verdict == "call"
@@ -148,7 +149,8 @@ async def give_up(
     if is_cancelled:
         for one in (one for one in older if one.starts_at > now):
             call = call or await _call(session, one)
-            # Without a fingerprint, the next read settles it again: this copy may be gone by then.
+            # Without a fingerprint, the next read settles this meeting again, because this copy may
+            # be gone by then.
             one.call_id, one.fingerprint = None, ""
     if call is None:
         return None
@@ -180,17 +182,18 @@ async def let_decide(
     left: Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]],
     now: datetime,
 ) -> None:
-    """Let a person's other copies of meetings decide, because the meetings are no longer there.
+    """Let a person's other copies of meetings decide, because the meetings are gone.
 
-    `left` has (a meeting that is gone, its copy in another calendar, its call). If the call is
-    still at the time of the meeting, it is to move to the time that the copy's calendar says. That
-    calendar is read soon; until then the copy gets the call's time, so that the list of what was
-    found does not contradict the call.
+    `left` has a meeting that is gone, its copy in another calendar, and its call. If the call is
+    still at the time of the meeting, it should move to the time in the other calendar. We read this
+    calendar soon. Until then the copy gets the call's time, so that the list of what was found does
+    not contradict the call.
     """
     to_read = set()
     for meeting, copy, call in left:
         times = meeting.starts_at, meeting.ends_at
-        decided = call is not None and call.starts_at == meeting.starts_at  # not moved by the rep
+        # The rep has not moved the call.
+        decided = call is not None and call.starts_at == meeting.starts_at
         moves = decided and (copy.starts_at, copy.ends_at) != times
         is_on = copy.verdict == "call" and copy.starts_at > now
         if is_on and (moves or meeting.reason == "cancelled"):
@@ -204,7 +207,7 @@ async def let_decide(
 
 
 async def _have_colleagues(session: AsyncSession, person: Person, call: Call) -> bool:
-    """Whether the calendar of somebody else in the call still has it."""
+    """Check whether the calendar of another person in the call still has the call."""
     seated = await calls.people_of(session, call.tenant, call.id)
     colleagues = [one for one in seated if one.id != person.id]
     return bool(await seen_meetings.people_with_call(session, call.tenant, colleagues, call.id))
@@ -213,19 +216,19 @@ async def _have_colleagues(session: AsyncSession, person: Person, call: Call) ->
 async def _pass_on(
     session: AsyncSession, person: Person, call: Call, meeting: SeenMeeting, heir: SeenMeeting
 ) -> bool:
-    """Let another meeting at the same time, `heir`, take over a meeting's call.
+    """Let `heir`, another meeting at the same time, take over a meeting's call.
 
-    Returns False, and changes nothing, if colleagues are in the call, or if the heir has a planned
-    call of its own.
+    Change nothing and return False if colleagues are in the call, or if the heir has its own
+    planned call.
     """
     if not copies.stands_for(call, meeting.source_id):
-        return True  # the call has the id of another meeting already
+        return True  # the call already has the id of another meeting
     own = await calls.from_source(session, call.tenant, heir.source_id)
     seats = await calls.seats_of(session, call.tenant, call.id)
     if any(seat.person_id != person.id for seat in seats) or (own and own.status == PLANNED):
         return False
     if own is not None:
-        own.source_id = None  # cancelled, because two calls were at one time
+        own.source_id = None  # cancelled, because two calls were at the same time
         await session.flush()
     call.source_id = heir.source_id
     await session.flush()

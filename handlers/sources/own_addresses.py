@@ -1,7 +1,7 @@
-"""A person's own addresses in their calendars: learnt from a read, or named by the person.
+"""Remember a person's own addresses, which a read shows or the person names.
 
-They are stored in the person's settings. Where COMPANY_DOMAINS is not set, the mail domain of such
-an address is our company's.
+We store them in the person's settings. If COMPANY_DOMAINS is not set, the mail domains of these
+addresses are our company's domains.
 """
 
 from collections.abc import Collection
@@ -18,16 +18,17 @@ from storage.tables import Person
 
 
 def own_addresses(person: Person) -> frozenset[str]:
-    """Every address that is known to be the person's."""
+    """Return every address that we know to be the person's."""
     return rhythm_of(person).own_addresses | ({person.email} if person.email else set())
 
 
 def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
-    """The mail domains of our company: those that are set, and that of the person's own address.
+    """Return the mail domains of our company.
 
-    `company` are those that an admin has set. If there are none, addresses that were learnt from a
-    calendar count too, and the domains that the person said are theirs. Domains that many companies
-    share, such as Gmail's, do not count.
+    `company` are the domains that an admin has set. The domain of the person's profile address
+    counts too. If `company` is empty, addresses that we learned from a calendar also count, and so
+    do domains that the person said are theirs. Domains that many companies share, such as
+    gmail.com, don't count.
     """
     own = {person.email or ""} if company else own_addresses(person)
     found = {mail.domain_of(one) for one in own if one}
@@ -39,10 +40,10 @@ def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
 async def learn(
     session: AsyncSession, person: Person, found: CalendarRead, company: Collection[str]
 ) -> None:
-    """Remember which address is the owner's, or which to ask the owner about, if a read shows it.
+    """Remember which address is the owner's, or which addresses to ask about, if a read shows this.
 
-    `company` is as in `own_domains`; if it has any domains, an address at another one is not the
-    owner's. Call this before locking the calendar, because it locks the person.
+    `company` is as in `own_domains`. If it has any domains, an address at another domain is not the
+    owner's. Call this before you lock the calendar, because it locks the person.
     """
     known = own_addresses(person)
     told = {email for one in found.owners if (email := mail.normalised(one))}
@@ -62,7 +63,7 @@ async def learn(
 
 
 def _is_to_be_asked(person: Person, perhaps: Collection[str], company: Collection[str]) -> bool:
-    """Whether to ask which of these addresses is the person's, or whether a domain is."""
+    """Check whether to ask which of these addresses, or whether this domain, is the person's."""
     if not perhaps or company or rhythm_of(person).asked_who:
         return False
     return own_domains(person, company).isdisjoint(perhaps)
@@ -75,10 +76,9 @@ async def say(
     company: Collection[str],
     now: datetime,
 ) -> None:
-    """Note the address or mail domain that the person said is theirs; "" if they said none is.
+    """Note the address or mail domain that the person said is theirs, or "" for none.
 
-    Contacts whom a guest list put on file, and who prove to be our own people, are forgotten (now:
-    UTC).
+    Forget contacts from guest lists who are now known to be our own people. `now` is UTC.
     """
     if "@" in address:
         await _note(session, person, [address])
@@ -90,7 +90,7 @@ async def say(
 
 
 async def unsay(session: AsyncSession, person: Person, address: str) -> None:
-    """Forget that an address, or a mail domain, is theirs, and ask again at the next read."""
+    """Forget that an address or a mail domain is the person's, and ask again at the next read."""
     rhythm = rhythm_of(person)
     changes: dict[str, object] = {
         "own_addresses": rhythm.own_addresses - {address},
@@ -103,14 +103,14 @@ async def unsay(session: AsyncSession, person: Person, address: str) -> None:
 async def forget_ours(
     session: AsyncSession, person: Person, company: Collection[str], now: datetime
 ) -> None:
-    """Forget contacts whom a guest list put on file, and who prove to be our own people."""
+    """Forget contacts from guest lists who are now known to be our own people."""
     await accounts.forget_added(
         session, person.tenant, own_addresses(person), own_domains(person, company), now
     )
 
 
 def _is_ours(address: str, company: Collection[str], theirs: Collection[str]) -> bool:
-    """Whether an address may be one of our own people's."""
+    """Check whether an address may belong to one of our own people."""
     hosts = mail.within(mail.domain_of(address))
     if company and hosts:
         return not set(company).isdisjoint(hosts)

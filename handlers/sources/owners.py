@@ -1,8 +1,7 @@
-"""Finds out which guest of a calendar's meetings is its owner. Pure.
+"""Find out which guest in a calendar's meetings is the owner of the calendar. Pure.
 
-Most sources say whose calendar it is, and leave the owner out of the guest lists. A file that was
-exported does not: there the owner is a guest like any other, but one who is in nearly every
-meeting, whatever company it is with.
+Most sources name the owner, and leave the owner out of the guest lists. An exported file does not.
+There the owner is a guest like any other, but is in nearly every meeting, with any company.
 """
 
 from collections import Counter, defaultdict
@@ -13,20 +12,20 @@ from handlers.sources import guest_list
 from handlers.sources.records import CalendarEvent
 from storage import mail
 
-MEETINGS = 3  # with fewer, nothing can be told; instances of a series count as one
-NEARLY_ALL = 0.9  # of the guest lists
-# A guest on most lists who meets this many companies is a contact of none of them. A company whose
-# people meet this many may be ours.
+MEETINGS = 3  # with fewer meetings we can't tell; instances of a series count as one
+NEARLY_ALL = 0.9  # share of the guest lists
+# A guest on most lists who meets this many companies is not a contact of any of them. A company
+# whose people meet this many companies may be ours.
 COMPANIES = 3
-ASKED = 4  # limit of addresses to choose from
+ASKED = 4  # at most this many addresses to choose from
 
 
 @dataclass(frozen=True)
 class Owner:
-    """The owner's `address`; "" if it is not sure.
+    """The address of the calendar's owner, or "" if we are not sure.
 
-    Then `perhaps` has the addresses to choose from, the likeliest first. If no address is on most
-    lists, it has the mail domain that may be the owner's company's, or nothing.
+    If we are not sure, `perhaps` has the addresses to choose from, likeliest first. If no address
+    is on most lists, `perhaps` has the mail domain that may be the owner's company's, or is empty.
     """
 
     address: str = ""
@@ -34,11 +33,11 @@ class Owner:
 
 
 def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) -> Owner:
-    """Who owns the calendar with these events, as far as its guest lists show it.
+    """Find the owner of the calendar with these events from the guest lists.
 
-    It is sure who the owner is if exactly one address is on nearly all guest lists, each other one
-    is on half of them at most, and the first one is listed with people of at least two other
-    companies. `accounts` are mail domains of accounts: nobody from there is the owner.
+    We know the owner if one address is on nearly all guest lists, each other address is on at most
+    half of them, and the first address is listed with people from at least two other companies.
+    `accounts` are mail domains of accounts, and nobody at these domains is the owner.
     """
     lists = [one for one in _lists(events) if one]
     if sum(len(one) > 1 for one in lists) < MEETINGS:
@@ -56,9 +55,9 @@ def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) ->
 
 
 def everywhere(events: Iterable[CalendarEvent]) -> frozenset[str]:
-    """The guests who are on most guest lists, and meet at least `COMPANIES` companies there.
+    """Return guests who are on most guest lists, and meet at least `COMPANIES` companies there.
 
-    Even those who are on file as contacts do not count as contacts of one account.
+    These guests don't count as contacts of one account, even if they are on file as contacts.
     """
     lists = [one for one in _lists(events) if one]
     found = Counter(address for one in lists for address in one)
@@ -67,7 +66,10 @@ def everywhere(events: Iterable[CalendarEvent]) -> frozenset[str]:
 
 
 def without(events: Iterable[CalendarEvent], own: Collection[str]) -> tuple[CalendarEvent, ...]:
-    """The events without their owner, who has these addresses; "declined" if they declined."""
+    """Return the events without their owner, who has these addresses.
+
+    If the owner declined an event, its state becomes "declined".
+    """
     return tuple(_without(one, own) for one in events) if own else tuple(events)
 
 
@@ -81,7 +83,10 @@ def _without(event: CalendarEvent, own: Collection[str]) -> CalendarEvent:
 
 
 def _lists(events: Iterable[CalendarEvent]) -> Sequence[frozenset[str]]:
-    """The addresses on each guest list; of a series, all that are on any of its lists."""
+    """Return the addresses on each guest list.
+
+    A series has one list with the guests of all its instances.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for event in events:
         found[event.series or event.source_id] |= guest_list.addresses_of(event)
@@ -89,9 +94,9 @@ def _lists(events: Iterable[CalendarEvent]) -> Sequence[frozenset[str]]:
 
 
 def _company_of(lists: Sequence[frozenset[str]], accounts: Collection[str]) -> tuple[str, ...]:
-    """The domain of the company that meets at least `COMPANIES` others, as ours probably does.
+    """Return the domain of the company that meets at least `COMPANIES` others, probably ours.
 
-    Empty unless exactly one company does.
+    Return () unless there is exactly one.
     """
     met: dict[str, set[str]] = defaultdict(set)
     for each in lists:
@@ -102,6 +107,6 @@ def _company_of(lists: Sequence[frozenset[str]], accounts: Collection[str]) -> t
 
 
 def _companies_met(address: str, lists: Iterable[frozenset[str]]) -> set[str]:
-    """The mail domains of the other companies that somebody meets."""
+    """Return the mail domains of the other companies that a person meets."""
     met = {mail.company_of(one) for each in lists if address in each for one in each}
     return met - {mail.company_of(address), ""}

@@ -1,6 +1,6 @@
-"""The interfaces of sources. A class in `bot/` that implements one of these is a source.
+"""The interfaces of sources. A class in `bot/` that implements one of them is a source.
 
-How it connects, waits and retries is up to it. If it raises an exception, that read ends and
+The class decides how it connects, waits and retries. If it raises an exception, this read ends and
 changes nothing.
 """
 
@@ -19,9 +19,9 @@ from storage.tables import Person
 
 
 class SourceFailed(Exception):
-    """A calendar, or a source of transcripts, could not be read.
+    """A calendar or a source of transcripts could not be read.
 
-    `wait` is how long the other side asked us to wait; None if it did not ask.
+    `wait` is how long the other side asked us to wait, or None if it did not ask.
     """
 
     def __init__(self, trouble: SourceTrouble, wait: timedelta | None = None) -> None:
@@ -31,29 +31,29 @@ class SourceFailed(Exception):
 
 
 class Calendar(Protocol):
-    """One person's calendar."""
+    """The calendar of one person."""
 
     @property
     def new_secret(self) -> str | None:
-        """The refresh token or address to store from now on; None if it stays as it is.
+        """The new refresh token or address to store, or None if it has not changed.
 
-        Ask for it after each `read`, even one that failed: the provider may have replaced the
+        Read this after each `read`, even after one that failed. The provider may have replaced the
         refresh token by then, and the old one may no longer work.
         """
         ...
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
-        """Every event that starts at or after `since` and before `until` (both UTC).
+        """Return every event that starts at or after `since` and before `until` (both UTC).
 
-        None if nothing has changed since the last read that was stored, which the source knows by
-        the cursor of that read. An event that is missing counts as gone, so a read that is not
-        complete raises SourceFailed instead.
+        Return None if nothing has changed since the last stored read. The source knows this read by
+        its cursor. An event that is missing counts as gone, so an incomplete read must raise
+        SourceFailed.
         """
         ...
 
 
 class CalendarSignIns(Protocol):
-    """Lets people connect a calendar by signing in at its provider, in their browser."""
+    """Let people connect a calendar by signing in with the provider in their browser."""
 
     @property
     def kinds(self) -> Collection[CalendarKind]:
@@ -63,41 +63,41 @@ class CalendarSignIns(Protocol):
     async def link_for(
         self, session: AsyncSession, person: Person, kind: CalendarKind, now: datetime
     ) -> str:
-        """A link that connects a calendar of this person; it works once, for ten minutes.
+        """Return a link that connects a calendar of this person. It works once, for ten minutes.
 
-        `now` is the time by the clock of the person's platform (UTC). Raises KeyError for a kind
+        `now` is the time on the clock of the person's platform (UTC). Raises KeyError for a kind
         that is not set up.
         """
         ...
 
 
 class TranscriptSources(Protocol):
-    """Where transcripts come from by themselves, if an administrator has set that up."""
+    """Where transcripts arrive from automatically, if an administrator has set this up."""
 
     def offered(self, person: Person) -> Collection[TranscriptSourceKind]:
-        """The sources that Attune can read for this person: "microsoft", "google", both or none."""
+        """Return the sources that Attune can read for this person: "microsoft", "google"."""
         ...
 
     async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:
-        """A link to sign in with Google; it works once, for ten minutes (now: UTC).
+        """Return a link to sign in with Google. It works once, for ten minutes (`now` is UTC).
 
-        Raises KeyError if that is not set up, and NoKey without an encryption key.
+        Raises KeyError if this is not set up, and NoKey without an encryption key.
         """
         ...
 
 
 class Crm(Protocol):
-    """A company's CRM."""
+    """The CRM of a company."""
 
     async def accounts(self) -> Sequence[CrmAccount]:
-        """The accounts that are new or changed since the last read."""
+        """Return the accounts that are new or changed since the last read."""
         ...
 
 
 class TranscriptRefused(Exception):
-    """A file is no transcript that can be read. The message is a sentence for the person.
+    """A file is not a transcript that we can read. The message is a sentence for the person.
 
-    `may_pass`: it took too much time or computing, and may take less another time.
+    `may_pass` means that the file took too much time or computing, and may take less another time.
     """
 
     def __init__(self, sentence: str, *, may_pass: bool = False) -> None:
@@ -106,9 +106,9 @@ class TranscriptRefused(Exception):
 
 
 class WordsGone(Exception):
-    """The words of a transcript are not in memory any more.
+    """The words of a transcript are no longer in memory.
 
-    `source` is where they came from by themselves; None if somebody brought them.
+    `source` is the source that delivered them, or None if a person brought them.
     """
 
     def __init__(self, source: TranscriptSourceKind | None = None) -> None:
@@ -117,23 +117,23 @@ class WordsGone(Exception):
 
 
 class TranscriptReader(Protocol):
-    """Reads transcripts and measures them, in a process of its own that can be killed.
+    """Read and measure transcripts in a separate process that can be killed.
 
-    It keeps a transcript's words in memory, for half an hour at most, and nowhere else.
+    The words of a transcript stay in memory for at most half an hour, and are stored nowhere else.
     """
 
     def room(self) -> AbstractAsyncContextManager[object]:
-        """Wait for room for one more file in memory; a file is fetched and read inside of it."""
+        """Wait for room for one more file in memory. Fetch and read the file in this context."""
         ...
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
-        """Read a file with this name. Raises TranscriptRefused if it is no transcript."""
+        """Read a file with this name. Raises TranscriptRefused if the file is not a transcript."""
         ...
 
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
         """Measure the transcript with this key. `pitch` has the playbook's words for a pitch.
 
-        Raises WordsGone if its words are not in memory any more, and TranscriptRefused if it cannot
+        Raises WordsGone if the words are no longer in memory, and TranscriptRefused if they can't
         be measured.
         """
         ...

@@ -1,13 +1,15 @@
-"""Brings the calls on file in line with what a read of somebody's calendar found.
+"""Change the calls on file to match a read of a person's calendar.
 
-- Only meetings that are new or have changed are judged and taken in. If a meeting's own time is
-  unchanged, its call stays where it is: a colleague's calendar, or the rep, may have moved it.
-- A meeting that is missing within the span that was read is gone, and its call is given up, unless
-  the call also stands for another meeting of the person, who may have two calendars.
-- A meeting that was invited anew takes over the call of the one that is gone (`successors`).
-- A read in which too much is missing changes nothing, until later ones confirm it (`doubts`).
-- Colleagues are told nothing of what the first read of a calendar finds.
-- A call that has begun is not given up, whatever becomes of its meeting.
+- We judge and take in only meetings that are new or have changed. If the time of a meeting is
+  unchanged, its call stays where it is, because a colleague's calendar or the rep may have moved
+  it.
+- If a meeting is missing within the span of the read, it is gone, and we give up its call. But the
+  call stays if it also stands for another meeting of the person, who may have two calendars.
+- If a meeting was re-created, the new meeting takes over the call of the old one (`successors`).
+- If too many meetings are missing in a read, the read changes nothing until later reads confirm it
+  (`doubts`).
+- We tell colleagues nothing about what the first read of a calendar finds.
+- We never give up a call that has begun.
 """
 
 import asyncio
@@ -39,27 +41,27 @@ from storage.tables import CalendarConnection, Person
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
 MAX_MEETINGS = 2_000  # in the span
-CALLS = 3  # calls that are settled together; that takes about a tenth of a second
-REMEMBERED = timedelta(days=3)  # a meeting that is invited anew within this time keeps its call
+CALLS = 3  # we settle this many calls together, which takes about a tenth of a second
+REMEMBERED = timedelta(days=3)  # if a meeting is re-created within this time, it keeps its call
 
 
 @dataclass(frozen=True)
 class Span:
-    """The time from `since` (inclusive) to `until` (exclusive), both UTC, that was read."""
+    """The time that was read, from `since` (inclusive) to `until` (exclusive). Both are UTC."""
 
     since: datetime
     until: datetime
 
     def __contains__(self, moment: datetime) -> bool:
-        """Whether a moment is in the span."""
+        """Check whether a moment is in the span."""
         return self.since <= moment < self.until
 
 
 def span_at(now: datetime) -> Span:
-    """The span to read at `now`.
+    """Return the span to read at `now`.
 
-    It begins a day before `now`: if yesterday's meetings are missing too, the calendar was emptied,
-    or the read is wrong.
+    The span begins a day before `now`. If yesterday's meetings are missing too, the calendar was
+    emptied, or the read is wrong.
     """
     return Span(now - BEHIND, now + AHEAD)
 
@@ -74,9 +76,9 @@ async def take_in(
     now: datetime,
     rules: MeetingRules,
 ) -> Counter[What] | None:
-    """Take in every event that a calendar has in a span, in one transaction (see `CalendarIntake`).
+    """Take in all events of a calendar in a span, in one transaction (see `CalendarIntake`).
 
-    Returns how many calls were planned, moved and so on; None if the read is doubted.
+    Return how many calls were planned, moved and so on. Return None if we doubt the read.
     """
     await learn(session, person, CalendarRead(tuple(found)), rules.company_domains)
     reading = CalendarIntake(found, own=own_addresses(person), span=span, now=now, rules=rules)
@@ -91,15 +93,16 @@ async def take_in(
 
 
 class CalendarIntake:
-    """Takes in every event that a calendar has in a span, and plans the nudges again.
+    """Take in all events of a calendar in a span, and plan the nudges again.
 
-    This goes in steps, because it can take long, and others need the database meanwhile: `begin`,
-    `in_parts` (which only reads), `settle` for each part, `finish`. Each may be in a transaction of
-    its own. All of the person's calendars are locked in those that write. If the process dies in
-    between, the next read of the calendar does what is left, and changes nothing that was settled.
+    This goes in steps, because it can take long and others need the database in the meantime. The
+    steps are `begin`, `in_parts` (which only reads), `settle` for each part, and `finish`. Each
+    step may have its own transaction. The steps that write lock all calendars of the person. If the
+    process dies between steps, the next read of the calendar does the rest, and does not change
+    settled meetings.
 
-    An event that is outside the span is ignored. Raises SourceFailed if there are more than
-    `MAX_MEETINGS` in the span.
+    We ignore events outside the span. Raises SourceFailed if there are more than `MAX_MEETINGS`
+    events in the span.
     """
 
     def __init__(
@@ -111,7 +114,7 @@ class CalendarIntake:
         now: datetime,
         rules: MeetingRules,
     ) -> None:
-        """`own` are the addresses of the calendar's owner, as far as they are known."""
+        """`own` are the known addresses of the calendar's owner."""
         within = [event for event in found if event.starts_at in span]
         self._listed = {event.source_id: event for event in owners.without(within, own)}
         self._everywhere = owners.everywhere(self._listed.values())
@@ -126,8 +129,8 @@ class CalendarIntake:
     ) -> tuple[list[Change], Sequence[CalendarEvent]] | None:
         """Give up the calls of meetings that are gone, and find the events that have changed.
 
-        Returns what became of those calls, and the events; None, with nothing changed, if the read
-        is doubted.
+        Return what became of the calls, and the events. If we doubt the read, change nothing and
+        return None.
         """
         await calendars.of_person(session, person, locked=True)
         now, listed = self._now, self._listed
@@ -154,10 +157,10 @@ class CalendarIntake:
     async def in_parts(
         self, session: AsyncSession, person: Person, changed: Sequence[CalendarEvent]
     ) -> list[Sequence[CalendarEvent]]:
-        """The changed events in the order in which to settle them, a part for each transaction.
+        """Order the changed events, and split them into a part for each transaction.
 
-        Those that are no calls come first, because they make room for others. A part has more of
-        them than of calls, because a call takes longer.
+        Meetings that are not calls come first, because they make room for others. A part has fewer
+        calls than other meetings, because calls take longer.
         """
         judged: list[tuple[CalendarEvent, MeetingVerdict]] = []
         for part in parts_of(changed, PART):
@@ -177,9 +180,9 @@ class CalendarIntake:
         calendar: CalendarConnection,
         part: Sequence[CalendarEvent],
     ) -> list[Change]:
-        """Judge these events and settle them. Returns what became of their calls.
+        """Judge and settle these events. Return what became of their calls.
 
-        They are judged here again, because an answer of the person may have come since `in_parts`.
+        We judge them again here, because the person may have answered a question since `in_parts`.
         """
         await calendars.of_person(session, person, locked=True)
         ids = [event.source_id for event in part]
@@ -188,7 +191,7 @@ class CalendarIntake:
         judged = await self._judged(session, person, part)
         for event, judgement in sorted(judged, key=lambda one: _order(one[0], one[1].verdict)):
             await taking.settle(event, judgement)
-        # A first read may plan many calls: `finish` plans all their nudges at once.
+        # A first read may plan many calls, so `finish` plans all their nudges at once.
         is_first = calendar.read_at is None
         await replan_changed(session, self._now, put_off=[person.id] if is_first else [])
         return taking.done
@@ -215,7 +218,7 @@ class CalendarIntake:
         judged = []
         for event in part:
             judged.append((event, judge(event, known)))
-            await asyncio.sleep(0)  # lets other tasks run, because this can take long
+            await asyncio.sleep(0)  # let other tasks run, because this can take long
         return judged
 
 

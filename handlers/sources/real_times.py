@@ -1,8 +1,8 @@
-"""Takes in when a Teams meeting really began or ended, and finds the calls it belongs to.
+"""Store when a Teams meeting really began or ended, on the calls of the meeting.
 
-A call keeps the latest start and the latest end that were reported. So the order in which reports
-arrive, and how often, makes no difference, and a meeting that people join again has begun again.
-`handlers.nudges.plan.CallAhead` says what follows from the two times.
+A call keeps the latest reported start and end. So the order and number of reports make no
+difference. If people join a meeting again, it has begun again. `handlers.nudges.plan.CallAhead`
+says what follows from the two times.
 """
 
 from collections.abc import Iterable
@@ -19,8 +19,8 @@ from storage.tables import Call
 
 What = Literal["started", "ended"]
 
-EARLY = timedelta(minutes=30)  # how long before its planned start a call may begin
-LATE = timedelta(minutes=15)  # how long after its planned end it may begin, or begin again
+EARLY = timedelta(minutes=30)  # a call may begin this long before its planned start
+LATE = timedelta(minutes=15)  # a call may begin, or begin again, this long after its planned end
 LONG_PAST = timedelta(days=1) + OVERRUN  # a call lasts a day at most
 
 
@@ -35,11 +35,11 @@ class MeetingReport:
 
 
 async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> int:
-    """Note a report on the calls that it is about. Returns how many: none for most meetings.
+    """Note a report on the calls of the meeting. Return how many calls there are, often 0.
 
-    The meetings of a series have the same link, so the call is the one at about that time. Several
-    calls at that time may have the link, if colleagues planned them separately. A time in the
-    future counts as now (UTC), and one that is long past is left out.
+    The meetings of a series have the same link, so we look for the call at about this time. If
+    colleagues planned the call separately, more than one call has the link. A time in the future
+    counts as now (UTC). We ignore a report that is long past.
     """
     at, meeting = min(report.at, now), meeting_of(report.join_url)
     if not meeting or now - at > LONG_PAST:
@@ -51,7 +51,7 @@ async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> i
 
 
 def apply(found: Iterable[Call], what: What, at: datetime) -> list[Call]:
-    """Note that a meeting began or ended at a time (UTC). Returns the calls that it is about."""
+    """Note that a meeting began or ended at a time (UTC). Return the calls that this is about."""
     concerned = starting(found, at) if what == "started" else ending(found, at)
     for call in concerned:
         if what == "started":
@@ -62,15 +62,15 @@ def apply(found: Iterable[Call], what: What, at: datetime) -> list[Call]:
 
 
 def starting(found: Iterable[Call], at: datetime) -> list[Call]:
-    """Those of a meeting's calls that begin when the meeting begins at a time (UTC)."""
+    """Return the calls of a meeting that begin when the meeting begins at a time (UTC)."""
     near = [call for call in found if call.starts_at - EARLY <= at <= call.ends_at + LATE]
     return _planned_with(min(near, key=lambda call: abs(call.starts_at - at), default=None), near)
 
 
 def ending(found: Iterable[Call], at: datetime) -> list[Call]:
-    """Those of a meeting's calls that end when the meeting ends at a time (UTC).
+    """Return the calls of a meeting that end when the meeting ends at a time (UTC).
 
-    Calls in one meeting may follow each other; then it is the one that is known to be running.
+    Calls in one meeting may follow each other. Then we return the call that we know to be running.
     """
     near = [call for call in found if call.starts_at - EARLY <= at <= call.ends_at + OVERRUN]
     running = [call for call in near if _runs_until(call, at)]
@@ -80,13 +80,13 @@ def ending(found: Iterable[Call], at: datetime) -> list[Call]:
 
 
 def _runs_until(call: Call, at: datetime) -> bool:
-    """Whether a call had begun by a time (UTC), and is not known to have ended before it."""
+    """Check whether a call had begun by a time (UTC), and is not known to have ended before."""
     began, ended = call.started_at, call.ended_at
     return began is not None and began <= at and (ended is None or not began <= ended < at)
 
 
 def _planned_with(best: Call | None, found: Iterable[Call]) -> list[Call]:
-    """The best call, and those of the others whose planned times overlap with its own."""
+    """Return the best call, and other calls whose planned times overlap with it."""
     if best is None:
         return []
     return [

@@ -1,7 +1,7 @@
 """The records that a source returns.
 
-All moments are aware and in UTC; a naive one raises ValueError. Text is as the source has it: it
-may be empty, long, or meant to deceive. It is cut and cleaned when it is taken in.
+All moments must be aware and in UTC. A naive moment raises ValueError. Text is as the source has
+it, so it may be empty, long or malicious. We cut and clean it when we take it in.
 """
 
 from dataclasses import dataclass, field
@@ -12,40 +12,42 @@ from typing import Literal
 
 from storage.choices import Stage
 
-MAX_ID = 200  # characters of a UID; a longer one is replaced by its hash
+MAX_ID = 200  # characters of a UID; we replace a longer one with its hash
 
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody on a meeting's guest list, ours or theirs. Rooms and resources are left out."""
+    """A person on a meeting's guest list, from our side or from theirs. Rooms are left out."""
 
     name: str = ""  # often empty, or the address again
-    email: str = ""  # not always an address: Exchange also has names of its own
+    email: str = ""  # not always an address, because Exchange also has its own kind of names
     declined: bool = False
     organizes: bool = False
 
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """One meeting, or one instance of a series, as it is in one person's calendar.
+    """One meeting, or one instance of a series, in one person's calendar.
 
-    `uid` is the iCalendar UID, which is the same in each participant's copy: `iCalUID` of Google,
-    `iCalUId` of Microsoft Graph with the digits of the instance's date set to zero. If a calendar
-    gives none, use the calendar's own id of the event; an empty one raises ValueError.
-    `original_start` is None for a single meeting. For an instance of a series it is the start that
-    the series gives it, even if this instance was moved.
+    `uid` is the iCalendar UID, which is the same in every participant's copy. For Google it is
+    `iCalUID`. For Microsoft Graph it is `iCalUId` with zeros for the date of the instance. If a
+    calendar gives no UID, use the calendar's own id of the event. An empty `uid` raises ValueError.
 
-    `state` is "cancelled" if the organizer cancelled it, "declined" if only the calendar's owner
-    declined or removed it, and otherwise "on", even if it is tentative or not answered.
+    `original_start` is None for a single meeting. For an instance of a series, it is the start that
+    the series gives the instance, even if the instance was moved.
 
-    `attendees` are without the calendar's owner, as far as the source can tell. Where a calendar
-    does not say who comes (Exchange's published ones never do), there are none.
+    `state` is "cancelled" if the organizer cancelled the meeting. It is "declined" if only the
+    owner of the calendar declined or removed it. Otherwise it is "on", even for a tentative meeting
+    or an unanswered invitation.
+
+    `attendees` leaves out the owner of the calendar if the source knows the owner. It is empty if a
+    calendar does not say who comes. Published calendars of Exchange never do.
     """
 
     uid: str
     starts_at: datetime
     ends_at: datetime
-    zone: str  # IANA: the zone that its time was set in
+    zone: str  # IANA zone in which the time was set
     title: str = ""
     attendees: tuple[Attendee, ...] = ()
     join_url: str = ""
@@ -53,22 +55,22 @@ class CalendarEvent:
     state: Literal["on", "cancelled", "declined"] = "on"
     all_day: bool = False
     private: bool = False  # marked as private or confidential
-    is_meeting: bool = True  # False: a birthday, focus time, an absence, a place of work
-    only_busy: bool = False  # the calendar shows that somebody is busy, and nothing else
+    is_meeting: bool = True  # False for a birthday, focus time, an absence or a place of work
+    only_busy: bool = False  # the calendar shows only that the person is busy
     guests_unknown: bool = False  # no meeting of the calendar names a guest
-    # Whether its series has had a meeting before this one, if the calendar says when it began. It
-    # is not part of the fingerprint, because it follows from what is.
+    # Whether the series has had a meeting before this one, if the calendar says when it began. This
+    # is not part of the fingerprint, because it follows from other fields.
     is_running: bool = field(default=False, repr=False)
-    # SEQUENCE of iCalendar, and when this copy was last changed; None if the calendar does not say.
-    # `handlers.sources.revisions` compares them. Some calendars state a new time of change although
-    # nothing has changed, so it is not part of the fingerprint.
+    # The SEQUENCE of iCalendar, and when this copy was last changed. None if the calendar does not
+    # say. `handlers.sources.revisions` compares them. Some calendars give a new time of change
+    # although nothing has changed, so this is not part of the fingerprint.
     sequence: int | None = field(default=None, compare=False)
     modified_at: datetime | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Raise ValueError for a naive moment or an empty uid.
 
-        All meetings with an empty uid would be taken for one call.
+        We would treat all meetings with an empty uid as one call.
         """
         if not self.uid.strip():
             raise ValueError("a meeting needs a uid")
@@ -76,7 +78,7 @@ class CalendarEvent:
 
     @cached_property
     def source_id(self) -> str:
-        """The value of `Call.source_id`: the same for each participant's copy of this meeting."""
+        """The value for `Call.source_id`, the same for every participant's copy of the meeting."""
         uid = self.uid.strip()
         if len(uid) > MAX_ID or not uid.isprintable():
             uid = sha256(uid.encode(errors="replace")).hexdigest()
@@ -87,28 +89,28 @@ class CalendarEvent:
 
     @property
     def series(self) -> str:
-        """The same for every instance of a series; "" for a single meeting."""
+        """An id that all instances of a series share, or "" for a single meeting."""
         return "" if self.original_start is None else self.source_id.rpartition("/")[0]
 
     @cached_property
     def likeness(self) -> str:
-        """The same for meetings with the same title and guests: finds one that was invited anew."""
+        """A hash of the title and the guests. We use it to find a meeting that was re-created."""
         guests = sorted({one.email.lower() or one.name.lower() for one in self.attendees})
         title = " ".join(self.title.lower().split())
         return sha256(repr((title, guests)).encode(errors="replace")).hexdigest()
 
     @cached_property
     def fingerprint(self) -> str:
-        """Changes whenever anything here changes."""
+        """A hash that changes whenever a field changes."""
         return sha256(repr(self).encode(errors="replace")).hexdigest()
 
 
 @dataclass(frozen=True)
 class CalendarRead:
-    """What a read of a calendar found: every event in the span that was asked for.
+    """What a read of a calendar found: every event in the requested span.
 
-    `cursor` is handed to the next read. `owners` are the addresses of the calendar's owner, whom
-    the guest lists leave out; none if the source cannot tell whose calendar it is.
+    The next read gets `cursor`. `owners` are the addresses of the calendar's owner, which the guest
+    lists leave out. It is empty if the source can't tell whose calendar this is.
     """
 
     events: tuple[CalendarEvent, ...]
@@ -118,7 +120,7 @@ class CalendarRead:
 
 @dataclass(frozen=True)
 class CrmContact:
-    """Somebody at an account."""
+    """A person at an account."""
 
     name: str
     role: str = ""
@@ -127,9 +129,10 @@ class CrmContact:
 
 @dataclass(frozen=True)
 class CrmAccount:
-    """A company in a CRM, with the people known there.
+    """A company in a CRM, with the people there.
 
-    `stage` is one of ours, translated by the code that reads the CRM; None if the CRM has none.
+    The code that reads the CRM translates `stage` to one of our stages. It is None if the CRM has
+    no stage.
     """
 
     name: str

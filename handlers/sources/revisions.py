@@ -1,11 +1,10 @@
-"""Says which of a person's copies of a meeting is newer, by what the copies say themselves.
+"""Decide which of a person's copies of a meeting is newer, from the copies themselves.
 
-Somebody may have a meeting in two calendars, one of which shows changes hours later. An older copy
-does not move the call back, cancel it, or change it in any other way. The order in which calendars
-are read makes no difference.
+A person may have a meeting in two calendars, one of which shows changes hours later. An older copy
+does not move, cancel or change the call. The order in which we read calendars makes no difference.
 
-This is about the copies of one person. A number in an invitation proves nothing to a colleague:
-anybody can write a high one (see `handlers.sources.copies`).
+This is only about the copies of one person. A number in an invitation proves nothing about a
+colleague's copy, because anybody can write a high number (see `handlers.sources.copies`).
 """
 
 from collections.abc import Sequence
@@ -21,17 +20,18 @@ Dated = CalendarEvent | SeenMeeting  # both say how old a copy of a meeting is
 
 
 class Copies(NamedTuple):
-    """The copies of a meeting in a person's other calendars: those that are newer, or older."""
+    """The newer and the older copies of a meeting in a person's other calendars."""
 
-    newer: Sequence[SeenMeeting]  # the newest alone; several if it is not sure which one that is
+    # Only the newest, or all candidates if we are not sure which one is the newest.
+    newer: Sequence[SeenMeeting]
     older: Sequence[SeenMeeting]
 
 
 def is_newer(one: Dated, kind: str, other: Dated, other_kind: str) -> bool:
-    """Whether one copy is newer than another one, for sure; the kinds are those of the calendars.
+    """Check whether one copy is surely newer than another. The kinds are kinds of calendars.
 
-    The sequence number is the organizer's, so it can be compared between any two calendars. When a
-    copy was last changed depends on who keeps it, so it only counts within one kind of calendar.
+    The organizer sets the sequence number, so we can compare it between any two calendars. The time
+    of the last change depends on the calendar, so we compare it only within one kind.
     """
     if one.sequence is not None and other.sequence is not None and one.sequence != other.sequence:
         return one.sequence > other.sequence
@@ -41,7 +41,7 @@ def is_newer(one: Dated, kind: str, other: Dated, other_kind: str) -> bool:
 
 
 async def of_copies(session: AsyncSession, person: Person, meeting: SeenMeeting) -> Copies:
-    """The person's other copies of a meeting that are newer than this one, and those older."""
+    """Return the person's other copies of a meeting that are newer, and those that are older."""
     kind, others = await seen_meetings.copies(session, person, meeting)
     newer = [(row, other) for row, other in others if is_newer(row, other, meeting, kind)]
     older = [row for row, other in others if is_newer(meeting, kind, row, other)]
@@ -49,9 +49,9 @@ async def of_copies(session: AsyncSession, person: Person, meeting: SeenMeeting)
 
 
 def without_outdated(copies: Sequence[tuple[SeenMeeting, str]]) -> list[tuple[SeenMeeting, str]]:
-    """Those of the copies of one meeting, with the kinds of their calendars, that are not outdated.
+    """Drop the outdated copies of one meeting. Each copy comes with the kind of its calendar.
 
-    A copy is outdated if another one is surely newer.
+    A copy is outdated if another copy is surely newer.
     """
     return [
         (row, kind)

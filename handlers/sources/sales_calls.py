@@ -1,29 +1,31 @@
-"""Decides whether a meeting in a calendar is a sales call, and says why. Pure.
+"""Decide whether a meeting in a calendar is a sales call, and say why. Pure.
 
-The rule is `_RULES`, tried in this order; the first that applies decides.
+The rules in `_RULES` are tried in this order. The first rule that applies decides.
 
-1. Nothing to prepare for: it is cancelled, declined, no meeting, all day, only busy, or private
-   (unless the person wants private meetings looked at).
-2. What the person said about this meeting or its series.
-3. Words in the title, if they make a difference: if only colleagues come, and the title does not
-   name one account, that is the reason. Some words rule a meeting out whoever comes ("interview").
-   Others do unless somebody who is known comes: lunch with a customer is a call, and lunch with
-   somebody unknown is not. "Vendor" does, too, unless somebody from outside organizes the meeting.
-   The rest ("stand-up") do unless anybody comes from outside.
-4. More guests than anybody sells to at once.
-5. Nobody from outside. A calendar without guest lists leaves only the title: one account makes it a
-   call, several make it a review of them. If no meeting of the calendar has a guest list, the
-   person is asked about a title that may name a customer (`title_names`). If the list has only
-   colleagues, or only the person themselves as the organizer, it is no call; but the person is
-   asked if the title names exactly one account.
-6. What the person said about each guest or their domain. Guests whom they ruled out do not count
-   as coming from outside, and that goes for the rules above too.
-7. Who comes from outside: known contacts and known companies make it a call; but the person is
-   asked if somebody comes from a company that is not on file, and the title names no account that
-   comes, because the account may be a reseller. Otherwise the person is asked, unless the title
-   names exactly one account that has the name of a company that comes; or, if everybody who comes
-   has a private address, exactly one account. A contact whose address is at another company does
-   not decide. Neither does a contact who is in most meetings, with several companies.
+1. There is nothing to prepare for. The meeting is cancelled, declined, not a meeting, all day, only
+   busy, or private. Private meetings count if the person wants us to look at them.
+2. The person has said something about this meeting or its series.
+3. There are words in the title, if they make a difference. If only colleagues come and the title
+   does not name exactly one account, this is the reason for "no". Some words rule a meeting out
+   whoever comes ("interview"). Other words rule it out unless somebody known comes: lunch with a
+   customer is a call, and lunch with somebody unknown is not. "Vendor" rules it out unless somebody
+   from outside organizes the meeting. Other words ("stand-up") rule it out unless anybody comes
+   from outside.
+4. There are more guests than anybody sells to at once.
+5. Nobody comes from outside. If there is no guest list, the title decides: one account makes the
+   meeting a call, and more accounts make it a review of them. If no meeting of the calendar has a
+   guest list, we ask about a title that may name a customer (`title_names`). If the list has only
+   colleagues, or only the person as the organizer, it is not a call. But if the title names exactly
+   one account, we ask.
+6. The person has said something about the guests or their domains. Guests whom the person ruled out
+   don't count as coming from outside, in the rules above too.
+7. Somebody comes from outside. Known contacts and known companies make the meeting a call. But if
+   somebody comes from a company that is not on file, and the title names no account that comes, we
+   ask, because the account may be a reseller. If nobody is known, we ask too, with two exceptions.
+   It is a call if the title names exactly one account with the name of a company that comes. It is
+   also a call if all guests have private addresses and the title names exactly one account. A
+   contact whose address is at another company does not decide. Neither does a contact who is in
+   most meetings, with more than one company.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,41 +44,44 @@ from storage import mail
 from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
 
-MAX_SOLD_TO = 29  # with more, it is a webinar or a company meeting
-MAX_COMPANIES = 4  # limit of companies that are not on file to choose from
+MAX_SOLD_TO = 29  # with more guests, it is a webinar or a company meeting
+MAX_COMPANIES = 4  # at most this many companies to choose from that are not on file
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is on file that may decide about a person's meetings.
+    """Data on file that may decide about a person's meetings.
 
-    Addresses, domains and names are as `storage.mail` and `storage.accounts` compare them.
+    Addresses, domains and names are in the form that `storage.mail` and `storage.accounts` compare.
     """
 
     words: MeetingWords
-    own_domains: frozenset[str] = frozenset()  # our company's, and the person's own
+    own_domains: frozenset[str] = frozenset()  # our company's domains, and the person's own
     colleagues: frozenset[str] = frozenset()  # addresses of our people, and the person's own
-    # Accounts by the address of a contact: of contacts who decide, and of those who do not, because
-    # their address is not at the account's domain.
+    # Accounts by the address of a contact. The contacts in `contacts` decide. The contacts in
+    # `elsewhere` don't, because their address is not at the account's domain.
     contacts: Mapping[str, frozenset[int]] = field(default_factory=dict)
     elsewhere: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    everywhere: frozenset[str] = frozenset()  # addresses of those who meet many companies
+    everywhere: frozenset[str] = frozenset()  # addresses of people who meet many companies
     companies: Mapping[str, int] = field(default_factory=dict)  # accounts by domain
     names: Names = field(default_factory=dict)
-    answers: Mapping[str, MeetingAnswer] = field(default_factory=dict)  # by what they are about
-    private_meetings: bool = False  # the person wants their private meetings looked at
+    # By what the answers are about.
+    answers: Mapping[str, MeetingAnswer] = field(default_factory=dict)
+    private_meetings: bool = False  # the person wants us to look at their private meetings
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a meeting is taken for, and why.
+    """The verdict on a meeting, and the reason.
 
-    `accounts` are the ids of the accounts that it may be with: exactly one for a call; for a
-    question, those to choose from, if any. `companies` are the mail domains of companies that are
-    not on file, to choose from too; empty if there is nothing to choose between. `theirs` are the
-    guests from outside. `word` is the word or phrase of the playbook that rules the meeting out. If
-    an answer of the person decides, it is what that answer is about (as `MeetingAnswer.about`).
-    Otherwise it is "".
+    `accounts` are the ids of accounts that the meeting may be with. A call has exactly one. For a
+    question, they are the accounts to choose from, if any. `companies` are mail domains of
+    companies that are not on file, to choose from too. It is empty if there is nothing to choose.
+    `theirs` are the guests from outside.
+
+    `word` is the word or phrase of the playbook that rules the meeting out. If an answer of the
+    person decides, `word` is what the answer is about, as in `MeetingAnswer.about`. Otherwise it is
+    "".
     """
 
     verdict: MeetingVerdict
@@ -88,32 +93,32 @@ class Judgement:
 
     @property
     def account_id(self) -> int | None:
-        """The account of a call; None if it is no call, or not yet."""
+        """The account of a call, or None if the meeting is not a call, or not yet."""
         return self.accounts[0] if self.verdict == "call" else None
 
 
 @dataclass(frozen=True)
 class _Case:
-    """A meeting, with what the rules look at."""
+    """A meeting with the facts that the rules look at."""
 
     event: CalendarEvent
     known: Known
     people: Sequence[Guest]  # without rooms and bots
-    theirs: Sequence[Guest]  # those from outside whom the person has not ruled out
+    theirs: Sequence[Guest]  # people from outside whom the person has not ruled out
     refused: MeetingAnswer | None  # the answer that ruled a guest out, if any
-    accounts: Sequence[int]  # of those from outside
+    accounts: Sequence[int]  # accounts of the people from outside
     named: Sequence[int]  # accounts in the title
 
     def ruling(
         self, verdict: MeetingVerdict, reason: MeetingReason, accounts: Sequence[int] = ()
     ) -> Judgement:
-        """A judgement about this meeting."""
+        """Return a judgement about this meeting."""
         return Judgement(
             verdict, reason, tuple(accounts), tuple(one.attendee for one in self.theirs)
         )
 
     def with_one_of(self, accounts: Sequence[int], reason: MeetingReason) -> Judgement:
-        """A call with one of these accounts, if it is clear which; else a question."""
+        """Return a call with one of these accounts if it is clear which one, or else a question."""
         if len(accounts) == 1:
             return self.ruling("call", reason, accounts)
         in_title = [one for one in accounts if one in self.named]
@@ -124,9 +129,10 @@ class _Case:
     def with_a_new_one(
         self, companies: Sequence[str], reason: MeetingReason, accounts: Sequence[int] = ()
     ) -> Judgement:
-        """A question which of these companies or accounts the meeting is with, if any.
+        """Return a question which of these companies or accounts the meeting is with, if any.
 
-        An agency or a reseller may bring its customer along, so nothing is guessed if several come.
+        An agency or a reseller may bring a customer, so we guess nothing if more than one company
+        comes.
         """
         judged = self.ruling("ask", reason, accounts)
         several = len(companies) + len(accounts) > 1
@@ -134,11 +140,11 @@ class _Case:
 
 
 def judge(event: CalendarEvent, known: Known) -> Judgement:
-    """Whether a meeting is a sales call, by the rule above."""
+    """Judge whether a meeting is a sales call, by the rules above."""
     people = people_in(event)
     outside = [one for one in people if one.address and not _is_ours(one.address, known)]
     theirs = [one for one in outside if not _is_refused(one.address, known)]
-    # Those who are in most meetings count only where nobody else comes.
+    # People who are in most meetings count only if nobody else comes.
     theirs = [one for one in theirs if one.address not in known.everywhere] or theirs
     case = _Case(
         event,
@@ -215,7 +221,7 @@ def _without_outsiders(case: _Case) -> Judgement | None:
 
 
 def _by_title(case: _Case) -> Judgement:
-    """What a meeting without any guest list is taken for."""
+    """Judge a meeting without a guest list."""
     if len(case.named) == 1:
         return case.ruling("call", "named in the title", case.named)
     if case.named:
@@ -249,7 +255,10 @@ _RULES = (_nothing_to_prepare, _as_said, _by_words, _by_number, _without_outside
 
 
 def _why_known(case: _Case) -> tuple[MeetingReason, str]:
-    """Why guests make a meeting a call; if the person said so, also what they said it about."""
+    """Say why guests make a meeting a call.
+
+    If the person said so, also return what the answer is about.
+    """
     said = (_said_about(one.address, case.known) for one in case.theirs)
     if about := next((one.about for one in said if one), ""):
         return "you said yes", about
@@ -259,11 +268,11 @@ def _why_known(case: _Case) -> tuple[MeetingReason, str]:
 
 
 def _in_doubt_of_others(case: _Case) -> Judgement | None:
-    """A question, if the meeting may be with a company that is not on file.
+    """Return a question if the meeting may be with a company that is not on file.
 
-    That is so if somebody comes from such a company, and the title names it, or names none of the
-    accounts that come: the account may be a reseller who brings a customer along. "Via" before an
-    account's name says so too. A contact on file, such as a consultant, does not count.
+    This is so if somebody comes from such a company, and the title names it or names no account
+    that comes, because the account may be a reseller who brings a customer. "Via" before an
+    account's name has the same meaning. A contact on file, such as a consultant, does not count.
     """
     on_file = case.known.elsewhere
     others = [
@@ -281,30 +290,30 @@ def _in_doubt_of_others(case: _Case) -> Judgement | None:
 
 
 def _companies_of(guests: Iterable[Guest]) -> list[str]:
-    """The mail domains of the companies that guests are from, in the order of the list."""
+    """Return the mail domains of the guests' companies, in the order of the list."""
     found = dict.fromkeys(mail.company_of(one.address) for one in guests)
     return [one for one in found if one]
 
 
 def _is_called(account_id: int, companies: Iterable[str], names: Names) -> bool:
-    """Whether an account has the name that one of these mail domains suggests."""
+    """Check whether an account has the name that one of these mail domains suggests."""
     own = [name for name, ids in names.items() if account_id in ids]
     return any(is_named_after(name, domain) for name in own for domain in companies)
 
 
 def _contacts_elsewhere(case: _Case) -> list[int]:
-    """The accounts of contacts who come, but whose addresses are at other companies' domains."""
+    """Return the accounts of contacts who come with an address at another company's domain."""
     found = [case.known.elsewhere.get(one.address, frozenset()) for one in case.theirs]
     return sorted(set().union(*found))
 
 
 def _said_about(address: str, known: Known) -> MeetingAnswer | None:
-    """What the person said about this guest, or else about their domain."""
+    """Return what the person said about this guest, or else about the guest's domain."""
     return next((known.answers[one] for one in of_guest(address) if one in known.answers), None)
 
 
 def _refused(outside: Iterable[Guest], known: Known) -> MeetingAnswer | None:
-    """The answer with which the person has ruled one of these guests out; None if there is none."""
+    """Return the answer with which the person has ruled out one of these guests, or None."""
     said = (_said_about(one.address, known) for one in outside)
     return next((one for one in said if one and not one.is_call), None)
 
@@ -320,7 +329,7 @@ def _is_ours(address: str, known: Known) -> bool:
 
 
 def _accounts_of(theirs: Sequence[Guest], known: Known) -> list[int]:
-    """The accounts that guests belong to, as the person said, or else by what is on file."""
+    """Return the accounts of guests: from the person's answers, or else from what is on file."""
     found: list[int] = []
     for one in theirs:
         said = _said_about(one.address, known)

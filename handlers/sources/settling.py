@@ -1,4 +1,4 @@
-"""Judges a meeting, stores the verdict, and brings its call in line with it."""
+"""Judge a meeting, store the verdict, and change its call to match."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,13 +20,13 @@ from storage.choices import MeetingReason
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
 
-# Reasons for "no" that come from what the person said; without that, the meeting may be a call.
+# Reasons for "no" from the person's answers. Without the answer, the meeting may be a call.
 _SAID = ("you said no", "asleep")
-NAMED = 2  # limit of guests that a question names
-NAME = 40  # limit of characters of a guest's name
-# A meeting that is a call for one of these reasons stays one if it comes into doubt. Not so with
-# the other reasons: the person may have taken back what they said, or a contact may have turned out
-# not to belong to the account.
+NAMED = 2  # a question names at most this many guests
+NAME = 40  # characters of a guest's name
+# If a meeting is a call for one of these reasons and then becomes uncertain, it stays a call. Other
+# reasons may no longer hold: the person may have taken back an answer, or a contact may not belong
+# to the account after all.
 STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title")
 
 
@@ -42,19 +42,19 @@ async def settle_as(
     quiet: bool = False,
     holds_in_doubt: bool = True,
 ) -> Outcome | None:
-    """Plan, change or give up the call of a person's meeting, as it was judged (now: UTC).
+    """Plan, change or give up the call of a person's meeting after it was judged.
 
-    `source` is the kind of calendar, as `Call.source` has it. `quiet` is as in `calendar.take_in`.
-    With `holds_in_doubt`, a meeting that is a call for one of the reasons in `STAYS` stays one even
-    if the judgement leaves it in doubt. The outcome is None if there was no call and there is none
-    now.
+    `source` is the kind of calendar, as in `Call.source`. `quiet` is as in `calendar.take_in`.
+    `now` is UTC. With `holds_in_doubt`, a meeting that is a call for one of the reasons in `STAYS`
+    stays a call, even if the judgement is uncertain. Return None if there was no call and there is
+    none now.
     """
     account_id = judgement.account_id
-    # Another company may have joined the one whose contact made it a call.
+    # Another company may have joined the company whose contact made this a call.
     stays = meeting.reason in STAYS or (bool(judgement.companies) and bool(judgement.accounts))
     holds = holds_in_doubt and meeting.verdict == "call" and stays
     if judgement.verdict == "ask" and holds:
-        # That the meeting is in doubt after a change in the calendar does not end its call.
+        # If a change in the calendar makes the meeting uncertain, its call does not end.
         judgement = replace(judgement, verdict="call", reason=meeting.reason)
     await _store(session, person, meeting, event, judgement)
     if judgement.verdict == "call":
@@ -75,7 +75,7 @@ async def settle_as(
 
 
 class Settled(NamedTuple):
-    """The coming meetings that an answer is about, and those that it made calls, by start."""
+    """The upcoming meetings that an answer is about, and those that it made calls, by start."""
 
     meant: Sequence[SeenMeeting]
     planned: Sequence[SeenMeeting]
@@ -90,10 +90,10 @@ async def remember(
     *,
     over: SeenMeeting | None = None,
 ) -> Settled:
-    """Remember what a person said, and judge again what it is about (now: UTC).
+    """Remember a person's answer, and judge again the meetings that it is about.
 
-    Only coming meetings are judged again, and `over`: the meeting that the person was asked about,
-    if it has ended by now.
+    We judge only upcoming meetings again, and `over`, which is the meeting of the question if it
+    has ended by now. `now` is UTC.
     """
     about = answer.about
     await calendars.of_person(session, person, locked=True)
@@ -113,10 +113,11 @@ async def forget(
     *,
     over: SeenMeeting | None = None,
 ) -> Settled:
-    """Forget what a person said about something, and judge again what it is about (now: UTC).
+    """Forget a person's answer, and judge again the meetings that it was about.
 
-    All meetings with the account that the answer named are judged again too, because the answer may
-    have planned them. Those that are in doubt now are no longer calls. `over` is as in `remember`.
+    We also judge all meetings with the account in the answer again, because the answer may have
+    planned them. Those that are uncertain now are no longer calls. `over` is as in `remember`.
+    `now` is UTC.
     """
     await calendars.of_person(session, person, locked=True)
     said = (await meeting_answers.by_subject(session, person, [about])).get(about)
@@ -128,7 +129,7 @@ async def forget(
 
 
 async def _add_named(session: AsyncSession, meant: Sequence[SeenMeeting], address: str) -> None:
-    """Put the guest whom an answer is about on file at the account that it names."""
+    """Put the guest whom an answer is about on file at the account in the answer."""
     for meeting in meant:
         guests = guest_list.people_in(kept_events.from_text(meeting.event))
         call = await calls.by_id(session, meeting.tenant, meeting.call_id or 0)
@@ -147,12 +148,11 @@ async def _judge_again(
     taken_back: int | None = None,
     over: SeenMeeting | None = None,
 ) -> Settled:
-    """Judge again the meetings that an answer is about, and all that are in doubt.
+    """Judge again the meetings that an answer is about, and all uncertain meetings.
 
-    Those in doubt may be with an account that the answer added.
-
-    `taken_back` is the account of an answer that no longer holds, 0 if it named none; None if the
-    answer is new. `over` is as in `remember`.
+    The uncertain meetings may be with an account that the answer added. If the answer is new,
+    `taken_back` is None. If it no longer holds, `taken_back` is its account, or 0 if it named none.
+    `over` is as in `remember`.
     """
     coming = await seen_meetings.with_event(session, person, since=now)
     kept = [*([over] if over else []), *coming]
@@ -190,13 +190,13 @@ async def _judge_again(
 
 
 def _is_about_meeting(judgement: Judgement) -> bool:
-    """Whether the person said which account this very meeting, or its series, is with."""
+    """Check whether the person said which account this meeting or its series is with."""
     is_said = judgement.reason == "you said yes"
     return is_said and judgement.word.startswith(("meeting:", "series:"))
 
 
 def _to_match(event: CalendarEvent, judgement: Judgement) -> tuple[Attendee, ...]:
-    """The guests from outside, and those who have no address: a name may be a contact's."""
+    """Return guests from outside, and guests without an address, who may still be contacts."""
     return tuple(
         one
         for one in event.attendees
@@ -211,9 +211,10 @@ async def _store(
     event: CalendarEvent,
     judgement: Judgement,
 ) -> None:
-    """Store the verdict, and the event too if an answer from its owner could change the verdict."""
+    """Store the verdict. Also store the event if the owner's answer could change the verdict."""
     if "ask" in (meeting.verdict, judgement.verdict):
-        plan_changes.note_person(session, person.id)  # the agenda asks about it, or no longer
+        # The agenda asks about the meeting, or no longer asks.
+        plan_changes.note_person(session, person.id)
     meeting.verdict, meeting.reason = judgement.verdict, judgement.reason
     meeting.word = judgement.word
     meeting.sequence, meeting.modified_at = event.sequence, event.modified_at
@@ -226,16 +227,16 @@ async def _store(
     meeting.subject = subjects.of_question(event, judgement.reason, judgement.theirs)
     meeting.guests = _listed(judgement)
     meeting.choices = " ".join((*map(str, judgement.accounts), *judgement.companies))
-    if meeting.asked_at is None:  # nobody is asked twice about the same subject
+    if meeting.asked_at is None:  # we ask nobody twice about the same subject
         meeting.asked_at = await seen_meetings.asked_at(session, person, meeting.subject)
 
 
 def _listed(judgement: Judgement) -> str:
-    """Who comes from outside: "Ann Li, Bo Yu (acme.example), max@gmail.com and 2 more".
+    """List who comes from outside: "Ann Li, Bo Yu (acme.example), max@gmail.com and 2 more".
 
-    Guests without a name, and those with a private address, are listed by their addresses.
+    Guests without a name, and guests with a private address, are listed by their address.
     """
-    shown: dict[str, list[str]] = {}  # by what is in brackets; "" for an address alone
+    shown: dict[str, list[str]] = {}  # by the text in brackets, or "" for an address alone
     for one in judgement.theirs[:NAMED]:
         address = mail.normalised(one.email) or ""
         name, company = shortened(person_name(one), NAME), mail.domain_of(address)

@@ -1,8 +1,6 @@
-"""What an answer about a meeting applies to: the key it is stored under. Pure.
+"""Return the key that an answer about a meeting is stored under: what the answer applies to. Pure.
 
-The keys are the values of `MeetingAnswer.about`.
-
-`theirs` are always the meeting's guests from outside.
+The keys are values of `MeetingAnswer.about`. `theirs` are always the guests from outside.
 """
 
 from collections.abc import Iterable
@@ -14,36 +12,36 @@ from storage.choices import MeetingReason
 
 
 def itself(event: CalendarEvent) -> list[str]:
-    """What an answer about this meeting alone, and one about its series, is stored under."""
+    """Return the key of an answer about this meeting alone, and the key for its series."""
     series = [f"series:{event.series}"] if event.series else []
     return [f"meeting:{event.source_id}", *series]
 
 
 def of_guest(address: str) -> list[str]:
-    """What an answer about a guest, or else about their company, is stored under."""
+    """Return the key of an answer about a guest, and keys for the guest's company."""
     domains = mail.within(mail.domain_of(address))
     return [f"guest:{address}", *(f"domain:{domain}" for domain in domains)]
 
 
 def of_account(account_id: int) -> str:
-    """The key of a note that the person took back the answer that had added this account.
+    """Return the key of a note that the person took back the answer that had added this account.
 
-    While the note's `is_call` is False, the account's name in a title means nothing.
+    While `is_call` of the note is False, the account's name in a title does not count.
     """
     return f"account:{account_id}"
 
 
 def every_subject(event: CalendarEvent) -> set[str]:
-    """Everything that an answer about this meeting may be stored under."""
+    """Return all keys under which an answer about this meeting may be stored."""
     guests = {subject for address in addresses_of(event) for subject in of_guest(address)}
     return {*itself(event), *guests}
 
 
 def of_question(event: CalendarEvent, reason: MeetingReason, theirs: Iterable[Attendee]) -> str:
-    """What the answer to a question about this meeting is stored under.
+    """Return the key for the answer to a question about this meeting.
 
-    That is its series; else the domain of the one company that comes, or the one private address;
-    else the meeting alone. `reason` is why it is asked about.
+    This is the series of the meeting. For a single meeting, it is the domain of the only company
+    that comes, or the only private address, or else the meeting alone. `reason` is why we ask.
     """
     addresses = _addresses(theirs)
     domains = {mail.domain_of(one) for one in addresses}
@@ -58,10 +56,10 @@ def of_question(event: CalendarEvent, reason: MeetingReason, theirs: Iterable[At
 
 
 def of_correction(event: CalendarEvent, theirs: Iterable[Attendee]) -> str:
-    """What a correction of the account of a meeting's call is stored under.
+    """Return the key for a correction of the account of a meeting's call.
 
-    That is the meeting's series; else the guest, if exactly one comes from outside; else the
-    meeting alone.
+    This is the series of the meeting. For a single meeting, it is the guest if exactly one comes
+    from outside, or else the meeting alone.
     """
     addresses = _addresses(theirs)
     if event.series:

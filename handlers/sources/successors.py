@@ -1,9 +1,9 @@
-"""Finds meetings that are the same to people, but have a new id in the calendar. Pure.
+"""Find meetings that people consider the same, but that have a new id in the calendar. Pure.
 
-- If the zone or the time of a whole series changes, each of its instances gets another id.
+- If the zone or the time of a whole series changes, each instance gets another id.
 - If "this and following" meetings are changed, they become a new series with a new UID.
-- If somebody else becomes the organizer, or a meeting is deleted and invited anew, it has a new
-  UID, with the same title and guests.
+- If somebody else becomes the organizer, or a meeting is deleted and re-created, it has a new UID
+  with the same title and guests.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,9 +18,9 @@ Pair = tuple[SeenMeeting, CalendarEvent]
 
 
 def successors(gone: Sequence[SeenMeeting], new: Sequence[CalendarEvent]) -> list[Pair]:
-    """Meetings that are gone, each with the new event that takes its place; at most one each.
+    """Pair meetings that are gone with the new events that replace them, at most one each.
 
-    Of several that could, those that are closest in time belong together.
+    If there is a choice, the closest in time belong together.
     """
     taken: set[str] = set()
     pairs: list[Pair] = []
@@ -34,7 +34,7 @@ def successors(gone: Sequence[SeenMeeting], new: Sequence[CalendarEvent]) -> lis
 def _possible(
     gone: Iterable[SeenMeeting], new: Sequence[CalendarEvent]
 ) -> Iterator[tuple[timedelta, str, SeenMeeting, CalendarEvent]]:
-    """The pairs that are possible, each with the time between the two and a key to order by."""
+    """Yield each possible pair, with the time between the two and a key to sort by."""
     on = [(event, event.likeness) for event in new if event.state == "on"]
     for meeting in gone:
         for event, likeness in on:

@@ -1,6 +1,6 @@
-"""Settles the meetings of one step of a read, one by one, and the calls that stand for them.
+"""Settle the meetings of one step of a read, one by one, and change their calls.
 
-`handlers.sources.reading` says in which order.
+`handlers.sources.reading` decides the order.
 """
 
 import asyncio
@@ -22,11 +22,11 @@ from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, Seen
 
 Item = TypeVar("Item")
 
-PART = 20  # events that are judged, or settled, together
+PART = 20  # we judge or settle this many events together
 
 
 class Change(NamedTuple):
-    """What a read did with a call; `call_id` is its row id, 0 if there is no call."""
+    """What a read did with a call. `call_id` is the call's row id, or 0 if there is no call."""
 
     what: What
     call_id: int
@@ -34,7 +34,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadStep:
-    """One step of a read. `seen` and `listed` are by source id."""
+    """One step of a read. The keys of `seen` and `listed` are source ids."""
 
     session: AsyncSession
     person: Person
@@ -45,10 +45,10 @@ class ReadStep:
     done: list[Change]
 
     async def rename(self, row: SeenMeeting, event: CalendarEvent) -> None:
-        """Give a meeting the id under which it was invited anew; its call and answers stay."""
+        """Give a meeting the id that it got when it was re-created. Its call and answers stay."""
         old, new = row.source_id, event.source_id
         if await meeting_calls.rename(self.session, self.person, row, new, self.now):
-            await self._give_up(row)  # another calendar was read first, and that planned a new call
+            await self._give_up(row)  # we read another calendar first, and this planned a new call
         await self._inherit(f"meeting:{old}", f"meeting:{new}")
         if row.series and event.series:
             await self._inherit(f"series:{row.series}", f"series:{event.series}")
@@ -75,14 +75,15 @@ class ReadStep:
         self._count(outcome)
 
     async def changed(self) -> AsyncIterator[CalendarEvent]:
-        """The listed events that are new or have changed."""
+        """Yield the listed events that are new or have changed."""
         for event in self.listed.values():
-            await asyncio.sleep(0)  # lets other tasks run: a long guest list takes a millisecond
+            # Let other tasks run, because a long guest list takes a millisecond.
+            await asyncio.sleep(0)
             if self._has_changed(event):
                 yield event
 
     async def settle(self, event: CalendarEvent, judgement: Judgement) -> None:
-        """Store a judgement, and bring the event's call in line with it."""
+        """Store a judgement, and change the event's call to match."""
         row = self.seen.get(event.source_id) or self._new_row(event)
         outcome = await settle_as(
             self.session,
@@ -92,21 +93,22 @@ class ReadStep:
             source=self.calendar.kind,
             judgement=judgement,
             now=self.now,
-            quiet=self.calendar.read_at is None,  # they have not yet said what is no call
+            # The rep has not yet said which meetings are not sales calls.
+            quiet=self.calendar.read_at is None,
         )
         self._count(outcome)
         row.starts_at, row.ends_at, row.gone_at = event.starts_at, event.ends_at, None
         is_settled = row.verdict != "call" or row.call_id is not None
-        # A meeting whose call could not be planned yet is settled again at the next read.
+        # If the call could not be planned yet, the next read settles the meeting again.
         row.fingerprint = event.fingerprint if is_settled else ""
         row.likeness = event.likeness
         self.session.add(row)
 
     def _has_changed(self, event: CalendarEvent) -> bool:
-        """Whether an event is new or has changed.
+        """Check whether an event is new or has changed.
 
-        One that is over does not count, unless it was still to come when it was last read. One in
-        doubt counts even if it is unchanged: its account may be on file by now.
+        A past event does not count, unless it was in the future at the last read. An uncertain
+        event counts even if it is unchanged, because its account may be on file by now.
         """
         row = self.seen.get(event.source_id)
         if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):
@@ -134,7 +136,7 @@ class ReadStep:
     async def plan_shared(self, rules: MeetingRules, everywhere: frozenset[str]) -> None:
         """Plan calls for meetings that shared another meeting's call, but no longer fit it.
 
-        That call has moved since, or is with another account.
+        The call has moved since, or is with another account.
         """
         for part in parts_of(await self._shared(), PART):
             known = await known_about(
@@ -149,7 +151,7 @@ class ReadStep:
             await asyncio.sleep(0)
 
     async def _plan_if_apart(self, row: SeenMeeting, call: Call, judgement: Judgement) -> None:
-        """Plan a call of its own for a meeting that no longer fits the one that it shared."""
+        """Plan a separate call for a meeting that no longer fits the call that it shared."""
         account_id = judgement.account_id or call.account_id
         if (call.starts_at, call.account_id) == (row.starts_at, account_id):
             return
@@ -165,7 +167,7 @@ class ReadStep:
         self._count(outcome)
 
     async def _shared(self) -> list[tuple[SeenMeeting, Call]]:
-        """The coming meetings that share another listed meeting's call, each with that call."""
+        """Return the upcoming meetings that share another listed meeting's call, with the call."""
         found = await seen_meetings.in_others_calls(self.session, self.calendar, since=self.now)
         return [
             (row, call)
@@ -181,6 +183,6 @@ class ReadStep:
 
 
 def parts_of(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    """The items in parts of at most `size`."""
+    """Split the items into parts of at most `size`."""
     for start in range(0, len(items), size):
         yield items[start : start + size]

@@ -1,9 +1,9 @@
-"""Finds in a title what may be a customer's name, where a calendar says nothing else. Pure.
+"""Find what may be a customer's name in a title, if a calendar says nothing else. Pure.
 
-A name is a word with a capital letter, or several in a row ("Moorland Energy"). It counts only if
-the rest of the title is about a meeting ("Demo for Toradex"), or stands apart ("Toradex: legal").
-Words about meetings, words of office life and the playbook's words are no names, and a given name
-alone is probably a colleague's.
+A name is a word with a capital letter, or a row of such words ("Moorland Energy"). It counts only
+if the rest of the title is about a meeting ("Demo for Toradex"), or stands apart ("Toradex:
+legal"). Words about meetings, words of office life and the playbook's words are not names. A given
+name alone is probably a colleague's.
 """
 
 from functools import lru_cache
@@ -18,7 +18,7 @@ from handlers.sources.titles import MAX_TITLE
 from storage.spelling import tidy
 from storage.text import storable
 
-# Words in titles of meetings within a company, where they often have a capital letter.
+# Words in titles of meetings within a company. They often have a capital letter there.
 _OF_OFFICES = stemmed(
     """
     account accounting ai board booking briefing brown budget bug business coaching company crm
@@ -42,7 +42,7 @@ _ABOUT_MEETINGS = OF_MEETINGS | stemmed(
 
 
 def name_in(title: str, words: MeetingWords) -> str:
-    """What may be a customer's name in a title; "" if nothing may be one."""
+    """Return what may be a customer's name in a title, or ""."""
     text = tidy(storable(title[:MAX_TITLE]))
     parts = [part.split() for part in APART.split(text) if part.split()]
     is_about_meeting = any(set(stems(word)) & _ABOUT_MEETINGS for part in parts for word in part)
@@ -60,14 +60,14 @@ def name_in(title: str, words: MeetingWords) -> str:
 
 
 def _may_be_in_name(word: str, others: frozenset[str]) -> bool:
-    """Whether a word may be a part of a name: capitalised, and not one of the words above."""
+    """Check whether a word may be part of a name: capitalised, and not one of the words above."""
     said = set(stems(word))
     is_capital = word[:1].isalpha() and not word[:1].islower()
     return is_capital and bool(said) and said.isdisjoint(OF_MEETINGS | _OF_OFFICES | others)
 
 
 def _may_be_name(word: str) -> bool:
-    """Whether a word may be a name by itself, and not only beside one."""
+    """Check whether a word may be a name by itself, and not only next to another word."""
     said = set(stems(word))
     return said.isdisjoint(SMALL_WORDS | SHARED | ORDINARY) and word.casefold() not in GIVEN_NAMES
 

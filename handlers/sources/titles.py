@@ -1,6 +1,6 @@
-"""Finds the names of accounts in the title of a meeting. Pure.
+"""Find the names of accounts in the title of a meeting. Pure.
 
-Only the first `MAX_TITLE` characters are looked at, and names of up to `MAX_NAME_WORDS` words. Few
+We look only at the first `MAX_TITLE` characters, and for names of up to `MAX_NAME_WORDS` words. Few
 titles have a company's legal form, so "Northwind" also stands for "Northwind GmbH".
 """
 
@@ -17,14 +17,14 @@ _FORMS = (
     *(", inc", ", inc.", ", llc", ", ltd", ", ltd."),
     *(" ag", " corp", " gmbh", " inc", " inc.", " llc", " ltd", " ltd.", " plc"),
 )
-_MAX_FORMED = 3  # names of up to this many words are also looked for with a legal form
+_MAX_FORMED = 3  # we also look for names of up to this many words with a legal form
 _APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
 
 Names = Mapping[str, frozenset[int]]  # ids of accounts, by name without the legal form
 
 
 def possible_names(title: str) -> Collection[str]:
-    """What may be the name of an account, in the form in which names are compared."""
+    """Return possible names of accounts, in the form in which we compare names."""
     names = set(_spans(title))
     for name, (start, end) in _spans(title).items():
         first, _, rest = name.partition(" ")
@@ -35,7 +35,10 @@ def possible_names(title: str) -> Collection[str]:
 
 
 def by_name(found: Mapping[str, int]) -> Names:
-    """The ids of accounts by name without its legal form; `found` has them by `comparable` name."""
+    """Return ids of accounts by name without the legal form.
+
+    `found` has the ids by `comparable` name.
+    """
     names: dict[str, frozenset[int]] = {}
     for name, account_id in found.items():
         bare = without_form(name)
@@ -44,25 +47,25 @@ def by_name(found: Mapping[str, int]) -> Names:
 
 
 def without_form(name: str) -> str:
-    """A `comparable` name without its legal form."""
+    """Drop the legal form from a `comparable` name."""
     return next((name.removesuffix(form) for form in _FORMS if name.endswith(form)), name)
 
 
 def named_in(title: str, names: Names) -> list[int]:
-    """The accounts whose names are in a title. A name inside a longer one does not count."""
+    """Return the accounts whose names are in a title. A name inside a longer one doesn't count."""
     places = {span: names[name] for name, span in _spans(title).items() if name in names}
     kept = [ids for span, ids in places.items() if not _is_within(span, places.keys())]
     return list(dict.fromkeys(one for ids in kept for one in sorted(ids)))
 
 
 def before_via(title: str) -> str:
-    """The words of a title before "via": "Intro" for "Intro (via Deloitte)"."""
+    """Return the words of a title before "via": "Intro" for "Intro (via Deloitte)"."""
     words = _words(title)
     return " ".join(words[: words.index("via")] if "via" in words else words)
 
 
 def without_names(title: str, names: Names) -> tuple[str, ...]:
-    """The stems of a title's words, without the names of accounts.
+    """Return the stems of a title's words, without the names of accounts.
 
     With an account "Lunch & Co", only "demo" is left of "Lunch & Co demo".
     """
@@ -77,9 +80,9 @@ def _words(title: str) -> list[str]:
     return comparable(storable(title[:MAX_TITLE]).translate(_APART)).split()
 
 
-@lru_cache(maxsize=512)  # the titles of a series recur, and each is looked at several times
+@lru_cache(maxsize=512)  # the titles of a series recur, and we look at each more than once
 def _spans(title: str) -> Mapping[str, tuple[int, int]]:
-    """Each run of words in a title that may be a name, with its start and end among the words."""
+    """Return each run of words in a title that may be a name, with the start and end of the run."""
     words = _words(title)
     return {
         " ".join(words[start:end]): (start, end)
