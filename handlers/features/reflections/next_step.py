@@ -1,4 +1,4 @@
-"""Plans the next step of a reflection: as a call, or as a promise with a day."""
+"""Plan the next step of a reflection, as a call or as a promise with a day."""
 
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -23,7 +23,7 @@ from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Account, Reflection
 
-ABOUT = 120  # limit of characters of a next step, where a form says what the call is about
+ABOUT = 120  # characters; a form describes the call with at most this much of the next step
 
 
 def register(registry: Registry) -> None:
@@ -37,10 +37,11 @@ def register(registry: Registry) -> None:
 async def plan(turn: Turn) -> Reply:
     """Ask whether to plan the next step as a call, or to make it a promise.
 
-    If the step reads like a promise (`_is_promise`) and is on file as one, say that instead. For
-    other steps, there may be a call with the account on the day that the step names, or on any day
-    if it names none: ask whether to keep that call. Without such a call, a step that names a day
-    and a time opens the form to plan a call at once.
+    If the step reads like a promise (`_is_promise`) and the same promise is on file, we say so
+    instead. For other steps, we look for a planned call with the account. If the step names a day,
+    only calls on this day count. If there is such a call, we ask whether to keep it.
+
+    Without such a call, a step that names a day and a time opens the form that plans a call.
     """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)
@@ -71,14 +72,14 @@ async def plan(turn: Turn) -> Reply:
 async def _is_promise(
     turn: Turn, seated: Seated, of: Reflection, named: Appointment | None
 ) -> bool:
-    """Whether the step is to send or do something, or is for the other side and names no time."""
+    """Check whether the step is a delivery, or is for the customer and names no time."""
     if is_delivery(named.words if named else of.next_step):
         return True
     return named is None and await _is_theirs(turn, seated, of.next_step)
 
 
 async def _on_file(turn: Turn, seated: Seated, of: Reflection) -> Reply | None:
-    """Say that the next step is one of the person's open promises; None if it is not."""
+    """Say that the next step is one of the person's open promises. Return None if it is not."""
     person, account = turn.person, seated.account
     rows = await commitments.open_with(turn.session, person.tenant, person.id, account.id)
     step = promise_form.read(turn, of.next_step).text
@@ -93,7 +94,7 @@ async def _on_file(turn: Turn, seated: Seated, of: Reflection) -> Reply | None:
 
 
 def _day(turn: Turn, named: Appointment | None) -> date | None:
-    """The day that the next step names for a call; None if it names none, or it has passed."""
+    """Return the day that the next step names for a call. Return None for no day or a past day."""
     if named is None:
         return None
     if isinstance(named.reading, Understood):
@@ -104,7 +105,7 @@ def _day(turn: Turn, named: Appointment | None) -> date | None:
 
 
 async def planned_as(turn: Turn, seated: Seated, of: Reflection) -> Seated | None:
-    """The person's call ahead with the account at the time, or on the day, that the step names."""
+    """Find the person's planned call with the account at the time, or on the day, of the step."""
     named = _named(turn, of)
     day = _day(turn, named)
     if named is None or day is None:
@@ -115,7 +116,7 @@ async def planned_as(turn: Turn, seated: Seated, of: Reflection) -> Seated | Non
 
 
 async def again(turn: Turn) -> Reply:
-    """The form to plan another try; if one is planned already, ask whether to keep that call."""
+    """Open the form to plan another try. If a call is planned, ask whether to keep it."""
     account = await access.account(turn, access.row_id(turn.text))
     planned = await _next_planned(turn, account)
     if planned is None:
@@ -136,18 +137,17 @@ def _have(turn: Turn, planned: Seated) -> str:
 
 
 def _keep(planned: Seated) -> Button:
-    """The button that keeps a planned call, and shows its brief."""
+    """Return the button that keeps a planned call, and shows the brief."""
     return Button("Keep it", "brief.open", str(planned.call.id), "primary")
 
 
 async def _next_planned(turn: Turn, account: Account) -> Seated | None:
-    """The person's next call with an account."""
     ahead = await _planned(turn, account, turn.now)
     return ahead[0] if ahead else None
 
 
 async def _planned_on(turn: Turn, account: Account, day: date) -> Seated | None:
-    """The person's first call with an account on a day that is not over."""
+    """Return the person's first call with an account on a day, if it has not started yet."""
     zone = turn.person.zone
     since = max(turn.now, at(day, time(), zone))
     ahead = await _planned(turn, account, since, until=at(day + DAY, time(), zone))
@@ -169,7 +169,7 @@ async def _planned(
 
 
 async def call(turn: Turn) -> Reply:
-    """The form to plan a call. The next step fills in the time and what the call is about.
+    """Open the form to plan a call. The next step fills in the time and the topic.
 
     A time such as "tomorrow at 10" counts from the day on which the step was written.
     """
@@ -185,13 +185,13 @@ async def _call_form(turn: Turn, seated: Seated, of: Reflection) -> Form:
 
 
 def _named(turn: Turn, of: Reflection) -> Appointment | None:
-    """The time that the next step names, counted from when the step was written."""
+    """Parse the time in the next step. Relative times count from when the step was written."""
     person = turn.person
     return appointment(of.next_step, now=of.written_at, zone=person.zone, order=order_of(person))
 
 
 def _when(turn: Turn, named: Appointment) -> str:
-    """The time of an appointment in words that mean the same tomorrow; "" if it has passed."""
+    """Write the time of an appointment in words that stay true tomorrow. Return "" for the past."""
     reading, zone = named.reading, turn.person.zone
     if isinstance(reading, Understood):
         if reading.starts_at <= turn.now:
@@ -206,13 +206,13 @@ def _when(turn: Turn, named: Appointment) -> str:
 
 
 def _due(turn: Turn, step: str) -> str:
-    """The day by which the next step is due, in words; "" if it names none."""
+    """Return the day by which the next step is due, in words, or "" if it names none."""
     due_on = promise_form.read(turn, step).due_on
     return format_full_date(due_on, day_of(turn.now, turn.person.zone)) if due_on else ""
 
 
 async def _about(turn: Turn, seated: Seated, step: str) -> str:
-    """What the call is about, as the next step says; "" if the step is for the other side."""
+    """Return the topic of the call from the next step. Return "" if the customer takes the step."""
     if await _is_theirs(turn, seated, step):
         return ""
     about = as_ours(sentence(as_noted(step), ABOUT)).strip(". ")
@@ -220,13 +220,13 @@ async def _about(turn: Turn, seated: Seated, step: str) -> str:
 
 
 async def _is_theirs(turn: Turn, seated: Seated, step: str) -> bool:
-    """Whether a next step says what the other side will do: "Jana sets it up"."""
+    """Check whether the customer takes the next step: "Jana sets it up"."""
     names = written.their_names(seated, await written.coming(turn, seated))
     return bool(promise_sides.by_side([step], names)["theirs"])
 
 
 async def promise(turn: Turn) -> Reply:
-    """The form of a promise, filled with the step. If the promise is on file, say so instead."""
+    """Open the form of a promise, filled with the step. If it is on file, say so instead."""
     seated = await access.own_call(turn, turn.text)
     of = await _reflection(turn, seated)
     if there := await _on_file(turn, seated, of):
@@ -238,7 +238,7 @@ async def promise(turn: Turn) -> Reply:
 
 
 async def _reflection(turn: Turn, seated: Seated) -> Reflection:
-    """The reflection with the next step. Raises Refusal if it was removed meanwhile."""
+    """Return the reflection with the next step. Raises Refusal if the step was removed."""
     found = await written.needed(turn, seated)
     if not found.next_step.strip(". \n"):
         raise Refusal("There is no next step on file for that call. /reflect opens the form.")

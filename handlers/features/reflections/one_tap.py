@@ -1,4 +1,4 @@
-"""The reflection in the message after a call: one tap, then one line in the same message."""
+"""Take a reflection in the message after a call: first one tap, then one line."""
 
 from dataclasses import replace
 
@@ -27,10 +27,10 @@ def register(registry: Registry) -> None:
 
 
 async def tap(turn: Turn) -> Reply:
-    """Save a tap, and offer the line; nothing else is changed.
+    """Save a tap, and offer the line.
 
-    A tap on an older question does not replace the answer on file: the reply names that answer, and
-    has a button to change it.
+    A tap on an older question does not replace the answer on file. In this case, the reply names
+    the answer on file, and has a button to change it.
     """
     call_id, said, replaces = (*turn.text.split(":"), "", "")[:3]
     seated = await written.started_call(turn, call_id, locked=True)
@@ -49,7 +49,7 @@ async def tap(turn: Turn) -> Reply:
 
 
 async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str) -> Card:
-    """Say that another answer is on file, with what was saved and the button to change it."""
+    """Say that another answer is on file. Show what was saved, and the button to change it."""
     goal = seated.seat.goal
     answer = reflection.goal_reached
     kept, pressed = (reflect_cards.label_of(each, goal, turn.playbook) for each in (answer, said))
@@ -61,7 +61,7 @@ async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str
 
 
 async def ask_again(turn: Turn) -> Reply:
-    """The question with its buttons, instead of the saved answer."""
+    """Show the question with its buttons again, in place of the saved answer."""
     seated = await written.started_call(turn, turn.text)
     zone = turn.person.zone
     when = format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
@@ -71,11 +71,11 @@ async def ask_again(turn: Turn) -> Reply:
 
 
 async def save_line(turn: Turn) -> Reply:
-    """Save the line below a tap, and reply. Words that are on file already are kept above it.
+    """Save the line below a tap, and reply. Earlier words stay above the line.
 
-    The tap may come with the line. Without a tap, in the form or on file, the reply is the whole
-    form, with the line in it. Raises Refusal if there is no line, or if the line is too long
-    together with what is on file.
+    The form of the line may also send the tap. If the form has no tap and none is on file, the
+    reply is the whole form with the line in it. Raises Refusal if there is no line, or if the line
+    and the words on file are too long together.
     """
     seated = await written.started_call(turn, turn.text, locked=True)
     line = turn.fields.get("heard", "").strip()

@@ -1,4 +1,4 @@
-"""Who reads a reflection: shares it with the team or not, and shows what marketing reads of it."""
+"""Share a reflection with the team, and show who reads which part of it."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ from storage.tables import Reflection
 
 SHOW = "reflect.readers"
 DELETE = "erase.ask_reflection"  # handled by handlers/features/settings/call_data.py
-ABOUT = 80  # characters of what was noted, to say which reflection it is
+ABOUT = 80  # we show at most this many characters of a note to identify the reflection
 WAS_SHARED = (
     "It was shared before, so a colleague may have read it. Briefs that were already sent still "
     "show it."
@@ -37,14 +37,14 @@ WAS_SHARED = (
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons to show who reads a reflection, to share it, and to stop sharing it."""
+    """Register the buttons that show who reads a reflection, share it, and stop sharing it."""
     registry.button(SHOW, show)
     registry.button("reflect.share", share)
     registry.button("reflect.unshare", unshare)
 
 
 async def show(turn: Turn) -> Reply:
-    """Who reads the reflection, below its card."""
+    """Show who reads the reflection, below the reflection's card."""
     seated = await access.own_call(turn, turn.text)
     return Aside(await card(turn, seated, await reflected.needed(turn, seated)))
 
@@ -55,7 +55,7 @@ async def share(turn: Turn) -> Reply:
 
 
 async def unshare(turn: Turn) -> Reply:
-    """Let nobody but its author read a reflection."""
+    """Let only the author read a reflection."""
     return await _set_shared(turn, shared=False)
 
 
@@ -69,9 +69,9 @@ async def _set_shared(turn: Turn, *, shared: bool) -> Reply:
 
 
 async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()) -> Card:
-    """Which reflection it is and who reads which part, with the buttons to change that.
+    """Say which reflection this is and who reads which part, with buttons to change that.
 
-    `notes` come below.
+    The sentences in `notes` come below.
     """
     promised = await commitments.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
@@ -98,7 +98,7 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
 async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised: bool) -> str:
     """Say who reads which part.
 
-    Notes are private unless shared; the team reads promises, if there are any.
+    Notes are private until the rep shares them. The team reads promises.
     """
     to_marketing = await passing_on.who_reads(turn, seated.call.id)
     promises = "Promises: your team." if promised else ""
@@ -109,11 +109,11 @@ async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised:
 
 
 def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
-    """The buttons to share the reflection, to pass a line on to marketing, and to take that back.
+    """Return the buttons that share the reflection, and that pass a line on or take it back.
 
-    The share button stays in place after it is pressed, so that a double click does not undo it.
-    The button to take the line back from marketing has a row of its own, so that no other button
-    can move into its place.
+    The share button stays in place after it is pressed, so that a double click does not undo the
+    sharing. The button that takes the line back has its own row, so that no other button can move
+    into its place.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     buttons = [Button("Share with my team", "reflect.share", call_id, about=whom)]

@@ -1,4 +1,4 @@
-"""The reply to a reflection: a few lines with what the rep gets back for it."""
+"""Reply to a reflection with a few lines that are useful to the rep."""
 
 from collections.abc import Iterable, Sequence
 
@@ -32,17 +32,17 @@ from storage import insights, policies
 from storage.calls import Seated
 from storage.tables import Commitment, Reflection
 
-CONTROLS = 4  # limit of buttons, not counting those about an insight
-LONGEST = 60  # words of the reply; a pattern that would make it longer is left out
-KEPT_OFTEN_ENOUGH = 3  # calls in which a focus was kept, after which the next one is offered
+CONTROLS = 4  # at most this many rows of buttons, not counting rows about an insight
+LONGEST = 60  # in words; we leave out a pattern that would make the reply longer
+KEPT_OFTEN_ENOUGH = 3  # after a focus was kept in this many calls, we offer the next one
 
 
 async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()) -> Card:
-    """What was saved and who reads it, one thing learned, the next step, and one pattern.
+    """Show what was saved and who reads it, one lesson, the next step, and one pattern.
 
-    `notes` are shown below the promises. At most one thing more is offered: to make two promises
-    one, to choose the next focus, or to mark as done a promise that the other side seems to have
-    kept.
+    The sentences in `notes` come below the promises. We offer at most one more thing: to merge two
+    promises, to choose the next focus, or to mark a promise as done that the other side seems to
+    have kept.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
@@ -113,9 +113,9 @@ def _promises(turn: Turn, still_open: Sequence[Commitment]) -> list[Block]:
 async def _next_step(
     turn: Turn, seated: Seated, written: Reflection, still_open: Sequence[Commitment]
 ) -> list[Block]:
-    """The next step, with the button that plans it; nothing if it is a promise already.
+    """Show the next step with the button that plans it. Return [] if the step is a promise already.
 
-    If its call is planned already, it says so, and has no button.
+    If the call of the step is planned already, say so, and show no button.
     """
     step = shortened(written.next_step).rstrip(".")
     without_day = promise_form.read(turn, written.next_step).text
@@ -131,7 +131,7 @@ async def _next_step(
 
 
 def _is_planned(turn: Turn, planned: Seated) -> str:
-    """ "Thursday 14:00 is in your calendar.", or that it is planned, if it was typed."""
+    """Say "Thursday 14:00 is in your calendar.", or "planned already" for a call that was typed."""
     call = planned.call
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     where = "planned already" if call.source_id is None else "in your calendar"
@@ -147,7 +147,7 @@ def _next_focus() -> list[Block]:
 
 
 def _pattern(before: Iterable[Block], found: Pattern | None, written: Reflection) -> list[Block]:
-    """The pattern, if it fits below the blocks `before`; then `written` notes that it was shown."""
+    """Show the pattern if it fits below the blocks `before`, and note this on `written`."""
     if found is None:
         return []
     blocks: list[Block] = [
@@ -171,9 +171,9 @@ def _words(blocks: Iterable[Block]) -> int:
 
 
 def _buttons(seated: Seated, pages: reflection_form.Pages, *, limit: int) -> Buttons:
-    """The buttons to add to the reflection, to share it, and to change it.
+    """Return the buttons to add to the reflection, to share it, and to change it.
 
-    If there are too many, the buttons to change it are left out: /reflect opens the form too.
+    If there are too many, leave out the buttons to change it. /reflect opens the form too.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     more = Button("Add more", "reflect.open", f"{call_id}:more", about=whom)
@@ -185,7 +185,7 @@ def _buttons(seated: Seated, pages: reflection_form.Pages, *, limit: int) -> But
 
 
 async def _insights(turn: Turn, seated: Seated) -> list[Block]:
-    """Ask about an insight that the rep used in the call: how did it land?"""
+    """Ask how an insight landed that the rep used in the call."""
     person, call_id = turn.person, seated.call.id
     found = await insights.shown_in_call(turn.session, person.tenant, person.id, call_id)
     return insight_uses.landed_blocks(found)

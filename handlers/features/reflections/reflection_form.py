@@ -1,4 +1,4 @@
-"""The form behind "Add more" and /reflect, with the questions that were chosen for the call."""
+"""The form behind "Add more" and /reflect, with the questions for the call."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,9 +39,9 @@ from storage.tables import Commitment, Contact, Guess, Reflection
 
 TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
-RECENT = 30  # reflections in which the answers about oneself are counted
+RECENT = 30  # we count the answers about oneself in this many reflections
 MARKETING_READS = "Marketing reads this too, and will see what you change"
-# Stands among the names of a form's questions if the form says that marketing reads the note.
+# If the form says that marketing reads the note, this stands among the names of the questions.
 SAYS_MARKETING_READS = "told"
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]
@@ -54,7 +54,11 @@ PAGES: Mapping[str, Choose] = {
 
 @dataclass(frozen=True)
 class Pages:
-    """Whether there are questions without an answer, and answers that need a second form."""
+    """Which forms of a call have questions.
+
+    `more` means that some questions have no answer. `rest` means that some answers need a second
+    form.
+    """
 
     more: bool
     rest: bool
@@ -62,7 +66,7 @@ class Pages:
 
 @dataclass(frozen=True)
 class _Filled:
-    """What is on file about a call, to choose the form's inputs and to fill them."""
+    """What is on file about a call, to choose the form's inputs and to fill them in."""
 
     seated: Seated
     written: Reflection | None
@@ -74,7 +78,7 @@ class _Filled:
 
     @property
     def answered(self) -> frozenset[str]:
-        """The names of the questions that are answered."""
+        """The names of the answered questions."""
         known = [name for name in FIELDS if self.written and getattr(self.written, name, None)]
         known += [f"{GUESS}{guess.id}" for guess in self.guesses if guess.outcome]
         known += [promises_of_call.FIELD] if self.promised else []
@@ -82,11 +86,11 @@ class _Filled:
 
 
 async def opened(turn: Turn, seated: Seated, page: str = "") -> Form:
-    """The form of a call, with fingerprints of what is on file.
+    """Open the form of a call, with fingerprints of what is on file.
 
-    page: "" for the questions of the call, the answered ones first; "more" for the questions
-    without an answer; "rest" for the answered questions for which "" has no room. If there are no
-    questions for "more" or "rest", this is the form for "".
+    `page` chooses the questions. "" asks the questions of the call, with answered questions first.
+    "more" asks the questions without an answer. "rest" asks the answered questions that did not fit
+    into "". If "more" or "rest" has no questions, this is the form for "".
     """
     filled_in = await _filled(turn, seated)
     on_file = await _on_file(turn, filled_in)
@@ -96,12 +100,12 @@ async def opened(turn: Turn, seated: Seated, page: str = "") -> Form:
 
 
 async def with_questions(turn: Turn, seated: Seated, names: Sequence[str]) -> Form:
-    """The form with these questions; a question about a guess that was removed is left out."""
+    """Return the form with these questions. Leave out questions about guesses that were removed."""
     return _form(turn, await _filled(turn, seated), names)
 
 
 def filled(form: Form, fields: Mapping[str, str]) -> Form:
-    """The form with what was typed before."""
+    """Return the form filled with what was typed before."""
     blocks = tuple(
         refilled(block, fields) if isinstance(block, Input) else block for block in form.blocks
     )
@@ -109,14 +113,14 @@ def filled(form: Form, fields: Mapping[str, str]) -> Form:
 
 
 async def pages(turn: Turn, seated: Seated) -> Pages:
-    """Which forms about a call have questions."""
+    """Return which forms of a call have questions."""
     on_file = await _on_file(turn, await _filled(turn, seated))
     more = bool(reflection_questions.unanswered(on_file))
     return Pages(more, rest=bool(reflection_questions.answered_beyond(on_file)))
 
 
 def known(name: str) -> bool:
-    """Whether a form can have a question with this name."""
+    """Check whether a form can have a question with this name."""
     return name in FIELDS or (name.startswith(GUESS) and whole_number(name[len(GUESS) :]) > 0)
 
 
@@ -159,7 +163,7 @@ async def _on_file(turn: Turn, of: _Filled) -> CallOnFile:
 
 
 async def _measured(turn: Turn, call_id: int) -> frozenset[AboutSelf]:
-    """The questions that the call's transcript has answered, if the rep has seen its figures."""
+    """Return the questions that the call's transcript answers, if the rep has seen the figures."""
     row = await transcripts.of_call(turn.session, turn.person, call_id)
     if row is None or row.shown_at is None:
         return frozenset()
@@ -199,7 +203,7 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
 
 
 class _Inputs:
-    """Makes the inputs of the form, filled with what is on file."""
+    """Build the inputs of the form, filled with what is on file."""
 
     def __init__(self, playbook: Playbook, of: _Filled, today: date) -> None:
         self._playbook = playbook
@@ -207,7 +211,7 @@ class _Inputs:
         self._today = today
 
     def of(self, name: str) -> Input | None:
-        """The input of a question; None for a guess that was removed."""
+        """Return the input of a question, or None for a guess that was removed."""
         if name.startswith(GUESS):
             return self._guess(name)
         own: dict[str, Callable[[], Input]] = {

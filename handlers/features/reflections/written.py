@@ -1,4 +1,4 @@
-"""Finds the call that somebody reflects on, and their reflection on it, or begins one."""
+"""Find the call that somebody reflects on, and find or begin the reflection."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -20,7 +20,7 @@ TIME_TAKEN = "You have another call with this account at that time."
 
 
 async def started_call(turn: Turn, text: str, *, locked: bool = False) -> Seated:
-    """The person's call with this id, even if nobody from the account came to it.
+    """Return the person's call with this id, even if nobody from the account came.
 
     Raises Refusal as `access.own_call` does, or if the call has not started yet.
     """
@@ -31,14 +31,14 @@ async def started_call(turn: Turn, text: str, *, locked: bool = False) -> Seated
 
 
 async def own(turn: Turn, seated: Seated) -> Reflection | None:
-    """What this person wrote about the call; None if they have not reflected on it."""
+    """Return what this person wrote about the call, or None if they have not reflected on it."""
     return await reflections.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
     )
 
 
 async def needed(turn: Turn, seated: Seated) -> Reflection:
-    """What this person wrote about the call. Raises Refusal if they have not reflected on it."""
+    """Return what this person wrote about the call. Raises Refusal if there is nothing."""
     found = await own(turn, seated)
     if found is None:
         raise Refusal("There is no reflection of yours on that call. /reflect opens the form.")
@@ -48,7 +48,7 @@ async def needed(turn: Turn, seated: Seated) -> Reflection:
 async def begun(
     turn: Turn, seated: Seated, goal_reached: GoalReached, written: Reflection | None
 ) -> Reflection:
-    """The reflection with this answer: `written`, or a new reflection if `written` is None.
+    """Save this answer in `written`, or in a new reflection if `written` is None.
 
     The call then counts as held. Raises Refusal if the call was noted as missed and the person has
     another call with the account at that time.
@@ -89,7 +89,7 @@ async def they_came(turn: Turn, seated: Seated) -> None:
 
 
 async def coming(turn: Turn, seated: Seated) -> list[Contact]:
-    """The contacts of the account who are named in the call."""
+    """Return the contacts of the account who are named in the call."""
     call_id = seated.call.id
     return list((await accounts.attendees(turn.session, [call_id])).get(call_id, ()))
 
@@ -97,10 +97,10 @@ async def coming(turn: Turn, seated: Seated) -> list[Contact]:
 def add_line(
     reflection: Reflection, line: str, said_by: int | None, *, chosen: bool = False
 ) -> None:
-    """Add a line to what they said, with who said it; a line that is on file is not repeated.
+    """Add a line to what the customer said, with the speaker. A line on file is not repeated.
 
-    chosen: the rep chose who said it. Raises Refusal if there is no room for the line beside what
-    is on file.
+    `chosen` means that the rep chose the speaker. Raises Refusal if the line does not fit beside
+    the words on file.
     """
     before = reflection.heard
     heard = before if line in before.splitlines() else f"{before}\n{line}".strip()
@@ -109,12 +109,13 @@ def add_line(
     if not before or (heard == before and chosen):
         reflection.heard_from = said_by
     elif heard != before and said_by != reflection.heard_from:
-        reflection.heard_from = None  # two people's words, and room for one name
+        # The words are from two people, and there is room for only one name.
+        reflection.heard_from = None
     reflection.heard = heard
 
 
 def without(reflection: Reflection, name: Literal["heard", "next_step"], words: str) -> bool:
-    """Take these words out of an answer. Returns whether the answer had them, unchanged."""
+    """Take these words out of an answer. Return whether the answer had them, unchanged."""
     before: str = getattr(reflection, name)
     if f"\n{words}\n" not in f"\n{before}\n":
         return False
@@ -123,19 +124,20 @@ def without(reflection: Reflection, name: Literal["heard", "next_step"], words: 
 
 
 def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | None:
-    """The id of the contact whom a label at the start of the words names: "Jana: we stopped".
+    """Return the id of the contact named in a label before the words: "Jana: we stopped".
 
-    None if the rep chose an option of the form, or if the label names nobody or could name several.
+    Return None if the rep chose an option of the form. Also return None if the label names nobody,
+    or if more than one contact has the name.
     """
     named = [contact.id for contact in coming if names_speaker(words, contact.name)]
     return named[0] if len(named) == 1 and not chosen else None
 
 
 def speaker_id(chosen: str, coming: Sequence[Contact], words: str) -> int | None:
-    """The id of the contact who said these words: the one chosen, or the only one who came.
+    """Return the id of the contact who said these words: the one chosen, or the only one who came.
 
-    None if that is not known: somebody else said it, several came and none was chosen, or a line of
-    the words begins with another name ("Ruth: we stopped").
+    Return None if we don't know: if somebody else said it, if more than one contact came and none
+    was chosen, or if a line of the words begins with another name ("Ruth: we stopped").
     """
     if not chosen and len(coming) == 1:
         return None if names_another(words, coming[0].name) else coming[0].id
@@ -143,6 +145,6 @@ def speaker_id(chosen: str, coming: Sequence[Contact], words: str) -> int | None
 
 
 def their_names(seated: Seated, coming: Sequence[Contact]) -> list[str]:
-    """The names that may stand for "They" before what the other side promises or will do."""
+    """Return the names that may replace "They" before what the other side promises or will do."""
     people = [contact.name for contact in coming]
     return [seated.account.name, *people, *(name.split()[0] for name in people if name.split())]

@@ -1,6 +1,7 @@
-"""Delete a reflection, the figures of transcripts, or all that is a person's own of one call.
+"""Delete a reflection, the figures of transcripts, or everything that a person wrote about a call.
 
-Attune asks once before each, and says what others have seen. Colleagues' data is never deleted.
+Attune asks once before it deletes anything, and says what others have seen. We never delete data of
+colleagues.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -63,12 +64,12 @@ _WHICH: Mapping[Deleted, tuple[str, str]] = {
     "figures": (ASK_FIGURES, "For which call do you want to delete the figures?"),
     "call": (ASK_CALL, "For which call do you want to delete what I keep?"),
 }
-NAMED = 10  # promises that are named before they are deleted
-MANY = 1_000  # limit of calls whose figures are deleted together
+NAMED = 10  # we name at most this many promises before we delete them
+MANY = 1_000  # we delete the figures of at most this many calls together
 
 
 def register(registry: Registry) -> None:
-    """Register the words, and the buttons that ask and that delete."""
+    """Register the words, and the buttons that ask and the buttons that delete."""
     registry.button(CHOOSE, choose)
     registry.button(LEAVE, leave)
     registry.button(ASK_REFLECTION, ask_reflection)
@@ -83,7 +84,7 @@ def register(registry: Registry) -> None:
 
 
 async def last_reflection(turn: Turn) -> Reply:
-    """Ask whether to delete the reflection on the last call that has one."""
+    """Ask whether to delete the latest reflection."""
     for own in await of_call.latest(turn.session, turn.person, turn.now):
         if own.reflection:
             return _ask_reflection(turn, own, Button("Another call", CHOOSE))
@@ -91,7 +92,7 @@ async def last_reflection(turn: Turn) -> Reply:
 
 
 async def last_call(turn: Turn) -> Reply:
-    """Ask whether to delete what is kept about the latest call that has anything."""
+    """Ask whether to delete what we keep about the latest call that has anything."""
     found = await of_call.latest(turn.session, turn.person, turn.now)
     if found:
         return _ask_call(turn, found[0], Button("Another call", CHOOSE))
@@ -99,7 +100,7 @@ async def last_call(turn: Turn) -> Reply:
 
 
 async def choose(turn: Turn) -> Reply:
-    """The last calls about which something is kept, each with a button."""
+    """List the latest calls with data, each with a button."""
     found = await of_call.latest(turn.session, turn.person, turn.now)
     if not found:
         raise Refusal("I keep nothing of yours about any call.")
@@ -107,7 +108,7 @@ async def choose(turn: Turn) -> Reply:
 
 
 def which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:
-    """Ask for which of these calls something is to be deleted."""
+    """Ask for which of these calls to delete data."""
     action, lead = _WHICH[what]
     buttons = [Button(_about(turn, own, 24), action, str(own.call.id)) for own in found]
     leave_it = Button("None of them", LEAVE)
@@ -115,14 +116,14 @@ def which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:
 
 
 def has(own: OwnOfCall, what: Deleted) -> bool:
-    """Whether a call has something of this kind that can be deleted."""
+    """Check whether we keep data of this kind about a call."""
     if what == "reflection":
         return own.reflection is not None
     return what != "figures" or own.figures is not None
 
 
 def ask(turn: Turn, own: OwnOfCall, what: Deleted) -> Card:
-    """Ask once whether to delete what is of this kind. The caller knows that the call `has` it."""
+    """Ask once whether to delete data of this kind. The caller has checked `has`."""
     another = Button("Another call", CHOOSE)
     if what == "reflection":
         return _ask_reflection(turn, own, another)
@@ -140,12 +141,12 @@ async def ask_reflection(turn: Turn) -> Reply:
 
 
 async def ask_call(turn: Turn) -> Reply:
-    """Ask once whether to delete everything of the person's own about a call."""
+    """Ask once whether to delete everything that the person wrote about a call."""
     return _ask_call(turn, await _own(turn))
 
 
 async def delete_reflection(turn: Turn) -> Reply:
-    """Delete a reflection; what was passed on to marketing is taken back."""
+    """Delete a reflection. Take back what the person passed on to marketing."""
     own = await _own(turn)
     if own.reflection is None:
         raise Refusal(NO_REFLECTION)
@@ -168,12 +169,12 @@ async def _empty(
 
 
 def _in_chat(own: OwnOfCall) -> str:
-    """What stays in the chat; a file only if there was one."""
+    """Say what stays in the chat. Mention a file only if there was one."""
     return FILE_IN_CHAT if own.figures else IN_CHAT
 
 
 async def delete_call(turn: Turn) -> Reply:
-    """Delete everything of the person's own about a call; marketing no longer sees their line."""
+    """Delete everything that the person wrote about a call, even what marketing reads."""
     own = await _own(turn)
     about = _about(turn, own)
     if own.ask is not None:
@@ -285,7 +286,7 @@ def _ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
 
 
 def _named(own: OwnOfCall, today: date) -> Iterator[str | Bullets]:
-    """The promises that go, in their words, which the team sees until then."""
+    """Name the promises that will be deleted. The team sees them until then."""
     if not own.promises:
         return
     which = "this promise" if len(own.promises) == 1 else "these promises"
@@ -301,7 +302,7 @@ def _named(own: OwnOfCall, today: date) -> Iterator[str | Bullets]:
 
 
 def _seen(own: OwnOfCall) -> Iterator[str]:
-    """What others have seen of it."""
+    """Say what others have seen."""
     if own.reflection and own.reflection.shared:
         yield "You shared the reflection, so a colleague may have read it."
     if own.ask is not None and own.ask.state != "withdrawn":
@@ -309,7 +310,7 @@ def _seen(own: OwnOfCall) -> Iterator[str]:
 
 
 def _stays(own: OwnOfCall) -> Iterator[str]:
-    """What stays if only the reflection is deleted."""
+    """Say what stays if only the reflection is deleted."""
     if own.promises:
         stay = (
             "stays, and your team sees it"

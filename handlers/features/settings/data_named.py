@@ -1,7 +1,6 @@
-"""Requests to delete something in particular ("forget the Northwind call"), and who sees it.
+"""Answer requests to delete named data ("forget the Northwind call"), and who sees data.
 
-The call that is meant is found by its account and its day. If several may be meant, Attune asks
-which.
+We find the call by account and day. If the words fit more than one call, Attune asks which one.
 """
 
 from collections.abc import Sequence
@@ -60,7 +59,9 @@ _NEAR = {"today": 0, "yesterday": 1, "tomorrow": -1}  # how many days ago
 
 
 def answer(asked: DataQuestion) -> str:
-    """The one sentence that answers a question, yes or no first if it is such a question."""
+    """Return one sentence that answers a question. A yes-or-no question gets "Yes" or "No"
+    first.
+    """
     if asked.asks == "kept":
         return _KEPT[asked.topic]
     if asked.topic == "notes":
@@ -72,7 +73,7 @@ def answer(asked: DataQuestion) -> str:
 
 
 def who_sees(turn: Turn) -> Card | None:
-    """The answer to a question about the person's own data; None for other words."""
+    """Answer a question about the person's own data. For other words, return None."""
     asked = question(turn.text)
     if asked is None:
         return None
@@ -81,7 +82,7 @@ def who_sees(turn: Turn) -> Card | None:
 
 
 async def delete(turn: Turn) -> Reply | None:
-    """Ask whether to delete what was named, or for which call; None for other words."""
+    """Ask whether to delete what was named, or for which call. Return None for other words."""
     wanted = to_delete(turn.text) if turn.place is None else None
     if wanted is None:
         return None
@@ -103,7 +104,7 @@ async def delete(turn: Turn) -> Reply | None:
 
 
 async def delete_what(turn: Turn) -> Card:
-    """Ask what a request to delete means that names nothing of Attune's."""
+    """Ask what to delete if a request names nothing that we know."""
     account = await which_account.mentioned(turn, turn.text)
     found = await _own(turn, "call", account) if account else []
     if found:
@@ -112,7 +113,7 @@ async def delete_what(turn: Turn) -> Card:
 
 
 async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Card:
-    """Say that nothing is kept; if a call with the account is planned, that can be cancelled."""
+    """Say that we keep nothing. If a call with the account is planned, offer to cancel it."""
     if wanted.what == "call" and account is not None:
         planned = await call_words.find_calls(turn, wanted.of)
         if planned.calls:
@@ -123,7 +124,7 @@ async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Car
 
 
 async def _own(turn: Turn, what: Deleted, account: Account | None) -> list[OwnOfCall]:
-    """The calls about which something of this kind is kept, the latest first."""
+    """List the calls about which we keep data of this kind, latest first."""
     if account is None:
         found = await of_call.latest(turn.session, turn.person, turn.now)
     else:
@@ -141,7 +142,7 @@ def _says_day(word: str) -> bool:
 
 
 def _is_on(words: Sequence[str], began: datetime, today: date) -> bool:
-    """Whether each of the words that name a day, a month or a time fits the start of a call."""
+    """Check that all words that name a day, a month or a time fit the start of a call."""
     day, month = began.date(), MONTH_NAMES[began.month - 1].lower()
     fits = {
         *(DAY_NAMES[day.weekday()].lower(), month, month[:3], day.isoformat(), str(day.year)),

@@ -1,4 +1,4 @@
-"""/rhythm, *My data*: what is kept about a person, their export, and erasing it."""
+"""/rhythm, *My data*: show what we keep about a person, export it, and erase it."""
 
 from collections.abc import Iterable, Iterator
 from tempfile import TemporaryFile
@@ -70,7 +70,7 @@ ASK_OPERATOR = (
 GIVEN = "The file with your data is in your direct messages with me."
 IN_IT = "Its README.txt says what each file is. There are no passwords in it."
 FILE = "attune-my-data.zip"
-LARGEST = 20_000_000  # bytes of a file that is given in chat
+LARGEST = 20_000_000  # in bytes; a larger file is not sent in chat
 
 
 def register(registry: Registry) -> None:
@@ -83,7 +83,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Card:
-    """What is kept about the person: how much of each kind, for how long, and who can read it."""
+    """Show how much we keep about the person of each kind, for how long, and who can read it."""
     counts = await counting.of_person(turn.session, turn.person)
     policy = await policies.of(turn.session, turn.person.tenant)
     days = turn.retention.with_choices(policy.retain) if policy else turn.retention
@@ -121,13 +121,13 @@ def _kept_for(holding: Holding, days: RetentionDays) -> Iterator[str]:
 
 
 async def export(turn: Turn) -> Reply | Unfinished:
-    """Give the person their data as a file or, where that cannot be done, say how to get it."""
+    """Send the person a file with their data. If the chat can't carry it, say how to get it."""
     person, give, reading = turn.person, turn.give_file, turn.reading
     if give is None or reading is None:
         return _by_operator(person)
     about = {"made_at": turn.now.isoformat(), "tenant": person.tenant, "person": person.external}
     about["name"] = person.name
-    parts = parts_of_person(person)  # the person is not in the session that reads
+    parts = parts_of_person(person)  # the session that reads has no row of the person
 
     async def work() -> bool:
         with TemporaryFile() as file:
@@ -154,7 +154,7 @@ async def _exported(turn: Turn, given: bool) -> Reply:
 
 
 def _by_operator(person: Person) -> Aside:
-    """How whoever runs Attune gets the file."""
+    """Explain how the operator of Attune gets the file."""
     command = (
         f'python -m bot person export "{person.external}" --tenant "{person.tenant}" '
         "--to export.zip"
@@ -164,7 +164,7 @@ def _by_operator(person: Person) -> Aside:
 
 
 async def ask(turn: Turn) -> Reply:
-    """Ask once whether to erase the person, and say what goes and what stays."""
+    """Ask once whether to erase the person. Say what is deleted and what stays."""
     lead = "Erase everything about you?"
     buttons = (
         Button("Erase me", ERASE, str(turn.person.id), "danger"),
@@ -177,7 +177,7 @@ async def ask(turn: Turn) -> Reply:
 
 
 async def _still_open(turn: Turn) -> str:
-    """What of the person's work is open, and what becomes of it; "" if nothing is."""
+    """Say which work of the person is open, and what becomes of it. Return "" without any."""
     promises = await left_open.count_promises(turn.session, turn.person)
     alone = len(await left_open.calls_alone(turn.session, turn.person, turn.now))
     said = []
@@ -191,7 +191,11 @@ async def _still_open(turn: Turn) -> str:
 
 
 async def erase(turn: Turn) -> Reply:
-    """Erase the person. The button's value is their row id: somebody who comes back has another."""
+    """Erase the person.
+
+    The button's value is the row id of the person. Somebody who comes back after erasing has
+    another row, so an old button does nothing.
+    """
     if turn.text != str(turn.person.id):
         raise Refusal(ALREADY)
     person_id = turn.person.id
@@ -207,7 +211,7 @@ async def erase(turn: Turn) -> Reply:
 
 
 async def _keys(turn: Turn, person_id: int) -> Iterable[str]:
-    """The keys by which the words of the person's transcripts may be in memory."""
+    """Return the keys under which words of the person's transcripts may be in memory."""
     measured = select(MeasuredCall.key).where(col(MeasuredCall.person_id) == person_id)
     opened = select(OpenTranscript.key).where(col(OpenTranscript.person_id) == person_id)
     return {

@@ -1,4 +1,4 @@
-"""The calls that a transcript may be of, because they have begun and the rep has a seat in them."""
+"""Find calls that a transcript may be of: the rep has a seat in them, and they have begun."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -26,20 +26,20 @@ from storage.calls import Seated
 from storage.sql.groups import grouped
 from storage.tables import MeasuredCall, OpenTranscript
 
-REMEMBERED = timedelta(days=60)  # an older call is found only if the file has a time and a zone
-EARLY = timedelta(hours=2)  # how long before its planned start a meeting may begin
-AROUND = timedelta(hours=36)  # how far from the time in the file calls are looked for
+REMEMBERED = timedelta(days=60)  # we find an older call only if the file has a time and a zone
+EARLY = timedelta(hours=2)  # a meeting may begin this long before its planned start
+AROUND = timedelta(hours=36)  # we look for calls this far from the time in the file
 
 
 async def calls_of(turn: Turn, row: OpenTranscript) -> list[Seated]:
-    """The calls that may be this transcript's, the latest first."""
+    """Return the calls that this transcript may be of, latest first."""
     if row.starts_at and row.zoned:
         return await _begun(turn, row.starts_at - AROUND, row.starts_at + AROUND)
     return await _begun(turn, turn.now - REMEMBERED, turn.now + EARLY)
 
 
 def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
-    """Whether any of these calls was at the time in the file, give or take twenty minutes."""
+    """Check whether any of these calls was within twenty minutes of the time in the file."""
     at = row.starts_at
     return at is not None and any(
         min(one.call.starts_at, one.call.started_at or at) - NEAR <= at <= one.call.ends_at + NEAR
@@ -48,11 +48,11 @@ def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
 
 
 async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
-    """Whether the transcript is surely of one of the rep's calls, if perhaps not of which.
+    """Check whether we are sure that the transcript is of one of the rep's calls.
 
-    It is if the call was chosen, if one of their calls began at the file's time, or if title or
-    names fit exactly one. If the file has neither a time nor names, it is enough that the rep has
-    just had a call.
+    We need not know which call. We are sure if the call was chosen, if one of the rep's calls began
+    at the time in the file, or if the title or the names fit exactly one call. If the file has
+    neither a time nor names, a call that the rep has just had is enough.
     """
     if row.call_id is not None or near(row, seated):
         return True
@@ -62,7 +62,7 @@ async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
 
 
 async def chosen(turn: Turn, call_id: int) -> Seated:
-    """The call that was chosen. Raises Refusal if it is not the rep's, or has not begun."""
+    """Return the call that was chosen. Raises Refusal if it is not the rep's, or has not begun."""
     seated = await access.own_call(turn, str(call_id))
     if not has_begun(seated, turn.now):
         raise Refusal("That call has not begun yet. Choose one that has.")
@@ -85,12 +85,15 @@ def on_its_day(
 
 
 def starts_of(seated: Seated) -> list[datetime]:
-    """When a call was planned to begin and, if it is known, when it did."""
+    """Return when a call was planned to begin and, if we know it, when the call began."""
     return [at for at in (seated.call.starts_at, seated.call.started_at) if at]
 
 
 async def latest(turn: Turn, row: OpenTranscript) -> list[OfferedCall]:
-    """The rep's last calls, the latest first. If the file has a day, only the calls of that day."""
+    """Return the rep's latest calls, latest first.
+
+    If the file has a day, return only the calls of this day.
+    """
     since, until = turn.now - REMEMBERED, turn.now + EARLY
     if at := row.starts_at:
         since, until = at - AROUND, at + AROUND
@@ -103,7 +106,7 @@ async def latest(turn: Turn, row: OpenTranscript) -> list[OfferedCall]:
 
 
 async def _begun(turn: Turn, since: datetime, until: datetime) -> list[Seated]:
-    """The calls planned for this time that have begun, perhaps earlier than planned."""
+    """Return the calls planned for this time that have begun, even if before the planned time."""
     found = await transcripts.calls_between(
         turn.session, turn.person, since, min(until, turn.now + EARLY), limit=LISTED
     )
@@ -111,16 +114,16 @@ async def _begun(turn: Turn, since: datetime, until: datetime) -> list[Seated]:
 
 
 def has_begun(seated: Seated, now: datetime) -> bool:
-    """Whether a call's planned start has come, or its meeting has begun."""
+    """Check whether the planned start of a call has passed, or the meeting has begun."""
     return seated.call.starts_at <= now or (seated.call.started_at or now) < now
 
 
 async def matched(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], others: Sequence[str]
 ) -> FoundCall:
-    """Find the transcript's call among `seated`; `others` are the speakers besides the rep.
+    """Find the call of the transcript among `seated`. `others` are the speakers besides the rep.
 
-    If a call has no guests on file, the contacts of its account count as its guests.
+    If a call has no guests on file, we use the contacts of the account.
     """
     length = timedelta(seconds=row.seconds) if row.seconds else None
     heard = HeardCall(row.starts_at, row.zoned, length, row.title, tuple(others), turn.now)
@@ -148,44 +151,44 @@ async def matched(
 
 
 async def contact_names(turn: Turn, seated: Sequence[Seated]) -> list[str]:
-    """The names of all contacts of the accounts with which these calls are."""
+    """Return the names of all contacts of the accounts in these calls."""
     found = await accounts.contacts(turn.session, {one.account.id for one in seated})
     return [contact.name for contacts in found.values() for contact in contacts]
 
 
 def offered(turn: Turn, seated: Seated) -> OfferedCall:
-    """A call with its name as a button shows it."""
+    """Return a call with its name for a button."""
     return OfferedCall(seated.call.id, about(turn, seated, 24))
 
 
 def about(turn: Turn, seated: Seated, longest: int = 60) -> str:
-    """ "Northwind, today 10:00"."""
+    """Write the account and the time: "Northwind, today 10:00"."""
     return named(turn, seated.account.name, seated.call.starts_at, longest)
 
 
 def ref_of(row: MeasuredCall | OpenTranscript) -> str:
-    """What the buttons of this row's cards carry."""
+    """Return the value for the buttons of this row's cards."""
     return ref(row.id, row.digest, row.call_id if isinstance(row, MeasuredCall) else None)
 
 
 async def about_figures(turn: Turn, row: MeasuredCall) -> str:
-    """The same as `about` for a measured call, even if the rep has no seat in it any more."""
+    """Do the same as `about` for a measured call, even if the rep no longer has a seat in it."""
     account = await accounts.by_id(turn.session, row.tenant, row.account_id)
     return named(turn, account.name if account else "", row.called_at, 60)
 
 
 def named(turn: Turn, account: str, starts_at: datetime, longest: int) -> str:
-    """The same as `about` for a call with this account at this time."""
+    """Do the same as `about` for a call with this account at this time."""
     when = format_short(starts_at, now=turn.now, zone=turn.person.zone)
     return f"{shortened(account, longest)}, {when}"
 
 
 def moment(turn: Turn, at: datetime) -> str:
-    """ "today 10:00 (Berlin time)"."""
+    """Write a moment as "today 10:00 (Berlin time)"."""
     return format_moment(at, now=turn.now, zone=turn.person.zone)
 
 
 def dated(turn: Turn, at: datetime) -> str:
-    """ "23 November 2026 10:00", which means the same on any other day."""
+    """Write a moment as "23 November 2026 10:00", which means the same on any other day."""
     there = at.astimezone(ZoneInfo(turn.person.zone))
     return f"{format_date_with_year(there.date())} {there:%H:%M}"

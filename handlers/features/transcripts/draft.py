@@ -1,7 +1,7 @@
-"""The draft of a reflection from a transcript: the rep keeps, edits or drops each line.
+"""Draft a reflection from a transcript. The rep keeps, edits or drops each line.
 
-The words are in memory for half an hour, and nowhere else. Of the draft, only the numbers of the
-lines that were kept or dropped are stored; what the rep keeps is stored in their reflection.
+The words stay in memory for half an hour, and nowhere else. For the draft, we store only the
+numbers of the lines that were kept or dropped. What the rep keeps is stored in the reflection.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -62,11 +62,11 @@ def register(registry: Registry) -> None:
 
 
 async def open_draft(turn: Turn) -> Unfinished:
-    """Show the draft below the figures, or turn to another of its pages.
+    """Show the draft below the figures, or show another page of the draft.
 
-    The button's value is the id of the row with the figures ("7"), or that and the page, counted
-    from 0 ("7:1"). If the rep has not reflected on the call, the first question of a reflection
-    comes first.
+    The button's value is the id of the row with the figures ("7"). It may also have the page,
+    counted from 0 ("7:1"). If the rep has not reflected on the call, we first ask the first
+    question of a reflection.
     """
     row_id, paged, page = turn.text.partition(":")
 
@@ -79,7 +79,7 @@ async def open_draft(turn: Turn) -> Unfinished:
 
 
 async def tap(turn: Turn) -> Unfinished:
-    """Begin the reflection with this answer, if there is none yet. Either way, show the draft."""
+    """Begin the reflection with this answer unless there is one already. Then show the draft."""
     row_id, _, said = turn.text.partition(":")
     _, seated = await _on_file(turn, row_id)
     answer = one_of(said, GOAL_REACHED)
@@ -110,7 +110,7 @@ async def keep(turn: Turn) -> Unfinished:
 
 
 async def take_back(turn: Turn) -> Unfinished:
-    """Undo *Keep* for a line. What was on file before *Keep* was pressed stays."""
+    """Undo *Keep* for a line. What was on file before *Keep* stays."""
     row_id, _, number = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
@@ -129,7 +129,7 @@ async def take_back(turn: Turn) -> Unfinished:
 async def _undo(
     turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str
 ) -> list[str]:
-    """Take back what was kept of a line, if anything was. Returns notes."""
+    """Take back what was kept of a line, if anything. Return notes."""
     notes: list[str] = []
     reflection = await written.needed(turn, seated)
     state = _state(row, number)
@@ -144,7 +144,7 @@ async def _undo(
 
 
 async def drop(turn: Turn) -> Unfinished:
-    """Leave a line out. A line that was kept stays kept."""
+    """Leave a line out. A line that was kept stays."""
     row_id, _, number = turn.text.partition(":")
     row, _ = await _on_file(turn, row_id, locked=True)
     if _state(row, number) not in SETTLED:
@@ -153,7 +153,7 @@ async def drop(turn: Turn) -> Unfinished:
 
 
 async def edit(turn: Turn) -> Unfinished:
-    """The form to edit a line, whether it was kept or not."""
+    """Open the form that edits a line, whether the line was kept or not."""
     row_id, _, number = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
@@ -172,7 +172,7 @@ async def edit(turn: Turn) -> Unfinished:
 async def _form(
     turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str, *, kept: str
 ) -> Form:
-    """The form with the rep's own words that were `kept`; if that is "", with the line as it is."""
+    """Return the form with the words in `kept`, or with the line as it is if `kept` is ""."""
     goes_to: str = HEARD if line.kind != "step" else NEXT_STEP
     if line.kind == "promise":
         goes_to = draft_kept.side_of(line)
@@ -181,9 +181,9 @@ async def _form(
 
 
 async def save(turn: Turn) -> Unfinished:
-    """Keep a line as the rep has put it. Raises Refusal if it is empty or too long.
+    """Keep a line in the rep's words. Raises Refusal if the words are missing or too long.
 
-    What was kept of it before is taken back first. A line that was not kept before is kept even if
+    If the line was kept before, we first take back what was kept. If it was not, we keep it even if
     the words of the call are no longer in memory.
     """
     row_id, number, goes_to = (*turn.text.split(":"), "", "", "")[:3]
@@ -206,7 +206,7 @@ async def save(turn: Turn) -> Unfinished:
 async def _reword(
     turn: Turn, row: MeasuredCall, seated: Seated, number: str, goes_to: str
 ) -> list[str]:
-    """Keep a line in the words of the form. Returns notes. Raises Refusal as `save` does."""
+    """Keep a line in the words of the form. Return notes. Raises Refusal as `save` does."""
     reflection = await written.needed(turn, seated)
     side = one_of(goes_to, PROMISE_SIDES)
     field = "promised" if side else NEXT_STEP if goes_to == NEXT_STEP else HEARD
@@ -235,11 +235,12 @@ def _state(row: MeasuredCall, number: str) -> str:
 
 def _settle(row: MeasuredCall, number: str, state: str) -> None:
     others = {at: one for at, one in row.drafted.items() if at != number}
-    row.drafted = {**others, number: state} if state else others  # a new dict: the change is seen
+    # A new dict, because the session notices no change within a dict.
+    row.drafted = {**others, number: state} if state else others
 
 
 async def _again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) -> Unfinished:
-    """The draft as it is now; if the words are no longer in memory, a card that says so."""
+    """Show the draft again. If the words are no longer in memory, show a card that says so."""
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, seated = await _on_file(later, row_id)
@@ -251,7 +252,7 @@ async def _again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) 
 
 
 async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
-    """Draw the lines from the words again, then call `then` with them, or with WordsGone."""
+    """Find the lines in the words again. Then call `then` with the lines, or with WordsGone."""
     row, seated = await _on_file(turn, row_id)
     sides = row.labels.items()
     context = replace(
@@ -265,7 +266,7 @@ async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
 
 
 async def _on_file(turn: Turn, row_id: str, *, locked: bool = False) -> tuple[MeasuredCall, Seated]:
-    """The figures and their call. Raises Refusal as `own_row` and `started_call` do."""
+    """Return the figures and the call. Raises Refusal as `own_row` and `started_call` do."""
     row = await shown.own_row(turn, row_id, locked=locked, gone=talk_card.DRAFT_FORGOTTEN)
     return row, await written.started_call(turn, str(row.call_id))
 
@@ -294,7 +295,10 @@ async def _card(
 
 
 async def _own_words(turn: Turn, row: MeasuredCall, seated: Seated) -> dict[str, str]:
-    """By its number: what was kept of each line in the rep's own words, if it is unchanged."""
+    """Return what is kept of each line in the rep's own words, by the number of the line.
+
+    Leave out words that were changed since.
+    """
     reflection = await _reflection(turn, seated)
     return {
         number: await reworded.words(turn, seated, reflection, stored)

@@ -1,4 +1,4 @@
-"""The buttons on a card with figures: see all figures, correct call or speaker, forget them."""
+"""Handle the buttons on a card with figures: show all, correct the call or speaker, forget."""
 
 from dataclasses import replace
 
@@ -11,12 +11,12 @@ from handlers.views import talk_card, talk_questions
 from storage import accounts, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
-SHOWN = 4  # calls whose figures `last_figures` offers
+SHOWN = 4  # `last_figures` offers the figures of this many calls
 SAID = ("transcripts", "transcript", "my transcripts", "my transcript", "drop a transcript")
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons, and the words that lead to the last figures."""
+    """Register the buttons, and the words that show the latest figures."""
     registry.button(talk_card.CAME, access.with_figures(show))
     registry.button(talk_card.FIGURES, access.with_figures(all_figures))
     registry.button(talk_card.STUDIES, access.with_figures(studies))
@@ -27,7 +27,7 @@ def register(registry: Registry) -> None:
 
 
 async def last_figures(turn: Turn) -> Reply:
-    """How to bring a transcript, and the figures of the last calls."""
+    """Explain how to bring a transcript, and offer the figures of the latest calls."""
     words_at_hand.reader_of(turn)
     rows = await transcripts.latest(turn.session, turn.person, SHOWN)
     ids = [row.account_id for row in rows]
@@ -45,8 +45,8 @@ async def last_figures(turn: Turn) -> Reply:
 async def show(turn: Turn) -> Reply:
     """Show the figures of a call.
 
-    If the rep has not seen them yet, they may first be asked to guess. A correction that was begun,
-    *Not this call* or *I am somebody else*, is given up.
+    If the rep has not seen the figures yet, we may first ask for a guess. This also cancels a
+    correction that was begun with *Not this call* or *I am somebody else*.
     """
     row = await shown.own_row(turn, turn.text, locked=True)
     if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
@@ -55,7 +55,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def all_figures(turn: Turn) -> Reply:
-    """Every figure of the call. If the rep has seen none yet, they may first be asked to guess."""
+    """Show every figure of the call. If the rep has seen none yet, we may first ask for a guess."""
     row = await shown.own_row(turn, turn.text)
     if row.shown_at is None:
         return await shown.after_measuring(turn, row, await shown.call_of(turn, row))
@@ -67,7 +67,7 @@ async def all_figures(turn: Turn) -> Reply:
 
 
 async def studies(turn: Turn) -> Reply:
-    """What studies found about these figures."""
+    """Show what studies found about these figures."""
     row = await shown.own_row(turn, turn.text)
     about, figures = await begun.about_figures(turn, row), from_stored(row.figures)
     return Aside(talk_card.studies(about, figures, turn.playbook))
@@ -95,13 +95,13 @@ async def somebody_else(turn: Turn) -> Reply:
 
 
 async def forget(turn: Turn) -> Reply:
-    """Delete the figures, and whatever else is kept of that file; say what stays of the call."""
+    """Delete the figures and everything else of the file. Say what stays of the call."""
     row = await shown.own_row(turn, turn.text, locked=True)
     return await forgetting.forget_figures(turn, row)
 
 
 async def _open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:
-    """The row for a question about a file that was measured: the open one, or else a new one."""
+    """Return the row for a question about a measured file. Make one if no question is open."""
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
     if opened is None:
         opened = OpenTranscript(

@@ -1,4 +1,4 @@
-"""Forgets a transcript: its words, the questions about it, and the figures that it gave."""
+"""Forget a transcript: the words, the questions about it, and the figures from it."""
 
 from handlers.cards import Card, Paragraph, Reply, spans, typed
 from handlers.composing import updates
@@ -12,9 +12,9 @@ NOT_ITS_CALL = "I only remember, for two days, that the file is not of that call
 
 
 async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
-    """Forget a file about which something is asked, and the figures that it may have given.
+    """Forget a file with an open question, and any figures from it.
 
-    The reply is `sentence`; if figures are deleted too, what stays of the call follows it.
+    The reply is `sentence`. If figures are deleted too, the reply also says what stays of the call.
     """
     measured = await transcripts.of_file(turn.session, turn.person, row.digest)
     if measured is not None:
@@ -24,10 +24,10 @@ async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
 
 
 async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> Reply:
-    """Delete figures, and whatever else is kept of their file. Says what stays of the call.
+    """Delete figures, and everything else that we keep of the file. Say what stays of the call.
 
-    A `sentence` comes first. If the rep has said that the file is not of this call, that alone is
-    remembered, so that the same file is not matched to it again.
+    `sentence` comes first in the reply. If the rep has said that the file is not of this call, we
+    remember only this, so that we don't match the file to the call again.
     """
     about = await begun.about_figures(turn, row)
     whose_call = row.tenant, row.call_id, row.person_id
@@ -57,7 +57,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
 
 
 async def _forget_open(turn: Turn, row: OpenTranscript) -> None:
-    """Delete the question and the words. A call that it is not of stays noted."""
+    """Delete the question and the words. Remember the call that the file is not of."""
     words_at_hand.drop_words(turn, row.key)
     if row.not_call_id is None:
         await turn.session.delete(row)

@@ -1,4 +1,4 @@
-"""Measures a transcript of a known call and rep, stores the figures, and shows them."""
+"""Measure a transcript when we know the call and the rep. Store and show the figures."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ from storage import accounts, insights, people, transcripts
 from storage.calls import Seated
 from storage.tables import MeasuredCall, OpenTranscript
 
-# Said when somebody presses a button of a question that is no longer on file.
+# The answer to a button of a question that is no longer on file.
 SETTLED = "That is answered already. If you see no figures, drop the transcript here."
 MOVES_IT = "If the transcript is of that other call, press Not this call."
 IF_ANOTHERS = "If the transcript is of another call, press Not this call."
@@ -50,7 +50,7 @@ async def measure(
 async def context_of(
     turn: Turn, seated: Seated, labels: Sequence[str], mine: Collection[str]
 ) -> TalkContext:
-    """What measuring has to know about the call."""
+    """Return the facts about the call that measuring needs."""
     call_id, tenant, me = seated.call.id, turn.person.tenant, turn.person
     guests = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
     ours = await transcripts.people_in(turn.session, tenant, [call_id])
@@ -74,7 +74,7 @@ async def context_of(
 
 
 async def _stored_already(turn: Turn, digest: str) -> Card:
-    """The figures that the same file, dropped twice at once, has by now. Raises Refusal if none."""
+    """Show the figures of a file that was dropped twice at once. Raises Refusal without any."""
     stored = await transcripts.of_file(turn.session, turn.person, digest)
     if stored is None:
         raise Refusal(SETTLED)
@@ -84,7 +84,7 @@ async def _stored_already(turn: Turn, digest: str) -> Card:
 async def _store(
     turn: Turn, row: OpenTranscript, call_id: int, context: TalkContext, found: Measured
 ) -> Reply:
-    """Store the figures and the names under which the rep speaks, and show the card.
+    """Store the figures and the names under which the rep speaks. Return the card.
 
     The card is empty if nobody sees the reply (`Turn.unseen`).
     """
@@ -119,7 +119,7 @@ async def _store(
 async def _doubts(
     turn: Turn, row: OpenTranscript, call_id: int, mine: Collection[str]
 ) -> list[str]:
-    """Notes for the card: what speaks against this call, and whether older figures are replaced."""
+    """Return notes for the card: doubts about this call, and whether older figures are replaced."""
     notes = []
     seated = await begun.calls_of(turn, row)
     others = [label for label in row.labels if label not in mine]
@@ -142,9 +142,9 @@ async def _doubts(
 
 
 async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> str:
-    """A sentence that none of the call's guests is among the other speakers.
+    """Say that none of the call's guests is among the other speakers.
 
-    "" if a guest may be among them, if a speaker has no name, or if no guests are on file.
+    Return "" if a guest may be among them, if a speaker has no name, or if no guests are on file.
     """
     guests = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
     named = [label for label in others if names_somebody(label)]
@@ -155,9 +155,10 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
-    """Remember under which names the rep speaks, and which names are not theirs.
+    """Remember under which names the rep speaks, and which names are not the rep's.
 
-    A name that is not theirs is remembered only if it resembles the rep's or was known before.
+    We remember a name that is not the rep's only if it resembles the rep's name or was known
+    before.
     """
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
     known = await transcripts.spoken_as(turn.session, turn.person)

@@ -1,4 +1,4 @@
-"""Shows the figures of a call. If the rep has not guessed who talked more, it asks that first."""
+"""Show the figures of a call. First ask the rep to guess who talked more."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -17,13 +17,14 @@ from storage.calls import Seated
 from storage.choices import CANCELLED, MISSED, PLANNED, TALK
 from storage.tables import MeasuredCall
 
-MESSAGES = 5  # how many messages that show a call's figures are noted, for *Forget it* to change
-MESSAGES_AT_ONCE = 10  # limit of messages that deleting figures changes
-CARRIED_AT_ONCE = 100  # figures of which all messages are looked for
+# For each call we note this many messages with figures, which *Forget it* then changes.
+MESSAGES = 5
+MESSAGES_AT_ONCE = 10  # deleting figures changes at most this many messages
+CARRIED_AT_ONCE = 100  # we look for all messages of at most this many figures
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons of the question, and those of an offered focus."""
+    """Register the buttons of the question and of an offered focus."""
     registry.button(talk_guess.GUESS, access.with_figures(guess))
     registry.button(talk_guess.SHOW, access.with_figures(show))
     registry.button(focus_offer.TAKE, access.with_figures(take_focus))
@@ -31,10 +32,10 @@ def register(registry: Registry) -> None:
 
 
 async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:
-    """The figures; before the rep first sees them, the question who talked more.
+    """Show the figures. Before the rep first sees them, ask who talked more.
 
-    The question is left out if the rep has guessed already, or if the file gives no talk share. An
-    answer to it in the rep's reflection counts as the guess.
+    We don't ask if the rep has guessed already, or if the file gives no talk share. An answer to
+    this question in the rep's reflection counts as the guess.
     """
     if row.shown_at is not None:
         return await card(turn, row, seated)
@@ -47,7 +48,7 @@ async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card
 
 
 async def guess(turn: Turn) -> Reply:
-    """Keep the guess, and show the figures. Once they were shown, the guess can't be changed."""
+    """Save the guess, and show the figures. Once the figures were shown, the guess can't change."""
     row_id, _, said = turn.text.partition(":")
     row = await own_row(turn, row_id, locked=True)
     seated = await call_of(turn, row)
@@ -70,7 +71,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def _first(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:
-    """The figures as they are first shown, perhaps with a focus to take on."""
+    """Show the figures for the first time, and perhaps offer a focus."""
     row.shown_at = turn.now
     offered = await focus_offer.blocks(turn, row)
     await turn.session.flush()
@@ -86,9 +87,9 @@ async def card(
     *,
     first: bool = False,
 ) -> Card:
-    """The figures, beside what the rep guessed about them; `below` are blocks after the buttons.
+    """Show the figures next to the rep's guesses about them.
 
-    first: these are the person's first figures.
+    `below` are blocks after the buttons. `first` means that these are the person's first figures.
     """
     figures = from_stored(row.figures)
     reflection = await written.own(turn, seated)
@@ -108,7 +109,7 @@ async def card(
 
 
 def shows(row: MeasuredCall) -> ShowsOfCall:
-    """What a card with these figures shows."""
+    """Describe what a card with these figures shows."""
     return ShowsOfCall(row.call_id, "figures")
 
 
@@ -129,10 +130,11 @@ async def not_now(turn: Turn) -> Reply:
 async def own_row(
     turn: Turn, text: str, *, locked: bool = False, gone: str = talk_card.FORGOTTEN
 ) -> MeasuredCall:
-    """The figures that a card is about.
+    """Find the figures that a card is about.
 
-    Raises Refusal, with the sentence `gone`, if the figures are forgotten, belong to somebody else,
-    or are now of another call or file. The refusal has a card that replaces the old one.
+    Raises Refusal, with the sentence `gone`, if the figures are forgotten or belong to somebody
+    else. Also raises Refusal if they are now of another call or file. The refusal has a card that
+    replaces the old card.
     """
     id_ = access.row_id(row_of(text))
     row = await transcripts.measured(turn.session, turn.person, id_, locked=locked)
@@ -147,9 +149,10 @@ async def own_row(
 
 @dataclass(frozen=True)
 class ShownIn:
-    """Where figures or their drafts are shown: the ids of messages, as far as they are known.
+    """Where figures or drafts of them are shown.
 
-    `carried` is what the buttons of all such messages carry.
+    `messages` are the ids of messages that we know. `carried` is the value on the buttons of all
+    such messages.
     """
 
     messages: tuple[str, ...]
@@ -157,9 +160,9 @@ class ShownIn:
 
 
 def shown_in(rows: Collection[MeasuredCall], turn: Turn) -> ShownIn:
-    """Where these figures are shown, besides the message whose button was pressed.
+    """Find where these figures are shown, apart from the message whose button was pressed.
 
-    At most `MESSAGES_AT_ONCE` messages, of the first rows.
+    Return at most `MESSAGES_AT_ONCE` messages, starting with the first rows.
     """
     found = (message for row in rows for message in reversed(row.shown_in.split()))
     others = [one for one in found if one != turn.message][:MESSAGES_AT_ONCE]
@@ -167,7 +170,7 @@ def shown_in(rows: Collection[MeasuredCall], turn: Turn) -> ShownIn:
 
 
 def deleted(card: Card, where: ShownIn) -> Reply:
-    """The answer that figures were deleted, which also changes the messages that show them."""
+    """Answer that figures were deleted, and change the messages that show them."""
     if not where.carried:
         return card
     first, *others = where.messages or ("",)
@@ -183,5 +186,4 @@ def _note_message(row: MeasuredCall, message: str) -> None:
 
 
 async def call_of(turn: Turn, row: MeasuredCall) -> Seated:
-    """The call that was measured."""
     return await access.own_call(turn, str(row.call_id), status=(PLANNED, MISSED, CANCELLED))
