@@ -179,9 +179,12 @@ async def _lena(meet: Desk) -> Person:
     [
         ({}, []),
         ({"teams_client_id": ""}, ["MICROSOFT_TRANSCRIPTS needs the settings of Teams"]),
-        ({"google_client_id": ""}, ["GOOGLE_TRANSCRIPTS needs GOOGLE_CLIENT_ID"]),
+        (
+            {"google_client_id": "", "google_client_secret": SecretStr("")},
+            ["GOOGLE_TRANSCRIPTS needs GOOGLE_CLIENT_ID"],
+        ),
     ],
 )
-def test_settings_that_are_missing_are_named(changed: dict[str, str], said_: list[str]) -> None:
+def test_settings_that_are_missing_are_named(changed: dict[str, object], said_: list[str]) -> None:
     found = list(setup.mistakes(settings(**{**BOTH, **changed})))
     assert [one for one, wanted in zip(found, said_, strict=True) if wanted not in one] == []
