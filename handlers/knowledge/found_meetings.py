@@ -31,9 +31,7 @@ class InCalendar:
 async def by_calendar(
     session: AsyncSession, person: Person, now: datetime
 ) -> dict[int, InCalendar]:
-    """Return what each of a person's calendars contains, by the calendar's row id. `now` is in
-    UTC.
-    """
+    """Return what each of a person's calendars contains, by calendar id. `now` is in UTC."""
     meetings = await seen_meetings.between(session, person, since=now)
     ids = {one.call_id for one in meetings if one.verdict == "call" and one.call_id}
     on_file = await calls.by_ids(session, person.tenant, ids)
